@@ -1,0 +1,1 @@
+//! The language of workflow ids, update ids and search attributes.

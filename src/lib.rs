@@ -1,0 +1,1 @@
+//! Generates typed Temporal workers and clients from annotated protobuf services.

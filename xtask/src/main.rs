@@ -1,0 +1,3 @@
+//! Everything that a newcomer or CI runs.
+
+fn main() {}
