@@ -1,3 +1,53 @@
-//! Everything that a newcomer or CI runs.
+//! What a newcomer and CI run: `cargo xtask demo`, `test` and `bench`.
 
-fn main() {}
+mod bench;
+mod demo;
+mod error;
+mod interrupt;
+mod process;
+mod protoc;
+mod report;
+mod schema;
+mod server;
+mod temporal;
+mod test;
+mod workspace;
+
+use error::Error;
+use interrupt::Interrupt;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  demo                runs the worker and the client of examples/orders on a Temporal server of its own
+  test [--no-server]  runs everything that CI runs; `--no-server` leaves out what needs a Temporal server
+  ci                  the same as `test`
+  bench               measures the generator and prints tables";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}", error.report());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[&str]) -> Result<(), Error> {
+    let interrupt = Interrupt::listen()?;
+    match arguments {
+        ["demo"] => demo::run(&interrupt),
+        ["test" | "ci"] => test::with_server(&interrupt),
+        ["test", "--no-server"] => test::without_server(&interrupt),
+        ["bench"] => bench::run(&interrupt),
+        ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(Error::Usage(USAGE)),
+    }
+}

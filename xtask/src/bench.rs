@@ -1,0 +1,57 @@
+use crate::error::Error;
+use crate::interrupt::Interrupt;
+use crate::process::Process;
+use crate::protoc::{Cost, Protoc};
+use crate::report::{Table, step};
+use crate::schema::schema;
+use crate::workspace;
+use std::fs;
+use std::path::Path;
+
+const EXAMPLE: &str = "examples/orders/proto";
+const SIZES: [usize; 3] = [100, 1_000, 5_000];
+
+/// Prints what the generator costs and how much it writes.
+pub(crate) fn run(interrupt: &Interrupt) -> Result<(), Error> {
+    step("building the plugin for release");
+    let arguments = ["build", "--release", "--package", "temporal-prost-build", "--bins"];
+    Process::run(&mut workspace::cargo(&arguments), interrupt)?;
+    step("what the plugin adds to protoc: the median of interleaved runs");
+    let mut table =
+        Table::new(&["schema", "rpcs", "protoc ms", "with plugin ms", "added ms", "lines", "lines/rpc"]);
+    let protoc = Protoc::new(interrupt)?;
+    let example = workspace::root().join(EXAMPLE);
+    table.row(row("example", &protoc.measure(&example, "orders/v1/orders.proto")?));
+    for rpcs in SIZES {
+        let folder = write_schema(rpcs)?;
+        table.row(row("generated", &protoc.measure(&folder, "bench.proto")?));
+    }
+    table.print();
+    println!("to reach: example 5 ms and 65 lines/rpc; 1,000 rpcs 80 ms; linear");
+    Ok(())
+}
+
+fn row(name: &str, cost: &Cost) -> Vec<String> {
+    let milliseconds = |time: std::time::Duration| format!("{:.1}", time.as_secs_f64() * 1e3);
+    let numbers = [
+        cost.rpcs.to_string(),
+        milliseconds(cost.alone),
+        milliseconds(cost.with_plugin),
+        milliseconds(cost.with_plugin.saturating_sub(cost.alone)),
+        cost.lines.to_string(),
+        (cost.lines / cost.rpcs.max(1)).to_string(),
+    ];
+    std::iter::once(name.to_owned()).chain(numbers).collect()
+}
+
+fn write_schema(rpcs: usize) -> Result<std::path::PathBuf, Error> {
+    let folder = workspace::scratch()?.join(format!("bench-{rpcs}"));
+    write(&folder.join("bench.proto"), &schema(rpcs))?;
+    Ok(folder)
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Error> {
+    let fail = |source| Error::File { path: path.to_owned(), source };
+    path.parent().map_or(Ok(()), fs::create_dir_all).map_err(fail)?;
+    fs::write(path, text).map_err(fail)
+}

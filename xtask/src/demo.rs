@@ -1,0 +1,38 @@
+use crate::error::Error;
+use crate::interrupt::Interrupt;
+use crate::process::Process;
+use crate::report::step;
+use crate::server::Server;
+use crate::workspace;
+use std::process::Command;
+
+/// Runs the worker and the client of `examples/orders` on a server of its own.
+pub(crate) fn run(interrupt: &Interrupt) -> Result<(), Error> {
+    step("starting a Temporal dev server");
+    let server = Server::start(interrupt)?;
+    println!("it listens on {}", server.address());
+    play(&server, interrupt)?;
+    step("done; stopping worker and server");
+    Ok(())
+}
+
+/// Runs both on a server that is already there.
+pub(crate) fn play(server: &Server, interrupt: &Interrupt) -> Result<(), Error> {
+    step("building examples/orders (the Temporal SDK takes some minutes, once)");
+    Process::run(&mut workspace::cargo(&["build", "--package", "orders", "--bins"]), interrupt)?;
+    step("starting the worker");
+    let mut worker = Process::spawn(&mut program("orders-worker", server)?)?;
+    step("starting the client");
+    let mut client = Process::spawn(&mut program("orders-client", server)?)?;
+    let status = interrupt.until(|| {
+        worker.expect_running()?;
+        client.status()
+    })?;
+    client.expect_success(status)
+}
+
+fn program(name: &str, server: &Server) -> Result<Command, Error> {
+    let mut command = Command::new(workspace::program("debug", name)?);
+    command.env("TEMPORAL_ADDRESS", server.address());
+    Ok(command)
+}

@@ -1,0 +1,63 @@
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitStatus;
+use std::time::Duration;
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error("{0}")]
+    Usage(&'static str),
+
+    #[error("interrupted")]
+    Interrupted,
+
+    #[error("cannot listen for Ctrl-C")]
+    Listen(#[from] ctrlc::Error),
+
+    #[error("cannot run `{command}`")]
+    Spawn { command: String, source: io::Error },
+
+    #[error("`{command}` failed: {status}")]
+    Failed { command: String, status: ExitStatus },
+
+    #[error("`{command}` ended too early: {status}")]
+    EndedEarly { command: String, status: ExitStatus },
+
+    #[error("the Temporal server did not start; see {log}", log = .log.display())]
+    Server { log: PathBuf, source: Box<Error> },
+
+    #[error("no answer after {0:?}")]
+    NotReady(Duration),
+
+    #[error(
+        "the `temporal` command is not at {path}, which the environment variable `{variable}` names",
+        path = .path.display()
+    )]
+    NoTemporal { variable: &'static str, path: PathBuf },
+
+    #[error(
+        "there is no `temporal` command: install Go, or set `{variable}` to one (https://docs.temporal.io/cli)"
+    )]
+    CannotInstall { variable: &'static str, source: Box<Error> },
+
+    #[error("`go install` has put nothing into {path}", path = .0.display())]
+    NotInstalled(PathBuf),
+
+    #[error("there is no protoc for this machine")]
+    Protoc(#[from] protoc_bin_vendored::Error),
+
+    #[error("cannot use {path}", path = .path.display())]
+    File { path: PathBuf, source: io::Error },
+
+    #[error("cannot find a free port on 127.0.0.1")]
+    Port(#[source] io::Error),
+}
+
+impl Error {
+    /// The error and its causes, one a line.
+    pub(crate) fn report(&self) -> String {
+        let causes = std::iter::successors(std::error::Error::source(self), |error| error.source());
+        let lines = causes.map(|cause| format!("\n  cause: {cause}"));
+        std::iter::once(format!("error: {self}")).chain(lines).collect()
+    }
+}

@@ -1,0 +1,86 @@
+use crate::error::Error;
+use crate::interrupt::Interrupt;
+use std::io;
+use std::process::{Child, Command, ExitStatus};
+
+/// A child process that does not outlive its guard.
+pub(crate) struct Process {
+    command: String,
+    child: Child,
+}
+
+impl Process {
+    pub(crate) fn spawn(command: &mut Command) -> Result<Self, Error> {
+        let line = line(command);
+        match command.spawn() {
+            Ok(child) => Ok(Self { command: line, child }),
+            Err(source) => Err(Error::Spawn { command: line, source }),
+        }
+    }
+
+    /// Runs a command to its end and expects success.
+    pub(crate) fn run(command: &mut Command, interrupt: &Interrupt) -> Result<(), Error> {
+        let mut process = Self::spawn(command)?;
+        let status = interrupt.until(|| process.status())?;
+        process.expect_success(status)
+    }
+
+    /// Waits for success without looking at Ctrl-C: for short commands whose time is measured.
+    pub(crate) fn wait(mut self) -> Result<(), Error> {
+        let status = self.child.wait().map_err(|source| self.lost(source))?;
+        self.expect_success(status)
+    }
+
+    /// `None` as long as it runs.
+    pub(crate) fn status(&mut self) -> Result<Option<ExitStatus>, Error> {
+        self.child.try_wait().map_err(|source| self.lost(source))
+    }
+
+    pub(crate) fn expect_success(&self, status: ExitStatus) -> Result<(), Error> {
+        if status.success() {
+            return Ok(());
+        }
+        Err(Error::Failed { command: self.command.clone(), status })
+    }
+
+    /// Fails if it has ended, even in success.
+    pub(crate) fn expect_running(&mut self) -> Result<(), Error> {
+        match self.status()? {
+            Some(status) => Err(Error::EndedEarly { command: self.command.clone(), status }),
+            None => Ok(()),
+        }
+    }
+
+    fn lost(&self, source: io::Error) -> Error {
+        Error::Spawn { command: self.command.clone(), source }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // Both fail only if the process is already gone.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The command as one would type it, with the bare name of the program.
+fn line(command: &Command) -> String {
+    let program = std::path::Path::new(command.get_program());
+    let name = program.file_name().unwrap_or(program.as_os_str());
+    let words = std::iter::once(name).chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_reads_as_one_would_type_it() {
+        assert_eq!(
+            line(Command::new("/usr/bin/cargo").args(["test", "--workspace"])),
+            "cargo test --workspace"
+        );
+    }
+}

@@ -1,0 +1,78 @@
+use crate::error::Error;
+use crate::interrupt::Interrupt;
+use crate::process::Process;
+use crate::{temporal, workspace};
+use std::fs::File;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A Temporal dev server on a free port of 127.0.0.1, in memory, stopped when dropped.
+pub(crate) struct Server {
+    process: Process,
+    address: String,
+}
+
+impl Server {
+    /// Starts one and returns when it serves the namespace `default`.
+    pub(crate) fn start(interrupt: &Interrupt) -> Result<Self, Error> {
+        let temporal = temporal::obtain(interrupt)?;
+        let port = free_port()?;
+        let log = workspace::scratch()?.join(format!("server-{port}.log"));
+        let process = Process::spawn(&mut start_dev(&temporal, port, &log)?)?;
+        let mut server = Self { process, address: format!("127.0.0.1:{port}") };
+        match server.await_namespace(&temporal, interrupt) {
+            Ok(()) => Ok(server),
+            Err(Error::Interrupted) => Err(Error::Interrupted),
+            Err(error) => Err(Error::Server { log, source: Box::new(error) }),
+        }
+    }
+
+    /// `127.0.0.1:port`.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    fn await_namespace(&mut self, temporal: &Path, interrupt: &Interrupt) -> Result<(), Error> {
+        let started = Instant::now();
+        interrupt.until(|| {
+            self.process.expect_running()?;
+            if started.elapsed() > PATIENCE {
+                return Err(Error::NotReady(PATIENCE));
+            }
+            Ok(self.serves_namespace(temporal).then_some(()))
+        })
+    }
+
+    fn serves_namespace(&self, temporal: &Path) -> bool {
+        let mut command = Command::new(temporal);
+        command.args([
+            "operator",
+            "namespace",
+            "describe",
+            "--namespace",
+            "default",
+            "--address",
+            &self.address,
+        ]);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command.status().is_ok_and(|status| status.success())
+    }
+}
+
+fn start_dev(temporal: &Path, port: u16, log: &Path) -> Result<Command, Error> {
+    let fail = |source| Error::File { path: log.to_owned(), source };
+    let output = File::create(log).map_err(fail)?;
+    let mut command = Command::new(temporal);
+    command.args(["server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", &port.to_string()]);
+    command.stdin(Stdio::null()).stderr(output.try_clone().map_err(fail)?).stdout(output);
+    Ok(command)
+}
+
+fn free_port() -> Result<u16, Error> {
+    let listener = TcpListener::bind("127.0.0.1:0").map_err(Error::Port)?;
+    Ok(listener.local_addr().map_err(Error::Port)?.port())
+}

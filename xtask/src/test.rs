@@ -1,0 +1,68 @@
+use crate::error::Error;
+use crate::interrupt::Interrupt;
+use crate::process::Process;
+use crate::report::{self, Table};
+use crate::server::Server;
+use crate::{demo, workspace};
+use std::process::Command;
+use std::time::Instant;
+
+/// The package whose tests need a Temporal server; they find its address in the variable below.
+const END_TO_END: &str = "e2e";
+const ADDRESS: &str = "TEMPORAL_ADDRESS";
+
+/// Everything that CI runs.
+pub(crate) fn with_server(interrupt: &Interrupt) -> Result<(), Error> {
+    let mut run = Run::new(interrupt);
+    run.cheap_steps()?;
+    let server = Server::start(interrupt)?;
+    run.cargo("tests", cargo(&["test", "--workspace"]).env(ADDRESS, server.address()))?;
+    run.step("demo", || demo::play(&server, interrupt))?;
+    run.times.print();
+    Ok(())
+}
+
+/// The same, but for what needs a Temporal server.
+pub(crate) fn without_server(interrupt: &Interrupt) -> Result<(), Error> {
+    let mut run = Run::new(interrupt);
+    run.cheap_steps()?;
+    run.cargo("tests", &mut cargo(&["test", "--workspace", "--exclude", END_TO_END]))?;
+    run.times.print();
+    Ok(())
+}
+
+/// Steps, one after the other; the first that fails ends the run.
+struct Run<'a> {
+    interrupt: &'a Interrupt,
+    times: Table,
+}
+
+impl<'a> Run<'a> {
+    fn new(interrupt: &'a Interrupt) -> Self {
+        Self { interrupt, times: Table::new(&["step", "seconds"]) }
+    }
+
+    fn cheap_steps(&mut self) -> Result<(), Error> {
+        self.cargo("format", &mut cargo(&["fmt", "--all", "--check"]))?;
+        self.cargo("lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+        let mut documentation = cargo(&["doc", "--workspace", "--no-deps"]);
+        self.cargo("documentation", documentation.env("RUSTDOCFLAGS", "-Dwarnings"))
+    }
+
+    fn cargo(&mut self, name: &str, command: &mut Command) -> Result<(), Error> {
+        let interrupt = self.interrupt;
+        self.step(name, || Process::run(command, interrupt))
+    }
+
+    fn step(&mut self, name: &str, act: impl FnOnce() -> Result<(), Error>) -> Result<(), Error> {
+        report::step(name);
+        let started = Instant::now();
+        act()?;
+        self.times.row(vec![name.to_owned(), format!("{:.1}", started.elapsed().as_secs_f64())]);
+        Ok(())
+    }
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    workspace::cargo(arguments)
+}
