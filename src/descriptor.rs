@@ -1,0 +1,22 @@
+//! The parts of `descriptor.proto` that are read here, with our extensions as plain fields.
+//!
+//! On the wire an extension is a field with its number, so that a struct which declares the number reads it
+//! without reflection; repeated occurrences merge as those of any message field do.
+
+mod file;
+mod options;
+mod source;
+
+pub(crate) use file::{
+    DescriptorProto, EnumDescriptorProto, EnumOptions, EnumValueDescriptorProto, FieldDescriptorProto,
+    FieldOptions, FileDescriptorProto, FileDescriptorSet, FileOptions, Label, MessageOptions,
+    MethodDescriptorProto, MethodOptions, OneofDescriptorProto, OneofOptions, ServiceDescriptorProto,
+    ServiceOptions, Type,
+};
+pub(crate) use options::{
+    ActivityOptions, CliCommandOptions, CliOptions, CommandOptions, Duration, IdConflictPolicy,
+    IdReusePolicy, ParentClosePolicy, Priority, QueryOptions, QueryRef, RetryPolicy, SignalOptions,
+    SignalRef, TemporalServiceOptions, UpdateOptions, UpdateRef, VersioningBehavior, WaitPolicy,
+    WorkflowOptions,
+};
+pub(crate) use source::{SourceCodeInfo, SourceLocation};

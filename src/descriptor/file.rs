@@ -1,0 +1,225 @@
+use super::{
+    ActivityOptions, CliOptions, CommandOptions, QueryOptions, SignalOptions, SourceCodeInfo,
+    TemporalServiceOptions, UpdateOptions, WorkflowOptions,
+};
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct FileDescriptorSet {
+    #[prost(message, repeated, tag = "1")]
+    pub(crate) file: Vec<FileDescriptorProto>,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct FileDescriptorProto {
+    #[prost(string, tag = "1")]
+    pub(crate) name: String,
+    #[prost(string, tag = "2")]
+    pub(crate) package: String,
+    #[prost(string, repeated, tag = "3")]
+    pub(crate) dependency: Vec<String>,
+    #[prost(message, repeated, tag = "4")]
+    pub(crate) message_type: Vec<DescriptorProto>,
+    #[prost(message, repeated, tag = "5")]
+    pub(crate) enum_type: Vec<EnumDescriptorProto>,
+    #[prost(message, repeated, tag = "6")]
+    pub(crate) service: Vec<ServiceDescriptorProto>,
+    #[prost(message, optional, tag = "8")]
+    pub(crate) options: Option<FileOptions>,
+    #[prost(message, optional, tag = "9")]
+    pub(crate) source_code_info: Option<SourceCodeInfo>,
+    #[prost(string, tag = "12")]
+    pub(crate) syntax: String,
+    #[prost(int32, optional, tag = "14")]
+    pub(crate) edition: Option<i32>,
+}
+
+/// Features of editions are kept undecoded: they are only passed on.
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct FileOptions {
+    #[prost(bytes = "vec", optional, tag = "50")]
+    pub(crate) features: Option<Vec<u8>>,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct DescriptorProto {
+    #[prost(string, tag = "1")]
+    pub(crate) name: String,
+    #[prost(message, repeated, tag = "2")]
+    pub(crate) field: Vec<FieldDescriptorProto>,
+    #[prost(message, repeated, tag = "3")]
+    pub(crate) nested_type: Vec<DescriptorProto>,
+    #[prost(message, repeated, tag = "4")]
+    pub(crate) enum_type: Vec<EnumDescriptorProto>,
+    #[prost(message, optional, tag = "7")]
+    pub(crate) options: Option<MessageOptions>,
+    #[prost(message, repeated, tag = "8")]
+    pub(crate) oneof_decl: Vec<OneofDescriptorProto>,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct MessageOptions {
+    #[prost(bool, optional, tag = "1")]
+    pub(crate) message_set_wire_format: Option<bool>,
+    #[prost(bool, optional, tag = "7")]
+    pub(crate) map_entry: Option<bool>,
+    #[prost(bytes = "vec", optional, tag = "12")]
+    pub(crate) features: Option<Vec<u8>>,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct FieldDescriptorProto {
+    #[prost(string, tag = "1")]
+    pub(crate) name: String,
+    #[prost(int32, tag = "3")]
+    pub(crate) number: i32,
+    #[prost(enumeration = "Label", optional, tag = "4")]
+    pub(crate) label: Option<i32>,
+    #[prost(enumeration = "Type", optional, tag = "5")]
+    pub(crate) r#type: Option<i32>,
+    #[prost(string, optional, tag = "6")]
+    pub(crate) type_name: Option<String>,
+    #[prost(message, optional, tag = "8")]
+    pub(crate) options: Option<FieldOptions>,
+    #[prost(int32, optional, tag = "9")]
+    pub(crate) oneof_index: Option<i32>,
+    #[prost(string, optional, tag = "10")]
+    pub(crate) json_name: Option<String>,
+    #[prost(bool, optional, tag = "17")]
+    pub(crate) proto3_optional: Option<bool>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, prost::Enumeration)]
+#[repr(i32)]
+pub(crate) enum Label {
+    Optional = 1,
+    Required = 2,
+    Repeated = 3,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, prost::Enumeration)]
+#[repr(i32)]
+pub(crate) enum Type {
+    Double = 1,
+    Float = 2,
+    Int64 = 3,
+    Uint64 = 4,
+    Int32 = 5,
+    Fixed64 = 6,
+    Fixed32 = 7,
+    Bool = 8,
+    String = 9,
+    Group = 10,
+    Message = 11,
+    Bytes = 12,
+    Uint32 = 13,
+    Enum = 14,
+    Sfixed32 = 15,
+    Sfixed64 = 16,
+    Sint32 = 17,
+    Sint64 = 18,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct FieldOptions {
+    #[prost(bool, optional, tag = "2")]
+    pub(crate) packed: Option<bool>,
+    #[prost(bytes = "vec", optional, tag = "21")]
+    pub(crate) features: Option<Vec<u8>>,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct OneofDescriptorProto {
+    #[prost(string, tag = "1")]
+    pub(crate) name: String,
+    #[prost(message, optional, tag = "2")]
+    pub(crate) options: Option<OneofOptions>,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct OneofOptions {
+    #[prost(bytes = "vec", optional, tag = "1")]
+    pub(crate) features: Option<Vec<u8>>,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct EnumDescriptorProto {
+    #[prost(string, tag = "1")]
+    pub(crate) name: String,
+    #[prost(message, repeated, tag = "2")]
+    pub(crate) value: Vec<EnumValueDescriptorProto>,
+    #[prost(message, optional, tag = "3")]
+    pub(crate) options: Option<EnumOptions>,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct EnumOptions {
+    #[prost(bool, optional, tag = "2")]
+    pub(crate) allow_alias: Option<bool>,
+    #[prost(bytes = "vec", optional, tag = "7")]
+    pub(crate) features: Option<Vec<u8>>,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct EnumValueDescriptorProto {
+    #[prost(string, tag = "1")]
+    pub(crate) name: String,
+    // Explicit, since a value of zero must be written too.
+    #[prost(int32, optional, tag = "2")]
+    pub(crate) number: Option<i32>,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct ServiceDescriptorProto {
+    #[prost(string, tag = "1")]
+    pub(crate) name: String,
+    #[prost(message, repeated, tag = "2")]
+    pub(crate) method: Vec<MethodDescriptorProto>,
+    #[prost(message, optional, tag = "3")]
+    pub(crate) options: Option<ServiceOptions>,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct ServiceOptions {
+    #[prost(bool, tag = "33")]
+    pub(crate) deprecated: bool,
+    #[prost(message, optional, tag = "7233")]
+    pub(crate) temporal: Option<TemporalServiceOptions>,
+    #[prost(message, optional, tag = "7234")]
+    pub(crate) cli: Option<CliOptions>,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct MethodDescriptorProto {
+    #[prost(string, tag = "1")]
+    pub(crate) name: String,
+    /// With a leading dot, as `output_type`.
+    #[prost(string, tag = "2")]
+    pub(crate) input_type: String,
+    #[prost(string, tag = "3")]
+    pub(crate) output_type: String,
+    #[prost(message, optional, tag = "4")]
+    pub(crate) options: Option<MethodOptions>,
+    #[prost(bool, tag = "5")]
+    pub(crate) client_streaming: bool,
+    #[prost(bool, tag = "6")]
+    pub(crate) server_streaming: bool,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct MethodOptions {
+    #[prost(bool, tag = "33")]
+    pub(crate) deprecated: bool,
+    // Boxed, or every rpc would be as large as a workflow.
+    #[prost(message, optional, boxed, tag = "7233")]
+    pub(crate) workflow: Option<Box<WorkflowOptions>>,
+    #[prost(message, optional, boxed, tag = "7234")]
+    pub(crate) activity: Option<Box<ActivityOptions>>,
+    #[prost(message, optional, boxed, tag = "7235")]
+    pub(crate) query: Option<Box<QueryOptions>>,
+    #[prost(message, optional, boxed, tag = "7236")]
+    pub(crate) signal: Option<Box<SignalOptions>>,
+    #[prost(message, optional, boxed, tag = "7237")]
+    pub(crate) update: Option<Box<UpdateOptions>>,
+    #[prost(message, optional, tag = "7238")]
+    pub(crate) command: Option<CommandOptions>,
+}
