@@ -1,0 +1,68 @@
+use std::{collections::BTreeMap, fmt};
+
+use crate::descriptor::{FileDescriptorProto, SourceLocation};
+
+/// A place in a file: `file:line:column`, both from one, or only the file where the entrance had no positions.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Location {
+    file: String,
+    start: Option<(i32, i32)>,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.start {
+            Some((line, column)) => write!(f, "{}:{line}:{column}", self.file),
+            None => f.write_str(&self.file),
+        }
+    }
+}
+
+/// The positions and comments of a file by the path of descriptor fields.
+#[derive(Debug)]
+pub(crate) struct Locations<'a> {
+    file: &'a str,
+    by_path: BTreeMap<&'a [i32], Found<'a>>,
+}
+
+#[derive(Debug)]
+struct Found<'a> {
+    start: (i32, i32),
+    comment: Option<&'a str>,
+}
+
+impl<'a> Locations<'a> {
+    pub(crate) fn new(file: &'a FileDescriptorProto) -> Self {
+        let mut by_path = BTreeMap::new();
+        for location in file.source_code_info.iter().flat_map(|info| &info.location) {
+            insert(&mut by_path, location);
+        }
+        Self { file: &file.name, by_path }
+    }
+
+    /// The first position at or inside `path`, or else inside what encloses it.
+    pub(crate) fn at(&self, path: &[i32]) -> Location {
+        let start = (0..=path.len()).rev().find_map(|length| self.first_inside(&path[..length]));
+        Location { file: self.file.to_owned(), start }
+    }
+
+    /// The comment in front of what is at `path`.
+    pub(crate) fn comment(&self, path: &[i32]) -> &'a str {
+        self.by_path.get(path).and_then(|found| found.comment).unwrap_or_default()
+    }
+
+    fn first_inside(&self, path: &[i32]) -> Option<(i32, i32)> {
+        let inside = self.by_path.range(path..).take_while(|(at, _)| at.starts_with(path));
+        inside.map(|(_, found)| found.start).min()
+    }
+}
+
+// protoc and protox list the locations of one element in different orders, so the earliest counts.
+fn insert<'a>(by_path: &mut BTreeMap<&'a [i32], Found<'a>>, location: &'a SourceLocation) {
+    let [line, column, ..] = location.span[..] else { return };
+    let start = (line.saturating_add(1), column.saturating_add(1));
+    let comment = location.leading_comments.as_deref();
+    let found = by_path.entry(&location.path).or_insert(Found { start, comment });
+    found.start = found.start.min(start);
+    found.comment = found.comment.or(comment);
+}
