@@ -1,0 +1,14 @@
+//! The services as emitters see them: resolved, named, every default applied.
+
+mod method;
+mod names;
+mod options;
+mod package;
+
+pub(crate) use method::{Activity, Method, Query, QueryRef, Signal, SignalRef, Update, UpdateRef, Workflow};
+pub(crate) use names::{ActivityNames, ServiceNames, WorkflowNames};
+pub(crate) use options::{
+    ActivityOptions, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
+    UpdateOptions, VersioningBehavior, WaitStage, WorkflowOptions,
+};
+pub(crate) use package::{DescribedMessage, Package, Service};

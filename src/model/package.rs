@@ -1,0 +1,47 @@
+use super::{Activity, Query, ServiceNames, Signal, Update, Workflow};
+use crate::{comments::Docs, descriptor, diagnostic::Location, path::RustPath};
+
+/// What is generated into one file: a package's services and the messages they exchange.
+#[derive(Debug)]
+pub(crate) struct Package {
+    /// The proto package, empty for files without one.
+    pub(crate) name: String,
+    /// The files that declare the services, sorted.
+    pub(crate) sources: Vec<String>,
+    /// Sorted by full name.
+    pub(crate) messages: Vec<DescribedMessage>,
+    /// A `FileDescriptorSet` of `messages` and all that they reach.
+    pub(crate) descriptors: Vec<u8>,
+    /// In the order of `sources`, and of declaration within a file.
+    pub(crate) services: Vec<Service>,
+}
+
+/// An input or output of an rpc of the package.
+#[derive(Debug)]
+pub(crate) struct DescribedMessage {
+    /// As seen from the module `temporal_schema`.
+    pub(crate) path: RustPath,
+    /// Without a leading dot.
+    pub(crate) full_name: String,
+    /// An rpc that uses the message.
+    pub(crate) at: Location,
+}
+
+/// A service with at least one annotated rpc. Its rpcs are in the order of declaration;
+/// one that has two kinds is in two lists.
+#[derive(Debug)]
+pub(crate) struct Service {
+    /// Without a leading dot.
+    pub(crate) full_name: String,
+    pub(crate) names: ServiceNames,
+    pub(crate) docs: Docs,
+    pub(crate) deprecated: bool,
+    pub(crate) task_queue: Option<String>,
+    pub(crate) workflows: Vec<Workflow>,
+    pub(crate) activities: Vec<Activity>,
+    pub(crate) signals: Vec<Signal>,
+    pub(crate) queries: Vec<Query>,
+    pub(crate) updates: Vec<Update>,
+    pub(crate) cli: Option<descriptor::CliOptions>,
+    pub(crate) at: Location,
+}

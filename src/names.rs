@@ -1,0 +1,44 @@
+//! Rust identifiers, by prost's own rules.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span};
+
+/// A module, method or field.
+pub(crate) fn snake(name: &str) -> String {
+    sanitized(&name.to_snake_case())
+}
+
+/// A type or variant.
+pub(crate) fn upper_camel(name: &str) -> String {
+    sanitized(&name.to_upper_camel_case())
+}
+
+/// `name` as an identifier, whose case is right already.
+pub(crate) fn ident(name: &str) -> Ident {
+    // What is no identifier at all is refused by `check::names`, so that nobody sees the placeholder.
+    syn::parse_str(&sanitized(name)).unwrap_or_else(|_| Ident::new("unusable", Span::call_site()))
+}
+
+fn sanitized(name: &str) -> String {
+    if UNRAW.contains(&name) {
+        format!("{name}_")
+    } else if KEYWORDS.contains(&name) {
+        format!("r#{name}")
+    } else if name.starts_with(char::is_numeric) {
+        format!("_{name}")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// Keywords that have no raw form.
+const UNRAW: [&str; 6] = ["_", "super", "self", "Self", "extern", "crate"];
+
+/// Strict and reserved keywords of every edition.
+#[rustfmt::skip]
+const KEYWORDS: [&str; 47] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try",
+    "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];

@@ -1,0 +1,172 @@
+//! Rust paths of proto packages and messages, by prost's own rules.
+
+use std::{collections::BTreeMap, iter};
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+use crate::{
+    config::Types,
+    names::{snake, upper_camel},
+};
+
+/// A type or module as generated code names it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct RustPath(String);
+
+impl RustPath {
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it can be written where a type is expected.
+    pub(crate) fn is_valid(&self) -> bool {
+        syn::parse_str::<syn::Type>(&self.0).is_ok()
+    }
+}
+
+impl ToTokens for RustPath {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        // What does not parse has been refused by `check::names::usable_paths`.
+        tokens.extend(self.0.parse::<TokenStream>().unwrap_or_default());
+    }
+}
+
+/// Resolves names as seen from a module that lies directly inside that of a package.
+#[derive(Debug)]
+pub(crate) struct Paths {
+    externs: BTreeMap<String, String>,
+    resolved: ResolvedPaths,
+}
+
+/// The path that prost itself chose for a message, by the package it is used in and its full name.
+pub(crate) type ResolvedPaths = BTreeMap<(String, String), String>;
+
+impl Paths {
+    pub(crate) fn new(types: &Types, resolved: ResolvedPaths) -> Self {
+        let externs = extern_paths(types).into_iter().map(|(proto, rust)| (proto[1..].to_owned(), rust));
+        Self { externs: externs.collect(), resolved }
+    }
+
+    /// The message `full_name`, which has no leading dot.
+    pub(crate) fn message(&self, full_name: &str, package: &str) -> RustPath {
+        let ours = self.extern_type(full_name);
+        let relative = || relative(full_name, package);
+        match self.resolved.get(&(package.to_owned(), full_name.to_owned())) {
+            Some(prosts) if ours.is_none() && *prosts == relative() => RustPath(format!("super::{prosts}")),
+            Some(prosts) => RustPath(nested(prosts)),
+            None => RustPath(ours.map_or_else(|| format!("super::{}", relative()), |path| nested(&path))),
+        }
+    }
+
+    /// The item `path` in the module of the package `target`.
+    pub(crate) fn item(&self, target: &str, path: &str, package: &str) -> RustPath {
+        let module = match self.extern_module(target) {
+            Some(module) => nested(&module),
+            None => join(iter::once("super".to_owned()).chain(relative_module(target, package))),
+        };
+        RustPath(format!("{module}::{path}"))
+    }
+
+    fn extern_type(&self, full_name: &str) -> Option<String> {
+        if let Some(exact) = self.externs.get(full_name) {
+            return Some(exact.clone());
+        }
+        let (scope, name) = full_name.rsplit_once('.')?;
+        Some(join([self.extern_module(scope)?, upper_camel(name)]))
+    }
+
+    /// The longest prefix wins; what follows it is written as prost writes it.
+    fn extern_module(&self, scope: &str) -> Option<String> {
+        prefixes(scope).find_map(|prefix| {
+            let rest = scope[prefix.len()..].split('.').filter(|part| !part.is_empty());
+            let segments = self.externs.get(prefix)?.split("::").chain(rest);
+            Some(join(segments.enumerate().map(extern_segment)))
+        })
+    }
+}
+
+/// What the user externed, then what the runtime ships, then the well-known types.
+pub(crate) fn extern_paths(types: &Types) -> Vec<(String, String)> {
+    let Types { runtime, extern_paths, compile_well_known_types } = types;
+    let mut all = extern_paths.clone();
+    let covered = |path: &str| extern_paths.iter().any(|(proto, _)| is_inside(path, proto));
+    for (proto, module) in RUNTIME_PACKAGES {
+        if !covered(proto) {
+            all.push((proto.to_owned(), format!("{runtime}::protos::{module}")));
+        }
+    }
+    if !compile_well_known_types {
+        all.extend(well_known_types(runtime).into_iter().filter(|(proto, _)| !covered(proto)));
+    }
+    all
+}
+
+pub(crate) const RUNTIME_PACKAGES: [(&str, &str); 3] = [
+    (".temporal.v1", "temporal::v1"),
+    (".temporal.xns.v1", "temporal::xns::v1"),
+    (".temporal.api", "temporal::api"),
+];
+
+fn well_known_types(runtime: &str) -> Vec<(String, String)> {
+    let wrappers = [
+        ("BoolValue", "bool".to_owned()),
+        ("BytesValue", format!("{runtime}::prost::alloc::vec::Vec<u8>")),
+        ("DoubleValue", "f64".to_owned()),
+        ("Empty", "()".to_owned()),
+        ("FloatValue", "f32".to_owned()),
+        ("Int32Value", "i32".to_owned()),
+        ("Int64Value", "i64".to_owned()),
+        ("StringValue", format!("{runtime}::prost::alloc::string::String")),
+        ("UInt32Value", "u32".to_owned()),
+        ("UInt64Value", "u64".to_owned()),
+    ];
+    let package = (".google.protobuf".to_owned(), format!("{runtime}::prost_types"));
+    let wrappers = wrappers.into_iter().map(|(name, path)| (format!(".google.protobuf.{name}"), path));
+    iter::once(package).chain(wrappers).collect()
+}
+
+/// As seen from the module of `package`, relative as prost writes it.
+fn relative(full_name: &str, package: &str) -> String {
+    let (scope, name) = full_name.rsplit_once('.').unwrap_or(("", full_name));
+    join(relative_module(scope, package).into_iter().chain([upper_camel(name)]))
+}
+
+fn relative_module(target: &str, package: &str) -> Vec<String> {
+    let target: Vec<_> = parts(target).collect();
+    let local: Vec<_> = parts(package).collect();
+    let common = target.iter().zip(&local).take_while(|(there, here)| there == here).count();
+    let up = local[common..].iter().map(|_| "super".to_owned());
+    up.chain(target[common..].iter().map(|part| snake(part))).collect()
+}
+
+/// A path written for the module of a package, as it reads one module further in.
+fn nested(path: &str) -> String {
+    match path.strip_prefix("self::") {
+        Some(rest) => format!("super::{rest}"),
+        None if path.starts_with("super::") => format!("super::{path}"),
+        None => path.to_owned(),
+    }
+}
+
+// `crate` is the keyword only in front; elsewhere prost takes a segment for a name.
+fn extern_segment((index, segment): (usize, &str)) -> String {
+    if index == 0 && segment == "crate" { segment.to_owned() } else { snake(segment) }
+}
+
+fn is_inside(path: &str, scope: &str) -> bool {
+    path.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// `a.b.c`, `a.b`, `a`.
+fn prefixes(path: &str) -> impl Iterator<Item = &str> {
+    iter::successors(Some(path), |path| path.rsplit_once('.').map(|(prefix, _)| prefix))
+}
+
+fn parts(path: &str) -> impl Iterator<Item = &str> {
+    path.split('.').filter(|part| !part.is_empty())
+}
+
+fn join(segments: impl IntoIterator<Item = String>) -> String {
+    segments.into_iter().collect::<Vec<_>>().join("::")
+}
