@@ -21,7 +21,7 @@ pub(crate) fn run(interrupt: &Interrupt) -> Result<(), Error> {
         Table::new(&["schema", "rpcs", "protoc ms", "with plugin ms", "added ms", "lines", "lines/rpc"]);
     let protoc = Protoc::new(interrupt)?;
     let example = workspace::root().join(EXAMPLE);
-    table.row(row("example", &protoc.measure(&example, "orders/v1/orders.proto")?));
+    table.row(row("example", &protoc.measure(&example, "shop/v1/orders.proto")?));
     for rpcs in SIZES {
         let folder = write_schema(rpcs)?;
         table.row(row("generated", &protoc.measure(&folder, "bench.proto")?));
