@@ -1,9 +1,10 @@
+use crate::demo;
 use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
 use crate::report::{self, Table};
 use crate::server::Server;
-use crate::{demo, workspace};
+use crate::workspace::cargo;
 use std::process::Command;
 use std::time::Instant;
 
@@ -61,8 +62,4 @@ impl<'a> Run<'a> {
         self.times.row(vec![name.to_owned(), format!("{:.1}", started.elapsed().as_secs_f64())]);
         Ok(())
     }
-}
-
-fn cargo(arguments: &[&str]) -> Command {
-    workspace::cargo(arguments)
 }
