@@ -1,0 +1,124 @@
+//! The descriptors of a run, indexed by full name.
+
+mod kind;
+mod rpc;
+
+use std::collections::BTreeMap;
+
+pub(crate) use kind::Kind;
+pub(crate) use rpc::{Rpc, ServiceView};
+
+use crate::{
+    descriptor::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto},
+    diagnostic::Locations,
+};
+
+/// Names in it have no leading dot.
+#[derive(Debug)]
+pub(crate) struct Schema<'a> {
+    files: Vec<File<'a>>,
+    types: BTreeMap<String, Type<'a>>,
+    /// File, service, method.
+    rpcs: BTreeMap<String, (usize, usize, usize)>,
+}
+
+#[derive(Debug)]
+pub(crate) struct File<'a> {
+    pub(crate) proto: &'a FileDescriptorProto,
+    pub(crate) locations: Locations<'a>,
+}
+
+/// A message or enum, and the file that declares it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Type<'a> {
+    pub(crate) file: &'a FileDescriptorProto,
+    pub(crate) kind: TypeKind<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum TypeKind<'a> {
+    Message(&'a DescriptorProto),
+    Enum(&'a EnumDescriptorProto),
+}
+
+impl<'a> Schema<'a> {
+    pub(crate) fn new(files: &'a [FileDescriptorProto]) -> Self {
+        let mut schema = Self { files: Vec::new(), types: BTreeMap::new(), rpcs: BTreeMap::new() };
+        for (index, file) in files.iter().enumerate() {
+            schema.index_types(file);
+            schema.index_rpcs(file, index);
+            schema.files.push(File { proto: file, locations: Locations::new(file) });
+        }
+        schema
+    }
+
+    /// The services declared in the files `inputs`, by file name, then in the order of declaration.
+    pub(crate) fn services(&self, inputs: &[String]) -> Vec<ServiceView<'_>> {
+        let mut files: Vec<_> = self.files.iter().filter(|file| inputs.contains(&file.proto.name)).collect();
+        files.sort_by_key(|file| &file.proto.name);
+        files.into_iter().flat_map(ServiceView::of_file).collect()
+    }
+
+    pub(crate) fn rpc(&self, full_name: &str) -> Option<Rpc<'_>> {
+        let (file, service, method) = *self.rpcs.get(full_name)?;
+        ServiceView::of_file(self.files.get(file)?).nth(service)?.rpcs().nth(method)
+    }
+
+    /// The rpc that a `ref` in `service` names: one of the same service, or a full name with dots.
+    pub(crate) fn reference(&self, service: ServiceView<'_>, reference: &str) -> Option<Rpc<'_>> {
+        if reference.contains('.') {
+            return self.rpc(reference);
+        }
+        self.rpc(&format!("{}.{reference}", service.full_name()))
+    }
+
+    pub(crate) fn rpc_names(&self) -> impl Iterator<Item = &str> {
+        self.rpcs.keys().map(String::as_str)
+    }
+
+    pub(crate) fn type_of(&self, full_name: &str) -> Option<Type<'a>> {
+        self.types.get(full_name).copied()
+    }
+
+    pub(crate) fn message(&self, full_name: &str) -> Option<&'a DescriptorProto> {
+        match self.type_of(full_name)?.kind {
+            TypeKind::Message(message) => Some(message),
+            TypeKind::Enum(_) => None,
+        }
+    }
+
+    fn index_rpcs(&mut self, file: &FileDescriptorProto, index: usize) {
+        for (at, service) in file.service.iter().enumerate() {
+            let service_name = qualified(&file.package, &service.name);
+            let names = service.method.iter().map(|method| qualified(&service_name, &method.name));
+            self.rpcs.extend(names.enumerate().map(|(method, name)| (name, (index, at, method))));
+        }
+    }
+
+    fn index_types(&mut self, file: &'a FileDescriptorProto) {
+        self.index_enums(file, &file.package, &file.enum_type);
+        let mut open: Vec<_> =
+            file.message_type.iter().map(|message| (file.package.clone(), message)).collect();
+        while let Some((scope, message)) = open.pop() {
+            let name = qualified(&scope, &message.name);
+            self.index_enums(file, &name, &message.enum_type);
+            open.extend(message.nested_type.iter().map(|nested| (name.clone(), nested)));
+            self.types.insert(name, Type { file, kind: TypeKind::Message(message) });
+        }
+    }
+
+    fn index_enums(&mut self, file: &'a FileDescriptorProto, scope: &str, enums: &'a [EnumDescriptorProto]) {
+        let types = enums.iter().map(|proto| (qualified(scope, &proto.name), TypeKind::Enum(proto)));
+        self.types.extend(types.map(|(name, kind)| (name, Type { file, kind })));
+    }
+}
+
+/// `scope.name`, or `name` where the scope is the root.
+pub(crate) fn qualified(scope: &str, name: &str) -> String {
+    if scope.is_empty() { name.to_owned() } else { format!("{scope}.{name}") }
+}
+
+/// A type's name as descriptors refer to it, without the leading dot.
+pub(crate) fn undotted(name: &str) -> &str {
+    name.strip_prefix('.').unwrap_or(name)
+}

@@ -1,0 +1,52 @@
+use std::fmt;
+
+/// What an annotation makes of an rpc.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    Workflow,
+    Activity,
+    Query,
+    Signal,
+    Update,
+}
+
+impl Kind {
+    /// The number of the extension of `MethodOptions`.
+    pub(crate) fn number(self) -> i32 {
+        match self {
+            Self::Workflow => 7233,
+            Self::Activity => 7234,
+            Self::Query => 7235,
+            Self::Signal => 7236,
+            Self::Update => 7237,
+        }
+    }
+
+    /// The word users know it by, which is also the name of the option and of the module of markers.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Workflow => "workflow",
+            Self::Activity => "activity",
+            Self::Query => "query",
+            Self::Signal => "signal",
+            Self::Update => "update",
+        }
+    }
+
+    /// With its article.
+    pub(crate) fn one(self) -> &'static str {
+        match self {
+            Self::Workflow => "a workflow",
+            Self::Activity => "an activity",
+            Self::Query => "a query",
+            Self::Signal => "a signal",
+            Self::Update => "an update",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,101 @@
+use std::sync::LazyLock;
+
+use super::{File, Kind, qualified};
+use crate::{
+    descriptor::{MethodDescriptorProto, MethodOptions, ServiceDescriptorProto},
+    diagnostic::Location,
+};
+
+/// A service where it is declared.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ServiceView<'a> {
+    pub(crate) file: &'a File<'a>,
+    pub(crate) proto: &'a ServiceDescriptorProto,
+    index: i32,
+}
+
+/// An rpc where it is declared.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rpc<'a> {
+    pub(crate) service: ServiceView<'a>,
+    pub(crate) proto: &'a MethodDescriptorProto,
+    index: i32,
+}
+
+static NO_OPTIONS: LazyLock<MethodOptions> = LazyLock::new(MethodOptions::default);
+
+impl<'a> ServiceView<'a> {
+    pub(super) fn of_file(file: &'a File<'a>) -> impl Iterator<Item = Self> {
+        (0..).zip(&file.proto.service).map(move |(index, proto)| Self { file, proto, index })
+    }
+
+    pub(crate) fn rpcs(self) -> impl Iterator<Item = Rpc<'a>> {
+        (0..).zip(&self.proto.method).map(move |(index, proto)| Rpc { service: self, proto, index })
+    }
+
+    pub(crate) fn full_name(self) -> String {
+        qualified(&self.file.proto.package, &self.proto.name)
+    }
+
+    pub(crate) fn at(self) -> Location {
+        self.file.locations.at(&self.path())
+    }
+
+    pub(crate) fn comment(self) -> &'a str {
+        self.file.locations.comment(&self.path())
+    }
+
+    /// Whether something is generated for it.
+    pub(crate) fn is_annotated(self) -> bool {
+        self.rpcs().any(|rpc| !rpc.kinds().is_empty())
+    }
+
+    fn path(self) -> [i32; 2] {
+        [6, self.index]
+    }
+}
+
+impl<'a> Rpc<'a> {
+    pub(crate) fn full_name(self) -> String {
+        qualified(&self.service.full_name(), &self.proto.name)
+    }
+
+    pub(crate) fn options(self) -> &'a MethodOptions {
+        self.proto.options.as_ref().unwrap_or_else(|| &NO_OPTIONS)
+    }
+
+    /// What its annotations make of it. Presence decides, an empty option counts.
+    pub(crate) fn kinds(self) -> Vec<Kind> {
+        let MethodOptions { workflow, activity, query, signal, update, .. } = self.options();
+        let present = [
+            (Kind::Workflow, workflow.is_some()),
+            (Kind::Activity, activity.is_some()),
+            (Kind::Query, query.is_some()),
+            (Kind::Signal, signal.is_some()),
+            (Kind::Update, update.is_some()),
+        ];
+        present.into_iter().filter_map(|(kind, present)| present.then_some(kind)).collect()
+    }
+
+    pub(crate) fn is(self, kind: Kind) -> bool {
+        self.kinds().contains(&kind)
+    }
+
+    pub(crate) fn at(self) -> Location {
+        self.service.file.locations.at(&self.path())
+    }
+
+    pub(crate) fn comment(self) -> &'a str {
+        self.service.file.locations.comment(&self.path())
+    }
+
+    /// The option that makes it a `kind`, or the field in it where that has a position of its own.
+    pub(crate) fn option_at(self, kind: Kind, field: &[i32]) -> Location {
+        let path = [&self.path()[..], &[4, kind.number()], field].concat();
+        self.service.file.locations.at(&path)
+    }
+
+    fn path(self) -> [i32; 4] {
+        [6, self.service.index, 2, self.index]
+    }
+}
