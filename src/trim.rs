@@ -1,0 +1,134 @@
+//! The descriptors that generated code embeds: what its messages reach, and nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use prost::Message;
+
+use crate::{
+    descriptor::{
+        DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto, FileDescriptorSet,
+    },
+    schema::{Schema, qualified, undotted},
+};
+
+/// An encoded `FileDescriptorSet` of `roots` and of all that they reach.
+///
+/// It can be decoded on its own, has neither positions nor rpcs, and its files are in an order that depends on
+/// nothing but their contents, so that every entrance embeds the same bytes.
+pub(crate) fn descriptors<'a>(schema: &Schema<'_>, roots: impl Iterator<Item = &'a str>) -> Vec<u8> {
+    let reachable = reachable(schema, roots);
+    let by_name: BTreeMap<_, _> = reachable
+        .iter()
+        .filter_map(|name| schema.type_of(name))
+        .map(|found| (found.file.name.as_str(), found.file))
+        .collect();
+    let kept =
+        by_name.into_iter().map(|(name, file)| (name, Trimmer { schema, reachable: &reachable }.file(file)));
+    FileDescriptorSet { file: dependencies_first(kept.collect()) }.encode_to_vec()
+}
+
+fn reachable<'a>(schema: &Schema<'_>, roots: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+    let mut reachable = BTreeSet::new();
+    let mut open: Vec<_> = roots.map(str::to_owned).collect();
+    while let Some(name) = open.pop() {
+        if let Some(message) = schema.message(&name) {
+            let unseen = references(message).filter(|name| !reachable.contains(*name));
+            open.extend(unseen.map(str::to_owned));
+        }
+        reachable.insert(name);
+    }
+    reachable
+}
+
+fn references(message: &DescriptorProto) -> impl Iterator<Item = &str> {
+    message.field.iter().filter_map(|field| field.type_name.as_deref()).map(undotted)
+}
+
+/// An import comes before what imports it, otherwise by name.
+fn dependencies_first(mut files: BTreeMap<&str, FileDescriptorProto>) -> Vec<FileDescriptorProto> {
+    let mut sorted = Vec::new();
+    let mut open: Vec<_> = files.keys().rev().map(|name| (*name).to_owned()).collect();
+    let mut expanded = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        if expanded.insert(name.clone()) {
+            let imports = files.get(&*name).map(|file| file.dependency.clone()).unwrap_or_default();
+            open.push(name);
+            open.extend(imports.into_iter().filter(|import| !expanded.contains(import)));
+        } else if let Some(file) = files.remove(&*name) {
+            sorted.push(file);
+        }
+    }
+    sorted
+}
+
+fn plain(field: &FieldDescriptorProto) -> FieldDescriptorProto {
+    FieldDescriptorProto { options: nonempty(field.options.clone()), ..field.clone() }
+}
+
+// Options of which nothing has been read are as good as none.
+fn nonempty<T: Default + PartialEq>(options: Option<T>) -> Option<T> {
+    options.filter(|options| *options != T::default())
+}
+
+#[derive(Clone, Copy)]
+struct Trimmer<'a> {
+    schema: &'a Schema<'a>,
+    reachable: &'a BTreeSet<String>,
+}
+
+impl Trimmer<'_> {
+    fn file(self, file: &FileDescriptorProto) -> FileDescriptorProto {
+        let message_type = self.messages(&file.message_type, &file.package);
+        FileDescriptorProto {
+            name: file.name.clone(),
+            package: file.package.clone(),
+            dependency: self.imports(&message_type, &file.name),
+            enum_type: self.enums(&file.enum_type, &file.package),
+            message_type,
+            service: Vec::new(),
+            options: nonempty(file.options.clone()),
+            source_code_info: None,
+            syntax: file.syntax.clone(),
+            edition: file.edition,
+        }
+    }
+
+    /// The reachable ones, and those around them without their fields.
+    fn messages(self, messages: &[DescriptorProto], scope: &str) -> Vec<DescriptorProto> {
+        messages.iter().filter_map(|message| self.message(message, scope)).collect()
+    }
+
+    fn message(self, message: &DescriptorProto, scope: &str) -> Option<DescriptorProto> {
+        let name = qualified(scope, &message.name);
+        let nested_type = self.messages(&message.nested_type, &name);
+        let enum_type = self.enums(&message.enum_type, &name);
+        if self.reachable.contains(&name) {
+            let field = message.field.iter().map(plain).collect();
+            let options = nonempty(message.options.clone());
+            return Some(DescriptorProto { field, nested_type, enum_type, options, ..message.clone() });
+        }
+        let encloses = !nested_type.is_empty() || !enum_type.is_empty();
+        let name = message.name.clone();
+        encloses.then(|| DescriptorProto { name, nested_type, enum_type, ..DescriptorProto::default() })
+    }
+
+    fn enums(self, enums: &[EnumDescriptorProto], scope: &str) -> Vec<EnumDescriptorProto> {
+        let kept = enums.iter().filter(|proto| self.reachable.contains(&qualified(scope, &proto.name)));
+        kept.cloned().collect()
+    }
+
+    /// The files that declare what `messages` refer to.
+    fn imports(self, messages: &[DescriptorProto], file: &str) -> Vec<String> {
+        let mut imports = BTreeSet::new();
+        let mut open: Vec<_> = messages.iter().collect();
+        while let Some(message) = open.pop() {
+            open.extend(&message.nested_type);
+            imports.extend(
+                references(message)
+                    .filter_map(|name| self.schema.type_of(name))
+                    .map(|found| &found.file.name),
+            );
+        }
+        imports.into_iter().filter(|import| *import != file).cloned().collect()
+    }
+}
