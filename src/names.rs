@@ -13,6 +13,11 @@ pub(crate) fn upper_camel(name: &str) -> String {
     sanitized(&name.to_upper_camel_case())
 }
 
+/// The module in which everything about a service is generated.
+pub(crate) fn service_module(service: &str) -> String {
+    snake(&format!("{service}_temporal"))
+}
+
 /// `name` as an identifier, whose case is right already.
 pub(crate) fn ident(name: &str) -> Ident {
     // What is no identifier at all is refused by `check::names`, so that nobody sees the placeholder.

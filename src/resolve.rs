@@ -1,0 +1,94 @@
+//! Descriptors to model: every reference a value, every default applied, every name final.
+//!
+//! Total: what does not resolve is left out here and reported by `check`.
+
+mod options;
+mod scope;
+mod service;
+mod workflow;
+
+use std::collections::BTreeMap;
+
+use crate::{
+    comments::Docs,
+    model::{DescribedMessage, Method, Package},
+    names,
+    path::{Paths, RustPath},
+    schema::{Kind, Rpc, Schema, ServiceView, undotted},
+    trim,
+};
+
+/// The packages of `inputs` that have annotated services, sorted by name.
+pub(crate) fn packages(schema: &Schema<'_>, inputs: &[String], paths: &Paths) -> Vec<Package> {
+    let mut by_name = BTreeMap::<_, Vec<_>>::new();
+    for service in schema.services(inputs).into_iter().filter(|service| service.is_annotated()) {
+        by_name.entry(service.file.proto.package.as_str()).or_default().push(service);
+    }
+    let resolver = |package| Resolver { schema, paths, package };
+    by_name.into_iter().map(|(package, services)| resolver(package).package(&services)).collect()
+}
+
+/// Resolves what is generated into the module of `package`.
+#[derive(Clone, Copy)]
+struct Resolver<'a> {
+    schema: &'a Schema<'a>,
+    paths: &'a Paths,
+    package: &'a str,
+}
+
+impl Resolver<'_> {
+    fn package(self, services: &[ServiceView<'_>]) -> Package {
+        let mut sources: Vec<_> = services.iter().map(|service| service.file.proto.name.clone()).collect();
+        sources.dedup();
+        let messages = self.messages(services);
+        Package {
+            name: self.package.to_owned(),
+            sources,
+            descriptors: trim::descriptors(self.schema, messages.iter().map(|message| &*message.full_name)),
+            messages,
+            services: services.iter().map(|service| self.service(*service)).collect(),
+        }
+    }
+
+    /// The inputs and outputs of all annotated rpcs, each once.
+    fn messages(self, services: &[ServiceView<'_>]) -> Vec<DescribedMessage> {
+        let mut messages = BTreeMap::new();
+        let rpcs = services.iter().flat_map(|service| service.rpcs());
+        for rpc in rpcs.filter(|rpc| !rpc.kinds().is_empty()) {
+            for name in [&rpc.proto.input_type, &rpc.proto.output_type].map(|name| undotted(name)) {
+                let Some(path) = self.message(name) else { continue };
+                let message = || DescribedMessage { path, full_name: name.to_owned(), at: rpc.at() };
+                messages.entry(name).or_insert_with(message);
+            }
+        }
+        messages.into_values().collect()
+    }
+
+    fn method(self, rpc: Rpc<'_>, kind: Kind, registered: &str) -> Method {
+        let full_name = rpc.full_name();
+        Method {
+            name: rpc.proto.name.clone(),
+            registered: if registered.is_empty() { full_name.clone() } else { registered.to_owned() },
+            full_name,
+            docs: Docs::new(rpc.comment()),
+            deprecated: rpc.options().deprecated,
+            marker: names::ident(&names::upper_camel(&rpc.proto.name)),
+            input_type: undotted(&rpc.proto.input_type).to_owned(),
+            input: self.message(undotted(&rpc.proto.input_type)),
+            output: self.message(undotted(&rpc.proto.output_type)),
+            at: rpc.at(),
+            option_at: rpc.option_at(kind, &[]),
+        }
+    }
+
+    fn message(self, full_name: &str) -> Option<RustPath> {
+        (full_name != "google.protobuf.Empty").then(|| self.paths.message(full_name, self.package))
+    }
+
+    /// The marker of an rpc, wherever its service is.
+    fn marker(self, rpc: Rpc<'_>, kind: Kind) -> RustPath {
+        let module = names::service_module(&rpc.service.proto.name);
+        let path = format!("{module}::{kind}::{}", names::upper_camel(&rpc.proto.name));
+        self.paths.item(&rpc.service.file.proto.package, &path, self.package)
+    }
+}

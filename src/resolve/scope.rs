@@ -1,0 +1,49 @@
+use std::collections::BTreeSet;
+
+use heck::ToSnakeCase;
+
+use crate::schema::Kind;
+
+/// A Rust scope in which the names of rpcs meet names of ours.
+pub(super) struct Scope {
+    taken: BTreeSet<String>,
+}
+
+pub(super) const CLIENT: [&str; 4] = ["new", "sdk", "clone", "handle"];
+pub(super) const EXTERNAL: [&str; 6] = ["id", "run_id", "cancel", "signal", "new", "clone"];
+pub(super) const CALLS: [&str; 1] = ["new"];
+pub(super) const HANDLER: [&str; 2] = ["new", "run"];
+pub(super) const HANDLE: [&str; 18] = [
+    "id",
+    "run_id",
+    "first_run_id",
+    "result",
+    "cancel",
+    "terminate",
+    "describe",
+    "sdk",
+    "fetch_history",
+    "clone",
+    "signal",
+    "query",
+    "update",
+    "update_handle",
+    "handle",
+    "into_sdk",
+    "to_owned",
+    "borrow",
+];
+
+impl Scope {
+    /// `reserved` are ours always, `derived` are made from the names of other rpcs.
+    pub(super) fn new(reserved: &[&str], derived: impl IntoIterator<Item = String>) -> Self {
+        let reserved = reserved.iter().map(|name| (*name).to_owned());
+        Self { taken: reserved.chain(derived).collect() }
+    }
+
+    /// The name of an rpc in snake case; where it is taken, the kind is appended.
+    pub(super) fn name(&self, rpc: &str, kind: Kind) -> String {
+        let name = rpc.to_snake_case();
+        if self.taken.contains(&name) { format!("{name}_{kind}") } else { name }
+    }
+}

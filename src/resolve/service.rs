@@ -1,0 +1,114 @@
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use super::{
+    Resolver, options,
+    scope::{self, Scope},
+};
+use crate::{
+    comments::Docs,
+    descriptor::{CliCommandOptions, MethodOptions},
+    model::{Activity, ActivityNames, Query, Service, ServiceNames, Signal, Update, Workflow},
+    names,
+    schema::{Kind, Rpc, ServiceView},
+};
+
+impl Resolver<'_> {
+    pub(super) fn service(self, service: ServiceView<'_>) -> Service {
+        let options = service.proto.options.clone().unwrap_or_default();
+        let task_queue = options.temporal.and_then(|options| options::text(&options.task_queue));
+        Service {
+            full_name: service.full_name(),
+            names: service_names(&service.proto.name),
+            docs: Docs::new(service.comment()),
+            deprecated: options.deprecated,
+            workflows: self.workflows(service, task_queue.as_deref()),
+            activities: self.activities(service, task_queue.as_deref()),
+            signals: self.signals(service),
+            queries: self.queries(service),
+            updates: self.updates(service),
+            task_queue,
+            cli: options.cli,
+            at: service.at(),
+        }
+    }
+
+    fn workflows(self, service: ServiceView<'_>, task_queue: Option<&str>) -> Vec<Workflow> {
+        let attach = |rpc: Rpc<'_>| format!("{}_handle", rpc.proto.name.to_snake_case());
+        let workflows = || service.rpcs().filter(|rpc| rpc.is(Kind::Workflow));
+        let client = Scope::new(&scope::CLIENT, workflows().map(attach));
+        workflows().filter_map(|rpc| self.workflow(rpc, &client, task_queue)).collect()
+    }
+
+    fn activities(self, service: ServiceView<'_>, task_queue: Option<&str>) -> Vec<Activity> {
+        let resolve = |rpc: Rpc<'_>| self.activity(rpc, task_queue);
+        service.rpcs().filter_map(resolve).collect()
+    }
+
+    fn activity(self, rpc: Rpc<'_>, task_queue: Option<&str>) -> Option<Activity> {
+        let options = rpc.options().activity.as_deref()?;
+        let name = names::ident(&Scope::new(&scope::CALLS, []).name(&rpc.proto.name, Kind::Activity));
+        Some(Activity {
+            method: self.method(rpc, Kind::Activity, &options.name),
+            names: ActivityNames { implementation: name.clone(), call: name },
+            options: options::activity(options, task_queue),
+        })
+    }
+
+    fn signals(self, service: ServiceView<'_>) -> Vec<Signal> {
+        let external = Scope::new(&scope::EXTERNAL, []);
+        let signal = |rpc: Rpc<'_>| {
+            let options = rpc.options().signal.as_deref()?;
+            Some(Signal {
+                method: self.method(rpc, Kind::Signal, &options.name),
+                external: names::ident(&external.name(&rpc.proto.name, Kind::Signal)),
+                cli: cli(options.cli.as_ref(), rpc.options()),
+            })
+        };
+        service.rpcs().filter_map(signal).collect()
+    }
+
+    fn queries(self, service: ServiceView<'_>) -> Vec<Query> {
+        let query = |rpc: Rpc<'_>| {
+            let options = rpc.options().query.as_deref()?;
+            let cli = cli(options.cli.as_ref(), rpc.options());
+            Some(Query { method: self.method(rpc, Kind::Query, &options.name), cli })
+        };
+        service.rpcs().filter_map(query).collect()
+    }
+
+    fn updates(self, service: ServiceView<'_>) -> Vec<Update> {
+        let update = |rpc: Rpc<'_>| {
+            let options = rpc.options().update.as_deref()?;
+            Some(Update {
+                method: self.method(rpc, Kind::Update, &options.name),
+                options: options::update(options),
+                cli: cli(options.cli.as_ref(), rpc.options()),
+            })
+        };
+        service.rpcs().filter_map(update).collect()
+    }
+}
+
+/// `(temporal.v1.command).ignore` is the old way to say `cli.ignore`.
+pub(super) fn cli(cli: Option<&CliCommandOptions>, options: &MethodOptions) -> Option<CliCommandOptions> {
+    let ignored = options.command.as_ref().is_some_and(|command| command.ignore);
+    if !ignored {
+        return cli.cloned();
+    }
+    Some(CliCommandOptions { ignore: true, ..cli.cloned().unwrap_or_default() })
+}
+
+fn service_names(service: &str) -> ServiceNames {
+    let camel = service.to_upper_camel_case();
+    let item = |suffix: &str| names::ident(&format!("{camel}{suffix}"));
+    ServiceNames {
+        module: names::ident(&names::service_module(service)),
+        service: item(""),
+        client: item("Client"),
+        workflows: item("Workflows"),
+        activities: item("Activities"),
+        activity_calls: item("ActivityCalls"),
+        child_calls: item("ChildCalls"),
+        external: item("External"),
+    }
+}

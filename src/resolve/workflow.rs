@@ -1,0 +1,116 @@
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use super::{
+    Resolver, options,
+    scope::{self, Scope},
+    service::cli,
+};
+use crate::{
+    descriptor,
+    model::{QueryRef, SignalRef, UpdateRef, Workflow, WorkflowNames},
+    names,
+    schema::{Kind, Rpc},
+};
+
+impl Resolver<'_> {
+    /// `client` is the scope of the methods of `{Service}Client`.
+    pub(super) fn workflow(self, rpc: Rpc<'_>, client: &Scope, task_queue: Option<&str>) -> Option<Workflow> {
+        let options = rpc.options().workflow.as_deref()?;
+        let mut aliases = options.aliases.clone();
+        aliases.sort();
+        let scopes = self.scopes(rpc, options);
+        Some(Workflow {
+            method: self.method(rpc, Kind::Workflow, &options.name),
+            names: workflow_names(&rpc.proto.name, client),
+            aliases,
+            options: options::workflow(options, task_queue),
+            signals: options.signal.iter().filter_map(|by| self.signal_ref(rpc, by, &scopes)).collect(),
+            queries: options.query.iter().filter_map(|by| self.query_ref(rpc, by, &scopes)).collect(),
+            updates: options.update.iter().filter_map(|by| self.update_ref(rpc, by, &scopes)).collect(),
+            cli: cli(options.cli.as_ref(), rpc.options()),
+        })
+    }
+
+    fn scopes(self, workflow: Rpc<'_>, options: &descriptor::WorkflowOptions) -> Scopes {
+        let updates = || {
+            let rpcs =
+                options.update.iter().filter_map(|by| self.schema.reference(workflow.service, &by.r#ref));
+            rpcs.map(|rpc| rpc.proto.name.to_snake_case())
+        };
+        Scopes {
+            handler: Scope::new(&scope::HANDLER, updates().map(|name| format!("validate_{name}"))),
+            handle: Scope::new(&scope::HANDLE, updates().map(|name| format!("{name}_handle"))),
+        }
+    }
+
+    fn signal_ref(self, workflow: Rpc<'_>, by: &descriptor::SignalRef, scopes: &Scopes) -> Option<SignalRef> {
+        let rpc = self.schema.reference(workflow.service, &by.r#ref)?;
+        let options = rpc.options().signal.as_deref()?;
+        Some(SignalRef {
+            method: self.method(rpc, Kind::Signal, &options.name),
+            marker: self.marker(rpc, Kind::Signal),
+            handler: names::ident(&scopes.handler.name(&rpc.proto.name, Kind::Signal)),
+            handle: names::ident(&scopes.handle.name(&rpc.proto.name, Kind::Signal)),
+            with_start: by.start.then(|| prefixed("with", &rpc.proto.name)),
+            cli: by.cli.clone(),
+        })
+    }
+
+    fn query_ref(self, workflow: Rpc<'_>, by: &descriptor::QueryRef, scopes: &Scopes) -> Option<QueryRef> {
+        let rpc = self.schema.reference(workflow.service, &by.r#ref)?;
+        let options = rpc.options().query.as_deref()?;
+        Some(QueryRef {
+            method: self.method(rpc, Kind::Query, &options.name),
+            marker: self.marker(rpc, Kind::Query),
+            handler: names::ident(&scopes.handler.name(&rpc.proto.name, Kind::Query)),
+            handle: names::ident(&scopes.handle.name(&rpc.proto.name, Kind::Query)),
+        })
+    }
+
+    fn update_ref(self, workflow: Rpc<'_>, by: &descriptor::UpdateRef, scopes: &Scopes) -> Option<UpdateRef> {
+        let rpc = self.schema.reference(workflow.service, &by.r#ref)?;
+        let options = rpc.options().update.as_deref()?;
+        let handler = scopes.handler.name(&rpc.proto.name, Kind::Update);
+        let handle = scopes.handle.name(&rpc.proto.name, Kind::Update);
+        let validates = by.validate.unwrap_or(options.validate);
+        Some(UpdateRef {
+            method: self.method(rpc, Kind::Update, &options.name),
+            marker: self.marker(rpc, Kind::Update),
+            validator: validates.then(|| prefixed("validate", &handler)),
+            handler: names::ident(&handler),
+            attach: names::ident(&format!("{handle}_handle")),
+            handle: names::ident(&handle),
+            with_start: by.start.then(|| prefixed("with", &rpc.proto.name)),
+            id_conflict_policy: options::id_conflict_policy(by.workflow_id_conflict_policy()),
+            cli: by.cli.clone(),
+        })
+    }
+}
+
+/// Where the names of a workflow's signals, queries and updates meet.
+struct Scopes {
+    /// The trait `{Workflow}Workflow`.
+    handler: Scope,
+    /// `{Workflow}Ref`, `{Workflow}Handle` and `{Workflow}Child`.
+    handle: Scope,
+}
+
+fn workflow_names(workflow: &str, client: &Scope) -> WorkflowNames {
+    let camel = workflow.to_upper_camel_case();
+    let item = |suffix: &str| names::ident(&format!("{camel}{suffix}"));
+    WorkflowNames {
+        implementation: item("Workflow"),
+        context: item("Context"),
+        reference: item("Ref"),
+        handle: item("Handle"),
+        child: item("Child"),
+        start: item("Start"),
+        client: names::ident(&client.name(workflow, Kind::Workflow)),
+        attach: names::ident(&format!("{}_handle", workflow.to_snake_case())),
+        child_call: names::ident(&Scope::new(&scope::CALLS, []).name(workflow, Kind::Workflow)),
+    }
+}
+
+fn prefixed(prefix: &str, rpc: &str) -> proc_macro2::Ident {
+    names::ident(&format!("{prefix}_{}", rpc.to_snake_case()))
+}
