@@ -1,0 +1,95 @@
+//! The protocol of protoc's plugins.
+
+use prost::Message;
+
+use crate::{
+    config::Config,
+    descriptor::FileDescriptorProto,
+    output::{GeneratedFile, PackageFiles, include_line},
+    path::ResolvedPaths,
+};
+
+/// `google.protobuf.compiler.CodeGeneratorRequest`.
+#[derive(Clone, PartialEq, prost::Message)]
+struct Request {
+    #[prost(string, repeated, tag = "1")]
+    file_to_generate: Vec<String>,
+    #[prost(string, tag = "2")]
+    parameter: String,
+    #[prost(message, repeated, tag = "15")]
+    proto_file: Vec<FileDescriptorProto>,
+}
+
+/// `google.protobuf.compiler.CodeGeneratorResponse`.
+#[derive(Clone, PartialEq, prost::Message)]
+struct Response {
+    #[prost(string, optional, tag = "1")]
+    error: Option<String>,
+    #[prost(uint64, tag = "2")]
+    supported_features: u64,
+    #[prost(int32, tag = "3")]
+    minimum_edition: i32,
+    #[prost(int32, tag = "4")]
+    maximum_edition: i32,
+    #[prost(message, repeated, tag = "15")]
+    file: Vec<File>,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+struct File {
+    #[prost(string, tag = "1")]
+    name: String,
+    #[prost(string, optional, tag = "2")]
+    insertion_point: Option<String>,
+    #[prost(string, tag = "15")]
+    content: String,
+}
+
+/// Proto3 optional fields and editions: only services, comments and options are read.
+const FEATURES: u64 = 3;
+const EDITION_PROTO2: i32 = 998;
+const EDITION_2024: i32 = 1001;
+
+/// Answers an encoded `CodeGeneratorRequest` with an encoded `CodeGeneratorResponse`.
+///
+/// Whatever is wrong with the request or the schema is reported in the response's `error`, as protoc wants it.
+///
+/// ```
+/// let response = temporal_prost_build::plugin::run(b"not a request");
+/// assert!(String::from_utf8_lossy(&response).contains("not a CodeGeneratorRequest"));
+/// ```
+#[must_use]
+pub fn run(request: &[u8]) -> Vec<u8> {
+    let (file, error) = match respond(request) {
+        Ok(files) => (files, None),
+        Err(error) => (Vec::new(), Some(error)),
+    };
+    let response = Response {
+        error,
+        supported_features: FEATURES,
+        minimum_edition: EDITION_PROTO2,
+        maximum_edition: EDITION_2024,
+        file,
+    };
+    response.encode_to_vec()
+}
+
+fn respond(request: &[u8]) -> Result<Vec<File>, String> {
+    let request = Request::decode(request).map_err(|error| format!("not a CodeGeneratorRequest: {error}"))?;
+    let config = Config::from_parameter(&request.parameter).map_err(|error| error.to_string())?;
+    let files =
+        crate::generate(&request.proto_file, &request.file_to_generate, &config, ResolvedPaths::new())
+            .map_err(|diagnostics| diagnostics.to_string())?;
+    Ok(files.into_iter().flat_map(|file| placed(file, &config)).collect())
+}
+
+fn placed(file: GeneratedFile, config: &Config) -> Vec<File> {
+    let names = PackageFiles::of_plugin(&file.package, &config.layout);
+    let include = File {
+        name: names.messages,
+        insertion_point: Some("module".to_owned()),
+        content: include_line(&names.temporal_name),
+    };
+    let ours = File { name: names.temporal, insertion_point: None, content: file.contents };
+    if config.layout.no_include { vec![ours] } else { vec![ours, include] }
+}
