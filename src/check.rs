@@ -1,9 +1,46 @@
-//! The rules, one function each. Those that need what the schema says come before those that need the model.
+//! The rules: one function, one name, one case under `tests/diagnostics` each.
 
-use crate::{diagnostic::Diagnostics, model::Package, schema::Schema};
+mod annotations;
+mod modules;
+mod names;
+mod options;
+mod references;
+mod registered;
 
-/// Rules about annotations as they are written.
-pub(crate) fn schema(_: &Schema<'_>, _: &[String], _: &mut Diagnostics) {}
+use crate::{
+    diagnostic::Diagnostics,
+    model::Package,
+    schema::{Rpc, Schema},
+};
+
+/// Rules about annotations as they are written, whether they can be resolved or not.
+pub(crate) fn schema(schema: &Schema<'_>, inputs: &[String], diagnostics: &mut Diagnostics) {
+    let services = schema.services(inputs);
+    for rpc in services.iter().flat_map(|service| service.rpcs()).filter(|rpc| !rpc.kinds().is_empty()) {
+        RULES.iter().for_each(|rule| rule(rpc, diagnostics));
+        references::resolve(schema, rpc, diagnostics);
+    }
+}
+
+const RULES: [fn(Rpc<'_>, &mut Diagnostics); 9] = [
+    annotations::combine,
+    annotations::are_unary,
+    annotations::signals_return_nothing,
+    options::durations_are_valid,
+    options::attempts_are_valid,
+    options::values_are_known,
+    options::stages_can_be_waited_for,
+    options::id_policies_agree,
+    references::are_unique,
+];
 
 /// Rules about what has been resolved.
-pub(crate) fn packages(_: &[Package], _: &Schema<'_>, _: &mut Diagnostics) {}
+pub(crate) fn packages(packages: &[Package], schema: &Schema<'_>, diagnostics: &mut Diagnostics) {
+    for package in packages {
+        names::are_usable(package, diagnostics);
+        names::are_unique(package, diagnostics);
+        modules::are_unique(package, schema, diagnostics);
+        names::types_are_distinct(package, diagnostics);
+        registered::names_are_unique(package, diagnostics);
+    }
+}

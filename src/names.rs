@@ -24,6 +24,12 @@ pub(crate) fn ident(name: &str) -> Ident {
     syn::parse_str(&sanitized(name)).unwrap_or_else(|_| Ident::new("unusable", Span::call_site()))
 }
 
+/// Whether every name that is made from a proto name is an identifier.
+pub(crate) fn is_usable(name: &str) -> bool {
+    let is_ident = |name: String| syn::parse_str::<Ident>(&name).is_ok();
+    is_ident(snake(name)) && is_ident(upper_camel(name))
+}
+
 fn sanitized(name: &str) -> String {
     if UNRAW.contains(&name) {
         format!("{name}_")

@@ -59,6 +59,10 @@ impl<'a> Schema<'a> {
         files.into_iter().flat_map(ServiceView::of_file).collect()
     }
 
+    pub(crate) fn files(&self) -> impl Iterator<Item = &'a FileDescriptorProto> {
+        self.files.iter().map(|file| file.proto)
+    }
+
     pub(crate) fn rpc(&self, full_name: &str) -> Option<Rpc<'_>> {
         let (file, service, method) = *self.rpcs.get(full_name)?;
         ServiceView::of_file(self.files.get(file)?).nth(service)?.rpcs().nth(method)

@@ -223,3 +223,14 @@ pub(crate) struct MethodOptions {
     #[prost(message, optional, tag = "7238")]
     pub(crate) command: Option<CommandOptions>,
 }
+
+impl DescriptorProto {
+    /// Whether prost makes a module of it, for what is declared in it.
+    pub(crate) fn has_module(&self) -> bool {
+        let is_map_entry = |message: &Self| message.options.as_ref().is_some_and(MessageOptions::map_entry);
+        let synthetic = self.field.iter().filter(|field| field.proto3_optional()).count();
+        self.nested_type.iter().any(|nested| !is_map_entry(nested))
+            || !self.enum_type.is_empty()
+            || self.oneof_decl.len() > synthetic
+    }
+}

@@ -1,0 +1,56 @@
+//! The module of a service, among the other modules of its package.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics, Location},
+    model::Package,
+    names::snake,
+    schema::Schema,
+};
+
+/// prost makes modules of messages that contain others, and of packages inside the package.
+pub(super) fn are_unique(package: &Package, schema: &Schema<'_>, diagnostics: &mut Diagnostics) {
+    let mut owners = prost_modules(package, schema);
+    let messages = "the messages of the package".to_owned();
+    let mut refuse = |module: &str, other: &str, at: &Location| {
+        let message = format!("the module `{module}` belongs to {other} already");
+        diagnostics
+            .push(Diagnostic::new("module-collision", at.clone(), message).help("rename one of the two"));
+    };
+    if let (Some(owner), Some(service)) =
+        (owners.insert("temporal_schema".to_owned(), messages), package.services.first())
+    {
+        refuse("temporal_schema", &owner, &service.at);
+    }
+    for service in &package.services {
+        let module = service.names.module.to_string();
+        let owner = format!("service `{}`", service.full_name);
+        if let Some(other) = owners.insert(module.clone(), owner) {
+            refuse(&module, &other, &service.at);
+        }
+    }
+}
+
+/// By module, what prost makes it of.
+fn prost_modules(package: &Package, schema: &Schema<'_>) -> BTreeMap<String, String> {
+    let mut modules = BTreeMap::new();
+    for file in schema.files() {
+        if file.package == package.name {
+            let enclosing = file.message_type.iter().filter(|message| message.has_module());
+            modules.extend(
+                enclosing.map(|message| (snake(&message.name), format!("message `{}`", message.name))),
+            );
+        }
+        if let Some(inner) = inside(&file.package, &package.name) {
+            modules.insert(snake(inner), format!("package `{}`", file.package));
+        }
+    }
+    modules
+}
+
+/// The part of `package` that follows `outer`.
+fn inside<'a>(package: &'a str, outer: &str) -> Option<&'a str> {
+    let rest = if outer.is_empty() { package } else { package.strip_prefix(outer)?.strip_prefix('.')? };
+    rest.split('.').next().filter(|part| !part.is_empty())
+}

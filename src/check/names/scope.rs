@@ -1,0 +1,130 @@
+//! Rust scopes in which generated names meet.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::Ident;
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics, Location},
+    model::{Method, Package, Service, Workflow},
+};
+
+/// A scope and what is in it.
+struct Scope<'a> {
+    name: String,
+    items: Vec<Item<'a>>,
+}
+
+struct Item<'a> {
+    ident: String,
+    /// As the schema has it.
+    full_name: &'a str,
+    at: &'a Location,
+}
+
+/// `ident`, which is made from the name of `method`.
+fn of<'a>(method: &'a Method, ident: &Ident) -> Item<'a> {
+    Item { ident: ident.to_string(), full_name: &method.full_name, at: &method.at }
+}
+
+pub(in crate::check) fn are_unique(package: &Package, diagnostics: &mut Diagnostics) {
+    for service in &package.services {
+        let mut reported = BTreeSet::new();
+        let workflows = service.workflows.iter().flat_map(workflow_scopes);
+        for scope in service_scopes(service).into_iter().chain(workflows) {
+            unique(scope, &mut reported, diagnostics);
+        }
+    }
+}
+
+/// Each pair is reported in the first scope in which it meets.
+fn unique<'a>(scope: Scope<'a>, reported: &mut BTreeSet<(&'a str, &'a str)>, diagnostics: &mut Diagnostics) {
+    let Scope { name, mut items } = scope;
+    items.sort_by_key(|item| item.at);
+    let mut owners = BTreeMap::new();
+    for Item { ident, full_name, at } in items {
+        let owner = *owners.entry(ident.clone()).or_insert(full_name);
+        if owner != full_name && reported.insert((owner, full_name)) {
+            let message = format!("`{owner}` and `{full_name}` are both `{ident}` in {name}");
+            diagnostics.push(
+                Diagnostic::new("name-collision", at.clone(), message)
+                    .help("rename one; the option `name` keeps the name that Temporal knows it by"),
+            );
+        }
+    }
+}
+
+fn service_scopes(service: &Service) -> Vec<Scope<'_>> {
+    let names = &service.names;
+    let calls = |ident: &Ident, items| Scope { name: format!("`{ident}`"), items };
+    let workflows = &service.workflows;
+    let client = workflows.iter().flat_map(|workflow| {
+        let Workflow { method, names, .. } = workflow;
+        [of(method, &names.client), of(method, &names.attach)]
+    });
+    let children = workflows.iter().map(|workflow| of(&workflow.method, &workflow.names.child_call));
+    let activities = service.activities.iter().map(|activity| of(&activity.method, &activity.names.call));
+    let external = service.signals.iter().map(|signal| of(&signal.method, &signal.external));
+    let mut scopes = vec![
+        Scope { name: format!("the module `{}`", names.module), items: types(service) },
+        calls(&names.client, client.collect()),
+        calls(&names.child_calls, children.collect()),
+        calls(&names.activity_calls, activities.collect()),
+        calls(&names.external, external.collect()),
+    ];
+    scopes.extend(markers(service));
+    scopes
+}
+
+fn markers(service: &Service) -> [Scope<'_>; 2] {
+    let marker = |method| of(method, &method.marker);
+    let queries = service.queries.iter().map(|query| marker(&query.method));
+    let updates = service.updates.iter().map(|update| marker(&update.method));
+    [
+        Scope { name: "the module `query`".to_owned(), items: queries.collect() },
+        Scope { name: "the module `update`".to_owned(), items: updates.collect() },
+    ]
+}
+
+/// The types of the service and of each workflow.
+fn types(service: &Service) -> Vec<Item<'_>> {
+    let names = &service.names;
+    let own = [
+        &names.service,
+        &names.client,
+        &names.workflows,
+        &names.activities,
+        &names.activity_calls,
+        &names.child_calls,
+        &names.external,
+    ];
+    let own =
+        own.map(|ident| Item { ident: ident.to_string(), full_name: &service.full_name, at: &service.at });
+    let workflows = service.workflows.iter().flat_map(|Workflow { method, names, .. }| {
+        [&names.implementation, &names.context, &names.reference, &names.handle, &names.child, &names.start]
+            .map(|ident| of(method, ident))
+    });
+    own.into_iter().chain(workflows).collect()
+}
+
+fn workflow_scopes(workflow: &Workflow) -> [Scope<'_>; 2] {
+    let Workflow { names, signals, queries, updates, .. } = workflow;
+    let signals = || signals.iter().map(|signal| (&signal.method, &signal.handler, &signal.handle));
+    let queries = || queries.iter().map(|query| (&query.method, &query.handler, &query.handle));
+    let plain = || updates.iter().map(|update| (&update.method, &update.handler, &update.handle));
+    let all = || signals().chain(queries()).chain(plain());
+    let validators = updates.iter().filter_map(|update| Some((&update.method, update.validator.as_ref()?)));
+    let attach = updates.iter().map(|update| (&update.method, &update.attach));
+    let handler = all().map(|(method, handler, _)| (method, handler)).chain(validators);
+    let handle = all().map(|(method, _, handle)| (method, handle)).chain(attach);
+    [
+        Scope {
+            name: format!("`{}`", names.implementation),
+            items: handler.map(|(method, ident)| of(method, ident)).collect(),
+        },
+        Scope {
+            name: format!("`{}`", names.handle),
+            items: handle.map(|(method, ident)| of(method, ident)).collect(),
+        },
+    ]
+}

@@ -1,0 +1,73 @@
+//! Names under which Temporal knows things.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    model::{Method, Package, Service, Workflow},
+    schema::Kind,
+};
+
+/// A name in use, and by which rpc.
+type Registered<'a> = (&'a str, &'a Method);
+
+/// Within a service, and within a workflow, which may receive signals of several services.
+pub(super) fn names_are_unique(package: &Package, diagnostics: &mut Diagnostics) {
+    for service in &package.services {
+        of_service(service).into_iter().for_each(|(kind, names)| unique(kind, names, diagnostics));
+        let workflows = service.workflows.iter().flat_map(of_workflow);
+        workflows.for_each(|(kind, names)| unique(kind, names, diagnostics));
+    }
+}
+
+fn of_service(service: &Service) -> [(Kind, Vec<Registered<'_>>); 5] {
+    let workflows = service.workflows.iter().flat_map(|workflow| {
+        let aliases = workflow.aliases.iter().map(|alias| (alias.as_str(), &workflow.method));
+        aliases.chain([name(&workflow.method)])
+    });
+    [
+        (Kind::Workflow, workflows.collect()),
+        (Kind::Activity, service.activities.iter().map(|activity| name(&activity.method)).collect()),
+        (Kind::Query, service.queries.iter().map(|query| name(&query.method)).collect()),
+        (Kind::Signal, service.signals.iter().map(|signal| name(&signal.method)).collect()),
+        (Kind::Update, service.updates.iter().map(|update| name(&update.method)).collect()),
+    ]
+}
+
+fn of_workflow(workflow: &Workflow) -> [(Kind, Vec<Registered<'_>>); 3] {
+    [
+        (Kind::Query, distinct(workflow.queries.iter().map(|query| &query.method))),
+        (Kind::Signal, distinct(workflow.signals.iter().map(|signal| &signal.method))),
+        (Kind::Update, distinct(workflow.updates.iter().map(|update| &update.method))),
+    ]
+}
+
+// A repeated reference has a rule of its own.
+fn distinct<'a>(methods: impl Iterator<Item = &'a Method>) -> Vec<Registered<'a>> {
+    let by_full_name: BTreeMap<_, _> = methods.map(|method| (&method.full_name, name(method))).collect();
+    by_full_name.into_values().collect()
+}
+
+fn name(method: &Method) -> Registered<'_> {
+    (&method.registered, method)
+}
+
+fn unique(kind: Kind, names: Vec<Registered<'_>>, diagnostics: &mut Diagnostics) {
+    let mut owners = BTreeMap::<_, Vec<_>>::new();
+    for (name, method) in names {
+        owners.entry(name).or_default().push(method);
+    }
+    for (name, mut methods) in owners.into_iter().filter(|(_, methods)| methods.len() > 1) {
+        methods.sort_by_key(|method| &method.option_at);
+        let [first, .., last] = methods[..] else { continue };
+        let message = if first.full_name == last.full_name {
+            format!("{kind} `{}` is registered as `{name}` twice", last.name)
+        } else {
+            format!("{kind} `{}` is registered as `{name}`, and so is `{}`", last.name, first.name)
+        };
+        let at = last.option_at.clone();
+        diagnostics.push(
+            Diagnostic::new("duplicate-name", at, message).help("give each its own `name` and `aliases`"),
+        );
+    }
+}
