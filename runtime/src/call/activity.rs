@@ -1,0 +1,164 @@
+use super::local_activity::LocalActivityPlan;
+use super::running::{Cancellation, Running};
+use super::scope::{ActivityOutcome, ActivityScope};
+use super::{ActivityCallError, Call, LocalActivityCall, Plan};
+use crate::{
+    definition::Activity,
+    payload::{Message, Value},
+};
+use std::{fmt, time::Duration};
+use temporalio_workflow::{
+    ActivityCancellationType, ActivityCloseTimeouts, ActivityOptions, LocalActivityOptions, RetryPolicy,
+    WorkflowContext,
+};
+
+/// What an activity call does.
+pub struct ActivityPlan<A: Activity> {
+    pub(super) scope: Box<dyn ActivityScope<A>>,
+    pub(super) input: A::Input,
+    timeouts: CloseTimeouts,
+    options: ActivityOptions,
+}
+
+/// The two timeouts of which the SDK wants at least one; it has no value for "none yet".
+#[derive(Clone, Copy, Debug, Default)]
+struct CloseTimeouts {
+    start_to_close: Option<Duration>,
+    schedule_to_close: Option<Duration>,
+}
+
+impl CloseTimeouts {
+    fn sdk(self) -> Option<ActivityCloseTimeouts> {
+        match (self.start_to_close, self.schedule_to_close) {
+            (Some(start_to_close), Some(schedule_to_close)) => {
+                Some(ActivityCloseTimeouts::ScheduleAndStartToClose { schedule_to_close, start_to_close })
+            }
+            (Some(timeout), None) => Some(ActivityCloseTimeouts::StartToClose(timeout)),
+            (None, Some(timeout)) => Some(ActivityCloseTimeouts::ScheduleToClose(timeout)),
+            (None, None) => None,
+        }
+    }
+}
+
+/// A call of the activity `A`: awaited for its result, or started for a future that is already running.
+pub type ActivityCall<A> = Call<ActivityPlan<A>>;
+
+/// The SDK's options for what the schema says, without the close timeouts.
+fn schema_options<A: Activity>() -> ActivityOptions {
+    let mut options = ActivityOptions::start_to_close_timeout(Duration::ZERO);
+    options.task_queue = A::OPTIONS.task_queue.map(Into::into);
+    options.schedule_to_start_timeout = A::OPTIONS.schedule_to_start_timeout;
+    options.heartbeat_timeout = A::OPTIONS.heartbeat_timeout;
+    options.retry_policy = A::OPTIONS.retry_policy.map(Into::into);
+    options.priority = A::OPTIONS.priority.map(Into::into);
+    options.cancellation_type = if A::OPTIONS.wait_for_cancellation {
+        ActivityCancellationType::WaitCancellationCompleted
+    } else {
+        ActivityCancellationType::TryCancel
+    };
+    options
+}
+
+impl<A: Activity> Call<ActivityPlan<A>> {
+    /// A call out of `context`, with the schema's options.
+    pub fn to<S: 'static>(context: &WorkflowContext<S>, input: Message<A::Input>) -> Self {
+        Call::new(ActivityPlan {
+            scope: Box::new(context.clone()),
+            input: A::Input::from_message(input),
+            timeouts: CloseTimeouts {
+                start_to_close: A::OPTIONS.start_to_close_timeout,
+                schedule_to_close: A::OPTIONS.schedule_to_close_timeout,
+            },
+            options: schema_options::<A>(),
+        })
+    }
+
+    /// The queue whose workers perform it.
+    pub fn task_queue(self, queue: impl Into<String>) -> Self {
+        self.with(|plan| plan.options.task_queue = Some(queue.into()))
+    }
+
+    /// The longest that one attempt may take.
+    pub fn start_to_close_timeout(self, timeout: Duration) -> Self {
+        self.with(|plan| plan.timeouts.start_to_close = Some(timeout))
+    }
+
+    /// From scheduling to the end of the last attempt.
+    pub fn schedule_to_close_timeout(self, timeout: Duration) -> Self {
+        self.with(|plan| plan.timeouts.schedule_to_close = Some(timeout))
+    }
+
+    /// How long an attempt may wait for a worker.
+    pub fn schedule_to_start_timeout(self, timeout: Duration) -> Self {
+        self.with(|plan| plan.options.schedule_to_start_timeout = Some(timeout))
+    }
+
+    /// The longest time between two heartbeats.
+    pub fn heartbeat_timeout(self, timeout: Duration) -> Self {
+        self.with(|plan| plan.options.heartbeat_timeout = Some(timeout))
+    }
+
+    /// How failed attempts are retried.
+    pub fn retry_policy(self, policy: impl Into<RetryPolicy>) -> Self {
+        self.with(|plan| plan.options.retry_policy = Some(policy.into()))
+    }
+
+    /// Whether a cancelled call waits until the activity has ended.
+    pub fn wait_for_cancellation(self, wait: bool) -> Self {
+        self.with(|plan| {
+            plan.options.cancellation_type = if wait {
+                ActivityCancellationType::WaitCancellationCompleted
+            } else {
+                ActivityCancellationType::TryCancel
+            };
+        })
+    }
+
+    /// Edits the rest of the SDK's options; the close timeouts are set by the setters above.
+    pub fn options(self, edit: impl FnOnce(&mut ActivityOptions)) -> Self {
+        self.with(|plan| edit(&mut plan.options))
+    }
+
+    /// Schedules it now.
+    pub fn start(self) -> Running<ActivityOutcome<A>> {
+        self.running()
+    }
+
+    /// The same as a local activity: run by this worker, without queue, heartbeats and priority.
+    pub fn local(self) -> LocalActivityCall<A> {
+        self.replan(ActivityPlan::local)
+    }
+}
+
+impl<A: Activity> ActivityPlan<A> {
+    fn local(self) -> LocalActivityPlan<A> {
+        let mut options = LocalActivityOptions::default();
+        options.activity_id = self.options.activity_id;
+        options.retry_policy = self.options.retry_policy.unwrap_or_default();
+        options.cancel_type = self.options.cancellation_type;
+        options.cancellation_token = self.options.cancellation_token;
+        options.start_to_close_timeout = self.timeouts.start_to_close;
+        options.schedule_to_close_timeout = self.timeouts.schedule_to_close;
+        options.summary = self.options.summary;
+        LocalActivityPlan { scope: self.scope, input: self.input, options }
+    }
+}
+
+impl<A: Activity> Plan for ActivityPlan<A> {
+    type Output = ActivityOutcome<A>;
+
+    fn begin(self, cancellation: Cancellation) -> Running<Self::Output> {
+        let Some(timeouts) = self.timeouts.sdk() else {
+            return Running::ready(Err(ActivityCallError::NoTimeout { activity: A::NAME }));
+        };
+        let mut options = self.options;
+        options.close_timeouts = timeouts;
+        self.scope.execute(self.input, options, cancellation)
+    }
+}
+
+impl<A: Activity> fmt::Debug for ActivityPlan<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(A::NAME).field("timeouts", &self.timeouts).field("options", &self.options).finish()
+    }
+}

@@ -1,0 +1,248 @@
+use super::running::{Cancellation, Running, plainly, with_reason};
+use super::scope::ParentScope;
+use super::{Call, ChildError, ChildStartError, ExternalWorkflow, Plan, Step};
+use crate::{
+    definition::{AsChild, Signal, SignalTo, Workflow},
+    id,
+    options::WorkflowOptions,
+    payload::{Message, Value},
+    signals::Signals,
+};
+use std::{cell::RefCell, fmt, time::Duration};
+use temporal_prost_expression::Env;
+use temporalio_workflow::{
+    ChildWorkflowCancellationType, ChildWorkflowOptions, ParentClosePolicy, RetryPolicy,
+    SignalWorkflowOptions, StartedChildWorkflow, WorkflowContext, WorkflowIdReusePolicy,
+    WorkflowRandomStream, WorkflowSignalError,
+};
+
+/// The randomness of ids, apart from the user's own draws.
+const ID_STREAM: &str = "temporal-prost/id";
+
+/// What the start of a child does.
+pub struct ChildPlan<W: Workflow> {
+    scope: Box<dyn ParentScope<W>>,
+    input: Message<W::Input>,
+    options: ChildWorkflowOptions,
+}
+
+/// The call of the child workflow `W`: awaited for its result, or [started](Call::start) for a handle.
+pub type ChildCall<W> = Call<ChildPlan<W>>;
+
+/// The SDK's options for what the schema says, without the id.
+fn schema_options(schema: WorkflowOptions) -> ChildWorkflowOptions {
+    let mut options = ChildWorkflowOptions::default();
+    options.task_queue = schema.task_queue.map(Into::into);
+    options.id_reuse_policy = schema.id_reuse_policy.map(Into::into).unwrap_or_default();
+    options.execution_timeout = schema.execution_timeout;
+    options.run_timeout = schema.run_timeout;
+    options.task_timeout = schema.task_timeout;
+    options.retry_policy = schema.retry_policy.map(Into::into);
+    options.parent_close_policy = schema.parent_close_policy.map(Into::into).unwrap_or_default();
+    options.priority = schema.priority.map(Into::into);
+    options.cancel_type = cancel_type(schema.wait_for_cancellation);
+    options
+}
+
+fn cancel_type(wait: bool) -> ChildWorkflowCancellationType {
+    if wait {
+        ChildWorkflowCancellationType::WaitCancellationCompleted
+    } else {
+        ChildWorkflowCancellationType::TryCancel
+    }
+}
+
+impl<W: Workflow> Call<ChildPlan<W>> {
+    /// A call out of `context`, with the schema's options.
+    pub fn to<S: 'static>(context: &WorkflowContext<S>, input: Message<W::Input>) -> Self {
+        let options = schema_options(W::OPTIONS);
+        Call::new(ChildPlan { scope: Box::new(context.clone()), input, options })
+    }
+
+    /// The child's id, instead of the schema's.
+    pub fn id(self, id: impl Into<String>) -> Self {
+        self.with(|plan| plan.options.workflow_id = Some(id.into()))
+    }
+
+    /// The queue whose workers run it.
+    pub fn task_queue(self, queue: impl Into<String>) -> Self {
+        self.with(|plan| plan.options.task_queue = Some(queue.into()))
+    }
+
+    /// The longest that it may take, retries and continued runs included.
+    pub fn execution_timeout(self, timeout: Duration) -> Self {
+        self.with(|plan| plan.options.execution_timeout = Some(timeout))
+    }
+
+    /// The longest that one run may take.
+    pub fn run_timeout(self, timeout: Duration) -> Self {
+        self.with(|plan| plan.options.run_timeout = Some(timeout))
+    }
+
+    /// The longest that a worker may take for one workflow task.
+    pub fn task_timeout(self, timeout: Duration) -> Self {
+        self.with(|plan| plan.options.task_timeout = Some(timeout))
+    }
+
+    /// Whether the id of a closed workflow may be taken.
+    pub fn id_reuse_policy(self, policy: impl Into<WorkflowIdReusePolicy>) -> Self {
+        self.with(|plan| plan.options.id_reuse_policy = policy.into())
+    }
+
+    /// How failed runs are retried.
+    pub fn retry_policy(self, policy: impl Into<RetryPolicy>) -> Self {
+        self.with(|plan| plan.options.retry_policy = Some(policy.into()))
+    }
+
+    /// What becomes of it when its parent closes.
+    pub fn parent_close_policy(self, policy: impl Into<ParentClosePolicy>) -> Self {
+        self.with(|plan| plan.options.parent_close_policy = policy.into())
+    }
+
+    /// Whether cancelling it waits until it has ended.
+    pub fn wait_for_cancellation(self, wait: bool) -> Self {
+        self.with(|plan| plan.options.cancel_type = cancel_type(wait))
+    }
+
+    /// Edits the SDK's options.
+    pub fn options(self, edit: impl FnOnce(&mut ChildWorkflowOptions)) -> Self {
+        self.with(|plan| edit(&mut plan.options))
+    }
+
+    /// Starts it now; the outcome is a handle, once the server has started it.
+    pub fn start(self) -> Running<Result<W::Ref<ChildHandle<W>>, ChildStartError>> {
+        let cancellation = self.cancellation.clone();
+        match self.step.into_inner() {
+            Step::Planned(plan) => {
+                let wish = cancellation.clone();
+                Running::new(async move { Ok(plan.handle(wish).await?.into()) }, cancellation)
+            }
+            _ => Running::ready(Err(ChildStartError::Awaited)),
+        }
+    }
+}
+
+impl<W: Workflow> ChildPlan<W> {
+    async fn handle(mut self, cancellation: Cancellation) -> Result<ChildHandle<W>, ChildStartError> {
+        let id = self.id().map_err(ChildStartError::Id)?;
+        self.options.workflow_id = Some(id.clone());
+        let started = self.scope.start(self.input, self.options, cancellation).await?;
+        let run_id = started.run_id.clone();
+        let external = self.scope.external(id.clone(), run_id.clone());
+        let external = ExternalWorkflow::from_sdk(external);
+        Ok(ChildHandle { id, run_id, started: RefCell::new(Some(started)), external })
+    }
+
+    /// The SDK's child does not tell its id, so there is always one of ours.
+    fn id(&mut self) -> Result<String, id::IdError> {
+        if let Some(id) = self.options.workflow_id.take() {
+            return Ok(id);
+        }
+        let mut env = WorkflowEnv { stream: self.scope.random_stream(ID_STREAM), time: self.scope.time() };
+        id::evaluate::<W::Input>(W::OPTIONS.id.unwrap_or("${! uuid_v4() }"), &self.input, &mut env)
+    }
+}
+
+/// What expressions draw from inside a workflow: the same on replay.
+struct WorkflowEnv {
+    stream: WorkflowRandomStream,
+    time: Option<std::time::SystemTime>,
+}
+
+impl Env for WorkflowEnv {
+    fn random(&mut self) -> u64 {
+        self.stream.random()
+    }
+
+    fn now(&mut self) -> std::time::SystemTime {
+        self.time.unwrap_or(std::time::UNIX_EPOCH)
+    }
+}
+
+impl<W: Workflow> Plan for ChildPlan<W> {
+    type Output = Result<Message<W::Output>, ChildError>;
+
+    fn begin(self, cancellation: Cancellation) -> Running<Self::Output> {
+        let wish = cancellation.clone();
+        let outcome = async move {
+            let child = self.handle(wish.clone()).await?;
+            child.outcome(wish).await
+        };
+        Running::new(outcome, cancellation)
+    }
+}
+
+impl<W: Workflow> fmt::Debug for ChildPlan<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(W::NAME).field("options", &self.options).finish()
+    }
+}
+
+/// A child that is running, as its parent sees it.
+pub struct ChildHandle<W: Workflow> {
+    id: String,
+    run_id: String,
+    started: RefCell<Option<StartedChildWorkflow<AsChild<W>>>>,
+    external: ExternalWorkflow,
+}
+
+impl<W: Workflow> ChildHandle<W> {
+    /// Its workflow id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The id of the run that was started.
+    pub fn run_id(&self) -> &str {
+        &self.run_id
+    }
+
+    /// Its result; the SDK gives it once, so a second call is [`ChildError::Taken`].
+    pub fn result(&self) -> Running<Result<Message<W::Output>, ChildError>> {
+        let cancellation = Cancellation::default();
+        Running::new(self.outcome(cancellation.clone()), cancellation)
+    }
+
+    fn outcome(
+        &self,
+        cancellation: Cancellation,
+    ) -> impl Future<Output = Result<Message<W::Output>, ChildError>> + use<W> {
+        let started = self.started.take();
+        async move {
+            let result = started.ok_or(ChildError::Taken)?.result();
+            Ok(cancellation.drive(result, with_reason).await?.into_message())
+        }
+    }
+
+    /// Asks it to cancel. Once the result is taken, that is what can be cancelled instead.
+    pub fn cancel(&self, reason: impl Into<String>) {
+        match &*self.started.borrow() {
+            Some(started) => started.cancel(reason.into()),
+            None => drop(self.external.cancel(Some(reason.into()))),
+        }
+    }
+}
+
+impl<W: Workflow> Signals for ChildHandle<W> {
+    type Sent<M: Signal> = Running<Result<(), WorkflowSignalError>>;
+
+    fn signal<M: Signal>(&self, input: Message<M::Input>) -> Self::Sent<M> {
+        let Some(started) = &*self.started.borrow() else {
+            return self.external.signal::<M>(input);
+        };
+        let input = <M::Input as Value>::Argument::from_message(input);
+        let signal = SignalTo::<M, AsChild<W>>::default();
+        let sent = started.signal(signal, input, SignalWorkflowOptions::default());
+        let cancellation = Cancellation::default();
+        Running::new(cancellation.clone().drive(sent, plainly), cancellation)
+    }
+}
+
+impl<W: Workflow> fmt::Debug for ChildHandle<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChildHandle")
+            .field("id", &self.id)
+            .field("run_id", &self.run_id)
+            .finish_non_exhaustive()
+    }
+}

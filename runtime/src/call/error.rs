@@ -1,0 +1,113 @@
+use crate::{failure::Sentence, id::IdError};
+use temporalio_workflow::{
+    ActivityExecutionError, ChildWorkflowExecutionError, ChildWorkflowStartError, WorkflowTermination,
+    common::error::ApplicationFailure,
+};
+
+/// The type of the non-retryable application failure with which a workflow fails when a call can't be made:
+/// an activity without any timeout, an id that does not evaluate.
+///
+/// Retrying the workflow task would not help, so the workflow fails with the reason.
+pub const INVALID_CALL: &str = "temporal_prost.InvalidCall";
+
+fn invalid(error: impl std::error::Error + Send + Sync + 'static) -> WorkflowTermination {
+    let failure = ApplicationFailure::builder(Box::new(error))
+        .type_name(INVALID_CALL.to_owned())
+        .non_retryable(true)
+        .build();
+    failure.into()
+}
+
+/// Why the call of an activity gave no result.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ActivityCallError {
+    /// The activity failed, timed out or was cancelled.
+    #[error("the activity failed: {}", Sentence::of(&**.0))]
+    Execution(#[source] Box<ActivityExecutionError>),
+    /// Neither the schema nor the call says how long the activity may take.
+    #[error(
+        "activity `{activity}` has no timeout: \
+         set start_to_close_timeout or schedule_to_close_timeout in the schema or at the call"
+    )]
+    NoTimeout {
+        /// The activity type.
+        activity: &'static str,
+    },
+}
+
+impl From<ActivityExecutionError> for ActivityCallError {
+    fn from(error: ActivityExecutionError) -> Self {
+        Self::Execution(Box::new(error))
+    }
+}
+
+impl From<ActivityCallError> for WorkflowTermination {
+    fn from(error: ActivityCallError) -> Self {
+        match error {
+            ActivityCallError::Execution(error) => (*error).into(),
+            error @ ActivityCallError::NoTimeout { .. } => invalid(error),
+        }
+    }
+}
+
+/// Why a child was not started.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ChildStartError {
+    /// The server refused the start.
+    #[error("the child workflow was not started: {0}")]
+    Start(#[source] Box<ChildWorkflowStartError>),
+    /// The schema's id expression does not evaluate for this input.
+    #[error("the child workflow was not started: {0}")]
+    Id(#[source] IdError),
+    /// The call was awaited before: its outcome is the child's result, there is no handle.
+    #[error("the call was already awaited, so there is no handle of the child workflow")]
+    Awaited,
+}
+
+impl From<ChildWorkflowStartError> for ChildStartError {
+    fn from(error: ChildWorkflowStartError) -> Self {
+        Self::Start(Box::new(error))
+    }
+}
+
+impl From<ChildStartError> for WorkflowTermination {
+    fn from(error: ChildStartError) -> Self {
+        match error {
+            ChildStartError::Start(error) => (*error).into(),
+            error => invalid(error),
+        }
+    }
+}
+
+/// Why a child gave no result.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ChildError {
+    /// It was not started.
+    #[error(transparent)]
+    Start(#[from] ChildStartError),
+    /// It failed, timed out, was cancelled or terminated.
+    #[error("the child workflow failed: {}", Sentence::of(&**.0))]
+    Execution(#[source] Box<ChildWorkflowExecutionError>),
+    /// The handle's result was taken before.
+    #[error("the result of the child workflow was already taken from this handle")]
+    Taken,
+}
+
+impl From<ChildWorkflowExecutionError> for ChildError {
+    fn from(error: ChildWorkflowExecutionError) -> Self {
+        Self::Execution(Box::new(error))
+    }
+}
+
+impl From<ChildError> for WorkflowTermination {
+    fn from(error: ChildError) -> Self {
+        match error {
+            ChildError::Start(error) => error.into(),
+            ChildError::Execution(error) => (*error).into(),
+            error @ ChildError::Taken => invalid(error),
+        }
+    }
+}

@@ -1,0 +1,56 @@
+use super::running::{Cancellation, Running, plainly};
+use crate::{
+    definition::{Signal, SignalTo},
+    payload::{Message, Value},
+    signals::Signals,
+};
+use std::rc::Rc;
+use temporalio_workflow::{
+    CancelExternalWorkflowError, ExternalWorkflowHandle, SignalWorkflowOptions, WorkflowContext,
+    WorkflowSignalError, common::UntypedWorkflow,
+};
+
+/// Some other workflow, by its id.
+#[derive(Clone, Debug)]
+pub struct ExternalWorkflow(Rc<ExternalWorkflowHandle>);
+
+impl ExternalWorkflow {
+    /// The latest run of the workflow `id`, or the run given.
+    pub fn new<S>(context: &WorkflowContext<S>, id: impl Into<String>, run_id: Option<String>) -> Self {
+        Self::from_sdk(context.external_workflow(id, run_id))
+    }
+
+    pub(super) fn from_sdk(handle: ExternalWorkflowHandle) -> Self {
+        Self(Rc::new(handle))
+    }
+
+    /// Its workflow id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.0.workflow_id()
+    }
+
+    /// The run, where one was named.
+    #[must_use]
+    pub fn run_id(&self) -> Option<&str> {
+        self.0.run_id()
+    }
+
+    /// Asks it to cancel; the outcome is whether the request arrived.
+    pub fn cancel(&self, reason: Option<String>) -> Running<Result<(), CancelExternalWorkflowError>> {
+        let handle = self.0.clone();
+        Running::new(async move { handle.cancel(reason).await.map(drop) }, Cancellation::default())
+    }
+}
+
+impl Signals for ExternalWorkflow {
+    type Sent<M: Signal> = Running<Result<(), WorkflowSignalError>>;
+
+    fn signal<M: Signal>(&self, input: Message<M::Input>) -> Self::Sent<M> {
+        let input = <M::Input as Value>::Argument::from_message(input);
+        let signal = SignalTo::<M, UntypedWorkflow>::default();
+        let sent = self.0.signal(signal, input, SignalWorkflowOptions::default());
+        let cancellation = Cancellation::default();
+        Running::new(cancellation.clone().drive(sent, plainly), cancellation)
+    }
+}

@@ -1,0 +1,66 @@
+use super::running::{Cancellation, Running};
+use super::scope::{ActivityOutcome, ActivityScope};
+use super::{ActivityCallError, Call, Plan};
+use crate::definition::Activity;
+use std::{fmt, time::Duration};
+use temporalio_workflow::{LocalActivityOptions, RetryPolicy};
+
+/// What a local activity call does.
+pub struct LocalActivityPlan<A: Activity> {
+    pub(super) scope: Box<dyn ActivityScope<A>>,
+    pub(super) input: A::Input,
+    pub(super) options: LocalActivityOptions,
+}
+
+/// A call of the activity `A` that this worker performs itself.
+pub type LocalActivityCall<A> = Call<LocalActivityPlan<A>>;
+
+impl<A: Activity> Call<LocalActivityPlan<A>> {
+    /// The longest that one attempt may take.
+    pub fn start_to_close_timeout(self, timeout: Duration) -> Self {
+        self.with(|plan| plan.options.start_to_close_timeout = Some(timeout))
+    }
+
+    /// From scheduling to the end of the last attempt.
+    pub fn schedule_to_close_timeout(self, timeout: Duration) -> Self {
+        self.with(|plan| plan.options.schedule_to_close_timeout = Some(timeout))
+    }
+
+    /// How failed attempts are retried.
+    pub fn retry_policy(self, policy: impl Into<RetryPolicy>) -> Self {
+        self.with(|plan| plan.options.retry_policy = policy.into())
+    }
+
+    /// A longer wait than this between two attempts becomes a timer of the workflow.
+    pub fn timer_backoff_threshold(self, threshold: Duration) -> Self {
+        self.with(|plan| plan.options.timer_backoff_threshold = Some(threshold))
+    }
+
+    /// Edits the SDK's options.
+    pub fn options(self, edit: impl FnOnce(&mut LocalActivityOptions)) -> Self {
+        self.with(|plan| edit(&mut plan.options))
+    }
+
+    /// Schedules it now.
+    pub fn start(self) -> Running<ActivityOutcome<A>> {
+        self.running()
+    }
+}
+
+impl<A: Activity> Plan for LocalActivityPlan<A> {
+    type Output = ActivityOutcome<A>;
+
+    fn begin(self, cancellation: Cancellation) -> Running<Self::Output> {
+        let LocalActivityOptions { start_to_close_timeout, schedule_to_close_timeout, .. } = &self.options;
+        if start_to_close_timeout.or(*schedule_to_close_timeout).is_none() {
+            return Running::ready(Err(ActivityCallError::NoTimeout { activity: A::NAME }));
+        }
+        self.scope.execute_local(self.input, self.options, cancellation)
+    }
+}
+
+impl<A: Activity> fmt::Debug for LocalActivityPlan<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(A::NAME).field("options", &self.options).finish()
+    }
+}

@@ -1,0 +1,144 @@
+use futures_util::future::FusedFuture;
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+    future::poll_fn,
+    pin::{Pin, pin},
+    rc::Rc,
+    task::{Context, Poll, Waker},
+};
+use temporalio_workflow::{CancellableFuture, CancellableFutureWithReason};
+
+/// What was started inside a workflow: fused, cancellable, `'static`, with the bare message as its outcome.
+#[must_use = "what was started goes on without being awaited, but its outcome is lost"]
+pub struct Running<T> {
+    state: RefCell<State<T>>,
+    cancellation: Cancellation,
+}
+
+enum State<T> {
+    Running { future: Pin<Box<dyn Future<Output = T>>>, waker: Option<Waker> },
+    Ready(T),
+    Done,
+}
+
+/// A wish to cancel, with or without a reason, until the future that can do it sees it.
+#[derive(Clone, Default)]
+pub struct Cancellation(Rc<Cell<Option<Option<String>>>>);
+
+impl Cancellation {
+    pub(crate) fn request(&self, reason: Option<String>) {
+        self.0.set(Some(reason));
+    }
+
+    /// `future` until its end, cancelled by `cancel` when that is wished.
+    ///
+    /// The SDK's futures borrow their context, so an async block has to own both: nobody outside reaches `cancel`.
+    pub(crate) async fn drive<F: FusedFuture>(
+        self,
+        future: F,
+        cancel: fn(Pin<&F>, Option<String>),
+    ) -> F::Output {
+        let mut future = pin!(future);
+        poll_fn(|cx| {
+            if let Some(reason) = self.0.take() {
+                cancel(future.as_ref(), reason);
+            }
+            future.as_mut().poll(cx)
+        })
+        .await
+    }
+}
+
+/// Cancels a future to which the SDK gives no reason.
+pub(super) fn plainly<F: CancellableFuture>(future: Pin<&F>, _: Option<String>) {
+    future.cancel();
+}
+
+/// Cancels a future with the reason, where there is one.
+pub(super) fn with_reason<F: CancellableFutureWithReason>(future: Pin<&F>, reason: Option<String>) {
+    match reason {
+        Some(reason) => future.cancel_with_reason(reason),
+        None => future.cancel(),
+    }
+}
+
+impl<T> Running<T> {
+    /// Starts `future` now: its first poll sends the command.
+    pub(crate) fn new(future: impl Future<Output = T> + 'static, cancellation: Cancellation) -> Self {
+        let state = RefCell::new(State::Running { future: Box::pin(future), waker: None });
+        let running = Self { state, cancellation };
+        running.advance();
+        running
+    }
+
+    pub(crate) fn ready(value: T) -> Self {
+        Self { state: RefCell::new(State::Ready(value)), cancellation: Cancellation::default() }
+    }
+
+    pub(super) fn done() -> Self {
+        Self { state: RefCell::new(State::Done), cancellation: Cancellation::default() }
+    }
+
+    /// Polls so that commands are sent, on behalf of whoever polled last.
+    fn advance(&self) {
+        let mut state = self.state.borrow_mut();
+        if let State::Running { future, waker } = &mut *state {
+            let waker = waker.as_ref().unwrap_or(Waker::noop());
+            if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(waker)) {
+                *state = State::Ready(value);
+            }
+        }
+    }
+}
+
+impl<T> Unpin for Running<T> {}
+
+impl<T> Future for Running<T> {
+    type Output = T;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
+        let state = self.state.get_mut();
+        match std::mem::replace(state, State::Done) {
+            State::Ready(value) => Poll::Ready(value),
+            State::Running { mut future, .. } => {
+                let poll = future.as_mut().poll(cx);
+                if poll.is_pending() {
+                    *state = State::Running { future, waker: Some(cx.waker().clone()) };
+                }
+                poll
+            }
+            State::Done => Poll::Pending,
+        }
+    }
+}
+
+impl<T> FusedFuture for Running<T> {
+    fn is_terminated(&self) -> bool {
+        matches!(*self.state.borrow(), State::Done)
+    }
+}
+
+impl<T> CancellableFuture for Running<T> {
+    fn cancel(&self) {
+        self.cancellation.request(None);
+        self.advance();
+    }
+}
+
+impl<T> CancellableFutureWithReason for Running<T> {
+    fn cancel_with_reason(&self, reason: String) {
+        self.cancellation.request(Some(reason));
+        self.advance();
+    }
+}
+
+impl<T> fmt::Debug for Running<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match &*self.state.borrow() {
+            State::Running { .. } => "Running",
+            State::Ready(_) => "Ready",
+            State::Done => "Done",
+        })
+    }
+}

@@ -1,0 +1,106 @@
+use super::running::{Cancellation, Running, plainly, with_reason};
+use super::{ActivityCallError, ChildStartError};
+use crate::{
+    definition::{Activity, AsChild, Workflow},
+    payload::{Message, Value},
+};
+use futures_util::future::LocalBoxFuture;
+use temporalio_workflow::{
+    ActivityOptions, ChildWorkflowOptions, ExternalWorkflowHandle, LocalActivityOptions,
+    StartedChildWorkflow, WorkflowContext, WorkflowRandomStream,
+};
+
+pub(super) type ActivityOutcome<A> =
+    Result<Message<<A as temporalio_common::ActivityDefinition>::Output>, ActivityCallError>;
+pub(super) type Started<W> = Result<StartedChildWorkflow<AsChild<W>>, ChildStartError>;
+
+/// A workflow's context as a caller of `A`, without the type of the workflow's state.
+pub(super) trait ActivityScope<A: Activity> {
+    fn execute(
+        self: Box<Self>,
+        input: A::Input,
+        options: ActivityOptions,
+        cancellation: Cancellation,
+    ) -> Running<ActivityOutcome<A>>;
+
+    fn execute_local(
+        self: Box<Self>,
+        input: A::Input,
+        options: LocalActivityOptions,
+        cancellation: Cancellation,
+    ) -> Running<ActivityOutcome<A>>;
+}
+
+impl<A: Activity, S: 'static> ActivityScope<A> for WorkflowContext<S> {
+    fn execute(
+        self: Box<Self>,
+        input: A::Input,
+        options: ActivityOptions,
+        cancellation: Cancellation,
+    ) -> Running<ActivityOutcome<A>> {
+        let wish = cancellation.clone();
+        let outcome = async move {
+            let activity = self.execute_activity(A::default(), input, options);
+            Ok(wish.drive(activity, plainly).await?.into_message())
+        };
+        Running::new(outcome, cancellation)
+    }
+
+    fn execute_local(
+        self: Box<Self>,
+        input: A::Input,
+        options: LocalActivityOptions,
+        cancellation: Cancellation,
+    ) -> Running<ActivityOutcome<A>> {
+        let wish = cancellation.clone();
+        let outcome = async move {
+            let activity = self.execute_local_activity(A::default(), input, options);
+            Ok(wish.drive(activity, plainly).await?.into_message())
+        };
+        Running::new(outcome, cancellation)
+    }
+}
+
+/// A workflow's context as the parent of `W`, without the type of the workflow's state.
+pub(super) trait ParentScope<W: Workflow> {
+    fn start(
+        &self,
+        input: Message<W::Input>,
+        options: ChildWorkflowOptions,
+        cancellation: Cancellation,
+    ) -> LocalBoxFuture<'static, Started<W>>;
+
+    fn random_stream(&self, name: &str) -> WorkflowRandomStream;
+
+    fn time(&self) -> Option<std::time::SystemTime>;
+
+    fn external(&self, id: String, run_id: String) -> ExternalWorkflowHandle;
+}
+
+impl<W: Workflow, S: 'static> ParentScope<W> for WorkflowContext<S> {
+    fn start(
+        &self,
+        input: Message<W::Input>,
+        options: ChildWorkflowOptions,
+        cancellation: Cancellation,
+    ) -> LocalBoxFuture<'static, Started<W>> {
+        let context = self.clone();
+        Box::pin(async move {
+            let input = <W::Input as Value>::Argument::from_message(input);
+            let start = context.start_child_workflow(AsChild::<W>::default(), input, options);
+            Ok(cancellation.drive(start, with_reason).await?)
+        })
+    }
+
+    fn random_stream(&self, name: &str) -> WorkflowRandomStream {
+        Self::random_stream(self, name)
+    }
+
+    fn time(&self) -> Option<std::time::SystemTime> {
+        self.workflow_time()
+    }
+
+    fn external(&self, id: String, run_id: String) -> ExternalWorkflowHandle {
+        self.external_workflow(id, Some(run_id))
+    }
+}

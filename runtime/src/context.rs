@@ -1,0 +1,105 @@
+//! The context of a workflow, on the user's own type.
+
+use crate::{
+    hosted::{Hosted, Implementation, LazyInput},
+    payload::Message,
+};
+use futures_util::future::FusedFuture;
+use std::{fmt, ops::Deref};
+use temporalio_workflow::{
+    ContinueAsNewOptions, WaitConditionOptions, WorkflowCancellationError, WorkflowResult,
+    common::WorkflowDefinition,
+};
+
+/// The context of the workflow `D` as implemented by `W`.
+///
+/// It dereferences to the SDK's context, so timers, patches, randomness and search attributes are the SDK's own;
+/// what touches the workflow's state is here, on the user's type.
+pub struct WorkflowContext<D, W>(temporalio_workflow::WorkflowContext<Hosted<D, W>>);
+
+impl<D, W> WorkflowContext<D, W> {
+    pub(crate) fn new(sdk: temporalio_workflow::WorkflowContext<Hosted<D, W>>) -> Self {
+        Self(sdk)
+    }
+
+    /// Reads the workflow's state.
+    pub fn state<R>(&self, read: impl FnOnce(&W) -> R) -> R {
+        self.0.state(|hosted| read(hosted))
+    }
+
+    /// Changes the workflow's state, and wakes whoever waits for a condition on it.
+    pub fn state_mut<R>(&self, change: impl FnOnce(&mut W) -> R) -> R {
+        self.0.state_mut(|hosted| change(hosted))
+    }
+
+    /// Waits until `condition` holds.
+    ///
+    /// # Errors
+    /// If the workflow is cancelled first.
+    pub fn wait_condition<'a>(
+        &'a self,
+        condition: impl FnMut(&W) -> bool + 'a,
+    ) -> impl FusedFuture<Output = Result<(), WorkflowCancellationError>> + 'a {
+        self.wait_condition_with_options(condition, WaitConditionOptions::default())
+    }
+
+    /// Waits until `condition` holds, with the SDK's options.
+    ///
+    /// # Errors
+    /// If the workflow, or the options' token, is cancelled first.
+    pub fn wait_condition_with_options<'a>(
+        &'a self,
+        mut condition: impl FnMut(&W) -> bool + 'a,
+        options: WaitConditionOptions,
+    ) -> impl FusedFuture<Output = Result<(), WorkflowCancellationError>> + 'a {
+        self.0.wait_condition_with_options(move |hosted| condition(hosted), options)
+    }
+}
+
+impl<D: Implementation<W>, W: 'static> WorkflowContext<D, W> {
+    /// Ends this run and goes on in a new one with `input`; `()` where the workflow has no input.
+    ///
+    /// The result is to be returned from `run`.
+    ///
+    /// # Errors
+    /// Always: this is how the SDK ends a run.
+    pub fn continue_as_new<T>(&self, input: Message<D::Input>) -> WorkflowResult<T> {
+        self.continue_as_new_with_options(input, ContinueAsNewOptions::default())
+    }
+
+    /// The same with the SDK's options.
+    ///
+    /// # Errors
+    /// Always: this is how the SDK ends a run.
+    pub fn continue_as_new_with_options<T>(
+        &self,
+        input: Message<D::Input>,
+        options: ContinueAsNewOptions,
+    ) -> WorkflowResult<T> {
+        match self.0.continue_as_new(LazyInput::from_message(input), options)? {}
+    }
+}
+
+impl<D, W> Deref for WorkflowContext<D, W> {
+    type Target = temporalio_workflow::WorkflowContext<Hosted<D, W>>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<D, W> Clone for WorkflowContext<D, W> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<D: WorkflowDefinition + Default, W> fmt::Debug for WorkflowContext<D, W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WorkflowContext")
+            .field("workflow_type", &D::default().name())
+            .field("workflow_id", &self.0.workflow_id())
+            .field("run_id", &self.0.run_id())
+            .finish()
+    }
+}

@@ -1,0 +1,141 @@
+//! What a schema declares, as marker types.
+//!
+//! The markers of workflows and activities are definitions of the SDK too, so they can be given to its functions.
+
+use crate::{
+    options::{ActivityOptions, UpdateOptions, WorkflowOptions},
+    payload::Value,
+};
+use std::{fmt, marker::PhantomData};
+use temporalio_common::{
+    ActivityDefinition, HasWorkflowDefinition, QueryDefinition, SignalDefinition, UpdateDefinition,
+    WorkflowDefinition,
+};
+
+/// A workflow of a schema.
+pub trait Workflow:
+    WorkflowDefinition<Input: Value, Output: Value>
+    + HasWorkflowDefinition<Run = Self>
+    + Copy
+    + fmt::Debug
+    + Default
+    + Send
+    + Sync
+    + 'static
+{
+    /// The workflow type under which it is started.
+    const NAME: &'static str;
+    /// Further workflow types under which workers run it.
+    const ALIASES: &'static [&'static str] = &[];
+    /// The schema's options.
+    const OPTIONS: WorkflowOptions = WorkflowOptions::UNSET;
+    /// The generated reference to an execution, around a client's or a parent's handle.
+    type Ref<H>: From<H>;
+}
+
+/// An activity of a schema.
+pub trait Activity: ActivityDefinition<Input: Value, Output: Value> + Copy + fmt::Debug + Default {
+    /// The activity type.
+    const NAME: &'static str;
+    /// The schema's options.
+    const OPTIONS: ActivityOptions = ActivityOptions::UNSET;
+}
+
+/// A signal of a schema.
+pub trait Signal: Copy + fmt::Debug + Default + Send + Sync + 'static {
+    /// The signal's name.
+    const NAME: &'static str;
+    /// What is sent with it.
+    type Input: Value;
+}
+
+/// A query of a schema.
+pub trait Query: Copy + fmt::Debug + Default + Send + Sync + 'static {
+    /// The query's name.
+    const NAME: &'static str;
+    /// What is asked.
+    type Input: Value;
+    /// The answer.
+    type Output: Value;
+}
+
+/// An update of a schema.
+pub trait Update: Copy + fmt::Debug + Default + Send + Sync + 'static {
+    /// The update's name.
+    const NAME: &'static str;
+    /// The schema's options.
+    const OPTIONS: UpdateOptions = UpdateOptions::UNSET;
+    /// What is sent with it.
+    type Input: Value;
+    /// What it returns.
+    type Output: Value;
+}
+
+/// The signal `M` as `W` receives it: the SDK ties a message to one workflow, a schema may share it.
+pub struct SignalTo<M, W>(PhantomData<fn() -> (M, W)>);
+
+impl<M, W> Default for SignalTo<M, W> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<M: Signal, W: WorkflowDefinition> SignalDefinition for SignalTo<M, W> {
+    type Workflow = W;
+    type Input = <M::Input as Value>::Argument;
+
+    fn name(&self) -> &str {
+        M::NAME
+    }
+}
+
+/// A query of `W`.
+pub struct QueryOf<M, W>(PhantomData<fn() -> (M, W)>);
+
+impl<M, W> Default for QueryOf<M, W> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<M: Query, W: WorkflowDefinition> QueryDefinition for QueryOf<M, W> {
+    type Workflow = W;
+    type Input = M::Input;
+    type Output = M::Output;
+
+    fn name(&self) -> &str {
+        M::NAME
+    }
+}
+
+/// An update of `W`.
+pub struct UpdateOf<M, W>(PhantomData<fn() -> (M, W)>);
+
+impl<M, W> Default for UpdateOf<M, W> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<M: Update, W: WorkflowDefinition> UpdateDefinition for UpdateOf<M, W> {
+    type Workflow = W;
+    type Input = M::Input;
+    type Output = M::Output;
+
+    fn name(&self) -> &str {
+        M::NAME
+    }
+}
+
+/// `W` as a child: the same, but an empty input is sent as one null payload.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AsChild<W>(W);
+
+impl<W: Workflow> WorkflowDefinition for AsChild<W> {
+    type Input = <W::Input as Value>::Argument;
+    type Output = W::Output;
+
+    fn name(&self) -> &str {
+        W::NAME
+    }
+}

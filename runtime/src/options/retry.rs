@@ -1,0 +1,68 @@
+use std::time::Duration;
+
+/// `temporal.v1.RetryPolicy`: how often and how soon something that failed is tried again.
+///
+/// What is `None` is left to the server.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RetryPolicy {
+    /// How long to wait before the first retry.
+    pub initial_interval: Option<Duration>,
+    /// By how much each wait is longer than the one before; at least 1.
+    pub backoff_coefficient: Option<f64>,
+    /// The longest wait between two attempts.
+    pub max_interval: Option<Duration>,
+    /// How many attempts there are, the first included; 0 for no limit.
+    pub max_attempts: Option<u32>,
+    /// Types of application failures that are never retried.
+    pub non_retryable_error_types: &'static [&'static str],
+}
+
+impl RetryPolicy {
+    /// A policy that leaves everything to the server.
+    pub const UNSET: Self = Self {
+        initial_interval: None,
+        backoff_coefficient: None,
+        max_interval: None,
+        max_attempts: None,
+        non_retryable_error_types: &[],
+    };
+}
+
+impl From<RetryPolicy> for temporalio_common::RetryPolicy {
+    fn from(policy: RetryPolicy) -> Self {
+        let mut sdk = Self::builder()
+            .maybe_initial_interval(policy.initial_interval)
+            .maybe_backoff_coefficient(policy.backoff_coefficient)
+            .maybe_maximum_interval(policy.max_interval)
+            .maybe_maximum_attempts(policy.max_attempts)
+            .build();
+        sdk.set_non_retryable_error_types(policy.non_retryable_error_types.iter().copied());
+        sdk
+    }
+}
+
+/// `temporal.api.common.v1.Priority`: which of the tasks in a queue comes first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Priority {
+    /// From 1, soonest, to 5; 3 where nothing is said.
+    pub priority_key: Option<u32>,
+    /// Tasks of one key share their part of the queue; at most 64 bytes.
+    pub fairness_key: Option<&'static str>,
+    /// The part of the queue that the fairness key gets, from 0.001 to 1000; 1 where nothing is said.
+    pub fairness_weight: Option<f32>,
+}
+
+impl Priority {
+    /// No priority.
+    pub const UNSET: Self = Self { priority_key: None, fairness_key: None, fairness_weight: None };
+}
+
+impl From<Priority> for temporalio_common::Priority {
+    fn from(priority: Priority) -> Self {
+        Self::builder()
+            .maybe_priority_key(priority.priority_key)
+            .maybe_fairness_key(priority.fairness_key.map(str::to_owned))
+            .maybe_fairness_weight(priority.fairness_weight)
+            .build()
+    }
+}

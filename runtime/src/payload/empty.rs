@@ -1,0 +1,69 @@
+use super::{ENCODING, payload};
+use temporalio_common::{
+    data_converters::{
+        PayloadConversionError, SerializationContext, TemporalDeserializable, TemporalSerializable,
+    },
+    protos::temporal::api::common::v1::Payload,
+};
+
+/// `google.protobuf.Empty` as input of a start, an activity, a query or an update: no payload.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Empty;
+
+/// `google.protobuf.Empty` as input of a signal or a child: one `binary/null` payload, as Go sends it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Null;
+
+fn null() -> Payload {
+    payload([(ENCODING, "binary/null")], Vec::new())
+}
+
+impl From<()> for Empty {
+    fn from((): ()) -> Self {
+        Self
+    }
+}
+
+impl From<()> for Null {
+    fn from((): ()) -> Self {
+        Self
+    }
+}
+
+impl TemporalSerializable for Empty {
+    /// The result of a workflow or activity is always one payload.
+    fn to_payload(&self, _: &SerializationContext<'_>) -> Result<Payload, PayloadConversionError> {
+        Ok(null())
+    }
+
+    fn to_payloads(&self, _: &SerializationContext<'_>) -> Result<Vec<Payload>, PayloadConversionError> {
+        Ok(Vec::new())
+    }
+}
+
+impl TemporalSerializable for Null {
+    fn to_payload(&self, _: &SerializationContext<'_>) -> Result<Payload, PayloadConversionError> {
+        Ok(null())
+    }
+}
+
+// Whatever was sent is accepted: nothing is expected, and older schemas may have had a message here.
+impl TemporalDeserializable for Empty {
+    fn from_payload(_: &SerializationContext<'_>, _: Payload) -> Result<Self, PayloadConversionError> {
+        Ok(Self)
+    }
+
+    fn from_payloads(_: &SerializationContext<'_>, _: Vec<Payload>) -> Result<Self, PayloadConversionError> {
+        Ok(Self)
+    }
+}
+
+impl TemporalDeserializable for Null {
+    fn from_payload(_: &SerializationContext<'_>, _: Payload) -> Result<Self, PayloadConversionError> {
+        Ok(Self)
+    }
+
+    fn from_payloads(_: &SerializationContext<'_>, _: Vec<Payload>) -> Result<Self, PayloadConversionError> {
+        Ok(Self)
+    }
+}

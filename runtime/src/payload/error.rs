@@ -1,0 +1,56 @@
+use crate::json::JsonError;
+use temporalio_common::data_converters::PayloadConversionError;
+
+/// Why a message could not be written to or read from a payload.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PayloadError {
+    /// The message and its ProtoJSON form do not fit.
+    #[error("cannot convert `{message}` from or to JSON")]
+    Json {
+        /// The message's full protobuf name.
+        message: &'static str,
+        /// What does not fit, and where.
+        source: JsonError,
+    },
+    /// The bytes of a `binary/protobuf` payload are not this message.
+    #[error("cannot read `{message}` from a binary/protobuf payload")]
+    Binary {
+        /// The message's full protobuf name.
+        message: &'static str,
+        /// What is wrong with the bytes.
+        source: prost::DecodeError,
+    },
+    /// The payload is in a form that holds no protobuf message.
+    #[error(
+        "cannot read `{message}` from a payload with encoding `{encoding}`: \
+         json/protobuf, binary/protobuf and json/plain are understood"
+    )]
+    Encoding {
+        /// The message's full protobuf name.
+        message: &'static str,
+        /// The payload's `encoding`, empty where it has none.
+        encoding: String,
+    },
+    /// A message is one payload.
+    #[error("cannot read `{message}` from {count} payloads: one is expected")]
+    Count {
+        /// The message's full protobuf name.
+        message: &'static str,
+        /// How many payloads there are.
+        count: usize,
+    },
+}
+
+impl PayloadError {
+    pub(crate) fn json(message: &'static str, source: JsonError) -> Self {
+        Self::Json { message, source }
+    }
+}
+
+/// The SDK shows the reason of this variant only.
+impl From<PayloadError> for PayloadConversionError {
+    fn from(error: PayloadError) -> Self {
+        Self::EncodingError(Box::new(error))
+    }
+}

@@ -1,0 +1,86 @@
+use super::{Describes, ENCODING, Encoding, MESSAGE_TYPE, PayloadError, payload};
+use std::{fmt, marker::PhantomData};
+use temporalio_common::{
+    data_converters::{
+        PayloadConversionError, SerializationContext, TemporalDeserializable, TemporalSerializable,
+    },
+    protos::temporal::api::common::v1::Payload,
+};
+
+/// A message on its way to or from a payload, written as the schema `S` says.
+pub struct Proto<M, S>(pub(super) M, PhantomData<fn() -> S>);
+
+impl<M, S> From<M> for Proto<M, S> {
+    fn from(message: M) -> Self {
+        Self(message, PhantomData)
+    }
+}
+
+impl<M: fmt::Debug, S> fmt::Debug for Proto<M, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<M: prost::Message, S: Describes<M>> Proto<M, S> {
+    fn write(&self) -> Result<Payload, PayloadError> {
+        let wire = self.0.encode_to_vec();
+        let (encoding, data) = match S::ENCODING {
+            Encoding::Binary => ("binary/protobuf", wire),
+            Encoding::Json => {
+                let json = S::descriptors().to_json(S::NAME, &wire);
+                ("json/protobuf", json.map_err(|e| PayloadError::json(S::NAME, e))?)
+            }
+        };
+        Ok(payload([(ENCODING, encoding), (MESSAGE_TYPE, S::NAME)], data))
+    }
+}
+
+impl<M: prost::Message + Default, S: Describes<M>> Proto<M, S> {
+    fn read(payload: &Payload) -> Result<Self, PayloadError> {
+        let encoding = payload.metadata.get(ENCODING).map_or(&b""[..], Vec::as_slice);
+        let message = match encoding {
+            b"binary/protobuf" => decode::<M, S>(&payload.data),
+            b"json/protobuf" | b"json/plain" => decode::<M, S>(&Self::transcode(&payload.data)?),
+            // What Go makes of a nil message.
+            b"binary/null" => Ok(M::default()),
+            other => Err(PayloadError::Encoding {
+                message: S::NAME,
+                encoding: String::from_utf8_lossy(other).into_owned(),
+            }),
+        }?;
+        Ok(message.into())
+    }
+
+    fn transcode(json: &[u8]) -> Result<Vec<u8>, PayloadError> {
+        S::descriptors()
+            .from_json(S::NAME, json, S::UNKNOWN_FIELDS)
+            .map_err(|source| PayloadError::json(S::NAME, source))
+    }
+}
+
+fn decode<M: prost::Message + Default, S: Describes<M>>(wire: &[u8]) -> Result<M, PayloadError> {
+    M::decode(wire).map_err(|source| PayloadError::Binary { message: S::NAME, source })
+}
+
+impl<M: prost::Message, S: Describes<M>> TemporalSerializable for Proto<M, S> {
+    fn to_payload(&self, _: &SerializationContext<'_>) -> Result<Payload, PayloadConversionError> {
+        Ok(self.write()?)
+    }
+}
+
+impl<M: prost::Message + Default, S: Describes<M>> TemporalDeserializable for Proto<M, S> {
+    fn from_payload(_: &SerializationContext<'_>, payload: Payload) -> Result<Self, PayloadConversionError> {
+        Ok(Self::read(&payload)?)
+    }
+
+    fn from_payloads(
+        _: &SerializationContext<'_>,
+        payloads: Vec<Payload>,
+    ) -> Result<Self, PayloadConversionError> {
+        match payloads.as_slice() {
+            [payload] => Ok(Self::read(payload)?),
+            _ => Err(PayloadError::Count { message: S::NAME, count: payloads.len() }.into()),
+        }
+    }
+}

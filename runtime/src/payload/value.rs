@@ -1,0 +1,76 @@
+use super::{Describes, Empty, Null, PayloadError, Proto};
+use temporalio_common::data_converters::{TemporalDeserializable, TemporalSerializable};
+
+/// The message that a [`Value`] carries: what a user sees of it.
+pub type Message<V> = <V as Value>::Message;
+
+/// An input or output as the SDK carries it, around the bare message.
+pub trait Value: TemporalSerializable + TemporalDeserializable + Send + Sync + 'static {
+    /// The bare message; `()` for `google.protobuf.Empty`.
+    type Message: Send + Sync + 'static;
+    /// The same value where the other SDKs always send one argument: to signals and to children.
+    type Argument: Value<Message = Self::Message>;
+
+    /// Unwraps the message.
+    fn into_message(self) -> Self::Message;
+    /// Wraps a message.
+    fn from_message(message: Self::Message) -> Self;
+    /// The message's ProtoJSON form, over which the schema's expressions are evaluated.
+    ///
+    /// # Errors
+    /// If the message can't be expressed in JSON, such as a timestamp out of range.
+    fn to_json(message: &Self::Message) -> Result<serde_json::Value, PayloadError>;
+}
+
+impl<M, S> Value for Proto<M, S>
+where
+    M: prost::Message + Default + 'static,
+    S: Describes<M>,
+{
+    type Message = M;
+    type Argument = Self;
+
+    fn into_message(self) -> M {
+        self.0
+    }
+
+    fn from_message(message: M) -> Self {
+        Self::from(message)
+    }
+
+    fn to_json(message: &M) -> Result<serde_json::Value, PayloadError> {
+        S::descriptors()
+            .to_value(S::NAME, &message.encode_to_vec())
+            .map_err(|source| PayloadError::json(S::NAME, source))
+    }
+}
+
+impl Value for Empty {
+    type Message = ();
+    type Argument = Null;
+
+    fn into_message(self) {}
+
+    fn from_message((): ()) -> Self {
+        Self
+    }
+
+    fn to_json((): &()) -> Result<serde_json::Value, PayloadError> {
+        Ok(serde_json::Value::Null)
+    }
+}
+
+impl Value for Null {
+    type Message = ();
+    type Argument = Self;
+
+    fn into_message(self) {}
+
+    fn from_message((): ()) -> Self {
+        Self
+    }
+
+    fn to_json((): &()) -> Result<serde_json::Value, PayloadError> {
+        Ok(serde_json::Value::Null)
+    }
+}

@@ -1,0 +1,153 @@
+//! Registering workflows where the SDK looks for them.
+
+use crate::hosted::{Hosted, Implementation};
+use std::{cell::Cell, fmt};
+
+thread_local! {
+    /// The name under which a workflow is being registered: the SDK asks the type, which may have several.
+    static REGISTERED_AS: Cell<Option<&'static str>> = const { Cell::new(None) };
+}
+
+/// While it lives, a workflow that is registered on this thread has this name.
+pub(crate) struct RegisteredAs;
+
+impl RegisteredAs {
+    fn new(name: &'static str) -> Self {
+        REGISTERED_AS.set(Some(name));
+        Self
+    }
+
+    pub(crate) fn name() -> Option<&'static str> {
+        REGISTERED_AS.get()
+    }
+}
+
+impl Drop for RegisteredAs {
+    fn drop(&mut self) {
+        REGISTERED_AS.set(None);
+    }
+}
+
+#[cfg(feature = "worker")]
+mod worker {
+    use super::{Hosted, Implementation, RegisteredAs, fmt};
+    use temporalio_sdk::{
+        WorkerOptions, error::WorkflowRegistrationError, workflow_replayer::WorkflowReplayerOptions,
+    };
+
+    /// Where workflows are registered: the options of a worker or of a replayer.
+    #[non_exhaustive]
+    pub enum Registry<'o> {
+        /// A worker's.
+        Worker(&'o mut WorkerOptions),
+        /// A replayer's, to check recorded histories against the code.
+        Replayer(&'o mut WorkflowReplayerOptions),
+    }
+
+    impl<'o> From<&'o mut WorkerOptions> for Registry<'o> {
+        fn from(options: &'o mut WorkerOptions) -> Self {
+            Self::Worker(options)
+        }
+    }
+
+    impl<'o> From<&'o mut WorkflowReplayerOptions> for Registry<'o> {
+        fn from(options: &'o mut WorkflowReplayerOptions) -> Self {
+            Self::Replayer(options)
+        }
+    }
+
+    impl fmt::Debug for Registry<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(match self {
+                Self::Worker(_) => "Worker",
+                Self::Replayer(_) => "Replayer",
+            })
+        }
+    }
+
+    impl Registry<'_> {
+        fn add<D: Implementation<W>, W: 'static>(&mut self) -> Result<(), WorkflowRegistrationError> {
+            match self {
+                Self::Worker(options) => options.register_workflow::<Hosted<D, W>>().map(drop),
+                Self::Replayer(options) => options.register_workflow::<Hosted<D, W>>().map(drop),
+            }
+        }
+
+        /// `W` as the workflow `D`, under all its names.
+        fn host<D: Implementation<W>, W: 'static>(&mut self) -> Result<(), WorkflowRegistrationError> {
+            self.add::<D, W>()?;
+            for alias in D::ALIASES {
+                let _name = RegisteredAs::new(alias);
+                self.add::<D, W>()?;
+            }
+            Ok(())
+        }
+    }
+
+    /// One workflow of a service, with its implementation.
+    #[derive(Clone, Copy)]
+    pub struct WorkflowRegistration {
+        name: &'static str,
+        task_queue: Option<&'static str>,
+        register: fn(&mut Registry<'_>) -> Result<(), WorkflowRegistrationError>,
+    }
+
+    impl WorkflowRegistration {
+        /// `W` as the workflow `D`.
+        #[must_use]
+        pub const fn of<D: Implementation<W>, W: 'static>() -> Self {
+            Self { name: D::NAME, task_queue: D::OPTIONS.task_queue, register: |r| r.host::<D, W>() }
+        }
+
+        /// The workflow type.
+        #[must_use]
+        pub const fn name(&self) -> &'static str {
+            self.name
+        }
+
+        /// The task queue that the schema gives it.
+        #[must_use]
+        pub const fn task_queue(&self) -> Option<&'static str> {
+            self.task_queue
+        }
+    }
+
+    impl fmt::Debug for WorkflowRegistration {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.debug_struct("WorkflowRegistration")
+                .field("name", &self.name)
+                .field("task_queue", &self.task_queue)
+                .finish_non_exhaustive()
+        }
+    }
+
+    /// The service `Self` has all its workflows implemented by `A`. Implemented by generated code.
+    pub trait Workflows<A> {
+        /// Every workflow of the service.
+        const WORKFLOWS: &'static [WorkflowRegistration];
+    }
+
+    /// Registers every workflow of the service `S`, under all its names.
+    ///
+    /// # Errors
+    /// If one of the names is registered already.
+    pub fn register_workflows<'o, S: Workflows<A>, A>(
+        registry: impl Into<Registry<'o>>,
+    ) -> Result<(), WorkflowRegistrationError> {
+        let mut registry = registry.into();
+        S::WORKFLOWS.iter().try_for_each(|workflow| (workflow.register)(&mut registry))
+    }
+
+    /// Registers the workflow `D` alone, under all its names, as implemented by `W`.
+    ///
+    /// # Errors
+    /// If one of the names is registered already.
+    pub fn register_workflow<'o, D: Implementation<W>, W: 'static>(
+        registry: impl Into<Registry<'o>>,
+    ) -> Result<(), WorkflowRegistrationError> {
+        registry.into().host::<D, W>()
+    }
+}
+
+#[cfg(feature = "worker")]
+pub use worker::{Registry, WorkflowRegistration, Workflows, register_workflow, register_workflows};

@@ -1,0 +1,32 @@
+//! Workflows from outside: starting them and talking to them, with the schema's defaults.
+
+mod error;
+mod execution;
+mod handle;
+mod query;
+mod signal;
+mod start;
+mod update;
+mod with_signal;
+mod with_start;
+mod with_update;
+
+pub use error::{
+    ExecuteError, InteractionError, QueryError, ResultError, StartError, UpdateError, UpdateWithStartError,
+};
+pub use execution::Execution;
+pub use handle::WorkflowHandle;
+pub use query::QueryCall;
+pub use signal::SignalCall;
+pub use start::Start;
+pub use update::{UpdateCall, UpdateHandle};
+pub use with_signal::SignalWithStart;
+pub use with_update::UpdateWithStart;
+
+use futures_util::future::BoxFuture;
+
+/// What a call that can be awaited turns into.
+pub(crate) type Pending<T> = BoxFuture<'static, T>;
+
+/// Changes to an options struct of the SDK, kept until the call is made.
+type Edit<O> = Box<dyn FnOnce(&mut O) + Send>;

@@ -1,0 +1,23 @@
+mod interaction;
+mod result;
+mod start;
+mod update;
+
+pub use interaction::{InteractionError, QueryError};
+pub use result::{ExecuteError, ResultError};
+pub use start::StartError;
+pub use update::{UpdateError, UpdateWithStartError};
+
+use temporalio_client::tonic::{Code, Status};
+
+/// What the server said, without the codes and metadata around it.
+fn said(status: &Status) -> String {
+    match status.message() {
+        "" => status.code().description().to_owned(),
+        message => message.to_owned(),
+    }
+}
+
+fn is_not_found(status: &Status) -> bool {
+    status.code() == Code::NotFound
+}

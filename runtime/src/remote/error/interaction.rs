@@ -1,0 +1,106 @@
+use super::{is_not_found, said};
+use crate::remote::Execution;
+use temporalio_client::{
+    WorkflowExecutionStatus,
+    errors::{WorkflowInteractionError, WorkflowQueryError},
+    tonic::Status,
+};
+
+/// Why a signal, cancel, terminate or describe did not reach its workflow.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum InteractionError {
+    /// There is no such workflow, or it has ended.
+    #[error("{execution} was not reached: {}", text(source))]
+    NotFound {
+        /// The workflow.
+        execution: Execution,
+        /// The SDK's error.
+        source: Box<WorkflowInteractionError>,
+    },
+    /// The server refused, or could not be reached.
+    #[error("{execution} was not reached: {}", text(source))]
+    Failed {
+        /// The workflow.
+        execution: Execution,
+        /// The SDK's error.
+        source: Box<WorkflowInteractionError>,
+    },
+}
+
+fn text(error: &WorkflowInteractionError) -> String {
+    match error {
+        WorkflowInteractionError::NotFound(status) | WorkflowInteractionError::Rpc(status) => said(status),
+        other => other.to_string(),
+    }
+}
+
+impl InteractionError {
+    pub(crate) fn from_sdk(execution: Execution, source: WorkflowInteractionError) -> Self {
+        let missing = matches!(&source, WorkflowInteractionError::NotFound(_));
+        let source = Box::new(source);
+        if missing { Self::NotFound { execution, source } } else { Self::Failed { execution, source } }
+    }
+
+    /// Whether there is no such workflow, or it has ended.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Self::NotFound { .. })
+    }
+}
+
+/// Why a query was not answered.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum QueryError {
+    /// There is no such workflow.
+    #[error("{execution} was not found: {}", said(source))]
+    NotFound {
+        /// The workflow.
+        execution: Execution,
+        /// What the server answered.
+        source: Box<Status>,
+    },
+    /// The workflow's status is one that the caller's reject condition excludes.
+    #[error("{execution} was not queried: its status is {status:?}")]
+    Rejected {
+        /// The workflow.
+        execution: Execution,
+        /// Its status, where the server told it.
+        status: Option<WorkflowExecutionStatus>,
+    },
+    /// The handler failed, no worker answered, or the server could not be reached.
+    #[error("the query of {execution} failed: {}", text_of_query(source))]
+    Failed {
+        /// The workflow.
+        execution: Execution,
+        /// The SDK's error.
+        source: Box<WorkflowQueryError>,
+    },
+}
+
+fn text_of_query(error: &WorkflowQueryError) -> String {
+    match error {
+        WorkflowQueryError::Rpc(status) => said(status),
+        other => other.to_string(),
+    }
+}
+
+impl QueryError {
+    pub(crate) fn from_sdk(execution: Execution, source: WorkflowQueryError) -> Self {
+        match source {
+            WorkflowQueryError::NotFound(status) => Self::NotFound { execution, source: Box::new(status) },
+            WorkflowQueryError::Rejected { status } => Self::Rejected { execution, status },
+            WorkflowQueryError::Rpc(status) if is_not_found(&status) => {
+                Self::NotFound { execution, source: Box::new(status) }
+            }
+            source => Self::Failed { execution, source: Box::new(source) },
+        }
+    }
+
+    /// Whether there is no such workflow.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Self::NotFound { .. })
+    }
+}

@@ -1,0 +1,151 @@
+use super::{StartError, is_not_found, said};
+use crate::{
+    failure::{Sentence, innermost_application},
+    remote::Execution,
+};
+use temporalio_client::errors::WorkflowGetResultError;
+use temporalio_common::protos::temporal::api::failure::v1::{ApplicationFailureInfo, Failure};
+
+/// Why waiting for a workflow gave no result.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ResultError {
+    /// The workflow ended otherwise than by completing: it failed, timed out, was cancelled or terminated.
+    #[error("{execution} {}", outcome(source))]
+    Outcome {
+        /// The workflow.
+        execution: Execution,
+        /// The SDK's error.
+        source: Box<WorkflowGetResultError>,
+    },
+    /// It is not known how the workflow ended: it was not found, the server could not be reached,
+    /// or its result could not be read.
+    #[error("the result of {execution} is not known: {}", reason(source))]
+    Unknown {
+        /// The workflow.
+        execution: Execution,
+        /// The SDK's error.
+        source: Box<WorkflowGetResultError>,
+    },
+}
+
+fn outcome(error: &WorkflowGetResultError) -> String {
+    match error {
+        WorkflowGetResultError::Failed(error) => format!("failed: {}", Sentence::new(error.failure())),
+        WorkflowGetResultError::Cancelled { .. } => "was cancelled".to_owned(),
+        WorkflowGetResultError::Terminated { .. } => "was terminated".to_owned(),
+        WorkflowGetResultError::TimedOut => "timed out".to_owned(),
+        WorkflowGetResultError::ContinuedAsNew => "continued as a new run".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+fn reason(error: &WorkflowGetResultError) -> String {
+    match error {
+        WorkflowGetResultError::NotFound(status) | WorkflowGetResultError::Rpc(status) => said(status),
+        other => other.to_string(),
+    }
+}
+
+impl ResultError {
+    pub(crate) fn from_sdk(execution: Execution, source: WorkflowGetResultError) -> Self {
+        let is_outcome = source.is_workflow_outcome();
+        let source = Box::new(source);
+        if is_outcome { Self::Outcome { execution, source } } else { Self::Unknown { execution, source } }
+    }
+
+    fn sdk(&self) -> &WorkflowGetResultError {
+        match self {
+            Self::Outcome { source, .. } | Self::Unknown { source, .. } => source,
+        }
+    }
+
+    /// The workflow that was waited for.
+    #[must_use]
+    pub fn execution(&self) -> &Execution {
+        match self {
+            Self::Outcome { execution, .. } | Self::Unknown { execution, .. } => execution,
+        }
+    }
+
+    /// Whether there is no such workflow.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        match self.sdk() {
+            WorkflowGetResultError::NotFound(_) => true,
+            WorkflowGetResultError::Rpc(status) => is_not_found(status),
+            _ => false,
+        }
+    }
+
+    /// Whether it was cancelled.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self.sdk(), WorkflowGetResultError::Cancelled { .. })
+    }
+
+    /// Whether it was terminated.
+    #[must_use]
+    pub fn is_terminated(&self) -> bool {
+        matches!(self.sdk(), WorkflowGetResultError::Terminated { .. })
+    }
+
+    /// Whether it timed out.
+    #[must_use]
+    pub fn is_timed_out(&self) -> bool {
+        matches!(self.sdk(), WorkflowGetResultError::TimedOut)
+    }
+
+    /// The failure of a workflow that failed.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match self.sdk() {
+            WorkflowGetResultError::Failed(error) => Some(error.failure()),
+            _ => None,
+        }
+    }
+
+    /// The innermost application failure that has a type: what the workflow, or what it called, failed with.
+    #[must_use]
+    pub fn application_failure(&self) -> Option<&ApplicationFailureInfo> {
+        self.failure().and_then(innermost_application)
+    }
+}
+
+/// Why starting a workflow and waiting for it gave no result.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExecuteError {
+    /// It was not started.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// It was started, and gave no result.
+    #[error(transparent)]
+    Result(#[from] ResultError),
+}
+
+impl ExecuteError {
+    /// Whether the id is taken.
+    #[must_use]
+    pub fn is_already_started(&self) -> bool {
+        matches!(self, Self::Start(error) if error.is_already_started())
+    }
+
+    /// The workflow, once it was started.
+    #[must_use]
+    pub fn execution(&self) -> Option<&Execution> {
+        match self {
+            Self::Start(_) => None,
+            Self::Result(error) => Some(error.execution()),
+        }
+    }
+
+    /// The innermost application failure that has a type.
+    #[must_use]
+    pub fn application_failure(&self) -> Option<&ApplicationFailureInfo> {
+        match self {
+            Self::Start(_) => None,
+            Self::Result(error) => error.application_failure(),
+        }
+    }
+}

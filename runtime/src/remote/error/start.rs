@@ -1,0 +1,79 @@
+use super::said;
+use crate::{id::IdError, remote::Execution};
+use temporalio_client::{errors::WorkflowStartError, tonic::Code};
+
+/// Why a workflow was not started.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// A workflow of this id is running, or has run and its id may not be taken again.
+    #[error("{execution} is already started")]
+    AlreadyStarted {
+        /// The workflow that has the id; its run where the server told it.
+        execution: Execution,
+        /// The SDK's error.
+        source: Box<WorkflowStartError>,
+    },
+    /// The server refused the start, or could not be reached.
+    #[error("workflow `{workflow_id}` was not started: {}", start_text(source))]
+    Start {
+        /// The id that the workflow should have had.
+        workflow_id: String,
+        /// The SDK's error.
+        source: Box<WorkflowStartError>,
+    },
+    /// The schema's id expression does not evaluate for this input. Nothing was sent.
+    #[error("workflow type `{workflow_type}` was not started: {source}")]
+    Id {
+        /// The workflow type.
+        workflow_type: &'static str,
+        /// Why there is no id.
+        source: IdError,
+    },
+    /// Neither the schema nor the call names a task queue. Nothing was sent.
+    #[error("workflow type `{workflow_type}` has no task queue: set task_queue in the schema or at the call")]
+    NoTaskQueue {
+        /// The workflow type.
+        workflow_type: &'static str,
+    },
+    /// The options can't go with this kind of start. Nothing was sent.
+    #[error("workflow type `{workflow_type}` was not started: {reason}")]
+    Options {
+        /// The workflow type.
+        workflow_type: &'static str,
+        /// What does not go together.
+        reason: &'static str,
+    },
+}
+
+fn start_text(error: &WorkflowStartError) -> String {
+    match error {
+        WorkflowStartError::Rpc(status) | WorkflowStartError::AlreadyStarted { source: status, .. } => {
+            said(status)
+        }
+        other => other.to_string(),
+    }
+}
+
+impl StartError {
+    pub(crate) fn from_sdk(workflow_id: String, source: WorkflowStartError) -> Self {
+        let (duplicate, run_id) = match &source {
+            WorkflowStartError::AlreadyStarted { run_id, .. } => (true, run_id.clone()),
+            // So the SDK reports a duplicate of signal-with-start.
+            WorkflowStartError::Rpc(status) => (status.code() == Code::AlreadyExists, None),
+            _ => (false, None),
+        };
+        let source = Box::new(source);
+        if duplicate {
+            Self::AlreadyStarted { execution: Execution { workflow_id, run_id }, source }
+        } else {
+            Self::Start { workflow_id, source }
+        }
+    }
+
+    /// Whether the id is taken.
+    #[must_use]
+    pub fn is_already_started(&self) -> bool {
+        matches!(self, Self::AlreadyStarted { .. })
+    }
+}

@@ -1,0 +1,144 @@
+use super::{StartError, is_not_found, said};
+use crate::{
+    failure::{Sentence, innermost_application},
+    id::IdError,
+    remote::Execution,
+};
+use temporalio_client::{
+    errors::{WorkflowUpdateError, WorkflowUpdateWithStartError},
+    tonic::Status,
+};
+use temporalio_common::protos::temporal::api::failure::v1::{ApplicationFailureInfo, Failure};
+
+/// Why an update gave no result.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum UpdateError {
+    /// The validator refused it, or the handler failed.
+    #[error("the update of {execution} failed: {}", Sentence::new(failure))]
+    Failed {
+        /// The workflow.
+        execution: Execution,
+        /// What the validator or handler failed with.
+        failure: Box<Failure>,
+    },
+    /// There is no such workflow or update, or the workflow has ended.
+    #[error("{execution} was not updated: {}", said(source))]
+    NotFound {
+        /// The workflow.
+        execution: Execution,
+        /// What the server answered.
+        source: Box<Status>,
+    },
+    /// The server refused, or could not be reached, or the result could not be read.
+    #[error("the outcome of the update of {execution} is not known: {}", text(source))]
+    Unknown {
+        /// The workflow.
+        execution: Execution,
+        /// The SDK's error.
+        source: Box<WorkflowUpdateError>,
+    },
+    /// The schema's id expression does not evaluate for this input. Nothing was sent.
+    #[error("update `{update}` was not sent: {source}")]
+    Id {
+        /// The update's name.
+        update: &'static str,
+        /// Why there is no id.
+        source: IdError,
+    },
+}
+
+fn text(error: &WorkflowUpdateError) -> String {
+    match error {
+        WorkflowUpdateError::Rpc(status) => said(status),
+        other => other.to_string(),
+    }
+}
+
+impl UpdateError {
+    pub(crate) fn from_sdk(execution: Execution, source: WorkflowUpdateError) -> Self {
+        match source {
+            WorkflowUpdateError::Failed(failure) => Self::Failed { execution, failure },
+            WorkflowUpdateError::NotFound(status) => Self::NotFound { execution, source: Box::new(status) },
+            WorkflowUpdateError::Rpc(status) if is_not_found(&status) => {
+                Self::NotFound { execution, source: Box::new(status) }
+            }
+            source => Self::Unknown { execution, source: Box::new(source) },
+        }
+    }
+
+    /// Whether there is no such workflow or update, or the workflow has ended.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Self::NotFound { .. })
+    }
+
+    /// What the validator or handler failed with.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Failed { failure, .. } => Some(failure),
+            _ => None,
+        }
+    }
+
+    /// The innermost application failure that has a type.
+    #[must_use]
+    pub fn application_failure(&self) -> Option<&ApplicationFailureInfo> {
+        self.failure().and_then(innermost_application)
+    }
+}
+
+/// Why a start with an update failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum UpdateWithStartError {
+    /// The workflow was not started, so it was not updated.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The update failed.
+    #[error(transparent)]
+    Update(#[from] UpdateError),
+    /// The server refused both, or could not be reached.
+    #[error("workflow `{workflow_id}` was not started and updated: {}", text_of_both(source))]
+    Failed {
+        /// The id of the workflow.
+        workflow_id: String,
+        /// The SDK's error.
+        source: Box<WorkflowUpdateWithStartError>,
+    },
+}
+
+fn text_of_both(error: &WorkflowUpdateWithStartError) -> String {
+    match error {
+        WorkflowUpdateWithStartError::Rpc(status) => said(status),
+        other => other.to_string(),
+    }
+}
+
+impl UpdateWithStartError {
+    pub(crate) fn from_sdk(workflow_id: String, source: WorkflowUpdateWithStartError) -> Self {
+        match source {
+            WorkflowUpdateWithStartError::Start(source) => StartError::from_sdk(workflow_id, source).into(),
+            WorkflowUpdateWithStartError::Update(source) => {
+                UpdateError::from_sdk(Execution { workflow_id, run_id: None }, source).into()
+            }
+            source => Self::Failed { workflow_id, source: Box::new(source) },
+        }
+    }
+
+    /// Whether the id is taken.
+    #[must_use]
+    pub fn is_already_started(&self) -> bool {
+        matches!(self, Self::Start(error) if error.is_already_started())
+    }
+
+    /// The innermost application failure of the update that has a type.
+    #[must_use]
+    pub fn application_failure(&self) -> Option<&ApplicationFailureInfo> {
+        match self {
+            Self::Update(error) => error.application_failure(),
+            _ => None,
+        }
+    }
+}

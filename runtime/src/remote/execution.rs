@@ -1,0 +1,20 @@
+use std::fmt;
+
+/// A workflow execution, as errors and handles name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Execution {
+    /// Its workflow id.
+    pub workflow_id: String,
+    /// Its run; the latest where there is none.
+    pub run_id: Option<String>,
+}
+
+impl fmt::Display for Execution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "workflow `{}`", self.workflow_id)?;
+        match &self.run_id {
+            Some(run_id) => write!(f, " (run {run_id})"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+use super::{Execution, InteractionError, QueryCall, ResultError, SignalCall, UpdateCall, UpdateHandle};
+use crate::{
+    definition::{Query, Signal, Update, UpdateOf, Workflow},
+    payload::{Message, Value},
+    signals::Signals,
+};
+use std::fmt;
+use temporalio_client::{
+    Client, WorkflowCancelOptions, WorkflowDescribeOptions, WorkflowExecutionDescription,
+    WorkflowFetchHistoryOptions, WorkflowGetResultOptions, WorkflowHistory, WorkflowTerminateOptions,
+};
+
+/// The SDK's handle that is underneath.
+type Sdk<W> = temporalio_client::WorkflowHandle<Client, W>;
+
+/// An execution of the workflow `W`.
+///
+/// Signals and queries go to the latest run of the id, so they go on working after continue-as-new.
+/// Updates, `cancel` and `terminate` go to the run that was started, and to the latest run of an id that was attached to.
+pub struct WorkflowHandle<W: Workflow>(Sdk<W>);
+
+impl<W: Workflow> WorkflowHandle<W> {
+    /// The latest run of the workflow `id`; whether it exists is seen at the first call.
+    pub fn attach(client: &Client, id: impl Into<String>) -> Self {
+        Self(client.get_workflow_handle::<W>(id))
+    }
+
+    pub(super) fn from_sdk(handle: Sdk<W>) -> Self {
+        Self(handle)
+    }
+
+    /// Its workflow id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.0.info().workflow_id
+    }
+
+    /// The run that was started; none where the handle was attached to an id.
+    #[must_use]
+    pub fn run_id(&self) -> Option<&str> {
+        self.0.run_id()
+    }
+
+    /// The SDK's handle, for everything else.
+    #[must_use]
+    pub fn sdk(&self) -> &Sdk<W> {
+        &self.0
+    }
+
+    pub(super) fn execution(&self) -> Execution {
+        self.0.info().into()
+    }
+
+    /// The SDK's handle of the latest run.
+    pub(super) fn latest(&self) -> Sdk<W> {
+        self.0.client().get_workflow_handle::<W>(self.id())
+    }
+
+    /// Waits for its result, through continued runs.
+    ///
+    /// # Errors
+    /// If it does not complete, or that is not known.
+    pub async fn result(&self) -> Result<Message<W::Output>, ResultError> {
+        let result = self.0.get_result(WorkflowGetResultOptions::default()).await;
+        result.map(Value::into_message).map_err(|error| ResultError::from_sdk(self.execution(), error))
+    }
+
+    /// Asks it to cancel.
+    ///
+    /// # Errors
+    /// If the request does not reach it.
+    pub async fn cancel(&self, options: WorkflowCancelOptions) -> Result<(), InteractionError> {
+        self.0.cancel(options).await.map_err(|error| InteractionError::from_sdk(self.execution(), error))
+    }
+
+    /// Ends it at once.
+    ///
+    /// # Errors
+    /// If the request does not reach it.
+    pub async fn terminate(&self, options: WorkflowTerminateOptions) -> Result<(), InteractionError> {
+        self.0.terminate(options).await.map_err(|error| InteractionError::from_sdk(self.execution(), error))
+    }
+
+    /// What the server knows of it.
+    ///
+    /// # Errors
+    /// If the server does not know it, or can't be reached.
+    pub async fn describe(&self) -> Result<WorkflowExecutionDescription, InteractionError> {
+        let described = self.0.describe(WorkflowDescribeOptions::default()).await;
+        described.map_err(|error| InteractionError::from_sdk(self.execution(), error))
+    }
+
+    /// Its history, as a stream of events.
+    #[must_use]
+    pub fn fetch_history(&self) -> WorkflowHistory {
+        self.0.fetch_history(WorkflowFetchHistoryOptions::default())
+    }
+
+    /// A query. Generated code calls this for the queries that the schema declares.
+    pub fn query<M: Query>(&self, input: Message<M::Input>) -> QueryCall<W, M> {
+        QueryCall::new(self, input)
+    }
+
+    /// An update. Generated code calls this for the updates that the schema declares.
+    pub fn update<M: Update>(&self, input: Message<M::Input>) -> UpdateCall<W, M> {
+        UpdateCall::new(self, input)
+    }
+
+    /// The handle of an update that was sent before. Generated code calls this for the schema's updates.
+    pub fn update_handle<M: Update>(&self, id: impl Into<String>) -> UpdateHandle<W, M> {
+        UpdateHandle::from_sdk(self.0.client(), self.0.get_update_handle(UpdateOf::<M, W>::default(), id))
+    }
+}
+
+impl<W: Workflow> Signals for WorkflowHandle<W> {
+    type Sent<M: Signal> = SignalCall<W, M>;
+
+    fn signal<M: Signal>(&self, input: Message<M::Input>) -> SignalCall<W, M> {
+        SignalCall::new(self, input)
+    }
+}
+
+impl<W: Workflow> Clone for WorkflowHandle<W> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<W: Workflow> fmt::Debug for WorkflowHandle<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WorkflowHandle")
+            .field("workflow_type", &W::NAME)
+            .field("id", &self.id())
+            .field("run_id", &self.run_id())
+            .finish()
+    }
+}

@@ -1,0 +1,48 @@
+use super::{Pending, QueryError, WorkflowHandle};
+use crate::{
+    definition::{Query, QueryOf, Workflow},
+    payload::{Message, Value},
+};
+use std::{fmt, marker::PhantomData};
+use temporalio_client::WorkflowQueryOptions;
+
+/// A query about to be asked: it is asked when awaited.
+#[must_use = "a query is asked when it is awaited"]
+pub struct QueryCall<W: Workflow, M: Query> {
+    handle: WorkflowHandle<W>,
+    input: Message<M::Input>,
+    options: WorkflowQueryOptions,
+    query: PhantomData<fn() -> M>,
+}
+
+impl<W: Workflow, M: Query> QueryCall<W, M> {
+    pub(super) fn new(handle: &WorkflowHandle<W>, input: Message<M::Input>) -> Self {
+        Self { handle: handle.clone(), input, options: WorkflowQueryOptions::default(), query: PhantomData }
+    }
+
+    /// Edits the SDK's options, such as its reject condition.
+    pub fn options(mut self, edit: impl FnOnce(&mut WorkflowQueryOptions)) -> Self {
+        edit(&mut self.options);
+        self
+    }
+}
+
+impl<W: Workflow, M: Query> IntoFuture for QueryCall<W, M> {
+    type Output = Result<Message<M::Output>, QueryError>;
+    type IntoFuture = Pending<Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let input = M::Input::from_message(self.input);
+            let sdk = self.handle.latest();
+            let answer = sdk.query(QueryOf::<M, W>::default(), input, self.options).await;
+            answer.map(Value::into_message).map_err(|error| QueryError::from_sdk(sdk.info().into(), error))
+        })
+    }
+}
+
+impl<W: Workflow, M: Query> fmt::Debug for QueryCall<W, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("QueryCall").field("query", &M::NAME).field("of", &self.handle).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,51 @@
+use super::{InteractionError, Pending, WorkflowHandle};
+use crate::{
+    definition::{Signal, SignalTo, Workflow},
+    payload::{Message, Value},
+};
+use std::{fmt, marker::PhantomData};
+use temporalio_client::WorkflowSignalOptions;
+
+/// A signal about to be sent: it is sent when awaited.
+#[must_use = "a signal is sent when it is awaited"]
+pub struct SignalCall<W: Workflow, M: Signal> {
+    handle: WorkflowHandle<W>,
+    input: Message<M::Input>,
+    options: WorkflowSignalOptions,
+    signal: PhantomData<fn() -> M>,
+}
+
+impl<W: Workflow, M: Signal> SignalCall<W, M> {
+    pub(super) fn new(handle: &WorkflowHandle<W>, input: Message<M::Input>) -> Self {
+        Self { handle: handle.clone(), input, options: WorkflowSignalOptions::default(), signal: PhantomData }
+    }
+
+    /// Edits the SDK's options.
+    pub fn options(mut self, edit: impl FnOnce(&mut WorkflowSignalOptions)) -> Self {
+        edit(&mut self.options);
+        self
+    }
+}
+
+impl<W: Workflow, M: Signal> IntoFuture for SignalCall<W, M> {
+    type Output = Result<(), InteractionError>;
+    type IntoFuture = Pending<Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let input = <M::Input as Value>::Argument::from_message(self.input);
+            let sdk = self.handle.latest();
+            let sent = sdk.signal(SignalTo::<M, W>::default(), input, self.options).await;
+            sent.map_err(|error| InteractionError::from_sdk(sdk.info().into(), error))
+        })
+    }
+}
+
+impl<W: Workflow, M: Signal> fmt::Debug for SignalCall<W, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignalCall")
+            .field("signal", &M::NAME)
+            .field("to", &self.handle)
+            .finish_non_exhaustive()
+    }
+}

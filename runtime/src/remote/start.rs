@@ -1,0 +1,204 @@
+use super::{Edit, ExecuteError, Execution, SignalWithStart, StartError, UpdateWithStart, WorkflowHandle};
+use crate::{
+    definition::{Signal, Update, Workflow},
+    id,
+    options::{IdConflictPolicy, IdReusePolicy, WorkflowOptions},
+    payload::{Message, Value},
+};
+use std::{fmt, time::Duration};
+use temporal_prost_expression::SystemEnv;
+use temporalio_client::{
+    Client, Priority, RetryPolicy, WorkflowIdConflictPolicy, WorkflowIdReusePolicy, WorkflowStartOptions,
+};
+
+/// A workflow about to be started, with the schema's options: [executed](Start::execute) for its result,
+/// or [started](Start::start) for a handle.
+///
+/// What counts, first to last: a setter, what [`options`](Start::options) edits, the schema, the SDK's default.
+#[must_use = "nothing is started until `start` or `execute` is called and awaited"]
+pub struct Start<W: Workflow> {
+    pub(super) client: Client,
+    pub(super) input: Message<W::Input>,
+    edits: Vec<Edit<WorkflowStartOptions>>,
+    setters: Vec<Edit<WorkflowStartOptions>>,
+}
+
+impl<W: Workflow> Start<W> {
+    /// A start by `client` with `input`.
+    pub fn new(client: &Client, input: Message<W::Input>) -> Self {
+        Self { client: client.clone(), input, edits: Vec::new(), setters: Vec::new() }
+    }
+
+    fn set(mut self, setter: impl FnOnce(&mut WorkflowStartOptions) + Send + 'static) -> Self {
+        self.setters.push(Box::new(setter));
+        self
+    }
+
+    /// The workflow's id, instead of the schema's.
+    pub fn id(self, id: impl Into<String>) -> Self {
+        let id = id.into();
+        self.set(|options| options.workflow_id = id)
+    }
+
+    /// The queue whose workers run it.
+    pub fn task_queue(self, queue: impl Into<String>) -> Self {
+        let queue = queue.into();
+        self.set(|options| options.task_queue = queue)
+    }
+
+    /// The longest that it may take, retries and continued runs included.
+    pub fn execution_timeout(self, timeout: Duration) -> Self {
+        self.set(move |options| options.execution_timeout = Some(timeout))
+    }
+
+    /// The longest that one run may take.
+    pub fn run_timeout(self, timeout: Duration) -> Self {
+        self.set(move |options| options.run_timeout = Some(timeout))
+    }
+
+    /// The longest that a worker may take for one workflow task.
+    pub fn task_timeout(self, timeout: Duration) -> Self {
+        self.set(move |options| options.task_timeout = Some(timeout))
+    }
+
+    /// Whether the id of a closed workflow may be taken.
+    pub fn id_reuse_policy(self, policy: WorkflowIdReusePolicy) -> Self {
+        self.set(move |options| options.id_reuse_policy = policy)
+    }
+
+    /// What happens if a workflow of this id is running.
+    pub fn id_conflict_policy(self, policy: WorkflowIdConflictPolicy) -> Self {
+        self.set(move |options| options.id_conflict_policy = policy)
+    }
+
+    /// How failed runs are retried.
+    pub fn retry_policy(self, policy: impl Into<RetryPolicy>) -> Self {
+        let policy = policy.into();
+        self.set(|options| options.retry_policy = Some(policy))
+    }
+
+    /// Which of the tasks in the queue comes first.
+    pub fn priority(self, priority: impl Into<Priority>) -> Self {
+        let priority = priority.into();
+        self.set(|options| options.priority = priority)
+    }
+
+    /// Whether the first task may go to a worker of the same client.
+    pub fn enable_eager_start(self, enable: bool) -> Self {
+        self.set(move |options| options.enable_eager_workflow_start = enable)
+    }
+
+    /// Edits the SDK's options, filled in from the schema, before the setters do.
+    ///
+    /// The id is empty unless an edit gives one: the schema's expression is evaluated last.
+    pub fn options(mut self, edit: impl FnOnce(&mut WorkflowStartOptions) + Send + 'static) -> Self {
+        self.edits.push(Box::new(edit));
+        self
+    }
+
+    /// Starts the workflow together with a signal. Generated code calls this where the schema allows it.
+    pub fn with_signal<M: Signal>(self, input: Message<M::Input>) -> SignalWithStart<W, M> {
+        SignalWithStart::new(self, input)
+    }
+
+    /// Starts the workflow together with an update. Generated code calls this where the schema allows it.
+    pub fn with_update<M: Update>(
+        self,
+        input: Message<M::Input>,
+        conflict: Option<IdConflictPolicy>,
+    ) -> UpdateWithStart<W, M> {
+        UpdateWithStart::new(self, input, conflict)
+    }
+
+    /// Starts the workflow.
+    ///
+    /// # Errors
+    /// If it is not started; [`StartError::is_already_started`] where its id is taken.
+    pub async fn start(self) -> Result<W::Ref<WorkflowHandle<W>>, StartError> {
+        Ok(self.handle().await?.into())
+    }
+
+    /// Starts the workflow and waits for its result.
+    ///
+    /// # Errors
+    /// If it is not started, or does not complete; the error then tells its id and run.
+    pub async fn execute(self) -> Result<Message<W::Output>, ExecuteError> {
+        Ok(self.handle().await?.result().await?)
+    }
+
+    async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
+        let (client, input, options) = self.prepare()?;
+        let workflow_id = options.workflow_id.clone();
+        let started = client.start_workflow(W::default(), input, options).await;
+        Ok(WorkflowHandle::from_sdk(started.map_err(|error| StartError::from_sdk(workflow_id, error))?))
+    }
+
+    /// The SDK's arguments: the schema's options, then the edits, then the setters, then the id.
+    pub(super) fn prepare(self) -> Result<(Client, W::Input, WorkflowStartOptions), StartError> {
+        let mut options = schema_options(W::OPTIONS);
+        for edit in self.edits.into_iter().chain(self.setters) {
+            edit(&mut options);
+        }
+        if options.task_queue.is_empty() {
+            return Err(StartError::NoTaskQueue { workflow_type: W::NAME });
+        }
+        if options.workflow_id.is_empty() {
+            options.workflow_id = schema_id::<W>(&self.input)?;
+        }
+        Ok((self.client, W::Input::from_message(self.input), options))
+    }
+}
+
+/// The id is ours where the schema has none, so that errors can tell it.
+fn schema_id<W: Workflow>(input: &Message<W::Input>) -> Result<String, StartError> {
+    let expression = W::OPTIONS.id.unwrap_or("${! uuid_v4() }");
+    id::evaluate::<W::Input>(expression, input, &mut SystemEnv)
+        .map_err(|source| StartError::Id { workflow_type: W::NAME, source })
+}
+
+/// The SDK's options for what the schema says, without the id.
+fn schema_options(schema: WorkflowOptions) -> WorkflowStartOptions {
+    let (reuse, conflict) = id_policies(schema);
+    let mut options = WorkflowStartOptions::new(schema.task_queue.unwrap_or_default(), "")
+        .id_reuse_policy(reuse)
+        .id_conflict_policy(conflict)
+        .maybe_execution_timeout(schema.execution_timeout)
+        .maybe_run_timeout(schema.run_timeout)
+        .maybe_task_timeout(schema.task_timeout)
+        .maybe_retry_policy(schema.retry_policy.map(RetryPolicy::from))
+        .enable_eager_workflow_start(schema.enable_eager_start)
+        .build();
+    if let Some(priority) = schema.priority {
+        options.priority = priority.into();
+    }
+    options
+}
+
+/// A client's reuse policies lack the fourth: the API has made it a conflict policy.
+fn id_policies(schema: WorkflowOptions) -> (WorkflowIdReusePolicy, WorkflowIdConflictPolicy) {
+    let conflict = schema.id_conflict_policy.map(Into::into).unwrap_or_default();
+    match schema.id_reuse_policy {
+        None => (WorkflowIdReusePolicy::default(), conflict),
+        Some(IdReusePolicy::AllowDuplicate) => (WorkflowIdReusePolicy::AllowDuplicate, conflict),
+        Some(IdReusePolicy::AllowDuplicateFailedOnly) => {
+            (WorkflowIdReusePolicy::AllowDuplicateFailedOnly, conflict)
+        }
+        Some(IdReusePolicy::RejectDuplicate) => (WorkflowIdReusePolicy::RejectDuplicate, conflict),
+        Some(IdReusePolicy::TerminateIfRunning) => {
+            (WorkflowIdReusePolicy::AllowDuplicate, WorkflowIdConflictPolicy::TerminateExisting)
+        }
+    }
+}
+
+impl<W: Workflow> fmt::Debug for Start<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Start").field("workflow_type", &W::NAME).finish_non_exhaustive()
+    }
+}
+
+/// The execution of a handle of the SDK.
+impl From<&temporalio_client::WorkflowExecutionInfo> for Execution {
+    fn from(info: &temporalio_client::WorkflowExecutionInfo) -> Self {
+        Self { workflow_id: info.workflow_id.clone(), run_id: info.run_id.clone() }
+    }
+}

@@ -1,0 +1,53 @@
+use super::{ExecuteError, Start, StartError, WorkflowHandle};
+use crate::{
+    definition::{Signal, SignalTo, Workflow},
+    payload::{Message, Value},
+};
+use std::fmt;
+
+/// A start together with a signal, which a running workflow of the same id gets too.
+#[must_use = "nothing is started until `start` or `execute` is called and awaited"]
+pub struct SignalWithStart<W: Workflow, M: Signal> {
+    start: Start<W>,
+    signal: Message<M::Input>,
+}
+
+impl<W: Workflow, M: Signal> SignalWithStart<W, M> {
+    pub(super) fn new(start: Start<W>, signal: Message<M::Input>) -> Self {
+        Self { start, signal }
+    }
+
+    /// Starts the workflow if it does not run, and signals it.
+    ///
+    /// # Errors
+    /// If neither is done; [`StartError::is_already_started`] where the id may not be taken again.
+    pub async fn start(self) -> Result<W::Ref<WorkflowHandle<W>>, StartError> {
+        Ok(self.handle().await?.into())
+    }
+
+    /// The same, and waits for the workflow's result.
+    ///
+    /// # Errors
+    /// If it is not started, or does not complete.
+    pub async fn execute(self) -> Result<Message<W::Output>, ExecuteError> {
+        Ok(self.handle().await?.result().await?)
+    }
+
+    async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
+        let (client, input, options) = self.start.prepare()?;
+        let workflow_id = options.workflow_id.clone();
+        let signal = <M::Input as Value>::Argument::from_message(self.signal);
+        let to = SignalTo::<M, W>::default();
+        let started = client.signal_with_start_workflow(W::default(), input, to, signal, options).await;
+        Ok(WorkflowHandle::from_sdk(started.map_err(|error| StartError::from_sdk(workflow_id, error))?))
+    }
+}
+
+impl<W: Workflow, M: Signal> fmt::Debug for SignalWithStart<W, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignalWithStart")
+            .field("start", &self.start)
+            .field("signal", &M::NAME)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,84 @@
+/// Declares the start of a workflow that has signals or updates to go with it: a newtype around [`Start`](crate::Start)
+/// with the same setters, to which generated code adds a method for each of them.
+///
+/// A type of the user's crate is needed, since only it can have inherent methods there.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __start {
+    ($(#[$doc:meta])* $name:ident, $workflow:ty) => {
+        $(#[$doc])*
+        #[must_use = "nothing is started until `start` or `execute` is called and awaited"]
+        #[derive(Debug)]
+        pub struct $name($crate::Start<$workflow>);
+
+        impl ::core::convert::From<$crate::Start<$workflow>> for $name {
+            fn from(start: $crate::Start<$workflow>) -> Self {
+                Self(start)
+            }
+        }
+
+        impl $name {
+            $crate::__start_setters! {
+                /// The workflow's id, instead of the schema's.
+                id(impl ::core::convert::Into<::std::string::String>);
+                /// The queue whose workers run it.
+                task_queue(impl ::core::convert::Into<::std::string::String>);
+                /// The longest that it may take, retries and continued runs included.
+                execution_timeout(::core::time::Duration);
+                /// The longest that one run may take.
+                run_timeout(::core::time::Duration);
+                /// The longest that a worker may take for one workflow task.
+                task_timeout(::core::time::Duration);
+                /// Whether the id of a closed workflow may be taken.
+                id_reuse_policy($crate::client::WorkflowIdReusePolicy);
+                /// What happens if a workflow of this id is running.
+                id_conflict_policy($crate::client::WorkflowIdConflictPolicy);
+                /// How failed runs are retried.
+                retry_policy(impl ::core::convert::Into<$crate::client::RetryPolicy>);
+                /// Which of the tasks in the queue comes first.
+                priority(impl ::core::convert::Into<$crate::client::Priority>);
+                /// Whether the first task may go to a worker of the same client.
+                enable_eager_start(bool);
+                /// Edits the SDK's options, filled in from the schema, before the setters do.
+                options(impl ::core::ops::FnOnce(&mut $crate::client::WorkflowStartOptions)
+                    + ::core::marker::Send + 'static);
+            }
+
+            /// Starts the workflow.
+            ///
+            /// # Errors
+            /// If it is not started.
+            pub async fn start(self) -> ::core::result::Result<
+                <$workflow as $crate::codegen::Workflow>::Ref<$crate::WorkflowHandle<$workflow>>,
+                $crate::StartError,
+            > {
+                self.0.start().await
+            }
+
+            /// Starts the workflow and waits for its result.
+            ///
+            /// # Errors
+            /// If it is not started, or does not complete.
+            pub async fn execute(self) -> ::core::result::Result<
+                $crate::codegen::OutputOf<$workflow>,
+                $crate::ExecuteError,
+            > {
+                self.0.execute().await
+            }
+        }
+    };
+}
+
+/// Setters that hand on to the [`Start`](crate::Start) inside.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __start_setters {
+    ($($(#[$doc:meta])* $setter:ident($type:ty);)*) => {
+        $(
+            $(#[$doc])*
+            pub fn $setter(self, value: $type) -> Self {
+                Self(self.0.$setter(value))
+            }
+        )*
+    };
+}

@@ -1,0 +1,123 @@
+use super::update::schema_id;
+use super::{Start, StartError, UpdateHandle, UpdateWithStartError, WorkflowHandle};
+use crate::{
+    definition::{Update, UpdateOf, Workflow},
+    options::{IdConflictPolicy, WaitPolicy},
+    payload::{Message, Value},
+};
+use std::fmt;
+use temporalio_client::{WorkflowIdConflictPolicy, WorkflowStartOptions, WorkflowUpdateWithStartOptions};
+
+/// A start together with an update, which a running workflow of the same id may get instead.
+#[must_use = "nothing is started until `start` or `execute` is called and awaited"]
+pub struct UpdateWithStart<W: Workflow, M: Update> {
+    start: Start<W>,
+    update: Message<M::Input>,
+    update_id: Option<String>,
+    conflict: Option<IdConflictPolicy>,
+    wait_for_stage: WaitPolicy,
+}
+
+/// The update's handle, and its workflow's.
+type Handles<W, M> = (UpdateHandle<W, M>, <W as Workflow>::Ref<WorkflowHandle<W>>);
+
+impl<W: Workflow, M: Update> UpdateWithStart<W, M> {
+    pub(super) fn new(
+        start: Start<W>,
+        update: Message<M::Input>,
+        conflict: Option<IdConflictPolicy>,
+    ) -> Self {
+        let wait_for_stage = M::OPTIONS.wait_for_stage;
+        Self { start, update, update_id: None, conflict, wait_for_stage }
+    }
+
+    /// The update's id, instead of the schema's.
+    pub fn update_id(mut self, id: impl Into<String>) -> Self {
+        self.update_id = Some(id.into());
+        self
+    }
+
+    /// What [`start`](Self::start) waits for, instead of what the schema says.
+    pub fn wait_for_stage(mut self, stage: WaitPolicy) -> Self {
+        self.wait_for_stage = stage;
+        self
+    }
+
+    /// Starts the workflow, or finds it running, and sends it the update.
+    ///
+    /// # Errors
+    /// If the workflow is not started, or its validator refuses the update.
+    pub async fn start(self) -> Result<Handles<W, M>, UpdateWithStartError> {
+        let stage = self.wait_for_stage;
+        let update = self.send().await?.waited(stage).await?;
+        let workflow = update.workflow();
+        Ok((update, workflow))
+    }
+
+    /// The same, and waits for the update's result.
+    ///
+    /// # Errors
+    /// If the workflow is not started, or the update fails.
+    pub async fn execute(self) -> Result<Message<M::Output>, UpdateWithStartError> {
+        Ok(self.send().await?.result().await?)
+    }
+
+    async fn send(self) -> Result<UpdateHandle<W, M>, UpdateWithStartError> {
+        let update_id = match self.update_id {
+            Some(id) => Some(id),
+            None => schema_id::<M>(&self.update)?,
+        };
+        let (client, input, options) = self.start.prepare()?;
+        let workflow_id = options.workflow_id.clone();
+        let mut options = with_update::<W>(options, self.conflict)?;
+        options.update_id = update_id;
+        let update = M::Input::from_message(self.update);
+        let of = UpdateOf::<M, W>::default();
+        let sent = client.start_update_with_start_workflow(W::default(), input, of, update, options).await;
+        let sent = sent.map_err(|error| UpdateWithStartError::from_sdk(workflow_id, error))?;
+        Ok(UpdateHandle::from_sdk(&client, sent))
+    }
+}
+
+/// The SDK has an options struct of its own here, without cron and eager start, and no conversion.
+fn with_update<W: Workflow>(
+    start: WorkflowStartOptions,
+    conflict: Option<IdConflictPolicy>,
+) -> Result<WorkflowUpdateWithStartOptions, StartError> {
+    if start.cron_schedule.is_some() {
+        let reason = "an update can't go with the start of a cron workflow";
+        return Err(StartError::Options { workflow_type: W::NAME, reason });
+    }
+    // As in Go: what the options say, then the schema's reference, then `FAIL`.
+    let policy = match start.id_conflict_policy {
+        WorkflowIdConflictPolicy::Unspecified => conflict.unwrap_or(IdConflictPolicy::Fail).into(),
+        chosen => chosen,
+    };
+    let options = WorkflowUpdateWithStartOptions::new(start.task_queue, start.workflow_id, policy)
+        .id_reuse_policy(start.id_reuse_policy)
+        .maybe_execution_timeout(start.execution_timeout)
+        .maybe_run_timeout(start.run_timeout)
+        .maybe_task_timeout(start.task_timeout)
+        .maybe_search_attributes(start.search_attributes)
+        .maybe_retry_policy(start.retry_policy)
+        .links(start.links)
+        .completion_callbacks(start.completion_callbacks)
+        .priority(start.priority)
+        .maybe_versioning_override(start.versioning_override)
+        .maybe_start_header(start.header)
+        .maybe_memo(start.memo)
+        .maybe_static_summary(start.static_summary)
+        .maybe_static_details(start.static_details)
+        .rpc_options(start.rpc_options);
+    Ok(options.build())
+}
+
+impl<W: Workflow, M: Update> fmt::Debug for UpdateWithStart<W, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateWithStart")
+            .field("start", &self.start)
+            .field("update", &M::NAME)
+            .field("update_id", &self.update_id)
+            .finish_non_exhaustive()
+    }
+}
