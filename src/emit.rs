@@ -1,44 +1,91 @@
-//! Model to tokens.
+//! Model to tokens. Nothing here can fail: what could was checked before.
+
+mod activities;
+mod calls;
+mod client;
+mod definitions;
+mod options;
+mod reference;
+mod schema;
+mod value;
+mod workflows;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use crate::{
-    config::Config,
-    model::{Method, Package, Service},
+    config::{Config, Parts},
+    model::{Package, Service},
+    path::RustPath,
 };
 
 /// Everything that is generated for a package.
-pub(crate) fn package(package: &Package, _: &Config) -> TokenStream {
-    let services = package.services.iter().map(service);
-    quote!(#(#services)*)
+pub(crate) fn package(package: &Package, config: &Config) -> TokenStream {
+    let runtime = RustPath::of_crate(&config.types.runtime);
+    let schema = schema::module(package, &runtime);
+    let services = package.services.iter().map(|one| service(one, config.parts, &runtime));
+    quote! {
+        #schema
+        #(#services)*
+    }
 }
 
-fn service(service: &Service) -> TokenStream {
-    let docs = &service.docs;
-    let module = &service.names.module;
-    let workflows = service.workflows.iter().map(|workflow| marker(&workflow.method));
-    let activities = service.activities.iter().map(|activity| marker(&activity.method));
-    let signals = service.signals.iter().map(|signal| marker(&signal.method));
-    let queries = service.queries.iter().map(|query| marker(&query.method));
-    let updates = service.updates.iter().map(|update| marker(&update.method));
-
+fn service(service: &Service, parts: Parts, runtime: &RustPath) -> TokenStream {
+    let Service { docs, names, .. } = service;
+    let module = &names.module;
+    let allow = allow();
+    let task_queue = service.task_queue.as_ref().map(|queue| {
+        let docs = format!(
+            " The queue that workers of `{}` poll, where a method has none of its own.",
+            names.service
+        );
+        quote! {
+            #[doc = #docs]
+            pub const TASK_QUEUE: &str = #queue;
+        }
+    });
+    let marker_docs = format!(" The service `{}`, as a type.", service.full_name);
+    let definitions = definitions::all(service);
+    let references = service.workflows.iter().map(|workflow| reference::all(workflow, parts));
+    let client = parts.client.then(|| client::client(service));
+    let worker = parts.worker.then(|| worker(service));
     quote! {
         #docs
         pub mod #module {
-            pub mod workflow { #(#workflows)* }
-            pub mod activity { #(#activities)* }
-            pub mod signal { #(#signals)* }
-            pub mod query { #(#queries)* }
-            pub mod update { #(#updates)* }
+            #allow
+            use #runtime::codegen as tp;
+            use super::temporal_schema::Schema;
+            const _: () = tp::GENERATED_BY_0_1;
+            #task_queue
+            #[doc = #marker_docs]
+            #[derive(Clone, Copy, Debug)]
+            pub enum Service {}
+            #definitions
+            #(#references)*
+            #client
+            #worker
         }
     }
 }
 
-fn marker(method: &Method) -> TokenStream {
-    let Method { docs, marker, .. } = method;
+fn worker(service: &Service) -> TokenStream {
+    let calls = calls::all(service);
+    let workflows = workflows::all(service);
+    let activities = activities::all(service);
     quote! {
-        #docs
-        pub struct #marker;
+        #calls
+        #workflows
+        #activities
+    }
+}
+
+/// What the including crate may deny, and does not have to see in code that it did not write.
+fn allow() -> TokenStream {
+    let groups = ["all", "pedantic", "nursery", "restriction", "cargo"].map(|group| format_ident!("{group}"));
+    quote! {
+        #![allow(
+            dead_code, deprecated, missing_docs, unused_imports, unreachable_pub,
+            rustdoc::all, #(clippy::#groups),*
+        )]
     }
 }

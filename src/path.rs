@@ -15,6 +15,11 @@ use crate::{
 pub(crate) struct RustPath(String);
 
 impl RustPath {
+    /// The path of a crate or module that an option names.
+    pub(crate) fn of_crate(path: &str) -> Self {
+        Self(path.to_owned())
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,0 +1,176 @@
+//! References to an execution of a workflow: a client's handle, a parent's child, and what goes with a start.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{options, value};
+use crate::{
+    config::Parts,
+    model::{Method, QueryRef, SignalRef, UpdateRef, Workflow},
+};
+
+pub(super) fn all(workflow: &Workflow, parts: Parts) -> TokenStream {
+    let reference = reference(workflow);
+    let handle = parts.client.then(|| handle(workflow));
+    let child = parts.worker.then(|| child(workflow));
+    let start = parts.client.then(|| start(workflow));
+    quote! {
+        #reference
+        #handle
+        #child
+        #start
+    }
+}
+
+/// The newtype that handles and children share, with the signals that both can send.
+fn reference(workflow: &Workflow) -> TokenStream {
+    let reference = &workflow.names.reference;
+    let docs = format!(" An execution of `{}`, as a client or its parent sees it.", workflow.method.name);
+    let signals: Vec<_> = workflow.signals.iter().map(signal).collect();
+    let signals = (!signals.is_empty()).then(|| {
+        quote! {
+            impl<H: tp::Signals> #reference<H> {
+                #(#signals)*
+            }
+        }
+    });
+    quote! {
+        tp::reference! {
+            #[doc = #docs]
+            #reference
+        }
+        #signals
+    }
+}
+
+fn signal(signal: &SignalRef) -> TokenStream {
+    let SignalRef { method, marker, handle, .. } = signal;
+    let Method { docs, .. } = method;
+    let deprecated = value::deprecated(method);
+    let value::Input { parameter, value, .. } = value::input(method);
+    quote! {
+        #docs
+        #deprecated
+        pub fn #handle(&self #parameter) -> H::Sent<#marker> {
+            self.0.signal::<#marker>(#value)
+        }
+    }
+}
+
+fn handle(workflow: &Workflow) -> TokenStream {
+    let (reference, handle, marker) =
+        (&workflow.names.reference, &workflow.names.handle, &workflow.method.marker);
+    let docs = format!(" An execution of `{}`, as a client sees it.", workflow.method.name);
+    let queries = workflow.queries.iter().map(|one| query(workflow, one));
+    let updates = workflow.updates.iter().map(|one| update(workflow, one));
+    let methods: Vec<_> = queries.chain(updates).collect();
+    let methods = (!methods.is_empty()).then(|| quote!(impl #handle { #(#methods)* }));
+    quote! {
+        #[doc = #docs]
+        pub type #handle = #reference<tp::WorkflowHandle<workflow::#marker>>;
+        #methods
+    }
+}
+
+fn query(workflow: &Workflow, query: &QueryRef) -> TokenStream {
+    let QueryRef { method, marker, handle, .. } = query;
+    let of = &workflow.method.marker;
+    let Method { docs, .. } = method;
+    let deprecated = value::deprecated(method);
+    let value::Input { parameter, value, .. } = value::input(method);
+    quote! {
+        #docs
+        #deprecated
+        pub fn #handle(&self #parameter) -> tp::QueryCall<workflow::#of, #marker> {
+            self.0.query(#value)
+        }
+    }
+}
+
+fn update(workflow: &Workflow, update: &UpdateRef) -> TokenStream {
+    let UpdateRef { method, marker, handle, attach, .. } = update;
+    let of = &workflow.method.marker;
+    let Method { docs, name, .. } = method;
+    let attach_docs = format!(" The update `{name}` that was sent under this id.");
+    let deprecated = value::deprecated(method);
+    let value::Input { parameter, value, .. } = value::input(method);
+    quote! {
+        #docs
+        #deprecated
+        pub fn #handle(&self #parameter) -> tp::UpdateCall<workflow::#of, #marker> {
+            self.0.update(#value)
+        }
+        #[doc = #attach_docs]
+        #deprecated
+        pub fn #attach(&self, id: impl Into<String>) -> tp::UpdateHandle<workflow::#of, #marker> {
+            self.0.update_handle(id)
+        }
+    }
+}
+
+fn child(workflow: &Workflow) -> TokenStream {
+    let (reference, child, marker) =
+        (&workflow.names.reference, &workflow.names.child, &workflow.method.marker);
+    let docs = format!(" An execution of `{}`, as its parent sees it.", workflow.method.name);
+    quote! {
+        #[doc = #docs]
+        pub type #child = #reference<tp::ChildHandle<workflow::#marker>>;
+    }
+}
+
+/// A type of its own only where something can go with the start.
+fn start(workflow: &Workflow) -> TokenStream {
+    let (start, marker) = (&workflow.names.start, &workflow.method.marker);
+    let docs = format!(" A `{}` about to be started.", workflow.method.name);
+    let signals = workflow.signals.iter().filter_map(|one| with_signal(workflow, one));
+    let updates = workflow.updates.iter().filter_map(|one| with_update(workflow, one));
+    let methods: Vec<_> = signals.chain(updates).collect();
+    if methods.is_empty() {
+        return quote! {
+            #[doc = #docs]
+            pub type #start = tp::Start<workflow::#marker>;
+        };
+    }
+    quote! {
+        tp::start! {
+            #[doc = #docs]
+            #start, workflow::#marker
+        }
+        impl #start {
+            #(#methods)*
+        }
+    }
+}
+
+fn with_signal(workflow: &Workflow, signal: &SignalRef) -> Option<TokenStream> {
+    let SignalRef { method, marker, with_start, .. } = signal;
+    let with = with_start.as_ref()?;
+    let of = &workflow.method.marker;
+    let docs =
+        format!(" Starts it together with the signal `{}`, which a running one gets too.", method.name);
+    let value::Input { parameter, value, .. } = value::input(method);
+    Some(quote! {
+        #[doc = #docs]
+        pub fn #with(self #parameter) -> tp::SignalWithStart<workflow::#of, #marker> {
+            self.0.with_signal(#value)
+        }
+    })
+}
+
+fn with_update(workflow: &Workflow, update: &UpdateRef) -> Option<TokenStream> {
+    let UpdateRef { method, marker, with_start, id_conflict_policy, .. } = update;
+    let with = with_start.as_ref()?;
+    let of = &workflow.method.marker;
+    let docs = format!(" Starts it together with the update `{}`.", method.name);
+    let value::Input { parameter, value, .. } = value::input(method);
+    let conflict = match id_conflict_policy.map(options::id_conflict_policy) {
+        Some(policy) => quote!(Some(#policy)),
+        None => quote!(None),
+    };
+    Some(quote! {
+        #[doc = #docs]
+        pub fn #with(self #parameter) -> tp::UpdateWithStart<workflow::#of, #marker> {
+            self.0.with_update(#value, #conflict)
+        }
+    })
+}

@@ -1,0 +1,182 @@
+//! What workers implement: a trait for each workflow, and one that lists them all.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::value;
+use crate::model::{Method, QueryRef, Service, SignalRef, UpdateRef, Workflow, WorkflowNames};
+
+pub(super) fn all(service: &Service) -> Option<TokenStream> {
+    let workflows: Vec<_> = service.workflows.iter().map(workflow).collect();
+    let registration = registration(service);
+    (!workflows.is_empty()).then(|| {
+        quote! {
+            #(#workflows)*
+            #registration
+        }
+    })
+}
+
+/// A handler in the trait that users implement, and in the table that the runtime dispatches by.
+struct Handler {
+    method: TokenStream,
+    entry: TokenStream,
+}
+
+fn workflow(workflow: &Workflow) -> TokenStream {
+    let Method { docs, marker, .. } = &workflow.method;
+    let WorkflowNames { implementation, context, .. } = &workflow.names;
+    let context_docs = format!(" The context of `{}` as implemented by `W`.", workflow.method.name);
+    let value::Input { parameter, .. } = value::input(&workflow.method);
+    let output = value::bare(workflow.method.output.as_ref());
+    let handlers = handlers(workflow);
+    let methods = handlers.iter().map(|handler| &handler.method);
+    let hosted = hosted(workflow, &handlers);
+    quote! {
+        #[doc = #context_docs]
+        pub type #context<W> = tp::WorkflowContext<workflow::#marker, W>;
+        #docs
+        pub trait #implementation: Sized + 'static {
+            /// Makes the workflow, before the first signal, query or update reaches it.
+            fn new(ctx: &tp::WorkflowContextView #parameter) -> Self;
+            /// Runs the workflow; when it returns, the workflow ends.
+            fn run(
+                ctx: &mut #context<Self>,
+            ) -> impl ::core::future::Future<Output = tp::WorkflowResult<#output>>;
+            #(#methods)*
+        }
+        #hosted
+    }
+}
+
+fn hosted(workflow: &Workflow, handlers: &[Handler]) -> TokenStream {
+    let marker = &workflow.method.marker;
+    let WorkflowNames { implementation, context, .. } = &workflow.names;
+    let value::Input { argument, pattern, .. } = value::input(&workflow.method);
+    let input = value::bare(workflow.method.input.as_ref());
+    let output = value::bare(workflow.method.output.as_ref());
+    let entries = handlers.iter().map(|handler| &handler.entry);
+    quote! {
+        impl<W: #implementation> tp::Implementation<W> for workflow::#marker {
+            const HANDLERS: &'static [&'static dyn tp::Handler<Self, W>] = &[#(#entries),*];
+            fn init(ctx: &tp::WorkflowContextView, #pattern: #input) -> W {
+                W::new(ctx #argument)
+            }
+            fn run(
+                ctx: &mut #context<W>,
+            ) -> impl ::core::future::Future<Output = tp::WorkflowResult<#output>> {
+                W::run(ctx)
+            }
+        }
+    }
+}
+
+fn handlers(workflow: &Workflow) -> Vec<Handler> {
+    let context = &workflow.names.context;
+    let signals = workflow.signals.iter().map(|signal| on_signal(signal, context));
+    let queries = workflow.queries.iter().map(on_query);
+    let updates = workflow.updates.iter().map(|update| on_update(update, context));
+    signals.chain(queries).chain(updates).collect()
+}
+
+fn on_signal(signal: &SignalRef, context: &Ident) -> Handler {
+    let SignalRef { method, marker, handler, .. } = signal;
+    let docs = &method.docs;
+    let value::Input { parameter, argument, pattern, .. } = value::input(method);
+    Handler {
+        method: quote! {
+            #docs
+            fn #handler(ctx: &mut #context<Self> #parameter) -> impl ::core::future::Future<Output = ()>;
+        },
+        entry: quote! {
+            &tp::on_signal::<#marker, Self, W>(|ctx, #pattern| tp::boxed(W::#handler(ctx #argument)))
+        },
+    }
+}
+
+fn on_query(query: &QueryRef) -> Handler {
+    let QueryRef { method, marker, handler, .. } = query;
+    let docs = &method.docs;
+    let value::Input { parameter, argument, pattern, .. } = value::input(method);
+    let output = value::bare(method.output.as_ref());
+    Handler {
+        method: quote! {
+            #docs
+            fn #handler(&self, ctx: &tp::WorkflowContextView #parameter) -> Result<#output, tp::HandlerError>;
+        },
+        entry: quote! {
+            &tp::on_query::<#marker, W>(|workflow, ctx, #pattern| W::#handler(workflow, ctx #argument))
+        },
+    }
+}
+
+fn on_update(update: &UpdateRef, context: &Ident) -> Handler {
+    let UpdateRef { method, marker, handler, .. } = update;
+    let docs = &method.docs;
+    let value::Input { parameter, argument, pattern, .. } = value::input(method);
+    let output = value::bare(method.output.as_ref());
+    let (validator, validated) = validator(update).unzip();
+    Handler {
+        method: quote! {
+            #docs
+            fn #handler(
+                ctx: &mut #context<Self> #parameter
+            ) -> impl ::core::future::Future<Output = Result<#output, tp::HandlerError>>;
+            #validator
+        },
+        entry: quote! {
+            &tp::on_update::<#marker, Self, W>(|ctx, #pattern| tp::boxed(W::#handler(ctx #argument)))#validated
+        },
+    }
+}
+
+/// The validator's method in the trait, and its place in the table.
+fn validator(update: &UpdateRef) -> Option<(TokenStream, TokenStream)> {
+    let validator = update.validator.as_ref()?;
+    let docs = format!(
+        " Refuses an update `{}` before it is written to the history; it must not change anything.",
+        update.method.name
+    );
+    let value::Input { borrowed, argument, reference, .. } = value::input(&update.method);
+    let method = quote! {
+        #[doc = #docs]
+        fn #validator(&self, ctx: &tp::WorkflowContextView #borrowed) -> Result<(), tp::HandlerError>;
+    };
+    let entry = quote! {
+        .validated(|workflow, ctx, #reference| W::#validator(workflow, ctx #argument))
+    };
+    Some((method, entry))
+}
+
+fn registration(service: &Service) -> TokenStream {
+    let (name, workflows) = (&service.names.service, &service.names.workflows);
+    let types = service.workflows.iter().map(|workflow| {
+        let Method { docs, marker, .. } = &workflow.method;
+        let implementation = &workflow.names.implementation;
+        quote! {
+            #docs
+            type #marker: #implementation;
+        }
+    });
+    let markers = service.workflows.iter().map(|workflow| &workflow.method.marker);
+    let docs = format!(" The implementations of all workflows of `{name}`.");
+    let register_docs = format!(
+        " Registers all workflows of `{name}`, under all their names, in the options of a worker or replayer."
+    );
+    quote! {
+        #[doc = #docs]
+        pub trait #workflows: 'static {
+            #(#types)*
+        }
+        impl<A: #workflows> tp::Workflows<A> for Service {
+            const WORKFLOWS: &'static [tp::WorkflowRegistration] =
+                &[#(tp::WorkflowRegistration::of::<workflow::#markers, A::#markers>()),*];
+        }
+        #[doc = #register_docs]
+        pub fn register_workflows<'o, A: #workflows>(
+            registry: impl Into<tp::Registry<'o>>,
+        ) -> Result<(), tp::WorkflowRegistrationError> {
+            tp::register_workflows::<Service, A>(registry)
+        }
+    }
+}
