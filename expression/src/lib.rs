@@ -1,1 +1,56 @@
-//! The language of workflow ids, update ids and search attributes.
+//! The language of workflow ids, update ids and search attributes: parse, check, evaluate.
+//!
+//! It is the part of Bloblang that the Go plugin's schemas are written in, with the same results byte for byte.
+//! A [`Template`] is an id, such as `order/${! customer.slug() }`; a [`Mapping`] yields search attributes. Both are
+//! evaluated over the ProtoJSON form of a message, with randomness and time from an [`Env`].
+//!
+//! # Limits
+//!
+//! An evaluation ends after [`MAX_STEPS`] steps, a value is at most [`MAX_SIZE`] bytes large, and expressions and
+//! values are nested at most [`MAX_DEPTH`] levels deep. What exceeds that fails, and `catch` does not catch it.
+
+mod arguments;
+mod arithmetic;
+mod assign;
+mod ast;
+mod budget;
+mod call;
+mod check;
+mod coerce;
+mod definition;
+mod env;
+mod error;
+mod evaluate;
+mod float;
+mod fragment;
+mod functions;
+mod integer;
+mod json;
+mod kinds;
+mod layout;
+mod limits;
+mod mapping;
+mod message;
+mod methods;
+mod moment;
+mod parser;
+mod path;
+mod pattern;
+mod problem;
+mod quote;
+mod reason;
+mod search_attribute;
+mod slug;
+mod suggest;
+mod template;
+mod text;
+mod value;
+
+pub use env::{Env, SystemEnv};
+pub use error::{EvaluateError, Failure, ParseError};
+pub use limits::{MAX_DEPTH, MAX_SIZE, MAX_STEPS};
+pub use mapping::Mapping;
+pub use message::{Field, MessageType, Messages, Type};
+pub use problem::{Problem, Rule};
+pub use search_attribute::SearchAttribute;
+pub use template::Template;

@@ -1,0 +1,128 @@
+//! Operators on values.
+
+use crate::{
+    ast::{Comparison, Operator},
+    coerce,
+    reason::{Outcome, Reason},
+    value::Value,
+};
+
+/// The result of an operator that needs both operands.
+pub(crate) fn apply(operator: Operator, left: &Value, right: &Value) -> Outcome {
+    match operator {
+        Operator::Add => add(left, right),
+        Operator::Subtract => numbers(left, right, &SUBTRACT),
+        Operator::Multiply => numbers(left, right, &MULTIPLY),
+        Operator::Divide => divide(left, right),
+        Operator::Modulo => modulo(left, right),
+        Operator::Compare(comparison) => compare(comparison, left, right).map(Value::Bool),
+        Operator::And | Operator::Or | Operator::Coalesce => {
+            Err("this operator evaluates its operands".into())
+        }
+    }
+}
+
+/// An operation for each kind of number. Integers wrap around.
+struct Numeric {
+    uint: fn(u64, u64) -> u64,
+    int: fn(i64, i64) -> i64,
+    float: fn(f64, f64) -> f64,
+}
+
+const ADD: Numeric = Numeric { uint: u64::wrapping_add, int: i64::wrapping_add, float: |a, b| a + b };
+const SUBTRACT: Numeric = Numeric { uint: u64::wrapping_sub, int: i64::wrapping_sub, float: |a, b| a - b };
+const MULTIPLY: Numeric = Numeric { uint: u64::wrapping_mul, int: i64::wrapping_mul, float: |a, b| a * b };
+
+/// Two numbers of the same kind: floats if one of them is, else integers.
+enum Pair {
+    Uint(u64, u64),
+    Int(i64, i64),
+    Float(f64, f64),
+}
+
+fn pair(left: &Value, right: &Value) -> Result<Pair, Reason> {
+    let mismatch = || {
+        let (left, right) = (left.type_name(), right.type_name());
+        Reason::from(format!("this operator needs two numbers, got {left} and {right}"))
+    };
+    let (a, b) =
+        (coerce::number(left).map_err(|_| mismatch())?, coerce::number(right).map_err(|_| mismatch())?);
+    Ok(match (left, right) {
+        (Value::Float(_) | Value::Single(_), _) | (_, Value::Float(_) | Value::Single(_)) => {
+            Pair::Float(a, b)
+        }
+        (Value::Uint(a), Value::Uint(b)) => Pair::Uint(*a, *b),
+        _ => Pair::Int(coerce::int(left)?, coerce::int(right)?),
+    })
+}
+
+fn numbers(left: &Value, right: &Value, operation: &Numeric) -> Outcome {
+    Ok(match pair(left, right)? {
+        Pair::Uint(a, b) => Value::Uint((operation.uint)(a, b)),
+        Pair::Int(a, b) => Value::Int((operation.int)(a, b)),
+        Pair::Float(a, b) => Value::Float((operation.float)(a, b)),
+    })
+}
+
+fn add(left: &Value, right: &Value) -> Outcome {
+    match left {
+        Value::String(_) | Value::Bytes(_) => {
+            let mut joined = coerce::text(left.clone())?;
+            joined.push_str(&coerce::text(right.clone())?);
+            Ok(Value::String(joined))
+        }
+        Value::Timestamp(_) => Err(Reason::expected("number or string", left)),
+        _ => numbers(left, right, &ADD),
+    }
+}
+
+fn divide(left: &Value, right: &Value) -> Outcome {
+    let (left, right) = (coerce::number(left)?, coerce::number(right)?);
+    if right == 0.0 {
+        return Err("attempted to divide by zero".into());
+    }
+    Ok(Value::Float(left / right))
+}
+
+fn modulo(left: &Value, right: &Value) -> Outcome {
+    let (left, right) = (coerce::int(left)?, coerce::int(right)?);
+    if right == 0 {
+        return Err("attempted to divide by zero".into());
+    }
+    Ok(Value::Int(left.wrapping_rem(right)))
+}
+
+fn compare(comparison: Comparison, left: &Value, right: &Value) -> Result<bool, Reason> {
+    let generic = || match comparison {
+        Comparison::Equal => Ok(coerce::equal(left, right)),
+        Comparison::NotEqual => Ok(!coerce::equal(left, right)),
+        _ => {
+            let (left, right) = (left.type_name(), right.type_name());
+            Err(format!("a {left} and a {right} have no order").into())
+        }
+    };
+    match left {
+        Value::String(_) | Value::Bytes(_) | Value::Timestamp(_) => match coerce::text(right.clone()) {
+            Ok(right) => Ok(holds(comparison, &coerce::text(left.clone())?, &right)),
+            Err(_) => generic(),
+        },
+        Value::Int(_) | Value::Uint(_) | Value::Float(_) | Value::Single(_) => match pair(left, right) {
+            Ok(Pair::Uint(a, b)) => Ok(holds(comparison, &a, &b)),
+            Ok(Pair::Int(a, b)) => Ok(holds(comparison, &a, &b)),
+            Ok(Pair::Float(a, b)) => Ok(holds(comparison, &a, &b)),
+            Err(_) => generic(),
+        },
+        _ => generic(),
+    }
+}
+
+fn holds<T: PartialOrd>(comparison: Comparison, left: &T, right: &T) -> bool {
+    match comparison {
+        Comparison::Equal => left == right,
+        Comparison::NotEqual => left != right,
+        Comparison::Greater => left > right,
+        Comparison::Less => left < right,
+        Comparison::GreaterOrEqual => left >= right,
+        Comparison::LessOrEqual => left <= right,
+    }
+}

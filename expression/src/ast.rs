@@ -1,0 +1,130 @@
+//! What an expression is made of.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use crate::{call::Call, value::Value};
+
+/// A whole mapping, or the one that a fragment stands for.
+#[derive(Debug, Default)]
+pub(crate) struct Program {
+    pub(crate) statements: Vec<Statement>,
+    /// What `apply` can call, by name.
+    pub(crate) maps: BTreeMap<String, Vec<Statement>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Statement {
+    pub(crate) target: Target,
+    pub(crate) value: Expression,
+    pub(crate) span: Span,
+}
+
+#[derive(Debug)]
+pub(crate) enum Target {
+    /// A path inside of `root`; empty for `root` itself.
+    Root(Vec<String>),
+    Variable(String),
+}
+
+/// Where something is, in bytes of the code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+impl Span {
+    pub(crate) fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    pub(crate) fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Expression {
+    pub(crate) node: Node,
+    pub(crate) span: Span,
+}
+
+#[derive(Debug)]
+pub(crate) enum Node {
+    Literal(Value),
+    Array(Vec<Expression>),
+    Object(Vec<(Expression, Expression)>),
+    Source(Source),
+    /// `target.name`
+    Get(Box<Expression>, Vec<String>),
+    /// `target.(query)`
+    Map(Box<Expression>, Box<Expression>),
+    Function(Box<Call>),
+    Method(Box<Expression>, Box<Call>),
+    Not(Box<Expression>),
+    Binary(Operator, Box<(Expression, Expression)>),
+    If(If),
+    Match(Match),
+    Lambda(Lambda),
+}
+
+/// Where a path begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    This,
+    Root,
+    Variable(String),
+    /// The parameter of a lambda.
+    Named(String),
+}
+
+#[derive(Debug)]
+pub(crate) struct If {
+    /// Conditions and what follows if they hold.
+    pub(crate) branches: Vec<(Expression, Expression)>,
+    pub(crate) otherwise: Option<Box<Expression>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Match {
+    pub(crate) subject: Option<Box<Expression>>,
+    pub(crate) cases: Vec<(Case, Expression)>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Case {
+    /// `_`
+    Any,
+    Equals(Value),
+    Holds(Expression),
+}
+
+#[derive(Debug)]
+pub(crate) struct Lambda {
+    /// `None` for `_`.
+    pub(crate) name: Option<String>,
+    pub(crate) body: Box<Expression>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operator {
+    Add,
+    Subtract,
+    Divide,
+    Multiply,
+    Modulo,
+    Compare(Comparison),
+    And,
+    Or,
+    Coalesce,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    Equal,
+    NotEqual,
+    Greater,
+    Less,
+    GreaterOrEqual,
+    LessOrEqual,
+}

@@ -1,0 +1,99 @@
+//! Why an expression could not be parsed or evaluated.
+
+use std::fmt;
+
+use crate::Problem;
+
+/// A text that is not an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseError {
+    problems: Vec<Problem>,
+}
+
+impl ParseError {
+    pub(crate) fn new(problems: Vec<Problem>) -> Self {
+        Self { problems }
+    }
+
+    /// What is wrong, at least one problem, sorted by position.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        separated(f, &self.problems)
+    }
+}
+
+impl std::error::Error for ParseError {}
+
+/// An expression that has no result for an input.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("cannot evaluate `{expression}`: {}", Failures(failures))]
+pub struct EvaluateError {
+    expression: String,
+    failures: Vec<Failure>,
+}
+
+impl EvaluateError {
+    pub(crate) fn new(expression: &str, failures: Vec<Failure>) -> Self {
+        Self { expression: expression.to_owned(), failures }
+    }
+
+    /// The whole expression as it was written.
+    #[must_use]
+    pub fn expression(&self) -> &str {
+        &self.expression
+    }
+
+    /// What failed: one for each fragment that did, at least one.
+    #[must_use]
+    pub fn failures(&self) -> &[Failure] {
+        &self.failures
+    }
+}
+
+/// A part of an expression that failed for an input.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{part}`: {reason}")]
+pub struct Failure {
+    part: String,
+    reason: String,
+}
+
+impl Failure {
+    pub(crate) fn new(part: impl Into<String>, reason: impl fmt::Display) -> Self {
+        Self { part: part.into(), reason: reason.to_string() }
+    }
+
+    /// The part as it was written: a fragment, or an assignment of a mapping.
+    #[must_use]
+    pub fn part(&self) -> &str {
+        &self.part
+    }
+
+    /// Why it failed.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+struct Failures<'a>(&'a [Failure]);
+
+impl fmt::Display for Failures<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        separated(f, self.0)
+    }
+}
+
+fn separated<T: fmt::Display>(f: &mut fmt::Formatter<'_>, items: &[T]) -> fmt::Result {
+    for (index, item) in items.iter().enumerate() {
+        let separator = if index == 0 { "" } else { "; " };
+        write!(f, "{separator}{item}")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! Numbers with a fraction, as Go reads and prints them.
+
+use num_traits::AsPrimitive;
+
+use crate::reason::Reason;
+
+/// `strconv.ParseFloat(text, 64)`, which knows hexadecimal numbers and underscores in them.
+pub(crate) fn parse(text: &str) -> Result<f64, Reason> {
+    let invalid = || Reason::from(format!("`{text}` is not a number"));
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let named = unsigned.starts_with(|first: char| first.is_ascii_alphabetic());
+    let number: f64 = match hexadecimal(unsigned) {
+        Some(number) if text.starts_with('-') => -number,
+        Some(number) => number,
+        None => text.parse().map_err(|_| invalid())?,
+    };
+    if number.is_infinite() && !named {
+        return Err(format!("`{text}` is larger than a float can be").into());
+    }
+    Ok(number)
+}
+
+/// `0x1.8p3`
+fn hexadecimal(text: &str) -> Option<f64> {
+    let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?.replace('_', "");
+    let (mantissa, exponent) = digits.split_once(['p', 'P'])?;
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let mantissa = u64::from_str_radix(&format!("{whole}{fraction}"), 16).ok()?;
+    let scale = exponent.parse::<i32>().ok()?.checked_sub(i32::try_from(fraction.len()).ok()? * 4)?;
+    let mantissa: f64 = mantissa.as_();
+    Some(mantissa * 2f64.powi(scale))
+}
+
+/// `strconv.FormatFloat(number, 'g', -1, 64)`: an exponent is printed below -4 and from 6 on.
+pub(crate) fn format(number: f64) -> String {
+    match special(number) {
+        Some(name) => name.to_owned(),
+        None => Digits::of(&format!("{number:e}")).general(),
+    }
+}
+
+/// What `encoding/json` makes of a number that it can print.
+pub(crate) fn format_json(number: f64) -> Option<String> {
+    special(number).is_none().then(|| Digits::of(&format!("{number:e}")).json())
+}
+
+/// What `encoding/json` makes of a number of 32 bits.
+pub(crate) fn format_json_single(number: f32) -> Option<String> {
+    special(f64::from(number)).is_none().then(|| Digits::of(&format!("{number:e}")).json())
+}
+
+fn special(number: f64) -> Option<&'static str> {
+    match number {
+        _ if number.is_nan() => Some("NaN"),
+        f64::INFINITY => Some("+Inf"),
+        f64::NEG_INFINITY => Some("-Inf"),
+        _ => None,
+    }
+}
+
+/// A conversion to an integer of 64 bits. What does not fit gives the least one, as on amd64.
+pub(crate) fn truncate(number: f64) -> i64 {
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    if (-LIMIT..LIMIT).contains(&number) { number.as_() } else { i64::MIN }
+}
+
+/// The shortest decimal digits of a number.
+struct Digits<'a> {
+    sign: &'a str,
+    digits: String,
+    /// Of the first digit.
+    exponent: i32,
+}
+
+impl<'a> Digits<'a> {
+    /// Reads what `{:e}` prints.
+    fn of(scientific: &'a str) -> Self {
+        let (mantissa, exponent) = scientific.split_once('e').unwrap_or((scientific, "0"));
+        let (sign, mantissa) = match mantissa.strip_prefix('-') {
+            Some(mantissa) => ("-", mantissa),
+            None => ("", mantissa),
+        };
+        let digits = mantissa.chars().filter(char::is_ascii_digit).collect();
+        Self { sign, digits, exponent: exponent.parse().unwrap_or_default() }
+    }
+
+    fn general(&self) -> String {
+        if self.exponent < -4 || self.exponent >= 6 { self.scientific(2) } else { self.plain() }
+    }
+
+    fn json(&self) -> String {
+        if self.exponent < -6 || self.exponent >= 21 { self.scientific(1) } else { self.plain() }
+    }
+
+    /// `1.5e+21`, with at least `width` digits of exponent.
+    fn scientific(&self, width: usize) -> String {
+        let (first, rest) = self.digits.split_at(1.min(self.digits.len()));
+        let point = if rest.is_empty() { "" } else { "." };
+        let sign = if self.exponent < 0 { '-' } else { '+' };
+        let exponent = self.exponent.unsigned_abs();
+        format!("{}{first}{point}{rest}e{sign}{exponent:0width$}", self.sign)
+    }
+
+    fn plain(&self) -> String {
+        let Ok(point) = usize::try_from(self.exponent + 1) else {
+            let zeros: usize = self.exponent.unsigned_abs().as_();
+            return format!("{}0.{}{}", self.sign, "0".repeat(zeros - 1), self.digits);
+        };
+        if point == 0 {
+            return format!("{}0.{}", self.sign, self.digits);
+        }
+        let padding = "0".repeat(point.saturating_sub(self.digits.len()));
+        let (whole, fraction) = self.digits.split_at(point.min(self.digits.len()));
+        let separator = if fraction.is_empty() { "" } else { "." };
+        format!("{}{whole}{padding}{separator}{fraction}", self.sign)
+    }
+}

@@ -1,0 +1,132 @@
+//! Mappings of an input to an object, for search attributes.
+
+use std::{fmt, str::FromStr};
+
+use crate::{
+    Env, EvaluateError, Failure, ParseError, Problem, SearchAttribute, ast::Program, check,
+    evaluate::Evaluator, fragment::Code, json, message::MessageType, parser, search_attribute, value::Value,
+};
+
+/// A mapping: assignments such as `keyword.CustomerId = customer.id`, one on a line.
+///
+/// ```
+/// use temporal_prost_expression::{Mapping, SystemEnv};
+///
+/// let mapping = Mapping::parse("CustomerId = customer.id\nAmount = amount")?;
+/// let input = serde_json::json!({"customer": {"id": "c-1"}, "amount": 7});
+/// let attributes = mapping.evaluate(&input, &mut SystemEnv)?;
+/// assert_eq!(attributes, serde_json::json!({"CustomerId": "c-1", "Amount": 7}));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Mapping {
+    source: Code,
+    program: Program,
+}
+
+impl Mapping {
+    /// Reads a mapping.
+    ///
+    /// # Errors
+    ///
+    /// The first mistake, with its position.
+    pub fn parse(source: &str) -> Result<Self, ParseError> {
+        let source = Code::plain(source);
+        match parser::mapping(&source) {
+            Ok(program) => Ok(Self { source, program }),
+            Err(problem) => Err(ParseError::new(vec![problem])),
+        }
+    }
+
+    /// The mapping as it was written.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source.text
+    }
+
+    /// What is wrong with the mapping for inputs of a message type, without evaluating it; sorted by position.
+    ///
+    /// Apart from [lints](crate::Rule::is_lint), only what fails for every input is a problem.
+    #[must_use]
+    pub fn check(&self, message: &MessageType<'_>) -> Vec<Problem> {
+        check::mapping(&self.source, &self.program, message)
+    }
+
+    /// Like [`check`](Self::check), and that the result has the form that
+    /// [`search_attributes`](Self::search_attributes) needs.
+    #[must_use]
+    pub fn check_search_attributes(&self, message: &MessageType<'_>) -> Vec<Problem> {
+        check::search_attributes(&self.source, &self.program, message)
+    }
+
+    /// What the mapping leaves in `root`, for an input in its ProtoJSON form: times as RFC 3339, bytes as base64.
+    ///
+    /// # Errors
+    ///
+    /// The assignment that fails or exceeds the [limits](crate#limits).
+    pub fn evaluate(
+        &self,
+        input: &serde_json::Value,
+        env: &mut dyn Env,
+    ) -> Result<serde_json::Value, EvaluateError> {
+        self.root(input, env).and_then(|root| json(&root)).map_err(|failure| self.error(failure))
+    }
+
+    /// The search attributes of a mapping whose targets are `type.Name`, by name.
+    ///
+    /// ```
+    /// use temporal_prost_expression::{Mapping, SearchAttribute, SystemEnv};
+    ///
+    /// let mapping = Mapping::parse("keyword.CustomerId = customer.id")?;
+    /// let input = serde_json::json!({"customer": {"id": "c-1"}});
+    /// let attributes = mapping.search_attributes(&input, &mut SystemEnv)?;
+    /// assert_eq!(attributes, [("CustomerId".to_owned(), SearchAttribute::Keyword("c-1".to_owned()))]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The assignment that fails, a type that does not exist, or a value that is not of its type. Null is of no type.
+    pub fn search_attributes(
+        &self,
+        input: &serde_json::Value,
+        env: &mut dyn Env,
+    ) -> Result<Vec<(String, SearchAttribute)>, EvaluateError> {
+        let root = self.root(input, env).map_err(|failure| self.error(failure))?;
+        search_attribute::typed(root).map_err(|failure| self.error(failure))
+    }
+
+    fn root(&self, input: &serde_json::Value, env: &mut dyn Env) -> Result<Value, Failure> {
+        Evaluator::new(&self.program, input, env).run().map_err(|failed| {
+            let part = self.source.text.get(failed.span.range()).unwrap_or_default();
+            Failure::new(part, failed.reason)
+        })
+    }
+
+    fn error(&self, failure: Failure) -> EvaluateError {
+        EvaluateError::new(&self.source.text, vec![failure])
+    }
+}
+
+fn json(root: &Value) -> Result<serde_json::Value, Failure> {
+    let failure = |reason: String| Failure::new("root", reason);
+    if root.is_absent() {
+        return Err(failure(format!("the mapping leaves a {} in `root`", root.type_name())));
+    }
+    let text = json::write(root).map_err(|reason| failure(reason.to_string()))?;
+    serde_json::from_str(&text).map_err(|error| failure(error.to_string()))
+}
+
+impl FromStr for Mapping {
+    type Err = ParseError;
+
+    fn from_str(source: &str) -> Result<Self, Self::Err> {
+        Self::parse(source)
+    }
+}
+
+impl fmt::Display for Mapping {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.source())
+    }
+}

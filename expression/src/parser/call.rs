@@ -1,0 +1,93 @@
+//! Calls of functions and methods.
+
+use super::cursor::{Fault, Parse, Parser};
+use crate::{
+    ast::{Expression, Node, Span},
+    call::{Argument, Call, Misuse},
+    definition::{self, Definition},
+    functions, methods,
+    problem::Rule,
+    suggest,
+};
+
+/// A name and its arguments, before anyone knows what the name means.
+pub(super) struct Named {
+    name: String,
+    span: Span,
+    arguments: Vec<Argument>,
+}
+
+impl Parser<'_> {
+    /// A name and arguments, if that is what is next.
+    pub(super) fn call(&mut self) -> Parse<Option<Named>> {
+        let start = self.at;
+        let name = self.snake_case();
+        let span = self.since(start);
+        if name.is_empty() || self.peek() != Some(b'(') {
+            self.at = start;
+            return Ok(None);
+        }
+        let arguments = self.list(("(", ")"), Self::comma, Self::argument).map_err(Fault::into_fatal)?;
+        Ok(Some(Named { name, span, arguments }))
+    }
+
+    fn snake_case(&mut self) -> String {
+        let belongs = |character: char| {
+            character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_'
+        };
+        self.take_while(belongs).to_owned()
+    }
+
+    fn argument(&mut self) -> Parse<Argument> {
+        let start = self.at;
+        let name = self.snake_case();
+        if name.is_empty() || !self.eat(":") {
+            self.at = start;
+            return Ok(Argument { name: None, value: self.query()? });
+        }
+        let value = self.query().map_err(Fault::into_fatal)?;
+        Ok(Argument { name: Some(name), value })
+    }
+}
+
+/// What a call of a function stands for.
+pub(super) fn function(named: Named) -> Parse<Node> {
+    let span = named.span;
+    let definition = functions::find(&named.name).ok_or_else(|| unknown(&named, functions::names()))?;
+    let call = check(definition, named)?;
+    call.constant().map_err(|misuse| refuse(&misuse, span))
+}
+
+/// What a call of a method on `target` stands for.
+pub(super) fn method(target: Expression, named: Named) -> Parse<Node> {
+    let span = named.span;
+    let definition = methods::find(&named.name).ok_or_else(|| unknown(&named, methods::names()))?;
+    let call = check(definition, named)?;
+    call.on(target).map_err(|misuse| refuse(&misuse, span))
+}
+
+fn check(definition: &'static Definition, named: Named) -> Parse<Call> {
+    let span = named.span;
+    if let Some(feature) = definition.missing_feature() {
+        let message = format!("`{}` needs the cargo feature `{feature}`", definition.name);
+        let help = format!("enable the feature `{feature}` of `temporal-prost-expression`");
+        return Err(Fault::fatal(Rule::MissingFeature, message, span).help(Some(help)));
+    }
+    Call::new(definition, named.arguments, span).map_err(|misuse| refuse(&misuse, span))
+}
+
+fn refuse(misuse: &Misuse, span: Span) -> Box<Fault> {
+    let span = misuse.span.unwrap_or(span);
+    Fault::fatal(misuse.rule, misuse.reason.to_string(), span).help(misuse.help.clone())
+}
+
+fn unknown(named: &Named, known: impl Iterator<Item = &'static str>) -> Box<Fault> {
+    let name = &named.name;
+    if definition::OUT_OF_SCOPE.contains(&name.as_str()) {
+        let message =
+            format!("`{name}` exists in Bloblang, but has no meaning for ids and search attributes");
+        return Fault::fatal(Rule::OutOfScope, message, named.span);
+    }
+    let message = format!("there is no `{name}()`");
+    Fault::fatal(Rule::UnknownFunction, message, named.span).help(suggest::similar(name, known))
+}

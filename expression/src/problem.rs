@@ -1,0 +1,93 @@
+//! What is wrong with an expression, and where.
+
+use std::{fmt, ops::Range};
+
+/// A mistake in an expression, found without evaluating it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// Which rule is broken.
+    pub rule: Rule,
+    /// What is wrong: lower case, no full stop, the user's words in backquotes.
+    pub message: String,
+    /// What to do about it, if that is known.
+    pub help: Option<String>,
+    /// Where, in bytes of the expression's text.
+    pub range: Range<usize>,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at byte {}", self.message, self.range.start)?;
+        match &self.help {
+            Some(help) => write!(f, " ({help})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A rule that an expression can break.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Rule {
+    /// The text does not follow the grammar.
+    Syntax,
+    /// The expression is longer or deeper than the limits of the language.
+    TooComplex,
+    /// There is no such function or method.
+    UnknownFunction,
+    /// The function or method exists in Bloblang, but not here.
+    OutOfScope,
+    /// The function or method belongs to a cargo feature that is not enabled.
+    MissingFeature,
+    /// Arguments of the wrong number, name or type.
+    WrongArguments,
+    /// The message has no such field. Go takes it for null, so this is a lint.
+    UnknownField,
+    /// An operation that fails for every input.
+    AlwaysFails,
+    /// A fragment that is not a string for any input.
+    NotAString,
+    /// A fragment that is null, and so fails, when a field is not set. A lint: real schemas rely on it.
+    MayBeNull,
+    /// A mapping whose result is not an object for any input.
+    NotAnObject,
+    /// A search attribute of a type that does not exist.
+    UnknownSearchAttributeType,
+    /// A search attribute whose value is never of its type.
+    WrongSearchAttribute,
+}
+
+impl Rule {
+    /// The name in kebab case: `unknown-field`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Syntax => "syntax",
+            Self::TooComplex => "too-complex",
+            Self::UnknownFunction => "unknown-function",
+            Self::OutOfScope => "out-of-scope",
+            Self::MissingFeature => "missing-feature",
+            Self::WrongArguments => "wrong-arguments",
+            Self::UnknownField => "unknown-field",
+            Self::AlwaysFails => "always-fails",
+            Self::NotAString => "not-a-string",
+            Self::MayBeNull => "may-be-null",
+            Self::NotAnObject => "not-an-object",
+            Self::UnknownSearchAttributeType => "unknown-search-attribute-type",
+            Self::WrongSearchAttribute => "wrong-search-attribute",
+        }
+    }
+
+    /// Whether an expression that breaks it may still work in Go, so that a project may allow it.
+    #[must_use]
+    pub fn is_lint(self) -> bool {
+        matches!(self, Self::UnknownField | Self::MayBeNull)
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,48 @@
+//! Why an operation failed.
+
+use std::{borrow::Cow, fmt};
+
+use crate::value::Value;
+
+/// The reason why an operation has no result, for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reason {
+    text: Cow<'static, str>,
+    /// A limit was reached, so there is nothing to catch.
+    pub(crate) fatal: bool,
+}
+
+pub(crate) type Outcome = Result<Value, Reason>;
+
+impl Reason {
+    pub(crate) fn new(error: impl fmt::Display) -> Self {
+        Self::from(error.to_string())
+    }
+
+    pub(crate) fn limit(text: String) -> Self {
+        Self { text: Cow::Owned(text), fatal: true }
+    }
+
+    /// The reason of an operation that wants something else than `value`.
+    pub(crate) fn expected(what: &str, value: &Value) -> Self {
+        Self::from(format!("expected {what}, got {}", value.type_name()))
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl From<String> for Reason {
+    fn from(text: String) -> Self {
+        Self { text: Cow::Owned(text), fatal: false }
+    }
+}
+
+impl From<&'static str> for Reason {
+    fn from(text: &'static str) -> Self {
+        Self { text: Cow::Borrowed(text), fatal: false }
+    }
+}

@@ -1,0 +1,9 @@
+//! What a misspelt name may have meant.
+
+/// A question about the candidate that is most like `name`, if one is.
+pub(crate) fn similar<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
+    let likeness = |candidate: &str| strsim::damerau_levenshtein(name, candidate);
+    let best = candidates.min_by_key(|candidate| likeness(candidate))?;
+    let close = likeness(best) <= 1 + name.len() / 4;
+    close.then(|| format!("did you mean `{best}`?"))
+}

@@ -1,0 +1,135 @@
+//! Ids with fragments.
+
+use std::{fmt, str::FromStr};
+
+use crate::{
+    Env, EvaluateError, Failure, ParseError, Problem,
+    ast::Program,
+    check,
+    evaluate::Evaluator,
+    fragment::{self, Code, Piece},
+    limits::MAX_SIZE,
+    message::MessageType,
+    parser, text,
+    value::Value,
+};
+
+/// An id expression: text with fragments, such as `order/${! customer.name.slug() }`.
+///
+/// A fragment sees the ProtoJSON form of the input as `this`, and must yield a string. In the text and in fragments,
+/// a backslash takes the meaning from the character after it. Text without any fragment is a constant id.
+///
+/// ```
+/// use temporal_prost_expression::{SystemEnv, Template};
+///
+/// let template = Template::parse(r#"order/${! customer.name.or("nobody").slug() }"#)?;
+/// let input = serde_json::json!({"customer": {"name": "Ada Lovelace"}});
+/// assert_eq!(template.evaluate(&input, &mut SystemEnv)?, "order/ada-lovelace");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Template {
+    source: String,
+    parts: Vec<Part>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Part {
+    Text(String),
+    Fragment(Fragment),
+}
+
+#[derive(Debug)]
+pub(crate) struct Fragment {
+    pub(crate) code: Code,
+    pub(crate) program: Program,
+}
+
+impl Template {
+    /// Reads an id expression.
+    ///
+    /// # Errors
+    ///
+    /// Every fragment that is not an expression, with its position.
+    pub fn parse(source: &str) -> Result<Self, ParseError> {
+        let pieces = fragment::split(source).map_err(|problem| ParseError::new(vec![problem]))?;
+        let mut parts = Vec::with_capacity(pieces.len());
+        let mut problems = Vec::new();
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => parts.push(Part::Text(text)),
+                Piece::Code(code) => match parser::fragment(&code) {
+                    Ok(program) => parts.push(Part::Fragment(Fragment { code, program })),
+                    Err(problem) => problems.push(problem),
+                },
+            }
+        }
+        if !problems.is_empty() {
+            return Err(ParseError::new(problems));
+        }
+        Ok(Self { source: source.to_owned(), parts })
+    }
+
+    /// The expression as it was written.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// What is wrong with the expression for inputs of a message type, without evaluating it; sorted by position.
+    ///
+    /// Apart from [lints](crate::Rule::is_lint), only what fails for every input is a problem.
+    #[must_use]
+    pub fn check(&self, message: &MessageType<'_>) -> Vec<Problem> {
+        check::template(&self.parts, message)
+    }
+
+    /// The id for an input in its ProtoJSON form; an empty message is an empty object.
+    ///
+    /// # Errors
+    ///
+    /// Every fragment that fails, is not a string, or exceeds the [limits](crate#limits).
+    pub fn evaluate(&self, input: &serde_json::Value, env: &mut dyn Env) -> Result<String, EvaluateError> {
+        let mut id = String::new();
+        let mut failures = Vec::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(text) => id.push_str(text),
+                Part::Fragment(fragment) => match fragment.evaluate(input, env) {
+                    Ok(text) => id.push_str(&text),
+                    Err(failure) => failures.push(failure),
+                },
+            }
+        }
+        if id.len() > MAX_SIZE {
+            failures.push(Failure::new(&self.source, format!("the id is larger than {MAX_SIZE} bytes")));
+        }
+        if failures.is_empty() { Ok(id) } else { Err(EvaluateError::new(&self.source, failures)) }
+    }
+}
+
+impl Fragment {
+    fn evaluate(&self, input: &serde_json::Value, env: &mut dyn Env) -> Result<String, Failure> {
+        let part = self.code.text.trim();
+        match Evaluator::new(&self.program, input, env).run() {
+            Ok(Value::String(text)) => Ok(text),
+            Ok(Value::Bytes(bytes)) => Ok(text::from_bytes(&bytes)),
+            Ok(other) => Err(Failure::new(part, format!("expected string, got {}", other.type_name()))),
+            Err(failed) => Err(Failure::new(part, failed.reason)),
+        }
+    }
+}
+
+impl FromStr for Template {
+    type Err = ParseError;
+
+    fn from_str(source: &str) -> Result<Self, Self::Err> {
+        Self::parse(source)
+    }
+}
+
+impl fmt::Display for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.source)
+    }
+}
