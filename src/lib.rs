@@ -1,7 +1,11 @@
 //! Generates typed Temporal workers and clients from annotated protobuf services.
 
+#![warn(missing_docs)]
+
 mod check;
+pub mod command;
 mod comments;
+mod compile;
 mod config;
 mod descriptor;
 mod diagnostic;
@@ -11,25 +15,40 @@ mod names;
 mod output;
 mod path;
 pub mod plugin;
+pub mod protos;
 mod resolve;
 mod schema;
 mod suggest;
 mod trim;
 
+pub use compile::{Builder, Error, configure};
 use config::Config;
+pub use config::ParameterError;
 use descriptor::FileDescriptorProto;
 pub use diagnostic::Diagnostics;
+use model::Package;
 use output::GeneratedFile;
 use path::{Paths, ResolvedPaths};
 use schema::Schema;
 
-/// Generates a file for each package of `inputs` that has annotated services, or reports everything wrong with them.
+/// A file for each package of `inputs` that has annotated services, or everything that is wrong with them.
 fn generate(
     files: &[FileDescriptorProto],
     inputs: &[String],
     config: &Config,
     resolved: ResolvedPaths,
 ) -> Result<Vec<GeneratedFile>, Diagnostics> {
+    let packages = plan(files, inputs, config, resolved)?;
+    Ok(output::files(&packages, config))
+}
+
+/// What `generate` is about to emit.
+fn plan(
+    files: &[FileDescriptorProto],
+    inputs: &[String],
+    config: &Config,
+    resolved: ResolvedPaths,
+) -> Result<Vec<Package>, Diagnostics> {
     let schema = Schema::new(files);
     let paths = Paths::new(&config.types, resolved);
     let mut diagnostics = Diagnostics::default();
@@ -37,5 +56,5 @@ fn generate(
     let packages = resolve::packages(&schema, inputs, &paths);
     check::packages(&packages, &schema, &mut diagnostics);
     diagnostics.barrier()?;
-    Ok(output::files(&packages, config))
+    Ok(packages)
 }

@@ -1,0 +1,163 @@
+//! The entrance for build scripts: prost's messages and our code in one pass, without protoc.
+
+mod error;
+mod service_generator;
+mod settings;
+mod sources;
+
+use std::{
+    cell::RefCell,
+    env, fs, io,
+    path::{Path, PathBuf},
+    rc::Rc,
+};
+
+use prost::Message;
+use prost_build::ServiceGenerator;
+
+pub use self::error::Error;
+use self::{service_generator::PackageGenerator, sources::Sources};
+use crate::{
+    config::Config,
+    descriptor::FileDescriptorSet,
+    output::{GeneratedFile, PackageFiles, include_line},
+    path::{ResolvedPaths, extern_paths},
+};
+
+/// Starts a configuration with all defaults.
+///
+/// ```no_run
+/// fn main() -> Result<(), Box<dyn std::error::Error>> {
+///     temporal_prost_build::configure().compile_protos(&["proto/shop/v1/orders.proto"], &["proto"])?;
+///     Ok(())
+/// }
+/// ```
+#[must_use]
+pub fn configure() -> Builder {
+    Builder::default()
+}
+
+/// How to generate prost's messages and the workers and clients of annotated services.
+///
+/// What prost has a setting for and this has not is reached by [`Builder::config`].
+#[must_use = "nothing is generated before `compile_protos`"]
+pub struct Builder {
+    config: Config,
+    protoc: bool,
+    rerun_if_changed: bool,
+    out_dir: Option<PathBuf>,
+    prost: Vec<Box<dyn FnOnce(&mut prost_build::Config)>>,
+    generators: Vec<Box<dyn ServiceGenerator>>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            config: Config::default(),
+            protoc: false,
+            rerun_if_changed: true,
+            out_dir: None,
+            prost: Vec::new(),
+            generators: Vec::new(),
+        }
+    }
+}
+
+impl Builder {
+    /// Generates code for `protos`, which import from `includes`, and for the messages of what they import.
+    ///
+    /// The options themselves, `temporal/v1/temporal.proto`, and `google/protobuf` are found without an include
+    /// directory; a file of the same name in `includes` wins. Files whose contents would not change are not
+    /// written.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be read, parsed or written, and when the annotations in `protos` are wrong: then the
+    /// error lists everything that is. The error's `Debug` form is readable, so that a build script may simply
+    /// return it.
+    pub fn compile_protos(
+        self,
+        protos: &[impl AsRef<Path>],
+        includes: &[impl AsRef<Path>],
+    ) -> Result<(), Error> {
+        let out_dir = self.out_dir.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
+        let out_dir = out_dir.ok_or(Error::NoOutDir)?;
+        let sources =
+            if self.protoc { sources::protoc(protos, includes) } else { sources::protox(protos, includes) }?;
+        if self.rerun_if_changed {
+            sources.files.iter().for_each(|file| println!("cargo::rerun-if-changed={}", file.display()));
+        }
+        self.generate(&sources, &out_dir)
+    }
+
+    fn generate(self, sources: &Sources, out_dir: &Path) -> Result<(), Error> {
+        let Sources { descriptors, inputs, .. } = sources;
+        let files = FileDescriptorSet::decode(&**descriptors).map_err(Error::Descriptors)?.file;
+        if let Some(file) = files.iter().find(|file| file.syntax == "editions") {
+            return Err(Error::Edition { file: file.name.clone() });
+        }
+        // Once before prost writes anything, to find what is wrong, and once more with the paths that prost chose.
+        let packages = crate::plan(&files, inputs, &self.config, ResolvedPaths::new())?;
+        let config = self.config.clone();
+        let resolved =
+            self.compile_messages(descriptors, packages.into_iter().map(|package| package.name), out_dir)?;
+        let generated = crate::generate(&files, inputs, &config, resolved)?;
+        generated.iter().try_for_each(|file| write(file, &config, out_dir))
+    }
+
+    /// Runs prost, which includes our files in its own, and returns the paths it chose.
+    fn compile_messages(
+        self,
+        descriptors: &[u8],
+        packages: impl Iterator<Item = String>,
+        out_dir: &Path,
+    ) -> Result<ResolvedPaths, Error> {
+        let layout = &self.config.layout;
+        let include = |package: String| {
+            let line = include_line(&PackageFiles::of_prost_build(&package, layout).temporal_name);
+            (package, line)
+        };
+        let includes = if layout.no_include { Default::default() } else { packages.map(include).collect() };
+        let resolved = Rc::new(RefCell::new(ResolvedPaths::new()));
+        let generator =
+            PackageGenerator { includes, resolved: Rc::clone(&resolved), others: self.generators };
+        let mut prost = prost_config(&self.config, out_dir);
+        self.prost.into_iter().for_each(|configure| configure(&mut prost));
+        prost.service_generator(Box::new(generator));
+        let files = prost_types::FileDescriptorSet::decode(descriptors).map_err(Error::Descriptors)?;
+        fs::create_dir_all(out_dir).map_err(|error| Error::Write { path: out_dir.to_owned(), error })?;
+        prost.compile_fds(files).map_err(Error::Prost)?;
+        Ok(resolved.take())
+    }
+}
+
+/// What prost has to know so that a user needs no crate but the runtime.
+fn prost_config(config: &Config, out_dir: &Path) -> prost_build::Config {
+    let Config { types, layout, .. } = config;
+    let mut prost = prost_build::Config::new();
+    prost.out_dir(out_dir).default_package_filename(&layout.default_package_filename);
+    prost.prost_path(format!("{}::prost", types.runtime));
+    prost.prost_types_path(format!("{}::prost_types", types.runtime));
+    if types.compile_well_known_types {
+        prost.compile_well_known_types();
+    }
+    let ours = extern_paths(types).into_iter();
+    // prost has those of the well-known types already, and refuses to hear of them twice.
+    for (proto, rust) in ours.filter(|(proto, _)| !proto.starts_with(".google.protobuf")) {
+        prost.extern_path(proto, rust);
+    }
+    prost
+}
+
+fn write(file: &GeneratedFile, config: &Config, out_dir: &Path) -> Result<(), Error> {
+    let path = out_dir.join(PackageFiles::of_prost_build(&file.package, &config.layout).temporal);
+    write_if_changed(&path, &file.contents).map_err(|error| Error::Write { path, error })
+}
+
+// What depends on an unchanged file is not built again.
+fn write_if_changed(path: &Path, contents: &str) -> io::Result<()> {
+    match fs::read(path) {
+        Ok(present) if present == contents.as_bytes() => Ok(()),
+        _ => fs::write(path, contents),
+    }
+}

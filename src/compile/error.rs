@@ -1,0 +1,67 @@
+use std::{error, fmt, io, path::PathBuf};
+
+use crate::Diagnostics;
+
+/// Why nothing was generated. Its `Debug` form is the text for people, since that is what cargo shows.
+#[derive(thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file cannot be read or does not parse, or an import is missing.
+    #[error("{0}")]
+    Parse(String),
+    /// The annotations are wrong.
+    #[error(transparent)]
+    Schema(#[from] Diagnostics),
+    /// protoc cannot be run.
+    #[error("`{program}` cannot be run, install protoc or set `PROTOC` to its path")]
+    Protoc {
+        /// What was to be run.
+        program: PathBuf,
+        /// Why it was not.
+        source: io::Error,
+    },
+    /// prost has no support for editions.
+    #[error(
+        "`{file}` uses an edition, which prost cannot generate messages of: declare `syntax = \"proto3\"` in it"
+    )]
+    Edition {
+        /// The file, by the name under which it is imported.
+        file: String,
+    },
+    /// The descriptors of the files do not decode.
+    #[error("descriptors cannot be read")]
+    Descriptors(#[source] prost::DecodeError),
+    /// prost could not generate the messages.
+    #[error("messages cannot be generated")]
+    Prost(#[source] io::Error),
+    /// There is nowhere to write to.
+    #[error(
+        "there is no directory to write to: call `out_dir`, or run as a build script, where cargo sets `OUT_DIR`"
+    )]
+    NoOutDir,
+    /// A file or directory cannot be written.
+    #[error("`{}` cannot be written", path.display())]
+    Write {
+        /// The file or directory.
+        path: PathBuf,
+        /// Why it cannot.
+        #[source]
+        error: io::Error,
+    },
+    /// Temporary files cannot be written or read.
+    #[error("temporary files for protoc cannot be used")]
+    Temporary(#[source] io::Error),
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // On a line of its own, so that an editor finds `file:line:column` at its start.
+        write!(f, "\n{self}")?;
+        let mut source = error::Error::source(self);
+        while let Some(cause) = source {
+            write!(f, ": {cause}")?;
+            source = cause.source();
+        }
+        Ok(())
+    }
+}

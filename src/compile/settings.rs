@@ -1,0 +1,167 @@
+use std::path::PathBuf;
+
+use prost_build::ServiceGenerator;
+
+use super::Builder;
+use crate::config::ParameterError;
+
+impl Builder {
+    /// Whether to generate clients; true by default.
+    pub fn client(mut self, yes: bool) -> Self {
+        self.config.parts.client = yes;
+        self
+    }
+
+    /// Whether to generate what workers implement, register and call; true by default.
+    pub fn worker(mut self, yes: bool) -> Self {
+        self.config.parts.worker = yes;
+        self
+    }
+
+    /// Sets the option `name` as the plugin's parameter would, such as `("extern_path", ".a.v1=::a::v1")`.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such option, or it cannot take the value.
+    pub fn parameter(mut self, name: &str, value: &str) -> Result<Self, ParameterError> {
+        self.config.set(name, value)?;
+        Ok(self)
+    }
+
+    /// The Rust path of the crate `temporal-prost`; `::temporal_prost` by default.
+    pub fn temporal_prost_path(mut self, path: impl Into<String>) -> Self {
+        self.config.types.runtime = path.into();
+        self
+    }
+
+    /// Takes a proto package or message from `rust_path`, and generates nothing for it.
+    ///
+    /// ```
+    /// temporal_prost_build::configure().extern_path(".billing.v1", "::billing::v1")
+    /// # ;
+    /// ```
+    pub fn extern_path(mut self, proto_path: impl Into<String>, rust_path: impl Into<String>) -> Self {
+        self.config.types.extern_paths.push((proto_path.into(), rust_path.into()));
+        self
+    }
+
+    /// Generates `google.protobuf`, rather than to use the types of prost.
+    pub fn compile_well_known_types(mut self, yes: bool) -> Self {
+        self.config.types.compile_well_known_types = yes;
+        self
+    }
+
+    /// The file, without its extension, for files that declare no package; `_` by default.
+    pub fn default_package_filename(mut self, name: impl Into<String>) -> Self {
+        self.config.layout.default_package_filename = name.into();
+        self
+    }
+
+    /// Whether prost's file of a package includes ours; true by default.
+    pub fn include(mut self, yes: bool) -> Self {
+        self.config.layout.no_include = !yes;
+        self
+    }
+
+    /// Where all files are written; `OUT_DIR` by default, which cargo sets for build scripts.
+    pub fn out_dir(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.out_dir = Some(directory.into());
+        self
+    }
+
+    /// Whether to parse with protoc, as `PROTOC` or the search path names it; false by default.
+    pub fn protoc(mut self, yes: bool) -> Self {
+        self.protoc = yes;
+        self
+    }
+
+    /// Whether to tell cargo which files were read; true by default. It costs a line on standard output each.
+    pub fn emit_rerun_if_changed(mut self, yes: bool) -> Self {
+        self.rerun_if_changed = yes;
+        self
+    }
+
+    /// Runs another generator in the same pass, such as tonic's; may be repeated.
+    pub fn service_generator(mut self, generator: Box<dyn ServiceGenerator>) -> Self {
+        self.generators.push(generator);
+        self
+    }
+
+    /// Changes prost's own settings, after all that is set here.
+    ///
+    /// `out_dir`, `default_package_filename` and `extern_path` are better set here than there: our code follows
+    /// the paths that prost chooses for messages, but cannot know where prost writes.
+    ///
+    /// ```
+    /// temporal_prost_build::configure().config(|prost| {
+    ///     prost.btree_map(["."]).enable_type_names();
+    /// })
+    /// # ;
+    /// ```
+    pub fn config(mut self, configure: impl FnOnce(&mut prost_build::Config) + 'static) -> Self {
+        self.prost.push(Box::new(configure));
+        self
+    }
+
+    /// Writes a file that includes all others in modules; see [`prost_build::Config::include_file`].
+    pub fn include_file(self, path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        self.config(|prost| _ = prost.include_file(path))
+    }
+
+    /// Adds an attribute to messages, enums and oneofs; see [`prost_build::Config::type_attribute`].
+    pub fn type_attribute(
+        self,
+        path: impl AsRef<str> + 'static,
+        attribute: impl AsRef<str> + 'static,
+    ) -> Self {
+        self.config(|prost| _ = prost.type_attribute(path, attribute))
+    }
+
+    /// Adds an attribute to messages; see [`prost_build::Config::message_attribute`].
+    pub fn message_attribute(
+        self,
+        path: impl AsRef<str> + 'static,
+        attribute: impl AsRef<str> + 'static,
+    ) -> Self {
+        self.config(|prost| _ = prost.message_attribute(path, attribute))
+    }
+
+    /// Adds an attribute to enums and oneofs; see [`prost_build::Config::enum_attribute`].
+    pub fn enum_attribute(
+        self,
+        path: impl AsRef<str> + 'static,
+        attribute: impl AsRef<str> + 'static,
+    ) -> Self {
+        self.config(|prost| _ = prost.enum_attribute(path, attribute))
+    }
+
+    /// Adds an attribute to fields; see [`prost_build::Config::field_attribute`].
+    pub fn field_attribute(
+        self,
+        path: impl AsRef<str> + 'static,
+        attribute: impl AsRef<str> + 'static,
+    ) -> Self {
+        self.config(|prost| _ = prost.field_attribute(path, attribute))
+    }
+
+    /// Makes fields `prost::bytes::Bytes`; see [`prost_build::Config::bytes`].
+    pub fn bytes(self, path: impl AsRef<str> + 'static) -> Self {
+        self.config(|prost| _ = prost.bytes([path]))
+    }
+
+    /// Makes map fields `BTreeMap`; see [`prost_build::Config::btree_map`].
+    pub fn btree_map(self, path: impl AsRef<str> + 'static) -> Self {
+        self.config(|prost| _ = prost.btree_map([path]))
+    }
+
+    /// Boxes fields; see [`prost_build::Config::boxed`].
+    pub fn boxed(self, path: impl AsRef<str> + 'static) -> Self {
+        self.config(|prost| _ = prost.boxed(path))
+    }
+
+    /// Leaves comments of messages out; see [`prost_build::Config::disable_comments`].
+    pub fn disable_comments(self, path: impl AsRef<str> + 'static) -> Self {
+        self.config(|prost| _ = prost.disable_comments([path]))
+    }
+}

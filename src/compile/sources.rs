@@ -1,0 +1,114 @@
+//! Files to descriptors, by protox or by protoc.
+
+use std::{
+    fs,
+    path::{Component, Path, PathBuf},
+    process::Command,
+};
+
+use miette::Diagnostic;
+use prost::Message;
+use protox::{
+    Compiler,
+    file::{ChainFileResolver, File, FileResolver, GoogleFileResolver, IncludeFileResolver},
+};
+
+use super::Error;
+use crate::{descriptor::FileDescriptorSet, protos};
+
+pub(super) struct Sources {
+    /// An encoded `FileDescriptorSet`, with our options and all positions.
+    pub(super) descriptors: Vec<u8>,
+    /// The files to generate for, by the names under which they would be imported.
+    pub(super) inputs: Vec<String>,
+    /// Every file that has been read.
+    pub(super) files: Vec<PathBuf>,
+}
+
+pub(super) fn protox(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<Sources, Error> {
+    let mut resolver = ChainFileResolver::new();
+    for include in includes {
+        resolver.add(IncludeFileResolver::new(include.as_ref().to_owned()));
+    }
+    resolver.add(Embedded);
+    resolver.add(GoogleFileResolver::new());
+
+    let mut compiler = Compiler::with_file_resolver(resolver);
+    compiler.include_imports(true).include_source_info(true);
+    compiler.open_files(protos).map_err(|error| Error::Parse(rendered(&error)))?;
+    let inputs = compiler.files().filter(|file| !file.is_import()).map(|file| file.name().to_owned());
+    Ok(Sources {
+        descriptors: compiler.encode_file_descriptor_set(),
+        inputs: inputs.collect(),
+        files: compiler.files().filter_map(|file| file.path().map(Path::to_owned)).collect(),
+    })
+}
+
+/// What every schema imports, where the user has no copy of it.
+struct Embedded;
+
+impl FileResolver for Embedded {
+    fn open_file(&self, name: &str) -> Result<File, protox::Error> {
+        match protos::FILES.iter().find(|(known, _)| *known == name) {
+            Some((name, contents)) => File::from_source(name, contents),
+            None => Err(protox::Error::file_not_found(name)),
+        }
+    }
+}
+
+/// With the cause and the advice, which `Display` of a miette diagnostic leaves out.
+fn rendered(error: &protox::Error) -> String {
+    let mut text = format!("{error:?}");
+    let mut cause = error.diagnostic_source();
+    while let Some(diagnostic) = cause {
+        text += &format!(": {diagnostic}");
+        cause = diagnostic.diagnostic_source();
+    }
+    if text.contains("found 'edition'") {
+        text += "\n  help: prost cannot generate messages of editions, declare `syntax = \"proto3\"`";
+    } else if let Some(help) = error.help() {
+        text += &format!("\n  help: {help}");
+    }
+    text
+}
+
+pub(super) fn protoc(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<Sources, Error> {
+    let scratch = tempfile::tempdir().map_err(Error::Temporary)?;
+    let embedded = scratch.path().join("include");
+    protos::write(&embedded).map_err(Error::Temporary)?;
+    let output = scratch.path().join("descriptors");
+    let mut command = Command::new(prost_build::protoc_from_env());
+    command.args(["--include_imports", "--include_source_info", "--descriptor_set_out"]).arg(&output);
+    let googles = prost_build::protoc_include_from_env();
+    let all = includes.iter().map(AsRef::as_ref).chain([&*embedded]).chain(googles.as_deref());
+    all.for_each(|include| _ = command.arg("-I").arg(include));
+    run(command.args(protos.iter().map(AsRef::as_ref)))?;
+
+    let descriptors = fs::read(output).map_err(Error::Temporary)?;
+    let set = FileDescriptorSet::decode(&*descriptors).map_err(Error::Descriptors)?;
+    let locate =
+        |name: &str| includes.iter().map(|include| include.as_ref().join(name)).find(|path| path.exists());
+    let files = set.file.iter().filter_map(|file| locate(&file.name)).collect();
+    let inputs = protos.iter().map(|proto| import_name(proto.as_ref(), includes)).collect();
+    Ok(Sources { descriptors, inputs, files })
+}
+
+fn run(command: &mut Command) -> Result<(), Error> {
+    let output = command.output();
+    let program = || PathBuf::from(command.get_program());
+    let output = output.map_err(|source| Error::Protoc { program: program(), source })?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(Error::Parse(String::from_utf8_lossy(&output.stderr).trim_end().to_owned()))
+}
+
+/// The name under which `proto` would be imported.
+fn import_name(proto: &Path, includes: &[impl AsRef<Path>]) -> String {
+    let inside = includes.iter().find_map(|include| proto.strip_prefix(include).ok());
+    let parts = inside.unwrap_or(proto).components().filter_map(|part| match part {
+        Component::Normal(part) => Some(part.to_string_lossy()),
+        _ => None,
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
