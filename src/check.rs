@@ -1,6 +1,7 @@
 //! The rules: one function, one name, one case under `tests/diagnostics` each.
 
 mod annotations;
+mod expressions;
 mod modules;
 mod names;
 mod options;
@@ -16,9 +17,11 @@ use crate::{
 /// Rules about annotations as they are written, whether they can be resolved or not.
 pub(crate) fn schema(schema: &Schema<'_>, inputs: &[String], diagnostics: &mut Diagnostics) {
     let services = schema.services(inputs);
+    let messages = expressions::messages(schema);
     for rpc in services.iter().flat_map(|service| service.rpcs()).filter(|rpc| !rpc.kinds().is_empty()) {
         RULES.iter().for_each(|rule| rule(rpc, diagnostics));
         references::resolve(schema, rpc, diagnostics);
+        expressions::are_sound(&messages, rpc, diagnostics);
     }
 }
 

@@ -8,10 +8,8 @@ mod options;
 mod source;
 
 pub(crate) use file::{
-    DescriptorProto, EnumDescriptorProto, EnumOptions, EnumValueDescriptorProto, FieldDescriptorProto,
-    FieldOptions, FileDescriptorProto, FileDescriptorSet, FileOptions, Label, MessageOptions,
-    MethodDescriptorProto, MethodOptions, OneofDescriptorProto, OneofOptions, ServiceDescriptorProto,
-    ServiceOptions, Type,
+    DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto, FileDescriptorSet,
+    Label, MethodDescriptorProto, MethodOptions, ServiceDescriptorProto, Type,
 };
 pub(crate) use options::{
     ActivityOptions, CliCommandOptions, CliOptions, CommandOptions, Duration, IdConflictPolicy,

@@ -84,6 +84,13 @@ impl<'a> Schema<'a> {
         self.types.get(full_name).copied()
     }
 
+    pub(crate) fn messages(&self) -> impl Iterator<Item = (&str, &'a DescriptorProto)> {
+        self.types.iter().filter_map(|(name, found)| match found.kind {
+            TypeKind::Message(message) => Some((name.as_str(), message)),
+            TypeKind::Enum(_) => None,
+        })
+    }
+
     pub(crate) fn message(&self, full_name: &str) -> Option<&'a DescriptorProto> {
         match self.type_of(full_name)?.kind {
             TypeKind::Message(message) => Some(message),

@@ -227,10 +227,13 @@ pub(crate) struct MethodOptions {
 impl DescriptorProto {
     /// Whether prost makes a module of it, for what is declared in it.
     pub(crate) fn has_module(&self) -> bool {
-        let is_map_entry = |message: &Self| message.options.as_ref().is_some_and(MessageOptions::map_entry);
         let synthetic = self.field.iter().filter(|field| field.proto3_optional()).count();
-        self.nested_type.iter().any(|nested| !is_map_entry(nested))
+        self.nested_type.iter().any(|nested| !nested.is_map_entry())
             || !self.enum_type.is_empty()
             || self.oneof_decl.len() > synthetic
+    }
+
+    pub(crate) fn is_map_entry(&self) -> bool {
+        self.options.as_ref().is_some_and(MessageOptions::map_entry)
     }
 }
