@@ -1,6 +1,13 @@
 //! Proto comments as rustdoc that is safe to compile, whatever they hold.
+//!
+//! A comment is Markdown to rustdoc, so that code in it would be compiled as a test, brackets would be links to
+//! items, and `<T>` would be HTML.
+
+use std::iter;
 
 use proc_macro2::TokenStream;
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark_to_cmark::{Options as Style, calculate_code_block_token_count, cmark_with_options};
 use quote::{ToTokens, quote};
 
 /// The lines of a doc comment.
@@ -11,7 +18,21 @@ pub(crate) struct Docs {
 
 impl Docs {
     pub(crate) fn new(comment: &str) -> Self {
-        Self { lines: comment.lines().map(|line| line.trim().to_owned()).collect() }
+        let text: String = comment.lines().flat_map(plain_line).collect();
+        let events = harmless(&text);
+        let style = Style {
+            code_block_token_count: calculate_code_block_token_count(&events).unwrap_or(3),
+            list_token: '-',
+            increment_ordered_list_bullets: true,
+            ..Style::default()
+        };
+        let mut markdown = String::new();
+        match cmark_with_options(events.iter(), &mut markdown, style) {
+            Ok(_) => {
+                Self { lines: markdown.trim_start().lines().map(|line| line.trim_end().to_owned()).collect() }
+            }
+            Err(_) => Self::default(),
+        }
     }
 }
 
@@ -20,6 +41,165 @@ impl ToTokens for Docs {
         for line in &self.lines {
             let line = if line.is_empty() { String::new() } else { format!(" {line}") };
             tokens.extend(quote!(#[doc = #line]));
+        }
+    }
+}
+
+/// Without the space that follows `//`, and without control characters.
+fn plain_line(line: &str) -> impl Iterator<Item = char> {
+    let line = line.strip_prefix(' ').unwrap_or(line);
+    line.chars().filter(|char| *char == '\t' || !char.is_control()).chain(['\n'])
+}
+
+fn harmless(text: &str) -> Vec<Event<'_>> {
+    let mut links = Links::default();
+    let parser = Parser::new_ext(text, Options::ENABLE_TABLES);
+    parser.flat_map(|event| harmless_event(event, &mut links)).collect()
+}
+
+fn harmless_event<'a>(event: Event<'a>, links: &mut Links) -> Vec<Event<'a>> {
+    match event {
+        Event::Start(Tag::CodeBlock(_)) => {
+            vec![Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced("text".into())))]
+        }
+        Event::Start(Tag::Link { ref dest_url, .. }) => {
+            links.open(is_url(dest_url)).then_some(event).into_iter().collect()
+        }
+        Event::End(TagEnd::Link) => links.close().then_some(event).into_iter().collect(),
+        Event::Start(Tag::HtmlBlock) => vec![Event::Start(Tag::Paragraph)],
+        Event::End(TagEnd::HtmlBlock) => vec![Event::End(TagEnd::Paragraph)],
+        Event::Html(html) | Event::InlineHtml(html) => escaped(&html),
+        Event::Text(text) if links.is_outside() => linked(&text),
+        event => vec![event],
+    }
+}
+
+/// Which of the links around the present event are kept.
+#[derive(Default)]
+struct Links(Vec<bool>);
+
+impl Links {
+    fn open(&mut self, kept: bool) -> bool {
+        self.0.push(kept);
+        kept
+    }
+
+    fn close(&mut self) -> bool {
+        self.0.pop().unwrap_or_default()
+    }
+
+    fn is_outside(&self) -> bool {
+        !self.0.contains(&true)
+    }
+}
+
+fn is_url(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
+/// HTML as the text it was written as.
+fn escaped(html: &str) -> Vec<Event<'static>> {
+    let mut events = Vec::new();
+    for line in html.trim_end().lines() {
+        if !events.is_empty() {
+            events.push(Event::SoftBreak);
+        }
+        events.extend(pieces(line));
+    }
+    events
+}
+
+/// Text with its URLs as links.
+fn linked(text: &str) -> Vec<Event<'static>> {
+    let mut events = Vec::new();
+    let mut rest = text;
+    while let Some(start) = [rest.find("https://"), rest.find("http://")].into_iter().flatten().min() {
+        let (before, from_url) = rest.split_at(start);
+        let (url, after) = from_url.split_at(url_length(from_url));
+        events.extend(pieces(before));
+        events.extend(autolink(url));
+        rest = after;
+    }
+    events.extend(pieces(rest));
+    events
+}
+
+fn url_length(text: &str) -> usize {
+    let end = text.find(|char: char| char.is_whitespace() || "<>\"`|".contains(char)).unwrap_or(text.len());
+    text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '*', '_', '\\']).len()
+}
+
+fn autolink(url: &str) -> [Event<'static>; 3] {
+    let link = Tag::Link {
+        link_type: LinkType::Autolink,
+        dest_url: url.to_owned().into(),
+        title: "".into(),
+        id: "".into(),
+    };
+    [Event::Start(link), Event::Text(url.to_owned().into()), Event::End(TagEnd::Link)]
+}
+
+// The writer escapes only what an event starts with.
+fn pieces(text: &str) -> impl Iterator<Item = Event<'static>> {
+    let starts = text.match_indices(['<', '[', ']']).map(|(index, _)| index);
+    let bounds: Vec<_> = iter::once(0).chain(starts).chain([text.len()]).collect();
+    let pieces: Vec<_> =
+        bounds.windows(2).filter_map(|bounds| text.get(bounds[0]..bounds[1])).map(str::to_owned).collect();
+    pieces.into_iter().filter(|piece| !piece.is_empty()).map(|piece| Event::Text(piece.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn docs(comment: &str) -> String {
+        Docs::new(comment).lines.join("\n")
+    }
+
+    #[test]
+    fn prose_stays_as_it_is() {
+        let prose = "Places an order, once.\n\n- `a_b` and a_b\n- **two**\n\n1. x\n2. y";
+        assert_eq!(docs(prose), prose);
+    }
+
+    #[test]
+    fn what_rustdoc_would_compile_or_link_is_text() {
+        let cases = [
+            (" See [Foo] and [bar](baz).", r"See \[Foo\] and bar."),
+            (" A Vec<T> or </div>.", r"A Vec\<T> or \</div>."),
+            (" `Vec<T>` stays.", "`Vec<T>` stays."),
+            (" At https://a.b/c_d, or [here](https://e.f).", "At <https://a.b/c_d>, or [here](https://e.f)."),
+            ("\n     let x = 1;\n", "```text\nlet x = 1;\n```"),
+            (" ```\n let x = 1;\n ```", "```text\nlet x = 1;\n```"),
+            (" ~~~rust\n let x = \"```\";", "````text\nlet x = \"```\";\n````"),
+            (" - x\n\n       y", "- x\n\n  ```text\n  y\n  ```"),
+        ];
+        for (comment, expected) in cases {
+            assert_eq!(docs(comment), expected, "{comment:?}");
+        }
+    }
+
+    fn is_harmless(event: &Event<'_>) -> bool {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => &**language == "text",
+            Event::Start(Tag::Link { dest_url, .. }) => is_url(dest_url),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) | Event::Html(_) | Event::InlineHtml(_) => {
+                false
+            }
+            _ => true,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_harmful_is_left(comment in r"([ \n>`~#*_\[\]()<a/:.!|-]|    |\n\n|```|http://)*") {
+            let text = docs(&comment);
+            let parsed = Parser::new_ext(&text, Options::all());
+            for event in parsed {
+                prop_assert!(is_harmless(&event), "{event:?} in {text:?}");
+            }
         }
     }
 }
