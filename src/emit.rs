@@ -11,7 +11,7 @@ mod value;
 mod workflows;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use crate::{
     config::{Config, Parts},
@@ -21,7 +21,7 @@ use crate::{
 
 /// Everything that is generated for a package.
 pub(crate) fn package(package: &Package, config: &Config) -> TokenStream {
-    let runtime = RustPath::of_crate(&config.types.runtime);
+    let runtime = RustPath::new(&config.types.runtime);
     let schema = schema::module(package, &runtime);
     let services = package.services.iter().map(|one| service(one, config.parts, &runtime));
     quote! {
@@ -81,11 +81,8 @@ fn worker(service: &Service) -> TokenStream {
 
 /// What the including crate may deny, and does not have to see in code that it did not write.
 fn allow() -> TokenStream {
-    let groups = ["all", "pedantic", "nursery", "restriction", "cargo"].map(|group| format_ident!("{group}"));
     quote! {
-        #![allow(
-            dead_code, deprecated, missing_docs, unused_imports, unreachable_pub,
-            rustdoc::all, #(clippy::#groups),*
-        )]
+        #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
+        #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
     }
 }

@@ -15,8 +15,8 @@ use crate::{
 pub(crate) struct RustPath(String);
 
 impl RustPath {
-    /// The path of a crate or module that an option names.
-    pub(crate) fn of_crate(path: &str) -> Self {
+    /// A path that holds where it is written: absolute, or in the same module.
+    pub(crate) fn new(path: &str) -> Self {
         Self(path.to_owned())
     }
 

@@ -85,10 +85,13 @@ impl Resolver<'_> {
         (full_name != "google.protobuf.Empty").then(|| self.paths.message(full_name, self.package))
     }
 
-    /// The marker of an rpc, wherever its service is.
-    fn marker(self, rpc: Rpc<'_>, kind: Kind) -> RustPath {
-        let module = names::service_module(&rpc.service.proto.name);
-        let path = format!("{module}::{kind}::{}", names::upper_camel(&rpc.proto.name));
+    /// The marker of an rpc as `from` names it, wherever its service is.
+    fn marker(self, from: Rpc<'_>, rpc: Rpc<'_>, kind: Kind) -> RustPath {
+        let path = format!("{kind}::{}", names::ident(&names::upper_camel(&rpc.proto.name)));
+        if rpc.service.full_name() == from.service.full_name() {
+            return RustPath::new(&path);
+        }
+        let path = format!("{}::{path}", names::service_module(&rpc.service.proto.name));
         self.paths.item(&rpc.service.file.proto.package, &path, self.package)
     }
 }

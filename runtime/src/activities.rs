@@ -5,77 +5,59 @@ use crate::{
     payload::{Message, Value},
 };
 use futures_util::future::BoxFuture;
-use std::{fmt, marker::PhantomData, sync::Arc};
+use std::{marker::PhantomData, sync::Arc};
 use temporalio_common::ActivityDefinition;
 use temporalio_sdk::{
-    WorkerOptions,
+    WorkerOptions, error::ApplicationFailure,
     activities::{
         ActivityContext, ActivityDefinitions, ActivityError, ActivityImplementer, ExecutableActivity,
     },
 };
 
-/// `A` performs the activity `Self`. Implemented by generated code.
-pub trait PerformedBy<A>: Activity {
-    /// Performs it.
-    fn perform(
-        activities: &A,
-        context: ActivityContext,
-        input: Message<Self::Input>,
-    ) -> impl Future<Output = Result<Message<Self::Output>, ActivityError>> + Send;
-}
-
-/// The service `Self` has all its activities implemented by `A`. Implemented by generated code.
+/// The service `Self` has all its activities performed by `A`. Implemented by generated code.
 pub trait Activities<A: 'static> {
     /// Every activity of the service.
-    const ACTIVITIES: &'static [ActivityRegistration<A>];
+    const ACTIVITIES: &'static [&'static dyn Performer<A>];
 }
 
-/// One activity of a service, with its implementation.
-pub struct ActivityRegistration<A> {
-    name: &'static str,
-    task_queue: Option<&'static str>,
-    register: fn(&mut WorkerOptions, Arc<Host<A>>),
-}
-
-impl<A: Send + Sync + 'static> ActivityRegistration<A> {
-    /// `A` as the activity `N`.
-    #[must_use]
-    pub const fn of<N: PerformedBy<A> + Send + Sync + 'static>() -> Self {
-        let register = |options: &mut WorkerOptions, host| {
-            options.register_activity::<Performance<N, A>>(host);
-        };
-        Self { name: N::NAME, task_queue: N::OPTIONS.task_queue, register }
-    }
-}
-
-impl<A> ActivityRegistration<A> {
+/// One activity, as `A` performs it. Made by [`performs`].
+pub trait Performer<A> {
     /// The activity type.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        self.name
-    }
+    fn name(&self) -> &'static str;
 
     /// The task queue that the schema gives it.
-    #[must_use]
-    pub const fn task_queue(&self) -> Option<&'static str> {
-        self.task_queue
-    }
+    fn task_queue(&self) -> Option<&'static str>;
 
-    fn add(&self, options: &mut WorkerOptions, host: &Arc<Host<A>>) -> Result<(), ActivityRegistrationError> {
-        if is_registered(options, self.name) {
-            return Err(ActivityRegistrationError::Duplicate { activity: self.name });
-        }
-        (self.register)(options, host.clone());
-        Ok(())
-    }
+    #[doc(hidden)]
+    fn register(&self, options: &mut WorkerOptions, activities: Arc<A>);
 }
 
-impl<A> fmt::Debug for ActivityRegistration<A> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ActivityRegistration")
-            .field("name", &self.name)
-            .field("task_queue", &self.task_queue)
-            .finish_non_exhaustive()
+type Perform<N, A> = for<'a> fn(
+    &'a A,
+    ActivityContext,
+    Message<<N as ActivityDefinition>::Input>,
+) -> BoxFuture<'a, Result<Message<<N as ActivityDefinition>::Output>, ActivityError>>;
+
+/// `A` performs the activity `N` by a function.
+#[derive(Debug)]
+pub struct Performs<N: Activity, A>(Perform<N, A>);
+
+/// `A` performs the activity `N` by `perform`.
+pub const fn performs<N: Activity, A>(perform: Perform<N, A>) -> Performs<N, A> {
+    Performs(perform)
+}
+
+impl<N: Activity + Send + Sync + 'static, A: Send + Sync + 'static> Performer<A> for Performs<N, A> {
+    fn name(&self) -> &'static str {
+        N::NAME
+    }
+
+    fn task_queue(&self) -> Option<&'static str> {
+        N::OPTIONS.task_queue
+    }
+
+    fn register(&self, options: &mut WorkerOptions, activities: Arc<A>) {
+        options.register_activity::<Performance<N, A>>(Arc::new(Host { activities, perform: self.0 }));
     }
 }
 
@@ -96,16 +78,28 @@ fn is_registered(options: &WorkerOptions, name: &str) -> bool {
     format!("{:?}", options.activities()).contains(&format!("{name:?}"))
 }
 
+fn add<A>(
+    performer: &dyn Performer<A>,
+    options: &mut WorkerOptions,
+    activities: &Arc<A>,
+) -> Result<(), ActivityRegistrationError> {
+    if is_registered(options, performer.name()) {
+        return Err(ActivityRegistrationError::Duplicate { activity: performer.name() });
+    }
+    performer.register(options, activities.clone());
+    Ok(())
+}
+
 /// Registers every activity of the service `S`.
 ///
 /// # Errors
 /// If one of the names is registered already.
-pub fn register_activities<S: Activities<A>, A: Send + Sync + 'static>(
+pub fn register_activities<S: Activities<A>, A: 'static>(
     options: &mut WorkerOptions,
     activities: impl Into<Arc<A>>,
 ) -> Result<(), ActivityRegistrationError> {
-    let host = Arc::new(Host(activities.into()));
-    S::ACTIVITIES.iter().try_for_each(|activity| activity.add(options, &host))
+    let activities = activities.into();
+    S::ACTIVITIES.iter().try_for_each(|performer| add(*performer, options, &activities))
 }
 
 /// Registers the activity `N` alone.
@@ -117,24 +111,30 @@ pub fn register_activity<N, A>(
     activities: impl Into<Arc<A>>,
 ) -> Result<(), ActivityRegistrationError>
 where
-    N: PerformedBy<A> + Send + Sync + 'static,
-    A: Send + Sync + 'static,
+    N: Activity<Service: Activities<A>>,
+    A: 'static,
 {
-    ActivityRegistration::of::<N>().add(options, &Arc::new(Host(activities.into())))
+    let activities = activities.into();
+    let performers = <N::Service as Activities<A>>::ACTIVITIES.iter();
+    let mut named = performers.filter(|performer| performer.name() == N::NAME);
+    named.try_for_each(|performer| add(*performer, options, &activities))
 }
 
-/// `A`, as the SDK wants to hold it.
-struct Host<A>(Arc<A>);
+/// What the SDK keeps of an activity.
+struct Host<N: Activity, A> {
+    activities: Arc<A>,
+    perform: Perform<N, A>,
+}
 
-impl<A> ActivityImplementer for Host<A> {
+impl<N: Activity, A> ActivityImplementer for Host<N, A> {
     /// Activities are registered one by one.
     fn register_all(self: Arc<Self>, _: &mut ActivityDefinitions) {}
 }
 
 /// The activity `N` as `A` performs it.
-struct Performance<N, A>(N, PhantomData<fn() -> A>);
+struct Performance<N, A>(PhantomData<fn() -> (N, A)>);
 
-impl<N: Activity, A: 'static> ActivityDefinition for Performance<N, A> {
+impl<N: Activity, A> ActivityDefinition for Performance<N, A> {
     type Input = N::Input;
     type Output = N::Output;
 
@@ -145,30 +145,29 @@ impl<N: Activity, A: 'static> ActivityDefinition for Performance<N, A> {
 
 impl<N, A> ExecutableActivity for Performance<N, A>
 where
-    N: PerformedBy<A> + Send + Sync + 'static,
+    N: Activity + Send + Sync + 'static,
     A: Send + Sync + 'static,
 {
-    type Implementer = Host<A>;
+    type Implementer = Host<N, A>;
     const REQUIRES_INSTANCE: bool = true;
 
     fn definition() -> Self {
-        Self(N::default(), PhantomData)
+        Self(PhantomData)
     }
 
     fn execute(
-        host: Option<Arc<Host<A>>>,
+        host: Option<Arc<Host<N, A>>>,
         context: ActivityContext,
         input: N::Input,
     ) -> BoxFuture<'static, Result<N::Output, ActivityError>> {
         Box::pin(async move {
             let host = host.ok_or_else(unhosted)?;
-            let output = N::perform(&host.0, context, input.into_message()).await?;
+            let output = (host.perform)(&host.activities, context, input.into_message()).await?;
             Ok(N::Output::from_message(output))
         })
     }
 }
 
 fn unhosted() -> ActivityError {
-    temporalio_sdk::error::ApplicationFailure::new("the SDK called the activity without its implementation")
-        .into()
+    ApplicationFailure::new("the SDK called the activity without its implementation").into()
 }

@@ -25,6 +25,8 @@ pub trait Workflow:
 {
     /// The workflow type under which it is started.
     const NAME: &'static str;
+    /// The marker of the service that declares it.
+    type Service;
     /// Further workflow types under which workers run it.
     const ALIASES: &'static [&'static str] = &[];
     /// The schema's options.
@@ -37,6 +39,8 @@ pub trait Workflow:
 pub trait Activity: ActivityDefinition<Input: Value, Output: Value> + Copy + fmt::Debug + Default {
     /// The activity type.
     const NAME: &'static str;
+    /// The marker of the service that declares it.
+    type Service;
     /// The schema's options.
     const OPTIONS: ActivityOptions = ActivityOptions::UNSET;
 }

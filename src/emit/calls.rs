@@ -90,10 +90,10 @@ fn external(service: &Service) -> TokenStream {
         pub fn external<S>(ctx: &tp::SdkWorkflowContext<S>, id: impl Into<String>) -> #external {
             tp::ExternalWorkflow::new(ctx, id, None).into()
         }
-        tp::reference! {
-            #[doc = #docs]
-            #external(tp::ExternalWorkflow)
-        }
+        #[doc = #docs]
+        #[derive(Clone, Debug)]
+        pub struct #external(tp::ExternalWorkflow);
+        tp::reference!(#external(tp::ExternalWorkflow));
         impl #external {
             #(#methods)*
         }

@@ -78,6 +78,7 @@ fn workflow(workflow: &Workflow) -> TokenStream {
         }
         impl tp::Workflow for workflow::#marker {
             const NAME: &'static str = #registered;
+            type Service = Service;
             #aliases
             #options
             type Ref<H> = #reference<H>;
@@ -99,6 +100,7 @@ fn activity(activity: &Activity) -> TokenStream {
         }
         impl tp::Activity for activity::#marker {
             const NAME: &'static str = #registered;
+            type Service = Service;
             #options
         }
     }

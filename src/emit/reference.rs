@@ -35,10 +35,10 @@ fn reference(workflow: &Workflow) -> TokenStream {
         }
     });
     quote! {
-        tp::reference! {
-            #[doc = #docs]
-            #reference
-        }
+        #[doc = #docs]
+        #[derive(Clone, Debug)]
+        pub struct #reference<H>(H);
+        tp::reference!(#reference<H>);
         #signals
     }
 }
@@ -132,10 +132,11 @@ fn start(workflow: &Workflow) -> TokenStream {
         };
     }
     quote! {
-        tp::start! {
-            #[doc = #docs]
-            #start, workflow::#marker
-        }
+        #[doc = #docs]
+        #[derive(Debug)]
+        #[must_use = "nothing is started until `start` or `execute` is called and awaited"]
+        pub struct #start(tp::Start<workflow::#marker>);
+        tp::start!(#start, workflow::#marker);
         impl #start {
             #(#methods)*
         }

@@ -27,16 +27,14 @@ pub(super) fn module(package: &Package, runtime: &RustPath) -> TokenStream {
                     &DESCRIPTORS
                 }
             }
-            #(#messages)*
+            tp::describes! {
+                #(#messages)*
+            }
         }
     }
 }
 
 fn message(message: &DescribedMessage) -> TokenStream {
     let DescribedMessage { path, full_name, .. } = message;
-    quote! {
-        impl tp::Describes<#path> for Schema {
-            const NAME: &'static str = #full_name;
-        }
-    }
+    quote!(Schema: #path = #full_name;)
 }

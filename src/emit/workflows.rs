@@ -42,7 +42,7 @@ fn workflow(workflow: &Workflow) -> TokenStream {
             /// Runs the workflow; when it returns, the workflow ends.
             fn run(
                 ctx: &mut #context<Self>,
-            ) -> impl ::core::future::Future<Output = tp::WorkflowResult<#output>>;
+            ) -> impl tp::Future<Output = tp::WorkflowResult<#output>>;
             #(#methods)*
         }
         #hosted
@@ -64,7 +64,7 @@ fn hosted(workflow: &Workflow, handlers: &[Handler]) -> TokenStream {
             }
             fn run(
                 ctx: &mut #context<W>,
-            ) -> impl ::core::future::Future<Output = tp::WorkflowResult<#output>> {
+            ) -> impl tp::Future<Output = tp::WorkflowResult<#output>> {
                 W::run(ctx)
             }
         }
@@ -86,10 +86,10 @@ fn on_signal(signal: &SignalRef, context: &Ident) -> Handler {
     Handler {
         method: quote! {
             #docs
-            fn #handler(ctx: &mut #context<Self> #parameter) -> impl ::core::future::Future<Output = ()>;
+            fn #handler(ctx: &mut #context<Self> #parameter) -> impl tp::Future<Output = ()>;
         },
         entry: quote! {
-            &tp::on_signal::<#marker, Self, W>(|ctx, #pattern| tp::boxed(W::#handler(ctx #argument)))
+            &tp::on_signal::<#marker, Self, W>(|ctx, #pattern| Box::pin(W::#handler(ctx #argument)))
         },
     }
 }
@@ -121,11 +121,11 @@ fn on_update(update: &UpdateRef, context: &Ident) -> Handler {
             #docs
             fn #handler(
                 ctx: &mut #context<Self> #parameter
-            ) -> impl ::core::future::Future<Output = Result<#output, tp::HandlerError>>;
+            ) -> impl tp::Future<Output = Result<#output, tp::HandlerError>>;
             #validator
         },
         entry: quote! {
-            &tp::on_update::<#marker, Self, W>(|ctx, #pattern| tp::boxed(W::#handler(ctx #argument)))#validated
+            &tp::on_update::<#marker, Self, W>(|ctx, #pattern| Box::pin(W::#handler(ctx #argument)))#validated
         },
     }
 }

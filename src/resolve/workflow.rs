@@ -48,7 +48,7 @@ impl Resolver<'_> {
         let options = rpc.options().signal.as_deref()?;
         Some(SignalRef {
             method: self.method(rpc, Kind::Signal, &options.name),
-            marker: self.marker(rpc, Kind::Signal),
+            marker: self.marker(workflow, rpc, Kind::Signal),
             handler: names::ident(&scopes.handler.name(&rpc.proto.name, Kind::Signal)),
             handle: names::ident(&scopes.handle.name(&rpc.proto.name, Kind::Signal)),
             with_start: by.start.then(|| prefixed("with", &rpc.proto.name)),
@@ -61,7 +61,7 @@ impl Resolver<'_> {
         let options = rpc.options().query.as_deref()?;
         Some(QueryRef {
             method: self.method(rpc, Kind::Query, &options.name),
-            marker: self.marker(rpc, Kind::Query),
+            marker: self.marker(workflow, rpc, Kind::Query),
             handler: names::ident(&scopes.handler.name(&rpc.proto.name, Kind::Query)),
             handle: names::ident(&scopes.handle.name(&rpc.proto.name, Kind::Query)),
         })
@@ -75,7 +75,7 @@ impl Resolver<'_> {
         let validates = by.validate.unwrap_or(options.validate);
         Some(UpdateRef {
             method: self.method(rpc, Kind::Update, &options.name),
-            marker: self.marker(rpc, Kind::Update),
+            marker: self.marker(workflow, rpc, Kind::Update),
             validator: validates.then(|| prefixed("validate", &handler)),
             handler: names::ident(&handler),
             attach: names::ident(&format!("{handle}_handle")),

@@ -27,3 +27,16 @@ pub trait Describes<M>: Schema {
     /// The message's full protobuf name.
     const NAME: &'static str;
 }
+
+/// Lets a schema describe messages.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __describes {
+    ($($schema:ty: $message:ty = $name:literal;)*) => {
+        $(
+            impl $crate::codegen::Describes<$message> for $schema {
+                const NAME: &'static str = $name;
+            }
+        )*
+    };
+}

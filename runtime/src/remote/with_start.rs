@@ -1,16 +1,11 @@
-/// Declares the start of a workflow that has signals or updates to go with it: a newtype around [`Start`](crate::Start)
-/// with the same setters, to which generated code adds a method for each of them.
+/// Gives the start of a workflow that has signals or updates to go with it, a newtype around [`Start`](crate::Start),
+/// the same setters.
 ///
-/// A type of the user's crate is needed, since only it can have inherent methods there.
+/// Only a type of the user's crate can have inherent methods there, such as those for the signals and updates.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __start {
-    ($(#[$doc:meta])* $name:ident, $workflow:ty) => {
-        $(#[$doc])*
-        #[must_use = "nothing is started until `start` or `execute` is called and awaited"]
-        #[derive(Debug)]
-        pub struct $name($crate::Start<$workflow>);
-
+    ($name:ident, $workflow:ty) => {
         impl ::core::convert::From<$crate::Start<$workflow>> for $name {
             fn from(start: $crate::Start<$workflow>) -> Self {
                 Self(start)
