@@ -8,10 +8,11 @@ use futures_util::future::BoxFuture;
 use std::{marker::PhantomData, sync::Arc};
 use temporalio_common::ActivityDefinition;
 use temporalio_sdk::{
-    WorkerOptions, error::ApplicationFailure,
+    WorkerOptions,
     activities::{
         ActivityContext, ActivityDefinitions, ActivityError, ActivityImplementer, ExecutableActivity,
     },
+    error::ApplicationFailure,
 };
 
 /// The service `Self` has all its activities performed by `A`. Implemented by generated code.
@@ -32,22 +33,23 @@ pub trait Performer<A> {
     fn register(&self, options: &mut WorkerOptions, activities: Arc<A>);
 }
 
-type Perform<N, A> = for<'a> fn(
-    &'a A,
-    ActivityContext,
-    Message<<N as ActivityDefinition>::Input>,
-) -> BoxFuture<'a, Result<Message<<N as ActivityDefinition>::Output>, ActivityError>>;
+type Perform<N, A> =
+    for<'a> fn(
+        &'a A,
+        ActivityContext,
+        Message<<N as ActivityDefinition>::Input>,
+    ) -> BoxFuture<'a, Result<Message<<N as ActivityDefinition>::Output>, ActivityError>>;
 
 /// `A` performs the activity `N` by a function.
 #[derive(Debug)]
 pub struct Performs<N: Activity, A>(Perform<N, A>);
 
 /// `A` performs the activity `N` by `perform`.
-pub const fn performs<N: Activity, A>(perform: Perform<N, A>) -> Performs<N, A> {
+pub const fn performs<N: Activity, A>(_: N, perform: Perform<N, A>) -> Performs<N, A> {
     Performs(perform)
 }
 
-impl<N: Activity + Send + Sync + 'static, A: Send + Sync + 'static> Performer<A> for Performs<N, A> {
+impl<N: Activity, A: Send + Sync + 'static> Performer<A> for Performs<N, A> {
     fn name(&self) -> &'static str {
         N::NAME
     }
@@ -145,7 +147,7 @@ impl<N: Activity, A> ActivityDefinition for Performance<N, A> {
 
 impl<N, A> ExecutableActivity for Performance<N, A>
 where
-    N: Activity + Send + Sync + 'static,
+    N: Activity,
     A: Send + Sync + 'static,
 {
     type Implementer = Host<N, A>;

@@ -14,7 +14,7 @@ use temporalio_common::{
 
 /// A workflow of a schema.
 pub trait Workflow:
-    WorkflowDefinition<Input: Value, Output: Value>
+    WorkflowDefinition<Input = Self::In, Output = Self::Out>
     + HasWorkflowDefinition<Run = Self>
     + Copy
     + fmt::Debug
@@ -27,6 +27,10 @@ pub trait Workflow:
     const NAME: &'static str;
     /// The marker of the service that declares it.
     type Service;
+    /// What it is started with.
+    type In: Value;
+    /// Its result.
+    type Out: Value;
     /// Further workflow types under which workers run it.
     const ALIASES: &'static [&'static str] = &[];
     /// The schema's options.
@@ -36,11 +40,17 @@ pub trait Workflow:
 }
 
 /// An activity of a schema.
-pub trait Activity: ActivityDefinition<Input: Value, Output: Value> + Copy + fmt::Debug + Default {
+pub trait Activity:
+    ActivityDefinition<Input = Self::In, Output = Self::Out> + Copy + fmt::Debug + Default + Send + Sync + 'static
+{
     /// The activity type.
     const NAME: &'static str;
     /// The marker of the service that declares it.
     type Service;
+    /// What it is called with.
+    type In: Value;
+    /// Its result.
+    type Out: Value;
     /// The schema's options.
     const OPTIONS: ActivityOptions = ActivityOptions::UNSET;
 }
@@ -142,4 +152,40 @@ impl<W: Workflow> WorkflowDefinition for AsChild<W> {
     fn name(&self) -> &str {
         W::NAME
     }
+}
+
+/// Makes a marker of a workflow a definition of the SDK.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sdk_workflow {
+    ($marker:ty) => {
+        impl $crate::codegen::WorkflowDefinition for $marker {
+            type Input = <Self as $crate::codegen::Workflow>::In;
+            type Output = <Self as $crate::codegen::Workflow>::Out;
+
+            fn name(&self) -> &str {
+                <Self as $crate::codegen::Workflow>::NAME
+            }
+        }
+
+        impl $crate::codegen::HasWorkflowDefinition for $marker {
+            type Run = Self;
+        }
+    };
+}
+
+/// Makes a marker of an activity a definition of the SDK.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sdk_activity {
+    ($marker:ty) => {
+        impl $crate::codegen::ActivityDefinition for $marker {
+            type Input = <Self as $crate::codegen::Activity>::In;
+            type Output = <Self as $crate::codegen::Activity>::Out;
+
+            fn name(&self) -> &str {
+                <Self as $crate::codegen::Activity>::NAME
+            }
+        }
+    };
 }

@@ -26,3 +26,24 @@ macro_rules! __reference {
         }
     };
 }
+
+/// Makes a newtype around the SDK's client the client of a service.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __client {
+    ($name:ident) => {
+        impl $name {
+            /// Wraps a client of the SDK, which says where the server is and which namespace is meant.
+            #[must_use]
+            pub fn new(client: $crate::client::Client) -> Self {
+                Self(client)
+            }
+
+            /// The SDK's client.
+            #[must_use]
+            pub fn sdk(&self) -> &$crate::client::Client {
+                &self.0
+            }
+        }
+    };
+}

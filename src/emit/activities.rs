@@ -51,6 +51,6 @@ fn performer(activity: &Activity) -> TokenStream {
     let implementation = &activity.names.implementation;
     let value::Input { argument, pattern, .. } = value::input(&activity.method);
     quote! {
-        &tp::performs::<activity::#marker, A>(|it, ctx, #pattern| Box::pin(A::#implementation(it, ctx #argument)))
+        &tp::performs(activity::#marker, |it, ctx, #pattern| Box::pin(A::#implementation(it, ctx #argument)))
     }
 }

@@ -17,15 +17,8 @@ pub(super) fn client(service: &Service) -> Option<TokenStream> {
         #[doc = #docs]
         #[derive(Clone, Debug)]
         pub struct #client(tp::Client);
+        tp::client!(#client);
         impl #client {
-            /// Wraps a client of the SDK, which says where the server is and which namespace is meant.
-            pub fn new(client: tp::Client) -> Self {
-                Self(client)
-            }
-            /// The SDK's client.
-            pub fn sdk(&self) -> &tp::Client {
-                &self.0
-            }
             #(#workflows)*
         }
     })

@@ -1,6 +1,6 @@
 //! The markers of a service's rpcs, and what the schema says of each.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{options, value};
@@ -25,20 +25,18 @@ pub(super) fn all(service: &Service) -> TokenStream {
 
 /// A module for each kind, so that an rpc that is two things has a name for both.
 fn markers(service: &Service) -> impl Iterator<Item = TokenStream> {
-    let kinds: [(&str, &str, Vec<&Method>); 5] = [
-        ("workflow", "workflows", service.workflows.iter().map(|one| &one.method).collect()),
-        ("activity", "activities", service.activities.iter().map(|one| &one.method).collect()),
-        ("signal", "signals", service.signals.iter().map(|one| &one.method).collect()),
-        ("query", "queries", service.queries.iter().map(|one| &one.method).collect()),
-        ("update", "updates", service.updates.iter().map(|one| &one.method).collect()),
+    let kinds: [(&str, Vec<&Method>); 5] = [
+        ("workflow", service.workflows.iter().map(|one| &one.method).collect()),
+        ("activity", service.activities.iter().map(|one| &one.method).collect()),
+        ("signal", service.signals.iter().map(|one| &one.method).collect()),
+        ("query", service.queries.iter().map(|one| &one.method).collect()),
+        ("update", service.updates.iter().map(|one| &one.method).collect()),
     ];
-    let name = &service.names.service;
-    let used = kinds.into_iter().filter(|(_, _, methods)| !methods.is_empty());
-    used.map(move |(module, plural, methods)| marker_module(name, (module, plural), &methods))
+    let used = kinds.into_iter().filter(|(_, methods)| !methods.is_empty());
+    used.map(|(module, methods)| marker_module(module, &methods))
 }
 
-fn marker_module(service: &Ident, (module, plural): (&str, &str), methods: &[&Method]) -> TokenStream {
-    let docs = format!(" The {plural} of `{service}`, as types.");
+fn marker_module(module: &str, methods: &[&Method]) -> TokenStream {
     let module = format_ident!("{module}");
     let markers = methods.iter().map(|method| {
         let Method { docs, marker, .. } = method;
@@ -49,7 +47,6 @@ fn marker_module(service: &Ident, (module, plural): (&str, &str), methods: &[&Me
         }
     });
     quote! {
-        #[doc = #docs]
         pub mod #module {
             #(#markers)*
         }
@@ -66,19 +63,12 @@ fn workflow(workflow: &Workflow) -> TokenStream {
     });
     let options = options::workflow(&workflow.options);
     quote! {
-        impl tp::WorkflowDefinition for workflow::#marker {
-            type Input = #input;
-            type Output = #output;
-            fn name(&self) -> &str {
-                <Self as tp::Workflow>::NAME
-            }
-        }
-        impl tp::HasWorkflowDefinition for workflow::#marker {
-            type Run = Self;
-        }
+        tp::sdk_workflow!(workflow::#marker);
         impl tp::Workflow for workflow::#marker {
             const NAME: &'static str = #registered;
             type Service = Service;
+            type In = #input;
+            type Out = #output;
             #aliases
             #options
             type Ref<H> = #reference<H>;
@@ -91,16 +81,12 @@ fn activity(activity: &Activity) -> TokenStream {
     let (input, output) = carried(&activity.method);
     let options = options::activity(&activity.options);
     quote! {
-        impl tp::ActivityDefinition for activity::#marker {
-            type Input = #input;
-            type Output = #output;
-            fn name(&self) -> &str {
-                <Self as tp::Activity>::NAME
-            }
-        }
+        tp::sdk_activity!(activity::#marker);
         impl tp::Activity for activity::#marker {
             const NAME: &'static str = #registered;
             type Service = Service;
+            type In = #input;
+            type Out = #output;
             #options
         }
     }

@@ -27,14 +27,12 @@ pub(super) fn module(package: &Package, runtime: &RustPath) -> TokenStream {
                     &DESCRIPTORS
                 }
             }
-            tp::describes! {
-                #(#messages)*
-            }
+            #(tp::describes!(#messages);)*
         }
     }
 }
 
 fn message(message: &DescribedMessage) -> TokenStream {
     let DescribedMessage { path, full_name, .. } = message;
-    quote!(Schema: #path = #full_name;)
+    quote!(Schema, #path, #full_name)
 }

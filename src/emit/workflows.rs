@@ -89,7 +89,7 @@ fn on_signal(signal: &SignalRef, context: &Ident) -> Handler {
             fn #handler(ctx: &mut #context<Self> #parameter) -> impl tp::Future<Output = ()>;
         },
         entry: quote! {
-            &tp::on_signal::<#marker, Self, W>(|ctx, #pattern| Box::pin(W::#handler(ctx #argument)))
+            &tp::on_signal(#marker, |ctx, #pattern| Box::pin(W::#handler(ctx #argument)))
         },
     }
 }
@@ -105,7 +105,7 @@ fn on_query(query: &QueryRef) -> Handler {
             fn #handler(&self, ctx: &tp::WorkflowContextView #parameter) -> Result<#output, tp::HandlerError>;
         },
         entry: quote! {
-            &tp::on_query::<#marker, W>(|workflow, ctx, #pattern| W::#handler(workflow, ctx #argument))
+            &tp::on_query(#marker, |it, ctx, #pattern| W::#handler(it, ctx #argument))
         },
     }
 }
@@ -125,7 +125,7 @@ fn on_update(update: &UpdateRef, context: &Ident) -> Handler {
             #validator
         },
         entry: quote! {
-            &tp::on_update::<#marker, Self, W>(|ctx, #pattern| Box::pin(W::#handler(ctx #argument)))#validated
+            &tp::on_update(#marker, |ctx, #pattern| Box::pin(W::#handler(ctx #argument)))#validated
         },
     }
 }
@@ -143,7 +143,7 @@ fn validator(update: &UpdateRef) -> Option<(TokenStream, TokenStream)> {
         fn #validator(&self, ctx: &tp::WorkflowContextView #borrowed) -> Result<(), tp::HandlerError>;
     };
     let entry = quote! {
-        .validated(|workflow, ctx, #reference| W::#validator(workflow, ctx #argument))
+        .validated(|it, ctx, #reference| W::#validator(it, ctx #argument))
     };
     Some((method, entry))
 }

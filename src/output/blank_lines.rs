@@ -24,7 +24,7 @@ fn space_items(items: &mut Vec<Item>) {
             _ => {}
         }
     }
-    space(items, |item, next| !(is_use(item) && is_use(next)), item_marker);
+    space(items, |item, next| !belong_together(item, next), item_marker);
 }
 
 /// Puts a marker between two neighbours that are `apart`.
@@ -37,8 +37,14 @@ fn space<T>(items: &mut Vec<T>, apart: fn(&T, &T) -> bool, marker: fn() -> T) {
     }
 }
 
-fn is_use(item: &Item) -> bool {
-    matches!(item, Item::Use(_))
+/// Imports, and what a macro adds to the type around it.
+fn belong_together(item: &Item, next: &Item) -> bool {
+    matches!(
+        (item, next),
+        (Item::Use(_), Item::Use(_))
+            | (Item::Struct(_) | Item::Macro(_), Item::Macro(_))
+            | (Item::Macro(_), Item::Impl(_))
+    )
 }
 
 fn item_marker() -> Item {

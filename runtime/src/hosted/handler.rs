@@ -108,17 +108,17 @@ pub struct UpdateHandler<M: Update, D, W> {
 }
 
 /// Handles the signal `M` by `call`.
-pub const fn on_signal<M: Signal, D, W>(call: OnSignal<M, D, W>) -> SignalHandler<M, D, W> {
+pub const fn on_signal<M: Signal, D, W>(_: M, call: OnSignal<M, D, W>) -> SignalHandler<M, D, W> {
     SignalHandler(call)
 }
 
 /// Answers the query `M` by `call`.
-pub const fn on_query<M: Query, W>(call: OnQuery<M, W>) -> QueryHandler<M, W> {
+pub const fn on_query<M: Query, W>(_: M, call: OnQuery<M, W>) -> QueryHandler<M, W> {
     QueryHandler(call)
 }
 
 /// Handles the update `M` by `call`.
-pub const fn on_update<M: Update, D, W>(call: OnUpdate<M, D, W>) -> UpdateHandler<M, D, W> {
+pub const fn on_update<M: Update, D, W>(_: M, call: OnUpdate<M, D, W>) -> UpdateHandler<M, D, W> {
     UpdateHandler { call, validator: None }
 }
 

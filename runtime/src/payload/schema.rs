@@ -28,15 +28,13 @@ pub trait Describes<M>: Schema {
     const NAME: &'static str;
 }
 
-/// Lets a schema describe messages.
+/// Lets a schema describe a message.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __describes {
-    ($($schema:ty: $message:ty = $name:literal;)*) => {
-        $(
-            impl $crate::codegen::Describes<$message> for $schema {
-                const NAME: &'static str = $name;
-            }
-        )*
+    ($schema:ty, $message:ty, $name:literal) => {
+        impl $crate::codegen::Describes<$message> for $schema {
+            const NAME: &'static str = $name;
+        }
     };
 }

@@ -43,7 +43,9 @@ macro_rules! __start {
             ///
             /// # Errors
             /// If it is not started.
-            pub async fn start(self) -> ::core::result::Result<
+            pub async fn start(
+                self,
+            ) -> ::core::result::Result<
                 <$workflow as $crate::codegen::Workflow>::Ref<$crate::WorkflowHandle<$workflow>>,
                 $crate::StartError,
             > {
@@ -54,10 +56,9 @@ macro_rules! __start {
             ///
             /// # Errors
             /// If it is not started, or does not complete.
-            pub async fn execute(self) -> ::core::result::Result<
-                $crate::codegen::OutputOf<$workflow>,
-                $crate::ExecuteError,
-            > {
+            pub async fn execute(
+                self,
+            ) -> ::core::result::Result<$crate::codegen::OutputOf<$workflow>, $crate::ExecuteError> {
                 self.0.execute().await
             }
         }
