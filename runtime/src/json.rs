@@ -1,7 +1,19 @@
 //! `ProtoJSON` of any message, driven by descriptors: nothing is asked of the message types.
 
+mod collection;
 mod descriptors;
 mod error;
+mod literal;
+mod object;
+mod path;
+mod place;
+mod read;
+mod record;
+mod scalar;
+mod schema;
+mod well_known;
+mod wire;
+mod write;
 
 pub use self::descriptors::{Descriptors, UnknownFields};
 pub use self::error::JsonError;

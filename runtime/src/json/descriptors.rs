@@ -1,11 +1,16 @@
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-use buffa_descriptor::reflect::DynamicMessage;
-use buffa_descriptor::{DescriptorPool, MessageIndex, PoolError};
+use buffa_descriptor::{MessageDescriptor, PoolError};
+use serde::de::DeserializeSeed;
 
 use super::JsonError;
+use super::place::Place;
+use super::read::Reader;
+use super::schema::{Form, Schema};
+use super::write::Writer;
 
-/// What to do with a field of the JSON text that the message does not have.
+/// What to do with a field of the JSON text that the message does not have, and with the name of an
+/// enum value that the enum does not have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum UnknownFields {
     /// An error, as in Go.
@@ -16,28 +21,36 @@ pub enum UnknownFields {
 }
 
 /// Descriptors of a package's messages, parsed at first use.
+///
+/// Generated code holds one in a `static`. Text may nest 127 levels deep; what is deeper is refused in
+/// both directions. Extensions are not written, and unknown when read.
 #[derive(Debug)]
 pub struct Descriptors {
     set: &'static [u8],
-    pool: OnceLock<Result<Arc<DescriptorPool>, PoolError>>,
+    schema: OnceLock<Result<Schema, PoolError>>,
 }
 
 impl Descriptors {
     /// Takes a serialized `google.protobuf.FileDescriptorSet`.
     #[must_use]
     pub const fn new(set: &'static [u8]) -> Self {
-        Self { set, pool: OnceLock::new() }
+        Self { set, schema: OnceLock::new() }
     }
 
-    /// Turns the wire form of the message `name` into `ProtoJSON`.
+    /// Turns the wire form of the message `name` into canonical `ProtoJSON`.
     ///
     /// # Errors
     ///
     /// If there is no such message, the bytes are no such message, or a value has no JSON form.
     pub fn to_json(&self, name: &str, wire: &[u8]) -> Result<Vec<u8>, JsonError> {
-        let message = self.decode(name, wire)?;
-        serde_json::to_vec(&message)
-            .map_err(|e| JsonError::Write { message: name.to_owned(), source: e.into() })
+        let (schema, message) = self.find(name)?;
+        let mut writer = Writer::new(schema);
+        match writer.message(message, wire) {
+            Ok(()) => Ok(writer.json),
+            Err(reason) => {
+                Err(JsonError::Write { message: name.to_owned(), path: writer.path.to_string(), reason })
+            }
+        }
     }
 
     /// The same as a value, for expressions.
@@ -46,9 +59,12 @@ impl Descriptors {
     ///
     /// As [`Self::to_json`].
     pub fn to_value(&self, name: &str, wire: &[u8]) -> Result<serde_json::Value, JsonError> {
-        let message = self.decode(name, wire)?;
-        serde_json::to_value(&message)
-            .map_err(|e| JsonError::Write { message: name.to_owned(), source: e.into() })
+        let json = self.to_json(name, wire)?;
+        serde_json::from_slice(&json).map_err(|e| JsonError::Write {
+            message: name.to_owned(),
+            path: String::new(),
+            reason: e.to_string(),
+        })
     }
 
     /// Turns `ProtoJSON` into the wire form of the message `name`; `null` is the default message.
@@ -57,35 +73,29 @@ impl Descriptors {
     ///
     /// If there is no such message, or the text is not its JSON form.
     pub fn from_json(&self, name: &str, json: &[u8], unknown: UnknownFields) -> Result<Vec<u8>, JsonError> {
-        let (pool, index) = self.message(name)?;
-        if json.trim_ascii() == b"null" && name != "google.protobuf.Value" {
+        let (schema, message) = self.find(name)?;
+        if json.trim_ascii() == b"null" && Form::of(message) != Form::Value {
             return Ok(Vec::new());
         }
-        let read = match unknown {
-            UnknownFields::Refuse => DynamicMessage::from_json,
-            UnknownFields::Ignore => DynamicMessage::from_json_ignoring_unknown,
-        };
-        let refused = |source| JsonError::Read { message: name.to_owned(), path: ".".to_owned(), source };
-        let text = std::str::from_utf8(json).map_err(|e| refused(e.into()))?;
-        let message = read(pool, index, text).map_err(|e| refused(e.into()))?;
-        Ok(message.encode_to_vec())
+        let mut reader = Reader::new(schema, unknown);
+        let mut text = serde_json::Deserializer::from_slice(json);
+        let read = reader.seed(Place::Message(message)).deserialize(&mut text).and_then(|_| text.end());
+        match read {
+            Ok(()) => Ok(reader.wire.into_bytes()),
+            Err(e) => Err(JsonError::Read {
+                message: name.to_owned(),
+                path: reader.path.to_string(),
+                reason: e.to_string(),
+            }),
+        }
     }
 
-    fn decode(&self, name: &str, wire: &[u8]) -> Result<DynamicMessage, JsonError> {
-        let (pool, index) = self.message(name)?;
-        DynamicMessage::decode(pool, index, wire)
-            .map_err(|e| JsonError::Wire { message: name.to_owned(), source: e.into() })
-    }
-
-    fn message(&self, name: &str) -> Result<(Arc<DescriptorPool>, MessageIndex), JsonError> {
-        let pool = self.pool()?;
-        let index =
-            pool.message_index(name).ok_or_else(|| JsonError::UnknownMessage { message: name.to_owned() })?;
-        Ok((Arc::clone(pool), index))
-    }
-
-    fn pool(&self) -> Result<&Arc<DescriptorPool>, JsonError> {
-        let pool = self.pool.get_or_init(|| DescriptorPool::decode(self.set).map(Arc::new));
-        pool.as_ref().map_err(|e| JsonError::Descriptors(e.clone().into()))
+    fn find(&self, name: &str) -> Result<(&Schema, &MessageDescriptor), JsonError> {
+        let schema = self.schema.get_or_init(|| Schema::parse(self.set)).as_ref();
+        let schema = schema.map_err(|reason| JsonError::Descriptors { reason: reason.to_string() })?;
+        let message = schema.message(name);
+        message
+            .map(|message| (schema, message))
+            .ok_or_else(|| JsonError::UnknownMessage { message: name.to_owned() })
     }
 }

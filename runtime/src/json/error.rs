@@ -1,46 +1,43 @@
-use std::error::Error;
-
 use thiserror::Error;
 
-type Cause = Box<dyn Error + Send + Sync>;
-
 /// Why a message could not be turned into JSON, or JSON into a message.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum JsonError {
     /// The descriptors are no valid `FileDescriptorSet`: the generated code is damaged.
-    #[error("the embedded descriptors are broken, generate the code again")]
-    Descriptors(#[source] Cause),
+    #[error("the embedded descriptors are broken, generate the code again: {reason}")]
+    Descriptors {
+        /// What is wrong with them.
+        reason: String,
+    },
     /// The descriptors hold no message of this name.
-    #[error("message `{message}` is not in the embedded descriptors")]
+    #[error("message `{message}` is not in the embedded descriptors, generate the code again")]
     UnknownMessage {
         /// Full name of the message.
         message: String,
     },
-    /// The bytes are not a message of this type.
-    #[error("cannot read `{message}` from the wire format")]
-    Wire {
-        /// Full name of the message.
-        message: String,
-        /// What is wrong with the bytes.
-        source: Cause,
-    },
-    /// The message has no JSON form, for example a timestamp after the year 9999.
-    #[error("cannot write `{message}` as JSON")]
+    /// The bytes are no such message, or hold a value that has no JSON form.
+    #[error("cannot write `{message}` as JSON{}: {reason}", at(path))]
     Write {
         /// Full name of the message.
         message: String,
-        /// Which value has no JSON form.
-        source: Cause,
+        /// The field inside the message, as in `items[3].price`; empty for the message itself.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
     },
     /// The text is no JSON form of the message.
-    #[error("cannot read `{message}` from JSON at `{path}`")]
+    #[error("cannot read `{message}` from JSON{}: {reason}", at(path))]
     Read {
         /// Full name of the message.
         message: String,
-        /// Path of the field inside the message, `.` for the message itself.
+        /// The field inside the message, as in `items[3].price`; empty for the message itself.
         path: String,
-        /// What is wrong with the text.
-        source: Cause,
+        /// What is wrong with it, and the line and column of the text.
+        reason: String,
     },
+}
+
+fn at(path: &str) -> String {
+    if path.is_empty() { String::new() } else { format!(" at `{path}`") }
 }
