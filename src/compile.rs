@@ -1,6 +1,7 @@
 //! The entrance for build scripts: prost's messages and our code in one pass, without protoc.
 
 mod error;
+mod include;
 mod service_generator;
 mod settings;
 mod sources;

@@ -4,16 +4,17 @@ use std::{
     fs,
     path::{Component, Path, PathBuf},
     process::Command,
+    rc::Rc,
 };
 
 use miette::Diagnostic;
 use prost::Message;
 use protox::{
     Compiler,
-    file::{ChainFileResolver, File, FileResolver, GoogleFileResolver, IncludeFileResolver},
+    file::{ChainFileResolver, File, FileResolver, GoogleFileResolver},
 };
 
-use super::Error;
+use super::{Error, include::Include};
 use crate::{descriptor::FileDescriptorSet, protos};
 
 pub(super) struct Sources {
@@ -26,10 +27,9 @@ pub(super) struct Sources {
 }
 
 pub(super) fn protox(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<Sources, Error> {
+    let opened = Rc::default();
     let mut resolver = ChainFileResolver::new();
-    for include in includes {
-        resolver.add(IncludeFileResolver::new(include.as_ref().to_owned()));
-    }
+    includes.iter().for_each(|include| resolver.add(Include::new(include.as_ref(), &opened)));
     resolver.add(Embedded);
     resolver.add(GoogleFileResolver::new());
 
@@ -40,7 +40,7 @@ pub(super) fn protox(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>])
     Ok(Sources {
         descriptors: compiler.encode_file_descriptor_set(),
         inputs: inputs.collect(),
-        files: compiler.files().filter_map(|file| file.path().map(Path::to_owned)).collect(),
+        files: opened.take(),
     })
 }
 
@@ -59,6 +59,10 @@ impl FileResolver for Embedded {
 /// With the cause and the advice, which `Display` of a miette diagnostic leaves out.
 fn rendered(error: &protox::Error) -> String {
     let mut text = format!("{error:?}");
+    // protox knows no position for the end of a file.
+    if let Some(file) = error.file().filter(|file| !text.contains(*file)) {
+        text.insert_str(0, &format!("{file}: "));
+    }
     let mut cause = error.diagnostic_source();
     while let Some(diagnostic) = cause {
         text += &format!(": {diagnostic}");
