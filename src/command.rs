@@ -26,6 +26,7 @@ Usage:
 Options of generate:
   -I, --include DIR                            search imports here; may be repeated
   -o, --out DIR                                write here
+      --protoc                                 parse with protoc, as PROTOC or the search path names it
       --include-file NAME                      also write a file that includes all others in modules
   -h, --help                                   print this
   -V, --version                                print the version
@@ -131,6 +132,7 @@ fn generate(mut parser: Parser) -> Result<Vec<u8>, CommandError> {
             Value(file) => arguments.files.push(file.into()),
             Short('I') | Long("include") => arguments.includes.push(parser.value()?.into()),
             Short('o') | Long("out") => arguments.out = Some(parser.value()?.into()),
+            Long("protoc") => builder = builder.protoc(true),
             Long("include-file") => builder = builder.include_file(parser.value()?),
             Long(name) => {
                 let name = name.replace('-', "_");
