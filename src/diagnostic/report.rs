@@ -2,21 +2,21 @@ use std::{error, fmt, ops::Range};
 
 use super::Location;
 
-/// One thing that is wrong. Sorts by position, then by the path of the option.
+/// One thing that is wrong. Sorts by position, path of the option, and place in its expression.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Diagnostic {
     at: Location,
     option: String,
+    expression: Option<(String, (usize, usize))>,
     rule: &'static str,
     message: String,
-    expression: Option<(String, (usize, usize))>,
     help: Option<String>,
 }
 
 impl Diagnostic {
     pub(crate) fn new(rule: &'static str, at: Location, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { at, option: String::new(), rule, message, expression: None, help: None }
+        Self { at, option: String::new(), expression: None, rule, message, help: None }
     }
 
     /// The path inside the option statement, such as `signal[1].ref`.
