@@ -1,0 +1,29 @@
+//! The plugin only reads services, comments and options, so that editions are no trouble.
+
+use crate::{protoc, workspace::directory};
+
+fn generated(edition: &str) -> String {
+    let proto = format!(
+        r#"
+        edition = "{edition}";
+        package p;
+        import "temporal/v1/temporal.proto";
+        message M {{ string x = 1; int32 y = 2 [features.field_presence = IMPLICIT]; }}
+        service S {{ rpc R(M) returns (M) {{ option (temporal.v1.workflow) = {{id: "r/${{! x }}"}}; }} }}
+        "#
+    );
+    let protos = directory(&[("p.proto", &proto)]);
+    let mut files = protoc::run(&protos.path().join("p.proto"), "no_include").unwrap();
+    files.remove(0).1
+}
+
+#[test]
+fn editions_are_read() {
+    for edition in ["2023", "2024"] {
+        let code = generated(edition);
+        assert!(code.contains("pub mod s_temporal {"), "{code}");
+        // The trimmed descriptors keep the feature and the edition, without which they would mean something else.
+        assert!(code.contains(r"B\x05\xAA\x01\x02\x08\x02"), "{code}");
+    }
+    assert!(generated("2023").contains(r"editionsp\xE8\x07"));
+}

@@ -1,0 +1,11 @@
+//! The generator as its users run it: build scripts, protoc, the command line.
+
+mod diagnostics;
+mod editions;
+mod entrances;
+mod golden;
+mod layout;
+mod plugin;
+mod prost;
+mod protoc;
+mod workspace;

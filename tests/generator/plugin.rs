@@ -1,0 +1,154 @@
+//! The protocol of protoc, and the command line.
+
+use std::{
+    io::Write,
+    process::{Command, Output, Stdio},
+};
+
+use proptest::prelude::*;
+
+use crate::{
+    protoc,
+    workspace::{directory, files, tests},
+};
+
+fn run(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn refused(parameter: &str) -> String {
+    protoc::run(&tests().join("golden/workflow.proto"), parameter).unwrap_err()
+}
+
+#[test]
+fn unknown_parameters_are_refused_by_name() {
+    assert_eq!(refused("clients=false"), "unknown parameter `clients`: did you mean `client`?");
+    assert_eq!(refused("paths=source_relative"), "unknown parameter `paths`");
+    assert_eq!(
+        refused("client=maybe"),
+        "parameter `client`: `maybe` is not a boolean, write `true` or `false`"
+    );
+    assert_eq!(
+        refused("extern_path=a"),
+        "parameter `extern_path`: `a` has no `=`, write `.proto.path=::rust::path`"
+    );
+}
+
+#[test]
+fn parts_can_be_generated_apart() {
+    let proto = tests().join("golden/workflow.proto");
+    let code = |parameter: &str| protoc::run(&proto, parameter).unwrap().remove(0).1;
+    let client = code("no_include,worker=false");
+    assert!(client.contains("struct GreeterClient") && !client.contains("trait GreetWorkflow"), "{client}");
+    let worker = code("no_include,client=false");
+    assert!(!worker.contains("struct GreeterClient") && worker.contains("trait GreetWorkflow"), "{worker}");
+}
+
+#[test]
+fn paths_can_be_changed() {
+    let proto = tests().join("golden/references.proto");
+    let parameter =
+        "no_include,temporal_prost_path=::my::runtime,extern_path=.golden.import=::shared::import";
+    let code = protoc::run(&proto, parameter).unwrap().remove(0).1;
+    assert!(!code.contains("::temporal_prost"), "{code}");
+    assert!(code.contains("::shared::import::shared::v1::lifecycle_temporal::signal::Stop"), "{code}");
+    assert!(code.contains("::shared::import::shared::v1::Health"), "{code}");
+}
+
+#[test]
+fn the_command_line_says_what_is_wrong() {
+    let stderr = |arguments: &[&str]| {
+        let output = run(arguments, b"");
+        assert!(!output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert_eq!(stderr(&["genrate"]), "unknown command `genrate`: did you mean `generate`?\n");
+    assert_eq!(stderr(&["generate", "--clint=false"]), "unknown parameter `clint`: did you mean `client`?\n");
+    assert_eq!(
+        stderr(&["generate", "a.proto"]),
+        "no output directory given: write `generate -I DIR --out DIR FILE…`\n"
+    );
+}
+
+#[test]
+fn help_and_version_are_printed() {
+    let help = String::from_utf8(run(&["--help"], b"").stdout).unwrap();
+    expectorate::assert_contents(tests().join("generator/help.txt"), &help);
+    let version = String::from_utf8(run(&["--version"], b"").stdout).unwrap();
+    assert_eq!(version, format!("protoc-gen-rust-temporal {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn the_protos_are_written_for_protoc() {
+    let out = tempfile::tempdir().unwrap();
+    assert!(run(&["protos", out.path().to_str().unwrap()], b"").status.success());
+    let files = files(out.path());
+    let names: Vec<_> = files.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "temporal/api/common/v1/message.proto",
+            "temporal/api/enums/v1/workflow.proto",
+            "temporal/v1/temporal.proto",
+            "temporal/xns/v1/xns.proto",
+        ]
+    );
+}
+
+#[test]
+fn an_error_still_declares_what_is_supported() {
+    let response = temporal_prost_build::plugin::run(b"\xff");
+    // supported_features = 3, minimum_edition = 998, maximum_edition = 1001.
+    assert!(response.ends_with(&[0x10, 3, 0x18, 0xe6, 7, 0x20, 0xe9, 7]), "{response:?}");
+}
+
+/// A request that protoc would make, to be broken.
+fn request() -> Vec<u8> {
+    let recorder = directory(&[("record.sh", "#!/bin/sh\ncat > \"$(dirname \"$0\")/request\"\n")]);
+    let script = recorder.path().join("record.sh");
+    Command::new("chmod").arg("+x").arg(&script).status().unwrap();
+    let include = tempfile::tempdir().unwrap();
+    temporal_prost_build::protos::write(include.path()).unwrap();
+    Command::new(protoc_bin_vendored::protoc_bin_path().unwrap())
+        .arg(format!("--plugin=protoc-gen-record={}", script.display()))
+        .arg(format!("--record_out={}", recorder.path().display()))
+        .args(["-I", include.path().to_str().unwrap(), "-I"])
+        .arg(protoc_bin_vendored::include_path().unwrap())
+        .arg("-I")
+        .arg(tests().join("golden"))
+        .args(["handlers.proto", "names.proto"])
+        .status()
+        .unwrap();
+    std::fs::read(recorder.path().join("request")).unwrap()
+}
+
+#[test]
+fn broken_requests_are_answered() {
+    let request = request();
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(300));
+    let damage = prop::collection::vec((0..request.len(), any::<u8>()), 1..20);
+    runner
+        .run(&(damage, 0..request.len()), |(damage, length)| {
+            let mut broken = request.clone();
+            damage.into_iter().for_each(|(index, byte)| broken[index] = byte);
+            prop_assert!(!temporal_prost_build::plugin::run(&broken).is_empty());
+            prop_assert!(!temporal_prost_build::plugin::run(&broken[..length]).is_empty());
+            Ok(())
+        })
+        .unwrap();
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_answered(bytes: Vec<u8>) {
+        prop_assert!(!temporal_prost_build::plugin::run(&bytes).is_empty());
+    }
+}

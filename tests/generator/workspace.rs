@@ -1,0 +1,70 @@
+//! Where the cases are, and the ways to generate code for them.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use temporal_prost_build::{Builder, Error, configure};
+
+pub(crate) fn tests() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
+}
+
+/// The files of a directory that have this extension, sorted.
+pub(crate) fn cases(directory: &Path, extension: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let mut cases: Vec<_> =
+        entries.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
+    cases.sort();
+    cases
+}
+
+/// Generates for `proto` as a build script would, and returns the file that is ours.
+pub(crate) fn build(proto: &Path) -> Result<String, Error> {
+    build_with(proto, |builder| builder)
+}
+
+pub(crate) fn build_with(proto: &Path, configure_more: fn(Builder) -> Builder) -> Result<String, Error> {
+    let out = tempfile::tempdir().unwrap();
+    let include = proto.parent().unwrap();
+    let builder = configure().out_dir(out.path()).emit_rerun_if_changed(false);
+    configure_more(builder).compile_protos(&[proto], &[include])?;
+    Ok(ours(out.path()))
+}
+
+/// The one file of ours below `directory`, or nothing.
+pub(crate) fn ours(directory: &Path) -> String {
+    let files = files(directory);
+    let mut ours = files.iter().filter(|(name, _)| name.ends_with(".temporal.rs"));
+    let first = ours.next().map(|(_, contents)| contents.clone()).unwrap_or_default();
+    assert_eq!(ours.next(), None, "more than one package");
+    first
+}
+
+/// All files below `directory` by name, sorted.
+pub(crate) fn files(directory: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![directory.to_owned()];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+        } else {
+            let name = path.strip_prefix(directory).unwrap().to_str().unwrap().to_owned();
+            found.push((name, fs::read_to_string(path).unwrap()));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Writes files into a new directory.
+pub(crate) fn directory(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    for (name, contents) in files {
+        let path = directory.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, contents).unwrap();
+    }
+    directory
+}
