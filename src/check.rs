@@ -19,18 +19,21 @@ pub(crate) fn schema(schema: &Schema<'_>, inputs: &[String], diagnostics: &mut D
     let services = schema.services(inputs);
     let messages = expressions::messages(schema);
     for rpc in services.iter().flat_map(|service| service.rpcs()).filter(|rpc| !rpc.kinds().is_empty()) {
-        RULES.iter().for_each(|rule| rule(rpc, diagnostics));
+        for rule in RULES {
+            rule(rpc, diagnostics);
+        }
         references::resolve(schema, rpc, diagnostics);
         expressions::are_sound(&messages, rpc, diagnostics);
     }
 }
 
-const RULES: [fn(Rpc<'_>, &mut Diagnostics); 9] = [
+const RULES: [fn(Rpc<'_>, &mut Diagnostics); 10] = [
     annotations::combine,
     annotations::are_unary,
     annotations::signals_return_nothing,
     options::durations_are_valid,
     options::attempts_are_valid,
+    options::numbers_are_finite,
     options::values_are_known,
     options::stages_can_be_waited_for,
     options::id_policies_agree,

@@ -2,8 +2,8 @@
 
 use crate::{
     descriptor::{
-        Duration, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, RetryPolicy, VersioningBehavior,
-        WaitPolicy,
+        Duration, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
+        VersioningBehavior, WaitPolicy,
     },
     diagnostic::{Diagnostic, Diagnostics},
     schema::{Kind, Rpc},
@@ -92,6 +92,26 @@ pub(super) fn attempts_are_valid(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
+pub(super) fn numbers_are_finite(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+    let coefficients = retry_policies(rpc).into_iter().map(|(kind, number, policy)| {
+        (Field { kind, path: "retry_policy.backoff_coefficient", number }, policy.backoff_coefficient)
+    });
+    let weights = priorities(rpc).into_iter().map(|(kind, number, priority)| {
+        (Field { kind, path: "priority.fairness_weight", number }, f64::from(priority.fairness_weight))
+    });
+    for (field, value) in coefficients.chain(weights).filter(|(_, value)| !value.is_finite()) {
+        let message = format!("`{value}` is not a finite number");
+        diagnostics.push(field.diagnostic(rpc, "not-finite", message).help("write a number such as 1.5"));
+    }
+}
+
+fn priorities(rpc: Rpc<'_>) -> Vec<(Kind, i32, &Priority)> {
+    let workflow = rpc.options().workflow.as_ref().and_then(|options| options.priority.as_ref());
+    let activity = rpc.options().activity.as_ref().and_then(|options| options.priority.as_ref());
+    let workflow = workflow.map(|priority| (Kind::Workflow, 25, priority));
+    workflow.into_iter().chain(activity.map(|priority| (Kind::Activity, 9, priority))).collect()
+}
+
 fn retry_policies(rpc: Rpc<'_>) -> Vec<(Kind, i32, &RetryPolicy)> {
     let workflow = rpc.options().workflow.as_ref().and_then(|options| options.retry_policy.as_ref());
     let activity = rpc.options().activity.as_ref().and_then(|options| options.retry_policy.as_ref());
@@ -101,31 +121,32 @@ fn retry_policies(rpc: Rpc<'_>) -> Vec<(Kind, i32, &RetryPolicy)> {
 
 /// The schema may come from a newer release of the options than this generator.
 pub(super) fn values_are_known(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
-    for (field, number, known) in enumerations(rpc) {
-        if !known(number) {
-            let message = format!("the value {number} is unknown to this release of the generator");
-            let help = "use a value of the `temporal/v1/temporal.proto` that `protoc-gen-rust-temporal protos` writes";
-            diagnostics.push(field.diagnostic(rpc, "unknown-value", message).help(help));
-        }
+    for (field, value) in unknown_values(rpc) {
+        let message = format!("the value {value} is unknown to this release of the generator");
+        let help =
+            "use a value of the `temporal/v1/temporal.proto` that `protoc-gen-rust-temporal protos` writes";
+        diagnostics.push(field.diagnostic(rpc, "unknown-value", message).help(help));
     }
 }
 
-fn enumerations(rpc: Rpc<'_>) -> Vec<(Field, i32, fn(i32) -> bool)> {
-    let mut values = Vec::<(_, _, fn(i32) -> bool)>::new();
-    if let Some(options) = &rpc.options().workflow {
-        let conflict = workflow("workflow_id_conflict_policy", 20);
-        values.extend::<[(_, _, fn(i32) -> bool); 4]>([
-            (workflow("id_reuse_policy", 6), options.id_reuse_policy, IdReusePolicy::is_valid),
-            (workflow("parent_close_policy", 8), options.parent_close_policy, ParentClosePolicy::is_valid),
-            (conflict, options.workflow_id_conflict_policy, IdConflictPolicy::is_valid),
-            (workflow("versioning_behavior", 21), options.versioning_behavior, VersioningBehavior::is_valid),
-        ]);
-        let policies = options.update.iter().map(|update| update.workflow_id_conflict_policy);
-        let field = workflow("update.workflow_id_conflict_policy", 3);
-        values.extend(policies.map(|policy| (field, policy, IdConflictPolicy::is_valid as fn(i32) -> bool)));
+fn unknown_values(rpc: Rpc<'_>) -> Vec<(Field, i32)> {
+    let mut unknown: Vec<_> = stages(rpc).filter(|(_, stage)| !WaitPolicy::is_valid(*stage)).collect();
+    let Some(options) = &rpc.options().workflow else { return unknown };
+    let mut note = |path, number, value, is_known: fn(i32) -> bool| {
+        if !is_known(value) {
+            unknown.push((workflow(path, number), value));
+        }
+    };
+    note("id_reuse_policy", 6, options.id_reuse_policy, IdReusePolicy::is_valid);
+    note("parent_close_policy", 8, options.parent_close_policy, ParentClosePolicy::is_valid);
+    let path = "workflow_id_conflict_policy";
+    note(path, 20, options.workflow_id_conflict_policy, IdConflictPolicy::is_valid);
+    note("versioning_behavior", 21, options.versioning_behavior, VersioningBehavior::is_valid);
+    for update in &options.update {
+        let path = "update.workflow_id_conflict_policy";
+        note(path, 3, update.workflow_id_conflict_policy, IdConflictPolicy::is_valid);
     }
-    values.extend(stages(rpc).map(|(field, stage)| (field, stage, WaitPolicy::is_valid as fn(i32) -> bool)));
-    values
+    unknown
 }
 
 pub(super) fn stages_can_be_waited_for(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
