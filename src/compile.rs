@@ -8,6 +8,7 @@ mod sources;
 
 use std::{
     cell::RefCell,
+    collections::BTreeMap,
     env, fs, io,
     path::{Path, PathBuf},
     rc::Rc,
@@ -33,7 +34,6 @@ use crate::{
 ///     Ok(())
 /// }
 /// ```
-#[must_use]
 pub fn configure() -> Builder {
     Builder::default()
 }
@@ -47,9 +47,11 @@ pub struct Builder {
     protoc: bool,
     rerun_if_changed: bool,
     out_dir: Option<PathBuf>,
-    prost: Vec<Box<dyn FnOnce(&mut prost_build::Config)>>,
+    prost: Vec<ProstSetting>,
     generators: Vec<Box<dyn ServiceGenerator>>,
 }
+
+type ProstSetting = Box<dyn FnOnce(&mut prost_build::Config)>;
 
 impl Default for Builder {
     fn default() -> Self {
@@ -118,7 +120,7 @@ impl Builder {
             let line = include_line(&PackageFiles::of_prost_build(&package, layout).temporal_name);
             (package, line)
         };
-        let includes = if layout.no_include { Default::default() } else { packages.map(include).collect() };
+        let includes = if layout.no_include { BTreeMap::new() } else { packages.map(include).collect() };
         let resolved = Rc::new(RefCell::new(ResolvedPaths::new()));
         let generator =
             PackageGenerator { includes, resolved: Rc::clone(&resolved), others: self.generators };

@@ -8,7 +8,7 @@ use crate::suggest;
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
     pub(crate) parts: Parts,
-    pub(crate) types: Types,
+    pub(crate) types: TypePaths,
     pub(crate) layout: Layout,
 }
 
@@ -21,7 +21,7 @@ pub(crate) struct Parts {
 
 /// Which Rust paths the generated code names.
 #[derive(Clone, Debug)]
-pub(crate) struct Types {
+pub(crate) struct TypePaths {
     /// The crate `temporal-prost`, `::temporal_prost` by default.
     pub(crate) runtime: String,
     /// Proto path with a leading dot, Rust path.
@@ -43,7 +43,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             parts: Parts { client: true, worker: true },
-            types: Types {
+            types: TypePaths {
                 runtime: "::temporal_prost".to_owned(),
                 extern_paths: Vec::new(),
                 compile_well_known_types: false,

@@ -12,9 +12,8 @@ pub(crate) use file::{
     Label, MethodDescriptorProto, MethodOptions, ServiceDescriptorProto, Type,
 };
 pub(crate) use options::{
-    ActivityOptions, CliCommandOptions, CliOptions, CommandOptions, Duration, IdConflictPolicy,
-    IdReusePolicy, ParentClosePolicy, Priority, QueryOptions, QueryRef, RetryPolicy, SignalOptions,
-    SignalRef, TemporalServiceOptions, UpdateOptions, UpdateRef, VersioningBehavior, WaitPolicy,
-    WorkflowOptions,
+    ActivityOptions, CliOptions, CommandOptions, Duration, IdConflictPolicy, IdReusePolicy,
+    ParentClosePolicy, Priority, QueryOptions, QueryRef, RetryPolicy, SignalOptions, SignalRef,
+    TemporalServiceOptions, UpdateOptions, UpdateRef, VersioningBehavior, WaitPolicy, WorkflowOptions,
 };
 pub(crate) use source::{SourceCodeInfo, SourceLocation};

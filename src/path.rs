@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 use crate::{
-    config::Types,
+    config::TypePaths,
     names::{snake, upper_camel},
 };
 
@@ -48,7 +48,7 @@ pub(crate) struct Paths {
 pub(crate) type ResolvedPaths = BTreeMap<(String, String), String>;
 
 impl Paths {
-    pub(crate) fn new(types: &Types, resolved: ResolvedPaths) -> Self {
+    pub(crate) fn new(types: &TypePaths, resolved: ResolvedPaths) -> Self {
         let externs = extern_paths(types).into_iter().map(|(proto, rust)| (proto[1..].to_owned(), rust));
         Self { externs: externs.collect(), resolved }
     }
@@ -92,8 +92,8 @@ impl Paths {
 }
 
 /// What the user externed, then what the runtime ships, then the well-known types.
-pub(crate) fn extern_paths(types: &Types) -> Vec<(String, String)> {
-    let Types { runtime, extern_paths, compile_well_known_types } = types;
+pub(crate) fn extern_paths(types: &TypePaths) -> Vec<(String, String)> {
+    let TypePaths { runtime, extern_paths, compile_well_known_types } = types;
     let mut all = extern_paths.clone();
     let covered = |path: &str| extern_paths.iter().any(|(proto, _)| is_inside(path, proto));
     for (proto, module) in RUNTIME_PACKAGES {

@@ -73,7 +73,6 @@ impl Resolver<'_> {
             docs: Docs::new(rpc.comment()),
             deprecated: rpc.options().deprecated,
             marker: names::ident(&names::upper_camel(&rpc.proto.name)),
-            input_type: undotted(&rpc.proto.input_type).to_owned(),
             input: self.message(undotted(&rpc.proto.input_type)),
             output: self.message(undotted(&rpc.proto.output_type)),
             at: rpc.at(),

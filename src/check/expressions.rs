@@ -5,7 +5,7 @@ use temporal_prost_expression::{
 };
 
 use crate::{
-    descriptor::{self, DescriptorProto, FieldDescriptorProto, Label},
+    descriptor::{self, FieldDescriptorProto, Label},
     diagnostic::{Diagnostic, Diagnostics},
     schema::{Kind, Rpc, Schema, TypeKind, undotted},
 };

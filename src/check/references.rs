@@ -85,10 +85,9 @@ pub(super) fn are_unique(workflow: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let mut seen = BTreeSet::new();
     let service = workflow.service.full_name();
     for reference in of(workflow) {
-        let absolute = match reference.text.contains('.') {
-            true => reference.text.to_owned(),
-            false => format!("{service}.{}", reference.text),
-        };
+        let is_absolute = reference.text.contains('.');
+        let absolute =
+            if is_absolute { reference.text.to_owned() } else { format!("{service}.{}", reference.text) };
         if !seen.insert((reference.kind, absolute)) {
             let repeated = reference.diagnostic("repeated-reference", "which it has already referenced");
             diagnostics.push(repeated.help("remove one of the two"));

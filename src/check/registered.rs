@@ -14,9 +14,10 @@ type Registered<'a> = (&'a str, &'a Method);
 /// Within a service, and within a workflow, which may receive signals of several services.
 pub(super) fn names_are_unique(package: &Package, diagnostics: &mut Diagnostics) {
     for service in &package.services {
-        of_service(service).into_iter().for_each(|(kind, names)| unique(kind, names, diagnostics));
-        let workflows = service.workflows.iter().flat_map(of_workflow);
-        workflows.for_each(|(kind, names)| unique(kind, names, diagnostics));
+        let of_workflows = service.workflows.iter().flat_map(of_workflow);
+        for (kind, names) in of_service(service).into_iter().chain(of_workflows) {
+            unique(kind, names, diagnostics);
+        }
     }
 }
 

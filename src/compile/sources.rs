@@ -1,7 +1,7 @@
 //! Files to descriptors, by protox or by protoc.
 
 use std::{
-    fs,
+    fs, iter,
     path::{Component, Path, PathBuf},
     process::Command,
     rc::Rc,
@@ -29,7 +29,9 @@ pub(super) struct Sources {
 pub(super) fn protox(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<Sources, Error> {
     let opened = Rc::default();
     let mut resolver = ChainFileResolver::new();
-    includes.iter().for_each(|include| resolver.add(Include::new(include.as_ref(), &opened)));
+    for include in includes {
+        resolver.add(Include::new(include.as_ref(), &opened));
+    }
     resolver.add(Embedded);
     resolver.add(GoogleFileResolver::new());
 
@@ -61,19 +63,14 @@ fn rendered(error: &protox::Error) -> String {
     let mut text = format!("{error:?}");
     // protox knows no position for the end of a file.
     if let Some(file) = error.file().filter(|file| !text.contains(*file)) {
-        text.insert_str(0, &format!("{file}: "));
+        text = format!("{file}: {text}");
     }
-    let mut cause = error.diagnostic_source();
-    while let Some(diagnostic) = cause {
-        text += &format!(": {diagnostic}");
-        cause = diagnostic.diagnostic_source();
-    }
+    let causes = iter::successors(error.diagnostic_source(), |cause| cause.diagnostic_source());
+    text = causes.fold(text, |text, cause| format!("{text}: {cause}"));
     if text.contains("found 'edition'") {
-        text += "\n  help: prost cannot generate messages of editions, declare `syntax = \"proto3\"`";
-    } else if let Some(help) = error.help() {
-        text += &format!("\n  help: {help}");
+        return text + "\n  help: prost cannot generate messages of editions, declare `syntax = \"proto3\"`";
     }
-    text
+    error.help().map_or(text.clone(), |help| format!("{text}\n  help: {help}"))
 }
 
 pub(super) fn protoc(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<Sources, Error> {

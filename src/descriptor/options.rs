@@ -170,7 +170,7 @@ pub(crate) struct RetryPolicy {
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct Priority {
     #[prost(int32, tag = "1")]
-    pub(crate) priority_key: i32,
+    pub(crate) key: i32,
     #[prost(string, tag = "2")]
     pub(crate) fairness_key: String,
     #[prost(float, tag = "3")]

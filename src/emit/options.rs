@@ -112,7 +112,7 @@ fn retry_policy(policy: &RetryPolicy) -> TokenStream {
 }
 
 fn priority(priority: &Priority) -> TokenStream {
-    let key = priority.priority_key.map(|key| quote!(#key));
+    let key = priority.key.map(|key| quote!(#key));
     let weight = priority.fairness_weight.map(|weight| quote!(#weight));
     Fields::default()
         .some(&quote!(priority_key), key)

@@ -3,7 +3,7 @@ use proc_macro2::Ident;
 use super::{
     ActivityNames, ActivityOptions, IdConflictPolicy, UpdateOptions, WorkflowNames, WorkflowOptions,
 };
-use crate::{comments::Docs, descriptor, diagnostic::Location, path::RustPath};
+use crate::{comments::Docs, diagnostic::Location, path::RustPath};
 
 /// What every kind of rpc has.
 #[derive(Clone, Debug)]
@@ -18,8 +18,6 @@ pub(crate) struct Method {
     pub(crate) deprecated: bool,
     /// The marker type in the module of the kind.
     pub(crate) marker: Ident,
-    /// Full proto name of the input, `google.protobuf.Empty` included.
-    pub(crate) input_type: String,
     /// As seen from the module of the service in which the method is used; `None` is `google.protobuf.Empty`.
     pub(crate) input: Option<RustPath>,
     /// Like `input`.
@@ -40,7 +38,6 @@ pub(crate) struct Workflow {
     pub(crate) signals: Vec<SignalRef>,
     pub(crate) queries: Vec<QueryRef>,
     pub(crate) updates: Vec<UpdateRef>,
-    pub(crate) cli: Option<descriptor::CliCommandOptions>,
 }
 
 #[derive(Debug)]
@@ -55,20 +52,17 @@ pub(crate) struct Signal {
     pub(crate) method: Method,
     /// The method of `{Service}External`.
     pub(crate) external: Ident,
-    pub(crate) cli: Option<descriptor::CliCommandOptions>,
 }
 
 #[derive(Debug)]
 pub(crate) struct Query {
     pub(crate) method: Method,
-    pub(crate) cli: Option<descriptor::CliCommandOptions>,
 }
 
 #[derive(Debug)]
 pub(crate) struct Update {
     pub(crate) method: Method,
     pub(crate) options: UpdateOptions,
-    pub(crate) cli: Option<descriptor::CliCommandOptions>,
 }
 
 /// A signal that a workflow receives, perhaps of another service.
@@ -84,7 +78,6 @@ pub(crate) struct SignalRef {
     pub(crate) handle: Ident,
     /// `with_<signal>` of `{Workflow}Start`, where the schema allows it.
     pub(crate) with_start: Option<Ident>,
-    pub(crate) cli: Option<descriptor::CliCommandOptions>,
 }
 
 /// A query that a workflow answers, perhaps of another service.
@@ -119,5 +112,4 @@ pub(crate) struct UpdateRef {
     pub(crate) with_start: Option<Ident>,
     /// What `with_start` does when the workflow runs already.
     pub(crate) id_conflict_policy: Option<IdConflictPolicy>,
-    pub(crate) cli: Option<descriptor::CliCommandOptions>,
 }

@@ -59,7 +59,7 @@ pub(crate) struct RetryPolicy {
 /// Which tasks of a queue come first. At least one is `Some`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Priority {
-    pub(crate) priority_key: Option<u32>,
+    pub(crate) key: Option<u32>,
     pub(crate) fairness_key: Option<String>,
     pub(crate) fairness_weight: Option<f32>,
 }

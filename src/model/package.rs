@@ -1,5 +1,5 @@
 use super::{Activity, Query, ServiceNames, Signal, Update, Workflow};
-use crate::{comments::Docs, descriptor, diagnostic::Location, path::RustPath};
+use crate::{comments::Docs, diagnostic::Location, path::RustPath};
 
 /// What is generated into one file: a package's services and the messages they exchange.
 #[derive(Debug)]
@@ -35,13 +35,11 @@ pub(crate) struct Service {
     pub(crate) full_name: String,
     pub(crate) names: ServiceNames,
     pub(crate) docs: Docs,
-    pub(crate) deprecated: bool,
     pub(crate) task_queue: Option<String>,
     pub(crate) workflows: Vec<Workflow>,
     pub(crate) activities: Vec<Activity>,
     pub(crate) signals: Vec<Signal>,
     pub(crate) queries: Vec<Query>,
     pub(crate) updates: Vec<Update>,
-    pub(crate) cli: Option<descriptor::CliOptions>,
     pub(crate) at: Location,
 }

@@ -16,10 +16,10 @@ fn space_items(items: &mut Vec<Item>) {
         match item {
             Item::Mod(module) => module.content.iter_mut().for_each(|(_, items)| space_items(items)),
             Item::Impl(block) => {
-                space(&mut block.items, |item, _| matches!(item, ImplItem::Fn(_)), impl_marker)
+                space(&mut block.items, |item, _| matches!(item, ImplItem::Fn(_)), impl_marker);
             }
             Item::Trait(block) => {
-                space(&mut block.items, |item, _| matches!(item, TraitItem::Fn(_)), trait_marker)
+                space(&mut block.items, |item, _| matches!(item, TraitItem::Fn(_)), trait_marker);
             }
             _ => {}
         }

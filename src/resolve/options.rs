@@ -76,7 +76,7 @@ fn positive(value: Option<descriptor::Duration>) -> Option<Duration> {
 fn retry_policy(policy: &descriptor::RetryPolicy) -> model::RetryPolicy {
     model::RetryPolicy {
         initial_interval: duration(policy.initial_interval),
-        backoff_coefficient: Some(policy.backoff_coefficient).filter(|coefficient| *coefficient != 0.0),
+        backoff_coefficient: Some(policy.backoff_coefficient).filter(|value| *value != 0.0),
         maximum_interval: duration(policy.max_interval),
         maximum_attempts: u32::try_from(policy.max_attempts).ok().filter(|attempts| *attempts != 0),
         non_retryable_error_types: policy.non_retryable_error_types.clone(),
@@ -85,7 +85,7 @@ fn retry_policy(policy: &descriptor::RetryPolicy) -> model::RetryPolicy {
 
 fn priority(priority: &descriptor::Priority) -> Option<model::Priority> {
     let resolved = model::Priority {
-        priority_key: u32::try_from(priority.priority_key).ok().filter(|key| *key != 0),
+        key: u32::try_from(priority.key).ok().filter(|key| *key != 0),
         fairness_key: text(&priority.fairness_key),
         fairness_weight: Some(priority.fairness_weight).filter(|weight| *weight != 0.0),
     };

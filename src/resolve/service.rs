@@ -6,7 +6,6 @@ use super::{
 };
 use crate::{
     comments::Docs,
-    descriptor::{CliCommandOptions, MethodOptions},
     model::{Activity, ActivityNames, Query, Service, ServiceNames, Signal, Update, Workflow},
     names,
     schema::{Kind, Rpc, ServiceView},
@@ -20,14 +19,12 @@ impl Resolver<'_> {
             full_name: service.full_name(),
             names: service_names(&service.proto.name),
             docs: Docs::new(service.comment()),
-            deprecated: options.deprecated,
             workflows: self.workflows(service, task_queue.as_deref()),
             activities: self.activities(service, task_queue.as_deref()),
             signals: self.signals(service),
             queries: self.queries(service),
             updates: self.updates(service),
             task_queue,
-            cli: options.cli,
             at: service.at(),
         }
     }
@@ -61,7 +58,6 @@ impl Resolver<'_> {
             Some(Signal {
                 method: self.method(rpc, Kind::Signal, &options.name),
                 external: names::ident(&external.name(&rpc.proto.name, Kind::Signal)),
-                cli: cli(options.cli.as_ref(), rpc.options()),
             })
         };
         service.rpcs().filter_map(signal).collect()
@@ -70,8 +66,7 @@ impl Resolver<'_> {
     fn queries(self, service: ServiceView<'_>) -> Vec<Query> {
         let query = |rpc: Rpc<'_>| {
             let options = rpc.options().query.as_deref()?;
-            let cli = cli(options.cli.as_ref(), rpc.options());
-            Some(Query { method: self.method(rpc, Kind::Query, &options.name), cli })
+            Some(Query { method: self.method(rpc, Kind::Query, &options.name) })
         };
         service.rpcs().filter_map(query).collect()
     }
@@ -82,20 +77,10 @@ impl Resolver<'_> {
             Some(Update {
                 method: self.method(rpc, Kind::Update, &options.name),
                 options: options::update(options),
-                cli: cli(options.cli.as_ref(), rpc.options()),
             })
         };
         service.rpcs().filter_map(update).collect()
     }
-}
-
-/// `(temporal.v1.command).ignore` is the old way to say `cli.ignore`.
-pub(super) fn cli(cli: Option<&CliCommandOptions>, options: &MethodOptions) -> Option<CliCommandOptions> {
-    let ignored = options.command.as_ref().is_some_and(|command| command.ignore);
-    if !ignored {
-        return cli.cloned();
-    }
-    Some(CliCommandOptions { ignore: true, ..cli.cloned().unwrap_or_default() })
 }
 
 fn service_names(service: &str) -> ServiceNames {

@@ -3,7 +3,6 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use super::{
     Resolver, options,
     scope::{self, Scope},
-    service::cli,
 };
 use crate::{
     descriptor,
@@ -27,7 +26,6 @@ impl Resolver<'_> {
             signals: options.signal.iter().filter_map(|by| self.signal_ref(rpc, by, &scopes)).collect(),
             queries: options.query.iter().filter_map(|by| self.query_ref(rpc, by, &scopes)).collect(),
             updates: options.update.iter().filter_map(|by| self.update_ref(rpc, by, &scopes)).collect(),
-            cli: cli(options.cli.as_ref(), rpc.options()),
         })
     }
 
@@ -52,7 +50,6 @@ impl Resolver<'_> {
             handler: names::ident(&scopes.handler.name(&rpc.proto.name, Kind::Signal)),
             handle: names::ident(&scopes.handle.name(&rpc.proto.name, Kind::Signal)),
             with_start: by.start.then(|| prefixed("with", &rpc.proto.name)),
-            cli: by.cli.clone(),
         })
     }
 
@@ -82,7 +79,6 @@ impl Resolver<'_> {
             handle: names::ident(&handle),
             with_start: by.start.then(|| prefixed("with", &rpc.proto.name)),
             id_conflict_policy: options::id_conflict_policy(by.workflow_id_conflict_policy()),
-            cli: by.cli.clone(),
         })
     }
 }

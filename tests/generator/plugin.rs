@@ -138,7 +138,9 @@ fn broken_requests_are_answered() {
     runner
         .run(&(damage, 0..request.len()), |(damage, length)| {
             let mut broken = request.clone();
-            damage.into_iter().for_each(|(index, byte)| broken[index] = byte);
+            for (index, byte) in damage {
+                broken[index] = byte;
+            }
             prop_assert!(!temporal_prost_build::plugin::run(&broken).is_empty());
             prop_assert!(!temporal_prost_build::plugin::run(&broken[..length]).is_empty());
             Ok(())

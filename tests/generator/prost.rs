@@ -30,7 +30,7 @@ struct Naming;
 
 impl ServiceGenerator for Naming {
     fn generate(&mut self, service: Service, buf: &mut String) {
-        *buf += &format!("pub const SERVICE: &str = {:?};\n", service.proto_name);
+        buf.extend(["pub const SERVICE: &str = \"", &service.proto_name, "\";\n"]);
     }
 }
 
