@@ -10,7 +10,7 @@ use lexopt::{
 use crate::{
     Error,
     compile::{Builder, configure},
-    config::{PARAMETERS, ParameterError},
+    config::PARAMETERS,
     plugin, protos, suggest,
 };
 
@@ -41,9 +41,6 @@ pub enum CommandError {
     /// The arguments make no sense.
     #[error("{0}")]
     Usage(String),
-    /// An option has a value that it cannot take.
-    #[error(transparent)]
-    Parameter(#[from] ParameterError),
     /// Nothing was generated.
     #[error(transparent)]
     Generate(#[from] Error),
@@ -153,7 +150,7 @@ fn set(builder: Builder, name: &str, parser: &mut Parser) -> Result<Builder, Com
         None if is_switch || !is_known => String::new(),
         None => parser.value()?.string()?,
     };
-    Ok(builder.parameter(name, &value)?)
+    Ok(builder.parameter(name, &value))
 }
 
 impl Generate {

@@ -20,7 +20,7 @@ use prost_build::ServiceGenerator;
 pub use self::error::Error;
 use self::{service_generator::PackageGenerator, sources::Sources};
 use crate::{
-    config::Config,
+    config::{Config, ParameterError},
     descriptor::FileDescriptorSet,
     output::{GeneratedFile, PackageFiles, include_line},
     path::{ResolvedPaths, extern_paths},
@@ -44,6 +44,8 @@ pub fn configure() -> Builder {
 #[must_use = "nothing is generated before `compile_protos`"]
 pub struct Builder {
     config: Config,
+    /// The first option that could not be set.
+    refused: Option<ParameterError>,
     protoc: bool,
     rerun_if_changed: bool,
     out_dir: Option<PathBuf>,
@@ -57,6 +59,7 @@ impl Default for Builder {
     fn default() -> Self {
         Self {
             config: Config::default(),
+            refused: None,
             protoc: false,
             rerun_if_changed: true,
             out_dir: None,
@@ -79,10 +82,11 @@ impl Builder {
     /// error lists everything that is. The error's `Debug` form is readable, so that a build script may simply
     /// return it.
     pub fn compile_protos(
-        self,
+        mut self,
         protos: &[impl AsRef<Path>],
         includes: &[impl AsRef<Path>],
     ) -> Result<(), Error> {
+        self.refused.take().map_or(Ok(()), Err)?;
         let out_dir = self.out_dir.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
         let out_dir = out_dir.ok_or(Error::NoOutDir)?;
         let sources =

@@ -2,7 +2,7 @@
 
 use syn::parse_str;
 
-use crate::suggest;
+use crate::{names, suggest};
 
 /// What to generate, and how the code around it is laid out.
 #[derive(Clone, Debug)]
@@ -185,10 +185,12 @@ fn extern_path(value: &str) -> Result<(String, String), String> {
     if !named(proto) {
         return Err(format!("`{proto}` is not a full proto path with a leading dot, {form}"));
     }
-    match parse_str::<syn::Type>(rust) {
-        Ok(_) => Ok((proto.to_owned(), rust.to_owned())),
-        Err(_) => Err(format!("`{rust}` is not a Rust path, {form}")),
+    // prost makes raw identifiers of the keywords in it.
+    let raw: Vec<_> = rust.split("::").map(names::sanitized).collect();
+    if parse_str::<syn::Type>(rust).is_err() && parse_str::<syn::Type>(&raw.join("::")).is_err() {
+        return Err(format!("`{rust}` is not a Rust path, {form}"));
     }
+    Ok((proto.to_owned(), rust.to_owned()))
 }
 
 fn file_name(value: &str) -> Result<String, String> {

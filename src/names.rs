@@ -30,7 +30,8 @@ pub(crate) fn is_usable(name: &str) -> bool {
     is_ident(snake(name)) && is_ident(upper_camel(name))
 }
 
-fn sanitized(name: &str) -> String {
+/// As an identifier that is no keyword.
+pub(crate) fn sanitized(name: &str) -> String {
     if UNRAW.contains(&name) {
         format!("{name}_")
     } else if KEYWORDS.contains(&name) {

@@ -8,6 +8,7 @@ use quote::ToTokens;
 use crate::{
     config::TypePaths,
     names::{snake, upper_camel},
+    schema::undotted,
 };
 
 /// A type or module as generated code names it.
@@ -49,7 +50,8 @@ pub(crate) type ResolvedPaths = BTreeMap<(String, String), String>;
 
 impl Paths {
     pub(crate) fn new(types: &TypePaths, resolved: ResolvedPaths) -> Self {
-        let externs = extern_paths(types).into_iter().map(|(proto, rust)| (proto[1..].to_owned(), rust));
+        let externs =
+            extern_paths(types).into_iter().map(|(proto, rust)| (undotted(&proto).to_owned(), rust));
         Self { externs: externs.collect(), resolved }
     }
 

@@ -1,11 +1,14 @@
 use std::{error, fmt, io, path::PathBuf};
 
-use crate::Diagnostics;
+use crate::{Diagnostics, ParameterError};
 
 /// Why nothing was generated. Its `Debug` form is the text for people, since that is what cargo shows.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// An option does not exist, or cannot take its value.
+    #[error(transparent)]
+    Parameter(#[from] ParameterError),
     /// A file cannot be read or does not parse, or an import is missing.
     #[error("{0}")]
     Parse(String),

@@ -3,7 +3,6 @@ use std::path::PathBuf;
 use prost_build::ServiceGenerator;
 
 use super::Builder;
-use crate::config::ParameterError;
 
 impl Builder {
     /// Whether to generate clients; true by default.
@@ -20,18 +19,15 @@ impl Builder {
 
     /// Sets the option `name` as the plugin's parameter would, such as `("extern_path", ".a.v1=::a::v1")`.
     ///
-    /// # Errors
-    ///
-    /// When there is no such option, or it cannot take the value.
-    pub fn parameter(mut self, name: &str, value: &str) -> Result<Self, ParameterError> {
-        self.config.set(name, value)?;
-        Ok(self)
+    /// If there is no such option, or it cannot take the value, [`Builder::compile_protos`] fails.
+    pub fn parameter(mut self, name: &str, value: &str) -> Self {
+        self.refused = self.refused.or(self.config.set(name, value).err());
+        self
     }
 
     /// The Rust path of the crate `temporal-prost`; `::temporal_prost` by default.
-    pub fn temporal_prost_path(mut self, path: impl Into<String>) -> Self {
-        self.config.types.runtime = path.into();
-        self
+    pub fn temporal_prost_path(self, path: impl AsRef<str>) -> Self {
+        self.parameter("temporal_prost_path", path.as_ref())
     }
 
     /// Takes a proto package or message from `rust_path`, and generates nothing for it.
@@ -40,9 +36,8 @@ impl Builder {
     /// temporal_prost_build::configure().extern_path(".billing.v1", "::billing::v1")
     /// # ;
     /// ```
-    pub fn extern_path(mut self, proto_path: impl Into<String>, rust_path: impl Into<String>) -> Self {
-        self.config.types.extern_paths.push((proto_path.into(), rust_path.into()));
-        self
+    pub fn extern_path(self, proto_path: impl AsRef<str>, rust_path: impl AsRef<str>) -> Self {
+        self.parameter("extern_path", &format!("{}={}", proto_path.as_ref(), rust_path.as_ref()))
     }
 
     /// Generates `google.protobuf`, rather than to use the types of prost.
@@ -52,9 +47,8 @@ impl Builder {
     }
 
     /// The file, without its extension, for files that declare no package; `_` by default.
-    pub fn default_package_filename(mut self, name: impl Into<String>) -> Self {
-        self.config.layout.default_package_filename = name.into();
-        self
+    pub fn default_package_filename(self, name: impl AsRef<str>) -> Self {
+        self.parameter("default_package_filename", name.as_ref())
     }
 
     /// Whether prost's file of a package includes ours; true by default.
