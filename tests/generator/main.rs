@@ -5,6 +5,7 @@ mod editions;
 mod entrances;
 mod golden;
 mod layout;
+mod naming;
 mod plugin;
 mod prost;
 mod protoc;

@@ -71,7 +71,10 @@ fn the_command_line_says_what_is_wrong() {
         String::from_utf8(output.stderr).unwrap()
     };
     assert_eq!(stderr(&["genrate"]), "unknown command `genrate`: did you mean `generate`?\n");
-    assert_eq!(stderr(&["generate", "--clint=false"]), "unknown parameter `clint`: did you mean `client`?\n");
+    assert_eq!(
+        stderr(&["generate", "--clint=false", "-o", "out", "a.proto"]),
+        "unknown parameter `clint`: did you mean `client`?\n"
+    );
     assert_eq!(
         stderr(&["generate", "a.proto"]),
         "no output directory given: write `generate -I DIR --out DIR FILE…`\n"

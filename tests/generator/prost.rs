@@ -123,6 +123,15 @@ fn errors_say_which_file_and_what_to_do() {
 }
 
 #[test]
+fn options_that_cannot_be_are_refused() {
+    let refused = |more: fn(Builder) -> Builder| compile(WORKFLOW, more).unwrap_err().to_string();
+    let error = refused(|builder| builder.extern_path("p.v1", "::p"));
+    assert!(error.starts_with("parameter `extern_path`: `p.v1` is not a full proto path"), "{error}");
+    let error = refused(|builder| builder.temporal_prost_path("a b").parameter("other", ""));
+    assert!(error.starts_with("parameter `temporal_prost_path`: `a b` is not a Rust path"), "{error}");
+}
+
+#[test]
 fn a_directory_that_cannot_be_written_is_named() {
     let protos = directory(&[("p.proto", WORKFLOW)]);
     let out = protos.path().join("p.proto");

@@ -25,11 +25,11 @@ pub(crate) fn build(proto: &Path) -> Result<String, Error> {
     build_with(proto, |builder| builder)
 }
 
-pub(crate) fn build_with(proto: &Path, configure_more: fn(Builder) -> Builder) -> Result<String, Error> {
+pub(crate) fn build_with(proto: &Path, more: impl FnOnce(Builder) -> Builder) -> Result<String, Error> {
     let out = tempfile::tempdir().unwrap();
     let include = proto.parent().unwrap();
     let builder = configure().out_dir(out.path()).emit_rerun_if_changed(false);
-    configure_more(builder).compile_protos(&[proto], &[include])?;
+    more(builder).compile_protos(&[proto], &[include])?;
     Ok(ours(out.path()))
 }
 
