@@ -1,0 +1,48 @@
+use crate::PlacedOrder;
+use crate::v1::{
+    ChargeCardRequest, ChargeCardResponse, ShipParcelRequest, ShipParcelResponse,
+    orders_temporal::{OrdersActivities, OrdersWorkflows},
+};
+use temporal_prost::sdk::activities::{ActivityContext, ActivityError};
+use temporal_prost::sdk::error::ApplicationFailure;
+
+/// The shop's side of every order. A real one would hold its payment provider and its carrier.
+#[derive(Debug)]
+pub struct Shop;
+
+impl OrdersWorkflows for Shop {
+    type PlaceOrder = PlacedOrder;
+}
+
+impl OrdersActivities for Shop {
+    async fn charge_card(
+        &self,
+        ctx: ActivityContext,
+        input: ChargeCardRequest,
+    ) -> Result<ChargeCardResponse, ActivityError> {
+        if input.card.is_empty() {
+            return Err(declined().into());
+        }
+        // The network of this provider is down every morning, and for every first attempt.
+        if ctx.info().attempt == 1 {
+            println!("worker: order {}: the card network does not answer", input.order_id);
+            return Err(ApplicationFailure::new("the card network does not answer").into());
+        }
+        println!("worker: order {}: charged {} cents", input.order_id, input.total_cents);
+        Ok(ChargeCardResponse { payment_id: format!("payment-{}", input.order_id) })
+    }
+
+    async fn ship_parcel(
+        &self,
+        _: ActivityContext,
+        input: ShipParcelRequest,
+    ) -> Result<ShipParcelResponse, ActivityError> {
+        println!("worker: order {}: shipped to {}", input.order_id, input.address);
+        Ok(ShipParcelResponse { tracking_number: format!("parcel-{}", input.order_id) })
+    }
+}
+
+/// The schema names this type as not to be retried.
+fn declined() -> ApplicationFailure {
+    ApplicationFailure::builder("the card was declined").type_name("CardDeclined".to_owned()).build()
+}
