@@ -9,7 +9,7 @@ use std::process::Command;
 use std::time::Instant;
 
 /// The package whose tests need a Temporal server; they find its address in the variable below.
-const END_TO_END: &str = "e2e";
+const END_TO_END: &str = "temporal-prost-e2e";
 const ADDRESS: &str = "TEMPORAL_ADDRESS";
 
 /// Everything that CI runs.
