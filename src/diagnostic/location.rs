@@ -40,9 +40,10 @@ impl<'a> Locations<'a> {
         Self { file: &file.name, by_path }
     }
 
-    /// The first position at or inside `path`, or else inside what encloses it.
+    /// The first position at or inside `path`, or else that of what encloses it.
     pub(crate) fn at(&self, path: &[i32]) -> Location {
-        let start = (0..=path.len()).rev().find_map(|length| self.first_inside(&path[..length]));
+        let around = || (0..path.len()).rev().find_map(|length| self.by_path.get(&path[..length]));
+        let start = self.first_inside(path).or_else(|| around().map(|found| found.start));
         Location { file: self.file.to_owned(), start }
     }
 
@@ -65,4 +66,35 @@ fn insert<'a>(by_path: &mut BTreeMap<&'a [i32], Found<'a>>, location: &'a Source
     let found = by_path.entry(&location.path).or_insert(Found { start, comment });
     found.start = found.start.min(start);
     found.comment = found.comment.or(comment);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::descriptor::SourceCodeInfo;
+
+    #[test]
+    fn the_earliest_position_at_or_inside_or_around_counts() {
+        let location = |path: &[i32], line, comment: Option<&str>| SourceLocation {
+            path: path.to_vec(),
+            span: vec![line, 2, 9],
+            leading_comments: comment.map(str::to_owned),
+        };
+        let locations = vec![
+            location(&[6, 0], 1, Some(" service")),
+            location(&[6, 0, 2, 0, 4], 9, None),
+            location(&[6, 0, 2, 0, 4], 5, None),
+            location(&[6, 0, 2, 0, 4, 7233, 5], 7, None),
+            SourceLocation { path: vec![6], ..SourceLocation::default() },
+        ];
+        let source_code_info = Some(SourceCodeInfo { location: locations });
+        let file = FileDescriptorProto { name: "a.proto".to_owned(), source_code_info, ..Default::default() };
+        let found = Locations::new(&file);
+        assert_eq!(found.at(&[6, 0, 2, 0, 4, 7233, 5]).to_string(), "a.proto:8:3");
+        assert_eq!(found.at(&[6, 0, 2, 0, 4, 7233]).to_string(), "a.proto:8:3");
+        assert_eq!(found.at(&[6, 0, 2, 0, 4, 7234]).to_string(), "a.proto:6:3");
+        assert_eq!(found.at(&[6, 0, 2, 1]).to_string(), "a.proto:2:3");
+        assert_eq!(found.comment(&[6, 0]), " service");
+        assert_eq!(found.comment(&[6, 1]), "");
+    }
 }
