@@ -201,3 +201,52 @@ fn file_name(value: &str) -> Result<String, String> {
         Err(format!("`{value}` is not a file name without a directory"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_parameter_sets_its_option() {
+        let parameter = "client=false, worker=false,temporal_prost_path=crate::rt,extern_path=.a=::a,\
+            extern_path=.b.C=::b::D,compile_well_known_types,default_package_filename=root,flat_output_dir=true,\
+            no_include,";
+        let Config { parts, types, layout } = Config::from_parameter(parameter).unwrap();
+        assert!(!parts.client && !parts.worker);
+        assert_eq!(types.runtime, "crate::rt");
+        let pairs =
+            [(".a", "::a"), (".b.C", "::b::D")].map(|(proto, rust)| (proto.to_owned(), rust.to_owned()));
+        assert_eq!(types.extern_paths, pairs);
+        assert!(types.compile_well_known_types && layout.flat_output_dir && layout.no_include);
+        assert_eq!(layout.default_package_filename, "root");
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused_by_name() {
+        let cases = [
+            ("flat_output", "unknown parameter `flat_output`: did you mean `flat_output_dir`?"),
+            ("x=1", "unknown parameter `x`"),
+            ("worker=1", "parameter `worker`: `1` is not a boolean, write `true` or `false`"),
+            (
+                "temporal_prost_path=a-b",
+                "parameter `temporal_prost_path`: `a-b` is not a Rust path, write one like `::my_crate::my_module`",
+            ),
+            (
+                "extern_path=a=::b",
+                "parameter `extern_path`: `a` is not a full proto path with a leading dot, \
+                    write `.proto.path=::rust::path`",
+            ),
+            (
+                "extern_path=.a=b c",
+                "parameter `extern_path`: `b c` is not a Rust path, write `.proto.path=::rust::path`",
+            ),
+            (
+                "default_package_filename=../x",
+                "parameter `default_package_filename`: `../x` is not a file name without a directory",
+            ),
+        ];
+        for (parameter, expected) in cases {
+            assert_eq!(Config::from_parameter(parameter).unwrap_err().to_string(), expected);
+        }
+    }
+}

@@ -54,3 +54,38 @@ const KEYWORDS: [&str; 47] = [
     "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try",
     "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_prost() {
+        let modules = [
+            ("GetHTTPThing2Go", "get_http_thing2_go"),
+            ("X2y_z", "x2y_z"),
+            ("_lead", "lead"),
+            ("fooBar_BAZ", "foo_bar_baz"),
+            ("Do", "r#do"),
+            ("type", "r#type"),
+            ("Self", "self_"),
+        ];
+        for (name, expected) in modules {
+            assert_eq!(snake(name), expected);
+        }
+        let types =
+            [("HTTPAPIService", "HttpapiService"), ("lower_case_msg", "LowerCaseMsg"), ("self", "Self_")];
+        for (name, expected) in types {
+            assert_eq!(upper_camel(name), expected);
+        }
+        assert_eq!(upper_camel("_1st"), "_1st");
+    }
+
+    #[test]
+    fn every_keyword_makes_an_identifier() {
+        for keyword in KEYWORDS.into_iter().chain(UNRAW) {
+            assert_ne!(ident(keyword), "unusable", "{keyword}");
+        }
+        assert!(is_usable("Foo") && !is_usable("__") && !is_usable(""));
+    }
+}

@@ -177,3 +177,62 @@ fn parts(path: &str) -> impl Iterator<Item = &str> {
 fn join(segments: impl IntoIterator<Item = String>) -> String {
     segments.into_iter().collect::<Vec<_>>().join("::")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    fn paths(parameter: &str, resolved: &[(&str, &str, &str)]) -> Paths {
+        let resolved = resolved
+            .iter()
+            .map(|(package, name, path)| (((*package).to_owned(), (*name).to_owned()), (*path).to_owned()));
+        Paths::new(&Config::from_parameter(parameter).unwrap().types, resolved.collect())
+    }
+
+    #[test]
+    fn a_module_of_ours_lies_inside_that_of_the_package() {
+        let paths =
+            paths("extern_path=.ext=::ext::v1,extern_path=.up=super::up,extern_path=.same.X=self::Y", &[]);
+        let cases = [
+            ("a.b.M", "a.b", "super::M"),
+            ("a.b.M", "a.c", "super::super::b::M"),
+            ("a.b.Outer.type", "a.b", "super::outer::Type"),
+            ("M", "a.b", "super::super::super::M"),
+            ("a.M", "", "super::a::M"),
+            ("ext.sub.M", "a.b", "::ext::v1::sub::M"),
+            ("extra.M", "a.b", "super::super::super::extra::M"),
+            ("same.X", "same", "super::Y"),
+            ("google.protobuf.StringValue", "a", "::temporal_prost::prost::alloc::string::String"),
+            ("google.protobuf.Any", "a", "::temporal_prost::prost_types::Any"),
+            (
+                "temporal.api.common.v1.Payload",
+                "a",
+                "::temporal_prost::protos::temporal::api::common::v1::Payload",
+            ),
+        ];
+        for (message, package, expected) in cases {
+            assert_eq!(paths.message(message, package).as_str(), expected, "{message} in {package}");
+        }
+        assert_eq!(paths.item("a.c", "x::Y", "a.b").as_str(), "super::super::c::x::Y");
+        assert_eq!(paths.item("ext.sub", "x::Y", "a.b").as_str(), "::ext::v1::sub::x::Y");
+        assert_eq!(paths.item("a.b", "x::Y", "a.b").as_str(), "super::x::Y");
+    }
+
+    #[test]
+    fn what_prost_chose_wins() {
+        let resolved =
+            [("a", "a.M", "M"), ("a", "a.N", "::other::N"), ("a", "b.K", "super::super::elsewhere::K")];
+        let paths = paths("", &resolved);
+        assert_eq!(paths.message("a.M", "a").as_str(), "super::M");
+        assert_eq!(paths.message("a.N", "a").as_str(), "::other::N");
+        assert_eq!(paths.message("b.K", "a").as_str(), "super::super::super::elsewhere::K");
+    }
+
+    #[test]
+    fn an_extern_path_of_the_user_covers_those_of_the_runtime() {
+        let paths = paths("extern_path=.temporal=::mine,extern_path=.google.protobuf.Any=::my::Any", &[]);
+        assert_eq!(paths.message("temporal.v1.Patch", "a").as_str(), "::mine::v1::Patch");
+        assert_eq!(paths.message("google.protobuf.Any", "a").as_str(), "::my::Any");
+    }
+}

@@ -132,3 +132,56 @@ impl Trimmer<'_> {
         imports.into_iter().filter(|import| *import != file).cloned().collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use protox::prost_reflect::DescriptorPool;
+
+    use super::*;
+
+    const ROOTS: [&str; 3] =
+        ["golden.well_known.Everything", "temporal.v1.RetryPolicy", "google.protobuf.Timestamp"];
+
+    fn trimmed(reversed: bool) -> Vec<u8> {
+        let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden");
+        let protos = concat!(env!("CARGO_MANIFEST_DIR"), "/proto");
+        let set = protox::compile(["well_known_types.proto"], [directory, protos]).unwrap();
+        let mut files = FileDescriptorSet::decode(&*set.encode_to_vec()).unwrap().file;
+        if reversed {
+            files.reverse();
+        }
+        descriptors(&Schema::new(&files), ROOTS.into_iter())
+    }
+
+    #[test]
+    fn what_is_reached_can_be_decoded_on_its_own() {
+        let pool = DescriptorPool::decode(&*trimmed(false)).unwrap();
+        for root in ROOTS {
+            assert!(pool.get_message_by_name(root).is_some(), "{root}");
+        }
+        let everything = pool.get_message_by_name("golden.well_known.Everything").unwrap();
+        let fields: Vec<_> = everything.fields().map(|field| field.json_name().to_owned()).collect();
+        assert_eq!(fields, ["any", "nested", "again", "kind", "maybe"]);
+        assert!(everything.get_field_by_name("nested").unwrap().is_map());
+        let nested = pool.get_message_by_name("golden.well_known.Nested").unwrap();
+        assert!(!nested.get_field_by_name("packed").unwrap().is_packed());
+        assert!(pool.get_enum_by_name("golden.well_known.Unreached.Kind").is_some());
+    }
+
+    #[test]
+    fn what_is_not_reached_is_left_out() {
+        let pool = DescriptorPool::decode(&*trimmed(false)).unwrap();
+        let unreached = pool.get_message_by_name("golden.well_known.Unreached").unwrap();
+        assert_eq!(unreached.fields().count(), 0);
+        assert_eq!(pool.services().count(), 0);
+        assert!(pool.get_message_by_name("temporal.v1.WorkflowOptions").is_none());
+        assert!(pool.files().all(|file| file.file_descriptor_proto().source_code_info.is_none()));
+        let size = trimmed(false).len();
+        assert!(size < 2_000, "{size} bytes");
+    }
+
+    #[test]
+    fn the_order_of_files_does_not_matter() {
+        assert_eq!(trimmed(true), trimmed(false));
+    }
+}

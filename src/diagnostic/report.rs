@@ -104,3 +104,41 @@ impl fmt::Debug for Diagnostics {
 }
 
 impl error::Error for Diagnostics {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{descriptor::FileDescriptorProto, diagnostic::Locations};
+
+    fn at() -> Location {
+        Locations::new(&FileDescriptorProto { name: "a.proto".to_owned(), ..Default::default() }).at(&[])
+    }
+
+    #[test]
+    fn a_caret_is_below_the_line_it_is_about() {
+        let text = "first = a\nsecond = ü.bb";
+        let diagnostic = Diagnostic::new("rule", at(), "no `bb`").expression(text, 21..24).help("do better");
+        let expected =
+            "a.proto: error[rule]: no `bb`\n  | second = ü.bb\n  |           ^^^\n  help: do better";
+        assert_eq!(diagnostic.to_string(), expected);
+    }
+
+    #[test]
+    fn no_range_is_too_odd() {
+        for range in [0..0, 3..3, 2..90, 90..99, 1..2, usize::MAX..usize::MAX] {
+            assert!(Diagnostic::new("rule", at(), "").expression("ü\n\n", range).to_string().contains('^'));
+        }
+    }
+
+    #[test]
+    fn everything_is_reported_once_in_order() {
+        let mut diagnostics = Diagnostics::default();
+        for option in ["b", "a", "b"] {
+            diagnostics.push(Diagnostic::new("rule", at(), "wrong").option(option));
+        }
+        let all = diagnostics.barrier().unwrap_err();
+        assert_eq!(all.to_string(), "a.proto: error[rule]: a: wrong\na.proto: error[rule]: b: wrong");
+        assert_eq!(format!("{all:?}"), all.to_string());
+        assert!(Diagnostics::default().barrier().is_ok());
+    }
+}

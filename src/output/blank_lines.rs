@@ -64,3 +64,53 @@ fn trait_marker() -> TraitItem {
         const BLANK_LINE: () = ();
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    #[test]
+    fn items_are_apart_and_imports_together() {
+        let file = syn::parse2(quote! {
+            use a;
+            use b;
+            mod m {
+                struct S;
+                impl S {
+                    const A: u8 = 1;
+                    fn a() { if true { x } y }
+                    fn b() {}
+                }
+                trait T { type A; fn a(); fn b(); }
+            }
+        });
+        let expected = "\
+use a;
+use b;
+
+mod m {
+    struct S;
+
+    impl S {
+        const A: u8 = 1;
+        fn a() {
+            if true {
+                x
+            }
+            y
+        }
+
+        fn b() {}
+    }
+
+    trait T {
+        type A;
+        fn a();
+
+        fn b();
+    }
+}
+";
+        assert_eq!(super::unparse(file.unwrap()), expected);
+    }
+}
