@@ -1,5 +1,6 @@
 //! Conversions between kinds of values, as Go makes them.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use num_traits::AsPrimitive;
 
 use crate::{
@@ -87,15 +88,6 @@ pub(crate) fn to_bytes(value: Value) -> Vec<u8> {
     }
 }
 
-/// What comparisons see: one kind of number, one kind of text.
-pub(crate) fn comparable(value: &Value) -> Value {
-    match value {
-        Value::Bytes(bytes) => Value::String(text::from_bytes(bytes)),
-        Value::Timestamp(time) => Value::String(moment::rfc3339(time)),
-        other => number(other).map_or_else(|_| other.clone(), Value::Float),
-    }
-}
-
 /// Whether two values are the same to `match`, `contains` and `find`.
 pub(crate) fn equal(left: &Value, right: &Value) -> bool {
     match (left, right) {
@@ -130,4 +122,9 @@ pub(crate) fn parse_bool(text: &str) -> Result<bool, Reason> {
         "0" | "f" | "F" | "false" | "FALSE" | "False" => Ok(false),
         _ => Err(format!("`{text}` is not a boolean").into()),
     }
+}
+
+/// Bytes as they are in JSON.
+pub(crate) fn encode_base64(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
 }

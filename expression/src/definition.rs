@@ -145,6 +145,10 @@ impl Parameter {
         Self::new(name, ParameterKind::Bool)
     }
 
+    pub(crate) const fn array(name: &'static str) -> Self {
+        Self::new(name, ParameterKind::Array)
+    }
+
     pub(crate) const fn any(name: &'static str) -> Self {
         Self::new(name, ParameterKind::Any)
     }

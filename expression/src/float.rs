@@ -115,3 +115,20 @@ impl<'a> Digits<'a> {
         format!("{}{whole}{padding}{separator}{fraction}", self.sign)
     }
 }
+
+/// `strconv.FormatFloat(number, 'e', precision, 64)`
+pub(crate) fn format_scientific(number: f64, precision: usize) -> String {
+    Digits::of(&format!("{number:.precision$e}")).scientific(2)
+}
+
+/// `strconv.FormatFloat(number, 'g', precision, 64)`: so many digits in all, without zeros at the end.
+pub(crate) fn format_general(number: f64, precision: usize) -> String {
+    let precision = precision.max(1);
+    let scientific = format!("{number:.*e}", precision - 1);
+    let mut digits = Digits::of(&scientific);
+    let significant = digits.digits.trim_end_matches('0').len().max(1);
+    digits.digits.truncate(significant);
+    let limit = i32::try_from(precision).unwrap_or(i32::MAX);
+    let plain = (-4..limit).contains(&digits.exponent);
+    if plain { digits.plain() } else { digits.scientific(2) }
+}

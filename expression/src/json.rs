@@ -2,9 +2,7 @@
 
 use std::fmt::Write;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-
-use crate::{float, moment, reason::Reason, value::Value};
+use crate::{coerce, float, moment, reason::Reason, value::Value};
 
 /// A value on one line.
 pub(crate) fn write(value: &Value) -> Result<String, Reason> {
@@ -36,7 +34,7 @@ impl Writer<'_> {
             Value::Float(number) => self.number(float::format_json(*number))?,
             Value::Single(number) => self.number(float::format_json_single(*number))?,
             Value::String(text) => self.string(text),
-            Value::Bytes(bytes) => self.string(&STANDARD.encode(bytes)),
+            Value::Bytes(bytes) => self.string(&coerce::encode_base64(bytes)),
             Value::Timestamp(time) => self.string(&moment::rfc3339(time)),
             Value::Array(items) => self.array(items)?,
             Value::Object(members) => {

@@ -1,14 +1,32 @@
-//! Times in the layouts of Go.
+//! Times in the layouts of Go: examples of the reference time `Mon Jan 2 15:04:05 -0700 MST 2006`.
 
-use jiff::Zoned;
+mod chunk;
+mod format;
+mod parse;
+pub(crate) mod zone;
 
-use crate::reason::Reason;
+pub(crate) use format::format;
+pub(crate) use parse::parse;
 
-pub(crate) fn format(_layout: &str, time: &Zoned) -> String {
-    time.timestamp().to_string()
-}
+pub(crate) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
-pub(crate) fn parse(_layout: &str, text: &str) -> Result<Zoned, Reason> {
-    let timestamp = text.parse::<jiff::Timestamp>().map_err(Reason::new)?;
-    Ok(timestamp.to_zoned(jiff::tz::TimeZone::UTC))
+pub(crate) const DAYS: [&str; 7] =
+    ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+/// A name of a month or a day in three letters.
+pub(crate) fn short(name: &str) -> &str {
+    name.get(..3).unwrap_or(name)
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::Zoned;
 
+use crate::reason::{Outcome, Reason};
+
 /// A value of the language.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value {
@@ -52,6 +54,11 @@ impl Value {
     /// Absent from the array or object that it would be an element of.
     pub(crate) fn is_absent(&self) -> bool {
         matches!(self, Self::Deleted | Self::Nothing)
+    }
+
+    /// A size or a position.
+    pub(crate) fn count(count: usize) -> Outcome {
+        i64::try_from(count).map(Self::Int).map_err(Reason::new)
     }
 
     /// The members of an array, if it is one.

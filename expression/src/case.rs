@@ -1,0 +1,66 @@
+//! Upper and lower case, as in Go: one character becomes one character.
+
+/// `strings.ToUpper`
+pub(crate) fn upper(text: &str) -> String {
+    text.chars().map(|character| single(character, character.to_uppercase())).collect()
+}
+
+/// `strings.ToLower`
+pub(crate) fn lower(text: &str) -> String {
+    text.chars().map(lower_character).collect()
+}
+
+fn lower_character(character: char) -> char {
+    match character {
+        'İ' => 'i',
+        _ => single(character, character.to_lowercase()),
+    }
+}
+
+/// What a character maps to, if that is one character; `ß` stays as it is.
+fn single(character: char, mut mapped: impl Iterator<Item = char>) -> char {
+    match (mapped.next(), mapped.next()) {
+        (Some(mapped), None) => mapped,
+        _ => character,
+    }
+}
+
+/// The first letter of every word in upper case, and all others in lower case.
+pub(crate) fn capitalize(text: &str) -> String {
+    let mut capitalized = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    let mut word = Word::Outside;
+    while let Some(character) = characters.next() {
+        let followed = characters.peek().is_some_and(|next| in_word(*next));
+        let goes_on = in_word(character) || (word != Word::Outside && joins(character) && followed);
+        let cased = character.is_lowercase() || character.is_uppercase();
+        match word {
+            _ if !goes_on => {
+                capitalized.push(character);
+                word = Word::Outside;
+            }
+            Word::AfterLetter => capitalized.push(lower_character(character)),
+            Word::Outside | Word::BeforeLetter => {
+                capitalized.push(if cased { single(character, character.to_uppercase()) } else { character });
+                word = if cased { Word::AfterLetter } else { Word::BeforeLetter };
+            }
+        }
+    }
+    capitalized
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Word {
+    Outside,
+    BeforeLetter,
+    AfterLetter,
+}
+
+fn in_word(character: char) -> bool {
+    character.is_alphanumeric() || character == '_'
+}
+
+/// Punctuation that does not end a word if letters or digits follow.
+fn joins(character: char) -> bool {
+    matches!(character, '\'' | '.' | ':' | '·' | '‘' | '’' | '․' | '‧')
+}

@@ -1,0 +1,85 @@
+//! Encodings of bytes as text.
+
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD},
+};
+
+use crate::{
+    arguments::Arguments,
+    base85,
+    definition::{Body, Definition, Parameter},
+    kinds::Kinds,
+    reason::{Outcome, Reason},
+    value::Value,
+};
+
+const SCHEME: &[Parameter] = &[Parameter::string("scheme")];
+
+pub(super) const METHODS: &[Definition] = &[
+    Definition::new("encode", Body::Pure(encode))
+        .takes(SCHEME)
+        .validate(check_scheme)
+        .types(Kinds::TEXT, Kinds::STRING),
+    Definition::new("decode", Body::Pure(decode))
+        .takes(SCHEME)
+        .validate(check_scheme)
+        .types(Kinds::TEXT, Kinds::BYTES),
+];
+
+const SCHEMES: [&str; 6] = ["base64", "base64url", "base64rawurl", "hex", "ascii85", "z85"];
+
+fn check_scheme(arguments: &Arguments<'_>) -> Result<(), Reason> {
+    if SCHEMES.contains(&arguments.text(0)) {
+        return Ok(());
+    }
+    Err(format!("`{}` is not an encoding; there are {}", arguments.text(0), SCHEMES.join(", ")).into())
+}
+
+pub(super) fn bytes(target: Value) -> Result<Vec<u8>, Reason> {
+    match target {
+        Value::String(text) => Ok(text.into_bytes()),
+        Value::Bytes(bytes) => Ok(bytes),
+        other => Err(Reason::expected("string", &other)),
+    }
+}
+
+fn encode(target: Value, arguments: &Arguments<'_>) -> Outcome {
+    let bytes = bytes(target)?;
+    Ok(Value::String(match arguments.text(0) {
+        "base64" => STANDARD.encode(bytes),
+        "base64url" => URL_SAFE.encode(bytes),
+        "base64rawurl" => URL_SAFE_NO_PAD.encode(bytes),
+        "hex" => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        "ascii85" => base85::encode_ascii85(&bytes),
+        _ => base85::encode_z85(&bytes)?,
+    }))
+}
+
+fn decode(target: Value, arguments: &Arguments<'_>) -> Outcome {
+    let bytes = bytes(target)?;
+    let decoded = match arguments.text(0) {
+        "base64" => STANDARD.decode(without_breaks(bytes)).map_err(Reason::new)?,
+        "base64url" => URL_SAFE.decode(without_breaks(bytes)).map_err(Reason::new)?,
+        "base64rawurl" => URL_SAFE_NO_PAD.decode(without_breaks(bytes)).map_err(Reason::new)?,
+        "hex" => hex(&bytes).ok_or("this is not hexadecimal")?,
+        "ascii85" => base85::decode_ascii85(&bytes)?,
+        _ => base85::decode_z85(&bytes)?,
+    };
+    Ok(Value::Bytes(decoded))
+}
+
+/// Go skips line breaks in base64.
+fn without_breaks(mut bytes: Vec<u8>) -> Vec<u8> {
+    bytes.retain(|byte| !matches!(byte, b'\r' | b'\n'));
+    bytes
+}
+
+fn hex(digits: &[u8]) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let pair = |pair: &[u8]| match pair {
+        [high, low] => u8::try_from(digit(*high)? * 16 + digit(*low)?).ok(),
+        _ => None,
+    };
+    digits.chunks(2).map(pair).collect()
+}
