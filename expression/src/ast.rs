@@ -47,6 +47,15 @@ impl Span {
 pub(crate) struct Expression {
     pub(crate) node: Node,
     pub(crate) span: Span,
+    /// How many levels the expression has, which bounds the recursion of all that walks over it.
+    pub(crate) height: usize,
+}
+
+impl Expression {
+    pub(crate) fn new(node: Node, span: Span) -> Self {
+        let height = 1 + node.children().map(|child| child.height).max().unwrap_or(0);
+        Self { node, span, height }
+    }
 }
 
 #[derive(Debug)]
@@ -66,6 +75,34 @@ pub(crate) enum Node {
     If(If),
     Match(Match),
     Lambda(Lambda),
+}
+
+impl Node {
+    fn children(&self) -> Box<dyn Iterator<Item = &Expression> + '_> {
+        match self {
+            Self::Literal(_) | Self::Source(_) => Box::new(std::iter::empty()),
+            Self::Array(items) => Box::new(items.iter()),
+            Self::Object(members) => Box::new(members.iter().flat_map(|(name, member)| [name, member])),
+            Self::Get(target, _) | Self::Not(target) => Box::new(std::iter::once(&**target)),
+            Self::Map(target, query) => Box::new([&**target, &**query].into_iter()),
+            Self::Function(call) => Box::new(call.expressions()),
+            Self::Method(target, call) => Box::new(std::iter::once(&**target).chain(call.expressions())),
+            Self::Binary(_, operands) => Box::new([&operands.0, &operands.1].into_iter()),
+            Self::Lambda(lambda) => Box::new(std::iter::once(&*lambda.body)),
+            Self::If(condition) => {
+                let branches = condition.branches.iter().flat_map(|(condition, then)| [condition, then]);
+                Box::new(branches.chain(condition.otherwise.as_deref()))
+            }
+            Self::Match(cases) => {
+                let conditions = cases.cases.iter().filter_map(|(case, _)| match case {
+                    Case::Holds(condition) => Some(condition),
+                    Case::Any | Case::Equals(_) => None,
+                });
+                let results = cases.cases.iter().map(|(_, then)| then);
+                Box::new(conditions.chain(results).chain(cases.subject.as_deref()))
+            }
+        }
+    }
 }
 
 /// Where a path begins.

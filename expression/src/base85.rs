@@ -43,7 +43,8 @@ pub(crate) fn decode_ascii85(text: &[u8]) -> Result<Vec<u8>, Reason> {
 }
 
 const INVALID: &str = "this is not base 85";
-const Z85: &[u8; 85] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
+const Z85: &[u8; 85] =
+    b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
 
 /// As in ZeroMQ. There must be a multiple of four bytes.
 pub(crate) fn encode_z85(bytes: &[u8]) -> Result<String, Reason> {

@@ -89,6 +89,13 @@ impl Call {
         !self.slots.iter().any(|slot| matches!(slot, Slot::Dynamic(_)))
     }
 
+    pub(crate) fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        self.slots.iter().filter_map(|slot| match slot {
+            Slot::Value(_) => None,
+            Slot::Dynamic(expression) | Slot::Query(expression) => Some(expression),
+        })
+    }
+
     /// The call of a function, or its result if that is always the same.
     pub(crate) fn constant(self) -> Result<Node, Misuse> {
         Ok(match &self.definition.body {
@@ -107,7 +114,7 @@ impl Call {
                 result.map(Node::Literal).map_err(always_fails)
             }
             (_, node) => {
-                let target = Expression { node, span: target.span };
+                let target = Expression { node, ..target };
                 Ok(Node::Method(Box::new(target), Box::new(self)))
             }
         }
@@ -124,7 +131,7 @@ fn variadic(arguments: Vec<Argument>) -> Result<Vec<Slot>, Misuse> {
     let slots = arguments.into_iter().map(|argument| match (argument.name, argument.value.node) {
         (Some(name), _) => Err(Misuse::from(format!("there is no parameter `{name}`"))),
         (None, Node::Literal(value)) => Ok(Slot::Value(value)),
-        (None, node) => Ok(Slot::Dynamic(Expression { node, span: argument.value.span })),
+        (None, node) => Ok(Slot::Dynamic(Expression { node, ..argument.value })),
     });
     slots.collect()
 }

@@ -58,7 +58,10 @@ impl Period {
             let (number, rest) = text.split_at(end);
             let letter = rest.chars().next()?;
             let unit = units.find(|unit| unit.eq_ignore_ascii_case(&letter))?;
-            if fraction || !number.ends_with(|last: char| last.is_ascii_digit()) || !letter.is_ascii_uppercase() {
+            if fraction
+                || !number.ends_with(|last: char| last.is_ascii_digit())
+                || !letter.is_ascii_uppercase()
+            {
                 return None;
             }
             fraction = number.contains(['.', ',']);
@@ -113,11 +116,15 @@ impl Period {
             return add(time, self.nanos()?);
         }
         let whole = |number: f64| integer::signed(&Value::Float(number));
-        let months = whole(self.years)?.checked_mul(12).and_then(|months| months.checked_add(whole(self.months).ok()?));
-        let days = whole(self.weeks)?.checked_mul(7).and_then(|days| days.checked_add(whole(self.days).ok()?));
+        let months = whole(self.years)?
+            .checked_mul(12)
+            .and_then(|months| months.checked_add(whole(self.months).ok()?));
+        let days =
+            whole(self.weeks)?.checked_mul(7).and_then(|days| days.checked_add(whole(self.days).ok()?));
         let date = later(time.date(), months.ok_or(TOO_LONG)?, days.ok_or(TOO_LONG)?)?;
         let moved = date.to_datetime(time.time()).to_zoned(time.time_zone().clone()).map_err(Reason::new)?;
-        let clock = Self { hours: self.hours, minutes: self.minutes, seconds: self.seconds, ..Self::default() };
+        let clock =
+            Self { hours: self.hours, minutes: self.minutes, seconds: self.seconds, ..Self::default() };
         add(&moved, clock.nanos()?)
     }
 }

@@ -5,9 +5,8 @@
 /// The language (`en`, `de` …) decides what `&`, `@` and a few letters become; one that is unknown is English.
 pub(crate) fn slug(text: &str, language: &str) -> String {
     let substituted = substitute(text.trim(), language);
-    let ascii = deunicode::deunicode_with_tofu(&substituted, "");
-    let mut slug = String::with_capacity(ascii.len());
-    for character in ascii.chars() {
+    let mut slug = String::with_capacity(substituted.len());
+    for character in substituted.chars().flat_map(|character| ascii(character).chars()) {
         if character.is_ascii_alphanumeric() || character == '_' {
             slug.push(character.to_ascii_lowercase());
         } else if !slug.ends_with('-') {
@@ -15,6 +14,15 @@ pub(crate) fn slug(text: &str, language: &str) -> String {
         }
     }
     slug.trim_matches(['-', '_']).to_owned()
+}
+
+/// What a character is in ASCII. The table of gosimple/unidecode is older and has nothing beyond 16 bits.
+fn ascii(character: char) -> &'static str {
+    match character {
+        '€' => "EU",
+        '\u{10000}'.. => "",
+        _ => deunicode::deunicode_char(character).unwrap_or_default(),
+    }
 }
 
 fn substitute(text: &str, language: &str) -> String {
@@ -93,33 +101,123 @@ const NORWEGIAN: &[(char, &str)] =
 
 const SLOVENIAN: &[(char, &str)] = &[('Đ', "DZ"), ('đ', "dz")];
 
-const HUNGARIAN: &[(char, &str)] = &[('ö', "o"), ('Ö', "O"), ('ő', "o"), ('Ő', "O"), ('ü', "u"), ('Ü', "U"), ('ű', "u"), ('Ű', "U")];
+const HUNGARIAN: &[(char, &str)] =
+    &[('ö', "o"), ('Ö', "O"), ('ő', "o"), ('Ő', "O"), ('ü', "u"), ('Ü', "U"), ('ű', "u"), ('Ű', "U")];
 
 const PORTUGUESE: &[(char, &str)] = &[('ö', "o"), ('Ö', "O"), ('ü', "u"), ('Ü', "U")];
 
 const ROMANIAN: &[(char, &str)] = &[('Ș', "S"), ('ș', "s"), ('Ț', "T"), ('ț', "t")];
 
-const TURKISH: &[(char, &str)] = &[('ş', "s"), ('ü', "u"), ('ö', "o"), ('İ', "I"), ('ı', "i"), ('ğ', "g"), ('ç', "c")];
+const TURKISH: &[(char, &str)] =
+    &[('ş', "s"), ('ü', "u"), ('ö', "o"), ('İ', "I"), ('ı', "i"), ('ğ', "g"), ('ç', "c")];
 
 const KAZAKH: &[(char, &str)] = &[
-    ('ә', "a"), ('ғ', "g"), ('қ', "q"), ('ң', "n"), ('ө', "o"), ('ұ', "u"),
-    ('Ә', "A"), ('Ғ', "G"), ('Қ', "Q"), ('Ң', "N"), ('Ө', "O"), ('Ұ', "U"),
+    ('ә', "a"),
+    ('ғ', "g"),
+    ('қ', "q"),
+    ('ң', "n"),
+    ('ө', "o"),
+    ('ұ', "u"),
+    ('Ә', "A"),
+    ('Ғ', "G"),
+    ('Қ', "Q"),
+    ('Ң', "N"),
+    ('Ө', "O"),
+    ('Ұ', "U"),
 ];
 
 const GREEK: &[(char, &str)] = &[
-    ('β', "v"), ('Β', "V"), ('η', "i"), ('Η', "I"), ('ή', "i"), ('Ή', "I"), ('ι', "i"), ('Ι', "I"),
-    ('ί', "i"), ('Ί', "I"), ('ϊ', "i"), ('Ϊ', "I"), ('ΐ', "i"), ('ξ', "x"), ('Ξ', "X"), ('υ', "y"),
-    ('Υ', "Y"), ('ύ', "y"), ('Ύ', "Y"), ('ϋ', "y"), ('Ϋ', "Y"), ('ΰ', "y"), ('φ', "f"), ('Φ', "F"),
-    ('χ', "ch"), ('Χ', "Ch"), ('ω', "o"), ('Ω', "O"), ('ώ', "o"), ('Ώ', "O"),
+    ('β', "v"),
+    ('Β', "V"),
+    ('η', "i"),
+    ('Η', "I"),
+    ('ή', "i"),
+    ('Ή', "I"),
+    ('ι', "i"),
+    ('Ι', "I"),
+    ('ί', "i"),
+    ('Ί', "I"),
+    ('ϊ', "i"),
+    ('Ϊ', "I"),
+    ('ΐ', "i"),
+    ('ξ', "x"),
+    ('Ξ', "X"),
+    ('υ', "y"),
+    ('Υ', "Y"),
+    ('ύ', "y"),
+    ('Ύ', "Y"),
+    ('ϋ', "y"),
+    ('Ϋ', "Y"),
+    ('ΰ', "y"),
+    ('φ', "f"),
+    ('Φ', "F"),
+    ('χ', "ch"),
+    ('Χ', "Ch"),
+    ('ω', "o"),
+    ('Ω', "O"),
+    ('ώ', "o"),
+    ('Ώ', "O"),
 ];
 
 const BULGARIAN: &[(char, &str)] = &[
-    ('А', "A"), ('Б', "B"), ('В', "V"), ('Г', "G"), ('Д', "D"), ('Е', "E"), ('Ж', "Zh"), ('З', "Z"),
-    ('И', "I"), ('Й', "Y"), ('К', "K"), ('Л', "L"), ('М', "M"), ('Н', "N"), ('О', "O"), ('П', "P"),
-    ('Р', "R"), ('С', "S"), ('Т', "T"), ('У', "U"), ('Ф', "F"), ('Х', "H"), ('Ц', "Ts"), ('Ч', "Ch"),
-    ('Ш', "Sh"), ('Щ', "Sh"), ('Ъ', "A"), ('Ь', "Y"), ('Ю', "Yu"), ('Я', "Ya"),
-    ('а', "a"), ('б', "b"), ('в', "v"), ('г', "g"), ('д', "d"), ('е', "e"), ('ж', "zh"), ('з', "z"),
-    ('и', "i"), ('й', "y"), ('к', "k"), ('л', "l"), ('м', "m"), ('н', "n"), ('о', "o"), ('п', "p"),
-    ('р', "r"), ('с', "s"), ('т', "t"), ('у', "u"), ('ф', "f"), ('х', "h"), ('ц', "ts"), ('ч', "ch"),
-    ('ш', "sh"), ('щ', "sht"), ('ъ', "a"), ('ь', "y"), ('ю', "yu"), ('я', "ya"),
+    ('А', "A"),
+    ('Б', "B"),
+    ('В', "V"),
+    ('Г', "G"),
+    ('Д', "D"),
+    ('Е', "E"),
+    ('Ж', "Zh"),
+    ('З', "Z"),
+    ('И', "I"),
+    ('Й', "Y"),
+    ('К', "K"),
+    ('Л', "L"),
+    ('М', "M"),
+    ('Н', "N"),
+    ('О', "O"),
+    ('П', "P"),
+    ('Р', "R"),
+    ('С', "S"),
+    ('Т', "T"),
+    ('У', "U"),
+    ('Ф', "F"),
+    ('Х', "H"),
+    ('Ц', "Ts"),
+    ('Ч', "Ch"),
+    ('Ш', "Sh"),
+    ('Щ', "Sh"),
+    ('Ъ', "A"),
+    ('Ь', "Y"),
+    ('Ю', "Yu"),
+    ('Я', "Ya"),
+    ('а', "a"),
+    ('б', "b"),
+    ('в', "v"),
+    ('г', "g"),
+    ('д', "d"),
+    ('е', "e"),
+    ('ж', "zh"),
+    ('з', "z"),
+    ('и', "i"),
+    ('й', "y"),
+    ('к', "k"),
+    ('л', "l"),
+    ('м', "m"),
+    ('н', "n"),
+    ('о', "o"),
+    ('п', "p"),
+    ('р', "r"),
+    ('с', "s"),
+    ('т', "t"),
+    ('у', "u"),
+    ('ф', "f"),
+    ('х', "h"),
+    ('ц', "ts"),
+    ('ч', "ch"),
+    ('ш', "sh"),
+    ('щ', "sht"),
+    ('ъ', "a"),
+    ('ь', "y"),
+    ('ю', "yu"),
+    ('я', "ya"),
 ];

@@ -90,9 +90,8 @@ impl Url {
 
 impl User {
     fn parse(text: &str) -> Result<Self, Reason> {
-        let allowed = |character: char| {
-            character.is_ascii_alphanumeric() || "-._:~!$&'()*+,;=%@".contains(character)
-        };
+        let allowed =
+            |character: char| character.is_ascii_alphanumeric() || "-._:~!$&'()*+,;=%@".contains(character);
         if !text.chars().all(allowed) {
             return Err("the user has characters that are not allowed".into());
         }

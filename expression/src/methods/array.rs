@@ -31,10 +31,7 @@ pub(super) const METHODS: &[Definition] = &[
     Definition::new("join", Body::Pure(join))
         .takes(&[Parameter::string("delimiter").optional()])
         .types(Kinds::ARRAY, Kinds::STRING),
-    Definition::new("zip", Body::Pure(zip))
-        .variadic()
-        .validate(check_zip)
-        .types(Kinds::ARRAY, Kinds::ARRAY),
+    Definition::new("zip", Body::Pure(zip)).variadic().validate(check_zip).types(Kinds::ARRAY, Kinds::ARRAY),
 ];
 
 pub(super) fn items(target: Value) -> Result<Vec<Value>, Reason> {
@@ -73,7 +70,12 @@ fn enumerated(target: Value, _: &Arguments<'_>) -> Outcome {
         let members = [("index".to_owned(), Value::count(index)?), ("value".to_owned(), value)];
         Ok(members.into_iter().collect())
     };
-    items(target)?.into_iter().enumerate().map(entry).collect::<Result<Vec<Value>, Reason>>().map(Value::Array)
+    items(target)?
+        .into_iter()
+        .enumerate()
+        .map(entry)
+        .collect::<Result<Vec<Value>, Reason>>()
+        .map(Value::Array)
 }
 
 fn find(target: Value, arguments: &Arguments<'_>) -> Outcome {

@@ -32,7 +32,8 @@ fn parse_csv(target: Value, arguments: &Arguments<'_>) -> Outcome {
         return Ok(Value::Array(records.map(array).collect()));
     }
     let names = records.next().unwrap_or_default();
-    let object = |record: Vec<String>| names.iter().cloned().zip(record.into_iter().map(Value::String)).collect();
+    let object =
+        |record: Vec<String>| names.iter().cloned().zip(record.into_iter().map(Value::String)).collect();
     Ok(Value::Array(records.map(object).collect()))
 }
 

@@ -31,7 +31,11 @@ fn check(arguments: &Arguments<'_>) -> Result<(), Reason> {
     let algorithm = arguments.text(0);
     match algorithm {
         "hmac_sha1" | "hmac-sha1" | "hmac_sha256" | "hmac-sha256" | "hmac_sha512" | "hmac-sha512" => {
-            if arguments.text(1).is_empty() { Err(format!("`{algorithm}` needs a key").into()) } else { Ok(()) }
+            if arguments.text(1).is_empty() {
+                Err(format!("`{algorithm}` needs a key").into())
+            } else {
+                Ok(())
+            }
         }
         _ if ALGORITHMS.contains(&algorithm) => Ok(()),
         _ => Err(format!("`{algorithm}` is not a hash; there are {}", ALGORITHMS.join(", ")).into()),

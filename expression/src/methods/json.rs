@@ -52,6 +52,7 @@ pub(super) fn exact(json: &serde_json::Value) -> Value {
 
 fn format_json(target: Value, arguments: &Arguments<'_>) -> Outcome {
     let no_indent = arguments.flag(1);
-    let text = if no_indent { json::write(&target) } else { json::write_indented(&target, arguments.text(0)) }?;
+    let text =
+        if no_indent { json::write(&target) } else { json::write_indented(&target, arguments.text(0)) }?;
     Ok(Value::Bytes(text.into_bytes()))
 }

@@ -1,5 +1,7 @@
 //! Methods on numbers.
 
+use std::f64::consts::{LOG2_E, LOG10_2};
+
 use num_traits::AsPrimitive;
 
 use crate::{
@@ -67,15 +69,15 @@ fn round(target: &Value, round: fn(f64) -> f64) -> Outcome {
 /// As Go computes it on amd64, which differs in the last digit from a direct one.
 fn log10(target: Value, _: &Arguments<'_>) -> Outcome {
     let number = coerce::number(&target)?;
-    Ok(Value::Float(go_log2(number) * (std::f64::consts::LN_2 / std::f64::consts::LN_10)))
+    Ok(Value::Float(log2(number) * LOG10_2))
 }
 
-fn go_log2(number: f64) -> f64 {
+fn log2(number: f64) -> f64 {
     let (fraction, exponent) = libm::frexp(number);
     if fraction == 0.5 {
         return f64::from(exponent - 1);
     }
-    fraction.ln() * (1.0 / std::f64::consts::LN_2) + f64::from(exponent)
+    fraction.ln() * LOG2_E + f64::from(exponent)
 }
 
 fn extreme(target: &Value, better: fn(f64, f64) -> bool) -> Outcome {

@@ -18,7 +18,9 @@ pub(super) const METHODS: &[Definition] = &[
     Definition::new("assign", Body::Pure(assign_method))
         .takes(&[Parameter::any("with")])
         .types(COLLECTION, COLLECTION),
-    Definition::new("merge", Body::Pure(merge)).takes(&[Parameter::any("with")]).types(COLLECTION, COLLECTION),
+    Definition::new("merge", Body::Pure(merge))
+        .takes(&[Parameter::any("with")])
+        .types(COLLECTION, COLLECTION),
     Definition::new("squash", Body::Pure(squash)).types(Kinds::ARRAY, Kinds::OBJECT),
     Definition::new("collapse", Body::Pure(collapse))
         .takes(&[Parameter::bool("include_empty").or(Default::Bool(false))])

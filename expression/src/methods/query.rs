@@ -46,7 +46,10 @@ pub(super) struct Query<'e, 'v> {
 }
 
 impl<'e, 'v> Query<'e, 'v> {
-    pub(super) fn new(evaluator: &'v mut Evaluator<'e>, query: Option<&'e Expression>) -> Result<Self, Reason> {
+    pub(super) fn new(
+        evaluator: &'v mut Evaluator<'e>,
+        query: Option<&'e Expression>,
+    ) -> Result<Self, Reason> {
         let query = query.ok_or("there is no query")?;
         Ok(Self { evaluator, query })
     }

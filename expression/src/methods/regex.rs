@@ -72,7 +72,8 @@ fn re_find_all(target: Value, arguments: &Arguments<'_>) -> Outcome {
 fn re_find_all_submatch(target: Value, arguments: &Arguments<'_>) -> Outcome {
     let text = text(target)?;
     let regex = arguments.regex()?;
-    let groups = |captures: Captures<'_>| Value::Array((0..captures.len()).map(|at| group(&captures, at)).collect());
+    let groups =
+        |captures: Captures<'_>| Value::Array((0..captures.len()).map(|at| group(&captures, at)).collect());
     Ok(regex.captures_iter(&text).map(groups).collect::<Vec<_>>().into())
 }
 

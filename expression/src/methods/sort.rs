@@ -46,9 +46,7 @@ fn sort_by<'e>(evaluator: &mut Evaluator<'e>, target: Value, arguments: &Argumen
 
 fn less(left: &Value, right: &Value) -> Result<bool, Reason> {
     match left {
-        Value::String(_) | Value::Bytes(_) => {
-            Ok(coerce::text(left.clone())? < coerce::text(right.clone())?)
-        }
+        Value::String(_) | Value::Bytes(_) => Ok(coerce::text(left.clone())? < coerce::text(right.clone())?),
         _ => {
             let order = coerce::number(left)?.partial_cmp(&coerce::number(right)?);
             Ok(order == Some(Ordering::Less))

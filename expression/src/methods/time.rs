@@ -30,10 +30,15 @@ pub(super) const METHODS: &[Definition] = &[
     text("parse_duration", parse_duration, Kinds::NUMBER),
     text("parse_duration_iso8601", parse_duration_iso8601, Kinds::NUMBER),
     text("ts_parse", ts_parse, Kinds::TIMESTAMP).takes(LAYOUT),
-    text("parse_timestamp", |target, arguments| printed(ts_parse(target, arguments)), Kinds::STRING).takes(LAYOUT),
-    text("ts_strptime", ts_strptime, Kinds::TIMESTAMP).takes(LAYOUT),
-    text("parse_timestamp_strptime", |target, arguments| printed(ts_strptime(target, arguments)), Kinds::STRING)
+    text("parse_timestamp", |target, arguments| printed(ts_parse(target, arguments)), Kinds::STRING)
         .takes(LAYOUT),
+    text("ts_strptime", ts_strptime, Kinds::TIMESTAMP).takes(LAYOUT),
+    text(
+        "parse_timestamp_strptime",
+        |target, arguments| printed(ts_strptime(target, arguments)),
+        Kinds::STRING,
+    )
+    .takes(LAYOUT),
     time("ts_format", ts_format, Kinds::STRING).takes(LAYOUT_AND_ZONE).validate(check_second_zone),
     time("format_timestamp", ts_format, Kinds::STRING).takes(LAYOUT_AND_ZONE).validate(check_second_zone),
     time("ts_strftime", ts_strftime, Kinds::STRING).takes(FORMAT_AND_ZONE).validate(check_second_zone),

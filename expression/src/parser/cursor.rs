@@ -1,7 +1,7 @@
 //! The position in the text, and the smallest steps over it.
 
 use crate::{
-    ast::Span,
+    ast::{Expression, Node, Span},
     limits::{MAX_DEPTH, MAX_STEPS},
     problem::{Problem, Rule},
 };
@@ -30,6 +30,12 @@ impl Fault {
     pub(super) fn fatal(rule: Rule, message: impl Into<String>, span: Span) -> Box<Self> {
         let problem = Problem { rule, message: message.into(), help: None, range: span.range() };
         Box::new(Self { fatal: true, problem })
+    }
+
+    pub(super) fn too_complex(span: Span) -> Box<Self> {
+        let message =
+            format!("the expression is longer than {MAX_STEPS} steps or deeper than {MAX_DEPTH} levels");
+        Self::fatal(Rule::TooComplex, message, span)
     }
 
     pub(super) fn help(mut self: Box<Self>, help: Option<String>) -> Box<Self> {
@@ -125,12 +131,20 @@ impl<'a> Parser<'a> {
         fault
     }
 
+    /// An expression from `start` to the position.
+    pub(super) fn expression(&self, node: Node, start: usize) -> Parse<Expression> {
+        let expression = Expression::new(node, self.since(start));
+        if expression.height > MAX_DEPTH {
+            return Err(Fault::too_complex(expression.span));
+        }
+        Ok(expression)
+    }
+
     /// Runs `parse` one level deeper.
     pub(super) fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parse<T>) -> Parse<T> {
         self.steps += 1;
         if self.depth >= MAX_DEPTH || self.steps > MAX_STEPS {
-            let message = format!("the expression is nested deeper than {MAX_DEPTH} levels or is too long");
-            return Err(Fault::fatal(Rule::TooComplex, message, Span::new(self.at, self.text.len())));
+            return Err(Fault::too_complex(Span::new(self.at, self.text.len())));
         }
         self.depth += 1;
         let result = parse(self);

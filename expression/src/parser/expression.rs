@@ -33,7 +33,7 @@ impl Parser<'_> {
             expression = self.tail(expression).map_err(Fault::into_fatal)?;
         }
         if negated {
-            expression = Expression { node: Node::Not(Box::new(expression)), span: self.since(start) };
+            expression = self.expression(Node::Not(Box::new(expression)), start)?;
         }
         Ok(expression)
     }
@@ -48,7 +48,7 @@ impl Parser<'_> {
                 None => get(target, self.field()?),
             },
         };
-        Ok(Expression { node, span: self.since(start) })
+        self.expression(node, start)
     }
 
     fn field(&mut self) -> Parse<Vec<String>> {
@@ -70,7 +70,7 @@ impl Parser<'_> {
             Some(b'-' | b'0'..=b'9') => Node::Literal(self.number()?),
             _ => self.named_term()?,
         };
-        Ok(Expression { node, span: self.since(start) })
+        self.expression(node, start)
     }
 
     fn named_term(&mut self) -> Parse<Node> {
@@ -108,7 +108,7 @@ impl Parser<'_> {
                 Node::Source(Source::Named(name.to_owned()))
             }
             name => {
-                let this = Expression { node: Node::Source(Source::This), span: Span::new(start, start) };
+                let this = Expression::new(Node::Source(Source::This), Span::new(start, start));
                 Node::Get(Box::new(this), vec![name.to_owned()])
             }
         })
@@ -134,7 +134,7 @@ impl Parser<'_> {
         let inner = self.query()?;
         self.blank();
         self.expect(")").map_err(Fault::into_fatal)?;
-        Ok(Expression { node: inner.node, span: self.since(start) })
+        Ok(Expression { span: self.since(start), ..inner })
     }
 
     /// `name -> `

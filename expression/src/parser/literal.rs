@@ -98,7 +98,7 @@ impl Parser<'_> {
         let start = self.at;
         let name = if self.peek() == Some(b'"') {
             let node = Node::Literal(self.quoted()?.into());
-            Expression { node, span: self.since(start) }
+            self.expression(node, start)?
         } else {
             self.query()?
         };

@@ -4,6 +4,7 @@ use super::cursor::{Fault, Parse, Parser};
 use crate::{
     arithmetic,
     ast::{Comparison, Expression, Node, Operator, Span},
+    limits::MAX_DEPTH,
     problem::Rule,
     value::Value,
 };
@@ -60,7 +61,7 @@ impl Parser<'_> {
         }
         self.blank();
         let operand = self.operand()?;
-        let zero = Expression { node: Node::Literal(Value::Int(0)), span: Span::new(start, start) };
+        let zero = Expression::new(Node::Literal(Value::Int(0)), Span::new(start, start));
         binary(Operator::Subtract, zero, operand)
     }
 
@@ -108,7 +109,8 @@ fn binary(operator: Operator, left: Expression, right: Expression) -> Parse<Expr
         }
         _ => Node::Binary(operator, Box::new((left, right))),
     };
-    Ok(Expression { node, span })
+    let expression = Expression::new(node, span);
+    if expression.height > MAX_DEPTH { Err(Fault::too_complex(span)) } else { Ok(expression) }
 }
 
 fn folds(operator: Operator) -> bool {

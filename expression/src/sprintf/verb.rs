@@ -91,7 +91,9 @@ impl Verb {
                 let key = Self::default();
                 let members: Vec<String> = members
                     .iter()
-                    .map(|(name, member)| format!("{}:{}", key.print(&name.as_str().into()), self.print(member)))
+                    .map(|(name, member)| {
+                        format!("{}:{}", key.print(&name.as_str().into()), self.print(member))
+                    })
                     .collect();
                 format!("map[{}]", members.join(" "))
             }

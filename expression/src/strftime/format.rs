@@ -12,9 +12,8 @@ pub(crate) fn format(pattern: &str, time: &Zoned) -> String {
     while let Some(at) = rest.find('%') {
         let (before, directive) = rest.split_at(at);
         text.push_str(before);
-        let (part, after) = Directive::read(directive).map_or((directive.to_owned(), ""), |(directive, after)| {
-            (directive.format(time), after)
-        });
+        let (part, after) = Directive::read(directive)
+            .map_or((directive.to_owned(), ""), |(directive, after)| (directive.format(time), after));
         text.push_str(&part);
         rest = after;
     }
@@ -42,8 +41,7 @@ enum Padding {
 impl Directive {
     /// The directive that a text begins with, and what comes after it.
     fn read(text: &str) -> Option<(Self, &str)> {
-        let mut directive =
-            Self { letter: '%', padding: Padding::Usual, width: 0, upper: false, colons: 0 };
+        let mut directive = Self { letter: '%', padding: Padding::Usual, width: 0, upper: false, colons: 0 };
         let mut characters = text.chars();
         characters.next();
         loop {
