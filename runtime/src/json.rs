@@ -1,16 +1,14 @@
 //! `ProtoJSON` of any message, driven by descriptors: nothing is asked of the message types.
 
-mod collection;
 mod descriptors;
 mod error;
 mod literal;
-mod object;
 mod path;
-mod place;
 mod read;
 mod record;
 mod scalar;
 mod schema;
+mod tree;
 mod well_known;
 mod wire;
 mod write;

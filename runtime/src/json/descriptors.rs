@@ -1,12 +1,11 @@
 use std::sync::OnceLock;
 
 use buffa_descriptor::{MessageDescriptor, PoolError};
-use serde::de::DeserializeSeed;
 
 use super::JsonError;
-use super::place::Place;
 use super::read::Reader;
 use super::schema::{Form, Schema};
+use super::tree::Json;
 use super::write::Writer;
 
 /// What to do with a field of the JSON text that the message does not have, and with the name of an
@@ -78,15 +77,12 @@ impl Descriptors {
             return Ok(Vec::new());
         }
         let mut reader = Reader::new(schema, unknown);
-        let mut text = serde_json::Deserializer::from_slice(json);
-        let read = reader.seed(Place::Message(message)).deserialize(&mut text).and_then(|_| text.end());
-        match read {
+        let tree = serde_json::from_slice::<Json<'_>>(json).map_err(|e| e.to_string());
+        match tree.and_then(|tree| reader.message(message, &tree)) {
             Ok(()) => Ok(reader.wire.into_bytes()),
-            Err(e) => Err(JsonError::Read {
-                message: name.to_owned(),
-                path: reader.path.to_string(),
-                reason: e.to_string(),
-            }),
+            Err(reason) => {
+                Err(JsonError::Read { message: name.to_owned(), path: reader.path.to_string(), reason })
+            }
         }
     }
 

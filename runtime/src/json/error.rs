@@ -33,7 +33,7 @@ pub enum JsonError {
         message: String,
         /// The field inside the message, as in `items[3].price`; empty for the message itself.
         path: String,
-        /// What is wrong with it, and the line and column of the text.
+        /// What is wrong with it; for broken JSON with line and column.
         reason: String,
     },
 }

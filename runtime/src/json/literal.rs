@@ -6,44 +6,17 @@ use base64::alphabet;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use buffa_descriptor::{ScalarType, SingularKind};
-use serde::de::Unexpected;
 use serde::{Serialize, Serializer};
 use serde_json::Number;
 
 use super::scalar::Scalar;
+use super::tree::Json;
 
 const BASE64: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_padding_mode(DecodePaddingMode::Indifferent)
     .with_decode_allow_trailing_bits(true);
 const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, BASE64);
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, BASE64);
-
-/// A JSON value that is neither array nor object nor null.
-pub(super) enum Literal<'a> {
-    Bool(bool),
-    Number(Number),
-    Text(&'a str),
-}
-
-impl Literal<'_> {
-    /// The field of `google.protobuf.Value` for it.
-    pub(super) fn number_in_value(&self) -> u32 {
-        match self {
-            Self::Number(_) => 2,
-            Self::Text(_) => 3,
-            Self::Bool(_) => 4,
-        }
-    }
-
-    /// For messages, without the value: it may be a secret.
-    pub(super) fn unexpected(&self) -> Unexpected<'static> {
-        Unexpected::Other(match self {
-            Self::Number(_) => "number",
-            Self::Text(_) => "text",
-            Self::Bool(_) => "boolean",
-        })
-    }
-}
 
 impl Serialize for Scalar<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -77,42 +50,30 @@ fn non_finite(value: f64) -> &'static str {
 
 impl<'a> Scalar<'a> {
     /// Any kind, except the names of enums.
-    pub(super) fn parse(kind: SingularKind, literal: &Literal<'a>) -> Result<Self, String> {
-        let scalar = match kind {
-            SingularKind::Scalar(scalar) => scalar,
-            SingularKind::Enum(_) => return integer(literal).map(Self::Enum),
-            SingularKind::Message(_) => return Err("a message is no scalar".to_owned()),
-        };
-        Ok(match (scalar, literal) {
-            (ScalarType::Bool, Literal::Bool(value)) => Self::Bool(*value),
-            (ScalarType::String, Literal::Text(text)) => Self::String(Cow::Borrowed(text)),
-            (ScalarType::Bytes, Literal::Text(text)) => Self::Bytes(parse_bytes(text)?.into()),
-            (ScalarType::Double, _) => Self::Double(double(literal)?),
-            (ScalarType::Float, _) => Self::Float(float(literal)?),
-            (ScalarType::Int32, _) => Self::Int32(integer(literal)?),
-            (ScalarType::Int64, _) => Self::Int64(integer(literal)?),
-            (ScalarType::Uint32, _) => Self::Uint32(integer(literal)?),
-            (ScalarType::Uint64, _) => Self::Uint64(integer(literal)?),
-            (ScalarType::Sint32, _) => Self::Sint32(integer(literal)?),
-            (ScalarType::Sint64, _) => Self::Sint64(integer(literal)?),
-            (ScalarType::Fixed32, _) => Self::Fixed32(integer(literal)?),
-            (ScalarType::Fixed64, _) => Self::Fixed64(integer(literal)?),
-            (ScalarType::Sfixed32, _) => Self::Sfixed32(integer(literal)?),
-            (ScalarType::Sfixed64, _) => Self::Sfixed64(integer(literal)?),
-            (ScalarType::Bool, _) => return Err("the value is no boolean".to_owned()),
-            (ScalarType::String | ScalarType::Bytes, _) => return Err("the value is no text".to_owned()),
-        })
+    pub(super) fn parse(kind: SingularKind, json: &'a Json<'_>) -> Result<Self, String> {
+        match (kind, json) {
+            (SingularKind::Scalar(ScalarType::Bool), Json::Bool(value)) => Ok(Self::Bool(*value)),
+            (SingularKind::Scalar(ScalarType::String), Json::Text(text)) => {
+                Ok(Self::String(text.as_ref().into()))
+            }
+            (SingularKind::Scalar(ScalarType::Bytes), Json::Text(text)) => {
+                parse_bytes(text).map(|bytes| Self::Bytes(bytes.into()))
+            }
+            (SingularKind::Scalar(scalar), _) => Scalar::parse_number(scalar, json),
+            (SingularKind::Enum(_) | SingularKind::Message(_), _) => integer(json).map(Self::Enum),
+        }
     }
 
     /// Reads the key of a map in its only spelling, so that equal keys are equal texts.
     pub(super) fn parse_key(kind: SingularKind, key: &'a str) -> Result<Self, String> {
-        let literal = match (kind, key) {
-            (SingularKind::Scalar(ScalarType::Bool), "true") => Literal::Bool(true),
-            (SingularKind::Scalar(ScalarType::Bool), "false") => Literal::Bool(false),
-            _ => Literal::Text(key),
+        let value = match (kind, key) {
+            (SingularKind::Scalar(ScalarType::String), _) => return Ok(Self::String(key.into())),
+            (SingularKind::Scalar(ScalarType::Bool), "true") => Self::Bool(true),
+            (SingularKind::Scalar(ScalarType::Bool), "false") => Self::Bool(false),
+            (SingularKind::Scalar(scalar), _) => Scalar::parse_number(scalar, &Json::Text(key.into()))?,
+            _ => return Err("the kind of the key is broken".to_owned()),
         };
-        let value = Self::parse(kind, &literal)?;
-        if value.key() == key { Ok(value) } else { Err(format!("a key must be spelled `{}`", value.key())) }
+        if value.key() == key { Ok(value) } else { Err(format!("the key must be spelled `{}`", value.key())) }
     }
 
     pub(super) fn key(&self) -> Cow<'_, str> {
@@ -123,13 +84,34 @@ impl<'a> Scalar<'a> {
     }
 }
 
-fn integer<T: TryFrom<i128>>(literal: &Literal<'_>) -> Result<T, String> {
-    let whole = match literal {
-        Literal::Number(number) => whole(number),
-        Literal::Text(text) => number(text).and_then(|number| text.parse().ok().or_else(|| whole(&number))),
-        Literal::Bool(_) => None,
+impl Scalar<'static> {
+    fn parse_number(scalar: ScalarType, json: &Json<'_>) -> Result<Self, String> {
+        Ok(match scalar {
+            ScalarType::Double => Self::Double(double(json)?),
+            ScalarType::Float => Self::Float(real(json)?),
+            ScalarType::Int32 => Self::Int32(integer(json)?),
+            ScalarType::Int64 => Self::Int64(integer(json)?),
+            ScalarType::Uint32 => Self::Uint32(integer(json)?),
+            ScalarType::Uint64 => Self::Uint64(integer(json)?),
+            ScalarType::Sint32 => Self::Sint32(integer(json)?),
+            ScalarType::Sint64 => Self::Sint64(integer(json)?),
+            ScalarType::Fixed32 => Self::Fixed32(integer(json)?),
+            ScalarType::Fixed64 => Self::Fixed64(integer(json)?),
+            ScalarType::Sfixed32 => Self::Sfixed32(integer(json)?),
+            ScalarType::Sfixed64 => Self::Sfixed64(integer(json)?),
+            ScalarType::Bool => return Err("a boolean is expected".to_owned()),
+            ScalarType::String | ScalarType::Bytes => return Err("text is expected".to_owned()),
+        })
+    }
+}
+
+fn integer<T: TryFrom<i128>>(json: &Json<'_>) -> Result<T, String> {
+    let whole = match json {
+        Json::Number(number) => whole(number),
+        Json::Text(text) => number(text).and_then(|number| whole(&number)),
+        _ => None,
     };
-    let whole = whole.ok_or("the value is no whole number")?;
+    let whole = whole.ok_or("a whole number is expected")?;
     T::try_from(whole).map_err(|_| "the number is out of range".to_owned())
 }
 
@@ -141,30 +123,25 @@ fn whole(number: &Number) -> Option<i128> {
     number.as_i128().or_else(|| format!("{:.0}", rounded()?).parse().ok())
 }
 
-fn double(literal: &Literal<'_>) -> Result<f64, String> {
-    let value = match literal {
-        Literal::Number(number) => number.as_f64(),
-        Literal::Text(text) => real(text),
-        Literal::Bool(_) => None,
-    };
-    value.ok_or_else(|| "the value is no number of 64 bits".to_owned())
-}
-
-fn float(literal: &Literal<'_>) -> Result<f32, String> {
-    let value = match literal {
-        Literal::Number(number) => real(&number.to_string()),
-        Literal::Text(text) => real(text),
-        Literal::Bool(_) => None,
-    };
-    value.ok_or_else(|| "the value is no number of 32 bits".to_owned())
-}
-
-fn real<T: FromStr + Copy + Into<f64>>(text: &str) -> Option<T> {
-    if matches!(text, "NaN" | "Infinity" | "-Infinity") {
-        return text.parse().ok();
+fn double(json: &Json<'_>) -> Result<f64, String> {
+    match json {
+        Json::Number(number) => number.as_f64().ok_or_else(|| "the number is out of range".to_owned()),
+        _ => real(json),
     }
-    number(text)?;
-    text.parse().ok().filter(|value: &T| (*value).into().is_finite())
+}
+
+/// Through text, so that a number is rounded once.
+fn real<T: FromStr + Copy + Into<f64>>(json: &Json<'_>) -> Result<T, String> {
+    let (text, finite) = match json {
+        Json::Text(text) if matches!(text.as_ref(), "NaN" | "Infinity" | "-Infinity") => {
+            (Cow::Borrowed(text.as_ref()), false)
+        }
+        Json::Text(text) if number(text).is_some() => (Cow::Borrowed(text.as_ref()), true),
+        Json::Number(number) => (Cow::Owned(number.to_string()), true),
+        _ => return Err("a number is expected".to_owned()),
+    };
+    let value = text.parse().ok().filter(|value: &T| !finite || T::into(*value).is_finite());
+    value.ok_or_else(|| "the number is out of range".to_owned())
 }
 
 /// A number in JSON's own spelling.

@@ -1,22 +1,26 @@
-use std::fmt;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-use buffa_descriptor::MessageDescriptor;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
-use serde_json::Number;
+use buffa_descriptor::features::FieldPresence;
+use buffa_descriptor::{FieldDescriptor, FieldKind, MessageDescriptor, SingularKind};
 
 use super::UnknownFields;
-use super::literal::Literal;
 use super::path::Path;
-use super::place::{Place, Role};
 use super::scalar::Scalar;
 use super::schema::{Form, Schema, Slot};
+use super::tree::Json;
 use super::well_known;
 use super::wire::Wire;
+use super::write::unknown_type;
+
+type Member<'a> = (Cow<'a, str>, Json<'a>);
 
 /// Reads JSON into wire bytes.
+///
+/// Functions yield whether a value is there: `null` is none, nor is an unknown name of an enum that is ignored.
 pub(super) struct Reader<'s> {
-    pub(super) schema: &'s Schema,
-    pub(super) unknown: UnknownFields,
+    schema: &'s Schema,
+    unknown: UnknownFields,
     pub(super) wire: Wire,
     pub(super) path: Path,
 }
@@ -26,195 +30,206 @@ impl<'s> Reader<'s> {
         Self { schema, unknown, wire: Wire::default(), path: Path::default() }
     }
 
-    pub(super) fn seed(&mut self, place: Place<'s>) -> Seed<'_, 's> {
-        Seed { reader: self, place }
-    }
-}
-
-/// A place that waits for its JSON value; yields whether anything is there now.
-pub(super) struct Seed<'r, 's> {
-    pub(super) reader: &'r mut Reader<'s>,
-    pub(super) place: Place<'s>,
-}
-
-impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
-    type Value = bool;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<bool, D::Error> {
-        match self.place {
-            Place::Message(message) if Form::of(message) == Form::Field => {
-                let place = only_place(message)?;
-                self.reader.seed(place).deserialize(json)
+    /// The inside of a message.
+    pub(super) fn message(&mut self, message: &MessageDescriptor, json: &Json<'_>) -> Result<(), String> {
+        match (Form::of(message), json) {
+            (Form::Object, Json::Object(members)) => self.fields(message, members.iter()),
+            (Form::Field, _) => self.only_field(message, json),
+            (Form::Value, _) => self.value(message, json),
+            (Form::Any, Json::Object(members)) => self.any(members),
+            (form @ (Form::Timestamp | Form::Duration | Form::FieldMask), Json::Text(text)) => {
+                self.wire.content(&well_known::read(form, text)?);
+                Ok(())
             }
-            Place::Single(slot, _) => match self.reader.schema.message_of(slot.kind).map(Form::of) {
-                Some(Form::Value) => self.visit_some(json),
-                Some(_) => json.deserialize_option(self),
-                None => json.deserialize_any(self),
-            },
-            _ => json.deserialize_any(self),
-        }
-    }
-}
-
-impl<'de> Visitor<'de> for Seed<'_, '_> {
-    type Value = bool;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.place {
-            Place::Map(..) => f.write_str("an object"),
-            Place::List(..) => f.write_str("an array"),
-            Place::Single(slot, _) => {
-                write!(f, "a value of type {}", self.reader.schema.type_name(slot.kind))
-            }
-            Place::Message(message) => write!(f, "the JSON form of {}", message.full_name()),
+            _ => Err(format!("this is not the JSON form of {}", message.full_name())),
         }
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<bool, E> {
-        self.literal(&Literal::Bool(value))
+    fn fields<'a>(
+        &mut self,
+        message: &MessageDescriptor,
+        members: impl Iterator<Item = &'a Member<'a>>,
+    ) -> Result<(), String> {
+        let mut seen = Vec::new();
+        for (name, json) in members {
+            let Some(field) = message.field_by_name(name) else {
+                self.refuse_unknown(name)?;
+                continue;
+            };
+            let present = self.field(field, json);
+            let present = present.inspect_err(|_| self.path.inside_field(field.json_name()))?;
+            check_first(field, present, &seen)?;
+            seen.push((field, present));
+        }
+        Ok(())
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<bool, E> {
-        self.literal(&Literal::Number(value.into()))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<bool, E> {
-        self.literal(&Literal::Number(value.into()))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<bool, E> {
-        let number = Number::from_f64(value);
-        self.literal(&Literal::Number(number.ok_or_else(|| E::custom("the number is not finite"))?))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<bool, E> {
-        self.literal(&Literal::Text(value))
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<bool, E> {
-        match self.place {
-            Place::Single(slot, role) if self.reader.schema.is_null(slot.kind) => {
-                Ok(self.write(slot, role, &Scalar::Enum(0)))
-            }
-            Place::Message(message) if Form::of(message) == Form::Value => {
-                let slot = slot_in(message, 1)?;
-                Ok(self.write(slot, Role::Element, &Scalar::Enum(0)))
-            }
-            Place::Map(..) | Place::List(..) | Place::Single(_, Role::Implicit | Role::Explicit) => Ok(false),
-            _ => Err(E::invalid_type(Unexpected::Unit, &self)),
+    fn refuse_unknown(&self, name: &str) -> Result<(), String> {
+        match self.unknown {
+            UnknownFields::Ignore => Ok(()),
+            UnknownFields::Refuse => Err(format!("there is no field {name:?}")),
         }
     }
 
-    fn visit_none<E: Error>(self) -> Result<bool, E> {
-        self.visit_unit()
-    }
-
-    /// A message in a field.
-    fn visit_some<D: Deserializer<'de>>(self, json: D) -> Result<bool, D::Error> {
-        let Place::Single(slot, _) = self.place else { return Err(broken()) };
-        let message = self.reader.schema.message_of(slot.kind).ok_or_else(broken)?;
-        let part = self.reader.wire.begin(slot);
-        self.reader.seed(Place::Message(message)).deserialize(json)?;
-        self.reader.wire.finish(&part);
-        Ok(true)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<bool, A::Error> {
-        match self.place {
-            Place::List(slot, role) => self.elements(slot, role, list),
-            Place::Message(message) if Form::of(message) == Form::Value => {
-                self.inside_value(slot_in(message, 6)?, |seed| seed.visit_seq(list))
+    fn field(&mut self, field: &FieldDescriptor, json: &Json<'_>) -> Result<bool, String> {
+        match (field.kind(), json) {
+            (FieldKind::List(_) | FieldKind::Map { .. }, Json::Null) => return Ok(false),
+            (FieldKind::Singular(kind), Json::Null) if !self.schema.has_null(kind) => return Ok(false),
+            (FieldKind::Singular(_), _) => {
+                return self.single(slot_of(field)?, field.presence() == FieldPresence::Implicit, json);
             }
-            _ => Err(A::Error::invalid_type(Unexpected::Seq, &self)),
-        }
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<bool, A::Error> {
-        let form = if let Place::Message(message) = self.place { Some(Form::of(message)) } else { None };
-        match (self.place, form) {
-            (Place::Map(number, entry), _) => self.entries(number, entry, object),
-            (Place::Message(message), Some(Form::Object)) => self.fields(message, object),
-            (Place::Message(_), Some(Form::Any)) => self.any(object),
-            (Place::Message(message), Some(Form::Value)) => {
-                self.inside_value(slot_in(message, 5)?, |seed| seed.visit_map(object))
-            }
-            _ => Err(A::Error::invalid_type(Unexpected::Map, &self)),
-        }
-    }
-}
-
-impl Seed<'_, '_> {
-    fn literal<E: Error>(self, literal: &Literal<'_>) -> Result<bool, E> {
-        match self.place {
-            Place::Single(slot, role) => self.scalar(slot, role, literal).map_err(E::custom),
-            Place::Message(message) if Form::of(message) == Form::Value => {
-                let slot = slot_in(message, literal.number_in_value())?;
-                self.scalar(slot, Role::Element, literal).map_err(E::custom)
-            }
-            Place::Message(message) => match literal {
-                Literal::Text(text) => self.text(Form::of(message), text).map_err(E::custom),
-                _ => Err(E::invalid_type(literal.unexpected(), &self)),
-            },
-            _ => Err(E::invalid_type(literal.unexpected(), &self)),
-        }
-    }
-
-    /// A message that is written as text.
-    fn text(self, form: Form, text: &str) -> Result<bool, String> {
-        let wire = &mut self.reader.wire;
-        match form {
-            Form::Timestamp => wire.message(&well_known::parse_timestamp(text)?),
-            Form::Duration => wire.message(&well_known::parse_duration(text)?),
-            Form::FieldMask => wire.message(&well_known::parse_field_mask(text)?),
-            _ => return Err("a message is expected, not text".to_owned()),
+            (FieldKind::List(_), Json::List(elements)) => self.elements(field, elements)?,
+            (FieldKind::Map { .. }, Json::Object(members)) => self.entries(field, members)?,
+            (FieldKind::List(_), _) => return Err("an array is expected".to_owned()),
+            (FieldKind::Map { .. }, _) => return Err("an object is expected".to_owned()),
         }
         Ok(true)
     }
 
-    fn scalar(self, slot: Slot, role: Role, literal: &Literal<'_>) -> Result<bool, String> {
-        let declared = self.reader.schema.enum_of(slot.kind);
-        let (Some(declared), Literal::Text(name)) = (declared, literal) else {
-            let value = Scalar::parse(slot.kind, literal)?;
-            return Ok(self.write(slot, role, &value));
+    /// One value; without presence, a default is left out.
+    fn single(&mut self, slot: Slot, implicit: bool, json: &Json<'_>) -> Result<bool, String> {
+        if let Some(message) = self.schema.message_of(slot.kind) {
+            return self.nested(slot, message, json);
+        }
+        let Some(value) = self.scalar(slot.kind, json)? else { return Ok(false) };
+        if !(implicit && value.is_default()) {
+            self.wire.field(slot, &value);
+        }
+        Ok(true)
+    }
+
+    fn nested(&mut self, slot: Slot, message: &MessageDescriptor, json: &Json<'_>) -> Result<bool, String> {
+        if matches!(json, Json::Null) && !self.schema.has_null(slot.kind) {
+            return Err("null is no element".to_owned());
+        }
+        let part = self.wire.begin(slot);
+        self.message(message, json)?;
+        self.wire.finish(&part);
+        Ok(true)
+    }
+
+    fn scalar<'a>(&self, kind: SingularKind, json: &'a Json<'_>) -> Result<Option<Scalar<'a>>, String> {
+        let (Some(declared), Json::Text(name)) = (self.schema.enum_of(kind), json) else {
+            let null = matches!(json, Json::Null) && self.schema.has_null(kind);
+            return if null { Ok(Some(Scalar::Enum(0))) } else { Scalar::parse(kind, json).map(Some) };
         };
         match declared.value_by_name(name) {
-            Some(value) => Ok(self.write(slot, role, &Scalar::Enum(value.number()))),
-            None if self.reader.unknown == UnknownFields::Ignore => Ok(false),
-            None => Err(format!("enum {} has no value of this name", declared.full_name())),
+            Some(value) => Ok(Some(Scalar::Enum(value.number()))),
+            None if self.unknown == UnknownFields::Ignore => Ok(None),
+            None => Err(format!("{} has no value {name:?}", declared.full_name())),
         }
     }
 
-    fn write(self, slot: Slot, role: Role, value: &Scalar<'_>) -> bool {
-        match role {
-            Role::Implicit if value.is_default() => {}
-            Role::Packed => self.reader.wire.value(value),
-            _ => self.reader.wire.field(slot, value),
+    fn elements(&mut self, field: &FieldDescriptor, elements: &[Json<'_>]) -> Result<(), String> {
+        let slot = slot_of(field)?;
+        let packed = (field.is_packed() && slot.is_packable()).then(|| self.wire.begin_counted(slot.number));
+        for (position, json) in elements.iter().enumerate() {
+            let read =
+                if packed.is_some() { self.packed(slot.kind, json) } else { self.single(slot, false, json) };
+            read.inspect_err(|_| self.path.inside_element(position))?;
         }
-        true
+        if let Some(part) = packed {
+            self.wire.finish_if(!self.wire.is_empty(&part), &part);
+        }
+        Ok(())
     }
 
-    /// Reads the only field of the `Struct` or `ListValue` in a `Value`.
-    fn inside_value<E: Error>(
-        self,
-        slot: Slot,
-        read: impl FnOnce(Seed<'_, '_>) -> Result<bool, E>,
-    ) -> Result<bool, E> {
-        let message = self.reader.schema.message_of(slot.kind).ok_or_else(broken)?;
-        let part = self.reader.wire.begin(slot);
-        read(self.reader.seed(only_place(message)?))?;
-        self.reader.wire.finish(&part);
+    fn packed(&mut self, kind: SingularKind, json: &Json<'_>) -> Result<bool, String> {
+        let Some(value) = self.scalar(kind, json)? else { return Ok(false) };
+        self.wire.value(&value);
         Ok(true)
     }
+
+    fn entries(&mut self, field: &FieldDescriptor, members: &[Member<'_>]) -> Result<(), String> {
+        let Some((key, value)) = Slot::of_entry(field) else { return Ok(()) };
+        let mut seen = BTreeSet::new();
+        for (name, json) in members {
+            let part = self.wire.begin_counted(field.number());
+            let read = self.entry((key, value), name, json);
+            let present = read.inspect_err(|_| self.path.inside_element(name))?;
+            self.wire.finish_if(present, &part);
+            if !seen.insert(name) {
+                return Err(format!("key {name:?} occurs twice"));
+            }
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, (key, value): (Slot, Slot), name: &str, json: &Json<'_>) -> Result<bool, String> {
+        self.wire.field(key, &Scalar::parse_key(key.kind, name)?);
+        self.single(value, false, json)
+    }
+
+    fn only_field(&mut self, message: &MessageDescriptor, json: &Json<'_>) -> Result<(), String> {
+        let field = message.fields().first().ok_or(BROKEN)?;
+        self.field(field, json).map(|_| ())
+    }
+
+    fn value(&mut self, message: &MessageDescriptor, json: &Json<'_>) -> Result<(), String> {
+        let number = match json {
+            Json::Null => 1,
+            Json::Number(_) => 2,
+            Json::Text(_) => 3,
+            Json::Bool(_) => 4,
+            Json::Object(_) => 5,
+            Json::List(_) => 6,
+        };
+        let field = message.field(number).ok_or(BROKEN)?;
+        self.single(slot_of(field)?, false, json).map(|_| ())
+    }
+
+    fn any(&mut self, members: &[Member<'_>]) -> Result<(), String> {
+        let url = match members.iter().find(|(name, _)| name == "@type") {
+            Some((_, Json::Text(url))) => url,
+            None if members.is_empty() => return Ok(()),
+            _ => return Err("the type is missing, name it in `@type`".to_owned()),
+        };
+        let message = self.schema.message_at(url).ok_or_else(|| unknown_type(url))?;
+        self.wire.text(1, url);
+        let part = self.wire.begin_counted(2);
+        self.any_content(message, members)?;
+        self.wire.finish_if(!self.wire.is_empty(&part), &part);
+        Ok(())
+    }
+
+    /// A message whose JSON is no object stands in `value`, and Go writes `Empty` so.
+    fn any_content(&mut self, message: &MessageDescriptor, members: &[Member<'_>]) -> Result<(), String> {
+        let mut members = members.iter().filter(|(name, _)| name != "@type");
+        let empty = message.full_name() == "google.protobuf.Empty";
+        if Form::of(message) == Form::Object && !(empty && members.clone().any(|(name, _)| name == "value")) {
+            return self.fields(message, members);
+        }
+        let value = members.clone().find(|(name, _)| name == "value");
+        let (_, json) = value.ok_or_else(|| format!("the `value` of {} is missing", message.full_name()))?;
+        members.try_for_each(|(name, _)| if name == "value" { Ok(()) } else { self.refuse_unknown(name) })?;
+        self.message(message, json)
+    }
 }
 
-fn only_place<E: Error>(message: &MessageDescriptor) -> Result<Place<'_>, E> {
-    message.fields().first().and_then(Place::of).ok_or_else(broken)
+/// Refuses a second spelling of a field and a second member of a oneof.
+fn check_first(
+    field: &FieldDescriptor,
+    present: bool,
+    seen: &[(&FieldDescriptor, bool)],
+) -> Result<(), String> {
+    let name = field.json_name();
+    for (other, was_present) in seen {
+        if other.number() == field.number() {
+            return Err(format!("field {name:?} occurs twice"));
+        }
+        if present
+            && *was_present
+            && field.oneof_index().is_some()
+            && other.oneof_index() == field.oneof_index()
+        {
+            return Err(format!("fields {:?} and {name:?} exclude each other", other.json_name()));
+        }
+    }
+    Ok(())
 }
 
-fn slot_in<E: Error>(message: &MessageDescriptor, number: u32) -> Result<Slot, E> {
-    message.field(number).and_then(Slot::of).ok_or_else(broken)
-}
+const BROKEN: &str = "the descriptor of a well-known type is broken";
 
-fn broken<E: Error>() -> E {
-    E::custom("the descriptor of a well-known type is broken")
+fn slot_of(field: &FieldDescriptor) -> Result<Slot, String> {
+    Slot::of(field).ok_or_else(|| BROKEN.to_owned())
 }

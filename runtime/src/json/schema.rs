@@ -63,13 +63,9 @@ impl Schema {
         self.enum_of(kind).is_some_and(|declared| declared.full_name() == "google.protobuf.NullValue")
     }
 
-    /// For people.
-    pub(super) fn type_name(&self, kind: SingularKind) -> String {
-        match kind {
-            SingularKind::Scalar(scalar) => format!("{scalar:?}").to_ascii_lowercase(),
-            SingularKind::Enum(index) => self.0.enumeration(index).full_name().to_owned(),
-            SingularKind::Message(index) => self.0.message(index).full_name().to_owned(),
-        }
+    /// The same for any kind.
+    pub(super) fn has_null(&self, kind: SingularKind) -> bool {
+        self.is_null(kind) || self.message_of(kind).is_some_and(|message| Form::of(message) == Form::Value)
     }
 }
 

@@ -1,6 +1,31 @@
 //! The texts that stand for timestamps, durations and field masks.
 
+use prost::Message;
 use prost_types::{Duration, FieldMask, Timestamp};
+
+use super::schema::Form;
+
+/// Writes the content of such a message.
+pub(super) fn write(form: Form, wire: &[u8]) -> Result<String, String> {
+    match form {
+        Form::Timestamp => timestamp(&decode(wire)?),
+        Form::Duration => duration(&decode(wire)?),
+        _ => field_mask(&decode(wire)?),
+    }
+}
+
+/// Reads the content of such a message.
+pub(super) fn read(form: Form, text: &str) -> Result<Vec<u8>, String> {
+    match form {
+        Form::Timestamp => parse_timestamp(text).map(|value| value.encode_to_vec()),
+        Form::Duration => parse_duration(text).map(|value| value.encode_to_vec()),
+        _ => parse_field_mask(text).map(|value| value.encode_to_vec()),
+    }
+}
+
+fn decode<T: Message + Default>(wire: &[u8]) -> Result<T, String> {
+    T::decode(wire).map_err(|e| e.to_string())
+}
 
 const YEAR_1: i64 = -62_135_596_800;
 const YEAR_9999: i64 = 253_402_300_799;
@@ -8,7 +33,7 @@ const YEAR_9999: i64 = 253_402_300_799;
 const LONGEST: i64 = 315_576_000_000;
 const NANOS: i32 = 1_000_000_000;
 
-pub(super) fn timestamp(value: &Timestamp) -> Result<String, String> {
+fn timestamp(value: &Timestamp) -> Result<String, String> {
     if !(YEAR_1..=YEAR_9999).contains(&value.seconds) {
         return Err("a timestamp must be in the years 1 to 9999".to_owned());
     }
@@ -18,7 +43,7 @@ pub(super) fn timestamp(value: &Timestamp) -> Result<String, String> {
     Ok(value.to_string())
 }
 
-pub(super) fn parse_timestamp(text: &str) -> Result<Timestamp, String> {
+fn parse_timestamp(text: &str) -> Result<Timestamp, String> {
     let value = if is_rfc3339(text) { text.parse::<Timestamp>().ok() } else { None };
     let value = value.ok_or("a timestamp must look like `2006-01-02T15:04:05.999Z`")?;
     timestamp(&value).map(|_| value)
@@ -43,7 +68,7 @@ fn without_fraction(text: &str) -> Option<&str> {
     (1..=9).contains(&(text.len() - rest.len())).then_some(rest)
 }
 
-pub(super) fn duration(value: &Duration) -> Result<String, String> {
+fn duration(value: &Duration) -> Result<String, String> {
     let Duration { seconds, nanos } = *value;
     if !(-LONGEST..=LONGEST).contains(&seconds) || !(1 - NANOS..NANOS).contains(&nanos) {
         return Err("a duration must be within 315576000000 seconds".to_owned());
@@ -54,7 +79,7 @@ pub(super) fn duration(value: &Duration) -> Result<String, String> {
     Ok(value.to_string())
 }
 
-pub(super) fn parse_duration(text: &str) -> Result<Duration, String> {
+fn parse_duration(text: &str) -> Result<Duration, String> {
     let digits = text.strip_prefix('-').unwrap_or(text).strip_suffix('s').unwrap_or_default();
     let (_, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     let value = if without_fraction(fraction) == Some("") { text.parse::<Duration>().ok() } else { None };
@@ -62,12 +87,12 @@ pub(super) fn parse_duration(text: &str) -> Result<Duration, String> {
     duration(&value).map(|_| value)
 }
 
-pub(super) fn field_mask(value: &FieldMask) -> Result<String, String> {
+fn field_mask(value: &FieldMask) -> Result<String, String> {
     let paths = value.paths.iter().map(|path| lower_camel_case(path)).collect::<Result<Vec<_>, _>>()?;
     Ok(paths.join(","))
 }
 
-pub(super) fn parse_field_mask(text: &str) -> Result<FieldMask, String> {
+fn parse_field_mask(text: &str) -> Result<FieldMask, String> {
     let paths = text.split(',').filter(|_| !text.is_empty()).map(snake_case).collect::<Result<_, _>>()?;
     Ok(FieldMask { paths })
 }

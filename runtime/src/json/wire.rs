@@ -29,13 +29,14 @@ impl Wire {
         value.encode(&mut self.0);
     }
 
-    pub(super) fn text(&mut self, number: u32, text: &String) {
-        prost::encoding::string::encode(number, text, &mut self.0);
+    pub(super) fn text(&mut self, number: u32, text: &str) {
+        encode_key(number, WireType::LengthDelimited, &mut self.0);
+        Scalar::String(text.into()).encode(&mut self.0);
     }
 
-    /// Appends a message that is already encoded.
-    pub(super) fn message(&mut self, message: &impl prost::Message) {
-        self.0.extend(message.encode_to_vec());
+    /// Appends what is encoded already.
+    pub(super) fn content(&mut self, wire: &[u8]) {
+        self.0.extend(wire);
     }
 
     /// Begins a message.
@@ -60,17 +61,25 @@ impl Wire {
         if let Some(number) = part.group {
             return encode_key(number, WireType::EndGroup, &mut self.0);
         }
-        let mut length = Vec::new();
-        encode_varint(self.0.len().saturating_sub(part.content) as u64, &mut length);
-        self.0.splice(part.content - 1..part.content, length);
+        let length = self.0.len().saturating_sub(part.content);
+        match (u8::try_from(length), self.0.get_mut(part.content - 1)) {
+            (Ok(short @ ..0x80), Some(place)) => *place = short,
+            _ => self.insert_length(part.content, length),
+        }
     }
 
-    /// Finishes a part that is left out when it is empty.
-    pub(super) fn finish_unless_empty(&mut self, part: &Part) {
-        if self.0.len() == part.content { self.cancel(part) } else { self.finish(part) }
+    fn insert_length(&mut self, content: usize, length: usize) {
+        let mut varint = Vec::with_capacity(10);
+        encode_varint(length as u64, &mut varint);
+        self.0.splice(content - 1..content, varint);
     }
 
-    pub(super) fn cancel(&mut self, part: &Part) {
-        self.0.truncate(part.begin);
+    /// Finishes a part, or takes it back.
+    pub(super) fn finish_if(&mut self, kept: bool, part: &Part) {
+        if kept { self.finish(part) } else { self.0.truncate(part.begin) }
+    }
+
+    pub(super) fn is_empty(&self, part: &Part) -> bool {
+        self.0.len() == part.content
     }
 }

@@ -3,7 +3,8 @@ use std::collections::BTreeMap;
 
 use buffa_descriptor::features::FieldPresence;
 use buffa_descriptor::{FieldDescriptor, FieldKind, MessageDescriptor, ScalarType, SingularKind};
-use prost_types::{Any, Duration, FieldMask, Timestamp};
+use prost::Message as _;
+use prost_types::Any;
 use serde::Serialize;
 
 use super::path::Path;
@@ -34,9 +35,7 @@ impl<'s> Writer<'s> {
             Form::Field => self.only_field(message, wire),
             Form::Value => self.value(message, wire),
             Form::Any => self.any(wire),
-            Form::Timestamp => self.literal(&well_known::timestamp(&decode::<Timestamp>(wire)?)?),
-            Form::Duration => self.literal(&well_known::duration(&decode::<Duration>(wire)?)?),
-            Form::FieldMask => self.literal(&well_known::field_mask(&decode::<FieldMask>(wire)?)?),
+            form => self.literal(&well_known::write(form, wire)?),
         }
     }
 
@@ -145,7 +144,7 @@ impl<'s> Writer<'s> {
     }
 
     fn any(&mut self, wire: &[u8]) -> Result<(), String> {
-        let Any { type_url, value } = decode(wire)?;
+        let Any { type_url, value } = Any::decode(wire).map_err(|e| e.to_string())?;
         if type_url.is_empty() && value.is_empty() {
             return self.nested(*b"{}", |_| Ok(()));
         }
@@ -198,10 +197,6 @@ impl<'s> Writer<'s> {
 
 pub(super) fn unknown_type(url: &str) -> String {
     format!("the type `{url}` is not in the embedded descriptors")
-}
-
-fn decode<T: prost::Message + Default>(wire: &[u8]) -> Result<T, String> {
-    T::decode(wire).map_err(|e| e.to_string())
 }
 
 /// Whether nothing is written for a field that occurs.
