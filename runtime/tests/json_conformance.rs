@@ -70,16 +70,29 @@ fn difference_writing(name: &str, wire: &[u8], expected: Option<&str>) -> Option
         (Err(_), None) => None,
         (Err(ours), Some(_)) => Some(format!("not written: {ours}")),
         (Ok(ours), None) => Some(format!("written as {}", String::from_utf8_lossy(&ours))),
-        (Ok(ours), Some(expected)) => {
-            let same = serde_json::from_slice::<Value>(&ours).unwrap()
-                == serde_json::from_str::<Value>(expected).unwrap();
-            (!same).then(|| format!("{} instead of {expected}", String::from_utf8_lossy(&ours)))
+        (Ok(ours), Some(expected)) if parse(&ours) != parse(expected.as_bytes()) => {
+            Some(format!("{} instead of {expected}", String::from_utf8_lossy(&ours)))
         }
+        (Ok(_), Some(expected)) => difference_returning(name, expected),
     }
 }
 
+/// What the judge writes must mean the same after reading it here.
+fn difference_returning(name: &str, expected: &str) -> Option<String> {
+    let wire = match SCHEMA.from_json(name, expected.as_bytes(), UnknownFields::Refuse) {
+        Ok(wire) => wire,
+        Err(ours) => return Some(format!("not read back: {ours}")),
+    };
+    let ours = SCHEMA.to_value(name, &wire).unwrap();
+    (ours != parse(expected.as_bytes())).then(|| format!("read back as {ours} instead of {expected}"))
+}
+
+fn parse(json: &[u8]) -> Value {
+    serde_json::from_slice(json).unwrap()
+}
+
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 fn unhex(text: &str) -> Vec<u8> {

@@ -43,13 +43,18 @@ impl<'s> Writer<'s> {
         for records in known_records(message, wire)?.chunk_by(|a, b| a.number == b.number) {
             let field = records.first().and_then(|record| message.field(record.number));
             let Some(field) = field else { continue };
-            if !is_absent(field, records)? {
-                self.key(field.json_name())?;
-                let written = self.field(field, records);
-                written.inspect_err(|_| self.path.inside_field(field.json_name()))?;
-            }
+            let written = self.member(field, records);
+            written.inspect_err(|_| self.path.inside_field(field.json_name()))?;
         }
         Ok(())
+    }
+
+    fn member(&mut self, field: &'s FieldDescriptor, records: &[Record<'_>]) -> Result<(), String> {
+        if is_absent(field, records)? {
+            return Ok(());
+        }
+        self.key(field.json_name())?;
+        self.field(field, records)
     }
 
     fn field(&mut self, field: &'s FieldDescriptor, records: &[Record<'_>]) -> Result<(), String> {

@@ -12,6 +12,7 @@ import json
 import pathlib
 import subprocess
 import sys
+from random import Random
 
 from google.protobuf import descriptor_pb2, descriptor_pool, json_format, message_factory
 
@@ -230,10 +231,75 @@ def wires():
     return [(name, bytes.fromhex(text)) for name, group in hexes.items() for text in group]
 
 
+def scalar(random, field):
+    edges = {1: [0.1, -0.0, 1e300, float("inf")], 2: [0.1, -0.0, 1e30, float("-inf")], 8: [True, False], 9: ["", "ü€😀\n", '"\\'], 12: [b"", b"\x00\xff\xfe"]}
+    if field.type in edges:
+        return random.choice(edges[field.type])
+    if field.enum_type:
+        return random.choice([value.number for value in field.enum_type.values])
+    bits = 64 if field.cpp_type in (field.CPPTYPE_INT64, field.CPPTYPE_UINT64) else 32
+    number = random.choice([0, 1, random.getrandbits(bits), random.getrandbits(7)])
+    unsigned = field.cpp_type in (field.CPPTYPE_UINT32, field.CPPTYPE_UINT64)
+    return number if unsigned else number - (number >> (bits - 1) << bits)
+
+
+def special(random, message):
+    """Messages whose fields are not free; tells whether this was one."""
+    match message.DESCRIPTOR.full_name:
+        case "google.protobuf.Timestamp":
+            message.seconds, message.nanos = random.randint(-(10**10), 10**11), random.choice([0, 1, 10**3, 5 * 10**8])
+        case "google.protobuf.Duration":
+            sign = random.choice([-1, 1])
+            message.seconds, message.nanos = sign * random.randint(0, 10**11), sign * random.choice([0, 1, 10**3, 5 * 10**8])
+        case "google.protobuf.FieldMask":
+            message.paths.extend(random.sample(["a", "foo_bar", "a.b_c"], random.randint(0, 3)))
+        case "google.protobuf.Any":
+            message.Pack(fill(random, new("Inherited"), 1))
+        case "google.protobuf.Value":
+            json_format.Parse(random.choice(["null", "true", "1.5", '"x"', "[1, [], null]", '{"a": {"b": null}}']), message)
+        case _:
+            return False
+    return True
+
+
+def fill_field(random, message, field, depth):
+    target = getattr(message, field.name)
+    entry = field.message_type.fields_by_name if field.message_type and field.message_type.GetOptions().map_entry else None
+    if entry and entry["value"].message_type:
+        fill(random, target[scalar(random, entry["key"])], depth - 1)
+    elif entry:
+        target[scalar(random, entry["key"])] = scalar(random, entry["value"])
+    elif field.is_repeated and field.message_type:
+        for _ in range(random.randint(0, 2)):
+            fill(random, target.add(), depth - 1)
+    elif field.is_repeated:
+        target.extend(scalar(random, field) for _ in range(random.randint(0, 3)))
+    elif field.message_type:
+        target.SetInParent()
+        fill(random, target, depth - 1)
+    else:
+        setattr(message, field.name, scalar(random, field))
+
+
+def fill(random, message, depth):
+    if not special(random, message):
+        fields = list(message.DESCRIPTOR.fields)
+        for field in fields if depth == 4 else random.sample(fields, min(len(fields), 2 * max(depth, 0))):
+            if random.random() < 0.7:
+                fill_field(random, message, field, depth)
+    return message
+
+
+def samples():
+    """Random messages, the same in every run."""
+    random = Random(6)
+    return [(name, wire_of(fill(random, new(name), 4))) for name in ["Proto3", "Proto2", "Editions", "Inherited", "Order"] for _ in range(20)]
+
+
 def main():
     cases = [verdict(*case) for case in texts()]
     cases += [verdict(*case, ignore_unknown) for case in unknown() for ignore_unknown in (False, True)]
-    cases += [verdict_on_wire(*case) for case in wires()]
+    cases += [verdict_on_wire(*case) for case in wires() + samples()]
     lines = ",\n".join(json.dumps(case, ensure_ascii=True, sort_keys=True) for case in cases)
     (HERE / "cases.json").write_text(f"[\n{lines}\n]\n")
     print(len(cases), "cases,", sum(case["canonical"] is None for case in cases), "refused")
