@@ -1,0 +1,28 @@
+//! A schema in which everything is hard, and its implementation.
+
+/// What the protos declare.
+pub mod nasty {
+    /// The first version.
+    pub mod v1 {
+        temporal_prost::include_proto!("nasty.v1");
+    }
+    /// The second version, side by side with the first.
+    pub mod v2 {
+        temporal_prost::include_proto!("nasty.v2");
+    }
+}
+/// Another package.
+pub mod other {
+    /// Its only version.
+    pub mod v1 {
+        temporal_prost::include_proto!("other.v1");
+    }
+}
+
+mod activities;
+mod conductor;
+mod workflows;
+
+pub use activities::Hands;
+pub use conductor::Conductor;
+pub use workflows::{App, Broom, Counter, Echo, Nameless, Progressing, quota};

@@ -1,0 +1,95 @@
+//! Guards against defects and surprises of the SDK.
+
+use crate::harness::{find, foos, history, unique};
+use std::time::Duration;
+use temporal_prost::{
+    Workflow, WorkflowHandle,
+    client::{UntypedWorkflow, WorkflowIdReusePolicy, WorkflowStartOptions},
+    prost_types::Timestamp,
+    workflow::common::{data_converters::RawValue, protos::temporal::api::history::v1::history_event::Attributes},
+};
+use temporal_prost_e2e::nasty::v1::{DescribeRequest, FooRequest, SetProgressRequest, foo_temporal::FooHandle};
+
+/// The messages of the workflow tasks that failed, once there is one.
+async fn task_failures<W: Workflow>(handle: &WorkflowHandle<W>) -> Vec<String> {
+    for _ in 0..100 {
+        let failures = find(&history(handle).await, |event| match event {
+            Attributes::WorkflowTaskFailedEventAttributes(it) => it.failure.as_ref().map(|it| it.message.clone()),
+            _ => None,
+        });
+        if !failures.is_empty() {
+            return failures;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    vec![]
+}
+
+#[tokio::test]
+async fn a_panic_in_the_constructor_fails_the_task_and_not_the_worker() {
+    let foos = foos().await;
+    let input = FooRequest { name: "panic in new".into(), ..Default::default() };
+    let foo: FooHandle = foos.foo(input).start().await.unwrap();
+    let failures = task_failures(&foo).await;
+    assert!(failures.iter().any(|failure| failure.contains("new panics")), "{failures:?}");
+    foo.terminate(Default::default()).await.unwrap();
+    assert_eq!(foos.twice("alive".to_owned()).execute().await.unwrap(), "alive");
+}
+
+#[tokio::test]
+async fn an_input_that_cannot_be_read_is_told() {
+    let foos = foos().await;
+    let options = WorkflowStartOptions::new("nasty-v1", unique("unreadable-input")).build();
+    let workflow = UntypedWorkflow::new("nasty.v1.Foo.Foo");
+    let started = foos.sdk().start_workflow(workflow, RawValue::new(vec![]), options).await.unwrap();
+    let foo = foos.foo_handle(&started.info().workflow_id);
+    foo.set_progress(SetProgressRequest { progress: 1.0 }).await.unwrap();
+    let failures = task_failures(&foo).await;
+    assert!(failures.iter().any(|failure| failure.contains("nasty.v1.FooRequest")), "{failures:?}");
+    let query = foo.get_progress().await.unwrap_err();
+    assert!(!query.is_not_found(), "{query}");
+    foo.terminate(Default::default()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_query_that_panics_is_answered() {
+    let foos = foos().await;
+    let foo = foos.foo(FooRequest::default()).start().await.unwrap();
+    let at = Some(Timestamp { seconds: 13, nanos: 0 });
+    let panicked = foo.describe_query(DescribeRequest { at }).await.unwrap_err();
+    assert!(panicked.to_string().contains("the query panics"), "{panicked}");
+    let failed = foo.describe_query(DescribeRequest::default()).await.unwrap_err();
+    assert!(failed.to_string().contains("no time was given"), "{failed}");
+    foo.terminate(Default::default()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_validator_that_panics_refuses() {
+    let foo = foos().await.foo(FooRequest::default()).start().await.unwrap();
+    let refused = foo.advance(SetProgressRequest { progress: 2000.0 }).execute().await.unwrap_err();
+    assert!(refused.to_string().contains("the validator panics"), "{refused}");
+    assert_eq!(foo.get_progress().await.unwrap().progress, 0.0);
+    foo.terminate(Default::default()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_duplicate_signal_with_start_is_already_started() {
+    let foos = foos().await;
+    let id = unique("duplicate");
+    foos.sweep().id(&id).with_wake().execute().await.unwrap();
+    let again = foos.sweep().id(&id).id_reuse_policy(WorkflowIdReusePolicy::RejectDuplicate);
+    // The schema terminates what runs: a conflict policy that would get in the way.
+    let again = again.id_conflict_policy(Default::default()).with_wake().start().await.unwrap_err();
+    assert!(again.is_already_started(), "{again:?}");
+}
+
+#[tokio::test]
+async fn the_policy_that_a_client_lacks_terminates_what_runs() {
+    let foos = foos().await;
+    let id = unique("terminated");
+    let first = foos.sweep().id(&id).start().await.unwrap();
+    let second = foos.sweep().id(&id).start().await.unwrap();
+    assert!(first.result().await.unwrap_err().is_terminated());
+    second.wake().await.unwrap();
+    second.result().await.unwrap();
+}

@@ -1,0 +1,107 @@
+//! A client, a worker in the background, and what the server has recorded.
+
+use std::{env, sync::OnceLock, thread};
+use temporal_prost::{
+    WorkflowHandle,
+    client::{Client, ClientOptions, Connection, ConnectionOptions, Url},
+    sdk::{Runtime, Worker, WorkerOptions},
+    workflow::common::protos::temporal::api::{
+        common::v1::{Payload, Payloads},
+        history::v1::{HistoryEvent, history_event::Attributes},
+    },
+};
+use temporal_prost_e2e::{
+    App, Hands,
+    nasty::v1::foo_temporal::{self, FooClient},
+};
+use tokio::task::LocalSet;
+
+/// The queue of the schema's activity that has one of its own.
+pub const ELSEWHERE: &str = "nasty-elsewhere";
+
+/// A client of the server.
+pub async fn connect() -> Client {
+    let address = env::var("TEMPORAL_ADDRESS")
+        .expect("TEMPORAL_ADDRESS names no server: run `cargo xtask test`, or start one and set it");
+    let target = Url::parse(&format!("http://{address}")).expect("TEMPORAL_ADDRESS is host:port");
+    let connection = Connection::connect(ConnectionOptions::new(target).build()).await.expect("the server answers");
+    Client::new(connection, ClientOptions::new("default").build()).expect("the options are valid")
+}
+
+/// A client of the schema's service, whose workers are running.
+pub async fn foos() -> FooClient {
+    static WORKERS: OnceLock<()> = OnceLock::new();
+    WORKERS.get_or_init(|| {
+        spawn(foo_temporal::TASK_QUEUE);
+        spawn(ELSEWHERE);
+    });
+    FooClient::new(connect().await)
+}
+
+/// An id that no other test uses, nor an earlier run.
+pub fn unique(name: &str) -> String {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+    format!("{name}-{}-{:?}", now.as_nanos(), thread::current().id()).replace(['(', ')'], "")
+}
+
+/// A worker of everything on `queue`.
+pub fn options(queue: &str) -> WorkerOptions {
+    let mut options = WorkerOptions::new(queue).build();
+    foo_temporal::register_workflows::<App>(&mut options).expect("nothing is registered twice");
+    foo_temporal::register_activities(&mut options, Hands).expect("nothing is registered twice");
+    options
+}
+
+/// A worker on a thread of its own until the returned function is called.
+pub fn spawn(queue: &str) -> Stop {
+    let options = options(queue);
+    let (send, receive) = std::sync::mpsc::channel();
+    let thread = thread::spawn(move || {
+        let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build();
+        tokio.expect("threads can be made").block_on(LocalSet::new().run_until(async move {
+            let runtime = Runtime::from_current_tokio(Default::default()).expect("inside tokio");
+            let mut worker = Worker::new(&runtime, connect().await, options).expect("the options are valid");
+            let stop: Box<dyn Fn() + Send> = Box::new(worker.shutdown_handle());
+            send.send(stop).expect("the test waits");
+            worker.run().await.expect("the worker ends in good order");
+        }));
+    });
+    Stop { stop: receive.recv().expect("the worker starts"), thread: Some(thread) }
+}
+
+/// A running worker.
+pub struct Stop {
+    stop: Box<dyn Fn() + Send>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+impl Stop {
+    /// Shuts the worker down and waits until it has ended.
+    pub fn stop(mut self) {
+        (self.stop)();
+        if let Some(thread) = self.thread.take() {
+            thread.join().expect("the worker has not panicked");
+        }
+    }
+}
+
+/// What the server has recorded of an execution.
+pub async fn history<W: temporal_prost::Workflow>(handle: &WorkflowHandle<W>) -> Vec<HistoryEvent> {
+    handle.fetch_history().into_events().await.expect("the history can be read")
+}
+
+/// The attributes that `pick` finds among events.
+pub fn find<T>(events: &[HistoryEvent], pick: impl Fn(&Attributes) -> Option<T>) -> Vec<T> {
+    events.iter().filter_map(|event| event.attributes.as_ref().and_then(&pick)).collect()
+}
+
+/// A payload as `encoding messageType data`.
+pub fn shown(payload: &Payload) -> String {
+    let text = |key: &str| String::from_utf8_lossy(payload.metadata.get(key).map_or(b"", |value| value)).into_owned();
+    format!("{} {} {}", text("encoding"), text("messageType"), String::from_utf8_lossy(&payload.data))
+}
+
+/// Payloads as [`shown`].
+pub fn all_shown(payloads: Option<&Payloads>) -> Vec<String> {
+    payloads.map(|payloads| payloads.payloads.iter().map(shown).collect()).unwrap_or_default()
+}
