@@ -1,15 +1,273 @@
 //! What can be known of a program without an input.
+//!
+//! Kinds of values flow through the expressions. An expression that can yield no kind at all fails for every input;
+//! only that is a problem, and only where it is evaluated for sure and nothing catches it.
 
-use crate::{ast::Program, fragment::Code, message::MessageType, problem::Problem, template::Part};
+mod arithmetic;
+mod attribute;
+mod branch;
+mod call;
+mod method;
+mod path;
+mod shape;
 
-pub(crate) fn template(_: &[Part], _: &MessageType<'_>) -> Vec<Problem> {
-    Vec::new()
+use std::collections::BTreeMap;
+
+use crate::{
+    ast::{Expression, Node, Program, Source, Span, Statement, Target},
+    fragment::Code,
+    kinds::Kinds,
+    message::MessageType,
+    problem::{Problem, Rule},
+    template::{Fragment, Part},
+};
+use shape::Shape;
+
+pub(crate) use attribute::search_attributes;
+
+pub(crate) fn template(parts: &[Part], message: &MessageType<'_>) -> Vec<Problem> {
+    let fragments = parts.iter().filter_map(|part| match part {
+        Part::Fragment(fragment) => Some(fragment),
+        Part::Text(_) => None,
+    });
+    fragments.flat_map(|fragment| check_fragment(fragment, message)).collect()
 }
 
-pub(crate) fn mapping(_: &Code, _: &Program, _: &MessageType<'_>) -> Vec<Problem> {
-    Vec::new()
+fn check_fragment(fragment: &Fragment, message: &MessageType<'_>) -> Vec<Problem> {
+    let mut checker = Checker::new(&fragment.program, message);
+    checker.statements();
+    if let [Statement { value, .. }] = fragment.program.statements.as_slice() {
+        checker.text(value.span);
+    }
+    checker.placed(&fragment.code)
 }
 
-pub(crate) fn search_attributes(_: &Code, _: &Program, _: &MessageType<'_>) -> Vec<Problem> {
-    Vec::new()
+pub(crate) fn mapping(code: &Code, program: &Program, message: &MessageType<'_>) -> Vec<Problem> {
+    let mut checker = Checker::new(program, message);
+    checker.statements();
+    checker.object(Span::new(0, code.text.len()));
+    checker.placed(code)
+}
+
+/// What is known at a place in a program.
+struct Checker<'p> {
+    program: &'p Program,
+    contexts: Vec<Shape<'p>>,
+    names: Vec<(&'p str, Shape<'p>)>,
+    variables: BTreeMap<&'p str, Shape<'p>>,
+    root: Shape<'p>,
+    problems: Vec<Problem>,
+    /// How many things around the place may keep it from being evaluated, or from making the program fail.
+    guards: usize,
+}
+
+impl<'p> Checker<'p> {
+    fn new(program: &'p Program, message: &MessageType<'p>) -> Self {
+        Self {
+            program,
+            contexts: vec![Shape::of_message(*message)],
+            names: Vec::new(),
+            variables: BTreeMap::new(),
+            root: Shape::of(Kinds::NOTHING),
+            problems: Vec::new(),
+            guards: 0,
+        }
+    }
+
+    /// The problems by their positions in the source of the code.
+    fn placed(self, code: &Code) -> Vec<Problem> {
+        let mut problems: Vec<Problem> =
+            self.problems.into_iter().map(|problem| code.place(problem)).collect();
+        problems.sort_by_key(|problem| (problem.range.start, problem.range.end, problem.rule));
+        problems.dedup();
+        problems
+    }
+
+    fn report(&mut self, rule: Rule, span: Span, message: String) -> Option<&mut Problem> {
+        if self.guards > 0 && !rule.is_lint() {
+            return None;
+        }
+        self.problems.push(Problem { rule, message, help: None, range: span.range() });
+        self.problems.last_mut()
+    }
+
+    /// An expression that yields nothing, because it fails.
+    fn fails(&mut self, span: Span, message: String) -> Shape<'p> {
+        self.report(Rule::AlwaysFails, span, message);
+        Shape::of(Kinds::NONE)
+    }
+
+    /// Infers what may not be evaluated, or may fail without harm.
+    fn guarded<T>(&mut self, infer: impl FnOnce(&mut Self) -> T) -> T {
+        self.guards += 1;
+        let inferred = infer(self);
+        self.guards -= 1;
+        inferred
+    }
+
+    fn statements(&mut self) {
+        for statement in &self.program.statements {
+            self.statement(statement);
+        }
+    }
+
+    fn statement(&mut self, statement: &'p Statement) {
+        let value = self.expression(&statement.value);
+        match &statement.target {
+            Target::Variable(name) => {
+                self.variables.insert(name, value);
+            }
+            Target::Root(path) if path.is_empty() => {
+                self.root = if value.kinds.overlaps(Kinds::NOTHING) {
+                    std::mem::take(&mut self.root).or(value.without(Kinds::NOTHING))
+                } else {
+                    value
+                };
+            }
+            Target::Root(_) => self.assign_member(statement.span),
+        }
+    }
+
+    fn assign_member(&mut self, span: Span) {
+        const OPEN: Kinds = Kinds::OBJECT.or(Kinds::ARRAY).or(Kinds::NULL).or(Kinds::NOTHING);
+        if !self.root.kinds.overlaps(OPEN) && !self.root.kinds.is_empty() {
+            let message = format!("`root` is a {} here, which has no members to set", self.root.kinds);
+            self.fails(span, message);
+        }
+        self.root = Shape::of(Kinds::OBJECT.or(self.root.kinds.and(Kinds::ARRAY)));
+    }
+
+    /// The result of a fragment is a string.
+    fn text(&mut self, span: Span) {
+        let kinds = self.root.kinds;
+        let known = !self.problems.iter().all(|problem| problem.rule.is_lint());
+        if kinds.is_empty() && !known {
+            self.fails(span, "this fragment fails for every input".to_owned());
+        } else if !kinds.is_empty() && !kinds.overlaps(Kinds::TEXT) {
+            let message = format!("this fragment is a {kinds}, and never a string");
+            let convertible = kinds.overlaps(Kinds::ALL.without(Kinds::NULL).without(Kinds::DELETED));
+            let help = convertible.then(|| "`.string()` makes it one".to_owned());
+            self.report(Rule::NotAString, span, message)
+                .into_iter()
+                .for_each(|problem| problem.help = help.clone());
+        } else if kinds.overlaps(Kinds::NULL) {
+            let message = "this fragment fails when the field is not set, because it is null then".to_owned();
+            let help = "`.or(…)` gives another value for that".to_owned();
+            self.report(Rule::MayBeNull, span, message)
+                .into_iter()
+                .for_each(|problem| problem.help = Some(help.clone()));
+        }
+    }
+
+    /// The result of a mapping is an object.
+    fn object(&mut self, span: Span) {
+        let kinds = self.root.kinds;
+        if !kinds.is_empty() && !kinds.overlaps(Kinds::OBJECT) {
+            let message = format!("the mapping leaves a {kinds} in `root`, and never an object");
+            self.report(Rule::NotAnObject, span, message);
+        }
+    }
+
+    /// What an expression yields.
+    fn expression(&mut self, expression: &'p Expression) -> Shape<'p> {
+        let span = expression.span;
+        match &expression.node {
+            Node::Literal(value) => Shape::of_value(value),
+            Node::Array(items) => self.array(items),
+            Node::Object(members) => self.members(members),
+            Node::Source(source) => self.source(source, span),
+            Node::Get(target, path) => self.get(target, path, span),
+            Node::Map(target, query) => {
+                let target = self.expression(target);
+                self.within(target, query)
+            }
+            Node::Function(call) => self.function(call),
+            Node::Method(target, call) => self.method(target, call),
+            Node::Not(operand) => {
+                let operand = self.expression(operand);
+                self.needs(&operand, (Kinds::BOOL, "`!`"), span)
+                    .map_or_else(Shape::none, |()| Shape::of(Kinds::BOOL))
+            }
+            Node::Binary(operator, operands) => self.binary(*operator, operands, span),
+            Node::If(condition) => self.branches(condition),
+            Node::Match(cases) => self.cases(cases),
+            Node::Lambda(lambda) => self.lambda(lambda),
+        }
+    }
+
+    /// Infers a query whose `this` has a shape.
+    fn within(&mut self, context: Shape<'p>, query: &'p Expression) -> Shape<'p> {
+        if context.kinds.is_empty() {
+            return Shape::none();
+        }
+        self.contexts.push(context);
+        let result = self.expression(query);
+        self.contexts.pop();
+        result
+    }
+
+    /// Reports an operation whose operand is never of a kind that it takes.
+    fn needs(&mut self, operand: &Shape<'p>, (kinds, operation): (Kinds, &str), span: Span) -> Option<()> {
+        if operand.kinds.is_empty() {
+            return None;
+        }
+        if operand.kinds.overlaps(kinds) {
+            return Some(());
+        }
+        self.fails(span, format!("{operation} needs a {kinds}, and this is a {}", operand.kinds));
+        None
+    }
+
+    fn array(&mut self, items: &'p [Expression]) -> Shape<'p> {
+        let mut element = Shape::of(Kinds::NONE);
+        let mut fails = false;
+        for item in items {
+            let item = self.expression(item);
+            fails |= item.kinds.is_empty();
+            element = element.or(item);
+        }
+        if fails { Shape::none() } else { Shape::array(element) }
+    }
+
+    fn members(&mut self, members: &'p [(Expression, Expression)]) -> Shape<'p> {
+        let mut known = BTreeMap::new();
+        let mut complete = true;
+        for (name, member) in members {
+            let member = self.expression(member);
+            match &name.node {
+                Node::Literal(crate::value::Value::String(name)) => {
+                    known.insert(name.clone(), member);
+                }
+                _ => {
+                    let shape = self.expression(name);
+                    complete &=
+                        self.needs(&shape, (Kinds::TEXT, "the name of a member"), name.span).is_some();
+                    return if complete { Shape::of(Kinds::OBJECT) } else { Shape::none() };
+                }
+            }
+        }
+        if known.values().any(|member| member.kinds.is_empty()) {
+            Shape::none()
+        } else {
+            Shape::object(known)
+        }
+    }
+
+    fn source(&mut self, source: &'p Source, span: Span) -> Shape<'p> {
+        match source {
+            Source::This => match self.contexts.last() {
+                Some(context) => context.clone(),
+                None => self.fails(span, "there is no `this` here".to_owned()),
+            },
+            Source::Root => Shape::unknown(),
+            Source::Named(name) => {
+                let named = self.names.iter().rev().find(|(known, _)| known == name);
+                named.map_or_else(Shape::unknown, |(_, shape)| shape.clone())
+            }
+            Source::Variable(name) => match self.variables.get(name.as_str()) {
+                Some(shape) => shape.clone(),
+                None => self.fails(span, format!("the variable `{name}` is not defined")),
+            },
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::value::Value;
 
 /// A set of kinds of values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Kinds(u16);
 
 impl Kinds {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use regex::{Captures, Regex};
+use regex::Regex;
 
 use crate::reason::Reason;
 
@@ -90,11 +90,4 @@ fn literal(characters: &mut Characters<'_>, translated: &mut String) {
         text.push(character);
     }
     translated.push_str(&regex::escape(&text));
-}
-
-/// A replacement with `$1`, `${name}` and `$$`, where an unknown group is empty.
-pub(crate) fn expand(captures: &Captures<'_>, replacement: &str) -> String {
-    let mut expanded = String::new();
-    captures.expand(replacement, &mut expanded);
-    expanded
 }

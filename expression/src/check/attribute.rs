@@ -1,0 +1,77 @@
+//! Mappings that yield search attributes with types.
+
+use super::{Checker, shape::Shape};
+use crate::{
+    ast::{Program, Span, Statement, Target},
+    fragment::Code,
+    kinds::Kinds,
+    message::MessageType,
+    problem::{Problem, Rule},
+    search_attribute::TYPES,
+    suggest,
+};
+
+pub(crate) fn search_attributes(code: &Code, program: &Program, message: &MessageType<'_>) -> Vec<Problem> {
+    let mut checker = Checker::new(program, message);
+    for statement in &program.statements {
+        checker.attribute(statement);
+    }
+    checker.object(Span::new(0, code.text.len()));
+    checker.placed(code)
+}
+
+impl<'p> Checker<'p> {
+    fn attribute(&mut self, statement: &'p Statement) {
+        let found = self.problems.len();
+        self.statement(statement);
+        let Target::Root(path) = &statement.target else { return };
+        let Some(ty) = path.first() else { return };
+        let Some(accepted) = accepted(ty) else { return self.unknown_type(ty, statement.span) };
+        // What is reported already need not be reported again.
+        if path.len() == 2 && self.problems.len() == found {
+            let value = self.guarded(|checker| checker.expression(&statement.value));
+            self.attribute_value((ty, accepted), &value, statement.value.span);
+        }
+    }
+
+    fn unknown_type(&mut self, ty: &str, span: Span) {
+        let message = format!("`{ty}` is not a type of search attributes");
+        let known = || format!("there are {}", TYPES.join(", "));
+        let help = suggest::similar(ty, TYPES.into_iter()).unwrap_or_else(known);
+        if let Some(problem) = self.report(Rule::UnknownSearchAttributeType, span, message) {
+            problem.help = Some(help);
+        }
+    }
+
+    fn attribute_value(&mut self, (ty, accepted): (&str, Kinds), value: &Shape<'p>, span: Span) {
+        let harmless = Kinds::NOTHING.or(Kinds::DELETED);
+        if value.kinds.is_empty() {
+            return;
+        }
+        if !value.kinds.overlaps(accepted.or(harmless)) {
+            let message = format!(
+                "a search attribute of the type `{ty}` is a {accepted}, and this is a {}",
+                value.kinds
+            );
+            self.report(Rule::WrongSearchAttribute, span, message);
+        } else if value.kinds.overlaps(Kinds::NULL) {
+            let message = "this search attribute fails when the field is not set, because it is null then";
+            if let Some(problem) = self.report(Rule::MayBeNull, span, message.to_owned()) {
+                problem.help =
+                    Some("`.or(…)` gives another value for that, and `.or(deleted())` none".to_owned());
+            }
+        }
+    }
+}
+
+/// The kinds that a type can be made from.
+fn accepted(ty: &str) -> Option<Kinds> {
+    Some(match ty {
+        "bool" => Kinds::BOOL.or(Kinds::STRING),
+        "float64" | "int64" => Kinds::NUMBER.or(Kinds::STRING),
+        "keyword" | "string" => Kinds::STRING,
+        "keyword_list" | "list" => Kinds::ARRAY,
+        "time" => Kinds::TIMESTAMP.or(Kinds::STRING),
+        _ => return None,
+    })
+}

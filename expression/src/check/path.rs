@@ -1,0 +1,71 @@
+//! Fields and members.
+
+use super::{
+    Checker,
+    shape::{Inner, Shape},
+};
+use crate::{
+    ast::{Expression, Span},
+    kinds::Kinds,
+    message::MessageType,
+    problem::Rule,
+    suggest,
+};
+
+impl<'p> Checker<'p> {
+    pub(super) fn get(&mut self, target: &'p Expression, path: &[String], span: Span) -> Shape<'p> {
+        let mut shape = self.expression(target);
+        for segment in path {
+            if shape.kinds.is_empty() {
+                return Shape::none();
+            }
+            shape = self.member(&shape, segment, span);
+        }
+        shape
+    }
+
+    /// What is at a name of a value; null if nothing is.
+    pub(super) fn member(&mut self, shape: &Shape<'p>, name: &str, span: Span) -> Shape<'p> {
+        if !shape.kinds.overlaps(Kinds::OBJECT.or(Kinds::ARRAY)) {
+            if !shape.kinds.and(Kinds::ALL.without(Kinds::NULL)).is_empty() {
+                self.report(
+                    Rule::UnknownField,
+                    span,
+                    format!("a {} has no `{name}`, so this is null", shape.kinds),
+                );
+            }
+            return Shape::of(Kinds::NULL);
+        }
+        let found = match &shape.inner {
+            Inner::Message(message) => self.field(*message, name, span),
+            Inner::Each(element) => (**element).clone(),
+            Inner::Members(members) => members.get(name).cloned().unwrap_or_else(|| Shape::of(Kinds::NULL)),
+            Inner::Unknown => Shape::unknown(),
+        };
+        if name == "*" && shape.kinds.overlaps(Kinds::ARRAY) {
+            return Shape::of(Kinds::ARRAY.or(Kinds::NULL));
+        }
+        found.with(Kinds::NULL)
+    }
+
+    fn field(&mut self, message: MessageType<'p>, name: &str, span: Span) -> Shape<'p> {
+        if let Some(field) = message.field(name) {
+            return Shape::of_type(&field.ty, message.messages);
+        }
+        let help = meant(message, name);
+        let text = format!("`{}` has no field `{name}` in JSON, so this is null", message.name());
+        if let Some(problem) = self.report(Rule::UnknownField, span, text) {
+            problem.help = help;
+        }
+        Shape::of(Kinds::NULL)
+    }
+}
+
+/// The field that has this as its original name, or else one with a similar name.
+fn meant(message: MessageType<'_>, name: &str) -> Option<String> {
+    let original = message.fields.iter().find(|field| field.name() == name);
+    match original {
+        Some(field) => Some(format!("in JSON it is called `{}`", field.json_name)),
+        None => suggest::similar(name, message.fields.iter().map(|field| field.json_name.as_str())),
+    }
+}
