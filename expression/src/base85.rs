@@ -46,9 +46,9 @@ const INVALID: &str = "this is not base 85";
 const Z85: &[u8; 85] =
     b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
 
-/// As in ZeroMQ. There must be a multiple of four bytes.
+/// As in `ZeroMQ`. There must be a multiple of four bytes.
 pub(crate) fn encode_z85(bytes: &[u8]) -> Result<String, Reason> {
-    if bytes.len() % 4 != 0 {
+    if !bytes.len().is_multiple_of(4) {
         return Err("z85 encodes only multiples of 4 bytes".into());
     }
     let digits = bytes.chunks(4).flat_map(|chunk| digits(word(chunk)));
@@ -56,7 +56,7 @@ pub(crate) fn encode_z85(bytes: &[u8]) -> Result<String, Reason> {
 }
 
 pub(crate) fn decode_z85(text: &[u8]) -> Result<Vec<u8>, Reason> {
-    if text.len() % 5 != 0 {
+    if !text.len().is_multiple_of(5) {
         return Err("z85 decodes only multiples of 5 characters".into());
     }
     let digit = |byte: &u8| Z85.iter().position(|known| known == byte).and_then(|at| u8::try_from(at).ok());

@@ -97,27 +97,33 @@ impl Call {
     }
 
     /// The call of a function, or its result if that is always the same.
-    pub(crate) fn constant(self) -> Result<Node, Misuse> {
-        Ok(match &self.definition.body {
+    pub(crate) fn constant(self) -> Node {
+        match &self.definition.body {
             Body::Constant(value) => Node::Literal(value.clone()),
             _ => Node::Function(Box::new(self)),
-        })
+        }
     }
 
     /// The call of a method on a target, or its result if it is known while parsing.
     pub(crate) fn on(self, target: Expression) -> Result<Node, Misuse> {
-        match (&self.definition.body, target.node) {
-            (Body::Pure(body), Node::Literal(value)) if self.definition.folds && self.is_known() => {
-                let result = body(value, &Arguments::constant(&self));
-                let always_fails =
-                    |reason| Misuse { rule: Rule::AlwaysFails, reason, help: None, span: None };
-                result.map(Node::Literal).map_err(always_fails)
+        let Node::Literal(value) = target.node else {
+            return Ok(Node::Method(Box::new(target), Box::new(self)));
+        };
+        let arguments = Arguments::constant(&self);
+        let result = match self.definition.body {
+            Body::View(body) if self.folds() => body(&value, &arguments),
+            Body::Pure(body) if self.folds() => body(value, &arguments),
+            _ => {
+                let target = Expression { node: Node::Literal(value), ..target };
+                return Ok(Node::Method(Box::new(target), Box::new(self)));
             }
-            (_, node) => {
-                let target = Expression { node, ..target };
-                Ok(Node::Method(Box::new(target), Box::new(self)))
-            }
-        }
+        };
+        let always_fails = |reason| Misuse { rule: Rule::AlwaysFails, reason, help: None, span: None };
+        result.map(Node::Literal).map_err(always_fails)
+    }
+
+    fn folds(&self) -> bool {
+        self.definition.folds && self.is_known()
     }
 }
 

@@ -20,6 +20,7 @@ use crate::{
     message::MessageType,
     problem::{Problem, Rule},
     template::{Fragment, Part},
+    value::Value,
 };
 use shape::Shape;
 
@@ -83,17 +84,15 @@ impl<'p> Checker<'p> {
         problems
     }
 
-    fn report(&mut self, rule: Rule, span: Span, message: String) -> Option<&mut Problem> {
-        if self.guards > 0 && !rule.is_lint() {
-            return None;
+    fn report(&mut self, problem: Problem) {
+        if self.guards == 0 || problem.rule.is_lint() {
+            self.problems.push(problem);
         }
-        self.problems.push(Problem { rule, message, help: None, range: span.range() });
-        self.problems.last_mut()
     }
 
     /// An expression that yields nothing, because it fails.
     fn fails(&mut self, span: Span, message: String) -> Shape<'p> {
-        self.report(Rule::AlwaysFails, span, message);
+        self.report(Problem::new(Rule::AlwaysFails, message, span.range()));
         Shape::of(Kinds::NONE)
     }
 
@@ -140,22 +139,27 @@ impl<'p> Checker<'p> {
     /// The result of a fragment is a string.
     fn text(&mut self, span: Span) {
         let kinds = self.root.kinds;
-        let known = !self.problems.iter().all(|problem| problem.rule.is_lint());
-        if kinds.is_empty() && !known {
+        // One mistake is one problem.
+        let reported = |rule| self.problems.iter().any(|problem| problem.rule == rule);
+        let explained = match kinds {
+            Kinds::NONE => !self.problems.iter().all(|problem| problem.rule.is_lint()),
+            Kinds::NULL => reported(Rule::UnknownField),
+            _ => false,
+        };
+        if explained {
+            return;
+        }
+        if kinds.is_empty() {
             self.fails(span, "this fragment fails for every input".to_owned());
-        } else if !kinds.is_empty() && !kinds.overlaps(Kinds::TEXT) {
+        } else if !kinds.overlaps(Kinds::TEXT) {
             let message = format!("this fragment is a {kinds}, and never a string");
             let convertible = kinds.overlaps(Kinds::ALL.without(Kinds::NULL).without(Kinds::DELETED));
             let help = convertible.then(|| "`.string()` makes it one".to_owned());
-            self.report(Rule::NotAString, span, message)
-                .into_iter()
-                .for_each(|problem| problem.help = help.clone());
+            self.report(Problem::new(Rule::NotAString, message, span.range()).help(help));
         } else if kinds.overlaps(Kinds::NULL) {
-            let message = "this fragment fails when the field is not set, because it is null then".to_owned();
+            let message = "this fragment fails when the field is not set, because it is null then";
             let help = "`.or(…)` gives another value for that".to_owned();
-            self.report(Rule::MayBeNull, span, message)
-                .into_iter()
-                .for_each(|problem| problem.help = Some(help.clone()));
+            self.report(Problem::new(Rule::MayBeNull, message, span.range()).help(help));
         }
     }
 
@@ -164,7 +168,7 @@ impl<'p> Checker<'p> {
         let kinds = self.root.kinds;
         if !kinds.is_empty() && !kinds.overlaps(Kinds::OBJECT) {
             let message = format!("the mapping leaves a {kinds} in `root`, and never an object");
-            self.report(Rule::NotAnObject, span, message);
+            self.report(Problem::new(Rule::NotAnObject, message, span.range()));
         }
     }
 
@@ -231,25 +235,21 @@ impl<'p> Checker<'p> {
 
     fn members(&mut self, members: &'p [(Expression, Expression)]) -> Shape<'p> {
         let mut known = BTreeMap::new();
-        let mut complete = true;
+        let mut possible = true;
         for (name, member) in members {
-            let member = self.expression(member);
-            match &name.node {
-                Node::Literal(crate::value::Value::String(name)) => {
-                    known.insert(name.clone(), member);
-                }
-                _ => {
-                    let shape = self.expression(name);
-                    complete &=
-                        self.needs(&shape, (Kinds::TEXT, "the name of a member"), name.span).is_some();
-                    return if complete { Shape::of(Kinds::OBJECT) } else { Shape::none() };
-                }
+            let shape = self.expression(member);
+            possible &= !shape.kinds.is_empty();
+            if let Node::Literal(Value::String(name)) = &name.node {
+                known.insert(name.clone(), shape);
+            } else {
+                let shape = self.expression(name);
+                possible &= self.needs(&shape, (Kinds::TEXT, "the name of a member"), name.span).is_some();
             }
         }
-        if known.values().any(|member| member.kinds.is_empty()) {
-            Shape::none()
-        } else {
-            Shape::object(known)
+        match possible {
+            true if known.len() == members.len() => Shape::object(known),
+            true => Shape::of(Kinds::OBJECT),
+            false => Shape::none(),
         }
     }
 

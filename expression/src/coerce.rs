@@ -1,5 +1,7 @@
 //! Conversions between kinds of values, as Go makes them.
 
+use std::cmp::Ordering;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use num_traits::AsPrimitive;
 
@@ -110,7 +112,7 @@ fn equal_numbers_or_arrays(left: &Value, right: &Value) -> bool {
         return left.len() == right.len() && pairs.all(|(left, right)| equal(left, right));
     }
     match (number(left), number(right)) {
-        (Ok(left), Ok(right)) => left == right,
+        (Ok(left), Ok(right)) => left.partial_cmp(&right) == Some(Ordering::Equal),
         _ => false,
     }
 }

@@ -15,16 +15,16 @@ pub(crate) struct Definition {
     pub(crate) parameters: Parameters,
     pub(crate) body: Body,
     /// Refuses arguments that are known while parsing.
-    pub(crate) validate: Option<fn(&Arguments<'_>) -> Result<(), Reason>>,
+    pub(crate) validate: Option<Validate>,
     /// Evaluated while parsing if target and arguments are known, so that Go refuses what fails.
     pub(crate) folds: bool,
     /// The targets that do not make it fail.
     pub(crate) accepts: Kinds,
     /// What it can yield.
     pub(crate) gives: Kinds,
-    /// The cargo feature that it belongs to, if that is not enabled.
-    feature: Option<&'static str>,
 }
+
+pub(crate) type Validate = fn(&Arguments<'_>) -> Result<(), Reason>;
 
 pub(crate) enum Parameters {
     Fixed(&'static [Parameter]),
@@ -67,6 +67,8 @@ pub(crate) enum Body {
     Function(for<'e> fn(&mut Evaluator<'e>, &Arguments<'e>) -> Outcome),
     /// Yields always the same.
     Constant(Value),
+    /// Depends on its arguments and on its target alone, at which it only looks.
+    View(fn(&Value, &Arguments<'_>) -> Outcome),
     /// Depends on its target and arguments alone.
     Pure(fn(Value, &Arguments<'_>) -> Outcome),
     /// Evaluates its arguments itself.
@@ -85,7 +87,6 @@ impl Definition {
             folds: false,
             accepts: Kinds::ALL,
             gives: Kinds::ALL,
-            feature: None,
         }
     }
 
@@ -99,7 +100,7 @@ impl Definition {
         self
     }
 
-    pub(crate) const fn validate(mut self, validate: fn(&Arguments<'_>) -> Result<(), Reason>) -> Self {
+    pub(crate) const fn validate(mut self, validate: Validate) -> Self {
         self.validate = Some(validate);
         self
     }
@@ -114,17 +115,6 @@ impl Definition {
         self.accepts = accepts;
         self.gives = gives;
         self
-    }
-
-    /// A definition that only says which feature it needs.
-    pub(crate) const fn absent(name: &'static str, feature: &'static str) -> Self {
-        let mut definition = Self::new(name, Body::Constant(Value::Null));
-        definition.feature = Some(feature);
-        definition
-    }
-
-    pub(crate) fn missing_feature(&self) -> Option<&'static str> {
-        self.feature
     }
 }
 

@@ -271,6 +271,7 @@ impl<'e> Evaluator<'e> {
     fn method(&mut self, target: &'e Expression, call: &'e Call) -> Outcome {
         let arguments = self.arguments(call)?;
         match &call.definition.body {
+            Body::View(body) => body(&self.evaluate(target)?, &arguments),
             Body::Pure(body) => body(self.evaluate(target)?, &arguments),
             Body::Query(body) => {
                 let target = self.evaluate(target)?;

@@ -67,7 +67,7 @@ pub(crate) fn truncate(number: f64) -> i64 {
 /// The shortest decimal digits of a number.
 struct Digits<'a> {
     sign: &'a str,
-    digits: String,
+    significand: String,
     /// Of the first digit.
     exponent: i32,
 }
@@ -80,8 +80,8 @@ impl<'a> Digits<'a> {
             Some(mantissa) => ("-", mantissa),
             None => ("", mantissa),
         };
-        let digits = mantissa.chars().filter(char::is_ascii_digit).collect();
-        Self { sign, digits, exponent: exponent.parse().unwrap_or_default() }
+        let significand = mantissa.chars().filter(char::is_ascii_digit).collect();
+        Self { sign, significand, exponent: exponent.parse().unwrap_or_default() }
     }
 
     fn general(&self) -> String {
@@ -94,7 +94,7 @@ impl<'a> Digits<'a> {
 
     /// `1.5e+21`, with at least `width` digits of exponent.
     fn scientific(&self, width: usize) -> String {
-        let (first, rest) = self.digits.split_at(1.min(self.digits.len()));
+        let (first, rest) = self.significand.split_at(1.min(self.significand.len()));
         let point = if rest.is_empty() { "" } else { "." };
         let sign = if self.exponent < 0 { '-' } else { '+' };
         let exponent = self.exponent.unsigned_abs();
@@ -104,13 +104,13 @@ impl<'a> Digits<'a> {
     fn plain(&self) -> String {
         let Ok(point) = usize::try_from(self.exponent + 1) else {
             let zeros: usize = self.exponent.unsigned_abs().as_();
-            return format!("{}0.{}{}", self.sign, "0".repeat(zeros - 1), self.digits);
+            return format!("{}0.{}{}", self.sign, "0".repeat(zeros - 1), self.significand);
         };
         if point == 0 {
-            return format!("{}0.{}", self.sign, self.digits);
+            return format!("{}0.{}", self.sign, self.significand);
         }
-        let padding = "0".repeat(point.saturating_sub(self.digits.len()));
-        let (whole, fraction) = self.digits.split_at(point.min(self.digits.len()));
+        let padding = "0".repeat(point.saturating_sub(self.significand.len()));
+        let (whole, fraction) = self.significand.split_at(point.min(self.significand.len()));
         let separator = if fraction.is_empty() { "" } else { "." };
         format!("{}{whole}{padding}{separator}{fraction}", self.sign)
     }
@@ -126,8 +126,8 @@ pub(crate) fn format_general(number: f64, precision: usize) -> String {
     let precision = precision.max(1);
     let scientific = format!("{number:.*e}", precision - 1);
     let mut digits = Digits::of(&scientific);
-    let significant = digits.digits.trim_end_matches('0').len().max(1);
-    digits.digits.truncate(significant);
+    let significant = digits.significand.trim_end_matches('0').len().max(1);
+    digits.significand.truncate(significant);
     let limit = i32::try_from(precision).unwrap_or(i32::MAX);
     let plain = (-4..limit).contains(&digits.exponent);
     if plain { digits.plain() } else { digits.scientific(2) }

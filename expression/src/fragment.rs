@@ -126,7 +126,7 @@ impl<'a> Splitter<'a> {
 }
 
 fn syntax(message: &str, range: std::ops::Range<usize>) -> Problem {
-    Problem { rule: Rule::Syntax, message: message.to_owned(), help: None, range }
+    Problem::new(Rule::Syntax, message, range)
 }
 
 #[cfg(test)]

@@ -25,8 +25,7 @@ pub(crate) fn strip(text: &str, preserved: &[String]) -> String {
         let (before, tag) = rest.split_at(at);
         stripped.push_str(&escape(&htmlize::unescape(before)));
         let (tag, after) = Tag::read(tag);
-        if preserved.iter().any(|name| *name == tag.name) && !WITHOUT_ATTRIBUTES.contains(&tag.name.as_str())
-        {
+        if preserved.contains(&tag.name) && !WITHOUT_ATTRIBUTES.contains(&tag.name.as_str()) {
             stripped.push_str(&tag.print());
         }
         rest = if tag.closes { after } else { tag.skip_content(after) };

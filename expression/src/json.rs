@@ -38,7 +38,7 @@ impl Writer<'_> {
             Value::Timestamp(time) => self.string(&moment::rfc3339(time)),
             Value::Array(items) => self.array(items)?,
             Value::Object(members) => {
-                self.list('{', '}', members.iter(), |writer, (name, member)| {
+                self.list(['{', '}'], members.iter(), |writer, (name, member)| {
                     writer.string(name);
                     writer.text.push_str(if writer.indent.is_some() { ": " } else { ":" });
                     writer.value(member)
@@ -49,13 +49,12 @@ impl Writer<'_> {
     }
 
     fn array(&mut self, items: &[Value]) -> Result<(), Reason> {
-        self.list('[', ']', items.iter(), Self::value)
+        self.list(['[', ']'], items.iter(), Self::value)
     }
 
     fn list<T>(
         &mut self,
-        open: char,
-        close: char,
+        [open, close]: [char; 2],
         items: impl ExactSizeIterator<Item = T>,
         write: impl Fn(&mut Self, T) -> Result<(), Reason>,
     ) -> Result<(), Reason> {

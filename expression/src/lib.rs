@@ -2,7 +2,7 @@
 //!
 //! It is the part of Bloblang that the Go plugin's schemas are written in, with the same results byte for byte.
 //! A [`Template`] is an id, such as `order/${! customer.slug() }`; a [`Mapping`] yields search attributes. Both are
-//! evaluated over the ProtoJSON form of a message, with randomness and time from an [`Env`].
+//! evaluated over the JSON form of a message, with randomness and time from an [`Env`].
 //!
 //! # Limits
 //!

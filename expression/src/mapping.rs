@@ -59,7 +59,7 @@ impl Mapping {
         check::search_attributes(&self.source, &self.program, message)
     }
 
-    /// What the mapping leaves in `root`, for an input in its ProtoJSON form: times as RFC 3339, bytes as base64.
+    /// What the mapping leaves in `root`, for an input in its protobuf JSON form: times as RFC 3339, bytes as base64.
     ///
     /// # Errors
     ///

@@ -78,7 +78,7 @@ impl Field {
     }
 }
 
-/// The type of a field, as far as its ProtoJSON form depends on it.
+/// The type of a field, as far as its JSON form depends on it.
 ///
 /// A field whose value is unset is null to an expression, whatever its type.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,4 +1,4 @@
-//! The methods, in families. What a cargo feature leaves out is known by name, to say so.
+//! The methods, in families.
 
 mod array;
 mod coercion;
@@ -44,21 +44,21 @@ const FAMILIES: &[&[Definition]] = &[
     html::METHODS,
     #[cfg(feature = "yaml")]
     yaml::METHODS,
-    ABSENT,
 ];
 
-const ABSENT: &[Definition] = &[
-    #[cfg(not(feature = "hash"))]
-    Definition::absent("hash", "hash"),
-    #[cfg(not(feature = "html"))]
-    Definition::absent("strip_html", "html"),
-    #[cfg(not(feature = "html"))]
-    Definition::absent("unescape_html", "html"),
-    #[cfg(not(feature = "yaml"))]
-    Definition::absent("format_yaml", "yaml"),
-    #[cfg(not(feature = "yaml"))]
-    Definition::absent("parse_yaml", "yaml"),
+/// The methods that cargo features bring.
+const FEATURES: [(&str, &str); 5] = [
+    ("hash", "hash"),
+    ("strip_html", "html"),
+    ("unescape_html", "html"),
+    ("format_yaml", "yaml"),
+    ("parse_yaml", "yaml"),
 ];
+
+/// The cargo feature that brings a method.
+pub(crate) fn feature(name: &str) -> Option<&'static str> {
+    FEATURES.iter().find(|(method, _)| *method == name).map(|(_, feature)| *feature)
+}
 
 pub(crate) fn find(name: &str) -> Option<&'static Definition> {
     all().find(|definition| definition.name == name)

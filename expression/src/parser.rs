@@ -15,10 +15,10 @@ use cursor::Parser;
 
 /// The program of a fragment: `root = <code>`.
 pub(crate) fn fragment(code: &Code) -> Result<Program, Problem> {
-    Parser::new(&code.text).fragment().map_err(|fault| code.place(fault.problem))
+    Parser::new(&code.text).fragment().map_err(|fault| code.place(*fault.problem))
 }
 
 /// The program of a whole mapping.
 pub(crate) fn mapping(code: &Code) -> Result<Program, Problem> {
-    Parser::new(&code.text).mapping().map_err(|fault| code.place(fault.problem))
+    Parser::new(&code.text).mapping().map_err(|fault| code.place(*fault.problem))
 }

@@ -72,7 +72,9 @@ fn escape(characters: &mut Characters<'_>, translated: &mut String, in_class: bo
         'D' => translated.push_str("[^0-9]"),
         'W' => translated.push_str("[^0-9A-Za-z_]"),
         'S' => translated.push_str(r"[^\t\n\f\r ]"),
-        'b' | 'B' if !in_class => translated.push_str(&format!("(?-u:\\{character})")),
+        'b' | 'B' if !in_class => {
+            translated.extend(["(?-u:\\", if character == 'b' { "b" } else { "B" }, ")"]);
+        }
         'Q' if !in_class => literal(characters, translated),
         'C' | '<' | '>' | 'Z' | 'G' => return Err(format!("`\\{character}` means nothing in RE2").into()),
         _ => translated.extend(['\\', character]),

@@ -16,6 +16,17 @@ pub struct Problem {
     pub range: Range<usize>,
 }
 
+impl Problem {
+    pub(crate) fn new(rule: Rule, message: impl Into<String>, range: Range<usize>) -> Self {
+        Self { rule, message: message.into(), help: None, range }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<Option<String>>) -> Self {
+        self.help = help.into();
+        self
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} at byte {}", self.message, self.range.start)?;

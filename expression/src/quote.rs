@@ -106,9 +106,9 @@ fn quote_character(quoted: &mut String, character: char) {
     // Writing to a string cannot fail.
     let _ = match code {
         0x20..=0x7e => quoted.write_char(character),
-        0..=0x7f => write!(quoted, "\\x{code:02x}"),
+        0..=0x1f | 0x7f => write!(quoted, "\\x{code:02x}"),
         _ if is_printable(character) => quoted.write_char(character),
-        0..=0xffff => write!(quoted, "\\u{code:04x}"),
+        0x80..=0xffff => write!(quoted, "\\u{code:04x}"),
         _ => write!(quoted, "\\U{code:08x}"),
     };
 }

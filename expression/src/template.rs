@@ -16,7 +16,7 @@ use crate::{
 
 /// An id expression: text with fragments, such as `order/${! customer.name.slug() }`.
 ///
-/// A fragment sees the ProtoJSON form of the input as `this`, and must yield a string. In the text and in fragments,
+/// A fragment sees the JSON form of the input as `this`, and must yield a string. In the text and in fragments,
 /// a backslash takes the meaning from the character after it. Text without any fragment is a constant id.
 ///
 /// ```
@@ -84,7 +84,7 @@ impl Template {
         check::template(&self.parts, message)
     }
 
-    /// The id for an input in its ProtoJSON form; an empty message is an empty object.
+    /// The id for an input in its protobuf JSON form; an empty message is an empty object.
     ///
     /// # Errors
     ///

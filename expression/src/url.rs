@@ -143,10 +143,14 @@ fn escape(text: &str, part: Part) -> String {
             _ if byte.is_ascii_alphanumeric() || unescaped.as_bytes().contains(&byte) => {
                 escaped.push(char::from(byte));
             }
-            _ => escaped.push_str(&format!("%{byte:02X}")),
+            _ => escaped.extend(['%', digit_of(byte >> 4), digit_of(byte & 15)]),
         }
     }
     escaped
+}
+
+fn digit_of(nibble: u8) -> char {
+    char::from_digit(nibble.into(), 16).unwrap_or('0').to_ascii_uppercase()
 }
 
 /// Takes percent signs, and in a query plus signs, for what they stand for.

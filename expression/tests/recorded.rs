@@ -1,7 +1,9 @@
 //! What the Go plugin's evaluator answered, row by row.
 
+mod case;
+
 use serde_json::Value;
-use temporal_prost_expression::{Field, Mapping, Messages, Problem, Rule, SystemEnv, Template, Type};
+use temporal_prost_expression::{Mapping, Messages, Problem, Rule, SystemEnv, Template};
 
 /// What a row says of an expression and an input.
 enum Answer {
@@ -40,8 +42,8 @@ fn json_form(mut input: Value) -> Value {
 }
 
 /// Why a row fails, if it does.
-fn verdict(row: &Row, parsed: bool, result: Result<Value, String>) -> Option<String> {
-    let wrong = match (&row.answer, parsed, &result) {
+fn verdict(row: &Row, parsed: bool, result: &Result<Value, String>) -> Option<String> {
+    let wrong = match (&row.answer, parsed, result) {
         (Answer::Refused, false, _) | (Answer::Fails, _, Err(_)) => None,
         (Answer::Value(expected), _, Ok(actual)) if expected == actual => None,
         (Answer::Value(expected), ..) => Some(expected.to_string()),
@@ -61,80 +63,34 @@ fn refusal(row: &Row, problems: &[Problem]) -> Option<String> {
     matches!(row.answer, Answer::Value(_)).then(|| format!("{:?} is refused: {problem}", row.expression))
 }
 
-/// `expressions.v1.Case`, which the rows were recorded over.
-fn case() -> Messages {
-    let field = |name: &str, ty: Type| Field::new(name, name, ty);
-    let list = |ty: Type| Type::List(Box::new(ty));
-    let place = || Type::message("expressions.v1.Case.Place");
-    let mut messages = Messages::default();
-    messages.insert(
-        "expressions.v1.Case.Place",
-        [
-            field("city", Type::String),
-            field("floor", Type::Int32),
-            field("next", place()),
-            field("tags", list(Type::String)),
-        ],
-    );
-    let tiers = ["TIER_UNSPECIFIED", "TIER_GOLD", "TIER_BASIC"].map(str::to_owned);
-    messages.insert(
-        "expressions.v1.Case",
-        [
-            field("id", Type::String),
-            Field::new("customer_name", "customerName", Type::String),
-            field("count", Type::Int32),
-            field("big", Type::Int64),
-            field("ubig", Type::Int64),
-            field("ratio", Type::Float),
-            field("small", Type::Float),
-            field("flag", Type::Bool),
-            field("blob", Type::Bytes),
-            field("tier", Type::Enum(tiers.into())),
-            field("place", place()),
-            field("places", list(place())),
-            field("tags", list(Type::String)),
-            field("numbers", list(Type::Int32)),
-            field("labels", Type::Map(Box::new(Type::String))),
-            field("at", Type::message("google.protobuf.Timestamp")),
-            field("lasting", Type::message("google.protobuf.Duration")),
-            field("note", Type::message("google.protobuf.StringValue")),
-            field("nickname", Type::String),
-            Field::new("user_id", "userId", Type::String),
-            Field::new("team_id", "teamId", Type::Int32),
-            Field::new("weird_name", "weird-Name", Type::String),
-        ],
-    );
-    messages
-}
-
 fn template(row: &Row, messages: &Messages) -> Option<String> {
     let template = match Template::parse(&row.expression) {
         Ok(template) => template,
-        Err(error) => return verdict(row, false, Err(error.to_string())),
+        Err(error) => return verdict(row, false, &Err(error.to_string())),
     };
-    let problems = template.check(&messages.get("expressions.v1.Case").expect("described"));
+    let problems = template.check(&messages.get(case::NAME).expect("described"));
     if let Some(refusal) = refusal(row, &problems) {
         return Some(refusal);
     }
     let result = template.evaluate(&row.input, &mut SystemEnv).map(Value::String);
-    verdict(row, true, result.map_err(|error| error.to_string()))
+    verdict(row, true, &result.map_err(|error| error.to_string()))
 }
 
 fn mapping(row: &Row, messages: &Messages) -> Option<String> {
     let mapping = match Mapping::parse(&row.expression) {
         Ok(mapping) => mapping,
-        Err(error) => return verdict(row, false, Err(error.to_string())),
+        Err(error) => return verdict(row, false, &Err(error.to_string())),
     };
-    let problems = mapping.check(&messages.get("expressions.v1.Case").expect("described"));
+    let problems = mapping.check(&messages.get(case::NAME).expect("described"));
     if let Some(refusal) = refusal(row, &problems) {
         return Some(refusal);
     }
     let result = mapping.evaluate(&row.input, &mut SystemEnv);
-    verdict(row, true, result.map_err(|error| error.to_string()))
+    verdict(row, true, &result.map_err(|error| error.to_string()))
 }
 
 fn assert_rows(rows: &[Row], check: fn(&Row, &Messages) -> Option<String>) {
-    let messages = case();
+    let messages = case::messages();
     let failures: Vec<String> = rows.iter().filter_map(|row| check(row, &messages)).collect();
     assert!(failures.is_empty(), "{}\n{} of {} rows fail", failures.join("\n"), failures.len(), rows.len());
 }

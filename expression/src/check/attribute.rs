@@ -38,9 +38,7 @@ impl<'p> Checker<'p> {
         let message = format!("`{ty}` is not a type of search attributes");
         let known = || format!("there are {}", TYPES.join(", "));
         let help = suggest::similar(ty, TYPES.into_iter()).unwrap_or_else(known);
-        if let Some(problem) = self.report(Rule::UnknownSearchAttributeType, span, message) {
-            problem.help = Some(help);
-        }
+        self.report(Problem::new(Rule::UnknownSearchAttributeType, message, span.range()).help(help));
     }
 
     fn attribute_value(&mut self, (ty, accepted): (&str, Kinds), value: &Shape<'p>, span: Span) {
@@ -53,13 +51,11 @@ impl<'p> Checker<'p> {
                 "a search attribute of the type `{ty}` is a {accepted}, and this is a {}",
                 value.kinds
             );
-            self.report(Rule::WrongSearchAttribute, span, message);
+            self.report(Problem::new(Rule::WrongSearchAttribute, message, span.range()));
         } else if value.kinds.overlaps(Kinds::NULL) {
             let message = "this search attribute fails when the field is not set, because it is null then";
-            if let Some(problem) = self.report(Rule::MayBeNull, span, message.to_owned()) {
-                problem.help =
-                    Some("`.or(…)` gives another value for that, and `.or(deleted())` none".to_owned());
-            }
+            let help = "`.or(…)` gives another value for that, and `.or(deleted())` none".to_owned();
+            self.report(Problem::new(Rule::MayBeNull, message, span.range()).help(help));
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     call::{Call, Slot},
     definition::{Parameter, ParameterKind, Parameters},
     kinds::Kinds,
-    problem::Rule,
+    problem::{Problem, Rule},
 };
 
 impl<'p> Checker<'p> {
@@ -29,7 +29,7 @@ impl<'p> Checker<'p> {
                 let (name, expected) = (parameter.name, accepted(parameter));
                 let message =
                     format!("the argument `{name}` is a {expected}, and this is a {}", argument.kinds);
-                self.report(Rule::WrongArguments, value.span, message);
+                self.report(Problem::new(Rule::WrongArguments, message, value.span.range()));
             }
         }
         possible

@@ -8,7 +8,7 @@ use crate::{
     ast::{Expression, Span},
     kinds::Kinds,
     message::MessageType,
-    problem::Rule,
+    problem::{Problem, Rule},
     suggest,
 };
 
@@ -28,11 +28,8 @@ impl<'p> Checker<'p> {
     pub(super) fn member(&mut self, shape: &Shape<'p>, name: &str, span: Span) -> Shape<'p> {
         if !shape.kinds.overlaps(Kinds::OBJECT.or(Kinds::ARRAY)) {
             if !shape.kinds.and(Kinds::ALL.without(Kinds::NULL)).is_empty() {
-                self.report(
-                    Rule::UnknownField,
-                    span,
-                    format!("a {} has no `{name}`, so this is null", shape.kinds),
-                );
+                let message = format!("a {} has no `{name}`, so this is null", shape.kinds);
+                self.report(Problem::new(Rule::UnknownField, message, span.range()));
             }
             return Shape::of(Kinds::NULL);
         }
@@ -54,9 +51,7 @@ impl<'p> Checker<'p> {
         }
         let help = meant(message, name);
         let text = format!("`{}` has no field `{name}` in JSON, so this is null", message.name());
-        if let Some(problem) = self.report(Rule::UnknownField, span, text) {
-            problem.help = help;
-        }
+        self.report(Problem::new(Rule::UnknownField, text, span.range()).help(help));
         Shape::of(Kinds::NULL)
     }
 }

@@ -56,19 +56,19 @@ fn throw(_: &mut Evaluator<'_>, arguments: &Arguments<'_>) -> Outcome {
 }
 
 fn check_range(arguments: &Arguments<'_>) -> Result<(), Reason> {
-    let (start, stop, step) = (arguments.int(0), arguments.int(1), arguments.int(2));
+    let (start, end, step) = (arguments.int(0), arguments.int(1), arguments.int(2));
     match step {
         0 => Err("the step of a range cannot be 0".into()),
-        ..0 if stop > start => Err("a range with a negative step stops before it starts".into()),
-        1.. if start >= stop => Err("a range with a positive step stops after it starts".into()),
+        ..0 if end > start => Err("a range with a negative step stops before it starts".into()),
+        1.. if start >= end => Err("a range with a positive step stops after it starts".into()),
         _ => Ok(()),
     }
 }
 
 fn range(evaluator: &mut Evaluator<'_>, arguments: &Arguments<'_>) -> Outcome {
-    let (start, stop, step) = (arguments.int(0), arguments.int(1), arguments.int(2));
+    let (start, end, step) = (arguments.int(0), arguments.int(1), arguments.int(2));
     // As in Go, what is left over of the last step is left out.
-    let count = (i128::from(stop) - i128::from(start)) / i128::from(step);
+    let count = (i128::from(end) - i128::from(start)) / i128::from(step);
     let count = usize::try_from(count).map_err(Reason::new)?;
     evaluator.charge(count)?;
     let numbers = std::iter::successors(Some(start), |number| Some(number.wrapping_add(step)));

@@ -12,7 +12,8 @@ use crate::{
 };
 
 pub(super) const FUNCTIONS: &[Definition] = &[
-    Definition::new("uuid_v4", Body::Function(uuid_v4)).types(Kinds::NONE, Kinds::STRING),
+    Definition::new("uuid_v4", Body::Function(|evaluator, _| Ok(uuid_v4(evaluator))))
+        .types(Kinds::NONE, Kinds::STRING),
     Definition::new("nanoid", Body::Function(nanoid))
         .takes(&[Parameter::int("length").optional(), Parameter::string("alphabet").optional()])
         .validate(check_nanoid)
@@ -54,10 +55,10 @@ impl Evaluator<'_> {
     }
 }
 
-fn uuid_v4(evaluator: &mut Evaluator<'_>, _: &Arguments<'_>) -> Outcome {
+fn uuid_v4(evaluator: &mut Evaluator<'_>) -> Value {
     let random = evaluator.random_u128();
     let uuid = uuid::Builder::from_random_bytes(random.to_be_bytes()).into_uuid();
-    Ok(Value::String(uuid.hyphenated().to_string()))
+    Value::String(uuid.hyphenated().to_string())
 }
 
 /// The alphabet of nanoid.

@@ -40,8 +40,14 @@ pub(super) struct Offset {
     /// `Z` for UTC.
     pub(super) zulu: bool,
     pub(super) colons: bool,
-    pub(super) minutes: bool,
-    pub(super) seconds: bool,
+    pub(super) precision: Precision,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Precision {
+    Hours,
+    Minutes,
+    Seconds,
 }
 
 /// Longer tokens come before those that they begin with.
@@ -67,16 +73,16 @@ const TOKENS: [(&str, Chunk); 37] = [
     ("5", Chunk::Second),
     ("PM", Chunk::UpperPm),
     ("pm", Chunk::LowerPm),
-    ("-070000", offset("-", false, true)),
-    ("-07:00:00", offset("-", true, true)),
-    ("-0700", offset("-", false, false)),
-    ("-07:00", offset("-", true, false)),
-    ("-07", HOURS),
-    ("Z070000", offset("Z", false, true)),
-    ("Z07:00:00", offset("Z", true, true)),
-    ("Z0700", offset("Z", false, false)),
-    ("Z07:00", offset("Z", true, false)),
-    ("Z07", ZULU_HOURS),
+    ("-070000", offset("-", false, Precision::Seconds)),
+    ("-07:00:00", offset("-", true, Precision::Seconds)),
+    ("-0700", offset("-", false, Precision::Minutes)),
+    ("-07:00", offset("-", true, Precision::Minutes)),
+    ("-07", offset("-", false, Precision::Hours)),
+    ("Z070000", offset("Z", false, Precision::Seconds)),
+    ("Z07:00:00", offset("Z", true, Precision::Seconds)),
+    ("Z0700", offset("Z", false, Precision::Minutes)),
+    ("Z07:00", offset("Z", true, Precision::Minutes)),
+    ("Z07", offset("Z", false, Precision::Hours)),
     // What comes after them decides whether these are meant.
     ("Jan", Chunk::Month),
     ("Mon", Chunk::WeekDay),
@@ -87,12 +93,9 @@ const TOKENS: [(&str, Chunk); 37] = [
 ];
 
 const FRACTION: Chunk = Chunk::Fraction { digits: 0, trims: false };
-const HOURS: Chunk = Chunk::Offset(Offset { zulu: false, colons: false, minutes: false, seconds: false });
-const ZULU_HOURS: Chunk = Chunk::Offset(Offset { zulu: true, colons: false, minutes: false, seconds: false });
-
-const fn offset(first: &str, colons: bool, seconds: bool) -> Chunk {
+const fn offset(first: &str, colons: bool, precision: Precision) -> Chunk {
     let zulu = matches!(first.as_bytes(), b"Z");
-    Chunk::Offset(Offset { zulu, colons, minutes: true, seconds })
+    Chunk::Offset(Offset { zulu, colons, precision })
 }
 
 /// The text before the first chunk, the chunk, and what comes after it.

@@ -4,7 +4,7 @@ use jiff::Zoned;
 
 use super::{
     DAYS, MONTHS,
-    chunk::{self, Chunk, Offset},
+    chunk::{self, Chunk, Offset, Precision},
     short, zone,
 };
 
@@ -38,7 +38,7 @@ fn part(chunk: Chunk, token: &str, time: &Zoned) -> String {
     }
 }
 
-const NUMERIC: Offset = Offset { zulu: false, colons: false, minutes: true, seconds: false };
+const NUMERIC: Offset = Offset { zulu: false, colons: false, precision: Precision::Minutes };
 
 fn number(chunk: Chunk, time: &Zoned) -> String {
     let hour = match time.hour() % 12 {
@@ -87,14 +87,12 @@ fn offset(style: Offset, time: &Zoned) -> String {
     }
     let sign = if seconds < 0 { '-' } else { '+' };
     let (seconds, separator) = (seconds.unsigned_abs(), if style.colons { ":" } else { "" });
-    let mut text = format!("{sign}{:02}", seconds / 3600);
-    if style.minutes {
-        text.push_str(&format!("{separator}{:02}", seconds / 60 % 60));
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    match style.precision {
+        Precision::Hours => format!("{sign}{hours:02}"),
+        Precision::Minutes => format!("{sign}{hours:02}{separator}{minutes:02}"),
+        Precision::Seconds => format!("{sign}{hours:02}{separator}{minutes:02}{separator}{seconds:02}"),
     }
-    if style.seconds {
-        text.push_str(&format!("{separator}{:02}", seconds % 60));
-    }
-    text
 }
 
 fn fraction(token: &str, digits: usize, time: &Zoned) -> Fraction {

@@ -8,7 +8,7 @@ use jiff::{
 
 use super::{
     DAYS, MONTHS,
-    chunk::{self, Chunk, Offset},
+    chunk::{self, Chunk, Offset, Precision},
     short, zone,
 };
 use crate::reason::Reason;
@@ -217,8 +217,8 @@ impl<'t> Reader<'t> {
         let negative = self.text.starts_with('-');
         self.text = self.text.strip_prefix(['+', '-'])?;
         let mut seconds = self.digits(2..=2)?.parse::<i32>().ok().filter(|hours| *hours <= 24)? * 3600;
-        for (given, unit) in [(style.minutes, 60), (style.seconds, 1)] {
-            if given {
+        for (precision, unit) in [(Precision::Minutes, 60), (Precision::Seconds, 1)] {
+            if style.precision >= precision {
                 self.text = if style.colons { self.text.strip_prefix(':')? } else { self.text };
                 seconds += self.digits(2..=2)?.parse::<i32>().ok().filter(|part| *part <= 60)? * unit;
             }

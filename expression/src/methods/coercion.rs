@@ -36,8 +36,9 @@ pub(super) const METHODS: &[Definition] = &[
     Definition::new("catch", Body::Lazy(catch)).takes(&[Parameter::query("fallback")]),
     Definition::new("map", Body::Query(map)).takes(&[Parameter::query("query")]),
     Definition::new("apply", Body::Query(apply)).takes(&[Parameter::string("mapping")]),
-    Definition::new("get", Body::Pure(get)).takes(&[Parameter::string("path")]),
-    Definition::new("exists", Body::Pure(exists))
+    Definition::new("get", Body::View(|target, arguments| Ok(get(target, arguments))))
+        .takes(&[Parameter::string("path")]),
+    Definition::new("exists", Body::View(|target, arguments| Ok(exists(target, arguments))))
         .takes(&[Parameter::string("path")])
         .types(Kinds::ALL, Kinds::BOOL),
 ];
@@ -130,11 +131,11 @@ fn apply(evaluator: &mut Evaluator<'_>, target: Value, arguments: &Arguments<'_>
     evaluator.apply(arguments.text(0), target)
 }
 
-fn get(target: Value, arguments: &Arguments<'_>) -> Outcome {
+fn get(target: &Value, arguments: &Arguments<'_>) -> Value {
     let path = split_path(arguments.text(0));
-    Ok(path::find(&target, &path).map_or(Value::Null, std::borrow::Cow::into_owned))
+    path::find(target, &path).map_or(Value::Null, std::borrow::Cow::into_owned)
 }
 
-fn exists(target: Value, arguments: &Arguments<'_>) -> Outcome {
-    Ok(Value::Bool(path::find(&target, &split_path(arguments.text(0))).is_some()))
+fn exists(target: &Value, arguments: &Arguments<'_>) -> Value {
+    Value::Bool(path::find(target, &split_path(arguments.text(0))).is_some())
 }

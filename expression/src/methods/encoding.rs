@@ -11,6 +11,7 @@ use crate::{
     definition::{Body, Definition, Parameter},
     kinds::Kinds,
     reason::{Outcome, Reason},
+    text,
     value::Value,
 };
 
@@ -50,7 +51,7 @@ fn encode(target: Value, arguments: &Arguments<'_>) -> Outcome {
         "base64" => STANDARD.encode(bytes),
         "base64url" => URL_SAFE.encode(bytes),
         "base64rawurl" => URL_SAFE_NO_PAD.encode(bytes),
-        "hex" => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        "hex" => text::hexadecimal(&bytes),
         "ascii85" => base85::encode_ascii85(&bytes),
         _ => base85::encode_z85(&bytes)?,
     }))

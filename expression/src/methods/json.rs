@@ -16,7 +16,7 @@ pub(super) const METHODS: &[Definition] = &[
     Definition::new("parse_json", Body::Pure(parse_json))
         .takes(&[Parameter::bool("use_number").optional()])
         .types(Kinds::TEXT, Kinds::ALL),
-    Definition::new("format_json", Body::Pure(format_json))
+    Definition::new("format_json", Body::View(format_json))
         .takes(&[
             Parameter::string("indent").or(Default::String("    ")),
             Parameter::bool("no_indent").or(Default::Bool(false)),
@@ -50,9 +50,8 @@ pub(super) fn exact(json: &serde_json::Value) -> Value {
     }
 }
 
-fn format_json(target: Value, arguments: &Arguments<'_>) -> Outcome {
+fn format_json(target: &Value, arguments: &Arguments<'_>) -> Outcome {
     let no_indent = arguments.flag(1);
-    let text =
-        if no_indent { json::write(&target) } else { json::write_indented(&target, arguments.text(0)) }?;
+    let text = if no_indent { json::write(target) } else { json::write_indented(target, arguments.text(0)) }?;
     Ok(Value::Bytes(text.into_bytes()))
 }

@@ -19,30 +19,30 @@ const NUMERIC: Kinds = Kinds::NUMBER.or(Kinds::TEXT);
 
 pub(super) const METHODS: &[Definition] = &[
     Definition::new("abs", Body::Pure(abs)).types(Kinds::NUMBER, Kinds::NUMBER),
-    Definition::new("ceil", Body::Pure(|target, _| round(&target, f64::ceil)))
+    Definition::new("ceil", Body::View(|target, _| round(target, f64::ceil)))
         .types(Kinds::NUMBER, Kinds::NUMBER),
-    Definition::new("floor", Body::Pure(|target, _| round(&target, f64::floor)))
+    Definition::new("floor", Body::View(|target, _| round(target, f64::floor)))
         .types(Kinds::NUMBER, Kinds::NUMBER),
-    Definition::new("round", Body::Pure(|target, _| round(&target, f64::round)))
+    Definition::new("round", Body::View(|target, _| round(target, f64::round)))
         .types(Kinds::NUMBER, Kinds::NUMBER),
-    Definition::new("log", Body::Pure(|target, _| Ok(coerce::number(&target)?.ln().into())))
+    Definition::new("log", Body::View(|target, _| Ok(coerce::number(target)?.ln().into())))
         .types(Kinds::NUMBER, Kinds::NUMBER),
-    Definition::new("log10", Body::Pure(log10)).types(Kinds::NUMBER, Kinds::NUMBER),
-    Definition::new("max", Body::Pure(|target, _| extreme(&target, |a, b| a > b)))
+    Definition::new("log10", Body::View(log10)).types(Kinds::NUMBER, Kinds::NUMBER),
+    Definition::new("max", Body::View(|target, _| extreme(target, |a, b| a > b)))
         .types(Kinds::ARRAY, Kinds::NUMBER),
-    Definition::new("min", Body::Pure(|target, _| extreme(&target, |a, b| a < b)))
+    Definition::new("min", Body::View(|target, _| extreme(target, |a, b| a < b)))
         .types(Kinds::ARRAY, Kinds::NUMBER),
     Definition::new("sum", Body::Pure(sum)).types(Kinds::ARRAY.or(Kinds::NUMBER), Kinds::NUMBER),
     Definition::new("float64", Body::Pure(float64)).types(NUMERIC, Kinds::NUMBER),
     Definition::new("float32", Body::Pure(float32)).types(NUMERIC, Kinds::NUMBER),
-    Definition::new("int64", Body::Pure(|target, _| signed::<i64>(&target))).types(NUMERIC, Kinds::NUMBER),
-    Definition::new("int32", Body::Pure(|target, _| signed::<i32>(&target))).types(NUMERIC, Kinds::NUMBER),
-    Definition::new("int16", Body::Pure(|target, _| signed::<i16>(&target))).types(NUMERIC, Kinds::NUMBER),
-    Definition::new("int8", Body::Pure(|target, _| signed::<i8>(&target))).types(NUMERIC, Kinds::NUMBER),
-    Definition::new("uint64", Body::Pure(|target, _| unsigned::<u64>(&target))).types(NUMERIC, Kinds::NUMBER),
-    Definition::new("uint32", Body::Pure(|target, _| unsigned::<u32>(&target))).types(NUMERIC, Kinds::NUMBER),
-    Definition::new("uint16", Body::Pure(|target, _| unsigned::<u16>(&target))).types(NUMERIC, Kinds::NUMBER),
-    Definition::new("uint8", Body::Pure(|target, _| unsigned::<u8>(&target))).types(NUMERIC, Kinds::NUMBER),
+    Definition::new("int64", Body::View(|target, _| signed::<i64>(target))).types(NUMERIC, Kinds::NUMBER),
+    Definition::new("int32", Body::View(|target, _| signed::<i32>(target))).types(NUMERIC, Kinds::NUMBER),
+    Definition::new("int16", Body::View(|target, _| signed::<i16>(target))).types(NUMERIC, Kinds::NUMBER),
+    Definition::new("int8", Body::View(|target, _| signed::<i8>(target))).types(NUMERIC, Kinds::NUMBER),
+    Definition::new("uint64", Body::View(|target, _| unsigned::<u64>(target))).types(NUMERIC, Kinds::NUMBER),
+    Definition::new("uint32", Body::View(|target, _| unsigned::<u32>(target))).types(NUMERIC, Kinds::NUMBER),
+    Definition::new("uint16", Body::View(|target, _| unsigned::<u16>(target))).types(NUMERIC, Kinds::NUMBER),
+    Definition::new("uint8", Body::View(|target, _| unsigned::<u8>(target))).types(NUMERIC, Kinds::NUMBER),
 ];
 
 fn abs(target: Value, _: &Arguments<'_>) -> Outcome {
@@ -67,14 +67,14 @@ fn round(target: &Value, round: fn(f64) -> f64) -> Outcome {
 }
 
 /// As Go computes it on amd64, which differs in the last digit from a direct one.
-fn log10(target: Value, _: &Arguments<'_>) -> Outcome {
-    let number = coerce::number(&target)?;
+fn log10(target: &Value, _: &Arguments<'_>) -> Outcome {
+    let number = coerce::number(target)?;
     Ok(Value::Float(log2(number) * LOG10_2))
 }
 
 fn log2(number: f64) -> f64 {
     let (fraction, exponent) = libm::frexp(number);
-    if fraction == 0.5 {
+    if fraction.to_bits() == 0.5f64.to_bits() {
         return f64::from(exponent - 1);
     }
     fraction.ln() * LOG2_E + f64::from(exponent)

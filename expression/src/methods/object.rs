@@ -155,7 +155,7 @@ fn flatten(value: Value, path: &str, visit: &mut impl FnMut(String, Value, bool)
 
 fn explode(target: Value, arguments: &Arguments<'_>) -> Outcome {
     let path = split_path(arguments.text(0));
-    let found = path::find(&target, &path).map(std::borrow::Cow::into_owned).unwrap_or(Value::Null);
+    let found = path::find(&target, &path).map_or(Value::Null, std::borrow::Cow::into_owned);
     let rest = Value::Object(filter(members(target)?, &[path.as_slice()], Keep::Others));
     let replaced = |item: Value| {
         let mut copy = rest.clone();

@@ -1,6 +1,6 @@
 //! Methods that evaluate a query for every element.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     array::items,
@@ -181,14 +181,14 @@ fn map_each_key<'e>(evaluator: &mut Evaluator<'e>, target: Value, arguments: &Ar
 }
 
 fn unique<'e>(evaluator: &mut Evaluator<'e>, target: Value, arguments: &Arguments<'e>) -> Outcome {
-    let mut seen: BTreeMap<Identity, ()> = BTreeMap::new();
+    let mut seen: BTreeSet<Identity> = BTreeSet::new();
     let mut kept = Vec::new();
     for item in items(target)? {
         let emitted = match arguments.query(0) {
             Some(query) => evaluator.with(item.clone(), query)?,
             None => item.clone(),
         };
-        if seen.insert(Identity::of(emitted)?, ()).is_none() {
+        if seen.insert(Identity::of(emitted)?) {
             kept.push(item);
         }
     }

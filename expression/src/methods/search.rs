@@ -25,7 +25,7 @@ pub(super) const METHODS: &[Definition] = &[
     Definition::new("index_of", Body::Pure(index_of))
         .takes(&[Parameter::string("value")])
         .types(Kinds::TEXT, Kinds::NUMBER),
-    Definition::new("length", Body::Pure(length)).types(CONTAINERS, Kinds::NUMBER),
+    Definition::new("length", Body::View(length)).types(CONTAINERS, Kinds::NUMBER),
     Definition::new("slice", Body::Pure(slice))
         .takes(&[Parameter::int("low"), Parameter::int("high").optional()])
         .validate(check_slice)
@@ -75,8 +75,8 @@ fn index_of(target: Value, arguments: &Arguments<'_>) -> Outcome {
     }
 }
 
-fn length(target: Value, _: &Arguments<'_>) -> Outcome {
-    Value::count(match &target {
+fn length(target: &Value, _: &Arguments<'_>) -> Outcome {
+    Value::count(match target {
         Value::String(text) => text.len(),
         Value::Bytes(bytes) => bytes.len(),
         Value::Object(members) => members.len(),

@@ -51,7 +51,7 @@ pub(super) const METHODS: &[Definition] = &[
     Definition::new("escape_html", Body::Pure(|target, _| Ok(html::escape(&coerce::text(target)?).into())))
         .types(Kinds::TEXTUAL, Kinds::STRING),
     Definition::new("format", Body::Pure(format)).variadic().types(Kinds::TEXTUAL, Kinds::STRING),
-    Definition::new("filepath_join", Body::Pure(filepath_join)).types(Kinds::ARRAY, Kinds::STRING),
+    Definition::new("filepath_join", Body::View(filepath_join)).types(Kinds::ARRAY, Kinds::STRING),
     Definition::new("filepath_split", Body::Pure(filepath_split)).types(Kinds::TEXTUAL, Kinds::ARRAY),
 ];
 
@@ -91,7 +91,7 @@ fn replace_all(target: Value, arguments: &Arguments<'_>) -> Outcome {
 
 fn check_pairs(arguments: &Arguments<'_>) -> Result<(), Reason> {
     let items = arguments.value(0).as_array().unwrap_or_default();
-    if items.len() % 2 != 0 {
+    if !items.len().is_multiple_of(2) {
         return Err("replacements come in pairs".into());
     }
     items.iter().try_for_each(|item| coerce::text(item.clone()).map(drop))
@@ -147,8 +147,8 @@ fn format(target: Value, arguments: &Arguments<'_>) -> Outcome {
     sprintf::sprintf(&text, &values).map(Value::String)
 }
 
-fn filepath_join(target: Value, _: &Arguments<'_>) -> Outcome {
-    let elements = target.as_array().ok_or_else(|| Reason::expected("array", &target))?;
+fn filepath_join(target: &Value, _: &Arguments<'_>) -> Outcome {
+    let elements = target.as_array().ok_or_else(|| Reason::expected("array", target))?;
     let mut path = String::new();
     for element in elements {
         let element = coerce::text(element.clone())?;

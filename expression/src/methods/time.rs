@@ -45,27 +45,27 @@ pub(super) const METHODS: &[Definition] = &[
     time("format_timestamp_strftime", ts_strftime, Kinds::STRING)
         .takes(FORMAT_AND_ZONE)
         .validate(check_second_zone),
-    time("ts_unix", |target, _| unix(&target, 1_000_000_000), Kinds::NUMBER),
-    time("ts_unix_milli", |target, _| unix(&target, 1_000_000), Kinds::NUMBER),
-    time("ts_unix_micro", |target, _| unix(&target, 1_000), Kinds::NUMBER),
-    time("ts_unix_nano", |target, _| unix(&target, 1), Kinds::NUMBER),
-    time("format_timestamp_unix", |target, _| unix(&target, 1_000_000_000), Kinds::NUMBER),
-    time("format_timestamp_unix_milli", |target, _| unix(&target, 1_000_000), Kinds::NUMBER),
-    time("format_timestamp_unix_micro", |target, _| unix(&target, 1_000), Kinds::NUMBER),
-    time("format_timestamp_unix_nano", |target, _| unix(&target, 1), Kinds::NUMBER),
+    time("ts_unix", |target, _| unix(target, 1_000_000_000), Kinds::NUMBER),
+    time("ts_unix_milli", |target, _| unix(target, 1_000_000), Kinds::NUMBER),
+    time("ts_unix_micro", |target, _| unix(target, 1_000), Kinds::NUMBER),
+    time("ts_unix_nano", |target, _| unix(target, 1), Kinds::NUMBER),
+    time("format_timestamp_unix", |target, _| unix(target, 1_000_000_000), Kinds::NUMBER),
+    time("format_timestamp_unix_milli", |target, _| unix(target, 1_000_000), Kinds::NUMBER),
+    time("format_timestamp_unix_micro", |target, _| unix(target, 1_000), Kinds::NUMBER),
+    time("format_timestamp_unix_nano", |target, _| unix(target, 1), Kinds::NUMBER),
     time("ts_tz", ts_tz, Kinds::TIMESTAMP).takes(&[TZ]).validate(check_zone),
     time("ts_round", ts_round, Kinds::TIMESTAMP).takes(&[Parameter::int("duration")]),
     time("ts_sub", ts_sub, Kinds::NUMBER).takes(&[Parameter::new("t2", ParameterKind::Timestamp)]),
-    time("ts_add_iso8601", |target, arguments| shift(&target, arguments, 1.0), Kinds::TIMESTAMP)
+    time("ts_add_iso8601", |target, arguments| shift(target, arguments, 1.0), Kinds::TIMESTAMP)
         .takes(PERIOD)
         .validate(check_period),
-    time("ts_sub_iso8601", |target, arguments| shift(&target, arguments, -1.0), Kinds::TIMESTAMP)
+    time("ts_sub_iso8601", |target, arguments| shift(target, arguments, -1.0), Kinds::TIMESTAMP)
         .takes(PERIOD)
         .validate(check_period),
 ];
 
-const fn time(name: &'static str, body: fn(Value, &Arguments<'_>) -> Outcome, gives: Kinds) -> Definition {
-    Definition::new(name, Body::Pure(body)).folds().types(TIME, gives)
+const fn time(name: &'static str, body: fn(&Value, &Arguments<'_>) -> Outcome, gives: Kinds) -> Definition {
+    Definition::new(name, Body::View(body)).folds().types(TIME, gives)
 }
 
 const fn text(name: &'static str, body: fn(Value, &Arguments<'_>) -> Outcome, gives: Kinds) -> Definition {
@@ -109,13 +109,13 @@ fn in_zone(target: &Value, name: Option<&str>) -> Result<Zoned, Reason> {
     }
 }
 
-fn ts_format(target: Value, arguments: &Arguments<'_>) -> Outcome {
-    let time = in_zone(&target, arguments.optional_text(1))?;
+fn ts_format(target: &Value, arguments: &Arguments<'_>) -> Outcome {
+    let time = in_zone(target, arguments.optional_text(1))?;
     Ok(Value::String(layout::format(arguments.text(0), &time)))
 }
 
-fn ts_strftime(target: Value, arguments: &Arguments<'_>) -> Outcome {
-    let time = in_zone(&target, arguments.optional_text(1))?;
+fn ts_strftime(target: &Value, arguments: &Arguments<'_>) -> Outcome {
+    let time = in_zone(target, arguments.optional_text(1))?;
     Ok(Value::String(strftime::format(arguments.text(0), &time)))
 }
 
@@ -124,14 +124,14 @@ fn unix(target: &Value, unit: i128) -> Outcome {
     i64::try_from(nanos.div_euclid(unit)).map(Value::Int).map_err(Reason::new)
 }
 
-fn ts_tz(target: Value, arguments: &Arguments<'_>) -> Outcome {
-    moment::outcome(in_zone(&target, Some(arguments.text(0))))
+fn ts_tz(target: &Value, arguments: &Arguments<'_>) -> Outcome {
+    moment::outcome(in_zone(target, Some(arguments.text(0))))
 }
 
 /// To a multiple of a duration since the year 1; halves go up.
-fn ts_round(target: Value, arguments: &Arguments<'_>) -> Outcome {
+fn ts_round(target: &Value, arguments: &Arguments<'_>) -> Outcome {
     const YEAR_1: i128 = -62_135_596_800 * 1_000_000_000;
-    let time = moment::of(&target)?;
+    let time = moment::of(target)?;
     let unit = i128::from(arguments.int(0));
     if unit <= 0 {
         return moment::outcome(Ok(time));
@@ -142,9 +142,9 @@ fn ts_round(target: Value, arguments: &Arguments<'_>) -> Outcome {
     moment::outcome(moment::utc(rounded).map(|rounded| rounded.with_time_zone(time.time_zone().clone())))
 }
 
-fn ts_sub(target: Value, arguments: &Arguments<'_>) -> Outcome {
+fn ts_sub(target: &Value, arguments: &Arguments<'_>) -> Outcome {
     let nanos = |time: &Zoned| time.timestamp().as_nanosecond();
-    let difference = nanos(&moment::of(&target)?) - nanos(&moment::of(arguments.value(0))?);
+    let difference = nanos(&moment::of(target)?) - nanos(&moment::of(arguments.value(0))?);
     let difference = difference.clamp(i64::MIN.into(), i64::MAX.into());
     i64::try_from(difference).map(Value::Int).map_err(Reason::new)
 }

@@ -12,7 +12,8 @@ use crate::{
 
 pub(super) const METHODS: &[Definition] = &[
     Definition::new("parse_yaml", Body::Pure(parse_yaml)).types(Kinds::TEXT, Kinds::ALL),
-    Definition::new("format_yaml", Body::Pure(format_yaml)).types(Kinds::ALL, Kinds::BYTES),
+    Definition::new("format_yaml", Body::View(|target, _| Ok(format_yaml(target))))
+        .types(Kinds::ALL, Kinds::BYTES),
 ];
 
 fn parse_yaml(target: Value, _: &Arguments<'_>) -> Outcome {
@@ -24,6 +25,6 @@ fn parse_yaml(target: Value, _: &Arguments<'_>) -> Outcome {
     Ok(super::json::exact(&parsed))
 }
 
-fn format_yaml(target: Value, _: &Arguments<'_>) -> Outcome {
-    Ok(Value::Bytes(yaml::write(&target).into_bytes()))
+fn format_yaml(target: &Value) -> Value {
+    Value::Bytes(yaml::write(target).into_bytes())
 }

@@ -52,10 +52,8 @@ impl Parser<'_> {
 
 /// What a call of a function stands for.
 pub(super) fn function(named: Named) -> Parse<Node> {
-    let span = named.span;
     let definition = functions::find(&named.name).ok_or_else(|| unknown(&named, functions::names()))?;
-    let call = check(definition, named)?;
-    call.constant().map_err(|misuse| refuse(&misuse, span))
+    Ok(check(definition, named)?.constant())
 }
 
 /// What a call of a method on `target` stands for.
@@ -68,25 +66,25 @@ pub(super) fn method(target: Expression, named: Named) -> Parse<Node> {
 
 fn check(definition: &'static Definition, named: Named) -> Parse<Call> {
     let span = named.span;
-    if let Some(feature) = definition.missing_feature() {
-        let message = format!("`{}` needs the cargo feature `{feature}`", definition.name);
-        let help = format!("enable the feature `{feature}` of `temporal-prost-expression`");
-        return Err(Fault::fatal(Rule::MissingFeature, message, span).help(Some(help)));
-    }
     Call::new(definition, named.arguments, span).map_err(|misuse| refuse(&misuse, span))
 }
 
-fn refuse(misuse: &Misuse, span: Span) -> Box<Fault> {
+fn refuse(misuse: &Misuse, span: Span) -> Fault {
     let span = misuse.span.unwrap_or(span);
     Fault::fatal(misuse.rule, misuse.reason.to_string(), span).help(misuse.help.clone())
 }
 
-fn unknown(named: &Named, known: impl Iterator<Item = &'static str>) -> Box<Fault> {
+fn unknown(named: &Named, known: impl Iterator<Item = &'static str>) -> Fault {
     let name = &named.name;
     if definition::OUT_OF_SCOPE.contains(&name.as_str()) {
         let message =
             format!("`{name}` exists in Bloblang, but has no meaning for ids and search attributes");
         return Fault::fatal(Rule::OutOfScope, message, named.span);
+    }
+    if let Some(feature) = methods::feature(name) {
+        let message = format!("`{name}()` needs the cargo feature `{feature}`");
+        let help = format!("enable the feature `{feature}` of `temporal-prost-expression`");
+        return Fault::fatal(Rule::MissingFeature, message, named.span).help(Some(help));
     }
     let message = format!("there is no `{name}()`");
     Fault::fatal(Rule::UnknownFunction, message, named.span).help(suggest::similar(name, known))

@@ -16,34 +16,33 @@ pub(super) struct Parser<'a> {
     steps: usize,
 }
 
-pub(super) type Parse<T> = Result<T, Box<Fault>>;
+pub(super) type Parse<T> = Result<T, Fault>;
 
 /// Why a rule of the grammar did not match.
 #[derive(Debug)]
 pub(super) struct Fault {
     /// Nothing else may be tried.
     pub(super) fatal: bool,
-    pub(super) problem: Problem,
+    pub(super) problem: Box<Problem>,
 }
 
 impl Fault {
-    pub(super) fn fatal(rule: Rule, message: impl Into<String>, span: Span) -> Box<Self> {
-        let problem = Problem { rule, message: message.into(), help: None, range: span.range() };
-        Box::new(Self { fatal: true, problem })
+    pub(super) fn fatal(rule: Rule, message: impl Into<String>, span: Span) -> Self {
+        Self { fatal: true, problem: Box::new(Problem::new(rule, message, span.range())) }
     }
 
-    pub(super) fn too_complex(span: Span) -> Box<Self> {
+    pub(super) fn too_complex(span: Span) -> Self {
         let message =
             format!("the expression is longer than {MAX_STEPS} steps or deeper than {MAX_DEPTH} levels");
         Self::fatal(Rule::TooComplex, message, span)
     }
 
-    pub(super) fn help(mut self: Box<Self>, help: Option<String>) -> Box<Self> {
+    pub(super) fn help(mut self, help: Option<String>) -> Self {
         self.problem.help = help;
         self
     }
 
-    pub(super) fn into_fatal(mut self: Box<Self>) -> Box<Self> {
+    pub(super) fn into_fatal(mut self) -> Self {
         self.fatal = true;
         self
     }
@@ -118,7 +117,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The fault of finding something else than `what` at the position.
-    pub(super) fn expected(&self, what: &str) -> Box<Fault> {
+    pub(super) fn expected(&self, what: &str) -> Fault {
         let rest = self.rest();
         let found = rest.chars().next().map_or(0, char::len_utf8);
         let message = if rest.trim().is_empty() {

@@ -122,7 +122,7 @@ impl Parser<'_> {
         }
     }
 
-    fn metadata(&mut self) -> Box<Fault> {
+    fn metadata(&mut self) -> Fault {
         let span = Span::new(self.at, self.at + 1);
         Fault::fatal(Rule::OutOfScope, "a message has no metadata here, so `@` means nothing", span)
     }

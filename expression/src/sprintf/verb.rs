@@ -3,49 +3,30 @@
 use crate::{float, layout, quote, text, value::Value};
 
 /// A verb with its flags.
-pub(super) struct Verb {
+pub(super) struct Verb<'t> {
     pub(super) letter: char,
     pub(super) width: Option<usize>,
     pub(super) precision: Option<usize>,
-    minus: bool,
-    plus: bool,
-    sharp: bool,
-    space: bool,
-    zero: bool,
+    /// Some of `-+# 0`.
+    flags: &'t str,
 }
 
-impl Default for Verb {
+impl Default for Verb<'_> {
     fn default() -> Self {
-        Self {
-            letter: 'v',
-            width: None,
-            precision: None,
-            minus: false,
-            plus: false,
-            sharp: false,
-            space: false,
-            zero: false,
-        }
+        Self { letter: 'v', width: None, precision: None, flags: "" }
     }
 }
 
-impl Verb {
+impl<'t> Verb<'t> {
     /// Reads flags, and gives the rest of the text.
-    pub(super) fn flags(text: &str) -> (Self, &str) {
-        let mut verb = Self::default();
-        let mut rest = text;
-        while let Some(flag) = rest.chars().next() {
-            match flag {
-                '-' => verb.minus = true,
-                '+' => verb.plus = true,
-                '#' => verb.sharp = true,
-                ' ' => verb.space = true,
-                '0' => verb.zero = true,
-                _ => break,
-            }
-            rest = rest.get(1..).unwrap_or_default();
-        }
-        (verb, rest)
+    pub(super) fn flags(text: &'t str) -> (Self, &'t str) {
+        let end = text.find(|character| !"-+# 0".contains(character)).unwrap_or(text.len());
+        let (flags, rest) = text.split_at(end);
+        (Self { flags, ..Self::default() }, rest)
+    }
+
+    fn has(&self, flag: char) -> bool {
+        self.flags.contains(flag)
     }
 
     pub(super) fn print(&self, value: &Value) -> String {
@@ -105,9 +86,9 @@ impl Verb {
         let text = text::from_bytes(bytes);
         let length = self.precision.unwrap_or(usize::MAX);
         let cut: String = text.chars().take(length).collect();
-        let hex = || bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hex = || text::hexadecimal(bytes);
         Some(match self.letter {
-            'v' if self.sharp => self.pad(&quote::quote(&cut), false),
+            'v' if self.has('#') => self.pad(&quote::quote(&cut), false),
             'v' | 's' => self.pad(&cut, false),
             'q' => self.pad(&quote::quote(&cut), false),
             'x' => self.pad(&hex(), false),
@@ -118,7 +99,7 @@ impl Verb {
 
     fn integer(&self, number: i128) -> Option<String> {
         let magnitude = number.unsigned_abs();
-        let prefix = |prefix: &'static str| if self.sharp { prefix } else { "" };
+        let prefix = |prefix: &'static str| if self.has('#') { prefix } else { "" };
         let digits = match self.letter {
             'v' | 'd' => magnitude.to_string(),
             'b' => format!("{}{magnitude:b}", prefix("0b")),
@@ -136,7 +117,7 @@ impl Verb {
     }
 
     fn sign(&self, negative: bool) -> &'static str {
-        match (negative, self.plus, self.space) {
+        match (negative, self.has('+'), self.has(' ')) {
             (true, ..) => "-",
             (_, true, _) => "+",
             (_, _, true) => " ",
@@ -164,10 +145,10 @@ impl Verb {
     fn pad(&self, text: &str, numeric: bool) -> String {
         let missing = self.width.unwrap_or(0).saturating_sub(text.chars().count());
         let filler = |character: char| std::iter::repeat_n(character, missing).collect::<String>();
-        if self.minus {
+        if self.has('-') {
             return format!("{text}{}", filler(' '));
         }
-        if !self.zero || !numeric {
+        if !self.has('0') || !numeric {
             return format!("{}{text}", filler(' '));
         }
         let unsigned = text.trim_start_matches(['-', '+', ' ']);

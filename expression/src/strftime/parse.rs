@@ -136,7 +136,7 @@ impl Reader<'_> {
             'f' => self.parts.nanos = self.fraction(6)?,
             'N' => self.parts.nanos = self.fraction(9)?,
             'L' => self.parts.nanos = self.fraction(3)?,
-            'Z' => self.parts.zone = self.zone("MST", |byte| byte.is_ascii_uppercase())?,
+            'Z' => self.parts.zone = self.zone("MST", u8::is_ascii_uppercase)?,
             'z' => {
                 let offset = |byte: &u8| byte.is_ascii_digit() || b"+-:".contains(byte);
                 let zone = self.text.bytes().take_while(offset).filter(|byte| *byte == b':').count();

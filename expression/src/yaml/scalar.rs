@@ -113,7 +113,7 @@ fn double_quoted(text: &str) -> String {
             '\0' => quoted.push_str("\\0"),
             '\u{2028}' => quoted.push_str("\\L"),
             '\u{2029}' => quoted.push_str("\\P"),
-            _ if character.is_control() => quoted.push_str(&format!("\\x{:02X}", u32::from(character))),
+            _ if character.is_control() => quoted.extend(["\\x", &format!("{:02X}", u32::from(character))]),
             _ => quoted.push(character),
         }
     }
