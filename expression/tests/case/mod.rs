@@ -2,10 +2,10 @@
 
 use temporal_prost_expression::{Field, Messages, Type};
 
-pub const NAME: &str = "expressions.v1.Case";
+pub(crate) const NAME: &str = "expressions.v1.Case";
 const PLACE: &str = "expressions.v1.Case.Place";
 
-pub fn messages() -> Messages {
+pub(crate) fn messages() -> Messages {
     let mut messages = Messages::default();
     messages.insert(
         PLACE,
