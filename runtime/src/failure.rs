@@ -27,6 +27,17 @@ fn application(failure: &Failure) -> Option<&ApplicationFailureInfo> {
     }
 }
 
+/// What a failure says; of some there is only the kind.
+fn text(failure: &Failure) -> &str {
+    match &failure.failure_info {
+        _ if !failure.message.is_empty() => &failure.message,
+        Some(FailureInfo::CanceledFailureInfo(_)) => "cancelled",
+        Some(FailureInfo::TerminatedFailureInfo(_)) => "terminated",
+        Some(FailureInfo::TimeoutFailureInfo(_)) => "timed out",
+        _ => "",
+    }
+}
+
 /// The innermost application failure with a type: the reason of what failed around it.
 pub(crate) fn innermost_application(failure: &Failure) -> Option<&ApplicationFailureInfo> {
     chain(failure).filter_map(application).filter(|info| !info.r#type.is_empty()).last()
@@ -36,11 +47,12 @@ impl fmt::Display for Sentence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut said = "";
         for failure in chain(self.0) {
+            let text = text(failure);
             // The SDK repeats a cause's text in the failures around it.
-            if !failure.message.is_empty() && !said.contains(&failure.message) {
+            if !text.is_empty() && !said.contains(text) {
                 let separator = if said.is_empty() { "" } else { ": " };
-                write!(f, "{separator}{}", failure.message)?;
-                said = &failure.message;
+                write!(f, "{separator}{text}")?;
+                said = text;
             }
         }
         match innermost_application(self.0) {

@@ -1,7 +1,7 @@
 //! The schema's options as constants: only what the schema says is written.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
 use std::time::Duration;
 
 use crate::model::{
@@ -100,8 +100,8 @@ pub(super) fn update(options: &UpdateOptions) -> Option<TokenStream> {
 fn retry_policy(policy: &RetryPolicy) -> TokenStream {
     let errors = &policy.non_retryable_error_types;
     let errors = (!errors.is_empty()).then(|| quote!(&[#(#errors),*]));
-    let coefficient = policy.backoff_coefficient.map(|coefficient| quote!(#coefficient));
-    let attempts = policy.maximum_attempts.map(|attempts| quote!(#attempts));
+    let coefficient = policy.backoff_coefficient.map(|one| Literal::f64_unsuffixed(one).to_token_stream());
+    let attempts = policy.maximum_attempts.map(|one| Literal::u32_unsuffixed(one).to_token_stream());
     Fields::default()
         .some(&quote!(initial_interval), policy.initial_interval.map(duration))
         .some(&quote!(backoff_coefficient), coefficient)
@@ -112,8 +112,8 @@ fn retry_policy(policy: &RetryPolicy) -> TokenStream {
 }
 
 fn priority(priority: &Priority) -> TokenStream {
-    let key = priority.key.map(|key| quote!(#key));
-    let weight = priority.fairness_weight.map(|weight| quote!(#weight));
+    let key = priority.key.map(|one| Literal::u32_unsuffixed(one).to_token_stream());
+    let weight = priority.fairness_weight.map(|one| Literal::f32_unsuffixed(one).to_token_stream());
     Fields::default()
         .some(&quote!(priority_key), key)
         .some(&quote!(fairness_key), text(priority.fairness_key.as_deref()))
@@ -126,10 +126,14 @@ fn text(text: Option<&str>) -> Option<TokenStream> {
 }
 
 fn duration(duration: Duration) -> TokenStream {
-    let (seconds, nanoseconds) = (duration.as_secs(), duration.subsec_nanos());
-    match u64::try_from(duration.as_millis()) {
-        _ if nanoseconds == 0 => quote!(tp::Duration::from_secs(#seconds)),
-        Ok(milliseconds) if nanoseconds % 1_000_000 == 0 => quote!(tp::Duration::from_millis(#milliseconds)),
+    let seconds = Literal::u64_unsuffixed(duration.as_secs());
+    let nanoseconds = Literal::u32_unsuffixed(duration.subsec_nanos());
+    let milliseconds = u64::try_from(duration.as_millis()).map(Literal::u64_unsuffixed);
+    match milliseconds {
+        _ if duration.subsec_nanos() == 0 => quote!(tp::Duration::from_secs(#seconds)),
+        Ok(milliseconds) if duration.subsec_nanos() % 1_000_000 == 0 => {
+            quote!(tp::Duration::from_millis(#milliseconds))
+        }
         _ => quote!(tp::Duration::new(#seconds, #nanoseconds)),
     }
 }

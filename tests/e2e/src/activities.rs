@@ -1,4 +1,6 @@
-use crate::nasty::v1::{BothRequest, BothResponse, SlowRequest, SlowResponse, WhereResponse, foo_temporal::FooActivities};
+use crate::nasty::v1::{
+    BothRequest, BothResponse, SlowRequest, SlowResponse, WhereResponse, foo_temporal::FooActivities,
+};
 use std::time::Duration;
 use temporal_prost::sdk::{
     activities::{ActivityContext, ActivityError},

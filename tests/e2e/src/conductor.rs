@@ -99,7 +99,8 @@ async fn performed(ctx: &mut Context) -> Lines {
 }
 
 async fn brought_up(ctx: &mut Context, id: &str) -> Lines {
-    let child = children(ctx).foo(FooRequest { name: "A b".to_owned(), ..FooRequest::default() }).start().await?;
+    let child =
+        children(ctx).foo(FooRequest { name: "A b".to_owned(), ..FooRequest::default() }).start().await?;
     let schema_id = child.id().to_owned();
     child.set_progress(SetProgressRequest { progress: 100.0 }).await?;
     let name = child.result().await?.name;

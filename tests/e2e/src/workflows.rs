@@ -84,7 +84,10 @@ impl FooWorkflow for Progressing {
         }
     }
 
-    async fn advance(ctx: &mut FooContext<Self>, input: SetProgressRequest) -> Result<Progress, HandlerError> {
+    async fn advance(
+        ctx: &mut FooContext<Self>,
+        input: SetProgressRequest,
+    ) -> Result<Progress, HandlerError> {
         if input.progress > 66.0 && input.progress < 67.0 {
             return Err(quota().into());
         }
@@ -92,7 +95,11 @@ impl FooWorkflow for Progressing {
         Ok(Progress { progress: input.progress })
     }
 
-    fn validate_advance(&self, _: &WorkflowContextView, input: &SetProgressRequest) -> Result<(), HandlerError> {
+    fn validate_advance(
+        &self,
+        _: &WorkflowContextView,
+        input: &SetProgressRequest,
+    ) -> Result<(), HandlerError> {
         assert!(input.progress < 1000.0, "the validator panics");
         if input.progress > 100.0 { Err("progress is over 100".into()) } else { Ok(()) }
     }

@@ -1,7 +1,9 @@
 //! Starts, handles, signals, queries and updates from outside.
 
 use crate::harness::{foos, unique};
-use temporal_prost::{ExecuteError, UpdateError, WaitPolicy, client::WorkflowIdConflictPolicy, prost_types::Timestamp};
+use temporal_prost::{
+    ExecuteError, UpdateError, WaitPolicy, client::WorkflowIdConflictPolicy, prost_types::Timestamp,
+};
 use temporal_prost_e2e::nasty::v1::{
     BothRequest, CountRequest, DescribeRequest, FooRequest, SetProgressRequest,
 };
@@ -51,7 +53,8 @@ async fn an_update_can_be_refused_accepted_and_completed() {
     assert_eq!(accepted.workflow().get_progress().await.unwrap().progress, 30.0);
     assert_eq!(foo.advance_handle(accepted.id()).result().await.unwrap().progress, 30.0);
 
-    let chosen = foo.advance(progress(31.0)).id("mine").wait_for_stage(WaitPolicy::Completed).start().await.unwrap();
+    let chosen =
+        foo.advance(progress(31.0)).id("mine").wait_for_stage(WaitPolicy::Completed).start().await.unwrap();
     assert_eq!(chosen.id(), "mine");
     assert_eq!(chosen.result().await.unwrap().progress, 31.0);
     assert_eq!(chosen.result().await.unwrap().progress, 31.0, "again");
@@ -80,7 +83,10 @@ async fn starts_go_with_signals_and_updates() {
     let (update, foo) = foos.foo(named("a")).id(&id).with_advance(progress(5.0)).start().await.unwrap();
     assert_eq!(update.result().await.unwrap().progress, 5.0);
     // The reference in the schema lets the update reach the running one.
-    assert_eq!(foos.foo(named("b")).id(&id).with_advance(progress(6.0)).execute().await.unwrap().progress, 6.0);
+    assert_eq!(
+        foos.foo(named("b")).id(&id).with_advance(progress(6.0)).execute().await.unwrap().progress,
+        6.0
+    );
     assert_eq!(foo.get_progress().await.unwrap().progress, 6.0);
     let refused = foos
         .foo(named("b"))
@@ -110,7 +116,10 @@ async fn errors_answer_the_usual_questions() {
         .await
         .unwrap_err();
     assert!(taken.is_already_started());
-    assert_eq!(taken.to_string(), format!("workflow `{id}` (run {}) is already started", foo.run_id().unwrap()));
+    assert_eq!(
+        taken.to_string(),
+        format!("workflow `{id}` (run {}) is already started", foo.run_id().unwrap())
+    );
     foo.terminate(Default::default()).await.unwrap();
     assert!(foo.result().await.unwrap_err().is_terminated());
 

@@ -6,15 +6,21 @@ use temporal_prost::{
     Workflow, WorkflowHandle,
     client::{UntypedWorkflow, WorkflowIdReusePolicy, WorkflowStartOptions},
     prost_types::Timestamp,
-    workflow::common::{data_converters::RawValue, protos::temporal::api::history::v1::history_event::Attributes},
+    workflow::common::{
+        data_converters::RawValue, protos::temporal::api::history::v1::history_event::Attributes,
+    },
 };
-use temporal_prost_e2e::nasty::v1::{DescribeRequest, FooRequest, SetProgressRequest, foo_temporal::FooHandle};
+use temporal_prost_e2e::nasty::v1::{
+    DescribeRequest, FooRequest, SetProgressRequest, foo_temporal::FooHandle,
+};
 
 /// The messages of the workflow tasks that failed, once there is one.
 async fn task_failures<W: Workflow>(handle: &WorkflowHandle<W>) -> Vec<String> {
     for _ in 0..100 {
         let failures = find(&history(handle).await, |event| match event {
-            Attributes::WorkflowTaskFailedEventAttributes(it) => it.failure.as_ref().map(|it| it.message.clone()),
+            Attributes::WorkflowTaskFailedEventAttributes(it) => {
+                it.failure.as_ref().map(|it| it.message.clone())
+            }
             _ => None,
         });
         if !failures.is_empty() {
@@ -54,7 +60,7 @@ async fn an_input_that_cannot_be_read_is_told() {
 #[tokio::test]
 async fn a_query_that_panics_is_answered() {
     let foos = foos().await;
-    let foo = foos.foo(FooRequest::default()).start().await.unwrap();
+    let foo = foos.foo(FooRequest::default()).id(unique("query")).start().await.unwrap();
     let at = Some(Timestamp { seconds: 13, nanos: 0 });
     let panicked = foo.describe_query(DescribeRequest { at }).await.unwrap_err();
     assert!(panicked.to_string().contains("the query panics"), "{panicked}");
@@ -65,7 +71,7 @@ async fn a_query_that_panics_is_answered() {
 
 #[tokio::test]
 async fn a_validator_that_panics_refuses() {
-    let foo = foos().await.foo(FooRequest::default()).start().await.unwrap();
+    let foo = foos().await.foo(FooRequest::default()).id(unique("validator")).start().await.unwrap();
     let refused = foo.advance(SetProgressRequest { progress: 2000.0 }).execute().await.unwrap_err();
     assert!(refused.to_string().contains("the validator panics"), "{refused}");
     assert_eq!(foo.get_progress().await.unwrap().progress, 0.0);

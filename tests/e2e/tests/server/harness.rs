@@ -24,7 +24,8 @@ pub async fn connect() -> Client {
     let address = env::var("TEMPORAL_ADDRESS")
         .expect("TEMPORAL_ADDRESS names no server: run `cargo xtask test`, or start one and set it");
     let target = Url::parse(&format!("http://{address}")).expect("TEMPORAL_ADDRESS is host:port");
-    let connection = Connection::connect(ConnectionOptions::new(target).build()).await.expect("the server answers");
+    let connection =
+        Connection::connect(ConnectionOptions::new(target).build()).await.expect("the server answers");
     Client::new(connection, ClientOptions::new("default").build()).expect("the options are valid")
 }
 
@@ -97,7 +98,9 @@ pub fn find<T>(events: &[HistoryEvent], pick: impl Fn(&Attributes) -> Option<T>)
 
 /// A payload as `encoding messageType data`.
 pub fn shown(payload: &Payload) -> String {
-    let text = |key: &str| String::from_utf8_lossy(payload.metadata.get(key).map_or(b"", |value| value)).into_owned();
+    let text = |key: &str| {
+        String::from_utf8_lossy(payload.metadata.get(key).map_or(b"", |value| value)).into_owned()
+    };
     format!("{} {} {}", text("encoding"), text("messageType"), String::from_utf8_lossy(&payload.data))
 }
 

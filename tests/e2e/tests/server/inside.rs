@@ -11,7 +11,14 @@ async fn conduct(scenario: &str, id: &str) -> Vec<String> {
 #[tokio::test]
 async fn activities_run_remotely_locally_and_elsewhere() {
     let lines = conduct("activities", &unique("activities")).await;
-    let expected = ["remote 2 false", "local 2 true", "overridden 1", "elsewhere nasty-elsewhere", "twice abab", "both both"];
+    let expected = [
+        "remote 2 false",
+        "local 2 true",
+        "overridden 1",
+        "elsewhere nasty-elsewhere",
+        "twice abab",
+        "both both",
+    ];
     assert_eq!(lines, expected);
 }
 

@@ -60,6 +60,9 @@ fn each_can_be_registered_alone_and_activities_can_be_shared() {
     let shared = std::sync::Arc::new(Hands);
     register_activity::<activity::Both, Hands>(&mut options, shared).unwrap();
     let registered = format!("{:?}", options.activities());
-    assert!(registered.contains("nasty.v1.Foo.Slow") && registered.contains("nasty.v1.Foo.Both"), "{registered}");
+    assert!(
+        registered.contains("nasty.v1.Foo.Slow") && registered.contains("nasty.v1.Foo.Both"),
+        "{registered}"
+    );
     assert!(!registered.contains("elsewhere"), "{registered}");
 }

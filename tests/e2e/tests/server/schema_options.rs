@@ -9,19 +9,24 @@ use temporal_prost::workflow::common::protos::temporal::api::{
 use temporal_prost_e2e::nasty::v1::{ConductRequest, FooRequest};
 
 fn seconds(duration: Option<temporal_prost::prost_types::Duration>) -> Option<f64> {
-    duration.map(|duration| f64::from(i32::try_from(duration.seconds).unwrap()) + f64::from(duration.nanos) / 1e9)
+    duration
+        .map(|duration| f64::from(i32::try_from(duration.seconds).unwrap()) + f64::from(duration.nanos) / 1e9)
 }
 
 /// The SDK's protos have their own type of the same message.
 macro_rules! seconds_of {
     ($duration:expr) => {
-        seconds($duration.map(|one| temporal_prost::prost_types::Duration { seconds: one.seconds, nanos: one.nanos }))
+        seconds(
+            $duration
+                .map(|one| temporal_prost::prost_types::Duration { seconds: one.seconds, nanos: one.nanos }),
+        )
     };
 }
 
 #[tokio::test]
 async fn a_clients_start_has_the_schemas_options() {
-    let foo = foos().await.foo(FooRequest { name: "options".into(), ..Default::default() }).start().await.unwrap();
+    let foo =
+        foos().await.foo(FooRequest { name: "options".into(), ..Default::default() }).start().await.unwrap();
     let started = find(&history(&foo).await, |event| match event {
         Attributes::WorkflowExecutionStartedEventAttributes(started) => Some(started.clone()),
         _ => None,

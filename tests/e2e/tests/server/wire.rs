@@ -34,7 +34,10 @@ async fn messages_are_json_with_their_type_and_empty_is_nothing_or_null() {
     assert_eq!(payloads[0], [r#"json/protobuf nasty.v1.FooRequest {"name":"wire","patience":"90.500s"}"#]);
     assert_eq!(payloads[1], [r#"json/protobuf nasty.v1.SetProgressRequest {"progress":0.1}"#]);
     assert_eq!(payloads[2], ["binary/null  "]);
-    assert_eq!(payloads[3], [r#"json/protobuf nasty.v1.FooResponse {"name":"wire","workflowType":"nasty.v1.Foo.Foo"}"#]);
+    assert_eq!(
+        payloads[3],
+        [r#"json/protobuf nasty.v1.FooResponse {"name":"wire","workflowType":"nasty.v1.Foo.Foo"}"#]
+    );
 
     let sweep = foos.sweep().with_wake().start().await.unwrap();
     sweep.result().await.unwrap();
@@ -76,7 +79,11 @@ async fn a_signal_that_cannot_be_read_is_dropped() {
     let foos = foos().await;
     let foo = foos.foo(FooRequest::default()).id(unique("unreadable")).start().await.unwrap();
     let untyped = foos.sdk().get_workflow_handle::<UntypedWorkflow>(foo.id());
-    for bad in [raw("json/protobuf", br#"{"progress":"much"}"#), raw("binary/encrypted", b"?"), RawValue::new(vec![])] {
+    for bad in [
+        raw("json/protobuf", br#"{"progress":"much"}"#),
+        raw("binary/encrypted", b"?"),
+        RawValue::new(vec![]),
+    ] {
         let signal = UntypedSignal::new("nasty.v1.Foo.SetProgress");
         untyped.signal(signal, bad, Default::default()).await.unwrap();
     }
