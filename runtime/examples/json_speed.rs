@@ -1,10 +1,11 @@
 //! Measures `ProtoJSON` beside `serde_json` on plain structs: `cargo run --release --example json_speed`.
 
-use std::collections::BTreeMap;
-use std::error::Error;
+use std::collections::{BTreeMap, HashMap};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use prost::Message;
+use prost_types::Timestamp;
 use serde::{Deserialize, Serialize};
 use temporal_prost::UnknownFields;
 use temporal_prost::codegen::Descriptors;
@@ -18,10 +19,10 @@ const CALLS: u32 = 2_000;
 /// What a user of `serde_json` would write for the same document.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Order {
+struct PlainOrder {
     id: String,
-    customer: Customer,
-    items: Vec<Item>,
+    customer: PlainCustomer,
+    items: Vec<PlainItem>,
     labels: BTreeMap<String, String>,
     created_at: String,
     status: String,
@@ -31,7 +32,7 @@ struct Order {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Customer {
+struct PlainCustomer {
     name: String,
     email: String,
     address_lines: Vec<String>,
@@ -40,7 +41,7 @@ struct Customer {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Item {
+struct PlainItem {
     sku: String,
     title: String,
     quantity: u32,
@@ -48,20 +49,74 @@ struct Item {
     weight_kg: f64,
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+/// What prost makes of `order.proto`.
+#[derive(Message)]
+struct Order {
+    #[prost(string, tag = "1")]
+    id: String,
+    #[prost(message, optional, tag = "2")]
+    customer: Option<Customer>,
+    #[prost(message, repeated, tag = "3")]
+    items: Vec<Item>,
+    #[prost(map = "string, string", tag = "4")]
+    labels: HashMap<String, String>,
+    #[prost(message, optional, tag = "5")]
+    created_at: Option<Timestamp>,
+    #[prost(int32, tag = "6")]
+    status: i32,
+    #[prost(string, tag = "7")]
+    note: String,
+    #[prost(bool, tag = "8")]
+    gift: bool,
+}
+
+#[derive(Message)]
+struct Customer {
+    #[prost(string, tag = "1")]
+    name: String,
+    #[prost(string, tag = "2")]
+    email: String,
+    #[prost(string, repeated, tag = "3")]
+    address_lines: Vec<String>,
+    #[prost(int32, optional, tag = "4")]
+    loyalty_points: Option<i32>,
+}
+
+#[derive(Message)]
+struct Item {
+    #[prost(string, tag = "1")]
+    sku: String,
+    #[prost(string, tag = "2")]
+    title: String,
+    #[prost(uint32, tag = "3")]
+    quantity: u32,
+    #[prost(int64, tag = "4")]
+    price_cents: i64,
+    #[prost(double, tag = "5")]
+    weight_kg: f64,
+}
+
+type Error = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Error> {
     let begin = Instant::now();
-    let wire = SCHEMA.from_json(NAME, TEXT, UnknownFields::Refuse)?;
-    println!("first use {:?}", begin.elapsed());
-    let json = SCHEMA.to_json(NAME, &wire)?;
-    let order: Order = serde_json::from_slice(&json)?;
-    println!("{} bytes of JSON, {} on the wire", json.len(), wire.len());
-    compare("write", || SCHEMA.to_json(NAME, &wire), || serde_json::to_vec(&order));
-    compare(
-        "read",
-        || SCHEMA.from_json(NAME, &json, UnknownFields::Refuse),
-        || serde_json::from_slice::<Order>(&json),
-    );
+    let message = read(TEXT)?;
+    println!("first use: {:?}", begin.elapsed());
+    let json = write(&message)?;
+    let plain: PlainOrder = serde_json::from_slice(&json)?;
+    println!("message: {} bytes of JSON, {} on the wire", json.len(), message.encoded_len());
+    compare("write", || write(&message), || serde_json::to_vec(&plain));
+    compare("read", || read(&json), || serde_json::from_slice::<PlainOrder>(&json));
     Ok(())
+}
+
+/// As a payload is made.
+fn write(message: &Order) -> Result<Vec<u8>, Error> {
+    Ok(SCHEMA.to_json(NAME, &message.encode_to_vec())?)
+}
+
+fn read(json: &[u8]) -> Result<Order, Error> {
+    Ok(Order::decode(SCHEMA.from_json(NAME, json, UnknownFields::Refuse)?.as_slice())?)
 }
 
 /// Prints the medians of both, measured in turn.
