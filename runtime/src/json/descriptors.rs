@@ -23,6 +23,19 @@ pub enum UnknownFields {
 ///
 /// Generated code holds one in a `static`. Text may nest 127 levels deep; what is deeper is refused in
 /// both directions. Extensions are not written, and unknown when read.
+///
+/// ```
+/// use temporal_prost::UnknownFields;
+/// use temporal_prost::codegen::Descriptors;
+///
+/// static SHOP: Descriptors = Descriptors::new(
+///     b"\n\x23\x12\x04shop\x22\x13\n\x05Order\x12\n\n\x02id\x18\x01 \x01(\x09b\x06proto3",
+/// );
+/// let order = SHOP.from_json("shop.Order", br#"{"id": "7"}"#, UnknownFields::Refuse)?;
+/// assert_eq!(order, b"\n\x017");
+/// assert_eq!(SHOP.to_json("shop.Order", &order)?, br#"{"id":"7"}"#);
+/// # Ok::<(), temporal_prost::JsonError>(())
+/// ```
 #[derive(Debug)]
 pub struct Descriptors {
     set: &'static [u8],
