@@ -1,14 +1,11 @@
-//! prettyplease leaves no blank lines between items. A marker between them, written as an item, becomes one.
+//! prettyplease leaves no blank lines between items, but prints an item without tokens as one.
 
-use syn::{File, ImplItem, Item, TraitItem, parse_quote};
-
-const MARKER: &str = "const BLANK_LINE: () = ();";
+use proc_macro2::TokenStream;
+use syn::{File, ImplItem, Item, TraitItem};
 
 pub(super) fn unparse(mut file: File) -> String {
     space_items(&mut file.items);
-    let lines = prettyplease::unparse(&file);
-    let lines = lines.lines().map(|line| if line.trim_start() == MARKER { "" } else { line });
-    lines.flat_map(|line| [line, "\n"]).collect()
+    prettyplease::unparse(&file)
 }
 
 fn space_items(items: &mut Vec<Item>) {
@@ -16,22 +13,22 @@ fn space_items(items: &mut Vec<Item>) {
         match item {
             Item::Mod(module) => module.content.iter_mut().for_each(|(_, items)| space_items(items)),
             Item::Impl(block) => {
-                space(&mut block.items, |item, _| matches!(item, ImplItem::Fn(_)), impl_marker);
+                space(&mut block.items, |item, _| matches!(item, ImplItem::Fn(_)), ImplItem::Verbatim);
             }
             Item::Trait(block) => {
-                space(&mut block.items, |item, _| matches!(item, TraitItem::Fn(_)), trait_marker);
+                space(&mut block.items, |item, _| matches!(item, TraitItem::Fn(_)), TraitItem::Verbatim);
             }
             _ => {}
         }
     }
-    space(items, |item, next| !belong_together(item, next), item_marker);
+    space(items, |item, next| !belong_together(item, next), Item::Verbatim);
 }
 
-/// Puts a marker between two neighbours that are `apart`.
-fn space<T>(items: &mut Vec<T>, apart: fn(&T, &T) -> bool, marker: fn() -> T) {
+/// Puts an empty item between two neighbours that are `apart`.
+fn space<T>(items: &mut Vec<T>, apart: fn(&T, &T) -> bool, verbatim: fn(TokenStream) -> T) {
     for item in std::mem::take(items) {
         if items.last().is_some_and(|last| apart(last, &item)) {
-            items.push(marker());
+            items.push(verbatim(TokenStream::new()));
         }
         items.push(item);
     }
@@ -44,24 +41,6 @@ fn belong_together(item: &Item, next: &Item) -> bool {
         (Item::Use(_), Item::Use(_))
             | (Item::Struct(_) | Item::Macro(_), Item::Macro(_))
             | (Item::Macro(_), Item::Impl(_))
-    )
-}
-
-fn item_marker() -> Item {
-    parse_quote!(
-        const BLANK_LINE: () = ();
-    )
-}
-
-fn impl_marker() -> ImplItem {
-    parse_quote!(
-        const BLANK_LINE: () = ();
-    )
-}
-
-fn trait_marker() -> TraitItem {
-    parse_quote!(
-        const BLANK_LINE: () = ();
     )
 }
 
