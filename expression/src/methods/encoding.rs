@@ -2,7 +2,8 @@
 
 use base64::{
     Engine,
-    engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD},
+    alphabet::{STANDARD, URL_SAFE},
+    engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, NO_PAD, PAD},
 };
 
 use crate::{
@@ -28,6 +29,15 @@ pub(super) const METHODS: &[Definition] = &[
         .types(Kinds::TEXT, Kinds::BYTES),
 ];
 
+const BASE64: GeneralPurpose = GeneralPurpose::new(&STANDARD, lenient(PAD));
+const BASE64_URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, lenient(PAD));
+const BASE64_RAW_URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, lenient(NO_PAD));
+
+/// Go does not look at the bits that are left over at the end.
+const fn lenient(config: GeneralPurposeConfig) -> GeneralPurposeConfig {
+    config.with_decode_allow_trailing_bits(true)
+}
+
 const SCHEMES: [&str; 6] = ["base64", "base64url", "base64rawurl", "hex", "ascii85", "z85"];
 
 fn check_scheme(arguments: &Arguments<'_>) -> Result<(), Reason> {
@@ -48,9 +58,9 @@ pub(super) fn bytes(target: Value) -> Result<Vec<u8>, Reason> {
 fn encode(target: Value, arguments: &Arguments<'_>) -> Outcome {
     let bytes = bytes(target)?;
     Ok(Value::String(match arguments.text(0) {
-        "base64" => STANDARD.encode(bytes),
-        "base64url" => URL_SAFE.encode(bytes),
-        "base64rawurl" => URL_SAFE_NO_PAD.encode(bytes),
+        "base64" => BASE64.encode(bytes),
+        "base64url" => BASE64_URL.encode(bytes),
+        "base64rawurl" => BASE64_RAW_URL.encode(bytes),
         "hex" => text::hexadecimal(&bytes),
         "ascii85" => base85::encode_ascii85(&bytes),
         _ => base85::encode_z85(&bytes)?,
@@ -60,9 +70,9 @@ fn encode(target: Value, arguments: &Arguments<'_>) -> Outcome {
 fn decode(target: Value, arguments: &Arguments<'_>) -> Outcome {
     let bytes = bytes(target)?;
     let decoded = match arguments.text(0) {
-        "base64" => STANDARD.decode(without_breaks(bytes)).map_err(Reason::new)?,
-        "base64url" => URL_SAFE.decode(without_breaks(bytes)).map_err(Reason::new)?,
-        "base64rawurl" => URL_SAFE_NO_PAD.decode(without_breaks(bytes)).map_err(Reason::new)?,
+        "base64" => BASE64.decode(without_breaks(bytes)).map_err(Reason::new)?,
+        "base64url" => BASE64_URL.decode(without_breaks(bytes)).map_err(Reason::new)?,
+        "base64rawurl" => BASE64_RAW_URL.decode(without_breaks(bytes)).map_err(Reason::new)?,
         "hex" => hex(&bytes).ok_or("this is not hexadecimal")?,
         "ascii85" => base85::decode_ascii85(&bytes)?,
         _ => base85::decode_z85(&bytes)?,

@@ -131,11 +131,7 @@ fn collapse(target: Value, arguments: &Arguments<'_>) -> Outcome {
 
 /// Gives every leaf with its path to `visit`, and whether it is an empty array or object.
 fn flatten(value: Value, path: &str, visit: &mut impl FnMut(String, Value, bool)) {
-    let below = |segment: &str| {
-        let segment = segment.replace('~', "~0").replace('.', "~1");
-        if path.is_empty() { segment } else { format!("{path}.{segment}") }
-    };
-    let is_root = path.is_empty();
+    let below = |segment: &str| if path.is_empty() { segment.to_owned() } else { format!("{path}.{segment}") };
     match value {
         Value::Object(members) if !members.is_empty() => {
             for (name, member) in members {
@@ -147,8 +143,8 @@ fn flatten(value: Value, path: &str, visit: &mut impl FnMut(String, Value, bool)
                 flatten(item, &below(&index.to_string()), visit);
             }
         }
-        Value::Object(_) | Value::Array(_) | Value::NilArray if is_root => {}
-        Value::Object(_) | Value::Array(_) | Value::NilArray => visit(path.to_owned(), value, true),
+        Value::NilArray => visit(path.to_owned(), Value::Array(Vec::new()), true),
+        Value::Object(_) | Value::Array(_) => visit(path.to_owned(), value, true),
         leaf => visit(path.to_owned(), leaf, false),
     }
 }

@@ -54,7 +54,8 @@ impl<'t> Verb<'t> {
 
     /// What Go says of a verb that does not go with its argument.
     fn wrong(&self, value: &Value) -> String {
-        format!("%!{}({}={})", self.letter, go_type(value), Self::default().print(value))
+        let plain = Self { letter: 'v', ..*self };
+        format!("%!{}({}={})", self.letter, go_type(value), plain.print(value))
     }
 
     fn container(&self, value: &Value) -> String {
