@@ -131,7 +131,8 @@ fn collapse(target: Value, arguments: &Arguments<'_>) -> Outcome {
 
 /// Gives every leaf with its path to `visit`, and whether it is an empty array or object.
 fn flatten(value: Value, path: &str, visit: &mut impl FnMut(String, Value, bool)) {
-    let below = |segment: &str| if path.is_empty() { segment.to_owned() } else { format!("{path}.{segment}") };
+    let below =
+        |segment: &str| if path.is_empty() { segment.to_owned() } else { format!("{path}.{segment}") };
     match value {
         Value::Object(members) if !members.is_empty() => {
             for (name, member) in members {

@@ -40,8 +40,7 @@ impl Parser<'_> {
         }
         quote::unescape(body).ok_or_else(|| {
             let message = "this string has an escape or a character that Go does not allow in strings";
-            let help =
-                "inside of a fragment a backslash is written `\\\\` and a quote in a string `\\\\\\\"`";
+            let help = r#"in a fragment the first of several backslashes is dropped, so write `\\"` for a quote in a string"#;
             Fault::fatal(Rule::Syntax, message, self.since(start)).help(Some(help.to_owned()))
         })
     }
