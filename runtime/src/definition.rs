@@ -86,7 +86,7 @@ pub trait Update: Copy + fmt::Debug + Default + Send + Sync + 'static {
 }
 
 /// The signal `M` as `W` receives it: the SDK ties a message to one workflow, a schema may share it.
-pub struct SignalTo<M, W>(PhantomData<fn() -> (M, W)>);
+pub(crate) struct SignalTo<M, W>(PhantomData<fn() -> (M, W)>);
 
 impl<M, W> Default for SignalTo<M, W> {
     fn default() -> Self {
@@ -104,7 +104,7 @@ impl<M: Signal, W: WorkflowDefinition> SignalDefinition for SignalTo<M, W> {
 }
 
 /// A query of `W`.
-pub struct QueryOf<M, W>(PhantomData<fn() -> (M, W)>);
+pub(crate) struct QueryOf<M, W>(PhantomData<fn() -> (M, W)>);
 
 impl<M, W> Default for QueryOf<M, W> {
     fn default() -> Self {
@@ -123,7 +123,7 @@ impl<M: Query, W: WorkflowDefinition> QueryDefinition for QueryOf<M, W> {
 }
 
 /// An update of `W`.
-pub struct UpdateOf<M, W>(PhantomData<fn() -> (M, W)>);
+pub(crate) struct UpdateOf<M, W>(PhantomData<fn() -> (M, W)>);
 
 impl<M, W> Default for UpdateOf<M, W> {
     fn default() -> Self {
@@ -143,7 +143,7 @@ impl<M: Update, W: WorkflowDefinition> UpdateDefinition for UpdateOf<M, W> {
 
 /// `W` as a child: the same, but an empty input is sent as one null payload.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct AsChild<W>(W);
+pub(crate) struct AsChild<W>(W);
 
 impl<W: Workflow> WorkflowDefinition for AsChild<W> {
     type Input = <W::Input as Value>::Argument;

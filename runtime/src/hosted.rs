@@ -5,7 +5,7 @@ mod handler;
 mod input;
 
 pub use handler::{Handler, on_query, on_signal, on_update};
-pub use input::LazyInput;
+pub(crate) use input::LazyInput;
 
 use crate::{context::WorkflowContext, definition::Workflow, payload::Message};
 use handler::Output;

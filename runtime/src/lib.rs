@@ -50,7 +50,7 @@ pub use hosted::HandlerError;
 pub use id::IdError;
 pub use json::{JsonError, UnknownFields};
 pub use options::WaitPolicy;
-pub use payload::{Encoding, PayloadError};
+pub use payload::{Empty, Encoding, Message, Null, PayloadError, Proto, Schema, Value};
 #[cfg(feature = "worker")]
 pub use registry::{Registry, register_workflow, register_workflows};
 #[cfg(feature = "client")]

@@ -159,6 +159,9 @@ impl<A: Activity> Plan for ActivityPlan<A> {
 
 impl<A: Activity> fmt::Debug for ActivityPlan<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct(A::NAME).field("timeouts", &self.timeouts).field("options", &self.options).finish()
+        f.debug_struct(A::NAME)
+            .field("timeouts", &self.timeouts)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
     }
 }

@@ -11,6 +11,7 @@ pub struct Caller<'c, S>(&'c WorkflowContext<S>);
 
 impl<'c, S> Caller<'c, S> {
     /// The workflow of `context`.
+    #[must_use]
     pub fn new(context: &'c WorkflowContext<S>) -> Self {
         Self(context)
     }

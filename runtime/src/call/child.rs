@@ -174,7 +174,7 @@ impl<W: Workflow> Plan for ChildPlan<W> {
 
 impl<W: Workflow> fmt::Debug for ChildPlan<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct(W::NAME).field("options", &self.options).finish()
+        f.debug_struct(W::NAME).field("options", &self.options).finish_non_exhaustive()
     }
 }
 

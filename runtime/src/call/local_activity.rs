@@ -61,6 +61,6 @@ impl<A: Activity> Plan for LocalActivityPlan<A> {
 
 impl<A: Activity> fmt::Debug for LocalActivityPlan<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct(A::NAME).field("options", &self.options).finish()
+        f.debug_struct(A::NAME).field("options", &self.options).finish_non_exhaustive()
     }
 }

@@ -24,11 +24,19 @@ enum State<T> {
 
 /// A wish to cancel, with or without a reason, until the future that can do it sees it.
 #[derive(Clone, Default)]
-pub struct Cancellation(Rc<Cell<Option<Option<String>>>>);
+pub struct Cancellation(Rc<Cell<Wish>>);
+
+#[derive(Default)]
+enum Wish {
+    #[default]
+    None,
+    Cancel,
+    CancelBecause(String),
+}
 
 impl Cancellation {
     pub(crate) fn request(&self, reason: Option<String>) {
-        self.0.set(Some(reason));
+        self.0.set(reason.map_or(Wish::Cancel, Wish::CancelBecause));
     }
 
     /// `future` until its end, cancelled by `cancel` when that is wished.
@@ -41,8 +49,10 @@ impl Cancellation {
     ) -> F::Output {
         let mut future = pin!(future);
         poll_fn(|cx| {
-            if let Some(reason) = self.0.take() {
-                cancel(future.as_ref(), reason);
+            match self.0.take() {
+                Wish::None => {}
+                Wish::Cancel => cancel(future.as_ref(), None),
+                Wish::CancelBecause(reason) => cancel(future.as_ref(), Some(reason)),
             }
             future.as_mut().poll(cx)
         })

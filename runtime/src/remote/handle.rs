@@ -65,19 +65,21 @@ impl<W: Workflow> WorkflowHandle<W> {
         result.map(Value::into_message).map_err(|error| ResultError::from_sdk(self.execution(), error))
     }
 
-    /// Asks it to cancel.
+    /// Asks it to cancel; the SDK's handle takes further options.
     ///
     /// # Errors
     /// If the request does not reach it.
-    pub async fn cancel(&self, options: WorkflowCancelOptions) -> Result<(), InteractionError> {
+    pub async fn cancel(&self, reason: impl Into<String>) -> Result<(), InteractionError> {
+        let options = WorkflowCancelOptions::builder().reason(reason).build();
         self.0.cancel(options).await.map_err(|error| InteractionError::from_sdk(self.execution(), error))
     }
 
-    /// Ends it at once.
+    /// Ends it at once; the SDK's handle takes further options.
     ///
     /// # Errors
     /// If the request does not reach it.
-    pub async fn terminate(&self, options: WorkflowTerminateOptions) -> Result<(), InteractionError> {
+    pub async fn terminate(&self, reason: impl Into<String>) -> Result<(), InteractionError> {
+        let options = WorkflowTerminateOptions::builder().reason(reason).build();
         self.0.terminate(options).await.map_err(|error| InteractionError::from_sdk(self.execution(), error))
     }
 

@@ -31,7 +31,7 @@ impl FooActivities for Hands {
         while Instant::now() < end {
             ctx.record_heartbeat("alive".to_owned()).await.map_err(ApplicationFailure::new)?;
             tokio::select! {
-                _ = ctx.cancelled() => return Err(ActivityError::cancelled()),
+                () = ctx.cancelled() => return Err(ActivityError::cancelled()),
                 () = sleep(Duration::from_millis(100).min(end - Instant::now())) => {}
             }
         }

@@ -73,7 +73,7 @@ async fn an_update_that_fails_keeps_the_type_of_its_failure() {
     // One that was accepted before it failed: its handle has the failure.
     let handle = foo.advance(progress(66.5)).wait_for_stage(WaitPolicy::Completed).start().await.unwrap();
     assert!(matches!(handle.result().await, Err(UpdateError::Failed { .. })));
-    foo.terminate(Default::default()).await.unwrap();
+    foo.terminate("the test is over").await.unwrap();
 }
 
 #[tokio::test]
@@ -120,7 +120,7 @@ async fn errors_answer_the_usual_questions() {
         taken.to_string(),
         format!("workflow `{id}` (run {}) is already started", foo.run_id().unwrap())
     );
-    foo.terminate(Default::default()).await.unwrap();
+    foo.terminate("the test is over").await.unwrap();
     assert!(foo.result().await.unwrap_err().is_terminated());
 
     let nobody = foos.foo_handle(unique("nobody"));
@@ -131,7 +131,7 @@ async fn errors_answer_the_usual_questions() {
     assert!(nobody.describe().await.unwrap_err().is_not_found());
 
     let cancelled = foos.sweep().start().await.unwrap();
-    cancelled.cancel(Default::default()).await.unwrap();
+    cancelled.cancel("not needed").await.unwrap();
     assert!(cancelled.result().await.unwrap_err().is_cancelled());
 }
 

@@ -38,7 +38,7 @@ async fn a_panic_in_the_constructor_fails_the_task_and_not_the_worker() {
     let foo: FooHandle = foos.foo(input).start().await.unwrap();
     let failures = task_failures(&foo).await;
     assert!(failures.iter().any(|failure| failure.contains("new panics")), "{failures:?}");
-    foo.terminate(Default::default()).await.unwrap();
+    foo.terminate("the test is over").await.unwrap();
     assert_eq!(foos.twice("alive".to_owned()).execute().await.unwrap(), "alive");
 }
 
@@ -54,7 +54,7 @@ async fn an_input_that_cannot_be_read_is_told() {
     assert!(failures.iter().any(|failure| failure.contains("nasty.v1.FooRequest")), "{failures:?}");
     let query = foo.get_progress().await.unwrap_err();
     assert!(!query.is_not_found(), "{query}");
-    foo.terminate(Default::default()).await.unwrap();
+    foo.terminate("the test is over").await.unwrap();
 }
 
 #[tokio::test]
@@ -66,7 +66,7 @@ async fn a_query_that_panics_is_answered() {
     assert!(panicked.to_string().contains("the query panics"), "{panicked}");
     let failed = foo.describe_query(DescribeRequest::default()).await.unwrap_err();
     assert!(failed.to_string().contains("no time was given"), "{failed}");
-    foo.terminate(Default::default()).await.unwrap();
+    foo.terminate("the test is over").await.unwrap();
 }
 
 #[tokio::test]
@@ -75,7 +75,7 @@ async fn a_validator_that_panics_refuses() {
     let refused = foo.advance(SetProgressRequest { progress: 2000.0 }).execute().await.unwrap_err();
     assert!(refused.to_string().contains("the validator panics"), "{refused}");
     assert_eq!(foo.get_progress().await.unwrap().progress, 0.0);
-    foo.terminate(Default::default()).await.unwrap();
+    foo.terminate("the test is over").await.unwrap();
 }
 
 #[tokio::test]

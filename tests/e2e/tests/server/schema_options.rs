@@ -3,8 +3,7 @@
 use crate::harness::{all_shown, find, foos, history, unique};
 use std::time::Duration;
 use temporal_prost::workflow::common::protos::temporal::api::{
-    enums::v1::{ParentClosePolicy, WorkflowIdReusePolicy},
-    history::v1::history_event::Attributes,
+    enums::v1::ParentClosePolicy, history::v1::history_event::Attributes,
 };
 use temporal_prost_e2e::nasty::v1::{ConductRequest, FooRequest};
 
@@ -40,7 +39,7 @@ async fn a_clients_start_has_the_schemas_options() {
     assert_eq!((seconds_of!(retry.initial_interval), retry.backoff_coefficient), (Some(2.0), 1.5));
     assert_eq!((seconds_of!(retry.maximum_interval), retry.maximum_attempts), (Some(30.0), 2));
     assert_eq!(retry.non_retryable_error_types, ["Quota", "Bad\"Name"]);
-    foo.terminate(Default::default()).await.unwrap();
+    foo.terminate("the test is over").await.unwrap();
 }
 
 #[tokio::test]
@@ -66,7 +65,7 @@ async fn setters_win_over_edits_and_edits_over_the_schema() {
     assert_eq!(seconds_of!(started[0].workflow_run_timeout), Some(11.0));
     assert_eq!(seconds_of!(started[0].workflow_execution_timeout), Some(33.0));
     assert_eq!(seconds_of!(started[0].workflow_task_timeout), Some(8.5));
-    foo.terminate(Default::default()).await.unwrap();
+    foo.terminate("the test is over").await.unwrap();
 }
 
 #[tokio::test]
@@ -86,7 +85,8 @@ async fn a_child_has_the_schemas_options() {
     assert_eq!(foo.retry_policy.as_ref().unwrap().maximum_attempts, 2);
     assert_eq!(foo.task_queue.as_ref().unwrap().name, "nasty-v1");
     let sweep = &children[1];
-    assert_eq!(sweep.workflow_id_reuse_policy(), WorkflowIdReusePolicy::TerminateIfRunning);
+    // `TERMINATE_IF_RUNNING`, which the API has deprecated for clients.
+    assert_eq!(sweep.workflow_id_reuse_policy, 4);
     assert_eq!(all_shown(sweep.input.as_ref()), ["binary/null  "]);
     let overridden = &children[2];
     assert_eq!(seconds_of!(overridden.workflow_run_timeout), Some(77.0));
