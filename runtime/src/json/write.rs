@@ -58,11 +58,13 @@ impl<'s> Writer<'s> {
     }
 
     fn field(&mut self, field: &'s FieldDescriptor, records: &[Record<'_>]) -> Result<(), String> {
-        match (Slot::of(field), Slot::of_entry(field)) {
-            (Some(slot), _) if matches!(field.kind(), FieldKind::Singular(_)) => self.single(slot, records),
-            (Some(slot), _) => self.nested(*b"[]", |writer| writer.elements(slot, records)),
-            (_, Some(entry)) => self.nested(*b"{}", |writer| writer.entries(entry, records)),
-            (None, None) => Ok(()),
+        if let Some(entry) = Slot::of_entry(field) {
+            return self.nested(*b"{}", |writer| writer.entries(entry, records));
+        }
+        let slot = Slot::of(field).ok_or("the descriptor of a field is broken")?;
+        match field.kind() {
+            FieldKind::List(_) => self.nested(*b"[]", |writer| writer.elements(slot, records)),
+            _ => self.single(slot, records),
         }
     }
 
@@ -89,25 +91,25 @@ impl<'s> Writer<'s> {
         let mut position = 0;
         for record in records {
             let mut rest = record.bytes;
-            let packed = record.wire_type != slot.wire_type();
-            while !(packed && rest.is_empty()) {
-                let written = self.element(slot, &mut rest);
-                written.inspect_err(|_| self.path.inside_element(position))?;
-                position += 1;
-                if !packed {
-                    break;
-                }
+            if !slot.is_packable() {
+                self.element(slot, &mut rest, &mut position)?;
+            }
+            while slot.is_packable() && !rest.is_empty() {
+                self.element(slot, &mut rest, &mut position)?;
             }
         }
         Ok(())
     }
 
-    fn element(&mut self, slot: Slot, rest: &mut &[u8]) -> Result<(), String> {
+    fn element(&mut self, slot: Slot, rest: &mut &[u8], position: &mut usize) -> Result<(), String> {
         self.separate();
-        match self.schema.message_of(slot.kind) {
+        let written = match self.schema.message_of(slot.kind) {
             Some(message) => self.message(message, rest),
-            None => self.scalar(slot, &Scalar::decode(slot, rest)?),
-        }
+            None => Scalar::decode(slot, rest).and_then(|value| self.scalar(slot, &value)),
+        };
+        written.inspect_err(|_| self.path.inside_element(*position))?;
+        *position += 1;
+        Ok(())
     }
 
     /// The entries of a map by key; a later one replaces an earlier one.
