@@ -20,6 +20,9 @@ impl<'de> Deserialize<'de> for Json<'de> {
     }
 }
 
+/// How `serde_json` hands out numbers where some crate has switched on `arbitrary_precision`.
+const NUMBER: &str = "$serde_json::private::Number";
+
 struct Tree;
 
 impl<'de> Visitor<'de> for Tree {
@@ -70,6 +73,33 @@ impl<'de> Visitor<'de> for Tree {
         while let Some(Json::Text(name)) = object.next_key()? {
             members.push((name, object.next_value()?));
         }
-        Ok(Json::Object(members))
+        match members.as_slice() {
+            [(name, Json::Text(number))] if name == NUMBER => {
+                number.parse().map(Json::Number).map_err(A::Error::custom)
+            }
+            _ => Ok(Json::Object(members)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Json;
+
+    #[test]
+    fn numbers_of_arbitrary_precision_are_numbers() {
+        let json = r#"{"$serde_json::private::Number": "12e1"}"#;
+        let Ok(Json::Number(number)) = serde_json::from_str::<Json<'_>>(json) else { panic!("no number") };
+        assert_eq!(number.as_f64(), Some(120.0));
+    }
+
+    #[test]
+    fn members_keep_their_order_and_occur_twice() {
+        let Ok(Json::Object(members)) = serde_json::from_str::<Json<'_>>(r#"{"b": 1, "a": 2, "b": 3}"#)
+        else {
+            panic!("no object")
+        };
+        let names: Vec<_> = members.iter().map(|(name, _)| name.as_ref()).collect();
+        assert_eq!(names, ["b", "a", "b"]);
     }
 }
