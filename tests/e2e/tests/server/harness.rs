@@ -17,10 +17,10 @@ use temporal_prost_e2e::{
 use tokio::task::LocalSet;
 
 /// The queue of the schema's activity that has one of its own.
-pub const ELSEWHERE: &str = "nasty-elsewhere";
+pub(crate) const ELSEWHERE: &str = "nasty-elsewhere";
 
 /// A client of the server.
-pub async fn connect() -> Client {
+pub(crate) async fn connect() -> Client {
     let address = env::var("TEMPORAL_ADDRESS")
         .expect("TEMPORAL_ADDRESS names no server: run `cargo xtask test`, or start one and set it");
     let target = Url::parse(&format!("http://{address}")).expect("TEMPORAL_ADDRESS is host:port");
@@ -30,7 +30,7 @@ pub async fn connect() -> Client {
 }
 
 /// A client of the schema's service, whose workers are running.
-pub async fn foos() -> FooClient {
+pub(crate) async fn foos() -> FooClient {
     static WORKERS: OnceLock<()> = OnceLock::new();
     WORKERS.get_or_init(|| {
         spawn(foo_temporal::TASK_QUEUE);
@@ -40,13 +40,13 @@ pub async fn foos() -> FooClient {
 }
 
 /// An id that no other test uses, nor an earlier run.
-pub fn unique(name: &str) -> String {
+pub(crate) fn unique(name: &str) -> String {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
     format!("{name}-{}-{:?}", now.as_nanos(), thread::current().id()).replace(['(', ')'], "")
 }
 
 /// A worker of everything on `queue`.
-pub fn options(queue: &str) -> WorkerOptions {
+pub(crate) fn options(queue: &str) -> WorkerOptions {
     let mut options = WorkerOptions::new(queue).build();
     foo_temporal::register_workflows::<App>(&mut options).expect("nothing is registered twice");
     foo_temporal::register_activities(&mut options, Hands).expect("nothing is registered twice");
@@ -54,7 +54,7 @@ pub fn options(queue: &str) -> WorkerOptions {
 }
 
 /// A worker on a thread of its own until the returned function is called.
-pub fn spawn(queue: &str) -> Stop {
+pub(crate) fn spawn(queue: &str) -> Stop {
     let options = options(queue);
     let (send, receive) = std::sync::mpsc::channel();
     let thread = thread::spawn(move || {
@@ -71,14 +71,14 @@ pub fn spawn(queue: &str) -> Stop {
 }
 
 /// A running worker.
-pub struct Stop {
+pub(crate) struct Stop {
     stop: Box<dyn Fn() + Send>,
     thread: Option<thread::JoinHandle<()>>,
 }
 
 impl Stop {
     /// Shuts the worker down and waits until it has ended.
-    pub fn stop(mut self) {
+    pub(crate) fn stop(mut self) {
         (self.stop)();
         if let Some(thread) = self.thread.take() {
             thread.join().expect("the worker has not panicked");
@@ -87,17 +87,17 @@ impl Stop {
 }
 
 /// What the server has recorded of an execution.
-pub async fn history<W: temporal_prost::Workflow>(handle: &WorkflowHandle<W>) -> Vec<HistoryEvent> {
+pub(crate) async fn history<W: temporal_prost::Workflow>(handle: &WorkflowHandle<W>) -> Vec<HistoryEvent> {
     handle.fetch_history().into_events().await.expect("the history can be read")
 }
 
 /// The attributes that `pick` finds among events.
-pub fn find<T>(events: &[HistoryEvent], pick: impl Fn(&Attributes) -> Option<T>) -> Vec<T> {
+pub(crate) fn find<T>(events: &[HistoryEvent], pick: impl Fn(&Attributes) -> Option<T>) -> Vec<T> {
     events.iter().filter_map(|event| event.attributes.as_ref().and_then(&pick)).collect()
 }
 
 /// A payload as `encoding messageType data`.
-pub fn shown(payload: &Payload) -> String {
+pub(crate) fn shown(payload: &Payload) -> String {
     let text = |key: &str| {
         String::from_utf8_lossy(payload.metadata.get(key).map_or(b"", |value| value)).into_owned()
     };
@@ -105,6 +105,6 @@ pub fn shown(payload: &Payload) -> String {
 }
 
 /// Payloads as [`shown`].
-pub fn all_shown(payloads: Option<&Payloads>) -> Vec<String> {
+pub(crate) fn all_shown(payloads: Option<&Payloads>) -> Vec<String> {
     payloads.map(|payloads| payloads.payloads.iter().map(shown).collect()).unwrap_or_default()
 }
