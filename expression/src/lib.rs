@@ -65,3 +65,13 @@ pub use message::{Field, MessageType, Messages, Type};
 pub use problem::{Problem, Rule};
 pub use search_attribute::SearchAttribute;
 pub use template::Template;
+
+/// The names of all functions that are compiled in, such as `uuid_v4`.
+pub fn functions() -> impl Iterator<Item = &'static str> {
+    functions::names()
+}
+
+/// The names of all methods that are compiled in, such as `slug`.
+pub fn methods() -> impl Iterator<Item = &'static str> {
+    methods::names()
+}

@@ -12,7 +12,6 @@ use crate::{
 
 pub(super) const METHODS: &[Definition] = &[
     Definition::new("append", Body::Pure(append)).variadic().types(Kinds::ARRAY, Kinds::ARRAY),
-    Definition::new("array", Body::Pure(|target, _| Ok(array(target)))).types(Kinds::ALL, Kinds::ARRAY),
     Definition::new("concat", Body::Pure(concat))
         .variadic()
         .validate(check_arrays)
@@ -46,10 +45,6 @@ fn append(target: Value, arguments: &Arguments<'_>) -> Outcome {
     let mut items = items(target)?;
     items.extend(arguments.values().cloned());
     Ok(items.into())
-}
-
-fn array(target: Value) -> Value {
-    if target.as_array().is_some() { target } else { Value::Array(vec![target]) }
 }
 
 fn check_arrays(arguments: &Arguments<'_>) -> Result<(), Reason> {
