@@ -14,23 +14,20 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    config::{Config, Parts},
+    config::Config,
     model::{Package, Service},
     path::RustPath,
 };
 
-/// Everything that is generated for a package.
-pub(crate) fn package(package: &Package, config: &Config) -> TokenStream {
-    let runtime = RustPath::new(&config.types.runtime);
-    let schema = schema::module(package, &runtime);
-    let services = package.services.iter().map(|one| service(one, config.parts, &runtime));
-    quote! {
-        #schema
-        #(#services)*
-    }
+/// The module of a package's messages.
+pub(crate) fn schema(package: &Package, config: &Config) -> TokenStream {
+    schema::module(package, &RustPath::new(&config.types.runtime))
 }
 
-fn service(service: &Service, parts: Parts, runtime: &RustPath) -> TokenStream {
+/// The module of a service.
+pub(crate) fn service(service: &Service, config: &Config) -> TokenStream {
+    let Config { parts, types, .. } = config;
+    let runtime = RustPath::new(&types.runtime);
     let Service { docs, names, .. } = service;
     let module = &names.module;
     let allow = allow();
@@ -46,7 +43,7 @@ fn service(service: &Service, parts: Parts, runtime: &RustPath) -> TokenStream {
     });
     let marker_docs = format!(" The service `{}`, as a type.", service.full_name);
     let definitions = definitions::all(service);
-    let references = service.workflows.iter().map(|workflow| reference::all(workflow, parts));
+    let references = service.workflows.iter().map(|workflow| reference::all(workflow, *parts));
     let client = parts.client.then(|| client::client(service));
     let worker = parts.worker.then(|| worker(service));
     quote! {

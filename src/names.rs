@@ -1,7 +1,39 @@
 //! Rust identifiers, by prost's own rules.
 
+use std::fmt;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt};
+
+/// An identifier in generated code. Unlike `proc_macro2::Ident` it may go to another thread.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Name(String);
+
+impl Name {
+    /// `name`, whose case is right already.
+    pub(crate) fn new(name: &str) -> Self {
+        let name = sanitized(name);
+        // What is no identifier at all is refused by `check::names`, so that nobody sees the placeholder.
+        Self(if is_ident(&name) { name } else { "unusable".to_owned() })
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl ToTokens for Name {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let span = Span::call_site();
+        tokens.append(match self.0.strip_prefix("r#") {
+            Some(keyword) => Ident::new_raw(keyword, span),
+            None => Ident::new(&self.0, span),
+        });
+    }
+}
 
 /// A module, method or field.
 pub(crate) fn snake(name: &str) -> String {
@@ -18,16 +50,13 @@ pub(crate) fn service_module(service: &str) -> String {
     snake(&format!("{service}_temporal"))
 }
 
-/// `name` as an identifier, whose case is right already.
-pub(crate) fn ident(name: &str) -> Ident {
-    // What is no identifier at all is refused by `check::names`, so that nobody sees the placeholder.
-    syn::parse_str(&sanitized(name)).unwrap_or_else(|_| Ident::new("unusable", Span::call_site()))
-}
-
 /// Whether every name that is made from a proto name is an identifier.
 pub(crate) fn is_usable(name: &str) -> bool {
-    let is_ident = |name: String| syn::parse_str::<Ident>(&name).is_ok();
-    is_ident(snake(name)) && is_ident(upper_camel(name))
+    is_ident(&snake(name)) && is_ident(&upper_camel(name))
+}
+
+fn is_ident(name: &str) -> bool {
+    syn::parse_str::<Ident>(name).is_ok()
 }
 
 /// As an identifier that is no keyword.
@@ -84,7 +113,8 @@ mod tests {
     #[test]
     fn every_keyword_makes_an_identifier() {
         for keyword in KEYWORDS.into_iter().chain(UNRAW) {
-            assert_ne!(ident(keyword), "unusable", "{keyword}");
+            let name = Name::new(keyword);
+            assert_eq!(name.to_token_stream().to_string(), sanitized(keyword));
         }
         assert!(is_usable("Foo") && !is_usable("__") && !is_usable(""));
     }

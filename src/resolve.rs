@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use crate::{
     comments::Docs,
     model::{DescribedMessage, Method, Package},
-    names,
+    names::{self, Name},
     path::{Paths, RustPath},
     schema::{Kind, Rpc, Schema, ServiceView, undotted},
     trim,
@@ -72,7 +72,7 @@ impl Resolver<'_> {
             full_name,
             docs: Docs::new(rpc.comment()),
             deprecated: rpc.options().deprecated,
-            marker: names::ident(&names::upper_camel(&rpc.proto.name)),
+            marker: Name::new(&names::upper_camel(&rpc.proto.name)),
             input: self.message(undotted(&rpc.proto.input_type)),
             output: self.message(undotted(&rpc.proto.output_type)),
             at: rpc.at(),
@@ -86,7 +86,7 @@ impl Resolver<'_> {
 
     /// The marker of an rpc as `from` names it, wherever its service is.
     fn marker(self, from: Rpc<'_>, rpc: Rpc<'_>, kind: Kind) -> RustPath {
-        let path = format!("{kind}::{}", names::ident(&names::upper_camel(&rpc.proto.name)));
+        let path = format!("{kind}::{}", Name::new(&names::upper_camel(&rpc.proto.name)));
         if rpc.service.full_name() == from.service.full_name() {
             return RustPath::new(&path);
         }

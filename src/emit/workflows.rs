@@ -1,10 +1,11 @@
 //! What workers implement: a trait for each workflow, and one that lists them all.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::value;
 use crate::model::{Method, QueryRef, Service, SignalRef, UpdateRef, Workflow, WorkflowNames};
+use crate::names::Name;
 
 pub(super) fn all(service: &Service) -> Option<TokenStream> {
     let workflows: Vec<_> = service.workflows.iter().map(workflow).collect();
@@ -79,7 +80,7 @@ fn handlers(workflow: &Workflow) -> Vec<Handler> {
     signals.chain(queries).chain(updates).collect()
 }
 
-fn on_signal(signal: &SignalRef, context: &Ident) -> Handler {
+fn on_signal(signal: &SignalRef, context: &Name) -> Handler {
     let SignalRef { method, marker, handler, .. } = signal;
     let docs = &method.docs;
     let value::Input { parameter, argument, pattern, .. } = value::input(method);
@@ -110,7 +111,7 @@ fn on_query(query: &QueryRef) -> Handler {
     }
 }
 
-fn on_update(update: &UpdateRef, context: &Ident) -> Handler {
+fn on_update(update: &UpdateRef, context: &Name) -> Handler {
     let UpdateRef { method, marker, handler, .. } = update;
     let docs = &method.docs;
     let value::Input { parameter, argument, pattern, .. } = value::input(method);

@@ -1,9 +1,7 @@
-use proc_macro2::Ident;
-
 use super::{
     ActivityNames, ActivityOptions, IdConflictPolicy, UpdateOptions, WorkflowNames, WorkflowOptions,
 };
-use crate::{comments::Docs, diagnostic::Location, path::RustPath};
+use crate::{comments::Docs, diagnostic::Location, names::Name, path::RustPath};
 
 /// What every kind of rpc has.
 #[derive(Clone, Debug)]
@@ -17,7 +15,7 @@ pub(crate) struct Method {
     pub(crate) docs: Docs,
     pub(crate) deprecated: bool,
     /// The marker type in the module of the kind.
-    pub(crate) marker: Ident,
+    pub(crate) marker: Name,
     /// As seen from the module of the service in which the method is used; `None` is `google.protobuf.Empty`.
     pub(crate) input: Option<RustPath>,
     /// Like `input`.
@@ -51,7 +49,7 @@ pub(crate) struct Activity {
 pub(crate) struct Signal {
     pub(crate) method: Method,
     /// The method of `{Service}External`.
-    pub(crate) external: Ident,
+    pub(crate) external: Name,
 }
 
 #[derive(Debug)]
@@ -73,11 +71,11 @@ pub(crate) struct SignalRef {
     /// The marker, as seen from the module of the workflow's service.
     pub(crate) marker: RustPath,
     /// The method of `{Workflow}Workflow`.
-    pub(crate) handler: Ident,
+    pub(crate) handler: Name,
     /// The method of `{Workflow}Ref`.
-    pub(crate) handle: Ident,
+    pub(crate) handle: Name,
     /// `with_<signal>` of `{Workflow}Start`, where the schema allows it.
-    pub(crate) with_start: Option<Ident>,
+    pub(crate) with_start: Option<Name>,
 }
 
 /// A query that a workflow answers, perhaps of another service.
@@ -88,9 +86,9 @@ pub(crate) struct QueryRef {
     /// The marker, as seen from the module of the workflow's service.
     pub(crate) marker: RustPath,
     /// The method of `{Workflow}Workflow`.
-    pub(crate) handler: Ident,
+    pub(crate) handler: Name,
     /// The method of `{Workflow}Handle`.
-    pub(crate) handle: Ident,
+    pub(crate) handle: Name,
 }
 
 /// An update that a workflow handles, perhaps of another service.
@@ -101,15 +99,15 @@ pub(crate) struct UpdateRef {
     /// The marker, as seen from the module of the workflow's service.
     pub(crate) marker: RustPath,
     /// The method of `{Workflow}Workflow`.
-    pub(crate) handler: Ident,
+    pub(crate) handler: Name,
     /// `validate_<update>` of `{Workflow}Workflow`, where the schema asks for it.
-    pub(crate) validator: Option<Ident>,
+    pub(crate) validator: Option<Name>,
     /// The method of `{Workflow}Handle`.
-    pub(crate) handle: Ident,
+    pub(crate) handle: Name,
     /// `<update>_handle` of `{Workflow}Handle`.
-    pub(crate) attach: Ident,
+    pub(crate) attach: Name,
     /// `with_<update>` of `{Workflow}Start`, where the schema allows it.
-    pub(crate) with_start: Option<Ident>,
+    pub(crate) with_start: Option<Name>,
     /// What `with_start` does when the workflow runs already.
     pub(crate) id_conflict_policy: Option<IdConflictPolicy>,
 }

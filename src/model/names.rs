@@ -1,24 +1,24 @@
-use proc_macro2::Ident;
+use crate::names::Name;
 
 /// The module of a service and the items in it.
 #[derive(Debug)]
 pub(crate) struct ServiceNames {
     /// `orders_temporal`
-    pub(crate) module: Ident,
+    pub(crate) module: Name,
     /// `Orders`
-    pub(crate) service: Ident,
+    pub(crate) service: Name,
     /// `OrdersClient`
-    pub(crate) client: Ident,
+    pub(crate) client: Name,
     /// `OrdersWorkflows`
-    pub(crate) workflows: Ident,
+    pub(crate) workflows: Name,
     /// `OrdersActivities`
-    pub(crate) activities: Ident,
+    pub(crate) activities: Name,
     /// `OrdersActivityCalls`
-    pub(crate) activity_calls: Ident,
+    pub(crate) activity_calls: Name,
     /// `OrdersChildCalls`
-    pub(crate) child_calls: Ident,
+    pub(crate) child_calls: Name,
     /// `OrdersExternal`
-    pub(crate) external: Ident,
+    pub(crate) external: Name,
 }
 
 /// The items generated for a workflow. Its marker and its associated type in `OrdersWorkflows`
@@ -26,30 +26,30 @@ pub(crate) struct ServiceNames {
 #[derive(Debug)]
 pub(crate) struct WorkflowNames {
     /// `PlaceOrderWorkflow`
-    pub(crate) implementation: Ident,
+    pub(crate) implementation: Name,
     /// `PlaceOrderContext`
-    pub(crate) context: Ident,
+    pub(crate) context: Name,
     /// `PlaceOrderRef`
-    pub(crate) reference: Ident,
+    pub(crate) reference: Name,
     /// `PlaceOrderHandle`
-    pub(crate) handle: Ident,
+    pub(crate) handle: Name,
     /// `PlaceOrderChild`
-    pub(crate) child: Ident,
+    pub(crate) child: Name,
     /// `PlaceOrderStart`
-    pub(crate) start: Ident,
+    pub(crate) start: Name,
     /// `OrdersClient::place_order`
-    pub(crate) client: Ident,
+    pub(crate) client: Name,
     /// `OrdersClient::place_order_handle`
-    pub(crate) attach: Ident,
+    pub(crate) attach: Name,
     /// `OrdersChildCalls::place_order`
-    pub(crate) child_call: Ident,
+    pub(crate) child_call: Name,
 }
 
 /// The methods generated for an activity.
 #[derive(Debug)]
 pub(crate) struct ActivityNames {
     /// `OrdersActivities::charge`
-    pub(crate) implementation: Ident,
+    pub(crate) implementation: Name,
     /// `OrdersActivityCalls::charge`
-    pub(crate) call: Ident,
+    pub(crate) call: Name,
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     comments::Docs,
     model::{Activity, ActivityNames, Query, Service, ServiceNames, Signal, Update, Workflow},
-    names,
+    names::{self, Name},
     schema::{Kind, Rpc, ServiceView},
 };
 
@@ -43,7 +43,7 @@ impl Resolver<'_> {
 
     fn activity(self, rpc: Rpc<'_>, task_queue: Option<&str>) -> Option<Activity> {
         let options = rpc.options().activity.as_deref()?;
-        let name = names::ident(&Scope::new(&scope::CALLS, []).name(&rpc.proto.name, Kind::Activity));
+        let name = Name::new(&Scope::new(&scope::CALLS, []).name(&rpc.proto.name, Kind::Activity));
         Some(Activity {
             method: self.method(rpc, Kind::Activity, &options.name),
             names: ActivityNames { implementation: name.clone(), call: name },
@@ -57,7 +57,7 @@ impl Resolver<'_> {
             let options = rpc.options().signal.as_deref()?;
             Some(Signal {
                 method: self.method(rpc, Kind::Signal, &options.name),
-                external: names::ident(&external.name(&rpc.proto.name, Kind::Signal)),
+                external: Name::new(&external.name(&rpc.proto.name, Kind::Signal)),
             })
         };
         service.rpcs().filter_map(signal).collect()
@@ -85,9 +85,9 @@ impl Resolver<'_> {
 
 fn service_names(service: &str) -> ServiceNames {
     let camel = service.to_upper_camel_case();
-    let item = |suffix: &str| names::ident(&format!("{camel}{suffix}"));
+    let item = |suffix: &str| Name::new(&format!("{camel}{suffix}"));
     ServiceNames {
-        module: names::ident(&names::service_module(service)),
+        module: Name::new(&names::service_module(service)),
         service: item(""),
         client: item("Client"),
         workflows: item("Workflows"),

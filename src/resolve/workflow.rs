@@ -7,7 +7,7 @@ use super::{
 use crate::{
     descriptor,
     model::{QueryRef, SignalRef, UpdateRef, Workflow, WorkflowNames},
-    names,
+    names::Name,
     schema::{Kind, Rpc},
 };
 
@@ -47,8 +47,8 @@ impl Resolver<'_> {
         Some(SignalRef {
             method: self.method(rpc, Kind::Signal, &options.name),
             marker: self.marker(workflow, rpc, Kind::Signal),
-            handler: names::ident(&scopes.handler.name(&rpc.proto.name, Kind::Signal)),
-            handle: names::ident(&scopes.handle.name(&rpc.proto.name, Kind::Signal)),
+            handler: Name::new(&scopes.handler.name(&rpc.proto.name, Kind::Signal)),
+            handle: Name::new(&scopes.handle.name(&rpc.proto.name, Kind::Signal)),
             with_start: by.start.then(|| prefixed("with", &rpc.proto.name)),
         })
     }
@@ -59,8 +59,8 @@ impl Resolver<'_> {
         Some(QueryRef {
             method: self.method(rpc, Kind::Query, &options.name),
             marker: self.marker(workflow, rpc, Kind::Query),
-            handler: names::ident(&scopes.handler.name(&rpc.proto.name, Kind::Query)),
-            handle: names::ident(&scopes.handle.name(&rpc.proto.name, Kind::Query)),
+            handler: Name::new(&scopes.handler.name(&rpc.proto.name, Kind::Query)),
+            handle: Name::new(&scopes.handle.name(&rpc.proto.name, Kind::Query)),
         })
     }
 
@@ -74,9 +74,9 @@ impl Resolver<'_> {
             method: self.method(rpc, Kind::Update, &options.name),
             marker: self.marker(workflow, rpc, Kind::Update),
             validator: validates.then(|| prefixed("validate", &handler)),
-            handler: names::ident(&handler),
-            attach: names::ident(&format!("{handle}_handle")),
-            handle: names::ident(&handle),
+            handler: Name::new(&handler),
+            attach: Name::new(&format!("{handle}_handle")),
+            handle: Name::new(&handle),
             with_start: by.start.then(|| prefixed("with", &rpc.proto.name)),
             id_conflict_policy: options::id_conflict_policy(by.workflow_id_conflict_policy()),
         })
@@ -93,7 +93,7 @@ struct Scopes {
 
 fn workflow_names(workflow: &str, client: &Scope) -> WorkflowNames {
     let camel = workflow.to_upper_camel_case();
-    let item = |suffix: &str| names::ident(&format!("{camel}{suffix}"));
+    let item = |suffix: &str| Name::new(&format!("{camel}{suffix}"));
     WorkflowNames {
         implementation: item("Workflow"),
         context: item("Context"),
@@ -101,12 +101,12 @@ fn workflow_names(workflow: &str, client: &Scope) -> WorkflowNames {
         handle: item("Handle"),
         child: item("Child"),
         start: item("Start"),
-        client: names::ident(&client.name(workflow, Kind::Workflow)),
-        attach: names::ident(&format!("{}_handle", workflow.to_snake_case())),
-        child_call: names::ident(&Scope::new(&scope::CALLS, []).name(workflow, Kind::Workflow)),
+        client: Name::new(&client.name(workflow, Kind::Workflow)),
+        attach: Name::new(&format!("{}_handle", workflow.to_snake_case())),
+        child_call: Name::new(&Scope::new(&scope::CALLS, []).name(workflow, Kind::Workflow)),
     }
 }
 
-fn prefixed(prefix: &str, rpc: &str) -> proc_macro2::Ident {
-    names::ident(&format!("{prefix}_{}", rpc.to_snake_case()))
+fn prefixed(prefix: &str, rpc: &str) -> Name {
+    Name::new(&format!("{prefix}_{}", rpc.to_snake_case()))
 }

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::Ident;
-
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location},
     model::{Method, Package, Service, Workflow},
+    names::Name,
 };
 
 /// A scope and what is in it.
@@ -23,7 +22,7 @@ struct Item<'a> {
 }
 
 /// `ident`, which is made from the name of `method`.
-fn of<'a>(method: &'a Method, ident: &Ident) -> Item<'a> {
+fn of<'a>(method: &'a Method, ident: &Name) -> Item<'a> {
     Item { ident: ident.to_string(), full_name: &method.full_name, at: &method.at }
 }
 
@@ -56,7 +55,7 @@ fn unique<'a>(scope: Scope<'a>, reported: &mut BTreeSet<(&'a str, &'a str)>, dia
 
 fn service_scopes(service: &Service) -> Vec<Scope<'_>> {
     let names = &service.names;
-    let calls = |ident: &Ident, items| Scope { name: format!("`{ident}`"), items };
+    let calls = |ident: &Name, items| Scope { name: format!("`{ident}`"), items };
     let workflows = &service.workflows;
     let client = workflows.iter().flat_map(|workflow| {
         let Workflow { method, names, .. } = workflow;
