@@ -10,4 +10,5 @@ mod naming;
 mod plugin;
 mod prost;
 mod protoc;
+mod runtime_protos;
 mod workspace;

@@ -1,0 +1,41 @@
+//! Generates what `tests/golden` holds: a test of the generator keeps the two equal.
+
+use std::{
+    env,
+    error::Error,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let goldens = Path::new(env!("CARGO_MANIFEST_DIR")).join("../golden");
+    println!("cargo::rerun-if-changed={}", goldens.display());
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let mut modules = String::new();
+    for proto in protos(&goldens)? {
+        let case = proto.file_stem().and_then(|stem| stem.to_str()).ok_or("a case needs a name")?;
+        let directory = out.join(case);
+        fs::create_dir_all(&directory)?;
+        temporal_prost_build::configure()
+            .out_dir(&directory)
+            .include_file("all.rs")
+            .compile_protos(&[&proto, &goldens.join("import/shared.proto")], &[&goldens])?;
+        let all = directory.join("all.rs");
+        writeln!(modules, "/// The case `{case}`.\npub mod r#{case} {{ include!({all:?}); }}")?;
+    }
+    fs::write(out.join("goldens.rs"), modules)?;
+    Ok(())
+}
+
+fn protos(directory: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut protos = Vec::new();
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "proto") {
+            protos.push(path);
+        }
+    }
+    protos.sort();
+    Ok(protos)
+}

@@ -1,0 +1,22 @@
+//! The runtime's copy of the annotation schema is what prost makes of `proto/`.
+
+use std::{fs, path::Path};
+
+use prost::Message as _;
+
+#[test]
+fn the_runtimes_messages_are_fresh() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let protos = ["temporal/v1/temporal.proto", "temporal/xns/v1/xns.proto"];
+    let set = protox::compile(protos, [root.join("proto")]).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    prost_build::Config::new()
+        .out_dir(out.path())
+        .extern_path(".temporal.api", "crate::protos::temporal::api")
+        .compile_fds(prost_types::FileDescriptorSet::decode(&*set.encode_to_vec()).unwrap())
+        .unwrap();
+    for (package, module) in [("temporal.v1", "temporal/v1"), ("temporal.xns.v1", "temporal/xns/v1")] {
+        let generated = fs::read_to_string(out.path().join(format!("{package}.rs"))).unwrap();
+        expectorate::assert_contents(root.join(format!("runtime/src/protos/{module}.rs")), &generated);
+    }
+}
