@@ -1,6 +1,23 @@
 //! Generates typed Temporal workers and clients from annotated protobuf services.
-
-#![warn(missing_docs)]
+//!
+//! A build script calls [`configure`]; protoc and people run the program `protoc-gen-rust-temporal`, which is
+//! [`command::run`] over [`plugin::run`]. What they generate calls the crate `temporal-prost`.
+//!
+//! # How it works
+//!
+//! ```text
+//! .proto files ──── compile ──┐
+//!                             ├──► descriptors ──► resolve ──► model ──► emit ──► output ──► files
+//! CodeGeneratorRequest ─ plugin         │                        │
+//!                                       └──────── check ─────────┴──► Diagnostics
+//! ```
+//!
+//! An entrance (`compile`, `plugin`) only makes descriptors, with our options decoded, and a `Config`; all else
+//! happens once, in `generate` below. `schema` indexes the descriptors. `resolve` turns them into the `model`, in
+//! which every reference is a value, every default applied and every name final; it is total, and what it cannot
+//! resolve `check` reports. `check` holds the rules, a function and a case under `tests/diagnostics` for each. When
+//! every rule holds, `emit` turns the model into tokens and cannot fail, and `output` formats them. Nothing is
+//! written before that; naming and writing the files is up to the entrance again.
 
 mod check;
 pub mod command;
