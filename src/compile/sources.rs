@@ -113,3 +113,28 @@ fn import_name(proto: &Path, includes: &[impl AsRef<Path>]) -> String {
     });
     parts.collect::<Vec<_>>().join("/")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_that_is_read_is_noted() {
+        let directory = tempfile::tempdir().unwrap();
+        let write = |name: &str, contents: &str| fs::write(directory.path().join(name), contents).unwrap();
+        write("a.proto", "syntax = \"proto3\"; import \"b.proto\"; import \"temporal/v1/temporal.proto\";");
+        write("b.proto", "/* blank\n\nlines */ syntax = \"proto3\";");
+        let Sources { inputs, mut files, .. } = protox(&["a.proto"], &[directory.path()]).unwrap();
+        files.sort();
+        assert_eq!(inputs, ["a.proto"]);
+        assert_eq!(files, ["a.proto", "b.proto"].map(|name| directory.path().join(name)));
+    }
+
+    #[test]
+    fn names_of_imports_are_relative_to_the_first_include() {
+        let name = |proto: &str| import_name(Path::new(proto), &["protos", "other"]);
+        assert_eq!(name("protos/a/b.proto"), "a/b.proto");
+        assert_eq!(name("other/./b.proto"), "b.proto");
+        assert_eq!(name("./a/b.proto"), "a/b.proto");
+    }
+}

@@ -4,7 +4,7 @@ use std::{path::Path, process::Command};
 
 use crate::{
     protoc,
-    workspace::{build, cases, ours, tests},
+    workspace::{build, cases, directory, ours, tests},
 };
 
 #[test]
@@ -32,6 +32,18 @@ fn the_command_does_what_a_build_script_does() {
     assert_eq!(command(&proto, &["--protoc"]), Ok(expected));
     let proto = tests().join("diagnostics/signal-output.proto");
     assert_eq!(command(&proto, &[]), Err(format!("{}\n", build(&proto).unwrap_err())));
+}
+
+#[test]
+fn prost_cannot_generate_messages_of_editions() {
+    let protos = directory(&[("p.proto", "edition = \"2023\";")]);
+    let proto = protos.path().join("p.proto");
+    let help = "declare `syntax = \"proto3\"`";
+    let expected =
+        format!("`p.proto` uses an edition, which prost cannot generate messages of: {help} in it\n");
+    assert_eq!(command(&proto, &["--protoc"]), Err(expected));
+    let protox = command(&proto, &[]).unwrap_err();
+    assert!(protox.starts_with("p.proto:1:1: ") && protox.ends_with(&format!("{help}\n")), "{protox}");
 }
 
 fn command(proto: &Path, options: &[&str]) -> Result<String, String> {

@@ -1,7 +1,7 @@
 //! Files and modules beside those of prost and protoc-gen-prost.
 
 use crate::{
-    protoc,
+    protoc::{self, Generator},
     workspace::{directory, files, tests},
 };
 
@@ -19,13 +19,17 @@ fn the_plugin_writes_where_protoc_gen_prost_does() {
 }
 
 #[test]
-fn the_plugin_includes_its_file_at_the_insertion_point() {
-    let error = protoc::run(&tests().join("golden/names.proto"), "").unwrap_err();
-    // protoc-gen-prost has not run, so the file to insert into is missing.
-    assert!(
-        error.starts_with("golden/r#type/names/golden.type.names.rs: Tried to insert into file"),
-        "{error}"
-    );
+fn the_plugin_includes_its_file_at_the_insertion_point_of_protoc_gen_prost() {
+    let prost = Generator {
+        name: "prost",
+        file: "golden/r#type/names/golden.type.names.rs",
+        content: "pub struct Outer;\n// @@protoc_insertion_point(module)\n",
+    };
+    let files = protoc::run_after(&prost, &tests().join("golden/names.proto")).unwrap();
+    let (name, contents) = &files[0];
+    assert_eq!(name, prost.file);
+    let include = "include!(\"golden.type.names.temporal.rs\");\n";
+    assert_eq!(contents, &format!("pub struct Outer;\n{include}// @@protoc_insertion_point(module)\n"));
 }
 
 #[test]
