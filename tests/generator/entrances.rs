@@ -42,8 +42,8 @@ fn prost_cannot_generate_messages_of_editions() {
     let expected =
         format!("`p.proto` uses an edition, which prost cannot generate messages of: {help} in it\n");
     assert_eq!(command(&proto, &["--protoc"]), Err(expected));
-    let protox = command(&proto, &[]).unwrap_err();
-    assert!(protox.starts_with("p.proto:1:1: ") && protox.ends_with(&format!("{help}\n")), "{protox}");
+    let error = command(&proto, &[]).unwrap_err();
+    assert!(error.starts_with("p.proto:1:1: ") && error.ends_with(&format!("{help}\n")), "{error}");
 }
 
 fn command(proto: &Path, options: &[&str]) -> Result<String, String> {

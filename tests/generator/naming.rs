@@ -58,8 +58,8 @@ fn agree(parameters: &'static [(&str, &str)]) -> String {
         ("sibling.proto", SIBLING),
     ]);
     let proto = &cases(protos.path(), "proto")[2];
-    let parameter: String = parameters.iter().map(|(name, value)| format!("{name}={value},")).collect();
-    let plugin = protoc::run(proto, &format!("{parameter}no_include")).unwrap().remove(0).1;
+    let options: Vec<_> = parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let plugin = protoc::run(proto, &format!("no_include,{}", options.join(","))).unwrap().remove(0).1;
     let build = build_with(proto, |builder| {
         parameters.iter().fold(builder, |builder, (name, value)| builder.parameter(name, value))
     });
