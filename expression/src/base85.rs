@@ -84,3 +84,25 @@ fn digits(mut word: u32) -> [u8; 5] {
 fn number(digits: &[u8]) -> u32 {
     digits.iter().fold(0, |number: u32, digit| number.wrapping_mul(85).wrapping_add(u32::from(*digit)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ways() {
+        for bytes in [&b""[..], b"a", b"ab", b"abc", b"abcd", b"\0\0\0\0", b"hello world"] {
+            let text = encode_ascii85(bytes);
+            assert_eq!(decode_ascii85(text.as_bytes()).as_deref(), Ok(bytes), "{text}");
+        }
+        assert_eq!(
+            encode_ascii85(b"this is totally unstructured data"),
+            "FD,B0+DGm>FDl80Ci\"A>F`)8BEckl6F`M&(+Cno&@/"
+        );
+        assert_eq!(
+            encode_z85(&[0x86, 0x4f, 0xd2, 0x6f, 0xb5, 0x59, 0xf7, 0x5b]).as_deref(),
+            Ok("HelloWorld")
+        );
+        assert!(encode_z85(b"a").is_err() && decode_z85(b"a").is_err() && decode_ascii85(b"~").is_err());
+    }
+}

@@ -64,3 +64,27 @@ fn in_word(character: char) -> bool {
 fn joins(character: char) -> bool {
     matches!(character, '\'' | '.' | ':' | '·' | '‘' | '’' | '․' | '‧')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn maps_single_characters() {
+        assert_eq!(upper("straße ǆ ﬁ"), "STRAßE Ǆ ﬁ");
+        assert_eq!(lower("ÄİΣ"), "äiσ");
+    }
+
+    #[test]
+    fn capitalizes_words() {
+        for (text, expected) in [
+            ("hello BIG world", "Hello Big World"),
+            ("it's foo.bar o'neil", "It's Foo.bar O'neil"),
+            ("90.500s 1h30m", "90.500S 1H30m"),
+            ("a-b_c/d", "A-B_c/D"),
+            ("über ñandú", "Über Ñandú"),
+        ] {
+            assert_eq!(capitalize(text), expected);
+        }
+    }
+}

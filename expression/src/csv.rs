@@ -84,3 +84,22 @@ impl Dialect {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, lazy_quotes: bool) -> Option<Vec<Vec<String>>> {
+        Dialect { delimiter: ',', lazy_quotes }.read(text).ok()
+    }
+
+    #[test]
+    fn reads_like_go() {
+        let records = read("a,b\r\n\n\"x \"\"y\"\"\nz\",\n", false).expect("records");
+        assert_eq!(records, [["a", "b"], ["x \"y\"\nz", ""]]);
+        assert_eq!(read("a,b\nc", false), None);
+        assert_eq!(read("a\"b", false), None);
+        assert_eq!(read("\"a\"b\"", false), None);
+        assert_eq!(read("a\"b,\"c\"d\"", true), Some(vec![vec!["a\"b".to_owned(), "c\"d".to_owned()]]));
+    }
+}

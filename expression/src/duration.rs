@@ -70,3 +70,26 @@ fn nanos(unit: &str) -> Option<i64> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_like_go() {
+        for (text, expected) in [
+            ("0", 0),
+            ("1h30m", 5_400_000_000_000),
+            ("-1.5h", -5_400_000_000_000),
+            ("90.500s", 90_500_000_000),
+            (".5us", 500),
+            ("1µs2ns", 1_002),
+            ("+5m", 300_000_000_000),
+        ] {
+            assert_eq!(parse(text), Ok(expected), "{text}");
+        }
+        for text in ["", "1", "1x", "-", ".s", "1h 2m", "3000000h"] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+}

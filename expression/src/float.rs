@@ -132,3 +132,58 @@ pub(crate) fn format_general(number: f64, precision: usize) -> String {
     let plain = (-4..limit).contains(&digits.exponent);
     if plain { digits.plain() } else { digits.scientific(2) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_like_go() {
+        for (number, expected) in [
+            (0.0, "0"),
+            (-0.0, "-0"),
+            (1.0, "1"),
+            (0.1 + 0.2, "0.30000000000000004"),
+            (123_456.0, "123456"),
+            (1_000_000.0, "1e+06"),
+            (1_234_567.5, "1.2345675e+06"),
+            (1e21, "1e+21"),
+            (0.0001, "0.0001"),
+            (0.000_01, "1e-05"),
+            (f64::MAX, "1.7976931348623157e+308"),
+            (f64::NAN, "NaN"),
+            (f64::NEG_INFINITY, "-Inf"),
+        ] {
+            assert_eq!(format(number), expected);
+        }
+    }
+
+    #[test]
+    fn prints_json_like_go() {
+        let json = |number| format_json(number).unwrap_or_default();
+        assert_eq!(json(1_234_567.0), "1234567");
+        assert_eq!(json(1e20), "100000000000000000000");
+        assert_eq!(json(1e21), "1e+21");
+        assert_eq!(json(0.000_001), "0.000001");
+        assert_eq!(json(0.000_000_1), "1e-7");
+        assert_eq!(format_json(f64::NAN), None);
+        assert_eq!(format_json_single(0.1).as_deref(), Some("0.1"));
+    }
+
+    #[test]
+    fn reads_like_go() {
+        for (text, expected) in [
+            ("1.5", 1.5),
+            ("-1e3", -1000.0),
+            ("0x1p-2", 0.25),
+            ("inf", f64::INFINITY),
+            (".5", 0.5),
+            ("+5.", 5.0),
+        ] {
+            assert_eq!(parse(text), Ok(expected), "{text}");
+        }
+        for text in ["", " 1", "1e999", "x", "1,5", "0x1"] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+}

@@ -85,3 +85,38 @@ pub(crate) fn parse_unsigned(text: &str) -> Result<u64, Reason> {
     }
     u64::from_str_radix(&digits.replace('_', ""), radix).map_err(|_| invalid())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_like_go() {
+        for (text, expected) in [
+            ("5", 5),
+            ("-0x1F", -31),
+            ("+7", 7),
+            ("0b101", 5),
+            ("0o17", 15),
+            ("017", 15),
+            ("1_000", 1000),
+            ("0x_f", 15),
+        ] {
+            assert_eq!(parse_signed(text), Ok(expected), "{text}");
+        }
+        for text in ["", "1.0", "09", "_1", "1_", "1__0", "--1", "9223372036854775808", "0x", "é"] {
+            assert!(parse_signed(text).is_err(), "{text}");
+        }
+        assert_eq!(parse_signed("-9223372036854775808"), Ok(i64::MIN));
+    }
+
+    #[test]
+    fn casts_only_whole_numbers() {
+        assert_eq!(signed(&Value::Float(7.0)), Ok(7));
+        assert!(signed(&Value::Float(7.5)).is_err());
+        assert!(signed(&Value::Float(f64::NAN)).is_err());
+        assert!(signed(&Value::Uint(u64::MAX)).is_err());
+        assert_eq!(unsigned(&Value::String("18446744073709551615".to_owned())), Ok(u64::MAX));
+        assert!(unsigned(&Value::Int(-1)).is_err());
+    }
+}

@@ -146,3 +146,33 @@ fn add(time: &Zoned, nanos: i64) -> Result<Zoned, Reason> {
     let timestamp = Timestamp::from_nanosecond(nanos).map_err(Reason::new)?;
     Ok(timestamp.to_zoned(time.time_zone().clone()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(period: &str, time: &str) -> String {
+        let time = crate::moment::of(&Value::from(time)).expect("a time");
+        let moved = Period::parse(period).and_then(|period| period.after(&time)).expect("a later time");
+        crate::moment::rfc3339(&moved)
+    }
+
+    #[test]
+    fn follows_the_calendar() {
+        assert_eq!(after("P1Y2M3DT4H5M6S", "2020-01-01T00:00:00Z"), "2021-03-04T04:05:06Z");
+        assert_eq!(after("P1M", "2020-01-31T00:00:00Z"), "2020-03-02T00:00:00Z");
+        assert_eq!(after("-P1W", "2020-01-08T00:00:00Z"), "2020-01-01T00:00:00Z");
+        assert_eq!(after("PT0.5S", "2020-01-01T00:00:00Z"), "2020-01-01T00:00:00.5Z");
+    }
+
+    #[test]
+    fn reads_nanoseconds() {
+        let nanos = |text| Period::parse(text).and_then(|period| period.nanos());
+        assert_eq!(nanos("P3Y6M4DT12H30M5S"), Ok(110_839_937_000_000_000));
+        assert_eq!(nanos("PT2H"), Ok(7_200_000_000_000));
+        assert_eq!(nanos("P0D"), Ok(0));
+        for text in ["", "P", "PT", "1D", "P1", "P1S", "PT1D", "P1.5DT1H", "p1d", "P1D1Y"] {
+            assert!(nanos(text).is_err(), "{text}");
+        }
+    }
+}

@@ -134,3 +134,33 @@ pub(crate) fn unquote(text: &str) -> Option<String> {
     let body = if body == "\\'" { "'" } else { body };
     unescape(body).filter(|body| body.chars().count() == 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unescapes_like_go() {
+        for (body, expected) in [
+            ("a", "a"),
+            (r"\n\t\\", "\n\t\\"),
+            (r#"\""#, "\""),
+            (r"\x41\101\u00e4\U0001F600", "AAä😀"),
+            ("'", "'"),
+        ] {
+            assert_eq!(unescape(body).as_deref(), Some(expected), "{body}");
+        }
+        for body in [r"\w", r"\'", "a\nb", r"\x4", r"\uD800", r"\400", "a\"b", "\\"] {
+            assert_eq!(unescape(body), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn quotes_like_go() {
+        assert_eq!(quote("a\"b\\\n\u{7f}ä\u{a0}\u{feff}"), r#""a\"b\\\n\x7fä\u00a0\ufeff""#);
+        assert_eq!(unquote("`a\\n`").as_deref(), Some("a\\n"));
+        assert_eq!(unquote("'ä'").as_deref(), Some("ä"));
+        assert_eq!(unquote("'ab'"), None);
+        assert_eq!(unquote("a"), None);
+    }
+}

@@ -221,3 +221,26 @@ const BULGARIAN: &[(char, &str)] = &[
     ('ю', "yu"),
     ('я', "ya"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn makes_slugs() {
+        for (text, language, expected) in [
+            ("Hello, World!", "en", "hello-world"),
+            ("--a_b--_", "en", "a_b"),
+            ("Größe & Maß @ home", "de", "groesse-und-mass-an-home"),
+            ("Größe & Maß", "DEU", "groesse-und-mass"),
+            ("Blåbær", "nb", "blaabaer"),
+            ("Жълт", "bg", "zhalt"),
+            ("日本語", "en", "ri-ben-yu"),
+            ("a 🎉 b", "en", "a-b"),
+            ("it’s “x” – 5€", "xx", "its-x-5eu"),
+            ("", "en", ""),
+        ] {
+            assert_eq!(slug(text, language), expected, "{text}");
+        }
+    }
+}

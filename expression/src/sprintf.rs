@@ -100,3 +100,36 @@ impl<'v> Printer<'v> {
 
 /// Go prints no wider.
 const MAX_WIDTH: usize = 1_000_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn print(format: &str, values: &[Value]) -> String {
+        let values: Vec<&Value> = values.iter().collect();
+        sprintf(format, &values).expect("a text")
+    }
+
+    #[test]
+    fn prints_like_go() {
+        let (int, float, text) = (Value::Int(42), Value::Float(2.5), Value::from("hi"));
+        let list = Value::Array(vec![Value::Int(1), Value::from("a"), Value::Null]);
+        for (format, values, expected) in [
+            ("%d|%5d|%-5d|%05d|%+d", vec![int.clone(); 5], "42|   42|42   |00042|+42"),
+            ("%x|%X|%#x|%o|%b|%c|%q|%U", vec![int.clone(); 8], "2a|2A|0x2a|52|101010|*|'*'|U+002A"),
+            ("%v|%f|%.1f|%8.3f|%e|%g", vec![float; 6], "2.5|2.500000|2.5|   2.500|2.500000e+00|2.5"),
+            ("%s|%q|%5s|%.1s|%x", vec![text.clone(); 5], "hi|\"hi\"|   hi|h|6869"),
+            ("%v %t %v", vec![Value::Bool(true), Value::Bool(false), Value::Null], "true false <nil>"),
+            ("%v", vec![list], "[1 a <nil>]"),
+            ("%d", vec![text.clone()], "%!d(string=hi)"),
+            ("%d %d", vec![int.clone()], "42 %!d(MISSING)"),
+            ("%[2]v %[1]v", vec![int.clone(), text.clone()], "hi 42"),
+            ("%*d", vec![Value::Int(4), int.clone()], "  42"),
+            ("100%", vec![], "100%!(NOVERB)"),
+            ("%%", vec![int], "%%!(EXTRA int64=42)"),
+            ("%T", vec![text], "string"),
+        ] {
+            assert_eq!(print(format, &values), expected, "{format}");
+        }
+    }
+}

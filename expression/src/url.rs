@@ -177,3 +177,29 @@ pub(crate) fn unescape(text: &str, part: Part) -> Result<String, Reason> {
 fn digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_urls_apart() {
+        let url = Url::parse("HTTPS://us%20er:p%40ss@example.com:80/a%2Fb/c?x=1&y#fr%20ag").expect("a URL");
+        let user = url.user.expect("a user");
+        assert_eq!((user.name.as_str(), user.password.as_deref()), ("us er", Some("p@ss")));
+        assert_eq!((url.scheme.as_str(), url.host.as_str()), ("https", "example.com:80"));
+        assert_eq!((url.path.as_str(), url.raw_path.as_str()), ("/a/b/c", "/a%2Fb/c"));
+        assert_eq!((url.raw_query.as_str(), url.fragment.as_str()), ("x=1&y", "fr ag"));
+        assert_eq!(Url::parse("mailto:a@b.c").expect("a URL").opaque, "a@b.c");
+        for text in ["a:b/c d:e:f\n", ":x", "http://[::1", "http://a:b", "%zz", "1:2"] {
+            assert!(Url::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn escapes_queries() {
+        assert_eq!(escape_query("a b&ä~*"), "a+b%26%C3%A4~%2A");
+        assert_eq!(unescape("a+b%26%C3%A4", Part::Query), Ok("a b&ä".to_owned()));
+        assert!(unescape("%4", Part::Query).is_err());
+    }
+}

@@ -54,61 +54,58 @@ fn document() -> impl Strategy<Value = Value> {
         .prop_map(|members| Value::Object(members.into_iter().collect()))
 }
 
+const ATOMS: [&str; 30] = [
+    "id",
+    "count",
+    "tags",
+    "place.next",
+    "places.0",
+    "this",
+    "labels",
+    "at",
+    "missing",
+    "\"text\"",
+    "\"a,b\\n1,2\"",
+    "\"日本 ß\"",
+    "\"%d %s\"",
+    "5",
+    "-3",
+    "0.5",
+    "9223372036854775807",
+    "true",
+    "null",
+    "[]",
+    "{}",
+    "[1, \"a\", null]",
+    "{\"a\": {\"b\": 1}}",
+    "now()",
+    "uuid_v4()",
+    "deleted()",
+    "nothing()",
+    "range(0, 5)",
+    "$x",
+    "root",
+];
+const OPERATORS: [&str; 10] = ["+", "-", "*", "/", "%", "==", "<", "&&", "||", "|"];
+
 /// An expression that mostly parses.
 fn expression() -> impl Strategy<Value = String> {
-    let atom = prop::sample::select(vec![
-        "id",
-        "count",
-        "tags",
-        "place.next",
-        "places.0",
-        "this",
-        "labels",
-        "at",
-        "missing",
-        "\"text\"",
-        "\"a,b\\n1,2\"",
-        "\"日本 ß\"",
-        "\"%d %s\"",
-        "5",
-        "-3",
-        "0.5",
-        "9223372036854775807",
-        "true",
-        "null",
-        "[]",
-        "{}",
-        "[1, \"a\", null]",
-        "{\"a\": {\"b\": 1}}",
-        "now()",
-        "uuid_v4()",
-        "deleted()",
-        "nothing()",
-        "range(0, 5)",
-        "$x",
-        "root",
-    ]);
-    let names: Vec<&'static str> = temporal_prost_expression::methods().collect();
-    atom.prop_map(str::to_owned).prop_recursive(5, 32, 3, move |inner| {
-        let method = prop::sample::select(names.clone());
-        let operator = prop::sample::select(vec!["+", "-", "*", "/", "%", "==", "<", "&&", "||", "|"]);
-        prop_oneof![
-            (inner.clone(), method.clone()).prop_map(|(target, method)| format!("({target}).{method}()")),
-            (inner.clone(), method.clone(), inner.clone())
-                .prop_map(|(target, method, argument)| format!("({target}).{method}({argument})")),
-            (inner.clone(), method, inner.clone(), inner.clone()).prop_map(
-                |(target, method, first, second)| format!("({target}).{method}({first}, {second})")
-            ),
-            (inner.clone(), inner.clone())
-                .prop_map(|(target, body)| format!("({target}).map_each(e -> [e, {body}])")),
-            (inner.clone(), operator, inner.clone())
-                .prop_map(|(left, operator, right)| format!("({left} {operator} {right})")),
-            (inner.clone(), inner.clone(), inner.clone())
-                .prop_map(|(test, then, other)| format!("if {test} {{ {then} }} else {{ {other} }}")),
-            (inner.clone(), inner.clone(), inner).prop_map(|(subject, then, other)| format!(
-                "match {subject} {{ \"a\" => {then}, _ => {other} }}"
-            )),
-        ]
+    let atom = prop::sample::select(&ATOMS[..]).prop_map(str::to_owned);
+    atom.prop_recursive(5, 32, 3, compound)
+}
+
+fn compound(part: BoxedStrategy<String>) -> impl Strategy<Value = String> {
+    let methods: Vec<&'static str> = temporal_prost_expression::methods().collect();
+    let words = (prop::sample::select(methods), prop::sample::select(&OPERATORS[..]), 0..8);
+    (part.clone(), part.clone(), part, words).prop_map(|(a, b, c, (method, operator, form))| match form {
+        0 => format!("({a}).{method}()"),
+        1 => format!("({a}).{method}({b})"),
+        2 => format!("({a}).{method}({b}, {c})"),
+        3 => format!("({a}).{method}(e -> [e, {b}])"),
+        4 => format!("({a}).map_each(e -> {b})"),
+        5 => format!("({a} {operator} {b})"),
+        6 => format!("if {a} {{ {b} }} else {{ {c} }}"),
+        _ => format!("match {a} {{ \"a\" => {b}, _ => {c} }}"),
     })
 }
 
@@ -201,5 +198,35 @@ fn deep_and_long_texts_are_refused() {
     ] {
         let result = bounded(&text);
         assert!(!result.ends_with("bytes"), "{}", &text[..40]);
+    }
+}
+
+/// As deep as can be, of every kind, in the two megabytes that a thread has.
+#[test]
+fn the_deepest_texts_fit_on_the_stack() {
+    for (open, middle, close) in [
+        ("(", "id", ")"),
+        ("[", "id", "]"),
+        ("{\"a\": ", "id", "}"),
+        ("!", "true", ""),
+        ("id.or(", "id", ")"),
+        ("missing.or(", "id", ")"),
+        ("throw(\"a\").catch(", "id", ")"),
+        ("this.(", "this", ")"),
+        ("[this].map_each(", "this", ")"),
+        ("if true { ", "id", " }"),
+        ("if false { id } else { ", "id", " }"),
+        ("match { _ => ", "id", " }"),
+        ("match this { true => id, this != 5 => ", "id", " }"),
+        ("id + ", "id", ""),
+        ("(id + ", "id", ")"),
+        ("[1].fold(1, ", "this", ")"),
+        ("id.replace_all(\"a\", ", "id", ")"),
+    ] {
+        for depth in [20, 40, 60, 120, 127, 128, 200] {
+            let text = format!("{}{middle}{}", open.repeat(depth), close.repeat(depth));
+            run(&format!("${{! {text} }}"), &json!({"id": "x"}));
+            run(&format!("root = {text}"), &json!({"id": "x"}));
+        }
     }
 }

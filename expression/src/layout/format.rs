@@ -113,3 +113,42 @@ impl Fraction {
         if digits.is_empty() { String::new() } else { format!("{}{digits}", self.separator) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::layout::{parse, zone};
+
+    fn time() -> Zoned {
+        parse(crate::moment::RFC3339, "2024-02-05T03:04:09.012Z").expect("a time")
+    }
+
+    #[test]
+    fn formats_like_go() {
+        for (layout, expected) in [
+            ("Mon Jan _2 15:04:05 2006", "Mon Feb  5 03:04:09 2024"),
+            ("Monday, 02-Jan-06 15:04:05 MST", "Monday, 05-Feb-24 03:04:09 UTC"),
+            ("1/2/06 3:4:5pm", "2/5/24 3:4:9am"),
+            ("03PM .000 .999 ,000000", "03AM .012 .012 ,012000"),
+            ("15:04:05.999999999", "03:04:09.012"),
+            ("002 __2", "036  36"),
+            ("Z07:00 -0700 Z0700 -07", "Z +0000 Z +00"),
+            ("_2006", "_2024"),
+            ("January Janet Month", "February Janet Month"),
+            ("2006年", "2024年"),
+            ("", ""),
+        ] {
+            assert_eq!(format(layout, &time()), expected, "{layout}");
+        }
+    }
+
+    #[test]
+    fn zones_have_names_or_offsets() {
+        let berlin = time().with_time_zone(zone::load("Europe/Berlin").expect("a zone"));
+        assert_eq!(format("15:04 MST -07:00", &berlin), "04:04 CET +01:00");
+        let fixed = time().with_time_zone(zone::fixed(-12_600).expect("an offset"));
+        assert_eq!(format("15:04 MST Z07:00", &fixed), "23:34 -0330 -03:30");
+        assert!(zone::load("europe/berlin").is_err());
+    }
+}

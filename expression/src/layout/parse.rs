@@ -267,3 +267,49 @@ fn signed_hours(text: &str) -> usize {
     let hours = after.get(..digits).and_then(|hours| hours.parse::<u8>().ok());
     if hours.is_some_and(|hours| hours < 24) { digits + 1 } else { 0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::{layout::format, moment};
+
+    fn printed(layout: &str, text: &str) -> Option<String> {
+        parse(layout, text).ok().map(|time| moment::rfc3339(&time))
+    }
+
+    #[test]
+    fn reads_like_go() {
+        for (layout, text, expected) in [
+            ("2006-01-02", "2024-02-29", "2024-02-29T00:00:00Z"),
+            ("2006-01-02T15:04:05Z07:00", "2024-02-29T12:30:15.5+01:00", "2024-02-29T12:30:15.5+01:00"),
+            ("Jan 2, 2006 at 3:04pm (MST)", "Aug 14, 2020 at 12:54am (UTC)", "2020-08-14T00:54:00Z"),
+            ("Monday January _2 2006", "monday FEBRUARY  5 2024", "2024-02-05T00:00:00Z"),
+            ("06 002", "99 365", "1999-12-31T00:00:00Z"),
+            ("15:04:05.000", "01:02:03.456", "0000-01-01T01:02:03.456Z"),
+            ("15:04:05.999", "01:02:03", "0000-01-01T01:02:03Z"),
+            ("-0700 2006", "-0330 2024", "2024-01-01T00:00:00-03:30"),
+            ("2006  Jan", "2024 Feb", "2024-02-01T00:00:00Z"),
+        ] {
+            assert_eq!(printed(layout, text).as_deref(), Some(expected), "{layout} on {text}");
+        }
+        for (layout, text) in [
+            ("2006-01-02", "2024-02-30"),
+            ("2006-01-02", "2024-2-3"),
+            ("2006-01-02", "2024-02-29x"),
+            ("15:04", "24:00"),
+            ("3PM", "13PM"),
+            ("15:04:05.000", "01:02:03.45"),
+            ("MST", "utc"),
+            ("2006-01-02T15:04:05Z07:00", ""),
+        ] {
+            assert_eq!(printed(layout, text), None, "{layout} on {text}");
+        }
+    }
+
+    #[test]
+    fn keeps_the_abbreviation_of_a_zone() {
+        let time = parse("15:04 MST 2006", "12:00 CEST 2024").expect("a time");
+        assert_eq!(format("15:04 MST -0700", &time), "12:00 CEST +0000");
+    }
+}

@@ -149,3 +149,24 @@ impl Directive {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_like_timefmt() {
+        let time = layout::parse(crate::moment::RFC3339, "2024-02-05T15:04:09.012345678Z").expect("a time");
+        for (pattern, expected) in [
+            ("%Y-%m-%dT%H:%M:%S", "2024-02-05T15:04:09"),
+            ("%F %T %D %R", "2024-02-05 15:04:09 02/05/24 15:04"),
+            ("%a %A %b %B %e %j", "Mon Monday Feb February  5 036"),
+            ("%-d %_d %I %l %p %P", "5  5 03  3 PM pm"),
+            ("%f %s %Z %z %:z", "012345 1707145449 UTC +0000 +00:00"),
+            ("%u %w %U %W %V %G %C %y", "1 1 05 06 06 2024 20 24"),
+            ("%%%n%t100%", "%\n\t100%"),
+        ] {
+            assert_eq!(format(pattern, &time), expected, "{pattern}");
+        }
+    }
+}

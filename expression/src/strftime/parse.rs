@@ -192,3 +192,28 @@ impl Reader<'_> {
         i64::try_from(index).ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_like_timefmt() {
+        for (pattern, text, expected) in [
+            ("%Y-%b-%d %H:%M:%S.%f", "2020-Aug-14 11:50:26.371000", "2020-08-14T11:50:26.371Z"),
+            ("%F %T", "2024-02-29 12:30:15", "2024-02-29T12:30:15Z"),
+            ("%d.%m.%y %I:%M %p", "01.02.99 12:05 am", "1999-02-01T00:05:00Z"),
+            ("%Y %j", "2024 060", "2024-02-29T00:00:00Z"),
+            ("%Y-%m-%d%z", "2024-01-01+0230", "2024-01-01T00:00:00+02:30"),
+            ("%s", "86400", "1970-01-02T00:00:00Z"),
+        ] {
+            let time = parse(pattern, text).unwrap_or_else(|reason| panic!("{reason}"));
+            assert_eq!(crate::moment::rfc3339(&time), expected, "{pattern}");
+        }
+        for (pattern, text) in
+            [("%Y", "x"), ("%H", "25"), ("%Y-%m", "2024"), ("%Y", "2024x"), ("%Q", "1"), ("%", "")]
+        {
+            assert!(parse(pattern, text).is_err(), "{pattern} on {text}");
+        }
+    }
+}
