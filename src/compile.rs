@@ -148,9 +148,7 @@ fn prost_config(config: &Config, out_dir: &Path) -> prost_build::Config {
     if types.compile_well_known_types {
         prost.compile_well_known_types();
     }
-    let ours = extern_paths(types).into_iter();
-    // prost has those of the well-known types already, and refuses to hear of them twice.
-    for (proto, rust) in ours.filter(|(proto, _)| !proto.starts_with(".google.protobuf")) {
+    for (proto, rust) in extern_paths(types) {
         prost.extern_path(proto, rust);
     }
     prost

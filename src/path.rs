@@ -50,9 +50,8 @@ pub(crate) type ResolvedPaths = BTreeMap<(String, String), String>;
 
 impl Paths {
     pub(crate) fn new(types: &TypePaths, resolved: ResolvedPaths) -> Self {
-        let externs =
-            extern_paths(types).into_iter().map(|(proto, rust)| (undotted(&proto).to_owned(), rust));
-        Self { externs: externs.collect(), resolved }
+        let externs = extern_paths(types).into_iter().chain(well_known_types(types));
+        Self { externs: externs.map(|(proto, rust)| (undotted(&proto).to_owned(), rust)).collect(), resolved }
     }
 
     /// The message `full_name`, which has no leading dot.
@@ -93,29 +92,31 @@ impl Paths {
     }
 }
 
-/// What the user externed, then what the runtime ships, then the well-known types.
+/// What comes from elsewhere: what the user says, then what the runtime ships.
 pub(crate) fn extern_paths(types: &TypePaths) -> Vec<(String, String)> {
-    let TypePaths { runtime, extern_paths, compile_well_known_types } = types;
-    let mut all = extern_paths.clone();
-    let covered = |path: &str| extern_paths.iter().any(|(proto, _)| is_inside(path, proto));
-    for (proto, module) in RUNTIME_PACKAGES {
-        if !covered(proto) {
-            all.push((proto.to_owned(), format!("{runtime}::protos::{module}")));
-        }
-    }
-    if !compile_well_known_types {
-        all.extend(well_known_types(runtime).into_iter().filter(|(proto, _)| !covered(proto)));
-    }
-    all
+    let runtime = RUNTIME_PACKAGES
+        .map(|(proto, module)| (proto.to_owned(), format!("{}::protos::{module}", types.runtime)));
+    let ours = runtime.into_iter().filter(|(proto, _)| !is_covered(proto, types));
+    types.extern_paths.iter().cloned().chain(ours).collect()
 }
 
-pub(crate) const RUNTIME_PACKAGES: [(&str, &str); 3] = [
+/// Whether the user says where it is.
+fn is_covered(proto: &str, types: &TypePaths) -> bool {
+    types.extern_paths.iter().any(|(covering, _)| is_inside(proto, covering))
+}
+
+const RUNTIME_PACKAGES: [(&str, &str); 3] = [
     (".temporal.v1", "temporal::v1"),
     (".temporal.xns.v1", "temporal::xns::v1"),
     (".temporal.api", "temporal::api"),
 ];
 
-fn well_known_types(runtime: &str) -> Vec<(String, String)> {
+/// Which prost knows by itself.
+fn well_known_types(types: &TypePaths) -> Vec<(String, String)> {
+    let TypePaths { runtime, compile_well_known_types, .. } = types;
+    if *compile_well_known_types {
+        return Vec::new();
+    }
     let wrappers = [
         ("BoolValue", "bool".to_owned()),
         ("BytesValue", format!("{runtime}::prost::alloc::vec::Vec<u8>")),
@@ -130,7 +131,7 @@ fn well_known_types(runtime: &str) -> Vec<(String, String)> {
     ];
     let package = (".google.protobuf".to_owned(), format!("{runtime}::prost_types"));
     let wrappers = wrappers.into_iter().map(|(name, path)| (format!(".google.protobuf.{name}"), path));
-    iter::once(package).chain(wrappers).collect()
+    iter::once(package).chain(wrappers).filter(|(proto, _)| !is_covered(proto, types)).collect()
 }
 
 /// As seen from the module of `package`, relative as prost writes it.

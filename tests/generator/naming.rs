@@ -98,6 +98,7 @@ fn of_messages_from_elsewhere() {
         ("extern_path", ".other.Pkg.Self=::ext::Myself"),
         ("extern_path", ".foo.type.v2=crate::type::v2"),
         ("extern_path", ".temporal.v1=::my::temporal"),
+        ("extern_path", ".google.protobuf.Any=::my::Any"),
         ("temporal_prost_path", "::my::runtime"),
     ]);
     for path in [
@@ -105,6 +106,7 @@ fn of_messages_from_elsewhere() {
         "::ext::Myself,",
         "crate::r#type::v2::Sibling,",
         "::my::temporal::Patch,",
+        "::my::Any,",
     ] {
         assert!(code.contains(path), "{path} is not in {code}");
     }
