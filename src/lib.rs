@@ -19,6 +19,8 @@
 //! every rule holds, `emit` turns the model into tokens and cannot fail, and `output` formats them. Nothing is
 //! written before that; naming and writing the files is up to the entrance again.
 
+#![warn(missing_docs)]
+
 mod check;
 pub mod command;
 mod comments;

@@ -13,6 +13,8 @@
 //!
 //! All four are on by default.
 
+#![warn(missing_docs)]
+
 #[cfg(feature = "worker")]
 mod activities;
 #[cfg(feature = "workflow")]
@@ -21,10 +23,10 @@ pub mod codegen;
 #[cfg(feature = "workflow")]
 mod context;
 mod definition;
+mod expression;
 mod failure;
 #[cfg(feature = "workflow")]
 mod hosted;
-mod id;
 mod json;
 mod options;
 mod payload;
@@ -45,9 +47,9 @@ pub use call::{
 #[cfg(feature = "workflow")]
 pub use context::WorkflowContext;
 pub use definition::{Activity, Query, Signal, Update, Workflow};
+pub use expression::ExpressionError;
 #[cfg(feature = "workflow")]
 pub use hosted::HandlerError;
-pub use id::IdError;
 pub use json::{JsonError, UnknownFields};
 pub use options::WaitPolicy;
 pub use payload::{Empty, Encoding, Message, Null, PayloadError, Proto, Schema, Value};

@@ -19,6 +19,13 @@ const ENCODING: &str = "encoding";
 /// The metadata key under which protobuf payloads name their message.
 const MESSAGE_TYPE: &str = "messageType";
 
+/// A value as plain JSON; search attributes have the name of their type with it.
+pub(crate) fn json_payload(value: &serde_json::Value, kind: Option<&str>) -> Payload {
+    let mut payload = payload([(ENCODING, "json/plain")], value.to_string().into_bytes());
+    payload.metadata.extend(kind.map(|kind| ("type".to_owned(), kind.as_bytes().to_vec())));
+    payload
+}
+
 fn payload<const N: usize>(metadata: [(&str, &str); N], data: Vec<u8>) -> Payload {
     let metadata = metadata.map(|(key, value)| (key.to_owned(), value.as_bytes().to_vec())).into();
     Payload { metadata, data, ..Payload::default() }

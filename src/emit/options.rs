@@ -131,7 +131,7 @@ fn duration(duration: Duration) -> TokenStream {
     let milliseconds = u64::try_from(duration.as_millis()).map(Literal::u64_unsuffixed);
     match milliseconds {
         _ if duration.subsec_nanos() == 0 => quote!(tp::Duration::from_secs(#seconds)),
-        Ok(milliseconds) if duration.subsec_nanos() % 1_000_000 == 0 => {
+        Ok(milliseconds) if duration.subsec_nanos().is_multiple_of(1_000_000) => {
             quote!(tp::Duration::from_millis(#milliseconds))
         }
         _ => quote!(tp::Duration::new(#seconds, #nanoseconds)),

@@ -164,10 +164,8 @@ fn with_update(workflow: &Workflow, update: &UpdateRef) -> Option<TokenStream> {
     let of = &workflow.method.marker;
     let docs = format!(" Starts it together with the update `{}`.", method.name);
     let value::Input { parameter, value, .. } = value::input(method);
-    let conflict = match id_conflict_policy.map(options::id_conflict_policy) {
-        Some(policy) => quote!(Some(#policy)),
-        None => quote!(None),
-    };
+    let conflict = id_conflict_policy.map(options::id_conflict_policy);
+    let conflict = conflict.map_or_else(|| quote!(None), |policy| quote!(Some(#policy)));
     Some(quote! {
         #[doc = #docs]
         pub fn #with(self #parameter) -> tp::UpdateWithStart<workflow::#of, #marker> {

@@ -7,18 +7,12 @@ use crate::{model::Method, path::RustPath};
 
 /// What the runtime carries a message in.
 pub(super) fn carried(message: Option<&RustPath>) -> TokenStream {
-    match message {
-        Some(message) => quote!(tp::Proto<#message, Schema>),
-        None => quote!(tp::Empty),
-    }
+    message.map_or_else(|| quote!(tp::Empty), |message| quote!(tp::Proto<#message, Schema>))
 }
 
 /// The message itself.
 pub(super) fn bare(message: Option<&RustPath>) -> TokenStream {
-    match message {
-        Some(message) => quote!(#message),
-        None => quote!(()),
-    }
+    message.map_or_else(|| quote!(()), |message| quote!(#message))
 }
 
 /// The input of a method as parameter and as argument; both vanish where it is empty.

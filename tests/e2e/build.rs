@@ -1,3 +1,5 @@
+//! Messages and Temporal code of the schema.
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let protos = ["nasty/v1/nasty.proto", "nasty/v2/nasty.proto", "other/v1/other.proto"];
     let protos = protos.map(|proto| format!("proto/{proto}"));

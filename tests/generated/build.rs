@@ -22,6 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .include_file("all.rs")
             .compile_protos(&[&proto, &goldens.join("import/shared.proto")], &[&goldens])?;
         let all = directory.join("all.rs");
+        let all = all.to_str().ok_or("a path needs to be text")?;
         writeln!(modules, "/// The case `{case}`.\npub mod r#{case} {{ include!({all:?}); }}")?;
     }
     fs::write(out.join("goldens.rs"), modules)?;

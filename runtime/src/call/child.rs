@@ -3,7 +3,7 @@ use super::scope::ParentScope;
 use super::{Call, ChildError, ChildStartError, ExternalWorkflow, Plan, Step};
 use crate::{
     definition::{AsChild, Signal, SignalTo, Workflow},
-    id,
+    expression::{self, ExpressionError, RANDOM_ID},
     options::WorkflowOptions,
     payload::{Message, Value},
     signals::Signals,
@@ -16,8 +16,8 @@ use temporalio_workflow::{
     WorkflowRandomStream, WorkflowSignalError,
 };
 
-/// The randomness of ids, apart from the user's own draws.
-const ID_STREAM: &str = "temporal-prost/id";
+/// The randomness of expressions, apart from the user's own draws.
+const STREAM: &str = "temporal-prost/id";
 
 /// What the start of a child does.
 pub struct ChildPlan<W: Workflow> {
@@ -124,8 +124,7 @@ impl<W: Workflow> Call<ChildPlan<W>> {
 
 impl<W: Workflow> ChildPlan<W> {
     async fn handle(mut self, cancellation: Cancellation) -> Result<ChildHandle<W>, ChildStartError> {
-        let id = self.id().map_err(ChildStartError::Id)?;
-        self.options.workflow_id = Some(id.clone());
+        let id = self.evaluate()?;
         let started = self.scope.start(self.input, self.options, cancellation).await?;
         let run_id = started.run_id.clone();
         let external = self.scope.external(id.clone(), run_id.clone());
@@ -133,13 +132,19 @@ impl<W: Workflow> ChildPlan<W> {
         Ok(ChildHandle { id, run_id, started: RefCell::new(Some(started)), external })
     }
 
-    /// The SDK's child does not tell its id, so there is always one of ours.
-    fn id(&mut self) -> Result<String, id::IdError> {
-        if let Some(id) = self.options.workflow_id.take() {
-            return Ok(id);
+    /// Fills in what the schema has expressions for, and tells the id: the SDK's child does not.
+    fn evaluate(&mut self) -> Result<String, ExpressionError> {
+        let mut env = WorkflowEnv { stream: self.scope.random_stream(STREAM), time: self.scope.time() };
+        if self.options.search_attributes.is_none() {
+            let attributes = expression::search_attributes::<W::Input>(W::OPTIONS, &self.input, &mut env)?;
+            self.options.search_attributes = attributes;
         }
-        let mut env = WorkflowEnv { stream: self.scope.random_stream(ID_STREAM), time: self.scope.time() };
-        id::evaluate::<W::Input>(W::OPTIONS.id.unwrap_or("${! uuid_v4() }"), &self.input, &mut env)
+        let id = match self.options.workflow_id.take() {
+            Some(id) => id,
+            None => expression::id::<W::Input>(W::OPTIONS.id.unwrap_or(RANDOM_ID), &self.input, &mut env)?,
+        };
+        self.options.workflow_id = Some(id.clone());
+        Ok(id)
     }
 }
 

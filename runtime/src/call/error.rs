@@ -1,4 +1,4 @@
-use crate::{failure::Sentence, id::IdError};
+use crate::{expression::ExpressionError, failure::Sentence};
 use temporalio_workflow::{
     ActivityExecutionError, ChildWorkflowExecutionError, ChildWorkflowStartError, WorkflowTermination,
     common::error::ApplicationFailure,
@@ -58,9 +58,9 @@ pub enum ChildStartError {
     /// The server refused the start.
     #[error("the child workflow was not started: {0}")]
     Start(#[source] Box<ChildWorkflowStartError>),
-    /// The schema's id expression does not evaluate for this input.
+    /// The schema's expression for the id or the search attributes does not evaluate for this input.
     #[error("the child workflow was not started: {0}")]
-    Id(#[source] IdError),
+    Expression(#[from] ExpressionError),
     /// The call was awaited before: its outcome is the child's result, there is no handle.
     #[error("the call was already awaited, so there is no handle of the child workflow")]
     Awaited,

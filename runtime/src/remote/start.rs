@@ -1,7 +1,7 @@
 use super::{Edit, ExecuteError, Execution, SignalWithStart, StartError, UpdateWithStart, WorkflowHandle};
 use crate::{
     definition::{Signal, Update, Workflow},
-    id,
+    expression::{self, ExpressionError, RANDOM_ID},
     options::{IdConflictPolicy, IdReusePolicy, WorkflowOptions},
     payload::{Message, Value},
 };
@@ -142,18 +142,26 @@ impl<W: Workflow> Start<W> {
         if options.task_queue.is_empty() {
             return Err(StartError::NoTaskQueue { workflow_type: W::NAME });
         }
-        if options.workflow_id.is_empty() {
-            options.workflow_id = schema_id::<W>(&self.input)?;
-        }
+        evaluate::<W>(&mut options, &self.input)
+            .map_err(|source| StartError::Expression { workflow_type: W::NAME, source })?;
         Ok((self.client, W::Input::from_message(self.input), options))
     }
 }
 
-/// The id is ours where the schema has none, so that errors can tell it.
-fn schema_id<W: Workflow>(input: &Message<W::Input>) -> Result<String, StartError> {
-    let expression = W::OPTIONS.id.unwrap_or("${! uuid_v4() }");
-    id::evaluate::<W::Input>(expression, input, &mut SystemEnv)
-        .map_err(|source| StartError::Id { workflow_type: W::NAME, source })
+/// Fills in what the schema has expressions for. The id is ours where it has none, so that errors can tell it.
+fn evaluate<W: Workflow>(
+    options: &mut WorkflowStartOptions,
+    input: &Message<W::Input>,
+) -> Result<(), ExpressionError> {
+    if options.search_attributes.is_none() {
+        let attributes = expression::search_attributes::<W::Input>(W::OPTIONS, input, &mut SystemEnv)?;
+        options.search_attributes = attributes;
+    }
+    if options.workflow_id.is_empty() {
+        let id = W::OPTIONS.id.unwrap_or(RANDOM_ID);
+        options.workflow_id = expression::id::<W::Input>(id, input, &mut SystemEnv)?;
+    }
+    Ok(())
 }
 
 /// The SDK's options for what the schema says, without the id.

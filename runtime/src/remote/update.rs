@@ -1,7 +1,7 @@
 use super::{Edit, Execution, UpdateError, WorkflowHandle};
 use crate::{
     definition::{Update, UpdateOf, Workflow},
-    id,
+    expression,
     options::WaitPolicy,
     payload::{Message, Value},
 };
@@ -30,7 +30,7 @@ pub struct UpdateCall<W: Workflow, M: Update> {
 
 /// The id that the schema gives the update, if it gives one.
 pub(super) fn schema_id<M: Update>(input: &Message<M::Input>) -> Result<Option<String>, UpdateError> {
-    let evaluate = |expression| id::evaluate::<M::Input>(expression, input, &mut SystemEnv);
+    let evaluate = |expression| expression::id::<M::Input>(expression, input, &mut SystemEnv);
     M::OPTIONS.id.map(evaluate).transpose().map_err(|source| UpdateError::Id { update: M::NAME, source })
 }
 

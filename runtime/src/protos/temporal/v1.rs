@@ -401,6 +401,7 @@ pub struct Patch {
 }
 /// Nested message and enum types in `Patch`.
 pub mod patch {
+    /// Which change of behaviour is meant.
     #[derive(
         Clone,
         Copy,
@@ -414,6 +415,7 @@ pub mod patch {
     )]
     #[repr(i32)]
     pub enum Version {
+        /// None.
         PvUnspecified = 0,
         /// Ids and search attributes of children are evaluated in a local activity.
         Pv64 = 1,
@@ -438,6 +440,7 @@ pub mod patch {
             }
         }
     }
+    /// How far a change of behaviour is introduced.
     #[derive(
         Clone,
         Copy,

@@ -1,5 +1,5 @@
 use super::said;
-use crate::{id::IdError, remote::Execution};
+use crate::{expression::ExpressionError, remote::Execution};
 use temporalio_client::{errors::WorkflowStartError, tonic::Code};
 
 /// Why a workflow was not started.
@@ -22,13 +22,14 @@ pub enum StartError {
         /// The SDK's error.
         source: Box<WorkflowStartError>,
     },
-    /// The schema's id expression does not evaluate for this input. Nothing was sent.
+    /// The schema's expression for the id or the search attributes does not evaluate for this input.
+    /// Nothing was sent.
     #[error("workflow type `{workflow_type}` was not started: {source}")]
-    Id {
+    Expression {
         /// The workflow type.
         workflow_type: &'static str,
-        /// Why there is no id.
-        source: IdError,
+        /// Why there is no value.
+        source: ExpressionError,
     },
     /// Neither the schema nor the call names a task queue. Nothing was sent.
     #[error("workflow type `{workflow_type}` has no task queue: set task_queue in the schema or at the call")]

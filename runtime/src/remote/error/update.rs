@@ -1,7 +1,7 @@
 use super::{StartError, is_not_found, said};
 use crate::{
+    expression::ExpressionError,
     failure::{Sentence, innermost_application},
-    id::IdError,
     remote::Execution,
 };
 use temporalio_client::{
@@ -44,7 +44,7 @@ pub enum UpdateError {
         /// The update's name.
         update: &'static str,
         /// Why there is no id.
-        source: IdError,
+        source: ExpressionError,
     },
 }
 

@@ -1,20 +1,25 @@
 //! A client, a worker in the background, and what the server has recorded.
 
-use std::{env, sync::OnceLock, thread};
+use std::{env, thread, time::Duration};
 use temporal_prost::{
     WorkflowHandle,
-    client::{Client, ClientOptions, Connection, ConnectionOptions, Url},
+    client::{
+        Client, ClientOptions, Connection, ConnectionOptions, Url, grpc::OperatorService as _,
+        tonic::IntoRequest as _,
+    },
     sdk::{Runtime, Worker, WorkerOptions},
     workflow::common::protos::temporal::api::{
         common::v1::{Payload, Payloads},
+        enums::v1::IndexedValueType,
         history::v1::{HistoryEvent, history_event::Attributes},
+        operatorservice::v1::{AddSearchAttributesRequest, ListSearchAttributesRequest},
     },
 };
 use temporal_prost_e2e::{
     App, Hands,
     nasty::v1::foo_temporal::{self, FooClient},
 };
-use tokio::task::LocalSet;
+use tokio::{sync::OnceCell, task::LocalSet};
 
 /// The queue of the schema's activity that has one of its own.
 pub(crate) const ELSEWHERE: &str = "nasty-elsewhere";
@@ -31,12 +36,41 @@ pub(crate) async fn connect() -> Client {
 
 /// A client of the schema's service, whose workers are running.
 pub(crate) async fn foos() -> FooClient {
-    static WORKERS: OnceLock<()> = OnceLock::new();
-    WORKERS.get_or_init(|| {
-        spawn(foo_temporal::TASK_QUEUE);
-        spawn(ELSEWHERE);
-    });
+    static READY: OnceCell<()> = OnceCell::const_new();
+    READY.get_or_init(prepare).await;
     FooClient::new(connect().await)
+}
+
+async fn prepare() {
+    add_search_attributes(connect().await).await;
+    for queue in [foo_temporal::TASK_QUEUE, ELSEWHERE] {
+        tokio::task::spawn_blocking(move || spawn(queue)).await.expect("the worker starts");
+    }
+}
+
+/// Makes the schema's search attributes known to the server, and waits until it knows them.
+async fn add_search_attributes(client: Client) {
+    let kinds = [
+        ("CustomText", IndexedValueType::Text),
+        ("CustomKeyword", IndexedValueType::Keyword),
+        ("CustomInt", IndexedValueType::Int),
+        ("CustomList", IndexedValueType::KeywordList),
+        ("CustomBool", IndexedValueType::Bool),
+    ];
+    let search_attributes = kinds.map(|(name, kind)| (name.to_owned(), kind as i32)).into();
+    let request = AddSearchAttributesRequest { namespace: "default".to_owned(), search_attributes };
+    let mut server = client.connection().clone();
+    // An earlier run may have added them.
+    let _ = server.add_search_attributes(request.into_request()).await;
+    for _ in 0..100 {
+        let request = ListSearchAttributesRequest { namespace: "default".to_owned() };
+        let known = server.list_search_attributes(request.into_request()).await.expect("the server answers");
+        if known.into_inner().custom_attributes.contains_key("CustomBool") {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("the server does not take the search attributes");
 }
 
 /// An id that no other test uses, nor an earlier run.

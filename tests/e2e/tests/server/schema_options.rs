@@ -118,3 +118,48 @@ async fn an_activity_has_the_schemas_options() {
     assert_eq!(elsewhere.task_queue.as_ref().unwrap().name, "nasty-elsewhere");
     assert_eq!(all_shown(elsewhere.input.as_ref()), Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn search_attributes_are_evaluated_for_clients_and_children() {
+    let foos = foos().await;
+    let foo = foos.foo(FooRequest { name: "found".into(), ..Default::default() }).start().await.unwrap();
+    let started = find(&history(&foo).await, |event| match event {
+        Attributes::WorkflowExecutionStartedEventAttributes(started) => started.search_attributes.clone(),
+        _ => None,
+    });
+    let attributes = |fields: &std::collections::HashMap<String, _>| {
+        let mut all: Vec<_> =
+            fields.iter().map(|(name, value)| format!("{name}={}", shown_value(value))).collect();
+        all.sort();
+        all
+    };
+    let expected = |name: &str| {
+        let count = name.len();
+        [
+            "CustomBool=true".to_owned(),
+            format!("CustomInt={count}"),
+            format!("CustomKeyword=\"{name}\""),
+            format!("CustomList=[\"{name}\",\"b\"]"),
+            format!("CustomText=\"{name}\""),
+        ]
+    };
+    assert_eq!(attributes(&started[0].indexed_fields), expected("found"));
+    foo.terminate("the test is over").await.unwrap();
+
+    let input = ConductRequest { scenario: "children".into(), id: unique("attributes") };
+    let conductor = foos.conduct(input).start().await.unwrap();
+    conductor.result().await.unwrap();
+    let children = find(&history(&conductor).await, |event| match event {
+        Attributes::StartChildWorkflowExecutionInitiatedEventAttributes(child) => {
+            Some(child.search_attributes.clone())
+        }
+        _ => None,
+    });
+    assert_eq!(attributes(&children[0].as_ref().unwrap().indexed_fields), expected("A b"));
+}
+
+fn shown_value(
+    payload: &temporal_prost::workflow::common::protos::temporal::api::common::v1::Payload,
+) -> String {
+    String::from_utf8_lossy(&payload.data).into_owned()
+}

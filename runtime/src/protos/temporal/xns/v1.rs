@@ -208,10 +208,15 @@ pub struct WorkflowRequest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum IdReusePolicy {
+    /// The server's default.
     WorkflowIdReusePolicyUnspecified = 0,
+    /// It may be used again.
     WorkflowIdReusePolicyAllowDuplicate = 1,
+    /// Only if the closed workflow did not complete.
     WorkflowIdReusePolicyAllowDuplicateFailedOnly = 2,
+    /// It may not.
     WorkflowIdReusePolicyRejectDuplicate = 3,
+    /// It may, and a workflow that is running is terminated.
     WorkflowIdReusePolicyTerminateIfRunning = 4,
 }
 impl IdReusePolicy {
@@ -264,9 +269,13 @@ impl IdReusePolicy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum ParentClosePolicy {
+    /// The remote workflow goes on.
     Unspecified = 0,
+    /// The remote workflow is terminated.
     Terminate = 1,
+    /// The remote workflow goes on.
     Abandon = 2,
+    /// The remote workflow is asked to cancel.
     RequestCancel = 3,
 }
 impl ParentClosePolicy {
@@ -297,9 +306,13 @@ impl ParentClosePolicy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum WaitPolicy {
+    /// Until the update is accepted.
     Unspecified = 0,
+    /// Until the server has it; not supported by servers.
     Admitted = 1,
+    /// Until its validator has let it through.
     Accepted = 2,
+    /// Until its handler is done.
     Completed = 3,
 }
 impl WaitPolicy {

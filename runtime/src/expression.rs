@@ -1,0 +1,94 @@
+//! What the schema's expressions give for an input: ids and search attributes.
+
+use crate::{
+    options::WorkflowOptions,
+    payload::{Message, PayloadError, Value, json_payload},
+};
+use std::collections::HashMap;
+use temporal_prost_expression::{Env, EvaluateError, Mapping, ParseError, Template};
+use temporalio_common::{
+    protos::temporal::api::common::v1::{Payload, SearchAttributes as Attributes},
+    search_attributes::SearchAttributes,
+};
+
+/// The id of a workflow whose schema has no expression for it.
+pub(crate) const RANDOM_ID: &str = "${! uuid_v4() }";
+
+/// Why an expression of the schema gave no value for an input. Nothing was sent to the server.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExpressionError {
+    /// The input has no JSON form over which the expression could be evaluated.
+    #[error("the input has no JSON form: {0}")]
+    Input(#[from] PayloadError),
+    /// The expression does not parse: the generator of this code knows more than this runtime.
+    #[error(transparent)]
+    Parse(#[from] ParseError),
+    /// The expression has no value for this input.
+    #[error(transparent)]
+    Evaluate(#[from] EvaluateError),
+    /// A mapping of search attributes gave something else than names and values.
+    #[error("`{mapping}` gives no object of search attributes")]
+    NotAnObject {
+        /// The mapping.
+        mapping: &'static str,
+    },
+}
+
+/// The id that `expression` gives for `input`.
+pub(crate) fn id<V: Value>(
+    expression: &str,
+    input: &Message<V>,
+    env: &mut dyn Env,
+) -> Result<String, ExpressionError> {
+    let template = Template::parse(expression)?;
+    Ok(template.evaluate(&V::to_json(input)?, env)?)
+}
+
+/// The search attributes that the schema gives a workflow with this input, if it gives any.
+pub(crate) fn search_attributes<V: Value>(
+    schema: WorkflowOptions,
+    input: &Message<V>,
+    env: &mut dyn Env,
+) -> Result<Option<SearchAttributes>, ExpressionError> {
+    if schema.search_attributes.or(schema.typed_search_attributes).is_none() {
+        return Ok(None);
+    }
+    let input = V::to_json(input)?;
+    let mut indexed_fields = HashMap::new();
+    if let Some(mapping) = schema.search_attributes {
+        indexed_fields.extend(untyped(mapping, &input, env)?);
+    }
+    if let Some(mapping) = schema.typed_search_attributes {
+        indexed_fields.extend(typed(mapping, &input, env)?);
+    }
+    Ok(Some(Attributes { indexed_fields }.into()))
+}
+
+/// The server knows the types; what is null is not set.
+fn untyped(
+    mapping: &'static str,
+    input: &serde_json::Value,
+    env: &mut dyn Env,
+) -> Result<Vec<(String, Payload)>, ExpressionError> {
+    match Mapping::parse(mapping)?.evaluate(input, env)? {
+        serde_json::Value::Object(attributes) => Ok(attributes
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| (name, json_payload(&value, None)))
+            .collect()),
+        _ => Err(ExpressionError::NotAnObject { mapping }),
+    }
+}
+
+fn typed(
+    mapping: &str,
+    input: &serde_json::Value,
+    env: &mut dyn Env,
+) -> Result<Vec<(String, Payload)>, ExpressionError> {
+    let attributes = Mapping::parse(mapping)?.search_attributes(input, env)?;
+    let payload = |(name, value): (String, temporal_prost_expression::SearchAttribute)| {
+        (name, json_payload(&value.to_json(), Some(value.type_name())))
+    };
+    Ok(attributes.into_iter().map(payload).collect())
+}
