@@ -3,7 +3,7 @@
 mod kind;
 mod rpc;
 
-use std::collections::BTreeMap;
+use std::{cell::OnceCell, collections::BTreeMap};
 
 pub(crate) use kind::Kind;
 pub(crate) use rpc::{Rpc, ServiceView};
@@ -25,7 +25,13 @@ pub(crate) struct Schema<'a> {
 #[derive(Debug)]
 pub(crate) struct File<'a> {
     pub(crate) proto: &'a FileDescriptorProto,
-    pub(crate) locations: Locations<'a>,
+    locations: OnceCell<Locations>,
+}
+
+impl File<'_> {
+    pub(crate) fn locations(&self) -> &Locations {
+        self.locations.get_or_init(|| Locations::new(self.proto))
+    }
 }
 
 /// A message or enum, and the file that declares it.
@@ -47,7 +53,7 @@ impl<'a> Schema<'a> {
         for (index, file) in files.iter().enumerate() {
             schema.index_types(file);
             schema.index_rpcs(file, index);
-            schema.files.push(File { proto: file, locations: Locations::new(file) });
+            schema.files.push(File { proto: file, locations: OnceCell::new() });
         }
         schema
     }

@@ -1,6 +1,6 @@
 use super::{
-    ActivityOptions, CliOptions, CommandOptions, QueryOptions, SignalOptions, SourceCodeInfo,
-    TemporalServiceOptions, UpdateOptions, WorkflowOptions,
+    ActivityOptions, CliOptions, CommandOptions, QueryOptions, SignalOptions, TemporalServiceOptions,
+    UpdateOptions, WorkflowOptions,
 };
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -25,8 +25,9 @@ pub(crate) struct FileDescriptorProto {
     pub(crate) service: Vec<ServiceDescriptorProto>,
     #[prost(message, optional, tag = "8")]
     pub(crate) options: Option<FileOptions>,
-    #[prost(message, optional, tag = "9")]
-    pub(crate) source_code_info: Option<SourceCodeInfo>,
+    /// A [`SourceCodeInfo`], undecoded: it is most of a file, and only needed of few.
+    #[prost(bytes = "vec", optional, tag = "9")]
+    pub(crate) source_code_info: Option<Vec<u8>>,
     #[prost(string, tag = "12")]
     pub(crate) syntax: String,
     #[prost(int32, optional, tag = "14")]

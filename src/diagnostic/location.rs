@@ -1,6 +1,8 @@
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, ops::Bound};
 
-use crate::descriptor::{FileDescriptorProto, SourceLocation};
+use prost::Message;
+
+use crate::descriptor::{FileDescriptorProto, SourceCodeInfo, SourceLocation};
 
 /// A place in a file: `file:line:column`, both from one, or only the file where the entrance had no positions.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,58 +22,60 @@ impl fmt::Display for Location {
 
 /// The positions and comments of a file by the path of descriptor fields.
 #[derive(Debug)]
-pub(crate) struct Locations<'a> {
-    file: &'a str,
-    by_path: BTreeMap<&'a [i32], Found<'a>>,
+pub(crate) struct Locations {
+    file: String,
+    by_path: BTreeMap<Vec<i32>, Found>,
 }
 
 #[derive(Debug)]
-struct Found<'a> {
+struct Found {
     start: (i32, i32),
-    comment: Option<&'a str>,
+    comment: Option<String>,
 }
 
-impl<'a> Locations<'a> {
-    pub(crate) fn new(file: &'a FileDescriptorProto) -> Self {
+impl Locations {
+    pub(crate) fn new(file: &FileDescriptorProto) -> Self {
+        let encoded = file.source_code_info.as_deref().unwrap_or_default();
+        // Without positions a diagnostic still names the file.
+        let info = SourceCodeInfo::decode(encoded).unwrap_or_default();
         let mut by_path = BTreeMap::new();
-        for location in file.source_code_info.iter().flat_map(|info| &info.location) {
+        for location in info.location {
             insert(&mut by_path, location);
         }
-        Self { file: &file.name, by_path }
+        Self { file: file.name.clone(), by_path }
     }
 
     /// The first position at or inside `path`, or else that of what encloses it.
     pub(crate) fn at(&self, path: &[i32]) -> Location {
         let around = || (0..path.len()).rev().find_map(|length| self.by_path.get(&path[..length]));
         let start = self.first_inside(path).or_else(|| around().map(|found| found.start));
-        Location { file: self.file.to_owned(), start }
+        Location { file: self.file.clone(), start }
     }
 
     /// The comment in front of what is at `path`.
-    pub(crate) fn comment(&self, path: &[i32]) -> &'a str {
-        self.by_path.get(path).and_then(|found| found.comment).unwrap_or_default()
+    pub(crate) fn comment(&self, path: &[i32]) -> &str {
+        self.by_path.get(path).and_then(|found| found.comment.as_deref()).unwrap_or_default()
     }
 
     fn first_inside(&self, path: &[i32]) -> Option<(i32, i32)> {
-        let inside = self.by_path.range(path..).take_while(|(at, _)| at.starts_with(path));
+        let inside = self.by_path.range::<[i32], _>((Bound::Included(path), Bound::Unbounded));
+        let inside = inside.take_while(|(at, _)| at.starts_with(path));
         inside.map(|(_, found)| found.start).min()
     }
 }
 
 // protoc and protox list the locations of one element in different orders, so the earliest counts.
-fn insert<'a>(by_path: &mut BTreeMap<&'a [i32], Found<'a>>, location: &'a SourceLocation) {
+fn insert(by_path: &mut BTreeMap<Vec<i32>, Found>, location: SourceLocation) {
     let [line, column, ..] = location.span[..] else { return };
     let start = (line.saturating_add(1), column.saturating_add(1));
-    let comment = location.leading_comments.as_deref();
-    let found = by_path.entry(&location.path).or_insert(Found { start, comment });
+    let found = by_path.entry(location.path).or_insert(Found { start, comment: None });
     found.start = found.start.min(start);
-    found.comment = found.comment.or(comment);
+    found.comment = found.comment.take().or(location.leading_comments);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::descriptor::SourceCodeInfo;
 
     #[test]
     fn the_earliest_position_at_or_inside_or_around_counts() {
@@ -87,7 +91,7 @@ mod tests {
             location(&[6, 0, 2, 0, 4, 7233, 5], 7, None),
             SourceLocation { path: vec![6], ..SourceLocation::default() },
         ];
-        let source_code_info = Some(SourceCodeInfo { location: locations });
+        let source_code_info = Some(SourceCodeInfo { location: locations }.encode_to_vec());
         let file = FileDescriptorProto { name: "a.proto".to_owned(), source_code_info, ..Default::default() };
         let found = Locations::new(&file);
         assert_eq!(found.at(&[6, 0, 2, 0, 4, 7233, 5]).to_string(), "a.proto:8:3");

@@ -38,11 +38,11 @@ impl<'a> ServiceView<'a> {
     }
 
     pub(crate) fn at(self) -> Location {
-        self.file.locations.at(&self.path())
+        self.file.locations().at(&self.path())
     }
 
     pub(crate) fn comment(self) -> &'a str {
-        self.file.locations.comment(&self.path())
+        self.file.locations().comment(&self.path())
     }
 
     /// Whether something is generated for it.
@@ -82,17 +82,17 @@ impl<'a> Rpc<'a> {
     }
 
     pub(crate) fn at(self) -> Location {
-        self.service.file.locations.at(&self.path())
+        self.service.file.locations().at(&self.path())
     }
 
     pub(crate) fn comment(self) -> &'a str {
-        self.service.file.locations.comment(&self.path())
+        self.service.file.locations().comment(&self.path())
     }
 
     /// The option that makes it a `kind`, or the field in it where that has a position of its own.
     pub(crate) fn option_at(self, kind: Kind, field: &[i32]) -> Location {
         let path = [&self.path()[..], &[4, kind.number()], field].concat();
-        self.service.file.locations.at(&path)
+        self.service.file.locations().at(&path)
     }
 
     fn path(self) -> [i32; 4] {
