@@ -24,44 +24,34 @@ pub(crate) fn apply(operator: Operator, left: &Value, right: &Value) -> Outcome 
 
 /// An operation for each kind of number. Integers wrap around.
 struct Numeric {
-    uint: fn(u64, u64) -> u64,
     int: fn(i64, i64) -> i64,
     float: fn(f64, f64) -> f64,
 }
 
-const ADD: Numeric = Numeric { uint: u64::wrapping_add, int: i64::wrapping_add, float: |a, b| a + b };
-const SUBTRACT: Numeric = Numeric { uint: u64::wrapping_sub, int: i64::wrapping_sub, float: |a, b| a - b };
-const MULTIPLY: Numeric = Numeric { uint: u64::wrapping_mul, int: i64::wrapping_mul, float: |a, b| a * b };
+const ADD: Numeric = Numeric { int: i64::wrapping_add, float: |a, b| a + b };
+const SUBTRACT: Numeric = Numeric { int: i64::wrapping_sub, float: |a, b| a - b };
+const MULTIPLY: Numeric = Numeric { int: i64::wrapping_mul, float: |a, b| a * b };
 
-/// Two numbers of the same kind: floats if one of them is, else integers.
-enum Pair {
-    Uint(u64, u64),
-    Int(i64, i64),
-    Float(f64, f64),
-}
-
-fn pair(left: &Value, right: &Value) -> Result<Pair, Reason> {
-    let mismatch = || {
+/// Two numbers as floats.
+fn floats(left: &Value, right: &Value) -> Result<(f64, f64), Reason> {
+    let Some(numbers) = coerce::number(left).ok().zip(coerce::number(right).ok()) else {
         let (left, right) = (left.type_name(), right.type_name());
-        Reason::from(format!("this operator needs two numbers, got {left} and {right}"))
+        return Err(format!("this operator needs two numbers, got {left} and {right}").into());
     };
-    let (a, b) =
-        (coerce::number(left).map_err(|_| mismatch())?, coerce::number(right).map_err(|_| mismatch())?);
-    Ok(match (left, right) {
-        (Value::Float(_) | Value::Single(_), _) | (_, Value::Float(_) | Value::Single(_)) => {
-            Pair::Float(a, b)
-        }
-        (Value::Uint(a), Value::Uint(b)) => Pair::Uint(*a, *b),
-        _ => Pair::Int(coerce::int(left)?, coerce::int(right)?),
-    })
+    Ok(numbers)
 }
 
+fn is_float(value: &Value) -> bool {
+    matches!(value, Value::Float(_) | Value::Single(_))
+}
+
+/// A float if one of the operands is, else an integer.
 fn numbers(left: &Value, right: &Value, operation: &Numeric) -> Outcome {
-    Ok(match pair(left, right)? {
-        Pair::Uint(a, b) => Value::Uint((operation.uint)(a, b)),
-        Pair::Int(a, b) => Value::Int((operation.int)(a, b)),
-        Pair::Float(a, b) => Value::Float((operation.float)(a, b)),
-    })
+    let (a, b) = floats(left, right)?;
+    if is_float(left) || is_float(right) {
+        return Ok(Value::Float((operation.float)(a, b)));
+    }
+    Ok(Value::Int((operation.int)(coerce::int(left)?, coerce::int(right)?)))
 }
 
 fn add(left: &Value, right: &Value) -> Outcome {
@@ -98,7 +88,7 @@ fn compare(comparison: Comparison, left: &Value, right: &Value) -> Result<bool, 
         Comparison::NotEqual => Ok(!coerce::equal(left, right)),
         _ => {
             let (left, right) = (left.type_name(), right.type_name());
-            Err(format!("a {left} and a {right} have no order").into())
+            Err(format!("{left} and {right} have no order").into())
         }
     };
     match left {
@@ -106,10 +96,9 @@ fn compare(comparison: Comparison, left: &Value, right: &Value) -> Result<bool, 
             Ok(right) => Ok(holds(comparison, &coerce::text(left.clone())?, &right)),
             Err(_) => generic(),
         },
-        Value::Int(_) | Value::Uint(_) | Value::Float(_) | Value::Single(_) => match pair(left, right) {
-            Ok(Pair::Uint(a, b)) => Ok(holds(comparison, &a, &b)),
-            Ok(Pair::Int(a, b)) => Ok(holds(comparison, &a, &b)),
-            Ok(Pair::Float(a, b)) => Ok(holds(comparison, &a, &b)),
+        // Also integers are compared as floats.
+        Value::Int(_) | Value::Uint(_) | Value::Float(_) | Value::Single(_) => match floats(left, right) {
+            Ok((a, b)) => Ok(holds(comparison, &a, &b)),
             Err(_) => generic(),
         },
         _ => generic(),

@@ -45,7 +45,7 @@ pub(crate) fn set(target: &mut Value, path: &[String], value: Value) -> Result<(
         }
         other => {
             let name = other.type_name();
-            Err(format!("cannot set `{segment}`, because what it would be in is a {name}").into())
+            Err(format!("cannot set `{segment}` in {name}").into())
         }
     }
 }

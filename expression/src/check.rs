@@ -130,7 +130,7 @@ impl<'p> Checker<'p> {
     fn assign_member(&mut self, span: Span) {
         const OPEN: Kinds = Kinds::OBJECT.or(Kinds::ARRAY).or(Kinds::NULL).or(Kinds::NOTHING);
         if !self.root.kinds.overlaps(OPEN) && !self.root.kinds.is_empty() {
-            let message = format!("`root` is a {} here, which has no members to set", self.root.kinds);
+            let message = format!("`root` has no members to set, it is {} here", self.root.kinds);
             self.fails(span, message);
         }
         self.root = Shape::of(Kinds::OBJECT.or(self.root.kinds.and(Kinds::ARRAY)));
@@ -152,7 +152,7 @@ impl<'p> Checker<'p> {
         if kinds.is_empty() {
             self.fails(span, "this fragment fails for every input".to_owned());
         } else if !kinds.overlaps(Kinds::TEXT) {
-            let message = format!("this fragment is a {kinds}, and never a string");
+            let message = format!("this fragment is never a string, it is {kinds}");
             let convertible = kinds.overlaps(Kinds::ALL.without(Kinds::NULL).without(Kinds::DELETED));
             let help = convertible.then(|| "`.string()` makes it one".to_owned());
             self.report(Problem::new(Rule::NotAString, message, span.range()).help(help));
@@ -167,7 +167,7 @@ impl<'p> Checker<'p> {
     fn object(&mut self, span: Span) {
         let kinds = self.root.kinds;
         if !kinds.is_empty() && !kinds.overlaps(Kinds::OBJECT) {
-            let message = format!("the mapping leaves a {kinds} in `root`, and never an object");
+            let message = format!("the mapping never yields an object, it yields {kinds}");
             self.report(Problem::new(Rule::NotAnObject, message, span.range()));
         }
     }
@@ -218,7 +218,7 @@ impl<'p> Checker<'p> {
         if operand.kinds.overlaps(kinds) {
             return Some(());
         }
-        self.fails(span, format!("{operation} needs a {kinds}, and this is a {}", operand.kinds));
+        self.fails(span, format!("{operation} takes {kinds}, got {}", operand.kinds));
         None
     }
 

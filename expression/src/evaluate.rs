@@ -222,10 +222,9 @@ impl<'e> Evaluator<'e> {
 
     fn branch(&mut self, condition: &'e If) -> Outcome {
         for (condition, then) in &condition.branches {
-            match self.evaluate(condition)? {
-                Value::Bool(true) => return self.evaluate(then),
-                Value::Bool(false) | Value::Null => {}
-                other => return Err(Reason::expected("bool as a condition", &other)),
+            // What is no boolean is not true.
+            if self.evaluate(condition)? == Value::Bool(true) {
+                return self.evaluate(then);
             }
         }
         match &condition.otherwise {

@@ -111,7 +111,7 @@ impl Mapping {
 fn json(root: &Value) -> Result<serde_json::Value, Failure> {
     let failure = |reason: String| Failure::new("root", reason);
     if root.is_absent() {
-        return Err(failure(format!("the mapping leaves a {} in `root`", root.type_name())));
+        return Err(failure(format!("the mapping leaves {} in `root`", root.type_name())));
     }
     let text = json::write(root).map_err(|reason| failure(reason.to_string()))?;
     serde_json::from_str(&text).map_err(|error| failure(error.to_string()))

@@ -50,7 +50,7 @@ impl<'p> Checker<'p> {
         }
         let result = result(operator, left.kinds, right.kinds);
         if result.is_empty() {
-            let message = format!("this operator does not go with a {} and a {}", left.kinds, right.kinds);
+            let message = format!("this operator does not go with {} and {}", left.kinds, right.kinds);
             return self.fails(span, message);
         }
         Shape::of(result)

@@ -47,10 +47,8 @@ impl<'p> Checker<'p> {
             return;
         }
         if !value.kinds.overlaps(accepted.or(harmless)) {
-            let message = format!(
-                "a search attribute of the type `{ty}` is a {accepted}, and this is a {}",
-                value.kinds
-            );
+            let message =
+                format!("a search attribute of the type `{ty}` takes {accepted}, got {}", value.kinds);
             self.report(Problem::new(Rule::WrongSearchAttribute, message, span.range()));
         } else if value.kinds.overlaps(Kinds::NULL) {
             let message = "this search attribute fails when the field is not set, because it is null then";

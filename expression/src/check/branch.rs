@@ -8,15 +8,13 @@ use crate::{
 
 impl<'p> Checker<'p> {
     pub(super) fn branches(&mut self, condition: &'p If) -> Shape<'p> {
-        const CONDITION: (Kinds, &str) = (Kinds::BOOL.or(Kinds::NULL), "a condition");
         let mut result = Shape::none();
         for (position, (condition, then)) in condition.branches.iter().enumerate() {
             // Only the first condition is evaluated for sure.
             self.guards += usize::from(position > 0);
-            let shape = self.expression(condition);
-            let possible = self.needs(&shape, CONDITION, condition.span);
+            let condition = self.expression(condition);
             self.guards -= usize::from(position > 0);
-            if possible.is_none() {
+            if condition.kinds.is_empty() {
                 return result;
             }
             result = result.or(self.guarded(|checker| checker.expression(then)));

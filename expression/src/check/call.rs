@@ -27,8 +27,7 @@ impl<'p> Checker<'p> {
             if !argument.kinds.is_empty() && !argument.kinds.overlaps(accepted(parameter)) {
                 possible = false;
                 let (name, expected) = (parameter.name, accepted(parameter));
-                let message =
-                    format!("the argument `{name}` is a {expected}, and this is a {}", argument.kinds);
+                let message = format!("the argument `{name}` takes {expected}, got {}", argument.kinds);
                 self.report(Problem::new(Rule::WrongArguments, message, value.span.range()));
             }
         }

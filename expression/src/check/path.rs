@@ -28,7 +28,7 @@ impl<'p> Checker<'p> {
     pub(super) fn member(&mut self, shape: &Shape<'p>, name: &str, span: Span) -> Shape<'p> {
         if !shape.kinds.overlaps(Kinds::OBJECT.or(Kinds::ARRAY)) {
             if !shape.kinds.and(Kinds::ALL.without(Kinds::NULL)).is_empty() {
-                let message = format!("a {} has no `{name}`, so this is null", shape.kinds);
+                let message = format!("there is no `{name}` in {}, so this is null", shape.kinds);
                 self.report(Problem::new(Rule::UnknownField, message, span.range()));
             }
             return Shape::of(Kinds::NULL);

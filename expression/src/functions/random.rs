@@ -41,17 +41,10 @@ impl Evaluator<'_> {
         (u128::from(self.env.random()) << 64) | u128::from(self.env.random())
     }
 
-    /// A number below `bound`, all equally likely.
+    /// A number below `bound`, all as good as equally likely.
     fn random_below(&mut self, bound: u64) -> u64 {
-        let bound = bound.max(1);
-        // The highest numbers would make the lowest results more likely.
-        let limit = u64::MAX - u64::MAX % bound;
-        loop {
-            let random = self.env.random();
-            if random < limit {
-                return random % bound;
-            }
-        }
+        let product = u128::from(self.env.random()) * u128::from(bound);
+        u64::try_from(product >> 64).unwrap_or_default()
     }
 }
 

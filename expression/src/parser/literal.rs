@@ -107,7 +107,7 @@ impl Parser<'_> {
         let member = self.query()?;
         match &name.node {
             Node::Literal(value) if !matches!(value, Value::String(_)) => {
-                let message = format!("the name of a member is a string, not a {}", value.type_name());
+                let message = format!("the name of a member is a string, got {}", value.type_name());
                 Err(Fault::fatal(Rule::Syntax, message, name.span))
             }
             _ => Ok((name, member)),

@@ -41,7 +41,9 @@ impl<'t> Verb<'t> {
             Value::Float(number) => self.float(*number),
             Value::Single(number) => self.float(f64::from(*number)),
             Value::Bool(flag) if matches!(self.letter, 'v' | 't') => Some(self.pad(&flag.to_string(), false)),
-            Value::Null if self.letter == 'v' => Some(self.pad("<nil>", false)),
+            Value::Null | Value::Deleted | Value::Nothing if self.letter == 'v' => {
+                Some(self.pad("<nil>", false))
+            }
             Value::Timestamp(time) if matches!(self.letter, 'v' | 's') => {
                 let time = layout::format("2006-01-02 15:04:05.999999999 -0700 MST", time);
                 Some(self.pad(&time, false))
