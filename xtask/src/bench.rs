@@ -4,15 +4,35 @@ use crate::process::Process;
 use crate::protoc::{Cost, Protoc};
 use crate::report::{Table, step};
 use crate::schema::schema;
+use crate::server::{ADDRESS, Server};
 use crate::workspace;
 use std::fs;
 use std::path::Path;
 
+/// A workspace of its own, since it compares with libraries that the project does not use.
+const JSON_SPEED: &str = "tests/json-speed";
 const EXAMPLE: &str = "examples/orders/proto";
 const SIZES: [usize; 3] = [100, 1_000, 5_000];
 
-/// Prints what the generator costs and how much it writes.
+/// Prints what the generator, the transcoder, the expressions and the runtime cost, each beside an alternative.
 pub(crate) fn run(interrupt: &Interrupt) -> Result<(), Error> {
+    generator(interrupt)?;
+    step("messages as JSON, beside serde_json and pbjson");
+    let mut json = workspace::cargo(&["run", "--release"]);
+    Process::run(json.current_dir(workspace::root().join(JSON_SPEED)), interrupt)?;
+    step("ids");
+    let ids = ["run", "--release", "--package", "temporal-prost-expression", "--example", "bench", "--all-features"];
+    Process::run(&mut workspace::cargo(&ids), interrupt)?;
+    step("workflows per second, beside the SDK's macros by hand");
+    let server = Server::start(interrupt)?;
+    let throughput = ["bench", "--package", "temporal-prost-e2e", "--bench", "throughput"];
+    Process::run(workspace::cargo(&throughput).env(ADDRESS, server.address()), interrupt)?;
+    println!("to reach: a median ratio of 0.97");
+    Ok(())
+}
+
+/// How long it takes under protoc, and how much it writes.
+fn generator(interrupt: &Interrupt) -> Result<(), Error> {
     step("building the plugin for release");
     let arguments = ["build", "--release", "--package", "temporal-prost-build", "--bins"];
     Process::run(&mut workspace::cargo(&arguments), interrupt)?;

@@ -8,6 +8,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// The variable in which programs find the address of the server, as `host:port`.
+pub(crate) const ADDRESS: &str = "TEMPORAL_ADDRESS";
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A Temporal dev server on a free port of 127.0.0.1, in memory, stopped when dropped.

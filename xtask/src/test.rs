@@ -3,14 +3,13 @@ use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
 use crate::report::{self, Table};
-use crate::server::Server;
+use crate::server::{ADDRESS, Server};
 use crate::workspace::cargo;
 use std::process::Command;
 use std::time::Instant;
 
-/// The package whose tests need a Temporal server; they find its address in the variable below.
+/// The package whose tests need a Temporal server; they find its address in [`ADDRESS`].
 const END_TO_END: &str = "temporal-prost-e2e";
-const ADDRESS: &str = "TEMPORAL_ADDRESS";
 
 /// Everything that CI runs.
 pub(crate) fn with_server(interrupt: &Interrupt) -> Result<(), Error> {

@@ -1,5 +1,12 @@
 //! A schema in which everything is hard, and its implementation.
 
+/// What is measured.
+pub mod bench {
+    /// Its only version.
+    pub mod v1 {
+        temporal_prost::include_proto!("bench.v1");
+    }
+}
 /// What the protos declare.
 pub mod nasty {
     /// The first version.

@@ -89,7 +89,11 @@ pub(crate) fn options(queue: &str) -> WorkerOptions {
 
 /// A worker on a thread of its own until the returned function is called.
 pub(crate) fn spawn(queue: &str) -> Stop {
-    let options = options(queue);
+    spawn_options(options(queue))
+}
+
+/// A worker with these options, likewise.
+pub(crate) fn spawn_options(options: WorkerOptions) -> Stop {
     let (send, receive) = std::sync::mpsc::channel();
     let thread = thread::spawn(move || {
         let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build();

@@ -1,0 +1,58 @@
+//! With generated code.
+
+use std::{error::Error, pin::Pin};
+use temporal_prost::{
+    client::Client,
+    sdk::{
+        WorkerOptions,
+        activities::{ActivityContext, ActivityError},
+    },
+    workflow::{WorkflowContextView, WorkflowResult},
+};
+use temporal_prost_e2e::bench::v1::{
+    GreetRequest, GreetResponse,
+    bench_temporal::{
+        self, BenchActivities, BenchClient, BenchWorkflows, GreetContext, GreetWorkflow, activities,
+    },
+};
+
+struct App;
+
+impl BenchWorkflows for App {
+    type Greet = Greeter;
+}
+
+struct Greeter(GreetRequest);
+
+impl GreetWorkflow for Greeter {
+    fn new(_: &WorkflowContextView, input: GreetRequest) -> Self {
+        Self(input)
+    }
+
+    async fn run(ctx: &mut GreetContext<Self>) -> WorkflowResult<GreetResponse> {
+        let input = ctx.state(|greeter| greeter.0.clone());
+        Ok(activities(ctx).say(input).await?)
+    }
+}
+
+impl BenchActivities for App {
+    async fn say(&self, _: ActivityContext, input: GreetRequest) -> Result<GreetResponse, ActivityError> {
+        Ok(GreetResponse { greeting: format!("Hello, {} {}", input.titles.join(" "), input.name) })
+    }
+}
+
+pub(crate) fn options() -> WorkerOptions {
+    let mut options = WorkerOptions::new(bench_temporal::TASK_QUEUE).build();
+    bench_temporal::register_workflows::<App>(&mut options).expect("nothing is registered twice");
+    bench_temporal::register_activities(&mut options, App).expect("nothing is registered twice");
+    options
+}
+
+pub(crate) fn greet(
+    client: Client,
+    number: usize,
+) -> Pin<Box<dyn Future<Output = Result<String, Box<dyn Error + Send + Sync>>> + Send>> {
+    let input =
+        GreetRequest { name: format!("Ada {number}"), titles: vec!["Dr.".to_owned(), "h. c.".to_owned()] };
+    Box::pin(async move { Ok(BenchClient::new(client).greet(input).execute().await?.greeting) })
+}

@@ -1,0 +1,80 @@
+//! Workflows per second of a worker and client with generated code, beside the same by hand with the SDK's macros.
+//!
+//! Both run against one server, interleaved in one run; what counts is the ratio. `cargo xtask bench` starts the server.
+
+#[path = "../../tests/server/harness.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod harness;
+
+mod by_generator;
+mod by_hand;
+
+use std::{
+    error::Error,
+    pin::Pin,
+    time::{Duration, Instant},
+};
+use temporal_prost::client::Client;
+use tokio::task::JoinSet;
+
+const ROUNDS: usize = 9;
+const WORKFLOWS: usize = 200;
+/// How many workflows are under way at once.
+const WIDTH: usize = 25;
+
+/// A workflow from its start to its result.
+type Run =
+    fn(Client, usize) -> Pin<Box<dyn Future<Output = Result<String, Box<dyn Error + Send + Sync>>> + Send>>;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build()?.block_on(compare())
+}
+
+async fn compare() -> Result<(), Box<dyn Error>> {
+    let workers = tokio::task::spawn_blocking(|| {
+        [harness::spawn_options(by_generator::options()), harness::spawn_options(by_hand::options())]
+    });
+    let workers = workers.await?;
+    let client = harness::connect().await;
+    round(&client, by_generator::greet).await?;
+    round(&client, by_hand::greet).await?;
+    let mut ratios = Vec::new();
+    println!("round  generated/s  by hand/s  ratio");
+    for number in 1..=ROUNDS {
+        let generated = per_second(round(&client, by_generator::greet).await?);
+        let by_hand = per_second(round(&client, by_hand::greet).await?);
+        ratios.push(generated / by_hand);
+        println!("{number:>5}  {generated:>11.1}  {by_hand:>9.1}  {:>5.3}", generated / by_hand);
+    }
+    ratios.sort_by(f64::total_cmp);
+    println!("median ratio {:.3} (from {:.3} to {:.3})", ratios[ROUNDS / 2], ratios[0], ratios[ROUNDS - 1]);
+    tokio::task::spawn_blocking(|| workers.map(harness::Stop::stop)).await?;
+    Ok(())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a small number")]
+fn per_second(elapsed: Duration) -> f64 {
+    WORKFLOWS as f64 / elapsed.as_secs_f64()
+}
+
+async fn round(client: &Client, run: Run) -> Result<Duration, Box<dyn Error>> {
+    let started = Instant::now();
+    let mut running = JoinSet::new();
+    for number in 0..WORKFLOWS {
+        if running.len() == WIDTH {
+            check(running.join_next().await)?;
+        }
+        running.spawn(run(client.clone(), number));
+    }
+    while let Some(done) = running.join_next().await {
+        check(Some(done))?;
+    }
+    Ok(started.elapsed())
+}
+
+type Done = Result<Result<String, Box<dyn Error + Send + Sync>>, tokio::task::JoinError>;
+
+fn check(done: Option<Done>) -> Result<(), Box<dyn Error>> {
+    let greeting = done.ok_or("nothing was running")??.map_err(|error| error.to_string())?;
+    if greeting.starts_with("Hello, ") { Ok(()) } else { Err(greeting.into()) }
+}
