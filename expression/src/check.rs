@@ -166,7 +166,8 @@ impl<'p> Checker<'p> {
     /// The result of a mapping is an object.
     fn object(&mut self, span: Span) {
         let kinds = self.root.kinds;
-        if !kinds.is_empty() && !kinds.overlaps(Kinds::OBJECT) {
+        // A mapping that assigns nothing yields its input.
+        if !kinds.is_empty() && !kinds.overlaps(Kinds::OBJECT.or(Kinds::NOTHING)) {
             let message = format!("the mapping never yields an object, it yields {kinds}");
             self.report(Problem::new(Rule::NotAnObject, message, span.range()));
         }

@@ -56,10 +56,10 @@ impl<'e> Evaluator<'e> {
         }
     }
 
-    /// What the program leaves in `root`.
+    /// What the program leaves in `root`; as in Go, the input if it assigns nothing.
     pub(crate) fn run(mut self) -> Result<Value, Failed> {
         self.statements(&self.program.statements)?;
-        Ok(self.root)
+        Ok(if self.root == Value::Nothing { Value::from(self.input) } else { self.root })
     }
 
     fn statements(&mut self, statements: &'e [Statement]) -> Result<(), Failed> {

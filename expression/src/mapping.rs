@@ -60,6 +60,7 @@ impl Mapping {
     }
 
     /// What the mapping leaves in `root`, for an input in its protobuf JSON form: times as RFC 3339, bytes as base64.
+    /// As in Go, a mapping that assigns nothing yields its input.
     ///
     /// # Errors
     ///

@@ -161,6 +161,8 @@ fn mappings_assign() {
             json!({"A": {"a": 7, "b": 2}}),
         ),
         ("id.lowercase()", json!("order 42")),
+        ("let x = 1", input()),
+        ("A = if !flag { 1 }", input()),
         ("{\"a\": 1}\n", json!({"a": 1})),
     ] {
         assert_eq!(mapping(source), Ok(expected), "{source}");
@@ -169,7 +171,7 @@ fn mappings_assign() {
 
 #[test]
 fn mappings_fail() {
-    for source in ["A = 1\nA.B = 2", "root = deleted()", "let x = 1", "A = $x", "A = id.apply(\"nope\")"] {
+    for source in ["A = 1\nA.B = 2", "root = deleted()", "A = $x", "A = id.apply(\"nope\")"] {
         assert!(mapping(source).is_err_and(|error| !error.starts_with("refused")), "{source}");
     }
     for source in [
