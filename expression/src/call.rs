@@ -145,7 +145,7 @@ fn variadic(arguments: Vec<Argument>) -> Result<Vec<Slot>, Misuse> {
 fn fill(parameters: &'static [Parameter], arguments: Vec<Argument>) -> Result<Vec<Slot>, Misuse> {
     if arguments.len() > parameters.len() {
         let count = arguments.len();
-        return Err(format!("expected at most {} arguments, got {count}", parameters.len()).into());
+        return Err(format!("{count} arguments are too many, it takes {}", parameters.len()).into());
     }
     let named = arguments.iter().filter(|argument| argument.name.is_some()).count();
     if named != 0 && named != arguments.len() {

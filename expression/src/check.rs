@@ -141,12 +141,9 @@ impl<'p> Checker<'p> {
         let kinds = self.root.kinds;
         // One mistake is one problem.
         let reported = |rule| self.problems.iter().any(|problem| problem.rule == rule);
-        let explained = match kinds {
-            Kinds::NONE => !self.problems.iter().all(|problem| problem.rule.is_lint()),
-            Kinds::NULL => reported(Rule::UnknownField),
-            _ => false,
-        };
-        if explained {
+        let failure_reported =
+            kinds.is_empty() && !self.problems.iter().all(|problem| problem.rule.is_lint());
+        if failure_reported || reported(Rule::UnknownField) {
             return;
         }
         if kinds.is_empty() {

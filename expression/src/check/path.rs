@@ -52,7 +52,8 @@ impl<'p> Checker<'p> {
         let help = meant(message, name);
         let text = format!("`{}` has no field `{name}` in JSON, so this is null", message.name());
         self.report(Problem::new(Rule::UnknownField, text, span.range()).help(help));
-        Shape::of(Kinds::NULL)
+        // It is null to Go, but one mistake is one problem.
+        Shape::unknown()
     }
 }
 

@@ -1,6 +1,9 @@
 //! Calls of functions and methods.
 
-use super::cursor::{Fault, Parse, Parser};
+use super::{
+    cursor::{Fault, Parse, Parser},
+    literal::Separator,
+};
 use crate::{
     ast::{Expression, Node, Span},
     call::{Argument, Call, Misuse},
@@ -27,7 +30,7 @@ impl Parser<'_> {
             self.at = start;
             return Ok(None);
         }
-        let arguments = self.list(("(", ")"), Self::comma, Self::argument).map_err(Fault::into_fatal)?;
+        let arguments = self.list(("(", ")"), Separator::Comma, Self::argument).map_err(Fault::into_fatal)?;
         Ok(Some(Named { name, span, arguments }))
     }
 

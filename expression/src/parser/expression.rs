@@ -3,6 +3,7 @@
 use super::{
     call,
     cursor::{Fault, Parse, Parser},
+    literal::Separator,
 };
 use crate::{
     ast::{Case, Expression, If, Lambda, Match, Node, Source, Span},
@@ -80,8 +81,8 @@ impl Parser<'_> {
         if self.keyword("if") {
             return Ok(Node::If(self.branches().map_err(Fault::into_fatal)?));
         }
-        if let Some(parameter) = self.parameter() {
-            return self.lambda(parameter);
+        if let Some((parameter, span)) = self.parameter() {
+            return self.lambda(parameter, span);
         }
         // Go looks for these before names, so no bare name begins with one of them.
         for (word, value) in
@@ -138,18 +139,18 @@ impl Parser<'_> {
     }
 
     /// `name -> `
-    fn parameter(&mut self) -> Option<String> {
+    fn parameter(&mut self) -> Option<(String, Span)> {
         let start = self.at;
         let name = self.word();
+        let span = self.since(start);
         if !name.is_empty() && self.spaces() && self.eat("->") && self.spaces() {
-            return Some(name.to_owned());
+            return Some((name.to_owned(), span));
         }
         self.at = start;
         None
     }
 
-    fn lambda(&mut self, parameter: String) -> Parse<Node> {
-        let span = self.since(self.at.saturating_sub(parameter.len()));
+    fn lambda(&mut self, parameter: String, span: Span) -> Parse<Node> {
         let taken = self.parameters.contains(&parameter) || parameter == "root" || parameter == "this";
         if taken {
             let message = format!("`{parameter}` already has a meaning here and cannot name a parameter");
@@ -207,17 +208,8 @@ impl Parser<'_> {
             Err(_) => None,
         };
         self.blank();
-        let cases = self.list(("{", "}"), Self::case_separator, Self::case).map_err(Fault::into_fatal)?;
+        let cases = self.list(("{", "}"), Separator::CommaOrLine, Self::case).map_err(Fault::into_fatal)?;
         Ok(Match { subject, cases })
-    }
-
-    fn case_separator(&mut self) -> Parse<()> {
-        self.spaces();
-        if !self.eat(",") && !self.line_break() {
-            return Err(self.expected("`,` or a line break"));
-        }
-        self.blank();
-        Ok(())
     }
 
     fn case(&mut self) -> Parse<(Case, Expression)> {

@@ -71,7 +71,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn array(&mut self) -> Parse<Node> {
-        let items = self.list(("[", "]"), Self::comma, Self::query)?;
+        let items = self.list(("[", "]"), Separator::Comma, Self::query)?;
         if items.is_empty() {
             return Ok(Node::Literal(Value::NilArray));
         }
@@ -82,7 +82,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn object(&mut self) -> Parse<Node> {
-        let members = self.list(("{", "}"), Self::comma, Self::member)?;
+        let members = self.list(("{", "}"), Separator::Comma, Self::member)?;
         if !members.iter().all(|(name, member)| is_literal(name) && is_literal(member)) {
             return Ok(Node::Object(members));
         }
@@ -114,18 +114,11 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn comma(&mut self) -> Parse<()> {
-        self.spaces();
-        self.expect(",")?;
-        self.blank();
-        Ok(())
-    }
-
     /// Items between brackets. A separator may follow the last one.
     pub(super) fn list<T>(
         &mut self,
         (open, close): (&str, &str),
-        separator: impl Fn(&mut Self) -> Parse<()>,
+        separator: Separator,
         item: impl Fn(&mut Self) -> Parse<T>,
     ) -> Parse<Vec<T>> {
         self.expect(open)?;
@@ -136,7 +129,8 @@ impl Parser<'_> {
                 Ok(parsed) => items.push(parsed),
                 Err(fault) => return if self.closes(close) { Ok(items) } else { Err(fault) },
             }
-            if let Err(fault) = self.attempt(&separator) {
+            if !self.separated(separator) {
+                let fault = self.expected(&format!("{} or `{close}`", separator.name()));
                 return if self.closes(close) { Ok(items) } else { Err(fault) };
             }
         }
@@ -145,6 +139,41 @@ impl Parser<'_> {
     fn closes(&mut self, close: &str) -> bool {
         self.blank();
         self.eat(close)
+    }
+
+    /// Steps over a separator, if it is next.
+    fn separated(&mut self, separator: Separator) -> bool {
+        let start = self.at;
+        self.spaces();
+        let found = match separator {
+            Separator::Comma => self.eat(","),
+            Separator::Line => self.line_break(),
+            Separator::CommaOrLine => self.eat(",") || self.line_break(),
+        };
+        if found {
+            self.blank();
+        } else {
+            self.at = start;
+        }
+        found
+    }
+}
+
+/// What stands between the items of a list.
+#[derive(Clone, Copy)]
+pub(super) enum Separator {
+    Comma,
+    Line,
+    CommaOrLine,
+}
+
+impl Separator {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Comma => "`,`",
+            Self::Line => "a line break",
+            Self::CommaOrLine => "`,`, a line break",
+        }
     }
 }
 

@@ -1,6 +1,9 @@
 //! Assignments, variables and maps.
 
-use super::cursor::{Fault, Parse, Parser};
+use super::{
+    cursor::{Fault, Parse, Parser},
+    literal::Separator,
+};
 use crate::{
     ast::{Program, Statement, Target},
     path::split_path,
@@ -94,19 +97,10 @@ impl Parser<'_> {
         let name = self.name("a map name")?;
         let span = self.since(start);
         self.spaces();
-        let statements = self.list(("{", "}"), Self::line_separator, Self::statement)?;
+        let statements = self.list(("{", "}"), Separator::Line, Self::statement)?;
         if program.maps.insert(name.clone(), statements).is_some() {
             return Err(Fault::fatal(Rule::Syntax, format!("there are two maps called `{name}`"), span));
         }
-        Ok(())
-    }
-
-    fn line_separator(&mut self) -> Parse<()> {
-        self.spaces();
-        if !self.line_break() {
-            return Err(self.expected("a line break"));
-        }
-        self.blank();
         Ok(())
     }
 
