@@ -78,7 +78,7 @@ pub(crate) enum Node {
 }
 
 impl Node {
-    fn children(&self) -> Box<dyn Iterator<Item = &Expression> + '_> {
+    pub(crate) fn children(&self) -> Box<dyn Iterator<Item = &Expression> + '_> {
         match self {
             Self::Literal(_) | Self::Source(_) => Box::new(std::iter::empty()),
             Self::Array(items) => Box::new(items.iter()),

@@ -4,6 +4,11 @@
 //! A [`Template`] is an id, such as `order/${! customer.slug() }`; a [`Mapping`] yields search attributes. Both are
 //! evaluated over the JSON form of a message, with randomness and time from an [`Env`].
 //!
+//! # Features
+//!
+//! Methods that ids seldom need and that bring dependencies are cargo features, off by default: `hash`, `html`,
+//! `yaml`. [`Template::features`] says which an expression needs.
+//!
 //! # Limits
 //!
 //! An evaluation ends after [`MAX_STEPS`] steps, a value is at most [`MAX_SIZE`] bytes large, and expressions and
@@ -25,6 +30,7 @@ mod duration;
 mod env;
 mod error;
 mod evaluate;
+mod features;
 mod float;
 mod fragment;
 mod functions;

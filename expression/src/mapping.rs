@@ -44,6 +44,12 @@ impl Mapping {
         &self.source.text
     }
 
+    /// The cargo features of this crate that the mapping needs where it is evaluated, in alphabetical order.
+    #[must_use]
+    pub fn features(&self) -> Vec<&'static str> {
+        features::of(&self.program).into_iter().collect()
+    }
+
     /// What is wrong with the mapping for inputs of a message type, without evaluating it; sorted by position.
     ///
     /// Apart from [lints](crate::Rule::is_lint), only what fails for every input is a problem.

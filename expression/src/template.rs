@@ -1,12 +1,13 @@
 //! Ids with fragments.
 
-use std::{fmt, str::FromStr};
+use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use crate::{
     Env, EvaluateError, Failure, ParseError, Problem,
     ast::Program,
     check,
     evaluate::Evaluator,
+    features,
     fragment::{self, Code, Piece},
     limits::MAX_SIZE,
     message::MessageType,
@@ -74,6 +75,24 @@ impl Template {
     #[must_use]
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// The cargo features of this crate that the expression needs where it is evaluated, in alphabetical order.
+    ///
+    /// ```
+    /// use temporal_prost_expression::Template;
+    ///
+    /// let template = Template::parse(r#"${! id.hash("sha1").encode("hex") }"#)?;
+    /// assert_eq!(template.features(), ["hash"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn features(&self) -> Vec<&'static str> {
+        let programs = self.parts.iter().filter_map(|part| match part {
+            Part::Fragment(fragment) => Some(&fragment.program),
+            Part::Text(_) => None,
+        });
+        programs.flat_map(features::of).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// What is wrong with the expression for inputs of a message type, without evaluating it; sorted by position.
