@@ -4,7 +4,8 @@ use std::{fmt, str::FromStr};
 
 use crate::{
     Env, EvaluateError, Failure, ParseError, Problem, SearchAttribute, ast::Program, check,
-    evaluate::Evaluator, fragment::Code, json, message::MessageType, parser, search_attribute, value::Value,
+    evaluate::Evaluator, features, fragment::Code, json, message::MessageType, parser, search_attribute,
+    value::Value,
 };
 
 /// A mapping: assignments such as `keyword.CustomerId = customer.id`, one on a line.
