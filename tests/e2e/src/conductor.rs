@@ -57,9 +57,11 @@ impl ConductWorkflow for Conductor {
                 vec![]
             }
             "slow" => {
-                activities(ctx).slow(slow(3_000)).await?;
+                // On the queue of the workflow, not on the schema's.
+                let queue = ctx.info().task_queue().to_owned();
+                let done = activities(ctx).slow(slow(3_000)).task_queue(queue).await?;
                 ctx.timer(Duration::from_millis(500)).await;
-                vec!["done".to_owned()]
+                vec![format!("attempt {}", done.attempt)]
             }
             other => return Err(ApplicationFailure::new(format!("no scenario `{other}`")).into()),
         };

@@ -32,9 +32,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 async fn compare() -> Result<(), Box<dyn Error>> {
     let workers = tokio::task::spawn_blocking(|| {
-        [harness::spawn_options(by_generator::options()), harness::spawn_options(by_hand::options())]
+        harness::spawn_options(by_generator::options());
+        harness::spawn_options(by_hand::options());
     });
-    let workers = workers.await?;
+    workers.await?;
     let client = harness::connect().await;
     round(&client, by_generator::greet).await?;
     round(&client, by_hand::greet).await?;
@@ -48,7 +49,6 @@ async fn compare() -> Result<(), Box<dyn Error>> {
     }
     ratios.sort_by(f64::total_cmp);
     println!("median ratio {:.3} (from {:.3} to {:.3})", ratios[ROUNDS / 2], ratios[0], ratios[ROUNDS - 1]);
-    tokio::task::spawn_blocking(|| workers.map(harness::Stop::stop)).await?;
     Ok(())
 }
 

@@ -87,41 +87,24 @@ pub(crate) fn options(queue: &str) -> WorkerOptions {
     options
 }
 
-/// A worker on a thread of its own until the returned function is called.
-pub(crate) fn spawn(queue: &str) -> Stop {
-    spawn_options(options(queue))
+/// A worker of everything on `queue`, on a thread of its own until the process ends.
+pub(crate) fn spawn(queue: &str) {
+    spawn_options(options(queue));
 }
 
 /// A worker with these options, likewise.
-pub(crate) fn spawn_options(options: WorkerOptions) -> Stop {
-    let (send, receive) = std::sync::mpsc::channel();
-    let thread = thread::spawn(move || {
+pub(crate) fn spawn_options(options: WorkerOptions) {
+    let (send, started) = std::sync::mpsc::channel();
+    thread::spawn(move || {
         let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build();
         tokio.expect("threads can be made").block_on(LocalSet::new().run_until(async move {
             let runtime = Runtime::from_current_tokio(Default::default()).expect("inside tokio");
             let mut worker = Worker::new(&runtime, connect().await, options).expect("the options are valid");
-            let stop: Box<dyn Fn() + Send> = Box::new(worker.shutdown_handle());
-            send.send(stop).expect("the test waits");
+            send.send(()).expect("the test waits");
             worker.run().await.expect("the worker ends in good order");
         }));
     });
-    Stop { stop: receive.recv().expect("the worker starts"), thread: Some(thread) }
-}
-
-/// A running worker.
-pub(crate) struct Stop {
-    stop: Box<dyn Fn() + Send>,
-    thread: Option<thread::JoinHandle<()>>,
-}
-
-impl Stop {
-    /// Shuts the worker down and waits until it has ended.
-    pub(crate) fn stop(mut self) {
-        (self.stop)();
-        if let Some(thread) = self.thread.take() {
-            thread.join().expect("the worker has not panicked");
-        }
-    }
+    started.recv().expect("the worker starts");
 }
 
 /// What the server has recorded of an execution.

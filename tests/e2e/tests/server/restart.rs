@@ -1,33 +1,44 @@
 //! A worker that is killed in mid-workflow: another one goes on, and nothing is lost.
 
-use crate::harness::{find, foos, history, spawn, unique};
-use std::time::Duration;
+use crate::harness::{find, foos, history, unique};
+use std::process::{Child, Command};
 use temporal_prost::workflow::common::protos::temporal::api::history::v1::history_event::Attributes;
-use temporal_prost_e2e::nasty::v1::{FooRequest, SetProgressRequest};
+use temporal_prost_e2e::nasty::v1::{ConductRequest, FooRequest, SetProgressRequest};
+
+/// A worker in a process of its own, which reads `TEMPORAL_ADDRESS` as we do.
+struct Process(Child);
+
+impl Process {
+    fn spawn(queue: &str) -> Self {
+        Self(Command::new(env!("CARGO_BIN_EXE_worker")).arg(queue).spawn().expect("the worker can be run"))
+    }
+
+    fn kill(mut self) {
+        self.0.kill().and_then(|()| self.0.wait()).expect("the worker is running");
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
 
 #[tokio::test]
-async fn another_worker_goes_on_where_the_first_was_stopped() {
+async fn state_survives_the_worker() {
     let foos = foos().await;
     let queue = unique("restart");
-    let first = tokio::task::spawn_blocking({
-        let queue = queue.clone();
-        move || spawn(&queue)
-    });
-    let first = first.await.unwrap();
+    let first = Process::spawn(&queue);
     let input = FooRequest { name: "survivor".into(), ..Default::default() };
     let foo = foos.foo(input).task_queue(&queue).start().await.unwrap();
     foo.set_progress(SetProgressRequest { progress: 40.0 }).await.unwrap();
     assert_eq!(foo.get_progress().await.unwrap().progress, 40.0);
-    tokio::task::spawn_blocking(|| first.stop()).await.unwrap();
+    first.kill();
 
     // Sent while nobody is there.
     foo.set_progress(SetProgressRequest { progress: 60.0 }).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    let second = tokio::task::spawn_blocking({
-        let queue = queue.clone();
-        move || spawn(&queue)
-    });
-    let second = second.await.unwrap();
+    let _second = Process::spawn(&queue);
     assert_eq!(foo.get_progress().await.unwrap().progress, 60.0);
     foo.set_progress(SetProgressRequest { progress: 100.0 }).await.unwrap();
     assert_eq!(foo.result().await.unwrap().name, "survivor");
@@ -36,5 +47,24 @@ async fn another_worker_goes_on_where_the_first_was_stopped() {
         _ => None,
     });
     assert!(failures.is_empty(), "{failures:?}");
-    tokio::task::spawn_blocking(|| second.stop()).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_activity_that_dies_with_its_worker_is_tried_again_by_another() {
+    let foos = foos().await;
+    let queue = unique("killed");
+    let first = Process::spawn(&queue);
+    let input = ConductRequest { scenario: "slow".into(), id: unique("slow") };
+    let conductor =
+        foos.conduct(input).options(move |options| options.task_queue = queue).start().await.unwrap();
+    let mut started = false;
+    while !started {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        let pending = conductor.describe().await.unwrap().into_raw().pending_activities;
+        started = pending.iter().any(|activity| activity.last_started_time.is_some());
+    }
+    first.kill();
+    let queue = conductor.describe().await.unwrap().task_queue().to_owned();
+    let _second = Process::spawn(&queue);
+    assert_eq!(conductor.result().await.unwrap().lines, ["attempt 2"]);
 }
