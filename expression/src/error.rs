@@ -1,6 +1,6 @@
 //! Why an expression could not be parsed or evaluated.
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
 use crate::Problem;
 
@@ -62,11 +62,17 @@ impl EvaluateError {
 pub struct Failure {
     part: String,
     reason: String,
+    range: Option<Range<usize>>,
 }
 
 impl Failure {
     pub(crate) fn new(part: impl Into<String>, reason: impl fmt::Display) -> Self {
-        Self { part: part.into(), reason: reason.to_string() }
+        Self { part: part.into(), reason: reason.to_string(), range: None }
+    }
+
+    pub(crate) fn at(mut self, range: Range<usize>) -> Self {
+        self.range = Some(range);
+        self
     }
 
     /// The part as it was written: a fragment, or an assignment of a mapping.
@@ -79,6 +85,12 @@ impl Failure {
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
+    }
+
+    /// Where the part is, in bytes of the expression's text; `None` if no single place in it is to blame.
+    #[must_use]
+    pub fn range(&self) -> Option<Range<usize>> {
+        self.range.clone()
     }
 }
 
@@ -96,4 +108,26 @@ fn separated<T: fmt::Display>(f: &mut fmt::Formatter<'_>, items: &[T]) -> fmt::R
         write!(f, "{separator}{item}")?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::{EvaluateError, Mapping, SystemEnv, Template};
+
+    fn parts(error: &EvaluateError) -> Vec<&str> {
+        let ranges = error.failures().iter().map(|failure| failure.range().expect("a place"));
+        ranges.map(|range| &error.expression()[range]).collect()
+    }
+
+    #[test]
+    fn failures_say_where_they_are() {
+        let template = Template::parse(r#"order/${! order }/${! id.or(throw("\{")) }"#).expect("a template");
+        let error = template.evaluate(&json!({}), &mut SystemEnv).expect_err("nothing is set");
+        assert_eq!(parts(&error), ["order", r#"id.or(throw("\{"))"#]);
+        let mapping = Mapping::parse("keyword.A = \"a\"\nint64.B = id").expect("a mapping");
+        let error = mapping.search_attributes(&json!({"id": "b"}), &mut SystemEnv).expect_err("no number");
+        assert_eq!(parts(&error), ["int64.B = id"]);
+    }
 }

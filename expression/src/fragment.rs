@@ -1,5 +1,7 @@
 //! Cuts a template into text and `${! … }` fragments.
 
+use std::ops::Range;
+
 use crate::problem::{Problem, Rule};
 
 /// A piece of a template.
@@ -27,6 +29,12 @@ impl Code {
     /// The position in the template of a position in the code.
     pub(crate) fn origin(&self, at: usize) -> usize {
         self.start + at + self.escapes.iter().filter(|escape| **escape <= at).count()
+    }
+
+    /// Where the code is in the template, without the spaces around it.
+    pub(crate) fn trimmed(&self) -> Range<usize> {
+        let start = self.text.len() - self.text.trim_start().len();
+        self.origin(start)..self.origin(self.text.trim_end().len())
     }
 
     /// Remembers that a backslash was dropped before what comes next. One that stays came after one that did not.
@@ -125,7 +133,7 @@ impl<'a> Splitter<'a> {
     }
 }
 
-fn syntax(message: &str, range: std::ops::Range<usize>) -> Problem {
+fn syntax(message: &str, range: Range<usize>) -> Problem {
     Problem::new(Rule::Syntax, message, range)
 }
 

@@ -3,8 +3,15 @@
 use std::{fmt, str::FromStr};
 
 use crate::{
-    Env, EvaluateError, Failure, ParseError, Problem, SearchAttribute, ast::Program, check,
-    evaluate::Evaluator, features, fragment::Code, json, message::MessageType, parser, search_attribute,
+    Env, EvaluateError, Failure, ParseError, Problem, SearchAttribute,
+    ast::{Program, Statement, Target},
+    check,
+    evaluate::Evaluator,
+    features,
+    fragment::Code,
+    json,
+    message::MessageType,
+    parser, search_attribute,
     value::Value,
 };
 
@@ -101,14 +108,27 @@ impl Mapping {
         env: &mut dyn Env,
     ) -> Result<Vec<(String, SearchAttribute)>, EvaluateError> {
         let root = self.root(input, env).map_err(|failure| self.error(failure))?;
-        search_attribute::typed(root).map_err(|failure| self.error(failure))
+        search_attribute::typed(root).map_err(|failure| self.error(self.assigned(failure)))
     }
 
     fn root(&self, input: &serde_json::Value, env: &mut dyn Env) -> Result<Value, Failure> {
         Evaluator::new(&self.program, input, env).run().map_err(|failed| {
-            let part = self.source.text.get(failed.span.range()).unwrap_or_default();
-            Failure::new(part, failed.reason)
+            let range = failed.span.range();
+            let part = self.source.text.get(range.clone()).unwrap_or_default();
+            Failure::new(part, failed.reason).at(range)
         })
+    }
+
+    /// A failure of the result, at the last assignment to what it names.
+    fn assigned(&self, failure: Failure) -> Failure {
+        let assigns = |statement: &&Statement| match &statement.target {
+            Target::Root(path) => path.join(".") == failure.part(),
+            Target::Variable(_) => false,
+        };
+        match self.program.statements.iter().rev().find(assigns) {
+            Some(statement) => failure.at(statement.span.range()),
+            None => failure,
+        }
     }
 
     fn error(&self, failure: Failure) -> EvaluateError {

@@ -11,7 +11,9 @@ use crate::{
     fragment::{self, Code, Piece},
     limits::MAX_SIZE,
     message::MessageType,
-    parser, text,
+    parser,
+    reason::Reason,
+    text,
     value::Value,
 };
 
@@ -129,13 +131,13 @@ impl Template {
 
 impl Fragment {
     fn evaluate(&self, input: &serde_json::Value, env: &mut dyn Env) -> Result<String, Failure> {
-        let part = self.code.text.trim();
-        match Evaluator::new(&self.program, input, env).run() {
-            Ok(Value::String(text)) => Ok(text),
-            Ok(Value::Bytes(bytes)) => Ok(text::from_bytes(&bytes)),
-            Ok(other) => Err(Failure::new(part, format!("expected string, got {}", other.type_name()))),
-            Err(failed) => Err(Failure::new(part, failed.reason)),
-        }
+        let reason = match Evaluator::new(&self.program, input, env).run() {
+            Ok(Value::String(text)) => return Ok(text),
+            Ok(Value::Bytes(bytes)) => return Ok(text::from_bytes(&bytes)),
+            Ok(other) => Reason::expected("string", &other),
+            Err(failed) => failed.reason,
+        };
+        Err(Failure::new(self.code.text.trim(), reason).at(self.code.trimmed()))
     }
 }
 
