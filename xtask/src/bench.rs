@@ -21,7 +21,15 @@ pub(crate) fn run(interrupt: &Interrupt) -> Result<(), Error> {
     let mut json = workspace::cargo(&["run", "--release"]);
     Process::run(json.current_dir(workspace::root().join(JSON_SPEED)), interrupt)?;
     step("ids");
-    let ids = ["run", "--release", "--package", "temporal-prost-expression", "--example", "bench", "--all-features"];
+    let ids = [
+        "run",
+        "--release",
+        "--package",
+        "temporal-prost-expression",
+        "--example",
+        "bench",
+        "--all-features",
+    ];
     Process::run(&mut workspace::cargo(&ids), interrupt)?;
     step("workflows per second, beside the SDK's macros by hand");
     let server = Server::start(interrupt)?;

@@ -1,6 +1,6 @@
 //! Every golden, compiled beside prost's messages: the proof that what is generated is valid, and without warnings.
 
-#![deny(warnings, clippy::all)]
+#![deny(warnings)]
 
 include!(concat!(env!("OUT_DIR"), "/goldens.rs"));
 

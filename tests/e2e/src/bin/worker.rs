@@ -17,9 +17,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     foo_temporal::register_workflows::<App>(&mut options)?;
     foo_temporal::register_activities(&mut options, Hands)?;
     let runtime = Runtime::from_current_tokio(Default::default())?;
-    Ok(LocalSet::new()
-        .run_until(async {
-            Worker::new(&runtime, client, options)?.run().await.map_err(Box::<dyn Error>::from)
-        })
-        .await?)
+    let mut worker = Worker::new(&runtime, client, options)?;
+    LocalSet::new().run_until(worker.run()).await?;
+    Ok(())
 }
