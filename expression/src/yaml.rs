@@ -51,8 +51,8 @@ fn mapping(text: &mut String, members: &BTreeMap<String, Value>, indent: usize) 
             _ => false,
         };
         text.push(if nested { '\n' } else { ' ' });
-        // A sequence in a sequence of mappings is not indented by its dash.
-        let inner = if nested { indent - indent % INDENT + INDENT + indent % INDENT } else { indent };
+        // Indents are multiples, also after a dash.
+        let inner = if nested { INDENT * ((indent + INDENT) / INDENT) } else { indent };
         if nested {
             text.extend(std::iter::repeat_n(' ', inner));
         }
@@ -80,5 +80,44 @@ fn special(number: f64) -> &'static str {
         f64::INFINITY => ".inf",
         f64::NEG_INFINITY => "-.inf",
         _ => ".nan",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(json: &serde_json::Value) -> String {
+        write(&Value::from(json))
+    }
+
+    #[test]
+    fn indents_like_go() {
+        let value = serde_json::json!({"a": [{"b": {"c": 1}, "d": [1, [2]]}, []], "e": {}, "f": null});
+        let expected =
+            "a:\n    - b:\n        c: 1\n      d:\n        - 1\n        - - 2\n    - []\ne: {}\nf: null\n";
+        assert_eq!(printed(&value), expected);
+    }
+
+    #[test]
+    fn quotes_what_would_be_something_else() {
+        for (text, expected) in [
+            ("plain text", "plain text"),
+            ("", "\"\""),
+            ("true", "\"true\""),
+            ("Yes", "\"Yes\""),
+            ("1_000", "\"1_000\""),
+            ("12:30:45", "\"12:30:45\""),
+            ("2024-02-29", "\"2024-02-29\""),
+            ("a: b", "'a: b'"),
+            ("it's: so", "'it''s: so'"),
+            ("- a", "'- a'"),
+            ("#a", "'#a'"),
+            ("a\tb", "\"a\\tb\""),
+            ("a\nb", "|-\n    a\n    b"),
+            ("a\n", "|\n    a"),
+        ] {
+            assert_eq!(printed(&text.into()), format!("{expected}\n"), "{text:?}");
+        }
     }
 }
