@@ -1,6 +1,6 @@
 //! With generated code.
 
-use std::{error::Error, pin::Pin};
+use crate::Running;
 use temporal_prost::{
     client::Client,
     sdk::{
@@ -48,10 +48,7 @@ pub(crate) fn options() -> WorkerOptions {
     options
 }
 
-pub(crate) fn greet(
-    client: Client,
-    number: usize,
-) -> Pin<Box<dyn Future<Output = Result<String, Box<dyn Error + Send + Sync>>> + Send>> {
+pub(crate) fn greet(client: Client, number: usize) -> Running {
     let input =
         GreetRequest { name: format!("Ada {number}"), titles: vec!["Dr.".to_owned(), "h. c.".to_owned()] };
     Box::pin(async move { Ok(BenchClient::new(client).greet(input).execute().await?.greeting) })

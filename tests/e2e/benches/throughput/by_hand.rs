@@ -1,7 +1,8 @@
 //! The same by hand, with the SDK's macros and serde.
 
+use crate::Running;
 use serde::{Deserialize, Serialize};
-use std::{error::Error, pin::Pin, time::Duration};
+use std::time::Duration;
 use temporal_prost::client::{Client, WorkflowGetResultOptions, WorkflowStartOptions};
 use temporalio_macros::{activities, workflow, workflow_methods};
 use temporalio_sdk::{
@@ -45,6 +46,7 @@ pub(crate) struct Hands;
 #[activities]
 impl Hands {
     #[activity]
+    #[expect(clippy::unused_async, reason = "the SDK's macro asks for it")]
     pub(crate) async fn say(_: ActivityContext, input: Greeting) -> Result<Greeted, ActivityError> {
         Ok(Greeted { greeting: format!("Hello, {} {}", input.titles.join(" "), input.name) })
     }
@@ -55,10 +57,7 @@ pub(crate) fn options() -> WorkerOptions {
     options.expect("nothing is registered twice").build()
 }
 
-pub(crate) fn greet(
-    client: Client,
-    number: usize,
-) -> Pin<Box<dyn Future<Output = Result<String, Box<dyn Error + Send + Sync>>> + Send>> {
+pub(crate) fn greet(client: Client, number: usize) -> Running {
     let input =
         Greeting { name: format!("Ada {number}"), titles: vec!["Dr.".to_owned(), "h. c.".to_owned()] };
     Box::pin(async move {

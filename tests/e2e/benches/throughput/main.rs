@@ -57,7 +57,7 @@ fn per_second(elapsed: Duration) -> f64 {
     WORKFLOWS as f64 / elapsed.as_secs_f64()
 }
 
-async fn round(client: &Client, run: Run) -> Result<Duration, Box<dyn Error>> {
+async fn round(client: &Client, run: fn(Client, usize) -> Running) -> Result<Duration, Box<dyn Error>> {
     let started = Instant::now();
     let mut running = JoinSet::new();
     for number in 0..WORKFLOWS {
@@ -72,9 +72,7 @@ async fn round(client: &Client, run: Run) -> Result<Duration, Box<dyn Error>> {
     Ok(started.elapsed())
 }
 
-type Done = Result<Result<String, Box<dyn Error + Send + Sync>>, tokio::task::JoinError>;
-
-fn check(done: Option<Done>) -> Result<(), Box<dyn Error>> {
+fn check(done: Option<Result<Outcome, tokio::task::JoinError>>) -> Result<(), Box<dyn Error>> {
     let greeting = done.ok_or("nothing was running")??.map_err(|error| error.to_string())?;
     if greeting.starts_with("Hello, ") { Ok(()) } else { Err(greeting.into()) }
 }
