@@ -22,9 +22,11 @@ const WORKFLOWS: usize = 200;
 /// How many workflows are under way at once.
 const WIDTH: usize = 25;
 
+/// What a workflow answers, or why it does not.
+type Outcome = Result<String, Box<dyn Error + Send + Sync>>;
+
 /// A workflow from its start to its result.
-type Run =
-    fn(Client, usize) -> Pin<Box<dyn Future<Output = Result<String, Box<dyn Error + Send + Sync>>> + Send>>;
+type Running = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
 fn main() -> Result<(), Box<dyn Error>> {
     tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build()?.block_on(compare())
