@@ -4,8 +4,8 @@
 pub const GENERATED_BY_0_1: () = ();
 
 pub use crate::{
-    __client as client, __describes as describes, __reference as reference, __sdk_activity as sdk_activity,
-    __sdk_workflow as sdk_workflow, __start as start,
+    __describes as describes, __reference as reference, __sdk_activity as sdk_activity,
+    __sdk_workflow as sdk_workflow,
 };
 pub use crate::{
     definition::{Activity, Query, Signal, Update, Workflow},
@@ -27,6 +27,8 @@ pub type OutputOf<W> = Message<<W as WorkflowDefinition>::Output>;
 pub use crate::remote::{
     QueryCall, SignalWithStart, Start, UpdateCall, UpdateHandle, UpdateWithStart, WorkflowHandle,
 };
+#[cfg(feature = "client")]
+pub use crate::{__client as client, __start as start};
 #[cfg(feature = "client")]
 pub use temporalio_client::Client;
 

@@ -7,10 +7,7 @@ use crate::{
     payload::Value,
 };
 use std::{fmt, marker::PhantomData};
-use temporalio_common::{
-    ActivityDefinition, HasWorkflowDefinition, QueryDefinition, SignalDefinition, UpdateDefinition,
-    WorkflowDefinition,
-};
+use temporalio_common::{ActivityDefinition, HasWorkflowDefinition, SignalDefinition, WorkflowDefinition};
 
 /// A workflow of a schema.
 pub trait Workflow:
@@ -100,57 +97,6 @@ impl<M: Signal, W: WorkflowDefinition> SignalDefinition for SignalTo<M, W> {
 
     fn name(&self) -> &str {
         M::NAME
-    }
-}
-
-/// A query of `W`.
-pub(crate) struct QueryOf<M, W>(PhantomData<fn() -> (M, W)>);
-
-impl<M, W> Default for QueryOf<M, W> {
-    fn default() -> Self {
-        Self(PhantomData)
-    }
-}
-
-impl<M: Query, W: WorkflowDefinition> QueryDefinition for QueryOf<M, W> {
-    type Workflow = W;
-    type Input = M::Input;
-    type Output = M::Output;
-
-    fn name(&self) -> &str {
-        M::NAME
-    }
-}
-
-/// An update of `W`.
-pub(crate) struct UpdateOf<M, W>(PhantomData<fn() -> (M, W)>);
-
-impl<M, W> Default for UpdateOf<M, W> {
-    fn default() -> Self {
-        Self(PhantomData)
-    }
-}
-
-impl<M: Update, W: WorkflowDefinition> UpdateDefinition for UpdateOf<M, W> {
-    type Workflow = W;
-    type Input = M::Input;
-    type Output = M::Output;
-
-    fn name(&self) -> &str {
-        M::NAME
-    }
-}
-
-/// `W` as a child: the same, but an empty input is sent as one null payload.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct AsChild<W>(W);
-
-impl<W: Workflow> WorkflowDefinition for AsChild<W> {
-    type Input = <W::Input as Value>::Argument;
-    type Output = W::Output;
-
-    fn name(&self) -> &str {
-        W::NAME
     }
 }
 

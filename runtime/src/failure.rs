@@ -7,13 +7,7 @@ use temporalio_common::protos::temporal::api::failure::v1::{
 
 /// A failure and its causes: what each says, once, and the type of the innermost application failure last.
 #[derive(Debug)]
-pub(crate) struct Sentence<'f>(&'f Failure);
-
-impl<'f> Sentence<'f> {
-    pub(crate) fn new(failure: &'f Failure) -> Self {
-        Self(failure)
-    }
-}
+pub(crate) struct Sentence<'f>(pub(crate) &'f Failure);
 
 /// The failure, then its cause, and so on.
 fn chain(failure: &Failure) -> impl Iterator<Item = &Failure> {
@@ -151,7 +145,7 @@ mod tests {
             (failure("outer", "Outer", Some(failure("inner", "Inner", None))), "outer: inner (Inner)"),
         ];
         for (failure, sentence) in cases {
-            assert_eq!(Sentence::new(&failure).to_string(), sentence);
+            assert_eq!(Sentence(&failure).to_string(), sentence);
         }
     }
 }

@@ -32,6 +32,7 @@ mod options;
 mod payload;
 pub mod protos;
 mod reference;
+#[cfg(feature = "workflow")]
 mod registry;
 #[cfg(feature = "client")]
 mod remote;

@@ -1,39 +1,41 @@
 //! Registering workflows where the SDK looks for them.
 
-use crate::hosted::{Hosted, Implementation};
-use std::{cell::Cell, fmt};
+use std::cell::Cell;
 
 thread_local! {
     /// The name under which a workflow is being registered: the SDK asks the type, which may have several.
     static REGISTERED_AS: Cell<Option<&'static str>> = const { Cell::new(None) };
 }
 
-/// While it lives, a workflow that is registered on this thread has this name.
-pub(crate) struct RegisteredAs;
-
-impl RegisteredAs {
-    fn new(name: &'static str) -> Self {
-        REGISTERED_AS.set(Some(name));
-        Self
-    }
-
-    pub(crate) fn name() -> Option<&'static str> {
-        REGISTERED_AS.get()
-    }
-}
-
-impl Drop for RegisteredAs {
-    fn drop(&mut self) {
-        REGISTERED_AS.set(None);
-    }
+/// The name that a workflow has while it is being registered on this thread under an alias.
+pub(crate) fn registered_as() -> Option<&'static str> {
+    REGISTERED_AS.get()
 }
 
 #[cfg(feature = "worker")]
 mod worker {
-    use super::{Hosted, Implementation, RegisteredAs, fmt};
+    use super::REGISTERED_AS;
+    use crate::hosted::{Hosted, Implementation};
+    use std::fmt;
     use temporalio_sdk::{
         WorkerOptions, error::WorkflowRegistrationError, workflow_replayer::WorkflowReplayerOptions,
     };
+
+    /// While it lives, a workflow that is registered on this thread has this name.
+    struct RegisteredAs;
+
+    impl RegisteredAs {
+        fn new(name: &'static str) -> Self {
+            REGISTERED_AS.set(Some(name));
+            Self
+        }
+    }
+
+    impl Drop for RegisteredAs {
+        fn drop(&mut self) {
+            REGISTERED_AS.set(None);
+        }
+    }
 
     /// Where workflows are registered: the options of a worker or of a replayer.
     #[non_exhaustive]

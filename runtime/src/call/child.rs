@@ -2,7 +2,7 @@ use super::running::{Cancellation, Running, plainly, with_reason};
 use super::scope::ParentScope;
 use super::{Call, ChildError, ChildStartError, ExternalWorkflow, Plan, Step};
 use crate::{
-    definition::{AsChild, Signal, SignalTo, Workflow},
+    definition::{Signal, SignalTo, Workflow},
     expression::{self, ExpressionError, RANDOM_ID},
     options::WorkflowOptions,
     payload::{Message, Value},
@@ -13,7 +13,7 @@ use temporal_prost_expression::Env;
 use temporalio_workflow::{
     ChildWorkflowCancellationType, ChildWorkflowOptions, ParentClosePolicy, RetryPolicy,
     SignalWorkflowOptions, StartedChildWorkflow, WorkflowContext, WorkflowIdReusePolicy,
-    WorkflowRandomStream, WorkflowSignalError,
+    WorkflowRandomStream, WorkflowSignalError, common::WorkflowDefinition,
 };
 
 /// The randomness of expressions, apart from the user's own draws.
@@ -249,5 +249,18 @@ impl<W: Workflow> fmt::Debug for ChildHandle<W> {
             .field("id", &self.id)
             .field("run_id", &self.run_id)
             .finish_non_exhaustive()
+    }
+}
+
+/// `W` as a child: the same, but an empty input is sent as one null payload.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct AsChild<W>(W);
+
+impl<W: Workflow> WorkflowDefinition for AsChild<W> {
+    type Input = <W::Input as Value>::Argument;
+    type Output = W::Output;
+
+    fn name(&self) -> &str {
+        W::NAME
     }
 }

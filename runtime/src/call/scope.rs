@@ -1,7 +1,8 @@
+use super::child::AsChild;
 use super::running::{Cancellation, Running, plainly, with_reason};
 use super::{ActivityCallError, ChildStartError};
 use crate::{
-    definition::{Activity, AsChild, Workflow},
+    definition::{Activity, Workflow},
     payload::{Message, Value},
 };
 use futures_util::future::LocalBoxFuture;

@@ -1,7 +1,7 @@
 use super::handler::{Handled, Handler, Input, Kind, Output, Queried, Signaled, Updated};
 use super::input::Served;
 use super::{Hosted, Implementation, LazyInput};
-use crate::registry::RegisteredAs;
+use crate::registry::registered_as;
 use futures_util::future::LocalBoxFuture;
 use std::future::ready;
 use temporalio_workflow::{
@@ -73,7 +73,7 @@ impl<D: Implementation<W>, W: 'static> WorkflowImplementation for Hosted<D, W> {
             has_validator: updated.validates(),
         });
         WorkflowDefinitionDescriptor {
-            workflow_type: RegisteredAs::name().unwrap_or(D::NAME).to_owned(),
+            workflow_type: registered_as().unwrap_or(D::NAME).to_owned(),
             has_init: Self::HAS_INIT,
             init_takes_input: Self::INIT_TAKES_INPUT,
             signals: names(signals::<D, W>()),

@@ -1,6 +1,7 @@
+use super::update::UpdateOf;
 use super::{Execution, InteractionError, QueryCall, ResultError, SignalCall, UpdateCall, UpdateHandle};
 use crate::{
-    definition::{Query, Signal, Update, UpdateOf, Workflow},
+    definition::{Query, Signal, Update, Workflow},
     payload::{Message, Value},
     signals::Signals,
 };

@@ -1,10 +1,11 @@
 use super::{Pending, QueryError, WorkflowHandle};
 use crate::{
-    definition::{Query, QueryOf, Workflow},
+    definition::{Query, Workflow},
     payload::{Message, Value},
 };
 use std::{fmt, marker::PhantomData};
 use temporalio_client::WorkflowQueryOptions;
+use temporalio_common::{QueryDefinition, WorkflowDefinition};
 
 /// A query about to be asked: it is asked when awaited.
 #[must_use = "a query is asked when it is awaited"]
@@ -44,5 +45,24 @@ impl<W: Workflow, M: Query> IntoFuture for QueryCall<W, M> {
 impl<W: Workflow, M: Query> fmt::Debug for QueryCall<W, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("QueryCall").field("query", &M::NAME).field("of", &self.handle).finish_non_exhaustive()
+    }
+}
+
+/// A query of `W`.
+struct QueryOf<M, W>(PhantomData<fn() -> (M, W)>);
+
+impl<M, W> Default for QueryOf<M, W> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<M: Query, W: WorkflowDefinition> QueryDefinition for QueryOf<M, W> {
+    type Workflow = W;
+    type Input = M::Input;
+    type Output = M::Output;
+
+    fn name(&self) -> &str {
+        M::NAME
     }
 }

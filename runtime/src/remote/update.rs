@@ -1,6 +1,6 @@
 use super::{Edit, Execution, UpdateError, WorkflowHandle};
 use crate::{
-    definition::{Update, UpdateOf, Workflow},
+    definition::{Update, Workflow},
     expression,
     options::WaitPolicy,
     payload::{Message, Value},
@@ -14,6 +14,7 @@ use temporal_prost_expression::SystemEnv;
 use temporalio_client::{
     Client, RpcOptions, WorkflowExecutionInfo, WorkflowStartUpdateOptions, WorkflowUpdateHandle,
 };
+use temporalio_common::{UpdateDefinition, WorkflowDefinition};
 
 type Outcome<M> = Result<Message<<M as Update>::Output>, UpdateError>;
 
@@ -197,5 +198,24 @@ impl<W: Workflow, M: Update> fmt::Debug for UpdateHandle<W, M> {
             .field("id", &self.id())
             .field("execution", &self.execution())
             .finish_non_exhaustive()
+    }
+}
+
+/// An update of `W`.
+pub(super) struct UpdateOf<M, W>(PhantomData<fn() -> (M, W)>);
+
+impl<M, W> Default for UpdateOf<M, W> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<M: Update, W: WorkflowDefinition> UpdateDefinition for UpdateOf<M, W> {
+    type Workflow = W;
+    type Input = M::Input;
+    type Output = M::Output;
+
+    fn name(&self) -> &str {
+        M::NAME
     }
 }

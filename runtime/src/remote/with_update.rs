@@ -1,7 +1,7 @@
-use super::update::schema_id;
+use super::update::{UpdateOf, schema_id};
 use super::{Start, StartError, UpdateHandle, UpdateWithStartError, WorkflowHandle};
 use crate::{
-    definition::{Update, UpdateOf, Workflow},
+    definition::{Update, Workflow},
     options::{IdConflictPolicy, WaitPolicy},
     payload::{Message, Value},
 };

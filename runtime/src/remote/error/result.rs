@@ -31,7 +31,7 @@ pub enum ResultError {
 
 fn outcome(error: &WorkflowGetResultError) -> String {
     match error {
-        WorkflowGetResultError::Failed(error) => format!("failed: {}", Sentence::new(error.failure())),
+        WorkflowGetResultError::Failed(error) => format!("failed: {}", Sentence(error.failure())),
         WorkflowGetResultError::Cancelled { .. } => "was cancelled".to_owned(),
         WorkflowGetResultError::Terminated { .. } => "was terminated".to_owned(),
         WorkflowGetResultError::TimedOut => "timed out".to_owned(),

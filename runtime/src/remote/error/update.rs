@@ -15,7 +15,7 @@ use temporalio_common::protos::temporal::api::failure::v1::{ApplicationFailureIn
 #[non_exhaustive]
 pub enum UpdateError {
     /// The validator refused it, or the handler failed.
-    #[error("the update of {execution} failed: {}", Sentence::new(failure))]
+    #[error("the update of {execution} failed: {}", Sentence(failure))]
     Failed {
         /// The workflow.
         execution: Execution,
