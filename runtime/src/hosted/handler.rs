@@ -243,7 +243,10 @@ impl<M: Update, D: 'static, W: 'static> Updated<D, W> for UpdateHandler<M, D, W>
         input: Input,
     ) -> Result<(), WorkflowError> {
         match self.validator {
-            Some(validator) => Ok(validator(workflow, context, &typed::<M::Input>(input)?)?),
+            Some(validator) => {
+                let input = typed::<M::Input>(input)?;
+                Ok(validator(workflow, context, &input).map_err(Carried::carry)?)
+            }
             None => Ok(()),
         }
     }
