@@ -33,7 +33,7 @@ impl RustPath {
 
 impl ToTokens for RustPath {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        // What does not parse has been refused by `check::names::usable_paths`.
+        // What does not parse has been refused by `check::names::are_usable`.
         tokens.extend(self.0.parse::<TokenStream>().unwrap_or_default());
     }
 }
