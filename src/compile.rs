@@ -21,7 +21,7 @@ pub use self::error::Error;
 use self::{service_generator::PackageGenerator, sources::Sources};
 use crate::{
     config::{Config, ParameterError},
-    descriptor::FileDescriptorSet,
+    descriptor::FileDescriptorProto,
     output::{GeneratedFile, PackageFiles, include_line},
     path::{ResolvedPaths, extern_paths},
 };
@@ -36,6 +36,15 @@ use crate::{
 /// ```
 pub fn configure() -> Builder {
     Builder::default()
+}
+
+/// What `protos` and their imports declare, for whoever generates nothing.
+pub(crate) fn descriptors(
+    protos: &[impl AsRef<Path>],
+    includes: &[impl AsRef<Path>],
+    with_protoc: bool,
+) -> Result<Vec<FileDescriptorProto>, Error> {
+    Sources::read(protos, includes, with_protoc)?.parsed()
 }
 
 /// How to generate prost's messages and the workers and clients of annotated services.
@@ -89,8 +98,7 @@ impl Builder {
         self.refused.take().map_or(Ok(()), Err)?;
         let out_dir = self.out_dir.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
         let out_dir = out_dir.ok_or(Error::NoOutDir)?;
-        let sources =
-            if self.protoc { sources::protoc(protos, includes) } else { sources::protox(protos, includes) }?;
+        let sources = Sources::read(protos, includes, self.protoc)?;
         if self.rerun_if_changed {
             sources.files.iter().for_each(|file| println!("cargo::rerun-if-changed={}", file.display()));
         }
@@ -99,10 +107,7 @@ impl Builder {
 
     fn generate(self, sources: &Sources, out_dir: &Path) -> Result<(), Error> {
         let Sources { descriptors, inputs, .. } = sources;
-        let files = FileDescriptorSet::decode(&**descriptors).map_err(Error::Descriptors)?.file;
-        if let Some(file) = files.iter().find(|file| file.syntax == "editions") {
-            return Err(Error::Edition { file: file.name.clone() });
-        }
+        let files = sources.parsed()?;
         // Once before prost writes anything, to find what is wrong, and once more with the paths that prost chose.
         let packages = crate::plan(&files, inputs, &self.config, ResolvedPaths::new())?;
         let config = self.config.clone();

@@ -15,7 +15,10 @@ use protox::{
 };
 
 use super::{Error, include::Include};
-use crate::{descriptor::FileDescriptorSet, protos};
+use crate::{
+    descriptor::{FileDescriptorProto, FileDescriptorSet},
+    protos,
+};
 
 pub(super) struct Sources {
     /// An encoded `FileDescriptorSet`, with our options and all positions.
@@ -26,7 +29,27 @@ pub(super) struct Sources {
     pub(super) files: Vec<PathBuf>,
 }
 
-pub(super) fn protox(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<Sources, Error> {
+impl Sources {
+    /// Reads `protos`, which import from `includes`, with protoc or without it.
+    pub(super) fn read(
+        protos: &[impl AsRef<Path>],
+        includes: &[impl AsRef<Path>],
+        with_protoc: bool,
+    ) -> Result<Self, Error> {
+        if with_protoc { protoc(protos, includes) } else { protox(protos, includes) }
+    }
+
+    /// The inputs and all that they import.
+    pub(super) fn parsed(&self) -> Result<Vec<FileDescriptorProto>, Error> {
+        let files = FileDescriptorSet::decode(&*self.descriptors).map_err(Error::Descriptors)?.file;
+        match files.iter().find(|file| file.syntax == "editions") {
+            Some(file) => Err(Error::Edition { file: file.name.clone() }),
+            None => Ok(files),
+        }
+    }
+}
+
+fn protox(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<Sources, Error> {
     let opened = Rc::default();
     let mut resolver = ChainFileResolver::new();
     for include in includes {
@@ -73,7 +96,7 @@ fn rendered(error: &protox::Error) -> String {
     error.help().map_or(text.clone(), |help| format!("{text}\n  help: {help}"))
 }
 
-pub(super) fn protoc(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<Sources, Error> {
+fn protoc(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<Sources, Error> {
     let scratch = tempfile::tempdir().map_err(Error::Temporary)?;
     let embedded = scratch.path().join("include");
     protos::write(&embedded).map_err(Error::Temporary)?;
