@@ -10,6 +10,7 @@ mod registered;
 
 use crate::{
     diagnostic::Diagnostics,
+    expression::messages,
     model::Package,
     schema::{Rpc, Schema},
 };
@@ -17,7 +18,7 @@ use crate::{
 /// Rules about annotations as they are written, whether they can be resolved or not.
 pub(crate) fn schema(schema: &Schema<'_>, inputs: &[String], diagnostics: &mut Diagnostics) {
     let services = schema.services(inputs);
-    let messages = expressions::messages(schema);
+    let messages = messages(schema);
     for rpc in services.iter().flat_map(|service| service.rpcs()).filter(|rpc| !rpc.kinds().is_empty()) {
         for rule in RULES {
             rule(rpc, diagnostics);

@@ -1,18 +1,17 @@
 //! The command `protoc-gen-rust-temporal`.
 
+mod eval;
+mod generate;
+
 use std::{ffi::OsString, fmt::Write, io, path::PathBuf};
 
 use lexopt::{
     Arg::{Long, Short, Value},
-    Parser, ValueExt,
+    Parser,
 };
 
-use crate::{
-    Error,
-    compile::{Builder, configure},
-    config::PARAMETERS,
-    plugin, protos, suggest,
-};
+pub use crate::expression::InputError;
+use crate::{Error, config::PARAMETERS, plugin, protos, suggest};
 
 const USAGE: &str = "\
 Generates typed Temporal workers and clients from annotated protobuf services.
@@ -22,14 +21,28 @@ Usage:
   protoc-gen-rust-temporal generate -I DIR --out DIR FILE…
                                                messages and all, without protoc
   protoc-gen-rust-temporal protos DIR          write the protos that annotated schemas import
+  protoc-gen-rust-temporal eval -I DIR --message NAME FILE… EXPRESSION
+                                               print the id that an expression gives for an input
+  protoc-gen-rust-temporal eval -I DIR --workflow NAME FILE…
+                                               print the id and search attributes of a workflow for an input
 
-Options of generate:
+Options of generate and eval:
   -I, --include DIR                            search imports here; may be repeated
-  -o, --out DIR                                write here
       --protoc                                 parse with protoc, as PROTOC or the search path names it
-      --include-file NAME                      also write a file that includes all others in modules
   -h, --help                                   print this
   -V, --version                                print the version
+
+Options of eval:
+      --message NAME                           evaluate EXPRESSION for this message
+      --workflow NAME                          evaluate what the schema says of this workflow
+      --update NAME                            evaluate what the schema says of this update
+      --input JSON                             the input, @FILE to read it, or - for standard input [default: {}]
+      --as OPTION                              what EXPRESSION is for: id, search_attributes or
+                                               typed_search_attributes [default: id]
+
+Options of generate:
+  -o, --out DIR                                write here
+      --include-file NAME                      also write a file that includes all others in modules
 
 Parameters of the plugin, which are options of generate too:
 ";
@@ -41,9 +54,20 @@ pub enum CommandError {
     /// The arguments make no sense.
     #[error("{0}")]
     Usage(String),
-    /// Nothing was generated.
+    /// The files cannot be read, or what they say is wrong.
     #[error(transparent)]
     Generate(#[from] Error),
+    /// The input to evaluate an expression for is not JSON.
+    #[error("the input is not JSON")]
+    Json(#[from] serde_json::Error),
+    /// The input to evaluate an expression for is not a message of its type.
+    #[error("the input is not a `{message}`")]
+    Input {
+        /// The full name of the message.
+        message: String,
+        /// What is wrong with the input.
+        source: InputError,
+    },
     /// Standard input or a file cannot be used.
     #[error("{0} cannot be used")]
     Io(String, #[source] io::Error),
@@ -78,7 +102,8 @@ pub fn run(
         Some(Short('V') | Long("version")) => {
             Ok(format!("protoc-gen-rust-temporal {}\n", env!("CARGO_PKG_VERSION")).into_bytes())
         }
-        Some(Value(command)) if command == "generate" => generate(parser),
+        Some(Value(command)) if command == "generate" => generate::run(parser),
+        Some(Value(command)) if command == "eval" => eval::run(parser, input),
         Some(Value(command)) if command == "protos" => write_protos(parser),
         Some(Value(command)) => Err(unknown(&command.to_string_lossy())),
         Some(argument) => Err(argument.unexpected().into()),
@@ -86,7 +111,8 @@ pub fn run(
 }
 
 fn unknown(command: &str) -> CommandError {
-    let help = suggest::help(command, ["generate", "protos"]).unwrap_or_else(|| "see --help".to_owned());
+    let help =
+        suggest::help(command, ["generate", "protos", "eval"]).unwrap_or_else(|| "see --help".to_owned());
     CommandError::Usage(format!("unknown command `{command}`: {help}"))
 }
 
@@ -112,57 +138,4 @@ fn write_protos(mut parser: Parser) -> Result<Vec<u8>, CommandError> {
     protos::write(&directory)
         .map_err(|error| CommandError::Io(format!("`{}`", directory.display()), error))?;
     Ok(Vec::new())
-}
-
-#[derive(Default)]
-struct Generate {
-    files: Vec<PathBuf>,
-    includes: Vec<PathBuf>,
-    out: Option<PathBuf>,
-}
-
-fn generate(mut parser: Parser) -> Result<Vec<u8>, CommandError> {
-    let mut arguments = Generate::default();
-    let mut builder = configure().emit_rerun_if_changed(false);
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Value(file) => arguments.files.push(file.into()),
-            Short('I') | Long("include") => arguments.includes.push(parser.value()?.into()),
-            Short('o') | Long("out") => arguments.out = Some(parser.value()?.into()),
-            Long("protoc") => builder = builder.protoc(true),
-            Long("include-file") => builder = builder.include_file(parser.value()?),
-            Long(name) => {
-                let name = name.replace('-', "_");
-                builder = set(builder, &name, &mut parser)?;
-            }
-            Short(_) => return Err(argument.unexpected().into()),
-        }
-    }
-    arguments.run(builder)
-}
-
-/// A switch takes no value but one that is written with `=`.
-fn set(builder: Builder, name: &str, parser: &mut Parser) -> Result<Builder, CommandError> {
-    let is_switch = PARAMETERS.iter().any(|parameter| parameter.name == name && parameter.value.is_empty());
-    let is_known = PARAMETERS.iter().any(|parameter| parameter.name == name);
-    let value = match parser.optional_value() {
-        Some(value) => value.string()?,
-        None if is_switch || !is_known => String::new(),
-        None => parser.value()?.string()?,
-    };
-    Ok(builder.parameter(name, &value))
-}
-
-impl Generate {
-    fn run(self, builder: Builder) -> Result<Vec<u8>, CommandError> {
-        let Self { files, includes, out } = self;
-        let missing =
-            |what: &str| CommandError::Usage(format!("{what}: write `generate -I DIR --out DIR FILE…`"));
-        let out = out.ok_or_else(|| missing("no output directory given"))?;
-        if files.is_empty() {
-            return Err(missing("no files given"));
-        }
-        builder.out_dir(out).compile_protos(&files, &includes)?;
-        Ok(Vec::new())
-    }
 }

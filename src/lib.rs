@@ -29,6 +29,7 @@ mod config;
 mod descriptor;
 mod diagnostic;
 mod emit;
+mod expression;
 mod model;
 mod names;
 mod output;

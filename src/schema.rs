@@ -9,7 +9,9 @@ pub(crate) use kind::Kind;
 pub(crate) use rpc::{Rpc, ServiceView};
 
 use crate::{
-    descriptor::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto},
+    descriptor::{
+        self, DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto, Label,
+    },
     diagnostic::Locations,
 };
 
@@ -102,6 +104,13 @@ impl<'a> Schema<'a> {
             TypeKind::Message(message) => Some(message),
             TypeKind::Enum(_) => None,
         }
+    }
+
+    /// Whether a field of `message` can be set to its default, and seen to be.
+    pub(crate) fn has_presence(&self, message: &str, field: &FieldDescriptorProto) -> bool {
+        let is_proto3 = self.type_of(message).is_some_and(|found| found.file.syntax == "proto3");
+        let is_list = field.label() == Label::Repeated;
+        !is_list && (!is_proto3 || field.oneof_index.is_some() || field.r#type() == descriptor::Type::Message)
     }
 
     fn index_rpcs(&mut self, file: &FileDescriptorProto, index: usize) {

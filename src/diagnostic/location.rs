@@ -11,6 +11,13 @@ pub(crate) struct Location {
     start: Option<(i32, i32)>,
 }
 
+impl Location {
+    /// An argument of the command line, which has a name instead of a file's.
+    pub(crate) fn of_argument(name: &str) -> Self {
+        Self { file: name.to_owned(), start: None }
+    }
+}
+
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.start {

@@ -4,6 +4,7 @@ mod checked_in;
 mod diagnostics;
 mod editions;
 mod entrances;
+mod eval;
 mod golden;
 mod layout;
 mod naming;

@@ -1,0 +1,164 @@
+//! `eval`: what an expression gives for an input.
+
+mod name;
+
+use std::{ffi::OsString, fs, io, path::PathBuf};
+
+use lexopt::{
+    Arg::{Long, Short, Value},
+    Parser, ValueExt,
+};
+use serde_json::Value as Json;
+
+use super::CommandError;
+use crate::{
+    Error, compile,
+    descriptor::FileDescriptorProto,
+    diagnostic::Diagnostics,
+    expression::{Expression, Purpose, canonical, messages},
+    schema::{Kind, Schema, undotted},
+    suggest,
+};
+
+#[derive(Default)]
+struct Eval {
+    subject: Option<Subject>,
+    purpose: Option<Purpose>,
+    input: Option<String>,
+    includes: Vec<PathBuf>,
+    protoc: bool,
+    /// The files, then the expression if it is not in the schema.
+    operands: Vec<OsString>,
+}
+
+/// What is evaluated.
+enum Subject {
+    /// An expression of the command line over this message.
+    Message(String),
+    /// The schema's own expressions for this rpc.
+    Rpc(Kind, String),
+}
+
+pub(super) fn run(mut parser: Parser, stdin: impl io::Read) -> Result<Vec<u8>, CommandError> {
+    let mut eval = Eval::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(operand) => eval.operands.push(operand),
+            Short('I') | Long("include") => eval.includes.push(parser.value()?.into()),
+            Long("protoc") => eval.protoc = true,
+            Long("input") => eval.input = Some(parser.value()?.string()?),
+            Long("as") => eval.purpose = Some(purpose(&parser.value()?.string()?)?),
+            Long("message") => eval.about(Subject::Message(parser.value()?.string()?))?,
+            Long("workflow") => eval.about(Subject::Rpc(Kind::Workflow, parser.value()?.string()?))?,
+            Long("update") => eval.about(Subject::Rpc(Kind::Update, parser.value()?.string()?))?,
+            Short('h') | Long("help") => return Ok(super::help().into_bytes()),
+            Long(_) | Short(_) => return Err(argument.unexpected().into()),
+        }
+    }
+    eval.run(stdin)
+}
+
+fn purpose(name: &str) -> Result<Purpose, CommandError> {
+    let known = Purpose::ALL.into_iter().find(|purpose| purpose.name() == name);
+    known.ok_or_else(|| {
+        let names = Purpose::ALL.map(Purpose::name);
+        let help = suggest::help(name, names).unwrap_or_else(|| format!("write one of {}", names.join(", ")));
+        CommandError::Usage(format!("`{name}` is no option with an expression: {help}"))
+    })
+}
+
+impl Eval {
+    fn about(&mut self, subject: Subject) -> Result<(), CommandError> {
+        match self.subject.replace(subject) {
+            None => Ok(()),
+            Some(_) => Err(usage("more than one of --message, --workflow and --update")),
+        }
+    }
+
+    fn run(mut self, stdin: impl io::Read) -> Result<Vec<u8>, CommandError> {
+        let subject = self.subject.take();
+        let subject = subject.ok_or_else(|| usage("none of --message, --workflow and --update"))?;
+        let input = serde_json::from_str(&self.read_input(stdin)?)?;
+        match subject {
+            Subject::Message(name) => self.message(&name, &input),
+            Subject::Rpc(kind, name) => self.rpc(kind, &name, &input),
+        }
+    }
+
+    fn read_input(&mut self, stdin: impl io::Read) -> Result<String, CommandError> {
+        let input = self.input.take().unwrap_or_else(|| "{}".to_owned());
+        let (name, text) = match input.strip_prefix('@') {
+            Some(file) => (format!("`{file}`"), fs::read_to_string(file)),
+            None if input == "-" => ("standard input".to_owned(), io::read_to_string(stdin)),
+            None => return Ok(input),
+        };
+        text.map_err(|error| CommandError::Io(name, error))
+    }
+
+    fn message(mut self, name: &str, input: &Json) -> Result<Vec<u8>, CommandError> {
+        let text = self.operands.pop().ok_or_else(|| usage("no expression given"))?.string()?;
+        let files = self.files()?;
+        let schema = Schema::new(&files);
+        let message = name::find("message", name, schema.messages().map(|(name, _)| (name, name)))?;
+        let expression = Expression::argument("EXPRESSION", self.purpose.unwrap_or(Purpose::Id), &text);
+        let results = evaluate(&schema, message, input, &[expression])?;
+        Ok(results.into_iter().map(|(_, line)| line + "\n").collect::<String>().into_bytes())
+    }
+
+    fn rpc(self, kind: Kind, name: &str, input: &Json) -> Result<Vec<u8>, CommandError> {
+        if self.purpose.is_some() {
+            return Err(usage("--as is only for an expression of --message"));
+        }
+        let files = self.files()?;
+        let schema = Schema::new(&files);
+        let rpcs = schema.rpc_names().filter_map(|name| Some((name, schema.rpc(name)?)));
+        let rpc = name::find(kind.as_str(), name, rpcs.filter(|(_, rpc)| rpc.is(kind)))?;
+        let expressions = Expression::of(rpc, kind);
+        if expressions.is_empty() {
+            let random = format!("{kind} `{}` has no expressions, so its id is random", rpc.full_name());
+            return Err(CommandError::Usage(random));
+        }
+        let results = evaluate(&schema, undotted(&rpc.proto.input_type), input, &expressions)?;
+        let lines = results.into_iter().map(|(purpose, line)| format!("{}: {line}\n", purpose.name()));
+        Ok(lines.collect::<Vec<_>>().concat().into_bytes())
+    }
+
+    fn files(&self) -> Result<Vec<FileDescriptorProto>, CommandError> {
+        if self.operands.is_empty() {
+            return Err(usage("no files given"));
+        }
+        Ok(compile::descriptors(&self.operands, &self.includes, self.protoc)?)
+    }
+}
+
+/// Everything that `expressions` give, or everything that is wrong with them.
+fn evaluate(
+    schema: &Schema<'_>,
+    message: &str,
+    input: &Json,
+    expressions: &[Expression<'_>],
+) -> Result<Vec<(Purpose, String)>, CommandError> {
+    check(schema, message, expressions).map_err(Error::from)?;
+    let input = canonical(schema, message, input)
+        .map_err(|source| CommandError::Input { message: message.to_owned(), source })?;
+    let mut results = Vec::new();
+    let mut failures = Vec::new();
+    for expression in expressions {
+        match expression.evaluate(&input) {
+            Ok(lines) => results.extend(lines.into_iter().map(|line| (expression.purpose, line))),
+            Err(failed) => failures.extend(failed),
+        }
+    }
+    failures.into_iter().collect::<Diagnostics>().barrier().map_err(Error::from)?;
+    Ok(results)
+}
+
+fn check(schema: &Schema<'_>, message: &str, expressions: &[Expression<'_>]) -> Result<(), Diagnostics> {
+    let messages = messages(schema);
+    let Some(message) = messages.get(message) else { return Ok(()) };
+    expressions.iter().flat_map(|expression| expression.check(&message)).collect::<Diagnostics>().barrier()
+}
+
+fn usage(wrong: &str) -> CommandError {
+    CommandError::Usage(format!("{wrong}: write `eval -I DIR --message NAME FILE… EXPRESSION`, see --help"))
+}

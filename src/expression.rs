@@ -1,0 +1,87 @@
+//! Ids and search attributes, which are programs over an input.
+
+mod fault;
+mod input;
+mod messages;
+mod program;
+
+use temporal_prost_expression::MessageType;
+
+pub use self::input::InputError;
+use self::{fault::Fault, program::Program};
+pub(crate) use self::{input::canonical, messages::messages, program::Purpose};
+use crate::{
+    diagnostic::{Diagnostic, Location},
+    schema::{Kind, Rpc},
+};
+
+/// An expression where it is written.
+pub(crate) struct Expression<'a> {
+    pub(crate) purpose: Purpose,
+    text: &'a str,
+    origin: Origin<'a>,
+}
+
+enum Origin<'a> {
+    /// A field of the option that makes an rpc a workflow, say.
+    Option(Rpc<'a>, Kind, i32),
+    /// An argument of the command line, by its name.
+    Argument(&'a str),
+}
+
+impl<'a> Expression<'a> {
+    /// Those in the option that makes `rpc` a `kind`.
+    pub(crate) fn of(rpc: Rpc<'a>, kind: Kind) -> Vec<Self> {
+        let options = rpc.options();
+        let written: Vec<(_, _, &str)> = match (kind, &options.workflow, &options.update) {
+            (Kind::Workflow, Some(workflow), _) => vec![
+                (Purpose::Id, 5, &workflow.id),
+                (Purpose::SearchAttributes, 15, &workflow.search_attributes),
+                (Purpose::TypedSearchAttributes, 22, &workflow.typed_search_attributes),
+            ],
+            (Kind::Update, _, Some(update)) => vec![(Purpose::Id, 1, &update.id)],
+            _ => Vec::new(),
+        };
+        let written = written.into_iter().filter(|(.., text)| !text.is_empty());
+        let at = |number| Origin::Option(rpc, kind, number);
+        written.map(|(purpose, number, text)| Self { purpose, text, origin: at(number) }).collect()
+    }
+
+    /// One that is not in a schema.
+    pub(crate) fn argument(name: &'a str, purpose: Purpose, text: &'a str) -> Self {
+        Self { purpose, text, origin: Origin::Argument(name) }
+    }
+
+    /// What is wrong with it for every input of a message type.
+    pub(crate) fn check(&self, input: &MessageType<'_>) -> Vec<Diagnostic> {
+        let faults = Program::parse(self.purpose, self.text).map(|program| program.check(input));
+        self.diagnostics(faults.unwrap_or_else(|faults| faults))
+    }
+
+    /// What it gives for one input: the id, or a line for each search attribute.
+    pub(crate) fn evaluate(&self, input: &serde_json::Value) -> Result<Vec<String>, Vec<Diagnostic>> {
+        let result = Program::parse(self.purpose, self.text).and_then(|program| program.evaluate(input));
+        result.map_err(|faults| self.diagnostics(faults))
+    }
+
+    fn diagnostics(&self, faults: Vec<Fault>) -> Vec<Diagnostic> {
+        faults.into_iter().map(|fault| self.diagnostic(fault)).collect()
+    }
+
+    fn diagnostic(&self, fault: Fault) -> Diagnostic {
+        let Fault { rule, message, help, range } = fault;
+        let mut diagnostic = match self.origin {
+            Origin::Option(rpc, kind, number) => {
+                Diagnostic::new(rule, rpc.option_at(kind, &[number]), message).option(self.purpose.name())
+            }
+            Origin::Argument(name) => Diagnostic::new(rule, Location::of_argument(name), message),
+        };
+        if let Some(range) = range {
+            diagnostic = diagnostic.expression(self.text, range);
+        }
+        match help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
+    }
+}

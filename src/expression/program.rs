@@ -1,0 +1,83 @@
+use serde_json::Value;
+use temporal_prost_expression::{
+    EvaluateError, Mapping, MessageType, ParseError, SearchAttribute, SystemEnv, Template,
+};
+
+use super::fault::Fault;
+
+/// What an expression is for, which decides how it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Id,
+    SearchAttributes,
+    TypedSearchAttributes,
+}
+
+impl Purpose {
+    pub(crate) const ALL: [Self; 3] = [Self::Id, Self::SearchAttributes, Self::TypedSearchAttributes];
+
+    /// The name of the option that holds it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::SearchAttributes => "search_attributes",
+            Self::TypedSearchAttributes => "typed_search_attributes",
+        }
+    }
+}
+
+pub(super) enum Program {
+    Id(Template),
+    SearchAttributes(Mapping),
+    TypedSearchAttributes(Mapping),
+}
+
+impl Program {
+    pub(super) fn parse(purpose: Purpose, text: &str) -> Result<Self, Vec<Fault>> {
+        let program = match purpose {
+            Purpose::Id => Template::parse(text).map(Self::Id),
+            Purpose::SearchAttributes => Mapping::parse(text).map(Self::SearchAttributes),
+            Purpose::TypedSearchAttributes => Mapping::parse(text).map(Self::TypedSearchAttributes),
+        };
+        program.map_err(|error: ParseError| Fault::denied(error.problems().to_vec()))
+    }
+
+    pub(super) fn check(&self, input: &MessageType<'_>) -> Vec<Fault> {
+        Fault::denied(match self {
+            Self::Id(template) => template.check(input),
+            Self::SearchAttributes(mapping) => mapping.check(input),
+            Self::TypedSearchAttributes(mapping) => mapping.check_search_attributes(input),
+        })
+    }
+
+    pub(super) fn evaluate(&self, input: &Value) -> Result<Vec<String>, Vec<Fault>> {
+        let result = match self {
+            Self::Id(template) => template.evaluate(input, &mut SystemEnv).map(|id| vec![id]),
+            Self::SearchAttributes(mapping) => match mapping.evaluate(input, &mut SystemEnv) {
+                Ok(root) => return untyped(&root),
+                Err(error) => Err(error),
+            },
+            Self::TypedSearchAttributes(mapping) => {
+                mapping.search_attributes(input, &mut SystemEnv).map(|attributes| typed(&attributes))
+            }
+        };
+        result.map_err(|error: EvaluateError| error.failures().iter().map(Fault::from).collect())
+    }
+}
+
+/// As clients send them: what is null is not set.
+fn untyped(root: &Value) -> Result<Vec<String>, Vec<Fault>> {
+    let Value::Object(attributes) = root else {
+        let message = format!("the mapping yields `{root}`, which is no object of search attributes");
+        return Err(vec![Fault { rule: "evaluation", message, help: None, range: None }]);
+    };
+    let set = attributes.iter().filter(|(_, value)| !value.is_null());
+    Ok(set.map(|(name, value)| format!("{name} = {value}")).collect())
+}
+
+fn typed(attributes: &[(String, SearchAttribute)]) -> Vec<String> {
+    let line = |(name, value): &(String, SearchAttribute)| {
+        format!("{name}: {} = {}", value.type_name(), value.to_json())
+    };
+    attributes.iter().map(line).collect()
+}
