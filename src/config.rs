@@ -9,6 +9,7 @@ use crate::{names, suggest};
 pub(crate) struct Config {
     pub(crate) parts: Parts,
     pub(crate) types: TypePaths,
+    pub(crate) payloads: Payloads,
     pub(crate) layout: Layout,
 }
 
@@ -27,6 +28,14 @@ pub(crate) struct TypePaths {
     /// Proto path with a leading dot, Rust path.
     pub(crate) extern_paths: Vec<(String, String)>,
     pub(crate) compile_well_known_types: bool,
+}
+
+/// How messages become payloads; ProtoJSON that is read strictly by default.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Payloads {
+    /// Written as `binary/protobuf`, not as `json/protobuf`.
+    pub(crate) binary: bool,
+    pub(crate) ignore_unknown_fields: bool,
 }
 
 /// Where files go, as prost's own generators place theirs.
@@ -48,6 +57,7 @@ impl Default for Config {
                 extern_paths: Vec::new(),
                 compile_well_known_types: false,
             },
+            payloads: Payloads::default(),
             layout: Layout {
                 default_package_filename: "_".to_owned(),
                 flat_output_dir: false,
@@ -66,7 +76,7 @@ pub(crate) struct Parameter {
     set: fn(&mut Config, &str) -> Result<(), String>,
 }
 
-pub(crate) const PARAMETERS: [Parameter; 8] = [
+pub(crate) const PARAMETERS: [Parameter; 10] = [
     Parameter {
         name: "client",
         value: "BOOL",
@@ -96,6 +106,18 @@ pub(crate) const PARAMETERS: [Parameter; 8] = [
         value: "",
         help: "take google.protobuf from generated code, not from prost-types",
         set: |config, value| boolean(value).map(|on| config.types.compile_well_known_types = on),
+    },
+    Parameter {
+        name: "encoding",
+        value: "ENCODING",
+        help: "write payloads as json or binary; all are read [default: json]",
+        set: |config, value| encoding(value).map(|binary| config.payloads.binary = binary),
+    },
+    Parameter {
+        name: "ignore_unknown_fields",
+        value: "",
+        help: "skip JSON fields that a message does not have, rather than to refuse it",
+        set: |config, value| boolean(value).map(|on| config.payloads.ignore_unknown_fields = on),
     },
     Parameter {
         name: "default_package_filename",
@@ -166,6 +188,15 @@ fn boolean(value: &str) -> Result<bool, String> {
         "" | "true" => Ok(true),
         "false" => Ok(false),
         _ => Err(format!("`{value}` is not a boolean, write `true` or `false`")),
+    }
+}
+
+/// Whether it is the binary one.
+fn encoding(value: &str) -> Result<bool, String> {
+    match value {
+        "json" => Ok(false),
+        "binary" => Ok(true),
+        _ => Err(format!("`{value}` is not an encoding, write `json` or `binary`")),
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{
 
 /// The module of a package's messages.
 pub(crate) fn schema(package: &Package, config: &Config) -> TokenStream {
-    schema::module(package, &RustPath::new(&config.types.runtime))
+    schema::module(package, config)
 }
 
 /// The module of a service.

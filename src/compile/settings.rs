@@ -46,6 +46,21 @@ impl Builder {
         self
     }
 
+    /// Whether payloads are written as `binary/protobuf`, rather than as `json/protobuf`; false by default.
+    ///
+    /// JSON is what the other SDKs write and the Temporal UI shows; either is read.
+    pub fn binary_payloads(mut self, yes: bool) -> Self {
+        self.config.payloads.binary = yes;
+        self
+    }
+
+    /// Whether JSON fields that a message does not have are skipped, rather than the payload refused as Go does;
+    /// false by default.
+    pub fn ignore_unknown_fields(mut self, yes: bool) -> Self {
+        self.config.payloads.ignore_unknown_fields = yes;
+        self
+    }
+
     /// The file, without its extension, for files that declare no package; `_` by default.
     pub fn default_package_filename(self, name: impl AsRef<str>) -> Self {
         self.parameter("default_package_filename", name.as_ref())

@@ -4,11 +4,24 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::{
+    config::{Config, Payloads},
     model::{DescribedMessage, Package},
     path::RustPath,
 };
 
-pub(super) fn module(package: &Package, runtime: &RustPath) -> TokenStream {
+pub(super) fn module(package: &Package, config: &Config) -> TokenStream {
+    let runtime = RustPath::new(&config.types.runtime);
+    let Payloads { binary, ignore_unknown_fields } = config.payloads;
+    let encoding = binary.then(|| {
+        quote!(
+            const ENCODING: tp::Encoding = tp::Encoding::Binary;
+        )
+    });
+    let unknown_fields = ignore_unknown_fields.then(|| {
+        quote!(
+            const UNKNOWN_FIELDS: tp::UnknownFields = tp::UnknownFields::Ignore;
+        )
+    });
     let docs = format!(" How the messages of `{}` become payloads.", package.name);
     let allow = super::allow();
     let descriptors = Literal::byte_string(&package.descriptors);
@@ -22,6 +35,8 @@ pub(super) fn module(package: &Package, runtime: &RustPath) -> TokenStream {
             #[derive(Clone, Copy, Debug)]
             pub enum Schema {}
             impl tp::Schema for Schema {
+                #encoding
+                #unknown_fields
                 fn descriptors() -> &'static tp::Descriptors {
                     static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(#descriptors);
                     &DESCRIPTORS

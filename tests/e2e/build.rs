@@ -1,9 +1,19 @@
 //! Messages and Temporal code of the schema.
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let protos =
-        ["bench/v1/bench.proto", "nasty/v1/nasty.proto", "nasty/v2/nasty.proto", "other/v1/other.proto"];
-    let protos = protos.map(|proto| format!("proto/{proto}"));
+use std::{env, error::Error, fs, path::Path};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let protos = ["proto/bench/v1/bench.proto", "proto/nasty/v1/nasty.proto", "proto/other/v1/other.proto"];
     temporal_prost_build::configure().compile_protos(&protos, &["proto"])?;
+    // The second version writes binary payloads, and skips what it does not know. It has a directory of its own,
+    // since prost writes a file for every package that it reads.
+    let directory = Path::new(&env::var("OUT_DIR")?).join("v2");
+    fs::create_dir_all(&directory)?;
+    temporal_prost_build::configure()
+        .out_dir(directory)
+        .binary_payloads(true)
+        .ignore_unknown_fields(true)
+        .extern_path(".other.v1", "crate::other::v1")
+        .compile_protos(&["proto/nasty/v2/nasty.proto"], &["proto"])?;
     Ok(())
 }

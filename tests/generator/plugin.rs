@@ -43,6 +43,23 @@ fn unknown_parameters_are_refused_by_name() {
 }
 
 #[test]
+fn payloads_can_be_binary_and_read_leniently() {
+    let proto = tests().join("golden/workflow.proto");
+    let code = |parameter: &str| protoc::run(&proto, parameter).unwrap().remove(0).1;
+    let chosen = code("no_include,encoding=binary,ignore_unknown_fields");
+    assert!(chosen.contains("const ENCODING: tp::Encoding = tp::Encoding::Binary;"), "{chosen}");
+    assert!(
+        chosen.contains("const UNKNOWN_FIELDS: tp::UnknownFields = tp::UnknownFields::Ignore;"),
+        "{chosen}"
+    );
+    assert_eq!(code("no_include,encoding=json,ignore_unknown_fields=false"), code("no_include"));
+    assert_eq!(
+        refused("encoding=yaml"),
+        "parameter `encoding`: `yaml` is not an encoding, write `json` or `binary`"
+    );
+}
+
+#[test]
 fn parts_can_be_generated_apart() {
     let proto = tests().join("golden/workflow.proto");
     let code = |parameter: &str| protoc::run(&proto, parameter).unwrap().remove(0).1;

@@ -15,7 +15,7 @@ pub mod nasty {
     }
     /// The second version, side by side with the first.
     pub mod v2 {
-        temporal_prost::include_proto!("nasty.v2");
+        include!(concat!(env!("OUT_DIR"), "/v2/nasty.v2.rs"));
     }
 }
 /// Another package.
@@ -32,4 +32,4 @@ mod workflows;
 
 pub use activities::Hands;
 pub use conductor::Conductor;
-pub use workflows::{App, Broom, Counter, Echo, Nameless, Progressing, quota};
+pub use workflows::{App, Broom, Counter, Echo, EchoV2, Nameless, Progressing, quota};

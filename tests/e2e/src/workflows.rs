@@ -8,12 +8,16 @@ use crate::{
             SweepContext, SweepWorkflow, TwiceContext, TwiceWorkflow,
         },
     },
+    nasty::{v1, v2},
     other::v1::NudgeRequest,
 };
 use temporal_prost::{
     HandlerError,
     prost_types::Timestamp,
-    sdk::error::ApplicationFailure,
+    sdk::{
+        activities::{ActivityContext, ActivityError},
+        error::ApplicationFailure,
+    },
     workflow::{WorkflowContextView, WorkflowResult},
 };
 
@@ -101,6 +105,9 @@ impl FooWorkflow for Progressing {
         input: &SetProgressRequest,
     ) -> Result<(), HandlerError> {
         assert!(input.progress < 1000.0, "the validator panics");
+        if input.progress > 900.0 {
+            return Err(quota().into());
+        }
         if input.progress > 100.0 { Err("progress is over 100".into()) } else { Ok(()) }
     }
 
@@ -196,5 +203,67 @@ impl NamedWorkflow for Nameless {
 
     async fn run(_: &mut NamedContext<Self>) -> WorkflowResult<()> {
         Ok(())
+    }
+}
+
+/// The second version of [`Echo`].
+#[derive(Debug)]
+pub struct EchoV2(String);
+
+impl v2::foo_temporal::TwiceWorkflow for EchoV2 {
+    fn new(_: &WorkflowContextView, input: String) -> Self {
+        Self(input)
+    }
+
+    async fn run(ctx: &mut v2::foo_temporal::TwiceContext<Self>) -> WorkflowResult<String> {
+        let once = ctx.state(|echo| echo.0.clone());
+        // Each version's calls, out of one workflow.
+        let first = v1::foo_temporal::children(ctx).twice(once.clone()).await?;
+        let twice = v2::foo_temporal::activities(ctx).twice(once).await?;
+        Ok(format!("{first} {twice}"))
+    }
+}
+
+impl v2::foo_temporal::NamedWorkflow for EchoV2 {
+    fn new(_: &WorkflowContextView, input: v2::FooRequest) -> Self {
+        Self(input.name)
+    }
+
+    async fn run(_: &mut v2::foo_temporal::NamedContext<Self>) -> WorkflowResult<()> {
+        Ok(())
+    }
+}
+
+impl v2::foo_temporal::FooActivities for EchoV2 {
+    async fn twice(&self, _: ActivityContext, input: String) -> Result<String, ActivityError> {
+        Ok(format!("{}{input}{input}", self.0))
+    }
+
+    async fn both(
+        &self,
+        _: ActivityContext,
+        input: v2::BothRequest,
+    ) -> Result<v2::BothResponse, ActivityError> {
+        Ok(v2::BothResponse { text: input.text })
+    }
+
+    async fn slow(&self, _: ActivityContext, _: v2::SlowRequest) -> Result<v2::SlowResponse, ActivityError> {
+        Ok(v2::SlowResponse::default())
+    }
+
+    async fn elsewhere(&self, _: ActivityContext) -> Result<v2::WhereResponse, ActivityError> {
+        Ok(v2::WhereResponse::default())
+    }
+
+    async fn timeless(&self, _: ActivityContext) -> Result<(), ActivityError> {
+        Ok(())
+    }
+}
+
+impl EchoV2 {
+    /// Performs the activities of the second version.
+    #[must_use]
+    pub fn hands() -> Self {
+        Self("v2 ".to_owned())
     }
 }

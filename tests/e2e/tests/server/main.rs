@@ -10,4 +10,5 @@ mod registration;
 mod replay;
 mod restart;
 mod schema_options;
+mod versions;
 mod wire;
