@@ -99,7 +99,8 @@ impl Builder {
     /// Changes prost's own settings, after all that is set here.
     ///
     /// `out_dir`, `default_package_filename` and `extern_path` are better set here than there: our code follows
-    /// the paths that prost chooses for messages, but cannot know where prost writes.
+    /// the paths that prost chooses for messages, but cannot know where prost writes. A service generator that is
+    /// set there is replaced: [`Builder::service_generator`] takes it.
     ///
     /// ```
     /// temporal_prost_build::configure().config(|prost| {

@@ -45,7 +45,7 @@ impl Fields {
 }
 
 pub(super) fn workflow(options: &WorkflowOptions) -> Option<TokenStream> {
-    // A versioning behavior has no place in the SDK: the check of the schema reports it.
+    // The SDK knows a versioning behavior of workers only, not of one workflow.
     let WorkflowOptions {
         id,
         task_queue,
