@@ -2,10 +2,11 @@
 
 use std::{
     io::Write,
+    path::Path,
     process::{Command, Stdio},
 };
 
-use crate::workspace::{directory, tests};
+use crate::workspace::{build, directory, tests};
 
 const PROTO: &str = r#"
 syntax = "proto3";
@@ -51,12 +52,15 @@ const INPUT: &str =
 /// What `eval` prints for the schema above, or what it complains of.
 fn eval(options: &[&str], expression: Option<&str>, stdin: &str) -> Result<String, String> {
     let protos = directory(&[("orders.proto", PROTO)]);
+    let arguments = [options, &["orders.proto"], expression.as_slice()].concat();
+    eval_in(protos.path(), &arguments, stdin)
+}
+
+fn eval_in(include: &Path, arguments: &[&str], stdin: &str) -> Result<String, String> {
     let mut child = Command::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"))
-        .current_dir(protos.path())
+        .current_dir(include)
         .args(["eval", "-I", "."])
-        .args(options)
-        .arg("orders.proto")
-        .args(expression)
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -145,6 +149,96 @@ fn inputs_are_messages() {
     assert_eq!(error, format!("the input is not a `shop.v1.Order`: {expected}\n"));
     let error = order("{", "a").unwrap_err();
     assert!(error.starts_with("the input is not JSON: "), "{error}");
+}
+
+/// The golden's ids; of random ones the length.
+#[test]
+fn the_ids_of_a_schema_are_those_of_go() {
+    let golden = tests().join("golden");
+    let id = |kind, rpc, input| {
+        let id = eval_in(&golden, &[kind, rpc, "--input", input, "expressions.proto"], "");
+        id.map(|line| line.trim_end().strip_prefix("id: ").unwrap().to_owned())
+    };
+    let cases = [
+        ("--update", "Change", r#"{"requestVal": "Foo Bar"}"#, "some-update/foo-bar"),
+        ("--update", "Change", "{}", "some-update/default"),
+        ("--update", "ChangeProgress", r#"{"progress": 12.5}"#, "update-progress/12.5"),
+        ("--update", "ChangeProgress", "{}", "update-progress/null"),
+        ("--workflow", "RequireName", r#"{"name": "foo"}"#, "workflow-with-input:foo"),
+        ("--workflow", "Timer", r#"{"name": "foo"}"#, "updatable-timer/foo"),
+        ("--workflow", "Hello", "{}", "hello/World"),
+        ("--workflow", "Lock", r#"{"resource_id": "r-1"}"#, "mutex:r-1"),
+        ("--workflow", "Greet", r#"{"language": "en", "name": "Ada L."}"#, "example.nexus.v1.Hello/en/ada-l"),
+        ("--workflow", "Echo", r#"{"name": "Ada"}"#, "example.nexus.v1.Echo/${ language }/ada"),
+    ];
+    for (kind, rpc, input, expected) in cases {
+        assert_eq!(id(kind, rpc, input).as_deref(), Ok(expected), "{rpc}");
+    }
+    let random = [("Begin", 16 + 2 + 36), ("Timer", 16 + 36), ("Shop", 37 + 21), ("What", 5 + 27)];
+    for (rpc, length) in random {
+        assert_eq!(id("--workflow", rpc, r#"{"id": "a"}"#).unwrap().len(), length, "{rpc}");
+    }
+    for (rpc, reason) in
+        [("RequireName", "name is required"), ("Lock", "null"), ("Greet", "language required")]
+    {
+        let error = id("--workflow", rpc, "{}").unwrap_err();
+        assert!(error.contains(reason), "{error}");
+    }
+}
+
+const REQUEST: &str = "message Request {
+    string id = 1; int32 int_field = 2; bytes bytes_field = 3; bool bool_field = 4;
+    optional string name = 5; string blah = 6; string blahz = 7;
+}";
+
+/// The unit tests of the Go plugin: generated, then evaluated.
+const GO: [(&str, &str, Result<&str, &str>); 12] = [
+    ("test/${!id}", r#"{"id": "foo"}"#, Ok("test/foo")),
+    ("test/${!intField.string()}", r#"{"intField": 30}"#, Ok("test/30")),
+    (r#"test/${!intField.or("unknown")}"#, "{}", Ok("test/unknown")),
+    ("test/${!bytesField}", r#"{"bytesField": "Zm9v"}"#, Ok("test/Zm9v")),
+    (r#"test/${!bytesField.decode("base64").string()}"#, r#"{"bytesField": "Zm9v"}"#, Ok("test/foo")),
+    ("test/${! boolField.string() }", r#"{"boolField": true}"#, Ok("test/true")),
+    (
+        r#"test/${!id.re_find_object("(?P<first>[^:]{3,10}):(?P<second>[^:]{3,10}):(?P<third>[^:]{3,10})").without("0").key_values().sort_by(pair -> pair.key).map_each(pair -> pair.value).join("/")}"#,
+        r#"{"id": "foo:bar:baz"}"#,
+        Ok("test/foo/bar/baz"),
+    ),
+    (
+        r#"test/${! if id.contains("z") { id.uppercase() } else { id.lowercase() } }/${! id }"#,
+        r#"{"id": "zeb"}"#,
+        Ok("test/ZEB/zeb"),
+    ),
+    (
+        r#"this_is_a_\${!test/${! match id { "aaa" => "A", "bbb" => "B", _ => "Z" } }"#,
+        r#"{"id": "zeb"}"#,
+        Ok("this_is_a_${!test/Z"),
+    ),
+    (r#"${! id.re_find_object(".*\{(?P<g>[^\}]+)\}.*").g }"#, r#"{"id": "foo{bar}baz"}"#, Ok("bar")),
+    ("optional/${! name }", "{}", Err("expected string, got null")),
+    (r#"test/${!blah}/${!blahz.or(throw("uh oh"))}"#, "{}", Err("uh oh")),
+];
+
+#[test]
+fn what_go_tests_is_generated_and_evaluated() {
+    let rpc = |(index, (expression, ..)): (usize, &(&str, _, _))| {
+        let id = expression.replace('\\', r"\\");
+        let option = format!("option (temporal.v1.workflow).id = '{id}';");
+        format!("rpc R{index}(Request) returns (Request) {{ {option} }}\n")
+    };
+    let rpcs: String = GO.iter().enumerate().map(rpc).collect();
+    let header = "syntax = \"proto3\"; import \"temporal/v1/temporal.proto\";";
+    let protos = directory(&[("p.proto", &format!("{header} service S {{ {rpcs} }} {REQUEST}"))]);
+    build(&protos.path().join("p.proto")).unwrap();
+    for (index, (expression, input, expected)) in GO.iter().enumerate() {
+        let rpc = format!("R{index}");
+        let given = eval_in(protos.path(), &["--workflow", &rpc, "--input", input, "p.proto"], "");
+        match (given, expected) {
+            (Ok(given), Ok(id)) => assert_eq!(given, format!("id: {id}\n"), "{expression}"),
+            (Err(given), Err(reason)) => assert!(given.contains(reason), "{given}"),
+            (given, _) => panic!("{expression}: {given:?}"),
+        }
+    }
 }
 
 #[test]
