@@ -4,6 +4,7 @@ mod activities;
 mod calls;
 mod client;
 mod definitions;
+mod handshake;
 mod options;
 mod reference;
 mod schema;
@@ -42,6 +43,7 @@ pub(crate) fn service(service: &Service, config: &Config) -> TokenStream {
         }
     });
     let marker_docs = format!(" The service `{}`, as a type.", service.full_name);
+    let handshake = handshake::handshake(service);
     let definitions = definitions::all(service);
     let references = service.workflows.iter().map(|workflow| reference::all(workflow, *parts));
     let client = parts.client.then(|| client::client(service));
@@ -52,7 +54,7 @@ pub(crate) fn service(service: &Service, config: &Config) -> TokenStream {
             #allow
             use #runtime::codegen as tp;
             use super::temporal_schema::Schema;
-            const _: () = tp::GENERATED_BY_0_1;
+            #handshake
             #task_queue
             #[doc = #marker_docs]
             #[derive(Clone, Copy, Debug)]

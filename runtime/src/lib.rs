@@ -10,8 +10,10 @@
 //! - `worker`: registration in a worker, and activities.
 //! - `client`: starting workflows and reaching them from outside.
 //! - `vendored-protox`: builds the SDK without `protoc` on the machine.
+//! - `expression-hash`, `expression-html`, `expression-yaml`: functions that ids seldom call, with what they depend on.
+//!   Generated code that needs one says so when it is compiled.
 //!
-//! All four are on by default.
+//! The first four are on by default.
 
 #![warn(missing_docs)]
 

@@ -43,6 +43,24 @@ fn unknown_parameters_are_refused_by_name() {
 }
 
 #[test]
+fn functions_with_a_feature_of_the_runtime_ask_for_it() {
+    let options = r#"option (temporal.v1.workflow) = { id: '${! x.hash("sha1").encode("hex") }' };"#;
+    let proto = format!(
+        r#"
+        syntax = "proto3";
+        package p.v1;
+        import "temporal/v1/temporal.proto";
+        message M {{ string x = 1; }}
+        service S {{ rpc R(M) returns (M) {{ {options} }} }}
+        "#
+    );
+    let directory = crate::workspace::directory(&[("p.proto", &proto)]);
+    let code = protoc::run(&directory.path().join("p.proto"), "no_include").unwrap().remove(0).1;
+    assert!(code.contains("const _: () = tp::NEEDS_FEATURE_EXPRESSION_HASH;"), "{code}");
+    assert!(!code.contains("EXPRESSION_YAML"), "{code}");
+}
+
+#[test]
 fn payloads_can_be_binary_and_read_leniently() {
     let proto = tests().join("golden/workflow.proto");
     let code = |parameter: &str| protoc::run(&proto, parameter).unwrap().remove(0).1;
