@@ -241,8 +241,8 @@ mod tests {
     fn every_parameter_sets_its_option() {
         let parameter = "client=false, worker=false,temporal_prost_path=crate::rt,extern_path=.a=::a,\
             extern_path=.b.C=::b::D,compile_well_known_types,default_package_filename=root,flat_output_dir=true,\
-            no_include,";
-        let Config { parts, types, layout } = Config::from_parameter(parameter).unwrap();
+            no_include,encoding=binary,ignore_unknown_fields,";
+        let Config { parts, types, layout, payloads } = Config::from_parameter(parameter).unwrap();
         assert!(!parts.client && !parts.worker);
         assert_eq!(types.runtime, "crate::rt");
         let pairs =
@@ -250,6 +250,7 @@ mod tests {
         assert_eq!(types.extern_paths, pairs);
         assert!(types.compile_well_known_types && layout.flat_output_dir && layout.no_include);
         assert_eq!(layout.default_package_filename, "root");
+        assert!(payloads.binary && payloads.ignore_unknown_fields);
     }
 
     #[test]
