@@ -27,7 +27,7 @@ Usage:
                                                print the id and search attributes of a workflow for an input
 
 Options of generate and eval:
-  -I, --include DIR                            search imports here; may be repeated
+  -I, --include DIR                            search imports here; may be repeated [default: .]
       --protoc                                 parse with protoc, as PROTOC or the search path names it
   -h, --help                                   print this
   -V, --version                                print the version
@@ -124,6 +124,11 @@ fn help() -> String {
         let _ = writeln!(text, "      {option:<41}{}", parameter.help);
         text
     })
+}
+
+/// Where imports are searched, as protoc would.
+fn searched(includes: Vec<PathBuf>) -> Vec<PathBuf> {
+    if includes.is_empty() { vec![PathBuf::from(".")] } else { includes }
 }
 
 fn write_protos(mut parser: Parser) -> Result<Vec<u8>, CommandError> {

@@ -97,10 +97,11 @@ impl Eval {
 
     fn message(mut self, name: &str, input: &Json) -> Result<Vec<u8>, CommandError> {
         let text = self.operands.pop().ok_or_else(|| usage("no expression given"))?.string()?;
+        let purpose = self.purpose.unwrap_or(Purpose::Id);
         let files = self.files()?;
         let schema = Schema::new(&files);
         let message = name::find("message", name, schema.messages().map(|(name, _)| (name, name)))?;
-        let expression = Expression::argument("EXPRESSION", self.purpose.unwrap_or(Purpose::Id), &text);
+        let expression = Expression::argument("EXPRESSION", purpose, &text);
         let results = evaluate(&schema, message, input, &[expression])?;
         Ok(results.into_iter().map(|(_, line)| line + "\n").collect::<String>().into_bytes())
     }
@@ -123,11 +124,11 @@ impl Eval {
         Ok(lines.collect::<Vec<_>>().concat().into_bytes())
     }
 
-    fn files(&self) -> Result<Vec<FileDescriptorProto>, CommandError> {
+    fn files(self) -> Result<Vec<FileDescriptorProto>, CommandError> {
         if self.operands.is_empty() {
             return Err(usage("no files given"));
         }
-        Ok(compile::descriptors(&self.operands, &self.includes, self.protoc)?)
+        Ok(compile::descriptors(&self.operands, &super::searched(self.includes), self.protoc)?)
     }
 }
 

@@ -62,7 +62,7 @@ impl Generate {
         if files.is_empty() {
             return Err(missing("no files given"));
         }
-        builder.out_dir(out).compile_protos(&files, &includes)?;
+        builder.out_dir(out).compile_protos(&files, &super::searched(includes))?;
         Ok(Vec::new())
     }
 }

@@ -59,7 +59,7 @@ fn eval(options: &[&str], expression: Option<&str>, stdin: &str) -> Result<Strin
 fn eval_in(include: &Path, arguments: &[&str], stdin: &str) -> Result<String, String> {
     let mut child = Command::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"))
         .current_dir(include)
-        .args(["eval", "-I", "."])
+        .arg("eval")
         .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
