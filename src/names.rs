@@ -55,8 +55,11 @@ pub(crate) fn is_usable(name: &str) -> bool {
     is_ident(&snake(name)) && is_ident(&upper_camel(name))
 }
 
+/// Whether a sanitized name is an identifier, with the letters that protobuf knows.
 fn is_ident(name: &str) -> bool {
-    syn::parse_str::<Ident>(name).is_ok()
+    let name = name.strip_prefix("r#").unwrap_or(name);
+    let is_word = |char: char| char == '_' || char.is_ascii_alphanumeric();
+    name.chars().all(is_word) && name.starts_with(|first: char| !first.is_ascii_digit()) && name != "_"
 }
 
 /// As an identifier that is no keyword.
