@@ -36,7 +36,7 @@ pub(super) fn all(service: &Service) -> Option<TokenStream> {
 fn method(activity: &Activity) -> TokenStream {
     let Method { docs, .. } = &activity.method;
     let implementation = &activity.names.implementation;
-    let value::Input { parameter, .. } = value::input(&activity.method);
+    let parameter = value::parameter(&activity.method);
     let output = value::bare(activity.method.output.as_ref());
     quote! {
         #docs
@@ -49,7 +49,7 @@ fn method(activity: &Activity) -> TokenStream {
 fn performer(activity: &Activity) -> TokenStream {
     let marker = &activity.method.marker;
     let implementation = &activity.names.implementation;
-    let value::Input { argument, pattern, .. } = value::input(&activity.method);
+    let (argument, pattern) = (value::argument(&activity.method), value::value(&activity.method));
     quote! {
         &tp::performs(activity::#marker, |it, ctx, #pattern| Box::pin(A::#implementation(it, ctx #argument)))
     }

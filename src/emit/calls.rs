@@ -39,7 +39,7 @@ fn activity(activity: &Activity) -> TokenStream {
     let Method { docs, marker, .. } = &activity.method;
     let call = &activity.names.call;
     let deprecated = value::deprecated(&activity.method);
-    let value::Input { parameter, value, .. } = value::input(&activity.method);
+    let (parameter, value) = (value::parameter(&activity.method), value::value(&activity.method));
     quote! {
         #docs
         #deprecated
@@ -71,7 +71,7 @@ fn child(workflow: &Workflow) -> TokenStream {
     let Method { docs, marker, .. } = &workflow.method;
     let call = &workflow.names.child_call;
     let deprecated = value::deprecated(&workflow.method);
-    let value::Input { parameter, value, .. } = value::input(&workflow.method);
+    let (parameter, value) = (value::parameter(&workflow.method), value::value(&workflow.method));
     quote! {
         #docs
         #deprecated
@@ -104,7 +104,7 @@ fn signal(signal: &Signal) -> TokenStream {
     let Method { docs, marker, .. } = &signal.method;
     let external = &signal.external;
     let deprecated = value::deprecated(&signal.method);
-    let value::Input { parameter, value, .. } = value::input(&signal.method);
+    let (parameter, value) = (value::parameter(&signal.method), value::value(&signal.method));
     quote! {
         #docs
         #deprecated

@@ -29,7 +29,7 @@ fn workflow(workflow: &Workflow) -> TokenStream {
     let WorkflowNames { client, attach, start, handle, .. } = &workflow.names;
     let attach_docs = format!(" The `{name}` with this id; whether there is one is seen at the first call.");
     let deprecated = value::deprecated(&workflow.method);
-    let value::Input { parameter, value, .. } = value::input(&workflow.method);
+    let (parameter, value) = (value::parameter(&workflow.method), value::value(&workflow.method));
     let into = with_start(workflow).then(|| quote!(.into()));
     quote! {
         #docs

@@ -47,7 +47,7 @@ fn signal(signal: &SignalRef) -> TokenStream {
     let SignalRef { method, marker, handle, .. } = signal;
     let Method { docs, .. } = method;
     let deprecated = value::deprecated(method);
-    let value::Input { parameter, value, .. } = value::input(method);
+    let (parameter, value) = (value::parameter(method), value::value(method));
     quote! {
         #docs
         #deprecated
@@ -77,7 +77,7 @@ fn query(workflow: &Workflow, query: &QueryRef) -> TokenStream {
     let of = &workflow.method.marker;
     let Method { docs, .. } = method;
     let deprecated = value::deprecated(method);
-    let value::Input { parameter, value, .. } = value::input(method);
+    let (parameter, value) = (value::parameter(method), value::value(method));
     quote! {
         #docs
         #deprecated
@@ -93,7 +93,7 @@ fn update(workflow: &Workflow, update: &UpdateRef) -> TokenStream {
     let Method { docs, name, .. } = method;
     let attach_docs = format!(" The update `{name}` that was sent under this id.");
     let deprecated = value::deprecated(method);
-    let value::Input { parameter, value, .. } = value::input(method);
+    let (parameter, value) = (value::parameter(method), value::value(method));
     quote! {
         #docs
         #deprecated
@@ -149,7 +149,7 @@ fn with_signal(workflow: &Workflow, signal: &SignalRef) -> Option<TokenStream> {
     let of = &workflow.method.marker;
     let docs =
         format!(" Starts it together with the signal `{}`, which a running one gets too.", method.name);
-    let value::Input { parameter, value, .. } = value::input(method);
+    let (parameter, value) = (value::parameter(method), value::value(method));
     Some(quote! {
         #[doc = #docs]
         pub fn #with(self #parameter) -> tp::SignalWithStart<workflow::#of, #marker> {
@@ -163,7 +163,7 @@ fn with_update(workflow: &Workflow, update: &UpdateRef) -> Option<TokenStream> {
     let with = with_start.as_ref()?;
     let of = &workflow.method.marker;
     let docs = format!(" Starts it together with the update `{}`.", method.name);
-    let value::Input { parameter, value, .. } = value::input(method);
+    let (parameter, value) = (value::parameter(method), value::value(method));
     let conflict = id_conflict_policy.map(options::id_conflict_policy);
     let conflict = conflict.map_or_else(|| quote!(None), |policy| quote!(Some(#policy)));
     Some(quote! {

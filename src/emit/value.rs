@@ -15,41 +15,29 @@ pub(super) fn bare(message: Option<&RustPath>) -> TokenStream {
     message.map_or_else(|| quote!(()), |message| quote!(#message))
 }
 
-/// The input of a method as parameter and as argument; both vanish where it is empty.
-pub(super) struct Input {
-    /// `, input: super::Request`
-    pub(super) parameter: TokenStream,
-    /// `, input: &super::Request`
-    pub(super) borrowed: TokenStream,
-    /// `, input`
-    pub(super) argument: TokenStream,
-    /// `input`, or `()`: for what always takes one.
-    pub(super) value: TokenStream,
-    /// The pattern that binds what `value` gives.
-    pub(super) pattern: TokenStream,
-    /// Like `pattern`, behind a reference.
-    pub(super) reference: TokenStream,
+/// `, input: super::Request`, where there is one.
+pub(super) fn parameter(method: &Method) -> Option<TokenStream> {
+    method.input.as_ref().map(|input| quote!(, input: #input))
 }
 
-pub(super) fn input(method: &Method) -> Input {
-    match &method.input {
-        Some(input) => Input {
-            parameter: quote!(, input: #input),
-            borrowed: quote!(, input: &#input),
-            argument: quote!(, input),
-            value: quote!(input),
-            pattern: quote!(input),
-            reference: quote!(input),
-        },
-        None => Input {
-            parameter: quote!(),
-            borrowed: quote!(),
-            argument: quote!(),
-            value: quote!(()),
-            pattern: quote!(()),
-            reference: quote!(&()),
-        },
-    }
+/// `, input: &super::Request`, where there is one.
+pub(super) fn borrowed(method: &Method) -> Option<TokenStream> {
+    method.input.as_ref().map(|input| quote!(, input: &#input))
+}
+
+/// `, input`, where there is one.
+pub(super) fn argument(method: &Method) -> Option<TokenStream> {
+    method.input.as_ref().map(|_| quote!(, input))
+}
+
+/// `input`, or `()` for what always takes one: as an expression, and as the pattern that binds it.
+pub(super) fn value(method: &Method) -> TokenStream {
+    if method.input.is_some() { quote!(input) } else { quote!(()) }
+}
+
+/// Like `value`, as a pattern behind a reference.
+pub(super) fn reference(method: &Method) -> TokenStream {
+    if method.input.is_some() { quote!(input) } else { quote!(&()) }
 }
 
 /// Marks what calls a deprecated rpc.

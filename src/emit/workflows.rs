@@ -28,7 +28,7 @@ fn workflow(workflow: &Workflow) -> TokenStream {
     let Method { docs, marker, .. } = &workflow.method;
     let WorkflowNames { implementation, context, .. } = &workflow.names;
     let context_docs = format!(" The context of `{}` as implemented by `W`.", workflow.method.name);
-    let value::Input { parameter, .. } = value::input(&workflow.method);
+    let parameter = value::parameter(&workflow.method);
     let output = value::bare(workflow.method.output.as_ref());
     let handlers = handlers(workflow);
     let methods = handlers.iter().map(|handler| &handler.method);
@@ -53,7 +53,7 @@ fn workflow(workflow: &Workflow) -> TokenStream {
 fn hosted(workflow: &Workflow, handlers: &[Handler]) -> TokenStream {
     let marker = &workflow.method.marker;
     let WorkflowNames { implementation, context, .. } = &workflow.names;
-    let value::Input { argument, pattern, .. } = value::input(&workflow.method);
+    let (argument, pattern) = (value::argument(&workflow.method), value::value(&workflow.method));
     let input = value::bare(workflow.method.input.as_ref());
     let output = value::bare(workflow.method.output.as_ref());
     let entries = handlers.iter().map(|handler| &handler.entry);
@@ -83,7 +83,8 @@ fn handlers(workflow: &Workflow) -> Vec<Handler> {
 fn on_signal(signal: &SignalRef, context: &Name) -> Handler {
     let SignalRef { method, marker, handler, .. } = signal;
     let docs = &method.docs;
-    let value::Input { parameter, argument, pattern, .. } = value::input(method);
+    let (parameter, argument, pattern) =
+        (value::parameter(method), value::argument(method), value::value(method));
     Handler {
         method: quote! {
             #docs
@@ -98,7 +99,8 @@ fn on_signal(signal: &SignalRef, context: &Name) -> Handler {
 fn on_query(query: &QueryRef) -> Handler {
     let QueryRef { method, marker, handler, .. } = query;
     let docs = &method.docs;
-    let value::Input { parameter, argument, pattern, .. } = value::input(method);
+    let (parameter, argument, pattern) =
+        (value::parameter(method), value::argument(method), value::value(method));
     let output = value::bare(method.output.as_ref());
     Handler {
         method: quote! {
@@ -114,7 +116,8 @@ fn on_query(query: &QueryRef) -> Handler {
 fn on_update(update: &UpdateRef, context: &Name) -> Handler {
     let UpdateRef { method, marker, handler, .. } = update;
     let docs = &method.docs;
-    let value::Input { parameter, argument, pattern, .. } = value::input(method);
+    let (parameter, argument, pattern) =
+        (value::parameter(method), value::argument(method), value::value(method));
     let output = value::bare(method.output.as_ref());
     let (validator, validated) = validator(update).unzip();
     Handler {
@@ -138,7 +141,8 @@ fn validator(update: &UpdateRef) -> Option<(TokenStream, TokenStream)> {
         " Refuses an update `{}` before it is written to the history; it must not change anything.",
         update.method.name
     );
-    let value::Input { borrowed, argument, reference, .. } = value::input(&update.method);
+    let (borrowed, argument, reference) =
+        (value::borrowed(&update.method), value::argument(&update.method), value::reference(&update.method));
     let method = quote! {
         #[doc = #docs]
         fn #validator(&self, ctx: &tp::WorkflowContextView #borrowed) -> Result<(), tp::HandlerError>;
