@@ -88,7 +88,7 @@ pub mod sdk_temporal {
     /// An execution of `New`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct NewRef<H>(H);
-    tp::reference!(NewRef < H >);
+    tp::reference!(NewRef<H>);
 
     /// An execution of `New`, as a client sees it.
     pub type NewHandle = NewRef<tp::WorkflowHandle<workflow::New>>;
@@ -102,7 +102,7 @@ pub mod sdk_temporal {
     /// An execution of `Clone`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct CloneRef<H>(H);
-    tp::reference!(CloneRef < H >);
+    tp::reference!(CloneRef<H>);
 
     /// An execution of `Clone`, as a client sees it.
     pub type CloneHandle = CloneRef<tp::WorkflowHandle<workflow::Clone>>;
@@ -116,7 +116,7 @@ pub mod sdk_temporal {
     /// An execution of `clone_handle`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct CloneHandleRef<H>(H);
-    tp::reference!(CloneHandleRef < H >);
+    tp::reference!(CloneHandleRef<H>);
 
     /// An execution of `clone_handle`, as a client sees it.
     pub type CloneHandleHandle = CloneHandleRef<

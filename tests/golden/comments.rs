@@ -86,7 +86,7 @@ pub mod comments_temporal {
     /// An execution of `Read`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct ReadRef<H>(H);
-    tp::reference!(ReadRef < H >);
+    tp::reference!(ReadRef<H>);
 
     /// An execution of `Read`, as a client sees it.
     pub type ReadHandle = ReadRef<tp::WorkflowHandle<workflow::Read>>;

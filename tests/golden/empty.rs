@@ -108,7 +108,7 @@ pub mod switch_temporal {
     /// An execution of `Watch`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct WatchRef<H>(H);
-    tp::reference!(WatchRef < H >);
+    tp::reference!(WatchRef<H>);
     impl<H: tp::Signals> WatchRef<H> {
         pub fn flip(&self) -> H::Sent<signal::Flip> {
             self.0.signal::<signal::Flip>(())

@@ -229,7 +229,7 @@ pub mod ids_temporal {
     /// An execution of `Begin`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct BeginRef<H>(H);
-    tp::reference!(BeginRef < H >);
+    tp::reference!(BeginRef<H>);
 
     /// An execution of `Begin`, as a client sees it.
     pub type BeginHandle = BeginRef<tp::WorkflowHandle<workflow::Begin>>;
@@ -275,7 +275,7 @@ pub mod ids_temporal {
     /// An execution of `RequireName`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct RequireNameRef<H>(H);
-    tp::reference!(RequireNameRef < H >);
+    tp::reference!(RequireNameRef<H>);
 
     /// An execution of `RequireName`, as a client sees it.
     pub type RequireNameHandle = RequireNameRef<
@@ -291,7 +291,7 @@ pub mod ids_temporal {
     /// An execution of `Timer`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct TimerRef<H>(H);
-    tp::reference!(TimerRef < H >);
+    tp::reference!(TimerRef<H>);
 
     /// An execution of `Timer`, as a client sees it.
     pub type TimerHandle = TimerRef<tp::WorkflowHandle<workflow::Timer>>;
@@ -305,7 +305,7 @@ pub mod ids_temporal {
     /// An execution of `Hello`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct HelloRef<H>(H);
-    tp::reference!(HelloRef < H >);
+    tp::reference!(HelloRef<H>);
 
     /// An execution of `Hello`, as a client sees it.
     pub type HelloHandle = HelloRef<tp::WorkflowHandle<workflow::Hello>>;
@@ -319,7 +319,7 @@ pub mod ids_temporal {
     /// An execution of `Lock`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct LockRef<H>(H);
-    tp::reference!(LockRef < H >);
+    tp::reference!(LockRef<H>);
 
     /// An execution of `Lock`, as a client sees it.
     pub type LockHandle = LockRef<tp::WorkflowHandle<workflow::Lock>>;
@@ -333,7 +333,7 @@ pub mod ids_temporal {
     /// An execution of `Shop`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct ShopRef<H>(H);
-    tp::reference!(ShopRef < H >);
+    tp::reference!(ShopRef<H>);
 
     /// An execution of `Shop`, as a client sees it.
     pub type ShopHandle = ShopRef<tp::WorkflowHandle<workflow::Shop>>;
@@ -347,7 +347,7 @@ pub mod ids_temporal {
     /// An execution of `What`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct WhatRef<H>(H);
-    tp::reference!(WhatRef < H >);
+    tp::reference!(WhatRef<H>);
 
     /// An execution of `What`, as a client sees it.
     pub type WhatHandle = WhatRef<tp::WorkflowHandle<workflow::What>>;
@@ -361,7 +361,7 @@ pub mod ids_temporal {
     /// An execution of `Greet`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct GreetRef<H>(H);
-    tp::reference!(GreetRef < H >);
+    tp::reference!(GreetRef<H>);
 
     /// An execution of `Greet`, as a client sees it.
     pub type GreetHandle = GreetRef<tp::WorkflowHandle<workflow::Greet>>;
@@ -375,7 +375,7 @@ pub mod ids_temporal {
     /// An execution of `Echo`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct EchoRef<H>(H);
-    tp::reference!(EchoRef < H >);
+    tp::reference!(EchoRef<H>);
 
     /// An execution of `Echo`, as a client sees it.
     pub type EchoHandle = EchoRef<tp::WorkflowHandle<workflow::Echo>>;

@@ -129,7 +129,7 @@ pub mod transfer_temporal {
     /// An execution of `Transfer`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct TransferRef<H>(H);
-    tp::reference!(TransferRef < H >);
+    tp::reference!(TransferRef<H>);
     impl<H: tp::Signals> TransferRef<H> {
         pub fn stop(&self, input: super::Money) -> H::Sent<signal::Stop> {
             self.0.signal::<signal::Stop>(input)

@@ -143,7 +143,7 @@ pub mod carts_temporal {
     /// An execution of `Shop`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct ShopRef<H>(H);
-    tp::reference!(ShopRef < H >);
+    tp::reference!(ShopRef<H>);
     impl<H: tp::Signals> ShopRef<H> {
         pub fn abandon(&self) -> H::Sent<signal::Abandon> {
             self.0.signal::<signal::Abandon>(())
@@ -226,7 +226,7 @@ pub mod carts_temporal {
     /// An execution of `Test`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct TestRef<H>(H);
-    tp::reference!(TestRef < H >);
+    tp::reference!(TestRef<H>);
 
     /// An execution of `Test`, as a client sees it.
     pub type TestHandle = TestRef<tp::WorkflowHandle<workflow::Test>>;

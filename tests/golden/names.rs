@@ -22,7 +22,9 @@ pub mod temporal_schema {
     tp::describes!(Schema, super::Outer, "golden.type.names.Outer");
     tp::describes!(Schema, super::outer::InnerMsg, "golden.type.names.Outer.InnerMsg");
     tp::describes!(
-        Schema, super::outer::inner_msg::Type, "golden.type.names.Outer.InnerMsg.Type"
+        Schema,
+        super::outer::inner_msg::Type,
+        "golden.type.names.Outer.InnerMsg.Type"
     );
     tp::describes!(Schema, super::LowerCaseMsg, "golden.type.names.lower_case_msg");
     tp::describes!(Schema, super::Self_, "golden.type.names.self");
@@ -124,7 +126,7 @@ pub mod httpapi_service_temporal {
     /// An execution of `Self`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct SelfRef<H>(H);
-    tp::reference!(SelfRef < H >);
+    tp::reference!(SelfRef<H>);
     impl<H: tp::Signals> SelfRef<H> {
         pub fn run(&self) -> H::Sent<signal::Run> {
             self.0.signal::<signal::Run>(())

@@ -51,7 +51,7 @@ pub mod lonely_temporal {
     /// An execution of `Wait`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct WaitRef<H>(H);
-    tp::reference!(WaitRef < H >);
+    tp::reference!(WaitRef<H>);
 
     /// An execution of `Wait`, as a client sees it.
     pub type WaitHandle = WaitRef<tp::WorkflowHandle<workflow::Wait>>;

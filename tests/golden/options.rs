@@ -96,7 +96,7 @@ pub mod reports_temporal {
     /// An execution of `Render`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct RenderRef<H>(H);
-    tp::reference!(RenderRef < H >);
+    tp::reference!(RenderRef<H>);
 
     /// An execution of `Render`, as a client sees it.
     pub type RenderHandle = RenderRef<tp::WorkflowHandle<workflow::Render>>;
@@ -110,7 +110,7 @@ pub mod reports_temporal {
     /// An execution of `Clean`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct CleanRef<H>(H);
-    tp::reference!(CleanRef < H >);
+    tp::reference!(CleanRef<H>);
 
     /// An execution of `Clean`, as a client sees it.
     pub type CleanHandle = CleanRef<tp::WorkflowHandle<workflow::Clean>>;

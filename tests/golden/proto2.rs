@@ -55,7 +55,7 @@ pub mod legacy_temporal {
     /// An execution of `Migrate`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct MigrateRef<H>(H);
-    tp::reference!(MigrateRef < H >);
+    tp::reference!(MigrateRef<H>);
 
     /// An execution of `Migrate`, as a client sees it.
     pub type MigrateHandle = MigrateRef<tp::WorkflowHandle<workflow::Migrate>>;

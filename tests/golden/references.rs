@@ -20,7 +20,8 @@ pub mod temporal_schema {
     }
 
     tp::describes!(
-        Schema, super::super::import::shared::v1::Health,
+        Schema,
+        super::super::import::shared::v1::Health,
         "golden.import.shared.v1.Health"
     );
     tp::describes!(Schema, super::DeployRequest, "golden.references.DeployRequest");
@@ -55,7 +56,7 @@ pub mod deployments_temporal {
     /// An execution of `Deploy`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct DeployRef<H>(H);
-    tp::reference!(DeployRef < H >);
+    tp::reference!(DeployRef<H>);
     impl<H: tp::Signals> DeployRef<H> {
         /// Stops what is running.
         pub fn stop(

@@ -22,22 +22,29 @@ pub mod temporal_schema {
     tp::describes!(Schema, super::Everything, "golden.well_known.Everything");
     tp::describes!(Schema, bool, "google.protobuf.BoolValue");
     tp::describes!(
-        Schema, ::temporal_prost::prost::alloc::vec::Vec < u8 >,
+        Schema,
+        ::temporal_prost::prost::alloc::vec::Vec<u8>,
         "google.protobuf.BytesValue"
     );
     tp::describes!(
-        Schema, ::temporal_prost::prost_types::Duration, "google.protobuf.Duration"
+        Schema,
+        ::temporal_prost::prost_types::Duration,
+        "google.protobuf.Duration"
     );
     tp::describes!(Schema, i64, "google.protobuf.Int64Value");
     tp::describes!(
-        Schema, ::temporal_prost::prost::alloc::string::String,
+        Schema,
+        ::temporal_prost::prost::alloc::string::String,
         "google.protobuf.StringValue"
     );
     tp::describes!(
-        Schema, ::temporal_prost::prost_types::Timestamp, "google.protobuf.Timestamp"
+        Schema,
+        ::temporal_prost::prost_types::Timestamp,
+        "google.protobuf.Timestamp"
     );
     tp::describes!(
-        Schema, ::temporal_prost::protos::temporal::v1::RetryPolicy,
+        Schema,
+        ::temporal_prost::protos::temporal::v1::RetryPolicy,
         "temporal.v1.RetryPolicy"
     );
 }
@@ -106,7 +113,7 @@ pub mod clock_temporal {
     /// An execution of `Tick`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct TickRef<H>(H);
-    tp::reference!(TickRef < H >);
+    tp::reference!(TickRef<H>);
 
     /// An execution of `Tick`, as a client sees it.
     pub type TickHandle = TickRef<tp::WorkflowHandle<workflow::Tick>>;

@@ -63,7 +63,7 @@ pub mod greeter_temporal {
     /// An execution of `Greet`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct GreetRef<H>(H);
-    tp::reference!(GreetRef < H >);
+    tp::reference!(GreetRef<H>);
 
     /// An execution of `Greet`, as a client sees it.
     pub type GreetHandle = GreetRef<tp::WorkflowHandle<workflow::Greet>>;

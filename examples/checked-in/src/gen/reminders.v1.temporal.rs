@@ -85,7 +85,7 @@ pub mod reminders_temporal {
     /// An execution of `Remind`, as a client or its parent sees it.
     #[derive(Clone, Debug)]
     pub struct RemindRef<H>(H);
-    tp::reference!(RemindRef < H >);
+    tp::reference!(RemindRef<H>);
 
     /// An execution of `Remind`, as a client sees it.
     pub type RemindHandle = RemindRef<tp::WorkflowHandle<workflow::Remind>>;

@@ -1,0 +1,255 @@
+//! Lines that are too long, broken at their lists the way rustfmt does.
+
+use std::iter;
+use std::ops::Range;
+
+pub(super) const INDENT: usize = 4;
+const MARGIN: usize = 89;
+/// What a line that starts far to the right may hold all the same.
+const MIN_WIDTH: usize = 60;
+
+/// Writes a line, or what it is broken into. `line` ends in neither a comma nor a space, `end` with a line feed.
+pub(super) fn line(out: &mut String, line: &str, indent: usize, end: &str) {
+    let mut wrap = Wrap { out, start: 0, margin: 0 };
+    wrap.start(indent);
+    wrap.piece(line, indent, end.len() - 1);
+    wrap.out.push_str(end);
+}
+
+pub(super) fn indent(out: &mut String, width: usize) {
+    out.extend(iter::repeat_n(' ', width));
+}
+
+struct Wrap<'o> {
+    out: &'o mut String,
+    /// Where the current line starts.
+    start: usize,
+    margin: usize,
+}
+
+impl Wrap<'_> {
+    fn start(&mut self, width: usize) {
+        self.start = self.out.len();
+        self.margin = MARGIN.max(width + MIN_WIDTH);
+        indent(self.out, width);
+    }
+
+    fn start_next(&mut self, width: usize) {
+        self.out.push('\n');
+        self.start(width);
+    }
+
+    fn fits(&self, width: usize) -> bool {
+        self.out.len() - self.start + width <= self.margin
+    }
+
+    /// Writes what no list is around, with `after` more to come on its last line.
+    fn piece(&mut self, text: &str, indent: usize, after: usize) {
+        if self.fits(text.len() + after) && !has_fields(text) {
+            return self.out.push_str(text);
+        }
+        let calls = calls(text);
+        let Some((first, rest)) = calls.split_first().filter(|(_, rest)| !rest.is_empty()) else {
+            return self.lists(text, indent, after);
+        };
+        self.lists(first, indent + INDENT, 0);
+        for call in rest {
+            self.start_next(indent + INDENT);
+            self.lists(call, indent + INDENT, after);
+        }
+    }
+
+    /// Writes a piece, breaking those of its lists that do not fit.
+    fn lists(&mut self, text: &str, indent: usize, after: usize) {
+        let mut written = 0;
+        for list in lists(text) {
+            let (before, content, rest) = (&text[..list.start], &text[list.clone()], &text[list.end..]);
+            self.out.push_str(&before[written..]);
+            written = list.end;
+            let width = content.len() + tail(rest).unwrap_or(rest.len() + after);
+            let fits = self.fits(width) && !before.ends_with('{') && !has_fields(content);
+            if fits || content.is_empty() {
+                self.out.push_str(content);
+            } else {
+                self.list(content, indent, before.ends_with("!("));
+            }
+        }
+        self.out.push_str(&text[written..]);
+    }
+
+    /// Writes what is in a list, each entry on its own line.
+    fn list(&mut self, content: &str, indent: usize, in_macro: bool) {
+        let entries = entries(content.trim());
+        if let [only] = *entries
+            && only.ends_with('}')
+        {
+            return self.lists(only, indent, 0);
+        }
+        let last = entries.len() - 1;
+        for (index, entry) in entries.into_iter().enumerate() {
+            self.start_next(indent + INDENT);
+            self.piece(entry, indent + INDENT, usize::from(index < last));
+            if index < last || !(in_macro || entry.starts_with("..")) {
+                self.out.push(',');
+            }
+        }
+        self.start_next(indent);
+    }
+}
+
+/// How much of what follows a list cannot be on another line, where that is not all.
+fn tail(text: &str) -> Option<usize> {
+    if text.starts_with(">(") {
+        return Some(">(".len());
+    }
+    marks(text.get(1..)?).find(|mark| mark.depth == 0 && mark.byte == b'=').map(|mark| mark.at + "> =".len())
+}
+
+/// Whether it holds the fields of a struct, which always have their own lines.
+fn has_fields(text: &str) -> bool {
+    text.contains("{ ") && marks(text).any(|mark| mark.byte == b'{')
+}
+
+/// What is between delimiters that are in no others.
+fn lists(text: &str) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let mut lists = Vec::new();
+    for mark in marks(text).filter(|mark| mark.depth == 0) {
+        match mark.byte {
+            b'(' | b'<' | b'{' | b'[' => start = mark.at + 1,
+            b')' | b'>' | b'}' => lists.push(start..mark.at),
+            // Other brackets are types.
+            b']' if text[..start].ends_with("&[") => lists.push(start..mark.at),
+            _ => {}
+        }
+    }
+    lists
+}
+
+fn entries(text: &str) -> Vec<&str> {
+    split(text, |mark| mark.byte == b',')
+        .into_iter()
+        .map(|entry| entry.trim_start_matches([',', ' ']))
+        .collect()
+}
+
+/// `a(b).c(d)` as `a(b)` and `.c(d)`.
+fn calls(text: &str) -> Vec<&str> {
+    let is_method = |mark: &Mark| text.as_bytes().get(mark.at + 1).is_some_and(u8::is_ascii_alphabetic);
+    split(text, |mark| mark.byte == b'.' && is_method(mark))
+}
+
+fn split(text: &str, before: impl Fn(&Mark) -> bool) -> Vec<&str> {
+    let mut start = 0;
+    let mut parts = Vec::new();
+    for mark in marks(text).filter(|mark| mark.depth == 0 && before(mark)) {
+        parts.push(&text[start..mark.at]);
+        start = mark.at;
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+/// A delimiter or operator outside of strings.
+struct Mark {
+    at: usize,
+    byte: u8,
+    /// How many delimiters it is inside of.
+    depth: usize,
+}
+
+fn marks(text: &str) -> Marks<'_> {
+    Marks { bytes: text.as_bytes(), next: 0, depth: 0, in_bars: false }
+}
+
+struct Marks<'t> {
+    bytes: &'t [u8],
+    next: usize,
+    depth: usize,
+    in_bars: bool,
+}
+
+impl Iterator for Marks<'_> {
+    type Item = Mark;
+
+    fn next(&mut self) -> Option<Mark> {
+        loop {
+            let at = self.next;
+            let byte = *self.bytes.get(at)?;
+            self.next += 1;
+            match byte {
+                b'"' => self.skip_string(),
+                b'>' if self.bytes[..at].ends_with(b"-") => {}
+                b'|' => self.bar(),
+                b',' | b'.' | b'=' => return Some(Mark { at, byte, depth: self.depth }),
+                b'(' | b'[' | b'{' | b'<' => {
+                    self.depth += 1;
+                    return Some(Mark { at, byte, depth: self.depth - 1 });
+                }
+                b')' | b']' | b'}' | b'>' => {
+                    self.depth = self.depth.saturating_sub(1);
+                    return Some(Mark { at, byte, depth: self.depth });
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Marks<'_> {
+    fn skip_string(&mut self) {
+        while let Some(byte) = self.bytes.get(self.next) {
+            self.next += if *byte == b'\\' { 2 } else { 1 };
+            if *byte == b'"' {
+                return;
+            }
+        }
+    }
+
+    /// The parameters of a closure are no list.
+    fn bar(&mut self) {
+        self.in_bars = !self.in_bars;
+        self.depth = if self.in_bars { self.depth + 1 } else { self.depth.saturating_sub(1) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    fn lines(line: &str, end: &str) -> String {
+        let mut out = String::new();
+        super::line(&mut out, line, 0, end);
+        out
+    }
+
+    #[test]
+    fn a_line_that_fits_stays() {
+        let long = "a".repeat(super::MARGIN - 1);
+        assert_eq!(lines(&long, ";\n"), format!("{long};\n"));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_broken_from_the_outside_in() {
+        let [a, b] = ["a", "b"].map(|letter| letter.repeat(43));
+        let cases = [
+            (format!("f({a}, {b})"), format!("f(\n    {a},\n    {b},\n);\n")),
+            (format!("f!({a}, {b})"), format!("f!(\n    {a},\n    {b}\n);\n")),
+            (format!("f(\"{a}, (\", {b})"), format!("f(\n    \"{a}, (\",\n    {b},\n);\n")),
+            (format!("f({a}).g({b})"), format!("f({a})\n    .g({b});\n")),
+            (format!("f(|a, b| {a}, {b})"), format!("f(\n    |a, b| {a},\n    {b},\n);\n")),
+            (format!("fn f<T>(a: {a}) -> R<{b}>"), format!("fn f<T>(\n    a: {a},\n) -> R<{b}>;\n")),
+            (format!("type T<A> = B<{a}, {b}>"), format!("type T<A> = B<\n    {a},\n    {b},\n>;\n")),
+            ("const A: B = &[Some(C { d: 1, ..E })]".to_owned(), C.to_owned()),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(lines(&line, ";\n"), expected, "{line}");
+        }
+    }
+
+    const C: &str = "const A: B = &[
+    Some(C {
+        d: 1,
+        ..E
+    }),
+];
+";
+}
