@@ -29,7 +29,8 @@ impl From<Problem> for Fault {
 
 impl From<&Failure> for Fault {
     fn from(failure: &Failure) -> Self {
-        let message = failure.reason().to_owned();
-        Self { rule: "evaluation", message, help: None, range: failure.range() }
+        let range = failure.range();
+        let message = if range.is_some() { failure.reason().to_owned() } else { failure.to_string() };
+        Self { rule: "evaluation", message, help: None, range }
     }
 }

@@ -124,6 +124,10 @@ fn all_that_fails_for_an_input_is_shown_where_it_is() {
     expectorate::assert_contents(tests().join("generator/eval-failure.txt"), &error);
     let error = order("{}", "a/${! note }/${! note.not_empty() }").unwrap_err();
     expectorate::assert_contents(tests().join("generator/eval-argument.txt"), &error);
+    let mapping = r#"root = {"keyword": {"Note": note}}"#;
+    let options = ["--message", "Order", "--as", "typed_search_attributes"];
+    let error = eval(&options, Some(mapping), "").unwrap_err();
+    assert_eq!(error, "EXPRESSION: error[evaluation]: `keyword.Note`: expected string, got null\n");
 }
 
 #[test]
