@@ -60,10 +60,11 @@ fn write_caret(f: &mut fmt::Formatter<'_>, text: &str, (start, end): (usize, usi
     let before = text.get(..start).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();
-    let indent = before[line_start..].chars().count();
+    // As wide as what is above it.
+    let indent: String = before[line_start..].chars().map(|c| if c == '\t' { c } else { ' ' }).collect();
     let width = text.get(start..end).and_then(|marked| marked.lines().next()).unwrap_or_default();
     let carets = "^".repeat(width.chars().count().max(1));
-    write!(f, "\n  | {line}\n  | {:indent$}{carets}", "")
+    write!(f, "\n  | {line}\n  | {indent}{carets}")
 }
 
 /// Everything that is wrong with a schema; displays one after the other, sorted by position.
@@ -127,6 +128,12 @@ mod tests {
         let expected =
             "a.proto: error[rule]: no `bb`\n  | second = ü.bb\n  |           ^^^\n  help: do better";
         assert_eq!(diagnostic.to_string(), expected);
+    }
+
+    #[test]
+    fn tabs_stay_above_tabs() {
+        let diagnostic = Diagnostic::new("rule", at(), "").expression("a\n\tb = c", 7..8);
+        assert!(diagnostic.to_string().ends_with("\n  | \tb = c\n  | \t    ^"), "{diagnostic}");
     }
 
     #[test]
