@@ -27,7 +27,10 @@ impl fmt::Display for Location {
     }
 }
 
-/// The positions and comments of a file by the path of descriptor fields.
+/// `FileDescriptorProto.service`
+const SERVICES: [i32; 1] = [6];
+
+/// The positions and comments of a file's services by the path of descriptor fields.
 #[derive(Debug)]
 pub(crate) struct Locations {
     file: String,
@@ -46,7 +49,7 @@ impl Locations {
         // Without positions a diagnostic still names the file.
         let info = SourceCodeInfo::decode(encoded).unwrap_or_default();
         let mut by_path = BTreeMap::new();
-        for location in info.location {
+        for location in info.location.into_iter().filter(|location| location.path.starts_with(&SERVICES)) {
             insert(&mut by_path, location);
         }
         Self { file: file.name.clone(), by_path }
