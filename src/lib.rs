@@ -33,6 +33,7 @@ mod expression;
 mod model;
 mod names;
 mod output;
+mod parallel;
 mod path;
 pub mod plugin;
 pub mod protos;

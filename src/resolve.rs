@@ -13,6 +13,7 @@ use crate::{
     comments::Docs,
     model::{DescribedMessage, Method, Package},
     names::{self, Name},
+    parallel,
     path::{Paths, RustPath},
     schema::{Kind, Rpc, Schema, ServiceView, undotted},
     trim,
@@ -46,7 +47,7 @@ impl Resolver<'_> {
             sources,
             descriptors: trim::descriptors(self.schema, messages.iter().map(|message| &*message.full_name)),
             messages,
-            services: services.iter().map(|service| self.service(*service)).collect(),
+            services: parallel::map(services, |service| self.service(*service)),
         }
     }
 

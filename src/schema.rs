@@ -3,7 +3,7 @@
 mod kind;
 mod rpc;
 
-use std::{cell::OnceCell, collections::BTreeMap};
+use std::{collections::BTreeMap, sync::OnceLock};
 
 pub(crate) use kind::Kind;
 pub(crate) use rpc::{Rpc, ServiceView};
@@ -27,7 +27,7 @@ pub(crate) struct Schema<'a> {
 #[derive(Debug)]
 pub(crate) struct File<'a> {
     pub(crate) proto: &'a FileDescriptorProto,
-    locations: OnceCell<Locations>,
+    locations: OnceLock<Locations>,
 }
 
 impl File<'_> {
@@ -55,7 +55,7 @@ impl<'a> Schema<'a> {
         for (index, file) in files.iter().enumerate() {
             schema.index_types(file);
             schema.index_rpcs(file, index);
-            schema.files.push(File { proto: file, locations: OnceCell::new() });
+            schema.files.push(File { proto: file, locations: OnceLock::new() });
         }
         schema
     }

@@ -1,0 +1,31 @@
+//! Work on all cores.
+
+use std::{num::NonZero, panic::resume_unwind, thread};
+
+/// What `of` makes of each item, in their order. Every core gets a share of the items.
+pub(crate) fn map<T: Sync, R: Send>(items: &[T], of: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = items.len().div_ceil(cores).max(1);
+    let map_share = |share: &[T]| -> Vec<R> { share.iter().map(&of).collect() };
+    if items.len() <= share {
+        return map_share(items);
+    }
+    let map_share = &map_share;
+    thread::scope(|scope| {
+        let shares: Vec<_> = items.chunks(share).map(|share| scope.spawn(move || map_share(share))).collect();
+        let joined =
+            shares.into_iter().map(|share| share.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        joined.flatten().collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn order_is_kept() {
+        for length in [0, 1, 2, 1_000] {
+            let items: Vec<usize> = (0..length).collect();
+            assert_eq!(super::map(&items, |item| item + 1), (1..=length).collect::<Vec<_>>());
+        }
+    }
+}
