@@ -2,7 +2,7 @@
 
 mod scope;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use scope::are_unique;
 
@@ -28,7 +28,9 @@ pub(super) fn are_usable(package: &Package, diagnostics: &mut Diagnostics) {
             .filter(|(name, _)| !names::is_usable(name))
             .for_each(|(name, at)| refuse(name, at));
     }
-    for (path, name, at) in paths(package).into_iter().filter(|(path, ..)| !path.is_valid()) {
+    let mut seen = BTreeSet::new();
+    let paths = paths(package).into_iter().filter(|(path, ..)| seen.insert(*path));
+    for (path, name, at) in paths.filter(|(path, ..)| !path.is_valid()) {
         refuse(if name.is_empty() { path.as_str() } else { name }, at);
     }
 }
