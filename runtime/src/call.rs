@@ -5,6 +5,7 @@ mod caller;
 mod child;
 mod error;
 mod external;
+mod layers;
 mod local_activity;
 mod running;
 mod scope;

@@ -1,3 +1,4 @@
+use super::layers::Layers;
 use super::local_activity::LocalActivityPlan;
 use super::running::{Cancellation, Running};
 use super::scope::{ActivityOutcome, ActivityScope};
@@ -16,8 +17,11 @@ use temporalio_workflow::{
 pub struct ActivityPlan<A: Activity> {
     pub(super) scope: Box<dyn ActivityScope<A>>,
     pub(super) input: A::Input,
+    /// The schema's, or what an edit has made of them.
     timeouts: CloseTimeouts,
-    options: ActivityOptions,
+    /// What setters say.
+    set: CloseTimeouts,
+    options: Layers<ActivityOptions>,
 }
 
 /// The two timeouts of which the SDK wants at least one; it has no value for "none yet".
@@ -28,6 +32,18 @@ struct CloseTimeouts {
 }
 
 impl CloseTimeouts {
+    fn of(timeouts: ActivityCloseTimeouts) -> Self {
+        Self { start_to_close: timeouts.start_to_close(), schedule_to_close: timeouts.schedule_to_close() }
+    }
+
+    /// Each of its own, else the other's.
+    fn or(self, other: Self) -> Self {
+        Self {
+            start_to_close: self.start_to_close.or(other.start_to_close),
+            schedule_to_close: self.schedule_to_close.or(other.schedule_to_close),
+        }
+    }
+
     fn sdk(self) -> Option<ActivityCloseTimeouts> {
         match (self.start_to_close, self.schedule_to_close) {
             (Some(start_to_close), Some(schedule_to_close)) => {
@@ -40,23 +56,30 @@ impl CloseTimeouts {
     }
 }
 
+/// Stands where the SDK wants a close timeout and there is none yet.
+const UNSET: ActivityCloseTimeouts = ActivityCloseTimeouts::StartToClose(Duration::ZERO);
+
 /// A call of the activity `A`: awaited for its result, or started for a future that is already running.
 pub type ActivityCall<A> = Call<ActivityPlan<A>>;
 
 /// The SDK's options for what the schema says, without the close timeouts.
 fn schema_options<A: Activity>() -> ActivityOptions {
-    let mut options = ActivityOptions::start_to_close_timeout(Duration::ZERO);
+    let mut options = ActivityOptions::with_close_timeouts(UNSET).build();
     options.task_queue = A::OPTIONS.task_queue.map(Into::into);
     options.schedule_to_start_timeout = A::OPTIONS.schedule_to_start_timeout;
     options.heartbeat_timeout = A::OPTIONS.heartbeat_timeout;
     options.retry_policy = A::OPTIONS.retry_policy.map(Into::into);
     options.priority = A::OPTIONS.priority.map(Into::into);
-    options.cancellation_type = if A::OPTIONS.wait_for_cancellation {
+    options.cancellation_type = cancellation_type(A::OPTIONS.wait_for_cancellation);
+    options
+}
+
+fn cancellation_type(wait: bool) -> ActivityCancellationType {
+    if wait {
         ActivityCancellationType::WaitCancellationCompleted
     } else {
         ActivityCancellationType::TryCancel
-    };
-    options
+    }
 }
 
 impl<A: Activity> Call<ActivityPlan<A>> {
@@ -69,54 +92,57 @@ impl<A: Activity> Call<ActivityPlan<A>> {
                 start_to_close: A::OPTIONS.start_to_close_timeout,
                 schedule_to_close: A::OPTIONS.schedule_to_close_timeout,
             },
-            options: schema_options::<A>(),
+            set: CloseTimeouts::default(),
+            options: Layers::new(schema_options::<A>()),
         })
     }
 
     /// The queue whose workers perform it.
     pub fn task_queue(self, queue: impl Into<String>) -> Self {
-        self.with(|plan| plan.options.task_queue = Some(queue.into()))
+        let queue = queue.into();
+        self.set(|options| options.task_queue = Some(queue))
     }
 
     /// The longest that one attempt may take.
     pub fn start_to_close_timeout(self, timeout: Duration) -> Self {
-        self.with(|plan| plan.timeouts.start_to_close = Some(timeout))
+        self.with(|plan| plan.set.start_to_close = Some(timeout))
     }
 
     /// From scheduling to the end of the last attempt.
     pub fn schedule_to_close_timeout(self, timeout: Duration) -> Self {
-        self.with(|plan| plan.timeouts.schedule_to_close = Some(timeout))
+        self.with(|plan| plan.set.schedule_to_close = Some(timeout))
     }
 
     /// How long an attempt may wait for a worker.
     pub fn schedule_to_start_timeout(self, timeout: Duration) -> Self {
-        self.with(|plan| plan.options.schedule_to_start_timeout = Some(timeout))
+        self.set(move |options| options.schedule_to_start_timeout = Some(timeout))
     }
 
     /// The longest time between two heartbeats.
     pub fn heartbeat_timeout(self, timeout: Duration) -> Self {
-        self.with(|plan| plan.options.heartbeat_timeout = Some(timeout))
+        self.set(move |options| options.heartbeat_timeout = Some(timeout))
     }
 
     /// How failed attempts are retried.
     pub fn retry_policy(self, policy: impl Into<RetryPolicy>) -> Self {
-        self.with(|plan| plan.options.retry_policy = Some(policy.into()))
+        let policy = policy.into();
+        self.set(|options| options.retry_policy = Some(policy))
     }
 
     /// Whether a cancelled call waits until the activity has ended.
     pub fn wait_for_cancellation(self, wait: bool) -> Self {
-        self.with(|plan| {
-            plan.options.cancellation_type = if wait {
-                ActivityCancellationType::WaitCancellationCompleted
-            } else {
-                ActivityCancellationType::TryCancel
-            };
-        })
+        self.set(move |options| options.cancellation_type = cancellation_type(wait))
     }
 
-    /// Edits the rest of the SDK's options; the close timeouts are set by the setters above.
+    /// Edits the SDK's options, filled in from the schema; setters win over edits.
+    ///
+    /// An activity without a close timeout has one of zero here; what is not changed stays as in the schema.
     pub fn options(self, edit: impl FnOnce(&mut ActivityOptions)) -> Self {
-        self.with(|plan| edit(&mut plan.options))
+        self.with(|plan| plan.edit(edit))
+    }
+
+    fn set(self, setter: impl FnOnce(&mut ActivityOptions) + 'static) -> Self {
+        self.with(|plan| plan.options.set(setter))
     }
 
     /// Schedules it now.
@@ -131,16 +157,29 @@ impl<A: Activity> Call<ActivityPlan<A>> {
 }
 
 impl<A: Activity> ActivityPlan<A> {
+    fn edit(&mut self, edit: impl FnOnce(&mut ActivityOptions)) {
+        let before = self.timeouts.sdk().unwrap_or(UNSET);
+        let timeouts = &mut self.timeouts;
+        self.options.edit(|options| {
+            options.close_timeouts = before;
+            edit(options);
+            if options.close_timeouts != before {
+                *timeouts = CloseTimeouts::of(options.close_timeouts);
+            }
+        });
+    }
+
     fn local(self) -> LocalActivityPlan<A> {
+        let (timeouts, remote) = (self.set.or(self.timeouts), self.options.finish());
         let mut options = LocalActivityOptions::default();
-        options.activity_id = self.options.activity_id;
-        options.retry_policy = self.options.retry_policy.unwrap_or_default();
-        options.cancel_type = self.options.cancellation_type;
-        options.cancellation_token = self.options.cancellation_token;
-        options.start_to_close_timeout = self.timeouts.start_to_close;
-        options.schedule_to_close_timeout = self.timeouts.schedule_to_close;
-        options.summary = self.options.summary;
-        LocalActivityPlan { scope: self.scope, input: self.input, options }
+        options.activity_id = remote.activity_id;
+        options.retry_policy = remote.retry_policy.unwrap_or_default();
+        options.cancel_type = remote.cancellation_type;
+        options.cancellation_token = remote.cancellation_token;
+        options.start_to_close_timeout = timeouts.start_to_close;
+        options.schedule_to_close_timeout = timeouts.schedule_to_close;
+        options.summary = remote.summary;
+        LocalActivityPlan { scope: self.scope, input: self.input, options: Layers::new(options) }
     }
 }
 
@@ -148,10 +187,10 @@ impl<A: Activity> Plan for ActivityPlan<A> {
     type Output = ActivityOutcome<A>;
 
     fn begin(self, cancellation: Cancellation) -> Running<Self::Output> {
-        let Some(timeouts) = self.timeouts.sdk() else {
+        let Some(timeouts) = self.set.or(self.timeouts).sdk() else {
             return Running::ready(Err(ActivityCallError::NoTimeout { activity: A::NAME }));
         };
-        let mut options = self.options;
+        let mut options = self.options.finish();
         options.close_timeouts = timeouts;
         self.scope.execute(self.input, options, cancellation)
     }

@@ -1,3 +1,4 @@
+use super::layers::Layers;
 use super::running::{Cancellation, Running, plainly, with_reason};
 use super::scope::ParentScope;
 use super::{Call, ChildError, ChildStartError, ExternalWorkflow, Plan, Step};
@@ -8,7 +9,7 @@ use crate::{
     payload::{Message, Value},
     signals::Signals,
 };
-use std::{cell::RefCell, fmt, time::Duration};
+use std::{cell::RefCell, fmt, rc::Rc, time::Duration};
 use temporal_prost_expression::Env;
 use temporalio_workflow::{
     ChildWorkflowCancellationType, ChildWorkflowOptions, ParentClosePolicy, RetryPolicy,
@@ -23,7 +24,7 @@ const STREAM: &str = "temporal-prost/id";
 pub struct ChildPlan<W: Workflow> {
     scope: Box<dyn ParentScope<W>>,
     input: Message<W::Input>,
-    options: ChildWorkflowOptions,
+    options: Layers<ChildWorkflowOptions>,
 }
 
 /// The call of the child workflow `W`: awaited for its result, or [started](Call::start) for a handle.
@@ -55,58 +56,67 @@ fn cancel_type(wait: bool) -> ChildWorkflowCancellationType {
 impl<W: Workflow> Call<ChildPlan<W>> {
     /// A call out of `context`, with the schema's options.
     pub fn to<S: 'static>(context: &WorkflowContext<S>, input: Message<W::Input>) -> Self {
-        let options = schema_options(W::OPTIONS);
+        let options = Layers::new(schema_options(W::OPTIONS));
         Call::new(ChildPlan { scope: Box::new(context.clone()), input, options })
     }
 
     /// The child's id, instead of the schema's.
     pub fn id(self, id: impl Into<String>) -> Self {
-        self.with(|plan| plan.options.workflow_id = Some(id.into()))
+        let id = id.into();
+        self.set(|options| options.workflow_id = Some(id))
     }
 
     /// The queue whose workers run it.
     pub fn task_queue(self, queue: impl Into<String>) -> Self {
-        self.with(|plan| plan.options.task_queue = Some(queue.into()))
+        let queue = queue.into();
+        self.set(|options| options.task_queue = Some(queue))
     }
 
     /// The longest that it may take, retries and continued runs included.
     pub fn execution_timeout(self, timeout: Duration) -> Self {
-        self.with(|plan| plan.options.execution_timeout = Some(timeout))
+        self.set(move |options| options.execution_timeout = Some(timeout))
     }
 
     /// The longest that one run may take.
     pub fn run_timeout(self, timeout: Duration) -> Self {
-        self.with(|plan| plan.options.run_timeout = Some(timeout))
+        self.set(move |options| options.run_timeout = Some(timeout))
     }
 
     /// The longest that a worker may take for one workflow task.
     pub fn task_timeout(self, timeout: Duration) -> Self {
-        self.with(|plan| plan.options.task_timeout = Some(timeout))
+        self.set(move |options| options.task_timeout = Some(timeout))
     }
 
     /// Whether the id of a closed workflow may be taken.
     pub fn id_reuse_policy(self, policy: impl Into<WorkflowIdReusePolicy>) -> Self {
-        self.with(|plan| plan.options.id_reuse_policy = policy.into())
+        let policy = policy.into();
+        self.set(move |options| options.id_reuse_policy = policy)
     }
 
     /// How failed runs are retried.
     pub fn retry_policy(self, policy: impl Into<RetryPolicy>) -> Self {
-        self.with(|plan| plan.options.retry_policy = Some(policy.into()))
+        let policy = policy.into();
+        self.set(|options| options.retry_policy = Some(policy))
     }
 
     /// What becomes of it when its parent closes.
     pub fn parent_close_policy(self, policy: impl Into<ParentClosePolicy>) -> Self {
-        self.with(|plan| plan.options.parent_close_policy = policy.into())
+        let policy = policy.into();
+        self.set(move |options| options.parent_close_policy = policy)
     }
 
     /// Whether cancelling it waits until it has ended.
     pub fn wait_for_cancellation(self, wait: bool) -> Self {
-        self.with(|plan| plan.options.cancel_type = cancel_type(wait))
+        self.set(move |options| options.cancel_type = cancel_type(wait))
     }
 
-    /// Edits the SDK's options.
+    /// Edits the SDK's options, filled in from the schema; setters win over edits.
     pub fn options(self, edit: impl FnOnce(&mut ChildWorkflowOptions)) -> Self {
-        self.with(|plan| edit(&mut plan.options))
+        self.with(|plan| plan.options.edit(edit))
+    }
+
+    fn set(self, setter: impl FnOnce(&mut ChildWorkflowOptions) + 'static) -> Self {
+        self.with(|plan| plan.options.set(setter))
     }
 
     /// Starts it now; the outcome is a handle, once the server has started it.
@@ -123,29 +133,34 @@ impl<W: Workflow> Call<ChildPlan<W>> {
 }
 
 impl<W: Workflow> ChildPlan<W> {
-    async fn handle(mut self, cancellation: Cancellation) -> Result<ChildHandle<W>, ChildStartError> {
-        let id = self.evaluate()?;
-        let started = self.scope.start(self.input, self.options, cancellation).await?;
+    async fn handle(self, cancellation: Cancellation) -> Result<ChildHandle<W>, ChildStartError> {
+        let Self { scope, input, options } = self;
+        let mut options = options.finish();
+        let id = evaluate(&*scope, &input, &mut options)?;
+        let started = scope.start(input, options, cancellation).await?;
         let run_id = started.run_id.clone();
-        let external = self.scope.external(id.clone(), run_id.clone());
-        let external = ExternalWorkflow::from_sdk(external);
-        Ok(ChildHandle { id, run_id, started: RefCell::new(Some(started)), external })
+        let external = ExternalWorkflow::from_sdk(scope.external(id.clone(), run_id.clone()));
+        Ok(ChildHandle { id, run_id, started: Rc::new(RefCell::new(Some(started))), external })
     }
+}
 
-    /// Fills in what the schema has expressions for, and tells the id: the SDK's child does not.
-    fn evaluate(&mut self) -> Result<String, ExpressionError> {
-        let mut env = WorkflowEnv { stream: self.scope.random_stream(STREAM), time: self.scope.time() };
-        if self.options.search_attributes.is_none() {
-            let attributes = expression::search_attributes::<W::Input>(W::OPTIONS, &self.input, &mut env)?;
-            self.options.search_attributes = attributes;
-        }
-        let id = match self.options.workflow_id.take() {
-            Some(id) => id,
-            None => expression::id::<W::Input>(W::OPTIONS.id.unwrap_or(RANDOM_ID), &self.input, &mut env)?,
-        };
-        self.options.workflow_id = Some(id.clone());
-        Ok(id)
+/// Fills in what the schema has expressions for, and tells the id: the SDK's child does not.
+fn evaluate<W: Workflow>(
+    scope: &dyn ParentScope<W>,
+    input: &Message<W::Input>,
+    options: &mut ChildWorkflowOptions,
+) -> Result<String, ExpressionError> {
+    let mut env = WorkflowEnv { stream: scope.random_stream(STREAM), time: scope.time() };
+    if options.search_attributes.is_none() {
+        let attributes = expression::search_attributes::<W::Input>(W::OPTIONS, input, &mut env)?;
+        options.search_attributes = attributes;
     }
+    let id = match options.workflow_id.take() {
+        Some(id) => id,
+        None => expression::id::<W::Input>(W::OPTIONS.id.unwrap_or(RANDOM_ID), input, &mut env)?,
+    };
+    options.workflow_id = Some(id.clone());
+    Ok(id)
 }
 
 /// What expressions draw from inside a workflow: the same on replay.
@@ -187,7 +202,7 @@ impl<W: Workflow> fmt::Debug for ChildPlan<W> {
 pub struct ChildHandle<W: Workflow> {
     id: String,
     run_id: String,
-    started: RefCell<Option<StartedChildWorkflow<AsChild<W>>>>,
+    started: Rc<RefCell<Option<StartedChildWorkflow<AsChild<W>>>>>,
     external: ExternalWorkflow,
 }
 
@@ -240,6 +255,17 @@ impl<W: Workflow> Signals for ChildHandle<W> {
         let sent = started.signal(signal, input, SignalWorkflowOptions::default());
         let cancellation = Cancellation::default();
         Running::new(cancellation.clone().drive(sent, plainly), cancellation)
+    }
+}
+
+impl<W: Workflow> Clone for ChildHandle<W> {
+    fn clone(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            run_id: self.run_id.clone(),
+            started: self.started.clone(),
+            external: self.external.clone(),
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+use super::layers::Layers;
 use super::running::{Cancellation, Running};
 use super::scope::{ActivityOutcome, ActivityScope};
 use super::{ActivityCallError, Call, Plan};
@@ -9,7 +10,7 @@ use temporalio_workflow::{LocalActivityOptions, RetryPolicy};
 pub struct LocalActivityPlan<A: Activity> {
     pub(super) scope: Box<dyn ActivityScope<A>>,
     pub(super) input: A::Input,
-    pub(super) options: LocalActivityOptions,
+    pub(super) options: Layers<LocalActivityOptions>,
 }
 
 /// A call of the activity `A` that this worker performs itself.
@@ -18,27 +19,32 @@ pub type LocalActivityCall<A> = Call<LocalActivityPlan<A>>;
 impl<A: Activity> Call<LocalActivityPlan<A>> {
     /// The longest that one attempt may take.
     pub fn start_to_close_timeout(self, timeout: Duration) -> Self {
-        self.with(|plan| plan.options.start_to_close_timeout = Some(timeout))
+        self.set(move |options| options.start_to_close_timeout = Some(timeout))
     }
 
     /// From scheduling to the end of the last attempt.
     pub fn schedule_to_close_timeout(self, timeout: Duration) -> Self {
-        self.with(|plan| plan.options.schedule_to_close_timeout = Some(timeout))
+        self.set(move |options| options.schedule_to_close_timeout = Some(timeout))
     }
 
     /// How failed attempts are retried.
     pub fn retry_policy(self, policy: impl Into<RetryPolicy>) -> Self {
-        self.with(|plan| plan.options.retry_policy = policy.into())
+        let policy = policy.into();
+        self.set(|options| options.retry_policy = policy)
     }
 
     /// A longer wait than this between two attempts becomes a timer of the workflow.
     pub fn timer_backoff_threshold(self, threshold: Duration) -> Self {
-        self.with(|plan| plan.options.timer_backoff_threshold = Some(threshold))
+        self.set(move |options| options.timer_backoff_threshold = Some(threshold))
     }
 
-    /// Edits the SDK's options.
+    /// Edits the SDK's options, filled in from the schema; setters win over edits.
     pub fn options(self, edit: impl FnOnce(&mut LocalActivityOptions)) -> Self {
-        self.with(|plan| edit(&mut plan.options))
+        self.with(|plan| plan.options.edit(edit))
+    }
+
+    fn set(self, setter: impl FnOnce(&mut LocalActivityOptions) + 'static) -> Self {
+        self.with(|plan| plan.options.set(setter))
     }
 
     /// Schedules it now.
@@ -51,11 +57,11 @@ impl<A: Activity> Plan for LocalActivityPlan<A> {
     type Output = ActivityOutcome<A>;
 
     fn begin(self, cancellation: Cancellation) -> Running<Self::Output> {
-        let LocalActivityOptions { start_to_close_timeout, schedule_to_close_timeout, .. } = &self.options;
-        if start_to_close_timeout.or(*schedule_to_close_timeout).is_none() {
+        let options = self.options.finish();
+        if options.start_to_close_timeout.or(options.schedule_to_close_timeout).is_none() {
             return Running::ready(Err(ActivityCallError::NoTimeout { activity: A::NAME }));
         }
-        self.scope.execute_local(self.input, self.options, cancellation)
+        self.scope.execute_local(self.input, options, cancellation)
     }
 }
 

@@ -6,7 +6,7 @@ use temporalio_common::data_converters::PayloadConversionError;
 #[non_exhaustive]
 pub enum PayloadError {
     /// The message and its ProtoJSON form do not fit.
-    #[error("cannot convert `{message}` from or to JSON")]
+    #[error("cannot convert `{message}` from or to JSON: {source}")]
     Json {
         /// The message's full protobuf name.
         message: &'static str,
@@ -14,7 +14,7 @@ pub enum PayloadError {
         source: JsonError,
     },
     /// The bytes of a `binary/protobuf` payload are not this message.
-    #[error("cannot read `{message}` from a binary/protobuf payload")]
+    #[error("cannot read `{message}` from a binary/protobuf payload: {source}")]
     Binary {
         /// The message's full protobuf name.
         message: &'static str,

@@ -63,7 +63,13 @@ impl<W: Workflow> Start<W> {
 
     /// Whether the id of a closed workflow may be taken.
     pub fn id_reuse_policy(self, policy: WorkflowIdReusePolicy) -> Self {
-        self.set(move |options| options.id_reuse_policy = policy)
+        self.set(move |options| {
+            options.id_reuse_policy = policy;
+            // So `TERMINATE_IF_RUNNING` of the schema is told to the server: it goes with the policy.
+            if W::OPTIONS.id_reuse_policy == Some(IdReusePolicy::TerminateIfRunning) {
+                options.id_conflict_policy = WorkflowIdConflictPolicy::default();
+            }
+        })
     }
 
     /// What happens if a workflow of this id is running.

@@ -13,7 +13,9 @@ use std::time::Duration;
 use temporal_prost::{
     HandlerError,
     sdk::error::ApplicationFailure,
-    workflow::{CancellableFuture, WorkflowContextView, WorkflowResult, join, join_all, select},
+    workflow::{
+        ActivityCloseTimeouts, CancellableFuture, WorkflowContextView, WorkflowResult, join, join_all, select,
+    },
 };
 
 type Context = ConductContext<Conductor>;
@@ -56,6 +58,7 @@ impl ConductWorkflow for Conductor {
                 children(ctx).named(FooRequest::default()).await?;
                 vec![]
             }
+            "precedence" => precedence(ctx).await?,
             "slow" => {
                 // On the queue of the workflow, not on the schema's.
                 let queue = ctx.info().task_queue().to_owned();
@@ -98,6 +101,29 @@ async fn performed(ctx: &mut Context) -> Lines {
         format!("twice {twice}"),
         format!("both {}", both.text),
     ])
+}
+
+/// Setters before edits, and edits that set what setters set too.
+async fn precedence(ctx: &mut Context) -> Lines {
+    let edited = ActivityCloseTimeouts::ScheduleToClose(Duration::from_secs(41));
+    activities(ctx)
+        .slow(slow(0))
+        .heartbeat_timeout(Duration::from_secs(11))
+        .options(|options| {
+            options.heartbeat_timeout = Some(Duration::from_secs(22));
+            options.schedule_to_start_timeout = Some(Duration::from_secs(33));
+            options.close_timeouts = edited;
+        })
+        .await?;
+    children(ctx)
+        .twice("x".to_owned())
+        .run_timeout(Duration::from_secs(11))
+        .options(|options| {
+            options.run_timeout = Some(Duration::from_secs(22));
+            options.execution_timeout = Some(Duration::from_secs(33));
+        })
+        .await?;
+    Ok(vec![])
 }
 
 async fn brought_up(ctx: &mut Context, id: &str) -> Lines {

@@ -58,11 +58,15 @@ async fn an_activity_that_dies_with_its_worker_is_tried_again_by_another() {
     let conductor =
         foos.conduct(input).options(move |options| options.task_queue = queue).start().await.unwrap();
     let mut started = false;
-    while !started {
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    for _ in 0..300 {
         let pending = conductor.describe().await.unwrap().into_raw().pending_activities;
         started = pending.iter().any(|activity| activity.last_started_time.is_some());
+        if started {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
+    assert!(started, "the activity starts");
     first.kill();
     let queue = conductor.describe().await.unwrap().task_queue().to_owned();
     let _second = Process::spawn(&queue);

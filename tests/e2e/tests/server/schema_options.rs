@@ -163,3 +163,24 @@ fn shown_value(
 ) -> String {
     String::from_utf8_lossy(&payload.data).into_owned()
 }
+
+#[tokio::test]
+async fn setters_win_inside_workflows_too_in_whatever_order() {
+    let input = ConductRequest { scenario: "precedence".into(), id: unique("precedence") };
+    let conductor = foos().await.conduct(input).start().await.unwrap();
+    conductor.result().await.unwrap();
+    let events = history(&conductor).await;
+    let activity = find(&events, |event| match event {
+        Attributes::ActivityTaskScheduledEventAttributes(activity) => Some(activity.clone()),
+        _ => None,
+    });
+    assert_eq!(seconds_of!(activity[0].heartbeat_timeout), Some(11.0), "the setter's");
+    assert_eq!(seconds_of!(activity[0].schedule_to_start_timeout), Some(33.0), "the edit's");
+    assert_eq!(seconds_of!(activity[0].schedule_to_close_timeout), Some(41.0), "the edit's");
+    let child = find(&events, |event| match event {
+        Attributes::StartChildWorkflowExecutionInitiatedEventAttributes(child) => Some(child.clone()),
+        _ => None,
+    });
+    assert_eq!(seconds_of!(child[0].workflow_run_timeout), Some(11.0), "the setter's");
+    assert_eq!(seconds_of!(child[0].workflow_execution_timeout), Some(33.0), "the edit's");
+}
