@@ -1,0 +1,42 @@
+// What workers and clients in Rust do as well, in Go with the data converter that everybody has.
+package main
+
+import (
+	"errors"
+	"log"
+	"log/slog"
+	"os"
+
+	"go.temporal.io/sdk/client"
+	sdklog "go.temporal.io/sdk/log"
+)
+
+const usage = "usage: interop worker QUEUE | interop client QUEUE PEER NAME"
+
+func main() {
+	log.SetFlags(0)
+	if err := run(os.Args[1:]); err != nil {
+		log.Fatal("go: ", err)
+	}
+}
+
+func run(arguments []string) error {
+	// What is broken on purpose is no news.
+	quiet := slog.New(slog.DiscardHandler)
+	temporal, err := client.Dial(client.Options{
+		HostPort: os.Getenv("TEMPORAL_ADDRESS"),
+		Logger:   sdklog.NewStructuredLogger(quiet),
+	})
+	if err != nil {
+		return err
+	}
+	defer temporal.Close()
+	switch {
+	case len(arguments) == 2 && arguments[0] == "worker":
+		return work(temporal, arguments[1])
+	case len(arguments) == 4 && arguments[0] == "client":
+		return converse(&session{temporal, arguments[1], arguments[2], arguments[3]})
+	default:
+		return errors.New(usage)
+	}
+}

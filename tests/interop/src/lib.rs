@@ -1,0 +1,34 @@
+//! What workers in Go and Python do as well, in Rust.
+
+/// What `proto/interop/v1` declares.
+#[expect(clippy::pedantic, clippy::too_many_arguments, reason = "prost's messages")]
+pub mod v1 {
+    temporal_prost::include_proto!("interop.v1");
+}
+
+mod activities;
+mod breakage;
+mod hold;
+mod relay;
+mod sample;
+mod simple;
+
+pub use activities::Hands;
+pub use breakage::{breakage, broken};
+pub use hold::Holder;
+pub use relay::Relayer;
+pub use sample::sample;
+pub use simple::{Breaker, Idler};
+
+use v1::interop_temporal::InteropWorkflows;
+
+/// Every workflow of the service.
+#[derive(Debug)]
+pub struct App;
+
+impl InteropWorkflows for App {
+    type Hold = Holder;
+    type Idle = Idler;
+    type Break = Breaker;
+    type Relay = Relayer;
+}

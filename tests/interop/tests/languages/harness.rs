@@ -1,0 +1,60 @@
+//! The server, and a worker in Rust.
+
+use std::{env, sync::mpsc, thread};
+use temporal_prost::{
+    client::{Client, ClientOptions, Connection, ConnectionOptions, Url},
+    sdk::{Runtime, Worker, WorkerOptions},
+};
+use temporal_prost_interop::{App, Hands, v1::interop_temporal};
+use tokio::task::LocalSet;
+
+/// A client of the server.
+pub(crate) async fn connect() -> Client {
+    let address = env::var("TEMPORAL_ADDRESS")
+        .expect("TEMPORAL_ADDRESS names no server: run `cargo xtask test`, or start one and set it");
+    let target = Url::parse(&format!("http://{address}")).expect("TEMPORAL_ADDRESS is host:port");
+    let connection =
+        Connection::connect(ConnectionOptions::new(target).build()).await.expect("the server answers");
+    Client::new(connection, ClientOptions::new("default").build()).expect("the options are valid")
+}
+
+/// A name that no other test uses, nor an earlier run.
+pub(crate) fn unique(name: &str) -> String {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+    format!("{name}-{}", now.as_nanos())
+}
+
+/// A worker in Rust, on a thread of its own until the process ends.
+pub(crate) struct Rust {
+    queue: String,
+}
+
+impl Rust {
+    pub(crate) fn queue(&self) -> &str {
+        &self.queue
+    }
+
+    /// One on a queue of its own.
+    pub(crate) fn work() -> Self {
+        let queue = unique("rust-worker");
+        let mut options = WorkerOptions::new(&queue).build();
+        interop_temporal::register_workflows::<App>(&mut options).expect("nothing is registered twice");
+        interop_temporal::register_activities(&mut options, Hands).expect("nothing is registered twice");
+        spawn(options);
+        Self { queue }
+    }
+}
+
+fn spawn(options: WorkerOptions) {
+    let (send, started) = mpsc::channel();
+    thread::spawn(move || {
+        let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build();
+        tokio.expect("threads can be made").block_on(LocalSet::new().run_until(async move {
+            let runtime = Runtime::from_current_tokio(Default::default()).expect("inside tokio");
+            let mut worker = Worker::new(&runtime, connect().await, options).expect("the options are valid");
+            send.send(()).expect("the test waits");
+            worker.run().await.expect("the worker ends in good order");
+        }));
+    });
+    started.recv().expect("the worker starts");
+}
