@@ -43,6 +43,11 @@ pub(crate) enum Error {
     #[error("`go install` has put nothing into {path}", path = .0.display())]
     NotInstalled(PathBuf),
 
+    #[error(
+        "cannot prepare the tests with other languages: install Go and Python, or leave them out by `--no-languages`"
+    )]
+    Languages(#[source] Box<Error>),
+
     #[error("there is no protoc for this machine")]
     Protoc(#[from] protoc_bin_vendored::Error),
 

@@ -3,6 +3,7 @@
 mod bench;
 mod demo;
 mod error;
+mod interop;
 mod interrupt;
 mod process;
 mod protoc;
@@ -20,10 +21,11 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  demo                runs the worker and the client of examples/orders on a Temporal server of its own
-  test [--no-server]  runs everything that CI runs; `--no-server` leaves out what needs a Temporal server
-  ci                  the same as `test`
-  bench               measures the generator and prints tables";
+  demo   runs the worker and the client of examples/orders on a Temporal server of its own
+  test   runs everything that CI runs; `--no-languages` leaves out what needs Go and Python,
+         `--no-server` what needs a Temporal server as well
+  ci     the same as `test`
+  bench  measures the generator and prints tables";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -41,7 +43,8 @@ fn run(arguments: &[&str]) -> Result<(), Error> {
     let interrupt = Interrupt::listen()?;
     match arguments {
         ["demo"] => demo::run(&interrupt),
-        ["test" | "ci"] => test::with_server(&interrupt),
+        ["test" | "ci"] => test::everything(&interrupt),
+        ["test", "--no-languages"] => test::without_languages(&interrupt),
         ["test", "--no-server"] => test::without_server(&interrupt),
         ["bench"] => bench::run(&interrupt),
         ["help" | "--help" | "-h"] => {

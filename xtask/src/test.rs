@@ -1,5 +1,6 @@
 use crate::demo;
 use crate::error::Error;
+use crate::interop;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
 use crate::report::{self, Table};
@@ -12,21 +13,26 @@ use std::time::Instant;
 const END_TO_END: &str = "temporal-prost-e2e";
 
 /// Everything that CI runs.
-pub(crate) fn with_server(interrupt: &Interrupt) -> Result<(), Error> {
+pub(crate) fn everything(interrupt: &Interrupt) -> Result<(), Error> {
     let mut run = Run::new(interrupt);
     run.cheap_steps()?;
-    let server = Server::start(interrupt)?;
-    run.cargo("tests", cargo(&["test", "--workspace"]).env(ADDRESS, server.address()))?;
-    run.step("demo", || demo::play(&server, interrupt))?;
-    run.times.print();
-    Ok(())
+    run.step("languages", || interop::prepare(interrupt))?;
+    run.on_server(cargo(&["test", "--workspace"]).envs(interop::variables()?))
+}
+
+/// The same, but for what needs Go and Python.
+pub(crate) fn without_languages(interrupt: &Interrupt) -> Result<(), Error> {
+    let mut run = Run::new(interrupt);
+    run.cheap_steps()?;
+    run.on_server(&mut cargo(&["test", "--workspace", "--exclude", interop::PACKAGE]))
 }
 
 /// The same, but for what needs a Temporal server.
 pub(crate) fn without_server(interrupt: &Interrupt) -> Result<(), Error> {
     let mut run = Run::new(interrupt);
     run.cheap_steps()?;
-    run.cargo("tests", &mut cargo(&["test", "--workspace", "--exclude", END_TO_END]))?;
+    let tests = ["test", "--workspace", "--exclude", END_TO_END, "--exclude", interop::PACKAGE];
+    run.cargo("tests", &mut cargo(&tests))?;
     run.times.print();
     Ok(())
 }
@@ -47,6 +53,16 @@ impl<'a> Run<'a> {
         self.cargo("lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
         let mut documentation = cargo(&["doc", "--workspace", "--no-deps"]);
         self.cargo("documentation", documentation.env("RUSTDOCFLAGS", "-Dwarnings"))
+    }
+
+    /// The tests and the demo, on a server of their own.
+    fn on_server(&mut self, tests: &mut Command) -> Result<(), Error> {
+        let interrupt = self.interrupt;
+        let server = Server::start(interrupt)?;
+        self.cargo("tests", tests.env(ADDRESS, server.address()))?;
+        self.step("demo", || demo::play(&server, interrupt))?;
+        self.times.print();
+        Ok(())
     }
 
     fn cargo(&mut self, name: &str, command: &mut Command) -> Result<(), Error> {
