@@ -145,7 +145,8 @@ pub struct WorkflowOptions {
         tag = "20"
     )]
     pub workflow_id_conflict_policy: i32,
-    /// How running workflows move to new worker deployments. Default: that of the worker.
+    /// How running workflows move to new worker deployments. Default: that of the worker. No effect in Rust yet: the
+    /// SDK takes one behavior for a whole worker.
     #[prost(
         enumeration = "crate::protos::temporal::api::enums::v1::VersioningBehavior",
         tag = "21"
