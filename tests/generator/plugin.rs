@@ -61,6 +61,23 @@ fn functions_with_a_feature_of_the_runtime_ask_for_it() {
 }
 
 #[test]
+fn a_service_may_be_called_like_what_is_generated_for_a_workflow() {
+    let proto = r#"
+        syntax = "proto3";
+        package p.v1;
+        import "temporal/v1/temporal.proto";
+        message M { string x = 1; }
+        service PayWorkflow { rpc Pay(M) returns (M) { option (temporal.v1.workflow) = {}; } }
+    "#;
+    let directory = crate::workspace::directory(&[("p.proto", proto)]);
+    let code = protoc::run(&directory.path().join("p.proto"), "no_include").unwrap().remove(0).1;
+    assert!(
+        code.contains("pub trait PayWorkflow: Sized") && code.contains("pub trait PayWorkflowWorkflows"),
+        "{code}"
+    );
+}
+
+#[test]
 fn payloads_can_be_binary_and_read_leniently() {
     let proto = tests().join("golden/workflow.proto");
     let code = |parameter: &str| protoc::run(&proto, parameter).unwrap().remove(0).1;

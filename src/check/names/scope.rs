@@ -89,7 +89,6 @@ fn markers(service: &Service) -> [Scope<'_>; 2] {
 fn types(service: &Service) -> Vec<Item<'_>> {
     let names = &service.names;
     let own = [
-        &names.service,
         &names.client,
         &names.workflows,
         &names.activities,
