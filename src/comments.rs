@@ -53,8 +53,32 @@ fn plain_line(line: &str) -> impl Iterator<Item = char> {
 
 fn harmless(text: &str) -> Vec<Event<'_>> {
     let mut links = Links::default();
-    let parser = Parser::new_ext(text, Options::ENABLE_TABLES);
+    let mut nesting = Nesting::default();
+    let parser = Parser::new_ext(text, Options::ENABLE_TABLES).filter(|event| nesting.keeps(event));
     parser.flat_map(|event| harmless_event(event, &mut links)).collect()
+}
+
+/// How deep quotes and lists are nested. Writing them takes time by the square of it, and nobody reads so deep.
+#[derive(Default)]
+struct Nesting(usize);
+
+impl Nesting {
+    const DEEPEST: usize = 16;
+
+    /// Whether the start or end of a block is one that is kept; its text is kept always.
+    fn keeps(&mut self, event: &Event<'_>) -> bool {
+        match event {
+            Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item) => {
+                self.0 += 1;
+                self.0 <= Self::DEEPEST
+            }
+            Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item) => {
+                self.0 = self.0.saturating_sub(1);
+                self.0 < Self::DEEPEST
+            }
+            _ => true,
+        }
+    }
 }
 
 fn harmless_event<'a>(event: Event<'a>, links: &mut Links) -> Vec<Event<'a>> {
@@ -162,6 +186,14 @@ mod tests {
     fn prose_stays_as_it_is() {
         let prose = "Places an order, once.\n\n- `a_b` and a_b\n- **two**\n\n1. x\n2. y";
         assert_eq!(docs(prose), prose);
+    }
+
+    #[test]
+    fn deep_nesting_is_cut_and_its_text_kept() {
+        for deep in [">".repeat(50_000), "- ".repeat(20_000)] {
+            let docs = docs(&format!(" {deep} text"));
+            assert!(docs.len() < 1_000 && docs.contains("text"), "{}", docs.len());
+        }
     }
 
     #[test]
