@@ -43,7 +43,7 @@ pub enum Error {
     )]
     NoOutDir,
     /// A file or directory cannot be written.
-    #[error("`{}` cannot be written", path.display())]
+    #[error("`{}` cannot be written, choose a directory that can", path.display())]
     Write {
         /// The file or directory.
         path: PathBuf,

@@ -136,7 +136,10 @@ fn a_directory_that_cannot_be_written_is_named() {
     let protos = directory(&[("p.proto", WORKFLOW)]);
     let out = protos.path().join("p.proto");
     let error = builder(&out).compile_protos(&["p.proto"], &[protos.path()]).unwrap_err();
-    assert_eq!(error.to_string(), format!("`{}` cannot be written", out.display()));
+    assert_eq!(
+        error.to_string(),
+        format!("`{}` cannot be written, choose a directory that can", out.display())
+    );
     assert!(matches!(error, Error::Write { .. }));
 }
 
