@@ -208,11 +208,13 @@ pub struct ChildHandle<W: Workflow> {
 
 impl<W: Workflow> ChildHandle<W> {
     /// Its workflow id.
+    #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
     /// The id of the run that was started.
+    #[must_use]
     pub fn run_id(&self) -> &str {
         &self.run_id
     }
