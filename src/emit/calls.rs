@@ -4,7 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::value;
-use crate::model::{Activity, Method, Service, Signal, Workflow};
+use crate::{
+    model::{Activity, Method, Service, Signal, Workflow},
+    names::Name,
+};
 
 pub(super) fn all(service: &Service) -> TokenStream {
     let activities = (!service.activities.is_empty()).then(|| activities(service));
@@ -21,9 +24,19 @@ fn activities(service: &Service) -> TokenStream {
     let (name, calls) = (&service.names.service, &service.names.activity_calls);
     let docs = format!(" Calls the activities of `{name}` out of the workflow of `ctx`.");
     let methods = service.activities.iter().map(activity);
+    face(&quote!(activities), calls, &docs, methods)
+}
+
+/// A function that gives the calls of one face, and their type.
+fn face(
+    function: &TokenStream,
+    calls: &Name,
+    docs: &str,
+    methods: impl Iterator<Item = TokenStream>,
+) -> TokenStream {
     quote! {
         #[doc = #docs]
-        pub fn activities<S>(ctx: &tp::SdkWorkflowContext<S>) -> #calls<'_, S> {
+        pub fn #function<S>(ctx: &tp::SdkWorkflowContext<S>) -> #calls<'_, S> {
             #calls(tp::Caller::new(ctx))
         }
         #[doc = #docs]
@@ -53,18 +66,7 @@ fn children(service: &Service) -> TokenStream {
     let (name, calls) = (&service.names.service, &service.names.child_calls);
     let docs = format!(" Runs the workflows of `{name}` as children of the workflow of `ctx`.");
     let methods = service.workflows.iter().map(child);
-    quote! {
-        #[doc = #docs]
-        pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> #calls<'_, S> {
-            #calls(tp::Caller::new(ctx))
-        }
-        #[doc = #docs]
-        #[derive(Clone, Copy, Debug)]
-        pub struct #calls<'c, S>(tp::Caller<'c, S>);
-        impl<S: 'static> #calls<'_, S> {
-            #(#methods)*
-        }
-    }
+    face(&quote!(children), calls, &docs, methods)
 }
 
 fn child(workflow: &Workflow) -> TokenStream {
