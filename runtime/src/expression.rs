@@ -25,14 +25,23 @@ pub enum ExpressionError {
     #[error(transparent)]
     Parse(#[from] ParseError),
     /// The expression has no value for this input.
-    #[error(transparent)]
-    Evaluate(#[from] EvaluateError),
+    #[error("{source}, for an input of type `{message}`")]
+    Evaluate {
+        /// The full protobuf name of the input.
+        message: &'static str,
+        /// The expression, and what failed in it.
+        source: EvaluateError,
+    },
     /// A mapping of search attributes gave something else than names and values.
     #[error("`{mapping}` gives no object of search attributes")]
     NotAnObject {
         /// The mapping.
         mapping: &'static str,
     },
+}
+
+fn unevaluated<V: Value>(source: EvaluateError) -> ExpressionError {
+    ExpressionError::Evaluate { message: V::MESSAGE, source }
 }
 
 /// The id that `expression` gives for `input`.
@@ -42,7 +51,7 @@ pub(crate) fn id<V: Value>(
     env: &mut dyn Env,
 ) -> Result<String, ExpressionError> {
     let template = Template::parse(expression)?;
-    Ok(template.evaluate(&V::to_json(input)?, env)?)
+    template.evaluate(&V::to_json(input)?, env).map_err(unevaluated::<V>)
 }
 
 /// The search attributes that the schema gives a workflow with this input, if it gives any.
@@ -57,21 +66,21 @@ pub(crate) fn search_attributes<V: Value>(
     let input = V::to_json(input)?;
     let mut indexed_fields = HashMap::new();
     if let Some(mapping) = schema.search_attributes {
-        indexed_fields.extend(untyped(mapping, &input, env)?);
+        indexed_fields.extend(untyped::<V>(mapping, &input, env)?);
     }
     if let Some(mapping) = schema.typed_search_attributes {
-        indexed_fields.extend(typed(mapping, &input, env)?);
+        indexed_fields.extend(typed::<V>(mapping, &input, env)?);
     }
     Ok(Some(Attributes { indexed_fields }.into()))
 }
 
 /// The server knows the types; what is null is not set.
-fn untyped(
+fn untyped<V: Value>(
     mapping: &'static str,
     input: &serde_json::Value,
     env: &mut dyn Env,
 ) -> Result<Vec<(String, Payload)>, ExpressionError> {
-    match Mapping::parse(mapping)?.evaluate(input, env)? {
+    match Mapping::parse(mapping)?.evaluate(input, env).map_err(unevaluated::<V>)? {
         serde_json::Value::Object(attributes) => Ok(attributes
             .into_iter()
             .filter(|(_, value)| !value.is_null())
@@ -81,12 +90,12 @@ fn untyped(
     }
 }
 
-fn typed(
+fn typed<V: Value>(
     mapping: &str,
     input: &serde_json::Value,
     env: &mut dyn Env,
 ) -> Result<Vec<(String, Payload)>, ExpressionError> {
-    let attributes = Mapping::parse(mapping)?.search_attributes(input, env)?;
+    let attributes = Mapping::parse(mapping)?.search_attributes(input, env).map_err(unevaluated::<V>)?;
     let payload = |(name, value): (String, temporal_prost_expression::SearchAttribute)| {
         (name, json_payload(&value.to_json(), Some(value.type_name())))
     };

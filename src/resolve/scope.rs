@@ -13,8 +13,9 @@ pub(super) const CLIENT: [&str; 4] = ["new", "sdk", "clone", "handle"];
 pub(super) const EXTERNAL: [&str; 6] = ["id", "run_id", "cancel", "signal", "new", "clone"];
 pub(super) const CALLS: [&str; 1] = ["new"];
 pub(super) const HANDLER: [&str; 2] = ["new", "run"];
-pub(super) const HANDLE: [&str; 18] = [
+pub(super) const HANDLE: [&str; 19] = [
     "id",
+    "at_run",
     "run_id",
     "first_run_id",
     "result",

@@ -48,11 +48,22 @@ impl<'a> Run<'a> {
         Self { interrupt, times: Table::new(&["step", "seconds"]) }
     }
 
+    /// The parts of the runtime, each without the others: what a client or a wasm module builds.
+    fn features(&mut self) -> Result<(), Error> {
+        for part in ["client", "workflow"] {
+            let features = format!("{part},vendored-protox");
+            let arguments = ["check", "--package", "temporal-prost", "--no-default-features", "--features"];
+            self.cargo(part, cargo(&arguments).arg(features))?;
+        }
+        Ok(())
+    }
+
     fn cheap_steps(&mut self) -> Result<(), Error> {
         self.cargo("format", &mut cargo(&["fmt", "--all", "--check"]))?;
         self.cargo("lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
         let mut documentation = cargo(&["doc", "--workspace", "--no-deps"]);
-        self.cargo("documentation", documentation.env("RUSTDOCFLAGS", "-Dwarnings"))
+        self.cargo("documentation", documentation.env("RUSTDOCFLAGS", "-Dwarnings"))?;
+        self.features()
     }
 
     /// The tests and the demo, on a server of their own.

@@ -1,11 +1,16 @@
 use super::{Describes, Empty, Null, PayloadError, Proto};
 use temporalio_common::data_converters::{TemporalDeserializable, TemporalSerializable};
 
+const EMPTY: &str = "google.protobuf.Empty";
+
 /// The message that a [`Value`] carries: what a user sees of it.
 pub type Message<V> = <V as Value>::Message;
 
 /// An input or output as the SDK carries it, around the bare message.
 pub trait Value: TemporalSerializable + TemporalDeserializable + Send + Sync + 'static {
+    /// The full protobuf name of the message.
+    const MESSAGE: &'static str;
+
     /// The bare message; `()` for `google.protobuf.Empty`.
     type Message: Send + Sync + 'static;
     /// The same value where the other SDKs always send one argument: to signals and to children.
@@ -27,6 +32,7 @@ where
     M: prost::Message + Default + 'static,
     S: Describes<M>,
 {
+    const MESSAGE: &'static str = S::NAME;
     type Message = M;
     type Argument = Self;
 
@@ -46,6 +52,7 @@ where
 }
 
 impl Value for Empty {
+    const MESSAGE: &'static str = EMPTY;
     type Message = ();
     type Argument = Null;
 
@@ -61,6 +68,7 @@ impl Value for Empty {
 }
 
 impl Value for Null {
+    const MESSAGE: &'static str = EMPTY;
     type Message = ();
     type Argument = Self;
 

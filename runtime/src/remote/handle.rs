@@ -42,6 +42,13 @@ impl<W: Workflow> WorkflowHandle<W> {
         self.0.run_id()
     }
 
+    /// The same workflow at one of its runs, where this handle means the latest or another.
+    pub fn at_run(&self, run_id: impl Into<String>) -> W::Ref<Self> {
+        let mut info = self.0.info().clone();
+        info.run_id = Some(run_id.into());
+        Self(Sdk::<W>::new(self.0.client().clone(), info)).into()
+    }
+
     /// The SDK's handle, for everything else.
     #[must_use]
     pub fn sdk(&self) -> &Sdk<W> {

@@ -142,7 +142,8 @@ async fn an_id_that_does_not_evaluate_is_an_error_before_anything_is_sent() {
     let foos = foos().await;
     let error = foos.named(FooRequest::default()).execute().await.unwrap_err();
     assert!(matches!(error, ExecuteError::Start(_)), "{error:?}");
-    assert!(error.to_string().contains("name is required"), "{error}");
+    let text = error.to_string();
+    assert!(text.contains("name is required") && text.contains("of type `nasty.v1.FooRequest`"), "{text}");
     assert!(!error.is_already_started() && error.execution().is_none());
     foos.named(named("given")).id_reuse_policy(Default::default()).execute().await.unwrap();
 }
@@ -163,6 +164,8 @@ async fn handles_follow_their_workflow_through_continued_runs() {
     assert_eq!(counter.result().await.unwrap().total, -97);
     let latest = foos.count_handle(counter.id()).describe().await.unwrap().run_id().to_owned();
     assert_ne!(latest, first);
+    let attached = foos.count_handle(counter.id());
+    assert_eq!(attached.at_run(&first).describe().await.unwrap().run_id(), first);
 }
 
 #[tokio::test]
