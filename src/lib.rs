@@ -1,5 +1,20 @@
 //! Generates typed Temporal workers and clients from annotated protobuf services.
 //!
+//! In a build script:
+//!
+//! ```no_run
+//! temporal_prost_build::configure().compile_protos(&["proto/shop/v1/orders.proto"], &["proto"])?;
+//! # Ok::<(), temporal_prost_build::Error>(())
+//! ```
+//!
+//! and where the code of the package is to be, with the crate `temporal-prost` as a dependency:
+//!
+//! ```text
+//! pub mod v1 {
+//!     temporal_prost::include_proto!("shop.v1");
+//! }
+//! ```
+//!
 //! A build script calls [`configure`]; protoc and people run the program `protoc-gen-rust-temporal`, which is
 //! [`command::run`] over [`plugin::run`]. What they generate calls the crate `temporal-prost`.
 //!

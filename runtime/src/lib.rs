@@ -5,6 +5,13 @@
 //! [`workflow`], contexts dereference to the SDK's, handles give the SDK's by `sdk()`, and every options struct of the
 //! SDK can be edited before it is used.
 //!
+//! What goes wrong without a caller to tell, such as a signal that can't be read, is an event of `tracing`: without a
+//! subscriber nothing of it is seen.
+//!
+//! In a workflow's `run`, an error of your own becomes a failure of the workflow by `.map_err(ApplicationFailure::new)?`
+//! ([`sdk::error::ApplicationFailure`](temporalio_sdk::error::ApplicationFailure)); handlers of queries and updates take
+//! any error by `?`.
+//!
 //! # Features
 //! - `workflow`: the inside of workflows, on `temporalio-workflow` alone.
 //! - `worker`: registration in a worker, and activities.

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-const SOURCES: [&str; 5] = [
+const SOURCES: [&str; 6] = [
     "build.rs",
     "proto/shop/v1/orders.proto",
+    "src/lib.rs",
     "src/order.rs",
     "src/bin/orders-worker.rs",
     "src/bin/orders-client.rs",
