@@ -9,8 +9,7 @@
 //! subscriber nothing of it is seen.
 //!
 //! In a workflow's `run`, an error of your own becomes a failure of the workflow by `.map_err(ApplicationFailure::new)?`
-//! ([`sdk::error::ApplicationFailure`](temporalio_sdk::error::ApplicationFailure)); handlers of queries and updates take
-//! any error by `?`.
+//! (`sdk::error::ApplicationFailure`); handlers of queries and updates take any error by `?`.
 //!
 //! # Features
 //! - `workflow`: the inside of workflows, on `temporalio-workflow` alone.
