@@ -13,6 +13,10 @@ pub const NEEDS_FEATURE_EXPRESSION_HTML: () = ();
 #[cfg(feature = "expression-yaml")]
 pub const NEEDS_FEATURE_EXPRESSION_YAML: () = ();
 
+/// The schema has command lines: turn on the feature `cli`.
+#[cfg(feature = "cli")]
+pub const NEEDS_FEATURE_CLI: () = ();
+
 pub use crate::{
     __describes as describes, __reference as reference, __sdk_activity as sdk_activity,
     __sdk_workflow as sdk_workflow,
@@ -41,6 +45,11 @@ pub use crate::remote::{
 pub use crate::{__client as client, __start as start};
 #[cfg(feature = "client")]
 pub use temporalio_client::Client;
+
+#[cfg(feature = "cli")]
+pub use crate::cli;
+#[cfg(feature = "cli")]
+pub use clap;
 
 #[cfg(feature = "workflow")]
 pub use crate::{

@@ -15,11 +15,12 @@
 //! - `workflow`: the inside of workflows, on `temporalio-workflow` alone.
 //! - `worker`: registration in a worker, and activities.
 //! - `client`: starting workflows and reaching them from outside.
+//! - `cli`: command lines, which the generator's option `cli` asks for.
 //! - `vendored-protox`: builds the SDK without `protoc` on the machine.
 //! - `expression-hash`, `expression-html`, `expression-yaml`: functions that ids seldom call, with what they depend on.
 //!   Generated code that needs one says so when it is compiled.
 //!
-//! The first four are on by default.
+//! `workflow`, `worker`, `client` and `vendored-protox` are on by default.
 
 #![warn(missing_docs)]
 
@@ -27,6 +28,8 @@
 mod activities;
 #[cfg(feature = "workflow")]
 mod call;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod codegen;
 #[cfg(feature = "workflow")]
 mod context;
@@ -71,6 +74,8 @@ pub use remote::{
     UpdateWithStartError, WorkflowHandle,
 };
 
+#[cfg(feature = "cli")]
+pub use clap;
 pub use prost;
 pub use prost_types;
 #[cfg(feature = "client")]

@@ -41,7 +41,7 @@ impl<M: prost::Message + Default, S: Describes<M>> Proto<M, S> {
         let encoding = payload.metadata.get(ENCODING).map_or(&b""[..], Vec::as_slice);
         let message = match encoding {
             b"binary/protobuf" => decode::<M, S>(&payload.data),
-            b"json/protobuf" | b"json/plain" => decode::<M, S>(&Self::transcode(&payload.data)?),
+            b"json/protobuf" | b"json/plain" => Self::from_text(&payload.data),
             // What Go makes of a nil message.
             b"binary/null" => Ok(M::default()),
             other => Err(PayloadError::Encoding {
@@ -52,10 +52,10 @@ impl<M: prost::Message + Default, S: Describes<M>> Proto<M, S> {
         Ok(message.into())
     }
 
-    fn transcode(json: &[u8]) -> Result<Vec<u8>, PayloadError> {
-        S::descriptors()
-            .from_json(S::NAME, json, S::UNKNOWN_FIELDS)
-            .map_err(|source| PayloadError::json(S::NAME, source))
+    /// Reads ProtoJSON.
+    pub(super) fn from_text(json: &[u8]) -> Result<M, PayloadError> {
+        let wire = S::descriptors().from_json(S::NAME, json, S::UNKNOWN_FIELDS);
+        decode::<M, S>(&wire.map_err(|source| PayloadError::json(S::NAME, source))?)
     }
 }
 

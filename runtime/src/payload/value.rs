@@ -1,4 +1,5 @@
 use super::{Describes, Empty, Null, PayloadError, Proto};
+use crate::json::Descriptors;
 use temporalio_common::data_converters::{TemporalDeserializable, TemporalSerializable};
 
 const EMPTY: &str = "google.protobuf.Empty";
@@ -25,6 +26,13 @@ pub trait Value: TemporalSerializable + TemporalDeserializable + Send + Sync + '
     /// # Errors
     /// If the message can't be expressed in JSON, such as a timestamp out of range.
     fn to_json(message: &Self::Message) -> Result<serde_json::Value, PayloadError>;
+    /// The message of a ProtoJSON form.
+    ///
+    /// # Errors
+    /// If it is not the JSON form of the message.
+    fn from_json(json: &serde_json::Value) -> Result<Self::Message, PayloadError>;
+    /// Where the message is described; nowhere for `google.protobuf.Empty`.
+    fn descriptors() -> Option<&'static Descriptors>;
 }
 
 impl<M, S> Value for Proto<M, S>
@@ -49,6 +57,14 @@ where
             .to_value(S::NAME, &message.encode_to_vec())
             .map_err(|source| PayloadError::json(S::NAME, source))
     }
+
+    fn from_json(json: &serde_json::Value) -> Result<M, PayloadError> {
+        Self::from_text(json.to_string().as_bytes())
+    }
+
+    fn descriptors() -> Option<&'static Descriptors> {
+        Some(S::descriptors())
+    }
 }
 
 impl Value for Empty {
@@ -65,6 +81,14 @@ impl Value for Empty {
     fn to_json((): &()) -> Result<serde_json::Value, PayloadError> {
         Ok(serde_json::Value::Null)
     }
+
+    fn from_json(_: &serde_json::Value) -> Result<(), PayloadError> {
+        Ok(())
+    }
+
+    fn descriptors() -> Option<&'static Descriptors> {
+        None
+    }
 }
 
 impl Value for Null {
@@ -80,5 +104,13 @@ impl Value for Null {
 
     fn to_json((): &()) -> Result<serde_json::Value, PayloadError> {
         Ok(serde_json::Value::Null)
+    }
+
+    fn from_json(_: &serde_json::Value) -> Result<(), PayloadError> {
+        Ok(())
+    }
+
+    fn descriptors() -> Option<&'static Descriptors> {
+        None
     }
 }

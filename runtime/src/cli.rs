@@ -1,0 +1,27 @@
+//! Command lines for people: what generated code tells of a service, and all that is made of it.
+//!
+//! Generated code is data: a [`Service`] with its [`Command`]s and the flags of its messages. What the embedded
+//! descriptors say already, types and ranges and the values of enums, is not said again. From it `tree` makes the
+//! commands of clap, `input` reads their flags back into ProtoJSON, and the command's [`Action`] does the rest through
+//! the typed runtime, so that ids, defaults and policies are those of the typed client.
+//!
+//! ```text
+//! Service ──► tree ──► clap ──► ArgMatches ──► input ──► Invocation ──► Action::run
+//!                built-in flags ──┘   └── built-in flags, by their names ──────┘
+//! ```
+//!
+//! Who wants a further built-in flag adds its name to [`built_in`] and to the generator's copy.
+
+mod action;
+pub mod built_in;
+mod data;
+mod error;
+mod invocation;
+
+pub use action::{
+    Action, Query, Shape, Signal, SignalWithStart, Update, UpdateWithStart, Workflow, query, signal,
+    signal_with_start, update, update_with_start, workflow,
+};
+pub use data::{Command, Commands, Field, Kind, Message, Service};
+pub use error::CliError;
+pub use invocation::Invocation;
