@@ -66,7 +66,7 @@ impl<'p> Checker<'p> {
     fn new(program: &'p Program, message: &MessageType<'p>) -> Self {
         Self {
             program,
-            contexts: vec![Shape::of_message(*message)],
+            contexts: vec![Shape::of_input(*message)],
             names: Vec::new(),
             variables: BTreeMap::new(),
             root: Shape::of(Kinds::NOTHING),

@@ -2,7 +2,7 @@
 
 mod case;
 
-use temporal_prost_expression::{Mapping, Problem, Template};
+use temporal_prost_expression::{Field, Mapping, Messages, Problem, Template, Type};
 
 /// Every problem as `rule: marked text`, without the lint that half of all ids would have.
 fn marked(source: &str, problems: &[Problem]) -> Vec<String> {
@@ -49,6 +49,29 @@ fn accepts_what_can_work() {
         "a/${! numbers.fold(0, i -> i.tally + i.value).string() }",
     ] {
         assert_eq!(template(source), [""; 0], "{source}");
+    }
+}
+
+#[test]
+fn inputs_that_have_a_json_form_of_their_own_are_checked_in_it() {
+    let mut messages = Messages::default();
+    let described = |field: &str| [Field::new(field, field, Type::Any)];
+    messages.insert("google.protobuf.Struct", described("fields"));
+    messages.insert("google.protobuf.StringValue", described("value"));
+    messages.insert("google.protobuf.ListValue", described("values"));
+    for (message, source, expected) in [
+        ("Struct", "${! anything.or(\"\") }", vec![]),
+        ("StringValue", "${! this }", vec![]),
+        ("StringValue", "${! this.sum() }", vec!["always-fails: sum"]),
+        ("ListValue", "${! this.join(\"\") }", vec![]),
+        ("ListValue", "${! this }", vec!["not-a-string: this"]),
+    ] {
+        let input = messages.get(&format!("google.protobuf.{message}")).expect("described");
+        let found = match Template::parse(source) {
+            Ok(template) => marked(source, &template.check(&input)),
+            Err(error) => marked(source, error.problems()),
+        };
+        assert_eq!(found, expected, "{message}: {source}");
     }
 }
 

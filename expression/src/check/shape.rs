@@ -50,6 +50,11 @@ impl<'p> Shape<'p> {
         Self { kinds: Kinds::OBJECT, inner: Inner::Message(message) }
     }
 
+    /// An input: well-known types have JSON forms of their own there, too.
+    pub(super) fn of_input(message: MessageType<'p>) -> Self {
+        Self::of_type(&Type::message(message.name), message.messages)
+    }
+
     pub(super) fn of_value(value: &Value) -> Self {
         let kinds = Kinds::of(value);
         match value {
@@ -65,7 +70,7 @@ impl<'p> Shape<'p> {
     }
 
     /// What a field of a type is in JSON if it is set.
-    pub(super) fn of_type(ty: &'p Type, messages: &'p Messages) -> Self {
+    pub(super) fn of_type(ty: &Type, messages: &'p Messages) -> Self {
         match ty {
             Type::Bool => Self::of(Kinds::BOOL),
             Type::Int32 => Self::of(Kinds::NUMBER),
