@@ -6,6 +6,7 @@ mod client;
 mod definitions;
 mod handshake;
 mod options;
+mod queues;
 mod reference;
 mod schema;
 mod value;
@@ -32,16 +33,7 @@ pub(crate) fn service(service: &Service, config: &Config) -> TokenStream {
     let Service { docs, names, .. } = service;
     let module = &names.module;
     let allow = allow();
-    let task_queue = service.task_queue.as_ref().map(|queue| {
-        let docs = format!(
-            " The queue that workers of `{}` poll, where a method has none of its own.",
-            names.service
-        );
-        quote! {
-            #[doc = #docs]
-            pub const TASK_QUEUE: &str = #queue;
-        }
-    });
+    let task_queues = queues::constants(service);
     let marker_docs = format!(" The service `{}`, as a type.", service.full_name);
     let handshake = handshake::handshake(service);
     let definitions = definitions::all(service);
@@ -55,7 +47,7 @@ pub(crate) fn service(service: &Service, config: &Config) -> TokenStream {
             use #runtime::codegen as tp;
             use super::temporal_schema::Schema;
             #handshake
-            #task_queue
+            #task_queues
             #[doc = #marker_docs]
             #[derive(Clone, Copy, Debug)]
             pub enum Service {}
@@ -69,10 +61,12 @@ pub(crate) fn service(service: &Service, config: &Config) -> TokenStream {
 
 fn worker(service: &Service) -> TokenStream {
     let calls = calls::all(service);
+    let queues = queues::implementation(service);
     let workflows = workflows::all(service);
     let activities = activities::all(service);
     quote! {
         #calls
+        #queues
         #workflows
         #activities
     }

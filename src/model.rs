@@ -11,4 +11,4 @@ pub(crate) use options::{
     ActivityOptions, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
     UpdateOptions, VersioningBehavior, WaitStage, WorkflowOptions,
 };
-pub(crate) use package::{DescribedMessage, Package, Service};
+pub(crate) use package::{DescribedMessage, Package, Service, TaskQueues};

@@ -3,9 +3,11 @@
 use crate::{
     definition::Activity,
     payload::{Message, Value},
+    registration::RegistrationError,
+    registry::TaskQueues,
 };
 use futures_util::future::BoxFuture;
-use std::{marker::PhantomData, sync::Arc};
+use std::{iter, marker::PhantomData, sync::Arc};
 use temporalio_common::ActivityDefinition;
 use temporalio_sdk::{
     WorkerOptions,
@@ -63,63 +65,80 @@ impl<N: Activity, A: Send + Sync + 'static> Performer<A> for Performs<N, A> {
     }
 }
 
-/// Why an activity was not registered.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ActivityRegistrationError {
-    /// The SDK would replace the activity that is there without a word.
-    #[error("activity type `{activity}` is already registered: register each activity once per worker")]
-    Duplicate {
-        /// The activity type.
-        activity: &'static str,
-    },
-}
-
-/// The SDK tells the names that it has in their `Debug` form only.
-fn is_registered(options: &WorkerOptions, name: &str) -> bool {
-    format!("{:?}", options.activities()).contains(&format!("{name:?}"))
-}
-
-fn add<A>(
-    performer: &dyn Performer<A>,
+/// All of them, or none where one is registered already; the SDK tells the names that it has in their `Debug` form only.
+fn add<'p, A: 'p>(
+    performers: impl Iterator<Item = &'p dyn Performer<A>> + Clone,
     options: &mut WorkerOptions,
     activities: &Arc<A>,
-) -> Result<(), ActivityRegistrationError> {
-    if is_registered(options, performer.name()) {
-        return Err(ActivityRegistrationError::Duplicate { activity: performer.name() });
+) -> Result<(), RegistrationError> {
+    let registered = format!("{:?}", options.activities());
+    let is_registered =
+        |performer: &&dyn Performer<A>| registered.contains(&format!("{:?}", performer.name()));
+    if let Some(duplicate) = performers.clone().find(is_registered) {
+        return Err(RegistrationError::DuplicateActivity { activity: duplicate.name() });
     }
-    performer.register(options, activities.clone());
+    performers.for_each(|performer| performer.register(options, activities.clone()));
     Ok(())
 }
 
 /// Registers every activity of the service `S`.
 ///
 /// # Errors
-/// If one of the names is registered already.
+/// If one of the names is registered already; none is registered then.
 pub fn register_activities<S: Activities<A>, A: 'static>(
     options: &mut WorkerOptions,
     activities: impl Into<Arc<A>>,
-) -> Result<(), ActivityRegistrationError> {
-    let activities = activities.into();
-    S::ACTIVITIES.iter().try_for_each(|performer| add(*performer, options, &activities))
+) -> Result<(), RegistrationError> {
+    add(S::ACTIVITIES.iter().copied(), options, &activities.into())
 }
 
-/// Registers the activity `N` alone.
+/// Registers the activities of the service `S` that the schema puts on `queue`, and those that it puts on none:
+/// they run on the queue of the workflow that calls them.
+///
+/// # Errors
+/// If the service has no such queue, or one of the names is registered already; none is registered then.
+pub fn register_activities_on<S: Activities<A> + TaskQueues, A: 'static>(
+    options: &mut WorkerOptions,
+    queue: &str,
+    activities: impl Into<Arc<A>>,
+) -> Result<(), RegistrationError> {
+    S::check(queue)?;
+    let here = |performer: &&dyn Performer<A>| performer.task_queue().is_none_or(|its| its == queue);
+    add(S::ACTIVITIES.iter().copied().filter(here), options, &activities.into())
+}
+
+/// Registers the activity `N` alone, of an implementation of all activities of its service.
 ///
 /// # Errors
 /// If its name is registered already.
 pub fn register_activity<N, A>(
     options: &mut WorkerOptions,
     activities: impl Into<Arc<A>>,
-) -> Result<(), ActivityRegistrationError>
+) -> Result<(), RegistrationError>
 where
     N: Activity<Service: Activities<A>>,
     A: 'static,
 {
-    let activities = activities.into();
-    let performers = <N::Service as Activities<A>>::ACTIVITIES.iter();
-    let mut named = performers.filter(|performer| performer.name() == N::NAME);
-    named.try_for_each(|performer| add(*performer, options, &activities))
+    let performers = <N::Service as Activities<A>>::ACTIVITIES.iter().copied();
+    add(performers.filter(|performer| performer.name() == N::NAME), options, &activities.into())
+}
+
+/// Registers `perform` as the activity `N`, for workers that have no other activities of its service.
+///
+/// # Errors
+/// If its name is registered already.
+pub fn register_activity_fn<N, F, R>(
+    options: &mut WorkerOptions,
+    activity: N,
+    perform: F,
+) -> Result<(), RegistrationError>
+where
+    N: Activity,
+    F: Fn(ActivityContext, Message<N::Input>) -> R + Send + Sync + 'static,
+    R: Future<Output = Result<Message<N::Output>, ActivityError>> + Send + 'static,
+{
+    let performer = performs(activity, |perform: &F, ctx, input| Box::pin(perform(ctx, input)));
+    add(iter::once::<&dyn Performer<F>>(&performer), options, &Arc::new(perform))
 }
 
 /// What the SDK keeps of an activity.

@@ -10,12 +10,12 @@ mod local_activity;
 mod running;
 mod scope;
 
-pub use activity::ActivityCall;
+pub use activity::{ActivityCall, ActivityPlan};
 pub use caller::Caller;
-pub use child::{ChildCall, ChildHandle};
+pub use child::{ChildCall, ChildHandle, ChildPlan};
 pub use error::{ActivityCallError, ChildError, ChildStartError, INVALID_CALL};
 pub use external::ExternalWorkflow;
-pub use local_activity::LocalActivityCall;
+pub use local_activity::{LocalActivityCall, LocalActivityPlan};
 pub use running::Running;
 
 use futures_util::future::FusedFuture;
@@ -28,14 +28,26 @@ use std::{
 };
 use temporalio_workflow::{CancellableFuture, CancellableFutureWithReason};
 
-/// What a call will do once it is started.
-pub trait Plan {
+/// What a call will do once it is started. Sealed: [`ActivityPlan`], [`LocalActivityPlan`] and [`ChildPlan`] are all.
+pub trait Plan: sealed::Sealed {
     /// What it gives in the end.
     type Output: 'static;
 
     /// Sends the command.
     #[doc(hidden)]
     fn begin(self, cancellation: Cancellation) -> Running<Self::Output>;
+}
+
+mod sealed {
+    use super::{ActivityPlan, ChildPlan, LocalActivityPlan};
+    use crate::definition::{Activity, Workflow};
+
+    /// Keeps [`Plan`](super::Plan) to this crate.
+    pub trait Sealed {}
+
+    impl<A: Activity> Sealed for ActivityPlan<A> {}
+    impl<A: Activity> Sealed for LocalActivityPlan<A> {}
+    impl<W: Workflow> Sealed for ChildPlan<W> {}
 }
 
 /// A call about to be made, and the future of its outcome: it starts when it is first polled.

@@ -64,8 +64,11 @@ pub use temporalio_workflow::{
 
 #[cfg(feature = "worker")]
 pub use crate::{
-    activities::{Activities, ActivityRegistrationError, Performer, performs, register_activities},
-    registry::{Registry, WorkflowRegistration, Workflows, register_workflows},
+    activities::{Activities, Performer, performs, register_activities, register_activities_on},
+    registration::RegistrationError,
+    registry::{
+        Registry, TaskQueues, WorkflowRegistration, Workflows, register_workflows, register_workflows_on,
+    },
 };
 #[cfg(feature = "worker")]
 pub use std::sync::Arc;
@@ -73,5 +76,4 @@ pub use std::sync::Arc;
 pub use temporalio_sdk::{
     WorkerOptions,
     activities::{ActivityContext, ActivityError},
-    error::WorkflowRegistrationError,
 };

@@ -1,8 +1,8 @@
 //! The runtime of the typed Temporal workers and clients that
 //! [`temporal-prost-build`](https://docs.rs/temporal-prost-build) generates from protobuf services.
 //!
-//! It extends Temporal's Rust SDK and does not hide it: the SDK's crates are re-exported as [`sdk`], [`client`] and
-//! [`workflow`], contexts dereference to the SDK's, handles give the SDK's by `sdk()`, and every options struct of the
+//! It extends Temporal's Rust SDK and does not hide it: the SDK's crates are re-exported as [`sdk`], [`client`],
+//! [`workflow`] and [`common`], contexts dereference to the SDK's, handles give the SDK's by `sdk()`, and every options struct of the
 //! SDK can be edited before it is used.
 //!
 //! What goes wrong without a caller to tell, such as a signal that can't be read, is an event of `tracing`: without a
@@ -43,6 +43,8 @@ mod options;
 mod payload;
 pub mod protos;
 mod reference;
+#[cfg(feature = "worker")]
+mod registration;
 #[cfg(feature = "workflow")]
 mod registry;
 #[cfg(feature = "client")]
@@ -50,23 +52,25 @@ mod remote;
 mod signals;
 
 #[cfg(feature = "worker")]
-pub use activities::{ActivityRegistrationError, register_activities, register_activity};
+pub use activities::{register_activities, register_activities_on, register_activity, register_activity_fn};
 #[cfg(feature = "workflow")]
 pub use call::{
-    ActivityCall, ActivityCallError, Call, ChildCall, ChildError, ChildHandle, ChildStartError,
-    ExternalWorkflow, INVALID_CALL, LocalActivityCall, Running,
+    ActivityCall, ActivityCallError, ActivityPlan, Call, ChildCall, ChildError, ChildHandle, ChildPlan,
+    ChildStartError, ExternalWorkflow, INVALID_CALL, LocalActivityCall, LocalActivityPlan, Plan, Running,
 };
 #[cfg(feature = "workflow")]
 pub use context::WorkflowContext;
 pub use definition::{Activity, Query, Signal, Update, Workflow};
 pub use expression::ExpressionError;
 #[cfg(feature = "workflow")]
-pub use hosted::HandlerError;
+pub use hosted::{HandlerError, Hosted};
 pub use json::{JsonError, UnknownFields};
 pub use options::WaitPolicy;
 pub use payload::{Empty, Encoding, Message, Null, PayloadError, Proto, Schema, Value};
 #[cfg(feature = "worker")]
-pub use registry::{Registry, register_workflow, register_workflows};
+pub use registration::RegistrationError;
+#[cfg(feature = "worker")]
+pub use registry::{Registry, register_workflow, register_workflows, register_workflows_on};
 #[cfg(feature = "client")]
 pub use remote::{
     ExecuteError, Execution, InteractionError, QueryCall, QueryError, ResultError, SignalCall,
@@ -80,6 +84,7 @@ pub use prost;
 pub use prost_types;
 #[cfg(feature = "client")]
 pub use temporalio_client as client;
+pub use temporalio_common as common;
 #[cfg(feature = "worker")]
 pub use temporalio_sdk as sdk;
 #[cfg(feature = "workflow")]

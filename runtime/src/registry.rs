@@ -15,7 +15,10 @@ pub(crate) fn registered_as() -> Option<&'static str> {
 #[cfg(feature = "worker")]
 mod worker {
     use super::REGISTERED_AS;
-    use crate::hosted::{Hosted, Implementation};
+    use crate::{
+        hosted::{Hosted, Implementation},
+        registration::RegistrationError,
+    };
     use std::fmt;
     use temporalio_sdk::{
         WorkerOptions, error::WorkflowRegistrationError, workflow_replayer::WorkflowReplayerOptions,
@@ -84,6 +87,33 @@ mod worker {
             }
             Ok(())
         }
+
+        /// All of them, or none where one is refused.
+        fn all<'w>(
+            self,
+            workflows: impl Iterator<Item = &'w WorkflowRegistration>,
+        ) -> Result<(), RegistrationError> {
+            match self {
+                Self::Worker(options) => {
+                    let mut with = options.clone();
+                    register(Registry::Worker(&mut with), workflows)?;
+                    *options = with;
+                }
+                Self::Replayer(options) => {
+                    let mut with = options.clone();
+                    register(Registry::Replayer(&mut with), workflows)?;
+                    *options = with;
+                }
+            }
+            Ok(())
+        }
+    }
+
+    fn register<'w>(
+        mut registry: Registry<'_>,
+        mut workflows: impl Iterator<Item = &'w WorkflowRegistration>,
+    ) -> Result<(), WorkflowRegistrationError> {
+        workflows.try_for_each(|workflow| (workflow.register)(&mut registry))
     }
 
     /// One workflow of a service, with its implementation.
@@ -135,9 +165,22 @@ mod worker {
     /// If one of the names is registered already.
     pub fn register_workflows<'o, S: Workflows<A>, A>(
         registry: impl Into<Registry<'o>>,
-    ) -> Result<(), WorkflowRegistrationError> {
-        let mut registry = registry.into();
-        S::WORKFLOWS.iter().try_for_each(|workflow| (workflow.register)(&mut registry))
+    ) -> Result<(), RegistrationError> {
+        registry.into().all(S::WORKFLOWS.iter())
+    }
+
+    /// Registers the workflows of the service `S` that the schema puts on `queue`, under all their names,
+    /// and those that it puts on none.
+    ///
+    /// # Errors
+    /// If the service has no such queue, or one of the names is registered already.
+    pub fn register_workflows_on<'o, S: Workflows<A> + TaskQueues, A>(
+        registry: impl Into<Registry<'o>>,
+        queue: &str,
+    ) -> Result<(), RegistrationError> {
+        S::check(queue)?;
+        let here = |workflow: &&WorkflowRegistration| workflow.task_queue.is_none_or(|its| its == queue);
+        registry.into().all(S::WORKFLOWS.iter().filter(here))
     }
 
     /// Registers the workflow `D` alone, under all its names, as implemented by `W`.
@@ -146,10 +189,30 @@ mod worker {
     /// If one of the names is registered already.
     pub fn register_workflow<'o, D: Implementation<W>, W: 'static>(
         registry: impl Into<Registry<'o>>,
-    ) -> Result<(), WorkflowRegistrationError> {
-        registry.into().host::<D, W>()
+    ) -> Result<(), RegistrationError> {
+        registry.into().all([WorkflowRegistration::of::<D, W>()].iter())
+    }
+
+    /// A service whose methods are spread over several task queues. Implemented by generated code.
+    pub trait TaskQueues {
+        /// Every queue that the schema names, sorted.
+        const TASK_QUEUES: &'static [&'static str];
+
+        /// Whether the schema puts some method on no queue, so that any queue may be asked for.
+        const OPEN: bool = false;
+
+        #[doc(hidden)]
+        fn check(queue: &str) -> Result<(), RegistrationError> {
+            if Self::OPEN || Self::TASK_QUEUES.contains(&queue) {
+                return Ok(());
+            }
+            Err(RegistrationError::UnknownQueue { queue: queue.to_owned(), known: Self::TASK_QUEUES })
+        }
     }
 }
 
 #[cfg(feature = "worker")]
-pub use worker::{Registry, WorkflowRegistration, Workflows, register_workflow, register_workflows};
+pub use worker::{
+    Registry, TaskQueues, WorkflowRegistration, Workflows, register_workflow, register_workflows,
+    register_workflows_on,
+};

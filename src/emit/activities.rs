@@ -12,9 +12,9 @@ pub(super) fn all(service: &Service) -> Option<TokenStream> {
     }
     let (name, activities) = (&service.names.service, &service.names.activities);
     let docs = format!(" The activities of `{name}`.");
-    let register_docs = format!(" Registers all activities of `{name}` in the options of a worker.");
     let methods = service.activities.iter().map(method);
     let performers = service.activities.iter().map(performer);
+    let registration = registration(service);
     Some(quote! {
         #[doc = #docs]
         pub trait #activities: Send + Sync + 'static {
@@ -23,14 +23,37 @@ pub(super) fn all(service: &Service) -> Option<TokenStream> {
         impl<A: #activities> tp::Activities<A> for Service {
             const ACTIVITIES: &'static [&'static dyn tp::Performer<A>] = &[#(#performers),*];
         }
-        #[doc = #register_docs]
+        #registration
+    })
+}
+
+fn registration(service: &Service) -> TokenStream {
+    let (name, activities) = (&service.names.service, &service.names.activities);
+    let docs = format!(" Registers all activities of `{name}` in the options of a worker.");
+    let on_docs =
+        format!(" Registers the activities of `{name}` that the schema puts on `queue`, or on none.");
+    let on = service.task_queues.are_several().then(|| {
+        quote! {
+            #[doc = #on_docs]
+            pub fn register_activities_on<A: #activities>(
+                options: &mut tp::WorkerOptions,
+                queue: &str,
+                activities: impl Into<tp::Arc<A>>,
+            ) -> Result<(), tp::RegistrationError> {
+                tp::register_activities_on::<Service, A>(options, queue, activities)
+            }
+        }
+    });
+    quote! {
+        #[doc = #docs]
         pub fn register_activities<A: #activities>(
             options: &mut tp::WorkerOptions,
             activities: impl Into<tp::Arc<A>>,
-        ) -> Result<(), tp::ActivityRegistrationError> {
+        ) -> Result<(), tp::RegistrationError> {
             tp::register_activities::<Service, A>(options, activities)
         }
-    })
+        #on
+    }
 }
 
 fn method(activity: &Activity) -> TokenStream {

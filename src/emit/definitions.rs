@@ -8,8 +8,8 @@ use crate::model::{Activity, Method, Query, Service, Signal, Update, Workflow};
 
 pub(super) fn all(service: &Service) -> TokenStream {
     let markers = markers(service);
-    let workflows = service.workflows.iter().map(workflow);
-    let activities = service.activities.iter().map(activity);
+    let workflows = service.workflows.iter().map(|one| workflow(service, one));
+    let activities = service.activities.iter().map(|one| activity(service, one));
     let signals = service.signals.iter().map(signal);
     let queries = service.queries.iter().map(query);
     let updates = service.updates.iter().map(update);
@@ -53,7 +53,7 @@ fn marker_module(module: &str, methods: &[&Method]) -> TokenStream {
     }
 }
 
-fn workflow(workflow: &Workflow) -> TokenStream {
+fn workflow(service: &Service, workflow: &Workflow) -> TokenStream {
     let Method { marker, registered, .. } = &workflow.method;
     let (input, output) = carried(&workflow.method);
     let reference = &workflow.names.reference;
@@ -62,7 +62,9 @@ fn workflow(workflow: &Workflow) -> TokenStream {
         quote!(const ALIASES: &'static [&'static str] = &[#(#aliases),*];)
     });
     let options = options::workflow(&workflow.options);
+    let queue = own_queue(service, &quote!(workflow), &workflow.method, workflow.options.task_queue.as_ref());
     quote! {
+        #queue
         tp::sdk_workflow!(workflow::#marker);
         impl tp::Workflow for workflow::#marker {
             const NAME: &'static str = #registered;
@@ -76,11 +78,13 @@ fn workflow(workflow: &Workflow) -> TokenStream {
     }
 }
 
-fn activity(activity: &Activity) -> TokenStream {
+fn activity(service: &Service, activity: &Activity) -> TokenStream {
     let Method { marker, registered, .. } = &activity.method;
     let (input, output) = carried(&activity.method);
     let options = options::activity(&activity.options);
+    let queue = own_queue(service, &quote!(activity), &activity.method, activity.options.task_queue.as_ref());
     quote! {
+        #queue
         tp::sdk_activity!(activity::#marker);
         impl tp::Activity for activity::#marker {
             const NAME: &'static str = #registered;
@@ -90,6 +94,24 @@ fn activity(activity: &Activity) -> TokenStream {
             #options
         }
     }
+}
+
+/// The queue of a method that has another than its service.
+fn own_queue(
+    service: &Service,
+    module: &TokenStream,
+    method: &Method,
+    queue: Option<&String>,
+) -> Option<TokenStream> {
+    let queue = queue.filter(|_| queue != service.task_queue.as_ref())?;
+    let marker = &method.marker;
+    let docs = format!(" The queue that workers of `{}` poll.", method.name);
+    Some(quote! {
+        impl #module::#marker {
+            #[doc = #docs]
+            pub const TASK_QUEUE: &'static str = #queue;
+        }
+    })
 }
 
 fn signal(signal: &Signal) -> TokenStream {

@@ -165,9 +165,7 @@ fn registration(service: &Service) -> TokenStream {
     });
     let markers = service.workflows.iter().map(|workflow| &workflow.method.marker);
     let docs = format!(" The implementations of all workflows of `{name}`.");
-    let register_docs = format!(
-        " Registers all workflows of `{name}`, under all their names, in the options of a worker or replayer."
-    );
+    let functions = registration_functions(service);
     quote! {
         #[doc = #docs]
         pub trait #workflows: 'static {
@@ -177,11 +175,35 @@ fn registration(service: &Service) -> TokenStream {
             const WORKFLOWS: &'static [tp::WorkflowRegistration] =
                 &[#(tp::WorkflowRegistration::of::<workflow::#markers, A::#markers>()),*];
         }
-        #[doc = #register_docs]
+        #functions
+    }
+}
+
+fn registration_functions(service: &Service) -> TokenStream {
+    let (name, workflows) = (&service.names.service, &service.names.workflows);
+    let docs = format!(
+        " Registers all workflows of `{name}`, under all their names, in the options of a worker or replayer."
+    );
+    let on_docs =
+        format!(" Registers the workflows of `{name}` that the schema puts on `queue`, or on none.");
+    let on = service.task_queues.are_several().then(|| {
+        quote! {
+            #[doc = #on_docs]
+            pub fn register_workflows_on<'o, A: #workflows>(
+                registry: impl Into<tp::Registry<'o>>,
+                queue: &str,
+            ) -> Result<(), tp::RegistrationError> {
+                tp::register_workflows_on::<Service, A>(registry, queue)
+            }
+        }
+    });
+    quote! {
+        #[doc = #docs]
         pub fn register_workflows<'o, A: #workflows>(
             registry: impl Into<tp::Registry<'o>>,
-        ) -> Result<(), tp::WorkflowRegistrationError> {
+        ) -> Result<(), tp::RegistrationError> {
             tp::register_workflows::<Service, A>(registry)
         }
+        #on
     }
 }

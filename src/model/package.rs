@@ -36,10 +36,28 @@ pub(crate) struct Service {
     pub(crate) names: ServiceNames,
     pub(crate) docs: Docs,
     pub(crate) task_queue: Option<String>,
+    /// Those of the methods, sorted.
+    pub(crate) task_queues: TaskQueues,
     pub(crate) workflows: Vec<Workflow>,
     pub(crate) activities: Vec<Activity>,
     pub(crate) signals: Vec<Signal>,
     pub(crate) queries: Vec<Query>,
     pub(crate) updates: Vec<Update>,
     pub(crate) at: Location,
+}
+
+/// The queues of a service's workflows and activities.
+#[derive(Debug)]
+pub(crate) struct TaskQueues {
+    /// Sorted.
+    pub(crate) named: Vec<String>,
+    /// Whether the schema puts some method on none.
+    pub(crate) open: bool,
+}
+
+impl TaskQueues {
+    /// Whether one worker could do without some of the service's methods.
+    pub(crate) fn are_several(&self) -> bool {
+        self.named.len() + usize::from(self.open) > 1
+    }
 }

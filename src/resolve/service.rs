@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::{
@@ -6,7 +8,7 @@ use super::{
 };
 use crate::{
     comments::Docs,
-    model::{Activity, ActivityNames, Query, Service, ServiceNames, Signal, Update, Workflow},
+    model::{Activity, ActivityNames, Query, Service, ServiceNames, Signal, TaskQueues, Update, Workflow},
     names::{self, Name},
     schema::{Kind, Rpc, ServiceView},
 };
@@ -15,12 +17,15 @@ impl Resolver<'_> {
     pub(super) fn service(self, service: ServiceView<'_>) -> Service {
         let options = service.proto.options.clone().unwrap_or_default();
         let task_queue = options.temporal.and_then(|options| options::text(&options.task_queue));
+        let workflows = self.workflows(service, task_queue.as_deref());
+        let activities = self.activities(service, task_queue.as_deref());
         Service {
             full_name: service.full_name(),
             names: service_names(&service.proto.name),
             docs: Docs::new(service.comment()),
-            workflows: self.workflows(service, task_queue.as_deref()),
-            activities: self.activities(service, task_queue.as_deref()),
+            task_queues: task_queues(&workflows, &activities),
+            workflows,
+            activities,
             signals: self.signals(service),
             queries: self.queries(service),
             updates: self.updates(service),
@@ -80,6 +85,16 @@ impl Resolver<'_> {
             })
         };
         service.rpcs().filter_map(update).collect()
+    }
+}
+
+fn task_queues(workflows: &[Workflow], activities: &[Activity]) -> TaskQueues {
+    let workflows = workflows.iter().map(|workflow| workflow.options.task_queue.as_deref());
+    let activities = activities.iter().map(|activity| activity.options.task_queue.as_deref());
+    let queues: BTreeSet<_> = workflows.chain(activities).collect();
+    TaskQueues {
+        open: queues.contains(&None),
+        named: queues.into_iter().flatten().map(str::to_owned).collect(),
     }
 }
 

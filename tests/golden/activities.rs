@@ -35,6 +35,9 @@ pub mod payments_temporal {
     /// The queue that workers of `Payments` poll, where a method has none of its own.
     pub const TASK_QUEUE: &str = "payments";
 
+    /// The queues of the methods of `Payments`: each may have workers of its own.
+    pub const TASK_QUEUES: &[&str] = &["cards", "payments"];
+
     /// The service `golden.activities.Payments`, as a type.
     #[derive(Clone, Copy, Debug)]
     pub enum Service {}
@@ -47,6 +50,11 @@ pub mod payments_temporal {
         /// Presence decides: zero counts for the first two, and means nothing for the others.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Refund;
+    }
+
+    impl activity::Charge {
+        /// The queue that workers of `Charge` poll.
+        pub const TASK_QUEUE: &'static str = "cards";
     }
 
     tp::sdk_activity!(activity::Charge);
@@ -126,6 +134,10 @@ pub mod payments_temporal {
         }
     }
 
+    impl tp::TaskQueues for Service {
+        const TASK_QUEUES: &'static [&'static str] = TASK_QUEUES;
+    }
+
     /// The activities of `Payments`.
     pub trait PaymentsActivities: Send + Sync + 'static {
         /// Charges a card.
@@ -162,7 +174,16 @@ pub mod payments_temporal {
     pub fn register_activities<A: PaymentsActivities>(
         options: &mut tp::WorkerOptions,
         activities: impl Into<tp::Arc<A>>,
-    ) -> Result<(), tp::ActivityRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, A>(options, activities)
+    }
+
+    /// Registers the activities of `Payments` that the schema puts on `queue`, or on none.
+    pub fn register_activities_on<A: PaymentsActivities>(
+        options: &mut tp::WorkerOptions,
+        queue: &str,
+        activities: impl Into<tp::Arc<A>>,
+    ) -> Result<(), tp::RegistrationError> {
+        tp::register_activities_on::<Service, A>(options, queue, activities)
     }
 }

@@ -299,7 +299,7 @@ pub mod sdk_temporal {
     /// Registers all workflows of `Sdk`, under all their names, in the options of a worker or replayer.
     pub fn register_workflows<'o, A: SdkWorkflows>(
         registry: impl Into<tp::Registry<'o>>,
-    ) -> Result<(), tp::WorkflowRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_workflows::<Service, A>(registry)
     }
 
@@ -325,7 +325,7 @@ pub mod sdk_temporal {
     pub fn register_activities<A: SdkActivities>(
         options: &mut tp::WorkerOptions,
         activities: impl Into<tp::Arc<A>>,
-    ) -> Result<(), tp::ActivityRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, A>(options, activities)
     }
 }

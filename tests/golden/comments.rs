@@ -208,7 +208,7 @@ pub mod comments_temporal {
     /// Registers all workflows of `Comments`, under all their names, in the options of a worker or replayer.
     pub fn register_workflows<'o, A: CommentsWorkflows>(
         registry: impl Into<tp::Registry<'o>>,
-    ) -> Result<(), tp::WorkflowRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_workflows::<Service, A>(registry)
     }
 
@@ -234,7 +234,7 @@ pub mod comments_temporal {
     pub fn register_activities<A: CommentsActivities>(
         options: &mut tp::WorkerOptions,
         activities: impl Into<tp::Arc<A>>,
-    ) -> Result<(), tp::ActivityRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, A>(options, activities)
     }
 }

@@ -281,7 +281,7 @@ pub mod switch_temporal {
     /// Registers all workflows of `Switch`, under all their names, in the options of a worker or replayer.
     pub fn register_workflows<'o, A: SwitchWorkflows>(
         registry: impl Into<tp::Registry<'o>>,
-    ) -> Result<(), tp::WorkflowRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_workflows::<Service, A>(registry)
     }
 
@@ -303,7 +303,7 @@ pub mod switch_temporal {
     pub fn register_activities<A: SwitchActivities>(
         options: &mut tp::WorkerOptions,
         activities: impl Into<tp::Arc<A>>,
-    ) -> Result<(), tp::ActivityRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, A>(options, activities)
     }
 }

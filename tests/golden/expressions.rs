@@ -807,7 +807,7 @@ pub mod ids_temporal {
     /// Registers all workflows of `Ids`, under all their names, in the options of a worker or replayer.
     pub fn register_workflows<'o, A: IdsWorkflows>(
         registry: impl Into<tp::Registry<'o>>,
-    ) -> Result<(), tp::WorkflowRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_workflows::<Service, A>(registry)
     }
 }

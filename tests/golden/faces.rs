@@ -297,7 +297,7 @@ pub mod transfer_temporal {
     /// Registers all workflows of `Transfer`, under all their names, in the options of a worker or replayer.
     pub fn register_workflows<'o, A: TransferWorkflows>(
         registry: impl Into<tp::Registry<'o>>,
-    ) -> Result<(), tp::WorkflowRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_workflows::<Service, A>(registry)
     }
 
@@ -343,7 +343,7 @@ pub mod transfer_temporal {
     pub fn register_activities<A: TransferActivities>(
         options: &mut tp::WorkerOptions,
         activities: impl Into<tp::Arc<A>>,
-    ) -> Result<(), tp::ActivityRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, A>(options, activities)
     }
 }

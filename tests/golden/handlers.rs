@@ -456,7 +456,7 @@ pub mod carts_temporal {
     /// Registers all workflows of `Carts`, under all their names, in the options of a worker or replayer.
     pub fn register_workflows<'o, A: CartsWorkflows>(
         registry: impl Into<tp::Registry<'o>>,
-    ) -> Result<(), tp::WorkflowRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_workflows::<Service, A>(registry)
     }
 }

@@ -343,7 +343,7 @@ pub mod httpapi_service_temporal {
     /// Registers all workflows of `HttpapiService`, under all their names, in the options of a worker or replayer.
     pub fn register_workflows<'o, A: HttpapiServiceWorkflows>(
         registry: impl Into<tp::Registry<'o>>,
-    ) -> Result<(), tp::WorkflowRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_workflows::<Service, A>(registry)
     }
 }

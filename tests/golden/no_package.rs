@@ -132,7 +132,7 @@ pub mod lonely_temporal {
     /// Registers all workflows of `Lonely`, under all their names, in the options of a worker or replayer.
     pub fn register_workflows<'o, A: LonelyWorkflows>(
         registry: impl Into<tp::Registry<'o>>,
-    ) -> Result<(), tp::WorkflowRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_workflows::<Service, A>(registry)
     }
 }

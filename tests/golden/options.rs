@@ -34,6 +34,9 @@ pub mod reports_temporal {
     /// The queue that workers of `Reports` poll, where a method has none of its own.
     pub const TASK_QUEUE: &str = "reports";
 
+    /// The queues of the methods of `Reports`: each may have workers of its own.
+    pub const TASK_QUEUES: &[&str] = &["rendering", "reports"];
+
     /// The service `golden.options.Reports`, as a type.
     #[derive(Clone, Copy, Debug)]
     pub enum Service {}
@@ -45,6 +48,11 @@ pub mod reports_temporal {
         /// All that is set means nothing.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Clean;
+    }
+
+    impl workflow::Render {
+        /// The queue that workers of `Render` poll.
+        pub const TASK_QUEUE: &'static str = "rendering";
     }
 
     tp::sdk_workflow!(workflow::Render);
@@ -175,6 +183,10 @@ pub mod reports_temporal {
         }
     }
 
+    impl tp::TaskQueues for Service {
+        const TASK_QUEUES: &'static [&'static str] = TASK_QUEUES;
+    }
+
     /// The context of `Render` as implemented by `W`.
     pub type RenderContext<W> = tp::WorkflowContext<workflow::Render, W>;
 
@@ -245,7 +257,15 @@ pub mod reports_temporal {
     /// Registers all workflows of `Reports`, under all their names, in the options of a worker or replayer.
     pub fn register_workflows<'o, A: ReportsWorkflows>(
         registry: impl Into<tp::Registry<'o>>,
-    ) -> Result<(), tp::WorkflowRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_workflows::<Service, A>(registry)
+    }
+
+    /// Registers the workflows of `Reports` that the schema puts on `queue`, or on none.
+    pub fn register_workflows_on<'o, A: ReportsWorkflows>(
+        registry: impl Into<tp::Registry<'o>>,
+        queue: &str,
+    ) -> Result<(), tp::RegistrationError> {
+        tp::register_workflows_on::<Service, A>(registry, queue)
     }
 }

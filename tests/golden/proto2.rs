@@ -136,7 +136,7 @@ pub mod legacy_temporal {
     /// Registers all workflows of `Legacy`, under all their names, in the options of a worker or replayer.
     pub fn register_workflows<'o, A: LegacyWorkflows>(
         registry: impl Into<tp::Registry<'o>>,
-    ) -> Result<(), tp::WorkflowRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_workflows::<Service, A>(registry)
     }
 }

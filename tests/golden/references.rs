@@ -265,7 +265,7 @@ pub mod deployments_temporal {
     /// Registers all workflows of `Deployments`, under all their names, in the options of a worker or replayer.
     pub fn register_workflows<'o, A: DeploymentsWorkflows>(
         registry: impl Into<tp::Registry<'o>>,
-    ) -> Result<(), tp::WorkflowRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_workflows::<Service, A>(registry)
     }
 }

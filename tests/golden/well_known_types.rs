@@ -239,7 +239,7 @@ pub mod clock_temporal {
     /// Registers all workflows of `Clock`, under all their names, in the options of a worker or replayer.
     pub fn register_workflows<'o, A: ClockWorkflows>(
         registry: impl Into<tp::Registry<'o>>,
-    ) -> Result<(), tp::WorkflowRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_workflows::<Service, A>(registry)
     }
 
@@ -292,7 +292,7 @@ pub mod clock_temporal {
     pub fn register_activities<A: ClockActivities>(
         options: &mut tp::WorkerOptions,
         activities: impl Into<tp::Arc<A>>,
-    ) -> Result<(), tp::ActivityRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, A>(options, activities)
     }
 }

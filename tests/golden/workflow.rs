@@ -151,7 +151,7 @@ pub mod greeter_temporal {
     /// Registers all workflows of `Greeter`, under all their names, in the options of a worker or replayer.
     pub fn register_workflows<'o, A: GreeterWorkflows>(
         registry: impl Into<tp::Registry<'o>>,
-    ) -> Result<(), tp::WorkflowRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_workflows::<Service, A>(registry)
     }
 }

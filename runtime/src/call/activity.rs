@@ -10,7 +10,7 @@ use crate::{
 use std::{fmt, time::Duration};
 use temporalio_workflow::{
     ActivityCancellationType, ActivityCloseTimeouts, ActivityOptions, LocalActivityOptions, RetryPolicy,
-    WorkflowContext,
+    WorkflowContext, common::Priority,
 };
 
 /// What an activity call does.
@@ -74,7 +74,7 @@ fn schema_options<A: Activity>() -> ActivityOptions {
     options
 }
 
-fn cancellation_type(wait: bool) -> ActivityCancellationType {
+pub(super) fn cancellation_type(wait: bool) -> ActivityCancellationType {
     if wait {
         ActivityCancellationType::WaitCancellationCompleted
     } else {
@@ -134,6 +134,28 @@ impl<A: Activity> Call<ActivityPlan<A>> {
         self.set(move |options| options.cancellation_type = cancellation_type(wait))
     }
 
+    /// Which of the tasks in the queue comes first: all three members, whatever the schema says of each.
+    pub fn priority(self, priority: impl Into<Priority>) -> Self {
+        let priority = priority.into();
+        self.set(|options| options.priority = Some(priority))
+    }
+
+    /// From 1, soonest, to 5.
+    pub fn priority_key(self, key: u32) -> Self {
+        self.set(move |options| options.priority.get_or_insert_default().priority_key = Some(key))
+    }
+
+    /// Whose share of the queue it takes; at most 64 bytes.
+    pub fn fairness_key(self, key: impl Into<String>) -> Self {
+        let key = key.into();
+        self.set(|options| options.priority.get_or_insert_default().fairness_key = Some(key))
+    }
+
+    /// How large the share of its fairness key is, from 0.001 to 1000.
+    pub fn fairness_weight(self, weight: f32) -> Self {
+        self.set(move |options| options.priority.get_or_insert_default().fairness_weight = Some(weight))
+    }
+
     /// Edits the SDK's options, filled in from the schema; setters win over edits.
     ///
     /// An activity without a close timeout has one of zero here; what is not changed stays as in the schema.
@@ -150,7 +172,8 @@ impl<A: Activity> Call<ActivityPlan<A>> {
         self.running()
     }
 
-    /// The same as a local activity: run by this worker, without queue, heartbeats and priority.
+    /// The same as a local activity: run by this worker, without queue, heartbeats, priority and, unless
+    /// [asked for](LocalActivityCall::wait_for_cancellation), waiting when it is cancelled.
     pub fn local(self) -> LocalActivityCall<A> {
         self.replan(ActivityPlan::local)
     }
@@ -174,7 +197,6 @@ impl<A: Activity> ActivityPlan<A> {
         let mut options = LocalActivityOptions::default();
         options.activity_id = remote.activity_id;
         options.retry_policy = remote.retry_policy.unwrap_or_default();
-        options.cancel_type = remote.cancellation_type;
         options.cancellation_token = remote.cancellation_token;
         options.start_to_close_timeout = timeouts.start_to_close;
         options.schedule_to_close_timeout = timeouts.schedule_to_close;

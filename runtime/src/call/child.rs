@@ -14,7 +14,8 @@ use temporal_prost_expression::Env;
 use temporalio_workflow::{
     ChildWorkflowCancellationType, ChildWorkflowOptions, ParentClosePolicy, RetryPolicy,
     SignalWorkflowOptions, StartedChildWorkflow, WorkflowContext, WorkflowIdReusePolicy,
-    WorkflowRandomStream, WorkflowSignalError, common::WorkflowDefinition,
+    WorkflowRandomStream, WorkflowSignalError,
+    common::{Priority, WorkflowDefinition, search_attributes::SearchAttributes},
 };
 
 /// The randomness of expressions, apart from the user's own draws.
@@ -110,7 +111,37 @@ impl<W: Workflow> Call<ChildPlan<W>> {
         self.set(move |options| options.cancel_type = cancel_type(wait))
     }
 
+    /// Which of the tasks in the queue comes first: all three members, whatever the schema says of each.
+    pub fn priority(self, priority: impl Into<Priority>) -> Self {
+        let priority = priority.into();
+        self.set(|options| options.priority = Some(priority))
+    }
+
+    /// From 1, soonest, to 5.
+    pub fn priority_key(self, key: u32) -> Self {
+        self.set(move |options| options.priority.get_or_insert_default().priority_key = Some(key))
+    }
+
+    /// Whose share of the queue its tasks take; at most 64 bytes.
+    pub fn fairness_key(self, key: impl Into<String>) -> Self {
+        let key = key.into();
+        self.set(|options| options.priority.get_or_insert_default().fairness_key = Some(key))
+    }
+
+    /// How large the share of its fairness key is, from 0.001 to 1000.
+    pub fn fairness_weight(self, weight: f32) -> Self {
+        self.set(move |options| options.priority.get_or_insert_default().fairness_weight = Some(weight))
+    }
+
+    /// Its search attributes, instead of all that the schema gives it.
+    pub fn search_attributes(self, attributes: SearchAttributes) -> Self {
+        self.set(|options| options.search_attributes = Some(attributes))
+    }
+
     /// Edits the SDK's options, filled in from the schema; setters win over edits.
+    ///
+    /// There is no id and no search attribute unless an edit gives some: the schema's expressions are evaluated last,
+    /// and only for what is missing then.
     pub fn options(self, edit: impl FnOnce(&mut ChildWorkflowOptions)) -> Self {
         self.with(|plan| plan.options.edit(edit))
     }

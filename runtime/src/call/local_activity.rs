@@ -1,3 +1,4 @@
+use super::activity::cancellation_type;
 use super::layers::Layers;
 use super::running::{Cancellation, Running};
 use super::scope::{ActivityOutcome, ActivityScope};
@@ -36,6 +37,11 @@ impl<A: Activity> Call<LocalActivityPlan<A>> {
     /// A longer wait than this between two attempts becomes a timer of the workflow.
     pub fn timer_backoff_threshold(self, threshold: Duration) -> Self {
         self.set(move |options| options.timer_backoff_threshold = Some(threshold))
+    }
+
+    /// Whether a cancelled call waits until the activity has ended; the schema's word is not for local activities.
+    pub fn wait_for_cancellation(self, wait: bool) -> Self {
+        self.set(move |options| options.cancel_type = cancellation_type(wait))
     }
 
     /// Edits the SDK's options, filled in from the schema; setters win over edits.

@@ -10,6 +10,7 @@ use temporal_prost_expression::SystemEnv;
 use temporalio_client::{
     Client, Priority, RetryPolicy, WorkflowIdConflictPolicy, WorkflowIdReusePolicy, WorkflowStartOptions,
 };
+use temporalio_common::search_attributes::SearchAttributes;
 
 /// A workflow about to be started, with the schema's options: [executed](Start::execute) for its result,
 /// or [started](Start::start) for a handle.
@@ -83,10 +84,31 @@ impl<W: Workflow> Start<W> {
         self.set(|options| options.retry_policy = Some(policy))
     }
 
-    /// Which of the tasks in the queue comes first.
+    /// Which of the tasks in the queue comes first: all three members, whatever the schema says of each.
     pub fn priority(self, priority: impl Into<Priority>) -> Self {
         let priority = priority.into();
         self.set(|options| options.priority = priority)
+    }
+
+    /// From 1, soonest, to 5.
+    pub fn priority_key(self, key: u32) -> Self {
+        self.set(move |options| options.priority.priority_key = Some(key))
+    }
+
+    /// Whose share of the queue its tasks take; at most 64 bytes.
+    pub fn fairness_key(self, key: impl Into<String>) -> Self {
+        let key = key.into();
+        self.set(|options| options.priority.fairness_key = Some(key))
+    }
+
+    /// How large the share of its fairness key is, from 0.001 to 1000.
+    pub fn fairness_weight(self, weight: f32) -> Self {
+        self.set(move |options| options.priority.fairness_weight = Some(weight))
+    }
+
+    /// Its search attributes, instead of all that the schema gives it.
+    pub fn search_attributes(self, attributes: SearchAttributes) -> Self {
+        self.set(|options| options.search_attributes = Some(attributes))
     }
 
     /// Whether the first task may go to a worker of the same client.
@@ -96,7 +118,8 @@ impl<W: Workflow> Start<W> {
 
     /// Edits the SDK's options, filled in from the schema, before the setters do.
     ///
-    /// The id is empty unless an edit gives one: the schema's expression is evaluated last.
+    /// The id is empty and there are no search attributes unless an edit gives some: the schema's expressions are
+    /// evaluated last, and only for what is missing then.
     pub fn options(mut self, edit: impl FnOnce(&mut WorkflowStartOptions) + Send + 'static) -> Self {
         self.edits.push(Box::new(edit));
         self

@@ -30,8 +30,16 @@ macro_rules! __start {
                 id_conflict_policy($crate::client::WorkflowIdConflictPolicy);
                 /// How failed runs are retried.
                 retry_policy(impl ::core::convert::Into<$crate::client::RetryPolicy>);
-                /// Which of the tasks in the queue comes first.
+                /// Which of the tasks in the queue comes first: all three members, whatever the schema says of each.
                 priority(impl ::core::convert::Into<$crate::client::Priority>);
+                /// From 1, soonest, to 5.
+                priority_key(::core::primitive::u32);
+                /// Whose share of the queue its tasks take; at most 64 bytes.
+                fairness_key(impl ::core::convert::Into<::std::string::String>);
+                /// How large the share of its fairness key is, from 0.001 to 1000.
+                fairness_weight(::core::primitive::f32);
+                /// Its search attributes, instead of all that the schema gives it.
+                search_attributes($crate::common::search_attributes::SearchAttributes);
                 /// Whether the first task may go to a worker of the same client.
                 enable_eager_start(bool);
                 /// Edits the SDK's options, filled in from the schema, before the setters do.

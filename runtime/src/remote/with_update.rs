@@ -1,5 +1,5 @@
 use super::update::{UpdateOf, schema_id};
-use super::{Start, StartError, UpdateHandle, UpdateWithStartError, WorkflowHandle};
+use super::{Edit, Start, StartError, UpdateHandle, UpdateWithStartError, WorkflowHandle};
 use crate::{
     definition::{Update, Workflow},
     options::{IdConflictPolicy, WaitPolicy},
@@ -16,6 +16,7 @@ pub struct UpdateWithStart<W: Workflow, M: Update> {
     update_id: Option<String>,
     conflict: Option<IdConflictPolicy>,
     wait_for_stage: WaitPolicy,
+    edits: Vec<Edit<WorkflowUpdateWithStartOptions>>,
 }
 
 /// The update's handle, and its workflow's.
@@ -28,7 +29,7 @@ impl<W: Workflow, M: Update> UpdateWithStart<W, M> {
         conflict: Option<IdConflictPolicy>,
     ) -> Self {
         let wait_for_stage = M::OPTIONS.wait_for_stage;
-        Self { start, update, update_id: None, conflict, wait_for_stage }
+        Self { start, update, update_id: None, conflict, wait_for_stage, edits: Vec::new() }
     }
 
     /// The update's id, instead of the schema's.
@@ -40,6 +41,15 @@ impl<W: Workflow, M: Update> UpdateWithStart<W, M> {
     /// What [`start`](Self::start) waits for, instead of what the schema says.
     pub fn wait_for_stage(mut self, stage: WaitPolicy) -> Self {
         self.wait_for_stage = stage;
+        self
+    }
+
+    /// Edits the SDK's options for both, made of what the schema and the start say, before the setters of the update.
+    pub fn options(
+        mut self,
+        edit: impl FnOnce(&mut WorkflowUpdateWithStartOptions) + Send + 'static,
+    ) -> Self {
+        self.edits.push(Box::new(edit));
         self
     }
 
@@ -63,14 +73,14 @@ impl<W: Workflow, M: Update> UpdateWithStart<W, M> {
     }
 
     async fn send(self) -> Result<UpdateHandle<W, M>, UpdateWithStartError> {
-        let update_id = match self.update_id {
+        let (client, input, options) = self.start.prepare()?;
+        let mut options = with_update::<W>(options, self.conflict)?;
+        self.edits.into_iter().for_each(|edit| edit(&mut options));
+        options.update_id = match self.update_id.or(options.update_id) {
             Some(id) => Some(id),
             None => schema_id::<M>(&self.update)?,
         };
-        let (client, input, options) = self.start.prepare()?;
         let workflow_id = options.workflow_id.clone();
-        let mut options = with_update::<W>(options, self.conflict)?;
-        options.update_id = update_id;
         let update = M::Input::from_message(self.update);
         let of = UpdateOf::<M, W>::default();
         let sent = client.start_update_with_start_workflow(W::default(), input, of, update, options).await;

@@ -194,7 +194,7 @@ pub mod reminders_temporal {
     /// Registers all workflows of `Reminders`, under all their names, in the options of a worker or replayer.
     pub fn register_workflows<'o, A: RemindersWorkflows>(
         registry: impl Into<tp::Registry<'o>>,
-    ) -> Result<(), tp::WorkflowRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_workflows::<Service, A>(registry)
     }
 
@@ -221,7 +221,7 @@ pub mod reminders_temporal {
     pub fn register_activities<A: RemindersActivities>(
         options: &mut tp::WorkerOptions,
         activities: impl Into<tp::Arc<A>>,
-    ) -> Result<(), tp::ActivityRegistrationError> {
+    ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, A>(options, activities)
     }
 }
