@@ -3,7 +3,13 @@
 use std::{env, error::Error, fs, path::Path};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let protos = ["proto/bench/v1/bench.proto", "proto/nasty/v1/nasty.proto", "proto/other/v1/other.proto"];
+    let protos = [
+        "proto/bench/v1/bench.proto",
+        "proto/every/v1/every.proto",
+        "proto/every/v1/handlers.proto",
+        "proto/nasty/v1/nasty.proto",
+        "proto/other/v1/other.proto",
+    ];
     temporal_prost_build::configure().compile_protos(&protos, &["proto"])?;
     // The second version writes binary payloads, and skips what it does not know. It has a directory of its own,
     // since prost writes a file for every package that it reads.

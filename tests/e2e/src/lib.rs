@@ -7,6 +7,13 @@ pub mod bench {
         temporal_prost::include_proto!("bench.v1");
     }
 }
+/// Every option.
+pub mod every {
+    /// Its only version.
+    pub mod v1 {
+        temporal_prost::include_proto!("every.v1");
+    }
+}
 /// What the protos declare.
 pub mod nasty {
     /// The first version.
@@ -28,8 +35,14 @@ pub mod other {
 
 mod activities;
 mod conductor;
+mod driver;
+mod full;
+mod tools;
 mod workflows;
 
 pub use activities::Hands;
 pub use conductor::Conductor;
+pub use driver::Driver;
+pub use full::{Every, Full, Picky, Plain};
+pub use tools::Tools;
 pub use workflows::{App, Broom, Counter, Echo, EchoV2, Nameless, Progressing, quota};
