@@ -16,7 +16,15 @@ mod action;
 pub mod built_in;
 mod data;
 mod error;
+mod file;
+mod flag;
+mod help;
+mod input;
 mod invocation;
+mod path;
+mod program;
+mod tree;
+mod value;
 
 pub use action::{
     Action, Query, Shape, Signal, SignalWithStart, Update, UpdateWithStart, Workflow, query, signal,
@@ -25,3 +33,4 @@ pub use action::{
 pub use data::{Command, Commands, Field, Kind, Message, Service};
 pub use error::CliError;
 pub use invocation::Invocation;
+pub use program::Program;

@@ -15,3 +15,5 @@ mod write;
 
 pub use self::descriptors::{Descriptors, UnknownFields};
 pub use self::error::JsonError;
+#[cfg(feature = "cli")]
+pub(crate) use self::schema::Form;

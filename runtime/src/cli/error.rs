@@ -12,4 +12,20 @@ pub enum CliError {
         /// The field, and what is wrong with it.
         source: PayloadError,
     },
+    /// A file cannot be read.
+    #[error("cannot read `{path}`")]
+    File {
+        /// The file as it was given, `-` for standard input.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file holds neither JSON nor YAML.
+    #[error("`{path}` holds neither JSON nor YAML: {reason}")]
+    FileContent {
+        /// The file as it was given, `-` for standard input.
+        path: String,
+        /// What is wrong, and where.
+        reason: String,
+    },
 }

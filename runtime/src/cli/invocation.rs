@@ -1,4 +1,7 @@
-use super::{CliError, Command, Kind, Service};
+use super::{
+    CliError, Command, Kind, Service,
+    input::{self, Read},
+};
 use crate::payload::{Message, Value};
 use clap::ArgMatches;
 
@@ -18,9 +21,25 @@ pub struct Invocation<'a> {
     pub input: serde_json::Value,
     /// The same of what goes with a start; `null` where nothing does.
     pub second: serde_json::Value,
+    /// What was used and is deprecated: flags with their dashes, and the command by its name.
+    pub deprecated: Vec<String>,
 }
 
-impl Invocation<'_> {
+impl<'a> Invocation<'a> {
+    /// Reads what clap has read of a command that has the flags of `command`.
+    ///
+    /// # Errors
+    /// If a file cannot be read, or holds no message.
+    pub fn read(
+        service: &'static Service,
+        command: &'static Command,
+        matches: &'a ArgMatches,
+    ) -> Result<Self, CliError> {
+        let Read { input, second, mut deprecated } = input::read(service, command, matches)?;
+        deprecated.extend(command.deprecated.then(|| command.name.to_owned()));
+        Ok(Self { service, command, matches, input, second, deprecated })
+    }
+
     /// The input of the workflow, or of the signal, query or update where that is all there is.
     ///
     /// # Errors

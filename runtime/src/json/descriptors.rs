@@ -1,5 +1,7 @@
 use std::sync::OnceLock;
 
+#[cfg(feature = "cli")]
+use buffa_descriptor::DescriptorPool;
 use buffa_descriptor::{MessageDescriptor, PoolError};
 
 use super::JsonError;
@@ -99,9 +101,19 @@ impl Descriptors {
         }
     }
 
-    fn find(&self, name: &str) -> Result<(&Schema, &MessageDescriptor), JsonError> {
+    /// The linked messages and enums.
+    #[cfg(feature = "cli")]
+    pub(crate) fn pool(&self) -> Result<&DescriptorPool, JsonError> {
+        self.schema().map(Schema::pool)
+    }
+
+    fn schema(&self) -> Result<&Schema, JsonError> {
         let schema = self.schema.get_or_init(|| Schema::parse(self.set)).as_ref();
-        let schema = schema.map_err(|reason| JsonError::Descriptors { reason: reason.to_string() })?;
+        schema.map_err(|reason| JsonError::Descriptors { reason: reason.to_string() })
+    }
+
+    fn find(&self, name: &str) -> Result<(&Schema, &MessageDescriptor), JsonError> {
+        let schema = self.schema()?;
         let message = schema.message(name);
         message
             .map(|message| (schema, message))

@@ -10,7 +10,7 @@ pub(super) struct Schema(DescriptorPool);
 
 /// The JSON form of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     Object,
     /// That of its only field: wrappers, `Struct` and `ListValue`.
     Field,
@@ -33,6 +33,11 @@ pub(super) struct Slot {
 impl Schema {
     pub(super) fn parse(set: &[u8]) -> Result<Self, PoolError> {
         DescriptorPool::decode(set).map(Self)
+    }
+
+    #[cfg(feature = "cli")]
+    pub(super) fn pool(&self) -> &DescriptorPool {
+        &self.0
     }
 
     pub(super) fn message(&self, name: &str) -> Option<&MessageDescriptor> {
@@ -70,7 +75,7 @@ impl Schema {
 }
 
 impl Form {
-    pub(super) fn of(message: &MessageDescriptor) -> Self {
+    pub(crate) fn of(message: &MessageDescriptor) -> Self {
         match message.full_name().strip_prefix("google.protobuf.") {
             Some("Value") => Self::Value,
             Some("Any") => Self::Any,

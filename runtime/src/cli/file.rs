@@ -1,0 +1,38 @@
+//! Messages in files.
+
+use super::{CliError, path};
+use serde_json::Value;
+use std::{fs, io};
+
+/// Standard input, which can be read once.
+#[derive(Debug, Default)]
+pub(super) struct Standard {
+    is_read: bool,
+}
+
+/// JSON or YAML in a file, `-` for standard input.
+pub(super) fn read(path: &str, standard: &mut Standard) -> Result<Value, CliError> {
+    let text = if path == "-" { standard.read() } else { fs::read_to_string(path::expand(path)) };
+    let text = text.map_err(|source| CliError::File { path: path.to_owned(), source })?;
+    parse(&text).map_err(|reason| CliError::FileContent { path: path.to_owned(), reason })
+}
+
+impl Standard {
+    fn read(&mut self) -> io::Result<String> {
+        if self.is_read {
+            return Err(io::Error::other("standard input can be read for one message only"));
+        }
+        self.is_read = true;
+        io::read_to_string(io::stdin())
+    }
+}
+
+/// What looks like JSON is read as such, since its errors are better then.
+fn parse(text: &str) -> Result<Value, String> {
+    if text.trim_start().starts_with('{')
+        && let Ok(value) = serde_json::from_str(text)
+    {
+        return Ok(value);
+    }
+    serde_yaml_ng::from_str(text).map_err(|error| error.to_string())
+}

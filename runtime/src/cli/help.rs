@@ -1,0 +1,82 @@
+//! Texts of help.
+
+use super::{Command, Kind, Service};
+use clap::builder::styling::{Style, Styles};
+use std::fmt::Write as _;
+
+/// The first sentence, on one line and without its full stop.
+pub(super) fn short(help: &str) -> String {
+    let paragraph: Vec<_> = help.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
+    let paragraph = paragraph.join(" ");
+    let ends = paragraph.match_indices(". ").map(|(at, _)| at);
+    let is_end = |at: &usize| paragraph[at + 2..].starts_with(|next: char| !next.is_lowercase());
+    let sentence = ends.into_iter().find(is_end).map_or(paragraph.as_str(), |at| &paragraph[..at]);
+    sentence.strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(sentence).to_owned()
+}
+
+/// What marks a deprecated command in lists.
+pub(super) fn about(command: &Command) -> String {
+    let mark = if command.deprecated { "(deprecated) " } else { "" };
+    format!("{mark}{}", short(command.help))
+}
+
+/// All that is said of a command.
+pub(super) fn long_about(command: &Command) -> String {
+    let mark =
+        if command.deprecated { "Deprecated: the schema asks not to use it any more.\n\n" } else { "" };
+    format!("{mark}{}", command.help)
+}
+
+/// The commands of a service below a heading for each kind, then `common` ones by name and short help.
+pub(super) fn groups(service: &Service, common: &[(String, String)]) -> String {
+    let kinds = [
+        ("Workflows", &[Kind::Workflow][..]),
+        ("Signals", &[Kind::Signal]),
+        ("Queries", &[Kind::Query]),
+        ("Updates", &[Kind::Update]),
+        ("Signals and updates with start", &[Kind::SignalWithStart, Kind::UpdateWithStart]),
+    ];
+    let mut groups: Vec<_> =
+        kinds.into_iter().map(|(heading, kinds)| (heading, of(service, kinds))).collect();
+    groups.push(("Common", common.to_vec()));
+    groups.retain(|(_, commands)| !commands.is_empty());
+    let names = groups.iter().flat_map(|(_, commands)| commands);
+    let width = names.map(|(name, _)| name.len()).max().unwrap_or_default();
+    groups.iter().map(|(heading, commands)| group(heading, commands, width)).collect::<Vec<_>>().join("\n")
+}
+
+fn of(service: &Service, kinds: &[Kind]) -> Vec<(String, String)> {
+    let commands = service.commands.iter().filter(|command| kinds.contains(&command.action.kind()));
+    commands.map(|command| (command.name.to_owned(), about(command))).collect()
+}
+
+fn group(heading: &str, commands: &[(String, String)], width: usize) -> String {
+    let styles = Styles::styled();
+    let (header, literal): (&Style, &Style) = (styles.get_header(), styles.get_literal());
+    let mut text = format!("{header}{heading}:{header:#}\n");
+    for (name, about) in commands {
+        let padding = " ".repeat(width - name.len());
+        // Writing to a string cannot fail.
+        _ = writeln!(text, "  {literal}{name}{literal:#}{padding}  {about}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_help_is_the_first_sentence() {
+        let cases = [
+            ("", ""),
+            ("Places an order.", "Places an order"),
+            ("Places an\norder. Then waits.\n\nMore.", "Places an order"),
+            ("Takes files, e.g. images. Slowly.", "Takes files, e.g. images"),
+            ("And so on...", "And so on..."),
+        ];
+        for (help, expected) in cases {
+            assert_eq!(short(help), expected, "{help}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The commands of a service, as clap knows them.
+
+use super::{
+    Command, Commands, Kind, Service,
+    flag::{Flag, Part, flags},
+    help, input,
+};
+use clap::{Arg, ValueHint};
+
+/// A command that has those of the service below it. What is below them is made only once they are chosen.
+pub(super) fn root<S: Commands>() -> clap::Command {
+    let service = S::SERVICE;
+    let root = clap::Command::new(service.name)
+        .about(help::short(service.help))
+        .long_about(service.help)
+        .visible_aliases(service.aliases.iter().copied())
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands(service.commands.iter().map(command::<S>));
+    grouped(root, service)
+}
+
+/// Lists commands by kind, which clap cannot do on its own.
+pub(super) fn grouped(root: clap::Command, service: &Service) -> clap::Command {
+    let is_common = |one: &&clap::Command| service.commands.iter().all(|own| own.name != one.get_name());
+    let about = |one: &clap::Command| one.get_about().map(ToString::to_string).unwrap_or_default();
+    let common = root.get_subcommands().filter(is_common).map(|one| (one.get_name().to_owned(), about(one)));
+    let groups = help::groups(service, &common.collect::<Vec<_>>());
+    let options = clap::builder::styling::Styles::styled();
+    let header = options.get_header();
+    root.before_help(groups).help_template(format!(
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{{before-help}}{header}Options:{header:#}\n{{options}}{{after-help}}"
+    ))
+}
+
+fn command<S: Commands>(command: &Command) -> clap::Command {
+    clap::Command::new(command.name)
+        .about(help::about(command))
+        .long_about(help::long_about(command))
+        .visible_aliases(command.aliases.iter().copied())
+        .defer(fill::<S>)
+}
+
+/// Gives a command its flags. A function without a closure, since that is what clap defers.
+fn fill<S: Commands>(clap: clap::Command) -> clap::Command {
+    let command = S::SERVICE.commands.iter().find(|command| command.name == clap.get_name());
+    match command {
+        Some(command) => clap.args(args(S::SERVICE, command)),
+        None => clap,
+    }
+}
+
+/// The flags of a command's messages, and those that take whole messages.
+pub(super) fn args(service: &'static Service, command: &Command) -> Vec<Arg> {
+    let parts = [Part::Input, Part::Second].map(|one| part(service, command, one));
+    parts.into_iter().flatten().collect()
+}
+
+fn part(service: &'static Service, command: &Command, part: Part) -> Vec<Arg> {
+    let kind = command.action.kind();
+    let heading = match (part, kind) {
+        (Part::Input, _) => "Input",
+        (Part::Second, Kind::SignalWithStart) => "Input of the signal",
+        (Part::Second, _) => "Input of the update",
+    };
+    let flags = flags(service, command, part);
+    let of_fields = flags.iter().filter_map(|flag| {
+        let arg = flag.arg(heading)?;
+        Some(arg.conflicts_with_all(conflicts(flag, &flags)))
+    });
+    let mut args: Vec<_> = of_fields.collect();
+    let takes = match part {
+        Part::Input => command.action.input().descriptors.is_some(),
+        Part::Second => command.action.second().is_some_and(|shape| shape.descriptors.is_some()),
+    };
+    args.extend(takes.then(|| file(input::file_flag(part, kind), heading)));
+    args
+}
+
+fn conflicts(flag: &Flag, flags: &[Flag]) -> Vec<String> {
+    flags.iter().filter(|other| flag.excludes(other)).map(|other| other.id.clone()).collect()
+}
+
+fn file(name: &'static str, heading: &'static str) -> Arg {
+    let letter = match name {
+        "signal-file" => 's',
+        "update-file" => 'u',
+        _ => 'f',
+    };
+    Arg::new(name)
+        .long(name)
+        .short(letter)
+        .value_name("FILE")
+        .value_hint(ValueHint::FilePath)
+        .help_heading(heading)
+        .help("All of it as JSON or YAML, - for standard input; other flags go on top")
+}

@@ -1,0 +1,38 @@
+use crate::cli::path;
+use base64::{
+    Engine as _, alphabet,
+    engine::{
+        DecodePaddingMode,
+        general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD},
+    },
+};
+use serde_json::Value;
+use std::fs;
+
+const CONFIG: GeneralPurposeConfig =
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+const ANY_PADDING: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG);
+const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
+
+/// Bytes as base64, behind `hex:` in hexadecimal digits, or behind `@` as a file.
+///
+/// Hexadecimal digits alone would be base64 too, so they need the prefix.
+pub(super) fn parse(text: &str) -> Result<Value, String> {
+    let bytes = if let Some(file) = text.strip_prefix('@') {
+        fs::read(path::expand(file)).map_err(|error| format!("cannot read the file: {error}"))?
+    } else if let Some(digits) = text.strip_prefix("hex:") {
+        hex(digits).ok_or("write two hexadecimal digits for each byte behind `hex:`")?
+    } else {
+        let engine = if text.contains(['-', '_']) { URL_SAFE } else { ANY_PADDING };
+        engine.decode(text).map_err(|_| "write base64, `hex:` and hexadecimal digits, or `@` and a file")?
+    };
+    Ok(STANDARD.encode(bytes).into())
+}
+
+fn hex(digits: &str) -> Option<Vec<u8>> {
+    let digits = digits.chars().map(|digit| digit.to_digit(16)).collect::<Option<Vec<_>>>()?;
+    let pairs = digits.chunks_exact(2);
+    let whole = pairs.remainder().is_empty();
+    let bytes = pairs.map(|pair| pair.iter().fold(0, |byte, digit| byte * 16 + digit));
+    bytes.map(|byte| u8::try_from(byte).ok()).collect::<Option<Vec<_>>>().filter(|_| whole)
+}
