@@ -1,6 +1,7 @@
 //! The rules: one function, one name, one case under `tests/diagnostics` each.
 
 mod annotations;
+mod command_line;
 mod expressions;
 mod modules;
 mod names;
@@ -49,5 +50,8 @@ pub(crate) fn packages(packages: &[Package], schema: &Schema<'_>, diagnostics: &
         modules::are_unique(package, schema, diagnostics);
         names::types_are_distinct(package, diagnostics);
         registered::names_are_unique(package, diagnostics);
+        command_line::names_are_usable(package, diagnostics);
+        command_line::commands_are_unique(package, diagnostics);
+        command_line::flags_are_unique(package, diagnostics);
     }
 }

@@ -36,6 +36,13 @@ impl Docs {
     }
 }
 
+/// A comment as text for a terminal: without the space that follows `//`, and without what would steer the terminal.
+pub(crate) fn plain(comment: &str) -> String {
+    let text: String = comment.lines().flat_map(plain_line).collect();
+    let lines: Vec<_> = text.lines().map(str::trim_end).collect();
+    lines.join("\n").trim_matches('\n').to_owned()
+}
+
 impl ToTokens for Docs {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         for line in &self.lines {
@@ -186,6 +193,12 @@ mod tests {
     fn prose_stays_as_it_is() {
         let prose = "Places an order, once.\n\n- `a_b` and a_b\n- **two**\n\n1. x\n2. y";
         assert_eq!(docs(prose), prose);
+    }
+
+    #[test]
+    fn a_terminal_gets_plain_text() {
+        let comment = "\n Places \u{1b}[31man order. \r\n\n   - [x]\n\n";
+        assert_eq!(plain(comment), "Places [31man order.\n\n  - [x]");
     }
 
     #[test]

@@ -13,11 +13,12 @@ pub(crate) struct Config {
     pub(crate) layout: Layout,
 }
 
-/// What is generated for each service; both by default.
+/// What is generated for each service; client and worker by default.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Parts {
     pub(crate) client: bool,
     pub(crate) worker: bool,
+    pub(crate) cli: bool,
 }
 
 /// Which Rust paths the generated code names.
@@ -51,7 +52,7 @@ pub(crate) struct Layout {
 impl Default for Config {
     fn default() -> Self {
         Self {
-            parts: Parts { client: true, worker: true },
+            parts: Parts { client: true, worker: true, cli: false },
             types: TypePaths {
                 runtime: "::temporal_prost".to_owned(),
                 extern_paths: Vec::new(),
@@ -76,7 +77,7 @@ pub(crate) struct Parameter {
     set: fn(&mut Config, &str) -> Result<(), String>,
 }
 
-pub(crate) const PARAMETERS: [Parameter; 10] = [
+pub(crate) const PARAMETERS: [Parameter; 11] = [
     Parameter {
         name: "client",
         value: "BOOL",
@@ -88,6 +89,12 @@ pub(crate) const PARAMETERS: [Parameter; 10] = [
         value: "BOOL",
         help: "generate what workers implement and call [default: true]",
         set: |config, value| boolean(value).map(|on| config.parts.worker = on),
+    },
+    Parameter {
+        name: "cli",
+        value: "",
+        help: "generate command lines",
+        set: |config, value| boolean(value).map(|on| config.parts.cli = on),
     },
     Parameter {
         name: "temporal_prost_path",
@@ -239,11 +246,11 @@ mod tests {
 
     #[test]
     fn every_parameter_sets_its_option() {
-        let parameter = "client=false, worker=false,temporal_prost_path=crate::rt,extern_path=.a=::a,\
+        let parameter = "client=false, worker=false,cli,temporal_prost_path=crate::rt,extern_path=.a=::a,\
             extern_path=.b.C=::b::D,compile_well_known_types,default_package_filename=root,flat_output_dir=true,\
             no_include,encoding=binary,ignore_unknown_fields,";
         let Config { parts, types, layout, payloads } = Config::from_parameter(parameter).unwrap();
-        assert!(!parts.client && !parts.worker);
+        assert!(!parts.client && !parts.worker && parts.cli);
         assert_eq!(types.runtime, "crate::rt");
         let pairs =
             [(".a", "::a"), (".b.C", "::b::D")].map(|(proto, rust)| (proto.to_owned(), rust.to_owned()));

@@ -8,12 +8,13 @@ mod options;
 mod source;
 
 pub(crate) use file::{
-    DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto, FileDescriptorSet,
-    Label, MethodDescriptorProto, MethodOptions, ServiceDescriptorProto, Type,
+    DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FieldOptions, FileDescriptorProto,
+    FileDescriptorSet, Label, MethodDescriptorProto, MethodOptions, ServiceDescriptorProto, Type,
 };
 pub(crate) use options::{
-    ActivityOptions, CliOptions, CommandOptions, Duration, IdConflictPolicy, IdReusePolicy,
+    ActivityOptions, CliFlagOptions, CliOptions, CommandOptions, Duration, IdConflictPolicy, IdReusePolicy,
     ParentClosePolicy, Priority, QueryOptions, QueryRef, RetryPolicy, SignalOptions, SignalRef,
-    TemporalServiceOptions, UpdateOptions, UpdateRef, VersioningBehavior, WaitPolicy, WorkflowOptions,
+    TemporalFieldOptions, TemporalServiceOptions, UpdateOptions, UpdateRef, VersioningBehavior, WaitPolicy,
+    WorkflowOptions,
 };
 pub(crate) use source::{SourceCodeInfo, SourceLocation};

@@ -3,6 +3,7 @@
 mod activities;
 mod calls;
 mod client;
+mod command_line;
 mod definitions;
 mod handshake;
 mod options;
@@ -40,6 +41,7 @@ pub(crate) fn service(service: &Service, config: &Config) -> TokenStream {
     let references = service.workflows.iter().map(|workflow| reference::all(workflow, *parts));
     let client = parts.client.then(|| client::client(service));
     let worker = parts.worker.then(|| worker(service));
+    let command_line = command_line::all(service);
     quote! {
         #docs
         pub mod #module {
@@ -55,6 +57,7 @@ pub(crate) fn service(service: &Service, config: &Config) -> TokenStream {
             #(#references)*
             #client
             #worker
+            #command_line
         }
     }
 }

@@ -89,7 +89,7 @@ fn plan(
     let paths = Paths::new(&config.types, resolved);
     let mut diagnostics = Diagnostics::default();
     check::schema(&schema, inputs, &mut diagnostics);
-    let packages = resolve::packages(&schema, inputs, &paths);
+    let packages = resolve::packages(&schema, inputs, &paths, config.parts);
     check::packages(&packages, &schema, &mut diagnostics);
     diagnostics.barrier()?;
     Ok(packages)

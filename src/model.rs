@@ -1,10 +1,12 @@
 //! The services as emitters see them: resolved, named, every default applied.
 
+mod command_line;
 mod method;
 mod names;
 mod options;
 mod package;
 
+pub(crate) use command_line::{Action, Command, CommandLine, Flag, FlagMessage, Flags};
 pub(crate) use method::{Activity, Method, Query, QueryRef, Signal, SignalRef, Update, UpdateRef, Workflow};
 pub(crate) use names::{ActivityNames, ServiceNames, WorkflowNames};
 pub(crate) use options::{

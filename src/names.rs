@@ -1,5 +1,8 @@
 //! Rust identifiers, by prost's own rules.
 
+mod built_in;
+pub(crate) mod command_line;
+
 use std::fmt;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};

@@ -2,6 +2,7 @@
 //!
 //! Total: what does not resolve is left out here and reported by `check`.
 
+mod command_line;
 mod options;
 mod scope;
 mod service;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     comments::Docs,
+    config::Parts,
     model::{DescribedMessage, Method, Package},
     names::{self, Name},
     parallel,
@@ -20,12 +22,12 @@ use crate::{
 };
 
 /// The packages of `inputs` that have annotated services, sorted by name.
-pub(crate) fn packages(schema: &Schema<'_>, inputs: &[String], paths: &Paths) -> Vec<Package> {
+pub(crate) fn packages(schema: &Schema<'_>, inputs: &[String], paths: &Paths, parts: Parts) -> Vec<Package> {
     let mut by_name = BTreeMap::<_, Vec<_>>::new();
     for service in schema.services(inputs).into_iter().filter(|service| service.is_annotated()) {
         by_name.entry(service.file.proto.package.as_str()).or_default().push(service);
     }
-    let resolver = |package| Resolver { schema, paths, package };
+    let resolver = |package| Resolver { schema, paths, parts, package };
     by_name.into_iter().map(|(package, services)| resolver(package).package(&services)).collect()
 }
 
@@ -34,6 +36,7 @@ pub(crate) fn packages(schema: &Schema<'_>, inputs: &[String], paths: &Paths) ->
 struct Resolver<'a> {
     schema: &'a Schema<'a>,
     paths: &'a Paths,
+    parts: Parts,
     package: &'a str,
 }
 

@@ -1,11 +1,13 @@
 //! The descriptors of a run, indexed by full name.
 
 mod kind;
+mod message;
 mod rpc;
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
 pub(crate) use kind::Kind;
+pub(crate) use message::FieldView;
 pub(crate) use rpc::{Rpc, ServiceView};
 
 use crate::{
@@ -28,11 +30,21 @@ pub(crate) struct Schema<'a> {
 pub(crate) struct File<'a> {
     pub(crate) proto: &'a FileDescriptorProto,
     locations: OnceLock<Locations>,
+    message_locations: OnceLock<Locations>,
 }
 
-impl File<'_> {
+impl<'a> File<'a> {
+    fn new(proto: &'a FileDescriptorProto) -> Self {
+        Self { proto, locations: OnceLock::new(), message_locations: OnceLock::new() }
+    }
+
+    /// Of its services.
     pub(crate) fn locations(&self) -> &Locations {
-        self.locations.get_or_init(|| Locations::new(self.proto))
+        self.locations.get_or_init(|| Locations::of_services(self.proto))
+    }
+
+    fn message_locations(&self) -> &Locations {
+        self.message_locations.get_or_init(|| Locations::of_messages(self.proto))
     }
 }
 
@@ -55,7 +67,7 @@ impl<'a> Schema<'a> {
         for (index, file) in files.iter().enumerate() {
             schema.index_types(file);
             schema.index_rpcs(file, index);
-            schema.files.push(File { proto: file, locations: OnceLock::new() });
+            schema.files.push(File::new(file));
         }
         schema
     }

@@ -6,7 +6,8 @@ use prost::Message;
 
 use crate::{
     descriptor::{
-        DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto, FileDescriptorSet,
+        DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FieldOptions, FileDescriptorProto,
+        FileDescriptorSet,
     },
     schema::{Schema, qualified, undotted},
 };
@@ -61,8 +62,14 @@ fn dependencies_first(mut files: BTreeMap<&str, FileDescriptorProto>) -> Vec<Fil
     sorted
 }
 
+/// Without what only the generator reads.
 fn plain(field: &FieldDescriptorProto) -> FieldDescriptorProto {
-    FieldDescriptorProto { options: nonempty(field.options.clone()), ..field.clone() }
+    let options = field.options.clone().map(|FieldOptions { packed, features, .. }| FieldOptions {
+        packed,
+        features,
+        ..FieldOptions::default()
+    });
+    FieldDescriptorProto { options: nonempty(options), ..field.clone() }
 }
 
 // Options of which nothing has been read are as good as none.

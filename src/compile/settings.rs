@@ -17,6 +17,12 @@ impl Builder {
         self
     }
 
+    /// Whether to generate command lines, which need the feature `cli` of `temporal-prost`; false by default.
+    pub fn cli(mut self, yes: bool) -> Self {
+        self.config.parts.cli = yes;
+        self
+    }
+
     /// Sets the option `name` as the plugin's parameter would, such as `("extern_path", ".a.v1=::a::v1")`.
     ///
     /// If there is no such option, or it cannot take the value, [`Builder::compile_protos`] fails.

@@ -1,6 +1,6 @@
 use super::{
-    ActivityOptions, CliOptions, CommandOptions, QueryOptions, SignalOptions, TemporalServiceOptions,
-    UpdateOptions, WorkflowOptions,
+    ActivityOptions, CliOptions, CommandOptions, QueryOptions, SignalOptions, TemporalFieldOptions,
+    TemporalServiceOptions, UpdateOptions, WorkflowOptions,
 };
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -124,8 +124,12 @@ pub(crate) enum Type {
 pub(crate) struct FieldOptions {
     #[prost(bool, optional, tag = "2")]
     pub(crate) packed: Option<bool>,
+    #[prost(bool, tag = "3")]
+    pub(crate) deprecated: bool,
     #[prost(bytes = "vec", optional, tag = "21")]
     pub(crate) features: Option<Vec<u8>>,
+    #[prost(message, optional, tag = "7233")]
+    pub(crate) temporal: Option<TemporalFieldOptions>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]

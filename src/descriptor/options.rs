@@ -21,6 +21,23 @@ pub(crate) struct CliOptions {
 /// `CLICommandOptions` has the fields of `CLIOptions`.
 pub(crate) type CliCommandOptions = CliOptions;
 
+/// `temporal.v1.FieldOptions`.
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct TemporalFieldOptions {
+    #[prost(message, optional, tag = "1")]
+    pub(crate) cli: Option<CliFlagOptions>,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct CliFlagOptions {
+    #[prost(string, tag = "2")]
+    pub(crate) name: String,
+    #[prost(string, tag = "3")]
+    pub(crate) usage: String,
+    #[prost(string, repeated, tag = "4")]
+    pub(crate) aliases: Vec<String>,
+}
+
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct CommandOptions {
     #[prost(bool, tag = "1")]

@@ -27,10 +27,12 @@ impl fmt::Display for Location {
     }
 }
 
+/// `FileDescriptorProto.message_type`
+const MESSAGES: [i32; 1] = [4];
 /// `FileDescriptorProto.service`
 const SERVICES: [i32; 1] = [6];
 
-/// The positions and comments of a file's services by the path of descriptor fields.
+/// The positions and comments of a file's services or messages by the path of descriptor fields.
 #[derive(Debug)]
 pub(crate) struct Locations {
     file: String,
@@ -44,12 +46,20 @@ struct Found {
 }
 
 impl Locations {
-    pub(crate) fn new(file: &FileDescriptorProto) -> Self {
+    pub(crate) fn of_services(file: &FileDescriptorProto) -> Self {
+        Self::below(&SERVICES, file)
+    }
+
+    pub(crate) fn of_messages(file: &FileDescriptorProto) -> Self {
+        Self::below(&MESSAGES, file)
+    }
+
+    fn below(root: &[i32], file: &FileDescriptorProto) -> Self {
         let encoded = file.source_code_info.as_deref().unwrap_or_default();
         // Without positions a diagnostic still names the file.
         let info = SourceCodeInfo::decode(encoded).unwrap_or_default();
         let mut by_path = BTreeMap::new();
-        for location in info.location.into_iter().filter(|location| location.path.starts_with(&SERVICES)) {
+        for location in info.location.into_iter().filter(|location| location.path.starts_with(root)) {
             insert(&mut by_path, location);
         }
         Self { file: file.name.clone(), by_path }
@@ -103,7 +113,7 @@ mod tests {
         ];
         let source_code_info = Some(SourceCodeInfo { location: locations }.encode_to_vec());
         let file = FileDescriptorProto { name: "a.proto".to_owned(), source_code_info, ..Default::default() };
-        let found = Locations::new(&file);
+        let found = Locations::of_services(&file);
         assert_eq!(found.at(&[6, 0, 2, 0, 4, 7233, 5]).to_string(), "a.proto:8:3");
         assert_eq!(found.at(&[6, 0, 2, 0, 4, 7233]).to_string(), "a.proto:8:3");
         assert_eq!(found.at(&[6, 0, 2, 0, 4, 7234]).to_string(), "a.proto:6:3");

@@ -118,7 +118,8 @@ mod tests {
     use crate::{descriptor::FileDescriptorProto, diagnostic::Locations};
 
     fn at() -> Location {
-        Locations::new(&FileDescriptorProto { name: "a.proto".to_owned(), ..Default::default() }).at(&[])
+        Locations::of_services(&FileDescriptorProto { name: "a.proto".to_owned(), ..Default::default() })
+            .at(&[])
     }
 
     #[test]

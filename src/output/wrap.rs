@@ -136,7 +136,8 @@ fn entries(text: &str) -> Vec<&str> {
 /// `a(b).c(d)` as `a(b)` and `.c(d)`.
 fn calls(text: &str) -> Vec<&str> {
     let is_method = |mark: &Mark| text.as_bytes().get(mark.at + 1).is_some_and(u8::is_ascii_alphabetic);
-    split(text, |mark| mark.byte == b'.' && is_method(mark))
+    let is_update = |mark: &Mark| text[..mark.at].ends_with('.');
+    split(text, |mark| mark.byte == b'.' && is_method(mark) && !is_update(mark))
 }
 
 fn split(text: &str, before: impl Fn(&Mark) -> bool) -> Vec<&str> {
@@ -239,6 +240,10 @@ mod tests {
             (format!("fn f<T>(a: {a}) -> R<{b}>"), format!("fn f<T>(\n    a: {a},\n) -> R<{b}>;\n")),
             (format!("type T<A> = B<{a}, {b}>"), format!("type T<A> = B<\n    {a},\n    {b},\n>;\n")),
             ("const A: B = &[Some(C { d: 1, ..E })]".to_owned(), C.to_owned()),
+            (
+                format!("C {{ d: 1, ..e({a}, {b}) }}"),
+                format!("C {{\n    d: 1,\n    ..e(\n        {a},\n        {b},\n    )\n}};\n"),
+            ),
         ];
         for (line, expected) in cases {
             assert_eq!(lines(&line, ";\n"), expected, "{line}");

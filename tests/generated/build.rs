@@ -20,6 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         temporal_prost_build::configure()
             .out_dir(&directory)
             .include_file("all.rs")
+            .cli(case.split('_').next() == Some("cli"))
             .compile_protos(&[&proto, &goldens.join("import/shared.proto")], &[&goldens])?;
         let all = directory.join("all.rs");
         let all = all.to_str().ok_or("a path needs to be text")?;

@@ -4,13 +4,13 @@ use std::{path::Path, process::Command};
 
 use crate::{
     protoc,
-    workspace::{build, cases, directory, ours, tests},
+    workspace::{build, cases, directory, has_cli, ours, tests},
 };
 
 #[test]
 fn the_plugin_generates_what_a_build_script_does() {
     for proto in cases(&tests().join("golden"), "proto") {
-        let files = protoc::run(&proto, "no_include").unwrap();
+        let files = protoc::run(&proto, &format!("no_include,cli={}", has_cli(&proto))).unwrap();
         let [(_, plugin)] = &files[..] else { panic!("{files:?}") };
         assert_eq!(plugin, &build(&proto).unwrap(), "{}", proto.display());
     }
@@ -19,7 +19,7 @@ fn the_plugin_generates_what_a_build_script_does() {
 #[test]
 fn the_plugin_says_what_a_build_script_does() {
     for proto in cases(&tests().join("diagnostics"), "proto") {
-        let plugin = protoc::run(&proto, "").unwrap_err();
+        let plugin = protoc::run(&proto, &format!("cli={}", has_cli(&proto))).unwrap_err();
         assert_eq!(plugin, build(&proto).unwrap_err().to_string(), "{}", proto.display());
     }
 }

@@ -20,9 +20,17 @@ pub(crate) fn cases(directory: &Path, extension: &str) -> Vec<PathBuf> {
     cases
 }
 
+/// Whether a case is about command lines, by its name: no other has one generated.
+pub(crate) fn has_cli(proto: &Path) -> bool {
+    proto
+        .file_stem()
+        .and_then(|stem| stem.to_str())
+        .is_some_and(|stem| stem.split(['_', '-']).next() == Some("cli"))
+}
+
 /// Generates for `proto` as a build script would, and returns the file that is ours.
 pub(crate) fn build(proto: &Path) -> Result<String, Error> {
-    build_with(proto, |builder| builder)
+    build_with(proto, |builder| builder.cli(has_cli(proto)))
 }
 
 pub(crate) fn build_with(proto: &Path, more: impl FnOnce(Builder) -> Builder) -> Result<String, Error> {

@@ -1,0 +1,101 @@
+//! What people type: names that can be typed, and mean one thing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics, Location},
+    model::{Command, CommandLine, FlagMessage, Package},
+    names::command_line,
+};
+
+const COMMANDS: &str = "write another `name` or `aliases` into the option `cli`";
+const FLAGS: &str = "write another `name` or `aliases` into the option `(temporal.v1.field).cli`";
+
+fn command_lines(package: &Package) -> impl Iterator<Item = &CommandLine> {
+    package.services.iter().filter_map(|service| service.command_line.as_ref())
+}
+
+pub(super) fn names_are_usable(package: &Package, diagnostics: &mut Diagnostics) {
+    let mut check = |name: &str, of: &str, at: &Location, help| {
+        if !command_line::is_usable(name) {
+            let message = format!("`{}` of {of} cannot be typed on a command line", name.escape_debug());
+            diagnostics.push(
+                Diagnostic::new("cli-unusable-name", at.clone(), message)
+                    .help(format!("{help}, of letters, digits, `-` and `_`")),
+            );
+        }
+    };
+    for CommandLine { name, aliases, commands, messages, at, .. } in command_lines(package) {
+        [name].into_iter().chain(aliases).for_each(|name| check(name, "the service", at, COMMANDS));
+        for Command { name, aliases, at, .. } in commands {
+            [name].into_iter().chain(aliases).for_each(|name| check(name, "the command", at, COMMANDS));
+        }
+        for flag in messages.iter().flat_map(|message| &message.flags) {
+            flag.names().for_each(|name| check(name, &format!("field `{}`", flag.field), &flag.at, FLAGS));
+        }
+    }
+}
+
+pub(super) fn commands_are_unique(package: &Package, diagnostics: &mut Diagnostics) {
+    for command_line in command_lines(package) {
+        let mut owners = BTreeMap::new();
+        for command in &command_line.commands {
+            for name in [&command.name].into_iter().chain(&command.aliases) {
+                let Some(other) = owners.insert(name, command) else { continue };
+                let message = format!("two commands are called `{name}`, the other is at {}", other.at);
+                diagnostics.push(
+                    Diagnostic::new("cli-duplicate-command", command.at.clone(), message).help(COMMANDS),
+                );
+            }
+        }
+    }
+}
+
+/// Within a message, and within a command, where prefixes may have made what was not there.
+pub(super) fn flags_are_unique(package: &Package, diagnostics: &mut Diagnostics) {
+    for command_line in command_lines(package) {
+        for message in &command_line.messages {
+            flags_of_message(message, diagnostics);
+        }
+        let mut reported = BTreeSet::new();
+        for command in &command_line.commands {
+            flags_of_command(command, &mut reported, diagnostics);
+        }
+    }
+}
+
+fn flags_of_message(message: &FlagMessage, diagnostics: &mut Diagnostics) {
+    let mut owners = BTreeMap::new();
+    for flag in &message.flags {
+        for name in flag.names() {
+            let Some(other) = owners.insert(name, flag) else { continue };
+            let text = format!(
+                "the flags of `{}` and `{}` in `{}` are both `{name}`",
+                other.field, flag.field, message.full_name
+            );
+            diagnostics.push(Diagnostic::new("cli-duplicate-flag", flag.at.clone(), text).help(FLAGS));
+        }
+    }
+}
+
+fn flags_of_command<'a>(
+    command: &'a Command,
+    reported: &mut BTreeSet<[&'a String; 3]>,
+    diagnostics: &mut Diagnostics,
+) {
+    let renamed = [&command.input, &command.second].into_iter().flat_map(|flags| &flags.renamed);
+    let renamed: Vec<_> = renamed.map(|(_, name)| name).collect();
+    let mut owners = BTreeMap::new();
+    for (name, field) in command.input.names.iter().chain(&command.second.names) {
+        let Some(other) = owners.insert(name, field) else { continue };
+        // What meets without a prefix meets in its message, which has been said.
+        if !renamed.contains(&name) || !reported.insert([name, other, field]) {
+            continue;
+        }
+        let text = format!(
+            "the flags of `{other}` and `{field}` are both `{name}` in the command `{}`",
+            command.name
+        );
+        diagnostics.push(Diagnostic::new("cli-duplicate-flag", command.at.clone(), text).help(FLAGS));
+    }
+}

@@ -1,0 +1,77 @@
+use super::IdConflictPolicy;
+use crate::{diagnostic::Location, names::Name, path::RustPath};
+
+/// The command line of a service.
+#[derive(Debug)]
+pub(crate) struct CommandLine {
+    pub(crate) name: String,
+    pub(crate) aliases: Vec<String>,
+    /// Plain text, as all help here; empty where nothing is said.
+    pub(crate) help: String,
+    /// In the order of declaration, what goes with a start behind its workflow.
+    pub(crate) commands: Vec<Command>,
+    /// What `commands` take, and the messages inside; sorted by name.
+    pub(crate) messages: Vec<FlagMessage>,
+    /// The service.
+    pub(crate) at: Location,
+}
+
+#[derive(Debug)]
+pub(crate) struct Command {
+    pub(crate) name: String,
+    pub(crate) aliases: Vec<String>,
+    pub(crate) help: String,
+    pub(crate) deprecated: bool,
+    pub(crate) action: Action,
+    pub(crate) input: Flags,
+    /// Of what goes with a start.
+    pub(crate) second: Flags,
+    /// The rpc, or the reference in the workflow's options.
+    pub(crate) at: Location,
+}
+
+/// The flags of a message, as a command has them.
+#[derive(Debug, Default)]
+pub(crate) struct Flags {
+    /// Every name, and the field that it is of.
+    pub(crate) names: Vec<(String, String)>,
+    /// Those that gave way to others: as the message has them, and as they are called.
+    pub(crate) renamed: Vec<(String, String)>,
+}
+
+/// What a command does, over markers as seen from the module of the service.
+#[derive(Debug)]
+pub(crate) enum Action {
+    Workflow(Name),
+    Signal(Name),
+    Query(Name),
+    Update(Name),
+    SignalWithStart { workflow: Name, signal: RustPath },
+    UpdateWithStart { workflow: Name, update: RustPath, id_conflict_policy: Option<IdConflictPolicy> },
+}
+
+/// The flags of a message's fields, in the order of declaration.
+#[derive(Debug)]
+pub(crate) struct FlagMessage {
+    pub(crate) full_name: String,
+    pub(crate) flags: Vec<Flag>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Flag {
+    /// The field as the schema spells it.
+    pub(crate) field: String,
+    pub(crate) number: i32,
+    pub(crate) name: String,
+    pub(crate) aliases: Vec<String>,
+    pub(crate) help: String,
+    pub(crate) deprecated: bool,
+    /// The field.
+    pub(crate) at: Location,
+}
+
+impl Flag {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
+        [&self.name].into_iter().chain(&self.aliases)
+    }
+}

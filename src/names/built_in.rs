@@ -1,0 +1,80 @@
+//! What command lines have of their own: the lists of the runtime's `cli/built_in.rs`, where they are explained.
+
+/// Flags that stand beside those of a message.
+pub(crate) const FLAGS: [&str; 35] = [
+    "address",
+    "api-key",
+    "config-file",
+    "detach",
+    "disable-config-env",
+    "disable-config-file",
+    "execution-timeout",
+    "help",
+    "id-conflict-policy",
+    "id-reuse-policy",
+    "input-file",
+    "memo",
+    "namespace",
+    "output",
+    "profile",
+    "run-id",
+    "run-timeout",
+    "schedule-id",
+    "search-attribute",
+    "signal-file",
+    "task-queue",
+    "task-timeout",
+    "tls",
+    "tls-ca-path",
+    "tls-cert-path",
+    "tls-disable-host-verification",
+    "tls-key-path",
+    "tls-server-name",
+    "ui-address",
+    "update-file",
+    "update-id",
+    "version",
+    "wait-for-stage",
+    "workflow-id",
+    "yes",
+];
+
+/// Letters of flags.
+pub(crate) const LETTERS: [&str; 12] = ["V", "d", "f", "h", "n", "o", "r", "s", "t", "u", "w", "y"];
+
+/// Commands that every service has.
+pub(crate) const COMMANDS: [&str; 11] = [
+    "cancel",
+    "completions",
+    "describe",
+    "help",
+    "history",
+    "list",
+    "man",
+    "result",
+    "schedule",
+    "terminate",
+    "worker",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The texts of the list `name` in a file of Rust.
+    fn list<'a>(source: &'a str, name: &str) -> Vec<&'a str> {
+        let (_, rest) = source.split_once(&format!("const {name}: ")).unwrap();
+        let (_, rest) = rest.split_once("= [").unwrap();
+        let (list, _) = rest.split_once("];").unwrap();
+        list.split('"').skip(1).step_by(2).collect()
+    }
+
+    #[test]
+    fn the_runtime_has_the_same() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/runtime/src/cli/built_in.rs");
+        let runtime = std::fs::read_to_string(path).unwrap();
+        assert_eq!(list(&runtime, "FLAGS"), FLAGS);
+        assert_eq!(list(&runtime, "LETTERS"), LETTERS);
+        assert_eq!(list(&runtime, "COMMANDS"), COMMANDS);
+    }
+}

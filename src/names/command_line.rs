@@ -1,0 +1,60 @@
+//! Names on command lines.
+
+use heck::ToKebabCase;
+
+use super::built_in::{COMMANDS, FLAGS, LETTERS};
+
+/// The name that is given, else one made from that of a service, an rpc or a field.
+pub(crate) fn given_or_kebab(given: &str, proto: &str) -> String {
+    if given.is_empty() { proto.to_kebab_case() } else { given.to_owned() }
+}
+
+/// A name or alias of the command of an rpc; where every service has such a command, the kind goes in front.
+pub(crate) fn command(name: &str, kind: &str) -> String {
+    if COMMANDS.contains(&name) { format!("{kind}-{name}") } else { name.to_owned() }
+}
+
+/// Whether a flag is one that commands have of their own.
+pub(crate) fn is_built_in(flag: &str) -> bool {
+    FLAGS.contains(&flag) || LETTERS.contains(&flag)
+}
+
+/// Whether somebody can type it: neither a dash in front nor a dot, which is for fields inside fields.
+pub(crate) fn is_usable(name: &str) -> bool {
+    let is_inner = |char: char| char.is_ascii_alphanumeric() || char == '-' || char == '_';
+    name.starts_with(|first: char| first.is_ascii_alphanumeric()) && name.chars().all(is_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_given_or_in_kebab_case() {
+        let cases = [
+            ("", "CreateFoo", "create-foo"),
+            ("", "GetHTTPStatus", "get-http-status"),
+            ("", "example_int32", "example-int32"),
+            ("mk", "CreateFoo", "mk"),
+        ];
+        for (given, proto, expected) in cases {
+            assert_eq!(given_or_kebab(given, proto), expected);
+        }
+    }
+
+    #[test]
+    fn common_commands_keep_their_names() {
+        assert_eq!(command("cancel", "signal"), "signal-cancel");
+        assert_eq!(command("cancel-order", "signal"), "cancel-order");
+    }
+
+    #[test]
+    fn a_name_can_be_typed() {
+        for name in ["a", "a-b", "a_B", "1st"] {
+            assert!(is_usable(name), "{name}");
+        }
+        for name in ["", "-a", "a b", "a.b", "a=b", "ü", "\u{1b}[31m"] {
+            assert!(!is_usable(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The commands of a service and their flags, named.
+
+mod flags;
+
+use super::{Resolver, options};
+use crate::{
+    comments,
+    descriptor::{self, CliOptions},
+    diagnostic::Location,
+    model::{Action, Command, CommandLine},
+    names::{Name, command_line, upper_camel},
+    schema::{Kind, Rpc, ServiceView, undotted},
+};
+
+impl Resolver<'_> {
+    pub(super) fn command_line(self, service: ServiceView<'_>) -> Option<CommandLine> {
+        let options = service.proto.options.as_ref().and_then(|options| options.cli.clone());
+        let CliOptions { ignore, name, usage, aliases } = options.unwrap_or_default();
+        (!ignore).then(|| CommandLine {
+            name: command_line::given_or_kebab(&name, &service.proto.name),
+            aliases: distinct(&name, aliases),
+            help: help(&usage, service.comment(), ""),
+            commands: service.rpcs().flat_map(|rpc| self.commands(rpc)).collect(),
+            messages: self.flag_messages(service),
+            at: service.at(),
+        })
+    }
+
+    /// Its own, and those of what may go with its start.
+    fn commands(self, rpc: Rpc<'_>) -> Vec<Command> {
+        let Some(workflow) = &rpc.options().workflow else { return self.command(rpc).into_iter().collect() };
+        let signals = (0..).zip(&workflow.signal).filter(|(_, by)| by.start);
+        let signals = signals.filter_map(|(index, by)| self.signal_with_start(rpc, by, index));
+        let updates = (0..).zip(&workflow.update).filter(|(_, by)| by.start);
+        let updates = updates.filter_map(|(index, by)| self.update_with_start(rpc, by, index));
+        self.command(rpc).into_iter().chain(signals).chain(updates).collect()
+    }
+
+    fn command(self, rpc: Rpc<'_>) -> Option<Command> {
+        let kind = rpc.kinds().into_iter().find(|kind| *kind != Kind::Activity)?;
+        let marker = Name::new(&upper_camel(&rpc.proto.name));
+        let (action, does) = match kind {
+            Kind::Workflow => (Action::Workflow(marker), "Starts the workflow"),
+            Kind::Signal => (Action::Signal(marker), "Sends the signal"),
+            Kind::Query => (Action::Query(marker), "Asks the query"),
+            Kind::Update | Kind::Activity => (Action::Update(marker), "Sends the update"),
+        };
+        let options = cli_options(rpc, kind).cloned().unwrap_or_default();
+        let ignored = rpc.options().command.as_ref().is_some_and(|command| command.ignore);
+        let named = Named {
+            name: command_line::given_or_kebab(&options.name, &rpc.proto.name),
+            help: help(&options.usage, rpc.comment(), &format!("{does} `{}`.", rpc.proto.name)),
+            kind: kind.as_str(),
+            options,
+            at: rpc.at(),
+        };
+        let input = flags::first(&self.flags(undotted(&rpc.proto.input_type)));
+        named.command(action).filter(|_| !ignored).map(|command| Command {
+            deprecated: rpc.options().deprecated,
+            input,
+            ..command
+        })
+    }
+
+    fn signal_with_start(self, rpc: Rpc<'_>, by: &descriptor::SignalRef, index: i32) -> Option<Command> {
+        let signal = self.schema.reference(rpc.service, &by.r#ref)?;
+        let action = Action::SignalWithStart {
+            workflow: Name::new(&upper_camel(&rpc.proto.name)),
+            signal: self.marker(rpc, signal, Kind::Signal),
+        };
+        let pair = Pair { workflow: rpc, with: signal, kind: Kind::Signal };
+        let at = rpc.option_at(Kind::Workflow, &[2, index]);
+        pair.named(by.cli.as_ref(), at).command(action).map(|command| self.with_start(pair, command))
+    }
+
+    fn update_with_start(self, rpc: Rpc<'_>, by: &descriptor::UpdateRef, index: i32) -> Option<Command> {
+        let update = self.schema.reference(rpc.service, &by.r#ref)?;
+        let action = Action::UpdateWithStart {
+            workflow: Name::new(&upper_camel(&rpc.proto.name)),
+            update: self.marker(rpc, update, Kind::Update),
+            id_conflict_policy: options::id_conflict_policy(by.workflow_id_conflict_policy()),
+        };
+        let pair = Pair { workflow: rpc, with: update, kind: Kind::Update };
+        let at = rpc.option_at(Kind::Workflow, &[3, index]);
+        pair.named(by.cli.as_ref(), at).command(action).map(|command| self.with_start(pair, command))
+    }
+
+    /// With the flags of both messages.
+    fn with_start(self, pair: Pair<'_>, command: Command) -> Command {
+        let Pair { workflow, with, .. } = pair;
+        let input = flags::first(&self.flags(undotted(&workflow.proto.input_type)));
+        let second = self.flags(undotted(&with.proto.input_type));
+        let second = flags::second(&second, &input, &command_line::given_or_kebab("", &with.proto.name));
+        let deprecated = workflow.options().deprecated || with.options().deprecated;
+        Command { deprecated, input, second, ..command }
+    }
+}
+
+/// A workflow and what may go with its start.
+#[derive(Clone, Copy)]
+struct Pair<'a> {
+    workflow: Rpc<'a>,
+    with: Rpc<'a>,
+    kind: Kind,
+}
+
+impl Pair<'_> {
+    fn named(self, options: Option<&CliOptions>, at: Location) -> Named {
+        let options = options.cloned().unwrap_or_default();
+        let (workflow, with) = (&self.workflow.proto.name, &self.with.proto.name);
+        let does = format!(
+            "Sends the {} `{with}` to the workflow `{workflow}`, which it starts if it is not running.",
+            self.kind
+        );
+        Named {
+            name: command_line::given_or_kebab(&options.name, &format!("{workflow}_with_{with}")),
+            help: help(&options.usage, "", &does),
+            kind: "workflow",
+            options,
+            at,
+        }
+    }
+}
+
+/// What a command is called.
+struct Named {
+    name: String,
+    help: String,
+    /// What goes in front of a name that is taken.
+    kind: &'static str,
+    options: CliOptions,
+    at: Location,
+}
+
+impl Named {
+    /// A command that has no flags yet, unless none is wanted.
+    fn command(self, action: Action) -> Option<Command> {
+        let Self { name, help, kind, options, at } = self;
+        let taken = |name: &str| command_line::command(name, kind);
+        let name = taken(&name);
+        let aliases = options.aliases.iter().map(|alias| taken(alias)).collect();
+        (!options.ignore).then(|| Command {
+            aliases: distinct(&name, aliases),
+            name,
+            help,
+            action,
+            deprecated: false,
+            input: Default::default(),
+            second: Default::default(),
+            at,
+        })
+    }
+}
+
+fn cli_options(rpc: Rpc<'_>, kind: Kind) -> Option<&CliOptions> {
+    let options = rpc.options();
+    match kind {
+        Kind::Workflow => options.workflow.as_ref()?.cli.as_ref(),
+        Kind::Signal => options.signal.as_ref()?.cli.as_ref(),
+        Kind::Query => options.query.as_ref()?.cli.as_ref(),
+        Kind::Update => options.update.as_ref()?.cli.as_ref(),
+        Kind::Activity => None,
+    }
+}
+
+/// What is said of it, or what there is to say anyway.
+fn help(usage: &str, comment: &str, otherwise: &str) -> String {
+    let said = [usage, comment].map(comments::plain).into_iter().find(|text| !text.is_empty());
+    said.unwrap_or_else(|| otherwise.to_owned())
+}
+
+/// Aliases that say something.
+fn distinct(name: &str, aliases: Vec<String>) -> Vec<String> {
+    let mut distinct = Vec::new();
+    for alias in aliases {
+        if alias != name && !distinct.contains(&alias) {
+            distinct.push(alias);
+        }
+    }
+    distinct
+}

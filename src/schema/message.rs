@@ -1,0 +1,71 @@
+use std::sync::LazyLock;
+
+use super::{File, Schema};
+use crate::{
+    descriptor::{DescriptorProto, FieldDescriptorProto, FieldOptions, FileDescriptorProto},
+    diagnostic::Location,
+};
+
+/// A message where it is declared.
+#[derive(Debug)]
+pub(crate) struct MessageView<'a> {
+    file: &'a File<'a>,
+    pub(crate) proto: &'a DescriptorProto,
+    path: Vec<i32>,
+}
+
+/// A field where it is declared.
+#[derive(Debug)]
+pub(crate) struct FieldView<'a> {
+    file: &'a File<'a>,
+    pub(crate) proto: &'a FieldDescriptorProto,
+    path: Vec<i32>,
+}
+
+static NO_OPTIONS: LazyLock<FieldOptions> = LazyLock::new(FieldOptions::default);
+
+impl Schema<'_> {
+    pub(crate) fn message_view(&self, full_name: &str) -> Option<MessageView<'_>> {
+        let proto = self.message(full_name)?;
+        let declared = self.type_of(full_name)?.file;
+        let file = self.files.iter().find(|file| file.proto.name == declared.name)?;
+        Some(MessageView { file, proto, path: path(declared, full_name)? })
+    }
+}
+
+impl<'a> MessageView<'a> {
+    pub(crate) fn fields(&self) -> impl Iterator<Item = FieldView<'a>> {
+        let field = |(index, proto)| {
+            let path = [&self.path[..], &[2, index]].concat();
+            FieldView { file: self.file, proto, path }
+        };
+        (0..).zip(&self.proto.field).map(field)
+    }
+}
+
+impl<'a> FieldView<'a> {
+    pub(crate) fn options(&self) -> &'a FieldOptions {
+        self.proto.options.as_ref().unwrap_or_else(|| &NO_OPTIONS)
+    }
+
+    pub(crate) fn at(&self) -> Location {
+        self.file.message_locations().at(&self.path)
+    }
+
+    pub(crate) fn comment(&self) -> &'a str {
+        self.file.message_locations().comment(&self.path)
+    }
+}
+
+/// Field numbers and indexes from the file down to the message.
+fn path(file: &FileDescriptorProto, full_name: &str) -> Option<Vec<i32>> {
+    let local = full_name.strip_prefix(&*file.package)?;
+    let mut path = Vec::new();
+    let mut messages = &file.message_type;
+    for name in local.split('.').filter(|name| !name.is_empty()) {
+        let (index, message) = (0..).zip(messages).find(|(_, message)| message.name == name)?;
+        path.extend([if path.is_empty() { 4 } else { 3 }, index]);
+        messages = &message.nested_type;
+    }
+    Some(path)
+}
