@@ -13,6 +13,8 @@ mod schema;
 mod value;
 mod workflows;
 
+use std::iter;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -27,52 +29,48 @@ pub(crate) fn schema(package: &Package, config: &Config) -> TokenStream {
     schema::module(package, config)
 }
 
-/// The module of a service.
-pub(crate) fn service(service: &Service, config: &Config) -> TokenStream {
-    let Config { parts, types, .. } = config;
-    let runtime = RustPath::new(&types.runtime);
+/// The module of a service: what is before its braces, and the items inside.
+pub(crate) fn service<'s>(
+    service: &'s Service,
+    config: &Config,
+) -> (TokenStream, impl Iterator<Item = TokenStream> + 's) {
     let Service { docs, names, .. } = service;
     let module = &names.module;
+    let parts = config.parts;
+    let references = service.workflows.iter().flat_map(move |workflow| reference::all(workflow, parts));
+    let items = iter::once(preamble(service, config))
+        .chain(definitions::all(service))
+        .chain(references)
+        .chain(parts.client.then(|| client::client(service)).flatten())
+        .chain(parts.worker.then(|| worker(service)).into_iter().flatten())
+        .chain(command_line::all(service));
+    (quote!(#docs pub mod #module), items)
+}
+
+/// What the other items refer to.
+fn preamble(service: &Service, config: &Config) -> TokenStream {
+    let runtime = RustPath::new(&config.types.runtime);
     let allow = allow();
     let task_queues = queues::constants(service);
     let marker_docs = format!(" The service `{}`, as a type.", service.full_name);
     let handshake = handshake::handshake(service);
-    let definitions = definitions::all(service);
-    let references = service.workflows.iter().map(|workflow| reference::all(workflow, *parts));
-    let client = parts.client.then(|| client::client(service));
-    let worker = parts.worker.then(|| worker(service));
-    let command_line = command_line::all(service);
     quote! {
-        #docs
-        pub mod #module {
-            #allow
-            use #runtime::codegen as tp;
-            use super::temporal_schema::Schema;
-            #handshake
-            #task_queues
-            #[doc = #marker_docs]
-            #[derive(Clone, Copy, Debug)]
-            pub enum Service {}
-            #definitions
-            #(#references)*
-            #client
-            #worker
-            #command_line
-        }
+        #allow
+        use #runtime::codegen as tp;
+        use super::temporal_schema::Schema;
+        #handshake
+        #task_queues
+        #[doc = #marker_docs]
+        #[derive(Clone, Copy, Debug)]
+        pub enum Service {}
     }
 }
 
-fn worker(service: &Service) -> TokenStream {
-    let calls = calls::all(service);
-    let queues = queues::implementation(service);
-    let workflows = workflows::all(service);
-    let activities = activities::all(service);
-    quote! {
-        #calls
-        #queues
-        #workflows
-        #activities
-    }
+fn worker(service: &Service) -> impl Iterator<Item = TokenStream> {
+    calls::all(service)
+        .chain(queues::implementation(service))
+        .chain(workflows::all(service))
+        .chain(activities::all(service))
 }
 
 /// What the including crate may deny, and does not have to see in code that it did not write.

@@ -9,15 +9,11 @@ use crate::{
     names::Name,
 };
 
-pub(super) fn all(service: &Service) -> TokenStream {
+pub(super) fn all(service: &Service) -> impl Iterator<Item = TokenStream> {
     let activities = (!service.activities.is_empty()).then(|| activities(service));
     let children = (!service.workflows.is_empty()).then(|| children(service));
     let external = (!service.signals.is_empty()).then(|| external(service));
-    quote! {
-        #activities
-        #children
-        #external
-    }
+    activities.into_iter().chain(children).chain(external)
 }
 
 fn activities(service: &Service) -> TokenStream {

@@ -6,21 +6,13 @@ use quote::{format_ident, quote};
 use super::{options, value};
 use crate::model::{Activity, Method, Query, Service, Signal, Update, Workflow};
 
-pub(super) fn all(service: &Service) -> TokenStream {
-    let markers = markers(service);
-    let workflows = service.workflows.iter().map(|one| workflow(service, one));
-    let activities = service.activities.iter().map(|one| activity(service, one));
-    let signals = service.signals.iter().map(signal);
-    let queries = service.queries.iter().map(query);
-    let updates = service.updates.iter().map(update);
-    quote! {
-        #(#markers)*
-        #(#workflows)*
-        #(#activities)*
-        #(#signals)*
-        #(#queries)*
-        #(#updates)*
-    }
+pub(super) fn all(service: &Service) -> impl Iterator<Item = TokenStream> {
+    markers(service)
+        .chain(service.workflows.iter().map(|one| workflow(service, one)))
+        .chain(service.activities.iter().map(|one| activity(service, one)))
+        .chain(service.signals.iter().map(signal))
+        .chain(service.queries.iter().map(query))
+        .chain(service.updates.iter().map(update))
 }
 
 /// A module for each kind, so that an rpc that is two things has a name for both.

@@ -1,5 +1,7 @@
 //! References to an execution of a workflow: a client's handle, a parent's child, and what goes with a start.
 
+use std::iter;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -9,17 +11,11 @@ use crate::{
     model::{Method, QueryRef, SignalRef, UpdateRef, Workflow},
 };
 
-pub(super) fn all(workflow: &Workflow, parts: Parts) -> TokenStream {
-    let reference = reference(workflow);
+pub(super) fn all(workflow: &Workflow, parts: Parts) -> impl Iterator<Item = TokenStream> {
     let handle = parts.client.then(|| handle(workflow));
     let child = parts.worker.then(|| child(workflow));
     let start = parts.client.then(|| start(workflow));
-    quote! {
-        #reference
-        #handle
-        #child
-        #start
-    }
+    iter::once(reference(workflow)).chain(handle).chain(child).chain(start)
 }
 
 /// The newtype that handles and children share, with the signals that both can send.

@@ -7,15 +7,9 @@ use super::value;
 use crate::model::{Method, QueryRef, Service, SignalRef, UpdateRef, Workflow, WorkflowNames};
 use crate::names::Name;
 
-pub(super) fn all(service: &Service) -> Option<TokenStream> {
-    let workflows: Vec<_> = service.workflows.iter().map(workflow).collect();
-    let registration = registration(service);
-    (!workflows.is_empty()).then(|| {
-        quote! {
-            #(#workflows)*
-            #registration
-        }
-    })
+pub(super) fn all(service: &Service) -> impl Iterator<Item = TokenStream> {
+    let registration = (!service.workflows.is_empty()).then(|| registration(service));
+    service.workflows.iter().map(workflow).chain(registration)
 }
 
 /// A handler in the trait that users implement, and in the table that the runtime dispatches by.

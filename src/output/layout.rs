@@ -15,6 +15,14 @@ pub(super) fn items(tokens: TokenStream) -> String {
     layout.out
 }
 
+/// A module with these items. They are taken one by one, which spares copying them into its braces.
+pub(super) fn module(head: TokenStream, items: impl Iterator<Item = TokenStream>) -> String {
+    let mut layout = Layout::default();
+    layout.read(&mut head.into_iter());
+    layout.nested(items.flatten(), Kind::Module);
+    layout.out
+}
+
 #[derive(Default)]
 struct Layout {
     out: String,
@@ -44,7 +52,7 @@ enum End {
 
 impl Layout {
     /// Writes what the braces of a `parent` hold.
-    fn block(&mut self, tokens: TokenStream, parent: Kind) {
+    fn block(&mut self, tokens: impl IntoIterator<Item = TokenTree>, parent: Kind) {
         let mut tokens = tokens.into_iter();
         let mut previous = None;
         while let Some(kind) = self.item(&mut tokens, previous, parent) {
@@ -110,6 +118,10 @@ impl Layout {
         if inner.is_empty() {
             return self.end_line(" {}\n");
         }
+        self.nested(inner, kind);
+    }
+
+    fn nested(&mut self, inner: impl IntoIterator<Item = TokenTree>, kind: Kind) {
         self.end_line(" {\n");
         self.indent += INDENT;
         self.block(inner, kind);
