@@ -11,6 +11,14 @@ pub(crate) enum Piece {
     Code(Code),
 }
 
+/// The pieces of a template.
+#[derive(Debug)]
+pub(crate) struct Pieces {
+    pub(crate) pieces: Vec<Piece>,
+    /// Where the text has a `${…}`, which is no fragment.
+    pub(crate) plain: Vec<Range<usize>>,
+}
+
 /// The text of a fragment without its escapes.
 #[derive(Debug, Default)]
 pub(crate) struct Code {
@@ -55,11 +63,11 @@ impl Code {
 ///
 /// A backslash takes the meaning from the character after it, within fragments too. Quotes mean nothing here:
 /// only braces are counted.
-pub(crate) fn split(template: &str) -> Result<Vec<Piece>, Problem> {
+pub(crate) fn split(template: &str) -> Result<Pieces, Problem> {
     if template.is_empty() {
         return Err(syntax("the expression is empty", 0..0));
     }
-    let mut splitter = Splitter { template, at: 0, after_backslash: false };
+    let mut splitter = Splitter { template, at: 0, after_backslash: false, plain: Vec::new() };
     let mut pieces = Vec::new();
     while splitter.at < template.len() {
         let text = splitter.text();
@@ -73,13 +81,15 @@ pub(crate) fn split(template: &str) -> Result<Vec<Piece>, Problem> {
             }
         }
     }
-    Ok(pieces)
+    Ok(Pieces { pieces, plain: splitter.plain })
 }
 
 struct Splitter<'a> {
     template: &'a str,
     at: usize,
     after_backslash: bool,
+    /// Where the text so far looks like a fragment.
+    plain: Vec<Range<usize>>,
 }
 
 const OPENER: &str = "${!";
@@ -103,9 +113,17 @@ impl<'a> Splitter<'a> {
         if character == '\\' && !escaped { self.character() } else { Some((character, escaped)) }
     }
 
+    fn note_plain(&mut self) {
+        let rest = self.rest();
+        if let Some(end) = rest.find('}').filter(|_| !self.after_backslash && rest.starts_with("${")) {
+            self.plain.push(self.at..self.at + end + 1);
+        }
+    }
+
     fn text(&mut self) -> String {
         let mut text = String::new();
         while !self.opens() {
+            self.note_plain();
             let Some((character, _)) = self.character() else { break };
             text.push(character);
         }
@@ -142,7 +160,7 @@ mod tests {
     use super::*;
 
     fn pieces(template: &str) -> Vec<String> {
-        let pieces = split(template).expect("a template");
+        let Pieces { pieces, .. } = split(template).expect("a template");
         pieces
             .into_iter()
             .map(|piece| match piece {
@@ -170,8 +188,19 @@ mod tests {
     }
 
     #[test]
+    fn finds_what_looks_like_a_fragment() {
+        let plain = |template| split(template).expect("a template").plain;
+        assert_eq!(plain("a/${ b }/${! c }/${d}"), [2..8, 17..21]);
+        for template in [r"\${b}", "${! c }", "${b", "$b}", "{b}"] {
+            assert!(plain(template).is_empty(), "{template}");
+        }
+    }
+
+    #[test]
     fn positions_point_into_the_template() {
-        let Piece::Code(code) = split(r"x${!a\}b}").expect("a template").remove(1) else { panic!("code") };
+        let Piece::Code(code) = split(r"x${!a\}b}").expect("a template").pieces.remove(1) else {
+            panic!("code")
+        };
         assert_eq!((code.origin(0), code.origin(1), code.origin(2)), (4, 6, 7));
     }
 }

@@ -61,6 +61,8 @@ pub enum Rule {
     NotAString,
     /// A fragment that is null, and so fails, when a field is not set. A lint: real schemas rely on it.
     MayBeNull,
+    /// Text that looks like a fragment, for want of the `!`. A lint: to Go it is text, too.
+    PlainFragment,
     /// A mapping whose result is not an object for any input.
     NotAnObject,
     /// A search attribute of a type that does not exist.
@@ -70,6 +72,11 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// Every rule, in the order of declaration.
+    pub fn all() -> impl Iterator<Item = Self> {
+        ALL.into_iter()
+    }
+
     /// The name in kebab case: `unknown-field`.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -84,6 +91,7 @@ impl Rule {
             Self::AlwaysFails => "always-fails",
             Self::NotAString => "not-a-string",
             Self::MayBeNull => "may-be-null",
+            Self::PlainFragment => "plain-fragment",
             Self::NotAnObject => "not-an-object",
             Self::UnknownSearchAttributeType => "unknown-search-attribute-type",
             Self::WrongSearchAttribute => "wrong-search-attribute",
@@ -93,9 +101,26 @@ impl Rule {
     /// Whether an expression that breaks it may still work in Go, so that a project may allow it.
     #[must_use]
     pub fn is_lint(self) -> bool {
-        matches!(self, Self::UnknownField | Self::MayBeNull)
+        matches!(self, Self::UnknownField | Self::MayBeNull | Self::PlainFragment)
     }
 }
+
+const ALL: [Rule; 14] = [
+    Rule::Syntax,
+    Rule::TooComplex,
+    Rule::UnknownFunction,
+    Rule::OutOfScope,
+    Rule::MissingFeature,
+    Rule::WrongArguments,
+    Rule::UnknownField,
+    Rule::AlwaysFails,
+    Rule::NotAString,
+    Rule::MayBeNull,
+    Rule::PlainFragment,
+    Rule::NotAnObject,
+    Rule::UnknownSearchAttributeType,
+    Rule::WrongSearchAttribute,
+];
 
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,14 +1,14 @@
 //! Ids with fragments.
 
-use std::{collections::BTreeSet, fmt, str::FromStr};
+use std::{collections::BTreeSet, fmt, ops::Range, str::FromStr};
 
 use crate::{
-    Env, EvaluateError, Failure, ParseError, Problem,
+    Env, EvaluateError, Failure, ParseError, Problem, Rule,
     ast::Program,
     check,
     evaluate::Evaluator,
     features,
-    fragment::{self, Code, Piece},
+    fragment::{self, Code, Piece, Pieces},
     limits::MAX_SIZE,
     message::MessageType,
     parser,
@@ -34,6 +34,8 @@ use crate::{
 pub struct Template {
     source: String,
     parts: Vec<Part>,
+    /// Where the text looks like a fragment.
+    plain: Vec<Range<usize>>,
 }
 
 #[derive(Debug)]
@@ -55,7 +57,8 @@ impl Template {
     ///
     /// Every fragment that is not an expression, with its position.
     pub fn parse(source: &str) -> Result<Self, ParseError> {
-        let pieces = fragment::split(source).map_err(|problem| ParseError::new(vec![problem]))?;
+        let Pieces { pieces, plain } =
+            fragment::split(source).map_err(|problem| ParseError::new(vec![problem]))?;
         let mut parts = Vec::with_capacity(pieces.len());
         let mut problems = Vec::new();
         for piece in pieces {
@@ -70,7 +73,7 @@ impl Template {
         if !problems.is_empty() {
             return Err(ParseError::new(problems));
         }
-        Ok(Self { source: source.to_owned(), parts })
+        Ok(Self { source: source.to_owned(), parts, plain })
     }
 
     /// The expression as it was written.
@@ -102,7 +105,19 @@ impl Template {
     /// Apart from [lints](crate::Rule::is_lint), only what fails for every input is a problem.
     #[must_use]
     pub fn check(&self, message: &MessageType<'_>) -> Vec<Problem> {
-        check::template(&self.parts, message)
+        let mut problems = check::template(&self.parts, message);
+        problems.extend(self.plain.iter().map(|range| self.plain_fragment(range.clone())));
+        problems.sort_by_key(|problem| problem.range.start);
+        problems
+    }
+
+    fn plain_fragment(&self, range: Range<usize>) -> Problem {
+        let text = self.source.get(range.clone()).unwrap_or_default();
+        let message = format!("`{text}` is text, since a fragment begins with `${{!`");
+        let code = text.strip_prefix('$').unwrap_or_default();
+        let inside = code.strip_prefix('{').and_then(|code| code.strip_suffix('}')).unwrap_or_default();
+        let help = format!("write `${{!{inside}}}`, or `\\{text}` where text is meant");
+        Problem::new(Rule::PlainFragment, message, range).help(help)
     }
 
     /// The id for an input in its protobuf JSON form; an empty message is an empty object.

@@ -135,6 +135,7 @@ fn helps() {
     assert_eq!(help("${! custmerName }"), "did you mean `customerName`?");
     assert_eq!(help("${! id.uper() }"), "");
     assert_eq!(help("${! id.upercase() }"), "did you mean `uppercase`?");
+    assert_eq!(help("a/${ id }"), r"write `${! id }`, or `\${ id }` where text is meant");
     assert_eq!(help("${! count }"), "`.string()` makes it one");
     assert_eq!(help("${! id.slice() }"), "it is called as `slice(low, high?)`");
 }
