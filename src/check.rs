@@ -2,12 +2,18 @@
 
 mod annotations;
 mod command_line;
+mod effect;
 mod expressions;
+mod field;
 mod modules;
 mod names;
 mod options;
+mod priority;
 mod references;
 mod registered;
+mod retry;
+mod start;
+mod timeouts;
 
 use crate::{
     diagnostic::Diagnostics,
@@ -20,6 +26,9 @@ use crate::{
 pub(crate) fn schema(schema: &Schema<'_>, inputs: &[String], diagnostics: &mut Diagnostics) {
     let services = schema.services(inputs);
     let messages = messages(schema);
+    for service in &services {
+        effect::of_service(*service, diagnostics);
+    }
     for rpc in services.iter().flat_map(|service| service.rpcs()).filter(|rpc| !rpc.kinds().is_empty()) {
         for rule in RULES {
             rule(rpc, diagnostics);
@@ -29,17 +38,26 @@ pub(crate) fn schema(schema: &Schema<'_>, inputs: &[String], diagnostics: &mut D
     }
 }
 
-const RULES: [fn(Rpc<'_>, &mut Diagnostics); 10] = [
+const RULES: [fn(Rpc<'_>, &mut Diagnostics); 19] = [
     annotations::combine,
     annotations::are_unary,
     annotations::signals_return_nothing,
     options::durations_are_valid,
-    options::attempts_are_valid,
+    retry::attempts_are_valid,
+    retry::policies_are_valid,
+    priority::are_valid,
     options::numbers_are_finite,
     options::values_are_known,
     options::stages_can_be_waited_for,
     options::id_policies_agree,
     references::are_unique,
+    timeouts::are_given,
+    timeouts::can_strike,
+    start::have_a_queue,
+    start::have_one_mapping,
+    start::have_the_workers_behavior,
+    effect::is_of_today,
+    effect::is_any,
 ];
 
 /// Rules about what has been resolved.

@@ -11,7 +11,7 @@ use lexopt::{
 };
 
 pub use crate::expression::InputError;
-use crate::{Error, config::PARAMETERS, plugin, protos, suggest};
+use crate::{Error, config::PARAMETERS, diagnostic::Diagnostics, plugin, protos, suggest};
 
 const USAGE: &str = "\
 Generates typed Temporal workers and clients from annotated protobuf services.
@@ -39,6 +39,7 @@ Options of eval:
       --input JSON                             the input, @FILE to read it, or - for standard input [default: {}]
       --as OPTION                              what EXPRESSION is for: id, search_attributes or
                                                typed_search_attributes [default: id]
+      --allow, --warn, --deny LINT             as for generate
 
 Options of generate:
   -o, --out DIR                                write here
@@ -46,6 +47,28 @@ Options of generate:
 
 Parameters of the plugin, which are options of generate too:
 ";
+
+/// What a command that succeeded has to say.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Output {
+    /// For standard output.
+    pub stdout: Vec<u8>,
+    /// What its user should look at, for standard error.
+    pub warnings: Diagnostics,
+}
+
+impl From<String> for Output {
+    fn from(text: String) -> Self {
+        Self { stdout: text.into_bytes(), ..Self::default() }
+    }
+}
+
+impl From<Diagnostics> for Output {
+    fn from(warnings: Diagnostics) -> Self {
+        Self { warnings, ..Self::default() }
+    }
+}
 
 /// Why the command failed.
 #[derive(Debug, thiserror::Error)]
@@ -88,7 +111,7 @@ impl From<lexopt::Error> for CommandError {
 pub fn run(
     arguments: impl IntoIterator<Item = OsString>,
     mut input: impl io::Read,
-) -> Result<Vec<u8>, CommandError> {
+) -> Result<Output, CommandError> {
     let mut parser = Parser::from_iter(arguments);
     match parser.next()? {
         None => {
@@ -96,11 +119,12 @@ pub fn run(
             input
                 .read_to_end(&mut request)
                 .map_err(|error| CommandError::Io("standard input".to_owned(), error))?;
-            Ok(plugin::run(&request))
+            let plugin::Answer { response, warnings } = plugin::run(&request);
+            Ok(Output { stdout: response, warnings })
         }
-        Some(Short('h') | Long("help")) => Ok(help().into_bytes()),
+        Some(Short('h') | Long("help")) => Ok(help().into()),
         Some(Short('V') | Long("version")) => {
-            Ok(format!("protoc-gen-rust-temporal {}\n", env!("CARGO_PKG_VERSION")).into_bytes())
+            Ok(format!("protoc-gen-rust-temporal {}\n", env!("CARGO_PKG_VERSION")).into())
         }
         Some(Value(command)) if command == "generate" => generate::run(parser),
         Some(Value(command)) if command == "eval" => eval::run(parser, input),
@@ -131,9 +155,10 @@ fn searched(includes: Vec<PathBuf>) -> Vec<PathBuf> {
     if includes.is_empty() { vec![PathBuf::from(".")] } else { includes }
 }
 
-fn write_protos(mut parser: Parser) -> Result<Vec<u8>, CommandError> {
+fn write_protos(mut parser: Parser) -> Result<Output, CommandError> {
     let directory: PathBuf = match parser.next()? {
         Some(Value(directory)) => directory.into(),
+        Some(Short('h') | Long("help")) => return Ok(help().into()),
         Some(argument) => return Err(argument.unexpected().into()),
         None => return Err(CommandError::Usage("no directory given: write `protos DIR`".to_owned())),
     };
@@ -142,5 +167,5 @@ fn write_protos(mut parser: Parser) -> Result<Vec<u8>, CommandError> {
     }
     protos::write(&directory)
         .map_err(|error| CommandError::Io(format!("`{}`", directory.display()), error))?;
-    Ok(Vec::new())
+    Ok(Output::default())
 }

@@ -20,8 +20,10 @@ use prost_build::ServiceGenerator;
 pub use self::error::Error;
 use self::{service_generator::PackageGenerator, sources::Sources};
 use crate::{
+    Plan,
     config::{Config, ParameterError},
     descriptor::FileDescriptorProto,
+    diagnostic::Diagnostics,
     output::{GeneratedFile, PackageFiles, include_line},
     path::{ResolvedPaths, extern_paths},
 };
@@ -89,12 +91,22 @@ impl Builder {
     ///
     /// When a file cannot be read, parsed or written, and when the annotations in `protos` are wrong: then the
     /// error lists everything that is. The error's `Debug` form is readable, so that a build script may simply
-    /// return it.
+    /// return it. Warnings are no errors: cargo shows them, or outside of a build script standard error.
     pub fn compile_protos(
-        mut self,
+        self,
         protos: &[impl AsRef<Path>],
         includes: &[impl AsRef<Path>],
     ) -> Result<(), Error> {
+        report(&self.compile(protos, includes)?);
+        Ok(())
+    }
+
+    /// Like `compile_protos`, with the warnings left to the caller.
+    pub(crate) fn compile(
+        mut self,
+        protos: &[impl AsRef<Path>],
+        includes: &[impl AsRef<Path>],
+    ) -> Result<Diagnostics, Error> {
         self.refused.take().map_or(Ok(()), Err)?;
         let out_dir = self.out_dir.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
         let out_dir = out_dir.ok_or(Error::NoOutDir)?;
@@ -105,16 +117,17 @@ impl Builder {
         self.generate(&sources, &out_dir)
     }
 
-    fn generate(self, sources: &Sources, out_dir: &Path) -> Result<(), Error> {
+    fn generate(self, sources: &Sources, out_dir: &Path) -> Result<Diagnostics, Error> {
         let Sources { descriptors, inputs, .. } = sources;
         let files = sources.parsed()?;
         // Once before prost writes anything, to find what is wrong, and once more with the paths that prost chose.
-        let packages = crate::plan(&files, inputs, &self.config, ResolvedPaths::new())?;
+        let Plan { packages, warnings } = crate::plan(&files, inputs, &self.config, ResolvedPaths::new())?;
         let config = self.config.clone();
         let resolved =
             self.compile_messages(descriptors, packages.into_iter().map(|package| package.name), out_dir)?;
         let generated = crate::generate(&files, inputs, &config, resolved)?;
-        generated.iter().try_for_each(|file| write(file, &config, out_dir))
+        generated.files.iter().try_for_each(|file| write(file, &config, out_dir))?;
+        Ok(warnings)
     }
 
     /// Runs prost, which includes our files in its own, and returns the paths it chose.
@@ -140,6 +153,16 @@ impl Builder {
         fs::create_dir_all(out_dir).map_err(|error| Error::Write { path: out_dir.to_owned(), error })?;
         prost.compile_fds(files).map_err(Error::Prost)?;
         Ok(resolved.take())
+    }
+}
+
+/// To cargo, which shows the warnings of build scripts, or to whoever runs this.
+fn report(warnings: &Diagnostics) {
+    let text = warnings.to_string();
+    if env::var_os("OUT_DIR").is_some() {
+        text.lines().for_each(|line| println!("cargo::warning={line}"));
+    } else {
+        text.lines().for_each(|line| eprintln!("{line}"));
     }
 }
 

@@ -2,7 +2,10 @@
 
 use syn::parse_str;
 
-use crate::{names, suggest};
+use crate::{
+    diagnostic::{Level, Levels},
+    names, suggest,
+};
 
 /// What to generate, and how the code around it is laid out.
 #[derive(Clone, Debug)]
@@ -11,6 +14,7 @@ pub(crate) struct Config {
     pub(crate) types: TypePaths,
     pub(crate) payloads: Payloads,
     pub(crate) layout: Layout,
+    pub(crate) lints: Levels,
 }
 
 /// What is generated for each service; client and worker by default.
@@ -64,6 +68,7 @@ impl Default for Config {
                 flat_output_dir: false,
                 no_include: false,
             },
+            lints: Levels::default(),
         }
     }
 }
@@ -77,7 +82,7 @@ pub(crate) struct Parameter {
     set: fn(&mut Config, &str) -> Result<(), String>,
 }
 
-pub(crate) const PARAMETERS: [Parameter; 11] = [
+pub(crate) const PARAMETERS: [Parameter; 14] = [
     Parameter {
         name: "client",
         value: "BOOL",
@@ -143,6 +148,24 @@ pub(crate) const PARAMETERS: [Parameter; 11] = [
         value: "",
         help: "do not include the generated file from that of the messages",
         set: |config, value| boolean(value).map(|on| config.layout.no_include = on),
+    },
+    Parameter {
+        name: "allow",
+        value: "LINT",
+        help: "say nothing of a lint, or of any that would be a warning: `warnings`; may be repeated",
+        set: |config, value| config.lints.set(value, Level::Allow),
+    },
+    Parameter {
+        name: "warn",
+        value: "LINT",
+        help: "warn of a lint, and generate code; may be repeated",
+        set: |config, value| config.lints.set(value, Level::Warn),
+    },
+    Parameter {
+        name: "deny",
+        value: "LINT",
+        help: "take a lint for an error, or any that would be a warning: `warnings`; may be repeated",
+        set: |config, value| config.lints.set(value, Level::Deny),
     },
 ];
 
@@ -249,7 +272,7 @@ mod tests {
         let parameter = "client=false, worker=false,cli,temporal_prost_path=crate::rt,extern_path=.a=::a,\
             extern_path=.b.C=::b::D,compile_well_known_types,default_package_filename=root,flat_output_dir=true,\
             no_include,encoding=binary,ignore_unknown_fields,";
-        let Config { parts, types, layout, payloads } = Config::from_parameter(parameter).unwrap();
+        let Config { parts, types, layout, payloads, .. } = Config::from_parameter(parameter).unwrap();
         assert!(!parts.client && !parts.worker && parts.cli);
         assert_eq!(types.runtime, "crate::rt");
         let pairs =

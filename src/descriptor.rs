@@ -13,7 +13,7 @@ pub(crate) use file::{
 };
 pub(crate) use options::{
     ActivityOptions, CliFlagOptions, CliOptions, CommandOptions, Duration, IdConflictPolicy, IdReusePolicy,
-    ParentClosePolicy, Priority, QueryOptions, QueryRef, RetryPolicy, SignalOptions, SignalRef,
+    ParentClosePolicy, Patch, Priority, QueryOptions, QueryRef, RetryPolicy, SignalOptions, SignalRef,
     TemporalFieldOptions, TemporalServiceOptions, UpdateOptions, UpdateRef, VersioningBehavior, WaitPolicy,
     WorkflowOptions,
 };

@@ -1,8 +1,12 @@
 //! What is wrong with a schema: where, what, and what to do about it.
 
+mod levels;
 mod location;
 mod report;
+mod rule;
 
+pub(crate) use levels::Levels;
 pub(crate) use location::{Location, Locations};
 pub(crate) use report::Diagnostic;
 pub use report::Diagnostics;
+pub(crate) use rule::{Level, Rule};

@@ -67,30 +67,42 @@ use output::GeneratedFile;
 use path::{Paths, ResolvedPaths};
 use schema::Schema;
 
-/// A file for each package of `inputs` that has annotated services, or everything that is wrong with them.
+/// What is generated, and what its author should look at.
+struct Generated {
+    /// One for each package of the inputs that has annotated services.
+    files: Vec<GeneratedFile>,
+    warnings: Diagnostics,
+}
+
+/// The code for `inputs`, or everything that is wrong with them.
 fn generate(
     files: &[FileDescriptorProto],
     inputs: &[String],
     config: &Config,
     resolved: ResolvedPaths,
-) -> Result<Vec<GeneratedFile>, Diagnostics> {
-    let packages = plan(files, inputs, config, resolved)?;
-    Ok(output::files(&packages, config))
+) -> Result<Generated, Diagnostics> {
+    let Plan { packages, warnings } = plan(files, inputs, config, resolved)?;
+    Ok(Generated { files: output::files(&packages, config), warnings })
 }
 
 /// What `generate` is about to emit.
+struct Plan {
+    packages: Vec<Package>,
+    warnings: Diagnostics,
+}
+
 fn plan(
     files: &[FileDescriptorProto],
     inputs: &[String],
     config: &Config,
     resolved: ResolvedPaths,
-) -> Result<Vec<Package>, Diagnostics> {
+) -> Result<Plan, Diagnostics> {
     let schema = Schema::new(files);
     let paths = Paths::new(&config.types, resolved);
     let mut diagnostics = Diagnostics::default();
     check::schema(&schema, inputs, &mut diagnostics);
     let packages = resolve::packages(&schema, inputs, &paths, config.parts);
     check::packages(&packages, &schema, &mut diagnostics);
-    diagnostics.barrier()?;
-    Ok(packages)
+    let warnings = diagnostics.barrier(&config.lints)?;
+    Ok(Plan { packages, warnings })
 }

@@ -7,17 +7,24 @@ use std::{
     process::ExitCode,
 };
 
+use temporal_prost_build::command::{self, Output};
+
 fn main() -> ExitCode {
-    let output = temporal_prost_build::command::run(env::args_os(), io::stdin().lock());
-    let written =
-        output.map_err(Box::<dyn Error>::from).and_then(|bytes| Ok(io::stdout().write_all(&bytes)?));
-    match written {
+    match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             report(&*error);
             ExitCode::FAILURE
         }
     }
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
+    let Output { stdout, warnings, .. } = command::run(env::args_os(), io::stdin().lock())?;
+    if !warnings.is_empty() {
+        eprintln!("{warnings}");
+    }
+    Ok(io::stdout().write_all(&stdout)?)
 }
 
 fn report(error: &dyn Error) {

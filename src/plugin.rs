@@ -5,6 +5,7 @@ use prost::Message;
 use crate::{
     config::Config,
     descriptor::FileDescriptorProto,
+    diagnostic::Diagnostics,
     output::{GeneratedFile, PackageFiles, include_line},
     path::ResolvedPaths,
 };
@@ -50,19 +51,29 @@ const FEATURES: u64 = 3;
 const EDITION_PROTO2: i32 = 998;
 const EDITION_2024: i32 = 1001;
 
-/// Answers an encoded `CodeGeneratorRequest` with an encoded `CodeGeneratorResponse`.
+/// What protoc is told.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Answer {
+    /// An encoded `CodeGeneratorResponse`, for standard output.
+    pub response: Vec<u8>,
+    /// What is no error, for standard error: the response has no place for it.
+    pub warnings: Diagnostics,
+}
+
+/// Answers an encoded `CodeGeneratorRequest`.
 ///
 /// Whatever is wrong with the request or the schema is reported in the response's `error`, as protoc wants it.
 ///
 /// ```
-/// let response = temporal_prost_build::plugin::run(b"not a request");
-/// assert!(String::from_utf8_lossy(&response).contains("not a CodeGeneratorRequest"));
+/// let answer = temporal_prost_build::plugin::run(b"not a request");
+/// assert!(String::from_utf8_lossy(&answer.response).contains("not a CodeGeneratorRequest"));
 /// ```
 #[must_use]
-pub fn run(request: &[u8]) -> Vec<u8> {
-    let (file, error) = match respond(request) {
-        Ok(files) => (files, None),
-        Err(error) => (Vec::new(), Some(error)),
+pub fn run(request: &[u8]) -> Answer {
+    let (file, warnings, error) = match respond(request) {
+        Ok((files, warnings)) => (files, warnings, None),
+        Err(error) => (Vec::new(), Diagnostics::default(), Some(error)),
     };
     let response = Response {
         error,
@@ -71,16 +82,17 @@ pub fn run(request: &[u8]) -> Vec<u8> {
         maximum_edition: EDITION_2024,
         file,
     };
-    response.encode_to_vec()
+    Answer { response: response.encode_to_vec(), warnings }
 }
 
-fn respond(request: &[u8]) -> Result<Vec<File>, String> {
+fn respond(request: &[u8]) -> Result<(Vec<File>, Diagnostics), String> {
     let request = Request::decode(request).map_err(|error| format!("not a CodeGeneratorRequest: {error}"))?;
     let config = Config::from_parameter(&request.parameter).map_err(|error| error.to_string())?;
-    let files =
+    let generated =
         crate::generate(&request.proto_file, &request.file_to_generate, &config, ResolvedPaths::new())
             .map_err(|diagnostics| diagnostics.to_string())?;
-    Ok(files.into_iter().flat_map(|file| placed(file, &config)).collect())
+    let files = generated.files.into_iter().flat_map(|file| placed(file, &config)).collect();
+    Ok((files, generated.warnings))
 }
 
 fn placed(file: GeneratedFile, config: &Config) -> Vec<File> {

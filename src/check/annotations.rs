@@ -1,7 +1,7 @@
 //! What an rpc may be.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Diagnostic, Diagnostics, Rule},
     schema::{Kind, Rpc, undotted},
 };
 
@@ -15,7 +15,7 @@ pub(super) fn combine(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let list: Vec<_> = kinds.iter().map(|kind| kind.one()).collect();
     let message = format!("`{}` cannot be {} at once", rpc.proto.name, list.join(" and "));
     diagnostics.push(
-        Diagnostic::new("option-combination", rpc.at(), message).help(
+        Diagnostic::new(Rule::OptionCombination, rpc.at(), message).help(
             "split it into several rpcs; only an activity may also be a workflow, a signal or an update",
         ),
     );
@@ -27,7 +27,8 @@ pub(super) fn are_unary(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     }
     let message = format!("`{}` streams, and Temporal passes single messages", rpc.proto.name);
     diagnostics.push(
-        Diagnostic::new("streaming-rpc", rpc.at(), message).help("remove `stream` from its input and output"),
+        Diagnostic::new(Rule::StreamingRpc, rpc.at(), message)
+            .help("remove `stream` from its input and output"),
     );
 }
 
@@ -39,7 +40,7 @@ pub(super) fn signals_return_nothing(rpc: Rpc<'_>, diagnostics: &mut Diagnostics
     }
     let message = format!("signal `{}` returns `{output}`, and nobody waits for a signal", rpc.proto.name);
     diagnostics.push(
-        Diagnostic::new("signal-output", rpc.at(), message)
+        Diagnostic::new(Rule::SignalOutput, rpc.at(), message)
             .help("return `google.protobuf.Empty`, or make it an update"),
     );
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Location},
+    diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     model::{Command, CommandLine, FlagMessage, Package},
     names::command_line,
 };
@@ -20,7 +20,7 @@ pub(super) fn names_are_usable(package: &Package, diagnostics: &mut Diagnostics)
         if !command_line::is_usable(name) {
             let message = format!("`{}` of {of} cannot be typed on a command line", name.escape_debug());
             diagnostics.push(
-                Diagnostic::new("cli-unusable-name", at.clone(), message)
+                Diagnostic::new(Rule::CliUnusableName, at.clone(), message)
                     .help(format!("{help}, of letters, digits, `-` and `_`")),
             );
         }
@@ -44,7 +44,7 @@ pub(super) fn commands_are_unique(package: &Package, diagnostics: &mut Diagnosti
                 let Some(other) = owners.insert(name, command) else { continue };
                 let message = format!("two commands are called `{name}`, the other is at {}", other.at);
                 diagnostics.push(
-                    Diagnostic::new("cli-duplicate-command", command.at.clone(), message).help(COMMANDS),
+                    Diagnostic::new(Rule::CliDuplicateCommand, command.at.clone(), message).help(COMMANDS),
                 );
             }
         }
@@ -73,7 +73,7 @@ fn flags_of_message(message: &FlagMessage, diagnostics: &mut Diagnostics) {
                 "the flags of `{}` and `{}` in `{}` are both `{name}`",
                 other.field, flag.field, message.full_name
             );
-            diagnostics.push(Diagnostic::new("cli-duplicate-flag", flag.at.clone(), text).help(FLAGS));
+            diagnostics.push(Diagnostic::new(Rule::CliDuplicateFlag, flag.at.clone(), text).help(FLAGS));
         }
     }
 }
@@ -96,6 +96,6 @@ fn flags_of_command<'a>(
             "the flags of `{other}` and `{field}` are both `{name}` in the command `{}`",
             command.name
         );
-        diagnostics.push(Diagnostic::new("cli-duplicate-flag", command.at.clone(), text).help(FLAGS));
+        diagnostics.push(Diagnostic::new(Rule::CliDuplicateFlag, command.at.clone(), text).help(FLAGS));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Location},
+    diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     model::Package,
     names::snake,
     schema::Schema,
@@ -16,7 +16,7 @@ pub(super) fn are_unique(package: &Package, schema: &Schema<'_>, diagnostics: &m
     let mut refuse = |module: &str, other: &str, at: &Location| {
         let message = format!("the module `{module}` belongs to {other} already");
         diagnostics
-            .push(Diagnostic::new("module-collision", at.clone(), message).help("rename one of the two"));
+            .push(Diagnostic::new(Rule::ModuleCollision, at.clone(), message).help("rename one of the two"));
     };
     if let (Some(owner), Some(service)) =
         (owners.insert("temporal_schema".to_owned(), messages), package.services.first())

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) use scope::are_unique;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Location},
+    diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     model::{Method, Package, Service, Workflow},
     names,
     path::RustPath,
@@ -17,8 +17,9 @@ use crate::{
 pub(super) fn are_usable(package: &Package, diagnostics: &mut Diagnostics) {
     let mut refuse = |name: &str, at: &Location| {
         let message = format!("`{name}` does not make a Rust name");
-        diagnostics
-            .push(Diagnostic::new("unusable-name", at.clone(), message).help("give it a name with a letter"));
+        diagnostics.push(
+            Diagnostic::new(Rule::UnusableName, at.clone(), message).help("give it a name with a letter"),
+        );
     };
     for service in &package.services {
         let name = service.full_name.rsplit('.').next().unwrap_or_default();
@@ -43,7 +44,7 @@ pub(super) fn types_are_distinct(package: &Package, diagnostics: &mut Diagnostic
         let (name, path) = (&message.full_name, message.path.as_str());
         let message_text = format!("`{name}` and `{}` are both `{path}` in Rust", other.full_name);
         diagnostics.push(
-            Diagnostic::new("same-rust-type", message.at.clone(), message_text)
+            Diagnostic::new(Rule::SameRustType, message.at.clone(), message_text)
                 .help("give each its own type by `extern_path`, or rename one"),
         );
     }

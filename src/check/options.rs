@@ -1,35 +1,16 @@
 //! What options may say.
 
+use super::{
+    field::{Field, activity, workflow},
+    priority, retry,
+};
 use crate::{
     descriptor::{
-        Duration, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
-        VersioningBehavior, WaitPolicy,
+        Duration, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, VersioningBehavior, WaitPolicy,
     },
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Diagnostics, Rule},
     schema::{Kind, Rpc},
 };
-
-/// A field of an option: whose it is, its path as written, and its field number.
-#[derive(Clone, Copy)]
-struct Field {
-    kind: Kind,
-    path: &'static str,
-    number: i32,
-}
-
-impl Field {
-    fn diagnostic(self, rpc: Rpc<'_>, rule: &'static str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(rule, rpc.option_at(self.kind, &[self.number]), message).option(self.path)
-    }
-}
-
-const fn workflow(path: &'static str, number: i32) -> Field {
-    Field { kind: Kind::Workflow, path, number }
-}
-
-const fn activity(path: &'static str, number: i32) -> Field {
-    Field { kind: Kind::Activity, path, number }
-}
 
 /// What `google.protobuf.Duration` can hold, ten thousand years.
 const MAX_SECONDS: i64 = 315_576_000_000;
@@ -44,7 +25,7 @@ pub(super) fn durations_are_valid(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
         };
         let message = format!("the duration of {seconds} seconds and {nanos} nanoseconds {problem}");
         diagnostics.push(
-            field.diagnostic(rpc, "invalid-duration", message).help(
+            field.diagnostic(rpc, Rule::InvalidDuration, message).help(
                 "write zero or more seconds, at most 315576000000, and less than 1000000000 nanoseconds",
             ),
         );
@@ -68,7 +49,7 @@ fn durations(rpc: Rpc<'_>) -> Vec<(Field, Option<Duration>)> {
             (activity("heartbeat_timeout", 5), options.heartbeat_timeout),
         ]);
     }
-    let intervals = retry_policies(rpc).into_iter().flat_map(|(kind, number, policy)| {
+    let intervals = retry::policies(rpc).into_iter().flat_map(|(kind, number, policy)| {
         [
             (Field { kind, path: "retry_policy.initial_interval", number }, policy.initial_interval),
             (Field { kind, path: "retry_policy.max_interval", number }, policy.max_interval),
@@ -78,45 +59,17 @@ fn durations(rpc: Rpc<'_>) -> Vec<(Field, Option<Duration>)> {
     durations
 }
 
-pub(super) fn attempts_are_valid(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
-    for (kind, number, policy) in
-        retry_policies(rpc).into_iter().filter(|(.., policy)| policy.max_attempts < 0)
-    {
-        let field = Field { kind, path: "retry_policy.max_attempts", number };
-        let message = format!("the number of attempts, {}, is negative", policy.max_attempts);
-        diagnostics.push(
-            field
-                .diagnostic(rpc, "invalid-attempts", message)
-                .help("write 1 to never try again, or leave it out to try without limit"),
-        );
-    }
-}
-
 pub(super) fn numbers_are_finite(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
-    let coefficients = retry_policies(rpc).into_iter().map(|(kind, number, policy)| {
+    let coefficients = retry::policies(rpc).into_iter().map(|(kind, number, policy)| {
         (Field { kind, path: "retry_policy.backoff_coefficient", number }, policy.backoff_coefficient)
     });
-    let weights = priorities(rpc).into_iter().map(|(kind, number, priority)| {
+    let weights = priority::all(rpc).into_iter().map(|(kind, number, priority)| {
         (Field { kind, path: "priority.fairness_weight", number }, f64::from(priority.fairness_weight))
     });
     for (field, value) in coefficients.chain(weights).filter(|(_, value)| !value.is_finite()) {
         let message = format!("`{value}` is not a finite number");
-        diagnostics.push(field.diagnostic(rpc, "not-finite", message).help("write a number such as 1.5"));
+        diagnostics.push(field.diagnostic(rpc, Rule::NotFinite, message).help("write a number such as 1.5"));
     }
-}
-
-fn priorities(rpc: Rpc<'_>) -> Vec<(Kind, i32, &Priority)> {
-    let workflow = rpc.options().workflow.as_ref().and_then(|options| options.priority.as_ref());
-    let activity = rpc.options().activity.as_ref().and_then(|options| options.priority.as_ref());
-    let workflow = workflow.map(|priority| (Kind::Workflow, 25, priority));
-    workflow.into_iter().chain(activity.map(|priority| (Kind::Activity, 9, priority))).collect()
-}
-
-fn retry_policies(rpc: Rpc<'_>) -> Vec<(Kind, i32, &RetryPolicy)> {
-    let workflow = rpc.options().workflow.as_ref().and_then(|options| options.retry_policy.as_ref());
-    let activity = rpc.options().activity.as_ref().and_then(|options| options.retry_policy.as_ref());
-    let workflow = workflow.map(|policy| (Kind::Workflow, 9, policy));
-    workflow.into_iter().chain(activity.map(|policy| (Kind::Activity, 6, policy))).collect()
 }
 
 /// The schema may come from a newer release of the options than this generator.
@@ -125,7 +78,7 @@ pub(super) fn values_are_known(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
         let message = format!("the value {value} is unknown to this release of the generator");
         let help =
             "use a value of the `temporal/v1/temporal.proto` that `protoc-gen-rust-temporal protos` writes";
-        diagnostics.push(field.diagnostic(rpc, "unknown-value", message).help(help));
+        diagnostics.push(field.diagnostic(rpc, Rule::UnknownValue, message).help(help));
     }
 }
 
@@ -154,7 +107,7 @@ pub(super) fn stages_can_be_waited_for(rpc: Rpc<'_>, diagnostics: &mut Diagnosti
         let message =
             format!("update `{}` waits for `WAIT_POLICY_ADMITTED`, which servers refuse", rpc.proto.name);
         let help = "wait for `WAIT_POLICY_ACCEPTED` or `WAIT_POLICY_COMPLETED`";
-        diagnostics.push(field.diagnostic(rpc, "admitted-stage", message).help(help));
+        diagnostics.push(field.diagnostic(rpc, Rule::AdmittedStage, message).help(help));
     }
 }
 
@@ -176,5 +129,5 @@ pub(super) fn id_policies_agree(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let help = "leave it out, and to terminate what runs write \
         `workflow_id_conflict_policy: WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING`";
     diagnostics
-        .push(workflow("id_reuse_policy", 6).diagnostic(rpc, "id-policy-conflict", message).help(help));
+        .push(workflow("id_reuse_policy", 6).diagnostic(rpc, Rule::IdPolicyConflict, message).help(help));
 }

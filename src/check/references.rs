@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Diagnostic, Diagnostics, Rule},
     schema::{Kind, Rpc, Schema},
     suggest,
 };
@@ -18,7 +18,7 @@ struct Reference<'a> {
 }
 
 impl Reference<'_> {
-    fn diagnostic(&self, rule: &'static str, problem: &str) -> Diagnostic {
+    fn diagnostic(&self, rule: Rule, problem: &str) -> Diagnostic {
         let (number, index) = self.at;
         let Self { kind, text, .. } = self;
         let workflow = &self.workflow.proto.name;
@@ -51,9 +51,9 @@ pub(super) fn resolve(schema: &Schema<'_>, workflow: Rpc<'_>, diagnostics: &mut 
 
 fn undefined(schema: &Schema<'_>, reference: &Reference<'_>) -> Diagnostic {
     let rule = match reference.kind {
-        Kind::Query => "undefined-query",
-        Kind::Signal => "undefined-signal",
-        _ => "undefined-update",
+        Kind::Query => Rule::UndefinedQuery,
+        Kind::Signal => Rule::UndefinedSignal,
+        _ => Rule::UndefinedUpdate,
     };
     let service = reference.workflow.service;
     let of_kind = |rpc: &Rpc<'_>| rpc.is(reference.kind);
@@ -73,10 +73,10 @@ fn wrong_kind(rpc: Rpc<'_>, reference: &Reference<'_>) -> Diagnostic {
     let kind = reference.kind;
     match rpc.kinds().first() {
         Some(actual) => reference
-            .diagnostic("wrong-kind", &format!("which is {}", actual.one()))
+            .diagnostic(Rule::WrongKind, &format!("which is {}", actual.one()))
             .help(format!("reference {}, or make `{}` one", kind.one(), rpc.proto.name)),
         None => reference
-            .diagnostic("wrong-kind", "which has no Temporal option")
+            .diagnostic(Rule::WrongKind, "which has no Temporal option")
             .help(format!("add `option (temporal.v1.{kind}) = {{}};` to `{}`", rpc.proto.name)),
     }
 }
@@ -89,7 +89,7 @@ pub(super) fn are_unique(workflow: Rpc<'_>, diagnostics: &mut Diagnostics) {
         let absolute =
             if is_absolute { reference.text.to_owned() } else { format!("{service}.{}", reference.text) };
         if !seen.insert((reference.kind, absolute)) {
-            let repeated = reference.diagnostic("repeated-reference", "which it has already referenced");
+            let repeated = reference.diagnostic(Rule::RepeatedReference, "which it has already referenced");
             diagnostics.push(repeated.help("remove one of the two"));
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Diagnostic, Diagnostics, Rule},
     model::{Method, Package, Service, Workflow},
     schema::Kind,
 };
@@ -68,7 +68,7 @@ fn unique(kind: Kind, names: Vec<Registered<'_>>, diagnostics: &mut Diagnostics)
         };
         let at = last.option_at.clone();
         diagnostics.push(
-            Diagnostic::new("duplicate-name", at, message).help("give each its own `name` and `aliases`"),
+            Diagnostic::new(Rule::DuplicateName, at, message).help("give each its own `name` and `aliases`"),
         );
     }
 }

@@ -10,11 +10,11 @@ use lexopt::{
 };
 use serde_json::Value as Json;
 
-use super::CommandError;
+use super::{CommandError, Output};
 use crate::{
     Error, compile,
     descriptor::FileDescriptorProto,
-    diagnostic::Diagnostics,
+    diagnostic::{Diagnostics, Level, Levels},
     expression::{Expression, Purpose, canonical, messages},
     schema::{Kind, Schema, undotted},
     suggest,
@@ -27,6 +27,7 @@ struct Eval {
     input: Option<String>,
     includes: Vec<PathBuf>,
     protoc: bool,
+    lints: Levels,
     /// The files, then the expression if it is not in the schema.
     operands: Vec<OsString>,
 }
@@ -39,7 +40,7 @@ enum Subject {
     Rpc(Kind, String),
 }
 
-pub(super) fn run(mut parser: Parser, stdin: impl io::Read) -> Result<Vec<u8>, CommandError> {
+pub(super) fn run(mut parser: Parser, stdin: impl io::Read) -> Result<Output, CommandError> {
     let mut eval = Eval::default();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -51,7 +52,10 @@ pub(super) fn run(mut parser: Parser, stdin: impl io::Read) -> Result<Vec<u8>, C
             Long("message") => eval.about(Subject::Message(parser.value()?.string()?))?,
             Long("workflow") => eval.about(Subject::Rpc(Kind::Workflow, parser.value()?.string()?))?,
             Long("update") => eval.about(Subject::Rpc(Kind::Update, parser.value()?.string()?))?,
-            Short('h') | Long("help") => return Ok(super::help().into_bytes()),
+            Long("allow") => eval.set(Level::Allow, &parser.value()?.string()?)?,
+            Long("warn") => eval.set(Level::Warn, &parser.value()?.string()?)?,
+            Long("deny") => eval.set(Level::Deny, &parser.value()?.string()?)?,
+            Short('h') | Long("help") => return Ok(super::help().into()),
             Long(_) | Short(_) => return Err(argument.unexpected().into()),
         }
     }
@@ -75,7 +79,11 @@ impl Eval {
         }
     }
 
-    fn run(mut self, stdin: impl io::Read) -> Result<Vec<u8>, CommandError> {
+    fn set(&mut self, level: Level, lint: &str) -> Result<(), CommandError> {
+        self.lints.set(lint, level).map_err(CommandError::Usage)
+    }
+
+    fn run(mut self, stdin: impl io::Read) -> Result<Output, CommandError> {
         let subject = self.subject.take();
         let subject = subject.ok_or_else(|| usage("none of --message, --workflow and --update"))?;
         let input = serde_json::from_str(&self.read_input(stdin)?)?;
@@ -95,18 +103,18 @@ impl Eval {
         text.map_err(|error| CommandError::Io(name, error))
     }
 
-    fn message(mut self, name: &str, input: &Json) -> Result<Vec<u8>, CommandError> {
+    fn message(mut self, name: &str, input: &Json) -> Result<Output, CommandError> {
         let text = self.operands.pop().ok_or_else(|| usage("no expression given"))?.string()?;
         let purpose = self.purpose.unwrap_or(Purpose::Id);
         let files = self.files()?;
         let schema = Schema::new(&files);
         let message = name::find("message", name, schema.messages().map(|(name, _)| (name, name)))?;
         let expression = Expression::argument("EXPRESSION", purpose, &text);
-        let results = evaluate(&schema, message, input, &[expression])?;
-        Ok(results.into_iter().map(|(_, line)| line + "\n").collect::<String>().into_bytes())
+        let evaluation = Evaluation { schema: &schema, message, expressions: vec![expression] };
+        evaluation.run(input, &self.lints, |_, line| format!("{line}\n"))
     }
 
-    fn rpc(self, kind: Kind, name: &str, input: &Json) -> Result<Vec<u8>, CommandError> {
+    fn rpc(self, kind: Kind, name: &str, input: &Json) -> Result<Output, CommandError> {
         if self.purpose.is_some() {
             return Err(usage("--as is only for an expression of --message"));
         }
@@ -119,45 +127,54 @@ impl Eval {
             let random = format!("{kind} `{}` has no expressions, so its id is random", rpc.full_name());
             return Err(CommandError::Usage(random));
         }
-        let results = evaluate(&schema, undotted(&rpc.proto.input_type), input, &expressions)?;
-        let lines = results.into_iter().map(|(purpose, line)| format!("{}: {line}\n", purpose.name()));
-        Ok(lines.collect::<Vec<_>>().concat().into_bytes())
+        let message = undotted(&rpc.proto.input_type);
+        let evaluation = Evaluation { schema: &schema, message, expressions };
+        evaluation.run(input, &self.lints, |purpose, line| format!("{}: {line}\n", purpose.name()))
     }
 
-    fn files(self) -> Result<Vec<FileDescriptorProto>, CommandError> {
+    fn files(&self) -> Result<Vec<FileDescriptorProto>, CommandError> {
         if self.operands.is_empty() {
             return Err(usage("no files given"));
         }
-        Ok(compile::descriptors(&self.operands, &super::searched(self.includes), self.protoc)?)
+        Ok(compile::descriptors(&self.operands, &super::searched(self.includes.clone()), self.protoc)?)
     }
 }
 
-/// Everything that `expressions` give, or everything that is wrong with them.
-fn evaluate(
-    schema: &Schema<'_>,
-    message: &str,
-    input: &Json,
-    expressions: &[Expression<'_>],
-) -> Result<Vec<(Purpose, String)>, CommandError> {
-    check(schema, message, expressions).map_err(Error::from)?;
-    let input = canonical(schema, message, input)
-        .map_err(|source| CommandError::Input { message: message.to_owned(), source })?;
-    let mut results = Vec::new();
-    let mut failures = Vec::new();
-    for expression in expressions {
-        match expression.evaluate(&input) {
-            Ok(lines) => results.extend(lines.into_iter().map(|line| (expression.purpose, line))),
-            Err(failed) => failures.extend(failed),
+/// Expressions over inputs of one message type.
+struct Evaluation<'a> {
+    schema: &'a Schema<'a>,
+    message: &'a str,
+    expressions: Vec<Expression<'a>>,
+}
+
+impl Evaluation<'_> {
+    /// A line for everything that the expressions give, or everything that is wrong with them.
+    fn run(
+        &self,
+        input: &Json,
+        lints: &Levels,
+        line: impl Fn(Purpose, String) -> String,
+    ) -> Result<Output, CommandError> {
+        let warnings = self.check().barrier(lints).map_err(Error::from)?;
+        let input = canonical(self.schema, self.message, input)
+            .map_err(|source| CommandError::Input { message: self.message.to_owned(), source })?;
+        let mut text = String::new();
+        let mut failures = Vec::new();
+        for expression in &self.expressions {
+            match expression.evaluate(&input) {
+                Ok(results) => text.extend(results.into_iter().map(|one| line(expression.purpose, one))),
+                Err(failed) => failures.extend(failed),
+            }
         }
+        failures.into_iter().collect::<Diagnostics>().barrier(lints).map_err(Error::from)?;
+        Ok(Output { stdout: text.into_bytes(), warnings })
     }
-    failures.into_iter().collect::<Diagnostics>().barrier().map_err(Error::from)?;
-    Ok(results)
-}
 
-fn check(schema: &Schema<'_>, message: &str, expressions: &[Expression<'_>]) -> Result<(), Diagnostics> {
-    let messages = messages(schema);
-    let Some(message) = messages.get(message) else { return Ok(()) };
-    expressions.iter().flat_map(|expression| expression.check(&message)).collect::<Diagnostics>().barrier()
+    fn check(&self) -> Diagnostics {
+        let messages = messages(self.schema);
+        let Some(message) = messages.get(self.message) else { return Diagnostics::default() };
+        self.expressions.iter().flat_map(|expression| expression.check(&message)).collect()
+    }
 }
 
 fn usage(wrong: &str) -> CommandError {

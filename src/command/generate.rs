@@ -7,7 +7,7 @@ use lexopt::{
     Parser, ValueExt,
 };
 
-use super::CommandError;
+use super::{CommandError, Output};
 use crate::{
     compile::{Builder, configure},
     config::PARAMETERS,
@@ -20,7 +20,7 @@ struct Generate {
     out: Option<PathBuf>,
 }
 
-pub(super) fn run(mut parser: Parser) -> Result<Vec<u8>, CommandError> {
+pub(super) fn run(mut parser: Parser) -> Result<Output, CommandError> {
     let mut arguments = Generate::default();
     let mut builder = configure().emit_rerun_if_changed(false);
     while let Some(argument) = parser.next()? {
@@ -30,7 +30,7 @@ pub(super) fn run(mut parser: Parser) -> Result<Vec<u8>, CommandError> {
             Short('o') | Long("out") => arguments.out = Some(parser.value()?.into()),
             Long("protoc") => builder = builder.protoc(true),
             Long("include-file") => builder = builder.include_file(parser.value()?),
-            Short('h') | Long("help") => return Ok(super::help().into_bytes()),
+            Short('h') | Long("help") => return Ok(super::help().into()),
             Long(name) => {
                 let name = name.replace('-', "_");
                 builder = set(builder, &name, &mut parser)?;
@@ -54,7 +54,7 @@ fn set(builder: Builder, name: &str, parser: &mut Parser) -> Result<Builder, Com
 }
 
 impl Generate {
-    fn run(self, builder: Builder) -> Result<Vec<u8>, CommandError> {
+    fn run(self, builder: Builder) -> Result<Output, CommandError> {
         let Self { files, includes, out } = self;
         let missing =
             |what: &str| CommandError::Usage(format!("{what}: write `generate -I DIR --out DIR FILE…`"));
@@ -62,7 +62,6 @@ impl Generate {
         if files.is_empty() {
             return Err(missing("no files given"));
         }
-        builder.out_dir(out).compile_protos(&files, &super::searched(includes))?;
-        Ok(Vec::new())
+        Ok(builder.out_dir(out).compile(&files, &super::searched(includes))?.into())
     }
 }

@@ -31,6 +31,23 @@ impl Builder {
         self
     }
 
+    /// Says nothing of a lint, such as `missing-timeout`; `warnings` are all that would be warnings.
+    ///
+    /// `docs/lints.md` lists the lints and their defaults. What is said last of a lint counts.
+    pub fn allow(self, lint: &str) -> Self {
+        self.parameter("allow", lint)
+    }
+
+    /// Warns of a lint, and generates code: cargo shows the warning.
+    pub fn warn(self, lint: &str) -> Self {
+        self.parameter("warn", lint)
+    }
+
+    /// Takes a lint for an error; `warnings` are all that would be warnings.
+    pub fn deny(self, lint: &str) -> Self {
+        self.parameter("deny", lint)
+    }
+
     /// The Rust path of the crate `temporal-prost`; `::temporal_prost` by default.
     pub fn temporal_prost_path(self, path: impl AsRef<str>) -> Self {
         self.parameter("temporal_prost_path", path.as_ref())

@@ -1,9 +1,11 @@
-//! `temporal.v1`. What is parsed only so that it passes unharmed (patches, Nexus, namespaces) is left out.
+//! `temporal.v1`. What concerns only other generators (Nexus, XNS, most patches) is left out.
 
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct TemporalServiceOptions {
     #[prost(string, tag = "1")]
     pub(crate) task_queue: String,
+    #[prost(string, tag = "2")]
+    pub(crate) namespace: String,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -58,6 +60,8 @@ pub(crate) struct WorkflowOptions {
     pub(crate) id: String,
     #[prost(enumeration = "IdReusePolicy", tag = "6")]
     pub(crate) id_reuse_policy: i32,
+    #[prost(string, tag = "7")]
+    pub(crate) namespace: String,
     #[prost(enumeration = "ParentClosePolicy", tag = "8")]
     pub(crate) parent_close_policy: i32,
     #[prost(message, optional, tag = "9")]
@@ -146,6 +150,8 @@ pub(crate) struct ActivityOptions {
 pub(crate) struct SignalOptions {
     #[prost(string, tag = "1")]
     pub(crate) name: String,
+    #[prost(message, repeated, tag = "3")]
+    pub(crate) patches: Vec<Patch>,
     #[prost(message, optional, tag = "4")]
     pub(crate) cli: Option<CliCommandOptions>,
 }
@@ -163,6 +169,8 @@ pub(crate) struct UpdateOptions {
     pub(crate) wait_policy: i32,
     #[prost(string, tag = "4")]
     pub(crate) name: String,
+    #[prost(message, repeated, tag = "6")]
+    pub(crate) patches: Vec<Patch>,
     #[prost(enumeration = "WaitPolicy", tag = "7")]
     pub(crate) wait_for_stage: i32,
     #[prost(message, optional, tag = "8")]
@@ -182,6 +190,10 @@ pub(crate) struct RetryPolicy {
     #[prost(string, repeated, tag = "5")]
     pub(crate) non_retryable_error_types: Vec<String>,
 }
+
+/// Only whether there is one.
+#[derive(Clone, Copy, PartialEq, Eq, prost::Message)]
+pub(crate) struct Patch {}
 
 /// `temporal.api.common.v1.Priority`.
 #[derive(Clone, PartialEq, prost::Message)]

@@ -1,6 +1,6 @@
 use std::{error, fmt, ops::Range};
 
-use super::Location;
+use super::{Level, Levels, Location, Rule};
 
 /// One thing that is wrong. Sorts by position, path of the option, and place in its expression.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -8,15 +8,16 @@ pub(crate) struct Diagnostic {
     at: Location,
     option: String,
     expression: Option<(String, (usize, usize))>,
-    rule: &'static str,
+    rule: Rule,
     message: String,
     help: Option<String>,
+    level: Level,
 }
 
 impl Diagnostic {
-    pub(crate) fn new(rule: &'static str, at: Location, message: impl Into<String>) -> Self {
+    pub(crate) fn new(rule: Rule, at: Location, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { at, option: String::new(), expression: None, rule, message, help: None }
+        Self { at, option: String::new(), expression: None, rule, message, help: None, level: Level::Deny }
     }
 
     /// The path inside the option statement, such as `signal[1].ref`.
@@ -40,7 +41,8 @@ impl Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: error[{}]: ", self.at, self.rule)?;
+        let severity = if self.level == Level::Deny { "error" } else { "warning" };
+        write!(f, "{}: {severity}[{}]: ", self.at, self.rule)?;
         if !self.option.is_empty() {
             write!(f, "{}: ", self.option)?;
         }
@@ -67,7 +69,8 @@ fn write_caret(f: &mut fmt::Formatter<'_>, text: &str, (start, end): (usize, usi
     write!(f, "\n  | {line}\n  | {indent}{carets}")
 }
 
-/// Everything that is wrong with a schema; displays one after the other, sorted by position.
+/// Everything that is wrong with a schema; displays one after the other, sorted by position. Those with errors
+/// have the warnings too; those without are only warnings, or empty.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
@@ -76,14 +79,19 @@ impl Diagnostics {
         self.0.push(diagnostic);
     }
 
-    /// Ends a phase: later ones may rely on what has been checked.
-    pub(crate) fn barrier(mut self) -> Result<(), Self> {
-        if self.0.is_empty() {
-            return Ok(());
-        }
+    /// Whether there is nothing to report.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Ends a phase with the warnings there are: later ones may rely on what has been checked.
+    pub(crate) fn barrier(mut self, levels: &Levels) -> Result<Self, Self> {
+        self.0.iter_mut().for_each(|found| found.level = levels.of(found.rule));
+        self.0.retain(|found| found.level != Level::Allow);
         self.0.sort();
         self.0.dedup();
-        Err(self)
+        if self.0.iter().any(|found| found.level == Level::Deny) { Err(self) } else { Ok(self) }
     }
 }
 
@@ -125,22 +133,28 @@ mod tests {
     #[test]
     fn a_caret_is_below_the_line_it_is_about() {
         let text = "first = a\nsecond = ü.bb";
-        let diagnostic = Diagnostic::new("rule", at(), "no `bb`").expression(text, 21..24).help("do better");
+        let diagnostic =
+            Diagnostic::new(Rule::SignalOutput, at(), "no `bb`").expression(text, 21..24).help("do better");
         let expected =
-            "a.proto: error[rule]: no `bb`\n  | second = ü.bb\n  |           ^^^\n  help: do better";
+            "a.proto: error[signal-output]: no `bb`\n  | second = ü.bb\n  |           ^^^\n  help: do better";
         assert_eq!(diagnostic.to_string(), expected);
     }
 
     #[test]
     fn tabs_stay_above_tabs() {
-        let diagnostic = Diagnostic::new("rule", at(), "").expression("a\n\tb = c", 7..8);
+        let diagnostic = Diagnostic::new(Rule::SignalOutput, at(), "").expression("a\n\tb = c", 7..8);
         assert!(diagnostic.to_string().ends_with("\n  | \tb = c\n  | \t    ^"), "{diagnostic}");
     }
 
     #[test]
     fn no_range_is_too_odd() {
         for range in [0..0, 3..3, 2..90, 90..99, 1..2, usize::MAX..usize::MAX] {
-            assert!(Diagnostic::new("rule", at(), "").expression("ü\n\n", range).to_string().contains('^'));
+            assert!(
+                Diagnostic::new(Rule::SignalOutput, at(), "")
+                    .expression("ü\n\n", range)
+                    .to_string()
+                    .contains('^')
+            );
         }
     }
 
@@ -148,11 +162,27 @@ mod tests {
     fn everything_is_reported_once_in_order() {
         let mut diagnostics = Diagnostics::default();
         for option in ["b", "a", "b"] {
-            diagnostics.push(Diagnostic::new("rule", at(), "wrong").option(option));
+            diagnostics.push(Diagnostic::new(Rule::SignalOutput, at(), "wrong").option(option));
         }
-        let all = diagnostics.barrier().unwrap_err();
-        assert_eq!(all.to_string(), "a.proto: error[rule]: a: wrong\na.proto: error[rule]: b: wrong");
+        let all = diagnostics.barrier(&Levels::default()).unwrap_err();
+        assert_eq!(
+            all.to_string(),
+            "a.proto: error[signal-output]: a: wrong\na.proto: error[signal-output]: b: wrong"
+        );
         assert_eq!(format!("{all:?}"), all.to_string());
-        assert!(Diagnostics::default().barrier().is_ok());
+        assert!(Diagnostics::default().barrier(&Levels::default()).is_ok());
+    }
+
+    #[test]
+    fn warnings_are_no_failure_alone_and_are_listed_with_what_is() {
+        let lint = || Diagnostic::new(Rule::VersioningBehavior, at(), "odd");
+        let warnings = Diagnostics::from_iter([lint()]).barrier(&Levels::default()).unwrap();
+        assert_eq!(warnings.to_string(), "a.proto: warning[versioning-behavior]: odd");
+        let both = Diagnostics::from_iter([lint(), Diagnostic::new(Rule::SignalOutput, at(), "wrong")]);
+        let mut levels = Levels::default();
+        assert_eq!(both.clone().barrier(&levels).unwrap_err().to_string().lines().count(), 2);
+        levels.set("versioning-behavior", Level::Allow).unwrap();
+        assert_eq!(both.barrier(&levels).unwrap_err().to_string(), "a.proto: error[signal-output]: wrong");
+        assert!(Diagnostics::from_iter([lint()]).barrier(&levels).unwrap().is_empty());
     }
 }

@@ -1,9 +1,10 @@
 use serde_json::Value;
 use temporal_prost_expression::{
-    EvaluateError, Mapping, MessageType, ParseError, SearchAttribute, SystemEnv, Template,
+    EvaluateError, Mapping, MessageType, ParseError, Problem, SearchAttribute, SystemEnv, Template,
 };
 
 use super::fault::Fault;
+use crate::diagnostic::Rule;
 
 /// What an expression is for, which decides how it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,11 +40,11 @@ impl Program {
             Purpose::SearchAttributes => Mapping::parse(text).map(Self::SearchAttributes),
             Purpose::TypedSearchAttributes => Mapping::parse(text).map(Self::TypedSearchAttributes),
         };
-        program.map_err(|error: ParseError| Fault::denied(error.problems().to_vec()))
+        program.map_err(|error: ParseError| faults(error.problems().to_vec()))
     }
 
     pub(super) fn check(&self, input: &MessageType<'_>) -> Vec<Fault> {
-        Fault::denied(match self {
+        faults(match self {
             Self::Id(template) => template.check(input),
             Self::SearchAttributes(mapping) => mapping.check(input),
             Self::TypedSearchAttributes(mapping) => mapping.check_search_attributes(input),
@@ -65,11 +66,15 @@ impl Program {
     }
 }
 
+fn faults(problems: Vec<Problem>) -> Vec<Fault> {
+    problems.into_iter().map(Fault::from).collect()
+}
+
 /// As clients send them: what is null is not set.
 fn untyped(root: &Value) -> Result<Vec<String>, Vec<Fault>> {
     let Value::Object(attributes) = root else {
         let message = format!("the mapping yields `{root}`, which is no object of search attributes");
-        return Err(vec![Fault { rule: "evaluation", message, help: None, range: None }]);
+        return Err(vec![Fault { rule: Rule::Evaluation, message, help: None, range: None }]);
     };
     let set = attributes.iter().filter(|(_, value)| !value.is_null());
     Ok(set.map(|(name, value)| format!("{name} = {value}")).collect())

@@ -45,6 +45,12 @@ impl<'a> ServiceView<'a> {
         self.file.locations().comment(&self.path())
     }
 
+    /// The extension of its options with this number, or the field in it where that has a position of its own.
+    pub(crate) fn extension_at(self, number: i32, field: &[i32]) -> Location {
+        let path = [&self.path()[..], &[3, number], field].concat();
+        self.file.locations().at(&path)
+    }
+
     /// Whether something is generated for it.
     pub(crate) fn is_annotated(self) -> bool {
         self.rpcs().any(|rpc| !rpc.kinds().is_empty())
@@ -91,7 +97,12 @@ impl<'a> Rpc<'a> {
 
     /// The option that makes it a `kind`, or the field in it where that has a position of its own.
     pub(crate) fn option_at(self, kind: Kind, field: &[i32]) -> Location {
-        let path = [&self.path()[..], &[4, kind.number()], field].concat();
+        self.extension_at(kind.number(), field)
+    }
+
+    /// The extension of its options with this number, or the field in it where that has a position of its own.
+    pub(crate) fn extension_at(self, number: i32, field: &[i32]) -> Location {
+        let path = [&self.path()[..], &[4, number], field].concat();
         self.service.file.locations().at(&path)
     }
 

@@ -10,12 +10,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         "proto/nasty/v1/nasty.proto",
         "proto/other/v1/other.proto",
     ];
-    temporal_prost_build::configure().compile_protos(&protos, &["proto"])?;
+    // What is odd here is what is tested.
+    temporal_prost_build::configure().allow("warnings").compile_protos(&protos, &["proto"])?;
     // The second version writes binary payloads, and skips what it does not know. It has a directory of its own,
     // since prost writes a file for every package that it reads.
     let directory = Path::new(&env::var("OUT_DIR")?).join("v2");
     fs::create_dir_all(&directory)?;
     temporal_prost_build::configure()
+        .allow("warnings")
         .out_dir(directory)
         .binary_payloads(true)
         .ignore_unknown_fields(true)

@@ -1,18 +1,16 @@
 //! `EXPECTORATE=overwrite cargo test --test generator` accepts a change.
 
-use crate::workspace::{build, cases, directory, tests};
+use crate::workspace::{build, cases, directory, said, tests};
 
 #[test]
 fn every_rule_says_where_what_and_what_to_do() {
     let directory = tests().join("diagnostics");
     for proto in &cases(&directory, "proto") {
-        let error = build(proto).err().unwrap_or_else(|| panic!("{} is accepted", proto.display()));
-        expectorate::assert_contents(proto.with_extension("txt"), &format!("{error}\n"));
+        let said = said(proto);
+        expectorate::assert_contents(proto.with_extension("txt"), &said);
         let rule = proto.file_stem().unwrap().to_str().unwrap();
-        assert!(
-            error.to_string().contains(&format!("error[{rule}]")),
-            "{rule} is not what it shows: {error}"
-        );
+        let shown = ["error", "warning"].map(|severity| format!(": {severity}[{rule}]: "));
+        assert!(shown.iter().any(|shown| said.contains(shown)), "{rule} is not what it shows: {said}");
     }
     let orphans = cases(&directory, "txt").into_iter().filter(|path| !path.with_extension("proto").exists());
     assert_eq!(orphans.collect::<Vec<_>>(), Vec::<std::path::PathBuf>::new(), "texts without an input");

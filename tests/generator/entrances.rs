@@ -4,7 +4,7 @@ use std::{path::Path, process::Command};
 
 use crate::{
     protoc,
-    workspace::{build, cases, directory, has_cli, ours, tests},
+    workspace::{build, build_with, cases, directory, has_cli, ours, parameters, said, tests},
 };
 
 #[test]
@@ -19,9 +19,65 @@ fn the_plugin_generates_what_a_build_script_does() {
 #[test]
 fn the_plugin_says_what_a_build_script_does() {
     for proto in cases(&tests().join("diagnostics"), "proto") {
-        let plugin = protoc::run(&proto, &format!("cli={}", has_cli(&proto))).unwrap_err();
-        assert_eq!(plugin, build(&proto).unwrap_err().to_string(), "{}", proto.display());
+        let parameters = parameters(&proto);
+        let parameter: Vec<_> = parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let plugin = protoc::said(&proto, &format!("no_include,{}", parameter.join(",")));
+        assert_eq!(plugin, said(&proto), "{}", proto.display());
+        let build = build_with(&proto, |builder| {
+            parameters.iter().fold(builder, |builder, (name, value)| builder.parameter(name, value))
+        });
+        let has_error = plugin.contains(": error[");
+        assert_eq!(build.err().map(|error| format!("{error}\n")), has_error.then_some(plugin));
     }
+}
+
+/// What another test runs as cargo would, in a process of its own.
+#[test]
+#[ignore = "it is a build script"]
+fn build_script() {
+    build(&tests().join("diagnostics/missing-timeout.proto")).unwrap();
+}
+
+#[test]
+fn cargo_shows_the_warnings_of_a_build_script() {
+    let out = tempfile::tempdir().unwrap();
+    let script = |variable: &str| {
+        let output = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "entrances::build_script", "--ignored", "--nocapture"])
+            .env_remove("OUT_DIR")
+            .env(variable, out.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap())
+    };
+    let warnings = said(&tests().join("diagnostics/missing-timeout.proto"));
+    let lines: Vec<_> = warnings.lines().map(|line| format!("cargo::warning={line}\n")).collect();
+    let [stdout, _] = script("OUT_DIR");
+    assert!(stdout.contains(&lines.concat()), "{stdout}");
+    let [stdout, stderr] = script("NO_OUT_DIR");
+    assert!(!stdout.contains("cargo::") && stderr.contains(&warnings), "{stdout}{stderr}");
+}
+
+#[test]
+fn lints_have_the_levels_that_a_project_chooses() {
+    let proto = tests().join("diagnostics/missing-timeout.proto");
+    let denied = |lint| build_with(&proto, |builder| builder.deny(lint)).unwrap_err().to_string();
+    assert!(
+        denied("missing-timeout").contains(": error[missing-timeout]: "),
+        "{}",
+        denied("missing-timeout")
+    );
+    assert_eq!(denied("warnings"), denied("missing-timeout"));
+    assert_eq!(protoc::said(&proto, "no_include,allow=missing-timeout"), "");
+    assert_eq!(protoc::said(&proto, "no_include,deny=warnings,allow=missing-timeout"), "");
+    let proto = tests().join("diagnostics/unknown-field.proto");
+    assert!(build_with(&proto, |builder| builder.warn("unknown-field")).is_ok());
+    let refused = build_with(&proto, |builder| builder.allow("signal-output")).unwrap_err().to_string();
+    assert_eq!(
+        refused,
+        "parameter `allow`: `signal-output` is a rule and no lint, what breaks it cannot work"
+    );
 }
 
 #[test]

@@ -160,7 +160,7 @@ fn the_protos_are_written_for_protoc() {
 
 #[test]
 fn an_error_still_declares_what_is_supported() {
-    let response = temporal_prost_build::plugin::run(b"\xff");
+    let response = temporal_prost_build::plugin::run(b"\xff").response;
     // supported_features = 3, minimum_edition = 998, maximum_edition = 1001.
     assert!(response.ends_with(&[0x10, 3, 0x18, 0xe6, 7, 0x20, 0xe9, 7]), "{response:?}");
 }
@@ -196,8 +196,8 @@ fn broken_requests_are_answered() {
             for (index, byte) in damage {
                 broken[index] = byte;
             }
-            prop_assert!(!temporal_prost_build::plugin::run(&broken).is_empty());
-            prop_assert!(!temporal_prost_build::plugin::run(&broken[..length]).is_empty());
+            prop_assert!(!temporal_prost_build::plugin::run(&broken).response.is_empty());
+            prop_assert!(!temporal_prost_build::plugin::run(&broken[..length]).response.is_empty());
             Ok(())
         })
         .unwrap();
@@ -206,6 +206,6 @@ fn broken_requests_are_answered() {
 proptest! {
     #[test]
     fn any_bytes_are_answered(bytes: Vec<u8>) {
-        prop_assert!(!temporal_prost_build::plugin::run(&bytes).is_empty());
+        prop_assert!(!temporal_prost_build::plugin::run(&bytes).response.is_empty());
     }
 }

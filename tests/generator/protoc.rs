@@ -28,6 +28,13 @@ pub(crate) fn run(proto: &Path, parameter: &str) -> Outcome {
     protoc(&mut Command::new(protoc_bin_vendored::protoc_bin_path().unwrap()), proto, parameter, out.path())
 }
 
+/// Runs protoc with the plugin, and returns what both said.
+pub(crate) fn said(proto: &Path, parameter: &str) -> String {
+    let out = tempfile::tempdir().unwrap();
+    let command = &mut Command::new(protoc_bin_vendored::protoc_bin_path().unwrap());
+    output(command, proto, parameter, out.path()).1
+}
+
 /// Runs protoc with `first` and then the plugin.
 pub(crate) fn run_after(first: &Generator, proto: &Path) -> Outcome {
     let Generator { name, file, content } = first;
@@ -51,6 +58,12 @@ pub(crate) fn run_after(first: &Generator, proto: &Path) -> Outcome {
 }
 
 fn protoc(command: &mut Command, proto: &Path, parameter: &str, out: &Path) -> Outcome {
+    let (success, said) = output(command, proto, parameter, out);
+    if success { Ok(workspace::files(out)) } else { Err(said.trim_end().to_owned()) }
+}
+
+/// Whether protoc succeeded, and what it said.
+fn output(command: &mut Command, proto: &Path, parameter: &str, out: &Path) -> (bool, String) {
     let include = tempfile::tempdir().unwrap();
     temporal_prost_build::protos::write(include.path()).unwrap();
     let output = command
@@ -66,9 +79,7 @@ fn protoc(command: &mut Command, proto: &Path, parameter: &str, out: &Path) -> O
         .arg(proto)
         .output()
         .unwrap();
-    if output.status.success() {
-        return Ok(workspace::files(out));
-    }
     let text = String::from_utf8(output.stderr).unwrap();
-    Err(text.strip_prefix("--rust-temporal_out: ").unwrap_or(&text).trim_end().to_owned())
+    let text = text.strip_prefix("--rust-temporal_out: ").unwrap_or(&text).to_owned();
+    (output.status.success(), text)
 }

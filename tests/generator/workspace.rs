@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use temporal_prost_build::{Builder, Error, configure};
@@ -39,6 +40,39 @@ pub(crate) fn build_with(proto: &Path, more: impl FnOnce(Builder) -> Builder) ->
     let builder = configure().out_dir(out.path()).emit_rerun_if_changed(false);
     more(builder).compile_protos(&[proto], &[include])?;
     Ok(ours(out.path()))
+}
+
+/// The parameters of a case: those in its first line, `// parameter: warn=may-be-null`, and `cli` by its name.
+pub(crate) fn parameters(proto: &Path) -> Vec<(String, String)> {
+    let cli = format!("// parameter: cli={}\n", has_cli(proto));
+    let text = fs::read_to_string(proto).unwrap();
+    let first = text.lines().take(1).chain(cli.lines());
+    let parameters =
+        first.filter_map(|line| line.strip_prefix("// parameter: ")).flat_map(|line| line.split(','));
+    parameters
+        .map(|one| one.split_once('=').unwrap())
+        .map(|(name, value)| (name.into(), value.into()))
+        .collect()
+}
+
+/// What the command says of a case, whether it generates code or not.
+pub(crate) fn said(proto: &Path) -> String {
+    let out = tempfile::tempdir().unwrap();
+    let parameters = parameters(proto).into_iter().map(|(name, value)| format!("--{name}={value}"));
+    let output = Command::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"))
+        .arg("generate")
+        .args(parameters)
+        .arg("-I")
+        .arg(proto.parent().unwrap())
+        .arg("--out")
+        .arg(out.path())
+        .arg(proto)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    let is_error = said.contains(": error[");
+    assert_eq!((output.status.success(), files(out.path()).is_empty()), (!is_error, is_error), "{said}");
+    said
 }
 
 /// The one file of ours below `directory`, or nothing.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Location},
+    diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     model::{Method, Package, Service, Workflow},
     names::Name,
 };
@@ -46,7 +46,7 @@ fn unique<'a>(scope: Scope<'a>, reported: &mut BTreeSet<(&'a str, &'a str)>, dia
         if owner != full_name && reported.insert((owner, full_name)) {
             let message = format!("`{owner}` and `{full_name}` are both `{ident}` in {name}");
             diagnostics.push(
-                Diagnostic::new("name-collision", at.clone(), message)
+                Diagnostic::new(Rule::NameCollision, at.clone(), message)
                     .help("rename one; the option `name` keeps the name that Temporal knows it by"),
             );
         }
