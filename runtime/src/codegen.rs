@@ -26,7 +26,7 @@ pub use crate::{
     json::{Descriptors, UnknownFields},
     options::{
         ActivityOptions, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
-        UpdateOptions, WaitPolicy, WorkflowOptions,
+        UpdateOptions, VersioningBehavior, WaitPolicy, WorkflowOptions,
     },
     payload::{Describes, Empty, Encoding, Message, Proto, Schema},
     signals::Signals,

@@ -65,7 +65,7 @@ pub use expression::ExpressionError;
 #[cfg(feature = "workflow")]
 pub use hosted::{HandlerError, Hosted};
 pub use json::{JsonError, UnknownFields};
-pub use options::WaitPolicy;
+pub use options::{VersioningBehavior, WaitPolicy};
 pub use payload::{Empty, Encoding, Message, Null, PayloadError, Proto, Schema, Value};
 #[cfg(feature = "worker")]
 pub use registration::RegistrationError;

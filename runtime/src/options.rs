@@ -6,6 +6,8 @@ mod retry;
 mod workflow;
 
 pub use activity::ActivityOptions;
-pub use policy::{IdConflictPolicy, IdReusePolicy, ParentClosePolicy, UpdateOptions, WaitPolicy};
+pub use policy::{
+    IdConflictPolicy, IdReusePolicy, ParentClosePolicy, UpdateOptions, VersioningBehavior, WaitPolicy,
+};
 pub use retry::{Priority, RetryPolicy};
 pub use workflow::WorkflowOptions;

@@ -1,5 +1,7 @@
 //! What can go wrong where workflows and activities are registered.
 
+use crate::{definition::Workflow, options::VersioningBehavior};
+use temporalio_common::worker::{VersioningBehavior as OfWorker, WorkerDeploymentOptions};
 use temporalio_sdk::error::WorkflowRegistrationError;
 
 /// Why a workflow or activity was not registered. Nothing of what was asked for is registered then.
@@ -23,6 +25,40 @@ pub enum RegistrationError {
         /// Those of the service.
         known: &'static [&'static str],
     },
+    /// The schema gives the workflow a versioning behavior that it would not have on this worker: the SDK completes
+    /// its tasks with that of the worker's deployment options.
+    #[error(
+        "workflow type `{workflow}` is {behavior:?} by its schema, and on this worker it would be {worker:?}: set the \
+         `default_versioning_behavior` of the worker's deployment options before registering, or register it with \
+         another worker"
+    )]
+    VersioningBehavior {
+        /// The workflow type.
+        workflow: &'static str,
+        /// What the schema says.
+        behavior: VersioningBehavior,
+        /// What the worker does with all its workflows.
+        worker: OfWorker,
+    },
+}
+
+/// Whether `D` has the behavior that its schema asks for, on a worker with these options.
+pub(crate) fn check_versioning<D: Workflow>(
+    options: &WorkerDeploymentOptions,
+) -> Result<(), RegistrationError> {
+    let Some(behavior) = D::OPTIONS.versioning_behavior else { return Ok(()) };
+    let worker = options.default_versioning_behavior.unwrap_or_default();
+    if !options.use_worker_versioning || worker == expected(behavior) {
+        return Ok(());
+    }
+    Err(RegistrationError::VersioningBehavior { workflow: D::NAME, behavior, worker })
+}
+
+fn expected(behavior: VersioningBehavior) -> OfWorker {
+    match behavior {
+        VersioningBehavior::Pinned => OfWorker::Pinned,
+        VersioningBehavior::AutoUpgrade => OfWorker::AutoUpgrade,
+    }
 }
 
 fn listed(queues: &[&str]) -> String {

@@ -17,7 +17,7 @@ mod worker {
     use super::REGISTERED_AS;
     use crate::{
         hosted::{Hosted, Implementation},
-        registration::RegistrationError,
+        registration::{RegistrationError, check_versioning},
     };
     use std::fmt;
     use temporalio_sdk::{
@@ -79,7 +79,10 @@ mod worker {
         }
 
         /// `W` as the workflow `D`, under all its names.
-        fn host<D: Implementation<W>, W: 'static>(&mut self) -> Result<(), WorkflowRegistrationError> {
+        fn host<D: Implementation<W>, W: 'static>(&mut self) -> Result<(), RegistrationError> {
+            if let Self::Worker(options) = self {
+                check_versioning::<D>(&options.deployment_options)?;
+            }
             self.add::<D, W>()?;
             for alias in D::ALIASES {
                 let _name = RegisteredAs::new(alias);
@@ -112,7 +115,7 @@ mod worker {
     fn register<'w>(
         mut registry: Registry<'_>,
         mut workflows: impl Iterator<Item = &'w WorkflowRegistration>,
-    ) -> Result<(), WorkflowRegistrationError> {
+    ) -> Result<(), RegistrationError> {
         workflows.try_for_each(|workflow| (workflow.register)(&mut registry))
     }
 
@@ -121,7 +124,7 @@ mod worker {
     pub struct WorkflowRegistration {
         name: &'static str,
         task_queue: Option<&'static str>,
-        register: fn(&mut Registry<'_>) -> Result<(), WorkflowRegistrationError>,
+        register: fn(&mut Registry<'_>) -> Result<(), RegistrationError>,
     }
 
     impl WorkflowRegistration {
@@ -162,7 +165,8 @@ mod worker {
     /// Registers every workflow of the service `S`, under all its names.
     ///
     /// # Errors
-    /// If one of the names is registered already.
+    /// If one of the names is registered already, and if a versioned worker would give a workflow another behavior
+    /// than its schema; set the worker's deployment options before.
     pub fn register_workflows<'o, S: Workflows<A>, A>(
         registry: impl Into<Registry<'o>>,
     ) -> Result<(), RegistrationError> {
@@ -173,7 +177,7 @@ mod worker {
     /// and those that it puts on none.
     ///
     /// # Errors
-    /// If the service has no such queue, or one of the names is registered already.
+    /// If the service has no such queue, and those of [`register_workflows`].
     pub fn register_workflows_on<'o, S: Workflows<A> + TaskQueues, A>(
         registry: impl Into<Registry<'o>>,
         queue: &str,
@@ -186,7 +190,7 @@ mod worker {
     /// Registers the workflow `D` alone, under all its names, as implemented by `W`.
     ///
     /// # Errors
-    /// If one of the names is registered already.
+    /// Those of [`register_workflows`].
     pub fn register_workflow<'o, D: Implementation<W>, W: 'static>(
         registry: impl Into<Registry<'o>>,
     ) -> Result<(), RegistrationError> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::model::{
     ActivityOptions, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
-    UpdateOptions, WaitStage, WorkflowOptions,
+    UpdateOptions, VersioningBehavior, WaitStage, WorkflowOptions,
 };
 
 /// The fields of a constant that differ from `UNSET`.
@@ -45,16 +45,7 @@ impl Fields {
 }
 
 pub(super) fn workflow(options: &WorkflowOptions) -> Option<TokenStream> {
-    // The SDK knows a versioning behavior of workers only, not of one workflow.
-    let WorkflowOptions {
-        id,
-        task_queue,
-        execution_timeout,
-        run_timeout,
-        task_timeout,
-        versioning_behavior: _,
-        ..
-    } = options;
+    let WorkflowOptions { id, task_queue, execution_timeout, run_timeout, task_timeout, .. } = options;
     Fields::default()
         .some(&quote!(task_queue), text(task_queue.as_deref()))
         .some(&quote!(id), text(id.as_deref()))
@@ -70,6 +61,7 @@ pub(super) fn workflow(options: &WorkflowOptions) -> Option<TokenStream> {
         .on(&quote!(wait_for_cancellation), options.wait_for_cancellation)
         .on(&quote!(enable_eager_start), options.enable_eager_start)
         .some(&quote!(priority), options.priority.as_ref().map(priority))
+        .some(&quote!(versioning_behavior), options.versioning_behavior.map(versioning_behavior))
         .constant(&quote!(WorkflowOptions))
 }
 
@@ -160,5 +152,12 @@ fn parent_close_policy(policy: ParentClosePolicy) -> TokenStream {
         ParentClosePolicy::Terminate => quote!(tp::ParentClosePolicy::Terminate),
         ParentClosePolicy::Abandon => quote!(tp::ParentClosePolicy::Abandon),
         ParentClosePolicy::RequestCancel => quote!(tp::ParentClosePolicy::RequestCancel),
+    }
+}
+
+fn versioning_behavior(behavior: VersioningBehavior) -> TokenStream {
+    match behavior {
+        VersioningBehavior::Pinned => quote!(tp::VersioningBehavior::Pinned),
+        VersioningBehavior::AutoUpgrade => quote!(tp::VersioningBehavior::AutoUpgrade),
     }
 }

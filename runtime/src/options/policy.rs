@@ -33,6 +33,15 @@ pub enum ParentClosePolicy {
     RequestCancel,
 }
 
+/// `temporal.api.enums.v1.VersioningBehavior`: how a running workflow moves to new versions of a worker deployment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VersioningBehavior {
+    /// Not at all.
+    Pinned,
+    /// With its next task.
+    AutoUpgrade,
+}
+
 /// `temporal.v1.WaitPolicy`: how far an update has come when its start returns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WaitPolicy {

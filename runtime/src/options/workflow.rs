@@ -1,4 +1,4 @@
-use super::{IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy};
+use super::{IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy, VersioningBehavior};
 use std::time::Duration;
 
 /// The options of a workflow. What is `None` is left to the SDK and the server.
@@ -32,6 +32,9 @@ pub struct WorkflowOptions {
     pub enable_eager_start: bool,
     /// Which of the tasks in the queue comes first.
     pub priority: Option<Priority>,
+    /// How it moves to new worker deployments. The SDK knows one for a worker only, so that registering the workflow
+    /// with a versioned worker of another behavior is an error.
+    pub versioning_behavior: Option<VersioningBehavior>,
 }
 
 impl WorkflowOptions {
@@ -51,5 +54,6 @@ impl WorkflowOptions {
         wait_for_cancellation: false,
         enable_eager_start: false,
         priority: None,
+        versioning_behavior: None,
     };
 }
