@@ -3,6 +3,8 @@
 //! A comment is Markdown to rustdoc, so that code in it would be compiled as a test, brackets would be links to
 //! items, and `<T>` would be HTML.
 
+mod deprecation;
+
 use std::iter;
 
 use proc_macro2::TokenStream;
@@ -14,25 +16,35 @@ use quote::{ToTokens, quote};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Docs {
     lines: Vec<String>,
+    deprecation: String,
 }
 
 impl Docs {
-    pub(crate) fn new(comment: &str) -> Self {
-        let text: String = comment.lines().flat_map(plain_line).collect();
-        let events = harmless(&text);
-        let style = Style {
-            code_block_token_count: calculate_code_block_token_count(&events).unwrap_or(3),
-            list_token: '-',
-            increment_ordered_list_bullets: true,
-            ..Style::default()
-        };
-        let mut markdown = String::new();
-        match cmark_with_options(events.iter(), &mut markdown, style) {
-            Ok(_) => {
-                Self { lines: markdown.trim_start().lines().map(|line| line.trim_end().to_owned()).collect() }
-            }
-            Err(_) => Self::default(),
-        }
+    /// What the comment says, or else `default`.
+    pub(crate) fn new(comment: &str, default: impl FnOnce() -> String) -> Self {
+        let said = Self { lines: lines(comment), deprecation: deprecation::reason(comment) };
+        if said.lines.is_empty() { Self { lines: vec![default()], ..said } } else { said }
+    }
+
+    /// Why it is deprecated, if it is; empty where nothing is said at all.
+    pub(crate) fn deprecation(&self) -> &str {
+        &self.deprecation
+    }
+}
+
+fn lines(comment: &str) -> Vec<String> {
+    let text: String = comment.lines().flat_map(plain_line).collect();
+    let events = harmless(&text);
+    let style = Style {
+        code_block_token_count: calculate_code_block_token_count(&events).unwrap_or(3),
+        list_token: '-',
+        increment_ordered_list_bullets: true,
+        ..Style::default()
+    };
+    let mut markdown = String::new();
+    match cmark_with_options(events.iter(), &mut markdown, style) {
+        Ok(_) => markdown.trim_start().lines().map(|line| line.trim_end().to_owned()).collect(),
+        Err(_) => Vec::new(),
     }
 }
 
@@ -186,7 +198,7 @@ mod tests {
     use super::*;
 
     fn docs(comment: &str) -> String {
-        Docs::new(comment).lines.join("\n")
+        lines(comment).join("\n")
     }
 
     #[test]
@@ -199,6 +211,15 @@ mod tests {
     fn a_terminal_gets_plain_text() {
         let comment = "\n Places \u{1b}[31man order. \r\n\n   - [x]\n\n";
         assert_eq!(plain(comment), "Places [31man order.\n\n  - [x]");
+    }
+
+    #[test]
+    fn what_has_no_comment_has_a_line_of_ours() {
+        let docs = |comment| Docs::new(comment, || "The default.".to_owned()).lines;
+        assert_eq!(
+            (docs(" \n"), docs(" Mine.")),
+            (vec!["The default.".to_owned()], vec!["Mine.".to_owned()])
+        );
     }
 
     #[test]

@@ -70,11 +70,12 @@ impl Resolver<'_> {
 
     fn method(self, rpc: Rpc<'_>, kind: Kind, registered: &str) -> Method {
         let full_name = rpc.full_name();
+        let docs = Docs::new(rpc.comment(), || format!("The {kind} `{full_name}`."));
         Method {
             name: rpc.proto.name.clone(),
             registered: if registered.is_empty() { full_name.clone() } else { registered.to_owned() },
             full_name,
-            docs: Docs::new(rpc.comment()),
+            docs,
             deprecated: rpc.options().deprecated,
             marker: Name::new(&names::upper_camel(&rpc.proto.name)),
             input: self.message(undotted(&rpc.proto.input_type)),

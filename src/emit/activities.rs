@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::value;
-use crate::model::{Activity, Method, Service};
+use crate::model::{Activity, Service};
 
 pub(super) fn all(service: &Service) -> Option<TokenStream> {
     if service.activities.is_empty() {
@@ -57,8 +57,8 @@ fn registration(service: &Service) -> TokenStream {
 }
 
 fn method(activity: &Activity) -> TokenStream {
-    let Method { docs, .. } = &activity.method;
     let implementation = &activity.names.implementation;
+    let docs = value::docs(&activity.method, implementation);
     let parameter = value::parameter(&activity.method);
     let output = value::bare(activity.method.output.as_ref());
     quote! {

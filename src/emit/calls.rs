@@ -45,8 +45,9 @@ fn face(
 }
 
 fn activity(activity: &Activity) -> TokenStream {
-    let Method { docs, marker, .. } = &activity.method;
+    let Method { marker, .. } = &activity.method;
     let call = &activity.names.call;
+    let docs = value::docs(&activity.method, call);
     let deprecated = value::deprecated(&activity.method);
     let (parameter, value) = (value::parameter(&activity.method), value::value(&activity.method));
     quote! {
@@ -66,8 +67,9 @@ fn children(service: &Service) -> TokenStream {
 }
 
 fn child(workflow: &Workflow) -> TokenStream {
-    let Method { docs, marker, .. } = &workflow.method;
+    let Method { marker, .. } = &workflow.method;
     let call = &workflow.names.child_call;
+    let docs = value::docs(&workflow.method, call);
     let deprecated = value::deprecated(&workflow.method);
     let (parameter, value) = (value::parameter(&workflow.method), value::value(&workflow.method));
     quote! {
@@ -99,8 +101,9 @@ fn external(service: &Service) -> TokenStream {
 }
 
 fn signal(signal: &Signal) -> TokenStream {
-    let Method { docs, marker, .. } = &signal.method;
+    let Method { marker, .. } = &signal.method;
     let external = &signal.external;
+    let docs = value::docs(&signal.method, external);
     let deprecated = value::deprecated(&signal.method);
     let (parameter, value) = (value::parameter(&signal.method), value::value(&signal.method));
     quote! {

@@ -25,8 +25,9 @@ pub(super) fn client(service: &Service) -> Option<TokenStream> {
 }
 
 fn workflow(workflow: &Workflow) -> TokenStream {
-    let Method { docs, name, marker, .. } = &workflow.method;
+    let Method { name, marker, .. } = &workflow.method;
     let WorkflowNames { client, attach, start, handle, .. } = &workflow.names;
+    let docs = value::docs(&workflow.method, client);
     let attach_docs = format!(" The `{name}` with this id; whether there is one is seen at the first call.");
     let deprecated = value::deprecated(&workflow.method);
     let (parameter, value) = (value::parameter(&workflow.method), value::value(&workflow.method));

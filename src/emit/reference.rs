@@ -41,7 +41,7 @@ fn reference(workflow: &Workflow) -> TokenStream {
 
 fn signal(signal: &SignalRef) -> TokenStream {
     let SignalRef { method, marker, handle, .. } = signal;
-    let Method { docs, .. } = method;
+    let docs = value::docs(method, handle);
     let deprecated = value::deprecated(method);
     let (parameter, value) = (value::parameter(method), value::value(method));
     quote! {
@@ -71,7 +71,7 @@ fn handle(workflow: &Workflow) -> TokenStream {
 fn query(workflow: &Workflow, query: &QueryRef) -> TokenStream {
     let QueryRef { method, marker, handle, .. } = query;
     let of = &workflow.method.marker;
-    let Method { docs, .. } = method;
+    let docs = value::docs(method, handle);
     let deprecated = value::deprecated(method);
     let (parameter, value) = (value::parameter(method), value::value(method));
     quote! {
@@ -86,7 +86,8 @@ fn query(workflow: &Workflow, query: &QueryRef) -> TokenStream {
 fn update(workflow: &Workflow, update: &UpdateRef) -> TokenStream {
     let UpdateRef { method, marker, handle, attach, .. } = update;
     let of = &workflow.method.marker;
-    let Method { docs, name, .. } = method;
+    let Method { name, .. } = method;
+    let docs = value::docs(method, handle);
     let attach_docs = format!(" The update `{name}` that was sent under this id.");
     let deprecated = value::deprecated(method);
     let (parameter, value) = (value::parameter(method), value::value(method));
@@ -145,9 +146,11 @@ fn with_signal(workflow: &Workflow, signal: &SignalRef) -> Option<TokenStream> {
     let of = &workflow.method.marker;
     let docs =
         format!(" Starts it together with the signal `{}`, which a running one gets too.", method.name);
+    let deprecated = value::deprecated(method);
     let (parameter, value) = (value::parameter(method), value::value(method));
     Some(quote! {
         #[doc = #docs]
+        #deprecated
         pub fn #with(self #parameter) -> tp::SignalWithStart<workflow::#of, #marker> {
             self.0.with_signal(#value)
         }
@@ -159,11 +162,13 @@ fn with_update(workflow: &Workflow, update: &UpdateRef) -> Option<TokenStream> {
     let with = with_start.as_ref()?;
     let of = &workflow.method.marker;
     let docs = format!(" Starts it together with the update `{}`.", method.name);
+    let deprecated = value::deprecated(method);
     let (parameter, value) = (value::parameter(method), value::value(method));
     let conflict = id_conflict_policy.map(options::id_conflict_policy);
     let conflict = conflict.map_or_else(|| quote!(None), |policy| quote!(Some(#policy)));
     Some(quote! {
         #[doc = #docs]
+        #deprecated
         pub fn #with(self #parameter) -> tp::UpdateWithStart<workflow::#of, #marker> {
             self.0.with_update(#value, #conflict)
         }

@@ -3,7 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::{model::Method, path::RustPath};
+use crate::{
+    model::Method,
+    names::{self, Name},
+    path::RustPath,
+};
 
 /// What the runtime carries a message in.
 pub(super) fn carried(message: Option<&RustPath>) -> TokenStream {
@@ -42,5 +46,18 @@ pub(super) fn reference(method: &Method) -> TokenStream {
 
 /// Marks what calls a deprecated rpc.
 pub(super) fn deprecated(method: &Method) -> Option<TokenStream> {
-    method.deprecated.then(|| quote!(#[deprecated]))
+    let reason = method.docs.deprecation();
+    let note = (!reason.is_empty()).then(|| quote!((note = #reason)));
+    method.deprecated.then(|| quote!(#[deprecated #note]))
+}
+
+/// The docs of a method, which say so where it is not called like its rpc.
+pub(super) fn docs(method: &Method, ident: &Name) -> TokenStream {
+    let docs = &method.docs;
+    let expected = Name::new(&names::snake(&method.name));
+    let renamed = (*ident != expected).then(|| {
+        let notice = format!(" Called `{ident}`, since `{expected}` is something else here.");
+        quote!(#[doc = ""] #[doc = #notice])
+    });
+    quote!(#docs #renamed)
 }

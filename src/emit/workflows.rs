@@ -76,7 +76,7 @@ fn handlers(workflow: &Workflow) -> Vec<Handler> {
 
 fn on_signal(signal: &SignalRef, context: &Name) -> Handler {
     let SignalRef { method, marker, handler, .. } = signal;
-    let docs = &method.docs;
+    let docs = value::docs(method, handler);
     let (parameter, argument, pattern) =
         (value::parameter(method), value::argument(method), value::value(method));
     Handler {
@@ -92,7 +92,7 @@ fn on_signal(signal: &SignalRef, context: &Name) -> Handler {
 
 fn on_query(query: &QueryRef) -> Handler {
     let QueryRef { method, marker, handler, .. } = query;
-    let docs = &method.docs;
+    let docs = value::docs(method, handler);
     let (parameter, argument, pattern) =
         (value::parameter(method), value::argument(method), value::value(method));
     let output = value::bare(method.output.as_ref());
@@ -109,7 +109,7 @@ fn on_query(query: &QueryRef) -> Handler {
 
 fn on_update(update: &UpdateRef, context: &Name) -> Handler {
     let UpdateRef { method, marker, handler, .. } = update;
-    let docs = &method.docs;
+    let docs = value::docs(method, handler);
     let (parameter, argument, pattern) =
         (value::parameter(method), value::argument(method), value::value(method));
     let output = value::bare(method.output.as_ref());

@@ -22,7 +22,7 @@ impl Resolver<'_> {
         Service {
             full_name: service.full_name(),
             names: service_names(&service.proto.name),
-            docs: Docs::new(service.comment()),
+            docs: Docs::new(service.comment(), || format!("The service `{}`.", service.full_name())),
             task_queues: task_queues(&workflows, &activities),
             workflows,
             activities,

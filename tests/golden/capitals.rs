@@ -23,6 +23,7 @@ pub mod temporal_schema {
     tp::describes!(Schema, super::request::Part, "Golden.HTTPApi.Match.V1.Request.Part");
 }
 
+/// The service `Golden.HTTPApi.Match.V1.Routes`.
 pub mod routes_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -36,11 +37,13 @@ pub mod routes_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// The workflow `Golden.HTTPApi.Match.V1.Routes.Find`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Find;
     }
 
     pub mod update {
+        /// The update `Golden.HTTPApi.Match.V1.Routes.Move`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Move;
     }
@@ -73,6 +76,7 @@ pub mod routes_temporal {
     pub type FindHandle = FindRef<tp::WorkflowHandle<workflow::Find>>;
 
     impl FindHandle {
+        /// The update `Golden.HTTPApi.Match.V1.Routes.Move`.
         pub fn r#move(
             &self,
             input: super::request::Part,
@@ -100,6 +104,7 @@ pub mod routes_temporal {
     pub struct RoutesClient(tp::Client);
     tp::client!(RoutesClient);
     impl RoutesClient {
+        /// The workflow `Golden.HTTPApi.Match.V1.Routes.Find`.
         pub fn find(&self, input: super::Request) -> FindStart {
             tp::Start::<workflow::Find>::new(&self.0, input)
         }
@@ -120,6 +125,7 @@ pub mod routes_temporal {
     pub struct RoutesChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> RoutesChildCalls<'_, S> {
+        /// The workflow `Golden.HTTPApi.Match.V1.Routes.Find`.
         pub fn find(&self, input: super::Request) -> tp::ChildCall<workflow::Find> {
             self.0.child(input)
         }
@@ -128,6 +134,7 @@ pub mod routes_temporal {
     /// The context of `Find` as implemented by `W`.
     pub type FindContext<W> = tp::WorkflowContext<workflow::Find, W>;
 
+    /// The workflow `Golden.HTTPApi.Match.V1.Routes.Find`.
     pub trait FindWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Request) -> Self;
@@ -137,6 +144,7 @@ pub mod routes_temporal {
             ctx: &mut FindContext<Self>,
         ) -> impl tp::Future<Output = tp::WorkflowResult<super::request::Part>>;
 
+        /// The update `Golden.HTTPApi.Match.V1.Routes.Move`.
         fn r#move(
             ctx: &mut FindContext<Self>,
             input: super::request::Part,
@@ -160,6 +168,7 @@ pub mod routes_temporal {
 
     /// The implementations of all workflows of `Routes`.
     pub trait RoutesWorkflows: 'static {
+        /// The workflow `Golden.HTTPApi.Match.V1.Routes.Find`.
         type Find: FindWorkflow;
     }
 

@@ -67,11 +67,13 @@ pub mod lights_temporal {
         #[derive(Clone, Copy, Debug, Default)]
         pub struct SetColor;
 
+        /// The signal `golden.cli.Lights.Cancel`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Cancel;
     }
 
     pub mod query {
+        /// The query `golden.cli.Lights.List`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct List;
     }
@@ -81,9 +83,11 @@ pub mod lights_temporal {
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Dim;
 
+        /// The update `golden.cli.Lights.Repair`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Repair;
 
+        /// The update `golden.cli.Lights.Replace`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Replace;
     }
@@ -175,6 +179,9 @@ pub mod lights_temporal {
             self.0.signal::<signal::SetColor>(input)
         }
 
+        /// The signal `golden.cli.Lights.Cancel`.
+        ///
+        /// Called `cancel_signal`, since `cancel` is something else here.
         pub fn cancel_signal(&self) -> H::Sent<signal::Cancel> {
             self.0.signal::<signal::Cancel>(())
         }
@@ -197,12 +204,13 @@ pub mod lights_temporal {
     pub type LightRoomHandle = LightRoomRef<tp::WorkflowHandle<workflow::LightRoom>>;
 
     impl LightRoomHandle {
+        /// The query `golden.cli.Lights.List`.
         pub fn list(&self) -> tp::QueryCall<workflow::LightRoom, query::List> {
             self.0.query(())
         }
 
         /// Makes a room darker, which is an activity too.
-        #[deprecated]
+        #[deprecated(note = "Makes a room darker, which is an activity too.")]
         pub fn dim(
             &self,
             input: super::DimRequest,
@@ -211,7 +219,7 @@ pub mod lights_temporal {
         }
 
         /// The update `Dim` that was sent under this id.
-        #[deprecated]
+        #[deprecated(note = "Makes a room darker, which is an activity too.")]
         pub fn dim_handle(
             &self,
             id: impl Into<String>,
@@ -219,6 +227,7 @@ pub mod lights_temporal {
             self.0.update_handle(id)
         }
 
+        /// The update `golden.cli.Lights.Repair`.
         pub fn repair(
             &self,
             input: super::DimRequest,
@@ -264,6 +273,7 @@ pub mod lights_temporal {
         }
 
         /// Starts it together with the update `Dim`.
+        #[deprecated(note = "Makes a room darker, which is an activity too.")]
         pub fn with_dim(
             self,
             input: super::DimRequest,
@@ -310,7 +320,7 @@ pub mod lights_temporal {
 
     impl<S: 'static> LightsActivityCalls<'_, S> {
         /// Makes a room darker, which is an activity too.
-        #[deprecated]
+        #[deprecated(note = "Makes a room darker, which is an activity too.")]
         pub fn dim(&self, input: super::DimRequest) -> tp::ActivityCall<activity::Dim> {
             self.0.activity(input)
         }
@@ -367,6 +377,9 @@ pub mod lights_temporal {
             tp::Signals::signal::<signal::SetColor>(&self.0, input)
         }
 
+        /// The signal `golden.cli.Lights.Cancel`.
+        ///
+        /// Called `cancel_signal`, since `cancel` is something else here.
         pub fn cancel_signal(&self) -> tp::Running<Result<(), tp::WorkflowSignalError>> {
             tp::Signals::signal::<signal::Cancel>(&self.0, ())
         }
@@ -394,6 +407,7 @@ pub mod lights_temporal {
             input: super::SetColorRequest,
         ) -> impl tp::Future<Output = ()>;
 
+        /// The signal `golden.cli.Lights.Cancel`.
         fn cancel(ctx: &mut LightRoomContext<Self>) -> impl tp::Future<Output = ()>;
 
         /// Stops what is running.
@@ -402,6 +416,7 @@ pub mod lights_temporal {
             input: super::super::import::shared::v1::StopRequest,
         ) -> impl tp::Future<Output = ()>;
 
+        /// The query `golden.cli.Lights.List`.
         fn list(
             &self,
             ctx: &tp::WorkflowContextView,
@@ -415,6 +430,7 @@ pub mod lights_temporal {
             Output = Result<super::LightRoomResponse, tp::HandlerError>,
         >;
 
+        /// The update `golden.cli.Lights.Repair`.
         fn repair(
             ctx: &mut LightRoomContext<Self>,
             input: super::DimRequest,
@@ -660,6 +676,7 @@ pub mod lights_temporal {
     }
 }
 
+/// The service `golden.cli.Hidden`.
 pub mod hidden_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -673,6 +690,7 @@ pub mod hidden_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// The workflow `golden.cli.Hidden.Hide`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Hide;
     }
@@ -705,6 +723,7 @@ pub mod hidden_temporal {
     pub struct HiddenClient(tp::Client);
     tp::client!(HiddenClient);
     impl HiddenClient {
+        /// The workflow `golden.cli.Hidden.Hide`.
         pub fn hide(&self) -> HideStart {
             tp::Start::<workflow::Hide>::new(&self.0, ())
         }
@@ -725,6 +744,7 @@ pub mod hidden_temporal {
     pub struct HiddenChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> HiddenChildCalls<'_, S> {
+        /// The workflow `golden.cli.Hidden.Hide`.
         pub fn hide(&self) -> tp::ChildCall<workflow::Hide> {
             self.0.child(())
         }
@@ -733,6 +753,7 @@ pub mod hidden_temporal {
     /// The context of `Hide` as implemented by `W`.
     pub type HideContext<W> = tp::WorkflowContext<workflow::Hide, W>;
 
+    /// The workflow `golden.cli.Hidden.Hide`.
     pub trait HideWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView) -> Self;
@@ -758,6 +779,7 @@ pub mod hidden_temporal {
 
     /// The implementations of all workflows of `Hidden`.
     pub trait HiddenWorkflows: 'static {
+        /// The workflow `golden.cli.Hidden.Hide`.
         type Hide: HideWorkflow;
     }
 

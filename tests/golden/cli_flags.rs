@@ -27,6 +27,7 @@ pub mod temporal_schema {
     );
 }
 
+/// The service `golden.cli.flags.Forms`.
 pub mod forms_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]

@@ -22,6 +22,7 @@ pub mod temporal_schema {
     tp::describes!(Schema, super::Self_, "golden.client_names.Self");
 }
 
+/// The service `golden.client_names.Sdk`.
 pub mod sdk_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -35,17 +36,21 @@ pub mod sdk_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// The workflow `golden.client_names.Sdk.New`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct New;
 
+        /// The workflow `golden.client_names.Sdk.Clone`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Clone;
 
+        /// The workflow `golden.client_names.Sdk.clone_handle`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct CloneHandle;
     }
 
     pub mod activity {
+        /// The activity `golden.client_names.Sdk.do`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Do;
     }
@@ -134,6 +139,9 @@ pub mod sdk_temporal {
     pub struct SdkClient(tp::Client);
     tp::client!(SdkClient);
     impl SdkClient {
+        /// The workflow `golden.client_names.Sdk.New`.
+        ///
+        /// Called `new_workflow`, since `new` is something else here.
         pub fn new_workflow(&self, input: super::Self_) -> NewStart {
             tp::Start::<workflow::New>::new(&self.0, input)
         }
@@ -143,6 +151,9 @@ pub mod sdk_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// The workflow `golden.client_names.Sdk.Clone`.
+        ///
+        /// Called `clone_workflow`, since `clone` is something else here.
         pub fn clone_workflow(&self, input: super::Self_) -> CloneStart {
             tp::Start::<workflow::Clone>::new(&self.0, input)
         }
@@ -152,6 +163,9 @@ pub mod sdk_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// The workflow `golden.client_names.Sdk.clone_handle`.
+        ///
+        /// Called `clone_handle_workflow`, since `clone_handle` is something else here.
         pub fn clone_handle_workflow(&self, input: super::Self_) -> CloneHandleStart {
             tp::Start::<workflow::CloneHandle>::new(&self.0, input)
         }
@@ -172,6 +186,7 @@ pub mod sdk_temporal {
     pub struct SdkActivityCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> SdkActivityCalls<'_, S> {
+        /// The activity `golden.client_names.Sdk.do`.
         pub fn r#do(&self, input: super::Self_) -> tp::ActivityCall<activity::Do> {
             self.0.activity(input)
         }
@@ -187,14 +202,19 @@ pub mod sdk_temporal {
     pub struct SdkChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> SdkChildCalls<'_, S> {
+        /// The workflow `golden.client_names.Sdk.New`.
+        ///
+        /// Called `new_workflow`, since `new` is something else here.
         pub fn new_workflow(&self, input: super::Self_) -> tp::ChildCall<workflow::New> {
             self.0.child(input)
         }
 
+        /// The workflow `golden.client_names.Sdk.Clone`.
         pub fn clone(&self, input: super::Self_) -> tp::ChildCall<workflow::Clone> {
             self.0.child(input)
         }
 
+        /// The workflow `golden.client_names.Sdk.clone_handle`.
         pub fn clone_handle(
             &self,
             input: super::Self_,
@@ -206,6 +226,7 @@ pub mod sdk_temporal {
     /// The context of `New` as implemented by `W`.
     pub type NewContext<W> = tp::WorkflowContext<workflow::New, W>;
 
+    /// The workflow `golden.client_names.Sdk.New`.
     pub trait NewWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Self_) -> Self;
@@ -232,6 +253,7 @@ pub mod sdk_temporal {
     /// The context of `Clone` as implemented by `W`.
     pub type CloneContext<W> = tp::WorkflowContext<workflow::Clone, W>;
 
+    /// The workflow `golden.client_names.Sdk.Clone`.
     pub trait CloneWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Self_) -> Self;
@@ -258,6 +280,7 @@ pub mod sdk_temporal {
     /// The context of `clone_handle` as implemented by `W`.
     pub type CloneHandleContext<W> = tp::WorkflowContext<workflow::CloneHandle, W>;
 
+    /// The workflow `golden.client_names.Sdk.clone_handle`.
     pub trait CloneHandleWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Self_) -> Self;
@@ -283,8 +306,11 @@ pub mod sdk_temporal {
 
     /// The implementations of all workflows of `Sdk`.
     pub trait SdkWorkflows: 'static {
+        /// The workflow `golden.client_names.Sdk.New`.
         type New: NewWorkflow;
+        /// The workflow `golden.client_names.Sdk.Clone`.
         type Clone: CloneWorkflow;
+        /// The workflow `golden.client_names.Sdk.clone_handle`.
         type CloneHandle: CloneHandleWorkflow;
     }
 
@@ -305,6 +331,7 @@ pub mod sdk_temporal {
 
     /// The activities of `Sdk`.
     pub trait SdkActivities: Send + Sync + 'static {
+        /// The activity `golden.client_names.Sdk.do`.
         fn r#do(
             &self,
             ctx: tp::ActivityContext,

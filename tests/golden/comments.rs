@@ -59,11 +59,27 @@ pub mod comments_temporal {
         /// and "quotes", a \ backslash and a `Vec<T>`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Read;
+
+        /// Writes "all" of it.
+        ///
+        /// Deprecated: use
+        /// `Write`, for "all" and \ \[none\].
+        ///
+        /// More of it.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct WriteAll;
     }
 
     pub mod activity {
+        /// The activity `golden.comments.Comments.Write`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Write;
+    }
+
+    pub mod signal {
+        /// Deprecated.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct Cancel;
     }
 
     tp::sdk_workflow!(workflow::Read);
@@ -75,12 +91,26 @@ pub mod comments_temporal {
         type Ref<H> = ReadRef<H>;
     }
 
+    tp::sdk_workflow!(workflow::WriteAll);
+    impl tp::Workflow for workflow::WriteAll {
+        const NAME: &'static str = "golden.comments.Comments.WriteAll";
+        type Service = Service;
+        type In = tp::Proto<super::Text, Schema>;
+        type Out = tp::Proto<super::Text, Schema>;
+        type Ref<H> = WriteAllRef<H>;
+    }
+
     tp::sdk_activity!(activity::Write);
     impl tp::Activity for activity::Write {
         const NAME: &'static str = "golden.comments.Comments.Write";
         type Service = Service;
         type In = tp::Proto<super::Text, Schema>;
         type Out = tp::Proto<super::Text, Schema>;
+    }
+
+    impl tp::Signal for signal::Cancel {
+        const NAME: &'static str = "golden.comments.Comments.Cancel";
+        type Input = tp::Empty;
     }
 
     /// An execution of `Read`, as a client or its parent sees it.
@@ -96,6 +126,41 @@ pub mod comments_temporal {
 
     /// A `Read` about to be started.
     pub type ReadStart = tp::Start<workflow::Read>;
+
+    /// An execution of `WriteAll`, as a client or its parent sees it.
+    #[derive(Clone, Debug)]
+    pub struct WriteAllRef<H>(H);
+    tp::reference!(WriteAllRef<H>);
+    impl<H: tp::Signals> WriteAllRef<H> {
+        /// Deprecated.
+        ///
+        /// Called `cancel_signal`, since `cancel` is something else here.
+        #[deprecated]
+        pub fn cancel_signal(&self) -> H::Sent<signal::Cancel> {
+            self.0.signal::<signal::Cancel>(())
+        }
+    }
+
+    /// An execution of `WriteAll`, as a client sees it.
+    pub type WriteAllHandle = WriteAllRef<tp::WorkflowHandle<workflow::WriteAll>>;
+
+    /// An execution of `WriteAll`, as its parent sees it.
+    pub type WriteAllChild = WriteAllRef<tp::ChildHandle<workflow::WriteAll>>;
+
+    /// A `WriteAll` about to be started.
+    #[derive(Debug)]
+    #[must_use = "nothing is started until `start` or `execute` is called and awaited"]
+    pub struct WriteAllStart(tp::Start<workflow::WriteAll>);
+    tp::start!(WriteAllStart, workflow::WriteAll);
+    impl WriteAllStart {
+        /// Starts it together with the signal `Cancel`, which a running one gets too.
+        #[deprecated]
+        pub fn with_cancel(
+            self,
+        ) -> tp::SignalWithStart<workflow::WriteAll, signal::Cancel> {
+            self.0.with_signal(())
+        }
+    }
 
     /// A client of `Comments`, over the SDK's client.
     #[derive(Clone, Debug)]
@@ -116,6 +181,23 @@ pub mod comments_temporal {
         pub fn read_handle(&self, id: impl Into<String>) -> ReadHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
+
+        /// Writes "all" of it.
+        ///
+        /// Deprecated: use
+        /// `Write`, for "all" and \ \[none\].
+        ///
+        /// More of it.
+        #[deprecated(note = "use `Write`, for \"all\" and \\ [none].")]
+        pub fn write_all(&self, input: super::Text) -> WriteAllStart {
+            tp::Start::<workflow::WriteAll>::new(&self.0, input).into()
+        }
+
+        /// The `WriteAll` with this id; whether there is one is seen at the first call.
+        #[deprecated(note = "use `Write`, for \"all\" and \\ [none].")]
+        pub fn write_all_handle(&self, id: impl Into<String>) -> WriteAllHandle {
+            tp::WorkflowHandle::attach(&self.0, id).into()
+        }
     }
 
     /// Calls the activities of `Comments` out of the workflow of `ctx`.
@@ -130,6 +212,7 @@ pub mod comments_temporal {
     pub struct CommentsActivityCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> CommentsActivityCalls<'_, S> {
+        /// The activity `golden.comments.Comments.Write`.
         pub fn write(&self, input: super::Text) -> tp::ActivityCall<activity::Write> {
             self.0.activity(input)
         }
@@ -153,6 +236,42 @@ pub mod comments_temporal {
         /// and "quotes", a \ backslash and a `Vec<T>`.
         pub fn read(&self, input: super::Text) -> tp::ChildCall<workflow::Read> {
             self.0.child(input)
+        }
+
+        /// Writes "all" of it.
+        ///
+        /// Deprecated: use
+        /// `Write`, for "all" and \ \[none\].
+        ///
+        /// More of it.
+        #[deprecated(note = "use `Write`, for \"all\" and \\ [none].")]
+        pub fn write_all(
+            &self,
+            input: super::Text,
+        ) -> tp::ChildCall<workflow::WriteAll> {
+            self.0.child(input)
+        }
+    }
+
+    /// Some other workflow, by its id: the signals of `Comments` can be sent to it.
+    pub fn external<S>(
+        ctx: &tp::SdkWorkflowContext<S>,
+        id: impl Into<String>,
+    ) -> CommentsExternal {
+        tp::ExternalWorkflow::new(ctx, id, None).into()
+    }
+
+    /// Some other workflow, by its id: the signals of `Comments` can be sent to it.
+    #[derive(Clone, Debug)]
+    pub struct CommentsExternal(tp::ExternalWorkflow);
+    tp::reference!(CommentsExternal(tp::ExternalWorkflow));
+    impl CommentsExternal {
+        /// Deprecated.
+        ///
+        /// Called `cancel_signal`, since `cancel` is something else here.
+        #[deprecated]
+        pub fn cancel_signal(&self) -> tp::Running<Result<(), tp::WorkflowSignalError>> {
+            tp::Signals::signal::<signal::Cancel>(&self.0, ())
         }
     }
 
@@ -188,6 +307,43 @@ pub mod comments_temporal {
         }
     }
 
+    /// The context of `WriteAll` as implemented by `W`.
+    pub type WriteAllContext<W> = tp::WorkflowContext<workflow::WriteAll, W>;
+
+    /// Writes "all" of it.
+    ///
+    /// Deprecated: use
+    /// `Write`, for "all" and \ \[none\].
+    ///
+    /// More of it.
+    pub trait WriteAllWorkflow: Sized + 'static {
+        /// Makes the workflow, before the first signal, query or update reaches it.
+        fn new(ctx: &tp::WorkflowContextView, input: super::Text) -> Self;
+
+        /// Runs the workflow; when it returns, the workflow ends.
+        fn run(
+            ctx: &mut WriteAllContext<Self>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<super::Text>>;
+
+        /// Deprecated.
+        fn cancel(ctx: &mut WriteAllContext<Self>) -> impl tp::Future<Output = ()>;
+    }
+
+    impl<W: WriteAllWorkflow> tp::Implementation<W> for workflow::WriteAll {
+        const HANDLERS: &'static [&'static dyn tp::Handler<Self, W>] = &[
+            &tp::on_signal(signal::Cancel, |ctx, ()| Box::pin(W::cancel(ctx))),
+        ];
+        fn init(ctx: &tp::WorkflowContextView, input: super::Text) -> W {
+            W::new(ctx, input)
+        }
+
+        fn run(
+            ctx: &mut WriteAllContext<W>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<super::Text>> {
+            W::run(ctx)
+        }
+    }
+
     /// The implementations of all workflows of `Comments`.
     pub trait CommentsWorkflows: 'static {
         /// A block comment
@@ -197,11 +353,19 @@ pub mod comments_temporal {
         ///
         /// and "quotes", a \ backslash and a `Vec<T>`.
         type Read: ReadWorkflow;
+        /// Writes "all" of it.
+        ///
+        /// Deprecated: use
+        /// `Write`, for "all" and \ \[none\].
+        ///
+        /// More of it.
+        type WriteAll: WriteAllWorkflow;
     }
 
     impl<A: CommentsWorkflows> tp::Workflows<A> for Service {
         const WORKFLOWS: &'static [tp::WorkflowRegistration] = &[
             tp::WorkflowRegistration::of::<workflow::Read, A::Read>(),
+            tp::WorkflowRegistration::of::<workflow::WriteAll, A::WriteAll>(),
         ];
     }
 
@@ -214,6 +378,7 @@ pub mod comments_temporal {
 
     /// The activities of `Comments`.
     pub trait CommentsActivities: Send + Sync + 'static {
+        /// The activity `golden.comments.Comments.Write`.
         fn write(
             &self,
             ctx: tp::ActivityContext,

@@ -22,6 +22,7 @@ pub mod temporal_schema {
     tp::describes!(Schema, super::State, "golden.empty.State");
 }
 
+/// The service `golden.empty.Switch`.
 pub mod switch_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -38,26 +39,31 @@ pub mod switch_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// The workflow `golden.empty.Switch.Watch`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Watch;
     }
 
     pub mod activity {
+        /// The activity `golden.empty.Switch.Beep`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Beep;
     }
 
     pub mod signal {
+        /// The signal `golden.empty.Switch.Flip`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Flip;
     }
 
     pub mod query {
+        /// The query `golden.empty.Switch.IsOn`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct IsOn;
     }
 
     pub mod update {
+        /// The update `golden.empty.Switch.Reset`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Reset;
     }
@@ -110,6 +116,7 @@ pub mod switch_temporal {
     pub struct WatchRef<H>(H);
     tp::reference!(WatchRef<H>);
     impl<H: tp::Signals> WatchRef<H> {
+        /// The signal `golden.empty.Switch.Flip`.
         pub fn flip(&self) -> H::Sent<signal::Flip> {
             self.0.signal::<signal::Flip>(())
         }
@@ -119,10 +126,12 @@ pub mod switch_temporal {
     pub type WatchHandle = WatchRef<tp::WorkflowHandle<workflow::Watch>>;
 
     impl WatchHandle {
+        /// The query `golden.empty.Switch.IsOn`.
         pub fn is_on(&self) -> tp::QueryCall<workflow::Watch, query::IsOn> {
             self.0.query(())
         }
 
+        /// The update `golden.empty.Switch.Reset`.
         pub fn reset(&self) -> tp::UpdateCall<workflow::Watch, update::Reset> {
             self.0.update(())
         }
@@ -161,6 +170,7 @@ pub mod switch_temporal {
     pub struct SwitchClient(tp::Client);
     tp::client!(SwitchClient);
     impl SwitchClient {
+        /// The workflow `golden.empty.Switch.Watch`.
         pub fn watch(&self) -> WatchStart {
             tp::Start::<workflow::Watch>::new(&self.0, ()).into()
         }
@@ -181,6 +191,7 @@ pub mod switch_temporal {
     pub struct SwitchActivityCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> SwitchActivityCalls<'_, S> {
+        /// The activity `golden.empty.Switch.Beep`.
         pub fn beep(&self) -> tp::ActivityCall<activity::Beep> {
             self.0.activity(())
         }
@@ -196,6 +207,7 @@ pub mod switch_temporal {
     pub struct SwitchChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> SwitchChildCalls<'_, S> {
+        /// The workflow `golden.empty.Switch.Watch`.
         pub fn watch(&self) -> tp::ChildCall<workflow::Watch> {
             self.0.child(())
         }
@@ -214,6 +226,7 @@ pub mod switch_temporal {
     pub struct SwitchExternal(tp::ExternalWorkflow);
     tp::reference!(SwitchExternal(tp::ExternalWorkflow));
     impl SwitchExternal {
+        /// The signal `golden.empty.Switch.Flip`.
         pub fn flip(&self) -> tp::Running<Result<(), tp::WorkflowSignalError>> {
             tp::Signals::signal::<signal::Flip>(&self.0, ())
         }
@@ -222,6 +235,7 @@ pub mod switch_temporal {
     /// The context of `Watch` as implemented by `W`.
     pub type WatchContext<W> = tp::WorkflowContext<workflow::Watch, W>;
 
+    /// The workflow `golden.empty.Switch.Watch`.
     pub trait WatchWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView) -> Self;
@@ -231,13 +245,16 @@ pub mod switch_temporal {
             ctx: &mut WatchContext<Self>,
         ) -> impl tp::Future<Output = tp::WorkflowResult<()>>;
 
+        /// The signal `golden.empty.Switch.Flip`.
         fn flip(ctx: &mut WatchContext<Self>) -> impl tp::Future<Output = ()>;
 
+        /// The query `golden.empty.Switch.IsOn`.
         fn is_on(
             &self,
             ctx: &tp::WorkflowContextView,
         ) -> Result<super::State, tp::HandlerError>;
 
+        /// The update `golden.empty.Switch.Reset`.
         fn reset(
             ctx: &mut WatchContext<Self>,
         ) -> impl tp::Future<Output = Result<(), tp::HandlerError>>;
@@ -269,6 +286,7 @@ pub mod switch_temporal {
 
     /// The implementations of all workflows of `Switch`.
     pub trait SwitchWorkflows: 'static {
+        /// The workflow `golden.empty.Switch.Watch`.
         type Watch: WatchWorkflow;
     }
 
@@ -287,6 +305,7 @@ pub mod switch_temporal {
 
     /// The activities of `Switch`.
     pub trait SwitchActivities: Send + Sync + 'static {
+        /// The activity `golden.empty.Switch.Beep`.
         fn beep(
             &self,
             ctx: tp::ActivityContext,

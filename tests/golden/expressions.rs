@@ -23,6 +23,7 @@ pub mod temporal_schema {
     tp::describes!(Schema, super::Response, "golden.expressions.Response");
 }
 
+/// The service `golden.expressions.Ids`.
 pub mod ids_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -39,27 +40,35 @@ pub mod ids_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// The workflow `golden.expressions.Ids.Begin`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Begin;
 
+        /// The workflow `golden.expressions.Ids.RequireName`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct RequireName;
 
+        /// The workflow `golden.expressions.Ids.Timer`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Timer;
 
+        /// The workflow `golden.expressions.Ids.Hello`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Hello;
 
+        /// The workflow `golden.expressions.Ids.Lock`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Lock;
 
+        /// The workflow `golden.expressions.Ids.Shop`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Shop;
 
+        /// The workflow `golden.expressions.Ids.What`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct What;
 
+        /// The workflow `golden.expressions.Ids.Greet`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Greet;
 
@@ -69,9 +78,11 @@ pub mod ids_temporal {
     }
 
     pub mod update {
+        /// The update `golden.expressions.Ids.Change`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Change;
 
+        /// The update `golden.expressions.Ids.ChangeProgress`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct ChangeProgress;
     }
@@ -235,6 +246,7 @@ pub mod ids_temporal {
     pub type BeginHandle = BeginRef<tp::WorkflowHandle<workflow::Begin>>;
 
     impl BeginHandle {
+        /// The update `golden.expressions.Ids.Change`.
         pub fn change(
             &self,
             input: super::Request,
@@ -250,6 +262,7 @@ pub mod ids_temporal {
             self.0.update_handle(id)
         }
 
+        /// The update `golden.expressions.Ids.ChangeProgress`.
         pub fn change_progress(
             &self,
             input: super::Request,
@@ -391,6 +404,7 @@ pub mod ids_temporal {
     pub struct IdsClient(tp::Client);
     tp::client!(IdsClient);
     impl IdsClient {
+        /// The workflow `golden.expressions.Ids.Begin`.
         pub fn begin(&self, input: super::Request) -> BeginStart {
             tp::Start::<workflow::Begin>::new(&self.0, input)
         }
@@ -400,6 +414,7 @@ pub mod ids_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// The workflow `golden.expressions.Ids.RequireName`.
         pub fn require_name(&self, input: super::Request) -> RequireNameStart {
             tp::Start::<workflow::RequireName>::new(&self.0, input)
         }
@@ -409,6 +424,7 @@ pub mod ids_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// The workflow `golden.expressions.Ids.Timer`.
         pub fn timer(&self, input: super::Request) -> TimerStart {
             tp::Start::<workflow::Timer>::new(&self.0, input)
         }
@@ -418,6 +434,7 @@ pub mod ids_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// The workflow `golden.expressions.Ids.Hello`.
         pub fn hello(&self, input: super::Request) -> HelloStart {
             tp::Start::<workflow::Hello>::new(&self.0, input)
         }
@@ -427,6 +444,7 @@ pub mod ids_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// The workflow `golden.expressions.Ids.Lock`.
         pub fn lock(&self, input: super::Request) -> LockStart {
             tp::Start::<workflow::Lock>::new(&self.0, input)
         }
@@ -436,6 +454,7 @@ pub mod ids_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// The workflow `golden.expressions.Ids.Shop`.
         pub fn shop(&self, input: super::Request) -> ShopStart {
             tp::Start::<workflow::Shop>::new(&self.0, input)
         }
@@ -445,6 +464,7 @@ pub mod ids_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// The workflow `golden.expressions.Ids.What`.
         pub fn what(&self, input: super::Request) -> WhatStart {
             tp::Start::<workflow::What>::new(&self.0, input)
         }
@@ -454,6 +474,7 @@ pub mod ids_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// The workflow `golden.expressions.Ids.Greet`.
         pub fn greet(&self, input: super::Request) -> GreetStart {
             tp::Start::<workflow::Greet>::new(&self.0, input)
         }
@@ -484,10 +505,12 @@ pub mod ids_temporal {
     pub struct IdsChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> IdsChildCalls<'_, S> {
+        /// The workflow `golden.expressions.Ids.Begin`.
         pub fn begin(&self, input: super::Request) -> tp::ChildCall<workflow::Begin> {
             self.0.child(input)
         }
 
+        /// The workflow `golden.expressions.Ids.RequireName`.
         pub fn require_name(
             &self,
             input: super::Request,
@@ -495,26 +518,32 @@ pub mod ids_temporal {
             self.0.child(input)
         }
 
+        /// The workflow `golden.expressions.Ids.Timer`.
         pub fn timer(&self, input: super::Request) -> tp::ChildCall<workflow::Timer> {
             self.0.child(input)
         }
 
+        /// The workflow `golden.expressions.Ids.Hello`.
         pub fn hello(&self, input: super::Request) -> tp::ChildCall<workflow::Hello> {
             self.0.child(input)
         }
 
+        /// The workflow `golden.expressions.Ids.Lock`.
         pub fn lock(&self, input: super::Request) -> tp::ChildCall<workflow::Lock> {
             self.0.child(input)
         }
 
+        /// The workflow `golden.expressions.Ids.Shop`.
         pub fn shop(&self, input: super::Request) -> tp::ChildCall<workflow::Shop> {
             self.0.child(input)
         }
 
+        /// The workflow `golden.expressions.Ids.What`.
         pub fn what(&self, input: super::Request) -> tp::ChildCall<workflow::What> {
             self.0.child(input)
         }
 
+        /// The workflow `golden.expressions.Ids.Greet`.
         pub fn greet(&self, input: super::Request) -> tp::ChildCall<workflow::Greet> {
             self.0.child(input)
         }
@@ -528,6 +557,7 @@ pub mod ids_temporal {
     /// The context of `Begin` as implemented by `W`.
     pub type BeginContext<W> = tp::WorkflowContext<workflow::Begin, W>;
 
+    /// The workflow `golden.expressions.Ids.Begin`.
     pub trait BeginWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Request) -> Self;
@@ -537,11 +567,13 @@ pub mod ids_temporal {
             ctx: &mut BeginContext<Self>,
         ) -> impl tp::Future<Output = tp::WorkflowResult<super::Response>>;
 
+        /// The update `golden.expressions.Ids.Change`.
         fn change(
             ctx: &mut BeginContext<Self>,
             input: super::Request,
         ) -> impl tp::Future<Output = Result<super::Response, tp::HandlerError>>;
 
+        /// The update `golden.expressions.Ids.ChangeProgress`.
         fn change_progress(
             ctx: &mut BeginContext<Self>,
             input: super::Request,
@@ -570,6 +602,7 @@ pub mod ids_temporal {
     /// The context of `RequireName` as implemented by `W`.
     pub type RequireNameContext<W> = tp::WorkflowContext<workflow::RequireName, W>;
 
+    /// The workflow `golden.expressions.Ids.RequireName`.
     pub trait RequireNameWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Request) -> Self;
@@ -596,6 +629,7 @@ pub mod ids_temporal {
     /// The context of `Timer` as implemented by `W`.
     pub type TimerContext<W> = tp::WorkflowContext<workflow::Timer, W>;
 
+    /// The workflow `golden.expressions.Ids.Timer`.
     pub trait TimerWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Request) -> Self;
@@ -622,6 +656,7 @@ pub mod ids_temporal {
     /// The context of `Hello` as implemented by `W`.
     pub type HelloContext<W> = tp::WorkflowContext<workflow::Hello, W>;
 
+    /// The workflow `golden.expressions.Ids.Hello`.
     pub trait HelloWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Request) -> Self;
@@ -648,6 +683,7 @@ pub mod ids_temporal {
     /// The context of `Lock` as implemented by `W`.
     pub type LockContext<W> = tp::WorkflowContext<workflow::Lock, W>;
 
+    /// The workflow `golden.expressions.Ids.Lock`.
     pub trait LockWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Request) -> Self;
@@ -674,6 +710,7 @@ pub mod ids_temporal {
     /// The context of `Shop` as implemented by `W`.
     pub type ShopContext<W> = tp::WorkflowContext<workflow::Shop, W>;
 
+    /// The workflow `golden.expressions.Ids.Shop`.
     pub trait ShopWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Request) -> Self;
@@ -700,6 +737,7 @@ pub mod ids_temporal {
     /// The context of `What` as implemented by `W`.
     pub type WhatContext<W> = tp::WorkflowContext<workflow::What, W>;
 
+    /// The workflow `golden.expressions.Ids.What`.
     pub trait WhatWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Request) -> Self;
@@ -726,6 +764,7 @@ pub mod ids_temporal {
     /// The context of `Greet` as implemented by `W`.
     pub type GreetContext<W> = tp::WorkflowContext<workflow::Greet, W>;
 
+    /// The workflow `golden.expressions.Ids.Greet`.
     pub trait GreetWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Request) -> Self;
@@ -778,13 +817,21 @@ pub mod ids_temporal {
 
     /// The implementations of all workflows of `Ids`.
     pub trait IdsWorkflows: 'static {
+        /// The workflow `golden.expressions.Ids.Begin`.
         type Begin: BeginWorkflow;
+        /// The workflow `golden.expressions.Ids.RequireName`.
         type RequireName: RequireNameWorkflow;
+        /// The workflow `golden.expressions.Ids.Timer`.
         type Timer: TimerWorkflow;
+        /// The workflow `golden.expressions.Ids.Hello`.
         type Hello: HelloWorkflow;
+        /// The workflow `golden.expressions.Ids.Lock`.
         type Lock: LockWorkflow;
+        /// The workflow `golden.expressions.Ids.Shop`.
         type Shop: ShopWorkflow;
+        /// The workflow `golden.expressions.Ids.What`.
         type What: WhatWorkflow;
+        /// The workflow `golden.expressions.Ids.Greet`.
         type Greet: GreetWorkflow;
         /// Without the exclamation mark it is text.
         type Echo: EchoWorkflow;

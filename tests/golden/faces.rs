@@ -22,6 +22,7 @@ pub mod temporal_schema {
     tp::describes!(Schema, super::Money, "golden.faces.Money");
 }
 
+/// The service `golden.faces.Transfer`.
 pub mod transfer_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -38,27 +39,33 @@ pub mod transfer_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// The workflow `golden.faces.Transfer.Transfer`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Transfer;
     }
 
     pub mod activity {
+        /// The activity `golden.faces.Transfer.Transfer`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Transfer;
 
+        /// The activity `golden.faces.Transfer.Stop`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Stop;
 
+        /// The activity `golden.faces.Transfer.Adjust`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Adjust;
     }
 
     pub mod signal {
+        /// The signal `golden.faces.Transfer.Stop`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Stop;
     }
 
     pub mod update {
+        /// The update `golden.faces.Transfer.Adjust`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Adjust;
     }
@@ -131,6 +138,7 @@ pub mod transfer_temporal {
     pub struct TransferRef<H>(H);
     tp::reference!(TransferRef<H>);
     impl<H: tp::Signals> TransferRef<H> {
+        /// The signal `golden.faces.Transfer.Stop`.
         pub fn stop(&self, input: super::Money) -> H::Sent<signal::Stop> {
             self.0.signal::<signal::Stop>(input)
         }
@@ -140,6 +148,7 @@ pub mod transfer_temporal {
     pub type TransferHandle = TransferRef<tp::WorkflowHandle<workflow::Transfer>>;
 
     impl TransferHandle {
+        /// The update `golden.faces.Transfer.Adjust`.
         pub fn adjust(
             &self,
             input: super::Money,
@@ -167,6 +176,7 @@ pub mod transfer_temporal {
     pub struct TransferClient(tp::Client);
     tp::client!(TransferClient);
     impl TransferClient {
+        /// The workflow `golden.faces.Transfer.Transfer`.
         pub fn transfer(&self, input: super::Money) -> TransferStart {
             tp::Start::<workflow::Transfer>::new(&self.0, input)
         }
@@ -189,6 +199,7 @@ pub mod transfer_temporal {
     pub struct TransferActivityCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> TransferActivityCalls<'_, S> {
+        /// The activity `golden.faces.Transfer.Transfer`.
         pub fn transfer(
             &self,
             input: super::Money,
@@ -196,10 +207,12 @@ pub mod transfer_temporal {
             self.0.activity(input)
         }
 
+        /// The activity `golden.faces.Transfer.Stop`.
         pub fn stop(&self, input: super::Money) -> tp::ActivityCall<activity::Stop> {
             self.0.activity(input)
         }
 
+        /// The activity `golden.faces.Transfer.Adjust`.
         pub fn adjust(&self, input: super::Money) -> tp::ActivityCall<activity::Adjust> {
             self.0.activity(input)
         }
@@ -215,6 +228,7 @@ pub mod transfer_temporal {
     pub struct TransferChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> TransferChildCalls<'_, S> {
+        /// The workflow `golden.faces.Transfer.Transfer`.
         pub fn transfer(
             &self,
             input: super::Money,
@@ -236,6 +250,7 @@ pub mod transfer_temporal {
     pub struct TransferExternal(tp::ExternalWorkflow);
     tp::reference!(TransferExternal(tp::ExternalWorkflow));
     impl TransferExternal {
+        /// The signal `golden.faces.Transfer.Stop`.
         pub fn stop(
             &self,
             input: super::Money,
@@ -247,6 +262,7 @@ pub mod transfer_temporal {
     /// The context of `Transfer` as implemented by `W`.
     pub type TransferContext<W> = tp::WorkflowContext<workflow::Transfer, W>;
 
+    /// The workflow `golden.faces.Transfer.Transfer`.
     pub trait TransferWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Money) -> Self;
@@ -256,11 +272,13 @@ pub mod transfer_temporal {
             ctx: &mut TransferContext<Self>,
         ) -> impl tp::Future<Output = tp::WorkflowResult<super::Money>>;
 
+        /// The signal `golden.faces.Transfer.Stop`.
         fn stop(
             ctx: &mut TransferContext<Self>,
             input: super::Money,
         ) -> impl tp::Future<Output = ()>;
 
+        /// The update `golden.faces.Transfer.Adjust`.
         fn adjust(
             ctx: &mut TransferContext<Self>,
             input: super::Money,
@@ -285,6 +303,7 @@ pub mod transfer_temporal {
 
     /// The implementations of all workflows of `Transfer`.
     pub trait TransferWorkflows: 'static {
+        /// The workflow `golden.faces.Transfer.Transfer`.
         type Transfer: TransferWorkflow;
     }
 
@@ -303,18 +322,21 @@ pub mod transfer_temporal {
 
     /// The activities of `Transfer`.
     pub trait TransferActivities: Send + Sync + 'static {
+        /// The activity `golden.faces.Transfer.Transfer`.
         fn transfer(
             &self,
             ctx: tp::ActivityContext,
             input: super::Money,
         ) -> impl tp::Future<Output = Result<super::Money, tp::ActivityError>> + Send;
 
+        /// The activity `golden.faces.Transfer.Stop`.
         fn stop(
             &self,
             ctx: tp::ActivityContext,
             input: super::Money,
         ) -> impl tp::Future<Output = Result<super::Money, tp::ActivityError>> + Send;
 
+        /// The activity `golden.faces.Transfer.Adjust`.
         fn adjust(
             &self,
             ctx: tp::ActivityContext,

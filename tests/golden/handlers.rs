@@ -56,6 +56,7 @@ pub mod carts_temporal {
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Add;
 
+        /// The signal `golden.handlers.Carts.Abandon`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Abandon;
     }
@@ -145,6 +146,7 @@ pub mod carts_temporal {
     pub struct ShopRef<H>(H);
     tp::reference!(ShopRef<H>);
     impl<H: tp::Signals> ShopRef<H> {
+        /// The signal `golden.handlers.Carts.Abandon`.
         pub fn abandon(&self) -> H::Sent<signal::Abandon> {
             self.0.signal::<signal::Abandon>(())
         }
@@ -323,6 +325,7 @@ pub mod carts_temporal {
             tp::Signals::signal::<signal::Add>(&self.0, input)
         }
 
+        /// The signal `golden.handlers.Carts.Abandon`.
         pub fn abandon(&self) -> tp::Running<Result<(), tp::WorkflowSignalError>> {
             tp::Signals::signal::<signal::Abandon>(&self.0, ())
         }
@@ -341,6 +344,7 @@ pub mod carts_temporal {
             ctx: &mut ShopContext<Self>,
         ) -> impl tp::Future<Output = tp::WorkflowResult<super::Cart>>;
 
+        /// The signal `golden.handlers.Carts.Abandon`.
         fn abandon(ctx: &mut ShopContext<Self>) -> impl tp::Future<Output = ()>;
 
         /// Puts an item into the cart.

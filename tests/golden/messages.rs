@@ -59,6 +59,7 @@ pub mod temporal_schema {
     );
 }
 
+/// The service `golden.messages.Post`.
 pub mod post_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -72,28 +73,35 @@ pub mod post_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// The workflow `golden.messages.Post.Tree`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Tree;
 
+        /// The workflow `golden.messages.Post.Atlas`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Atlas;
 
+        /// The workflow `golden.messages.Post.Struct`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Struct;
     }
 
     pub mod activity {
+        /// The activity `golden.messages.Post.List`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct List;
 
+        /// The activity `golden.messages.Post.Mask`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Mask;
 
+        /// The activity `golden.messages.Post.Number`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Number;
     }
 
     pub mod update {
+        /// The update `golden.messages.Post.Reshape`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Reshape;
     }
@@ -190,6 +198,7 @@ pub mod post_temporal {
     pub type TreeHandle = TreeRef<tp::WorkflowHandle<workflow::Tree>>;
 
     impl TreeHandle {
+        /// The update `golden.messages.Post.Reshape`.
         pub fn reshape(
             &self,
             input: super::Shape,
@@ -245,6 +254,7 @@ pub mod post_temporal {
     pub struct PostClient(tp::Client);
     tp::client!(PostClient);
     impl PostClient {
+        /// The workflow `golden.messages.Post.Tree`.
         pub fn tree(&self, input: super::Node) -> TreeStart {
             tp::Start::<workflow::Tree>::new(&self.0, input)
         }
@@ -254,6 +264,7 @@ pub mod post_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// The workflow `golden.messages.Post.Atlas`.
         pub fn atlas(&self, input: super::Maps) -> AtlasStart {
             tp::Start::<workflow::Atlas>::new(&self.0, input)
         }
@@ -263,6 +274,7 @@ pub mod post_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// The workflow `golden.messages.Post.Struct`.
         pub fn r#struct(
             &self,
             input: ::temporal_prost::prost_types::Struct,
@@ -286,6 +298,7 @@ pub mod post_temporal {
     pub struct PostActivityCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> PostActivityCalls<'_, S> {
+        /// The activity `golden.messages.Post.List`.
         pub fn list(
             &self,
             input: ::temporal_prost::prost_types::ListValue,
@@ -293,6 +306,7 @@ pub mod post_temporal {
             self.0.activity(input)
         }
 
+        /// The activity `golden.messages.Post.Mask`.
         pub fn mask(
             &self,
             input: ::temporal_prost::prost_types::FieldMask,
@@ -300,6 +314,7 @@ pub mod post_temporal {
             self.0.activity(input)
         }
 
+        /// The activity `golden.messages.Post.Number`.
         pub fn number(&self, input: f64) -> tp::ActivityCall<activity::Number> {
             self.0.activity(input)
         }
@@ -315,14 +330,17 @@ pub mod post_temporal {
     pub struct PostChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> PostChildCalls<'_, S> {
+        /// The workflow `golden.messages.Post.Tree`.
         pub fn tree(&self, input: super::Node) -> tp::ChildCall<workflow::Tree> {
             self.0.child(input)
         }
 
+        /// The workflow `golden.messages.Post.Atlas`.
         pub fn atlas(&self, input: super::Maps) -> tp::ChildCall<workflow::Atlas> {
             self.0.child(input)
         }
 
+        /// The workflow `golden.messages.Post.Struct`.
         pub fn r#struct(
             &self,
             input: ::temporal_prost::prost_types::Struct,
@@ -334,6 +352,7 @@ pub mod post_temporal {
     /// The context of `Tree` as implemented by `W`.
     pub type TreeContext<W> = tp::WorkflowContext<workflow::Tree, W>;
 
+    /// The workflow `golden.messages.Post.Tree`.
     pub trait TreeWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Node) -> Self;
@@ -343,6 +362,7 @@ pub mod post_temporal {
             ctx: &mut TreeContext<Self>,
         ) -> impl tp::Future<Output = tp::WorkflowResult<super::node::Leaf>>;
 
+        /// The update `golden.messages.Post.Reshape`.
         fn reshape(
             ctx: &mut TreeContext<Self>,
             input: super::Shape,
@@ -370,6 +390,7 @@ pub mod post_temporal {
     /// The context of `Atlas` as implemented by `W`.
     pub type AtlasContext<W> = tp::WorkflowContext<workflow::Atlas, W>;
 
+    /// The workflow `golden.messages.Post.Atlas`.
     pub trait AtlasWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Maps) -> Self;
@@ -400,6 +421,7 @@ pub mod post_temporal {
     /// The context of `Struct` as implemented by `W`.
     pub type StructContext<W> = tp::WorkflowContext<workflow::Struct, W>;
 
+    /// The workflow `golden.messages.Post.Struct`.
     pub trait StructWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(
@@ -435,8 +457,11 @@ pub mod post_temporal {
 
     /// The implementations of all workflows of `Post`.
     pub trait PostWorkflows: 'static {
+        /// The workflow `golden.messages.Post.Tree`.
         type Tree: TreeWorkflow;
+        /// The workflow `golden.messages.Post.Atlas`.
         type Atlas: AtlasWorkflow;
+        /// The workflow `golden.messages.Post.Struct`.
         type Struct: StructWorkflow;
     }
 
@@ -457,6 +482,7 @@ pub mod post_temporal {
 
     /// The activities of `Post`.
     pub trait PostActivities: Send + Sync + 'static {
+        /// The activity `golden.messages.Post.List`.
         fn list(
             &self,
             ctx: tp::ActivityContext,
@@ -465,6 +491,7 @@ pub mod post_temporal {
             Output = Result<::temporal_prost::prost_types::Any, tp::ActivityError>,
         > + Send;
 
+        /// The activity `golden.messages.Post.Mask`.
         fn mask(
             &self,
             ctx: tp::ActivityContext,
@@ -476,6 +503,7 @@ pub mod post_temporal {
             >,
         > + Send;
 
+        /// The activity `golden.messages.Post.Number`.
         fn number(
             &self,
             ctx: tp::ActivityContext,

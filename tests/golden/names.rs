@@ -30,6 +30,7 @@ pub mod temporal_schema {
     tp::describes!(Schema, super::Self_, "golden.type.names.self");
 }
 
+/// The service `golden.type.names.HTTPAPIService`.
 pub mod httpapi_service_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -43,33 +44,41 @@ pub mod httpapi_service_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// The workflow `golden.type.names.HTTPAPIService.Self`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Self_;
     }
 
     pub mod signal {
+        /// The signal `golden.type.names.HTTPAPIService.Run`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Run;
 
+        /// The signal `golden.type.names.HTTPAPIService.Cancel`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Cancel;
     }
 
     pub mod query {
+        /// The query `golden.type.names.HTTPAPIService.Describe`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Describe;
 
+        /// The query `golden.type.names.HTTPAPIService.Type`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Type;
     }
 
     pub mod update {
+        /// The update `golden.type.names.HTTPAPIService.New`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct New;
 
+        /// The update `golden.type.names.HTTPAPIService.Update`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Update;
 
+        /// The update `golden.type.names.HTTPAPIService.GetHTTPThing2Go`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct GetHttpThing2Go;
     }
@@ -128,10 +137,14 @@ pub mod httpapi_service_temporal {
     pub struct SelfRef<H>(H);
     tp::reference!(SelfRef<H>);
     impl<H: tp::Signals> SelfRef<H> {
+        /// The signal `golden.type.names.HTTPAPIService.Run`.
         pub fn run(&self) -> H::Sent<signal::Run> {
             self.0.signal::<signal::Run>(())
         }
 
+        /// The signal `golden.type.names.HTTPAPIService.Cancel`.
+        ///
+        /// Called `cancel_signal`, since `cancel` is something else here.
         pub fn cancel_signal(&self) -> H::Sent<signal::Cancel> {
             self.0.signal::<signal::Cancel>(())
         }
@@ -141,14 +154,19 @@ pub mod httpapi_service_temporal {
     pub type SelfHandle = SelfRef<tp::WorkflowHandle<workflow::Self_>>;
 
     impl SelfHandle {
+        /// The query `golden.type.names.HTTPAPIService.Describe`.
+        ///
+        /// Called `describe_query`, since `describe` is something else here.
         pub fn describe_query(&self) -> tp::QueryCall<workflow::Self_, query::Describe> {
             self.0.query(())
         }
 
+        /// The query `golden.type.names.HTTPAPIService.Type`.
         pub fn r#type(&self) -> tp::QueryCall<workflow::Self_, query::Type> {
             self.0.query(())
         }
 
+        /// The update `golden.type.names.HTTPAPIService.New`.
         pub fn new(
             &self,
             input: super::Self_,
@@ -164,6 +182,9 @@ pub mod httpapi_service_temporal {
             self.0.update_handle(id)
         }
 
+        /// The update `golden.type.names.HTTPAPIService.Update`.
+        ///
+        /// Called `update_update`, since `update` is something else here.
         pub fn update_update(
             &self,
             input: super::Self_,
@@ -179,6 +200,7 @@ pub mod httpapi_service_temporal {
             self.0.update_handle(id)
         }
 
+        /// The update `golden.type.names.HTTPAPIService.GetHTTPThing2Go`.
         pub fn get_http_thing2_go(
             &self,
             input: super::outer::inner_msg::Type,
@@ -206,6 +228,7 @@ pub mod httpapi_service_temporal {
     pub struct HttpapiServiceClient(tp::Client);
     tp::client!(HttpapiServiceClient);
     impl HttpapiServiceClient {
+        /// The workflow `golden.type.names.HTTPAPIService.Self`.
         pub fn self_(&self, input: super::Self_) -> SelfStart {
             tp::Start::<workflow::Self_>::new(&self.0, input)
         }
@@ -228,6 +251,7 @@ pub mod httpapi_service_temporal {
     pub struct HttpapiServiceChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> HttpapiServiceChildCalls<'_, S> {
+        /// The workflow `golden.type.names.HTTPAPIService.Self`.
         pub fn self_(&self, input: super::Self_) -> tp::ChildCall<workflow::Self_> {
             self.0.child(input)
         }
@@ -246,10 +270,14 @@ pub mod httpapi_service_temporal {
     pub struct HttpapiServiceExternal(tp::ExternalWorkflow);
     tp::reference!(HttpapiServiceExternal(tp::ExternalWorkflow));
     impl HttpapiServiceExternal {
+        /// The signal `golden.type.names.HTTPAPIService.Run`.
         pub fn run(&self) -> tp::Running<Result<(), tp::WorkflowSignalError>> {
             tp::Signals::signal::<signal::Run>(&self.0, ())
         }
 
+        /// The signal `golden.type.names.HTTPAPIService.Cancel`.
+        ///
+        /// Called `cancel_signal`, since `cancel` is something else here.
         pub fn cancel_signal(&self) -> tp::Running<Result<(), tp::WorkflowSignalError>> {
             tp::Signals::signal::<signal::Cancel>(&self.0, ())
         }
@@ -258,6 +286,7 @@ pub mod httpapi_service_temporal {
     /// The context of `Self` as implemented by `W`.
     pub type SelfContext<W> = tp::WorkflowContext<workflow::Self_, W>;
 
+    /// The workflow `golden.type.names.HTTPAPIService.Self`.
     pub trait SelfWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Self_) -> Self;
@@ -267,20 +296,29 @@ pub mod httpapi_service_temporal {
             ctx: &mut SelfContext<Self>,
         ) -> impl tp::Future<Output = tp::WorkflowResult<super::LowerCaseMsg>>;
 
+        /// The signal `golden.type.names.HTTPAPIService.Run`.
+        ///
+        /// Called `run_signal`, since `run` is something else here.
         fn run_signal(ctx: &mut SelfContext<Self>) -> impl tp::Future<Output = ()>;
 
+        /// The signal `golden.type.names.HTTPAPIService.Cancel`.
         fn cancel(ctx: &mut SelfContext<Self>) -> impl tp::Future<Output = ()>;
 
+        /// The query `golden.type.names.HTTPAPIService.Describe`.
         fn describe(
             &self,
             ctx: &tp::WorkflowContextView,
         ) -> Result<super::Outer, tp::HandlerError>;
 
+        /// The query `golden.type.names.HTTPAPIService.Type`.
         fn r#type(
             &self,
             ctx: &tp::WorkflowContextView,
         ) -> Result<super::Outer, tp::HandlerError>;
 
+        /// The update `golden.type.names.HTTPAPIService.New`.
+        ///
+        /// Called `new_update`, since `new` is something else here.
         fn new_update(
             ctx: &mut SelfContext<Self>,
             input: super::Self_,
@@ -293,11 +331,13 @@ pub mod httpapi_service_temporal {
             input: &super::Self_,
         ) -> Result<(), tp::HandlerError>;
 
+        /// The update `golden.type.names.HTTPAPIService.Update`.
         fn update(
             ctx: &mut SelfContext<Self>,
             input: super::Self_,
         ) -> impl tp::Future<Output = Result<super::LowerCaseMsg, tp::HandlerError>>;
 
+        /// The update `golden.type.names.HTTPAPIService.GetHTTPThing2Go`.
         fn get_http_thing2_go(
             ctx: &mut SelfContext<Self>,
             input: super::outer::inner_msg::Type,
@@ -331,6 +371,7 @@ pub mod httpapi_service_temporal {
 
     /// The implementations of all workflows of `HttpapiService`.
     pub trait HttpapiServiceWorkflows: 'static {
+        /// The workflow `golden.type.names.HTTPAPIService.Self`.
         type Self_: SelfWorkflow;
     }
 

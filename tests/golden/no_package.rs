@@ -22,6 +22,7 @@ pub mod temporal_schema {
     tp::describes!(Schema, super::NoPackage, "NoPackage");
 }
 
+/// The service `Lonely`.
 pub mod lonely_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -35,6 +36,7 @@ pub mod lonely_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// The workflow `Lonely.Wait`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Wait;
     }
@@ -67,6 +69,7 @@ pub mod lonely_temporal {
     pub struct LonelyClient(tp::Client);
     tp::client!(LonelyClient);
     impl LonelyClient {
+        /// The workflow `Lonely.Wait`.
         pub fn wait(&self, input: super::NoPackage) -> WaitStart {
             tp::Start::<workflow::Wait>::new(&self.0, input)
         }
@@ -87,6 +90,7 @@ pub mod lonely_temporal {
     pub struct LonelyChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> LonelyChildCalls<'_, S> {
+        /// The workflow `Lonely.Wait`.
         pub fn wait(&self, input: super::NoPackage) -> tp::ChildCall<workflow::Wait> {
             self.0.child(input)
         }
@@ -95,6 +99,7 @@ pub mod lonely_temporal {
     /// The context of `Wait` as implemented by `W`.
     pub type WaitContext<W> = tp::WorkflowContext<workflow::Wait, W>;
 
+    /// The workflow `Lonely.Wait`.
     pub trait WaitWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::NoPackage) -> Self;
@@ -120,6 +125,7 @@ pub mod lonely_temporal {
 
     /// The implementations of all workflows of `Lonely`.
     pub trait LonelyWorkflows: 'static {
+        /// The workflow `Lonely.Wait`.
         type Wait: WaitWorkflow;
     }
 

@@ -23,6 +23,7 @@ pub mod temporal_schema {
     tp::describes!(Schema, super::RenderResponse, "golden.options.RenderResponse");
 }
 
+/// The service `golden.options.Reports`.
 pub mod reports_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -42,6 +43,7 @@ pub mod reports_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// The workflow `golden.options.Reports.Render`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Render;
 
@@ -82,6 +84,7 @@ pub mod reports_temporal {
                 priority_key: Some(2),
                 ..tp::Priority::UNSET
             }),
+            versioning_behavior: Some(tp::VersioningBehavior::Pinned),
             ..tp::WorkflowOptions::UNSET
         };
         type Ref<H> = RenderRef<H>;
@@ -134,6 +137,7 @@ pub mod reports_temporal {
     pub struct ReportsClient(tp::Client);
     tp::client!(ReportsClient);
     impl ReportsClient {
+        /// The workflow `golden.options.Reports.Render`.
         pub fn render(&self, input: super::RenderRequest) -> RenderStart {
             tp::Start::<workflow::Render>::new(&self.0, input)
         }
@@ -144,13 +148,13 @@ pub mod reports_temporal {
         }
 
         /// All that is set means nothing.
-        #[deprecated]
+        #[deprecated(note = "All that is set means nothing.")]
         pub fn clean(&self, input: super::RenderRequest) -> CleanStart {
             tp::Start::<workflow::Clean>::new(&self.0, input)
         }
 
         /// The `Clean` with this id; whether there is one is seen at the first call.
-        #[deprecated]
+        #[deprecated(note = "All that is set means nothing.")]
         pub fn clean_handle(&self, id: impl Into<String>) -> CleanHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
@@ -166,6 +170,7 @@ pub mod reports_temporal {
     pub struct ReportsChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> ReportsChildCalls<'_, S> {
+        /// The workflow `golden.options.Reports.Render`.
         pub fn render(
             &self,
             input: super::RenderRequest,
@@ -174,7 +179,7 @@ pub mod reports_temporal {
         }
 
         /// All that is set means nothing.
-        #[deprecated]
+        #[deprecated(note = "All that is set means nothing.")]
         pub fn clean(
             &self,
             input: super::RenderRequest,
@@ -190,6 +195,7 @@ pub mod reports_temporal {
     /// The context of `Render` as implemented by `W`.
     pub type RenderContext<W> = tp::WorkflowContext<workflow::Render, W>;
 
+    /// The workflow `golden.options.Reports.Render`.
     pub trait RenderWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::RenderRequest) -> Self;
@@ -242,6 +248,7 @@ pub mod reports_temporal {
 
     /// The implementations of all workflows of `Reports`.
     pub trait ReportsWorkflows: 'static {
+        /// The workflow `golden.options.Reports.Render`.
         type Render: RenderWorkflow;
         /// All that is set means nothing.
         type Clean: CleanWorkflow;

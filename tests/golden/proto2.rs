@@ -22,6 +22,7 @@ pub mod temporal_schema {
     tp::describes!(Schema, super::Record, "golden.proto2.Record");
 }
 
+/// The service `golden.proto2.Legacy`.
 pub mod legacy_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -35,6 +36,7 @@ pub mod legacy_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// The workflow `golden.proto2.Legacy.Migrate`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Migrate;
     }
@@ -71,6 +73,7 @@ pub mod legacy_temporal {
     pub struct LegacyClient(tp::Client);
     tp::client!(LegacyClient);
     impl LegacyClient {
+        /// The workflow `golden.proto2.Legacy.Migrate`.
         pub fn migrate(&self, input: super::Record) -> MigrateStart {
             tp::Start::<workflow::Migrate>::new(&self.0, input)
         }
@@ -91,6 +94,7 @@ pub mod legacy_temporal {
     pub struct LegacyChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> LegacyChildCalls<'_, S> {
+        /// The workflow `golden.proto2.Legacy.Migrate`.
         pub fn migrate(&self, input: super::Record) -> tp::ChildCall<workflow::Migrate> {
             self.0.child(input)
         }
@@ -99,6 +103,7 @@ pub mod legacy_temporal {
     /// The context of `Migrate` as implemented by `W`.
     pub type MigrateContext<W> = tp::WorkflowContext<workflow::Migrate, W>;
 
+    /// The workflow `golden.proto2.Legacy.Migrate`.
     pub trait MigrateWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Record) -> Self;
@@ -124,6 +129,7 @@ pub mod legacy_temporal {
 
     /// The implementations of all workflows of `Legacy`.
     pub trait LegacyWorkflows: 'static {
+        /// The workflow `golden.proto2.Legacy.Migrate`.
         type Migrate: MigrateWorkflow;
     }
 

@@ -22,6 +22,7 @@ pub mod temporal_schema {
     tp::describes!(Schema, super::Film, "golden.queues.Film");
 }
 
+/// The service `golden.queues.Films`.
 pub mod films_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -41,9 +42,11 @@ pub mod films_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// The workflow `golden.queues.Films.Cut`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Cut;
 
+        /// The workflow `golden.queues.Films.Archive`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Archive;
     }
@@ -53,6 +56,7 @@ pub mod films_temporal {
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Render;
 
+        /// The activity `golden.queues.Films.Store`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Store;
     }
@@ -157,6 +161,7 @@ pub mod films_temporal {
     pub struct FilmsClient(tp::Client);
     tp::client!(FilmsClient);
     impl FilmsClient {
+        /// The workflow `golden.queues.Films.Cut`.
         pub fn cut(&self, input: super::Film) -> CutStart {
             tp::Start::<workflow::Cut>::new(&self.0, input)
         }
@@ -166,6 +171,7 @@ pub mod films_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// The workflow `golden.queues.Films.Archive`.
         pub fn archive(&self, input: super::Film) -> ArchiveStart {
             tp::Start::<workflow::Archive>::new(&self.0, input)
         }
@@ -191,6 +197,7 @@ pub mod films_temporal {
             self.0.activity(input)
         }
 
+        /// The activity `golden.queues.Films.Store`.
         pub fn store(&self, input: super::Film) -> tp::ActivityCall<activity::Store> {
             self.0.activity(input)
         }
@@ -206,10 +213,12 @@ pub mod films_temporal {
     pub struct FilmsChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> FilmsChildCalls<'_, S> {
+        /// The workflow `golden.queues.Films.Cut`.
         pub fn cut(&self, input: super::Film) -> tp::ChildCall<workflow::Cut> {
             self.0.child(input)
         }
 
+        /// The workflow `golden.queues.Films.Archive`.
         pub fn archive(&self, input: super::Film) -> tp::ChildCall<workflow::Archive> {
             self.0.child(input)
         }
@@ -222,6 +231,7 @@ pub mod films_temporal {
     /// The context of `Cut` as implemented by `W`.
     pub type CutContext<W> = tp::WorkflowContext<workflow::Cut, W>;
 
+    /// The workflow `golden.queues.Films.Cut`.
     pub trait CutWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Film) -> Self;
@@ -248,6 +258,7 @@ pub mod films_temporal {
     /// The context of `Archive` as implemented by `W`.
     pub type ArchiveContext<W> = tp::WorkflowContext<workflow::Archive, W>;
 
+    /// The workflow `golden.queues.Films.Archive`.
     pub trait ArchiveWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Film) -> Self;
@@ -273,7 +284,9 @@ pub mod films_temporal {
 
     /// The implementations of all workflows of `Films`.
     pub trait FilmsWorkflows: 'static {
+        /// The workflow `golden.queues.Films.Cut`.
         type Cut: CutWorkflow;
+        /// The workflow `golden.queues.Films.Archive`.
         type Archive: ArchiveWorkflow;
     }
 
@@ -308,6 +321,7 @@ pub mod films_temporal {
             input: super::Film,
         ) -> impl tp::Future<Output = Result<super::Film, tp::ActivityError>> + Send;
 
+        /// The activity `golden.queues.Films.Store`.
         fn store(
             &self,
             ctx: tp::ActivityContext,
@@ -346,6 +360,7 @@ pub mod films_temporal {
     }
 }
 
+/// The service `golden.queues.Critics`.
 pub mod critics_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -362,6 +377,7 @@ pub mod critics_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// The workflow `golden.queues.Critics.Review`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Review;
     }
@@ -421,6 +437,7 @@ pub mod critics_temporal {
     pub struct CriticsClient(tp::Client);
     tp::client!(CriticsClient);
     impl CriticsClient {
+        /// The workflow `golden.queues.Critics.Review`.
         pub fn review(&self, input: super::Film) -> ReviewStart {
             tp::Start::<workflow::Review>::new(&self.0, input)
         }
@@ -459,6 +476,7 @@ pub mod critics_temporal {
     pub struct CriticsChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> CriticsChildCalls<'_, S> {
+        /// The workflow `golden.queues.Critics.Review`.
         pub fn review(&self, input: super::Film) -> tp::ChildCall<workflow::Review> {
             self.0.child(input)
         }
@@ -472,6 +490,7 @@ pub mod critics_temporal {
     /// The context of `Review` as implemented by `W`.
     pub type ReviewContext<W> = tp::WorkflowContext<workflow::Review, W>;
 
+    /// The workflow `golden.queues.Critics.Review`.
     pub trait ReviewWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Film) -> Self;
@@ -497,6 +516,7 @@ pub mod critics_temporal {
 
     /// The implementations of all workflows of `Critics`.
     pub trait CriticsWorkflows: 'static {
+        /// The workflow `golden.queues.Critics.Review`.
         type Review: ReviewWorkflow;
     }
 

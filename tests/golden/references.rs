@@ -27,6 +27,7 @@ pub mod temporal_schema {
     tp::describes!(Schema, super::DeployRequest, "golden.references.DeployRequest");
 }
 
+/// The service `golden.references.Deployments`.
 pub mod deployments_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -40,6 +41,7 @@ pub mod deployments_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// The workflow `golden.references.Deployments.Deploy`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Deploy;
     }
@@ -71,6 +73,7 @@ pub mod deployments_temporal {
                 >(input)
         }
 
+        /// The signal `golden.references.Approvals.Approve`.
         pub fn approve(&self) -> H::Sent<super::approvals_temporal::signal::Approve> {
             self.0.signal::<super::approvals_temporal::signal::Approve>(())
         }
@@ -80,6 +83,7 @@ pub mod deployments_temporal {
     pub type DeployHandle = DeployRef<tp::WorkflowHandle<workflow::Deploy>>;
 
     impl DeployHandle {
+        /// The query `golden.import.shared.v1.Lifecycle.GetHealth`.
         pub fn get_health(
             &self,
         ) -> tp::QueryCall<
@@ -89,6 +93,7 @@ pub mod deployments_temporal {
             self.0.query(())
         }
 
+        /// The update `golden.import.shared.v1.Lifecycle.Scale`.
         pub fn scale(
             &self,
             input: super::super::import::shared::v1::ScaleRequest,
@@ -148,6 +153,7 @@ pub mod deployments_temporal {
     pub struct DeploymentsClient(tp::Client);
     tp::client!(DeploymentsClient);
     impl DeploymentsClient {
+        /// The workflow `golden.references.Deployments.Deploy`.
         pub fn deploy(&self, input: super::DeployRequest) -> DeployStart {
             tp::Start::<workflow::Deploy>::new(&self.0, input).into()
         }
@@ -168,6 +174,7 @@ pub mod deployments_temporal {
     pub struct DeploymentsChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> DeploymentsChildCalls<'_, S> {
+        /// The workflow `golden.references.Deployments.Deploy`.
         pub fn deploy(
             &self,
             input: super::DeployRequest,
@@ -179,6 +186,7 @@ pub mod deployments_temporal {
     /// The context of `Deploy` as implemented by `W`.
     pub type DeployContext<W> = tp::WorkflowContext<workflow::Deploy, W>;
 
+    /// The workflow `golden.references.Deployments.Deploy`.
     pub trait DeployWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::DeployRequest) -> Self;
@@ -196,13 +204,16 @@ pub mod deployments_temporal {
             input: super::super::import::shared::v1::StopRequest,
         ) -> impl tp::Future<Output = ()>;
 
+        /// The signal `golden.references.Approvals.Approve`.
         fn approve(ctx: &mut DeployContext<Self>) -> impl tp::Future<Output = ()>;
 
+        /// The query `golden.import.shared.v1.Lifecycle.GetHealth`.
         fn get_health(
             &self,
             ctx: &tp::WorkflowContextView,
         ) -> Result<super::super::import::shared::v1::Health, tp::HandlerError>;
 
+        /// The update `golden.import.shared.v1.Lifecycle.Scale`.
         fn scale(
             ctx: &mut DeployContext<Self>,
             input: super::super::import::shared::v1::ScaleRequest,
@@ -253,6 +264,7 @@ pub mod deployments_temporal {
 
     /// The implementations of all workflows of `Deployments`.
     pub trait DeploymentsWorkflows: 'static {
+        /// The workflow `golden.references.Deployments.Deploy`.
         type Deploy: DeployWorkflow;
     }
 
@@ -270,6 +282,7 @@ pub mod deployments_temporal {
     }
 }
 
+/// The service `golden.references.Approvals`.
 pub mod approvals_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -283,6 +296,7 @@ pub mod approvals_temporal {
     pub enum Service {}
 
     pub mod signal {
+        /// The signal `golden.references.Approvals.Approve`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Approve;
     }
@@ -305,6 +319,7 @@ pub mod approvals_temporal {
     pub struct ApprovalsExternal(tp::ExternalWorkflow);
     tp::reference!(ApprovalsExternal(tp::ExternalWorkflow));
     impl ApprovalsExternal {
+        /// The signal `golden.references.Approvals.Approve`.
         pub fn approve(&self) -> tp::Running<Result<(), tp::WorkflowSignalError>> {
             tp::Signals::signal::<signal::Approve>(&self.0, ())
         }

@@ -22,6 +22,7 @@ pub mod temporal_schema {
     tp::describes!(Schema, super::Meal, "golden.services.Meal");
 }
 
+/// The service `golden.services.Cats`.
 pub mod cats_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -35,11 +36,13 @@ pub mod cats_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// The workflow `golden.services.Cats.Feed`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Feed;
     }
 
     pub mod signal {
+        /// The signal `golden.services.Cats.Stop`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Stop;
     }
@@ -63,6 +66,7 @@ pub mod cats_temporal {
     pub struct FeedRef<H>(H);
     tp::reference!(FeedRef<H>);
     impl<H: tp::Signals> FeedRef<H> {
+        /// The signal `golden.services.Cats.Stop`.
         pub fn stop(&self) -> H::Sent<signal::Stop> {
             self.0.signal::<signal::Stop>(())
         }
@@ -72,6 +76,7 @@ pub mod cats_temporal {
     pub type FeedHandle = FeedRef<tp::WorkflowHandle<workflow::Feed>>;
 
     impl FeedHandle {
+        /// The query `golden.services.Pets.Look`.
         pub fn look(
             &self,
         ) -> tp::QueryCall<workflow::Feed, super::pets_temporal::query::Look> {
@@ -90,6 +95,7 @@ pub mod cats_temporal {
     pub struct CatsClient(tp::Client);
     tp::client!(CatsClient);
     impl CatsClient {
+        /// The workflow `golden.services.Cats.Feed`.
         pub fn feed(&self, input: super::Meal) -> FeedStart {
             tp::Start::<workflow::Feed>::new(&self.0, input)
         }
@@ -110,6 +116,7 @@ pub mod cats_temporal {
     pub struct CatsChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> CatsChildCalls<'_, S> {
+        /// The workflow `golden.services.Cats.Feed`.
         pub fn feed(&self, input: super::Meal) -> tp::ChildCall<workflow::Feed> {
             self.0.child(input)
         }
@@ -128,6 +135,7 @@ pub mod cats_temporal {
     pub struct CatsExternal(tp::ExternalWorkflow);
     tp::reference!(CatsExternal(tp::ExternalWorkflow));
     impl CatsExternal {
+        /// The signal `golden.services.Cats.Stop`.
         pub fn stop(&self) -> tp::Running<Result<(), tp::WorkflowSignalError>> {
             tp::Signals::signal::<signal::Stop>(&self.0, ())
         }
@@ -136,6 +144,7 @@ pub mod cats_temporal {
     /// The context of `Feed` as implemented by `W`.
     pub type FeedContext<W> = tp::WorkflowContext<workflow::Feed, W>;
 
+    /// The workflow `golden.services.Cats.Feed`.
     pub trait FeedWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Meal) -> Self;
@@ -145,8 +154,10 @@ pub mod cats_temporal {
             ctx: &mut FeedContext<Self>,
         ) -> impl tp::Future<Output = tp::WorkflowResult<super::Meal>>;
 
+        /// The signal `golden.services.Cats.Stop`.
         fn stop(ctx: &mut FeedContext<Self>) -> impl tp::Future<Output = ()>;
 
+        /// The query `golden.services.Pets.Look`.
         fn look(
             &self,
             ctx: &tp::WorkflowContextView,
@@ -174,6 +185,7 @@ pub mod cats_temporal {
 
     /// The implementations of all workflows of `Cats`.
     pub trait CatsWorkflows: 'static {
+        /// The workflow `golden.services.Cats.Feed`.
         type Feed: FeedWorkflow;
     }
 
@@ -191,6 +203,7 @@ pub mod cats_temporal {
     }
 }
 
+/// The service `golden.services.Dogs`.
 pub mod dogs_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -204,11 +217,13 @@ pub mod dogs_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// The workflow `golden.services.Dogs.Feed`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Feed;
     }
 
     pub mod signal {
+        /// The signal `golden.services.Dogs.Stop`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Stop;
     }
@@ -232,10 +247,12 @@ pub mod dogs_temporal {
     pub struct FeedRef<H>(H);
     tp::reference!(FeedRef<H>);
     impl<H: tp::Signals> FeedRef<H> {
+        /// The signal `golden.services.Dogs.Stop`.
         pub fn stop(&self, input: super::Meal) -> H::Sent<signal::Stop> {
             self.0.signal::<signal::Stop>(input)
         }
 
+        /// The signal `golden.services.Pets.Call`.
         pub fn call(
             &self,
             input: super::Meal,
@@ -248,12 +265,14 @@ pub mod dogs_temporal {
     pub type FeedHandle = FeedRef<tp::WorkflowHandle<workflow::Feed>>;
 
     impl FeedHandle {
+        /// The query `golden.services.Pets.Look`.
         pub fn look(
             &self,
         ) -> tp::QueryCall<workflow::Feed, super::pets_temporal::query::Look> {
             self.0.query(())
         }
 
+        /// The update `golden.services.Pets.Groom`.
         pub fn groom(
             &self,
             input: super::Meal,
@@ -293,6 +312,7 @@ pub mod dogs_temporal {
     pub struct DogsClient(tp::Client);
     tp::client!(DogsClient);
     impl DogsClient {
+        /// The workflow `golden.services.Dogs.Feed`.
         pub fn feed(&self, input: super::Meal) -> FeedStart {
             tp::Start::<workflow::Feed>::new(&self.0, input).into()
         }
@@ -313,6 +333,7 @@ pub mod dogs_temporal {
     pub struct DogsChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> DogsChildCalls<'_, S> {
+        /// The workflow `golden.services.Dogs.Feed`.
         pub fn feed(&self, input: super::Meal) -> tp::ChildCall<workflow::Feed> {
             self.0.child(input)
         }
@@ -331,6 +352,7 @@ pub mod dogs_temporal {
     pub struct DogsExternal(tp::ExternalWorkflow);
     tp::reference!(DogsExternal(tp::ExternalWorkflow));
     impl DogsExternal {
+        /// The signal `golden.services.Dogs.Stop`.
         pub fn stop(
             &self,
             input: super::Meal,
@@ -342,6 +364,7 @@ pub mod dogs_temporal {
     /// The context of `Feed` as implemented by `W`.
     pub type FeedContext<W> = tp::WorkflowContext<workflow::Feed, W>;
 
+    /// The workflow `golden.services.Dogs.Feed`.
     pub trait FeedWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Meal) -> Self;
@@ -351,21 +374,25 @@ pub mod dogs_temporal {
             ctx: &mut FeedContext<Self>,
         ) -> impl tp::Future<Output = tp::WorkflowResult<super::Meal>>;
 
+        /// The signal `golden.services.Dogs.Stop`.
         fn stop(
             ctx: &mut FeedContext<Self>,
             input: super::Meal,
         ) -> impl tp::Future<Output = ()>;
 
+        /// The signal `golden.services.Pets.Call`.
         fn call(
             ctx: &mut FeedContext<Self>,
             input: super::Meal,
         ) -> impl tp::Future<Output = ()>;
 
+        /// The query `golden.services.Pets.Look`.
         fn look(
             &self,
             ctx: &tp::WorkflowContextView,
         ) -> Result<super::Meal, tp::HandlerError>;
 
+        /// The update `golden.services.Pets.Groom`.
         fn groom(
             ctx: &mut FeedContext<Self>,
             input: super::Meal,
@@ -409,6 +436,7 @@ pub mod dogs_temporal {
 
     /// The implementations of all workflows of `Dogs`.
     pub trait DogsWorkflows: 'static {
+        /// The workflow `golden.services.Dogs.Feed`.
         type Feed: FeedWorkflow;
     }
 
@@ -440,6 +468,7 @@ pub mod vets_temporal {
     pub enum Service {}
 
     pub mod activity {
+        /// The activity `golden.services.Vets.Feed`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Feed;
     }
@@ -466,6 +495,7 @@ pub mod vets_temporal {
     pub struct VetsActivityCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> VetsActivityCalls<'_, S> {
+        /// The activity `golden.services.Vets.Feed`.
         pub fn feed(&self, input: super::Meal) -> tp::ActivityCall<activity::Feed> {
             self.0.activity(input)
         }
@@ -473,6 +503,7 @@ pub mod vets_temporal {
 
     /// The activities of `Vets`.
     pub trait VetsActivities: Send + Sync + 'static {
+        /// The activity `golden.services.Vets.Feed`.
         fn feed(
             &self,
             ctx: tp::ActivityContext,
@@ -512,16 +543,19 @@ pub mod pets_temporal {
     pub enum Service {}
 
     pub mod signal {
+        /// The signal `golden.services.Pets.Call`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Call;
     }
 
     pub mod query {
+        /// The query `golden.services.Pets.Look`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Look;
     }
 
     pub mod update {
+        /// The update `golden.services.Pets.Groom`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Groom;
     }
@@ -556,6 +590,7 @@ pub mod pets_temporal {
     pub struct PetsExternal(tp::ExternalWorkflow);
     tp::reference!(PetsExternal(tp::ExternalWorkflow));
     impl PetsExternal {
+        /// The signal `golden.services.Pets.Call`.
         pub fn call(
             &self,
             input: super::Meal,

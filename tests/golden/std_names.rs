@@ -31,6 +31,7 @@ pub mod temporal_schema {
     tp::describes!(Schema, super::Vec, "golden.std_names.Vec");
 }
 
+/// The service `golden.std_names.Err`.
 pub mod err_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -47,44 +48,55 @@ pub mod err_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// The workflow `golden.std_names.Err.Result`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Result;
 
+        /// The workflow `golden.std_names.Err.Service`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Service;
 
+        /// The workflow `golden.std_names.Err.Schema`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Schema;
     }
 
     pub mod activity {
+        /// The activity `golden.std_names.Err.Ok`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Ok;
 
+        /// The activity `golden.std_names.Err.Default`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Default;
     }
 
     pub mod signal {
+        /// The signal `golden.std_names.Err.Vec`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Vec;
 
+        /// The signal `golden.std_names.Err.Some`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Some;
     }
 
     pub mod query {
+        /// The query `golden.std_names.Err.Box`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Box;
 
+        /// The query `golden.std_names.Err.Drop`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Drop;
     }
 
     pub mod update {
+        /// The update `golden.std_names.Err.String`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct String;
 
+        /// The update `golden.std_names.Err.Clone`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Clone;
     }
@@ -193,10 +205,12 @@ pub mod err_temporal {
     pub struct ResultRef<H>(H);
     tp::reference!(ResultRef<H>);
     impl<H: tp::Signals> ResultRef<H> {
+        /// The signal `golden.std_names.Err.Vec`.
         pub fn vec(&self, input: super::Vec) -> H::Sent<signal::Vec> {
             self.0.signal::<signal::Vec>(input)
         }
 
+        /// The signal `golden.std_names.Err.Some`.
         pub fn some(&self, input: super::Some) -> H::Sent<signal::Some> {
             self.0.signal::<signal::Some>(input)
         }
@@ -206,6 +220,7 @@ pub mod err_temporal {
     pub type ResultHandle = ResultRef<tp::WorkflowHandle<workflow::Result>>;
 
     impl ResultHandle {
+        /// The query `golden.std_names.Err.Box`.
         pub fn r#box(
             &self,
             input: super::Box,
@@ -213,10 +228,12 @@ pub mod err_temporal {
             self.0.query(input)
         }
 
+        /// The query `golden.std_names.Err.Drop`.
         pub fn drop(&self) -> tp::QueryCall<workflow::Result, query::Drop> {
             self.0.query(())
         }
 
+        /// The update `golden.std_names.Err.String`.
         pub fn string(
             &self,
             input: super::String,
@@ -232,6 +249,9 @@ pub mod err_temporal {
             self.0.update_handle(id)
         }
 
+        /// The update `golden.std_names.Err.Clone`.
+        ///
+        /// Called `clone_update`, since `clone` is something else here.
         pub fn clone_update(&self) -> tp::UpdateCall<workflow::Result, update::Clone> {
             self.0.update(())
         }
@@ -304,6 +324,7 @@ pub mod err_temporal {
     pub struct ErrClient(tp::Client);
     tp::client!(ErrClient);
     impl ErrClient {
+        /// The workflow `golden.std_names.Err.Result`.
         pub fn result(&self, input: super::Option) -> ResultStart {
             tp::Start::<workflow::Result>::new(&self.0, input).into()
         }
@@ -313,6 +334,7 @@ pub mod err_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// The workflow `golden.std_names.Err.Service`.
         pub fn service(&self, input: super::Self_) -> ServiceStart {
             tp::Start::<workflow::Service>::new(&self.0, input)
         }
@@ -322,6 +344,7 @@ pub mod err_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// The workflow `golden.std_names.Err.Schema`.
         pub fn schema(&self, input: super::Box) -> SchemaStart {
             tp::Start::<workflow::Schema>::new(&self.0, input)
         }
@@ -342,10 +365,12 @@ pub mod err_temporal {
     pub struct ErrActivityCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> ErrActivityCalls<'_, S> {
+        /// The activity `golden.std_names.Err.Ok`.
         pub fn ok(&self, input: super::Option) -> tp::ActivityCall<activity::Ok> {
             self.0.activity(input)
         }
 
+        /// The activity `golden.std_names.Err.Default`.
         pub fn default(
             &self,
             input: super::Self_,
@@ -364,14 +389,17 @@ pub mod err_temporal {
     pub struct ErrChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> ErrChildCalls<'_, S> {
+        /// The workflow `golden.std_names.Err.Result`.
         pub fn result(&self, input: super::Option) -> tp::ChildCall<workflow::Result> {
             self.0.child(input)
         }
 
+        /// The workflow `golden.std_names.Err.Service`.
         pub fn service(&self, input: super::Self_) -> tp::ChildCall<workflow::Service> {
             self.0.child(input)
         }
 
+        /// The workflow `golden.std_names.Err.Schema`.
         pub fn schema(&self, input: super::Box) -> tp::ChildCall<workflow::Schema> {
             self.0.child(input)
         }
@@ -390,6 +418,7 @@ pub mod err_temporal {
     pub struct ErrExternal(tp::ExternalWorkflow);
     tp::reference!(ErrExternal(tp::ExternalWorkflow));
     impl ErrExternal {
+        /// The signal `golden.std_names.Err.Vec`.
         pub fn vec(
             &self,
             input: super::Vec,
@@ -397,6 +426,7 @@ pub mod err_temporal {
             tp::Signals::signal::<signal::Vec>(&self.0, input)
         }
 
+        /// The signal `golden.std_names.Err.Some`.
         pub fn some(
             &self,
             input: super::Some,
@@ -408,6 +438,7 @@ pub mod err_temporal {
     /// The context of `Result` as implemented by `W`.
     pub type ResultContext<W> = tp::WorkflowContext<workflow::Result, W>;
 
+    /// The workflow `golden.std_names.Err.Result`.
     pub trait ResultWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Option) -> Self;
@@ -417,27 +448,32 @@ pub mod err_temporal {
             ctx: &mut ResultContext<Self>,
         ) -> impl tp::Future<Output = tp::WorkflowResult<super::Result>>;
 
+        /// The signal `golden.std_names.Err.Vec`.
         fn vec(
             ctx: &mut ResultContext<Self>,
             input: super::Vec,
         ) -> impl tp::Future<Output = ()>;
 
+        /// The signal `golden.std_names.Err.Some`.
         fn some(
             ctx: &mut ResultContext<Self>,
             input: super::Some,
         ) -> impl tp::Future<Output = ()>;
 
+        /// The query `golden.std_names.Err.Box`.
         fn r#box(
             &self,
             ctx: &tp::WorkflowContextView,
             input: super::Box,
         ) -> Result<super::Option, tp::HandlerError>;
 
+        /// The query `golden.std_names.Err.Drop`.
         fn drop(
             &self,
             ctx: &tp::WorkflowContextView,
         ) -> Result<super::Result, tp::HandlerError>;
 
+        /// The update `golden.std_names.Err.String`.
         fn string(
             ctx: &mut ResultContext<Self>,
             input: super::String,
@@ -450,6 +486,7 @@ pub mod err_temporal {
             input: &super::String,
         ) -> Result<(), tp::HandlerError>;
 
+        /// The update `golden.std_names.Err.Clone`.
         fn clone(
             ctx: &mut ResultContext<Self>,
         ) -> impl tp::Future<Output = Result<super::Self_, tp::HandlerError>>;
@@ -479,6 +516,7 @@ pub mod err_temporal {
     /// The context of `Service` as implemented by `W`.
     pub type ServiceContext<W> = tp::WorkflowContext<workflow::Service, W>;
 
+    /// The workflow `golden.std_names.Err.Service`.
     pub trait ServiceWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Self_) -> Self;
@@ -505,6 +543,7 @@ pub mod err_temporal {
     /// The context of `Schema` as implemented by `W`.
     pub type SchemaContext<W> = tp::WorkflowContext<workflow::Schema, W>;
 
+    /// The workflow `golden.std_names.Err.Schema`.
     pub trait SchemaWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Box) -> Self;
@@ -530,8 +569,11 @@ pub mod err_temporal {
 
     /// The implementations of all workflows of `Err`.
     pub trait ErrWorkflows: 'static {
+        /// The workflow `golden.std_names.Err.Result`.
         type Result: ResultWorkflow;
+        /// The workflow `golden.std_names.Err.Service`.
         type Service: ServiceWorkflow;
+        /// The workflow `golden.std_names.Err.Schema`.
         type Schema: SchemaWorkflow;
     }
 
@@ -552,12 +594,14 @@ pub mod err_temporal {
 
     /// The activities of `Err`.
     pub trait ErrActivities: Send + Sync + 'static {
+        /// The activity `golden.std_names.Err.Ok`.
         fn ok(
             &self,
             ctx: tp::ActivityContext,
             input: super::Option,
         ) -> impl tp::Future<Output = Result<super::Result, tp::ActivityError>> + Send;
 
+        /// The activity `golden.std_names.Err.Default`.
         fn default(
             &self,
             ctx: tp::ActivityContext,
@@ -587,6 +631,7 @@ pub mod err_temporal {
     }
 }
 
+/// The service `golden.std_names.Workflow`.
 pub mod workflow_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -600,17 +645,21 @@ pub mod workflow_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// The workflow `golden.std_names.Workflow.Handle`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Handle;
 
+        /// The workflow `golden.std_names.Workflow.Start`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Start;
     }
 
     pub mod activity {
+        /// The activity `golden.std_names.Workflow.Activities`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Activities;
 
+        /// The activity `golden.std_names.Workflow.tp`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Tp;
     }
@@ -690,6 +739,9 @@ pub mod workflow_temporal {
     pub struct WorkflowClient(tp::Client);
     tp::client!(WorkflowClient);
     impl WorkflowClient {
+        /// The workflow `golden.std_names.Workflow.Handle`.
+        ///
+        /// Called `handle_workflow`, since `handle` is something else here.
         pub fn handle_workflow(&self, input: super::Future) -> HandleStart {
             tp::Start::<workflow::Handle>::new(&self.0, input)
         }
@@ -699,6 +751,7 @@ pub mod workflow_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// The workflow `golden.std_names.Workflow.Start`.
         pub fn start(&self, input: super::Future) -> StartStart {
             tp::Start::<workflow::Start>::new(&self.0, input)
         }
@@ -721,6 +774,7 @@ pub mod workflow_temporal {
     pub struct WorkflowActivityCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> WorkflowActivityCalls<'_, S> {
+        /// The activity `golden.std_names.Workflow.Activities`.
         pub fn activities(
             &self,
             input: super::Future,
@@ -728,6 +782,7 @@ pub mod workflow_temporal {
             self.0.activity(input)
         }
 
+        /// The activity `golden.std_names.Workflow.tp`.
         pub fn tp(&self, input: super::Future) -> tp::ActivityCall<activity::Tp> {
             self.0.activity(input)
         }
@@ -743,10 +798,12 @@ pub mod workflow_temporal {
     pub struct WorkflowChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> WorkflowChildCalls<'_, S> {
+        /// The workflow `golden.std_names.Workflow.Handle`.
         pub fn handle(&self, input: super::Future) -> tp::ChildCall<workflow::Handle> {
             self.0.child(input)
         }
 
+        /// The workflow `golden.std_names.Workflow.Start`.
         pub fn start(&self, input: super::Future) -> tp::ChildCall<workflow::Start> {
             self.0.child(input)
         }
@@ -755,6 +812,7 @@ pub mod workflow_temporal {
     /// The context of `Handle` as implemented by `W`.
     pub type HandleContext<W> = tp::WorkflowContext<workflow::Handle, W>;
 
+    /// The workflow `golden.std_names.Workflow.Handle`.
     pub trait HandleWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Future) -> Self;
@@ -781,6 +839,7 @@ pub mod workflow_temporal {
     /// The context of `Start` as implemented by `W`.
     pub type StartContext<W> = tp::WorkflowContext<workflow::Start, W>;
 
+    /// The workflow `golden.std_names.Workflow.Start`.
     pub trait StartWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Future) -> Self;
@@ -806,7 +865,9 @@ pub mod workflow_temporal {
 
     /// The implementations of all workflows of `Workflow`.
     pub trait WorkflowWorkflows: 'static {
+        /// The workflow `golden.std_names.Workflow.Handle`.
         type Handle: HandleWorkflow;
+        /// The workflow `golden.std_names.Workflow.Start`.
         type Start: StartWorkflow;
     }
 
@@ -826,12 +887,14 @@ pub mod workflow_temporal {
 
     /// The activities of `Workflow`.
     pub trait WorkflowActivities: Send + Sync + 'static {
+        /// The activity `golden.std_names.Workflow.Activities`.
         fn activities(
             &self,
             ctx: tp::ActivityContext,
             input: super::Future,
         ) -> impl tp::Future<Output = Result<super::Schema, tp::ActivityError>> + Send;
 
+        /// The activity `golden.std_names.Workflow.tp`.
         fn tp(
             &self,
             ctx: tp::ActivityContext,

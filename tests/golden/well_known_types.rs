@@ -49,6 +49,7 @@ pub mod temporal_schema {
     );
 }
 
+/// The service `golden.well_known.Clock`.
 pub mod clock_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -62,17 +63,21 @@ pub mod clock_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// The workflow `golden.well_known.Clock.Tick`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Tick;
     }
 
     pub mod activity {
+        /// The activity `golden.well_known.Clock.Count`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Count;
 
+        /// The activity `golden.well_known.Clock.Say`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Say;
 
+        /// The activity `golden.well_known.Clock.Retry`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Retry;
     }
@@ -129,6 +134,7 @@ pub mod clock_temporal {
     pub struct ClockClient(tp::Client);
     tp::client!(ClockClient);
     impl ClockClient {
+        /// The workflow `golden.well_known.Clock.Tick`.
         pub fn tick(
             &self,
             input: ::temporal_prost::prost_types::Timestamp,
@@ -152,10 +158,12 @@ pub mod clock_temporal {
     pub struct ClockActivityCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> ClockActivityCalls<'_, S> {
+        /// The activity `golden.well_known.Clock.Count`.
         pub fn count(&self, input: i64) -> tp::ActivityCall<activity::Count> {
             self.0.activity(input)
         }
 
+        /// The activity `golden.well_known.Clock.Say`.
         pub fn say(
             &self,
             input: ::temporal_prost::prost::alloc::string::String,
@@ -163,6 +171,7 @@ pub mod clock_temporal {
             self.0.activity(input)
         }
 
+        /// The activity `golden.well_known.Clock.Retry`.
         pub fn retry(
             &self,
             input: ::temporal_prost::protos::temporal::v1::RetryPolicy,
@@ -181,6 +190,7 @@ pub mod clock_temporal {
     pub struct ClockChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> ClockChildCalls<'_, S> {
+        /// The workflow `golden.well_known.Clock.Tick`.
         pub fn tick(
             &self,
             input: ::temporal_prost::prost_types::Timestamp,
@@ -192,6 +202,7 @@ pub mod clock_temporal {
     /// The context of `Tick` as implemented by `W`.
     pub type TickContext<W> = tp::WorkflowContext<workflow::Tick, W>;
 
+    /// The workflow `golden.well_known.Clock.Tick`.
     pub trait TickWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(
@@ -227,6 +238,7 @@ pub mod clock_temporal {
 
     /// The implementations of all workflows of `Clock`.
     pub trait ClockWorkflows: 'static {
+        /// The workflow `golden.well_known.Clock.Tick`.
         type Tick: TickWorkflow;
     }
 
@@ -245,12 +257,14 @@ pub mod clock_temporal {
 
     /// The activities of `Clock`.
     pub trait ClockActivities: Send + Sync + 'static {
+        /// The activity `golden.well_known.Clock.Count`.
         fn count(
             &self,
             ctx: tp::ActivityContext,
             input: i64,
         ) -> impl tp::Future<Output = Result<bool, tp::ActivityError>> + Send;
 
+        /// The activity `golden.well_known.Clock.Say`.
         fn say(
             &self,
             ctx: tp::ActivityContext,
@@ -262,6 +276,7 @@ pub mod clock_temporal {
             >,
         > + Send;
 
+        /// The activity `golden.well_known.Clock.Retry`.
         fn retry(
             &self,
             ctx: tp::ActivityContext,
