@@ -108,10 +108,7 @@ impl Pair<'_> {
     fn named(self, options: Option<&CliOptions>, at: Location) -> Named {
         let options = options.cloned().unwrap_or_default();
         let (workflow, with) = (&self.workflow.proto.name, &self.with.proto.name);
-        let does = format!(
-            "Sends the {} `{with}` to the workflow `{workflow}`, which it starts if it is not running.",
-            self.kind
-        );
+        let does = format!("Sends the {} `{with}` to `{workflow}`, starting it if necessary.", self.kind);
         Named {
             name: command_line::given_or_kebab(&options.name, &format!("{workflow}_with_{with}")),
             help: help(&options.usage, "", &does),

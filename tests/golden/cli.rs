@@ -547,7 +547,7 @@ pub mod lights_temporal {
                     )
                 },
                 tp::cli::Command {
-                    help: "Sends the signal `SetColor` to the workflow `LightRoom`, which it starts if it is not running.",
+                    help: "Sends the signal `SetColor` to `LightRoom`, starting it if necessary.",
                     input_renamed: &[("namespace", "input-namespace"), ("o", "input-o")],
                     second_renamed: &[("room", "set-color-room")],
                     ..tp::cli::Command::new(
@@ -571,7 +571,7 @@ pub mod lights_temporal {
                     )
                 },
                 tp::cli::Command {
-                    help: "Sends the update `Dim` to the workflow `LightRoom`, which it starts if it is not running.",
+                    help: "Sends the update `Dim` to `LightRoom`, starting it if necessary.",
                     deprecated: true,
                     input_renamed: &[("namespace", "input-namespace"), ("o", "input-o")],
                     second_renamed: &[("address", "dim-address")],

@@ -276,7 +276,7 @@ pub mod forms_temporal {
                     )
                 },
                 tp::cli::Command {
-                    help: "Sends the signal `Amend` to the workflow `Fill`, which it starts if it is not running.",
+                    help: "Sends the signal `Amend` to `Fill`, starting it if necessary.",
                     input_renamed: &[("address", "input-address")],
                     second_renamed: &[
                         ("double-value", "amend-double-value"),
@@ -321,7 +321,7 @@ pub mod forms_temporal {
                     )
                 },
                 tp::cli::Command {
-                    help: "Sends the update `Stamp` to the workflow `Fill`, which it starts if it is not running.",
+                    help: "Sends the update `Stamp` to `Fill`, starting it if necessary.",
                     input_renamed: &[("address", "input-address")],
                     ..tp::cli::Command::new(
                         "fill-with-stamp",

@@ -1,7 +1,7 @@
 //! The flags of a message: one for each field, and with dots for the fields of messages inside.
 
 use super::{
-    Command, Field, Service, Shape,
+    Command, Field, Service, Shape, help,
     value::{Choice, Single},
 };
 use crate::json::{Descriptors, Form};
@@ -33,12 +33,16 @@ pub(super) struct Flag {
     pub(super) id: String,
     /// Without dashes.
     pub(super) name: String,
+    /// What dotted flags begin with: with a dot nothing meets a built-in flag.
+    stem: String,
     aliases: Vec<String>,
     help: &'static str,
     pub(super) deprecated: bool,
     /// From the message down to the field.
     pub(super) path: Vec<Step>,
     form: Option<FlagForm>,
+    /// Whether fields of its message have flags, too.
+    has_inside: bool,
 }
 
 /// What is typed behind a flag.
@@ -85,8 +89,9 @@ impl Walk {
             let told =
                 described.and_then(|found| found.fields.iter().find(|one| one.number == field.number()));
             let Some(told) = told else { continue };
-            let flag = self.flag(Step { message, field }, told, above);
+            let mut flag = self.flag(Step { message, field }, told, above);
             let inside = self.inside(field, &flag);
+            flag.has_inside = inside.is_some();
             self.flags.push(flag.clone());
             if let Some(inside) = inside {
                 self.message(inside, Some(&flag));
@@ -107,20 +112,23 @@ impl Walk {
         let part = if self.part == Part::Input { "input" } else { "second" };
         let aliases = told.aliases.iter().filter(|alias| above.is_none() || alias.len() > 1);
         let name = self.called(told.flag, above);
+        let own_stem = above.is_none() && self.part == Part::Input;
         Flag {
             id: format!("{part}:{name}"),
+            stem: if own_stem { told.flag.to_owned() } else { name.clone() },
             name,
             aliases: aliases.map(|alias| self.called(alias, above)).collect(),
             help: told.help,
             deprecated: told.deprecated || above.is_some_and(|above| above.deprecated),
             path: above.iter().flat_map(|above| above.path.iter().copied()).chain([step]).collect(),
             form: self.form(step.field),
+            has_inside: false,
         }
     }
 
     fn called(&self, name: &str, above: Option<&Flag>) -> String {
         if let Some(above) = above {
-            return format!("{}.{name}", above.name);
+            return format!("{}.{name}", above.stem);
         }
         let renamed = self.renamed.iter().find(|(from, _)| *from == name);
         renamed.map_or(name, |(_, to)| to).to_owned()
@@ -139,17 +147,21 @@ impl Walk {
 }
 
 impl Flag {
-    /// For clap, which checks what is typed.
-    pub(super) fn arg(&self, heading: &'static str) -> Option<Arg> {
+    /// For clap, which checks what is typed. `others` are the flags beside it.
+    pub(super) fn arg(&self, heading: &'static str, others: &[Self]) -> Option<Arg> {
         let form = self.form?;
         let (short, long): (Vec<_>, Vec<_>) = self.aliases.iter().partition(|alias| alias.len() == 1);
         let short: Vec<_> = short.iter().filter_map(|alias| alias.chars().next()).collect();
+        let hint = self.hint(form, others);
+        let excluded = others.iter().filter(|other| self.excludes(other)).map(|other| other.id.clone());
         let arg = Arg::new(self.id.clone())
+            .conflicts_with_all(excluded)
             .long(self.name.clone())
             .visible_aliases(long)
             .short(short.first().copied())
             .visible_short_aliases(short.get(1..).unwrap_or_default().to_vec())
-            .help(self.help_text(form))
+            .help(self.help_text(&help::short(self.help), &hint))
+            .long_help(self.help_text(&help::long(self.help), &hint))
             .help_heading(heading)
             .hide_short_help(self.path.len() > 1)
             .value_parser(form.parser())
@@ -157,16 +169,25 @@ impl Flag {
         Some(form.value(arg))
     }
 
-    fn help_text(&self, form: FlagForm) -> String {
-        let mut parts = Vec::new();
-        parts.extend(self.deprecated.then(|| "(deprecated)".to_owned()));
-        parts.extend((!self.help.is_empty()).then(|| self.help.to_owned()));
-        parts.extend(form.hint());
+    fn help_text(&self, help: &str, hint: &str) -> String {
+        let mark = if self.deprecated { "(deprecated)" } else { "" };
+        let parts: Vec<_> = [mark, help, hint].into_iter().filter(|part| !part.is_empty()).collect();
         parts.join(" ")
     }
 
+    /// How it is written, and with what it does not go.
+    fn hint(&self, form: FlagForm, others: &[Self]) -> String {
+        let mut parts = form.hints();
+        parts.extend(self.has_inside.then(|| format!("or --{}.<FIELD>", self.stem)));
+        let is_beside = |other: &&Self| other.path.len() == self.path.len() && self.excludes(other);
+        let excluded: Vec<_> =
+            others.iter().filter(is_beside).map(|other| format!("--{}", other.name)).collect();
+        parts.extend((!excluded.is_empty()).then(|| format!("not with {}", excluded.join(", "))));
+        if parts.is_empty() { String::new() } else { format!("[{}]", parts.join("; ")) }
+    }
+
     /// Whether only one of them may be given: members of one oneof, or fields inside of such.
-    pub(super) fn excludes(&self, other: &Self) -> bool {
+    fn excludes(&self, other: &Self) -> bool {
         let differ = self.path.iter().zip(&other.path).find(|(one, two)| one.number() != two.number());
         differ.is_some_and(|(one, two)| {
             one.field.oneof_index().is_some() && one.field.oneof_index() == two.field.oneof_index()
@@ -226,11 +247,10 @@ impl FlagForm {
         }
     }
 
-    fn hint(self) -> Option<String> {
+    fn hints(self) -> Vec<String> {
         let (Self::Single(single) | Self::List(single) | Self::Map(_, single)) = self;
         let repeats = self.repeats().then_some("may be repeated");
-        let parts: Vec<_> = single.hint().into_iter().chain(repeats).collect();
-        (!parts.is_empty()).then(|| format!("[{}]", parts.join("; ")))
+        single.hint().into_iter().chain(repeats).map(str::to_owned).collect()
     }
 }
 

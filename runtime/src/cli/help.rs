@@ -24,7 +24,23 @@ pub(super) fn about(command: &Command) -> String {
 pub(super) fn long_about(command: &Command) -> String {
     let mark =
         if command.deprecated { "Deprecated: the schema asks not to use it any more.\n\n" } else { "" };
-    format!("{mark}{}", command.help)
+    format!("{mark}{}", long(command.help))
+}
+
+/// Paragraphs as wide as they are shown: a line that starts like text goes on behind the one before.
+pub(super) fn long(help: &str) -> String {
+    let mut text = String::new();
+    let mut is_open = false;
+    for line in help.lines() {
+        let goes_on =
+            is_open && line.starts_with(|first: char| first.is_alphabetic() || "`\"'(".contains(first));
+        if !text.is_empty() {
+            text.push(if goes_on { ' ' } else { '\n' });
+        }
+        text.push_str(line);
+        is_open = !line.is_empty() && !line.starts_with(' ');
+    }
+    text
 }
 
 /// The commands of a service below a heading for each kind, then `common` ones by name and short help.
@@ -65,6 +81,12 @@ fn group(heading: &str, commands: &[(String, String)], width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paragraphs_are_joined_and_lists_kept() {
+        let help = "Places an\norder.\n\nIt is\n- one\n- two\n\n    let x;\n    y";
+        assert_eq!(long(help), "Places an order.\n\nIt is\n- one\n- two\n\n    let x;\n    y");
+    }
 
     #[test]
     fn short_help_is_the_first_sentence() {

@@ -2,7 +2,7 @@
 
 use super::{
     Command, Commands, Kind, Service,
-    flag::{Flag, Part, flags},
+    flag::{Part, flags},
     help, input,
 };
 use clap::{Arg, ValueHint};
@@ -12,7 +12,7 @@ pub(super) fn root<S: Commands>() -> clap::Command {
     let service = S::SERVICE;
     let root = clap::Command::new(service.name)
         .about(help::short(service.help))
-        .long_about(service.help)
+        .long_about(help::long(service.help))
         .visible_aliases(service.aliases.iter().copied())
         .subcommand_required(true)
         .arg_required_else_help(true)
@@ -64,21 +64,13 @@ fn part(service: &'static Service, command: &Command, part: Part) -> Vec<Arg> {
         (Part::Second, _) => "Input of the update",
     };
     let flags = flags(service, command, part);
-    let of_fields = flags.iter().filter_map(|flag| {
-        let arg = flag.arg(heading)?;
-        Some(arg.conflicts_with_all(conflicts(flag, &flags)))
-    });
-    let mut args: Vec<_> = of_fields.collect();
+    let mut args: Vec<_> = flags.iter().filter_map(|flag| flag.arg(heading, &flags)).collect();
     let takes = match part {
         Part::Input => command.action.input().descriptors.is_some(),
         Part::Second => command.action.second().is_some_and(|shape| shape.descriptors.is_some()),
     };
     args.extend(takes.then(|| file(input::file_flag(part, kind), heading)));
     args
-}
-
-fn conflicts(flag: &Flag, flags: &[Flag]) -> Vec<String> {
-    flags.iter().filter(|other| flag.excludes(other)).map(|other| other.id.clone()).collect()
 }
 
 fn file(name: &'static str, heading: &'static str) -> Arg {

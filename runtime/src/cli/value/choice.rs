@@ -30,8 +30,11 @@ impl Choice {
         let short = plain(text);
         let exact = self.names.iter().find(|(name, _)| *name == text);
         let forgiven = || self.names.iter().find(|(name, one)| plain(name) == short || *one == short);
-        let number = || text.parse().ok().filter(|number| self.numbers.contains(number)).map(Value::from);
-        exact.or_else(forgiven).map(|(name, _)| (*name).into()).or_else(number)
+        let number = || {
+            let number: i32 = text.parse().ok()?;
+            self.names.get(self.numbers.iter().position(|one| *one == number)?)
+        };
+        exact.or_else(forgiven).or_else(number).map(|(name, _)| (*name).into())
     }
 
     /// Those that help shows: not the value that stands for none.

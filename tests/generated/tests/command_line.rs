@@ -1,0 +1,8 @@
+//! Command lines as people use them: what they print, and what becomes of what is typed.
+
+mod command_line {
+    mod fields;
+    mod files;
+    mod help;
+    mod typed;
+}

@@ -1,0 +1,42 @@
+//! `EXPECTORATE=overwrite cargo test --package temporal-prost-generated` accepts a change.
+
+use super::typed::typed;
+use temporal_prost::cli::Commands;
+use temporal_prost_generated::{
+    cli::golden::cli::lights_temporal as lights, cli_flags::golden::cli::flags::forms_temporal as forms,
+};
+
+fn assert_help<S: Commands>(file: &str, words: &[&str]) {
+    let help = typed::<S>(words).err().unwrap();
+    let path = format!("{}/tests/help/{file}.txt", env!("CARGO_MANIFEST_DIR"));
+    expectorate::assert_contents(path, &help);
+}
+
+#[test]
+fn a_service_has_its_commands_in_groups() {
+    assert_help::<lights::Service>("lights", &["--help"]);
+}
+
+#[test]
+fn a_command_has_a_flag_for_each_field() {
+    assert_help::<lights::Service>("light-room", &["light-room", "--help"]);
+    assert_help::<forms::Service>("fill", &["fill", "--help"]);
+    assert_help::<forms::Service>("fill-short", &["fill", "-h"]);
+}
+
+#[test]
+fn what_goes_with_a_start_has_flags_of_its_own() {
+    assert_help::<lights::Service>("light-room-with-set-color", &["light-room-with-set-color", "--help"]);
+    assert_help::<forms::Service>("fill-with-stamp", &["fill-with-stamp", "-h"]);
+}
+
+#[test]
+fn what_is_deprecated_says_so() {
+    assert_help::<lights::Service>("dim", &["dim", "--help"]);
+}
+
+#[test]
+fn every_command_passes_the_assertions_of_clap() {
+    lights::cli::command().debug_assert();
+    forms::cli::command().debug_assert();
+}
