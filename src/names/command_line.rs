@@ -14,9 +14,14 @@ pub(crate) fn command(name: &str, kind: &str) -> String {
     if COMMANDS.contains(&name) { format!("{kind}-{name}") } else { name.to_owned() }
 }
 
-/// Whether a flag is one that commands have of their own.
+/// Whether commands have this flag of their own, behind two dashes.
 pub(crate) fn is_built_in(flag: &str) -> bool {
-    FLAGS.contains(&flag) || LETTERS.contains(&flag)
+    FLAGS.contains(&flag)
+}
+
+/// Whether an alias is a letter that commands have of their own, or such a flag.
+pub(crate) fn is_built_in_alias(alias: &str) -> bool {
+    LETTERS.contains(&alias) || is_built_in(alias)
 }
 
 /// Whether somebody can type it: neither a dash in front nor a dot, which is for fields inside fields.

@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\n\xBD\x02\n\tcli.proto\x12\ngolden.cli\"~\n\x10LightRoomRequest\x12\x12\n\x04room\x18\x01 \x01(\tR\x04room\x12\x1C\n\tnamespace\x18\x02 \x01(\tR\tnamespace\x12\x1E\n\nbrightness\x18\x03 \x01(\x05R\nbrightness\x12\x18\n\x07quickly\x18\x04 \x01(\x08R\x07quickly\"'\n\x11LightRoomResponse\x12\x12\n\x04room\x18\x01 \x01(\tR\x04room\";\n\x0FSetColorRequest\x12\x14\n\x05color\x18\x01 \x01(\tR\x05color\x12\x12\n\x04room\x18\x02 \x01(\tR\x04room\"6\n\nDimRequest\x12\x0E\n\x02by\x18\x01 \x01(\x05R\x02by\x12\x18\n\x07address\x18\x02 \x01(\tR\x07addressb\x06proto3",
+                b"\n\xCC\x02\n\tcli.proto\x12\ngolden.cli\"\x8C\x01\n\x10LightRoomRequest\x12\x12\n\x04room\x18\x01 \x01(\tR\x04room\x12\x1C\n\tnamespace\x18\x02 \x01(\tR\tnamespace\x12\x1E\n\nbrightness\x18\x03 \x01(\x05R\nbrightness\x12\x18\n\x07quickly\x18\x04 \x01(\x08R\x07quickly\x12\x0C\n\x01n\x18\x05 \x01(\x05R\x01n\"'\n\x11LightRoomResponse\x12\x12\n\x04room\x18\x01 \x01(\tR\x04room\";\n\x0FSetColorRequest\x12\x14\n\x05color\x18\x01 \x01(\tR\x05color\x12\x12\n\x04room\x18\x02 \x01(\tR\x04room\"6\n\nDimRequest\x12\x0E\n\x02by\x18\x01 \x01(\x05R\x02by\x12\x18\n\x07address\x18\x02 \x01(\tR\x07addressb\x06proto3",
             );
             &DESCRIPTORS
         }
@@ -639,6 +639,7 @@ pub mod lights_temporal {
                             deprecated: true,
                             ..tp::cli::Field::new(4, "quickly")
                         },
+                        tp::cli::Field::new(5, "n"),
                     ],
                 },
                 tp::cli::Message {

@@ -36,3 +36,21 @@ fn parse(text: &str) -> Result<Value, String> {
     }
     serde_yaml_ng::from_str(text).map_err(|error| error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn standard_input_is_for_one_message() {
+        let error = read("-", &mut Standard { is_read: true }).unwrap_err();
+        let cause = std::error::Error::source(&error).unwrap().to_string();
+        assert_eq!(error.to_string(), "cannot read `-`");
+        assert_eq!(cause, "standard input can be read for one message only");
+    }
+
+    #[test]
+    fn broken_text_tells_where() {
+        assert!(parse("{\"a\": ").unwrap_err().contains(" at line "));
+    }
+}

@@ -10,3 +10,17 @@ pub(super) fn expand(path: &str) -> PathBuf {
         _ => path.into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tilde_is_the_home_directory() {
+        let home = env::home_dir().unwrap();
+        let cases = [("~", home.clone()), ("~/a", home.join("a")), ("~a", "~a".into()), ("/~", "/~".into())];
+        for (path, expected) in cases {
+            assert_eq!(expand(path), expected, "{path}");
+        }
+    }
+}

@@ -74,21 +74,26 @@ fn flag(field: &FieldView<'_>) -> Flag {
 
 /// Those of the input: what meets a built-in flag gets a prefix.
 pub(super) fn first(flags: &[Flag]) -> Flags {
-    called(flags, |name| command_line::is_built_in(name).then(|| format!("input-{name}")))
+    called(flags, |flag, name| is_built_in(flag, name).then(|| format!("input-{name}")))
 }
 
 /// Those of what goes with a start: what meets a built-in flag or the workflow's gets the handler in front.
 pub(super) fn second(flags: &[Flag], first: &Flags, handler: &str) -> Flags {
     let taken: BTreeSet<_> = first.names.iter().map(|(name, _)| name).collect();
-    let meets = |name: &String| command_line::is_built_in(name) || taken.contains(name);
-    called(flags, |name| meets(name).then(|| format!("{handler}-{name}")))
+    let meets = |flag: &Flag, name: &String| is_built_in(flag, name) || taken.contains(name);
+    called(flags, |flag, name| meets(flag, name).then(|| format!("{handler}-{name}")))
 }
 
-fn called(flags: &[Flag], rename: impl Fn(&String) -> Option<String>) -> Flags {
+/// A name has two dashes, an alias of one letter has one.
+fn is_built_in(flag: &Flag, name: &String) -> bool {
+    if *name == flag.name { command_line::is_built_in(name) } else { command_line::is_built_in_alias(name) }
+}
+
+fn called(flags: &[Flag], rename: impl Fn(&Flag, &String) -> Option<String>) -> Flags {
     let mut all = Flags::default();
     for flag in flags {
         for name in flag.names() {
-            let other = rename(name);
+            let other = rename(flag, name);
             all.renamed.extend(other.clone().map(|other| (name.clone(), other)));
             all.names.push((other.unwrap_or_else(|| name.clone()), flag.field.clone()));
         }
