@@ -19,7 +19,11 @@ impl Resolver<'_> {
         (!ignore).then(|| CommandLine {
             name: command_line::given_or_kebab(&name, &service.proto.name),
             aliases: distinct(&name, aliases),
-            help: help(&usage, service.comment(), ""),
+            help: help(
+                &usage,
+                service.comment(),
+                &format!("Talks to the workflows of `{}`.", service.full_name()),
+            ),
             commands: service.rpcs().flat_map(|rpc| self.commands(rpc)).collect(),
             messages: self.flag_messages(service),
             at: service.at(),

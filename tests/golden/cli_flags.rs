@@ -264,7 +264,7 @@ pub mod forms_temporal {
         const SERVICE: &'static tp::cli::Service = &tp::cli::Service {
             name: "forms",
             full_name: "golden.cli.flags.Forms",
-            help: "",
+            help: "Talks to the workflows of `golden.cli.flags.Forms`.",
             aliases: &[],
             commands: &[
                 tp::cli::Command {
