@@ -23,8 +23,8 @@ use std::{
 ///         self.0
 ///     }
 ///
-///     fn now(&mut self) -> SystemTime {
-///         SystemTime::UNIX_EPOCH + Duration::from_secs(1)
+///     fn now(&mut self) -> Option<SystemTime> {
+///         Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1))
 ///     }
 /// }
 ///
@@ -37,8 +37,9 @@ pub trait Env {
     /// The next 64 uniformly distributed random bits.
     fn random(&mut self) -> u64;
 
-    /// The current time. Its precision is a nanosecond; it is shown in UTC.
-    fn now(&mut self) -> SystemTime;
+    /// The current time; expressions that ask for it fail where there is none.
+    /// Its precision is a nanosecond; it is shown in UTC.
+    fn now(&mut self) -> Option<SystemTime>;
 }
 
 /// The randomness and the clock of the operating system, for clients. Not for workflow code.
@@ -55,7 +56,7 @@ impl Env for SystemEnv {
         }
     }
 
-    fn now(&mut self) -> SystemTime {
-        SystemTime::now()
+    fn now(&mut self) -> Option<SystemTime> {
+        Some(SystemTime::now())
     }
 }

@@ -36,7 +36,8 @@ pub(super) const FUNCTIONS: &[Definition] = &[
 /// The nanoseconds since 1970.
 pub(super) fn nanos(evaluator: &mut Evaluator<'_>) -> Result<i128, Reason> {
     let signed = |duration: Duration| i128::try_from(duration.as_nanos()).map_err(Reason::new);
-    match evaluator.env.now().duration_since(SystemTime::UNIX_EPOCH) {
+    let now = evaluator.env.now().ok_or("there is no clock here")?;
+    match now.duration_since(SystemTime::UNIX_EPOCH) {
         Ok(after) => signed(after),
         Err(before) => signed(before.duration()).map(|nanos| -nanos),
     }
