@@ -58,7 +58,7 @@ impl EvaluateError {
 
 /// A part of an expression that failed for an input.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{part}`: {reason}")]
+#[error("`{part}`: {reason}{}", hint(reason))]
 pub struct Failure {
     part: String,
     reason: String,
@@ -94,6 +94,11 @@ impl Failure {
     }
 }
 
+/// Why there is a null: in JSON, a field that is not set or empty is left out.
+fn hint(reason: &str) -> &'static str {
+    if reason.ends_with("got null") { " (the field is not set or empty)" } else { "" }
+}
+
 struct Failures<'a>(&'a [Failure]);
 
 impl fmt::Display for Failures<'_> {
@@ -126,6 +131,8 @@ mod tests {
         let template = Template::parse(r#"order/${! order }/${! id.or(throw("\{")) }"#).expect("a template");
         let error = template.evaluate(&json!({}), &mut SystemEnv).expect_err("nothing is set");
         assert_eq!(parts(&error), ["order", r#"id.or(throw("\{"))"#]);
+        let hint = "`order`: expected string, got null (the field is not set or empty); `id.or";
+        assert!(error.to_string().contains(hint), "{error}");
         let mapping = Mapping::parse("keyword.A = \"a\"\nint64.B = id").expect("a mapping");
         let error = mapping.search_attributes(&json!({"id": "b"}), &mut SystemEnv).expect_err("no number");
         assert_eq!(parts(&error), ["int64.B = id"]);
