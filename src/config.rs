@@ -38,9 +38,18 @@ pub(crate) struct TypePaths {
 /// How messages become payloads; ProtoJSON that is read strictly by default.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Payloads {
-    /// Written as `binary/protobuf`, not as `json/protobuf`.
-    pub(crate) binary: bool,
+    pub(crate) encoding: Encoding,
     pub(crate) ignore_unknown_fields: bool,
+}
+
+/// How messages are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    /// `json/protobuf`.
+    #[default]
+    Json,
+    /// `binary/protobuf`.
+    Binary,
 }
 
 /// Where files go, as prost's own generators place theirs.
@@ -123,7 +132,7 @@ pub(crate) const PARAMETERS: [Parameter; 14] = [
         name: "encoding",
         value: "ENCODING",
         help: "write payloads as json or binary; all are read [default: json]",
-        set: |config, value| encoding(value).map(|binary| config.payloads.binary = binary),
+        set: |config, value| encoding(value).map(|encoding| config.payloads.encoding = encoding),
     },
     Parameter {
         name: "ignore_unknown_fields",
@@ -221,11 +230,10 @@ fn boolean(value: &str) -> Result<bool, String> {
     }
 }
 
-/// Whether it is the binary one.
-fn encoding(value: &str) -> Result<bool, String> {
+fn encoding(value: &str) -> Result<Encoding, String> {
     match value {
-        "json" => Ok(false),
-        "binary" => Ok(true),
+        "json" => Ok(Encoding::Json),
+        "binary" => Ok(Encoding::Binary),
         _ => Err(format!("`{value}` is not an encoding, write `json` or `binary`")),
     }
 }
@@ -280,7 +288,8 @@ mod tests {
         assert_eq!(types.extern_paths, pairs);
         assert!(types.compile_well_known_types && layout.flat_output_dir && layout.no_include);
         assert_eq!(layout.default_package_filename, "root");
-        assert!(payloads.binary && payloads.ignore_unknown_fields);
+        assert_eq!(payloads.encoding, Encoding::Binary);
+        assert!(payloads.ignore_unknown_fields);
     }
 
     #[test]

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use prost_build::ServiceGenerator;
 
 use super::Builder;
+use crate::config::Encoding;
 
 impl Builder {
     /// Whether to generate clients; true by default.
@@ -73,7 +74,7 @@ impl Builder {
     ///
     /// JSON is what the other SDKs write and the Temporal UI shows; either is read.
     pub fn binary_payloads(mut self, yes: bool) -> Self {
-        self.config.payloads.binary = yes;
+        self.config.payloads.encoding = if yes { Encoding::Binary } else { Encoding::Json };
         self
     }
 

@@ -4,15 +4,15 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::{
-    config::{Config, Payloads},
+    config::{Config, Encoding, Payloads},
     model::{DescribedMessage, Package},
     path::RustPath,
 };
 
 pub(super) fn module(package: &Package, config: &Config) -> TokenStream {
     let runtime = RustPath::new(&config.types.runtime);
-    let Payloads { binary, ignore_unknown_fields } = config.payloads;
-    let encoding = binary.then(|| {
+    let Payloads { encoding, ignore_unknown_fields } = config.payloads;
+    let encoding = (encoding == Encoding::Binary).then(|| {
         quote!(
             const ENCODING: tp::Encoding = tp::Encoding::Binary;
         )
