@@ -64,6 +64,11 @@ impl<W: Workflow> WorkflowHandle<W> {
         self.0.client().get_workflow_handle::<W>(self.id())
     }
 
+    /// Shows a call of the handler `name`.
+    pub(super) fn debug_call(&self, f: &mut fmt::Formatter<'_>, call: &str, name: &str) -> fmt::Result {
+        f.debug_struct(call).field("name", &name).field("workflow", self).finish_non_exhaustive()
+    }
+
     /// Waits for its result, through continued runs.
     ///
     /// # Errors

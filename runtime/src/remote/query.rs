@@ -44,7 +44,7 @@ impl<W: Workflow, M: Query> IntoFuture for QueryCall<W, M> {
 
 impl<W: Workflow, M: Query> fmt::Debug for QueryCall<W, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("QueryCall").field("query", &M::NAME).field("of", &self.handle).finish_non_exhaustive()
+        self.handle.debug_call(f, "QueryCall", M::NAME)
     }
 }
 

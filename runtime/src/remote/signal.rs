@@ -43,9 +43,6 @@ impl<W: Workflow, M: Signal> IntoFuture for SignalCall<W, M> {
 
 impl<W: Workflow, M: Signal> fmt::Debug for SignalCall<W, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SignalCall")
-            .field("signal", &M::NAME)
-            .field("to", &self.handle)
-            .finish_non_exhaustive()
+        self.handle.debug_call(f, "SignalCall", M::NAME)
     }
 }
