@@ -3,9 +3,13 @@
 mod dispatch;
 mod handler;
 mod input;
+mod unreadable;
 
 pub use handler::{Handler, on_query, on_signal, on_update};
 pub(crate) use input::LazyInput;
+pub use unreadable::UnreadableSignal;
+#[cfg(feature = "worker")]
+pub use unreadable::{count_unreadable_signals, fail_on_unreadable_signals};
 
 use crate::{context::WorkflowContext, definition::Workflow, payload::Message};
 use handler::Output;

@@ -2,8 +2,8 @@
 //! [`temporal-prost-build`](https://docs.rs/temporal-prost-build) generates from protobuf services.
 //!
 //! It extends Temporal's Rust SDK and does not hide it: the SDK's crates are re-exported as [`sdk`], [`client`],
-//! [`workflow`] and [`common`], contexts dereference to the SDK's, handles give the SDK's by `sdk()`, and every options struct of the
-//! SDK can be edited before it is used.
+//! [`workflow`] and [`common`], contexts dereference to the SDK's, handles give the SDK's by `sdk()`, and every options
+//! struct of the SDK can be edited before it is used.
 //!
 //! What goes wrong without a caller to tell, such as a signal that can't be read, is an event of `tracing`: without a
 //! subscriber nothing of it is seen.
@@ -63,7 +63,9 @@ pub use context::WorkflowContext;
 pub use definition::{Activity, Query, Signal, Update, Workflow};
 pub use expression::ExpressionError;
 #[cfg(feature = "workflow")]
-pub use hosted::{HandlerError, Hosted};
+pub use hosted::{HandlerError, Hosted, UnreadableSignal};
+#[cfg(feature = "worker")]
+pub use hosted::{count_unreadable_signals, fail_on_unreadable_signals};
 pub use json::{JsonError, UnknownFields};
 pub use options::{VersioningBehavior, WaitPolicy};
 pub use payload::{Empty, Encoding, Message, Null, PayloadError, Proto, Schema, Value};

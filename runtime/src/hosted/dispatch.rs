@@ -1,5 +1,6 @@
-use super::handler::{Handled, Handler, Input, Kind, Output, Queried, Signaled, Updated};
+use super::handler::{Handled, Handler, Input, Kind, Output};
 use super::input::Served;
+use super::unreadable::UnreadableSignal;
 use super::{Hosted, Implementation, LazyInput};
 use crate::registry::registered_as;
 use futures_util::future::LocalBoxFuture;
@@ -12,50 +13,48 @@ use temporalio_workflow::{
     },
 };
 
-type Static<D, W> = &'static dyn Handler<D, W>;
+/// A handler with what it is, a `K`.
+type Found<D, W, K> = (&'static dyn Handler<D, W>, K);
+/// Whether a handler is a `K`.
+type Pick<D, W, K> = fn(Kind<'static, D, W>) -> Option<K>;
 
-fn handlers<D: Implementation<W>, W: 'static>() -> impl Iterator<Item = Static<D, W>> {
-    D::HANDLERS.iter().copied()
+fn handlers<D: Implementation<W>, W: 'static, K: 'static>(
+    pick: Pick<D, W, K>,
+) -> impl Iterator<Item = Found<D, W, K>> {
+    D::HANDLERS.iter().filter_map(move |handler| Some((*handler, pick(handler.kind())?)))
 }
 
-fn signals<D: Implementation<W>, W: 'static>()
--> impl Iterator<Item = (Static<D, W>, &'static dyn Signaled<D, W>)> {
-    handlers().filter_map(|handler| match handler.kind() {
-        Kind::Signal(signaled) => Some((handler, signaled)),
-        _ => None,
-    })
+fn names<D: Implementation<W>, W: 'static, K: 'static>(pick: Pick<D, W, K>) -> Vec<String> {
+    handlers(pick).map(|(handler, _)| handler.name().to_owned()).collect()
 }
 
-fn queries<D: Implementation<W>, W: 'static>() -> impl Iterator<Item = (Static<D, W>, &'static dyn Queried<W>)>
-{
-    handlers().filter_map(|handler: Static<D, W>| match handler.kind() {
-        Kind::Query(queried) => Some((handler, queried)),
-        _ => None,
-    })
+fn find<D: Implementation<W>, W: 'static, K: 'static>(
+    name: &str,
+    pick: Pick<D, W, K>,
+) -> Option<Found<D, W, K>> {
+    handlers(pick).find(|(handler, _)| handler.name() == name)
 }
 
-fn updates<D: Implementation<W>, W: 'static>()
--> impl Iterator<Item = (Static<D, W>, &'static dyn Updated<D, W>)> {
-    handlers().filter_map(|handler| match handler.kind() {
-        Kind::Update(updated) => Some((handler, updated)),
-        _ => None,
-    })
-}
-
-fn names<D, W, K>(handlers: impl Iterator<Item = (Static<D, W>, K)>) -> Vec<String>
-where
-    D: 'static,
-    W: 'static,
-{
-    handlers.map(|(handler, _)| handler.name().to_owned()).collect()
-}
-
-fn unknown(name: &str) -> WorkflowError {
-    WorkflowError::Execution(format!("the workflow has no handler for `{name}`").into())
+/// What handles `name`: what it sends was decoded, so there is such a handler.
+fn known<D: Implementation<W>, W: 'static, K: 'static>(
+    name: &str,
+    pick: Pick<D, W, K>,
+) -> Result<K, WorkflowError> {
+    let unknown = || WorkflowError::Execution(format!("the workflow has no handler for `{name}`").into());
+    find(name, pick).map(|(_, kind)| kind).ok_or_else(unknown)
 }
 
 fn unmade() -> WorkflowError {
     WorkflowError::Execution("the workflow could not be created: see its failed workflow task".into())
+}
+
+impl<D: Implementation<W>, W: 'static> Hosted<D, W> {
+    fn signal(context: WorkflowContext<Self>, name: &str, input: Input) -> Handled<()> {
+        match known(name, Kind::signal) {
+            Ok(signaled) => signaled.call(context, input),
+            Err(error) => Box::pin(ready(Err(error))),
+        }
+    }
 }
 
 impl<D: Implementation<W>, W: 'static> WorkflowImplementation for Hosted<D, W> {
@@ -68,16 +67,15 @@ impl<D: Implementation<W>, W: 'static> WorkflowImplementation for Hosted<D, W> {
     }
 
     fn definition() -> WorkflowDefinitionDescriptor {
-        let updates = updates::<D, W>().map(|(handler, updated)| UpdateDefinitionDescriptor {
-            name: handler.name().to_owned(),
-            has_validator: updated.validates(),
+        let updates = handlers::<D, W, _>(Kind::update).map(|(handler, updated)| {
+            UpdateDefinitionDescriptor { name: handler.name().to_owned(), has_validator: updated.validates() }
         });
         WorkflowDefinitionDescriptor {
             workflow_type: registered_as().unwrap_or(D::NAME).to_owned(),
             has_init: Self::HAS_INIT,
             init_takes_input: Self::INIT_TAKES_INPUT,
-            signals: names(signals::<D, W>()),
-            queries: names(queries::<D, W>()),
+            signals: names::<D, W, _>(Kind::signal),
+            queries: names::<D, W, _>(Kind::query),
             updates: updates.collect(),
         }
     }
@@ -98,14 +96,12 @@ impl<D: Implementation<W>, W: 'static> WorkflowImplementation for Hosted<D, W> {
         payloads: Payloads,
         converter: &PayloadConverter,
     ) -> Result<Option<Input>, WorkflowError> {
-        let Some((handler, _)) = signals::<D, W>().find(|(handler, _)| handler.name() == name) else {
-            return Ok(None);
+        // What becomes of one that can't be read is decided where it is known whether the workflow is replayed.
+        let decode = |(handler, _): Found<D, W, _>| -> Input {
+            let decoded = handler.decode(payloads.payloads, converter);
+            decoded.unwrap_or_else(|error| Box::new(UnreadableSignal::new(error)))
         };
-        // As in Go: one bad sender must not stop the workflow for good.
-        let decoded = handler.decode(payloads.payloads, converter).inspect_err(|error| {
-            tracing::error!(workflow = D::NAME, signal = name, %error, "a signal that can't be read is dropped");
-        });
-        Ok(decoded.ok())
+        Ok(find(name, Kind::signal).map(decode))
     }
 
     fn dispatch_signal(context: WorkflowContext<Self>, name: &str, input: Input) -> Handled<()> {
@@ -113,9 +109,12 @@ impl<D: Implementation<W>, W: 'static> WorkflowImplementation for Hosted<D, W> {
         if !context.state(Self::is_made) {
             return Box::pin(ready(Ok(())));
         }
-        match signals::<D, W>().find(|(handler, _)| handler.name() == name) {
-            Some((_, signaled)) => signaled.call(context, input),
-            None => Box::pin(ready(Err(unknown(name)))),
+        match input.downcast::<UnreadableSignal>() {
+            Ok(unreadable) => {
+                unreadable.drop_from(&context, name);
+                Box::pin(ready(Ok(())))
+            }
+            Err(input) => Self::signal(context, name, input),
         }
     }
 
@@ -124,8 +123,8 @@ impl<D: Implementation<W>, W: 'static> WorkflowImplementation for Hosted<D, W> {
         payloads: &Payloads,
         converter: &PayloadConverter,
     ) -> Result<Option<Input>, WorkflowError> {
-        let found = queries::<D, W>().find(|(handler, _)| handler.name() == name);
-        found.map(|(handler, _)| handler.decode(payloads.payloads.clone(), converter)).transpose()
+        let decode = |(handler, _): Found<D, W, _>| handler.decode(payloads.payloads.clone(), converter);
+        find(name, Kind::query).map(decode).transpose()
     }
 
     fn dispatch_query(
@@ -135,10 +134,7 @@ impl<D: Implementation<W>, W: 'static> WorkflowImplementation for Hosted<D, W> {
         input: Input,
     ) -> Result<Output, WorkflowError> {
         let workflow = self.workflow.as_ref().map_err(|_| unmade())?;
-        match queries::<D, W>().find(|(handler, _)| handler.name() == name) {
-            Some((_, queried)) => queried.call(workflow, &context, input),
-            None => Err(unknown(name)),
-        }
+        known::<D, W, _>(name, Kind::query)?.call(workflow, &context, input)
     }
 
     fn decode_update_input(
@@ -146,17 +142,17 @@ impl<D: Implementation<W>, W: 'static> WorkflowImplementation for Hosted<D, W> {
         payloads: Payloads,
         converter: &PayloadConverter,
     ) -> Result<Option<Input>, WorkflowError> {
-        let found = updates::<D, W>().find(|(handler, _)| handler.name() == name);
-        found.map(|(handler, _)| handler.decode(payloads.payloads, converter)).transpose()
+        let decode = |(handler, _): Found<D, W, _>| handler.decode(payloads.payloads, converter);
+        find(name, Kind::update).map(decode).transpose()
     }
 
     fn dispatch_update(context: WorkflowContext<Self>, name: &str, input: Input) -> Handled<Output> {
         if !context.state(Self::is_made) {
             return Box::pin(ready(Err(unmade())));
         }
-        match updates::<D, W>().find(|(handler, _)| handler.name() == name) {
-            Some((_, updated)) => updated.call(context, input),
-            None => Box::pin(ready(Err(unknown(name)))),
+        match known(name, Kind::update) {
+            Ok(updated) => updated.call(context, input),
+            Err(error) => Box::pin(ready(Err(error))),
         }
     }
 
@@ -167,9 +163,6 @@ impl<D: Implementation<W>, W: 'static> WorkflowImplementation for Hosted<D, W> {
         input: Input,
     ) -> Result<(), WorkflowError> {
         let workflow = self.workflow.as_ref().map_err(|_| unmade())?;
-        match updates::<D, W>().find(|(handler, _)| handler.name() == name) {
-            Some((_, updated)) => updated.validate(workflow, &context, input),
-            None => Err(unknown(name)),
-        }
+        known::<D, W, _>(name, Kind::update)?.validate(workflow, &context, input)
     }
 }

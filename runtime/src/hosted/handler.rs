@@ -50,6 +50,20 @@ pub enum Kind<'h, D, W> {
     Update(&'h dyn Updated<D, W>),
 }
 
+impl<'h, D, W> Kind<'h, D, W> {
+    pub(super) fn signal(self) -> Option<&'h dyn Signaled<D, W>> {
+        if let Self::Signal(signaled) = self { Some(signaled) } else { None }
+    }
+
+    pub(super) fn query(self) -> Option<&'h dyn Queried<W>> {
+        if let Self::Query(queried) = self { Some(queried) } else { None }
+    }
+
+    pub(super) fn update(self) -> Option<&'h dyn Updated<D, W>> {
+        if let Self::Update(updated) = self { Some(updated) } else { None }
+    }
+}
+
 #[doc(hidden)]
 pub trait Signaled<D, W> {
     fn call(&self, context: Context<D, W>, input: Input) -> Handled<()>;

@@ -3,12 +3,15 @@
 //! `cargo xtask test` starts one. What a call did is read back from the server: from history events and descriptions.
 
 mod client;
+mod events;
 mod guards;
 mod harness;
 mod inside;
+mod meter;
 mod registration;
 mod replay;
 mod restart;
 mod schema_options;
+mod unreadable_signals;
 mod versions;
 mod wire;

@@ -3,7 +3,7 @@
 use crate::harness::{all_shown, find, foos, history, unique};
 use std::collections::HashMap;
 use temporal_prost::{
-    client::{UntypedSignal, UntypedWorkflow, WorkflowStartOptions},
+    client::{UntypedWorkflow, WorkflowStartOptions},
     workflow::common::{
         data_converters::RawValue,
         protos::temporal::api::{common::v1::Payload, history::v1::history_event::Attributes},
@@ -72,23 +72,4 @@ async fn every_form_of_a_message_is_read() {
 
 fn prost_bytes(message: &impl temporal_prost::prost::Message) -> Vec<u8> {
     message.encode_to_vec()
-}
-
-#[tokio::test]
-async fn a_signal_that_cannot_be_read_is_dropped() {
-    let foos = foos().await;
-    let foo = foos.foo(FooRequest::default()).id(unique("unreadable")).start().await.unwrap();
-    let untyped = foos.sdk().get_workflow_handle::<UntypedWorkflow>(foo.id());
-    for bad in [
-        raw("json/protobuf", br#"{"progress":"much"}"#),
-        raw("binary/encrypted", b"?"),
-        RawValue::new(vec![]),
-    ] {
-        let signal = UntypedSignal::new("nasty.v1.Foo.SetProgress");
-        untyped.signal(signal, bad, Default::default()).await.unwrap();
-    }
-    foo.set_progress(SetProgressRequest { progress: 7.0 }).await.unwrap();
-    assert_eq!(foo.get_progress().await.unwrap().progress, 7.0);
-    foo.cancel_signal().await.unwrap();
-    foo.result().await.unwrap();
 }
