@@ -1,6 +1,16 @@
 //! Failures that read as one sentence.
 
-use std::fmt;
+#[cfg(feature = "workflow")]
+mod carried;
+#[cfg(feature = "workflow")]
+mod direct;
+
+#[cfg(feature = "workflow")]
+pub(crate) use carried::Carried;
+#[cfg(feature = "workflow")]
+pub use direct::DirectFailures;
+
+use std::{borrow::Cow, fmt};
 use temporalio_common::protos::temporal::api::failure::v1::{
     ApplicationFailureInfo, Failure, failure::FailureInfo,
 };
@@ -22,14 +32,25 @@ fn application(failure: &Failure) -> Option<&ApplicationFailureInfo> {
 }
 
 /// What a failure says; of some there is only the kind.
-fn text(failure: &Failure) -> &str {
-    match &failure.failure_info {
-        _ if !failure.message.is_empty() => &failure.message,
+fn text(failure: &Failure) -> Cow<'_, str> {
+    let kind = match &failure.failure_info {
         Some(FailureInfo::CanceledFailureInfo(_)) => "cancelled",
         Some(FailureInfo::TerminatedFailureInfo(_)) => "terminated",
         Some(FailureInfo::TimeoutFailureInfo(_)) => "timed out",
         _ => "",
+    };
+    match encoded_message(failure) {
+        Some(message) => Cow::Owned(message),
+        None if failure.message.is_empty() => Cow::Borrowed(kind),
+        None => Cow::Borrowed(&failure.message),
     }
+}
+
+/// The message of a failure whose converter has moved it into a payload: the SDK brings back the outermost one only.
+fn encoded_message(failure: &Failure) -> Option<String> {
+    let payload = failure.encoded_attributes.as_ref()?;
+    let attributes = serde_json::from_slice::<serde_json::Value>(&payload.data).ok()?;
+    Some(attributes.get("message")?.as_str()?.to_owned())
 }
 
 /// The innermost application failure with a type: the reason of what failed around it.
@@ -39,11 +60,11 @@ pub(crate) fn innermost_application(failure: &Failure) -> Option<&ApplicationFai
 
 impl fmt::Display for Sentence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut said = "";
+        let mut said = Cow::Borrowed("");
         for failure in chain(self.0) {
             let text = text(failure);
             // The SDK repeats a cause's text in the failures around it.
-            if !text.is_empty() && !said.contains(text) {
+            if !text.is_empty() && !said.contains(&*text) {
                 let separator = if said.is_empty() { "" } else { ": " };
                 write!(f, "{separator}{text}")?;
                 said = text;
@@ -56,71 +77,10 @@ impl fmt::Display for Sentence<'_> {
     }
 }
 
-#[cfg(feature = "workflow")]
-pub(crate) use workflow::Carried;
-
-#[cfg(feature = "workflow")]
-mod workflow {
-    use super::{Failure, Sentence};
-    use std::{error::Error, fmt};
-    use temporalio_workflow::{
-        ActivityExecutionError, ChildWorkflowExecutionError, common::error::ApplicationFailure,
-    };
-
-    /// An application failure out of a handler: the SDK keeps its type and details only as a cause.
-    #[derive(Debug)]
-    pub(crate) struct Carried(ApplicationFailure);
-
-    impl Carried {
-        /// `error`, so that the SDK keeps all of it.
-        pub(crate) fn carry(error: Box<dyn Error + Send + Sync>) -> Box<dyn Error + Send + Sync> {
-            match error.downcast::<ApplicationFailure>() {
-                Ok(failure) => Box::new(Self(*failure)),
-                Err(error) => error,
-            }
-        }
-    }
-
-    impl fmt::Display for Carried {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            self.0.fmt(f)
-        }
-    }
-
-    impl Error for Carried {
-        fn source(&self) -> Option<&(dyn Error + 'static)> {
-            Some(&self.0)
-        }
-    }
-
-    /// An error of the SDK that may hold a failure.
-    pub(crate) trait Failed: fmt::Display {
-        fn failure(&self) -> Option<&Failure>;
-    }
-
-    impl Failed for ActivityExecutionError {
-        fn failure(&self) -> Option<&Failure> {
-            Self::failure(self)
-        }
-    }
-
-    impl Failed for ChildWorkflowExecutionError {
-        fn failure(&self) -> Option<&Failure> {
-            Self::failure(self)
-        }
-    }
-
-    impl Sentence<'_> {
-        /// What `error` says, as a sentence.
-        pub(crate) fn of(error: &impl Failed) -> String {
-            error.failure().map_or_else(|| error.to_string(), |failure| Sentence(failure).to_string())
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use temporalio_common::protos::temporal::api::common::v1::Payload;
 
     fn failure(message: &str, kind: &str, cause: Option<Failure>) -> Failure {
         let info = ApplicationFailureInfo { r#type: kind.to_owned(), ..Default::default() };
@@ -130,6 +90,15 @@ mod tests {
             cause: cause.map(Box::new),
             ..Default::default()
         }
+    }
+
+    #[test]
+    fn an_encoded_failure_says_what_it_said() {
+        let mut inner = failure("Encoded failure", "Quota", None);
+        let data = br#"{"message":"disk full","stack_trace":""}"#.to_vec();
+        inner.encoded_attributes = Some(Payload { data, ..Default::default() });
+        let outer = failure("outer", "", Some(inner));
+        assert_eq!(Sentence(&outer).to_string(), "outer: disk full (Quota)");
     }
 
     #[test]

@@ -63,6 +63,8 @@ pub use context::WorkflowContext;
 pub use definition::{Activity, Query, Signal, Update, Workflow};
 pub use expression::ExpressionError;
 #[cfg(feature = "workflow")]
+pub use failure::DirectFailures;
+#[cfg(feature = "workflow")]
 pub use hosted::{HandlerError, Hosted, UnreadableSignal};
 #[cfg(feature = "worker")]
 pub use hosted::{count_unreadable_signals, fail_on_unreadable_signals};

@@ -2,6 +2,7 @@
 
 mod error;
 mod execution;
+mod failure;
 mod handle;
 mod query;
 mod signal;

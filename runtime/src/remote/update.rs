@@ -1,4 +1,4 @@
-use super::{Edit, Execution, UpdateError, WorkflowHandle};
+use super::{Edit, Execution, UpdateError, WorkflowHandle, failure::decoded};
 use crate::{
     definition::{Update, Workflow},
     expression,
@@ -13,6 +13,7 @@ use std::{
 use temporal_prost_expression::SystemEnv;
 use temporalio_client::{
     Client, RpcOptions, WorkflowExecutionInfo, WorkflowStartUpdateOptions, WorkflowUpdateHandle,
+    errors::WorkflowUpdateError,
 };
 use temporalio_common::{UpdateDefinition, WorkflowDefinition};
 
@@ -94,10 +95,7 @@ impl<W: Workflow, M: Update> UpdateCall<W, M> {
 
 impl<W: Workflow, M: Update> fmt::Debug for UpdateCall<W, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UpdateCall")
-            .field("update", &M::NAME)
-            .field("of", &self.handle)
-            .finish_non_exhaustive()
+        self.handle.debug_call(f, "UpdateCall", M::NAME)
     }
 }
 
@@ -150,8 +148,14 @@ impl<W: Workflow, M: Update> UpdateHandle<W, M> {
     }
 
     async fn poll(&self) -> Outcome<M> {
-        let result = self.sdk.get_result(RpcOptions::default()).await;
-        result.map(Value::into_message).map_err(|error| UpdateError::from_sdk(self.execution(), error))
+        match self.sdk.get_result(RpcOptions::default()).await {
+            Ok(output) => Ok(output.into_message()),
+            Err(WorkflowUpdateError::Failed(failure)) => {
+                let failure = Box::new(decoded(&self.client, *failure).await);
+                Err(UpdateError::Failed { execution: self.execution(), failure })
+            }
+            Err(error) => Err(UpdateError::from_sdk(self.execution(), error)),
+        }
     }
 
     /// The same handle once the update has come as far as `stage`; the SDK always waits for acceptance only.

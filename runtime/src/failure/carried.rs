@@ -1,0 +1,56 @@
+use super::Sentence;
+use std::{error::Error, fmt};
+use temporalio_workflow::{
+    ActivityExecutionError, ChildWorkflowExecutionError,
+    common::{error::ApplicationFailure, protos::temporal::api::failure::v1::Failure},
+};
+
+/// An application failure out of a handler: the SDK keeps its type and details only as a cause.
+#[derive(Debug)]
+pub(crate) struct Carried(ApplicationFailure);
+
+impl Carried {
+    /// `error`, so that the SDK keeps all of it.
+    pub(crate) fn carry(error: Box<dyn Error + Send + Sync>) -> Box<dyn Error + Send + Sync> {
+        match error.downcast::<ApplicationFailure>() {
+            Ok(failure) => Box::new(Self(*failure)),
+            Err(error) => error,
+        }
+    }
+}
+
+impl fmt::Display for Carried {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Error for Carried {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+/// An error of the SDK that may hold a failure.
+pub(crate) trait Failed: fmt::Display {
+    fn failure(&self) -> Option<&Failure>;
+}
+
+impl Failed for ActivityExecutionError {
+    fn failure(&self) -> Option<&Failure> {
+        Self::failure(self)
+    }
+}
+
+impl Failed for ChildWorkflowExecutionError {
+    fn failure(&self) -> Option<&Failure> {
+        Self::failure(self)
+    }
+}
+
+impl Sentence<'_> {
+    /// What `error` says, as a sentence.
+    pub(crate) fn of(error: &impl Failed) -> String {
+        error.failure().map_or_else(|| error.to_string(), |failure| Sentence(failure).to_string())
+    }
+}

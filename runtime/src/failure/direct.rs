@@ -1,0 +1,77 @@
+use super::Carried;
+use std::fmt;
+use temporalio_workflow::common::{
+    data_converters::{
+        DefaultFailureConverter, FailureConverter, PayloadConversionError, PayloadConverter,
+        SerializationContextData,
+    },
+    error::{IncomingError, OutgoingError, OutgoingWorkflowError},
+    protos::temporal::api::failure::v1::Failure,
+};
+
+/// A failure converter of the SDK that sends what the handlers of updates and queries fail with as it is.
+///
+/// The SDK wraps an `ApplicationFailure` out of a handler in one more that has its message and neither type nor
+/// details. Clients of ours look through it, and so does `cause` in other languages, but in Go `errors.As` stops at
+/// the outer one. With this converter in the worker's client there is no outer one; `C` does all the rest.
+///
+/// ```
+/// use temporal_prost::{
+///     DirectFailures,
+///     common::data_converters::{DataConverter, DefaultPayloadCodec, PayloadConverter},
+/// };
+///
+/// let converter =
+///     DataConverter::new(PayloadConverter::default(), DirectFailures::default(), DefaultPayloadCodec);
+/// # let client = temporal_prost::client::ClientOptions::new("default");
+/// let client = client.data_converter(converter).build();
+/// ```
+#[derive(Default)]
+pub struct DirectFailures<C = DefaultFailureConverter>(C);
+
+impl<C> DirectFailures<C> {
+    /// Converts as `inner` does, but for failures of handlers.
+    pub const fn new(inner: C) -> Self {
+        Self(inner)
+    }
+}
+
+fn is_carried(error: &OutgoingError) -> bool {
+    match error {
+        OutgoingError::Workflow(OutgoingWorkflowError::Application(failure)) => {
+            failure.source_error().is::<Carried>()
+        }
+        _ => false,
+    }
+}
+
+impl<C: FailureConverter> FailureConverter for DirectFailures<C> {
+    fn to_failure(
+        &self,
+        error: OutgoingError,
+        payload_converter: &PayloadConverter,
+        context: &SerializationContextData,
+    ) -> Failure {
+        let carried = is_carried(&error);
+        let mut failure = self.0.to_failure(error, payload_converter, context);
+        match failure.cause.take_if(|_| carried) {
+            Some(cause) => *cause,
+            None => failure,
+        }
+    }
+
+    fn to_error(
+        &self,
+        failure: Failure,
+        payload_converter: &PayloadConverter,
+        context: &SerializationContextData,
+    ) -> Result<IncomingError, PayloadConversionError> {
+        self.0.to_error(failure, payload_converter, context)
+    }
+}
+
+impl<C> fmt::Debug for DirectFailures<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DirectFailures").finish_non_exhaustive()
+    }
+}

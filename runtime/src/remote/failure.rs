@@ -1,0 +1,25 @@
+use temporalio_client::Client;
+use temporalio_common::{
+    data_converters::{
+        NoopDecodeHint, PayloadConversionError, SerializationContextData, WorkflowSerializationContext,
+    },
+    error::IncomingError,
+    payload_visitor::decode_payloads,
+    protos::temporal::api::failure::v1::Failure,
+};
+
+/// `failure` as the client's data converter reads it, where the SDK leaves it encoded; as it was, where it can't be read.
+pub(super) async fn decoded(client: &Client, failure: Failure) -> Failure {
+    decode(client, failure.clone()).await.unwrap_or(failure)
+}
+
+async fn decode(client: &Client, mut failure: Failure) -> Result<Failure, PayloadConversionError> {
+    let converter = &client.options().data_converter;
+    let context = SerializationContextData::Workflow(WorkflowSerializationContext::new());
+    decode_payloads(&mut failure, converter.codec(), &context).await?;
+    Ok(match converter.to_error(&context, failure.clone(), NoopDecodeHint)? {
+        // A converter of the user's need not keep it.
+        IncomingError::Application(error) => error.into_failure().unwrap_or(failure),
+        error => error.into_failure(),
+    })
+}
