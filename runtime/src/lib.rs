@@ -77,7 +77,7 @@ pub use registration::RegistrationError;
 pub use registry::{Registry, register_workflow, register_workflows, register_workflows_on};
 #[cfg(feature = "client")]
 pub use remote::{
-    ExecuteError, Execution, InteractionError, QueryCall, QueryError, ResultError, SignalCall,
+    AsyncActivity, ExecuteError, Execution, InteractionError, QueryCall, QueryError, ResultError, SignalCall,
     SignalWithStart, Start, StartError, UpdateCall, UpdateError, UpdateHandle, UpdateWithStart,
     UpdateWithStartError, WorkflowHandle,
 };

@@ -1,5 +1,6 @@
-//! Workflows from outside: starting them and talking to them, with the schema's defaults.
+//! Workflows from outside: starting them and talking to them, with the schema's defaults; and their activities.
 
+mod async_activity;
 mod error;
 mod execution;
 mod failure;
@@ -12,6 +13,7 @@ mod with_signal;
 mod with_start;
 mod with_update;
 
+pub use async_activity::AsyncActivity;
 pub use error::{
     ExecuteError, InteractionError, QueryError, ResultError, StartError, UpdateError, UpdateWithStartError,
 };

@@ -9,6 +9,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "proto/every/v1/handlers.proto",
         "proto/nasty/v1/nasty.proto",
         "proto/other/v1/other.proto",
+        "proto/parcel/v1/parcel.proto",
     ];
     // What is odd here is what is tested.
     temporal_prost_build::configure().allow("warnings").compile_protos(&protos, &["proto"])?;

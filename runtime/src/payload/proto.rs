@@ -8,11 +8,33 @@ use temporalio_common::{
 };
 
 /// A message on its way to or from a payload, written as the schema `S` says.
+///
+/// Generated code wraps and unwraps inputs and outputs. By hand, it makes a value for the SDK of any message that a
+/// service of the schema exchanges: details of heartbeats and failures, memos.
+///
+/// ```
+/// # use temporal_prost::{Proto, codegen::Describes, prost, sdk::activities::{ActivityContext, ActivityError}};
+/// # async fn ship<Progress: prost::Message + Default + 'static, Schema: Describes<Progress>>(
+/// #     context: ActivityContext, progress: Progress,
+/// # ) -> Result<(), ActivityError> {
+/// let before = context.heartbeat_details().deserialize::<Proto<Progress, Schema>>()?.map(Proto::into_inner);
+/// context.record_heartbeat(Proto::<Progress, Schema>::from(progress)).await?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct Proto<M, S>(pub(super) M, PhantomData<fn() -> S>);
 
 impl<M, S> From<M> for Proto<M, S> {
     fn from(message: M) -> Self {
         Self(message, PhantomData)
+    }
+}
+
+impl<M, S> Proto<M, S> {
+    /// The message.
+    #[must_use]
+    pub fn into_inner(self) -> M {
+        self.0
     }
 }
 

@@ -32,9 +32,17 @@ pub mod other {
         temporal_prost::include_proto!("other.v1");
     }
 }
+/// Messages on every way that a payload can take.
+pub mod parcel {
+    /// Its only version.
+    pub mod v1 {
+        temporal_prost::include_proto!("parcel.v1");
+    }
+}
 
 mod activities;
 mod conductor;
+mod courier;
 mod driver;
 mod full;
 mod tools;
@@ -42,6 +50,7 @@ mod workflows;
 
 pub use activities::Hands;
 pub use conductor::Conductor;
+pub use courier::{Carrier, Courier, Locker, Loser, TENANT, Way, lost};
 pub use driver::Driver;
 pub use full::{Every, Full, Picky, Plain};
 pub use tools::Tools;

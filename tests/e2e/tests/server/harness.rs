@@ -26,12 +26,17 @@ pub(crate) const ELSEWHERE: &str = "nasty-elsewhere";
 
 /// A client of the server.
 pub(crate) async fn connect() -> Client {
+    connect_with(ClientOptions::new("default").build()).await
+}
+
+/// A client of the server with these options.
+pub(crate) async fn connect_with(options: ClientOptions) -> Client {
     let address = env::var("TEMPORAL_ADDRESS")
         .expect("TEMPORAL_ADDRESS names no server: run `cargo xtask test`, or start one and set it");
     let target = Url::parse(&format!("http://{address}")).expect("TEMPORAL_ADDRESS is host:port");
     let connection =
         Connection::connect(ConnectionOptions::new(target).build()).await.expect("the server answers");
-    Client::new(connection, ClientOptions::new("default").build()).expect("the options are valid")
+    Client::new(connection, options).expect("the options are valid")
 }
 
 /// A client of the schema's service, whose workers are running.
@@ -94,12 +99,18 @@ pub(crate) fn spawn(queue: &str) {
 
 /// A worker with these options, likewise.
 pub(crate) fn spawn_options(options: WorkerOptions) {
+    spawn_with(options, ClientOptions::new("default").build());
+}
+
+/// A worker with these options whose client has those, likewise.
+pub(crate) fn spawn_with(options: WorkerOptions, client: ClientOptions) {
     let (send, started) = std::sync::mpsc::channel();
     thread::spawn(move || {
         let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build();
         tokio.expect("threads can be made").block_on(LocalSet::new().run_until(async move {
             let runtime = Runtime::from_current_tokio(Default::default()).expect("inside tokio");
-            let mut worker = Worker::new(&runtime, connect().await, options).expect("the options are valid");
+            let mut worker =
+                Worker::new(&runtime, connect_with(client).await, options).expect("the options are valid");
             send.send(()).expect("the test waits");
             worker.run().await.expect("the worker ends in good order");
         }));

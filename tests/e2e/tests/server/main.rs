@@ -2,7 +2,9 @@
 //!
 //! `cargo xtask test` starts one. What a call did is read back from the server: from history events and descriptions.
 
+mod carriage;
 mod client;
+mod converters;
 mod events;
 mod guards;
 mod harness;
