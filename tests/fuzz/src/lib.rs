@@ -4,26 +4,16 @@
 mod runtime {
     pub mod json;
 }
+mod target;
 
-pub use runtime::json;
-use runtime::json::Descriptors;
+use runtime::json::{Descriptors, UnknownFields};
 
-pub static SCHEMA: Descriptors =
-    Descriptors::new(include_bytes!("../../../runtime/tests/conformance/descriptors.binpb"));
+/// See the target.
+pub fn read_json(data: &[u8]) {
+    target::read_json(data);
+}
 
-const MESSAGES: [&str; 8] = [
-    "conformance.Proto3",
-    "conformance.Proto2",
-    "conformance.Editions",
-    "conformance.Inherited",
-    "google.protobuf.Any",
-    "google.protobuf.Value",
-    "google.protobuf.Timestamp",
-    "google.protobuf.Duration",
-];
-
-/// Takes the message from the first byte.
-pub fn choose(data: &[u8]) -> Option<(&'static str, &[u8])> {
-    let (choice, rest) = data.split_first()?;
-    Some((MESSAGES.get(usize::from(*choice) % MESSAGES.len())?, rest))
+/// See the target.
+pub fn write_json(data: &[u8]) {
+    target::write_json(data);
 }
