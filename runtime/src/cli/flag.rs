@@ -1,16 +1,15 @@
 //! The flags of a message: one for each field, and with dots for the fields of messages inside.
 
-use super::{
-    Command, Field, Service, Shape, help,
-    value::{Choice, Single},
-};
-use crate::json::{Descriptors, Form};
-use buffa_descriptor::{FieldDescriptor, FieldKind, MessageDescriptor, SingularKind};
-use clap::{Arg, ArgAction, builder::ValueParser};
-use serde_json::{Map, Value};
+mod form;
+mod walk;
 
-/// How many messages deep flags go; what is deeper is written as JSON.
-const DEPTH: usize = 3;
+pub(super) use walk::flags;
+
+use self::form::FlagForm;
+use super::help;
+use buffa_descriptor::{FieldDescriptor, MessageDescriptor};
+use clap::{Arg, ArgAction};
+use serde_json::Value;
 
 /// Which message of a command it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,107 +42,6 @@ pub(super) struct Flag {
     form: Option<FlagForm>,
     /// Whether fields of its message have flags, too.
     has_inside: bool,
-}
-
-/// What is typed behind a flag.
-#[derive(Clone, Copy, Debug)]
-enum FlagForm {
-    Single(Single),
-    List(Single),
-    Map(Single, Single),
-}
-
-/// The flags of one of the messages of a command, what is inside behind what it is in.
-pub(super) fn flags(service: &'static Service, command: &Command, part: Part) -> Vec<Flag> {
-    let (shape, renamed) = match part {
-        Part::Input => (Some(command.action.input()), command.input_renamed),
-        Part::Second => (command.action.second(), command.second_renamed),
-    };
-    let found = shape.and_then(|Shape { message, descriptors }| Some((message, descriptors?)));
-    let Some((message, descriptors)) = found else { return Vec::new() };
-    let message = descriptors.pool().ok().and_then(|pool| pool.message_by_name(message));
-    let mut walk = Walk { service, descriptors, renamed, part, flags: Vec::new() };
-    if let Some(message) = message.filter(|message| is_open(message)) {
-        walk.message(message, None);
-    }
-    walk.flags
-}
-
-/// Whether its fields have flags.
-fn is_open(message: &MessageDescriptor) -> bool {
-    Form::of(message) == Form::Object && !message.full_name().starts_with("google.protobuf.")
-}
-
-struct Walk {
-    service: &'static Service,
-    descriptors: &'static Descriptors,
-    renamed: &'static [(&'static str, &'static str)],
-    part: Part,
-    flags: Vec<Flag>,
-}
-
-impl Walk {
-    fn message(&mut self, message: &'static MessageDescriptor, above: Option<&Flag>) {
-        let described = self.service.messages.iter().find(|found| found.name == message.full_name());
-        for field in message.fields() {
-            let told =
-                described.and_then(|found| found.fields.iter().find(|one| one.number == field.number()));
-            let Some(told) = told else { continue };
-            let mut flag = self.flag(Step { message, field }, told, above);
-            let inside = self.inside(field, &flag);
-            flag.has_inside = inside.is_some();
-            self.flags.push(flag.clone());
-            if let Some(inside) = inside {
-                self.message(inside, Some(&flag));
-            }
-        }
-    }
-
-    /// The message of the field, where its fields have flags too.
-    fn inside(&self, field: &FieldDescriptor, flag: &Flag) -> Option<&'static MessageDescriptor> {
-        let FieldKind::Singular(SingularKind::Message(index)) = field.kind() else { return None };
-        let inside = self.descriptors.pool().ok()?.message(index);
-        let is_around = |step: &Step| step.message.full_name() == inside.full_name();
-        let fits = flag.path.len() < DEPTH && is_open(inside) && !flag.path.iter().any(is_around);
-        fits.then_some(inside)
-    }
-
-    fn flag(&self, step: Step, told: &Field, above: Option<&Flag>) -> Flag {
-        let part = if self.part == Part::Input { "input" } else { "second" };
-        let aliases = told.aliases.iter().filter(|alias| above.is_none() || alias.len() > 1);
-        let name = self.called(told.flag, above);
-        let own_stem = above.is_none() && self.part == Part::Input;
-        Flag {
-            id: format!("{part}:{name}"),
-            stem: if own_stem { told.flag.to_owned() } else { name.clone() },
-            name,
-            aliases: aliases.map(|alias| self.called(alias, above)).collect(),
-            help: told.help,
-            deprecated: told.deprecated || above.is_some_and(|above| above.deprecated),
-            path: above.iter().flat_map(|above| above.path.iter().copied()).chain([step]).collect(),
-            form: self.form(step.field),
-            has_inside: false,
-        }
-    }
-
-    fn called(&self, name: &str, above: Option<&Flag>) -> String {
-        if let Some(above) = above {
-            return format!("{}.{name}", above.stem);
-        }
-        let renamed = self.renamed.iter().find(|(from, _)| *from == name);
-        renamed.map_or(name, |(_, to)| to).to_owned()
-    }
-
-    fn form(&self, field: &FieldDescriptor) -> Option<FlagForm> {
-        let single = |kind| Single::of(self.descriptors, kind);
-        Some(match field.kind() {
-            FieldKind::Singular(kind) => FlagForm::Single(single(kind)?),
-            FieldKind::List(kind) => FlagForm::List(single(kind)?),
-            FieldKind::Map { key, value } => {
-                FlagForm::Map(single(SingularKind::Scalar(key))?, single(value)?)
-            }
-        })
-    }
 }
 
 impl Flag {
@@ -211,60 +109,4 @@ impl Step {
     fn number(&self) -> u32 {
         self.field.number()
     }
-}
-
-impl FlagForm {
-    fn repeats(self) -> bool {
-        !matches!(self, Self::Single(_))
-    }
-
-    fn parser(self) -> ValueParser {
-        match self {
-            Self::Single(Single::Enum(declared)) | Self::List(Single::Enum(declared)) => {
-                ValueParser::new(Choice::new(declared))
-            }
-            Self::Single(single) | Self::List(single) => {
-                ValueParser::new(move |text: &str| single.parse(text))
-            }
-            Self::Map(key, value) => ValueParser::new(move |text: &str| entries(key, value, text)),
-        }
-    }
-
-    /// What follows the flag, in help and on the command line.
-    fn value(self, arg: Arg) -> Arg {
-        match self {
-            Self::Map(_, value) => arg.value_name(format!("KEY={}", value.placeholder())),
-            Self::List(single) => {
-                arg.value_name(single.placeholder()).allow_hyphen_values(single.may_be_negative())
-            }
-            Self::Single(single) => {
-                let arg = arg.value_name(single.placeholder());
-                match single.when_alone() {
-                    Some(value) => arg.num_args(0..=1).require_equals(true).default_missing_value(value),
-                    None => arg.allow_hyphen_values(single.may_be_negative()),
-                }
-            }
-        }
-    }
-
-    fn hints(self) -> Vec<String> {
-        let (Self::Single(single) | Self::List(single) | Self::Map(_, single)) = self;
-        let repeats = self.repeats().then_some("may be repeated");
-        single.hint().into_iter().chain(repeats).map(str::to_owned).collect()
-    }
-}
-
-/// `key=value`, or all entries as JSON.
-fn entries(key: Single, value: Single, text: &str) -> Result<Value, String> {
-    if text.starts_with('{') {
-        let entries = serde_json::from_str::<Map<String, Value>>(text);
-        return entries.map(Value::Object).map_err(|error| format!("write `key=value` or JSON: {error}"));
-    }
-    let (name, text) = text.split_once('=').ok_or("write `key=value`")?;
-    let name = match key.parse(name).map_err(|reason| format!("in the key: {reason}"))? {
-        Value::String(name) => name,
-        other => other.to_string(),
-    };
-    let value = value.parse(text).map_err(|reason| format!("in the value: {reason}"))?;
-    Ok(Value::Object([(name, value)].into_iter().collect()))
 }

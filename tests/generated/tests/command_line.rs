@@ -4,5 +4,6 @@ mod command_line {
     mod fields;
     mod files;
     mod help;
+    mod names;
     mod typed;
 }

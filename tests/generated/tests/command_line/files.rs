@@ -80,18 +80,3 @@ fn what_goes_with_a_start_has_a_file_of_its_own() {
     assert_eq!(typed.input, json!({"room": "hall"}));
     assert_eq!(typed.second, json!({"color": "red", "room": "attic"}));
 }
-
-#[test]
-fn what_is_deprecated_is_told() {
-    let typed = typed::<Lights>(&["light-room-with-dim", "--quickly", "--by", "3"]);
-    let typed = typed.unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(typed.deprecated, ["--quickly", "light-room-with-dim"]);
-    assert_eq!(typed.second, json!({"by": "3"}));
-}
-
-#[test]
-fn names_that_are_taken_have_others() {
-    let words = ["light-room", "--input-namespace=annex", "--level=5", "--room=hall"];
-    let typed = typed::<Lights>(&words).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(typed.input, json!({"namespace": "annex", "brightness": "5", "room": "hall"}));
-}
