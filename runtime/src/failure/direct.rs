@@ -26,8 +26,13 @@ use temporalio_workflow::common::{
 /// # let client = temporal_prost::client::ClientOptions::new("default");
 /// let client = client.data_converter(converter).build();
 /// ```
-#[derive(Default)]
 pub struct DirectFailures<C = DefaultFailureConverter>(C);
+
+impl Default for DirectFailures {
+    fn default() -> Self {
+        Self::new(DefaultFailureConverter::default())
+    }
+}
 
 impl<C> DirectFailures<C> {
     /// Converts as `inner` does, but for failures of handlers.

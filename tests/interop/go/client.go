@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 	"google.golang.org/protobuf/proto"
 
@@ -20,7 +21,7 @@ type session struct {
 func converse(s *session) error {
 	ctx := context.Background()
 	for name, say := range map[string]func(context.Context) error{
-		"hold": s.hold, "idle": s.idle, "break": s.fail, "relay": s.relay,
+		"hold": s.hold, "begin": s.begin, "idle": s.idle, "break": s.fail, "relay": s.relay,
 	} {
 		if err := say(ctx); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
@@ -105,6 +106,47 @@ func (s *session) update(ctx context.Context, id string, answer any, name string
 		UpdateName:   service + name,
 		Args:         arguments,
 		WaitForStage: client.WorkflowUpdateStageCompleted,
+	})
+	if err != nil {
+		return err
+	}
+	return handle.Get(ctx, answer)
+}
+
+// begin starts with an update.
+func (s *session) begin(ctx context.Context) error {
+	begun, first := sample(s.name+"/begun"), sample(s.name+"/first")
+	before := &pb.Everything{}
+	if err := s.updateWithStart(ctx, begun, first, before); err != nil {
+		return err
+	}
+	if err := expect(before, begun); err != nil {
+		return err
+	}
+	if err := expectBroken(s.updateWithStart(ctx, begun, sample("break"), nil), "break"); err != nil {
+		return err
+	}
+	id := s.name + "/begun/hold"
+	if err := s.SignalWorkflow(ctx, id, "", service+"Finish", nil); err != nil {
+		return err
+	}
+	result := &pb.Everything{}
+	if err := s.GetWorkflow(ctx, id, "").Get(ctx, result); err != nil {
+		return err
+	}
+	return expect(result, first)
+}
+
+func (s *session) updateWithStart(ctx context.Context, input, swap *pb.Everything, answer any) error {
+	options := s.options("begun/hold")
+	options.WorkflowIDConflictPolicy = enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
+	handle, err := s.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+		StartWorkflowOperation: s.NewWithStartWorkflowOperation(options, service+"Hold", input),
+		UpdateOptions: client.UpdateWorkflowOptions{
+			UpdateName:   service + "Swap",
+			Args:         []any{swap},
+			WaitForStage: client.WorkflowUpdateStageCompleted,
+		},
 	})
 	if err != nil {
 		return err

@@ -42,12 +42,10 @@ func broken(name string) error {
 	return temporal.NewNonRetryableApplicationError("broken on purpose", "Broken", nil, sample(name))
 }
 
-// breakage is the innermost application failure: Rust's SDK puts what an update fails with into one more.
+// breakage is the application failure that everybody finds.
 func breakage(err error) (*pb.Breakage, error) {
 	var failure *temporal.ApplicationError
-	for cause := err; errors.As(cause, &failure); cause = failure.Unwrap() {
-	}
-	if failure == nil {
+	if !errors.As(err, &failure) {
 		return nil, fmt.Errorf("no application failure: %w", err)
 	}
 	details := &pb.Everything{}

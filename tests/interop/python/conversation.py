@@ -2,11 +2,13 @@ from typing import Any
 
 from temporalio.client import (
     Client,
+    WithStartWorkflowOperation,
     WorkflowFailureError,
     WorkflowHandle,
     WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
 )
+from temporalio.common import WorkflowIDConflictPolicy
 
 from interop.v1.messages_pb2 import Breakage, BreakRequest, Everything, PickRequest, RelayRequest, RelayResponse
 from sample import SERVICE, breakage, sample
@@ -20,6 +22,7 @@ class Session:
 
     async def converse(self) -> None:
         await self.hold()
+        await self.begin()
         await self.idle()
         await self.fail()
         await self.relay()
@@ -70,6 +73,32 @@ class Session:
                     expect("a name is required" in str(error.cause), True)
             else:
                 raise AssertionError("the update did not fail")
+
+    async def begin(self) -> None:
+        """Starts with an update."""
+        begun, first = (sample(f"{self.name}/{name}") for name in ("begun", "first"))
+        expect(await self.update_with_start(begun, first), begun)
+        try:
+            await self.update_with_start(begun, sample("break"))
+        except WorkflowUpdateFailedError as error:
+            expect(breakage(error), wanted_breakage("break"))
+        else:
+            raise AssertionError("the update did not fail")
+        hold = self.client.get_workflow_handle(f"{self.name}/begun/hold", result_type=Everything)
+        await hold.signal(SERVICE + "Finish")
+        expect(await hold.result(), first)
+
+    async def update_with_start(self, input: Everything, swap: Everything) -> Everything:
+        start = WithStartWorkflowOperation(
+            SERVICE + "Hold",
+            input,
+            id=f"{self.name}/begun/hold",
+            task_queue=self.queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        )
+        return await self.client.execute_update_with_start_workflow(
+            SERVICE + "Swap", swap, start_workflow_operation=start, result_type=Everything
+        )
 
     async def idle(self) -> None:
         idle = await self.start("Idle", "idle", start_signal=SERVICE + "Finish")

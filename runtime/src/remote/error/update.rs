@@ -133,12 +133,18 @@ impl UpdateWithStartError {
         matches!(self, Self::Start(error) if error.is_already_started())
     }
 
+    /// What the validator or handler of the update failed with.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Update(error) => error.failure(),
+            _ => None,
+        }
+    }
+
     /// The innermost application failure of the update that has a type.
     #[must_use]
     pub fn application_failure(&self) -> Option<&ApplicationFailureInfo> {
-        match self {
-            Self::Update(error) => error.application_failure(),
-            _ => None,
-        }
+        self.failure().and_then(innermost_application)
     }
 }

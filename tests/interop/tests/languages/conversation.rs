@@ -45,6 +45,18 @@ impl<'a> Conversation<'a> {
         assert_eq!(hold.result().await.unwrap(), last);
     }
 
+    /// Starts with an update.
+    pub(crate) async fn begin(&self) {
+        let (begun, first) = (self.sample("begun"), self.sample("first"));
+        let swapped = self.interop.hold(begun.clone()).task_queue(self.queue).with_swap(first.clone());
+        assert_eq!(swapped.execute().await.unwrap(), begun);
+        let hold = self.interop.hold_handle(format!("{}/begun/hold", self.name));
+        let running = self.interop.hold(begun).task_queue(self.queue).with_swap(sample("break"));
+        expect_broken(running.execute().await.unwrap_err().failure(), "break");
+        hold.finish().await.unwrap();
+        assert_eq!(hold.result().await.unwrap(), first);
+    }
+
     pub(crate) async fn idle(&self) {
         let idle = self.interop.idle().id(format!("{}/idle", self.name)).task_queue(self.queue);
         idle.with_finish().execute().await.unwrap();

@@ -2,7 +2,9 @@
 
 use std::{env, sync::mpsc, thread};
 use temporal_prost::{
+    DirectFailures,
     client::{Client, ClientOptions, Connection, ConnectionOptions, Url},
+    common::data_converters::{DataConverter, DefaultPayloadCodec, PayloadConverter},
     sdk::{Runtime, Worker, WorkerOptions},
 };
 use temporal_prost_interop::{App, Hands, v1::interop_temporal};
@@ -10,12 +12,16 @@ use tokio::task::LocalSet;
 
 /// A client of the server.
 pub(crate) async fn connect() -> Client {
+    connect_with(ClientOptions::new("default").build()).await
+}
+
+async fn connect_with(options: ClientOptions) -> Client {
     let address = env::var("TEMPORAL_ADDRESS")
         .expect("TEMPORAL_ADDRESS names no server: run `cargo xtask test`, or start one and set it");
     let target = Url::parse(&format!("http://{address}")).expect("TEMPORAL_ADDRESS is host:port");
     let connection =
         Connection::connect(ConnectionOptions::new(target).build()).await.expect("the server answers");
-    Client::new(connection, ClientOptions::new("default").build()).expect("the options are valid")
+    Client::new(connection, options).expect("the options are valid")
 }
 
 /// A name that no other test uses, nor an earlier run.
@@ -45,13 +51,21 @@ impl Rust {
     }
 }
 
+/// The client of a worker whose failures look to Go as its own do.
+async fn connect_directly() -> Client {
+    let converter =
+        DataConverter::new(PayloadConverter::default(), DirectFailures::default(), DefaultPayloadCodec);
+    connect_with(ClientOptions::new("default").data_converter(converter).build()).await
+}
+
 fn spawn(options: WorkerOptions) {
     let (send, started) = mpsc::channel();
     thread::spawn(move || {
         let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build();
         tokio.expect("threads can be made").block_on(LocalSet::new().run_until(async move {
             let runtime = Runtime::from_current_tokio(Default::default()).expect("inside tokio");
-            let mut worker = Worker::new(&runtime, connect().await, options).expect("the options are valid");
+            let mut worker =
+                Worker::new(&runtime, connect_directly().await, options).expect("the options are valid");
             send.send(()).expect("the test waits");
             worker.run().await.expect("the worker ends in good order");
         }));

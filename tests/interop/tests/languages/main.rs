@@ -19,6 +19,7 @@ async fn rust_calls(language: Language) {
     let interop = InteropClient::new(harness::connect().await);
     let conversation = Conversation::new(&interop, worker.queue(), rust.queue(), &name);
     conversation.hold().await;
+    conversation.begin().await;
     conversation.idle().await;
     conversation.fail().await;
     conversation.relay().await;

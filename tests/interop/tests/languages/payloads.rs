@@ -21,6 +21,7 @@ type Shown = (String, String, Value);
 pub(crate) async fn check(interop: &InteropClient, name: &str) {
     let handle = |id: &str| format!("{name}/{id}");
     assert_eq!(recorded(&interop.hold_handle(handle("hold"))).await, hold(name));
+    assert_eq!(recorded(&interop.hold_handle(handle("begun/hold"))).await, begun(name));
     assert_eq!(recorded(&interop.idle_handle(handle("idle"))).await, idle());
     assert_eq!(recorded(&interop.break_handle(handle("break"))).await, broken(name));
     let mut relayed = recorded(&interop.relay_handle(handle("relay"))).await;
@@ -43,6 +44,19 @@ fn hold(name: &str) -> Vec<Recorded> {
         ("signal", vec![named("last")]),
         ("signal", vec![]),
         ("result", vec![named("last")]),
+    ]
+}
+
+fn begun(name: &str) -> Vec<Recorded> {
+    let named = |suffix: &str| everything(&format!("{name}/{suffix}"));
+    vec![
+        ("start", vec![named("begun")]),
+        ("update", vec![named("first")]),
+        ("answer", vec![named("begun")]),
+        ("update", vec![everything("break")]),
+        ("answer", vec![]),
+        ("signal", vec![]),
+        ("result", vec![named("first")]),
     ]
 }
 
