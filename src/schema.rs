@@ -7,7 +7,7 @@ mod rpc;
 use std::{collections::BTreeMap, sync::OnceLock};
 
 pub(crate) use kind::Kind;
-pub(crate) use message::FieldView;
+pub(crate) use message::{FieldView, MessageView};
 pub(crate) use rpc::{Rpc, ServiceView};
 
 use crate::{

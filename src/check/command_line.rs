@@ -27,8 +27,8 @@ pub(super) fn names_are_usable(package: &Package, diagnostics: &mut Diagnostics)
     };
     for CommandLine { name, aliases, commands, messages, at, .. } in command_lines(package) {
         [name].into_iter().chain(aliases).for_each(|name| check(name, "the service", at, COMMANDS));
-        for Command { name, aliases, at, .. } in commands {
-            [name].into_iter().chain(aliases).for_each(|name| check(name, "the command", at, COMMANDS));
+        for command in commands {
+            command.names().for_each(|name| check(name, "the command", &command.at, COMMANDS));
         }
         for flag in messages.iter().flat_map(|message| &message.flags) {
             flag.names().for_each(|name| check(name, &format!("field `{}`", flag.field), &flag.at, FLAGS));
@@ -40,7 +40,7 @@ pub(super) fn commands_are_unique(package: &Package, diagnostics: &mut Diagnosti
     for command_line in command_lines(package) {
         let mut owners = BTreeMap::new();
         for command in &command_line.commands {
-            for name in [&command.name].into_iter().chain(&command.aliases) {
+            for name in command.names() {
                 let Some(other) = owners.insert(name, command) else { continue };
                 let message = format!("two commands are called `{name}`, the other is at {}", other.at);
                 diagnostics.push(

@@ -48,10 +48,11 @@ fn functions(service: &Service) -> TokenStream {
 }
 
 fn command(command: &Command) -> TokenStream {
-    let Command { name, aliases, help, deprecated, input, second, .. } = command;
+    let Command { name, aliases, go_name, help, deprecated, input, second, .. } = command;
     let action = action(&command.action);
     let mut fields = vec![quote!(help: #help)];
     fields.extend((!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*])));
+    fields.extend(go_name.as_ref().map(|name| quote!(go_name: Some(#name))));
     fields.extend(deprecated.then(|| quote!(deprecated: true)));
     fields.extend(renamed(input).map(|pairs| quote!(input_renamed: #pairs)));
     fields.extend(renamed(second).map(|pairs| quote!(second_renamed: #pairs)));
@@ -89,10 +90,11 @@ fn message(message: &FlagMessage) -> TokenStream {
 }
 
 fn field(flag: &Flag) -> TokenStream {
-    let Flag { number, name, aliases, help, deprecated, .. } = flag;
+    let Flag { number, name, aliases, go_name, help, deprecated, .. } = flag;
     let number = Literal::i32_unsuffixed(*number);
     let mut fields = Vec::new();
     fields.extend((!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*])));
+    fields.extend(go_name.as_ref().map(|name| quote!(go_name: Some(#name))));
     fields.extend((!help.is_empty()).then(|| quote!(help: #help)));
     fields.extend(deprecated.then(|| quote!(deprecated: true)));
     if fields.is_empty() {

@@ -20,6 +20,8 @@ pub(crate) struct CommandLine {
 pub(crate) struct Command {
     pub(crate) name: String,
     pub(crate) aliases: Vec<String>,
+    /// What the Go plugin calls it, where that is another name that nobody has.
+    pub(crate) go_name: Option<String>,
     pub(crate) help: String,
     pub(crate) deprecated: bool,
     pub(crate) action: Action,
@@ -64,6 +66,8 @@ pub(crate) struct Flag {
     pub(crate) number: i32,
     pub(crate) name: String,
     pub(crate) aliases: Vec<String>,
+    /// What the Go plugin calls it, where that is another name that nobody has.
+    pub(crate) go_name: Option<String>,
     pub(crate) help: String,
     pub(crate) deprecated: bool,
     /// The field.
@@ -72,6 +76,12 @@ pub(crate) struct Flag {
 
 impl Flag {
     pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
-        [&self.name].into_iter().chain(&self.aliases)
+        [&self.name].into_iter().chain(&self.aliases).chain(&self.go_name)
+    }
+}
+
+impl Command {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
+        [&self.name].into_iter().chain(&self.aliases).chain(&self.go_name)
     }
 }

@@ -9,6 +9,34 @@ pub(crate) fn given_or_kebab(given: &str, proto: &str) -> String {
     if given.is_empty() { proto.to_kebab_case() } else { given.to_owned() }
 }
 
+/// The name that the Go plugin makes of it, where nothing is given and that is another one.
+///
+/// Its words end where letters turn into digits or digits into letters, and not within capitals.
+pub(crate) fn of_go(given: &str, proto: &str) -> Option<String> {
+    let mut name = String::new();
+    let mut before = None;
+    for letter in proto.chars() {
+        if before.is_some_and(|before| is_end_of_word(before, letter)) {
+            name.push('-');
+        }
+        if letter != '_' {
+            name.push(letter.to_ascii_lowercase());
+        }
+        before = Some(letter);
+    }
+    let is_other = given.is_empty() && name != given_or_kebab(given, proto);
+    Some(name).filter(|name| is_other && is_usable(name) && !name.ends_with('-'))
+}
+
+fn is_end_of_word(letter: char, next: char) -> bool {
+    let class = |char: char| (char.is_ascii_lowercase(), char.is_ascii_uppercase(), char.is_ascii_digit());
+    match (letter, next) {
+        ('_', _) => next != '_',
+        (_, '_') => false,
+        _ => !letter.is_ascii_uppercase() && class(letter) != class(next),
+    }
+}
+
 /// A name or alias of the command of an rpc; where every service has such a command, the kind goes in front.
 pub(crate) fn command(name: &str, kind: &str) -> String {
     if COMMANDS.contains(&name) { format!("{kind}-{name}") } else { name.to_owned() }
@@ -45,6 +73,23 @@ mod tests {
         for (given, proto, expected) in cases {
             assert_eq!(given_or_kebab(given, proto), expected);
         }
+    }
+
+    #[test]
+    fn names_of_the_go_plugin_are_known() {
+        let cases = [
+            ("SomeWorkflow1", Some("some-workflow-1")),
+            ("SomethingV1FooBar", None),
+            ("K8SNamespace", Some("k8-snamespace")),
+            ("example_int32", Some("example-int-32")),
+            ("GetHTTPStatus", Some("get-httpstatus")),
+            ("CreateFoo", None),
+            ("_a__b_", None),
+        ];
+        for (proto, expected) in cases {
+            assert_eq!(of_go("", proto).as_deref(), expected, "{proto}");
+        }
+        assert_eq!(of_go("given", "example_int32"), None);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 mod flags;
 
+use std::collections::BTreeSet;
+
 use super::{Resolver, options};
 use crate::{
     comments,
@@ -16,6 +18,7 @@ impl Resolver<'_> {
     pub(super) fn command_line(self, service: ServiceView<'_>) -> Option<CommandLine> {
         let options = service.proto.options.as_ref().and_then(|options| options.cli.clone());
         let CliOptions { ignore, name, usage, aliases } = options.unwrap_or_default();
+        let commands = service.rpcs().flat_map(|rpc| self.commands(rpc)).collect();
         (!ignore).then(|| CommandLine {
             name: command_line::given_or_kebab(&name, &service.proto.name),
             aliases: distinct(&name, aliases),
@@ -24,7 +27,7 @@ impl Resolver<'_> {
                 service.comment(),
                 &format!("Talks to the workflows of `{}`.", service.full_name()),
             ),
-            commands: service.rpcs().flat_map(|rpc| self.commands(rpc)).collect(),
+            commands: with_free_go_names(commands),
             messages: self.flag_messages(service),
             at: service.at(),
         })
@@ -53,6 +56,7 @@ impl Resolver<'_> {
         let ignored = rpc.options().command.as_ref().is_some_and(|command| command.ignore);
         let named = Named {
             name: command_line::given_or_kebab(&options.name, &rpc.proto.name),
+            go_name: command_line::of_go(&options.name, &rpc.proto.name),
             help: help(&options.usage, rpc.comment(), &format!("{does} `{}`.", rpc.proto.name)),
             kind: kind.as_str(),
             options,
@@ -115,6 +119,7 @@ impl Pair<'_> {
         let does = format!("Sends the {} `{with}` to `{workflow}`, starting it if necessary.", self.kind);
         Named {
             name: command_line::given_or_kebab(&options.name, &format!("{workflow}_with_{with}")),
+            go_name: command_line::of_go(&options.name, &format!("{workflow}_with_{with}")),
             help: help(&options.usage, "", &does),
             kind: "workflow",
             options,
@@ -126,6 +131,7 @@ impl Pair<'_> {
 /// What a command is called.
 struct Named {
     name: String,
+    go_name: Option<String>,
     help: String,
     /// What goes in front of a name that is taken.
     kind: &'static str,
@@ -136,13 +142,15 @@ struct Named {
 impl Named {
     /// A command that has no flags yet, unless none is wanted.
     fn command(self, action: Action) -> Option<Command> {
-        let Self { name, help, kind, options, at } = self;
+        let Self { name, go_name, help, kind, options, at } = self;
         let taken = |name: &str| command_line::command(name, kind);
         let name = taken(&name);
+        let go_name = go_name.filter(|name| taken(name) == *name);
         let aliases = options.aliases.iter().map(|alias| taken(alias)).collect();
         (!options.ignore).then(|| Command {
             aliases: distinct(&name, aliases),
             name,
+            go_name,
             help,
             action,
             deprecated: false,
@@ -151,6 +159,16 @@ impl Named {
             at,
         })
     }
+}
+
+/// Only what no command is called otherwise.
+fn with_free_go_names(mut commands: Vec<Command>) -> Vec<Command> {
+    let plain = |one: &Command| [&one.name].into_iter().chain(&one.aliases).cloned().collect::<Vec<_>>();
+    let mut taken: BTreeSet<_> = commands.iter().flat_map(plain).collect();
+    for command in &mut commands {
+        command.go_name = command.go_name.take().filter(|name| taken.insert(name.clone()));
+    }
+    commands
 }
 
 fn cli_options(rpc: Rpc<'_>, kind: Kind) -> Option<&CliOptions> {

@@ -282,11 +282,17 @@ pub mod forms_temporal {
                         ("double-value", "amend-double-value"),
                         ("float-value", "amend-float-value"),
                         ("int32-value", "amend-int32-value"),
+                        ("int-32-value", "amend-int-32-value"),
                         ("int64-value", "amend-int64-value"),
+                        ("int-64-value", "amend-int-64-value"),
                         ("uint32-value", "amend-uint32-value"),
+                        ("uint-32-value", "amend-uint-32-value"),
                         ("uint64-value", "amend-uint64-value"),
+                        ("uint-64-value", "amend-uint-64-value"),
                         ("sint32-value", "amend-sint32-value"),
+                        ("sint-32-value", "amend-sint-32-value"),
                         ("fixed64-value", "amend-fixed64-value"),
+                        ("fixed-64-value", "amend-fixed-64-value"),
                         ("bool-value", "amend-bool-value"),
                         ("string-value", "amend-string-value"),
                         ("bytes-value", "amend-bytes-value"),
@@ -370,12 +376,30 @@ pub mod forms_temporal {
                     fields: &[
                         tp::cli::Field::new(1, "double-value"),
                         tp::cli::Field::new(2, "float-value"),
-                        tp::cli::Field::new(3, "int32-value"),
-                        tp::cli::Field::new(4, "int64-value"),
-                        tp::cli::Field::new(5, "uint32-value"),
-                        tp::cli::Field::new(6, "uint64-value"),
-                        tp::cli::Field::new(7, "sint32-value"),
-                        tp::cli::Field::new(8, "fixed64-value"),
+                        tp::cli::Field {
+                            go_name: Some("int-32-value"),
+                            ..tp::cli::Field::new(3, "int32-value")
+                        },
+                        tp::cli::Field {
+                            go_name: Some("int-64-value"),
+                            ..tp::cli::Field::new(4, "int64-value")
+                        },
+                        tp::cli::Field {
+                            go_name: Some("uint-32-value"),
+                            ..tp::cli::Field::new(5, "uint32-value")
+                        },
+                        tp::cli::Field {
+                            go_name: Some("uint-64-value"),
+                            ..tp::cli::Field::new(6, "uint64-value")
+                        },
+                        tp::cli::Field {
+                            go_name: Some("sint-32-value"),
+                            ..tp::cli::Field::new(7, "sint32-value")
+                        },
+                        tp::cli::Field {
+                            go_name: Some("fixed-64-value"),
+                            ..tp::cli::Field::new(8, "fixed64-value")
+                        },
                         tp::cli::Field::new(9, "bool-value"),
                         tp::cli::Field::new(10, "string-value"),
                         tp::cli::Field::new(11, "bytes-value"),

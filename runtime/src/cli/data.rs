@@ -48,6 +48,8 @@ pub struct Command {
     pub name: &'static str,
     /// Further names.
     pub aliases: &'static [&'static str],
+    /// What the Go plugin calls it, where that is another name; it works, and is not shown.
+    pub go_name: Option<&'static str>,
     /// Its comment or `usage`; empty where it has neither.
     pub help: &'static str,
     /// Whether the schema asks not to use it any more.
@@ -69,6 +71,7 @@ impl Command {
         Self {
             name,
             aliases: &[],
+            go_name: None,
             help: "",
             deprecated: false,
             input_renamed: &[],
@@ -97,6 +100,8 @@ pub struct Field {
     pub flag: &'static str,
     /// Further names of the flag; those of one letter have one dash.
     pub aliases: &'static [&'static str],
+    /// What the Go plugin calls it, where that is another name; it works, and is not shown.
+    pub go_name: Option<&'static str>,
     /// The field's comment or `usage`; empty where it has neither.
     pub help: &'static str,
     /// Whether the schema asks not to use it any more.
@@ -107,6 +112,6 @@ impl Field {
     /// A field of which there is nothing else to say.
     #[must_use]
     pub const fn new(number: u32, flag: &'static str) -> Self {
-        Self { number, flag, aliases: &[], help: "", deprecated: false }
+        Self { number, flag, aliases: &[], go_name: None, help: "", deprecated: false }
     }
 }

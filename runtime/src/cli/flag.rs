@@ -35,6 +35,7 @@ pub(super) struct Flag {
     /// What dotted flags begin with: with a dot nothing meets a built-in flag.
     stem: String,
     aliases: Vec<String>,
+    go_name: Option<String>,
     help: &'static str,
     pub(super) deprecated: bool,
     /// From the message down to the field.
@@ -56,6 +57,7 @@ impl Flag {
             .conflicts_with_all(excluded)
             .long(self.name.clone())
             .visible_aliases(long)
+            .aliases(self.go_name.clone())
             .short(short.first().copied())
             .visible_short_aliases(short.get(1..).unwrap_or_default().to_vec())
             .help(self.help_text(&help::short(self.help), &hint))

@@ -20,11 +20,14 @@ pub(super) fn about(command: &Command) -> String {
     format!("{mark}{}", short(command.help))
 }
 
+/// Where the comment does not give a reason.
+const DEPRECATED: &str = "Deprecated: the schema asks not to use it any more.\n\n";
+
 /// All that is said of a command.
 pub(super) fn long_about(command: &Command) -> String {
-    let mark =
-        if command.deprecated { "Deprecated: the schema asks not to use it any more.\n\n" } else { "" };
-    format!("{mark}{}", long(command.help))
+    let is_said = command.help.lines().any(|line| line.trim_start().starts_with("Deprecated:"));
+    let mark = (command.deprecated && !is_said).then_some(DEPRECATED);
+    format!("{}{}", mark.unwrap_or_default(), long(command.help))
 }
 
 /// Paragraphs as wide as they are shown: a line that starts like text goes on behind the one before.

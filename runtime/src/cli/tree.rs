@@ -38,6 +38,7 @@ fn command<S: Commands>(command: &Command) -> clap::Command {
         .about(help::about(command))
         .long_about(help::long_about(command))
         .visible_aliases(command.aliases.iter().copied())
+        .aliases(command.go_name)
         .defer(fill::<S>)
 }
 

@@ -5,7 +5,7 @@ use crate::{
     descriptor::{CliFlagOptions, FieldDescriptorProto, Label, Type},
     model::{Flag, FlagMessage, Flags},
     names::command_line,
-    schema::{FieldView, Kind, Rpc, ServiceView, undotted},
+    schema::{FieldView, Kind, MessageView, Rpc, ServiceView, undotted},
 };
 
 impl Resolver<'_> {
@@ -19,7 +19,7 @@ impl Resolver<'_> {
                 continue;
             }
             open.extend(message.proto.field.iter().filter_map(inside));
-            messages.insert(name, message.fields().map(|field| flag(&field)).collect());
+            messages.insert(name, flags(&message));
         }
         messages.into_iter().map(|(full_name, flags)| FlagMessage { full_name, flags }).collect()
     }
@@ -42,8 +42,18 @@ impl Resolver<'_> {
     /// Those of a message; none where it has a form of its own in JSON.
     pub(super) fn flags(self, message: &str) -> Vec<Flag> {
         let message = self.schema.message_view(message).filter(|_| !is_well_known(message));
-        message.map(|message| message.fields().map(|field| flag(&field)).collect()).unwrap_or_default()
+        message.map(|message| flags(&message)).unwrap_or_default()
     }
+}
+
+fn flags(message: &MessageView<'_>) -> Vec<Flag> {
+    let mut flags: Vec<_> = message.fields().map(|field| flag(&field)).collect();
+    let plain = |flag: &Flag| [&flag.name].into_iter().chain(&flag.aliases).cloned().collect::<Vec<_>>();
+    let mut taken: BTreeSet<_> = flags.iter().flat_map(plain).collect();
+    for flag in &mut flags {
+        flag.go_name = flag.go_name.take().filter(|name| taken.insert(name.clone()));
+    }
+    flags
 }
 
 /// The message of a field whose fields have flags of their own.
@@ -60,8 +70,10 @@ fn is_well_known(message: &str) -> bool {
 fn flag(field: &FieldView<'_>) -> Flag {
     let options = field.options().temporal.as_ref().and_then(|options| options.cli.clone());
     let CliFlagOptions { name, usage, aliases } = options.unwrap_or_default();
+    let go_name = command_line::of_go(&name, &field.proto.name);
     let name = command_line::given_or_kebab(&name, &field.proto.name);
     Flag {
+        go_name,
         field: field.proto.name.clone(),
         number: field.proto.number,
         aliases: distinct(&name, aliases),

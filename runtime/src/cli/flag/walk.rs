@@ -78,6 +78,7 @@ impl Walk {
             id: format!("{part}:{name}"),
             stem: if own_stem { told.flag.to_owned() } else { name.clone() },
             name,
+            go_name: told.go_name.map(|name| self.called(name, above)),
             aliases: aliases.map(|alias| self.called(alias, above)).collect(),
             help: told.help,
             deprecated: told.deprecated || above.is_some_and(|above| above.deprecated),

@@ -3,7 +3,10 @@
 use super::typed::typed;
 use serde_json::json;
 use temporal_prost::{clap, cli::Program};
-use temporal_prost_generated::cli::golden::cli::lights_temporal::Service as Lights;
+use temporal_prost_generated::{
+    cli::golden::cli::lights_temporal::Service as Lights,
+    cli_flags::golden::cli::flags::forms_temporal::Service as Forms,
+};
 
 #[test]
 fn what_is_deprecated_is_told() {
@@ -30,4 +33,12 @@ fn commands_go_below_those_of_another_program() {
     let (command, matches) = matches.subcommand().unwrap();
     assert_eq!((service, command), ("lights", "color"));
     assert_eq!(matches.get_one("input:color"), Some(&json!("red")));
+}
+
+#[test]
+fn names_of_the_go_plugin_work_too() {
+    let words = ["fill-with-amend", "--int-32-value=1", "--amend-int-32-value=2"];
+    let typed = typed::<Forms>(&words).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(typed.input, json!({"int32Value": "1"}));
+    assert_eq!(typed.second, json!({"int32Value": "2"}));
 }
