@@ -82,10 +82,13 @@ fn lints_have_the_levels_that_a_project_chooses() {
 
 #[test]
 fn the_command_does_what_a_build_script_does() {
+    for proto in cases(&tests().join("golden"), "proto") {
+        let expected = build(&proto).unwrap();
+        let cli = format!("--cli={}", has_cli(&proto));
+        assert_eq!(command(&proto, &[&cli]), Ok(expected), "{}", proto.display());
+    }
     let proto = tests().join("golden/references.proto");
-    let expected = build(&proto).unwrap();
-    assert_eq!(command(&proto, &[]), Ok(expected.clone()));
-    assert_eq!(command(&proto, &["--protoc"]), Ok(expected));
+    assert_eq!(command(&proto, &["--protoc"]), Ok(build(&proto).unwrap()));
     let proto = tests().join("diagnostics/signal-output.proto");
     assert_eq!(command(&proto, &[]), Err(format!("{}\n", build(&proto).unwrap_err())));
 }

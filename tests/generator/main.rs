@@ -11,5 +11,6 @@ mod naming;
 mod plugin;
 mod prost;
 mod protoc;
+mod protoc_gen_prost;
 mod runtime_protos;
 mod workspace;

@@ -44,6 +44,18 @@ fn another_service_generator_runs_in_the_same_pass() {
 }
 
 #[test]
+fn tonics_generator_runs_in_the_same_pass() {
+    let tonic = tonic_prost_build::configure().service_generator();
+    let files = compile(WORKFLOW, |builder| builder.service_generator(tonic)).unwrap();
+    let [(_, messages), (_, ours)] = &files[..] else { panic!("{files:?}") };
+    for module in ["pub mod s_client {", "pub mod s_server {", "include!(\"p.v1.temporal.rs\");"] {
+        assert!(messages.contains(module), "{messages}");
+    }
+    let alone = compile(WORKFLOW, |builder| builder).unwrap();
+    assert_eq!(*ours, alone[1].1);
+}
+
+#[test]
 fn prosts_own_settings_win() {
     let files = compile(WORKFLOW, |builder| {
         builder.type_attribute(".p.v1.M", "#[derive(Eq)]").config(|prost| {

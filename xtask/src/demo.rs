@@ -11,15 +11,26 @@ pub(crate) fn run(interrupt: &Interrupt) -> Result<(), Error> {
     step("starting a Temporal dev server");
     let server = Server::start(interrupt)?;
     println!("it listens on {}", server.address());
+    step("building examples/orders (the Temporal SDK takes some minutes, once)");
+    Process::run(&mut workspace::cargo(&["build", "--package", "orders", "--bins"]), interrupt)?;
     play(&server, interrupt)?;
     step("done; stopping worker and server");
     Ok(())
 }
 
-/// Runs both on a server that is already there.
-pub(crate) fn play(server: &Server, interrupt: &Interrupt) -> Result<(), Error> {
-    step("building examples/orders (the Temporal SDK takes some minutes, once)");
-    Process::run(&mut workspace::cargo(&["build", "--package", "orders", "--bins"]), interrupt)?;
+/// Runs all examples, on a server that is already there.
+pub(crate) fn examples(server: &Server, interrupt: &Interrupt) -> Result<(), Error> {
+    // Of the whole workspace, so that the SDK is not compiled again with the features of the examples alone.
+    Process::run(&mut workspace::cargo(&["build", "--workspace", "--bins"]), interrupt)?;
+    play(server, interrupt)?;
+    for example in ["checked-in", "protoc-example"] {
+        step(&format!("running {example}"));
+        Process::run(&mut program(example, server)?, interrupt)?;
+    }
+    Ok(())
+}
+
+fn play(server: &Server, interrupt: &Interrupt) -> Result<(), Error> {
     step("starting the worker");
     let mut worker = Process::spawn(&mut program("orders-worker", server)?)?;
     step("starting the client");

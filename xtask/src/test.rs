@@ -66,12 +66,12 @@ impl<'a> Run<'a> {
         self.features()
     }
 
-    /// The tests and the demo, on a server of their own.
+    /// The tests and the examples, on a server of their own.
     fn on_server(&mut self, tests: &mut Command) -> Result<(), Error> {
         let interrupt = self.interrupt;
         let server = Server::start(interrupt)?;
         self.cargo("tests", tests.env(ADDRESS, server.address()))?;
-        self.step("demo", || demo::play(&server, interrupt))?;
+        self.step("examples", || demo::examples(&server, interrupt))?;
         self.times.print();
         Ok(())
     }

@@ -1,0 +1,80 @@
+//! protoc with the real protoc-gen-prost before the plugin, as examples/protoc has it.
+
+use std::{
+    env,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::workspace::{files, tests};
+
+/// As in the example's `README.md`; the generated messages are of this version.
+const VERSION: &str = "0.5.0";
+
+/// The directory of the program, which is installed once.
+fn protoc_gen_prost() -> PathBuf {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("protoc-gen-prost-{VERSION}"));
+    let arguments = ["install", "--quiet", "--locked", "protoc-gen-prost", "--version", VERSION, "--root"];
+    let status = Command::new(env!("CARGO")).args(arguments).arg(&root).status().unwrap();
+    assert!(status.success(), "protoc-gen-prost {VERSION} cannot be installed");
+    root.join("bin")
+}
+
+/// `PATH` with our plugin, theirs and protoc before all else.
+fn path() -> OsString {
+    let plugin = Path::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"));
+    let protoc = protoc_bin_vendored::protoc_bin_path().unwrap();
+    let first =
+        [plugin.parent().unwrap().to_owned(), protoc_gen_prost(), protoc.parent().unwrap().to_owned()];
+    env::join_paths(first.into_iter().chain(env::split_paths(&env::var_os("PATH").unwrap()))).unwrap()
+}
+
+/// The commands of a readme that call protoc or the plugin.
+fn commands(readme: &Path) -> Vec<String> {
+    let readme = fs::read_to_string(readme).unwrap();
+    let commands = readme.lines().filter_map(|line| line.strip_prefix("$ protoc"));
+    commands.map(|rest| format!("protoc{rest}")).collect()
+}
+
+/// What the commands of `readme` write into `src/gen` for the schema `proto` of `example`.
+fn generated(readme: &Path, example: &Path, proto: &str) -> Vec<(String, String)> {
+    let directory = tempfile::tempdir().unwrap();
+    let copy = directory.path().join(proto);
+    fs::create_dir_all(copy.parent().unwrap()).unwrap();
+    fs::copy(example.join(proto), copy).unwrap();
+    fs::create_dir_all(directory.path().join("src/gen")).unwrap();
+    let path = path();
+    for command in commands(readme) {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &command]).current_dir(directory.path()).env("PATH", &path);
+        let output = shell.output().unwrap();
+        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    files(&directory.path().join("src/gen"))
+}
+
+#[test]
+fn the_protoc_example_is_fresh_after_the_commands_of_its_readme() {
+    let example = tests().join("../examples/protoc");
+    let generated = generated(&example.join("README.md"), &example, "proto/bank/v1/transfers.proto");
+    let names: Vec<_> = generated.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["bank/v1/bank.v1.rs", "bank/v1/bank.v1.temporal.rs"]);
+    assert!(generated[0].1.contains("include!(\"bank.v1.temporal.rs\");"), "{}", generated[0].1);
+    for (name, contents) in generated {
+        expectorate::assert_contents(example.join("src/gen").join(name), &contents);
+    }
+}
+
+#[test]
+fn the_commands_of_the_projects_readme_write_the_same() {
+    let root = tests().join("..");
+    let example = root.join("examples/orders");
+    let generated = generated(&root.join("README.md"), &example, "proto/shop/v1/orders.proto");
+    let names: Vec<_> = generated.iter().map(|(name, _)| name.as_str()).collect();
+    let [under_protoc, alone] =
+        [["shop/v1/shop.v1.rs", "shop/v1/shop.v1.temporal.rs"], ["shop.v1.rs", "shop.v1.temporal.rs"]];
+    assert_eq!(names, [alone, under_protoc].concat());
+    assert_eq!(generated[1].1, generated[3].1);
+}
