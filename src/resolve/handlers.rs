@@ -4,14 +4,14 @@ use super::{Resolver, workflow::Scopes};
 use crate::{
     model::Handlers,
     names::Name,
-    schema::{Kind, ServiceView},
+    schema::{Kind, Rpc, ServiceView},
 };
 
 impl Resolver<'_> {
     /// What a client can send to a workflow of which it only knows that it takes the handlers of `service`.
     pub(super) fn handlers(self, service: ServiceView<'_>) -> Option<Handlers> {
         let is_handler = |kind| matches!(kind, Kind::Signal | Kind::Query | Kind::Update);
-        let kinds: Vec<_> = service.rpcs().flat_map(|rpc| rpc.kinds()).collect();
+        let kinds: Vec<_> = service.rpcs().flat_map(Rpc::kinds).collect();
         if kinds.contains(&Kind::Workflow) || !kinds.into_iter().any(is_handler) {
             return None;
         }
