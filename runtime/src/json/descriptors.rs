@@ -51,6 +51,12 @@ impl Descriptors {
         Self { set, schema: OnceLock::new() }
     }
 
+    /// The serialized `google.protobuf.FileDescriptorSet`, trimmed to what the package's services exchange.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &'static [u8] {
+        self.set
+    }
+
     /// Turns the wire form of the message `name` into canonical `ProtoJSON`.
     ///
     /// # Errors

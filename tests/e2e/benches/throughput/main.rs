@@ -8,6 +8,7 @@ mod harness;
 
 mod by_generator;
 mod by_hand;
+mod payload;
 
 use std::{
     error::Error,
@@ -41,6 +42,7 @@ async fn compare() -> Result<(), Box<dyn Error>> {
     });
     workers.await?;
     let client = harness::connect().await;
+    payload::measure(&client).await?;
     pair(&client).await?;
     let mut ratios = Vec::new();
     println!("block  generated/s  by hand/s  ratio");
