@@ -8,7 +8,6 @@ mod number;
 mod time;
 
 pub(super) use choice::Choice;
-pub(super) use json::checked;
 
 use self::number::{integer, real};
 use crate::json::{Descriptors, Form};

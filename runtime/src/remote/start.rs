@@ -156,18 +156,15 @@ impl<W: Workflow> Start<W> {
     }
 
     async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
-        let (client, input, options) = self.prepare(schema_options(W::OPTIONS))?;
+        let (client, input, options) = self.prepare()?;
         let workflow_id = options.workflow_id.clone();
         let started = client.start_workflow(W::default(), input, options).await;
         Ok(WorkflowHandle::from_sdk(started.map_err(|error| StartError::from_sdk(workflow_id, error))?))
     }
 
     /// The SDK's arguments: the schema's options, then the edits, then the setters, then the id.
-    pub(super) fn prepare(
-        self,
-        schema: WorkflowStartOptions,
-    ) -> Result<(Client, W::Input, WorkflowStartOptions), StartError> {
-        let mut options = schema;
+    pub(super) fn prepare(self) -> Result<(Client, W::Input, WorkflowStartOptions), StartError> {
+        let mut options = schema_options(W::OPTIONS);
         for edit in self.edits.into_iter().chain(self.setters) {
             edit(&mut options);
         }
@@ -197,7 +194,7 @@ fn evaluate<W: Workflow>(
 }
 
 /// The SDK's options for what the schema says, without the id.
-pub(super) fn schema_options(schema: WorkflowOptions) -> WorkflowStartOptions {
+fn schema_options(schema: WorkflowOptions) -> WorkflowStartOptions {
     let (reuse, conflict) = id_policies(schema);
     let mut options = WorkflowStartOptions::new(schema.task_queue.unwrap_or_default(), "")
         .id_reuse_policy(reuse)

@@ -1,4 +1,3 @@
-use super::start::schema_options;
 use super::update::{UpdateOf, schema_id};
 use super::{Edit, Start, StartError, UpdateHandle, UpdateWithStartError, WorkflowHandle};
 use crate::{
@@ -74,7 +73,7 @@ impl<W: Workflow, M: Update> UpdateWithStart<W, M> {
     }
 
     async fn send(self) -> Result<UpdateHandle<W, M>, UpdateWithStartError> {
-        let (client, input, options) = self.start.prepare(schema_options(W::OPTIONS))?;
+        let (client, input, options) = self.start.prepare()?;
         let mut options = with_update::<W>(options, self.conflict)?;
         self.edits.into_iter().for_each(|edit| edit(&mut options));
         options.update_id = match self.update_id.or(options.update_id) {

@@ -1,4 +1,5 @@
-//! A signal that can't be read: dropped with an error in the log and a metric, or failing its task by an option.
+//! What can't be read. A signal is dropped with an error in the log and a metric, or fails its task by an option;
+//! who asks a query or sends an update is told.
 
 use crate::{
     events::{self, ErrorEvent},
@@ -8,7 +9,7 @@ use crate::{
 use std::{collections::HashMap, time::Duration};
 use temporal_prost::{
     Workflow, WorkflowHandle,
-    client::{UntypedSignal, UntypedWorkflow, WorkflowExecutionStatus},
+    client::{UntypedQuery, UntypedSignal, UntypedUpdate, UntypedWorkflow, WorkflowExecutionStatus},
     count_unreadable_signals, fail_on_unreadable_signals,
     sdk::workflow_replayer::{WorkflowReplayer, WorkflowReplayerOptions},
     workflow::common::{
@@ -128,5 +129,21 @@ async fn it_fails_the_task_by_an_option_and_is_not_lost() {
     assert_eq!(recorded(&foo).await.0, 2, "the signal is in the history, for a worker that can read it");
     let described = foo.describe().await.unwrap();
     assert_eq!(described.status(), WorkflowExecutionStatus::Running);
+    foo.terminate("the test is over").await.unwrap();
+}
+
+#[tokio::test]
+async fn who_asks_or_updates_is_told() {
+    let foos = harness::foos().await;
+    let foo = foos.foo(FooRequest::default()).id(unique("unreadable-asked")).start().await.unwrap();
+    let untyped = foos.sdk().get_workflow_handle::<UntypedWorkflow>(foo.id());
+    let [bad, worse, _] = unreadable();
+    let query = UntypedQuery::new("nasty.v1.Foo.Describe");
+    let answer = untyped.query(query, worse, Default::default()).await.unwrap_err().to_string();
+    assert!(answer.contains("cannot read `nasty.v1.DescribeRequest`"), "{answer}");
+    let update = UntypedUpdate::new("nasty.v1.Foo.Advance");
+    let answer = untyped.execute_update(update, bad, Default::default()).await.unwrap_err().to_string();
+    assert!(answer.contains("cannot convert `nasty.v1.SetProgressRequest`"), "{answer}");
+    assert_eq!(recorded(&foo).await, (0, vec![]), "no task has failed");
     foo.terminate("the test is over").await.unwrap();
 }
