@@ -5,6 +5,7 @@ mod calls;
 mod client;
 mod command_line;
 mod definitions;
+mod handlers;
 mod handshake;
 mod options;
 mod queues;
@@ -42,6 +43,7 @@ pub(crate) fn service<'s>(
         .chain(definitions::all(service))
         .chain(references)
         .chain(parts.client.then(|| client::client(service)).flatten())
+        .chain(parts.client.then(|| handlers::client(service)).flatten())
         .chain(parts.worker.then(|| worker(service)).into_iter().flatten())
         .chain(command_line::all(service));
     (quote!(#docs pub mod #module), items)

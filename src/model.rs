@@ -7,7 +7,9 @@ mod options;
 mod package;
 
 pub(crate) use command_line::{Action, Command, CommandLine, Flag, FlagMessage, Flags};
-pub(crate) use method::{Activity, Method, Query, QueryRef, Signal, SignalRef, Update, UpdateRef, Workflow};
+pub(crate) use method::{
+    Activity, Handlers, Method, Query, QueryRef, Signal, SignalRef, Update, UpdateRef, Workflow,
+};
 pub(crate) use names::{ActivityNames, ServiceNames, WorkflowNames};
 pub(crate) use options::{
     ActivityOptions, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,

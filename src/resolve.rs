@@ -3,6 +3,7 @@
 //! Total: what does not resolve is left out here and reported by `check`.
 
 mod command_line;
+mod handlers;
 mod options;
 mod scope;
 mod service;

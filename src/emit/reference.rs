@@ -9,6 +9,7 @@ use super::{options, value};
 use crate::{
     config::Parts,
     model::{Method, QueryRef, SignalRef, UpdateRef, Workflow},
+    names::Name,
 };
 
 pub(super) fn all(workflow: &Workflow, parts: Parts) -> impl Iterator<Item = TokenStream> {
@@ -20,10 +21,14 @@ pub(super) fn all(workflow: &Workflow, parts: Parts) -> impl Iterator<Item = Tok
 
 /// The newtype that handles and children share, with the signals that both can send.
 fn reference(workflow: &Workflow) -> TokenStream {
-    let reference = &workflow.names.reference;
     let docs = format!(" An execution of `{}`, as a client or its parent sees it.", workflow.method.name);
-    let signals: Vec<_> = workflow.signals.iter().map(signal).collect();
+    signalled(&docs, &workflow.names.reference, &workflow.signals)
+}
+
+/// A newtype around what can send these signals.
+pub(super) fn signalled(docs: &str, reference: &Name, signals: &[SignalRef]) -> TokenStream {
     let signals = (!signals.is_empty()).then(|| {
+        let signals = signals.iter().map(signal);
         quote! {
             impl<H: tp::Signals> #reference<H> {
                 #(#signals)*
@@ -57,20 +62,28 @@ fn handle(workflow: &Workflow) -> TokenStream {
     let (reference, handle, marker) =
         (&workflow.names.reference, &workflow.names.handle, &workflow.method.marker);
     let docs = format!(" An execution of `{}`, as a client sees it.", workflow.method.name);
-    let queries = workflow.queries.iter().map(|one| query(workflow, one));
-    let updates = workflow.updates.iter().map(|one| update(workflow, one));
-    let methods: Vec<_> = queries.chain(updates).collect();
-    let methods = (!methods.is_empty()).then(|| quote!(impl #handle { #(#methods)* }));
+    let asked = asked(handle, marker, &workflow.queries, &workflow.updates);
     quote! {
         #[doc = #docs]
         pub type #handle = #reference<tp::WorkflowHandle<workflow::#marker>>;
-        #methods
+        #asked
     }
 }
 
-fn query(workflow: &Workflow, query: &QueryRef) -> TokenStream {
+/// What only a client can send to the workflow `of`.
+pub(super) fn asked(
+    handle: &Name,
+    of: &Name,
+    queries: &[QueryRef],
+    updates: &[UpdateRef],
+) -> Option<TokenStream> {
+    let queries = queries.iter().map(|one| query(of, one));
+    let methods: Vec<_> = queries.chain(updates.iter().map(|one| update(of, one))).collect();
+    (!methods.is_empty()).then(|| quote!(impl #handle { #(#methods)* }))
+}
+
+fn query(of: &Name, query: &QueryRef) -> TokenStream {
     let QueryRef { method, marker, handle, .. } = query;
-    let of = &workflow.method.marker;
     let docs = value::docs(method, handle);
     let deprecated = value::deprecated(method);
     let (parameter, value) = (value::parameter(method), value::value(method));
@@ -83,9 +96,8 @@ fn query(workflow: &Workflow, query: &QueryRef) -> TokenStream {
     }
 }
 
-fn update(workflow: &Workflow, update: &UpdateRef) -> TokenStream {
+fn update(of: &Name, update: &UpdateRef) -> TokenStream {
     let UpdateRef { method, marker, handle, attach, .. } = update;
-    let of = &workflow.method.marker;
     let Method { name, .. } = method;
     let docs = value::docs(method, handle);
     let attach_docs = format!(" The update `{name}` that was sent under this id.");

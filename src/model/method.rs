@@ -111,3 +111,15 @@ pub(crate) struct UpdateRef {
     /// What `with_start` does when the workflow runs already.
     pub(crate) id_conflict_policy: Option<IdConflictPolicy>,
 }
+
+/// What a service without workflows lets clients send to any workflow, by its id.
+#[derive(Debug)]
+pub(crate) struct Handlers {
+    /// `{Service}Ref`
+    pub(crate) reference: Name,
+    /// `{Service}Handle`
+    pub(crate) handle: Name,
+    pub(crate) signals: Vec<SignalRef>,
+    pub(crate) queries: Vec<QueryRef>,
+    pub(crate) updates: Vec<UpdateRef>,
+}

@@ -1,4 +1,4 @@
-use super::{Activity, CommandLine, Query, ServiceNames, Signal, Update, Workflow};
+use super::{Activity, CommandLine, Handlers, Query, ServiceNames, Signal, Update, Workflow};
 use crate::{comments::Docs, diagnostic::Location, path::RustPath};
 
 /// What is generated into one file: a package's services and the messages they exchange.
@@ -43,6 +43,8 @@ pub(crate) struct Service {
     pub(crate) signals: Vec<Signal>,
     pub(crate) queries: Vec<Query>,
     pub(crate) updates: Vec<Update>,
+    /// Where there are no workflows.
+    pub(crate) handlers: Option<Handlers>,
     /// Where one is wanted, and the service has commands.
     pub(crate) command_line: Option<CommandLine>,
     pub(crate) at: Location,

@@ -30,35 +30,38 @@ impl Resolver<'_> {
     }
 
     fn scopes(self, workflow: Rpc<'_>, options: &descriptor::WorkflowOptions) -> Scopes {
-        let updates = || {
-            let rpcs =
-                options.update.iter().filter_map(|by| self.schema.reference(workflow.service, &by.r#ref));
-            rpcs.map(|rpc| rpc.proto.name.to_snake_case())
-        };
-        Scopes {
-            handler: Scope::new(&scope::HANDLER, updates().map(|name| format!("validate_{name}"))),
-            handle: Scope::new(&scope::HANDLE, updates().map(|name| format!("{name}_handle"))),
-        }
+        let updates = options.update.iter();
+        Scopes::new(updates.filter_map(|by| self.schema.reference(workflow.service, &by.r#ref)))
     }
 
     fn signal_ref(self, workflow: Rpc<'_>, by: &descriptor::SignalRef, scopes: &Scopes) -> Option<SignalRef> {
         let rpc = self.schema.reference(workflow.service, &by.r#ref)?;
+        let with_start = by.start.then(|| prefixed("with", &rpc.proto.name));
+        Some(SignalRef { with_start, ..self.signal_of(workflow, rpc, scopes)? })
+    }
+
+    /// The signal `rpc` as workflows take it, seen from the service of `from`.
+    pub(super) fn signal_of(self, from: Rpc<'_>, rpc: Rpc<'_>, scopes: &Scopes) -> Option<SignalRef> {
         let options = rpc.options().signal.as_deref()?;
         Some(SignalRef {
             method: self.method(rpc, Kind::Signal, &options.name),
-            marker: self.marker(workflow, rpc, Kind::Signal),
+            marker: self.marker(from, rpc, Kind::Signal),
             handler: Name::new(&scopes.handler.name(&rpc.proto.name, Kind::Signal)),
             handle: Name::new(&scopes.handle.name(&rpc.proto.name, Kind::Signal)),
-            with_start: by.start.then(|| prefixed("with", &rpc.proto.name)),
+            with_start: None,
         })
     }
 
     fn query_ref(self, workflow: Rpc<'_>, by: &descriptor::QueryRef, scopes: &Scopes) -> Option<QueryRef> {
-        let rpc = self.schema.reference(workflow.service, &by.r#ref)?;
+        self.query_of(workflow, self.schema.reference(workflow.service, &by.r#ref)?, scopes)
+    }
+
+    /// The query `rpc` as workflows answer it, seen from the service of `from`.
+    pub(super) fn query_of(self, from: Rpc<'_>, rpc: Rpc<'_>, scopes: &Scopes) -> Option<QueryRef> {
         let options = rpc.options().query.as_deref()?;
         Some(QueryRef {
             method: self.method(rpc, Kind::Query, &options.name),
-            marker: self.marker(workflow, rpc, Kind::Query),
+            marker: self.marker(from, rpc, Kind::Query),
             handler: Name::new(&scopes.handler.name(&rpc.proto.name, Kind::Query)),
             handle: Name::new(&scopes.handle.name(&rpc.proto.name, Kind::Query)),
         })
@@ -66,29 +69,53 @@ impl Resolver<'_> {
 
     fn update_ref(self, workflow: Rpc<'_>, by: &descriptor::UpdateRef, scopes: &Scopes) -> Option<UpdateRef> {
         let rpc = self.schema.reference(workflow.service, &by.r#ref)?;
-        let options = rpc.options().update.as_deref()?;
-        let handler = scopes.handler.name(&rpc.proto.name, Kind::Update);
-        let handle = scopes.handle.name(&rpc.proto.name, Kind::Update);
-        let validates = by.validate.unwrap_or(options.validate);
+        let update = self.update_of(workflow, rpc, scopes)?;
+        let validates = by.validate.unwrap_or(update.validator.is_some());
         Some(UpdateRef {
-            method: self.method(rpc, Kind::Update, &options.name),
-            marker: self.marker(workflow, rpc, Kind::Update),
-            validator: validates.then(|| prefixed("validate", &handler)),
-            handler: Name::new(&handler),
-            attach: Name::new(&format!("{handle}_handle")),
-            handle: Name::new(&handle),
+            validator: validates.then(|| validator(rpc, scopes)),
             with_start: by.start.then(|| prefixed("with", &rpc.proto.name)),
             id_conflict_policy: options::id_conflict_policy(by.workflow_id_conflict_policy()),
+            ..update
+        })
+    }
+
+    /// The update `rpc` as workflows handle it that say no more of it, seen from the service of `from`.
+    pub(super) fn update_of(self, from: Rpc<'_>, rpc: Rpc<'_>, scopes: &Scopes) -> Option<UpdateRef> {
+        let options = rpc.options().update.as_deref()?;
+        let handle = scopes.handle.name(&rpc.proto.name, Kind::Update);
+        Some(UpdateRef {
+            method: self.method(rpc, Kind::Update, &options.name),
+            marker: self.marker(from, rpc, Kind::Update),
+            validator: options.validate.then(|| validator(rpc, scopes)),
+            handler: Name::new(&scopes.handler.name(&rpc.proto.name, Kind::Update)),
+            attach: Name::new(&format!("{handle}_handle")),
+            handle: Name::new(&handle),
+            with_start: None,
+            id_conflict_policy: None,
         })
     }
 }
 
+fn validator(update: Rpc<'_>, scopes: &Scopes) -> Name {
+    prefixed("validate", &scopes.handler.name(&update.proto.name, Kind::Update))
+}
+
 /// Where the names of a workflow's signals, queries and updates meet.
-struct Scopes {
+pub(super) struct Scopes {
     /// The trait `{Workflow}Workflow`.
     handler: Scope,
     /// `{Workflow}Ref`, `{Workflow}Handle` and `{Workflow}Child`.
     handle: Scope,
+}
+
+impl Scopes {
+    pub(super) fn new<'r>(updates: impl Iterator<Item = Rpc<'r>>) -> Self {
+        let updates: Vec<_> = updates.map(|rpc| rpc.proto.name.to_snake_case()).collect();
+        Self {
+            handler: Scope::new(&scope::HANDLER, updates.iter().map(|name| format!("validate_{name}"))),
+            handle: Scope::new(&scope::HANDLE, updates.iter().map(|name| format!("{name}_handle"))),
+        }
+    }
 }
 
 fn workflow_names(workflow: &str, client: &Scope) -> WorkflowNames {

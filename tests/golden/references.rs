@@ -306,6 +306,46 @@ pub mod approvals_temporal {
         type Input = tp::Empty;
     }
 
+    pub mod workflow {
+        /// Some workflow that takes the signals, queries and updates of `Approvals`.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct Any;
+    }
+
+    tp::sdk_workflow!(workflow::Any);
+    impl tp::Workflow for workflow::Any {
+        const NAME: &'static str = "";
+        type Service = Service;
+        type In = tp::Empty;
+        type Out = tp::Empty;
+        type Ref<H> = ApprovalsRef<H>;
+    }
+
+    /// Some workflow that takes the signals, queries and updates of `Approvals`.
+    #[derive(Clone, Debug)]
+    pub struct ApprovalsRef<H>(H);
+    tp::reference!(ApprovalsRef<H>);
+    impl<H: tp::Signals> ApprovalsRef<H> {
+        /// The signal `golden.references.Approvals.Approve`.
+        pub fn approve(&self) -> H::Sent<signal::Approve> {
+            self.0.signal::<signal::Approve>(())
+        }
+    }
+
+    /// Some workflow that takes the signals, queries and updates of `Approvals`.
+    pub type ApprovalsHandle = ApprovalsRef<tp::WorkflowHandle<workflow::Any>>;
+
+    /// A client of `Approvals`, over the SDK's client.
+    #[derive(Clone, Debug)]
+    pub struct ApprovalsClient(tp::Client);
+    tp::client!(ApprovalsClient);
+    impl ApprovalsClient {
+        /// Some workflow that takes the signals, queries and updates of `Approvals`. Whether there is one of this id, and it does, is seen at the first call.
+        pub fn handle(&self, id: impl Into<String>) -> ApprovalsHandle {
+            tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+    }
+
     /// Some other workflow, by its id: the signals of `Approvals` can be sent to it.
     pub fn external<S>(
         ctx: &tp::SdkWorkflowContext<S>,

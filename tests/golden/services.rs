@@ -577,6 +577,69 @@ pub mod pets_temporal {
         type Output = tp::Proto<super::Meal, Schema>;
     }
 
+    pub mod workflow {
+        /// Some workflow that takes the signals, queries and updates of `Pets`.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct Any;
+    }
+
+    tp::sdk_workflow!(workflow::Any);
+    impl tp::Workflow for workflow::Any {
+        const NAME: &'static str = "";
+        type Service = Service;
+        type In = tp::Empty;
+        type Out = tp::Empty;
+        type Ref<H> = PetsRef<H>;
+    }
+
+    /// Some workflow that takes the signals, queries and updates of `Pets`.
+    #[derive(Clone, Debug)]
+    pub struct PetsRef<H>(H);
+    tp::reference!(PetsRef<H>);
+    impl<H: tp::Signals> PetsRef<H> {
+        /// The signal `golden.services.Pets.Call`.
+        pub fn call(&self, input: super::Meal) -> H::Sent<signal::Call> {
+            self.0.signal::<signal::Call>(input)
+        }
+    }
+
+    /// Some workflow that takes the signals, queries and updates of `Pets`.
+    pub type PetsHandle = PetsRef<tp::WorkflowHandle<workflow::Any>>;
+
+    impl PetsHandle {
+        /// The query `golden.services.Pets.Look`.
+        pub fn look(&self) -> tp::QueryCall<workflow::Any, query::Look> {
+            self.0.query(())
+        }
+
+        /// The update `golden.services.Pets.Groom`.
+        pub fn groom(
+            &self,
+            input: super::Meal,
+        ) -> tp::UpdateCall<workflow::Any, update::Groom> {
+            self.0.update(input)
+        }
+
+        /// The update `Groom` that was sent under this id.
+        pub fn groom_handle(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::UpdateHandle<workflow::Any, update::Groom> {
+            self.0.update_handle(id)
+        }
+    }
+
+    /// A client of `Pets`, over the SDK's client.
+    #[derive(Clone, Debug)]
+    pub struct PetsClient(tp::Client);
+    tp::client!(PetsClient);
+    impl PetsClient {
+        /// Some workflow that takes the signals, queries and updates of `Pets`. Whether there is one of this id, and it does, is seen at the first call.
+        pub fn handle(&self, id: impl Into<String>) -> PetsHandle {
+            tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+    }
+
     /// Some other workflow, by its id: the signals of `Pets` can be sent to it.
     pub fn external<S>(
         ctx: &tp::SdkWorkflowContext<S>,

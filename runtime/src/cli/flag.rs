@@ -5,7 +5,7 @@ mod walk;
 
 pub(super) use walk::flags;
 
-use self::form::FlagForm;
+use self::form::{Fit, FlagForm};
 use super::help;
 use buffa_descriptor::{FieldDescriptor, MessageDescriptor};
 use clap::{Arg, ArgAction};
@@ -41,6 +41,7 @@ pub(super) struct Flag {
     /// From the message down to the field.
     pub(super) path: Vec<Step>,
     form: Option<FlagForm>,
+    fit: Fit,
     /// Whether fields of its message have flags, too.
     has_inside: bool,
 }
@@ -64,7 +65,7 @@ impl Flag {
             .long_help(self.help_text(&help::long(self.help), &hint))
             .help_heading(heading)
             .hide_short_help(self.path.len() > 1)
-            .value_parser(form.parser())
+            .value_parser(form.parser(self.fit))
             .action(if form.repeats() { ArgAction::Append } else { ArgAction::Set });
         Some(form.value(arg))
     }

@@ -8,6 +8,7 @@ mod number;
 mod time;
 
 pub(super) use choice::Choice;
+pub(super) use json::checked;
 
 use self::number::{integer, real};
 use crate::json::{Descriptors, Form};

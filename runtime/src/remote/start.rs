@@ -156,15 +156,18 @@ impl<W: Workflow> Start<W> {
     }
 
     async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
-        let (client, input, options) = self.prepare()?;
+        let (client, input, options) = self.prepare(schema_options(W::OPTIONS))?;
         let workflow_id = options.workflow_id.clone();
         let started = client.start_workflow(W::default(), input, options).await;
         Ok(WorkflowHandle::from_sdk(started.map_err(|error| StartError::from_sdk(workflow_id, error))?))
     }
 
     /// The SDK's arguments: the schema's options, then the edits, then the setters, then the id.
-    pub(super) fn prepare(self) -> Result<(Client, W::Input, WorkflowStartOptions), StartError> {
-        let mut options = schema_options(W::OPTIONS);
+    pub(super) fn prepare(
+        self,
+        schema: WorkflowStartOptions,
+    ) -> Result<(Client, W::Input, WorkflowStartOptions), StartError> {
+        let mut options = schema;
         for edit in self.edits.into_iter().chain(self.setters) {
             edit(&mut options);
         }
@@ -194,7 +197,7 @@ fn evaluate<W: Workflow>(
 }
 
 /// The SDK's options for what the schema says, without the id.
-fn schema_options(schema: WorkflowOptions) -> WorkflowStartOptions {
+pub(super) fn schema_options(schema: WorkflowOptions) -> WorkflowStartOptions {
     let (reuse, conflict) = id_policies(schema);
     let mut options = WorkflowStartOptions::new(schema.task_queue.unwrap_or_default(), "")
         .id_reuse_policy(reuse)

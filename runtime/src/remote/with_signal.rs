@@ -1,9 +1,12 @@
+use super::start::schema_options;
 use super::{ExecuteError, Start, StartError, WorkflowHandle};
 use crate::{
     definition::{Signal, SignalTo, Workflow},
+    options::IdConflictPolicy,
     payload::{Message, Value},
 };
 use std::fmt;
+use temporalio_client::{WorkflowIdConflictPolicy, WorkflowStartOptions};
 
 /// A start together with a signal, which a running workflow of the same id gets too.
 #[must_use = "nothing is started until `start` or `execute` is called and awaited"]
@@ -34,13 +37,22 @@ impl<W: Workflow, M: Signal> SignalWithStart<W, M> {
     }
 
     async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
-        let (client, input, options) = self.start.prepare()?;
+        let (client, input, options) = self.start.prepare(options_with_signal::<W>())?;
         let workflow_id = options.workflow_id.clone();
         let signal = <M::Input as Value>::Argument::from_message(self.signal);
         let to = SignalTo::<M, W>::default();
         let started = client.signal_with_start_workflow(W::default(), input, to, signal, options).await;
         Ok(WorkflowHandle::from_sdk(started.map_err(|error| StartError::from_sdk(workflow_id, error))?))
     }
+}
+
+/// A signal with start reaches what runs already: servers refuse `FAIL` here, so that the schema's is for other starts.
+fn options_with_signal<W: Workflow>() -> WorkflowStartOptions {
+    let mut options = schema_options(W::OPTIONS);
+    if W::OPTIONS.id_conflict_policy == Some(IdConflictPolicy::Fail) {
+        options.id_conflict_policy = WorkflowIdConflictPolicy::Unspecified;
+    }
+    options
 }
 
 impl<W: Workflow, M: Signal> fmt::Debug for SignalWithStart<W, M> {

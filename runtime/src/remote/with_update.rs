@@ -1,3 +1,4 @@
+use super::start::schema_options;
 use super::update::{UpdateOf, schema_id};
 use super::{Edit, Start, StartError, UpdateHandle, UpdateWithStartError, WorkflowHandle};
 use crate::{
@@ -73,7 +74,7 @@ impl<W: Workflow, M: Update> UpdateWithStart<W, M> {
     }
 
     async fn send(self) -> Result<UpdateHandle<W, M>, UpdateWithStartError> {
-        let (client, input, options) = self.start.prepare()?;
+        let (client, input, options) = self.start.prepare(schema_options(W::OPTIONS))?;
         let mut options = with_update::<W>(options, self.conflict)?;
         self.edits.into_iter().for_each(|edit| edit(&mut options));
         options.update_id = match self.update_id.or(options.update_id) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
-    model::{Method, Package, Service, Workflow},
+    model::{Method, Package, QueryRef, Service, SignalRef, UpdateRef, Workflow},
     names::Name,
 };
 
@@ -72,6 +72,9 @@ fn service_scopes(service: &Service) -> Vec<Scope<'_>> {
         calls(&names.external, external.collect()),
     ];
     scopes.extend(markers(service));
+    scopes.extend(service.handlers.as_ref().map(|handlers| {
+        handle_scope(&handlers.handle, (&handlers.signals, &handlers.queries, &handlers.updates))
+    }));
     scopes
 }
 
@@ -107,22 +110,22 @@ fn types(service: &Service) -> Vec<Item<'_>> {
 
 fn workflow_scopes(workflow: &Workflow) -> [Scope<'_>; 2] {
     let Workflow { names, signals, queries, updates, .. } = workflow;
-    let signals = || signals.iter().map(|signal| (&signal.method, &signal.handler, &signal.handle));
-    let queries = || queries.iter().map(|query| (&query.method, &query.handler, &query.handle));
-    let plain = || updates.iter().map(|update| (&update.method, &update.handler, &update.handle));
-    let all = || signals().chain(queries()).chain(plain());
-    let validators = updates.iter().filter_map(|update| Some((&update.method, update.validator.as_ref()?)));
-    let attach = updates.iter().map(|update| (&update.method, &update.attach));
-    let handler = all().map(|(method, handler, _)| (method, handler)).chain(validators);
-    let handle = all().map(|(method, _, handle)| (method, handle)).chain(attach);
-    [
-        Scope {
-            name: format!("`{}`", names.implementation),
-            items: handler.map(|(method, ident)| of(method, ident)).collect(),
-        },
-        Scope {
-            name: format!("`{}`", names.handle),
-            items: handle.map(|(method, ident)| of(method, ident)).collect(),
-        },
-    ]
+    let of_signals = signals.iter().map(|signal| of(&signal.method, &signal.handler));
+    let of_queries = queries.iter().map(|query| of(&query.method, &query.handler));
+    let of_updates = updates.iter().map(|update| of(&update.method, &update.handler));
+    let validators = updates.iter().filter_map(|update| Some(of(&update.method, update.validator.as_ref()?)));
+    let items = of_signals.chain(of_queries).chain(of_updates).chain(validators).collect();
+    let handler = Scope { name: format!("`{}`", names.implementation), items };
+    [handler, handle_scope(&names.handle, (signals, queries, updates))]
+}
+
+/// The methods of a client's handle.
+fn handle_scope<'a>(
+    handle: &Name,
+    (signals, queries, updates): (&'a [SignalRef], &'a [QueryRef], &'a [UpdateRef]),
+) -> Scope<'a> {
+    let signals = signals.iter().map(|signal| of(&signal.method, &signal.handle));
+    let queries = queries.iter().map(|query| of(&query.method, &query.handle));
+    let updates = updates.iter().flat_map(|one| [of(&one.method, &one.handle), of(&one.method, &one.attach)]);
+    Scope { name: format!("`{handle}`"), items: signals.chain(queries).chain(updates).collect() }
 }

@@ -2,19 +2,21 @@
 
 use crate::every::v1::{
     ActRequest, DriveRequest, DriveResponse, FullRequest, PokeRequest,
-    every_temporal::{DriveContext, DriveWorkflow, FullChild, activities, children},
+    every_temporal::{DriveContext, DriveWorkflow, FullChild, activities, children, workflow},
     handlers_temporal,
 };
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 use temporal_prost::{
+    ChildCall,
     common::{
         Priority, RetryPolicy,
         search_attributes::{SearchAttributeKey, SearchAttributes},
     },
     sdk::error::ApplicationFailure,
     workflow::{
-        ActivityCancellationType, ActivityCloseTimeouts, CancellableFuture, ChildWorkflowCancellationType,
-        ParentClosePolicy, WorkflowContextView, WorkflowIdReusePolicy, WorkflowResult,
+        ActivityCancellationType, ActivityCloseTimeouts, ActivityOptions, CancellableFuture,
+        ChildWorkflowCancellationType, ChildWorkflowOptions, ParentClosePolicy, WorkflowContextView,
+        WorkflowIdReusePolicy, WorkflowResult,
     },
 };
 
@@ -40,6 +42,7 @@ impl DriveWorkflow for Driver {
             "cancel children" => cancel_children(ctx, &name).await?,
             "cancel activities" => cancel_activities(ctx).await?,
             "cancel twice" => cancel_both_ways(ctx, &name).await?,
+            "elsewhere" => vec![activities(ctx).act(doing("x")).task_queue(name).await?.task_queue],
             "external" => reach(ctx, &name).await?,
             other => return Err(ApplicationFailure::new(format!("no scenario `{other}`")).into()),
         };
@@ -75,27 +78,36 @@ fn attempts(attempts: u32) -> RetryPolicy {
 }
 
 async fn bring_up(ctx: &mut Context, name: &str) -> Lines {
-    let (first, second, third) = (format!("{name} 1"), format!("{name}-edited"), format!("{name}-set"));
-    let schema = children(ctx).full(called(&first)).start().await?;
-    let edit = |id: &str| {
-        let id = id.to_owned();
-        children(ctx).full(called("b")).options(move |options| {
-            options.workflow_id = Some(id);
-            options.task_queue = Some("every-edited".to_owned());
-            options.execution_timeout = Some(secs(3001));
-            options.run_timeout = Some(secs(2001));
-            options.task_timeout = Some(secs(8));
-            options.id_reuse_policy = WorkflowIdReusePolicy::AllowDuplicate;
-            options.parent_close_policy = ParentClosePolicy::RequestCancel;
-            options.retry_policy = Some(attempts(5));
-            options.priority.get_or_insert_default().priority_key = Some(3);
-            options.search_attributes = Some(attributes("edited"));
-        })
-    };
-    let edited = edit(&second).start().await?;
-    let set = children(ctx)
-        .full(called("c"))
-        .id(&third)
+    let schema = children(ctx).full(called(&format!("{name} 1"))).start().await?;
+    let edited =
+        children(ctx).full(called("b")).options(|options| edit_child(options, format!("{name}-edited")));
+    let edited = edited.start().await?;
+    let set = set_child(children(ctx).full(called("c")).id(format!("{name}-set"))).start().await?;
+    let mut lines = vec![];
+    for child in [schema, edited, set] {
+        child.poke(end()).await?;
+        lines.push(child.id().to_owned());
+        child.result().await?;
+    }
+    Ok(lines)
+}
+
+fn edit_child(options: &mut ChildWorkflowOptions, id: String) {
+    options.workflow_id = Some(id);
+    options.task_queue = Some("every-edited".to_owned());
+    options.execution_timeout = Some(secs(3001));
+    options.run_timeout = Some(secs(2001));
+    options.task_timeout = Some(secs(8));
+    options.id_reuse_policy = WorkflowIdReusePolicy::AllowDuplicate;
+    options.parent_close_policy = ParentClosePolicy::RequestCancel;
+    options.retry_policy = Some(attempts(5));
+    options.priority.get_or_insert_default().priority_key = Some(3);
+    options.search_attributes = Some(attributes("edited"));
+}
+
+/// Setters, and an edit that comes later and says something else.
+fn set_child(child: ChildCall<workflow::Full>) -> ChildCall<workflow::Full> {
+    child
         .task_queue("every-set")
         .execution_timeout(secs(3002))
         .run_timeout(secs(2002))
@@ -107,26 +119,12 @@ async fn bring_up(ctx: &mut Context, name: &str) -> Lines {
         .fairness_weight(3.5)
         .search_attributes(attributes("set"))
         .options(|options| {
+            *options = ChildWorkflowOptions::default();
             options.workflow_id = Some("nobody".to_owned());
             options.task_queue = Some("nowhere".to_owned());
-            options.execution_timeout = None;
-            options.run_timeout = None;
-            options.task_timeout = None;
             options.id_reuse_policy = WorkflowIdReusePolicy::RejectDuplicate;
-            options.parent_close_policy = ParentClosePolicy::Abandon;
-            options.retry_policy = None;
             options.priority = Some(Priority::builder().priority_key(3).build());
-            options.search_attributes = None;
         })
-        .start()
-        .await?;
-    let mut lines = vec![];
-    for child in [schema, edited, set] {
-        child.poke(end()).await?;
-        lines.push(child.id().to_owned());
-        child.result().await?;
-    }
-    Ok(lines)
 }
 
 /// Starts children and ends before them.
@@ -199,58 +197,55 @@ async fn act_locally(ctx: &mut Context) -> Lines {
 
 const TENTH: Duration = Duration::from_millis(100);
 
-/// How long something took, as far as it matters here.
-fn waited(ctx: &Context, since: Option<SystemTime>) -> String {
-    let took = ctx.workflow_time().zip(since).and_then(|(now, then)| now.duration_since(then).ok());
-    let waited = took.is_some_and(|took| took >= Duration::from_millis(400));
-    if waited { "waits".to_owned() } else { "does not wait".to_owned() }
+/// What is stubborn completes although it is cancelled: only who does not wait sees that it was.
+fn waits<T, E>(outcome: &Result<T, E>) -> String {
+    if outcome.is_ok() { "waits".to_owned() } else { "does not wait".to_owned() }
 }
 
 async fn cancel_children(ctx: &mut Context, name: &str) -> Lines {
-    let wait = ChildWorkflowCancellationType::WaitCancellationCompleted;
-    let full = |n: u8| children(ctx).full(called(&format!("{name} {n}")));
-    let plain = || children(ctx).plain(called(name));
-    let full_calls = [full(1), full(2).wait_for_cancellation(false)];
-    let edited =
-        |wait| move |options: &mut temporal_prost::workflow::ChildWorkflowOptions| options.cancel_type = wait;
-    let plain_calls =
-        [plain(), plain().options(edited(wait)), plain().wait_for_cancellation(false).options(edited(wait))];
+    let full = |n: u8| children(ctx).full(called(&format!("stubborn {n} {name}")));
+    let plain = || children(ctx).plain(called("stubborn"));
+    let edit = |options: &mut ChildWorkflowOptions| {
+        options.cancel_type = ChildWorkflowCancellationType::WaitCancellationCompleted;
+    };
     let mut lines = vec![];
-    for call in full_calls {
+    for call in [full(1), full(2).wait_for_cancellation(false)] {
         let child: FullChild = call.start().await?;
-        let since = ctx.workflow_time();
         child.cancel("not needed");
-        lines.push(child.result().await.err().map(|_| waited(ctx, since)).unwrap_or_default());
+        lines.push(waits(&child.result().await));
     }
-    for call in plain_calls {
+    for call in [plain(), plain().options(edit), plain().wait_for_cancellation(false).options(edit)] {
         let child = call.start().await?;
-        let since = ctx.workflow_time();
         child.cancel("not needed");
-        lines.push(child.result().await.err().map(|_| waited(ctx, since)).unwrap_or_default());
+        lines.push(waits(&child.result().await));
     }
     Ok(lines)
 }
 
 async fn cancel_activities(ctx: &mut Context) -> Lines {
-    let wait = ActivityCancellationType::WaitCancellationCompleted;
-    let edited = |options: &mut temporal_prost::workflow::ActivityOptions| options.cancellation_type = wait;
-    let (act, stay) = (|| activities(ctx).act(doing("wait")), || activities(ctx).stay(doing("wait")));
-    let beating = || stay().heartbeat_timeout(secs(1));
+    let edit = |options: &mut ActivityOptions| {
+        options.cancellation_type = ActivityCancellationType::WaitCancellationCompleted;
+    };
+    let act = || activities(ctx).act(doing("stubborn")).heartbeat_timeout(secs(1));
+    let stay = || activities(ctx).stay(doing("stubborn")).heartbeat_timeout(secs(1));
     let running = [
-        act().heartbeat_timeout(secs(1)).start(),
+        act().start(),
         act().wait_for_cancellation(false).start(),
         stay().start(),
-        beating().options(edited).start(),
-        beating().wait_for_cancellation(false).options(edited).start(),
-        act().local().start(),
-        act().local().wait_for_cancellation(true).start(),
+        stay().options(edit).start(),
+        stay().wait_for_cancellation(false).options(edit).start(),
     ];
     ctx.timer(Duration::from_millis(500)).await;
     let mut lines = vec![];
     for call in running {
-        let since = ctx.workflow_time();
         call.cancel();
-        lines.push(call.await.err().map(|_| waited(ctx, since)).unwrap_or_default());
+        lines.push(waits(&call.await));
+    }
+    let local = || act().local();
+    for call in [local().start(), local().wait_for_cancellation(true).start()] {
+        ctx.timer(Duration::from_millis(100)).await;
+        call.cancel();
+        lines.push(waits(&call.await));
     }
     Ok(lines)
 }

@@ -59,13 +59,12 @@ async fn take_time<D, W: AsMut<Seen>>(
     ctx.state_mut(|it| it.as_mut().note(kind, &input.text))
 }
 
-/// Waits for its end; when it is cancelled it takes its time, so that one sees who waits for it.
-async fn until_the_end<D, W: AsRef<Seen>>(ctx: &WorkflowContext<D, W>) -> WorkflowResult<()> {
-    if let Err(cancelled) = ctx.wait_condition(|it| it.as_ref().has_ended()).await {
-        ctx.timer(Duration::from_millis(700)).await;
-        return Err(cancelled.into());
+/// Waits for its end; one that is stubborn completes when it is cancelled, so that one sees who waits for it.
+async fn until_the_end<D, W: AsRef<Seen>>(ctx: &WorkflowContext<D, W>, name: &str) -> WorkflowResult<()> {
+    match ctx.wait_condition(|it| it.as_ref().has_ended()).await {
+        Err(cancelled) if !name.starts_with("stubborn") => Err(cancelled.into()),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 macro_rules! sees {
@@ -100,7 +99,8 @@ impl FullWorkflow for Full {
     }
 
     async fn run(ctx: &mut FullContext<Self>) -> WorkflowResult<FullResponse> {
-        until_the_end(ctx).await?;
+        let name = ctx.state(|it| it.name.clone());
+        until_the_end(ctx, &name).await?;
         Ok(ctx.state(|it| FullResponse { name: it.name.clone(), seen: it.seen.0.clone() }))
     }
 
@@ -132,16 +132,18 @@ impl FullWorkflow for Full {
 /// The workflow whose options say nothing.
 #[derive(Debug)]
 pub struct Plain {
+    name: String,
     seen: Seen,
 }
 
 impl PlainWorkflow for Plain {
-    fn new(_: &WorkflowContextView, _: FullRequest) -> Self {
-        Self { seen: Seen::default() }
+    fn new(_: &WorkflowContextView, input: FullRequest) -> Self {
+        Self { name: input.name, seen: Seen::default() }
     }
 
     async fn run(ctx: &mut PlainContext<Self>) -> WorkflowResult<()> {
-        until_the_end(ctx).await
+        let name = ctx.state(|it| it.name.clone());
+        until_the_end(ctx, &name).await
     }
 
     async fn poke(ctx: &mut PlainContext<Self>, input: PokeRequest) {
@@ -173,7 +175,7 @@ impl PickyWorkflow for Picky {
     }
 
     async fn run(ctx: &mut PickyContext<Self>) -> WorkflowResult<()> {
-        until_the_end(ctx).await
+        until_the_end(ctx, "").await
     }
 
     async fn poke(ctx: &mut PickyContext<Self>, input: PokeRequest) {

@@ -30,16 +30,12 @@ async fn work(ctx: ActivityContext, input: ActRequest) -> Result<ActResponse, Ac
         "fail" => return failed("Again"),
         "final" => return failed("Final"),
         "long" => sleep(Duration::from_millis(1200)).await,
-        "wait" => {
-            until_cancelled(&ctx).await?;
-            return Err(ActivityError::cancelled());
-        }
+        "stubborn" => until_cancelled(&ctx).await?,
         _ => {}
     }
     Ok(ActResponse { task_queue: ctx.info().task_queue.clone(), attempt })
 }
 
-/// When it is cancelled it takes its time, so that one sees who waits for it.
 async fn until_cancelled(ctx: &ActivityContext) -> Result<(), ActivityError> {
     loop {
         ctx.record_heartbeat("alive".to_owned()).await.map_err(ApplicationFailure::new)?;
@@ -48,6 +44,5 @@ async fn until_cancelled(ctx: &ActivityContext) -> Result<(), ActivityError> {
             () = sleep(Duration::from_millis(100)) => {}
         }
     }
-    sleep(Duration::from_millis(700)).await;
     Ok(())
 }

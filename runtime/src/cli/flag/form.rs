@@ -1,4 +1,8 @@
-use crate::cli::value::{Choice, Single};
+use super::Step;
+use crate::{
+    cli::value::{Choice, Single, checked},
+    json::Descriptors,
+};
 use clap::{Arg, builder::ValueParser};
 use serde_json::{Map, Value};
 
@@ -10,20 +14,31 @@ pub(super) enum FlagForm {
     Map(Single, Single),
 }
 
+/// The message that a value has to fit.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fit {
+    pub(super) descriptors: &'static Descriptors,
+    pub(super) step: Step,
+}
+
 impl FlagForm {
     pub(super) fn repeats(self) -> bool {
         !matches!(self, Self::Single(_))
     }
 
-    pub(super) fn parser(self) -> ValueParser {
+    pub(super) fn parser(self, fit: Fit) -> ValueParser {
         match self {
             Self::Single(Single::Enum(declared)) | Self::List(Single::Enum(declared)) => {
                 ValueParser::new(Choice::new(declared))
             }
-            Self::Single(single) | Self::List(single) => {
-                ValueParser::new(move |text: &str| single.parse(text))
-            }
-            Self::Map(key, value) => ValueParser::new(move |text: &str| entries(key, value, text)),
+            _ => ValueParser::new(move |text: &str| fit.of(self, self.parse(text)?)),
+        }
+    }
+
+    fn parse(self, text: &str) -> Result<Value, String> {
+        match self {
+            Self::Single(single) | Self::List(single) => single.parse(text),
+            Self::Map(key, value) => entries(key, value, text),
         }
     }
 
@@ -48,6 +63,19 @@ impl FlagForm {
         let (Self::Single(single) | Self::List(single) | Self::Map(_, single)) = self;
         let repeats = self.repeats().then_some("may be repeated");
         single.hint().into_iter().chain(repeats).map(str::to_owned).collect()
+    }
+}
+
+impl Fit {
+    /// The value, if the message takes it as its field, or an element of it.
+    fn of(self, form: FlagForm, value: Value) -> Result<Value, String> {
+        let Self { descriptors, step } = self;
+        let is_list = matches!(form, FlagForm::List(_));
+        let field = if is_list { Value::Array(vec![value.clone()]) } else { value.clone() };
+        let message = Value::Object([(step.field.json_name().to_owned(), field)].into_iter().collect());
+        let at = format!("at `{}`: ", step.field.json_name());
+        let reason = |reason: String| reason.strip_prefix(&at).unwrap_or(&reason).to_owned();
+        checked(descriptors, step.message.full_name(), message).map(|_| value).map_err(reason)
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Flag, FlagForm, Part, Step};
+use super::{Fit, Flag, FlagForm, Part, Step};
 use crate::{
     cli::{Command, Field, Message, Service, Shape, value::Single},
     json::{Descriptors, Form},
@@ -84,6 +84,7 @@ impl Walk {
             deprecated: told.deprecated || above.is_some_and(|above| above.deprecated),
             path: above.iter().flat_map(|above| above.path.iter().copied()).chain([step]).collect(),
             form: self.form(step.field),
+            fit: Fit { descriptors: self.descriptors, step },
             has_inside: false,
         }
     }

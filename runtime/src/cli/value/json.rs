@@ -22,7 +22,8 @@ pub(super) fn mask(descriptors: &Descriptors, text: &str) -> Result<Value, Strin
     checked(descriptors, "google.protobuf.FieldMask", text.into())
 }
 
-fn checked(descriptors: &Descriptors, message: &str, json: Value) -> Result<Value, String> {
+/// The JSON, if it is that of the message.
+pub(crate) fn checked(descriptors: &Descriptors, message: &str, json: Value) -> Result<Value, String> {
     match descriptors.from_json(message, json.to_string().as_bytes(), UnknownFields::Refuse) {
         Ok(_) => Ok(json),
         Err(JsonError::Read { path, reason, .. }) if path.is_empty() => Err(reason),

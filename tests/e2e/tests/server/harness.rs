@@ -61,6 +61,8 @@ async fn add_search_attributes(client: Client) {
         ("CustomInt", IndexedValueType::Int),
         ("CustomList", IndexedValueType::KeywordList),
         ("CustomBool", IndexedValueType::Bool),
+        ("CustomDouble", IndexedValueType::Double),
+        ("CustomTime", IndexedValueType::Datetime),
     ];
     let search_attributes = kinds.map(|(name, kind)| (name.to_owned(), kind as i32)).into();
     let request = AddSearchAttributesRequest { namespace: "default".to_owned(), search_attributes };
@@ -70,7 +72,8 @@ async fn add_search_attributes(client: Client) {
     for _ in 0..100 {
         let request = ListSearchAttributesRequest { namespace: "default".to_owned() };
         let known = server.list_search_attributes(request.into_request()).await.expect("the server answers");
-        if known.into_inner().custom_attributes.contains_key("CustomBool") {
+        let known = known.into_inner().custom_attributes;
+        if kinds.iter().all(|(name, _)| known.contains_key(*name)) {
             return;
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
@@ -104,13 +107,17 @@ pub(crate) fn spawn_options(options: WorkerOptions) {
 
 /// A worker with these options whose client has those, likewise.
 pub(crate) fn spawn_with(options: WorkerOptions, client: ClientOptions) {
+    spawn_by(options, connect_with(client));
+}
+
+/// A worker with these options of this client, likewise.
+pub(crate) fn spawn_by(options: WorkerOptions, client: impl Future<Output = Client> + Send + 'static) {
     let (send, started) = std::sync::mpsc::channel();
     thread::spawn(move || {
         let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build();
         tokio.expect("threads can be made").block_on(LocalSet::new().run_until(async move {
             let runtime = Runtime::from_current_tokio(Default::default()).expect("inside tokio");
-            let mut worker =
-                Worker::new(&runtime, connect_with(client).await, options).expect("the options are valid");
+            let mut worker = Worker::new(&runtime, client.await, options).expect("the options are valid");
             send.send(()).expect("the test waits");
             worker.run().await.expect("the worker ends in good order");
         }));

@@ -2,18 +2,26 @@
 //!
 //! `cargo xtask test` starts one. What a call did is read back from the server: from history events and descriptions.
 
+mod cancellation;
 mod carriage;
 mod client;
 mod converters;
 mod events;
+mod every;
 mod guards;
+mod handlers;
 mod harness;
 mod inside;
+mod layers;
+mod local;
 mod meter;
+mod policies;
+mod queues;
 mod registration;
 mod replay;
 mod restart;
 mod schema_options;
 mod unreadable;
+mod updates;
 mod versions;
 mod wire;

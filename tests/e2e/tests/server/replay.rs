@@ -2,7 +2,11 @@
 //!
 //! `RECORD_HISTORIES=1` writes what `histories/` holds anew; do so only where a change of behaviour is meant.
 
-use crate::harness::{foos, unique};
+use crate::{
+    every::{drive, every},
+    harness::{foos, unique},
+};
+use futures::future::join_all;
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -12,46 +16,122 @@ use temporal_prost::{
     sdk::workflow_replayer::{WorkflowReplayer, WorkflowReplayerOptions},
 };
 use temporal_prost_e2e::{
-    App,
-    nasty::v1::{ConductRequest, foo_temporal},
+    App, Every,
+    every::v1::{FullRequest, PokeRequest, every_temporal},
+    nasty::v1::{ConductRequest, CountRequest, foo_temporal},
 };
 
 fn replayer() -> WorkflowReplayer {
     let mut options = WorkflowReplayerOptions::new().build();
     foo_temporal::register_workflows::<App>(&mut options).unwrap();
+    every_temporal::register_workflows::<Every>(&mut options).unwrap();
     WorkflowReplayer::new(options).unwrap()
 }
 
-const SCENARIOS: [&str; 6] = ["activities", "children", "concurrent", "cancelled", "many", "deterministic"];
+/// Scenarios of the conductor.
+const CONDUCTED: [&str; 6] = ["activities", "children", "concurrent", "cancelled", "many", "deterministic"];
+
+/// Scenarios of the driver: what the schema, edits and setters say of all calls.
+const DRIVEN: [&str; 8] = [
+    "children",
+    "orphans",
+    "activities",
+    "local",
+    "cancel children",
+    "cancel activities",
+    "cancel twice",
+    "external",
+];
+
+/// What is recorded, as the name of its file and its history.
+async fn recordings() -> Vec<(String, Vec<u8>)> {
+    let mut recordings = vec![
+        ("continued-as-new".to_owned(), continued().await),
+        ("signals-and-updates".to_owned(), signalled_and_updated().await),
+    ];
+    recordings.extend(join_all(CONDUCTED.map(conducted)).await);
+    recordings.extend(join_all(DRIVEN.map(driven)).await);
+    recordings
+}
+
+async fn conducted(scenario: &str) -> (String, Vec<u8>) {
+    let input = ConductRequest { scenario: scenario.to_owned(), id: unique(scenario) };
+    let conductor = foos().await.conduct(input).start().await.unwrap();
+    conductor.result().await.unwrap();
+    (scenario.to_owned(), json(conductor.fetch_history()).await)
+}
+
+async fn driven(scenario: &str) -> (String, Vec<u8>) {
+    let target = every().await.full(called(&unique(scenario))).start().await.unwrap();
+    let name = if scenario == "external" { target.id().to_owned() } else { unique(scenario) };
+    let (_, driver) = drive(scenario, &name).await;
+    // The external one has cancelled it.
+    let _ = target.terminate("the test is over").await;
+    (format!("every-{}", scenario.replace(' ', "-")), json(driver.fetch_history()).await)
+}
+
+fn called(name: &str) -> FullRequest {
+    FullRequest { name: name.to_owned() }
+}
+
+async fn json(history: WorkflowHistory) -> Vec<u8> {
+    history.to_json().await.unwrap()
+}
+
+async fn continued() -> Vec<u8> {
+    let counter = foos().await.count(CountRequest { left: 1, total: 0 }).start().await.unwrap();
+    counter.result().await.unwrap();
+    let first = counter.run_id().unwrap();
+    json(counter.at_run(first).fetch_history()).await
+}
+
+/// Signals, updates that are refused, accepted and take their time, and search attributes of a start.
+async fn signalled_and_updated() -> Vec<u8> {
+    let text = |text: &str| PokeRequest { text: text.to_owned() };
+    let (update, full) =
+        every().await.full(called(&unique("replay"))).with_change(text("slow one")).start().await.unwrap();
+    full.poke(text("two")).await.unwrap();
+    full.change(text("bad")).execute().await.unwrap_err();
+    full.settle(text("three")).execute().await.unwrap();
+    update.result().await.unwrap();
+    full.poke(text("end")).await.unwrap();
+    full.result().await.unwrap();
+    json(full.fetch_history()).await
+}
 
 fn histories() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("histories")
 }
 
+async fn replay(name: &str, json: &[u8]) {
+    let replayed = replayer().replay_workflow(WorkflowHistory::from_json(json).unwrap()).await;
+    replayed.unwrap_or_else(|error| panic!("{name}: {error}"));
+}
+
 #[tokio::test]
 async fn what_was_just_recorded_replays() {
-    for scenario in SCENARIOS {
-        let input = ConductRequest { scenario: scenario.to_owned(), id: unique("replay") };
-        let conductor = foos().await.conduct(input).start().await.unwrap();
-        conductor.result().await.unwrap();
-        let replayed = replayer().replay_workflow(conductor.fetch_history()).await;
-        replayed.unwrap_or_else(|error| panic!("{scenario}: {error}"));
+    for (name, json) in recordings().await {
+        replay(&name, &json).await;
         if env::var_os("RECORD_HISTORIES").is_some() {
-            let json = conductor.fetch_history().to_json().await.unwrap();
-            fs::write(histories().join(format!("{scenario}.json")), json).unwrap();
+            fs::write(histories().join(format!("{name}.json")), json).unwrap();
         }
     }
 }
 
 #[tokio::test]
 async fn what_an_earlier_release_recorded_replays() {
-    for scenario in SCENARIOS {
-        let json = fs::read(histories().join(format!("{scenario}.json"))).unwrap();
-        let replayed = replayer().replay_workflow(WorkflowHistory::from_json(&json).unwrap()).await;
-        replayed.unwrap_or_else(|error| panic!("{scenario}: {error}"));
+    let files: Vec<_> = fs::read_dir(histories()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(
+        files.len(),
+        CONDUCTED.len() + DRIVEN.len() + 2,
+        "a history of each: RECORD_HISTORIES=1 writes them"
+    );
+    for file in files {
+        replay(&file.display().to_string(), &fs::read(&file).unwrap()).await;
     }
 }
 
+/// One that does not: the replayer looks at what it is given.
 #[tokio::test]
 async fn another_order_of_calls_does_not_replay() {
     let json = fs::read_to_string(histories().join("deterministic.json")).unwrap();

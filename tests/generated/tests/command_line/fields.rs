@@ -1,6 +1,7 @@
 //! A flag for each kind of field: what is right, what is wrong, and what is said then.
 
 use super::typed::typed;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use temporal_prost::{
     Message, Proto, Value as _,
@@ -170,6 +171,7 @@ fn times_are_moments_days_or_relative() {
         "write a time, such as 2026-01-31T09:00:00Z",
     );
     refuses("timestamp", &["2026-01-31T09:00:00"], "write a time");
+    refuses("timestamp", &["-000001-01-01"], "'--timestamp <TIME>': a timestamp must look like");
     let moments = ["now-1m", "now", "+2h"].map(|text| {
         let json = input(&["--timestamp", text]).unwrap();
         Proto::<Form, Schema>::from_json(&json).unwrap().timestamp.unwrap().seconds
@@ -223,6 +225,7 @@ fn maps_are_entries_or_json() {
     refuses("lit", &["7=maybe"], "in the value: write `true` or `false`");
     accepts("by-name", &[(r#"a={"city":"Rome"}"#, json!({"a": {"city": "Rome"}}))]);
     accepts("kinds", &[("a=plain", json!({"a": "PAPER_KIND_PLAIN"}))]);
+    refuses("labels", &[r#"{"a":1}"#], "at `labels[\"a\"]`: ");
     refuses("kinds", &["a=x"], "in the value: write one of plain, extra-thick");
 }
 
@@ -252,4 +255,47 @@ fn what_is_read_becomes_the_message() {
     let form: Message<Proto<Form, Schema>> = invocation.input::<Proto<Form, Schema>>().unwrap();
     assert_eq!((form.paper, form.texts), (1, vec!["a".to_owned(), "b".to_owned()]));
     assert_eq!(form.address.unwrap().city, "Rome");
+}
+
+const FLAGS: [&str; 24] = [
+    "double-value",
+    "float-value",
+    "int32-value",
+    "uint64-value",
+    "bool-value",
+    "string-value",
+    "bytes-value",
+    "paper",
+    "duration",
+    "timestamp",
+    "input-address",
+    "struct",
+    "value",
+    "any",
+    "mask",
+    "wrapped",
+    "empty",
+    "switches",
+    "papers",
+    "durations",
+    "labels",
+    "lit",
+    "by-name",
+    "kinds",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    /// Nothing that was accepted is refused later, when the program has connected.
+    #[test]
+    fn what_is_accepted_is_what_the_message_takes(
+        flag in proptest::sample::select(&FLAGS[..]),
+        text in r#"([-+]?[0-9.:TZe]{0,12}[smh]?|[\\{\\["a:=,1\\]}]{0,8}|(hex:)?[0-9a-f=]{0,6}|now|plain|.{0,6})"#,
+    ) {
+        if let Ok(read) = input(&[&format!("--{flag}={text}")]) {
+            let message = Proto::<Form, Schema>::from_json(&read);
+            prop_assert!(message.is_ok(), "--{flag}={text}: {message:?}");
+        }
+    }
 }

@@ -40,3 +40,13 @@ fn every_command_passes_the_assertions_of_clap() {
     lights::cli::command().debug_assert();
     forms::cli::command().debug_assert();
 }
+
+#[test]
+fn help_is_there_for_whoever_looks_for_it() {
+    let asked = typed::<lights::Service>(&["light-room", "--help"]).err().unwrap();
+    assert_eq!(typed::<lights::Service>(&["help", "light-room"]).err().unwrap(), asked);
+    let nothing = typed::<lights::Service>(&[]).err().unwrap();
+    assert!(nothing.contains("Usage: lights") && nothing.contains("Workflows:"), "{nothing}");
+    let typo = typed::<lights::Service>(&["light-rom"]).err().unwrap();
+    assert!(typo.contains("unrecognized subcommand 'light-rom'") && typo.contains("light-room"), "{typo}");
+}

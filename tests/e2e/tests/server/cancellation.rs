@@ -1,0 +1,66 @@
+//! Who waits for what is cancelled, and both ways to cancel a child.
+
+use crate::{
+    every::{drive, every},
+    harness::{find, history, unique},
+};
+use temporal_prost::{
+    Workflow, WorkflowHandle, common::protos::temporal::api::history::v1::history_event::Attributes,
+};
+use temporal_prost_e2e::every::v1::FullRequest;
+
+/// Why a workflow was asked to cancel.
+async fn causes<W: Workflow>(handle: &WorkflowHandle<W>) -> Vec<String> {
+    find(&history(handle).await, |event| match event {
+        Attributes::WorkflowExecutionCancelRequestedEventAttributes(it) => Some(it.cause.clone()),
+        _ => None,
+    })
+}
+
+#[tokio::test]
+async fn a_cancelled_child_is_waited_for_as_the_setters_the_edits_or_the_schema_say() {
+    let (lines, _) = drive("cancel children", &unique("cancelled")).await;
+    let full = ["waits", "does not wait"];
+    let plain = ["does not wait", "waits", "does not wait"];
+    assert_eq!(lines[..2], full, "the schema's true, then a setter");
+    assert_eq!(lines[2..], plain, "the schema's silence, then an edit, then a setter over that edit");
+}
+
+#[tokio::test]
+async fn a_cancelled_activity_is_waited_for_as_the_setters_the_edits_or_the_schema_say() {
+    let (lines, _) = drive("cancel activities", "").await;
+    assert_eq!(lines[..2], ["waits", "does not wait"], "the schema's true, then a setter");
+    let stay = ["does not wait", "waits", "does not wait"];
+    assert_eq!(lines[2..5], stay, "the schema's silence, then an edit, then a setter over that edit");
+    assert_eq!(
+        lines[5..],
+        ["does not wait", "waits"],
+        "locally the schema's word does not count, a setter does"
+    );
+}
+
+#[tokio::test]
+async fn a_child_is_cancelled_while_it_is_held_and_while_its_result_is_awaited() {
+    let client = every().await;
+    let (lines, _) = drive("cancel twice", &unique("both ways")).await;
+    let (held, awaited) = (client.full_handle(&lines[0]), client.full_handle(&lines[1]));
+    for (child, end) in [(&held, "because it is held"), (&awaited, "because it is awaited")] {
+        let causes = causes(child).await;
+        assert!(causes.len() == 1 && causes[0].ends_with(end), "{causes:?}");
+    }
+    assert!(held.result().await.unwrap_err().is_cancelled());
+    assert!(awaited.result().await.unwrap_err().is_cancelled());
+    for line in &lines[2..] {
+        assert!(line.to_lowercase().contains("cancel"), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn a_workflow_is_reached_from_another_by_handlers_of_no_workflow() {
+    let name = unique("external");
+    let full = every().await.full(FullRequest { name: name.clone() }).start().await.unwrap();
+    drive("external", full.id()).await;
+    assert!(full.result().await.unwrap_err().is_cancelled());
+    assert!(causes(&full).await[0].ends_with("from afar"));
+    assert_eq!(full.get_state().await.unwrap().seen, ["poke from afar"]);
+}
