@@ -7,6 +7,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "proto/bench/v1/bench.proto",
         "proto/every/v1/every.proto",
         "proto/every/v1/handlers.proto",
+        "proto/ids/v1/ids.proto",
         "proto/nasty/v1/nasty.proto",
         "proto/other/v1/other.proto",
         "proto/parcel/v1/parcel.proto",

@@ -14,6 +14,13 @@ pub mod every {
         temporal_prost::include_proto!("every.v1");
     }
 }
+/// Ids and search attributes.
+pub mod ids {
+    /// Its only version.
+    pub mod v1 {
+        temporal_prost::include_proto!("ids.v1");
+    }
+}
 /// What the protos declare.
 pub mod nasty {
     /// The first version.
@@ -45,6 +52,7 @@ mod conductor;
 mod courier;
 mod driver;
 mod full;
+mod ids_workflows;
 mod tools;
 mod workflows;
 
@@ -53,5 +61,6 @@ pub use conductor::Conductor;
 pub use courier::{Carrier, Courier, Locker, Loser, TENANT, Way, lost};
 pub use driver::Driver;
 pub use full::{Every, Full, Picky, Plain};
+pub use ids_workflows::{Ended, Ids, Parent, Updated, start};
 pub use tools::Tools;
 pub use workflows::{App, Broom, Counter, Echo, EchoV2, Nameless, Progressing, quota};
