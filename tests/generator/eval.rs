@@ -127,7 +127,10 @@ fn all_that_fails_for_an_input_is_shown_where_it_is() {
     let mapping = r#"root = {"keyword": {"Note": note}}"#;
     let options = ["--message", "Order", "--as", "typed_search_attributes"];
     let error = eval(&options, Some(mapping), "").unwrap_err();
-    assert_eq!(error, "EXPRESSION: error[evaluation]: `keyword.Note`: expected string, got null\n");
+    assert_eq!(
+        error,
+        "EXPRESSION: error[evaluation]: `keyword.Note`: expected string, got null (the field is not set or empty)\n"
+    );
 }
 
 #[test]
