@@ -1,5 +1,6 @@
 //! The generator as its users run it: build scripts, protoc, the command line.
 
+mod annotations;
 mod checked_in;
 mod diagnostics;
 mod editions;

@@ -1,0 +1,104 @@
+//! `docs/annotations.md` says of every option what becomes of it, and which test shows it.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use prost_types::{DescriptorProto, EnumDescriptorProto};
+
+use crate::workspace::tests;
+
+/// Every section with a table of options, and the first cells of its rows.
+fn sections(document: &str) -> BTreeMap<String, Vec<String>> {
+    let mut sections = BTreeMap::<_, Vec<_>>::new();
+    let mut section = String::new();
+    for line in document.lines() {
+        if let Some(title) = line.strip_prefix("## ") {
+            section = title.replace('`', "");
+        } else if let Some(row) = line.strip_prefix("| `") {
+            let name = row.split('`').next().unwrap_or_default();
+            sections.entry(section.clone()).or_default().push(name.to_owned());
+        }
+    }
+    sections
+}
+
+/// Every message and enum of the options by its name in the package, with its fields or values.
+fn schema() -> BTreeMap<String, Vec<String>> {
+    let protos = Path::new(env!("CARGO_MANIFEST_DIR")).join("proto");
+    let set = protox::compile(["temporal/v1/temporal.proto"], [protos]).unwrap();
+    let file = set.file.into_iter().find(|file| file.package() == "temporal.v1").unwrap();
+    let mut found = BTreeMap::new();
+    enums(&mut found, "", &file.enum_type);
+    messages(&mut found, "", &file.message_type);
+    found
+}
+
+fn messages(found: &mut BTreeMap<String, Vec<String>>, outer: &str, messages: &[DescriptorProto]) {
+    for message in messages {
+        let name = format!("{outer}{}", message.name());
+        enums(found, &format!("{name}."), &message.enum_type);
+        self::messages(found, &format!("{name}."), &message.nested_type);
+        found.insert(name, message.field.iter().map(|field| field.name().to_owned()).collect());
+    }
+}
+
+fn enums(found: &mut BTreeMap<String, Vec<String>>, outer: &str, enums: &[EnumDescriptorProto]) {
+    for one in enums {
+        let values = one.value.iter().map(|value| value.name().to_owned());
+        found.insert(format!("{outer}{}", one.name()), values.collect());
+    }
+}
+
+fn document() -> String {
+    fs::read_to_string(tests().join("../docs/annotations.md")).unwrap()
+}
+
+#[test]
+fn every_field_and_value_has_a_row() {
+    let sections = sections(&document());
+    for (name, members) in schema() {
+        let mut rows = sections.get(&name).cloned().unwrap_or_default();
+        let mut members = members;
+        rows.sort();
+        members.sort();
+        assert_eq!(rows, members, "{name}");
+    }
+}
+
+#[test]
+fn every_test_that_a_row_names_exists() {
+    let document = document();
+    let (document, _) = document.split_once("## Options of the Go plugin").unwrap();
+    let rows = document.lines().filter(|line| line.starts_with("| ") && line.ends_with("` |"));
+    let mut count = 0;
+    for row in rows {
+        let shown = row.trim_end_matches("` |").rsplit('`').next().unwrap_or_default();
+        assert!(exists(shown), "`{shown}` is no test: {row}");
+        count += 1;
+    }
+    assert!(count > 100, "{count} rows name a test");
+}
+
+fn exists(test: &str) -> bool {
+    let Some((file, function)) = test.split_once("::") else {
+        return tests().join(format!("{test}.proto")).exists();
+    };
+    let folders = ["e2e/tests/server", "generator"];
+    let sources = folders.map(|folder| fs::read_to_string(tests().join(folder).join(format!("{file}.rs"))));
+    let test = format!("fn {function}() {{");
+    sources.into_iter().flatten().any(|source| source.contains(&test))
+}
+
+#[test]
+fn the_schema_with_every_option_has_every_option() {
+    let folder = tests().join("e2e/proto/every/v1");
+    let source = ["every.proto", "handlers.proto"].map(|name| fs::read_to_string(folder.join(name)).unwrap());
+    let source = source.concat();
+    let annotations =
+        schema().into_iter().filter(|(name, _)| name.ends_with("Options") || name.contains('.'));
+    for (message, fields) in annotations.filter(|(name, _)| !name.starts_with("Patch.")) {
+        for field in fields {
+            let written = [": ", ": [", ": {"].iter().any(|end| source.contains(&format!("{field}{end}")));
+            assert!(written, "nothing says `{field}` of `{message}`");
+        }
+    }
+}
