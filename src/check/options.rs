@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     descriptor::{
-        Duration, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, VersioningBehavior, WaitPolicy,
+        self, Duration, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, VersioningBehavior, WaitPolicy,
     },
     diagnostic::{Diagnostics, Rule},
     schema::{Kind, Rpc},
@@ -120,12 +120,16 @@ fn stages(rpc: Rpc<'_>) -> impl Iterator<Item = (Field, i32)> {
 
 pub(super) fn id_policies_agree(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let Some(options) = &rpc.options().workflow else { return };
-    let conflict = options.workflow_id_conflict_policy();
+    let of_references = options.update.iter().filter(|update| update.start);
+    let mut conflicts = of_references
+        .map(descriptor::UpdateRef::workflow_id_conflict_policy)
+        .chain([options.workflow_id_conflict_policy()]);
     let terminates = options.id_reuse_policy() == IdReusePolicy::TerminateIfRunning;
-    if !terminates || conflict == IdConflictPolicy::Unspecified {
+    if !terminates || conflicts.all(|conflict| conflict == IdConflictPolicy::Unspecified) {
         return;
     }
-    let message = "`WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING` cannot be combined with a conflict policy";
+    let message = "`WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING` cannot be combined with a conflict policy, \
+        of the workflow or of an update that starts it";
     let help = "leave it out, and to terminate what runs write \
         `workflow_id_conflict_policy: WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING`";
     diagnostics
