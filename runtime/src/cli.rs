@@ -13,18 +13,45 @@
 //! Who wants a further built-in flag adds its name to [`built_in`] and to the generator's copy.
 
 mod action;
+mod any_workflow;
+mod attach_flags;
 pub mod built_in;
+mod command_error;
+mod common;
+mod completion;
+mod connection;
 mod data;
+mod description;
+mod environment;
 mod error;
+mod execution;
+mod exit;
 mod file;
 mod flag;
+mod flag_value;
 mod help;
+mod history;
 mod input;
 mod invocation;
+mod link;
+mod list;
+mod moment;
+mod output;
 mod path;
+mod payload;
 mod program;
+mod progress;
+mod prompt;
+mod run;
+mod schedule;
+mod session;
+mod start_flags;
 mod tree;
+mod update_flags;
 mod value;
+mod wait;
+#[cfg(feature = "worker")]
+mod worker;
 
 pub use action::{
     Action, Query, Shape, Signal, SignalWithStart, Update, UpdateWithStart, Workflow, query, signal,

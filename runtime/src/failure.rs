@@ -77,6 +77,22 @@ impl fmt::Display for Sentence<'_> {
     }
 }
 
+/// What each of them says, once, with its type.
+#[cfg(feature = "cli")]
+pub(crate) fn lines(failure: &Failure) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for failure in chain(failure) {
+        let text = text(failure);
+        let repeats = lines.last().is_some_and(|line| line.contains(&*text));
+        let kind = application(failure).map_or("", |info| info.r#type.as_str());
+        let kind = if kind.is_empty() { String::new() } else { format!(" ({kind})") };
+        if !repeats && !text.is_empty() {
+            lines.push(format!("{text}{kind}"));
+        }
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,6 +10,8 @@ pub use empty::{Empty, Null};
 pub use error::PayloadError;
 pub use proto::Proto;
 pub use schema::{Describes, Encoding, Schema};
+#[cfg(feature = "cli")]
+pub(crate) use value::EMPTY;
 pub use value::{Message, Value};
 
 use temporalio_common::protos::temporal::api::common::v1::Payload;

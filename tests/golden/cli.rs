@@ -670,6 +670,11 @@ pub mod lights_temporal {
             tp::cli::Program::new::<Service>()
         }
 
+        /// Runs the program, and tells what came of it.
+        pub fn main() -> ::std::process::ExitCode {
+            program().main()
+        }
+
         /// Its commands, to be put below a command of another program, which gives what it has read to `program().run`.
         pub fn command() -> tp::clap::Command {
             program().command()

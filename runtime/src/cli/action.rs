@@ -1,4 +1,4 @@
-use super::Kind;
+use super::{Kind, run::Run};
 use crate::{definition, json::Descriptors, payload::Value};
 use std::{fmt, marker::PhantomData};
 
@@ -6,7 +6,7 @@ use std::{fmt, marker::PhantomData};
 ///
 /// The markers carry ids, queues, timeouts and policies: whoever implements this goes through the typed runtime
 /// (`remote`), so that a command does what the typed client does.
-pub trait Action: fmt::Debug + Send + Sync + 'static {
+pub trait Action: Run + fmt::Debug + Send + Sync + 'static {
     /// What it does.
     fn kind(&self) -> Kind;
     /// The message that `--input-file` and the flags fill: the workflow's, or that of the signal, query or update.

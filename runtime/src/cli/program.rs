@@ -1,24 +1,132 @@
-use super::{Commands, Service, tree};
-use std::fmt;
+use super::{
+    Commands, Service,
+    command_error::CommandError,
+    common,
+    completion::{self, Completion},
+    exit::Exit,
+    invocation::Invocation,
+    output::Report,
+    schedule,
+    session::{self, EditConnection, GlobalFlags, Session},
+    tree,
+};
+use clap::{ArgMatches, Args as _};
+use std::{fmt, process::ExitCode};
+use temporalio_client::{ClientOptions, ConnectionOptions};
 
 /// The command line of a service. Generated code makes it.
+///
+/// It is a program by itself by [`main`](Self::main), or a part of another one by [`command`](Self::command) and
+/// [`run`](Self::run).
+#[must_use = "nothing is done until it is run"]
 pub struct Program {
-    service: &'static Service,
+    pub(super) service: &'static Service,
     tree: fn() -> clap::Command,
+    schedules: fn() -> clap::Command,
+    edit: Box<EditConnection>,
+    #[cfg(feature = "worker")]
+    pub(super) worker: Option<super::worker::Make>,
 }
 
 impl Program {
     /// The command line of the service with the marker `S`.
-    #[must_use]
     pub fn new<S: Commands>() -> Self {
-        Self { service: S::SERVICE, tree: tree::root::<S> }
+        Self {
+            service: S::SERVICE,
+            tree: tree::root::<S>,
+            schedules: schedule::command::<S>,
+            edit: Box::new(|_, _| ()),
+            #[cfg(feature = "worker")]
+            worker: None,
+        }
     }
 
-    /// The commands for clap, to be parsed on their own or below another command.
+    /// Edits how the program connects, after flags, profiles and variables have had their say: an interceptor,
+    /// a payload codec.
+    pub fn connection(
+        mut self,
+        edit: impl Fn(&mut ConnectionOptions, &mut ClientOptions) + Send + Sync + 'static,
+    ) -> Self {
+        self.edit = Box::new(edit);
+        self
+    }
+
+    /// The commands for clap, to be put below another command, which gives what it has read to [`run`](Self::run).
     #[must_use]
     pub fn command(&self) -> clap::Command {
-        (self.tree)()
+        let root = GlobalFlags::augment_args((self.tree)());
+        let root = common::augment(root).subcommand((self.schedules)());
+        #[cfg(feature = "worker")]
+        let root = root.subcommands(self.worker.is_some().then(super::worker::command));
+        tree::grouped(root, self.service)
     }
+
+    /// Runs what the program's arguments ask for. The exit code tells what came of it, as the guide says.
+    #[must_use]
+    pub fn main(self) -> ExitCode {
+        let command = tree::grouped(completion::augment(self.command()), self.service);
+        let name = program_name().unwrap_or_else(|| self.service.name.to_owned());
+        let matches = match command.clone().try_get_matches() {
+            Ok(matches) => matches,
+            Err(error) => return refused(&error),
+        };
+        if let Some(asked) = Completion::read(&matches) {
+            return asked.run(command, &name);
+        }
+        match tokio::runtime::Runtime::new() {
+            Ok(tokio) => tokio.block_on(self.run_as(name, &matches)),
+            Err(error) => CommandError::from(error).report(),
+        }
+    }
+
+    /// Runs what clap has read of [`command`](Self::command) below another command, inside tokio.
+    pub async fn run(self, matches: &ArgMatches) -> ExitCode {
+        let name = program_name().map_or_else(String::new, |name| name + " ");
+        let called = format!("{name}{}", self.service.name);
+        self.run_as(called, matches).await
+    }
+
+    async fn run_as(self, called: String, matches: &ArgMatches) -> ExitCode {
+        let flags = match GlobalFlags::read(matches) {
+            Ok(flags) => flags,
+            Err(error) => return refused(&error),
+        };
+        let session = Session::new(flags, called, &self.edit);
+        let outcome = self.dispatch(&session, matches).await;
+        session.finish(outcome)
+    }
+
+    async fn dispatch(&self, session: &Session<'_>, matches: &ArgMatches) -> Result<Report, CommandError> {
+        let Some((name, inner)) = matches.subcommand() else {
+            return Err(CommandError::new(Exit::Usage, "no command is given: see `--help`"));
+        };
+        match name {
+            #[cfg(feature = "worker")]
+            "worker" => super::worker::run(self.worker.as_ref(), session).await,
+            "schedule" => schedule::run(session, self.service, inner).await,
+            name => match self.service.command(name) {
+                Some(command) => {
+                    let invocation = Invocation::read(self.service, command, inner)?;
+                    session::warn(&invocation.deprecated);
+                    command.action.run(session, &invocation).await
+                }
+                None => common::run(session, self.service, matches).await,
+            },
+        }
+    }
+}
+
+/// How the program was called.
+fn program_name() -> Option<String> {
+    let path = std::env::args_os().next()?;
+    Some(std::path::Path::new(&path).file_stem()?.to_string_lossy().into_owned())
+}
+
+/// What clap has to say: about a mistake, or the help that was asked for.
+fn refused(error: &clap::Error) -> ExitCode {
+    // Where nobody listens, the exit code is all that there is.
+    let _ = error.print();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(u8::MAX))
 }
 
 impl fmt::Debug for Program {

@@ -4,8 +4,9 @@ use super::{
     Command, Commands, Kind, Service,
     flag::{Part, flags},
     help, input,
+    session::GlobalFlags,
 };
-use clap::{Arg, ValueHint};
+use clap::{Arg, Args as _, ValueHint};
 
 /// A command that has those of the service below it. What is below them is made only once they are chosen.
 pub(super) fn root<S: Commands>() -> clap::Command {
@@ -34,19 +35,25 @@ pub(super) fn grouped(root: clap::Command, service: &Service) -> clap::Command {
 }
 
 fn command<S: Commands>(command: &Command) -> clap::Command {
+    described(command).defer(fill::<S>)
+}
+
+/// A command with its names and help.
+pub(super) fn described(command: &Command) -> clap::Command {
     clap::Command::new(command.name)
         .about(help::about(command))
         .long_about(help::long_about(command))
         .visible_aliases(command.aliases.iter().copied())
         .aliases(command.go_name)
-        .defer(fill::<S>)
 }
 
 /// Gives a command its flags. A function without a closure, since that is what clap defers.
 fn fill<S: Commands>(clap: clap::Command) -> clap::Command {
     let command = S::SERVICE.commands.iter().find(|command| command.name == clap.get_name());
     match command {
-        Some(command) => clap.args(args(S::SERVICE, command)),
+        Some(command) => {
+            GlobalFlags::augment_args(command.action.flags(clap.args(args(S::SERVICE, command))))
+        }
         None => clap,
     }
 }

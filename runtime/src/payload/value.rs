@@ -2,7 +2,7 @@ use super::{Describes, Empty, Null, PayloadError, Proto};
 use crate::json::Descriptors;
 use temporalio_common::data_converters::{TemporalDeserializable, TemporalSerializable};
 
-const EMPTY: &str = "google.protobuf.Empty";
+pub(crate) const EMPTY: &str = "google.protobuf.Empty";
 
 /// The message that a [`Value`] carries: what a user sees of it.
 pub type Message<V> = <V as Value>::Message;
@@ -26,6 +26,11 @@ pub trait Value: TemporalSerializable + TemporalDeserializable + Send + Sync + '
     /// # Errors
     /// If the message can't be expressed in JSON, such as a timestamp out of range.
     fn to_json(message: &Self::Message) -> Result<serde_json::Value, PayloadError>;
+    /// The same as text, with the fields in the order of their numbers.
+    ///
+    /// # Errors
+    /// As [`to_json`](Self::to_json).
+    fn write_json(message: &Self::Message) -> Result<Vec<u8>, PayloadError>;
     /// The message of a ProtoJSON form.
     ///
     /// # Errors
@@ -58,6 +63,12 @@ where
             .map_err(|source| PayloadError::json(S::NAME, source))
     }
 
+    fn write_json(message: &M) -> Result<Vec<u8>, PayloadError> {
+        S::descriptors()
+            .to_json(S::NAME, &message.encode_to_vec())
+            .map_err(|source| PayloadError::json(S::NAME, source))
+    }
+
     fn from_json(json: &serde_json::Value) -> Result<M, PayloadError> {
         Self::from_text(json.to_string().as_bytes())
     }
@@ -82,6 +93,10 @@ impl Value for Empty {
         Ok(serde_json::Value::Null)
     }
 
+    fn write_json((): &()) -> Result<Vec<u8>, PayloadError> {
+        Ok(b"null".to_vec())
+    }
+
     fn from_json(_: &serde_json::Value) -> Result<(), PayloadError> {
         Ok(())
     }
@@ -104,6 +119,10 @@ impl Value for Null {
 
     fn to_json((): &()) -> Result<serde_json::Value, PayloadError> {
         Ok(serde_json::Value::Null)
+    }
+
+    fn write_json((): &()) -> Result<Vec<u8>, PayloadError> {
+        Ok(b"null".to_vec())
     }
 
     fn from_json(_: &serde_json::Value) -> Result<(), PayloadError> {

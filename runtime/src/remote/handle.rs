@@ -55,8 +55,16 @@ impl<W: Workflow> WorkflowHandle<W> {
         &self.0
     }
 
-    pub(super) fn execution(&self) -> Execution {
+    pub(crate) fn execution(&self) -> Execution {
         self.0.info().into()
+    }
+
+    /// An execution that is known from elsewhere.
+    #[cfg(feature = "cli")]
+    pub(crate) fn of(client: &Client, execution: Execution) -> Self {
+        let mut info = client.get_workflow_handle::<W>(execution.workflow_id).info().clone();
+        info.run_id = execution.run_id;
+        Self(Sdk::<W>::new(client.clone(), info))
     }
 
     /// The SDK's handle of the latest run.

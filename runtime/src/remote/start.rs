@@ -155,11 +155,17 @@ impl<W: Workflow> Start<W> {
         Ok(self.handle().await?.result().await?)
     }
 
-    async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
+    pub(crate) async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
         let (client, input, options) = self.prepare(schema_options(W::OPTIONS))?;
         let workflow_id = options.workflow_id.clone();
         let started = client.start_workflow(W::default(), input, options).await;
         Ok(WorkflowHandle::from_sdk(started.map_err(|error| StartError::from_sdk(workflow_id, error))?))
+    }
+
+    /// What a start would send, for one that comes later.
+    #[cfg(feature = "cli")]
+    pub(crate) fn plan(self) -> Result<(Client, W::Input, WorkflowStartOptions), StartError> {
+        self.prepare(schema_options(W::OPTIONS))
     }
 
     /// The SDK's arguments: the schema's options, then the edits, then the setters, then the id.

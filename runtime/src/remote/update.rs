@@ -176,7 +176,7 @@ impl<W: Workflow, M: Update> UpdateHandle<W, M> {
         Ok(self)
     }
 
-    fn execution(&self) -> Execution {
+    pub(crate) fn execution(&self) -> Execution {
         Execution {
             workflow_id: self.sdk.workflow_id().to_owned(),
             run_id: self.sdk.workflow_run_id().map(str::to_owned),

@@ -36,7 +36,7 @@ impl<W: Workflow, M: Signal> SignalWithStart<W, M> {
         Ok(self.handle().await?.result().await?)
     }
 
-    async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
+    pub(crate) async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
         let (client, input, options) = self.start.prepare(options_with_signal::<W>())?;
         let workflow_id = options.workflow_id.clone();
         let signal = <M::Input as Value>::Argument::from_message(self.signal);

@@ -42,6 +42,19 @@ impl InteractionError {
         if missing { Self::NotFound { execution, source } } else { Self::Failed { execution, source } }
     }
 
+    /// The answer of the server, where that is the cause.
+    #[must_use]
+    pub fn status(&self) -> Option<&Status> {
+        match self {
+            Self::NotFound { source, .. } | Self::Failed { source, .. } => match source.as_ref() {
+                WorkflowInteractionError::NotFound(status) | WorkflowInteractionError::Rpc(status) => {
+                    Some(status)
+                }
+                _ => None,
+            },
+        }
+    }
+
     /// Whether there is no such workflow, or it has ended.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
@@ -95,6 +108,19 @@ impl QueryError {
                 Self::NotFound { execution, source: Box::new(status) }
             }
             source => Self::Failed { execution, source: Box::new(source) },
+        }
+    }
+
+    /// The answer of the server, where that is the cause.
+    #[must_use]
+    pub fn status(&self) -> Option<&Status> {
+        match self {
+            Self::NotFound { source, .. } => Some(source),
+            Self::Rejected { .. } => None,
+            Self::Failed { source, .. } => match source.as_ref() {
+                WorkflowQueryError::Rpc(status) => Some(status),
+                _ => None,
+            },
         }
     }
 

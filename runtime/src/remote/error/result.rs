@@ -3,7 +3,7 @@ use crate::{
     failure::{Sentence, innermost_application},
     remote::Execution,
 };
-use temporalio_client::errors::WorkflowGetResultError;
+use temporalio_client::{errors::WorkflowGetResultError, tonic::Status};
 use temporalio_common::protos::temporal::api::failure::v1::{ApplicationFailureInfo, Failure};
 
 /// Why waiting for a workflow gave no result.
@@ -65,6 +65,15 @@ impl ResultError {
     pub fn execution(&self) -> &Execution {
         match self {
             Self::Outcome { execution, .. } | Self::Unknown { execution, .. } => execution,
+        }
+    }
+
+    /// The answer of the server, where that is the cause.
+    #[must_use]
+    pub fn status(&self) -> Option<&Status> {
+        match self.sdk() {
+            WorkflowGetResultError::NotFound(status) | WorkflowGetResultError::Rpc(status) => Some(status),
+            _ => None,
         }
     }
 

@@ -1,6 +1,9 @@
 use super::said;
 use crate::{expression::ExpressionError, remote::Execution};
-use temporalio_client::{errors::WorkflowStartError, tonic::Code};
+use temporalio_client::{
+    errors::WorkflowStartError,
+    tonic::{Code, Status},
+};
 
 /// Why a workflow was not started.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +72,19 @@ impl StartError {
             Self::AlreadyStarted { execution: Execution { workflow_id, run_id }, source }
         } else {
             Self::Start { workflow_id, source }
+        }
+    }
+
+    /// The answer of the server, where that is the cause.
+    #[must_use]
+    pub fn status(&self) -> Option<&Status> {
+        match self {
+            Self::AlreadyStarted { source, .. } | Self::Start { source, .. } => match source.as_ref() {
+                WorkflowStartError::Rpc(status)
+                | WorkflowStartError::AlreadyStarted { source: status, .. } => Some(status),
+                _ => None,
+            },
+            _ => None,
         }
     }
 

@@ -67,6 +67,19 @@ impl UpdateError {
         }
     }
 
+    /// The answer of the server, where that is the cause.
+    #[must_use]
+    pub fn status(&self) -> Option<&Status> {
+        match self {
+            Self::NotFound { source, .. } => Some(source),
+            Self::Unknown { source, .. } => match source.as_ref() {
+                WorkflowUpdateError::Rpc(status) => Some(status),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Whether there is no such workflow or update, or the workflow has ended.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
@@ -124,6 +137,19 @@ impl UpdateWithStartError {
                 UpdateError::from_sdk(Execution { workflow_id, run_id: None }, source).into()
             }
             source => Self::Failed { workflow_id, source: Box::new(source) },
+        }
+    }
+
+    /// The answer of the server, where that is the cause.
+    #[must_use]
+    pub fn status(&self) -> Option<&Status> {
+        match self {
+            Self::Start(error) => error.status(),
+            Self::Update(error) => error.status(),
+            Self::Failed { source, .. } => match source.as_ref() {
+                WorkflowUpdateWithStartError::Rpc(status) => Some(status),
+                _ => None,
+            },
         }
     }
 

@@ -1,0 +1,57 @@
+//! Environments of the `temporal` command: values of flags, stored by `temporal env set`.
+
+use super::connection::ConnectionError;
+use serde::Deserialize;
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+/// The environment that the `temporal` command takes where none is named.
+const DEFAULT: &str = "default";
+
+#[derive(Default, Deserialize)]
+struct File {
+    #[serde(default)]
+    env: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// The flags of the environment `name`, of the variable's, or of the default one if it exists.
+pub(super) fn load(
+    name: Option<String>,
+    file: Option<String>,
+) -> Result<BTreeMap<String, String>, ConnectionError> {
+    let name = name.or_else(|| variable("TEMPORAL_ENV"));
+    let given = file.or_else(|| variable("TEMPORAL_ENV_FILE")).map(PathBuf::from);
+    let Some(path) = given.clone().or_else(default_path) else {
+        return Ok(BTreeMap::new());
+    };
+    let needed = name.is_some() || given.is_some();
+    let mut environments = read(&path, needed)?.env;
+    match (environments.remove(name.as_deref().unwrap_or(DEFAULT)), name) {
+        (Some(flags), _) => Ok(flags),
+        (None, None) => Ok(BTreeMap::new()),
+        (None, Some(name)) => {
+            Err(ConnectionError::UnknownEnvironment { name, path: path.display().to_string() })
+        }
+    }
+}
+
+fn read(path: &Path, needed: bool) -> Result<File, ConnectionError> {
+    let shown = || path.display().to_string();
+    match fs::read(path) {
+        Err(_) if !needed => Ok(File::default()),
+        Err(source) => Err(ConnectionError::File { what: "environment file", path: shown(), source }),
+        Ok(text) => serde_yaml_ng::from_slice(&text)
+            .map_err(|source| ConnectionError::Environment { path: shown(), source }),
+    }
+}
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn default_path() -> Option<PathBuf> {
+    Some(env::home_dir()?.join(".config/temporalio/temporal.yaml"))
+}
