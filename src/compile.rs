@@ -1,5 +1,6 @@
 //! The entrance for build scripts: prost's messages and our code in one pass, without protoc.
 
+mod advice;
 mod error;
 mod include;
 mod service_generator;

@@ -14,7 +14,7 @@ use protox::{
     file::{ChainFileResolver, File, FileResolver, GoogleFileResolver},
 };
 
-use super::{Error, include::Include};
+use super::{Error, advice::advice, include::Include};
 use crate::{
     descriptor::{FileDescriptorProto, FileDescriptorSet},
     protos,
@@ -70,7 +70,7 @@ fn protox(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<
 }
 
 /// What every schema imports, where the user has no copy of it.
-struct Embedded;
+pub(super) struct Embedded;
 
 impl FileResolver for Embedded {
     fn open_file(&self, name: &str) -> Result<File, protox::Error> {
@@ -93,7 +93,8 @@ fn rendered(error: &protox::Error) -> String {
     if text.contains("found 'edition'") {
         return text + "\n  help: prost cannot generate messages of editions, declare `syntax = \"proto3\"`";
     }
-    error.help().map_or(text.clone(), |help| format!("{text}\n  help: {help}"))
+    let help = advice(&text).or_else(|| Some(error.help()?.to_string()));
+    help.map_or(text.clone(), |help| format!("{text}\n  help: {help}"))
 }
 
 fn protoc(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<Sources, Error> {

@@ -126,11 +126,47 @@ fn errors_say_which_file_and_what_to_do() {
         let error = compile(proto, |builder| builder).unwrap_err();
         assert!(error.to_string().contains(expected), "{error}");
     }
-    let misspelt = WORKFLOW.replace("workflow) = {}", "workflow) = { retry_polcy: {} }");
-    let error = compile(&misspelt, |builder| builder).unwrap_err().to_string();
+}
+
+const IMPORT: &str = "import \"temporal/v1/temporal.proto\";";
+const OPTION: &str = "option (temporal.v1.workflow) = {}";
+
+/// What is right, what is written instead, and the remedy.
+const REMEDIES: [(&str, &str, &str); 9] = [
+    (IMPORT, "", "add `import \"temporal/v1/temporal.proto\";`"),
+    ("(M);", "(google.protobuf.Empty);", "add `import \"google/protobuf/empty.proto\";`"),
+    ("v1.workflow)", "v1.worklow)", "did you mean `workflow`?"),
+    (OPTION, "option (temporal.v1.workflow) = {retry_polcy: {}}", "did you mean `retry_policy`?"),
+    (OPTION, "option (temporal.v1.workflow).task_qeue = \"a\"", "did you mean `task_queue`?"),
+    (OPTION, "option (temporal.v1.workflow).retry_policy.max_attempt = 3", "did you mean `max_attempts`?"),
+    (
+        OPTION,
+        "option (temporal.v1.workflow).parent_close_policy = ABANDON",
+        "did you mean `PARENT_CLOSE_POLICY_ABANDON`?",
+    ),
+    (
+        OPTION,
+        "option (temporal.v1.workflow) = {parent_close_policy: NOTHING}",
+        "write one of `PARENT_CLOSE_POLICY_UNSPECIFIED`, `PARENT_CLOSE_POLICY_TERMINATE`, ",
+    ),
+    (IMPORT, "import \"none.proto\";", "name the directory that holds it by `-I`, or among the includes of"),
+];
+
+#[test]
+fn what_is_misspelt_or_not_imported_has_a_remedy() {
+    let workflow = WORKFLOW.replace("service S {", "service S { rpc Other(M) returns (M);");
+    for (right, wrong, help) in REMEDIES {
+        let error = compile(&workflow.replacen(right, wrong, 1), |builder| builder).unwrap_err().to_string();
+        assert!(error.contains(&format!("\n  help: {help}")), "{wrong}: {error}");
+    }
+    let elsewhere = directory(&[("p.proto", WORKFLOW)]);
+    let outside = builder(elsewhere.path()).compile_protos(&["p.proto"], &["tests"]).unwrap_err().to_string();
     assert!(
-        error.contains("field 'retry_polcy' not found for message 'temporal.v1.WorkflowOptions'"),
-        "{error}"
+        outside.ends_with(
+            "help: name the directory that holds it by `-I`, or among the includes of \
+        `compile_protos`"
+        ),
+        "{outside}"
     );
 }
 
