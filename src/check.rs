@@ -14,6 +14,7 @@ mod registered;
 mod retry;
 mod start;
 mod timeouts;
+mod unknown;
 
 use crate::{
     diagnostic::Diagnostics,
@@ -28,12 +29,14 @@ pub(crate) fn schema(schema: &Schema<'_>, inputs: &[String], diagnostics: &mut D
     let messages = messages(schema);
     for service in &services {
         effect::of_service(*service, diagnostics);
+        unknown::of_service(schema, *service, diagnostics);
     }
     for rpc in services.iter().flat_map(|service| service.rpcs()).filter(|rpc| !rpc.kinds().is_empty()) {
         for rule in RULES {
             rule(rpc, diagnostics);
         }
         references::resolve(schema, rpc, diagnostics);
+        unknown::of_rpc(schema, rpc, diagnostics);
         expressions::are_sound(&messages, rpc, diagnostics);
     }
 }

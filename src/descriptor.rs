@@ -4,6 +4,7 @@
 //! without reflection; repeated occurrences merge as those of any message field do.
 
 mod file;
+mod open;
 mod options;
 mod source;
 
@@ -11,6 +12,7 @@ pub(crate) use file::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FieldOptions, FileDescriptorProto,
     FileDescriptorSet, Label, MethodDescriptorProto, MethodOptions, ServiceDescriptorProto, Type,
 };
+pub(crate) use open::{Numbered, Open};
 pub(crate) use options::{
     ActivityOptions, CliFlagOptions, CliOptions, CommandOptions, Duration, IdConflictPolicy, IdReusePolicy,
     ParentClosePolicy, Patch, Priority, QueryOptions, QueryRef, RetryPolicy, SignalOptions, SignalRef,

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     descriptor::{
-        self, Duration, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, VersioningBehavior, WaitPolicy,
+        Duration, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, VersioningBehavior, WaitPolicy,
     },
     diagnostic::{Diagnostics, Rule},
     schema::{Kind, Rpc},
@@ -122,7 +122,7 @@ pub(super) fn id_policies_agree(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let Some(options) = &rpc.options().workflow else { return };
     let of_references = options.update.iter().filter(|update| update.start);
     let mut conflicts = of_references
-        .map(descriptor::UpdateRef::workflow_id_conflict_policy)
+        .map(|update| update.workflow_id_conflict_policy())
         .chain([options.workflow_id_conflict_policy()]);
     let terminates = options.id_reuse_policy() == IdReusePolicy::TerminateIfRunning;
     if !terminates || conflicts.all(|conflict| conflict == IdConflictPolicy::Unspecified) {

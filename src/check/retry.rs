@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use super::field::Field;
 use crate::{
-    descriptor::{self, RetryPolicy},
+    descriptor::{self, Open, RetryPolicy},
     diagnostic::{Diagnostics, Rule},
     schema::{Kind, Rpc},
 };
 
 /// Whose it is, the number of its field, and the policy.
-pub(super) fn policies(rpc: Rpc<'_>) -> Vec<(Kind, i32, &RetryPolicy)> {
+pub(super) fn policies(rpc: Rpc<'_>) -> Vec<(Kind, i32, &Open<RetryPolicy>)> {
     let workflow = rpc.options().workflow.as_ref().and_then(|options| options.retry_policy.as_ref());
     let activity = rpc.options().activity.as_ref().and_then(|options| options.retry_policy.as_ref());
     let workflow = workflow.map(|policy| (Kind::Workflow, 9, policy));

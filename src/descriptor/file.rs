@@ -1,5 +1,5 @@
 use super::{
-    ActivityOptions, CliOptions, CommandOptions, QueryOptions, SignalOptions, TemporalFieldOptions,
+    ActivityOptions, CliOptions, CommandOptions, Open, QueryOptions, SignalOptions, TemporalFieldOptions,
     TemporalServiceOptions, UpdateOptions, WorkflowOptions,
 };
 
@@ -188,7 +188,7 @@ pub(crate) struct ServiceOptions {
     #[prost(bool, tag = "33")]
     pub(crate) deprecated: bool,
     #[prost(message, optional, tag = "7233")]
-    pub(crate) temporal: Option<TemporalServiceOptions>,
+    pub(crate) temporal: Option<Open<TemporalServiceOptions>>,
     #[prost(message, optional, tag = "7234")]
     pub(crate) cli: Option<CliOptions>,
 }
@@ -216,15 +216,15 @@ pub(crate) struct MethodOptions {
     pub(crate) deprecated: bool,
     // Boxed, or every rpc would be as large as a workflow.
     #[prost(message, optional, boxed, tag = "7233")]
-    pub(crate) workflow: Option<Box<WorkflowOptions>>,
+    pub(crate) workflow: Option<Box<Open<WorkflowOptions>>>,
     #[prost(message, optional, boxed, tag = "7234")]
-    pub(crate) activity: Option<Box<ActivityOptions>>,
+    pub(crate) activity: Option<Box<Open<ActivityOptions>>>,
     #[prost(message, optional, boxed, tag = "7235")]
-    pub(crate) query: Option<Box<QueryOptions>>,
+    pub(crate) query: Option<Box<Open<QueryOptions>>>,
     #[prost(message, optional, boxed, tag = "7236")]
-    pub(crate) signal: Option<Box<SignalOptions>>,
+    pub(crate) signal: Option<Box<Open<SignalOptions>>>,
     #[prost(message, optional, boxed, tag = "7237")]
-    pub(crate) update: Option<Box<UpdateOptions>>,
+    pub(crate) update: Option<Box<Open<UpdateOptions>>>,
     #[prost(message, optional, tag = "7238")]
     pub(crate) command: Option<CommandOptions>,
 }

@@ -84,6 +84,7 @@ rules! {
         MissingTaskQueue = "missing-task-queue": Allow,
         MissingTimeout = "missing-timeout": Warn,
         MixedSearchAttributes = "mixed-search-attributes": Warn,
+        UnknownOption = "unknown-option": Warn,
         VersioningBehavior = "versioning-behavior": Warn,
     }
 }
@@ -146,7 +147,7 @@ mod tests {
     #[test]
     fn each_has_a_case() {
         // An input, a generator without features, and a schema of the future: these have tests of their own.
-        let elsewhere = ["evaluation", "missing-feature", "unknown-value"];
+        let elsewhere = ["evaluation", "missing-feature", "unknown-option", "unknown-value"];
         for rule in Rule::all().filter(|rule| !elsewhere.contains(&rule.name())) {
             assert!(file(&format!("tests/diagnostics/{rule}.proto")).exists(), "{rule} has no case");
         }
