@@ -9,7 +9,7 @@ use temporalio_workflow::common::{
     protos::temporal::api::failure::v1::Failure,
 };
 
-/// A failure converter of the SDK that sends what the handlers of updates and queries fail with as it is.
+/// A failure converter of the SDK that sends what the handlers of updates fail with as it is.
 ///
 /// The SDK wraps an `ApplicationFailure` out of a handler in one more that has its message and neither type nor
 /// details. Clients of ours look through it, and so does `cause` in other languages, but in Go `errors.As` stops at

@@ -1,6 +1,7 @@
 //! The transcoder of the runtime, without the SDK.
 
 #[path = "../../../runtime/src"]
+#[expect(unexpected_cfgs, reason = "features of the runtime")]
 mod runtime {
     pub mod json;
 }
