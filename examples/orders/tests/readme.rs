@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 7] = [
     "build.rs",
     "proto/shop/v1/orders.proto",
     "src/lib.rs",
     "src/order.rs",
+    "src/bin/orders.rs",
     "src/bin/orders-worker.rs",
     "src/bin/orders-client.rs",
 ];
