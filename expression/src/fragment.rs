@@ -113,18 +113,17 @@ impl<'a> Splitter<'a> {
         if character == '\\' && !escaped { self.character() } else { Some((character, escaped)) }
     }
 
-    fn note_plain(&mut self) {
-        let rest = self.rest();
-        if let Some(end) = rest.find('}').filter(|_| !self.after_backslash && rest.starts_with("${")) {
-            self.plain.push(self.at..self.at + end + 1);
-        }
-    }
-
     fn text(&mut self) -> String {
         let mut text = String::new();
+        let mut lookalike = None;
         while !self.opens() {
-            self.note_plain();
-            let Some((character, _)) = self.character() else { break };
+            if !self.after_backslash && self.rest().starts_with("${") {
+                lookalike = Some(self.at);
+            }
+            let Some((character, escaped)) = self.character() else { break };
+            if character == '}' && !escaped {
+                self.plain.extend(lookalike.take().map(|start| start..self.at));
+            }
             text.push(character);
         }
         text
@@ -191,7 +190,8 @@ mod tests {
     fn finds_what_looks_like_a_fragment() {
         let plain = |template| split(template).expect("a template").plain;
         assert_eq!(plain("a/${ b }/${! c }/${d}"), [2..8, 17..21]);
-        for template in [r"\${b}", "${! c }", "${b", "$b}", "{b}"] {
+        assert_eq!(plain("${a${b}c}/${d}"), [3..7, 10..14]);
+        for template in [r"\${b}", "${! c }", "${b", "$b}", "{b}", "${b${! c }}"] {
             assert!(plain(template).is_empty(), "{template}");
         }
     }
