@@ -38,6 +38,18 @@ pub enum JsonError {
     },
 }
 
+impl JsonError {
+    /// What is wrong and where, behind words that name the message.
+    pub(crate) fn within(&self) -> String {
+        match self {
+            Self::Write { path, reason, .. } | Self::Read { path, reason, .. } => {
+                format!("{}: {reason}", at(path))
+            }
+            error => format!(": {error}"),
+        }
+    }
+}
+
 fn at(path: &str) -> String {
     if path.is_empty() { String::new() } else { format!(" at `{path}`") }
 }

@@ -5,11 +5,21 @@ use temporalio_common::data_converters::PayloadConversionError;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PayloadError {
-    /// The message and its ProtoJSON form do not fit.
-    #[error("cannot convert `{message}` from or to JSON: {source}")]
+    /// The message has no JSON form, or a text is not its JSON form.
+    #[error("{source}")]
     Json {
         /// The message's full protobuf name.
         message: &'static str,
+        /// What does not fit, and where.
+        source: JsonError,
+    },
+    /// The text of a `json/protobuf` or `json/plain` payload is not this message.
+    #[error("cannot read `{message}` from a {encoding} payload{}", source.within())]
+    Text {
+        /// The message's full protobuf name.
+        message: &'static str,
+        /// The payload's `encoding`.
+        encoding: &'static str,
         /// What does not fit, and where.
         source: JsonError,
     },
@@ -45,6 +55,14 @@ pub enum PayloadError {
 impl PayloadError {
     pub(crate) fn json(message: &'static str, source: JsonError) -> Self {
         Self::Json { message, source }
+    }
+
+    /// The same as an error of reading a payload.
+    pub(super) fn in_payload(self, encoding: &'static str) -> Self {
+        match self {
+            Self::Json { message, source } => Self::Text { message, encoding, source },
+            other => other,
+        }
     }
 }
 

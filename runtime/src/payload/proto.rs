@@ -63,7 +63,8 @@ impl<M: prost::Message + Default, S: Describes<M>> Proto<M, S> {
         let encoding = payload.metadata.get(ENCODING).map_or(&b""[..], Vec::as_slice);
         let message = match encoding {
             b"binary/protobuf" => decode::<M, S>(&payload.data),
-            b"json/protobuf" | b"json/plain" => Self::from_text(&payload.data),
+            b"json/protobuf" => Self::from_text(&payload.data).map_err(|e| e.in_payload("json/protobuf")),
+            b"json/plain" => Self::from_text(&payload.data).map_err(|e| e.in_payload("json/plain")),
             // What Go makes of a nil message.
             b"binary/null" => Ok(M::default()),
             other => Err(PayloadError::Encoding {

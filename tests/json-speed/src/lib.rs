@@ -1,7 +1,7 @@
 //! The transcoder of the runtime, without the SDK.
 
 #[path = "../../../runtime/src"]
-#[expect(unexpected_cfgs, reason = "features of the runtime")]
+#[expect(dead_code, unexpected_cfgs, reason = "the rest of the runtime calls more of it")]
 mod runtime {
     pub mod json;
 }

@@ -124,7 +124,7 @@ async fn it_fails_the_task_by_an_option_and_is_not_lost() {
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    let told = "cannot convert `nasty.v1.SetProgressRequest` from or to JSON";
+    let told = "cannot read `nasty.v1.SetProgressRequest` from a json/protobuf payload at `progress`";
     assert!(failures.iter().any(|failure| failure.contains(told)), "{failures:?}");
     assert_eq!(recorded(&foo).await.0, 2, "the signal is in the history, for a worker that can read it");
     let described = foo.describe().await.unwrap();
@@ -143,7 +143,11 @@ async fn who_asks_or_updates_is_told() {
     assert!(answer.contains("cannot read `nasty.v1.DescribeRequest`"), "{answer}");
     let update = UntypedUpdate::new("nasty.v1.Foo.Advance");
     let answer = untyped.execute_update(update, bad, Default::default()).await.unwrap_err().to_string();
-    assert!(answer.contains("cannot convert `nasty.v1.SetProgressRequest`"), "{answer}");
+    assert!(
+        answer
+            .contains("cannot read `nasty.v1.SetProgressRequest` from a json/protobuf payload at `progress`"),
+        "{answer}"
+    );
     assert_eq!(recorded(&foo).await, (0, vec![]), "no task has failed");
     foo.terminate("the test is over").await.unwrap();
 }
