@@ -60,6 +60,10 @@ pub mod switch_temporal {
         /// The query `golden.empty.Switch.IsOn`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct IsOn;
+
+        /// Answers that it is there.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct Ping;
     }
 
     pub mod update {
@@ -105,6 +109,12 @@ pub mod switch_temporal {
         type Output = tp::Proto<super::State, Schema>;
     }
 
+    impl tp::Query for query::Ping {
+        const NAME: &'static str = "golden.empty.Switch.Ping";
+        type Input = tp::Empty;
+        type Output = tp::Empty;
+    }
+
     impl tp::Update for update::Reset {
         const NAME: &'static str = "golden.empty.Switch.Reset";
         type Input = tp::Empty;
@@ -128,6 +138,11 @@ pub mod switch_temporal {
     impl WatchHandle {
         /// The query `golden.empty.Switch.IsOn`.
         pub fn is_on(&self) -> tp::QueryCall<workflow::Watch, query::IsOn> {
+            self.0.query(())
+        }
+
+        /// Answers that it is there.
+        pub fn ping(&self) -> tp::QueryCall<workflow::Watch, query::Ping> {
             self.0.query(())
         }
 
@@ -254,6 +269,9 @@ pub mod switch_temporal {
             ctx: &tp::WorkflowContextView,
         ) -> Result<super::State, tp::HandlerError>;
 
+        /// Answers that it is there.
+        fn ping(&self, ctx: &tp::WorkflowContextView) -> Result<(), tp::HandlerError>;
+
         /// The update `golden.empty.Switch.Reset`.
         fn reset(
             ctx: &mut WatchContext<Self>,
@@ -270,6 +288,7 @@ pub mod switch_temporal {
         const HANDLERS: &'static [&'static dyn tp::Handler<Self, W>] = &[
             &tp::on_signal(signal::Flip, |ctx, ()| Box::pin(W::flip(ctx))),
             &tp::on_query(query::IsOn, |it, ctx, ()| W::is_on(it, ctx)),
+            &tp::on_query(query::Ping, |it, ctx, ()| W::ping(it, ctx)),
             &tp::on_update(update::Reset, |ctx, ()| Box::pin(W::reset(ctx)))
                 .validated(|it, ctx, &()| W::validate_reset(it, ctx)),
         ];

@@ -1,7 +1,7 @@
 //! A workflow that makes calls with the schema's options, with edited ones, and with setters over those.
 
 use crate::every::v1::{
-    ActRequest, DriveRequest, DriveResponse, FullRequest, PokeRequest,
+    ActRequest, DriveRequest, DriveResponse, FullRequest, PokeRequest, anywhere_temporal,
     every_temporal::{DriveContext, DriveWorkflow, FullChild, activities, children, workflow},
     handlers_temporal,
 };
@@ -43,6 +43,11 @@ impl DriveWorkflow for Driver {
             "cancel activities" => cancel_activities(ctx).await?,
             "cancel twice" => cancel_both_ways(ctx, &name).await?,
             "elsewhere" => vec![activities(ctx).act(doing("x")).task_queue(name).await?.task_queue],
+            "anywhere" => wander(ctx).await?,
+            "no attributes" => {
+                children(ctx).full(FullRequest::default()).id(name).await?;
+                vec![]
+            }
             "external" => reach(ctx, &name).await?,
             other => return Err(ApplicationFailure::new(format!("no scenario `{other}`")).into()),
         };
@@ -261,6 +266,12 @@ async fn cancel_both_ways(ctx: &mut Context, name: &str) -> Lines {
         |error: Option<temporal_prost::ChildError>| error.map(|error| error.to_string()).unwrap_or_default();
     let (of_held, of_awaited) = (held.result().await.err(), result.await.err());
     Ok(vec![held.id().to_owned(), awaited.id().to_owned(), text(of_held), text(of_awaited)])
+}
+
+/// Calls of what the schema gives no queue.
+async fn wander(ctx: &mut Context) -> Lines {
+    anywhere_temporal::children(ctx).wander().await?;
+    Ok(anywhere_temporal::activities(ctx).here().await?.seen)
 }
 
 /// A workflow that is nobody's child, by handlers that belong to no workflow.

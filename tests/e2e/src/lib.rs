@@ -48,6 +48,7 @@ pub mod parcel {
 }
 
 mod activities;
+mod anywhere;
 mod conductor;
 mod courier;
 mod driver;
@@ -57,6 +58,7 @@ mod tools;
 mod workflows;
 
 pub use activities::Hands;
+pub use anywhere::Wanderer;
 pub use conductor::Conductor;
 pub use courier::{Carrier, Courier, Locker, Loser, TENANT, Way, lost};
 pub use driver::Driver;

@@ -14,9 +14,9 @@ use temporal_prost::{
     sdk::WorkerOptions,
 };
 use temporal_prost_e2e::{
-    Every, Tools,
+    Every, Tools, Wanderer,
     every::v1::{
-        DriveRequest,
+        DriveRequest, anywhere_temporal,
         every_temporal::{self, EveryClient, activity, workflow},
     },
 };
@@ -46,6 +46,8 @@ pub(crate) fn of_queue(queue: &str) -> WorkerOptions {
         .expect("it is a queue of the service");
     every_temporal::register_activities_on(&mut options, queue, Tools).expect("it is a queue of the service");
     if queue == every_temporal::TASK_QUEUE {
+        anywhere_temporal::register_workflows::<Wanderer>(&mut options).expect("it is another service");
+        anywhere_temporal::register_activities(&mut options, Wanderer).expect("it is another service");
         register_activity::<activity::Act, Tools>(&mut options, Tools).expect("it is on another queue");
     }
     options

@@ -24,6 +24,7 @@ mod replay;
 mod restart;
 mod schema_options;
 mod unreadable;
+mod unsent;
 mod updates;
 mod versioning;
 mod versions;
