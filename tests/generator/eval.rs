@@ -150,6 +150,17 @@ orders.proto:9:5: error[unknown-field]: id: `shop.v1.Order` has no field `order_
 }
 
 #[test]
+fn lints_have_the_levels_that_are_given() {
+    let options = |more: &[&'static str]| [&["--message", "Order", "--input", INPUT], more].concat();
+    let allowed = eval(&options(&["--allow", "unknown-field"]), Some("${! nothing.or(\"x\") }"), "");
+    assert_eq!(allowed.unwrap(), "x\n");
+    let denied = eval(&options(&["--deny", "may-be-null"]), Some("${! note }"), "").unwrap_err();
+    assert!(denied.starts_with("EXPRESSION: error[may-be-null]: "), "{denied}");
+    let unknown = eval(&options(&["--deny", "may-be-nul"]), Some("a"), "").unwrap_err();
+    assert_eq!(unknown, "there is no lint `may-be-nul`, did you mean `may-be-null`?\n");
+}
+
+#[test]
 fn inputs_are_messages() {
     let error = order(r#"{"customer": {"nam": "x"}}"#, "a").unwrap_err();
     let expected = "`customer`: `Customer` has no field `nam`, did you mean `name`?";
