@@ -30,9 +30,10 @@
 //! An entrance (`compile`, `plugin`) only makes descriptors, with our options decoded, and a `Config`; all else
 //! happens once, in `generate` below. `schema` indexes the descriptors. `resolve` turns them into the `model`, in
 //! which every reference is a value, every default applied and every name final; it is total, and what it cannot
-//! resolve `check` reports. `check` holds the rules, a function and a case under `tests/diagnostics` for each. When
-//! every rule holds, `emit` turns the model into tokens and cannot fail, and `output` formats them. Nothing is
-//! written before that; naming and writing the files is up to the entrance again.
+//! resolve `check` reports. `check` holds the rules, a function and a case under `tests/diagnostics` for each; some
+//! are lints, whose levels a project chooses, and `docs/lints.md` lists them all. When every rule holds, `emit` turns
+//! the model into tokens and cannot fail, and `output` formats them. Nothing is written before that; naming and
+//! writing the files is up to the entrance again.
 
 #![warn(missing_docs)]
 

@@ -145,8 +145,8 @@ pub struct WorkflowOptions {
         tag = "20"
     )]
     pub workflow_id_conflict_policy: i32,
-    /// How running workflows move to new worker deployments. Default: that of the worker. No effect in Rust yet: the
-    /// SDK takes one behavior for a whole worker.
+    /// How running workflows move to new worker deployments. Default: that of the worker. The Rust SDK has one behavior
+    /// for a whole worker, so that a versioned worker of another one refuses the workflow.
     #[prost(
         enumeration = "crate::protos::temporal::api::enums::v1::VersioningBehavior",
         tag = "21"
