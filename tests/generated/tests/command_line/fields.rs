@@ -248,7 +248,7 @@ fn a_typo_in_a_flag_is_noticed() {
 fn what_is_read_becomes_the_message() {
     let program = Program::new::<Service>();
     let words = ["forms", "fill", "--paper", "plain", "--address.city", "Rome", "--texts=a", "--texts=b"];
-    let matches = program.command().get_matches_from(words);
+    let matches = program.command().try_get_matches_from(words).unwrap();
     let (name, matches) = matches.subcommand().unwrap();
     let command = Service::SERVICE.commands.iter().find(|command| command.name == name).unwrap();
     let invocation = Invocation::read(Service::SERVICE, command, matches).unwrap();

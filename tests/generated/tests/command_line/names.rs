@@ -27,8 +27,8 @@ fn names_that_are_taken_have_others() {
 fn commands_go_below_those_of_another_program() {
     let program = Program::new::<Lights>();
     let operations = clap::Command::new("operations").subcommand(program.command());
-    let words = ["operations", "lamps", "paint", "--color", "red"];
-    let matches = operations.get_matches_from(words);
+    let words = ["operations", "lamps", "paint", "--workflow-id", "hall", "--color", "red"];
+    let matches = operations.try_get_matches_from(words).unwrap();
     let (service, matches) = matches.subcommand().unwrap();
     let (command, matches) = matches.subcommand().unwrap();
     assert_eq!((service, command), ("lights", "color"));
