@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "proto/parcel/v1/parcel.proto",
     ];
     // What is odd here is what is tested.
-    temporal_prost_build::configure().allow("warnings").compile_protos(&protos, &["proto"])?;
+    temporal_prost_build::configure().allow("warnings").cli(true).compile_protos(&protos, &["proto"])?;
     // The second version writes binary payloads, and skips what it does not know. It has a directory of its own,
     // since prost writes a file for every package that it reads.
     let directory = Path::new(&env::var("OUT_DIR")?).join("v2");

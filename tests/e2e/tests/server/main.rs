@@ -5,6 +5,7 @@
 mod cancellation;
 mod carriage;
 mod client;
+mod command_line;
 mod converters;
 mod events;
 mod every;
@@ -23,6 +24,7 @@ mod registration;
 mod replay;
 mod restart;
 mod schema_options;
+mod terminal;
 mod unreadable;
 mod unsent;
 mod updates;

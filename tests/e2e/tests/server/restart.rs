@@ -10,7 +10,8 @@ struct Process(Child);
 
 impl Process {
     fn spawn(queue: &str) -> Self {
-        Self(Command::new(env!("CARGO_BIN_EXE_worker")).arg(queue).spawn().expect("the worker can be run"))
+        let mut worker = Command::new(env!("CARGO_BIN_EXE_foo"));
+        Self(worker.arg("worker").env("FOO_QUEUE", queue).spawn().expect("the worker can be run"))
     }
 
     fn kill(mut self) {

@@ -1,0 +1,92 @@
+//! A person at a terminal, who starts, watches, leaves and comes back.
+
+use crate::{
+    command_line::{done, foo, read},
+    harness::{foos, unique},
+};
+use rexpect::{
+    process::wait::WaitStatus,
+    reader::Options,
+    session::{PtySession, spawn_with_options},
+};
+
+/// How long a terminal waits for a text, in milliseconds.
+const PATIENCE: u64 = 30_000;
+
+fn terminal(arguments: &[&str]) -> PtySession {
+    let options = Options { timeout_ms: Some(PATIENCE), strip_ansi_escape_codes: true };
+    spawn_with_options(foo(arguments), options).expect("the command can be run")
+}
+
+/// The rest of what is on the terminal, once the command has ended with this exit code.
+fn ends(mut terminal: PtySession, code: i32) -> String {
+    let rest = terminal.exp_eof().expect("the command ends");
+    let status = terminal.process().wait().expect("the command has ended");
+    assert!(matches!(status, WaitStatus::Exited(_, ended) if ended == code), "{status:?}: {rest}");
+    rest
+}
+
+#[tokio::test]
+async fn a_person_watches_leaves_and_comes_back() {
+    foos().await;
+    let id = unique("terminal");
+    let mut watching = terminal(&["foo", "--name", "ada", "-w", &id, "--ui-address", "http://ui"]);
+    watching.exp_string(&format!("http://ui/namespaces/default/workflows/{id}/")).unwrap();
+    watching.exp_string(&format!("{id} Running")).unwrap();
+
+    // Meanwhile, at another terminal.
+    assert_eq!(done(&["set-progress", "-w", &id, "--progress", "40"]), "success\n");
+    assert_eq!(read(&["get-progress", "-w", &id])["progress"], 40.0);
+    assert_eq!(read(&["advance", "-w", &id, "--progress", "60"])["progress"], 60.0);
+
+    watching.send_control('c').unwrap();
+    watching.exp_string(&format!("detached: workflow `{id}`")).unwrap();
+    watching.exp_string(&format!("foo result --workflow-id {id} --run-id ")).unwrap();
+    ends(watching, 130);
+    assert_eq!(read(&["describe", "-w", &id])["status"], "Running");
+
+    let mut back = terminal(&["result", "-w", &id]);
+    back.exp_string(&format!("{id} Running")).unwrap();
+    done(&["set-progress", "-w", &id, "--progress", "100"]);
+    let result = ends(back, 0);
+    assert!(result.contains("\"name\": \"ada\""), "{result}");
+}
+
+#[tokio::test]
+async fn a_person_sees_what_a_workflow_waits_for() {
+    foos().await;
+    let id = unique("slow");
+    let mut watching = terminal(&["conduct", "--scenario", "slow", "-w", &id]);
+    watching.exp_string("Slow attempt 1").unwrap();
+    let result = ends(watching, 0);
+    assert!(result.contains("attempt 1"), "{result}");
+}
+
+#[tokio::test]
+async fn a_person_is_asked_before_a_workflow_is_ended() {
+    foos().await;
+    let id = unique("asked");
+    done(&["sweep", "-w", &id, "-d"]);
+    for (answer, code, status) in [("n", 1, "Running"), ("y", 0, "Terminated")] {
+        let mut terminating = terminal(&["terminate", "-w", &id]);
+        terminating.exp_string(&format!("Terminate workflow `{id}`? [y/N] ")).unwrap();
+        terminating.send_line(answer).unwrap();
+        ends(terminating, code);
+        assert_eq!(read(&["describe", "-w", &id])["status"], status);
+    }
+}
+
+#[tokio::test]
+async fn a_person_leaves_an_update_and_asks_for_it_again() {
+    foos().await;
+    let id = unique("update");
+    // No worker polls this queue, so nothing becomes of the update.
+    done(&["foo", "--name", "ada", "-w", &id, "-t", &unique("nobody"), "-d"]);
+    let mut waiting = terminal(&["advance", "-w", &id, "--progress", "1"]);
+    waiting.exp_string(&format!("{id} Running")).unwrap();
+    waiting.send_control('c').unwrap();
+    waiting.exp_string("detached: update `").unwrap();
+    waiting.exp_string(&format!("foo advance -w {id} --progress 1 --update-id ")).unwrap();
+    ends(waiting, 130);
+    done(&["terminate", "-w", &id, "--yes"]);
+}
