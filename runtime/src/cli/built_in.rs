@@ -70,3 +70,51 @@ pub const COMMANDS: [&str; 11] = [
     "terminate",
     "worker",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::{
+        attach_flags::AttachFlags,
+        common,
+        session::GlobalFlags,
+        start_flags::{DetachFlags, StartFlags},
+        update_flags::UpdateFlags,
+    };
+    use clap::{Arg, Args as _};
+    use std::collections::BTreeSet;
+
+    /// What is made of all built-in flags, and of those that `tree` and clap add.
+    fn all(name: impl Fn(&Arg) -> Option<String>, further: &[&str]) -> Vec<String> {
+        let new = || clap::Command::new("");
+        let commands = [
+            AttachFlags::augment_args(new()),
+            DetachFlags::augment_args(new()),
+            GlobalFlags::augment_args(new()),
+            StartFlags::augment_args(new()),
+            UpdateFlags::augment_args(new()),
+        ];
+        let names = commands.iter().flat_map(|command| command.get_arguments().filter_map(&name));
+        let further = further.iter().map(|&name| name.to_owned());
+        names.chain(further).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    #[test]
+    fn every_flag_is_here() {
+        let further = ["help", "input-file", "signal-file", "update-file", "version"];
+        assert_eq!(all(|arg| arg.get_long().map(str::to_owned), &further), FLAGS);
+    }
+
+    #[test]
+    fn every_letter_is_here() {
+        assert_eq!(all(|arg| arg.get_short().map(String::from), &["V", "f", "h", "s", "u"]), LETTERS);
+    }
+
+    #[test]
+    fn every_command_is_here() {
+        let root = common::augment(clap::Command::new(""));
+        let further = ["completions", "help", "man", "schedule", "worker"];
+        let names: BTreeSet<_> = root.get_subcommands().map(clap::Command::get_name).chain(further).collect();
+        assert!(names.into_iter().eq(COMMANDS));
+    }
+}

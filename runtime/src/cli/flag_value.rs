@@ -1,12 +1,17 @@
 //! Readers of the values of built-in flags.
 
-use jiff::SignedDuration;
-use std::time::Duration;
+use super::value;
+use std::time::{Duration, SystemTime};
 
-/// A duration such as `90s`, `1h30m` or `PT90S`, which is not negative.
+/// A duration as fields have it, which is not negative.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
-    let seconds = || text.parse::<SignedDuration>().ok().and_then(|duration| duration.try_into().ok());
-    seconds().ok_or_else(|| "a duration is a number with a unit, such as `90s` or `1h30m`".to_owned())
+    let duration = value::duration::read(text).and_then(|duration| duration.try_into().ok());
+    duration.ok_or_else(|| value::duration::EXPECTED.to_owned())
+}
+
+/// A moment as fields have it.
+pub(crate) fn moment(text: &str) -> Result<SystemTime, String> {
+    value::time::read(text).map(Into::into)
 }
 
 /// `KEY=VALUE`.

@@ -2,10 +2,10 @@
 
 mod bytes;
 mod choice;
-mod duration;
+pub(super) mod duration;
 mod json;
 mod number;
-mod time;
+pub(super) mod time;
 
 pub(super) use choice::Choice;
 pub(super) use json::checked;

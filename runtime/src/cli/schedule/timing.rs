@@ -1,5 +1,4 @@
 use crate::cli::flag_value;
-use jiff::Timestamp;
 use serde::Deserialize;
 use std::time::{Duration, SystemTime};
 use temporalio_common::protos::temporal::api::schedule::v1::{CalendarSpec, IntervalSpec, ScheduleSpec};
@@ -13,11 +12,11 @@ pub(in crate::cli) struct TimingFlags {
     /// Time zone of expressions and calendars, such as `Europe/Berlin` [default: UTC]
     #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
     time_zone: String,
-    /// Not before this, as RFC 3339 has it
-    #[arg(long, value_name = "TIME", value_parser = moment)]
+    /// Not before this
+    #[arg(long, value_name = "TIME", value_parser = flag_value::moment)]
     start_time: Option<SystemTime>,
-    /// Not after this, as RFC 3339 has it
-    #[arg(long, value_name = "TIME", value_parser = moment)]
+    /// Not after this
+    #[arg(long, value_name = "TIME", value_parser = flag_value::moment)]
     end_time: Option<SystemTime>,
     /// Up to how much later, by chance
     #[arg(long, value_name = "DURATION", value_parser = flag_value::duration)]
@@ -69,11 +68,6 @@ fn interval(text: &str) -> Result<Interval, String> {
 
 fn calendar(text: &str) -> Result<Calendar, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
-}
-
-fn moment(text: &str) -> Result<SystemTime, String> {
-    let moment: Result<Timestamp, _> = text.parse();
-    moment.map(Into::into).map_err(|_| "a time is such as `2026-01-31T15:04:05Z`".to_owned())
 }
 
 impl TimingFlags {

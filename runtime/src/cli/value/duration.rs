@@ -1,14 +1,14 @@
 use jiff::SignedDuration;
 use serde_json::Value;
 
-const EXPECTED: &str = "write a duration, such as 1h30m, 90s, 1.5s or 500ms";
+pub(in crate::cli) const EXPECTED: &str = "write a duration, such as 1h30m, 90s, 1.5s or 500ms";
 
 /// A duration as people or ProtoJSON write it.
 pub(super) fn parse(text: &str) -> Result<Value, String> {
     read(text).map(|duration| proto_json(duration).into()).ok_or_else(|| EXPECTED.to_owned())
 }
 
-pub(super) fn read(text: &str) -> Option<SignedDuration> {
+pub(in crate::cli) fn read(text: &str) -> Option<SignedDuration> {
     text.parse().ok()
 }
 

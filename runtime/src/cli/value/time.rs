@@ -7,8 +7,13 @@ const EXPECTED: &str =
 
 /// A moment: with its offset, a day in UTC, or so long from now.
 pub(super) fn parse(text: &str) -> Result<Value, String> {
+    read(text).map(|moment| moment.to_string().into())
+}
+
+/// The same, before it is JSON.
+pub(in crate::cli) fn read(text: &str) -> Result<Timestamp, String> {
     let moment = from_now(text).or_else(|| text.parse().ok()).or_else(|| midnight(text));
-    moment.map(|moment| moment.to_string().into()).ok_or_else(|| EXPECTED.to_owned())
+    moment.ok_or_else(|| EXPECTED.to_owned())
 }
 
 /// `now`, and a duration before or after.
