@@ -21,7 +21,7 @@ pub enum PayloadError {
         /// The payload's `encoding`.
         encoding: &'static str,
         /// What does not fit, and where.
-        source: JsonError,
+        source: Box<JsonError>,
     },
     /// The bytes of a `binary/protobuf` payload are not this message.
     #[error("cannot read `{message}` from a binary/protobuf payload: {source}")]
@@ -60,7 +60,7 @@ impl PayloadError {
     /// The same as an error of reading a payload.
     pub(super) fn in_payload(self, encoding: &'static str) -> Self {
         match self {
-            Self::Json { message, source } => Self::Text { message, encoding, source },
+            Self::Json { message, source } => Self::Text { message, encoding, source: Box::new(source) },
             other => other,
         }
     }
