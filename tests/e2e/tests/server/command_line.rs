@@ -2,11 +2,11 @@
 
 use crate::harness::{foos, unique};
 use serde_json::{Value, json};
-use std::process::{Command, Output};
+use std::process::{Command, ExitCode, Output};
 use temporal_prost::{
-    client::{NamespacedClient as _, RpcOptions},
-    workflow::common::protos::temporal::api::schedule::v1::schedule_action::Action,
+    clap, client::RpcOptions, workflow::common::protos::temporal::api::schedule::v1::schedule_action::Action,
 };
+use temporal_prost_e2e::nasty::v1::foo_temporal::{self, FooClient};
 
 /// The command with these arguments, against the server of the tests.
 pub(crate) fn foo(arguments: &[&str]) -> Command {
@@ -127,6 +127,47 @@ async fn what_cannot_be_done_is_said_in_a_sentence() {
     done(&["terminate", "-w", &taken, "--yes"]);
 }
 
+#[test]
+fn profiles_and_environments_say_where_the_server_is() {
+    let directory = std::env::temp_dir().join(unique("profiles"));
+    std::fs::create_dir_all(&directory).unwrap();
+    let write = |name: &str, text: &str| {
+        let path = directory.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let profiles = write("temporal.toml", "[profile.near]\naddress = \"127.0.0.1:2\"\n");
+    let environments = write("temporal.yaml", "env:\n  far:\n    address: 127.0.0.1:3\n");
+    let reached = |code: i32, flags: &[&str]| {
+        let output = foo(&[&["list"][..], flags].concat()).env_remove("TEMPORAL_ADDRESS").output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{flags:?}: {output:?}");
+        errors(&output)
+    };
+    let profile = ["--config-file", profiles.as_str(), "--profile", "near"];
+    assert!(reached(5, &profile).contains("server at http://127.0.0.1:2\n"));
+    let environment = ["--env-file", environments.as_str(), "--env", "far"];
+    assert!(reached(5, &environment).contains("server at http://127.0.0.1:3\n"));
+    let both = [&profile[..], &environment, &["--address", "127.0.0.1:4"]].concat();
+    assert!(reached(5, &both).contains("server at http://127.0.0.1:4\n"), "a flag counts most");
+    let unknown = reached(5, &["--env-file", environments.as_str(), "--env", "further"]);
+    assert!(unknown.contains("environment `further` is not in"), "{unknown}");
+    assert!(reached(5, &["--config-file", "/no/such.toml"]).contains("`/no/such.toml`\n  caused by: "));
+    std::fs::remove_dir_all(&directory).unwrap();
+}
+
+#[tokio::test]
+async fn commands_go_below_those_of_another_program() {
+    foos().await;
+    let run = |words: &'static [&'static str]| async move {
+        let ops = clap::Command::new("ops").subcommand(foo_temporal::cli::command());
+        let matches = ops.try_get_matches_from([&["ops", "foo"], words].concat()).unwrap();
+        let (_, of_foo) = matches.subcommand().unwrap();
+        format!("{:?}", foo_temporal::cli::program().run(of_foo).await)
+    };
+    assert_eq!(run(&["--output", "yaml", "list", "--limit", "1"]).await, format!("{:?}", ExitCode::SUCCESS));
+    assert_eq!(run(&["describe", "-w", "nobody"]).await, format!("{:?}", ExitCode::from(3)));
+}
+
 #[tokio::test]
 async fn workflows_are_listed_by_service_and_state() {
     foos().await;
@@ -149,18 +190,9 @@ async fn workflows_are_listed_by_service_and_state() {
     done(&["wake", "-w", &id]);
 }
 
-#[tokio::test]
-async fn schedules_start_typed_workflows() {
-    let client = foos().await;
-    let id = unique("schedule");
-    let schedule = ["--schedule-id", id.as_str()];
-    let create = ["schedule", "create", "--interval", "1h/5m", "--paused", "--note", "later"];
-    let workflow = ["foo", "--name", "nightly", "-w", &id, "--memo", "k=1", "--task-timeout", "7s"];
-    let created = [&create[..], &schedule, &workflow].concat();
-    assert_eq!(done(&created), format!("success\nschedule id: {id}\n"));
-    assert!(refused(4, &created).contains("was not created"));
-
-    let handle = client.sdk().get_schedule_handle(&id);
+/// The schedule holds what the flags say, and for the rest the schema.
+async fn assert_stored(client: &FooClient, id: &str) {
+    let handle = client.sdk().get_schedule_handle(id);
     let stored = handle.describe(RpcOptions::default()).await.unwrap().into_raw().schedule.unwrap();
     let Some(Action::StartWorkflow(action)) = stored.action.unwrap().action else {
         panic!("it starts nothing")
@@ -172,8 +204,20 @@ async fn schedules_start_typed_workflows() {
     assert_eq!(action.retry_policy.unwrap().maximum_attempts, 2, "the schema's");
     assert_eq!(action.memo.unwrap().fields["k"].data, b"1");
     assert!(action.search_attributes.unwrap().indexed_fields.contains_key("CustomKeyword"));
-    assert_eq!(client.sdk().namespace(), "default");
+}
 
+#[tokio::test]
+async fn schedules_start_typed_workflows() {
+    let client = foos().await;
+    let id = unique("schedule");
+    let schedule = ["--schedule-id", id.as_str()];
+    let create = ["schedule", "create", "--interval", "1h/5m", "--paused", "--note", "later"];
+    let workflow = ["foo", "--name", "nightly", "-w", &id, "--memo", "k=1", "--task-timeout", "7s"];
+    let created = [&create[..], &schedule, &workflow].concat();
+    assert_eq!(done(&created), format!("success\nschedule id: {id}\n"));
+    assert!(refused(4, &created).contains("was not created"));
+
+    assert_stored(&client, &id).await;
     let describe = || read(&[&["schedule", "describe"][..], &schedule].concat());
     let described = describe();
     assert_eq!((&described["paused"], &described["note"]), (&json!(true), &json!("later")));
