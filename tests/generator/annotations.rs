@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use prost_types::{DescriptorProto, EnumDescriptorProto};
+use prost_types::{DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto};
 
 use crate::workspace::tests;
 
@@ -21,31 +21,57 @@ fn sections(document: &str) -> BTreeMap<String, Vec<String>> {
     sections
 }
 
-/// Every message and enum of the options by its name in the package, with its fields or values.
-fn schema() -> BTreeMap<String, Vec<String>> {
+/// Names and numbers of fields or values, by the name of their message or enum.
+type Members = BTreeMap<String, Vec<(String, i32)>>;
+
+fn options() -> FileDescriptorProto {
     let protos = Path::new(env!("CARGO_MANIFEST_DIR")).join("proto");
     let set = protox::compile(["temporal/v1/temporal.proto"], [protos]).unwrap();
-    let file = set.file.into_iter().find(|file| file.package() == "temporal.v1").unwrap();
-    let mut found = BTreeMap::new();
+    set.file.into_iter().find(|file| file.package() == "temporal.v1").unwrap()
+}
+
+/// Every message and enum of the options by its name in the package, with its fields or values.
+fn schema() -> Members {
+    let file = options();
+    let mut found = Members::new();
     enums(&mut found, "", &file.enum_type);
     messages(&mut found, "", &file.message_type);
     found
 }
 
-fn messages(found: &mut BTreeMap<String, Vec<String>>, outer: &str, messages: &[DescriptorProto]) {
+fn messages(found: &mut Members, outer: &str, messages: &[DescriptorProto]) {
     for message in messages {
         let name = format!("{outer}{}", message.name());
         enums(found, &format!("{name}."), &message.enum_type);
         self::messages(found, &format!("{name}."), &message.nested_type);
-        found.insert(name, message.field.iter().map(|field| field.name().to_owned()).collect());
+        found.insert(name, numbers(&message.field));
     }
 }
 
-fn enums(found: &mut BTreeMap<String, Vec<String>>, outer: &str, enums: &[EnumDescriptorProto]) {
+fn enums(found: &mut Members, outer: &str, enums: &[EnumDescriptorProto]) {
     for one in enums {
-        let values = one.value.iter().map(|value| value.name().to_owned());
+        let values = one.value.iter().map(|value| (value.name().to_owned(), value.number()));
         found.insert(format!("{outer}{}", one.name()), values.collect());
     }
+}
+
+fn numbers(fields: &[FieldDescriptorProto]) -> Vec<(String, i32)> {
+    fields.iter().map(|field| (field.name().to_owned(), field.number())).collect()
+}
+
+/// They are in every schema and every descriptor set: a number that differs is another option.
+#[test]
+fn the_numbers_are_those_of_the_go_plugin() {
+    let lines = |(of, members): (String, Vec<(String, i32)>)| {
+        members.into_iter().map(move |(name, number)| format!("{of} {name} {number}")).collect::<Vec<_>>()
+    };
+    let extensions = options().extension.into_iter().map(|one| {
+        let of = one.extendee().rsplit('.').next().unwrap_or_default().to_owned();
+        (of, vec![(one.name().to_owned(), one.number())])
+    });
+    let mut found: Vec<_> = schema().into_iter().chain(extensions).flat_map(lines).collect();
+    found.sort();
+    assert_eq!(found.join("\n") + "\n", include_str!("numbers.txt"));
 }
 
 fn document() -> String {
@@ -57,7 +83,7 @@ fn every_field_and_value_has_a_row() {
     let sections = sections(&document());
     for (name, members) in schema() {
         let mut rows = sections.get(&name).cloned().unwrap_or_default();
-        let mut members = members;
+        let mut members: Vec<_> = members.into_iter().map(|(name, _)| name).collect();
         rows.sort();
         members.sort();
         assert_eq!(rows, members, "{name}");
@@ -96,7 +122,7 @@ fn the_schema_with_every_option_has_every_option() {
     let annotations =
         schema().into_iter().filter(|(name, _)| name.ends_with("Options") || name.contains('.'));
     for (message, fields) in annotations.filter(|(name, _)| !name.starts_with("Patch.")) {
-        for field in fields {
+        for (field, _) in fields {
             let written = source.contains(&format!("{field}:"));
             assert!(written, "nothing says `{field}` of `{message}`");
         }

@@ -15,7 +15,7 @@ use temporalio_workflow::{
 pub struct ExternalWorkflow(Rc<ExternalWorkflowHandle>);
 
 impl ExternalWorkflow {
-    /// The latest run of the workflow `id`, or the run given.
+    /// The latest run of the workflow `id`, or the run given; what a service generates around it is made by `into()`.
     pub fn new<S>(context: &WorkflowContext<S>, id: impl Into<String>, run_id: Option<String>) -> Self {
         Self::from_sdk(context.external_workflow(id, run_id))
     }

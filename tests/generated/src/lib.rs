@@ -8,6 +8,9 @@ include!(concat!(env!("OUT_DIR"), "/goldens.rs"));
 mod bounds {
     use std::fmt::Debug;
     use temporal_prost::{
+        Activity, ActivityPlan, Call, ChildPlan, Hosted, LocalActivityPlan, Plan, workflow::WorkflowContext,
+    };
+    use temporal_prost::{
         ExecuteError, Message, ResultError, Signal, SignalCall, Start, StartError, Update, UpdateCall,
         UpdateError, UpdateHandle, Workflow, WorkflowHandle,
     };
@@ -37,5 +40,18 @@ mod bounds {
         drop(spawned(start.execute()));
         let update: UpdateCall<W, U> = handle.update(input);
         drop(spawned(update.execute()));
+    }
+
+    /// What is in signatures can be named, so that users can write functions over it.
+    #[expect(dead_code, reason = "its compilation is the test")]
+    fn named<A: Activity, W: Workflow, D, I>(
+        (activity, local, child): (Call<ActivityPlan<A>>, Call<LocalActivityPlan<A>>, Call<ChildPlan<W>>),
+        sdk: &temporal_prost::WorkflowContext<D, I>,
+    ) {
+        fn any<P: Plan>(_: Call<P>) {}
+        any(activity);
+        any(local);
+        any(child);
+        let _: &WorkflowContext<Hosted<D, I>> = sdk;
     }
 }

@@ -3,7 +3,7 @@
 use crate::harness::{all_shown, find, foos, history, unique};
 use std::collections::HashMap;
 use temporal_prost::{
-    client::{UntypedWorkflow, WorkflowStartOptions},
+    client::{UntypedQuery, UntypedSignal, UntypedUpdate, UntypedWorkflow, WorkflowStartOptions},
     workflow::common::{
         data_converters::RawValue,
         protos::temporal::api::{common::v1::Payload, history::v1::history_event::Attributes},
@@ -72,4 +72,25 @@ async fn every_form_of_a_message_is_read() {
 
 fn prost_bytes(message: &impl temporal_prost::prost::Message) -> Vec<u8> {
     message.encode_to_vec()
+}
+
+#[tokio::test]
+async fn an_empty_message_is_read_from_nothing_and_from_null() {
+    let foos = foos().await;
+    for form in [RawValue::new(vec![]), raw("binary/null", b"")] {
+        let options = WorkflowStartOptions::new("nasty-v1", unique("empty")).build();
+        let sweep = UntypedWorkflow::new("nasty.v1.Foo.Sweep");
+        let sweep = foos.sdk().start_workflow(sweep, form.clone(), options).await.unwrap();
+        let wake = UntypedSignal::new("nasty.v1.Foo.Wake");
+        sweep.signal(wake, form.clone(), Default::default()).await.unwrap();
+        foos.sweep_handle(&sweep.info().workflow_id).result().await.unwrap();
+
+        let foo = foos.foo(FooRequest::default()).id(unique("empty")).start().await.unwrap();
+        let untyped = foos.sdk().get_workflow_handle::<UntypedWorkflow>(foo.id());
+        let query = UntypedQuery::new("nasty.v1.Foo.GetProgress");
+        untyped.query(query, form.clone(), Default::default()).await.unwrap();
+        let update = UntypedUpdate::new("nasty.v1.Foo.Finish");
+        untyped.execute_update(update, form, Default::default()).await.unwrap();
+        foo.result().await.unwrap();
+    }
 }
