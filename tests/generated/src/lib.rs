@@ -45,7 +45,9 @@ mod bounds {
     /// What is in signatures can be named, so that users can write functions over it.
     #[expect(dead_code, reason = "its compilation is the test")]
     fn named<A: Activity, W: Workflow, D, I>(
-        (activity, local, child): (Call<ActivityPlan<A>>, Call<LocalActivityPlan<A>>, Call<ChildPlan<W>>),
+        activity: Call<ActivityPlan<A>>,
+        local: Call<LocalActivityPlan<A>>,
+        child: Call<ChildPlan<W>>,
         sdk: &temporal_prost::WorkflowContext<D, I>,
     ) {
         fn any<P: Plan>(_: Call<P>) {}
