@@ -196,7 +196,7 @@ impl From<ScheduleError> for CommandError {
 impl From<ClientError> for CommandError {
     fn from(error: ClientError) -> Self {
         match error {
-            ClientError::Rpc(status) => Self::status("the server has not answered", &status),
+            ClientError::Rpc(status) => Self::status("workflows were not listed", &status),
             other => Self::told(&other, None, Exit::Failure),
         }
     }

@@ -11,7 +11,7 @@ pub(crate) fn confirm(question: &str, yes: bool) -> Result<(), CommandError> {
     }
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Err(CommandError::refused(format!(
-            "{question} Nobody can be asked here: confirm it by `--yes`"
+            "there is no terminal to ask: {question} Confirm it by `--yes`"
         )));
     }
     match ask(question) {
