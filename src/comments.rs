@@ -67,7 +67,12 @@ impl ToTokens for Docs {
 /// Without the space that follows `//`, and without control characters.
 fn plain_line(line: &str) -> impl Iterator<Item = char> {
     let line = line.strip_prefix(' ').unwrap_or(line);
-    line.chars().filter(|char| *char == '\t' || !char.is_control()).chain(['\n'])
+    line.chars().filter(|char| *char == '\t' || !(char.is_control() || is_direction(*char))).chain(['\n'])
+}
+
+/// Whether it turns the direction of text, which rustc refuses: code would not be what it looks like.
+fn is_direction(char: char) -> bool {
+    matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn harmless(text: &str) -> Vec<Event<'_>> {

@@ -63,7 +63,7 @@ pub mod comments_temporal {
         /// Writes "all" of it.
         ///
         /// Deprecated: use
-        /// `Write`, for "all" and \ \[none\].
+        /// `Write`, for "all" and \ \[none\], turned around and apart.
         ///
         /// More of it.
         #[derive(Clone, Copy, Debug, Default)]
@@ -185,16 +185,16 @@ pub mod comments_temporal {
         /// Writes "all" of it.
         ///
         /// Deprecated: use
-        /// `Write`, for "all" and \ \[none\].
+        /// `Write`, for "all" and \ \[none\], turned around and apart.
         ///
         /// More of it.
-        #[deprecated(note = "use `Write`, for \"all\" and \\ [none].")]
+        #[deprecated(note = "use `Write`, for \"all\" and \\ [none], \u{202e}turned around\u{202c} and \u{2066}apart\u{2069}.")]
         pub fn write_all(&self, input: super::Text) -> WriteAllStart {
             tp::Start::<workflow::WriteAll>::new(&self.0, input).into()
         }
 
         /// The `WriteAll` with this id; whether there is one is seen at the first call.
-        #[deprecated(note = "use `Write`, for \"all\" and \\ [none].")]
+        #[deprecated(note = "use `Write`, for \"all\" and \\ [none], \u{202e}turned around\u{202c} and \u{2066}apart\u{2069}.")]
         pub fn write_all_handle(&self, id: impl Into<String>) -> WriteAllHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
@@ -241,10 +241,10 @@ pub mod comments_temporal {
         /// Writes "all" of it.
         ///
         /// Deprecated: use
-        /// `Write`, for "all" and \ \[none\].
+        /// `Write`, for "all" and \ \[none\], turned around and apart.
         ///
         /// More of it.
-        #[deprecated(note = "use `Write`, for \"all\" and \\ [none].")]
+        #[deprecated(note = "use `Write`, for \"all\" and \\ [none], \u{202e}turned around\u{202c} and \u{2066}apart\u{2069}.")]
         pub fn write_all(
             &self,
             input: super::Text,
@@ -313,7 +313,7 @@ pub mod comments_temporal {
     /// Writes "all" of it.
     ///
     /// Deprecated: use
-    /// `Write`, for "all" and \ \[none\].
+    /// `Write`, for "all" and \ \[none\], turned around and apart.
     ///
     /// More of it.
     pub trait WriteAllWorkflow: Sized + 'static {
@@ -356,7 +356,7 @@ pub mod comments_temporal {
         /// Writes "all" of it.
         ///
         /// Deprecated: use
-        /// `Write`, for "all" and \ \[none\].
+        /// `Write`, for "all" and \ \[none\], turned around and apart.
         ///
         /// More of it.
         type WriteAll: WriteAllWorkflow;
