@@ -1,4 +1,4 @@
-use super::activity::cancellation_type;
+use super::activity::{cancellation_type, is_some_time};
 use super::layers::Layers;
 use super::running::{Cancellation, Running};
 use super::scope::{ActivityOutcome, ActivityScope};
@@ -63,7 +63,9 @@ impl<A: Activity> Plan for LocalActivityPlan<A> {
     type Output = ActivityOutcome<A>;
 
     fn begin(self, cancellation: Cancellation) -> Running<Self::Output> {
-        let options = self.options.finish();
+        let mut options = self.options.finish();
+        options.start_to_close_timeout = options.start_to_close_timeout.filter(is_some_time);
+        options.schedule_to_close_timeout = options.schedule_to_close_timeout.filter(is_some_time);
         if options.start_to_close_timeout.or(options.schedule_to_close_timeout).is_none() {
             return Running::ready(Err(ActivityCallError::NoTimeout { activity: A::NAME }));
         }

@@ -54,6 +54,14 @@ impl ConductWorkflow for Conductor {
                 activities(ctx).timeless().await?;
                 vec![]
             }
+            "zero timeout" => {
+                activities(ctx).timeless().start_to_close_timeout(Duration::ZERO).await?;
+                vec![]
+            }
+            "zero local timeout" => {
+                activities(ctx).timeless().local().schedule_to_close_timeout(Duration::ZERO).await?;
+                vec![]
+            }
             "no id" => {
                 children(ctx).named(FooRequest::default()).await?;
                 vec![]

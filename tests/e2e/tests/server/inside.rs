@@ -85,7 +85,14 @@ async fn failures_read_as_one_sentence() {
 #[tokio::test]
 async fn a_call_that_cannot_be_made_fails_the_workflow_with_the_reason() {
     let foos = foos().await;
-    for (scenario, reason) in [("no timeout", "has no timeout"), ("no id", "name is required")] {
+    let none = "has no timeout";
+    let cases = [
+        ("no timeout", none),
+        ("zero timeout", none),
+        ("zero local timeout", none),
+        ("no id", "name is required"),
+    ];
+    for (scenario, reason) in cases {
         let input = ConductRequest { scenario: scenario.to_owned(), id: unique("invalid") };
         let error = foos.conduct(input).execute().await.unwrap_err();
         assert!(error.to_string().contains(reason), "{error}");
