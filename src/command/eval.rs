@@ -166,7 +166,11 @@ impl Evaluation<'_> {
                 Err(failed) => failures.extend(failed),
             }
         }
-        failures.into_iter().collect::<Diagnostics>().barrier(lints).map_err(Error::from)?;
+        let mut found = warnings.clone();
+        for failure in failures {
+            found.push(failure);
+        }
+        found.barrier(lints).map_err(Error::from)?;
         Ok(Output { stdout: text.into_bytes(), warnings })
     }
 

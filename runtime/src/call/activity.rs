@@ -44,8 +44,9 @@ impl CloseTimeouts {
         }
     }
 
+    /// To servers, zero is none.
     fn sdk(self) -> Option<ActivityCloseTimeouts> {
-        match (self.start_to_close, self.schedule_to_close) {
+        match (self.start_to_close.filter(is_some_time), self.schedule_to_close.filter(is_some_time)) {
             (Some(start_to_close), Some(schedule_to_close)) => {
                 Some(ActivityCloseTimeouts::ScheduleAndStartToClose { schedule_to_close, start_to_close })
             }
@@ -54,6 +55,10 @@ impl CloseTimeouts {
             (None, None) => None,
         }
     }
+}
+
+pub(super) fn is_some_time(timeout: &Duration) -> bool {
+    !timeout.is_zero()
 }
 
 /// Stands where the SDK wants a close timeout and there is none yet.
@@ -134,10 +139,11 @@ impl<A: Activity> Call<ActivityPlan<A>> {
         self.set(move |options| options.cancellation_type = cancellation_type(wait))
     }
 
-    /// Which of the tasks in the queue comes first: all three members, whatever the schema says of each.
+    /// Which of the tasks in the queue comes first: all three members, whatever the schema says of each. The setters
+    /// of single members win, in whatever order.
     pub fn priority(self, priority: impl Into<Priority>) -> Self {
         let priority = priority.into();
-        self.set(|options| options.priority = Some(priority))
+        self.with(|plan| plan.options.set_whole(|options| options.priority = Some(priority)))
     }
 
     /// From 1, soonest, to 5.

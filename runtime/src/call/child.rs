@@ -111,10 +111,11 @@ impl<W: Workflow> Call<ChildPlan<W>> {
         self.set(move |options| options.cancel_type = cancel_type(wait))
     }
 
-    /// Which of the tasks in the queue comes first: all three members, whatever the schema says of each.
+    /// Which of the tasks in the queue comes first: all three members, whatever the schema says of each. The setters
+    /// of single members win, in whatever order.
     pub fn priority(self, priority: impl Into<Priority>) -> Self {
         let priority = priority.into();
-        self.set(|options| options.priority = Some(priority))
+        self.with(|plan| plan.options.set_whole(|options| options.priority = Some(priority)))
     }
 
     /// From 1, soonest, to 5.
@@ -186,7 +187,7 @@ fn evaluate<W: Workflow>(
         let attributes = expression::search_attributes::<W::Input>(W::OPTIONS, input, &mut env)?;
         options.search_attributes = attributes;
     }
-    let id = match options.workflow_id.take() {
+    let id = match options.workflow_id.take().filter(|id| !id.is_empty()) {
         Some(id) => id,
         None => expression::id::<W::Input>(W::OPTIONS.id.unwrap_or(RANDOM_ID), input, &mut env)?,
     };

@@ -1,7 +1,7 @@
 use super::{Edit, ExecuteError, Execution, SignalWithStart, StartError, UpdateWithStart, WorkflowHandle};
 use crate::{
     definition::{Signal, Update, Workflow},
-    expression::{self, ExpressionError, RANDOM_ID},
+    expression::{self, RANDOM_ID},
     options::{IdConflictPolicy, IdReusePolicy, WorkflowOptions},
     payload::{Message, Value},
 };
@@ -10,7 +10,7 @@ use temporal_prost_expression::SystemEnv;
 use temporalio_client::{
     Client, Priority, RetryPolicy, WorkflowIdConflictPolicy, WorkflowIdReusePolicy, WorkflowStartOptions,
 };
-use temporalio_common::search_attributes::SearchAttributes;
+use temporalio_common::{WorkflowDefinition, search_attributes::SearchAttributes};
 
 /// A workflow about to be started, with the schema's options: [executed](Start::execute) for its result,
 /// or [started](Start::start) for a handle.
@@ -21,13 +21,14 @@ pub struct Start<W: Workflow> {
     pub(super) client: Client,
     pub(super) input: Message<W::Input>,
     edits: Vec<Edit<WorkflowStartOptions>>,
+    priority: Option<Priority>,
     setters: Vec<Edit<WorkflowStartOptions>>,
 }
 
 impl<W: Workflow> Start<W> {
     /// A start by `client` with `input`.
     pub fn new(client: &Client, input: Message<W::Input>) -> Self {
-        Self { client: client.clone(), input, edits: Vec::new(), setters: Vec::new() }
+        Self { client: client.clone(), input, edits: Vec::new(), priority: None, setters: Vec::new() }
     }
 
     fn set(mut self, setter: impl FnOnce(&mut WorkflowStartOptions) + Send + 'static) -> Self {
@@ -64,13 +65,7 @@ impl<W: Workflow> Start<W> {
 
     /// Whether the id of a closed workflow may be taken.
     pub fn id_reuse_policy(self, policy: WorkflowIdReusePolicy) -> Self {
-        self.set(move |options| {
-            options.id_reuse_policy = policy;
-            // So `TERMINATE_IF_RUNNING` of the schema is told to the server: it goes with the policy.
-            if W::OPTIONS.id_reuse_policy == Some(IdReusePolicy::TerminateIfRunning) {
-                options.id_conflict_policy = WorkflowIdConflictPolicy::default();
-            }
-        })
+        self.set(move |options| options.id_reuse_policy = policy)
     }
 
     /// What happens if a workflow of this id is running.
@@ -84,10 +79,11 @@ impl<W: Workflow> Start<W> {
         self.set(|options| options.retry_policy = Some(policy))
     }
 
-    /// Which of the tasks in the queue comes first: all three members, whatever the schema says of each.
-    pub fn priority(self, priority: impl Into<Priority>) -> Self {
-        let priority = priority.into();
-        self.set(|options| options.priority = priority)
+    /// Which of the tasks in the queue comes first: all three members, whatever the schema says of each. The setters
+    /// of single members win, in whatever order.
+    pub fn priority(mut self, priority: impl Into<Priority>) -> Self {
+        self.priority = Some(priority.into());
+        self
     }
 
     /// From 1, soonest, to 5.
@@ -156,58 +152,71 @@ impl<W: Workflow> Start<W> {
     }
 
     pub(crate) async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
-        let (client, input, options) = self.prepare(schema_options(W::OPTIONS))?;
+        let (client, input, options) = self.plan()?;
         let workflow_id = options.workflow_id.clone();
         let started = client.start_workflow(W::default(), input, options).await;
         Ok(WorkflowHandle::from_sdk(started.map_err(|error| StartError::from_sdk(workflow_id, error))?))
     }
 
-    /// What a start would send, for one that comes later.
-    #[cfg(feature = "cli")]
+    /// What a start sends.
     pub(crate) fn plan(self) -> Result<(Client, W::Input, WorkflowStartOptions), StartError> {
-        self.prepare(schema_options(W::OPTIONS))
+        let (client, input, mut options) = self.merged(schema_options(W::OPTIONS))?;
+        evaluate::<W>(&mut options.workflow_id, &mut options.search_attributes, &input)?;
+        Ok((client, W::Input::from_message(input), options))
     }
 
-    /// The SDK's arguments: the schema's options, then the edits, then the setters, then the id.
-    pub(super) fn prepare(
-        self,
-        schema: WorkflowStartOptions,
-    ) -> Result<(Client, W::Input, WorkflowStartOptions), StartError> {
+    /// The schema's options, then the edits, then the setters; expressions are not evaluated yet.
+    pub(super) fn merged(self, schema: WorkflowStartOptions) -> Result<Merged<W>, StartError> {
+        let Self { client, input, edits, priority, setters } = self;
         let mut options = schema;
-        for edit in self.edits.into_iter().chain(self.setters) {
-            edit(&mut options);
-        }
+        edits.into_iter().for_each(|edit| edit(&mut options));
+        options.priority = priority.unwrap_or(options.priority);
+        setters.into_iter().for_each(|setter| setter(&mut options));
+        terminate_if_running(W::OPTIONS, &mut options);
         if options.task_queue.is_empty() {
             return Err(StartError::NoTaskQueue { workflow_type: W::NAME });
         }
-        evaluate::<W>(&mut options, &self.input)
-            .map_err(|source| StartError::Expression { workflow_type: W::NAME, source })?;
-        Ok((self.client, W::Input::from_message(self.input), options))
+        Ok((client, input, options))
     }
 }
 
+/// Everything of a start but what the schema has expressions for.
+pub(super) type Merged<W> = (Client, Message<<W as WorkflowDefinition>::Input>, WorkflowStartOptions);
+
 /// Fills in what the schema has expressions for. The id is ours where it has none, so that errors can tell it.
-fn evaluate<W: Workflow>(
-    options: &mut WorkflowStartOptions,
+pub(super) fn evaluate<W: Workflow>(
+    id: &mut String,
+    attributes: &mut Option<SearchAttributes>,
     input: &Message<W::Input>,
-) -> Result<(), ExpressionError> {
-    if options.search_attributes.is_none() {
-        let attributes = expression::search_attributes::<W::Input>(W::OPTIONS, input, &mut SystemEnv)?;
-        options.search_attributes = attributes;
+) -> Result<(), StartError> {
+    let failed = |source| StartError::Expression { workflow_type: W::NAME, source };
+    if attributes.is_none() {
+        *attributes =
+            expression::search_attributes::<W::Input>(W::OPTIONS, input, &mut SystemEnv).map_err(failed)?;
     }
-    if options.workflow_id.is_empty() {
-        let id = W::OPTIONS.id.unwrap_or(RANDOM_ID);
-        options.workflow_id = expression::id::<W::Input>(id, input, &mut SystemEnv)?;
+    if id.is_empty() {
+        let expression = W::OPTIONS.id.unwrap_or(RANDOM_ID);
+        *id = expression::id::<W::Input>(expression, input, &mut SystemEnv).map_err(failed)?;
     }
     Ok(())
 }
 
+/// A client's reuse policies lack the schema's fourth: the API has made it a conflict policy. It counts where nothing
+/// else is said of either, since servers refuse it together with another.
+fn terminate_if_running(schema: WorkflowOptions, options: &mut WorkflowStartOptions) {
+    let unsaid = options.id_reuse_policy == WorkflowIdReusePolicy::default()
+        && options.id_conflict_policy == WorkflowIdConflictPolicy::default();
+    if unsaid && schema.id_reuse_policy == Some(IdReusePolicy::TerminateIfRunning) {
+        options.id_reuse_policy = WorkflowIdReusePolicy::AllowDuplicate;
+        options.id_conflict_policy = WorkflowIdConflictPolicy::TerminateExisting;
+    }
+}
+
 /// The SDK's options for what the schema says, without the id.
 pub(super) fn schema_options(schema: WorkflowOptions) -> WorkflowStartOptions {
-    let (reuse, conflict) = id_policies(schema);
     let mut options = WorkflowStartOptions::new(schema.task_queue.unwrap_or_default(), "")
-        .id_reuse_policy(reuse)
-        .id_conflict_policy(conflict)
+        .id_reuse_policy(schema.id_reuse_policy.map(id_reuse_policy).unwrap_or_default())
+        .id_conflict_policy(schema.id_conflict_policy.map(Into::into).unwrap_or_default())
         .maybe_execution_timeout(schema.execution_timeout)
         .maybe_run_timeout(schema.run_timeout)
         .maybe_task_timeout(schema.task_timeout)
@@ -220,19 +229,12 @@ pub(super) fn schema_options(schema: WorkflowOptions) -> WorkflowStartOptions {
     options
 }
 
-/// A client's reuse policies lack the fourth: the API has made it a conflict policy.
-fn id_policies(schema: WorkflowOptions) -> (WorkflowIdReusePolicy, WorkflowIdConflictPolicy) {
-    let conflict = schema.id_conflict_policy.map(Into::into).unwrap_or_default();
-    match schema.id_reuse_policy {
-        None => (WorkflowIdReusePolicy::default(), conflict),
-        Some(IdReusePolicy::AllowDuplicate) => (WorkflowIdReusePolicy::AllowDuplicate, conflict),
-        Some(IdReusePolicy::AllowDuplicateFailedOnly) => {
-            (WorkflowIdReusePolicy::AllowDuplicateFailedOnly, conflict)
-        }
-        Some(IdReusePolicy::RejectDuplicate) => (WorkflowIdReusePolicy::RejectDuplicate, conflict),
-        Some(IdReusePolicy::TerminateIfRunning) => {
-            (WorkflowIdReusePolicy::AllowDuplicate, WorkflowIdConflictPolicy::TerminateExisting)
-        }
+fn id_reuse_policy(policy: IdReusePolicy) -> WorkflowIdReusePolicy {
+    match policy {
+        IdReusePolicy::AllowDuplicate => WorkflowIdReusePolicy::AllowDuplicate,
+        IdReusePolicy::AllowDuplicateFailedOnly => WorkflowIdReusePolicy::AllowDuplicateFailedOnly,
+        IdReusePolicy::RejectDuplicate => WorkflowIdReusePolicy::RejectDuplicate,
+        IdReusePolicy::TerminateIfRunning => WorkflowIdReusePolicy::default(),
     }
 }
 

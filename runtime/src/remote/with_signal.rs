@@ -1,4 +1,4 @@
-use super::start::schema_options;
+use super::start::{evaluate, schema_options};
 use super::{ExecuteError, Start, StartError, WorkflowHandle};
 use crate::{
     definition::{Signal, SignalTo, Workflow},
@@ -37,16 +37,17 @@ impl<W: Workflow, M: Signal> SignalWithStart<W, M> {
     }
 
     pub(crate) async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
-        let (client, input, options) = self.start.prepare(options_with_signal::<W>())?;
+        let (client, input, mut options) = self.start.merged(options_with_signal::<W>())?;
+        evaluate::<W>(&mut options.workflow_id, &mut options.search_attributes, &input)?;
         let workflow_id = options.workflow_id.clone();
         let signal = <M::Input as Value>::Argument::from_message(self.signal);
-        let to = SignalTo::<M, W>::default();
+        let (to, input) = (SignalTo::<M, W>::default(), W::Input::from_message(input));
         let started = client.signal_with_start_workflow(W::default(), input, to, signal, options).await;
         Ok(WorkflowHandle::from_sdk(started.map_err(|error| StartError::from_sdk(workflow_id, error))?))
     }
 }
 
-/// A signal with start reaches what runs already: servers refuse `FAIL` here, so that the schema's is for other starts.
+/// A signal with start reaches what runs already: servers refuse `FAIL` here, so the schema's is for other starts.
 fn options_with_signal<W: Workflow>() -> WorkflowStartOptions {
     let mut options = schema_options(W::OPTIONS);
     if W::OPTIONS.id_conflict_policy == Some(IdConflictPolicy::Fail) {

@@ -1,4 +1,4 @@
-use super::start::schema_options;
+use super::start::{evaluate, schema_options};
 use super::update::{UpdateOf, schema_id};
 use super::{Edit, Start, StartError, UpdateHandle, UpdateWithStartError, WorkflowHandle};
 use crate::{
@@ -74,9 +74,10 @@ impl<W: Workflow, M: Update> UpdateWithStart<W, M> {
     }
 
     async fn send(self) -> Result<UpdateHandle<W, M>, UpdateWithStartError> {
-        let (client, input, options) = self.start.prepare(schema_options(W::OPTIONS))?;
+        let (client, input, options) = self.start.merged(schema_options(W::OPTIONS))?;
         let mut options = with_update::<W>(options, self.conflict)?;
         self.edits.into_iter().for_each(|edit| edit(&mut options));
+        evaluate::<W>(&mut options.workflow_id, &mut options.search_attributes, &input)?;
         options.update_id = match self.update_id.or(options.update_id) {
             Some(id) => Some(id),
             None => schema_id::<M>(&self.update)?,
@@ -84,6 +85,7 @@ impl<W: Workflow, M: Update> UpdateWithStart<W, M> {
         let workflow_id = options.workflow_id.clone();
         let update = M::Input::from_message(self.update);
         let of = UpdateOf::<M, W>::default();
+        let input = W::Input::from_message(input);
         let sent = client.start_update_with_start_workflow(W::default(), input, of, update, options).await;
         let sent = sent.map_err(|error| UpdateWithStartError::from_sdk(workflow_id, error))?;
         Ok(UpdateHandle::from_sdk(&client, sent))

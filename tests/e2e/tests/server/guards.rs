@@ -4,7 +4,7 @@ use crate::harness::{find, foos, history, unique};
 use std::time::Duration;
 use temporal_prost::{
     Workflow, WorkflowHandle,
-    client::{UntypedWorkflow, WorkflowIdReusePolicy, WorkflowStartOptions},
+    client::{UntypedWorkflow, WorkflowIdConflictPolicy, WorkflowIdReusePolicy, WorkflowStartOptions},
     prost_types::Timestamp,
     workflow::common::{
         data_converters::RawValue, protos::temporal::api::history::v1::history_event::Attributes,
@@ -96,6 +96,12 @@ async fn the_policy_that_a_client_lacks_terminates_what_runs() {
     let first = foos.sweep().id(&id).start().await.unwrap();
     let second = foos.sweep().id(&id).start().await.unwrap();
     assert!(first.result().await.unwrap_err().is_terminated());
+    // A policy of the caller's takes its place, in whatever order there are several.
+    let shared = foos.sweep().id(&id).id_conflict_policy(WorkflowIdConflictPolicy::UseExisting);
+    let shared = shared.id_reuse_policy(WorkflowIdReusePolicy::AllowDuplicate).start().await.unwrap();
+    assert_eq!(shared.run_id(), second.run_id());
+    let refused = foos.sweep().id(&id).id_reuse_policy(WorkflowIdReusePolicy::AllowDuplicate);
+    assert!(refused.start().await.unwrap_err().is_already_started());
     second.wake().await.unwrap();
     second.result().await.unwrap();
 }
