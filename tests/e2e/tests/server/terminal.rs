@@ -9,13 +9,18 @@ use rexpect::{
     reader::Options,
     session::{PtySession, spawn_with_options},
 };
+use std::process::Command;
 
 /// How long a terminal waits for a text, in milliseconds.
 const PATIENCE: u64 = 30_000;
 
 fn terminal(arguments: &[&str]) -> PtySession {
+    runs(foo(arguments))
+}
+
+fn runs(command: Command) -> PtySession {
     let options = Options { timeout_ms: Some(PATIENCE), strip_ansi_escape_codes: true };
-    spawn_with_options(foo(arguments), options).expect("the command can be run")
+    spawn_with_options(command, options).expect("the command can be run")
 }
 
 /// The rest of what is on the terminal, once the command has ended with this exit code.
@@ -89,4 +94,19 @@ async fn a_person_leaves_an_update_and_asks_for_it_again() {
     waiting.exp_string(&format!("foo advance -w {id} --progress 1 --update-id ")).unwrap();
     ends(waiting, 130);
     done(&["terminate", "-w", &id, "--yes"]);
+}
+
+#[tokio::test]
+async fn a_worker_ends_in_good_order() {
+    foos().await;
+    let (queue, id) = (unique("worker"), unique("worked"));
+    let mut command = foo(&["worker"]);
+    command.env("FOO_QUEUE", &queue);
+    let mut worker = runs(command);
+    worker.exp_string(&format!("polling the task queue `{queue}`")).unwrap();
+    done(&["foo", "--name", "ada", "-w", &id, "-t", &queue, "-d"]);
+    assert_eq!(done(&["get-progress", "-w", &id]), "{}\n");
+    done(&["terminate", "-w", &id, "--yes"]);
+    worker.send_control('c').unwrap();
+    ends(worker, 0);
 }
