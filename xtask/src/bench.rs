@@ -31,6 +31,9 @@ pub(crate) fn run(interrupt: &Interrupt) -> Result<(), Error> {
         "--all-features",
     ];
     Process::run(&mut workspace::cargo(&ids), interrupt)?;
+    step("the start of a command line");
+    let start_up = ["bench", "--package", "temporal-prost-generated", "--bench", "start_up"];
+    Process::run(&mut workspace::cargo(&start_up), interrupt)?;
     step("workflows per second, beside the SDK's macros by hand");
     let server = Server::start(interrupt)?;
     let throughput = ["bench", "--package", "temporal-prost-e2e", "--bench", "throughput"];
