@@ -169,9 +169,13 @@ impl<W: Workflow> Start<W> {
     pub(super) fn merged(self, schema: WorkflowStartOptions) -> Result<Merged<W>, StartError> {
         let Self { client, input, edits, priority, setters } = self;
         let mut options = schema;
-        edits.into_iter().for_each(|edit| edit(&mut options));
+        for edit in edits {
+            edit(&mut options);
+        }
         options.priority = priority.unwrap_or(options.priority);
-        setters.into_iter().for_each(|setter| setter(&mut options));
+        for setter in setters {
+            setter(&mut options);
+        }
         terminate_if_running(W::OPTIONS, &mut options);
         if options.task_queue.is_empty() {
             return Err(StartError::NoTaskQueue { workflow_type: W::NAME });
