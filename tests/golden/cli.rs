@@ -682,6 +682,164 @@ pub mod lights_temporal {
     }
 }
 
+/// Not what is said of its command line.
+pub mod doors_temporal {
+    #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
+    #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
+    use ::temporal_prost::codegen as tp;
+    use super::temporal_schema::Schema;
+
+    const _: () = tp::GENERATED_BY_0_1;
+
+    /// The service `golden.cli.Doors`, as a type.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Service {}
+
+    pub mod workflow {
+        /// The workflow `golden.cli.Doors.Open`.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct Open;
+    }
+
+    tp::sdk_workflow!(workflow::Open);
+    impl tp::Workflow for workflow::Open {
+        const NAME: &'static str = "golden.cli.Doors.Open";
+        type Service = Service;
+        type In = tp::Empty;
+        type Out = tp::Empty;
+        type Ref<H> = OpenRef<H>;
+    }
+
+    /// An execution of `Open`, as a client or its parent sees it.
+    #[derive(Clone, Debug)]
+    pub struct OpenRef<H>(H);
+    tp::reference!(OpenRef<H>);
+
+    /// An execution of `Open`, as a client sees it.
+    pub type OpenHandle = OpenRef<tp::WorkflowHandle<workflow::Open>>;
+
+    /// An execution of `Open`, as its parent sees it.
+    pub type OpenChild = OpenRef<tp::ChildHandle<workflow::Open>>;
+
+    /// A `Open` about to be started.
+    pub type OpenStart = tp::Start<workflow::Open>;
+
+    /// A client of `Doors`, over the SDK's client.
+    #[derive(Clone, Debug)]
+    pub struct DoorsClient(tp::Client);
+    tp::client!(DoorsClient);
+    impl DoorsClient {
+        /// The workflow `golden.cli.Doors.Open`.
+        pub fn open(&self) -> OpenStart {
+            tp::Start::<workflow::Open>::new(&self.0, ())
+        }
+
+        /// The `Open` with this id; whether there is one is seen at the first call.
+        pub fn open_handle(&self, id: impl Into<String>) -> OpenHandle {
+            tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+    }
+
+    /// Runs the workflows of `Doors` as children of the workflow of `ctx`.
+    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> DoorsChildCalls<'_, S> {
+        DoorsChildCalls(tp::Caller::new(ctx))
+    }
+
+    /// Runs the workflows of `Doors` as children of the workflow of `ctx`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct DoorsChildCalls<'c, S>(tp::Caller<'c, S>);
+
+    impl<S: 'static> DoorsChildCalls<'_, S> {
+        /// The workflow `golden.cli.Doors.Open`.
+        pub fn open(&self) -> tp::ChildCall<workflow::Open> {
+            self.0.child(())
+        }
+    }
+
+    /// The context of `Open` as implemented by `W`.
+    pub type OpenContext<W> = tp::WorkflowContext<workflow::Open, W>;
+
+    /// The workflow `golden.cli.Doors.Open`.
+    pub trait OpenWorkflow: Sized + 'static {
+        /// Makes the workflow, before the first signal, query or update reaches it.
+        fn new(ctx: &tp::WorkflowContextView) -> Self;
+
+        /// Runs the workflow; when it returns, the workflow ends.
+        fn run(
+            ctx: &mut OpenContext<Self>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<()>>;
+    }
+
+    impl<W: OpenWorkflow> tp::Implementation<W> for workflow::Open {
+        const HANDLERS: &'static [&'static dyn tp::Handler<Self, W>] = &[];
+        fn init(ctx: &tp::WorkflowContextView, (): ()) -> W {
+            W::new(ctx)
+        }
+
+        fn run(
+            ctx: &mut OpenContext<W>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<()>> {
+            W::run(ctx)
+        }
+    }
+
+    /// The implementations of all workflows of `Doors`.
+    pub trait DoorsWorkflows: 'static {
+        /// The workflow `golden.cli.Doors.Open`.
+        type Open: OpenWorkflow;
+    }
+
+    impl<A: DoorsWorkflows> tp::Workflows<A> for Service {
+        const WORKFLOWS: &'static [tp::WorkflowRegistration] = &[
+            tp::WorkflowRegistration::of::<workflow::Open, A::Open>(),
+        ];
+    }
+
+    /// Registers all workflows of `Doors`, under all their names, in the options of a worker or replayer.
+    pub fn register_workflows<'o, A: DoorsWorkflows>(
+        registry: impl Into<tp::Registry<'o>>,
+    ) -> Result<(), tp::RegistrationError> {
+        tp::register_workflows::<Service, A>(registry)
+    }
+
+    const _: () = tp::NEEDS_FEATURE_CLI;
+
+    impl tp::cli::Commands for Service {
+        const SERVICE: &'static tp::cli::Service = &tp::cli::Service {
+            name: "gates",
+            full_name: "golden.cli.Doors",
+            help: "Opens {all} gates.",
+            aliases: &[],
+            commands: &[tp::cli::Command {
+                help: "Starts the workflow `Open`.",
+                ..tp::cli::Command::new("open", tp::cli::workflow::<workflow::Open>())
+            }],
+            messages: &[],
+        };
+    }
+
+    /// The command line of `Doors`.
+    pub mod cli {
+        use super::Service;
+        use super::tp;
+
+        /// The program, which can be given a worker before it is run.
+        pub fn program() -> tp::cli::Program {
+            tp::cli::Program::new::<Service>()
+        }
+
+        /// Runs the program, and tells what came of it.
+        pub fn main() -> ::std::process::ExitCode {
+            program().main()
+        }
+
+        /// Its commands, to be put below a command of another program, which gives what it has read to `program().run`.
+        pub fn command() -> tp::clap::Command {
+            program().command()
+        }
+    }
+}
+
 /// The service `golden.cli.Hidden`.
 pub mod hidden_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
