@@ -87,6 +87,13 @@ fn flags_of_command<'a>(
     let renamed: Vec<_> = renamed.map(|(_, name)| name).collect();
     let mut owners = BTreeMap::new();
     for (name, field) in command.input.names.iter().chain(&command.second.names) {
+        if renamed.contains(&name) && command_line::is_built_in(name) {
+            let text = format!(
+                "the flag of `{field}` is `{name}` in the command `{}`, which commands have themselves",
+                command.name
+            );
+            diagnostics.push(Diagnostic::new(Rule::CliDuplicateFlag, command.at.clone(), text).help(FLAGS));
+        }
         let Some(other) = owners.insert(name, field) else { continue };
         // What meets without a prefix meets in its message, which has been said.
         if !renamed.contains(&name) || !reported.insert([name, other, field]) {
