@@ -124,13 +124,18 @@ impl<'a> Session<'a> {
         format!("{} {}", self.program, words.join(" "))
     }
 
-    /// The command that was typed, with this flag.
-    pub(crate) fn repeated(&self, [flag, value]: [&str; 2]) -> String {
-        let mut words: Vec<String> = std::env::args().skip(1).map(|word| quoted(&word)).collect();
-        if !words.iter().any(|word| word.starts_with(flag)) {
-            words.extend([flag.to_owned(), quoted(value)]);
+    /// The command that was typed, with these flags where it has none, and without secrets.
+    pub(crate) fn repeated(&self, flags: &[Given<'_>]) -> String {
+        let mut words = without_secrets(std::env::args().skip(1));
+        for Given { long, short, value } in flags {
+            let has =
+                |word: &String| word.starts_with(long) || short.is_some_and(|short| word.starts_with(short));
+            if !words.iter().any(has) {
+                words.extend([(*long).to_owned(), (*value).to_owned()]);
+            }
         }
         let program = self.program.split(' ').next().unwrap_or_default();
+        let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
         format!("{program} {}", words.join(" "))
     }
 
@@ -139,6 +144,33 @@ impl<'a> Session<'a> {
         let printed = outcome.and_then(|report| Ok(report.print(self.format())?));
         printed.map_or_else(|error| error.report(), |()| ExitCode::SUCCESS)
     }
+}
+
+/// A flag and its value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Given<'a> {
+    pub(crate) long: &'a str,
+    /// Its letter, with the dash.
+    pub(crate) short: Option<&'a str>,
+    pub(crate) value: &'a str,
+}
+
+/// Flags whose values nobody should read on a screen or in a log.
+const SECRETS: [&str; 4] = ["--api-key", "--tls-cert-data", "--tls-key-data", "--grpc-meta"];
+
+fn without_secrets(words: impl Iterator<Item = String>) -> Vec<String> {
+    let mut is_secret = false;
+    let shown = words.map(|word| {
+        let (flag, value) =
+            word.split_once('=').map_or((word.as_str(), None), |(flag, value)| (flag, Some(value)));
+        if std::mem::take(&mut is_secret) {
+            return "…".to_owned();
+        }
+        let secret = SECRETS.contains(&flag);
+        is_secret = secret && value.is_none();
+        if secret && value.is_some() { format!("{flag}=…") } else { word }
+    });
+    shown.collect()
 }
 
 /// Tells a person something that is no result.
@@ -173,6 +205,13 @@ fn quoted(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn secrets_are_not_repeated() {
+        let typed = ["order", "--api-key", "s3cret", "--grpc-meta=authorization=s3cret", "--note", "api-key"];
+        let shown = without_secrets(typed.map(str::to_owned).into_iter());
+        assert_eq!(shown, ["order", "--api-key", "…", "--grpc-meta=…", "--note", "api-key"]);
+    }
 
     #[test]
     fn words_survive_a_shell() {

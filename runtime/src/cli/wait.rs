@@ -1,6 +1,11 @@
 //! Waiting for what a workflow does, which a person can leave.
 
-use super::{command_error::CommandError, exit::Exit, progress::Progress, session::Session};
+use super::{
+    command_error::CommandError,
+    exit::Exit,
+    progress::Progress,
+    session::{Given, Session},
+};
 use crate::remote::Execution;
 use std::fmt::Write as _;
 use temporalio_client::{Client, WorkflowExecutionInfo};
@@ -26,10 +31,14 @@ impl Awaited {
         Self { execution: execution.clone(), what: execution.to_string(), again: session.command_line(flags) }
     }
 
-    /// The result of an update, which the same command with the same id asks for again.
+    /// The result of an update, which the same command with the same ids asks for again.
     pub(crate) fn update(session: &Session<'_>, execution: Execution, id: &str) -> Self {
         let what = format!("update `{id}` of {execution}");
-        Self { execution, what, again: session.repeated(["--update-id", id]) }
+        let again = session.repeated(&[
+            Given { long: "--workflow-id", short: Some("-w"), value: &execution.workflow_id },
+            Given { long: "--update-id", short: None, value: id },
+        ]);
+        Self { execution, what, again }
     }
 }
 
