@@ -115,6 +115,8 @@ pub(crate) enum ConnectionError {
         "environment `{name}` is not in `{path}`: create it with `temporal env set`, or name another by --env"
     )]
     UnknownEnvironment { name: String, path: String },
+    #[error("the environment's `tls` is `{value}`: set it to `true` or `false` with `temporal env set`")]
+    Tls { value: String },
     #[error("the connection is not configured well: {reason}")]
     Configuration { reason: String },
     #[error("`{address}` is no address of a Temporal server, such as `localhost:7233`")]
@@ -180,15 +182,19 @@ impl ConnectionFlags {
 
     /// The same flags, with those that were not given taken from the environment that is chosen, if one is.
     fn with_environment(mut self) -> Result<Self, ConnectionError> {
-        let given = (self.env.clone(), self.env_file.clone());
-        let mut stored = environment::load(given.0, given.1)?;
-        for (name, flag) in self.values() {
-            if let (None, Some(value)) = (&flag, stored.remove(name)) {
-                *flag = Some(value);
-            }
+        let named = environment::named(self.env.clone());
+        if named.is_none() && self.disable_config_file {
+            return Ok(self);
         }
-        if let (None, Some(tls)) = (self.tls, stored.remove("tls")) {
-            self.tls = Some(tls == "true");
+        // Nobody has asked for the default environment: it does not count more than a variable.
+        let is_below = |name| named.is_none() && environment::has_variable(name);
+        let mut stored = environment::load(named.clone(), self.env_file.clone())?;
+        for (name, flag) in self.values() {
+            let value = stored.remove(name).filter(|_| !is_below(name));
+            *flag = flag.take().or(value);
+        }
+        if let (None, Some(tls)) = (self.tls, stored.remove("tls").filter(|_| !is_below("tls"))) {
+            self.tls = Some(tls.parse().map_err(|_| ConnectionError::Tls { value: tls })?);
         }
         Ok(self)
     }
@@ -256,7 +262,7 @@ impl ConnectionFlags {
         Ok(Some(tls))
     }
 
-    /// The flags again, for a command line that means the same server.
+    /// The flags again, but for secrets, for a command line that means the same server.
     pub(crate) fn arguments(&self) -> Vec<String> {
         let flags = [
             ("--address", &self.address),
@@ -265,6 +271,10 @@ impl ConnectionFlags {
             ("--config-file", &self.config_file),
             ("--env", &self.env),
             ("--env-file", &self.env_file),
+            ("--tls-cert-path", &self.tls_cert_path),
+            ("--tls-key-path", &self.tls_key_path),
+            ("--tls-ca-path", &self.tls_ca_path),
+            ("--tls-server-name", &self.tls_server_name),
         ];
         let given = flags.into_iter().filter_map(|(flag, value)| Some([flag.to_owned(), value.clone()?]));
         given.flatten().collect()

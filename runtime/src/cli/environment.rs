@@ -17,12 +17,24 @@ struct File {
     env: BTreeMap<String, BTreeMap<String, String>>,
 }
 
-/// The flags of the environment `name`, of the variable's, or of the default one if it exists.
+/// The environment that is asked for, by a flag or a variable.
+pub(super) fn named(flag: Option<String>) -> Option<String> {
+    flag.or_else(|| variable("TEMPORAL_ENV"))
+}
+
+/// Whether the variable for this flag is set.
+pub(super) fn has_variable(flag: &str) -> bool {
+    let of =
+        [("tls-cert", "tls-client-cert"), ("tls-key", "tls-client-key"), ("tls-ca", "tls-server-ca-cert")];
+    let name = of.into_iter().fold(flag.to_owned(), |name, (flag, variable)| name.replace(flag, variable));
+    variable(&format!("TEMPORAL_{}", name.to_uppercase().replace('-', "_"))).is_some()
+}
+
+/// The flags of the environment `name`, or of the default one if it exists.
 pub(super) fn load(
     name: Option<String>,
     file: Option<String>,
 ) -> Result<BTreeMap<String, String>, ConnectionError> {
-    let name = name.or_else(|| variable("TEMPORAL_ENV"));
     let given = file.or_else(|| variable("TEMPORAL_ENV_FILE")).map(PathBuf::from);
     let Some(path) = given.clone().or_else(default_path) else {
         return Ok(BTreeMap::new());
