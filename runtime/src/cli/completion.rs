@@ -3,7 +3,12 @@
 use super::{command_error::CommandError, exit::Exit};
 use clap::{ArgMatches, FromArgMatches as _, Subcommand as _};
 use clap_complete::Shell;
-use std::{fs, io, path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 // What the program says about itself to other programs.
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -36,10 +41,7 @@ impl Completion {
     /// Does it for the program `command`, which is called `name`.
     pub(super) fn run(self, command: clap::Command, name: &str) -> ExitCode {
         let written = match self {
-            Self::Completions { shell } => {
-                completions(shell, command, name);
-                Ok(())
-            }
+            Self::Completions { shell } => completions(shell, command, name),
             Self::Man { dir: None } => {
                 clap_mangen::Man::new(command.name(name.to_owned())).render(&mut io::stdout())
             }
@@ -55,6 +57,9 @@ impl Completion {
     }
 }
 
-fn completions(shell: Shell, mut command: clap::Command, name: &str) {
-    clap_complete::generate(shell, &mut command, name, &mut io::stdout());
+fn completions(shell: Shell, mut command: clap::Command, name: &str) -> io::Result<()> {
+    // It panics where it cannot write, and nobody has to read all of it.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, name, &mut script);
+    io::stdout().write_all(&script)
 }

@@ -28,4 +28,10 @@ pub enum CliError {
         /// What is wrong, and where.
         reason: String,
     },
+    /// A flag is for a field of something in the file that has no fields.
+    #[error("`--{flag}` cannot go on top of the file, where the message of this field is no object")]
+    NoObject {
+        /// The flag's name.
+        flag: String,
+    },
 }

@@ -35,7 +35,7 @@ mod tests {
 
     #[test]
     fn durations_have_units() {
-        assert_eq!(duration("1h30m"), Ok(Duration::from_secs(5400)));
+        assert_eq!(duration("1h30m"), Ok(Duration::from_mins(90)));
         assert_eq!(duration("1.5s"), Ok(Duration::from_millis(1500)));
         assert_eq!(duration("PT90S"), Ok(Duration::from_secs(90)));
         for wrong in ["", "5", "-5s", "soon"] {

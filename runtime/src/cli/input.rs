@@ -39,7 +39,7 @@ pub(super) fn read(
         let given = flags(service, command, part).into_iter().filter(|flag| is_given(flag, matches));
         let given: Vec<_> = given.collect();
         deprecated.extend(given.iter().filter(|flag| flag.deprecated).map(|flag| format!("--{}", flag.name)));
-        Ok(given.iter().fold(base.unwrap_or_default(), |message, flag| with(message, flag, matches)))
+        given.iter().try_fold(base.unwrap_or_default(), |message, flag| with(message, flag, matches))
     };
     let (input, second) = (part(Part::Input)?, part(Part::Second)?);
     Ok(Read { input, second, deprecated })
@@ -51,19 +51,19 @@ fn is_given(flag: &Flag, matches: &ArgMatches) -> bool {
         && matches.value_source(&flag.id) == Some(ValueSource::CommandLine)
 }
 
-fn with(mut message: Value, flag: &Flag, matches: &ArgMatches) -> Value {
+fn with(mut message: Value, flag: &Flag, matches: &ArgMatches) -> Result<Value, CliError> {
     let values = matches.get_many::<Value>(&flag.id).unwrap_or_default();
-    let field = flag.path.iter().fold(&mut message, |message, step| enter(message, step));
-    *field = flag.value(values);
-    message
+    let field = flag.path.iter().try_fold(&mut message, |message, step| enter(message, step));
+    *field.ok_or_else(|| CliError::NoObject { flag: flag.name.clone() })? = flag.value(values);
+    Ok(message)
 }
 
-/// The field in the JSON of its message, under its JSON name; other members of its oneof are gone.
-fn enter<'v>(message: &'v mut Value, step: &Step) -> &'v mut Value {
-    if !message.is_object() {
+/// The field in the JSON of its message, if that is one, under its JSON name; other members of its oneof are gone.
+fn enter<'v>(message: &'v mut Value, step: &Step) -> Option<&'v mut Value> {
+    if message.is_null() {
         *message = Value::Object(Map::new());
     }
-    let Value::Object(members) = message else { return message };
+    let members = message.as_object_mut()?;
     let Step { message: declared, field } = step;
     let same = |other: &&buffa_descriptor::FieldDescriptor| {
         other.number() != field.number()
@@ -76,5 +76,5 @@ fn enter<'v>(message: &'v mut Value, step: &Step) -> &'v mut Value {
     }
     let proto = members.remove(field.name());
     let value = members.remove(field.json_name()).or(proto).unwrap_or_default();
-    members.entry(field.json_name()).or_insert(value)
+    Some(members.entry(field.json_name()).or_insert(value))
 }

@@ -43,11 +43,19 @@ pub(super) async fn run(make: Option<&Make>, session: &Session<'_>) -> Result<Re
     let runtime = Runtime::from_current_tokio(Default::default()).map_err(|error| failed(&error))?;
     let mut worker = Worker::new(&runtime, client.clone(), options).map_err(|error| failed(&error))?;
     let stop = worker.shutdown_handle();
-    tokio::spawn(async move {
+    let asked_twice = async {
         asked_to_stop().await;
+        session::say("stopping, once the activities that run have ended; Ctrl-C again to leave at once");
         stop();
-    });
-    worker.run().await.map_err(|error| failed(&error))?;
+        asked_to_stop().await;
+    };
+    tokio::select! {
+        done = worker.run() => done.map_err(|error| failed(&error))?,
+        () = asked_twice => {
+            let left = "left at once: what ran here is given to another worker when its timeouts pass";
+            return Err(CommandError::new(Exit::Detached, left));
+        }
+    }
     Ok(Report::Nothing)
 }
 

@@ -57,6 +57,14 @@ fn flags_go_on_top() {
 }
 
 #[test]
+fn a_flag_replaces_nothing_but_its_field() {
+    for file in ["address: Rome", "[a, b]"] {
+        let error = fill(file, &["--address.city=Pisa"]).unwrap_err();
+        assert!(error.contains("`--address.city` cannot go on top of the file"), "{error}");
+    }
+}
+
+#[test]
 fn what_is_wrong_with_a_file_names_it() {
     let error = fill("a: [", &[]).unwrap_err();
     assert!(error.starts_with("`FILE` holds neither JSON nor YAML: "), "{error}");
