@@ -6,6 +6,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    sync::LazyLock,
 };
 
 use crate::workspace::{files, tests};
@@ -13,21 +14,21 @@ use crate::workspace::{files, tests};
 /// As in the example's `README.md`; the generated messages are of this version.
 const VERSION: &str = "0.5.0";
 
-/// The directory of the program, which is installed once.
-fn protoc_gen_prost() -> PathBuf {
+/// The directory of the program, which is installed once: two tests at a time would be in each other's way.
+static PROTOC_GEN_PROST: LazyLock<PathBuf> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("protoc-gen-prost-{VERSION}"));
     let arguments = ["install", "--quiet", "--locked", "protoc-gen-prost", "--version", VERSION, "--root"];
     let status = Command::new(env!("CARGO")).args(arguments).arg(&root).status().unwrap();
     assert!(status.success(), "protoc-gen-prost {VERSION} cannot be installed");
     root.join("bin")
-}
+});
 
 /// `PATH` with our plugin, theirs and protoc before all else.
 fn path() -> OsString {
     let plugin = Path::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"));
     let protoc = protoc_bin_vendored::protoc_bin_path().unwrap();
     let first =
-        [plugin.parent().unwrap().to_owned(), protoc_gen_prost(), protoc.parent().unwrap().to_owned()];
+        [plugin.parent().unwrap().to_owned(), PROTOC_GEN_PROST.clone(), protoc.parent().unwrap().to_owned()];
     env::join_paths(first.into_iter().chain(env::split_paths(&env::var_os("PATH").unwrap()))).unwrap()
 }
 
