@@ -50,22 +50,7 @@ impl ConductWorkflow for Conductor {
                 let input = ConductRequest { scenario: "fail activity".into(), id: format!("{id}/child") };
                 children(ctx).conduct(input).await?.lines
             }
-            "no timeout" => {
-                activities(ctx).timeless().await?;
-                vec![]
-            }
-            "zero timeout" => {
-                activities(ctx).timeless().start_to_close_timeout(Duration::ZERO).await?;
-                vec![]
-            }
-            "zero local timeout" => {
-                activities(ctx).timeless().local().schedule_to_close_timeout(Duration::ZERO).await?;
-                vec![]
-            }
-            "no id" => {
-                children(ctx).named(FooRequest::default()).await?;
-                vec![]
-            }
+            "no timeout" | "zero timeout" | "zero local timeout" | "no id" => invalid(ctx, &scenario).await?,
             "precedence" => precedence(ctx).await?,
             "slow" => {
                 // On the queue of the workflow, not on the schema's.
@@ -226,6 +211,19 @@ async fn many(ctx: &mut Context) -> Lines {
     let (started, calls) = (join_all(started).await, join_all(calls).await);
     let done = started.into_iter().chain(calls).flatten().count();
     Ok(vec![done.to_string()])
+}
+
+/// Makes a call that cannot be made.
+async fn invalid(ctx: &mut Context, scenario: &str) -> Lines {
+    match scenario {
+        "no timeout" => activities(ctx).timeless().await?,
+        "zero timeout" => activities(ctx).timeless().start_to_close_timeout(Duration::ZERO).await?,
+        "zero local timeout" => {
+            activities(ctx).timeless().local().schedule_to_close_timeout(Duration::ZERO).await?;
+        }
+        _ => drop(children(ctx).named(FooRequest::default()).await?),
+    }
+    Ok(vec![])
 }
 
 async fn deterministic(ctx: &mut Context) -> Lines {
