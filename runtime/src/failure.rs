@@ -77,20 +77,26 @@ impl fmt::Display for Sentence<'_> {
     }
 }
 
-/// What each of them says, once, with its type.
+/// What each of them says, once, with its type: the SDK wraps a failure in one of the same text and no type.
 #[cfg(feature = "cli")]
 pub(crate) fn lines(failure: &Failure) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
+    let mut said: Vec<(Cow<'_, str>, &str)> = Vec::new();
     for failure in chain(failure) {
         let text = text(failure);
-        let repeats = lines.last().is_some_and(|line| line.contains(&*text));
         let kind = application(failure).map_or("", |info| info.r#type.as_str());
-        let kind = if kind.is_empty() { String::new() } else { format!(" ({kind})") };
-        if !repeats && !text.is_empty() {
-            lines.push(format!("{text}{kind}"));
+        match said.last_mut() {
+            _ if text.is_empty() => {}
+            Some((last, its)) if *last == text || last.ends_with(&format!(": {text}")) => {
+                *its = if its.is_empty() { kind } else { its };
+            }
+            _ => said.push((text, kind)),
         }
     }
-    lines
+    let line = |(text, kind): (Cow<'_, str>, &str)| match kind {
+        "" => text.into_owned(),
+        kind => format!("{text} ({kind})"),
+    };
+    said.into_iter().map(line).collect()
 }
 
 #[cfg(test)]
@@ -106,6 +112,16 @@ mod tests {
             cause: cause.map(Box::new),
             ..Default::default()
         }
+    }
+
+    #[cfg(feature = "cli")]
+    #[test]
+    fn a_failure_wrapped_in_its_own_text_keeps_its_type() {
+        let quota = failure("disk full", "Quota", None);
+        let wrapped = failure("saving failed", "", Some(failure("disk full", "", Some(quota))));
+        assert_eq!(lines(&wrapped), ["saving failed", "disk full (Quota)"]);
+        let unlike = failure("unknown host", "", Some(failure("no", "Dns", None)));
+        assert_eq!(lines(&unlike), ["unknown host", "no (Dns)"]);
     }
 
     #[test]
