@@ -29,6 +29,7 @@ mod exit;
 mod file;
 mod flag;
 mod flag_value;
+mod harmless;
 mod help;
 mod history;
 mod input;

@@ -1,4 +1,4 @@
-use super::{connection::ConnectionError, error::CliError, exit::Exit};
+use super::{connection::ConnectionError, error::CliError, exit::Exit, harmless::harmless};
 use crate::{
     failure,
     remote::{
@@ -70,8 +70,8 @@ impl CommandError {
 /// As clap shows its own, and then a line for each cause.
 impl fmt::Display for CommandError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
-        self.causes.iter().try_for_each(|cause| write!(f, "\n  caused by: {cause}"))
+        f.write_str(&harmless(&self.message))?;
+        self.causes.iter().try_for_each(|cause| write!(f, "\n  caused by: {}", harmless(cause)))
     }
 }
 

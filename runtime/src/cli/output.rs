@@ -1,5 +1,6 @@
 //! What commands have to say, and the forms in which they say it.
 
+use super::harmless::harmless;
 use serde_yaml_ng::{Mapping, Value};
 use std::{fmt::Write as _, io, io::Write as _};
 
@@ -143,7 +144,7 @@ fn spaced(name: &str) -> String {
 fn cell(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => "-".to_owned(),
-        Some(Value::String(text)) => text.replace(['\n', '\r', '\t'], " "),
+        Some(Value::String(text)) => harmless(&text.replace(['\n', '\r', '\t'], " ")),
         Some(other) => serde_json::to_string(other).unwrap_or_default(),
     }
 }

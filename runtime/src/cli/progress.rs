@@ -1,4 +1,5 @@
 use super::description;
+use super::harmless::harmless;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{convert::Infallible, io::IsTerminal as _, time::Duration};
 use temporalio_client::{
@@ -61,7 +62,7 @@ fn news(description: &WorkflowExecutionDescription) -> String {
     });
     let children = raw.pending_children.iter().map(|child| format!("child {}", child.workflow_id));
     let parts: Vec<String> = std::iter::once(state).chain(activities).chain(children).collect();
-    parts.join(" · ").replace(['\n', '\r'], " ")
+    harmless(&parts.join(" · ").replace(['\n', '\r'], " "))
 }
 
 /// The last part of a full name.
