@@ -1,7 +1,12 @@
 //! `docs/annotations.md` says of every option what becomes of it, and which test shows it.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs, iter,
+    path::Path,
+};
 
+use prost_reflect::{DynamicMessage, ReflectMessage, Value};
 use prost_types::{DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto};
 
 use crate::workspace::tests;
@@ -114,17 +119,58 @@ fn exists(test: &str) -> bool {
     sources.into_iter().flatten().any(|source| source.contains(&test))
 }
 
+/// The fields that are set, by the name of their message.
+type Written = BTreeMap<String, BTreeSet<String>>;
+
+fn write_down(written: &mut Written, message: &DynamicMessage) {
+    let fields = written.entry(message.descriptor().full_name().to_owned()).or_default();
+    fields.extend(message.fields().map(|(field, _)| field.name().to_owned()));
+    let extensions = message.extensions().map(|(_, value)| value);
+    message
+        .fields()
+        .map(|(_, value)| value)
+        .chain(extensions)
+        .for_each(|value| write_down_value(written, value));
+}
+
+fn write_down_value(written: &mut Written, value: &Value) {
+    match value {
+        Value::Message(message) => write_down(written, message),
+        Value::List(values) => values.iter().for_each(|value| write_down_value(written, value)),
+        _ => {}
+    }
+}
+
+/// What the options of all services, rpcs and fields say in the files of the tests against a server.
+fn written() -> Written {
+    let folders = [tests().join("e2e/proto"), tests().join("../proto")];
+    let mut compiler = protox::Compiler::new(folders).unwrap();
+    compiler.include_imports(true).open_files(["every/v1/every.proto", "every/v1/handlers.proto"]).unwrap();
+    let pool = compiler.descriptor_pool();
+    let services = pool.services().flat_map(|service| {
+        let rpcs: Vec<_> = service.methods().map(|rpc| rpc.options()).collect();
+        iter::once(service.options()).chain(rpcs)
+    });
+    let fields = pool.all_messages().flat_map(|message| {
+        let options: Vec<_> = message.fields().map(|field| field.options()).collect();
+        options
+    });
+    let mut written = Written::new();
+    services.chain(fields).for_each(|options| write_down(&mut written, &options));
+    written
+}
+
 #[test]
 fn the_schema_with_every_option_has_every_option() {
-    let folder = tests().join("e2e/proto/every/v1");
-    let source = ["every.proto", "handlers.proto"].map(|name| fs::read_to_string(folder.join(name)).unwrap());
-    let source = source.concat();
-    let annotations =
-        schema().into_iter().filter(|(name, _)| name.ends_with("Options") || name.contains('.'));
-    for (message, fields) in annotations.filter(|(name, _)| !name.starts_with("Patch.")) {
-        for (field, _) in fields {
-            let written = source.contains(&format!("{field}:"));
-            assert!(written, "nothing says `{field}` of `{message}`");
-        }
-    }
+    let written = written();
+    let mut messages = Members::new();
+    self::messages(&mut messages, "temporal.v1.", &options().message_type);
+    // The values of enums are no fields.
+    messages.retain(|name, _| !name.starts_with("temporal.v1.Patch."));
+    let is_said =
+        |message: &str, field: &str| written.get(message).is_some_and(|fields| fields.contains(field));
+    let fields =
+        messages.iter().flat_map(|(message, fields)| fields.iter().map(move |(field, _)| (message, field)));
+    let silent: Vec<_> = fields.filter(|(message, field)| !is_said(message, field)).collect();
+    assert!(silent.is_empty(), "nothing says {silent:#?}");
 }
