@@ -11,6 +11,7 @@ pub(super) fn all(service: &Service) -> Option<TokenStream> {
     let full_name = &service.full_name;
     let commands = commands.iter().map(command);
     let messages = messages.iter().map(message);
+    let workflows = service.workflows.iter().map(|workflow| &workflow.method.marker);
     let functions = functions(service);
     Some(quote! {
         const _: () = tp::NEEDS_FEATURE_CLI;
@@ -21,6 +22,7 @@ pub(super) fn all(service: &Service) -> Option<TokenStream> {
                 help: #help,
                 aliases: &[#(#aliases),*],
                 commands: &[#(#commands),*],
+                workflows: &[#(tp::cli::workflow::<workflow::#workflows>()),*],
                 messages: &[#(#messages),*],
             };
         }

@@ -611,6 +611,7 @@ pub mod lights_temporal {
                     ..tp::cli::Command::new("dim", tp::cli::update::<update::Dim>())
                 },
             ],
+            workflows: &[tp::cli::workflow::<workflow::LightRoom>()],
             messages: &[
                 tp::cli::Message {
                     name: "golden.cli.DimRequest",
@@ -814,6 +815,7 @@ pub mod doors_temporal {
                 help: "Starts the workflow `Open`.",
                 ..tp::cli::Command::new("open", tp::cli::workflow::<workflow::Open>())
             }],
+            workflows: &[tp::cli::workflow::<workflow::Open>()],
             messages: &[],
         };
     }

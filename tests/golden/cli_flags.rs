@@ -344,6 +344,7 @@ pub mod forms_temporal {
                     ..tp::cli::Command::new("stamp", tp::cli::update::<update::Stamp>())
                 },
             ],
+            workflows: &[tp::cli::workflow::<workflow::Fill>()],
             messages: &[
                 tp::cli::Message {
                     name: "golden.cli.flags.Address",

@@ -130,6 +130,6 @@ impl Service {
     }
 
     fn workflows(&self) -> impl Iterator<Item = &'static dyn RunWorkflow> {
-        self.commands.iter().filter_map(|command| command.action.workflow())
+        self.workflows.iter().filter_map(|action| action.workflow())
     }
 }

@@ -20,6 +20,8 @@ pub struct Service {
     pub aliases: &'static [&'static str],
     /// One for each workflow, signal, query, update and pair that may go with a start.
     pub commands: &'static [Command],
+    /// What starts its workflows, also those that have no command: what is listed.
+    pub workflows: &'static [&'static dyn Action],
     /// The flags of each message that has fields: those of inputs, and those inside them.
     pub messages: &'static [Message],
 }

@@ -1,6 +1,7 @@
 use super::{
     command_error::CommandError,
     description::{COLUMNS, listed},
+    exit::Exit,
     output::Report,
     session::Session,
 };
@@ -28,6 +29,10 @@ const STATES: [&str; 7] =
 impl ListFlags {
     /// Workflows of these types.
     pub(super) async fn run(&self, session: &Session<'_>, types: &[&str]) -> Result<Report, CommandError> {
+        if types.is_empty() && self.query.is_none() {
+            let message = "the service has no workflows of its own: tell which to list by --query";
+            return Err(CommandError::new(Exit::Usage, message));
+        }
         let client = session.client().await?;
         let options = WorkflowListOptions::builder().limit(self.limit).build();
         let workflows: Vec<_> = client.list_workflows(self.query(types), options).try_collect().await?;
