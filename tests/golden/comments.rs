@@ -63,9 +63,9 @@ pub mod comments_temporal {
         /// Writes "all" of it.
         ///
         /// Deprecated: use
-        /// `Write`, for "all" and \ \[none\], turned around and apart.
+        /// `Write`, for "all" and \ \[none\].
         ///
-        /// More of it.
+        /// More of it, turned around and apart.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct WriteAll;
     }
@@ -185,16 +185,16 @@ pub mod comments_temporal {
         /// Writes "all" of it.
         ///
         /// Deprecated: use
-        /// `Write`, for "all" and \ \[none\], turned around and apart.
+        /// `Write`, for "all" and \ \[none\].
         ///
-        /// More of it.
-        #[deprecated(note = "use `Write`, for \"all\" and \\ [none], \u{202e}turned around\u{202c} and \u{2066}apart\u{2069}.")]
+        /// More of it, turned around and apart.
+        #[deprecated(note = "use `Write`, for \"all\" and \\ [none].")]
         pub fn write_all(&self, input: super::Text) -> WriteAllStart {
             tp::Start::<workflow::WriteAll>::new(&self.0, input).into()
         }
 
         /// The `WriteAll` with this id; whether there is one is seen at the first call.
-        #[deprecated(note = "use `Write`, for \"all\" and \\ [none], \u{202e}turned around\u{202c} and \u{2066}apart\u{2069}.")]
+        #[deprecated(note = "use `Write`, for \"all\" and \\ [none].")]
         pub fn write_all_handle(&self, id: impl Into<String>) -> WriteAllHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
@@ -241,10 +241,10 @@ pub mod comments_temporal {
         /// Writes "all" of it.
         ///
         /// Deprecated: use
-        /// `Write`, for "all" and \ \[none\], turned around and apart.
+        /// `Write`, for "all" and \ \[none\].
         ///
-        /// More of it.
-        #[deprecated(note = "use `Write`, for \"all\" and \\ [none], \u{202e}turned around\u{202c} and \u{2066}apart\u{2069}.")]
+        /// More of it, turned around and apart.
+        #[deprecated(note = "use `Write`, for \"all\" and \\ [none].")]
         pub fn write_all(
             &self,
             input: super::Text,
@@ -313,9 +313,9 @@ pub mod comments_temporal {
     /// Writes "all" of it.
     ///
     /// Deprecated: use
-    /// `Write`, for "all" and \ \[none\], turned around and apart.
+    /// `Write`, for "all" and \ \[none\].
     ///
-    /// More of it.
+    /// More of it, turned around and apart.
     pub trait WriteAllWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::Text) -> Self;
@@ -356,9 +356,9 @@ pub mod comments_temporal {
         /// Writes "all" of it.
         ///
         /// Deprecated: use
-        /// `Write`, for "all" and \ \[none\], turned around and apart.
+        /// `Write`, for "all" and \ \[none\].
         ///
-        /// More of it.
+        /// More of it, turned around and apart.
         type WriteAll: WriteAllWorkflow;
     }
 
