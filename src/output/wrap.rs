@@ -71,17 +71,20 @@ impl Wrap<'_> {
             if fits || content.is_empty() {
                 self.out.push_str(content);
             } else {
-                self.list(content, indent, before.ends_with("!("));
+                self.list(content, indent, before);
             }
         }
         self.out.push_str(&text[written..]);
     }
 
-    /// Writes what is in a list, each entry on its own line.
-    fn list(&mut self, content: &str, indent: usize, in_macro: bool) {
+    /// Writes what is in the list that `before` has opened, each entry on its own line. Only the arguments of a call
+    /// hold a single struct tight.
+    fn list(&mut self, content: &str, indent: usize, before: &str) {
+        let in_macro = before.ends_with("!(");
         let entries = entries(content.trim());
         if let [only] = *entries
             && only.ends_with('}')
+            && before.ends_with('(')
         {
             return self.lists(only, indent, 0);
         }

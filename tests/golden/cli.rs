@@ -811,10 +811,15 @@ pub mod doors_temporal {
             full_name: "golden.cli.Doors",
             help: "Opens {all} gates.",
             aliases: &[],
-            commands: &[tp::cli::Command {
-                help: "Starts the workflow `Open`.",
-                ..tp::cli::Command::new("open", tp::cli::workflow::<workflow::Open>())
-            }],
+            commands: &[
+                tp::cli::Command {
+                    help: "Starts the workflow `Open`.",
+                    ..tp::cli::Command::new(
+                        "open",
+                        tp::cli::workflow::<workflow::Open>(),
+                    )
+                },
+            ],
             workflows: &[tp::cli::workflow::<workflow::Open>()],
             messages: &[],
         };
