@@ -5,12 +5,10 @@
 
 mod deprecation;
 
-use std::iter;
+use std::{fmt, iter};
 
-use proc_macro2::TokenStream;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use pulldown_cmark_to_cmark::{Options as Style, calculate_code_block_token_count, cmark_with_options};
-use quote::{ToTokens, quote};
 
 /// The lines of a doc comment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,12 +53,9 @@ pub(crate) fn plain(comment: &str) -> String {
     lines.join("\n").trim_matches('\n').to_owned()
 }
 
-impl ToTokens for Docs {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        for line in &self.lines {
-            let line = if line.is_empty() { String::new() } else { format!(" {line}") };
-            tokens.extend(quote!(#[doc = #line]));
-        }
+impl fmt::Display for Docs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.lines.iter().try_for_each(|line| writeln!(f, "/// {line}"))
     }
 }
 

@@ -240,8 +240,8 @@ fn encoding(value: &str) -> Result<Encoding, String> {
 
 fn rust_path(value: &str) -> Result<String, String> {
     match parse_str::<syn::Path>(value) {
-        Ok(_) => Ok(value.to_owned()),
-        Err(_) => Err(format!("`{value}` is not a Rust path, write one like `::my_crate::my_module`")),
+        Ok(_) if !has_comment(value) => Ok(value.to_owned()),
+        _ => Err(format!("`{value}` is not a Rust path, write one like `::my_crate::my_module`")),
     }
 }
 
@@ -256,10 +256,16 @@ fn extern_path(value: &str) -> Result<(String, String), String> {
     }
     // prost makes raw identifiers of the keywords in it.
     let raw: Vec<_> = rust.split("::").map(names::sanitized).collect();
-    if parse_str::<syn::Type>(rust).is_err() && parse_str::<syn::Type>(&raw.join("::")).is_err() {
+    let is_type = parse_str::<syn::Type>(rust).is_ok() || parse_str::<syn::Type>(&raw.join("::")).is_ok();
+    if !is_type || has_comment(rust) {
         return Err(format!("`{rust}` is not a Rust path, {form}"));
     }
     Ok((proto.to_owned(), rust.to_owned()))
+}
+
+/// Whether it would take what is written behind it for a comment, or has lines.
+fn has_comment(path: &str) -> bool {
+    path.contains("//") || path.contains("/*") || path.contains(char::is_control)
 }
 
 fn file_name(value: &str) -> Result<String, String> {
@@ -301,6 +307,14 @@ mod tests {
             (
                 "temporal_prost_path=a-b",
                 "parameter `temporal_prost_path`: `a-b` is not a Rust path, write one like `::my_crate::my_module`",
+            ),
+            (
+                "temporal_prost_path=a//b",
+                "parameter `temporal_prost_path`: `a//b` is not a Rust path, write one like `::my_crate::my_module`",
+            ),
+            (
+                "extern_path=.a=b/*c*/",
+                "parameter `extern_path`: `b/*c*/` is not a Rust path, write `.proto.path=::rust::path`",
             ),
             (
                 "extern_path=a=::b",

@@ -1,4 +1,8 @@
-//! Model to tokens. Nothing here can fail: what could was checked before.
+//! Model to Rust, in lines that `output` lays out. Nothing here can fail: what could was checked before.
+//!
+//! A line is a doc comment, an attribute, a statement, or the head or end of a block, however long it is; blank lines
+//! and indents count for nothing. Texts of the schema are written as doc comments ([`Docs`](crate::comments::Docs)) and
+//! as literals (`{text:?}`), and in no other way.
 
 mod activities;
 mod calls;
@@ -14,71 +18,66 @@ mod schema;
 mod value;
 mod workflows;
 
-use std::iter;
-
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::{
     config::Config,
     model::{Package, Service},
-    path::RustPath,
 };
 
 /// The module of a package's messages.
-pub(crate) fn schema(package: &Package, config: &Config) -> TokenStream {
+pub(crate) fn schema(package: &Package, config: &Config) -> String {
     schema::module(package, config)
 }
 
-/// The module of a service: what is before its braces, and the items inside.
-pub(crate) fn service<'s>(
-    service: &'s Service,
-    config: &Config,
-) -> (TokenStream, impl Iterator<Item = TokenStream> + 's) {
+/// The module of a service.
+pub(crate) fn service(service: &Service, config: &Config) -> String {
     let Service { docs, names, .. } = service;
-    let module = &names.module;
     let parts = config.parts;
-    let references = service.workflows.iter().flat_map(move |workflow| reference::all(workflow, parts));
-    let items = iter::once(preamble(service, config))
-        .chain(definitions::all(service))
-        .chain(references)
-        .chain(parts.client.then(|| client::client(service)).flatten())
-        .chain(parts.client.then(|| handlers::client(service)).flatten())
-        .chain(parts.worker.then(|| worker(service)).into_iter().flatten())
-        .chain(command_line::all(service));
-    (quote!(#docs pub mod #module), items)
+    let preamble = preamble(service, config);
+    let definitions = definitions::all(service);
+    let references: String =
+        service.workflows.iter().map(|workflow| reference::all(workflow, parts)).collect();
+    let client = parts.client.then(|| client::client(service) + &handlers::client(service));
+    let worker = parts.worker.then(|| worker(service));
+    let (client, worker) = (client.unwrap_or_default(), worker.unwrap_or_default());
+    let command_line = command_line::all(service);
+    format!(
+        "{docs}
+        pub mod {} {{
+            {preamble}{definitions}{references}{client}{worker}{command_line}
+        }}
+        ",
+        names.module
+    )
 }
 
 /// What the other items refer to.
-fn preamble(service: &Service, config: &Config) -> TokenStream {
-    let runtime = RustPath::new(&config.types.runtime);
-    let allow = allow();
-    let task_queues = queues::constants(service);
-    let marker_docs = format!(" The service `{}`, as a type.", service.full_name);
+fn preamble(service: &Service, config: &Config) -> String {
+    let runtime = &config.types.runtime;
     let handshake = handshake::handshake(service);
-    quote! {
-        #allow
-        use #runtime::codegen as tp;
+    let task_queues = queues::constants(service);
+    let name = &service.full_name;
+    format!(
+        "{ALLOW}
+        use {runtime}::codegen as tp;
         use super::temporal_schema::Schema;
-        #handshake
-        #task_queues
-        #[doc = #marker_docs]
+        {handshake}{task_queues}
+        /// The service `{name}`, as a type.
         #[derive(Clone, Copy, Debug)]
-        pub enum Service {}
-    }
+        pub enum Service {{}}
+        "
+    )
 }
 
-fn worker(service: &Service) -> impl Iterator<Item = TokenStream> {
-    calls::all(service)
-        .chain(queues::implementation(service))
-        .chain(workflows::all(service))
-        .chain(activities::all(service))
+fn worker(service: &Service) -> String {
+    let calls = calls::all(service);
+    let queues = queues::implementation(service);
+    let workflows = workflows::all(service);
+    let activities = activities::all(service);
+    [calls, queues, workflows, activities].concat()
 }
 
 /// What the including crate may deny, and does not have to see in code that it did not write.
-fn allow() -> TokenStream {
-    quote! {
-        #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
-        #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
-    }
-}
+const ALLOW: &str = "
+    #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
+    #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
+";

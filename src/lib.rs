@@ -32,7 +32,7 @@
 //! which every reference is a value, every default applied and every name final; it is total, and what it cannot
 //! resolve `check` reports. `check` holds the rules, a function and a case under `tests/diagnostics` for each; some
 //! are lints, whose levels a project chooses, and `docs/lints.md` lists them all. When every rule holds, `emit` turns
-//! the model into tokens and cannot fail, and `output` formats them. Nothing is written before that; naming and
+//! the model into lines of code and cannot fail, and `output` lays them out. Nothing is written before that; naming and
 //! writing the files is up to the entrance again.
 
 #![warn(missing_docs)]

@@ -1,9 +1,6 @@
 //! Rust paths of proto packages and messages, by prost's own rules.
 
-use std::{collections::BTreeMap, iter};
-
-use proc_macro2::TokenStream;
-use quote::ToTokens;
+use std::{collections::BTreeMap, fmt, iter};
 
 use crate::{
     config::TypePaths,
@@ -31,10 +28,9 @@ impl RustPath {
     }
 }
 
-impl ToTokens for RustPath {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        // What does not parse has been refused by `check::names::are_usable`.
-        tokens.extend(self.0.parse::<TokenStream>().unwrap_or_default());
+impl fmt::Display for RustPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 

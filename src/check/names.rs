@@ -21,6 +21,8 @@ pub(super) fn are_usable(package: &Package, diagnostics: &mut Diagnostics) {
             Diagnostic::new(Rule::UnusableName, at.clone(), message).help("give it a name with a letter"),
         );
     };
+    let is_plain = package.name.split('.').all(names::is_word);
+    package.services.iter().filter(|_| !is_plain).for_each(|service| refuse(&package.name, &service.at));
     for service in &package.services {
         let name = service.full_name.rsplit('.').next().unwrap_or_default();
         let named = methods(service).into_iter().map(|method| (&*method.name, &method.at));

@@ -1,110 +1,118 @@
 //! What the runtime needs for a service's command line: names, help and markers.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
-use super::options;
+use super::{options, value};
 use crate::model::{Action, Command, CommandLine, Flag, FlagMessage, Flags, Service};
 
-pub(super) fn all(service: &Service) -> Option<TokenStream> {
-    let CommandLine { name, aliases, help, commands, messages, .. } = service.command_line.as_ref()?;
-    let full_name = &service.full_name;
-    let commands = commands.iter().map(command);
-    let messages = messages.iter().map(message);
-    let workflows = service.workflows.iter().map(|workflow| &workflow.method.marker);
+pub(super) fn all(service: &Service) -> String {
+    let Some(command_line) = &service.command_line else {
+        return String::new();
+    };
     let functions = functions(service);
-    Some(quote! {
+    let value = value(service, command_line);
+    format!(
+        "
         const _: () = tp::NEEDS_FEATURE_CLI;
-        impl tp::cli::Commands for Service {
-            const SERVICE: &'static tp::cli::Service = &tp::cli::Service {
-                name: #name,
-                full_name: #full_name,
-                help: #help,
-                aliases: &[#(#aliases),*],
-                commands: &[#(#commands),*],
-                workflows: &[#(tp::cli::workflow::<workflow::#workflows>()),*],
-                messages: &[#(#messages),*],
-            };
-        }
-        #functions
-    })
+        impl tp::cli::Commands for Service {{
+            const SERVICE: &'static tp::cli::Service = &{value};
+        }}
+        {functions}
+        "
+    )
 }
 
-fn functions(service: &Service) -> TokenStream {
-    let docs = format!(" The command line of `{}`.", service.names.service);
-    quote! {
-        #[doc = #docs]
-        pub mod cli {
+fn value(service: &Service, command_line: &CommandLine) -> String {
+    let CommandLine { name, aliases, help, commands, messages, .. } = command_line;
+    let full_name = &service.full_name;
+    let commands = value::list(commands.iter().map(command));
+    let messages = value::list(messages.iter().map(message));
+    let markers = service.workflows.iter().map(|workflow| &workflow.method.marker);
+    let workflows = value::list(markers.map(|marker| format!("tp::cli::workflow::<workflow::{marker}>()")));
+    format!(
+        "tp::cli::Service {{ name: {name:?}, full_name: {full_name:?}, help: {help:?}, aliases: &{aliases:?}, \
+         commands: &[{commands}], workflows: &[{workflows}], messages: &[{messages}] }}"
+    )
+}
+
+fn functions(service: &Service) -> String {
+    let name = &service.names.service;
+    format!(
+        "
+        /// The command line of `{name}`.
+        pub mod cli {{
             use super::Service;
             use super::tp;
             /// The program, which can be given a worker before it is run.
-            pub fn program() -> tp::cli::Program {
+            pub fn program() -> tp::cli::Program {{
                 tp::cli::Program::new::<Service>()
-            }
+            }}
             /// Runs the program, and tells what came of it.
-            pub fn main() -> ::std::process::ExitCode {
+            pub fn main() -> ::std::process::ExitCode {{
                 program().main()
-            }
+            }}
             /// Its commands, to be put below a command of another program, which gives what it has read to `program().run`.
-            pub fn command() -> tp::clap::Command {
+            pub fn command() -> tp::clap::Command {{
                 program().command()
-            }
-        }
-    }
+            }}
+        }}
+        "
+    )
 }
 
-fn command(command: &Command) -> TokenStream {
-    let Command { name, aliases, go_name, help, deprecated, input, second, .. } = command;
+fn command(command: &Command) -> String {
+    let Command { name, help, deprecated, input, second, .. } = command;
     let action = action(&command.action);
-    let mut fields = vec![quote!(help: #help)];
-    fields.extend((!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*])));
-    fields.extend(go_name.as_ref().map(|name| quote!(go_name: Some(#name))));
-    fields.extend(deprecated.then(|| quote!(deprecated: true)));
-    fields.extend(renamed(input).map(|pairs| quote!(input_renamed: #pairs)));
-    fields.extend(renamed(second).map(|pairs| quote!(second_renamed: #pairs)));
+    let mut fields = vec![format!("help: {help:?}")];
+    fields.extend(other_names(&command.aliases, command.go_name.as_ref()));
+    fields.extend(deprecated.then(|| "deprecated: true".to_owned()));
+    fields.extend(renamed("input_renamed", input));
+    fields.extend(renamed("second_renamed", second));
     if let Action::UpdateWithStart { id_conflict_policy: Some(policy), .. } = command.action {
-        let policy = options::id_conflict_policy(policy);
-        fields.push(quote!(id_conflict_policy: Some(#policy)));
+        fields.push(format!("id_conflict_policy: Some({})", options::id_conflict_policy(policy)));
     }
-    quote!(tp::cli::Command { #(#fields,)* ..tp::cli::Command::new(#name, #action) })
+    fields.push(format!("..tp::cli::Command::new({name:?}, {action})"));
+    format!("tp::cli::Command {{ {} }}", fields.join(", "))
 }
 
-fn renamed(flags: &Flags) -> Option<TokenStream> {
-    let pairs = flags.renamed.iter().map(|(from, to)| quote!((#from, #to)));
-    (!flags.renamed.is_empty()).then(|| quote!(&[#(#pairs),*]))
+fn other_names(aliases: &[String], go_name: Option<&String>) -> impl Iterator<Item = String> {
+    let aliases = (!aliases.is_empty()).then(|| format!("aliases: &{aliases:?}"));
+    aliases.into_iter().chain(go_name.map(|name| format!("go_name: Some({name:?})")))
 }
 
-fn action(action: &Action) -> TokenStream {
+fn renamed(field: &str, flags: &Flags) -> Option<String> {
+    (!flags.renamed.is_empty()).then(|| format!("{field}: &{:?}", flags.renamed))
+}
+
+fn action(action: &Action) -> String {
     match action {
-        Action::Workflow(marker) => quote!(tp::cli::workflow::<workflow::#marker>()),
-        Action::Signal(marker) => quote!(tp::cli::signal::<signal::#marker>()),
-        Action::Query(marker) => quote!(tp::cli::query::<query::#marker>()),
-        Action::Update(marker) => quote!(tp::cli::update::<update::#marker>()),
+        Action::Workflow(marker) => format!("tp::cli::workflow::<workflow::{marker}>()"),
+        Action::Signal(marker) => format!("tp::cli::signal::<signal::{marker}>()"),
+        Action::Query(marker) => format!("tp::cli::query::<query::{marker}>()"),
+        Action::Update(marker) => format!("tp::cli::update::<update::{marker}>()"),
         Action::SignalWithStart { workflow, signal } => {
-            quote!(tp::cli::signal_with_start::<workflow::#workflow, #signal>())
+            format!("tp::cli::signal_with_start::<workflow::{workflow}, {signal}>()")
         }
         Action::UpdateWithStart { workflow, update, .. } => {
-            quote!(tp::cli::update_with_start::<workflow::#workflow, #update>())
+            format!("tp::cli::update_with_start::<workflow::{workflow}, {update}>()")
         }
     }
 }
 
-fn message(message: &FlagMessage) -> TokenStream {
+fn message(message: &FlagMessage) -> String {
     let FlagMessage { full_name, flags } = message;
-    let fields = flags.iter().map(field);
-    quote!(tp::cli::Message { name: #full_name, fields: &[#(#fields),*] })
+    let fields = value::list(flags.iter().map(field));
+    format!("tp::cli::Message {{ name: {full_name:?}, fields: &[{fields}] }}")
 }
 
-fn field(flag: &Flag) -> TokenStream {
-    let Flag { number, name, aliases, go_name, help, deprecated, .. } = flag;
-    let number = Literal::i32_unsuffixed(*number);
+fn field(flag: &Flag) -> String {
+    let Flag { number, name, help, deprecated, .. } = flag;
     let mut fields = Vec::new();
-    fields.extend((!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*])));
-    fields.extend(go_name.as_ref().map(|name| quote!(go_name: Some(#name))));
-    fields.extend((!help.is_empty()).then(|| quote!(help: #help)));
-    fields.extend(deprecated.then(|| quote!(deprecated: true)));
+    fields.extend(other_names(&flag.aliases, flag.go_name.as_ref()));
+    fields.extend((!help.is_empty()).then(|| format!("help: {help:?}")));
+    fields.extend(deprecated.then(|| "deprecated: true".to_owned()));
+    let new = format!("tp::cli::Field::new({number}, {name:?})");
     if fields.is_empty() {
-        return quote!(tp::cli::Field::new(#number, #name));
+        return new;
     }
-    quote!(tp::cli::Field { #(#fields,)* ..tp::cli::Field::new(#number, #name) })
+    fields.push(format!("..{new}"));
+    format!("tp::cli::Field {{ {} }}", fields.join(", "))
 }

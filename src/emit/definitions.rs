@@ -1,22 +1,19 @@
 //! The markers of a service's rpcs, and what the schema says of each.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-
 use super::{options, value};
 use crate::model::{Activity, Method, Query, Service, Signal, Update, Workflow};
 
-pub(super) fn all(service: &Service) -> impl Iterator<Item = TokenStream> {
-    markers(service)
-        .chain(service.workflows.iter().map(|one| workflow(service, one)))
-        .chain(service.activities.iter().map(|one| activity(service, one)))
-        .chain(service.signals.iter().map(signal))
-        .chain(service.queries.iter().map(query))
-        .chain(service.updates.iter().map(update))
+pub(super) fn all(service: &Service) -> String {
+    let workflows = service.workflows.iter().map(|one| workflow(service, one));
+    let activities = service.activities.iter().map(|one| activity(service, one));
+    let signals = service.signals.iter().map(signal);
+    let queries = service.queries.iter().map(query);
+    let updates = service.updates.iter().map(update);
+    markers(service).chain(workflows).chain(activities).chain(signals).chain(queries).chain(updates).collect()
 }
 
 /// A module for each kind, so that an rpc that is two things has a name for both.
-fn markers(service: &Service) -> impl Iterator<Item = TokenStream> {
+fn markers(service: &Service) -> impl Iterator<Item = String> {
     let kinds: [(&str, Vec<&Method>); 5] = [
         ("workflow", service.workflows.iter().map(|one| &one.method).collect()),
         ("activity", service.activities.iter().map(|one| &one.method).collect()),
@@ -28,121 +25,131 @@ fn markers(service: &Service) -> impl Iterator<Item = TokenStream> {
     used.map(|(module, methods)| marker_module(module, &methods))
 }
 
-fn marker_module(module: &str, methods: &[&Method]) -> TokenStream {
-    let module = format_ident!("{module}");
-    let markers = methods.iter().map(|method| {
-        let Method { docs, marker, .. } = method;
-        quote! {
-            #docs
-            #[derive(Clone, Copy, Debug, Default)]
-            pub struct #marker;
-        }
-    });
-    quote! {
-        pub mod #module {
-            #(#markers)*
-        }
-    }
+fn marker_module(module: &str, methods: &[&Method]) -> String {
+    let markers: String = methods.iter().map(|method| marker(method)).collect();
+    format!(
+        "
+        pub mod {module} {{
+            {markers}
+        }}
+        "
+    )
 }
 
-fn workflow(service: &Service, workflow: &Workflow) -> TokenStream {
+fn marker(method: &Method) -> String {
+    let Method { docs, marker, .. } = method;
+    format!(
+        "{docs}
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct {marker};
+        "
+    )
+}
+
+fn workflow(service: &Service, workflow: &Workflow) -> String {
     let Method { marker, registered, .. } = &workflow.method;
     let (input, output) = carried(&workflow.method);
     let reference = &workflow.names.reference;
-    let aliases = (!workflow.aliases.is_empty()).then(|| {
-        let aliases = &workflow.aliases;
-        quote!(const ALIASES: &'static [&'static str] = &[#(#aliases),*];)
-    });
+    let aliases = match &*workflow.aliases {
+        [] => String::new(),
+        aliases => format!("const ALIASES: &'static [&'static str] = &{aliases:?};"),
+    };
     let options = options::workflow(&workflow.options);
-    let queue = own_queue(service, &quote!(workflow), &workflow.method, workflow.options.task_queue.as_ref());
-    quote! {
-        #queue
-        tp::sdk_workflow!(workflow::#marker);
-        impl tp::Workflow for workflow::#marker {
-            const NAME: &'static str = #registered;
+    let queue = own_queue(service, "workflow", &workflow.method, workflow.options.task_queue.as_ref());
+    format!(
+        "{queue}
+        tp::sdk_workflow!(workflow::{marker});
+        impl tp::Workflow for workflow::{marker} {{
+            const NAME: &'static str = {registered:?};
             type Service = Service;
-            type In = #input;
-            type Out = #output;
-            #aliases
-            #options
-            type Ref<H> = #reference<H>;
-        }
-    }
+            type In = {input};
+            type Out = {output};
+            {aliases}
+            {options}
+            type Ref<H> = {reference}<H>;
+        }}
+        "
+    )
 }
 
-fn activity(service: &Service, activity: &Activity) -> TokenStream {
+fn activity(service: &Service, activity: &Activity) -> String {
     let Method { marker, registered, .. } = &activity.method;
     let (input, output) = carried(&activity.method);
     let options = options::activity(&activity.options);
-    let queue = own_queue(service, &quote!(activity), &activity.method, activity.options.task_queue.as_ref());
-    quote! {
-        #queue
-        tp::sdk_activity!(activity::#marker);
-        impl tp::Activity for activity::#marker {
-            const NAME: &'static str = #registered;
+    let queue = own_queue(service, "activity", &activity.method, activity.options.task_queue.as_ref());
+    format!(
+        "{queue}
+        tp::sdk_activity!(activity::{marker});
+        impl tp::Activity for activity::{marker} {{
+            const NAME: &'static str = {registered:?};
             type Service = Service;
-            type In = #input;
-            type Out = #output;
-            #options
-        }
-    }
+            type In = {input};
+            type Out = {output};
+            {options}
+        }}
+        "
+    )
 }
 
 /// The queue of a method that has another than its service.
-fn own_queue(
-    service: &Service,
-    module: &TokenStream,
-    method: &Method,
-    queue: Option<&String>,
-) -> Option<TokenStream> {
-    let queue = queue.filter(|_| queue != service.task_queue.as_ref())?;
-    let marker = &method.marker;
-    let docs = format!(" The queue that workers of `{}` poll.", method.name);
-    Some(quote! {
-        impl #module::#marker {
-            #[doc = #docs]
-            pub const TASK_QUEUE: &'static str = #queue;
-        }
-    })
+fn own_queue(service: &Service, module: &str, method: &Method, queue: Option<&String>) -> String {
+    let Some(queue) = queue.filter(|queue| Some(*queue) != service.task_queue.as_ref()) else {
+        return String::new();
+    };
+    let Method { name, marker, .. } = method;
+    format!(
+        "
+        impl {module}::{marker} {{
+            /// The queue that workers of `{name}` poll.
+            pub const TASK_QUEUE: &'static str = {queue:?};
+        }}
+        "
+    )
 }
 
-fn signal(signal: &Signal) -> TokenStream {
+fn signal(signal: &Signal) -> String {
     let Method { marker, registered, .. } = &signal.method;
     let (input, _) = carried(&signal.method);
-    quote! {
-        impl tp::Signal for signal::#marker {
-            const NAME: &'static str = #registered;
-            type Input = #input;
-        }
-    }
+    format!(
+        "
+        impl tp::Signal for signal::{marker} {{
+            const NAME: &'static str = {registered:?};
+            type Input = {input};
+        }}
+        "
+    )
 }
 
-fn query(query: &Query) -> TokenStream {
+fn query(query: &Query) -> String {
     let Method { marker, registered, .. } = &query.method;
     let (input, output) = carried(&query.method);
-    quote! {
-        impl tp::Query for query::#marker {
-            const NAME: &'static str = #registered;
-            type Input = #input;
-            type Output = #output;
-        }
-    }
+    format!(
+        "
+        impl tp::Query for query::{marker} {{
+            const NAME: &'static str = {registered:?};
+            type Input = {input};
+            type Output = {output};
+        }}
+        "
+    )
 }
 
-fn update(update: &Update) -> TokenStream {
+fn update(update: &Update) -> String {
     let Method { marker, registered, .. } = &update.method;
     let (input, output) = carried(&update.method);
     let options = options::update(&update.options);
-    quote! {
-        impl tp::Update for update::#marker {
-            const NAME: &'static str = #registered;
-            #options
-            type Input = #input;
-            type Output = #output;
-        }
-    }
+    format!(
+        "
+        impl tp::Update for update::{marker} {{
+            const NAME: &'static str = {registered:?};
+            {options}
+            type Input = {input};
+            type Output = {output};
+        }}
+        "
+    )
 }
 
-fn carried(method: &Method) -> (TokenStream, TokenStream) {
+fn carried(method: &Method) -> (String, String) {
     (value::carried(method.input.as_ref()), value::carried(method.output.as_ref()))
 }

@@ -1,23 +1,19 @@
 //! What makes a runtime that does not fit a compile error, and a readable one.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, iter};
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
 use temporal_prost_expression::{Mapping, Template};
 
 use crate::model::Service;
 
 /// The release of the generator, and the features of the runtime that the service's expressions need.
-pub(super) fn handshake(service: &Service) -> TokenStream {
-    let features = features(service).into_iter().map(|feature| {
-        let needed = format_ident!("NEEDS_FEATURE_EXPRESSION_{}", feature.to_uppercase());
-        quote!(const _: () = tp::#needed;)
+pub(super) fn handshake(service: &Service) -> String {
+    let needed = features(service).into_iter().map(|feature| {
+        let feature = feature.to_uppercase();
+        format!("const _: () = tp::NEEDS_FEATURE_EXPRESSION_{feature};\n")
     });
-    quote! {
-        const _: () = tp::GENERATED_BY_0_1;
-        #(#features)*
-    }
+    let release = "const _: () = tp::GENERATED_BY_0_1;\n".to_owned();
+    iter::once(release).chain(needed).collect()
 }
 
 fn features(service: &Service) -> BTreeSet<&'static str> {

@@ -1,8 +1,6 @@
 //! The schema's options as constants: only what the schema says is written.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
-use std::time::Duration;
+use std::{fmt::Display, time::Duration};
 
 use crate::model::{
     ActivityOptions, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
@@ -11,153 +9,148 @@ use crate::model::{
 
 /// The fields of a constant that differ from `UNSET`.
 #[derive(Default)]
-struct Fields(Vec<TokenStream>);
+struct Fields(Vec<String>);
 
 impl Fields {
-    /// `name: Some(value)`, where there is a value.
-    fn some(mut self, name: &TokenStream, value: Option<TokenStream>) -> Self {
-        self.0.extend(value.map(|value| quote!(#name: Some(#value))));
-        self
-    }
-
     /// `name: value`, where there is a value.
-    fn value(mut self, name: &TokenStream, value: Option<TokenStream>) -> Self {
-        self.0.extend(value.map(|value| quote!(#name: #value)));
+    fn value(mut self, name: &str, value: Option<impl Display>) -> Self {
+        self.0.extend(value.map(|value| format!("{name}: {value}")));
         self
     }
 
-    fn on(self, name: &TokenStream, on: bool) -> Self {
-        self.value(name, on.then(|| quote!(true)))
+    /// `name: Some(value)`, where there is a value.
+    fn some(self, name: &str, value: Option<impl Display>) -> Self {
+        self.value(name, value.map(|value| format!("Some({value})")))
+    }
+
+    /// `name: Some("text")`, where there is a text.
+    fn text(self, name: &str, text: Option<&str>) -> Self {
+        self.some(name, text.map(|text| format!("{text:?}")))
+    }
+
+    fn on(self, name: &str, on: bool) -> Self {
+        self.value(name, on.then_some(true))
     }
 
     /// The constant `tp::<name>`.
-    fn build(self, name: &TokenStream) -> TokenStream {
-        let Self(fields) = self;
-        quote!(tp::#name { #(#fields,)* ..tp::#name::UNSET })
+    fn build(self, name: &str) -> String {
+        let mut fields = self.0;
+        fields.push(format!("..tp::{name}::UNSET"));
+        format!("tp::{name} {{ {} }}", fields.join(", "))
     }
 
     /// `const OPTIONS`, unless all is as in the trait.
-    fn constant(self, name: &TokenStream) -> Option<TokenStream> {
-        let any = !self.0.is_empty();
-        let value = self.build(name);
-        any.then(|| quote!(const OPTIONS: tp::#name = #value;))
+    fn constant(self, name: &str) -> String {
+        if self.0.is_empty() {
+            return String::new();
+        }
+        format!("const OPTIONS: tp::{name} = {};", self.build(name))
     }
 }
 
-pub(super) fn workflow(options: &WorkflowOptions) -> Option<TokenStream> {
+pub(super) fn workflow(options: &WorkflowOptions) -> String {
     let WorkflowOptions { id, task_queue, execution_timeout, run_timeout, task_timeout, .. } = options;
     Fields::default()
-        .some(&quote!(task_queue), text(task_queue.as_deref()))
-        .some(&quote!(id), text(id.as_deref()))
-        .some(&quote!(id_reuse_policy), options.id_reuse_policy.map(id_reuse_policy))
-        .some(&quote!(id_conflict_policy), options.id_conflict_policy.map(id_conflict_policy))
-        .some(&quote!(execution_timeout), execution_timeout.map(duration))
-        .some(&quote!(run_timeout), run_timeout.map(duration))
-        .some(&quote!(task_timeout), task_timeout.map(duration))
-        .some(&quote!(retry_policy), options.retry_policy.as_ref().map(retry_policy))
-        .some(&quote!(search_attributes), text(options.search_attributes.as_deref()))
-        .some(&quote!(typed_search_attributes), text(options.typed_search_attributes.as_deref()))
-        .some(&quote!(parent_close_policy), options.parent_close_policy.map(parent_close_policy))
-        .on(&quote!(wait_for_cancellation), options.wait_for_cancellation)
-        .on(&quote!(enable_eager_start), options.enable_eager_start)
-        .some(&quote!(priority), options.priority.as_ref().map(priority))
-        .some(&quote!(versioning_behavior), options.versioning_behavior.map(versioning_behavior))
-        .constant(&quote!(WorkflowOptions))
+        .text("task_queue", task_queue.as_deref())
+        .text("id", id.as_deref())
+        .some("id_reuse_policy", options.id_reuse_policy.map(id_reuse_policy))
+        .some("id_conflict_policy", options.id_conflict_policy.map(id_conflict_policy))
+        .some("execution_timeout", execution_timeout.map(duration))
+        .some("run_timeout", run_timeout.map(duration))
+        .some("task_timeout", task_timeout.map(duration))
+        .some("retry_policy", options.retry_policy.as_ref().map(retry_policy))
+        .text("search_attributes", options.search_attributes.as_deref())
+        .text("typed_search_attributes", options.typed_search_attributes.as_deref())
+        .some("parent_close_policy", options.parent_close_policy.map(parent_close_policy))
+        .on("wait_for_cancellation", options.wait_for_cancellation)
+        .on("enable_eager_start", options.enable_eager_start)
+        .some("priority", options.priority.as_ref().map(priority))
+        .some("versioning_behavior", options.versioning_behavior.map(versioning_behavior))
+        .constant("WorkflowOptions")
 }
 
-pub(super) fn activity(options: &ActivityOptions) -> Option<TokenStream> {
+pub(super) fn activity(options: &ActivityOptions) -> String {
     Fields::default()
-        .some(&quote!(task_queue), text(options.task_queue.as_deref()))
-        .some(&quote!(schedule_to_close_timeout), options.schedule_to_close_timeout.map(duration))
-        .some(&quote!(schedule_to_start_timeout), options.schedule_to_start_timeout.map(duration))
-        .some(&quote!(start_to_close_timeout), options.start_to_close_timeout.map(duration))
-        .some(&quote!(heartbeat_timeout), options.heartbeat_timeout.map(duration))
-        .some(&quote!(retry_policy), options.retry_policy.as_ref().map(retry_policy))
-        .on(&quote!(wait_for_cancellation), options.wait_for_cancellation)
-        .some(&quote!(priority), options.priority.as_ref().map(priority))
-        .constant(&quote!(ActivityOptions))
+        .text("task_queue", options.task_queue.as_deref())
+        .some("schedule_to_close_timeout", options.schedule_to_close_timeout.map(duration))
+        .some("schedule_to_start_timeout", options.schedule_to_start_timeout.map(duration))
+        .some("start_to_close_timeout", options.start_to_close_timeout.map(duration))
+        .some("heartbeat_timeout", options.heartbeat_timeout.map(duration))
+        .some("retry_policy", options.retry_policy.as_ref().map(retry_policy))
+        .on("wait_for_cancellation", options.wait_for_cancellation)
+        .some("priority", options.priority.as_ref().map(priority))
+        .constant("ActivityOptions")
 }
 
-pub(super) fn update(options: &UpdateOptions) -> Option<TokenStream> {
+pub(super) fn update(options: &UpdateOptions) -> String {
     let stage = match options.wait_for_stage {
         WaitStage::Accepted => None,
-        WaitStage::Completed => Some(quote!(tp::WaitPolicy::Completed)),
+        WaitStage::Completed => Some("tp::WaitPolicy::Completed"),
     };
     Fields::default()
-        .some(&quote!(id), text(options.id.as_deref()))
-        .value(&quote!(wait_for_stage), stage)
-        .constant(&quote!(UpdateOptions))
+        .text("id", options.id.as_deref())
+        .value("wait_for_stage", stage)
+        .constant("UpdateOptions")
 }
 
-fn retry_policy(policy: &RetryPolicy) -> TokenStream {
+fn retry_policy(policy: &RetryPolicy) -> String {
     let errors = &policy.non_retryable_error_types;
-    let errors = (!errors.is_empty()).then(|| quote!(&[#(#errors),*]));
-    let coefficient = policy.backoff_coefficient.map(|one| Literal::f64_unsuffixed(one).to_token_stream());
-    let attempts = policy.maximum_attempts.map(|one| Literal::u32_unsuffixed(one).to_token_stream());
     Fields::default()
-        .some(&quote!(initial_interval), policy.initial_interval.map(duration))
-        .some(&quote!(backoff_coefficient), coefficient)
-        .some(&quote!(max_interval), policy.maximum_interval.map(duration))
-        .some(&quote!(max_attempts), attempts)
-        .value(&quote!(non_retryable_error_types), errors)
-        .build(&quote!(RetryPolicy))
+        .some("initial_interval", policy.initial_interval.map(duration))
+        .some("backoff_coefficient", policy.backoff_coefficient.map(|one| format!("{one:?}")))
+        .some("max_interval", policy.maximum_interval.map(duration))
+        .some("max_attempts", policy.maximum_attempts)
+        .value("non_retryable_error_types", (!errors.is_empty()).then(|| format!("&{errors:?}")))
+        .build("RetryPolicy")
 }
 
-fn priority(priority: &Priority) -> TokenStream {
-    let key = priority.key.map(|one| Literal::u32_unsuffixed(one).to_token_stream());
-    let weight = priority.fairness_weight.map(|one| Literal::f32_unsuffixed(one).to_token_stream());
+fn priority(priority: &Priority) -> String {
     Fields::default()
-        .some(&quote!(priority_key), key)
-        .some(&quote!(fairness_key), text(priority.fairness_key.as_deref()))
-        .some(&quote!(fairness_weight), weight)
-        .build(&quote!(Priority))
+        .some("priority_key", priority.key)
+        .text("fairness_key", priority.fairness_key.as_deref())
+        .some("fairness_weight", priority.fairness_weight.map(|one| format!("{one:?}")))
+        .build("Priority")
 }
 
-fn text(text: Option<&str>) -> Option<TokenStream> {
-    text.map(|text| quote!(#text))
-}
-
-fn duration(duration: Duration) -> TokenStream {
-    let seconds = Literal::u64_unsuffixed(duration.as_secs());
-    let nanoseconds = Literal::u32_unsuffixed(duration.subsec_nanos());
-    let milliseconds = u64::try_from(duration.as_millis()).map(Literal::u64_unsuffixed);
-    match milliseconds {
-        _ if duration.subsec_nanos() == 0 => quote!(tp::Duration::from_secs(#seconds)),
-        Ok(milliseconds) if duration.subsec_nanos().is_multiple_of(1_000_000) => {
-            quote!(tp::Duration::from_millis(#milliseconds))
+fn duration(duration: Duration) -> String {
+    let (seconds, nanoseconds) = (duration.as_secs(), duration.subsec_nanos());
+    match u64::try_from(duration.as_millis()) {
+        _ if nanoseconds == 0 => format!("tp::Duration::from_secs({seconds})"),
+        Ok(milliseconds) if nanoseconds.is_multiple_of(1_000_000) => {
+            format!("tp::Duration::from_millis({milliseconds})")
         }
-        _ => quote!(tp::Duration::new(#seconds, #nanoseconds)),
+        _ => format!("tp::Duration::new({seconds}, {nanoseconds})"),
     }
 }
 
-fn id_reuse_policy(policy: IdReusePolicy) -> TokenStream {
+fn id_reuse_policy(policy: IdReusePolicy) -> &'static str {
     match policy {
-        IdReusePolicy::AllowDuplicate => quote!(tp::IdReusePolicy::AllowDuplicate),
-        IdReusePolicy::AllowDuplicateFailedOnly => quote!(tp::IdReusePolicy::AllowDuplicateFailedOnly),
-        IdReusePolicy::RejectDuplicate => quote!(tp::IdReusePolicy::RejectDuplicate),
-        IdReusePolicy::TerminateIfRunning => quote!(tp::IdReusePolicy::TerminateIfRunning),
+        IdReusePolicy::AllowDuplicate => "tp::IdReusePolicy::AllowDuplicate",
+        IdReusePolicy::AllowDuplicateFailedOnly => "tp::IdReusePolicy::AllowDuplicateFailedOnly",
+        IdReusePolicy::RejectDuplicate => "tp::IdReusePolicy::RejectDuplicate",
+        IdReusePolicy::TerminateIfRunning => "tp::IdReusePolicy::TerminateIfRunning",
     }
 }
 
-pub(super) fn id_conflict_policy(policy: IdConflictPolicy) -> TokenStream {
+pub(super) fn id_conflict_policy(policy: IdConflictPolicy) -> &'static str {
     match policy {
-        IdConflictPolicy::Fail => quote!(tp::IdConflictPolicy::Fail),
-        IdConflictPolicy::UseExisting => quote!(tp::IdConflictPolicy::UseExisting),
-        IdConflictPolicy::TerminateExisting => quote!(tp::IdConflictPolicy::TerminateExisting),
+        IdConflictPolicy::Fail => "tp::IdConflictPolicy::Fail",
+        IdConflictPolicy::UseExisting => "tp::IdConflictPolicy::UseExisting",
+        IdConflictPolicy::TerminateExisting => "tp::IdConflictPolicy::TerminateExisting",
     }
 }
 
-fn parent_close_policy(policy: ParentClosePolicy) -> TokenStream {
+fn parent_close_policy(policy: ParentClosePolicy) -> &'static str {
     match policy {
-        ParentClosePolicy::Terminate => quote!(tp::ParentClosePolicy::Terminate),
-        ParentClosePolicy::Abandon => quote!(tp::ParentClosePolicy::Abandon),
-        ParentClosePolicy::RequestCancel => quote!(tp::ParentClosePolicy::RequestCancel),
+        ParentClosePolicy::Terminate => "tp::ParentClosePolicy::Terminate",
+        ParentClosePolicy::Abandon => "tp::ParentClosePolicy::Abandon",
+        ParentClosePolicy::RequestCancel => "tp::ParentClosePolicy::RequestCancel",
     }
 }
 
-fn versioning_behavior(behavior: VersioningBehavior) -> TokenStream {
+fn versioning_behavior(behavior: VersioningBehavior) -> &'static str {
     match behavior {
-        VersioningBehavior::Pinned => quote!(tp::VersioningBehavior::Pinned),
-        VersioningBehavior::AutoUpgrade => quote!(tp::VersioningBehavior::AutoUpgrade),
+        VersioningBehavior::Pinned => "tp::VersioningBehavior::Pinned",
+        VersioningBehavior::AutoUpgrade => "tp::VersioningBehavior::AutoUpgrade",
     }
 }

@@ -1,53 +1,58 @@
 //! The messages of a package and their descriptors.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::Literal;
 
+use super::ALLOW;
 use crate::{
     config::{Config, Encoding, Payloads},
     model::{DescribedMessage, Package},
-    path::RustPath,
 };
 
-pub(super) fn module(package: &Package, config: &Config) -> TokenStream {
-    let runtime = RustPath::new(&config.types.runtime);
-    let Payloads { encoding, ignore_unknown_fields } = config.payloads;
-    let encoding = (encoding == Encoding::Binary).then(|| {
-        quote!(
-            const ENCODING: tp::Encoding = tp::Encoding::Binary;
-        )
-    });
-    let unknown_fields = ignore_unknown_fields.then(|| {
-        quote!(
-            const UNKNOWN_FIELDS: tp::UnknownFields = tp::UnknownFields::Ignore;
-        )
-    });
-    let docs = format!(" How the messages of `{}` become payloads.", package.name);
-    let allow = super::allow();
+pub(super) fn module(package: &Package, config: &Config) -> String {
+    let Package { name, messages, .. } = package;
+    let runtime = &config.types.runtime;
+    let settings = settings(config.payloads);
     let descriptors = Literal::byte_string(&package.descriptors);
-    let messages = package.messages.iter().map(message);
-    quote! {
-        #[doc = #docs]
-        pub mod temporal_schema {
-            #allow
-            use #runtime::codegen as tp;
+    let messages: String = messages.iter().map(message).collect();
+    format!(
+        "
+        /// How the messages of `{name}` become payloads.
+        pub mod temporal_schema {{
+            {ALLOW}
+            use {runtime}::codegen as tp;
             /// The messages that the package's services exchange.
             #[derive(Clone, Copy, Debug)]
-            pub enum Schema {}
-            impl tp::Schema for Schema {
-                #encoding
-                #unknown_fields
-                fn descriptors() -> &'static tp::Descriptors {
-                    static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(#descriptors);
+            pub enum Schema {{}}
+            impl tp::Schema for Schema {{
+                {settings}
+                fn descriptors() -> &'static tp::Descriptors {{
+                    static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new({descriptors});
                     &DESCRIPTORS
-                }
-            }
-            #(tp::describes!(#messages);)*
-        }
-    }
+                }}
+            }}
+            {messages}
+        }}
+        "
+    )
 }
 
-fn message(message: &DescribedMessage) -> TokenStream {
+fn settings(payloads: Payloads) -> String {
+    let Payloads { encoding, ignore_unknown_fields } = payloads;
+    let encoding = match encoding {
+        Encoding::Json => "",
+        Encoding::Binary => "const ENCODING: tp::Encoding = tp::Encoding::Binary;",
+    };
+    if !ignore_unknown_fields {
+        return encoding.to_owned();
+    }
+    format!(
+        "{encoding}
+        const UNKNOWN_FIELDS: tp::UnknownFields = tp::UnknownFields::Ignore;
+        "
+    )
+}
+
+fn message(message: &DescribedMessage) -> String {
     let DescribedMessage { path, full_name, .. } = message;
-    quote!(Schema, #path, #full_name)
+    format!("tp::describes!(Schema, {path}, {full_name:?});\n")
 }

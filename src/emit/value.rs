@@ -1,8 +1,5 @@
 //! Inputs and outputs: the message a user sees, and what the runtime carries it in.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::{
     model::Method,
     names::{self, Name},
@@ -10,54 +7,66 @@ use crate::{
 };
 
 /// What the runtime carries a message in.
-pub(super) fn carried(message: Option<&RustPath>) -> TokenStream {
-    message.map_or_else(|| quote!(tp::Empty), |message| quote!(tp::Proto<#message, Schema>))
+pub(super) fn carried(message: Option<&RustPath>) -> String {
+    message.map_or_else(|| "tp::Empty".to_owned(), |message| format!("tp::Proto<{message}, Schema>"))
 }
 
 /// The message itself.
-pub(super) fn bare(message: Option<&RustPath>) -> TokenStream {
-    message.map_or_else(|| quote!(()), |message| quote!(#message))
+pub(super) fn bare(message: Option<&RustPath>) -> &str {
+    message.map_or("()", RustPath::as_str)
 }
 
 /// `, input: super::Request`, where there is one.
-pub(super) fn parameter(method: &Method) -> Option<TokenStream> {
-    method.input.as_ref().map(|input| quote!(, input: #input))
+pub(super) fn parameter(method: &Method) -> String {
+    method.input.as_ref().map(|input| format!(", input: {input}")).unwrap_or_default()
 }
 
 /// `, input: &super::Request`, where there is one.
-pub(super) fn borrowed(method: &Method) -> Option<TokenStream> {
-    method.input.as_ref().map(|input| quote!(, input: &#input))
+pub(super) fn borrowed(method: &Method) -> String {
+    method.input.as_ref().map(|input| format!(", input: &{input}")).unwrap_or_default()
 }
 
 /// `, input`, where there is one.
-pub(super) fn argument(method: &Method) -> Option<TokenStream> {
-    method.input.as_ref().map(|_| quote!(, input))
+pub(super) fn argument(method: &Method) -> &'static str {
+    if method.input.is_some() { ", input" } else { "" }
 }
 
 /// `input`, or `()` for what always takes one: as an expression, and as the pattern that binds it.
-pub(super) fn value(method: &Method) -> TokenStream {
-    if method.input.is_some() { quote!(input) } else { quote!(()) }
+pub(super) fn value(method: &Method) -> &'static str {
+    if method.input.is_some() { "input" } else { "()" }
 }
 
 /// Like `value`, as a pattern behind a reference.
-pub(super) fn reference(method: &Method) -> TokenStream {
-    if method.input.is_some() { quote!(input) } else { quote!(&()) }
+pub(super) fn reference(method: &Method) -> &'static str {
+    if method.input.is_some() { "input" } else { "&()" }
 }
 
 /// Marks what calls a deprecated rpc.
-pub(super) fn deprecated(method: &Method) -> Option<TokenStream> {
+pub(super) fn deprecated(method: &Method) -> String {
     let reason = method.docs.deprecation();
-    let note = (!reason.is_empty()).then(|| quote!((note = #reason)));
-    method.deprecated.then(|| quote!(#[deprecated #note]))
+    match (method.deprecated, reason) {
+        (false, _) => String::new(),
+        (true, "") => "#[deprecated]".to_owned(),
+        (true, reason) => format!("#[deprecated(note = {reason:?})]"),
+    }
 }
 
 /// The docs of a method, which say so where it is not called like its rpc.
-pub(super) fn docs(method: &Method, ident: &Name) -> TokenStream {
+pub(super) fn docs(method: &Method, ident: &Name) -> String {
     let docs = &method.docs;
     let expected = Name::new(&names::snake(&method.name));
-    let renamed = (*ident != expected).then(|| {
-        let notice = format!(" Called `{ident}`, since `{expected}` is something else here.");
-        quote!(#[doc = ""] #[doc = #notice])
-    });
-    quote!(#docs #renamed)
+    if *ident == expected {
+        return docs.to_string();
+    }
+    format!(
+        "{docs}
+        ///
+        /// Called `{ident}`, since `{expected}` is something else here.
+        "
+    )
+}
+
+/// Entries of a list.
+pub(super) fn list(entries: impl IntoIterator<Item = String>) -> String {
+    entries.into_iter().collect::<Vec<_>>().join(", ")
 }

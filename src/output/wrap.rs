@@ -8,12 +8,13 @@ const MARGIN: usize = 89;
 /// What a line that starts far to the right may hold all the same.
 const MIN_WIDTH: usize = 60;
 
-/// Writes a line, or what it is broken into. `line` ends in neither a comma nor a space, `end` with a line feed.
+/// Writes a line with its `end`, or what it is broken into. It has no comma before a closing delimiter.
 pub(super) fn line(out: &mut String, line: &str, indent: usize, end: &str) {
     let mut wrap = Wrap { out, start: 0, margin: 0 };
     wrap.start(indent);
-    wrap.piece(line, indent, end.len() - 1);
+    wrap.piece(line, indent, end.len());
     wrap.out.push_str(end);
+    wrap.out.push('\n');
 }
 
 pub(super) fn indent(out: &mut String, width: usize) {
@@ -115,17 +116,19 @@ fn has_fields(text: &str) -> bool {
 
 /// What is between delimiters that are in no others.
 fn lists(text: &str) -> Vec<Range<usize>> {
-    let mut start = 0;
+    let mut open = None;
     let mut lists = Vec::new();
     for mark in marks(text).filter(|mark| mark.depth == 0) {
         match mark.byte {
-            b'(' | b'<' | b'{' | b'[' => start = mark.at + 1,
-            b')' | b'>' | b'}' => lists.push(start..mark.at),
-            // Other brackets are types.
-            b']' if text[..start].ends_with("&[") => lists.push(start..mark.at),
+            b'(' | b'<' | b'{' | b'[' => open = Some(mark.at + 1),
+            b')' | b'>' | b'}' | b']' => lists.extend(open.take().map(|start| start..mark.at)),
             _ => {}
         }
     }
+    // Other brackets are types.
+    lists.retain(|list: &Range<usize>| {
+        !text[..list.start].ends_with('[') || text[..list.start].ends_with("&[")
+    });
     lists
 }
 
@@ -219,6 +222,8 @@ impl Marks<'_> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     fn lines(line: &str, end: &str) -> String {
         let mut out = String::new();
         super::line(&mut out, line, 0, end);
@@ -228,7 +233,7 @@ mod tests {
     #[test]
     fn a_line_that_fits_stays() {
         let long = "a".repeat(super::MARGIN - 1);
-        assert_eq!(lines(&long, ";\n"), format!("{long};\n"));
+        assert_eq!(lines(&long, ";"), format!("{long};\n"));
     }
 
     #[test]
@@ -249,7 +254,40 @@ mod tests {
             ),
         ];
         for (line, expected) in cases {
-            assert_eq!(lines(&line, ";\n"), expected, "{line}");
+            assert_eq!(lines(&line, ";"), expected, "{line}");
+        }
+    }
+
+    /// Without what depends on where lines are broken.
+    fn flat(code: &str) -> String {
+        let code: String = code.split_whitespace().collect();
+        [")", "]", "}", ">"].into_iter().fold(code, |code, end| code.replace(&format!(",{end}"), end))
+    }
+
+    fn code() -> impl Strategy<Value = String> {
+        let name = r#"[a-z]{1,40}|"[a-z(<, \\\\]*"|\|a, b\| [a-z]{1,9}"#;
+        name.prop_recursive(6, 64, 4, |inner| {
+            let list = prop::collection::vec(inner.clone(), 0..4).prop_map(|all| all.join(", "));
+            prop_oneof![
+                ("[a-z]{1,20}!?", list.clone()).prop_map(|(name, list)| format!("{name}({list})")),
+                (inner.clone(), "[a-z]{1,20}", list.clone())
+                    .prop_map(|(of, name, list)| format!("{of}.{name}({list})")),
+                ("[a-z]{1,20}", list.clone()).prop_map(|(name, list)| format!("{name}::<{list}>()")),
+                list.clone().prop_map(|list| format!("&[{list}]")),
+                ("[a-z]{1,20}", inner).prop_map(|(name, value)| format!("{name} {{ a: {value}, ..b }}")),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_token_changes(code in code()) {
+            prop_assert_eq!(flat(&lines(&code, ";")), flat(&format!("{code};")));
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in r#"[a-c(){}<>\[\],.|"\\ ;=&!-]{0,200}"#) {
+            lines(&text, ";");
         }
     }
 

@@ -6,6 +6,7 @@ mod diagnostics;
 mod editions;
 mod entrances;
 mod eval;
+mod formatting;
 mod golden;
 mod layout;
 mod naming;

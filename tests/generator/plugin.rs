@@ -6,6 +6,8 @@ use std::{
 };
 
 use proptest::prelude::*;
+use prost::Message;
+use prost_types::compiler::CodeGeneratorResponse;
 
 use crate::{
     protoc,
@@ -186,6 +188,31 @@ fn request() -> Vec<u8> {
     std::fs::read(recorder.path().join("request")).unwrap()
 }
 
+/// An answer that is an error, or code.
+fn is_answer(request: &[u8]) -> bool {
+    let answer = temporal_prost_build::plugin::run(request).response;
+    let answer = CodeGeneratorResponse::decode(&*answer).unwrap();
+    let code: Vec<_> = answer.file.iter().filter(|file| file.insertion_point.is_none()).collect();
+    let is_rust = code.iter().all(|file| syn::parse_file(file.content()).is_ok());
+    is_rust && (answer.error.is_none() || code.is_empty())
+}
+
+#[test]
+fn no_name_becomes_code() {
+    let request = request();
+    let names = ["golden", "names.proto", "handlers.proto", "Names", "Handlers", "Cancel", "nested", "Outer"];
+    for name in names {
+        let found = (0..request.len()).filter(|at| request[*at..].starts_with(name.as_bytes()));
+        for at in found {
+            for char in *b"\n\r\"`*/{};" {
+                let mut broken = request.clone();
+                broken[at + 2] = char;
+                assert!(is_answer(&broken), "{name} at {at} with {:?}", char::from(char));
+            }
+        }
+    }
+}
+
 #[test]
 fn broken_requests_are_answered() {
     let request = request();
@@ -197,8 +224,8 @@ fn broken_requests_are_answered() {
             for (index, byte) in damage {
                 broken[index] = byte;
             }
-            prop_assert!(!temporal_prost_build::plugin::run(&broken).response.is_empty());
-            prop_assert!(!temporal_prost_build::plugin::run(&broken[..length]).response.is_empty());
+            prop_assert!(is_answer(&broken));
+            prop_assert!(is_answer(&broken[..length]));
             Ok(())
         })
         .unwrap();
@@ -207,6 +234,6 @@ fn broken_requests_are_answered() {
 proptest! {
     #[test]
     fn any_bytes_are_answered(bytes: Vec<u8>) {
-        prop_assert!(!temporal_prost_build::plugin::run(&bytes).response.is_empty());
+        prop_assert!(is_answer(&bytes));
     }
 }
