@@ -43,6 +43,7 @@ mod payload;
 mod program;
 mod progress;
 mod prompt;
+mod retyped;
 mod run;
 mod schedule;
 mod session;

@@ -1,3 +1,5 @@
+mod arguments;
+
 use super::{environment, flag_value};
 use std::{collections::HashMap, fs, io, path::Path, time::Duration};
 use temporalio_client::{
@@ -260,24 +262,6 @@ impl ConnectionFlags {
             return Err(misconfigured(&"the SDK for Rust does not support TLS without host verification"));
         }
         Ok(Some(tls))
-    }
-
-    /// The flags again, but for secrets, for a command line that means the same server.
-    pub(crate) fn arguments(&self) -> Vec<String> {
-        let flags = [
-            ("--address", &self.address),
-            ("--namespace", &self.namespace),
-            ("--profile", &self.profile),
-            ("--config-file", &self.config_file),
-            ("--env", &self.env),
-            ("--env-file", &self.env_file),
-            ("--tls-cert-path", &self.tls_cert_path),
-            ("--tls-key-path", &self.tls_key_path),
-            ("--tls-ca-path", &self.tls_ca_path),
-            ("--tls-server-name", &self.tls_server_name),
-        ];
-        let given = flags.into_iter().filter_map(|(flag, value)| Some([flag.to_owned(), value.clone()?]));
-        given.flatten().collect()
     }
 }
 

@@ -5,6 +5,7 @@ use super::{
     attach_flags::AttachFlags,
     command_error::CommandError,
     exit::Exit,
+    invocation::Invocation,
     output::{Facts, Report},
     payload,
     session::Session,
@@ -14,11 +15,8 @@ use super::{
 use crate::{
     definition::{Query, Signal, Update, Workflow},
     expression,
-    options::WaitPolicy,
     payload::{EMPTY, Message, Value},
-    remote::{
-        Execution, ResultError, UpdateCall, UpdateError, UpdateHandle, UpdateWithStart, WorkflowHandle,
-    },
+    remote::{Execution, ResultError, Start, UpdateCall, UpdateError, UpdateHandle, WorkflowHandle},
     signals::Signals as _,
 };
 use temporal_prost_expression::SystemEnv;
@@ -96,13 +94,14 @@ pub(super) async fn query<M: Query>(
 
 pub(super) async fn update<M: Update>(
     session: &Session<'_>,
+    invocation: &Invocation<'_>,
     to: &AttachFlags,
     flags: &UpdateFlags,
-    input: Message<M::Input>,
 ) -> Result<Report, CommandError> {
+    let input = invocation.input::<M::Input>()?;
     let workflow = to.handle(session.client().await?);
     let id = flags.id().map_or_else(|| known_id::<M>(&input), Ok)?;
-    let awaited = Awaited::update(session, workflow.execution(), &id);
+    let awaited = Awaited::update(session, invocation, workflow.execution(), &id);
     let call: UpdateCall<AnyWorkflow, M> = workflow.update(input).id(id);
     match flags.stage(M::OPTIONS.wait_for_stage) {
         Some(stage) => {
@@ -116,17 +115,22 @@ pub(super) async fn update<M: Update>(
 /// The same as [`update`], of a workflow that is started if it does not run.
 pub(super) async fn update_with_start<W: Workflow, M: Update>(
     session: &Session<'_>,
-    call: UpdateWithStart<W, M>,
+    invocation: &Invocation<'_>,
+    start: Start<W>,
     flags: &UpdateFlags,
 ) -> Result<Report, CommandError> {
-    let call = flags.id().into_iter().fold(call, UpdateWithStart::update_id);
-    let stage = flags.stage(M::OPTIONS.wait_for_stage);
-    let (sent, _) = call.wait_for_stage(stage.unwrap_or(WaitPolicy::Accepted)).start().await?;
-    if stage.is_some() {
-        return Ok(Report::Done(update_ids(&sent)));
-    }
-    let awaited = Awaited::update(session, sent.execution(), sent.id());
-    message::<M::Output>(&wait(session, awaited, sent.result()).await??)
+    let input = invocation.second::<M::Input>()?;
+    let id = flags.id().map_or_else(|| known_id::<M>(&input), Ok)?;
+    let call = start.with_update::<M>(input, invocation.command.id_conflict_policy).update_id(&id).plan()?;
+    let awaited = Awaited::update(session, invocation, call.execution(), &id);
+    let outcome = async {
+        let sent = call.send().await?;
+        match flags.stage(M::OPTIONS.wait_for_stage) {
+            Some(stage) => Ok(Report::Done(update_ids(&sent.waited(stage).await?))),
+            None => message::<M::Output>(&sent.result().await?),
+        }
+    };
+    wait(session, awaited, outcome).await?
 }
 
 /// The schema's id or a new one: known before the update is sent, so that it can be asked for again.

@@ -144,7 +144,7 @@ impl<M: definition::Update> Run for Update<M> {
         Box::pin(async move {
             let of: AttachFlags = flags(invocation)?;
             let how: UpdateFlags = flags(invocation)?;
-            execution::update::<M>(session, &of, &how, invocation.input::<M::Input>()?).await
+            execution::update::<M>(session, invocation, &of, &how).await
         })
     }
 }
@@ -171,10 +171,8 @@ impl<W: definition::Workflow, M: definition::Update> Run for UpdateWithStart<W, 
 
     fn run<'a>(&'a self, session: &'a Session<'a>, invocation: &'a Invocation<'a>) -> Pending<'a> {
         Box::pin(async move {
-            let update = invocation.second::<M::Input>()?;
             let start = start::<W>(session, invocation).await?;
-            let call = start.with_update::<M>(update, invocation.command.id_conflict_policy);
-            execution::update_with_start(session, call, &flags(invocation)?).await
+            execution::update_with_start::<W, M>(session, invocation, start, &flags(invocation)?).await
         })
     }
 }

@@ -5,7 +5,7 @@ use super::{
     output::{Format, Report},
 };
 use crate::remote::Execution;
-use clap::{ArgMatches, Args as _, FromArgMatches as _};
+use clap::{ArgMatches, Args as _, FromArgMatches as _, ValueEnum as _};
 use std::{
     fmt,
     io::{self, Write as _},
@@ -66,6 +66,15 @@ impl GlobalFlags {
         }
     }
 
+    /// The flags again, but for secrets.
+    fn arguments(&self) -> impl Iterator<Item = String> {
+        let output =
+            self.output.output.and_then(|format| Some(format.to_possible_value()?.get_name().to_owned()));
+        let flags = [("--output", output), ("--ui-address", self.output.ui_address.clone())];
+        let given = flags.into_iter().filter_map(|(flag, value)| Some([flag.to_owned(), value?]));
+        given.flatten().chain(self.connection.arguments())
+    }
+
     /// Gives every command below `root` these flags, except those that are made later and those with further ones.
     pub(crate) fn below(root: clap::Command) -> clap::Command {
         root.mut_subcommands(Self::augment_args)
@@ -119,24 +128,9 @@ impl<'a> Session<'a> {
 
     /// A command of the same service against the same server, to be typed.
     pub(crate) fn command_line(&self, arguments: impl IntoIterator<Item = String>) -> String {
-        let arguments = arguments.into_iter().chain(self.flags.connection.arguments());
+        let arguments = arguments.into_iter().chain(self.flags.arguments());
         let words: Vec<String> = arguments.map(|argument| quoted(&argument)).collect();
         format!("{} {}", self.program, words.join(" "))
-    }
-
-    /// The command that was typed, with these flags where it has none, and without secrets.
-    pub(crate) fn repeated(&self, flags: &[Given<'_>]) -> String {
-        let mut words = without_secrets(std::env::args().skip(1));
-        for Given { long, short, value } in flags {
-            let has =
-                |word: &String| word.starts_with(long) || short.is_some_and(|short| word.starts_with(short));
-            if !words.iter().any(has) {
-                words.extend([(*long).to_owned(), (*value).to_owned()]);
-            }
-        }
-        let program = self.program.split(' ').next().unwrap_or_default();
-        let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
-        format!("{program} {}", words.join(" "))
     }
 
     /// Prints what came out, and tells the shell.
@@ -144,33 +138,6 @@ impl<'a> Session<'a> {
         let printed = outcome.and_then(|report| Ok(report.print(self.format())?));
         printed.map_or_else(|error| error.report(), |()| ExitCode::SUCCESS)
     }
-}
-
-/// A flag and its value.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Given<'a> {
-    pub(crate) long: &'a str,
-    /// Its letter, with the dash.
-    pub(crate) short: Option<&'a str>,
-    pub(crate) value: &'a str,
-}
-
-/// Flags whose values nobody should read on a screen or in a log.
-const SECRETS: [&str; 4] = ["--api-key", "--tls-cert-data", "--tls-key-data", "--grpc-meta"];
-
-fn without_secrets(words: impl Iterator<Item = String>) -> Vec<String> {
-    let mut is_secret = false;
-    let shown = words.map(|word| {
-        let (flag, value) =
-            word.split_once('=').map_or((word.as_str(), None), |(flag, value)| (flag, Some(value)));
-        if std::mem::take(&mut is_secret) {
-            return "…".to_owned();
-        }
-        let secret = SECRETS.contains(&flag);
-        is_secret = secret && value.is_none();
-        if secret && value.is_some() { format!("{flag}=…") } else { word }
-    });
-    shown.collect()
 }
 
 /// Tells a person something that is no result.
@@ -205,13 +172,6 @@ fn quoted(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn secrets_are_not_repeated() {
-        let typed = ["order", "--api-key", "s3cret", "--grpc-meta=authorization=s3cret", "--note", "api-key"];
-        let shown = without_secrets(typed.map(str::to_owned).into_iter());
-        assert_eq!(shown, ["order", "--api-key", "…", "--grpc-meta=…", "--note", "api-key"]);
-    }
 
     #[test]
     fn words_survive_a_shell() {

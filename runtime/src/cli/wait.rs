@@ -1,10 +1,13 @@
 //! Waiting for what a workflow does, which a person can leave.
 
 use super::{
+    Kind,
     command_error::CommandError,
     exit::Exit,
+    invocation::Invocation,
     progress::Progress,
-    session::{Given, Session},
+    retyped::{Given, retyped},
+    session::Session,
 };
 use crate::remote::Execution;
 use std::fmt::Write as _;
@@ -31,16 +34,25 @@ impl Awaited {
         Self { execution: execution.clone(), what: execution.to_string(), again: session.command_line(flags) }
     }
 
-    /// The result of an update, which the same command with the same ids asks for again.
-    pub(crate) fn update(session: &Session<'_>, execution: Execution, id: &str) -> Self {
-        let what = format!("update `{id}` of {execution}");
-        let again = session.repeated(&[
-            Given { long: "--workflow-id", short: Some("-w"), value: &execution.workflow_id },
-            Given { long: "--update-id", short: None, value: id },
-        ]);
-        Self { execution, what, again }
+    /// An update, which the same command with the same ids asks for again.
+    pub(crate) fn update(
+        session: &Session<'_>,
+        invocation: &Invocation<'_>,
+        execution: Execution,
+        id: &str,
+    ) -> Self {
+        let mut flags = vec![("workflow-id", execution.workflow_id.as_str()), ("update-id", id)];
+        if invocation.command.action.kind() == Kind::UpdateWithStart {
+            flags.extend(NEVER_AGAIN);
+        }
+        let again = session.command_line(retyped(invocation, &flags));
+        Self { what: format!("update `{id}` of {execution}"), execution, again }
     }
 }
+
+/// A start with these finds the workflow that another has started, or none: it starts no second one.
+const NEVER_AGAIN: [Given<'static>; 2] =
+    [("id-conflict-policy", "use-existing"), ("id-reuse-policy", "reject-duplicate")];
 
 /// Waits for `outcome`, showing how the workflow is getting on, until Ctrl-C.
 ///

@@ -159,7 +159,7 @@ impl<W: Workflow, M: Update> UpdateHandle<W, M> {
     }
 
     /// The same handle once the update has come as far as `stage`; the SDK always waits for acceptance only.
-    pub(super) async fn waited(self, stage: WaitPolicy) -> Result<Self, UpdateError> {
+    pub(crate) async fn waited(self, stage: WaitPolicy) -> Result<Self, UpdateError> {
         match stage {
             WaitPolicy::Accepted => Ok(self),
             WaitPolicy::Completed => self.completed().await,

@@ -1,13 +1,15 @@
 use super::start::{evaluate, schema_options};
 use super::update::{UpdateOf, schema_id};
-use super::{Edit, Start, StartError, UpdateHandle, UpdateWithStartError, WorkflowHandle};
+use super::{Edit, Execution, Start, StartError, UpdateHandle, UpdateWithStartError, WorkflowHandle};
 use crate::{
     definition::{Update, Workflow},
     options::{IdConflictPolicy, WaitPolicy},
     payload::{Message, Value},
 };
 use std::fmt;
-use temporalio_client::{WorkflowIdConflictPolicy, WorkflowStartOptions, WorkflowUpdateWithStartOptions};
+use temporalio_client::{
+    Client, WorkflowIdConflictPolicy, WorkflowStartOptions, WorkflowUpdateWithStartOptions,
+};
 
 /// A start together with an update, which a running workflow of the same id may get instead.
 #[must_use = "nothing is started until `start` or `execute` is called and awaited"]
@@ -74,6 +76,11 @@ impl<W: Workflow, M: Update> UpdateWithStart<W, M> {
     }
 
     async fn send(self) -> Result<UpdateHandle<W, M>, UpdateWithStartError> {
+        self.plan()?.send().await
+    }
+
+    /// What is sent, with everything decided, the ids among it.
+    pub(crate) fn plan(self) -> Result<PlannedUpdate<W, M>, UpdateWithStartError> {
         let (client, input, options) = self.start.merged(schema_options(W::OPTIONS))?;
         let mut options = with_update::<W>(options, self.conflict)?;
         self.edits.into_iter().for_each(|edit| edit(&mut options));
@@ -82,13 +89,32 @@ impl<W: Workflow, M: Update> UpdateWithStart<W, M> {
             Some(id) => Some(id),
             None => schema_id::<M>(&self.update)?,
         };
-        let workflow_id = options.workflow_id.clone();
-        let update = M::Input::from_message(self.update);
-        let of = UpdateOf::<M, W>::default();
-        let input = W::Input::from_message(input);
-        let sent = client.start_update_with_start_workflow(W::default(), input, of, update, options).await;
-        let sent = sent.map_err(|error| UpdateWithStartError::from_sdk(workflow_id, error))?;
-        Ok(UpdateHandle::from_sdk(&client, sent))
+        Ok(PlannedUpdate { client, input, update: self.update, options })
+    }
+}
+
+/// A start together with an update, which is only left to be sent.
+pub(crate) struct PlannedUpdate<W: Workflow, M: Update> {
+    client: Client,
+    input: Message<W::Input>,
+    update: Message<M::Input>,
+    options: WorkflowUpdateWithStartOptions,
+}
+
+impl<W: Workflow, M: Update> PlannedUpdate<W, M> {
+    /// The workflow that will run, whose run is not known yet.
+    pub(crate) fn execution(&self) -> Execution {
+        Execution { workflow_id: self.options.workflow_id.clone(), run_id: None }
+    }
+
+    pub(crate) async fn send(self) -> Result<UpdateHandle<W, M>, UpdateWithStartError> {
+        let Execution { workflow_id, .. } = self.execution();
+        let (of, update) = (UpdateOf::<M, W>::default(), M::Input::from_message(self.update));
+        let input = W::Input::from_message(self.input);
+        let sent =
+            self.client.start_update_with_start_workflow(W::default(), input, of, update, self.options);
+        let sent = sent.await.map_err(|error| UpdateWithStartError::from_sdk(workflow_id, error))?;
+        Ok(UpdateHandle::from_sdk(&self.client, sent))
     }
 }
 

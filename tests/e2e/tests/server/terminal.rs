@@ -2,14 +2,15 @@
 
 use crate::{
     command_line::{done, foo, read},
-    harness::{foos, unique},
+    harness::{foos, spawn, unique},
 };
 use rexpect::{
     process::wait::WaitStatus,
     reader::Options,
     session::{PtySession, spawn_with_options},
 };
-use std::process::Command;
+use serde_json::Value;
+use std::{path::Path, process::Command, time::Duration};
 
 /// How long a terminal waits for a text, in milliseconds.
 const PATIENCE: u64 = 30_000;
@@ -21,6 +22,12 @@ fn terminal(arguments: &[&str]) -> PtySession {
 fn runs(command: Command) -> PtySession {
     let options = Options { timeout_ms: Some(PATIENCE), strip_ansi_escape_codes: true };
     spawn_with_options(command, options).expect("the command can be run")
+}
+
+fn every(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_every"));
+    command.args(arguments);
+    command
 }
 
 /// The rest of what is on the terminal, once the command has ended with this exit code.
@@ -91,9 +98,84 @@ async fn a_person_leaves_an_update_and_asks_for_it_again() {
     waiting.exp_string(&format!("{id} Running")).unwrap();
     waiting.send_control('c').unwrap();
     waiting.exp_string("detached: update `").unwrap();
-    waiting.exp_string(&format!("foo advance -w {id} --progress 1 --update-id ")).unwrap();
-    ends(waiting, 130);
+    waiting.exp_string(&format!("foo advance --workflow-id {id} --update-id ")).unwrap();
+    assert!(ends(waiting, 130).contains(" --progress 1"));
     done(&["terminate", "-w", &id, "--yes"]);
+}
+
+/// What the terminal proposes to type, once a person has left the command.
+fn left(mut waiting: PtySession, id: &str) -> String {
+    waiting.exp_string("Running").unwrap();
+    waiting.send_control('c').unwrap();
+    waiting.exp_string(&format!("of workflow `{id}")).unwrap();
+    waiting.exp_string("to wait for it again: ").unwrap();
+    ends(waiting, 130).trim().to_owned()
+}
+
+/// The line in a shell that finds the tests' programs.
+fn typed(line: &str) -> Command {
+    let programs = Path::new(env!("CARGO_BIN_EXE_foo")).parent().expect("programs are in a directory");
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", &format!("exec {line}")]).env("PATH", programs);
+    shell
+}
+
+#[tokio::test]
+async fn a_person_leaves_an_update_that_starts_its_workflow_and_asks_for_it_again() {
+    foos().await;
+    let (id, queue) = (unique("update"), unique("later"));
+    let update = ["foo-with-advance", "--name", "ada", "--progress", "1", "-w", &id, "-t", &queue];
+    // No worker polls this queue yet, so the update is not accepted.
+    let mut waiting =
+        terminal(&[&update[..], &["--ui-address", "http://ui", "--grpc-meta", "key=s3cret"]].concat());
+    waiting.exp_string(&format!("http://ui/namespaces/default/workflows/{id}")).unwrap();
+    let again = left(waiting, &id);
+    assert!(
+        again.starts_with(&format!("foo foo-with-advance --workflow-id {id} --update-id advance/")),
+        "{again}"
+    );
+    assert!(!again.contains("s3cret"), "{again}");
+
+    tokio::task::spawn_blocking(move || spawn(&queue)).await.expect("the worker starts");
+    assert!(ends(runs(typed(&again)), 0).contains("\"progress\": 1.0"));
+    let run = read(&["describe", "-w", &id])["runId"].clone();
+    done(&["set-progress", "-w", &id, "--progress", "100"]);
+    assert_eq!(read(&["result", "-w", &id])["name"], "ada");
+    // The workflow has ended: the update is still known, and nothing is started.
+    assert!(ends(runs(typed(&again)), 0).contains("\"progress\": 1.0"));
+    assert_eq!(read(&["describe", "-w", &id])["runId"], run);
+}
+
+#[tokio::test]
+async fn an_update_that_is_left_starts_no_second_workflow() {
+    foos().await;
+    for flags in [&[][..], &["--detach"], &["--wait-for-stage", "accepted"]] {
+        let queue = unique("nobody");
+        // Neither the workflow nor the update has an id in the schema.
+        let update = ["plain-with-strict", "--called", "ada", "-t", &queue];
+        let again = left(runs(every(&[&update[..], flags].concat())), "");
+        let words: Vec<&str> = again.split(' ').collect();
+        let id = words[words.iter().position(|word| *word == "--workflow-id").expect("the id is there") + 1];
+        assert_eq!(left(runs(typed(&again)), id), again);
+        assert_eq!(started(&queue).await, [id]);
+        done(&["terminate", "-w", id, "--yes"]);
+        let refused = ends(runs(typed(&again)), 4);
+        assert!(refused.contains("is already started"), "{refused}");
+    }
+}
+
+/// The ids of workflows that were started on the queue, once the server lists any.
+async fn started(queue: &str) -> Vec<String> {
+    for _ in 0..100 {
+        let query = format!("TaskQueue = '{queue}'");
+        let listed = every(&["list", "--output", "json", "--query", &query]).output().unwrap().stdout;
+        let listed: Vec<Value> = serde_json::from_slice(&listed).expect("the output is JSON");
+        if !listed.is_empty() {
+            return listed.iter().filter_map(|one| one["workflowId"].as_str().map(str::to_owned)).collect();
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Vec::new()
 }
 
 #[tokio::test]
