@@ -159,8 +159,13 @@ impl<W: Workflow> Start<W> {
     }
 
     /// What a start sends.
-    pub(crate) fn plan(self) -> Result<(Client, W::Input, WorkflowStartOptions), StartError> {
-        let (client, input, mut options) = self.merged(schema_options(W::OPTIONS))?;
+    pub(crate) fn plan(self) -> Result<Planned<W>, StartError> {
+        self.prepare(schema_options(W::OPTIONS))
+    }
+
+    /// The same with these options instead of the schema's.
+    pub(super) fn prepare(self, schema: WorkflowStartOptions) -> Result<Planned<W>, StartError> {
+        let (client, input, mut options) = self.merged(schema)?;
         evaluate::<W>(&mut options.workflow_id, &mut options.search_attributes, &input)?;
         Ok((client, W::Input::from_message(input), options))
     }
@@ -186,6 +191,9 @@ impl<W: Workflow> Start<W> {
 
 /// Everything of a start but what the schema has expressions for.
 pub(super) type Merged<W> = (Client, Message<<W as WorkflowDefinition>::Input>, WorkflowStartOptions);
+
+/// All that the SDK is given.
+pub(super) type Planned<W> = (Client, <W as WorkflowDefinition>::Input, WorkflowStartOptions);
 
 /// Fills in what the schema has expressions for. The id is ours where it has none, so that errors can tell it.
 pub(super) fn evaluate<W: Workflow>(

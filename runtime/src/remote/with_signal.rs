@@ -1,4 +1,4 @@
-use super::start::{evaluate, schema_options};
+use super::start::schema_options;
 use super::{ExecuteError, Start, StartError, WorkflowHandle};
 use crate::{
     definition::{Signal, SignalTo, Workflow},
@@ -37,11 +37,10 @@ impl<W: Workflow, M: Signal> SignalWithStart<W, M> {
     }
 
     pub(crate) async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
-        let (client, input, mut options) = self.start.merged(options_with_signal::<W>())?;
-        evaluate::<W>(&mut options.workflow_id, &mut options.search_attributes, &input)?;
+        let (client, input, options) = self.start.prepare(options_with_signal::<W>())?;
         let workflow_id = options.workflow_id.clone();
         let signal = <M::Input as Value>::Argument::from_message(self.signal);
-        let (to, input) = (SignalTo::<M, W>::default(), W::Input::from_message(input));
+        let to = SignalTo::<M, W>::default();
         let started = client.signal_with_start_workflow(W::default(), input, to, signal, options).await;
         Ok(WorkflowHandle::from_sdk(started.map_err(|error| StartError::from_sdk(workflow_id, error))?))
     }
