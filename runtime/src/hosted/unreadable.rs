@@ -1,19 +1,30 @@
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 use temporalio_workflow::{WorkflowContext, workflows::WorkflowError};
 
 /// A signal that can't be read: what interceptors find as its input, instead of its message.
 ///
 /// At the end of their chain it is dropped with an error in the log, once and not again when the workflow is replayed.
 #[derive(Clone, Debug)]
-pub struct UnreadableSignal(Arc<WorkflowError>);
+pub struct UnreadableSignal {
+    error: Arc<WorkflowError>,
+    /// Whether the end of the chain was reached: a copy that an interceptor keeps tells it.
+    is_dropped: Arc<AtomicBool>,
+}
 
 impl UnreadableSignal {
     pub(super) fn new(error: WorkflowError) -> Self {
-        Self(Arc::new(error))
+        Self { error: Arc::new(error), is_dropped: Arc::default() }
     }
 
     pub(super) fn drop_from<S: 'static>(&self, workflow: &WorkflowContext<S>, signal: &str) {
         if !workflow.is_replaying() {
+            self.is_dropped.store(true, Ordering::Relaxed);
             let (workflow_id, run_id) = (workflow.workflow_id(), workflow.run_id());
             tracing::error!(workflow_id, run_id, signal, "dropped: {self}");
         }
@@ -22,20 +33,20 @@ impl UnreadableSignal {
 
 impl fmt::Display for UnreadableSignal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the signal can't be read: {}", self.0)
+        write!(f, "the signal can't be read: {}", self.error)
     }
 }
 
 impl std::error::Error for UnreadableSignal {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&*self.0)
+        Some(&*self.error)
     }
 }
 
 #[cfg(feature = "worker")]
 mod interceptor {
     use super::UnreadableSignal;
-    use std::sync::Arc;
+    use std::sync::{Arc, atomic::Ordering};
     use temporalio_common::telemetry::metrics::{CoreMeter, Counter, MetricKeyValue, MetricParameters};
     use temporalio_workflow::{
         workflow_interceptors::{
@@ -50,6 +61,7 @@ mod interceptor {
 
     /// Counts signals that can't be read and are dropped, in the metric that Go's SDK has for them:
     /// `temporal_corrupted_signals`, with labels `namespace`, `task_queue` and `workflow_type`.
+    /// What another interceptor does not let through to its end, such as [`fail_on_unreadable_signals`], is not counted.
     ///
     /// `meter` is the one that the SDK's telemetry options are given too; workflow code can't reach that one.
     ///
@@ -94,10 +106,18 @@ mod interceptor {
             signal: HandleSignalInput,
             next: Next<'a>,
         ) -> Handled<'a> {
-            if signal.input_ref::<UnreadableSignal>().is_some() && !workflow.is_replaying() {
-                self.count(&workflow);
-            }
-            next.run(signal)
+            let Some(unreadable) = signal.input_ref::<UnreadableSignal>().cloned() else {
+                return next.run(signal);
+            };
+            // An interceptor further in may fail the task, which is tried again, or put a message in its place.
+            let handled = next.run(signal);
+            WorkflowInterceptorFuture::new(async move {
+                let result = handled.await;
+                if unreadable.is_dropped.load(Ordering::Relaxed) {
+                    self.count(&workflow);
+                }
+                result
+            })
         }
     }
 

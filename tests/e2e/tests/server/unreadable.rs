@@ -37,10 +37,15 @@ fn unreadable() -> [RawValue; 3] {
     [raw("json/protobuf", br#"{"progress":"much"}"#), raw("binary/encrypted", b"?"), RawValue::new(vec![])]
 }
 
-/// A workflow on a worker with the interceptor.
-async fn start(queue: &str, interceptor: WorkflowInterceptorConstructor) -> (FooClient, FooHandle) {
+/// A workflow on a worker with the interceptors, the outer one first.
+async fn start(
+    queue: &str,
+    interceptors: impl IntoIterator<Item = WorkflowInterceptorConstructor>,
+) -> (FooClient, FooHandle) {
     let mut options = harness::options(queue);
-    options.workflow_interceptor(interceptor);
+    for interceptor in interceptors {
+        options.workflow_interceptor(interceptor);
+    }
     tokio::task::spawn_blocking(|| spawn_options(options)).await.unwrap();
     let foos = harness::foos().await;
     let foo = foos.foo(FooRequest::default()).id(queue).task_queue(queue).start().await.unwrap();
@@ -71,7 +76,7 @@ async fn recorded<W: Workflow>(handle: &WorkflowHandle<W>) -> (usize, Vec<String
 async fn it_is_dropped_with_an_error_in_the_log_and_a_metric() {
     events::collect();
     let (queue, meter) = (unique("unreadable-dropped"), Meter::default());
-    let (foos, foo) = start(&queue, count_unreadable_signals(meter.shared())).await;
+    let (foos, foo) = start(&queue, [count_unreadable_signals(meter.shared())]).await;
     for bad in unreadable() {
         send(&foos, &foo, bad).await;
     }
@@ -110,8 +115,10 @@ async fn replayed_silently(foo: &FooHandle) {
 
 #[tokio::test]
 async fn it_fails_the_task_by_an_option_and_is_not_lost() {
-    let queue = unique("unreadable-failing");
-    let (foos, foo) = start(&queue, fail_on_unreadable_signals()).await;
+    let (queue, meter) = (unique("unreadable-failing"), Meter::default());
+    // The counter is the outer one.
+    let interceptors = [count_unreadable_signals(meter.shared()), fail_on_unreadable_signals()];
+    let (foos, foo) = start(&queue, interceptors).await;
     foo.set_progress(SetProgressRequest { progress: 7.0 }).await.unwrap();
     assert_eq!(foo.get_progress().await.unwrap().progress, 7.0);
     let [bad, ..] = unreadable();
@@ -126,6 +133,7 @@ async fn it_fails_the_task_by_an_option_and_is_not_lost() {
     }
     let told = "cannot read `nasty.v1.SetProgressRequest` from a json/protobuf payload at `progress`";
     assert!(failures.iter().any(|failure| failure.contains(told)), "{failures:?}");
+    assert!(meter.counted(METRIC).is_empty(), "nothing is dropped, however often the task is tried");
     assert_eq!(recorded(&foo).await.0, 2, "the signal is in the history, for a worker that can read it");
     let described = foo.describe().await.unwrap();
     assert_eq!(described.status(), WorkflowExecutionStatus::Running);
