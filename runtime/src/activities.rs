@@ -65,20 +65,34 @@ impl<N: Activity, A: Send + Sync + 'static> Performer<A> for Performs<N, A> {
     }
 }
 
-/// All of them, or none where one is registered already; the SDK tells the names that it has in their `Debug` form only.
+/// All of them, or none where one is registered already.
 fn add<'p, A: 'p>(
     performers: impl Iterator<Item = &'p dyn Performer<A>> + Clone,
     options: &mut WorkerOptions,
     activities: &Arc<A>,
 ) -> Result<(), RegistrationError> {
-    let registered = format!("{:?}", options.activities());
-    let is_registered =
-        |performer: &&dyn Performer<A>| registered.contains(&format!("{:?}", performer.name()));
-    if let Some(duplicate) = performers.clone().find(is_registered) {
-        return Err(RegistrationError::DuplicateActivity { activity: duplicate.name() });
-    }
+    let mut alone = WorkerOptions::new("").build();
+    performers.clone().for_each(|performer| performer.register(&mut alone, activities.clone()));
+    let (alone, registered) = (shown(&alone), shown(options));
+    performers.clone().try_for_each(|performer| check(performer.name(), &alone, &registered))?;
     performers.for_each(|performer| performer.register(options, activities.clone()));
     Ok(())
+}
+
+/// What is registered: the SDK tells the names in their `Debug` form only.
+fn shown(options: &WorkerOptions) -> String {
+    format!("{:?}", options.activities())
+}
+
+/// Whether `activity` is free. It has to be in what is shown once it is registered, or else the SDK has changed what it
+/// shows, and would replace an activity unseen.
+fn check(activity: &'static str, alone: &str, registered: &str) -> Result<(), RegistrationError> {
+    let quoted = format!("{activity:?}");
+    match (alone.contains(&quoted), registered.contains(&quoted)) {
+        (true, false) => Ok(()),
+        (true, true) => Err(RegistrationError::DuplicateActivity { activity }),
+        (false, _) => Err(RegistrationError::UnknownSdk { activity }),
+    }
 }
 
 /// Registers every activity of the service `S`.
@@ -191,4 +205,19 @@ where
 
 fn unhosted() -> ActivityError {
     ApplicationFailure::new("the SDK called the activity without its implementation").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_activity_that_the_sdk_does_not_show_is_refused() {
+        let check = |alone, registered| check("shop.Pay", alone, registered);
+        assert_eq!(check(r#"["shop.Pay"]"#, r#"["shop.PayBack"]"#), Ok(()));
+        let duplicate = Err(RegistrationError::DuplicateActivity { activity: "shop.Pay" });
+        assert_eq!(check(r#"["shop.Pay"]"#, r#"["shop.Pay"]"#), duplicate);
+        let unknown = Err(RegistrationError::UnknownSdk { activity: "shop.Pay" });
+        assert_eq!(check("ActivityDefinitions { .. }", "ActivityDefinitions { .. }"), unknown);
+    }
 }

@@ -17,6 +17,16 @@ pub enum RegistrationError {
         /// The activity type.
         activity: &'static str,
     },
+    /// This version of the SDK does not tell which activities are registered, so that a second of the same name could
+    /// replace the first.
+    #[error(
+        "activity type `{activity}` was not registered: this version of `temporalio-sdk` is newer than `temporal-prost` \
+         knows, update `temporal-prost` or go back with `cargo update --precise`"
+    )]
+    UnknownSdk {
+        /// The activity type.
+        activity: &'static str,
+    },
     /// The schema gives this queue to no method of the service.
     #[error("no method of the service has the task queue `{queue}`: there are {}", listed(.known))]
     UnknownQueue {
