@@ -78,7 +78,7 @@ pub(super) async fn signal<M: Signal>(
     input: Message<M::Input>,
 ) -> Result<Report, CommandError> {
     let workflow = to.handle(session.client().await?);
-    workflow.signal::<M>(input).to_this_run().await?;
+    workflow.signal::<M>(input).await?;
     Ok(Report::Sent(ids(&workflow.execution())))
 }
 
@@ -88,7 +88,7 @@ pub(super) async fn query<M: Query>(
     input: Message<M::Input>,
 ) -> Result<Report, CommandError> {
     let workflow = to.handle(session.client().await?);
-    let answer = workflow.query::<M>(input).of_this_run().await?;
+    let answer = workflow.query::<M>(input).await?;
     message::<M::Output>(&answer)
 }
 

@@ -18,45 +18,50 @@ type Sdk<W> = temporalio_client::WorkflowHandle<Client, W>;
 ///
 /// Signals and queries go to the latest run of the id, so they go on working after continue-as-new.
 /// Updates, `cancel` and `terminate` go to the run that was started, and to the latest run of an id that was attached to.
-pub struct WorkflowHandle<W: Workflow>(Sdk<W>);
+/// Everything goes to the run that [`at_run`](Self::at_run) names.
+pub struct WorkflowHandle<W: Workflow> {
+    sdk: Sdk<W>,
+    /// Whether the caller has chosen the run.
+    at_run: bool,
+}
 
 impl<W: Workflow> WorkflowHandle<W> {
     /// The latest run of the workflow `id`; whether it exists is seen at the first call.
     pub fn attach(client: &Client, id: impl Into<String>) -> Self {
-        Self(client.get_workflow_handle::<W>(id))
+        Self::from_sdk(client.get_workflow_handle::<W>(id))
     }
 
     pub(super) fn from_sdk(handle: Sdk<W>) -> Self {
-        Self(handle)
+        Self { sdk: handle, at_run: false }
     }
 
     /// Its workflow id.
     #[must_use]
     pub fn id(&self) -> &str {
-        &self.0.info().workflow_id
+        &self.sdk.info().workflow_id
     }
 
     /// The run that was started; none where the handle was attached to an id.
     #[must_use]
     pub fn run_id(&self) -> Option<&str> {
-        self.0.run_id()
+        self.sdk.run_id()
     }
 
-    /// The same workflow at one of its runs, where this handle means the latest or another.
+    /// The same workflow at one of its runs, which alone gets what is sent by the handle, signals and queries too.
     pub fn at_run(&self, run_id: impl Into<String>) -> W::Ref<Self> {
-        let mut info = self.0.info().clone();
+        let mut info = self.sdk.info().clone();
         info.run_id = Some(run_id.into());
-        Self(Sdk::<W>::new(self.0.client().clone(), info)).into()
+        Self { sdk: Sdk::<W>::new(self.sdk.client().clone(), info), at_run: true }.into()
     }
 
     /// The SDK's handle, for everything else.
     #[must_use]
     pub fn sdk(&self) -> &Sdk<W> {
-        &self.0
+        &self.sdk
     }
 
     pub(crate) fn execution(&self) -> Execution {
-        self.0.info().into()
+        self.sdk.info().into()
     }
 
     /// An execution that is known from elsewhere.
@@ -64,12 +69,12 @@ impl<W: Workflow> WorkflowHandle<W> {
     pub(crate) fn of(client: &Client, execution: Execution) -> Self {
         let mut info = client.get_workflow_handle::<W>(execution.workflow_id).info().clone();
         info.run_id = execution.run_id;
-        Self(Sdk::<W>::new(client.clone(), info))
+        Self::from_sdk(Sdk::<W>::new(client.clone(), info))
     }
 
-    /// The SDK's handle of the latest run.
-    pub(super) fn latest(&self) -> Sdk<W> {
-        self.0.client().get_workflow_handle::<W>(self.id())
+    /// The SDK's handle of what gets signals and queries.
+    pub(super) fn followed(&self) -> Sdk<W> {
+        if self.at_run { self.sdk.clone() } else { self.sdk.client().get_workflow_handle::<W>(self.id()) }
     }
 
     /// Shows a call of the handler `name`.
@@ -82,7 +87,7 @@ impl<W: Workflow> WorkflowHandle<W> {
     /// # Errors
     /// If it does not complete, or that is not known.
     pub async fn result(&self) -> Result<Message<W::Output>, ResultError> {
-        let result = self.0.get_result(WorkflowGetResultOptions::default()).await;
+        let result = self.sdk.get_result(WorkflowGetResultOptions::default()).await;
         result.map(Value::into_message).map_err(|error| ResultError::from_sdk(self.execution(), error))
     }
 
@@ -92,7 +97,7 @@ impl<W: Workflow> WorkflowHandle<W> {
     /// If the request does not reach it.
     pub async fn cancel(&self, reason: impl Into<String>) -> Result<(), InteractionError> {
         let options = WorkflowCancelOptions::builder().reason(reason).build();
-        self.0.cancel(options).await.map_err(|error| InteractionError::from_sdk(self.execution(), error))
+        self.sdk.cancel(options).await.map_err(|error| InteractionError::from_sdk(self.execution(), error))
     }
 
     /// Ends it at once; the SDK's handle takes further options.
@@ -101,7 +106,7 @@ impl<W: Workflow> WorkflowHandle<W> {
     /// If the request does not reach it.
     pub async fn terminate(&self, reason: impl Into<String>) -> Result<(), InteractionError> {
         let options = WorkflowTerminateOptions::builder().reason(reason).build();
-        self.0.terminate(options).await.map_err(|error| InteractionError::from_sdk(self.execution(), error))
+        self.sdk.terminate(options).await.map_err(|error| InteractionError::from_sdk(self.execution(), error))
     }
 
     /// What the server knows of it.
@@ -109,14 +114,14 @@ impl<W: Workflow> WorkflowHandle<W> {
     /// # Errors
     /// If the server does not know it, or can't be reached.
     pub async fn describe(&self) -> Result<WorkflowExecutionDescription, InteractionError> {
-        let described = self.0.describe(WorkflowDescribeOptions::default()).await;
+        let described = self.sdk.describe(WorkflowDescribeOptions::default()).await;
         described.map_err(|error| InteractionError::from_sdk(self.execution(), error))
     }
 
     /// Its history, as a stream of events.
     #[must_use]
     pub fn fetch_history(&self) -> WorkflowHistory {
-        self.0.fetch_history(WorkflowFetchHistoryOptions::default())
+        self.sdk.fetch_history(WorkflowFetchHistoryOptions::default())
     }
 
     /// A query. Generated code calls this for the queries that the schema declares.
@@ -131,7 +136,7 @@ impl<W: Workflow> WorkflowHandle<W> {
 
     /// The handle of an update that was sent before. Generated code calls this for the schema's updates.
     pub fn update_handle<M: Update>(&self, id: impl Into<String>) -> UpdateHandle<W, M> {
-        UpdateHandle::from_sdk(self.0.client(), self.0.get_update_handle(UpdateOf::<M, W>::default(), id))
+        UpdateHandle::from_sdk(self.sdk.client(), self.sdk.get_update_handle(UpdateOf::<M, W>::default(), id))
     }
 }
 
@@ -145,7 +150,7 @@ impl<W: Workflow> Signals for WorkflowHandle<W> {
 
 impl<W: Workflow> Clone for WorkflowHandle<W> {
     fn clone(&self) -> Self {
-        Self(self.0.clone())
+        Self { sdk: self.sdk.clone(), at_run: self.at_run }
     }
 }
 

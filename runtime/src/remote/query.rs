@@ -11,7 +11,6 @@ use temporalio_common::{QueryDefinition, WorkflowDefinition};
 #[must_use = "a query is asked when it is awaited"]
 pub struct QueryCall<W: Workflow, M: Query> {
     handle: WorkflowHandle<W>,
-    this_run: bool,
     input: Message<M::Input>,
     options: WorkflowQueryOptions,
     query: PhantomData<fn() -> M>,
@@ -19,19 +18,7 @@ pub struct QueryCall<W: Workflow, M: Query> {
 
 impl<W: Workflow, M: Query> QueryCall<W, M> {
     pub(super) fn new(handle: &WorkflowHandle<W>, input: Message<M::Input>) -> Self {
-        Self {
-            handle: handle.clone(),
-            this_run: false,
-            input,
-            options: WorkflowQueryOptions::default(),
-            query: PhantomData,
-        }
-    }
-
-    /// Asks the run that the handle means, where the latest run of its id would be asked.
-    pub fn of_this_run(mut self) -> Self {
-        self.this_run = true;
-        self
+        Self { handle: handle.clone(), input, options: WorkflowQueryOptions::default(), query: PhantomData }
     }
 
     /// Edits the SDK's options, such as its reject condition.
@@ -48,7 +35,7 @@ impl<W: Workflow, M: Query> IntoFuture for QueryCall<W, M> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let input = M::Input::from_message(self.input);
-            let sdk = if self.this_run { self.handle.sdk().clone() } else { self.handle.latest() };
+            let sdk = self.handle.followed();
             let answer = sdk.query(QueryOf::<M, W>::default(), input, self.options).await;
             answer.map(Value::into_message).map_err(|error| QueryError::from_sdk(sdk.info().into(), error))
         })

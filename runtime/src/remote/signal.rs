@@ -10,7 +10,6 @@ use temporalio_client::WorkflowSignalOptions;
 #[must_use = "a signal is sent when it is awaited"]
 pub struct SignalCall<W: Workflow, M: Signal> {
     handle: WorkflowHandle<W>,
-    this_run: bool,
     input: Message<M::Input>,
     options: WorkflowSignalOptions,
     signal: PhantomData<fn() -> M>,
@@ -18,19 +17,7 @@ pub struct SignalCall<W: Workflow, M: Signal> {
 
 impl<W: Workflow, M: Signal> SignalCall<W, M> {
     pub(super) fn new(handle: &WorkflowHandle<W>, input: Message<M::Input>) -> Self {
-        Self {
-            handle: handle.clone(),
-            this_run: false,
-            input,
-            options: WorkflowSignalOptions::default(),
-            signal: PhantomData,
-        }
-    }
-
-    /// Sends it to the run that the handle means, where the latest run of its id would get it.
-    pub fn to_this_run(mut self) -> Self {
-        self.this_run = true;
-        self
+        Self { handle: handle.clone(), input, options: WorkflowSignalOptions::default(), signal: PhantomData }
     }
 
     /// Edits the SDK's options.
@@ -47,7 +34,7 @@ impl<W: Workflow, M: Signal> IntoFuture for SignalCall<W, M> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let input = <M::Input as Value>::Argument::from_message(self.input);
-            let sdk = if self.this_run { self.handle.sdk().clone() } else { self.handle.latest() };
+            let sdk = self.handle.followed();
             let sent = sdk.signal(SignalTo::<M, W>::default(), input, self.options).await;
             sent.map_err(|error| InteractionError::from_sdk(sdk.info().into(), error))
         })

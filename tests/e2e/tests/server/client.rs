@@ -160,12 +160,16 @@ async fn handles_follow_their_workflow_through_continued_runs() {
         }
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
+    let ended = counter.at_run(&first).set_progress(progress(0.0)).await.unwrap_err();
+    assert!(ended.is_not_found() && ended.to_string().contains(&first), "{ended}");
     counter.set_progress(progress(0.0)).await.unwrap();
     assert_eq!(counter.result().await.unwrap().total, -97);
     let latest = foos.count_handle(counter.id()).describe().await.unwrap().run_id().to_owned();
     assert_ne!(latest, first);
     let attached = foos.count_handle(counter.id());
-    assert_eq!(attached.at_run(&first).describe().await.unwrap().run_id(), first);
+    let at_first = attached.at_run(&first);
+    assert_eq!(at_first.describe().await.unwrap().run_id(), first);
+    assert_eq!(at_first.get_progress().await.unwrap().progress, 2.0);
 }
 
 #[tokio::test]
