@@ -54,6 +54,35 @@ mod sealed {
 ///
 /// It is fused and can be cancelled, so it works in the SDK's `select!`, `join!` and `join_all`.
 /// Setters have no effect once the call is polled.
+///
+/// ```
+/// use shop::v1::{ChargeCardRequest, orders_temporal::activities};
+/// use std::time::Duration;
+/// use temporal_prost::workflow::{WorkflowContext, WorkflowResult, select};
+///
+/// async fn charge<W: 'static>(ctx: &WorkflowContext<W>, order: ChargeCardRequest) -> WorkflowResult<Option<String>> {
+///     select! {
+///         charged = activities(ctx).charge_card(order) => Ok(Some(charged?.payment_id)),
+///         _ = ctx.timer(Duration::from_secs(60)) => Ok(None),
+///     }
+/// }
+/// ```
+///
+/// The call that loses in `select!` is dropped, and what it does goes on unless it is cancelled. To wait for many:
+///
+/// ```
+/// use shop::v1::{ShipParcelRequest, orders_temporal::activities};
+/// use temporal_prost::workflow::{WorkflowContext, WorkflowResult, join_all};
+///
+/// async fn ship<W: 'static>(ctx: &WorkflowContext<W>, parcels: Vec<ShipParcelRequest>) -> WorkflowResult<Vec<String>> {
+///     let shipped = join_all(parcels.into_iter().map(|parcel| activities(ctx).ship_parcel(parcel))).await;
+///     let mut numbers = Vec::new();
+///     for parcel in shipped {
+///         numbers.push(parcel?.tracking_number);
+///     }
+///     Ok(numbers)
+/// }
+/// ```
 #[must_use = "a call does nothing unless it is awaited or started"]
 pub struct Call<P: Plan> {
     step: RefCell<Step<P>>,

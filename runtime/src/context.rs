@@ -15,6 +15,27 @@ use temporalio_workflow::{
 ///
 /// It dereferences to the SDK's context, so timers, patches, randomness and search attributes are the SDK's own;
 /// what touches the workflow's state is here, on the user's type.
+///
+/// Generated code names it for each workflow: `PlaceOrderContext<W>` here.
+///
+/// ```
+/// use shop::v1::orders_temporal::PlaceOrderContext;
+/// use std::time::Duration;
+/// use temporal_prost::workflow::{WorkflowResult, select};
+///
+/// struct PlacedOrder {
+///     ship_now: bool,
+///     // …
+/// }
+///
+/// async fn second_thoughts(ctx: &mut PlaceOrderContext<PlacedOrder>) -> WorkflowResult<()> {
+///     select! {
+///         _ = ctx.timer(Duration::from_secs(30 * 60)) => {}
+///         asked = ctx.wait_condition(|order| order.ship_now) => asked?,
+///     }
+///     Ok(())
+/// }
+/// ```
 pub struct WorkflowContext<D, W>(temporalio_workflow::WorkflowContext<Hosted<D, W>>);
 
 impl<D, W> WorkflowContext<D, W> {
@@ -60,6 +81,23 @@ impl<D: Implementation<W>, W: 'static> WorkflowContext<D, W> {
     /// Ends this run and goes on in a new one with `input`; `()` where the workflow has no input.
     ///
     /// The result is to be returned from `run`.
+    ///
+    /// ```
+    /// use shop::v1::{PlaceOrderRequest, PlaceOrderResponse};
+    /// use shop::v1::orders_temporal::{PlaceOrderContext, PlaceOrderWorkflow};
+    /// use temporal_prost::workflow::WorkflowResult;
+    ///
+    /// async fn again<W: PlaceOrderWorkflow>(
+    ///     ctx: &mut PlaceOrderContext<W>,
+    ///     order: PlaceOrderRequest,
+    /// ) -> WorkflowResult<PlaceOrderResponse> {
+    ///     if ctx.continue_as_new_suggested() {
+    ///         return ctx.continue_as_new(order);
+    ///     }
+    ///     // …
+    /// #   todo!()
+    /// }
+    /// ```
     ///
     /// # Errors
     /// Always: this is how the SDK ends a run.

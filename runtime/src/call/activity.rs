@@ -65,6 +65,21 @@ pub(super) fn is_some_time(timeout: &Duration) -> bool {
 const UNSET: ActivityCloseTimeouts = ActivityCloseTimeouts::StartToClose(Duration::ZERO);
 
 /// A call of the activity `A`: awaited for its result, or started for a future that is already running.
+///
+/// ```
+/// use shop::v1::{ChargeCardRequest, orders_temporal::activities};
+/// use std::time::Duration;
+/// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
+///
+/// async fn charge<W: 'static>(ctx: &WorkflowContext<W>, order: ChargeCardRequest) -> WorkflowResult<String> {
+///     let charged = activities(ctx)
+///         .charge_card(order)
+///         .start_to_close_timeout(Duration::from_secs(30))
+///         .options(|options| options.summary = Some("the deposit".to_owned()))
+///         .await?;
+///     Ok(charged.payment_id)
+/// }
+/// ```
 pub type ActivityCall<A> = Call<ActivityPlan<A>>;
 
 /// The SDK's options for what the schema says, without the close timeouts.

@@ -29,6 +29,17 @@ pub struct ChildPlan<W: Workflow> {
 }
 
 /// The call of the child workflow `W`: awaited for its result, or [started](Call::start) for a handle.
+///
+/// ```
+/// use shop::v1::{PlaceOrderRequest, orders_temporal::children};
+/// use temporal_prost::workflow::{ParentClosePolicy, WorkflowContext, WorkflowResult};
+///
+/// async fn reorder<W: 'static>(ctx: &WorkflowContext<W>, order: PlaceOrderRequest) -> WorkflowResult<String> {
+///     let id = format!("{}/again", ctx.workflow_id());
+///     let order = children(ctx).place_order(order).id(id).parent_close_policy(ParentClosePolicy::Abandon);
+///     Ok(order.await?.tracking_number)
+/// }
+/// ```
 pub type ChildCall<W> = Call<ChildPlan<W>>;
 
 /// The SDK's options for what the schema says, without the id.
@@ -231,6 +242,19 @@ impl<W: Workflow> fmt::Debug for ChildPlan<W> {
 }
 
 /// A child that is running, as its parent sees it.
+///
+/// Generated code has a type around it, with the signals of the schema: `PlaceOrderChild` here.
+///
+/// ```
+/// use shop::v1::{PlaceOrderRequest, orders_temporal::children};
+/// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
+///
+/// async fn express<W: 'static>(ctx: &WorkflowContext<W>, order: PlaceOrderRequest) -> WorkflowResult<String> {
+///     let order = children(ctx).place_order(order).start().await?;
+///     order.ship_now().await?;
+///     Ok(order.result().await?.tracking_number)
+/// }
+/// ```
 pub struct ChildHandle<W: Workflow> {
     id: String,
     run_id: String,

@@ -8,6 +8,14 @@ use temporalio_workflow::{
 /// an activity without any timeout, an id that does not evaluate.
 ///
 /// Retrying the workflow task would not help, so the workflow fails with the reason.
+///
+/// ```
+/// use temporal_prost::{INVALID_CALL, ResultError};
+///
+/// fn is_mistake_in_the_workflow(error: &ResultError) -> bool {
+///     error.application_failure().is_some_and(|failure| failure.r#type == INVALID_CALL)
+/// }
+/// ```
 pub const INVALID_CALL: &str = "temporal_prost.InvalidCall";
 
 fn invalid(error: impl std::error::Error + Send + Sync + 'static) -> WorkflowTermination {
@@ -19,6 +27,29 @@ fn invalid(error: impl std::error::Error + Send + Sync + 'static) -> WorkflowTer
 }
 
 /// Why the call of an activity gave no result.
+///
+/// By `?` in a workflow it fails the workflow, with the activity's failure as the cause.
+///
+/// ```
+/// use shop::v1::{ChargeCardRequest, orders_temporal::activities};
+/// use temporal_prost::{ActivityCallError, common::error::IncomingError};
+/// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
+///
+/// async fn is_paid<W: 'static>(ctx: &WorkflowContext<W>, order: ChargeCardRequest) -> WorkflowResult<bool> {
+///     match activities(ctx).charge_card(order).await {
+///         Ok(_) => Ok(true),
+///         Err(ActivityCallError::Execution(error)) if was_declined(error.reason()) => Ok(false),
+///         Err(error) => Err(error.into()),
+///     }
+/// }
+///
+/// fn was_declined(reason: Option<&IncomingError>) -> bool {
+///     match reason {
+///         Some(IncomingError::Application(failure)) => failure.type_name() == Some("CardDeclined"),
+///         _ => false,
+///     }
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ActivityCallError {
@@ -52,6 +83,21 @@ impl From<ActivityCallError> for WorkflowTermination {
 }
 
 /// Why a child was not started.
+///
+/// ```
+/// use shop::v1::{PlaceOrderRequest, orders_temporal::children};
+/// use temporal_prost::ChildStartError;
+/// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
+///
+/// async fn reorder<W: 'static>(ctx: &WorkflowContext<W>, order: PlaceOrderRequest) -> WorkflowResult<Option<String>> {
+///     match children(ctx).place_order(order).start().await {
+///         Ok(order) => Ok(Some(order.id().to_owned())),
+///         // The server has such a workflow already.
+///         Err(ChildStartError::Start(_)) => Ok(None),
+///         Err(error) => Err(error.into()),
+///     }
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ChildStartError {
@@ -82,6 +128,25 @@ impl From<ChildStartError> for WorkflowTermination {
 }
 
 /// Why a child gave no result.
+///
+/// By `?` in a workflow it fails the parent, with the child's failure as the cause.
+///
+/// ```
+/// use shop::v1::{PlaceOrderRequest, orders_temporal::children};
+/// use temporal_prost::ChildError;
+/// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
+///
+/// async fn reorder<W: 'static>(ctx: &WorkflowContext<W>, order: PlaceOrderRequest) -> WorkflowResult<Option<String>> {
+///     match children(ctx).place_order(order).await {
+///         Ok(done) => Ok(Some(done.tracking_number)),
+///         Err(ChildError::Execution(failed)) => {
+///             eprintln!("the second order did not get through: {failed}");
+///             Ok(None)
+///         }
+///         Err(error) => Err(error.into()),
+///     }
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ChildError {

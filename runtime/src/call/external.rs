@@ -11,6 +11,19 @@ use temporalio_workflow::{
 };
 
 /// Some other workflow, by its id.
+///
+/// Generated code has a type around it, with the signals of the service: `OrdersExternal` here.
+///
+/// ```
+/// use shop::v1::orders_temporal::external;
+/// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
+///
+/// async fn hurry<W: 'static>(ctx: &WorkflowContext<W>, order_id: &str) -> WorkflowResult<()> {
+///     let order = external(ctx, format!("order/{order_id}"));
+///     order.ship_now().await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct ExternalWorkflow(Rc<ExternalWorkflowHandle>);
 

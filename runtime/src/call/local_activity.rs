@@ -15,6 +15,19 @@ pub struct LocalActivityPlan<A: Activity> {
 }
 
 /// A call of the activity `A` that this worker performs itself.
+///
+/// It starts sooner than an activity that goes over the server. It is for what takes seconds: the workflow task is kept
+/// open for it.
+///
+/// ```
+/// use shop::v1::{ChargeCardRequest, orders_temporal::activities};
+/// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
+///
+/// async fn charge<W: 'static>(ctx: &WorkflowContext<W>, order: ChargeCardRequest) -> WorkflowResult<String> {
+///     let charged = activities(ctx).charge_card(order).local().await?;
+///     Ok(charged.payment_id)
+/// }
+/// ```
 pub type LocalActivityCall<A> = Call<LocalActivityPlan<A>>;
 
 impl<A: Activity> Call<LocalActivityPlan<A>> {

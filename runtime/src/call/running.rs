@@ -10,6 +10,23 @@ use std::{
 use temporalio_workflow::{CancellableFuture, CancellableFutureWithReason};
 
 /// What was started inside a workflow: fused, cancellable, `'static`, with the bare message as its outcome.
+///
+/// ```
+/// use shop::v1::{ShipParcelRequest, orders_temporal::activities};
+/// use std::time::Duration;
+/// use temporal_prost::workflow::{CancellableFuture, WorkflowContext, WorkflowResult, select};
+///
+/// async fn ship<W: 'static>(ctx: &WorkflowContext<W>, parcel: ShipParcelRequest) -> WorkflowResult<String> {
+///     let mut shipping = activities(ctx).ship_parcel(parcel).start();
+///     let mut closing = ctx.timer(Duration::from_secs(8 * 60 * 60));
+///     loop {
+///         select! {
+///             shipped = shipping => break Ok(shipped?.tracking_number),
+///             _ = closing => shipping.cancel(),
+///         }
+///     }
+/// }
+/// ```
 #[must_use = "what was started goes on without being awaited, but its outcome is lost"]
 pub struct Running<T> {
     state: RefCell<State<T>>,
