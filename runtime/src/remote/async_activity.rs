@@ -13,14 +13,17 @@ use temporalio_common::{data_converters::TemporalSerializable, error::Applicatio
 /// the worker's function has returned `ActivityError::WillCompleteAsync`.
 ///
 /// ```
-/// # use temporal_prost::{Activity, AsyncActivity, Message, client::{ActivityIdentifier, Client}};
-/// # async fn picked_up<ShipParcel: Activity>(
-/// #     client: Client, response: Message<<ShipParcel as Activity>::Out>,
-/// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// let parcel = ActivityIdentifier::by_id_workflow("order/7", "", "1");
-/// AsyncActivity::<ShipParcel>::new(&client, parcel).complete(response).await?;
-/// # Ok(())
-/// # }
+/// use shop::v1::{ShipParcelResponse, orders_temporal::activity::ShipParcel};
+/// use temporal_prost::{
+///     AsyncActivity,
+///     client::{ActivityIdentifier, Client, errors::AsyncActivityError},
+/// };
+///
+/// async fn picked_up(client: &Client, token: Vec<u8>, tracking_number: String) -> Result<(), AsyncActivityError> {
+///     // What the activity has kept of `ctx.info().task_token`.
+///     let parcel = ActivityIdentifier::from_task_token(token.into());
+///     AsyncActivity::<ShipParcel>::new(client, parcel).complete(ShipParcelResponse { tracking_number }).await
+/// }
 /// ```
 pub struct AsyncActivity<A> {
     sdk: AsyncActivityHandle<Client>,

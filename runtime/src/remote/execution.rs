@@ -1,6 +1,13 @@
 use std::fmt;
 
 /// A workflow execution, as errors and handles name it.
+///
+/// ```
+/// use temporal_prost::Execution;
+///
+/// let order = Execution { workflow_id: "order/7".to_owned(), run_id: None };
+/// assert_eq!(order.to_string(), "workflow `order/7`");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Execution {
     /// Its workflow id.

@@ -19,6 +19,23 @@ type Sdk<W> = temporalio_client::WorkflowHandle<Client, W>;
 /// Signals and queries go to the latest run of the id, so they go on working after continue-as-new.
 /// Updates, `cancel` and `terminate` go to the run that was started, and to the latest run of an id that was attached to.
 /// Everything goes to the run that [`at_run`](Self::at_run) names.
+///
+/// Generated code has a type around it, with the signals, queries and updates of the schema: `PlaceOrderHandle` here.
+///
+/// ```
+/// use shop::v1::{ChangeAddressRequest, orders_temporal::OrdersClient};
+///
+/// async fn redirect(orders: &OrdersClient, order_id: &str, address: String) -> Result<(), Box<dyn std::error::Error>> {
+///     let order = orders.place_order_handle(format!("order/{order_id}"));
+///     if order.get_order().await?.shipped {
+///         return Err(format!("{} has left", order.id()).into());
+///     }
+///     order.change_address(ChangeAddressRequest { address }).execute().await?;
+///     order.ship_now().await?;
+///     println!("sent as {}", order.result().await?.tracking_number);
+///     Ok(())
+/// }
+/// ```
 pub struct WorkflowHandle<W: Workflow> {
     sdk: Sdk<W>,
     /// Whether the caller has chosen the run.
@@ -55,6 +72,16 @@ impl<W: Workflow> WorkflowHandle<W> {
     }
 
     /// The SDK's handle, for everything else.
+    ///
+    /// ```
+    /// use shop::v1::orders_temporal::PlaceOrderHandle;
+    /// use temporal_prost::client::{WorkflowGetResultOptions, errors::WorkflowGetResultError};
+    ///
+    /// async fn result_of_this_run(order: &PlaceOrderHandle) -> Result<String, WorkflowGetResultError> {
+    ///     let options = WorkflowGetResultOptions::builder().follow_runs(false).build();
+    ///     Ok(order.sdk().get_result(options).await?.into_inner().tracking_number)
+    /// }
+    /// ```
     #[must_use]
     pub fn sdk(&self) -> &Sdk<W> {
         &self.sdk

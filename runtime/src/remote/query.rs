@@ -8,6 +8,20 @@ use temporalio_client::WorkflowQueryOptions;
 use temporalio_common::{QueryDefinition, WorkflowDefinition};
 
 /// A query about to be asked: it is asked when awaited.
+///
+/// ```
+/// use shop::v1::{Order, orders_temporal::PlaceOrderHandle};
+/// use temporal_prost::{QueryError, client::QueryRejectCondition};
+///
+/// async fn look(order: &PlaceOrderHandle) -> Result<Order, QueryError> {
+///     order.get_order().await
+/// }
+///
+/// async fn look_if_open(order: &PlaceOrderHandle) -> Result<Order, QueryError> {
+///     let open = QueryRejectCondition::NotOpen;
+///     order.get_order().options(|options| options.reject_condition = Some(open)).await
+/// }
+/// ```
 #[must_use = "a query is asked when it is awaited"]
 pub struct QueryCall<W: Workflow, M: Query> {
     handle: WorkflowHandle<W>,

@@ -7,6 +7,17 @@ use std::{fmt, marker::PhantomData};
 use temporalio_client::WorkflowSignalOptions;
 
 /// A signal about to be sent: it is sent when awaited.
+///
+/// ```
+/// use shop::v1::orders_temporal::PlaceOrderHandle;
+/// use temporal_prost::InteractionError;
+///
+/// async fn hurry(order: &PlaceOrderHandle, ticket: &str) -> Result<(), InteractionError> {
+///     let ticket = ticket.to_owned();
+///     // The server takes a request id once, however often the signal is sent.
+///     order.ship_now().options(|options| options.request_id = Some(ticket)).await
+/// }
+/// ```
 #[must_use = "a signal is sent when it is awaited"]
 pub struct SignalCall<W: Workflow, M: Signal> {
     handle: WorkflowHandle<W>,

@@ -16,6 +16,24 @@ use temporalio_common::{WorkflowDefinition, search_attributes::SearchAttributes}
 /// or [started](Start::start) for a handle.
 ///
 /// What counts, first to last: a setter, what [`options`](Start::options) edits, the schema, the SDK's default.
+///
+/// ```
+/// use shop::v1::{PlaceOrderRequest, orders_temporal::{OrdersClient, PlaceOrderHandle}};
+/// use std::time::Duration;
+/// use temporal_prost::StartError;
+///
+/// async fn place(orders: &OrdersClient, request: PlaceOrderRequest) -> Result<PlaceOrderHandle, StartError> {
+///     orders
+///         .place_order(request)
+///         .execution_timeout(Duration::from_secs(7 * 24 * 60 * 60))
+///         .options(|options| options.static_summary = Some("from the web shop".to_owned()))
+///         .start()
+///         .await
+/// }
+/// ```
+///
+/// Where the schema lets signals or updates go with the start, generated code has a type around this one, with the same
+/// methods and one for each of them.
 #[must_use = "nothing is started until `start` or `execute` is called and awaited"]
 pub struct Start<W: Workflow> {
     pub(super) client: Client,

@@ -21,6 +21,15 @@ type Outcome<M> = Result<Message<<M as Update>::Output>, UpdateError>;
 
 /// An update about to be sent: [executed](UpdateCall::execute) for its result,
 /// or [started](UpdateCall::start) for a handle.
+///
+/// ```
+/// use shop::v1::{ChangeAddressRequest, Order, orders_temporal::PlaceOrderHandle};
+/// use temporal_prost::UpdateError;
+///
+/// async fn redirect(order: &PlaceOrderHandle, address: String) -> Result<Order, UpdateError> {
+///     order.change_address(ChangeAddressRequest { address }).id("change-1").execute().await
+/// }
+/// ```
 #[must_use = "nothing is sent until `start` or `execute` is called and awaited"]
 pub struct UpdateCall<W: Workflow, M: Update> {
     handle: WorkflowHandle<W>,
@@ -100,6 +109,21 @@ impl<W: Workflow, M: Update> fmt::Debug for UpdateCall<W, M> {
 }
 
 /// An update that was sent.
+///
+/// ```
+/// use shop::v1::{ChangeAddressRequest, Order, orders_temporal::PlaceOrderHandle};
+/// use temporal_prost::UpdateError;
+///
+/// async fn redirect(order: &PlaceOrderHandle, address: String) -> Result<String, UpdateError> {
+///     let change = order.change_address(ChangeAddressRequest { address }).start().await?;
+///     Ok(change.id().to_owned())
+/// }
+///
+/// /// Later, perhaps in another process.
+/// async fn redirected(order: &PlaceOrderHandle, change: &str) -> Result<Order, UpdateError> {
+///     order.change_address_handle(change).result().await
+/// }
+/// ```
 pub struct UpdateHandle<W: Workflow, M: Update> {
     client: Client,
     sdk: Arc<WorkflowUpdateHandle<Client, M::Output>>,

@@ -9,6 +9,17 @@ use std::fmt;
 use temporalio_client::{WorkflowIdConflictPolicy, WorkflowStartOptions};
 
 /// A start together with a signal, which a running workflow of the same id gets too.
+///
+/// Generated code has a method for it where the schema's reference to the signal says `start: true`.
+///
+/// ```
+/// use shop::v1::{PlaceOrderRequest, orders_temporal::{OrdersClient, PlaceOrderHandle}};
+/// use temporal_prost::StartError;
+///
+/// async fn express(orders: &OrdersClient, request: PlaceOrderRequest) -> Result<PlaceOrderHandle, StartError> {
+///     orders.place_order(request).with_ship_now().start().await
+/// }
+/// ```
 #[must_use = "nothing is started until `start` or `execute` is called and awaited"]
 pub struct SignalWithStart<W: Workflow, M: Signal> {
     start: Start<W>,

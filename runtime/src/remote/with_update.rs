@@ -12,6 +12,23 @@ use temporalio_client::{
 };
 
 /// A start together with an update, which a running workflow of the same id may get instead.
+///
+/// Generated code has a method for it where the schema's reference to the update says `start: true`. Whether a running
+/// workflow gets the update, its id conflict policy says: that of the start or the workflow, else that of the schema's
+/// reference to the update, else `Fail`.
+///
+/// ```
+/// use shop::v1::{ChangeAddressRequest, Order, PlaceOrderRequest, orders_temporal::OrdersClient};
+/// use temporal_prost::UpdateWithStartError;
+///
+/// async fn place_or_redirect(
+///     orders: &OrdersClient,
+///     request: PlaceOrderRequest,
+///     address: String,
+/// ) -> Result<Order, UpdateWithStartError> {
+///     orders.place_order(request).with_change_address(ChangeAddressRequest { address }).execute().await
+/// }
+/// ```
 #[must_use = "nothing is started until `start` or `execute` is called and awaited"]
 pub struct UpdateWithStart<W: Workflow, M: Update> {
     start: Start<W>,

@@ -7,6 +7,19 @@ use temporalio_client::{
 };
 
 /// Why a signal, cancel, terminate or describe did not reach its workflow.
+///
+/// ```
+/// use shop::v1::orders_temporal::PlaceOrderHandle;
+/// use temporal_prost::InteractionError;
+///
+/// async fn cancel(order: &PlaceOrderHandle) -> Result<(), InteractionError> {
+///     match order.cancel("the customer has changed their mind").await {
+///         // It has ended already.
+///         Err(error) if error.is_not_found() => Ok(()),
+///         outcome => outcome,
+///     }
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum InteractionError {
@@ -63,6 +76,19 @@ impl InteractionError {
 }
 
 /// Why a query was not answered.
+///
+/// ```
+/// use shop::v1::{Order, orders_temporal::PlaceOrderHandle};
+/// use temporal_prost::QueryError;
+///
+/// async fn look(order: &PlaceOrderHandle) -> Result<Option<Order>, QueryError> {
+///     match order.get_order().await {
+///         Ok(order) => Ok(Some(order)),
+///         Err(QueryError::NotFound { .. }) => Ok(None),
+///         Err(error) => Err(error),
+///     }
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum QueryError {

@@ -7,6 +7,22 @@ use temporalio_client::{errors::WorkflowGetResultError, tonic::Status};
 use temporalio_common::protos::temporal::api::failure::v1::{ApplicationFailureInfo, Failure};
 
 /// Why waiting for a workflow gave no result.
+///
+/// ```
+/// use shop::v1::orders_temporal::PlaceOrderHandle;
+/// use temporal_prost::ResultError;
+///
+/// async fn tell(order: &PlaceOrderHandle) -> Result<String, ResultError> {
+///     match order.result().await {
+///         Ok(done) => Ok(format!("sent as {}", done.tracking_number)),
+///         Err(error) if error.is_cancelled() => Ok("cancelled".to_owned()),
+///         Err(error) => match error.application_failure() {
+///             Some(failure) if failure.r#type == "CardDeclined" => Ok("the card was declined".to_owned()),
+///             _ => Err(error),
+///         },
+///     }
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ResultError {
@@ -122,6 +138,22 @@ impl ResultError {
 }
 
 /// Why starting a workflow and waiting for it gave no result.
+///
+/// ```
+/// use shop::v1::{PlaceOrderRequest, orders_temporal::OrdersClient};
+/// use temporal_prost::ExecuteError;
+///
+/// async fn place(orders: &OrdersClient, request: PlaceOrderRequest) -> Result<String, ExecuteError> {
+///     match orders.place_order(request).execute().await {
+///         Ok(done) => Ok(done.tracking_number),
+///         Err(ExecuteError::Start(error)) => {
+///             eprintln!("nothing is charged: {error}");
+///             Err(error.into())
+///         }
+///         Err(error) => Err(error),
+///     }
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExecuteError {

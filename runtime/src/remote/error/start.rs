@@ -6,6 +6,19 @@ use temporalio_client::{
 };
 
 /// Why a workflow was not started.
+///
+/// ```
+/// use shop::v1::{PlaceOrderRequest, orders_temporal::{OrdersClient, PlaceOrderHandle}};
+/// use temporal_prost::StartError;
+///
+/// async fn place(orders: &OrdersClient, request: PlaceOrderRequest) -> Result<PlaceOrderHandle, StartError> {
+///     match orders.place_order(request).start().await {
+///         // Placed before: a second press of the button.
+///         Err(StartError::AlreadyStarted { execution, .. }) => Ok(orders.place_order_handle(execution.workflow_id)),
+///         outcome => outcome,
+///     }
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {

@@ -11,6 +11,22 @@ use temporalio_client::{
 use temporalio_common::protos::temporal::api::failure::v1::{ApplicationFailureInfo, Failure};
 
 /// Why an update gave no result.
+///
+/// ```
+/// use shop::v1::{ChangeAddressRequest, orders_temporal::PlaceOrderHandle};
+/// use temporal_prost::UpdateError;
+///
+/// async fn redirect(order: &PlaceOrderHandle, address: String) -> Result<(), UpdateError> {
+///     match order.change_address(ChangeAddressRequest { address }).execute().await {
+///         Ok(_) => Ok(()),
+///         Err(UpdateError::Failed { failure, .. }) => {
+///             println!("refused: {}", failure.message);
+///             Ok(())
+///         }
+///         Err(error) => Err(error),
+///     }
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum UpdateError {
@@ -103,6 +119,26 @@ impl UpdateError {
 }
 
 /// Why a start with an update failed.
+///
+/// ```
+/// use shop::v1::{ChangeAddressRequest, PlaceOrderRequest, orders_temporal::OrdersClient};
+/// use temporal_prost::UpdateWithStartError;
+///
+/// async fn place_or_redirect(
+///     orders: &OrdersClient,
+///     request: PlaceOrderRequest,
+///     change: ChangeAddressRequest,
+/// ) -> Result<(), UpdateWithStartError> {
+///     match orders.place_order(request).with_change_address(change).execute().await {
+///         Ok(_) => Ok(()),
+///         Err(UpdateWithStartError::Update(error)) => {
+///             eprintln!("the order is placed, with its old address: {error}");
+///             Ok(())
+///         }
+///         Err(error) => Err(error),
+///     }
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum UpdateWithStartError {
