@@ -97,6 +97,19 @@ fn check(activity: &'static str, alone: &str, registered: &str) -> Result<(), Re
 
 /// Registers every activity of the service `S`.
 ///
+/// Generated code has a function for its service, which calls this one:
+///
+/// ```
+/// use shop::v1::orders_temporal::{self, OrdersActivities};
+/// use temporal_prost::{RegistrationError, sdk::WorkerOptions};
+///
+/// fn worker(shop: impl OrdersActivities) -> Result<WorkerOptions, RegistrationError> {
+///     let mut options = WorkerOptions::new(orders_temporal::TASK_QUEUE).build();
+///     orders_temporal::register_activities(&mut options, shop)?;
+///     Ok(options)
+/// }
+/// ```
+///
 /// # Errors
 /// If one of the names is registered already; none is registered then.
 pub fn register_activities<S: Activities<A>, A: 'static>(
@@ -108,6 +121,19 @@ pub fn register_activities<S: Activities<A>, A: 'static>(
 
 /// Registers the activities of the service `S` that the schema puts on `queue`, and those that it puts on none:
 /// they run on the queue of the workflow that calls them.
+///
+/// Generated code has a function for a service with several queues, which calls this one:
+///
+/// ```
+/// use shop::v1::orders_temporal::{self, OrdersActivities, activity::ShipParcel};
+/// use temporal_prost::{RegistrationError, sdk::WorkerOptions};
+///
+/// fn worker(warehouse: impl OrdersActivities) -> Result<WorkerOptions, RegistrationError> {
+///     let mut options = WorkerOptions::new(ShipParcel::TASK_QUEUE).build();
+///     orders_temporal::register_activities_on(&mut options, ShipParcel::TASK_QUEUE, warehouse)?;
+///     Ok(options)
+/// }
+/// ```
 ///
 /// # Errors
 /// If the service has no such queue, or one of the names is registered already; none is registered then.
@@ -122,6 +148,17 @@ pub fn register_activities_on<S: Activities<A> + TaskQueues, A: 'static>(
 }
 
 /// Registers the activity `N` alone, of an implementation of all activities of its service.
+///
+/// ```
+/// use shop::v1::orders_temporal::{self, OrdersActivities, activity::ChargeCard};
+/// use temporal_prost::{RegistrationError, register_activity, sdk::WorkerOptions};
+///
+/// fn worker(shop: impl OrdersActivities) -> Result<WorkerOptions, RegistrationError> {
+///     let mut options = WorkerOptions::new(orders_temporal::TASK_QUEUE).build();
+///     register_activity::<ChargeCard, _>(&mut options, shop)?;
+///     Ok(options)
+/// }
+/// ```
 ///
 /// # Errors
 /// If its name is registered already.
@@ -138,6 +175,23 @@ where
 }
 
 /// Registers `perform` as the activity `N`, for workers that have no other activities of its service.
+///
+/// ```
+/// use shop::v1::{ShipParcelRequest, ShipParcelResponse, orders_temporal::activity::ShipParcel};
+/// use temporal_prost::{RegistrationError, register_activity_fn};
+/// use temporal_prost::sdk::{WorkerOptions, activities::{ActivityContext, ActivityError}};
+///
+/// async fn ship(_: ActivityContext, parcel: ShipParcelRequest) -> Result<ShipParcelResponse, ActivityError> {
+///     Ok(ShipParcelResponse { tracking_number: format!("parcel-{}", parcel.order_id) })
+/// }
+///
+/// fn worker() -> Result<WorkerOptions, RegistrationError> {
+///     let mut options = WorkerOptions::new(ShipParcel::TASK_QUEUE).build();
+///     register_activity_fn(&mut options, ShipParcel, ship)?;
+///     Ok(options)
+/// }
+/// # worker().unwrap();
+/// ```
 ///
 /// # Errors
 /// If its name is registered already.

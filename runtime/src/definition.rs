@@ -10,6 +10,14 @@ use std::{fmt, marker::PhantomData};
 use temporalio_common::{ActivityDefinition, HasWorkflowDefinition, SignalDefinition, WorkflowDefinition};
 
 /// A workflow of a schema.
+///
+/// ```
+/// use shop::v1::orders_temporal::workflow::PlaceOrder;
+/// use temporal_prost::Workflow;
+///
+/// assert_eq!(PlaceOrder::NAME, "shop.v1.Orders.PlaceOrder");
+/// assert_eq!(PlaceOrder::OPTIONS.task_queue, Some("orders"));
+/// ```
 pub trait Workflow:
     WorkflowDefinition<Input = Self::In, Output = Self::Out>
     + HasWorkflowDefinition<Run = Self>
@@ -37,6 +45,15 @@ pub trait Workflow:
 }
 
 /// An activity of a schema.
+///
+/// ```
+/// use shop::v1::orders_temporal::activity::ShipParcel;
+/// use std::time::Duration;
+/// use temporal_prost::Activity;
+///
+/// assert_eq!(ShipParcel::NAME, "shop.v1.Orders.ShipParcel");
+/// assert_eq!(ShipParcel::OPTIONS.start_to_close_timeout, Some(Duration::from_secs(3600)));
+/// ```
 pub trait Activity:
     ActivityDefinition<Input = Self::In, Output = Self::Out> + Copy + fmt::Debug + Default + Send + Sync + 'static
 {
@@ -53,6 +70,13 @@ pub trait Activity:
 }
 
 /// A signal of a schema.
+///
+/// ```
+/// use shop::v1::orders_temporal::signal::ShipNow;
+/// use temporal_prost::Signal;
+///
+/// assert_eq!(ShipNow::NAME, "shop.v1.Orders.ShipNow");
+/// ```
 pub trait Signal: Copy + fmt::Debug + Default + Send + Sync + 'static {
     /// The signal's name.
     const NAME: &'static str;
@@ -61,6 +85,13 @@ pub trait Signal: Copy + fmt::Debug + Default + Send + Sync + 'static {
 }
 
 /// A query of a schema.
+///
+/// ```
+/// use shop::v1::orders_temporal::query::GetOrder;
+/// use temporal_prost::Query;
+///
+/// assert_eq!(GetOrder::NAME, "shop.v1.Orders.GetOrder");
+/// ```
 pub trait Query: Copy + fmt::Debug + Default + Send + Sync + 'static {
     /// The query's name.
     const NAME: &'static str;
@@ -71,6 +102,14 @@ pub trait Query: Copy + fmt::Debug + Default + Send + Sync + 'static {
 }
 
 /// An update of a schema.
+///
+/// ```
+/// use shop::v1::orders_temporal::update::ChangeAddress;
+/// use temporal_prost::{Update, WaitPolicy};
+///
+/// assert_eq!(ChangeAddress::NAME, "shop.v1.Orders.ChangeAddress");
+/// assert_eq!(ChangeAddress::OPTIONS.wait_for_stage, WaitPolicy::Accepted);
+/// ```
 pub trait Update: Copy + fmt::Debug + Default + Send + Sync + 'static {
     /// The update's name.
     const NAME: &'static str;

@@ -5,6 +5,20 @@ use temporalio_common::worker::{VersioningBehavior as OfWorker, WorkerDeployment
 use temporalio_sdk::error::WorkflowRegistrationError;
 
 /// Why a workflow or activity was not registered. Nothing of what was asked for is registered then.
+///
+/// ```
+/// use shop::v1::orders_temporal::{self, OrdersWorkflows};
+/// use temporal_prost::{RegistrationError, sdk::WorkerOptions};
+///
+/// fn register<Shop: OrdersWorkflows>(options: &mut WorkerOptions) {
+///     let queue = options.task_queue.clone();
+///     match orders_temporal::register_workflows_on::<Shop>(options, &queue) {
+///         Ok(()) => println!("serving `{queue}`"),
+///         Err(RegistrationError::UnknownQueue { known, .. }) => eprintln!("`{queue}` is none of {known:?}"),
+///         Err(error) => eprintln!("{error}"),
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RegistrationError {

@@ -41,6 +41,19 @@ mod worker {
     }
 
     /// Where workflows are registered: the options of a worker or of a replayer.
+    ///
+    /// Functions that register workflows take `&mut` either, as `impl Into<Registry>`.
+    ///
+    /// ```
+    /// use shop::v1::orders_temporal::{self, OrdersWorkflows};
+    /// use temporal_prost::{RegistrationError, sdk::workflow_replayer::WorkflowReplayerOptions};
+    ///
+    /// fn replayer<Shop: OrdersWorkflows>() -> Result<WorkflowReplayerOptions, RegistrationError> {
+    ///     let mut options = WorkflowReplayerOptions::new().build();
+    ///     orders_temporal::register_workflows::<Shop>(&mut options)?;
+    ///     Ok(options)
+    /// }
+    /// ```
     #[non_exhaustive]
     pub enum Registry<'o> {
         /// A worker's.
@@ -164,6 +177,19 @@ mod worker {
 
     /// Registers every workflow of the service `S`, under all its names.
     ///
+    /// Generated code has a function for its service, which calls this one:
+    ///
+    /// ```
+    /// use shop::v1::orders_temporal::{self, OrdersWorkflows};
+    /// use temporal_prost::{RegistrationError, sdk::WorkerOptions};
+    ///
+    /// fn worker<Shop: OrdersWorkflows>() -> Result<WorkerOptions, RegistrationError> {
+    ///     let mut options = WorkerOptions::new(orders_temporal::TASK_QUEUE).build();
+    ///     orders_temporal::register_workflows::<Shop>(&mut options)?;
+    ///     Ok(options)
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// If one of the names is registered already, and if a versioned worker would give a workflow another behavior
     /// than its schema; set the worker's deployment options before.
@@ -175,6 +201,21 @@ mod worker {
 
     /// Registers the workflows of the service `S` that the schema puts on `queue`, under all their names,
     /// and those that it puts on none.
+    ///
+    /// Generated code has a function for a service with several queues, which calls this one:
+    ///
+    /// ```
+    /// use shop::v1::orders_temporal::{self, OrdersActivities, OrdersWorkflows};
+    /// use temporal_prost::{RegistrationError, sdk::WorkerOptions};
+    ///
+    /// /// A worker for `orders` or for `warehouse`, as its configuration says.
+    /// fn worker<Shop: OrdersWorkflows + OrdersActivities>(queue: &str, shop: Shop) -> Result<WorkerOptions, RegistrationError> {
+    ///     let mut options = WorkerOptions::new(queue).build();
+    ///     orders_temporal::register_workflows_on::<Shop>(&mut options, queue)?;
+    ///     orders_temporal::register_activities_on(&mut options, queue, shop)?;
+    ///     Ok(options)
+    /// }
+    /// ```
     ///
     /// # Errors
     /// If the service has no such queue, and those of [`register_workflows`].
@@ -188,6 +229,17 @@ mod worker {
     }
 
     /// Registers the workflow `D` alone, under all its names, as implemented by `W`.
+    ///
+    /// ```
+    /// use shop::v1::orders_temporal::{self, PlaceOrderWorkflow, workflow::PlaceOrder};
+    /// use temporal_prost::{RegistrationError, register_workflow, sdk::WorkerOptions};
+    ///
+    /// fn worker<PlacedOrder: PlaceOrderWorkflow>() -> Result<WorkerOptions, RegistrationError> {
+    ///     let mut options = WorkerOptions::new(orders_temporal::TASK_QUEUE).build();
+    ///     register_workflow::<PlaceOrder, PlacedOrder>(&mut options)?;
+    ///     Ok(options)
+    /// }
+    /// ```
     ///
     /// # Errors
     /// Those of [`register_workflows`].

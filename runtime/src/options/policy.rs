@@ -34,6 +34,22 @@ pub enum ParentClosePolicy {
 }
 
 /// `temporal.api.enums.v1.VersioningBehavior`: how a running workflow moves to new versions of a worker deployment.
+///
+/// It is the schema's word for a workflow. The SDK knows one for a whole worker, which registering compares with it:
+///
+/// ```
+/// use shop::v1::orders_temporal;
+/// use temporal_prost::common::worker::{VersioningBehavior, WorkerDeploymentOptions, WorkerDeploymentVersion};
+/// use temporal_prost::sdk::WorkerOptions;
+///
+/// let version = WorkerDeploymentVersion::builder().deployment_name("shop").build_id("2026-11-22").build();
+/// let deployment = WorkerDeploymentOptions::new(version)
+///     .use_worker_versioning(true)
+///     .default_versioning_behavior(VersioningBehavior::Pinned)
+///     .build();
+/// // Before anything is registered.
+/// let options = WorkerOptions::new(orders_temporal::TASK_QUEUE).deployment_options(deployment).build();
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VersioningBehavior {
     /// Not at all.
@@ -43,6 +59,17 @@ pub enum VersioningBehavior {
 }
 
 /// `temporal.v1.WaitPolicy`: how far an update has come when its start returns.
+///
+/// ```
+/// use shop::v1::{ChangeAddressRequest, orders_temporal::PlaceOrderHandle};
+/// use temporal_prost::{UpdateError, WaitPolicy};
+///
+/// async fn redirect(order: &PlaceOrderHandle, change: ChangeAddressRequest) -> Result<(), UpdateError> {
+///     let change = order.change_address(change).wait_for_stage(WaitPolicy::Completed).start().await?;
+///     println!("goes to {}", change.result().await?.address);
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WaitPolicy {
     /// Its validator let it through.

@@ -3,6 +3,19 @@ use std::time::Duration;
 /// `temporal.v1.RetryPolicy`: how often and how soon something that failed is tried again.
 ///
 /// What is `None` is left to the server.
+///
+/// Setters take the SDK's:
+///
+/// ```
+/// use shop::v1::{PlaceOrderRequest, orders_temporal::{OrdersClient, PlaceOrderStart}};
+/// use std::time::Duration;
+/// use temporal_prost::client::RetryPolicy;
+///
+/// fn patient(orders: &OrdersClient, request: PlaceOrderRequest) -> PlaceOrderStart {
+///     let policy = RetryPolicy::builder().initial_interval(Duration::from_secs(60)).maximum_attempts(5).build();
+///     orders.place_order(request).retry_policy(policy)
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RetryPolicy {
     /// How long to wait before the first retry.
