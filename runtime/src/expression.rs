@@ -15,6 +15,20 @@ use temporalio_common::{
 pub(crate) const RANDOM_ID: &str = "${! uuid_v4() }";
 
 /// Why an expression of the schema gave no value for an input. Nothing was sent to the server.
+///
+/// ```
+/// use temporal_prost::{ExpressionError, StartError};
+///
+/// fn tell(error: &StartError) {
+///     match error {
+///         // The schema asks for a field that this input has not set.
+///         StartError::Expression { source: ExpressionError::Evaluate { message, source }, .. } => {
+///             eprintln!("a {message} without what the id needs: {source}");
+///         }
+///         error => eprintln!("{error}"),
+///     }
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExpressionError {

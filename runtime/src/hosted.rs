@@ -27,6 +27,21 @@ use temporalio_workflow::{
 /// What a handler fails with: any error, also by `?`; a text by `"…".into()`.
 ///
 /// An SDK `ApplicationFailure` keeps its type, details and non-retryable mark for the caller of an update.
+///
+/// ```
+/// use temporal_prost::{HandlerError, sdk::error::ApplicationFailure};
+///
+/// fn check_address(address: &str) -> Result<(), HandlerError> {
+///     if address.is_empty() {
+///         return Err("the address is empty".into());
+///     }
+///     if address.len() > 500 {
+///         let failure = ApplicationFailure::builder("the address is too long").type_name("AddressTooLong".to_owned());
+///         return Err(failure.build().into());
+///     }
+///     Ok(())
+/// }
+/// ```
 pub type HandlerError = Box<dyn std::error::Error + Send + Sync>;
 
 /// `W` implements the workflow `Self`. Implemented by generated code.

@@ -10,6 +10,31 @@ use temporalio_workflow::{WorkflowContext, workflows::WorkflowError};
 /// A signal that can't be read: what interceptors find as its input, instead of its message.
 ///
 /// At the end of their chain it is dropped with an error in the log, once and not again when the workflow is replayed.
+///
+/// ```
+/// use temporal_prost::UnreadableSignal;
+/// use temporal_prost::workflow::workflow_interceptors::{
+///     HandleSignalInput, HandleSignalResult, WorkflowInterceptor, WorkflowInterceptorContext,
+///     WorkflowInterceptorFuture, WorkflowNext,
+/// };
+///
+/// struct Page;
+///
+/// impl WorkflowInterceptor for Page {
+///     fn handle_signal<'a>(
+///         &'a self,
+///         workflow: WorkflowInterceptorContext,
+///         signal: HandleSignalInput,
+///         next: WorkflowNext<'a, HandleSignalInput, WorkflowInterceptorFuture<'a, HandleSignalResult>>,
+///     ) -> WorkflowInterceptorFuture<'a, HandleSignalResult> {
+///         if let Some(unreadable) = signal.input_ref::<UnreadableSignal>() {
+///             page(workflow.workflow_id(), unreadable);
+///         }
+///         next.run(signal)
+///     }
+/// }
+/// # fn page(_: &str, _: &UnreadableSignal) {}
+/// ```
 #[derive(Clone, Debug)]
 pub struct UnreadableSignal {
     error: Arc<WorkflowError>,

@@ -12,6 +12,15 @@ use super::write::Writer;
 
 /// What to do with a field of the JSON text that the message does not have, and with the name of an
 /// enum value that the enum does not have.
+///
+/// ```
+/// use shop::v1::temporal_schema::Schema;
+/// use temporal_prost::{Schema as _, UnknownFields};
+///
+/// let (shop, newer) = (Schema::descriptors(), br#"{"shipped": true, "giftWrap": true}"#);
+/// assert!(shop.from_json("shop.v1.Order", newer, UnknownFields::Refuse).is_err());
+/// assert!(shop.from_json("shop.v1.Order", newer, UnknownFields::Ignore).is_ok());
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum UnknownFields {
     /// An error, as in Go.

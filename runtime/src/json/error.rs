@@ -1,6 +1,17 @@
 use thiserror::Error;
 
 /// Why a message could not be turned into JSON, or JSON into a message.
+///
+/// ```
+/// use shop::v1::temporal_schema::Schema;
+/// use temporal_prost::{JsonError, Schema as _, UnknownFields};
+///
+/// let json = br#"{"address": "1 High Street", "shipped": "no"}"#;
+/// match Schema::descriptors().from_json("shop.v1.Order", json, UnknownFields::Refuse) {
+///     Err(JsonError::Read { path, .. }) => assert_eq!(path, "shipped"),
+///     other => panic!("{other:?}"),
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum JsonError {

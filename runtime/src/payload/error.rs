@@ -2,6 +2,15 @@ use crate::json::JsonError;
 use temporalio_common::data_converters::PayloadConversionError;
 
 /// Why a message could not be written to or read from a payload.
+///
+/// ```
+/// use shop::v1::{Order, temporal_schema::Schema};
+/// use temporal_prost::{Proto, Value};
+///
+/// let json = serde_json::json!({ "adress": "1 High Street" });
+/// let error = Proto::<Order, Schema>::from_json(&json).unwrap_err();
+/// assert_eq!(error.to_string(), "cannot read `shop.v1.Order` from JSON: there is no field \"adress\"");
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PayloadError {

@@ -13,14 +13,21 @@ use temporalio_common::{
 /// service of the schema exchanges: details of heartbeats and failures, memos.
 ///
 /// ```
-/// # use temporal_prost::{Proto, codegen::Describes, prost, sdk::activities::{ActivityContext, ActivityError}};
-/// # async fn ship<Progress: prost::Message + Default + 'static, Schema: Describes<Progress>>(
-/// #     context: ActivityContext, progress: Progress,
-/// # ) -> Result<(), ActivityError> {
-/// let before = context.heartbeat_details().deserialize::<Proto<Progress, Schema>>()?.map(Proto::into_inner);
-/// context.record_heartbeat(Proto::<Progress, Schema>::from(progress)).await?;
-/// # Ok(())
-/// # }
+/// use shop::v1::{ShipParcelRequest, ShipParcelResponse, temporal_schema::Schema};
+/// use temporal_prost::{Proto, sdk::activities::{ActivityContext, ActivityError}};
+///
+/// type Progress = Proto<ShipParcelResponse, Schema>;
+///
+/// async fn ship(ctx: ActivityContext, parcel: ShipParcelRequest) -> Result<ShipParcelResponse, ActivityError> {
+///     let before = ctx.heartbeat_details().deserialize::<Progress>()?.map(Proto::into_inner);
+///     let label = before.unwrap_or_else(|| print_label(&parcel));
+///     // The next attempt does not print another.
+///     ctx.record_heartbeat(Progress::from(label.clone())).await?;
+///     hand_over(parcel, &label).await?;
+///     Ok(label)
+/// }
+/// # fn print_label(_: &ShipParcelRequest) -> ShipParcelResponse { Default::default() }
+/// # async fn hand_over(_: ShipParcelRequest, _: &ShipParcelResponse) -> Result<(), ActivityError> { Ok(()) }
 /// ```
 pub struct Proto<M, S>(pub(super) M, PhantomData<fn() -> S>);
 

@@ -1,6 +1,8 @@
 use crate::json::{Descriptors, UnknownFields};
 
 /// How messages are written to payloads; all forms are always read.
+///
+/// The generator's option says which: `binary_payloads(true)` in a build script, `encoding=binary` for the plugin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     /// `json/protobuf`: ProtoJSON, as the other SDKs write it and the Temporal UI shows it.
@@ -10,6 +12,13 @@ pub enum Encoding {
 }
 
 /// The messages of one generated package, with their descriptors.
+///
+/// ```
+/// use shop::v1::temporal_schema::Schema;
+/// use temporal_prost::{Encoding, Schema as _};
+///
+/// assert_eq!(Schema::ENCODING, Encoding::Json);
+/// ```
 pub trait Schema: 'static {
     /// How messages are written: an option of the generator.
     const ENCODING: Encoding = Encoding::Json;

@@ -5,9 +5,27 @@ use temporalio_common::data_converters::{TemporalDeserializable, TemporalSeriali
 pub(crate) const EMPTY: &str = "google.protobuf.Empty";
 
 /// The message that a [`Value`] carries: what a user sees of it.
+///
+/// ```
+/// use shop::v1::{PlaceOrderRequest, orders_temporal::workflow::PlaceOrder};
+/// use temporal_prost::{Message, Workflow};
+///
+/// let order: Message<<PlaceOrder as Workflow>::In> = PlaceOrderRequest::default();
+/// ```
 pub type Message<V> = <V as Value>::Message;
 
 /// An input or output as the SDK carries it, around the bare message.
+///
+/// ```
+/// use shop::v1::{PlaceOrderRequest, orders_temporal::workflow::PlaceOrder};
+/// use temporal_prost::{PayloadError, Value, Workflow};
+///
+/// type In = <PlaceOrder as Workflow>::In;
+///
+/// let order = PlaceOrderRequest { order_id: "7".to_owned(), ..PlaceOrderRequest::default() };
+/// assert_eq!(In::write_json(&order)?, br#"{"orderId":"7"}"#);
+/// # Ok::<(), PayloadError>(())
+/// ```
 pub trait Value: TemporalSerializable + TemporalDeserializable + Send + Sync + 'static {
     /// The full protobuf name of the message.
     const MESSAGE: &'static str;
