@@ -1,5 +1,9 @@
 //! Command lines for people: what generated code tells of a service, and all that is made of it.
 //!
+//! A program needs [`Program`] alone, which `program()` in the generated module `cli` of a service makes. The rest is for
+//! generated code, and may change with every release.
+//!
+//! # Inside
 //! Generated code is data: a [`Service`] with its [`Command`]s and the flags of its messages. What the embedded
 //! descriptors say already, types and ranges and the values of enums, is not said again. From it `tree` makes the
 //! commands of clap, `input` reads their flags back into ProtoJSON, and the command's [`Action`] does the rest through

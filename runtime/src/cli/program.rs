@@ -18,6 +18,51 @@ use temporalio_client::{ClientOptions, ConnectionOptions};
 ///
 /// It is a program by itself by [`main`](Self::main), or a part of another one by [`command`](Self::command) and
 /// [`run`](Self::run).
+///
+/// A whole program, which can be the worker too:
+///
+/// ```no_run
+/// use shop::v1::orders_temporal;
+/// use std::process::ExitCode;
+/// use temporal_prost::{RegistrationError, sdk::WorkerOptions};
+///
+/// fn main() -> ExitCode {
+///     orders_temporal::cli::program().worker(|_| worker()).main()
+/// }
+///
+/// fn worker() -> Result<WorkerOptions, RegistrationError> {
+///     let mut options = WorkerOptions::new(orders_temporal::TASK_QUEUE).build();
+///     // Registers workflows and activities.
+///     Ok(options)
+/// }
+/// ```
+///
+/// A part of a program that has other commands; `clap` is a dependency of its own:
+///
+/// ```no_run
+/// use clap::{CommandFactory as _, FromArgMatches as _, Parser};
+/// use shop::v1::orders_temporal;
+/// use std::process::ExitCode;
+///
+/// #[derive(Parser)]
+/// enum Shop {
+///     /// Counts what is on the shelves.
+///     Stock,
+/// }
+///
+/// #[tokio::main]
+/// async fn main() -> ExitCode {
+///     let orders = orders_temporal::cli::program();
+///     let matches = Shop::command().subcommand(orders.command()).get_matches();
+///     if let Some(("orders", matches)) = matches.subcommand() {
+///         return orders.run(matches).await;
+///     }
+///     match Shop::from_arg_matches(&matches) {
+///         Ok(Shop::Stock) => ExitCode::SUCCESS,
+///         Err(error) => error.exit(),
+///     }
+/// }
+/// ```
 #[must_use = "nothing is done until it is run"]
 pub struct Program {
     pub(super) service: &'static Service,
@@ -43,6 +88,15 @@ impl Program {
 
     /// Edits how the program connects, after flags, profiles and variables have had their say: an interceptor,
     /// a payload codec.
+    ///
+    /// ```
+    /// use shop::v1::orders_temporal;
+    /// use temporal_prost::{cli::Program, common::data_converters::DataConverter};
+    ///
+    /// fn program(encrypting: DataConverter) -> Program {
+    ///     orders_temporal::cli::program().connection(move |_, client| client.data_converter = encrypting.clone())
+    /// }
+    /// ```
     pub fn connection(
         mut self,
         edit: impl Fn(&mut ConnectionOptions, &mut ClientOptions) + Send + Sync + 'static,
