@@ -5,6 +5,193 @@
 //! [`workflow`] and [`common`], contexts dereference to the SDK's, handles give the SDK's by `sdk()`, and every options
 //! struct of the SDK can be edited before it is used.
 //!
+//! # A tour
+//! A schema says what there is, and what holds for it; each option is explained in
+//! [temporal.proto](https://github.com/temporal-prost/temporal-prost/blob/main/proto/temporal/v1/temporal.proto):
+//!
+//! ```protobuf
+//! service Orders {
+//!   option (temporal.v1.service) = { task_queue: "orders" };
+//!
+//!   rpc PlaceOrder(PlaceOrderRequest) returns (PlaceOrderResponse) {
+//!     option (temporal.v1.workflow) = {
+//!       id: "order/${! orderId }"
+//!       signal: { ref: "ShipNow" start: true }
+//!       query: { ref: "GetOrder" }
+//!       update: { ref: "ChangeAddress" start: true }
+//!     };
+//!   }
+//!   rpc ShipParcel(ShipParcelRequest) returns (ShipParcelResponse) {
+//!     option (temporal.v1.activity) = { start_to_close_timeout: { seconds: 3600 } };
+//!   }
+//!   // …
+//! }
+//! ```
+//!
+//! All examples here use the code that is generated from it. `shop` is the crate that includes it, by [`include_proto!`].
+//!
+//! A workflow implements the trait that is generated for it. `run` has a [`WorkflowContext`]; calls of activities and
+//! child workflows are an [`ActivityCall`] and a [`ChildCall`], which work in the SDK's `select!` and `join_all` too:
+//!
+//! ```
+//! use shop::v1::{
+//!     ChangeAddressRequest, Order, PlaceOrderRequest, PlaceOrderResponse, ShipParcelRequest,
+//!     orders_temporal::{OrdersWorkflows, PlaceOrderContext, PlaceOrderWorkflow, activities},
+//! };
+//! use std::time::Duration;
+//! use temporal_prost::{
+//!     HandlerError,
+//!     workflow::{WorkflowContextView, WorkflowResult, select},
+//! };
+//!
+//! struct PlacedOrder {
+//!     order_id: String,
+//!     address: String,
+//!     ship_now: bool,
+//!     shipped: bool,
+//! }
+//!
+//! impl PlaceOrderWorkflow for PlacedOrder {
+//!     fn new(_: &WorkflowContextView, request: PlaceOrderRequest) -> Self {
+//!         let PlaceOrderRequest { order_id, address, .. } = request;
+//!         Self { order_id, address, ship_now: false, shipped: false }
+//!     }
+//!
+//!     async fn run(ctx: &mut PlaceOrderContext<Self>) -> WorkflowResult<PlaceOrderResponse> {
+//!         select! {
+//!             _ = ctx.timer(Duration::from_secs(30 * 60)) => {}
+//!             asked = ctx.wait_condition(|order| order.ship_now) => asked?,
+//!         }
+//!         let parcel = ctx.state_mut(|order| {
+//!             order.shipped = true;
+//!             ShipParcelRequest { order_id: order.order_id.clone(), address: order.address.clone() }
+//!         });
+//!         let parcel = activities(ctx).ship_parcel(parcel).await?;
+//!         Ok(PlaceOrderResponse { tracking_number: parcel.tracking_number })
+//!     }
+//!
+//!     async fn ship_now(ctx: &mut PlaceOrderContext<Self>) {
+//!         ctx.state_mut(|order| order.ship_now = true);
+//!     }
+//!
+//!     fn get_order(&self, _: &WorkflowContextView) -> Result<Order, HandlerError> {
+//!         Ok(Order { address: self.address.clone(), shipped: self.shipped })
+//!     }
+//!
+//!     fn validate_change_address(
+//!         &self,
+//!         _: &WorkflowContextView,
+//!         _: &ChangeAddressRequest,
+//!     ) -> Result<(), HandlerError> {
+//!         if self.shipped { Err("the parcel has left".into()) } else { Ok(()) }
+//!     }
+//!
+//!     async fn change_address(
+//!         ctx: &mut PlaceOrderContext<Self>,
+//!         input: ChangeAddressRequest,
+//!     ) -> Result<Order, HandlerError> {
+//!         Ok(ctx.state_mut(|order| {
+//!             order.address = input.address;
+//!             Order { address: order.address.clone(), shipped: order.shipped }
+//!         }))
+//!     }
+//! }
+//!
+//! /// Says which type implements which workflow.
+//! struct Shop;
+//!
+//! impl OrdersWorkflows for Shop {
+//!     type PlaceOrder = PlacedOrder;
+//! }
+//! ```
+//!
+//! Activities are methods of one type, which holds what they need. An activity can also be a function
+//! ([`register_activity_fn`]), or end outside of its worker ([`AsyncActivity`]):
+//!
+//! ```
+//! use shop::v1::{
+//!     ChargeCardRequest, ChargeCardResponse, ShipParcelRequest, ShipParcelResponse, orders_temporal::OrdersActivities,
+//! };
+//! use temporal_prost::sdk::{
+//!     activities::{ActivityContext, ActivityError},
+//!     error::ApplicationFailure,
+//! };
+//!
+//! struct Shop {
+//!     // A payment provider, a carrier …
+//! }
+//!
+//! impl OrdersActivities for Shop {
+//!     async fn charge_card(
+//!         &self,
+//!         _: ActivityContext,
+//!         input: ChargeCardRequest,
+//!     ) -> Result<ChargeCardResponse, ActivityError> {
+//!         if input.card.is_empty() {
+//!             let declined = ApplicationFailure::builder("the card was declined");
+//!             return Err(declined.type_name("CardDeclined".to_owned()).build().into());
+//!         }
+//!         Ok(ChargeCardResponse { payment_id: format!("payment-{}", input.order_id) })
+//!     }
+//!
+//!     async fn ship_parcel(
+//!         &self,
+//!         _: ActivityContext,
+//!         input: ShipParcelRequest,
+//!     ) -> Result<ShipParcelResponse, ActivityError> {
+//!         Ok(ShipParcelResponse { tracking_number: format!("parcel-{}", input.order_id) })
+//!     }
+//! }
+//! ```
+//!
+//! A worker is the SDK's, with everything registered at once, [by task queue](register_workflows_on) or
+//! [one by one](register_workflow):
+//!
+//! ```
+//! use shop::v1::orders_temporal::{self, OrdersActivities, OrdersWorkflows};
+//! use temporal_prost::client::Client;
+//! use temporal_prost::sdk::{Runtime, Worker, WorkerOptions};
+//!
+//! async fn work<Shop>(client: Client, shop: Shop) -> Result<(), Box<dyn std::error::Error>>
+//! where
+//!     Shop: OrdersWorkflows + OrdersActivities,
+//! {
+//!     let mut options = WorkerOptions::new(orders_temporal::TASK_QUEUE).build();
+//!     orders_temporal::register_workflows::<Shop>(&mut options)?;
+//!     orders_temporal::register_activities(&mut options, shop)?;
+//!     let runtime = Runtime::from_current_tokio(Default::default())?;
+//!     Worker::new(&runtime, client, options)?.run().await?;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! A client [starts](Start) workflows, alone or together with a [signal](SignalWithStart) or an
+//! [update](UpdateWithStart), and reaches them by a [handle](WorkflowHandle):
+//!
+//! ```
+//! use shop::v1::{ChangeAddressRequest, PlaceOrderRequest, orders_temporal::OrdersClient};
+//! use temporal_prost::client::Client;
+//!
+//! async fn buy(client: Client, request: PlaceOrderRequest) -> Result<(), Box<dyn std::error::Error>> {
+//!     let orders = OrdersClient::new(client);
+//!     // Id, task queue, timeouts and policies come from the schema.
+//!     let order = orders.place_order(request).start().await?;
+//!     let elsewhere = ChangeAddressRequest { address: "2 Market Square".to_owned() };
+//!     order.change_address(elsewhere).execute().await?;
+//!     order.ship_now().await?;
+//!     println!("sent as {}", order.result().await?.tracking_number);
+//!     Ok(())
+//! }
+//! ```
+//!
+//! With the feature `cli`, `orders_temporal::cli::program()` is a [command line](cli::Program) of the service.
+//!
+//! Messages are payloads by [`Proto`], which can be used by hand for heartbeats, memos and the details of failures.
+//! Every error has its own type: [`StartError`], [`ResultError`], [`UpdateError`] and [`QueryError`] for clients,
+//! [`ActivityCallError`] and [`ChildError`] inside workflows, [`RegistrationError`] for workers.
+//! [examples/orders](https://github.com/temporal-prost/temporal-prost/tree/main/examples/orders) is a whole application.
+//!
+//! # What is not seen at first
 //! What goes wrong without a caller to tell, such as a signal that can't be read, is an event of `tracing`: without a
 //! subscriber nothing of it is seen.
 //!
@@ -96,11 +283,13 @@ pub use temporalio_workflow as workflow;
 
 /// Includes the messages and Temporal code of a protobuf package that a build script has generated.
 ///
+/// It takes the file of the package from `OUT_DIR`, where [`temporal-prost-build`](https://docs.rs/temporal-prost-build)
+/// writes unless `out_dir` is set.
+///
 /// ```ignore
-/// pub mod shop {
-///     pub mod v1 {
-///         temporal_prost::include_proto!("shop.v1");
-///     }
+/// // In src/lib.rs; a documentation test has no build script.
+/// pub mod v1 {
+///     temporal_prost::include_proto!("shop.v1");
 /// }
 /// ```
 #[macro_export]
