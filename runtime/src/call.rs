@@ -74,7 +74,10 @@ mod sealed {
 /// use shop::v1::{ShipParcelRequest, orders_temporal::activities};
 /// use temporal_prost::workflow::{WorkflowContext, WorkflowResult, join_all};
 ///
-/// async fn ship<W: 'static>(ctx: &WorkflowContext<W>, parcels: Vec<ShipParcelRequest>) -> WorkflowResult<Vec<String>> {
+/// async fn ship<W: 'static>(
+///     ctx: &WorkflowContext<W>,
+///     parcels: Vec<ShipParcelRequest>,
+/// ) -> WorkflowResult<Vec<String>> {
 ///     let shipped = join_all(parcels.into_iter().map(|parcel| activities(ctx).ship_parcel(parcel))).await;
 ///     let mut numbers = Vec::new();
 ///     for parcel in shipped {

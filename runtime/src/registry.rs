@@ -209,7 +209,10 @@ mod worker {
     /// use temporal_prost::{RegistrationError, sdk::WorkerOptions};
     ///
     /// /// A worker for `orders` or for `warehouse`, as its configuration says.
-    /// fn worker<Shop: OrdersWorkflows + OrdersActivities>(queue: &str, shop: Shop) -> Result<WorkerOptions, RegistrationError> {
+    /// fn worker<Shop>(queue: &str, shop: Shop) -> Result<WorkerOptions, RegistrationError>
+    /// where
+    ///     Shop: OrdersWorkflows + OrdersActivities,
+    /// {
     ///     let mut options = WorkerOptions::new(queue).build();
     ///     orders_temporal::register_workflows_on::<Shop>(&mut options, queue)?;
     ///     orders_temporal::register_activities_on(&mut options, queue, shop)?;

@@ -24,8 +24,9 @@ type Sdk<W> = temporalio_client::WorkflowHandle<Client, W>;
 ///
 /// ```
 /// use shop::v1::{ChangeAddressRequest, orders_temporal::OrdersClient};
+/// use std::error::Error;
 ///
-/// async fn redirect(orders: &OrdersClient, order_id: &str, address: String) -> Result<(), Box<dyn std::error::Error>> {
+/// async fn redirect(orders: &OrdersClient, order_id: &str, address: String) -> Result<(), Box<dyn Error>> {
 ///     let order = orders.place_order_handle(format!("order/{order_id}"));
 ///     if order.get_order().await?.shipped {
 ///         return Err(format!("{} has left", order.id()).into());
