@@ -102,6 +102,9 @@ impl From<lexopt::Error> for CommandError {
     }
 }
 
+/// What most requests take, in bytes: all of them hold the descriptors of descriptors.
+const REQUEST: usize = 256 << 10;
+
 /// Runs the command with `arguments`, the first of which is its name, and returns what to print.
 ///
 /// # Errors
@@ -115,7 +118,7 @@ pub fn run(
     let mut parser = Parser::from_iter(arguments);
     match parser.next()? {
         None => {
-            let mut request = Vec::new();
+            let mut request = Vec::with_capacity(REQUEST);
             input
                 .read_to_end(&mut request)
                 .map_err(|error| CommandError::Io("standard input".to_owned(), error))?;
