@@ -89,6 +89,9 @@ impl Program {
     /// Edits how the program connects, after flags, profiles and variables have had their say: an interceptor,
     /// a payload codec.
     ///
+    /// `schedule create` goes around interceptors of the client, since the SDK's way through them leaves out timeouts,
+    /// retries, memo and search attributes. Codecs and headers of the connection apply to it too.
+    ///
     /// ```
     /// use shop::v1::orders_temporal;
     /// use temporal_prost::{cli::Program, common::data_converters::DataConverter};
