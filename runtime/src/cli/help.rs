@@ -1,8 +1,8 @@
 //! Texts of help.
 
 use super::{Command, Kind, Service};
-use clap::builder::styling::{Style, Styles};
-use std::fmt::Write as _;
+use clap::builder::StyledStr;
+use std::collections::HashMap;
 
 /// The first sentence, on one line and without its full stop.
 pub(super) fn short(help: &str) -> String {
@@ -46,39 +46,50 @@ pub(super) fn long(help: &str) -> String {
     text
 }
 
-/// The commands of a service below a heading for each kind, then `common` ones by name and short help.
-pub(super) fn groups(service: &Service, common: &[(String, String)]) -> String {
-    let kinds = [
-        ("Workflows", &[Kind::Workflow][..]),
-        ("Signals", &[Kind::Signal]),
-        ("Queries", &[Kind::Query]),
-        ("Updates", &[Kind::Update]),
-        ("Signals and updates with start", &[Kind::SignalWithStart, Kind::UpdateWithStart]),
-    ];
-    let mut groups: Vec<_> =
-        kinds.into_iter().map(|(heading, kinds)| (heading, of(service, kinds))).collect();
-    groups.push(("Common", common.to_vec()));
-    groups.retain(|(_, commands)| !commands.is_empty());
-    let names = groups.iter().flat_map(|(_, commands)| commands);
-    let width = names.map(|(name, _)| name.len()).max().unwrap_or_default();
-    groups.iter().map(|(heading, commands)| group(heading, commands, width)).collect::<Vec<_>>().join("\n")
-}
+/// Below which heading commands are listed.
+const HEADINGS: [(&str, &[Kind]); 6] = [
+    ("Workflows", &[Kind::Workflow]),
+    ("Signals", &[Kind::Signal]),
+    ("Queries", &[Kind::Query]),
+    ("Updates", &[Kind::Update]),
+    ("Signals and updates with start", &[Kind::SignalWithStart, Kind::UpdateWithStart]),
+    (COMMON, &[]),
+];
+const COMMON: &str = "Common";
 
-fn of(service: &Service, kinds: &[Kind]) -> Vec<(String, String)> {
-    let commands = service.commands.iter().filter(|command| kinds.contains(&command.action.kind()));
-    commands.map(|command| (command.name.to_owned(), about(command))).collect()
-}
-
-fn group(heading: &str, commands: &[(String, String)], width: usize) -> String {
-    let styles = Styles::styled();
-    let (header, literal): (&Style, &Style) = (styles.get_header(), styles.get_literal());
-    let mut text = format!("{header}{heading}:{header:#}\n");
-    for (name, about) in commands {
-        let padding = " ".repeat(width - name.len());
-        // Writing to a string cannot fail.
-        _ = writeln!(text, "  {literal}{name}{literal:#}{padding}  {about}");
+/// All commands of `root` below a heading for each kind, then the flags, as `-h` and `--help` tell of them. Columns and
+/// widths are left to clap.
+pub(super) fn listed(service: &Service, root: &clap::Command) -> [StyledStr; 2] {
+    let headings: HashMap<_, _> =
+        root.get_subcommands().map(|one| (one.get_name(), heading(service, one))).collect();
+    let mut shown = root.clone().disable_help_subcommand(true).help_template("{subcommands}");
+    let mut groups = String::new();
+    for (heading, _) in HEADINGS {
+        shown = shown.mut_subcommands(|one| {
+            let is_here = headings.get(one.get_name()) == Some(&Some(heading));
+            one.hide(!is_here)
+        });
+        groups.push_str(&group(heading, &mut shown));
     }
-    text
+    let mut flags = shown.mut_subcommands(|one| one.hide(true)).help_template("{all-args}");
+    [flags.render_help(), flags.render_long_help()].map(|flags| format!("{groups}{}", flags.ansi()).into())
+}
+
+/// Where the command is listed; nowhere, if it is hidden.
+fn heading(service: &Service, command: &clap::Command) -> Option<&'static str> {
+    let kind = service.command(command.get_name()).map(|command| command.action.kind());
+    let of_kind = |kind| HEADINGS.into_iter().find(|(_, kinds)| kinds.contains(&kind));
+    (!command.is_hide_set()).then(|| kind.and_then(of_kind).map_or(COMMON, |(heading, _)| heading))
+}
+
+/// The commands that `shown` shows, if there are any.
+fn group(heading: &str, shown: &mut clap::Command) -> String {
+    let style = *shown.get_styles().get_header();
+    let commands = shown.render_help().ansi().to_string();
+    if commands.trim().is_empty() {
+        return String::new();
+    }
+    format!("{style}{heading}:{style:#}\n{commands}\n")
 }
 
 #[cfg(test)]

@@ -115,13 +115,13 @@ impl Program {
         let root = common::augment(root).subcommand((self.schedules)());
         #[cfg(feature = "worker")]
         let root = root.subcommands(self.worker.is_some().then(super::worker::command));
-        tree::grouped(root, self.service)
+        root
     }
 
     /// Runs what the program's arguments ask for. The exit code tells what came of it, as the guide says.
     #[must_use]
     pub fn main(self) -> ExitCode {
-        let command = tree::grouped(completion::augment(self.command()), self.service);
+        let command = completion::augment(self.command());
         let name = program_name().unwrap_or_else(|| self.service.name.to_owned());
         let matches = match command.clone().try_get_matches() {
             Ok(matches) => matches,

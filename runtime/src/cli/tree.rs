@@ -11,27 +11,23 @@ use clap::{Arg, Args as _, ValueHint};
 /// A command that has those of the service below it. What is below them is made only once they are chosen.
 pub(super) fn root<S: Commands>() -> clap::Command {
     let service = S::SERVICE;
-    let root = clap::Command::new(service.name)
+    clap::Command::new(service.name)
         .about(help::short(service.help))
         .long_about(help::long(service.help))
         .visible_aliases(service.aliases.iter().copied())
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands(service.commands.iter().map(command::<S>));
-    grouped(root, service)
+        .subcommands(service.commands.iter().map(command::<S>))
+        .defer(grouped::<S>)
 }
 
-/// Lists commands by kind, which clap cannot do on its own.
-pub(super) fn grouped(root: clap::Command, service: &Service) -> clap::Command {
-    let is_common = |one: &&clap::Command| service.commands.iter().all(|own| own.name != one.get_name());
-    let about = |one: &clap::Command| one.get_about().map(ToString::to_string).unwrap_or_default();
-    let common = root.get_subcommands().filter(is_common).map(|one| (one.get_name().to_owned(), about(one)));
-    let groups = help::groups(service, &common.collect::<Vec<_>>());
-    let options = clap::builder::styling::Styles::styled();
-    let header = options.get_header();
-    root.before_help(groups).help_template(format!(
-        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{{before-help}}{header}Options:{header:#}\n{{options}}{{after-help}}"
-    ))
+/// Lists commands by kind, which clap cannot do on its own, once those of the program and the flags of a command above
+/// it are there.
+fn grouped<S: Commands>(root: clap::Command) -> clap::Command {
+    let [short, long] = help::listed(S::SERVICE, &root);
+    root.before_help(short)
+        .before_long_help(long)
+        .help_template("{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}{after-help}")
 }
 
 fn command<S: Commands>(command: &Command) -> clap::Command {
