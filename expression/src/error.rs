@@ -5,6 +5,14 @@ use std::{fmt, ops::Range};
 use crate::Problem;
 
 /// A text that is not an expression.
+///
+/// ```
+/// use temporal_prost_expression::{Rule, Template};
+///
+/// let error = Template::parse("order/${! orderId.slugg() }").unwrap_err();
+/// assert_eq!(error.problems()[0].rule, Rule::UnknownFunction);
+/// assert_eq!(error.problems()[0].help.as_deref(), Some("did you mean `slug`?"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseError {
     problems: Vec<Problem>,
@@ -31,6 +39,18 @@ impl fmt::Display for ParseError {
 impl std::error::Error for ParseError {}
 
 /// An expression that has no result for an input.
+///
+/// ```
+/// use temporal_prost_expression::{SystemEnv, Template};
+///
+/// let template = Template::parse("order/${! orderId }")?;
+/// let error = template.evaluate(&serde_json::json!({}), &mut SystemEnv).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "cannot evaluate `order/${! orderId }`: `orderId`: expected string, got null (the field is not set or empty)",
+/// );
+/// # Ok::<(), temporal_prost_expression::ParseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("cannot evaluate `{expression}`: {}", Failures(failures))]
 pub struct EvaluateError {
@@ -57,6 +77,17 @@ impl EvaluateError {
 }
 
 /// A part of an expression that failed for an input.
+///
+/// ```
+/// use temporal_prost_expression::{SystemEnv, Template};
+///
+/// let template = Template::parse("order/${! orderId }")?;
+/// let error = template.evaluate(&serde_json::json!({}), &mut SystemEnv).unwrap_err();
+/// let failure = &error.failures()[0];
+/// assert_eq!(failure.part(), "orderId");
+/// assert_eq!(failure.range(), Some(10..17));
+/// # Ok::<(), temporal_prost_expression::ParseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{part}`: {reason}{}", hint(reason))]
 pub struct Failure {

@@ -4,6 +4,21 @@
 //! A [`Template`] is an id, such as `order/${! customer.slug() }`; a [`Mapping`] yields search attributes. Both are
 //! evaluated over the JSON form of a message, with randomness and time from an [`Env`].
 //!
+//! ```
+//! use temporal_prost_expression::{Mapping, SystemEnv, Template};
+//!
+//! let order = serde_json::json!({"orderId": "7", "customer": {"name": "Ada Lovelace"}});
+//!
+//! let id = Template::parse("order/${! customer.name.slug() }/${! orderId }")?;
+//! assert_eq!(id.evaluate(&order, &mut SystemEnv)?, "order/ada-lovelace/7");
+//!
+//! let attributes = Mapping::parse("Customer = customer.name")?;
+//! assert_eq!(attributes.evaluate(&order, &mut SystemEnv)?, serde_json::json!({"Customer": "Ada Lovelace"}));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! `docs/expressions.md` of the project explains the language, with all functions and methods.
+//!
 //! # Features
 //!
 //! Methods that ids seldom need and that bring dependencies are cargo features, off by default: `hash`, `html`,
@@ -11,8 +26,8 @@
 //!
 //! # Limits
 //!
-//! An evaluation ends after [`MAX_STEPS`] steps, a value is at most [`MAX_SIZE`] bytes large, and expressions and
-//! values are nested at most [`MAX_DEPTH`] levels deep. What exceeds that fails, and `catch` does not catch it.
+//! An evaluation ends after [`MAX_STEPS`] steps, a value is at most [`MAX_SIZE`] bytes large (1 MiB), and expressions
+//! and values are nested at most [`MAX_DEPTH`] levels deep. What exceeds that fails, and `catch` does not catch it.
 
 mod arguments;
 mod arithmetic;
@@ -73,11 +88,19 @@ pub use search_attribute::SearchAttribute;
 pub use template::Template;
 
 /// The names of all functions that are compiled in, such as `uuid_v4`.
+///
+/// ```
+/// assert!(temporal_prost_expression::functions().any(|name| name == "uuid_v4"));
+/// ```
 pub fn functions() -> impl Iterator<Item = &'static str> {
     functions::names()
 }
 
 /// The names of all methods that are compiled in, such as `slug`.
+///
+/// ```
+/// assert!(temporal_prost_expression::methods().any(|name| name == "slug"));
+/// ```
 pub fn methods() -> impl Iterator<Item = &'static str> {
     methods::names()
 }

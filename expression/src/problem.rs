@@ -3,6 +3,17 @@
 use std::{fmt, ops::Range};
 
 /// A mistake in an expression, found without evaluating it.
+///
+/// ```
+/// use temporal_prost_expression::Template;
+///
+/// let error = Template::parse("order/${! orderId. }").unwrap_err();
+/// let problem = &error.problems()[0];
+/// println!("{}: {}", problem.rule, problem.message);
+/// if let Some(help) = &problem.help {
+///     println!("  help: {help}");
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
@@ -38,6 +49,13 @@ impl fmt::Display for Problem {
 }
 
 /// A rule that an expression can break.
+///
+/// ```
+/// use temporal_prost_expression::Rule;
+///
+/// assert_eq!(Rule::MayBeNull.name(), "may-be-null");
+/// assert!(Rule::MayBeNull.is_lint());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Rule {

@@ -7,6 +7,17 @@ use jiff::{Timestamp, tz::TimeZone};
 use crate::{Failure, coerce, float, integer, moment, reason::Reason, value::Value};
 
 /// A search attribute of one of Temporal's types.
+///
+/// ```
+/// use temporal_prost_expression::{Mapping, SystemEnv};
+///
+/// let mapping = Mapping::parse("int64.Items = items.length()")?;
+/// let order = serde_json::json!({"items": ["tea", "cups"]});
+/// let (name, attribute) = &mapping.search_attributes(&order, &mut SystemEnv)?[0];
+/// assert_eq!((name.as_str(), attribute.type_name()), ("Items", "Int"));
+/// assert_eq!(attribute.to_json(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SearchAttribute {
