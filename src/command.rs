@@ -49,6 +49,15 @@ Parameters of the plugin, which are options of generate too:
 ";
 
 /// What a command that succeeded has to say.
+///
+/// ```
+/// use temporal_prost_build::command;
+///
+/// let output = command::run(["protoc-gen-rust-temporal".into(), "--version".into()], std::io::empty())?;
+/// assert!(output.stdout.starts_with(b"protoc-gen-rust-temporal "));
+/// assert!(output.warnings.is_empty());
+/// # Ok::<(), command::CommandError>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Output {
@@ -71,6 +80,14 @@ impl From<Diagnostics> for Output {
 }
 
 /// Why the command failed.
+///
+/// ```
+/// use temporal_prost_build::command::{self, CommandError};
+///
+/// let error = command::run(["protoc-gen-rust-temporal".into(), "generat".into()], std::io::empty()).unwrap_err();
+/// assert!(matches!(error, CommandError::Usage(_)));
+/// assert_eq!(error.to_string(), "unknown command `generat`: did you mean `generate`?");
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CommandError {
@@ -106,6 +123,15 @@ impl From<lexopt::Error> for CommandError {
 const REQUEST: usize = 256 << 10;
 
 /// Runs the command with `arguments`, the first of which is its name, and returns what to print.
+///
+/// ```no_run
+/// use std::io::{self, Write as _};
+///
+/// let output = temporal_prost_build::command::run(std::env::args_os(), io::stdin())?;
+/// io::stdout().write_all(&output.stdout)?;
+/// eprintln!("{}", output.warnings);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///

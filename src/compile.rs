@@ -53,6 +53,18 @@ pub(crate) fn descriptors(
 /// How to generate prost's messages and the workers and clients of annotated services.
 ///
 /// What prost has a setting for and this has not is reached by [`Builder::config`].
+///
+/// ```no_run
+/// fn main() -> Result<(), Box<dyn std::error::Error>> {
+///     temporal_prost_build::configure()
+///         .cli(true)
+///         .deny("missing-timeout")
+///         .extern_path(".billing.v1", "::billing::v1")
+///         .type_attribute("shop.v1.Money", "#[derive(Eq, Hash)]")
+///         .compile_protos(&["proto/shop/v1/orders.proto"], &["proto"])?;
+///     Ok(())
+/// }
+/// ```
 #[must_use = "nothing is generated before `compile_protos`"]
 pub struct Builder {
     config: Config,

@@ -201,6 +201,18 @@ impl Config {
 }
 
 /// An option that the generator does not have, or that has a value it cannot take.
+///
+/// ```
+/// use temporal_prost_build::{Error, ParameterError};
+///
+/// let refused = temporal_prost_build::configure().parameter("encodin", "binary").compile_protos(&[""], &[""]);
+/// match refused {
+///     Err(Error::Parameter(ParameterError::Unknown { help, .. })) => {
+///         assert_eq!(help.as_deref(), Some("did you mean `encoding`?"));
+///     }
+///     other => panic!("{other:?}"),
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParameterError {

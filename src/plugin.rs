@@ -52,6 +52,18 @@ const EDITION_PROTO2: i32 = 998;
 const EDITION_2024: i32 = 1001;
 
 /// What protoc is told.
+///
+/// ```no_run
+/// use std::io::{self, Read as _, Write as _};
+/// use temporal_prost_build::plugin;
+///
+/// let mut request = Vec::new();
+/// io::stdin().read_to_end(&mut request)?;
+/// let answer = plugin::run(&request);
+/// io::stdout().write_all(&answer.response)?;
+/// eprintln!("{}", answer.warnings);
+/// # Ok::<(), io::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Answer {

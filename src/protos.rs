@@ -12,6 +12,11 @@ pub(crate) const FILES: [(&str, &str); 4] = [
 
 /// Writes them below `directory`, for protoc and editors.
 ///
+/// ```no_run
+/// temporal_prost_build::protos::write("third_party".as_ref())?;
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
 /// # Errors
 ///
 /// When a directory or file cannot be written.

@@ -3,6 +3,16 @@ use std::{error, fmt, io, path::PathBuf};
 use crate::{Diagnostics, ParameterError};
 
 /// Why nothing was generated. Its `Debug` form is the text for people, since that is what cargo shows.
+///
+/// ```no_run
+/// use temporal_prost_build::Error;
+///
+/// match temporal_prost_build::configure().compile_protos(&["proto/shop/v1/orders.proto"], &["proto"]) {
+///     Err(Error::Schema(diagnostics)) => eprintln!("the schema has mistakes:\n{diagnostics}"),
+///     Err(error) => eprintln!("{error}"),
+///     Ok(()) => {}
+/// }
+/// ```
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

@@ -71,6 +71,31 @@ fn write_caret(f: &mut fmt::Formatter<'_>, text: &str, (start, end): (usize, usi
 
 /// Everything that is wrong with a schema; displays one after the other, sorted by position. Those with errors
 /// have the warnings too; those without are only warnings, or empty.
+///
+/// ```
+/// # let directory = tempfile::tempdir()?;
+/// # let (out, protos) = (directory.path().join("out"), directory.path());
+/// // orders.proto, whose signal returns a message.
+/// let orders = r#"
+///     syntax = "proto3";
+///     import "temporal/v1/temporal.proto";
+///     service Orders {
+///       rpc ShipNow(Order) returns (Order) {
+///         option (temporal.v1.signal) = {};
+///       }
+///     }
+///     message Order {}
+/// "#;
+/// # std::fs::write(protos.join("orders.proto"), orders)?;
+/// let refused = temporal_prost_build::configure().out_dir(out).compile_protos(&["orders.proto"], &[protos]);
+/// let Err(temporal_prost_build::Error::Schema(diagnostics)) = refused else { panic!("it is wrong") };
+/// assert_eq!(
+///     diagnostics.to_string(),
+///     "orders.proto:5:7: error[signal-output]: signal `ShipNow` returns `Order`, and nobody waits for a signal\n  \
+///      help: return `google.protobuf.Empty`, or make it an update",
+/// );
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
 

@@ -13,6 +13,18 @@ use crate::{
 };
 
 /// Why a JSON value is not a message of its type.
+///
+/// It is the source of [`CommandError::Input`](crate::command::CommandError::Input):
+///
+/// ```no_run
+/// use temporal_prost_build::command::{self, CommandError};
+///
+/// match command::run(std::env::args_os(), std::io::stdin()) {
+///     Err(CommandError::Input { message, source }) => eprintln!("no {message}: {source}"),
+///     Err(error) => eprintln!("{error}"),
+///     Ok(output) => print!("{}", String::from_utf8_lossy(&output.stdout)),
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputError {
     /// Fields, keys and indexes with dots between them; empty for the input itself.
