@@ -66,6 +66,8 @@ const UNSET: ActivityCloseTimeouts = ActivityCloseTimeouts::StartToClose(Duratio
 
 /// A call of the activity `A`: awaited for its result, or started for a future that is already running.
 ///
+/// Its outcome is the bare output, or an [`ActivityCallError`].
+///
 /// ```
 /// use shop::v1::{ChargeCardRequest, orders_temporal::activities};
 /// use std::time::Duration;
@@ -123,33 +125,33 @@ impl<A: Activity> Call<ActivityPlan<A>> {
         self.set(|options| options.task_queue = Some(queue))
     }
 
-    /// The longest that one attempt may take.
+    /// The longest that one attempt may take. This or `schedule_to_close_timeout` is needed.
     pub fn start_to_close_timeout(self, timeout: Duration) -> Self {
         self.with(|plan| plan.set.start_to_close = Some(timeout))
     }
 
-    /// From scheduling to the end of the last attempt.
+    /// The longest from scheduling to the end of the last attempt.
     pub fn schedule_to_close_timeout(self, timeout: Duration) -> Self {
         self.with(|plan| plan.set.schedule_to_close = Some(timeout))
     }
 
-    /// How long an attempt may wait for a worker.
+    /// How long an attempt may wait for a worker; no limit where nothing is said.
     pub fn schedule_to_start_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.schedule_to_start_timeout = Some(timeout))
     }
 
-    /// The longest time between two heartbeats.
+    /// The longest time between two heartbeats; none are expected where nothing is said.
     pub fn heartbeat_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.heartbeat_timeout = Some(timeout))
     }
 
-    /// How failed attempts are retried.
+    /// How failed attempts are retried; without end where nothing is said, after 1 second, 2, 4 and so on up to 100.
     pub fn retry_policy(self, policy: impl Into<RetryPolicy>) -> Self {
         let policy = policy.into();
         self.set(|options| options.retry_policy = Some(policy))
     }
 
-    /// Whether a cancelled call waits until the activity has ended.
+    /// Whether a cancelled call waits until the activity has ended; not where nothing is said.
     pub fn wait_for_cancellation(self, wait: bool) -> Self {
         self.set(move |options| options.cancellation_type = cancellation_type(wait))
     }
@@ -161,7 +163,7 @@ impl<A: Activity> Call<ActivityPlan<A>> {
         self.with(|plan| plan.options.set_whole(|options| options.priority = Some(priority)))
     }
 
-    /// From 1, soonest, to 5.
+    /// From 1, soonest, to 5; 3 where nothing is said.
     pub fn priority_key(self, key: u32) -> Self {
         self.set(move |options| options.priority.get_or_insert_default().priority_key = Some(key))
     }
@@ -172,7 +174,7 @@ impl<A: Activity> Call<ActivityPlan<A>> {
         self.set(|options| options.priority.get_or_insert_default().fairness_key = Some(key))
     }
 
-    /// How large the share of its fairness key is, from 0.001 to 1000.
+    /// How large the share of its fairness key is, from 0.001 to 1000; 1 where nothing is said.
     pub fn fairness_weight(self, weight: f32) -> Self {
         self.set(move |options| options.priority.get_or_insert_default().fairness_weight = Some(weight))
     }

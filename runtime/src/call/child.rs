@@ -30,6 +30,8 @@ pub struct ChildPlan<W: Workflow> {
 
 /// The call of the child workflow `W`: awaited for its result, or [started](Call::start) for a handle.
 ///
+/// Its outcome is the bare output, or a [`ChildError`].
+///
 /// ```
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::children};
 /// use temporal_prost::workflow::{ParentClosePolicy, WorkflowContext, WorkflowResult};
@@ -84,40 +86,40 @@ impl<W: Workflow> Call<ChildPlan<W>> {
         self.set(|options| options.task_queue = Some(queue))
     }
 
-    /// The longest that it may take, retries and continued runs included.
+    /// The longest that it may take, retries and continued runs included; no limit where nothing is said.
     pub fn execution_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.execution_timeout = Some(timeout))
     }
 
-    /// The longest that one run may take.
+    /// The longest that one run may take; the execution timeout where nothing is said.
     pub fn run_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.run_timeout = Some(timeout))
     }
 
-    /// The longest that a worker may take for one workflow task.
+    /// The longest that a worker may take for one workflow task; 10 seconds where nothing is said.
     pub fn task_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.task_timeout = Some(timeout))
     }
 
-    /// Whether the id of a closed workflow may be taken.
+    /// Whether the id of a closed workflow may be taken; it may where nothing is said.
     pub fn id_reuse_policy(self, policy: impl Into<WorkflowIdReusePolicy>) -> Self {
         let policy = policy.into();
         self.set(move |options| options.id_reuse_policy = policy)
     }
 
-    /// How failed runs are retried.
+    /// How failed runs are retried; they are not where nothing is said.
     pub fn retry_policy(self, policy: impl Into<RetryPolicy>) -> Self {
         let policy = policy.into();
         self.set(|options| options.retry_policy = Some(policy))
     }
 
-    /// What becomes of it when its parent closes.
+    /// What becomes of it when its parent closes; it is terminated where nothing is said.
     pub fn parent_close_policy(self, policy: impl Into<ParentClosePolicy>) -> Self {
         let policy = policy.into();
         self.set(move |options| options.parent_close_policy = policy)
     }
 
-    /// Whether cancelling it waits until it has ended.
+    /// Whether cancelling it waits until it has ended; not where nothing is said.
     pub fn wait_for_cancellation(self, wait: bool) -> Self {
         self.set(move |options| options.cancel_type = cancel_type(wait))
     }
@@ -129,7 +131,7 @@ impl<W: Workflow> Call<ChildPlan<W>> {
         self.with(|plan| plan.options.set_whole(|options| options.priority = Some(priority)))
     }
 
-    /// From 1, soonest, to 5.
+    /// From 1, soonest, to 5; 3 where nothing is said.
     pub fn priority_key(self, key: u32) -> Self {
         self.set(move |options| options.priority.get_or_insert_default().priority_key = Some(key))
     }
@@ -140,7 +142,7 @@ impl<W: Workflow> Call<ChildPlan<W>> {
         self.set(|options| options.priority.get_or_insert_default().fairness_key = Some(key))
     }
 
-    /// How large the share of its fairness key is, from 0.001 to 1000.
+    /// How large the share of its fairness key is, from 0.001 to 1000; 1 where nothing is said.
     pub fn fairness_weight(self, weight: f32) -> Self {
         self.set(move |options| options.priority.get_or_insert_default().fairness_weight = Some(weight))
     }

@@ -16,6 +16,8 @@ pub struct LocalActivityPlan<A: Activity> {
 
 /// A call of the activity `A` that this worker performs itself.
 ///
+/// Its outcome is the bare output, or an [`ActivityCallError`].
+///
 /// It starts sooner than an activity that goes over the server. It is for what takes seconds: the workflow task is kept
 /// open for it.
 ///
@@ -31,23 +33,23 @@ pub struct LocalActivityPlan<A: Activity> {
 pub type LocalActivityCall<A> = Call<LocalActivityPlan<A>>;
 
 impl<A: Activity> Call<LocalActivityPlan<A>> {
-    /// The longest that one attempt may take.
+    /// The longest that one attempt may take. This or `schedule_to_close_timeout` is needed.
     pub fn start_to_close_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.start_to_close_timeout = Some(timeout))
     }
 
-    /// From scheduling to the end of the last attempt.
+    /// The longest from scheduling to the end of the last attempt.
     pub fn schedule_to_close_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.schedule_to_close_timeout = Some(timeout))
     }
 
-    /// How failed attempts are retried.
+    /// How failed attempts are retried; without end where nothing is said, after 1 second, 2, 4 and so on up to 100.
     pub fn retry_policy(self, policy: impl Into<RetryPolicy>) -> Self {
         let policy = policy.into();
         self.set(|options| options.retry_policy = policy)
     }
 
-    /// A longer wait than this between two attempts becomes a timer of the workflow.
+    /// A longer wait than this between two attempts becomes a timer of the workflow; 1 minute where nothing is said.
     pub fn timer_backoff_threshold(self, threshold: Duration) -> Self {
         self.set(move |options| options.timer_backoff_threshold = Some(threshold))
     }

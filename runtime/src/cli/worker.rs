@@ -17,7 +17,8 @@ pub(super) type Make = Box<dyn Fn(&Client) -> Result<WorkerOptions, AnyError> + 
 
 impl Program {
     /// Gives the program a command `worker`, which runs what `options` has registered until Ctrl-C or `SIGTERM`.
-    /// Activities that are running then have the options' grace period.
+    /// Activities that are running then have the options' `graceful_shutdown_period` before they are cancelled; without
+    /// one, they run to their end. A second Ctrl-C leaves at once.
     pub fn worker<E: Into<AnyError>>(
         mut self,
         options: impl Fn(&Client) -> Result<WorkerOptions, E> + Send + Sync + 'static,

@@ -6,7 +6,7 @@ use std::time::Duration;
 pub struct ActivityOptions {
     /// The activity's task queue, else its service's; the queue of the calling workflow where both are missing.
     pub task_queue: Option<&'static str>,
-    /// From scheduling to the end of the last attempt.
+    /// The longest from scheduling to the end of the last attempt.
     pub schedule_to_close_timeout: Option<Duration>,
     /// How long an attempt may wait for a worker. Not for local activities.
     pub schedule_to_start_timeout: Option<Duration>,
@@ -14,7 +14,7 @@ pub struct ActivityOptions {
     pub start_to_close_timeout: Option<Duration>,
     /// The longest time between two heartbeats. Not for local activities.
     pub heartbeat_timeout: Option<Duration>,
-    /// How failed attempts are retried.
+    /// How failed attempts are retried; without end where nothing is said, after 1 second, 2, 4 and so on up to 100.
     pub retry_policy: Option<RetryPolicy>,
     /// Whether a cancelled call waits until the activity has ended.
     pub wait_for_cancellation: bool,

@@ -18,13 +18,13 @@ use std::time::Duration;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RetryPolicy {
-    /// How long to wait before the first retry.
+    /// How long to wait before the first retry; 1 second where nothing is said.
     pub initial_interval: Option<Duration>,
-    /// By how much each wait is longer than the one before; at least 1.
+    /// By which factor each wait is longer than the one before, at least 1; 2 where nothing is said.
     pub backoff_coefficient: Option<f64>,
-    /// The longest wait between two attempts.
+    /// The longest wait between two attempts; 100 times the first where nothing is said.
     pub max_interval: Option<Duration>,
-    /// How many attempts there are, the first included; 0 for no limit.
+    /// How many attempts there are, the first included; no limit where nothing is said, or 0.
     pub max_attempts: Option<u32>,
     /// Types of application failures that are never retried.
     pub non_retryable_error_types: &'static [&'static str],

@@ -8,23 +8,24 @@ pub struct WorkflowOptions {
     pub task_queue: Option<&'static str>,
     /// The expression of its id, over the input; a random UUID where there is none.
     pub id: Option<&'static str>,
-    /// Whether the id of a closed workflow may be taken.
+    /// Whether the id of a closed workflow may be taken; it may where nothing is said.
     pub id_reuse_policy: Option<IdReusePolicy>,
-    /// What a client's start does about a running workflow of the same id. Not for children.
+    /// What a client's start does about a running workflow of the same id; it fails where nothing is said. Not for
+    /// children.
     pub id_conflict_policy: Option<IdConflictPolicy>,
-    /// The longest that the workflow may take, retries and continued runs included.
+    /// The longest that the workflow may take, retries and continued runs included; no limit where nothing is said.
     pub execution_timeout: Option<Duration>,
-    /// The longest that one run may take.
+    /// The longest that one run may take; the execution timeout where nothing is said.
     pub run_timeout: Option<Duration>,
-    /// The longest that a worker may take for one workflow task.
+    /// The longest that a worker may take for one workflow task; 10 seconds where nothing is said.
     pub task_timeout: Option<Duration>,
-    /// How failed runs are retried.
+    /// How failed runs are retried; they are not where nothing is said.
     pub retry_policy: Option<RetryPolicy>,
     /// The mapping of its untyped search attributes.
     pub search_attributes: Option<&'static str>,
     /// The mapping of its typed search attributes.
     pub typed_search_attributes: Option<&'static str>,
-    /// What becomes of a child when its parent closes.
+    /// What becomes of a child when its parent closes; it is terminated where nothing is said.
     pub parent_close_policy: Option<ParentClosePolicy>,
     /// Whether a parent that cancels the child waits until it has ended.
     pub wait_for_cancellation: bool,

@@ -9,6 +9,8 @@ use temporalio_common::{QueryDefinition, WorkflowDefinition};
 
 /// A query about to be asked: it is asked when awaited.
 ///
+/// Its outcome is the bare answer, or a [`QueryError`].
+///
 /// ```
 /// use shop::v1::{Order, orders_temporal::PlaceOrderHandle};
 /// use temporal_prost::{QueryError, client::QueryRejectCondition};

@@ -8,6 +8,9 @@ use temporalio_client::WorkflowSignalOptions;
 
 /// A signal about to be sent: it is sent when awaited.
 ///
+/// Its outcome is `()` once the server has the signal, whether or not the workflow has seen it, or an
+/// [`InteractionError`].
+///
 /// ```
 /// use shop::v1::orders_temporal::PlaceOrderHandle;
 /// use temporal_prost::InteractionError;

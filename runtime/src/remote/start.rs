@@ -66,32 +66,32 @@ impl<W: Workflow> Start<W> {
         self.set(|options| options.task_queue = queue)
     }
 
-    /// The longest that it may take, retries and continued runs included.
+    /// The longest that it may take, retries and continued runs included; no limit where nothing is said.
     pub fn execution_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.execution_timeout = Some(timeout))
     }
 
-    /// The longest that one run may take.
+    /// The longest that one run may take; the execution timeout where nothing is said.
     pub fn run_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.run_timeout = Some(timeout))
     }
 
-    /// The longest that a worker may take for one workflow task.
+    /// The longest that a worker may take for one workflow task; 10 seconds where nothing is said.
     pub fn task_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.task_timeout = Some(timeout))
     }
 
-    /// Whether the id of a closed workflow may be taken.
+    /// Whether the id of a closed workflow may be taken; it may where nothing is said.
     pub fn id_reuse_policy(self, policy: WorkflowIdReusePolicy) -> Self {
         self.set(move |options| options.id_reuse_policy = policy)
     }
 
-    /// What happens if a workflow of this id is running.
+    /// What happens if a workflow of this id is running; the start fails where nothing is said.
     pub fn id_conflict_policy(self, policy: WorkflowIdConflictPolicy) -> Self {
         self.set(move |options| options.id_conflict_policy = policy)
     }
 
-    /// How failed runs are retried.
+    /// How failed runs are retried; they are not where nothing is said.
     pub fn retry_policy(self, policy: impl Into<RetryPolicy>) -> Self {
         let policy = policy.into();
         self.set(|options| options.retry_policy = Some(policy))
@@ -104,7 +104,7 @@ impl<W: Workflow> Start<W> {
         self
     }
 
-    /// From 1, soonest, to 5.
+    /// From 1, soonest, to 5; 3 where nothing is said.
     pub fn priority_key(self, key: u32) -> Self {
         self.set(move |options| options.priority.priority_key = Some(key))
     }
@@ -115,7 +115,7 @@ impl<W: Workflow> Start<W> {
         self.set(|options| options.priority.fairness_key = Some(key))
     }
 
-    /// How large the share of its fairness key is, from 0.001 to 1000.
+    /// How large the share of its fairness key is, from 0.001 to 1000; 1 where nothing is said.
     pub fn fairness_weight(self, weight: f32) -> Self {
         self.set(move |options| options.priority.fairness_weight = Some(weight))
     }
@@ -125,7 +125,7 @@ impl<W: Workflow> Start<W> {
         self.set(|options| options.search_attributes = Some(attributes))
     }
 
-    /// Whether the first task may go to a worker of the same client.
+    /// Whether the first task may go to a worker of the same client; not where nothing is said.
     pub fn enable_eager_start(self, enable: bool) -> Self {
         self.set(move |options| options.enable_eager_workflow_start = enable)
     }

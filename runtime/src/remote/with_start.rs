@@ -18,29 +18,29 @@ macro_rules! __start {
                 id(impl ::core::convert::Into<::std::string::String>);
                 /// The queue whose workers run it.
                 task_queue(impl ::core::convert::Into<::std::string::String>);
-                /// The longest that it may take, retries and continued runs included.
+                /// The longest that it may take, retries and continued runs included; no limit where nothing is said.
                 execution_timeout(::core::time::Duration);
-                /// The longest that one run may take.
+                /// The longest that one run may take; the execution timeout where nothing is said.
                 run_timeout(::core::time::Duration);
-                /// The longest that a worker may take for one workflow task.
+                /// The longest that a worker may take for one workflow task; 10 seconds where nothing is said.
                 task_timeout(::core::time::Duration);
-                /// Whether the id of a closed workflow may be taken.
+                /// Whether the id of a closed workflow may be taken; it may where nothing is said.
                 id_reuse_policy($crate::client::WorkflowIdReusePolicy);
-                /// What happens if a workflow of this id is running.
+                /// What happens if a workflow of this id is running; the start fails where nothing is said.
                 id_conflict_policy($crate::client::WorkflowIdConflictPolicy);
-                /// How failed runs are retried.
+                /// How failed runs are retried; they are not where nothing is said.
                 retry_policy(impl ::core::convert::Into<$crate::client::RetryPolicy>);
                 /// Which of the tasks in the queue comes first: all three members, whatever the schema says of each.
                 priority(impl ::core::convert::Into<$crate::client::Priority>);
-                /// From 1, soonest, to 5.
+                /// From 1, soonest, to 5; 3 where nothing is said.
                 priority_key(::core::primitive::u32);
                 /// Whose share of the queue its tasks take; at most 64 bytes.
                 fairness_key(impl ::core::convert::Into<::std::string::String>);
-                /// How large the share of its fairness key is, from 0.001 to 1000.
+                /// How large the share of its fairness key is, from 0.001 to 1000; 1 where nothing is said.
                 fairness_weight(::core::primitive::f32);
                 /// Its search attributes, instead of all that the schema gives it.
                 search_attributes($crate::common::search_attributes::SearchAttributes);
-                /// Whether the first task may go to a worker of the same client.
+                /// Whether the first task may go to a worker of the same client; not where nothing is said.
                 enable_eager_start(bool);
                 /// Edits the SDK's options, filled in from the schema, before the setters do.
                 options(impl ::core::ops::FnOnce(&mut $crate::client::WorkflowStartOptions)
