@@ -47,9 +47,17 @@ fn generator(interrupt: &Interrupt) -> Result<(), Error> {
     step("building the plugin for release");
     let arguments = ["build", "--release", "--package", "temporal-prost-build", "--bins"];
     Process::run(&mut workspace::cargo(&arguments), interrupt)?;
-    step("what the plugin adds to protoc: the median of interleaved runs");
-    let mut table =
-        Table::new(&["schema", "rpcs", "protoc ms", "with plugin ms", "added ms", "lines", "lines/rpc"]);
+    step("what the plugin adds to protoc, beside protoc-gen-prost: the median of interleaved runs");
+    let mut table = Table::new(&[
+        "schema",
+        "rpcs",
+        "protoc ms",
+        "with plugin ms",
+        "added ms",
+        "prost's added ms",
+        "lines",
+        "lines/rpc",
+    ]);
     let protoc = Protoc::new(interrupt)?;
     let example = workspace::root().join(EXAMPLE);
     table.row(row("example", &protoc.measure(&example, "shop/v1/orders.proto")?));
@@ -69,6 +77,7 @@ fn row(name: &str, cost: &Cost) -> Vec<String> {
         milliseconds(cost.alone),
         milliseconds(cost.with_plugin),
         milliseconds(cost.with_plugin.saturating_sub(cost.alone)),
+        milliseconds(cost.with_prosts.saturating_sub(cost.alone)),
         cost.lines.to_string(),
         (cost.lines / cost.rpcs.max(1)).to_string(),
     ];

@@ -2,18 +2,29 @@ use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
 use crate::workspace;
+use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 const RUNS: usize = 15;
+/// As in `examples/protoc`.
+const PROST: &str = "0.5.0";
 
-/// Protoc with our plugin as built for release.
+/// Protoc with our plugin as built for release, and with that of prost.
 pub(crate) struct Protoc<'a> {
     program: PathBuf,
-    plugin: PathBuf,
+    ours: Plugin,
+    prosts: Plugin,
     interrupt: &'a Interrupt,
+}
+
+/// A plugin of protoc, by the name of its options.
+struct Plugin {
+    name: &'static str,
+    program: PathBuf,
+    parameter: &'static str,
 }
 
 /// What one schema costs.
@@ -22,6 +33,8 @@ pub(crate) struct Cost {
     pub(crate) alone: Duration,
     /// Time of protoc with our plugin.
     pub(crate) with_plugin: Duration,
+    /// Time of protoc with protoc-gen-prost, which generates the messages.
+    pub(crate) with_prosts: Duration,
     /// Annotated rpcs.
     pub(crate) rpcs: usize,
     /// Lines that the plugin wrote.
@@ -30,27 +43,35 @@ pub(crate) struct Cost {
 
 impl<'a> Protoc<'a> {
     pub(crate) fn new(interrupt: &'a Interrupt) -> Result<Self, Error> {
-        let plugin = workspace::program("release", "protoc-gen-rust-temporal")?;
-        Ok(Self { program: protoc_bin_vendored::protoc_bin_path()?, plugin, interrupt })
+        let ours = Plugin {
+            name: "rust-temporal",
+            program: workspace::program("release", "protoc-gen-rust-temporal")?,
+            parameter: "no_include,flat_output_dir",
+        };
+        let program = install("protoc-gen-prost", PROST, interrupt)?;
+        let prosts = Plugin { name: "prost", program, parameter: "" };
+        Ok(Self { program: protoc_bin_vendored::protoc_bin_path()?, ours, prosts, interrupt })
     }
 
-    /// Measures the schema `file` below `folder`, in runs with and without the plugin that take turns.
+    /// Measures the schema `file` below `folder`, in runs without a plugin and with each that take turns.
     pub(crate) fn measure(&self, folder: &Path, file: &str) -> Result<Cost, Error> {
         let out = workspace::scratch()?.join("bench-out");
-        let mut alone = Vec::new();
-        let mut with_plugin = Vec::new();
+        let descriptors = || self.descriptors(folder, file, &out);
+        let mut times = [const { Vec::new() }; 3];
         for _ in 0..RUNS {
-            empty(&out)?;
-            alone.push(self.time(&mut self.descriptors(folder, file, &out)?)?);
-            with_plugin.push(self.time(self.descriptors(folder, file, &out)?.args(self.plugin_to(&out)))?);
+            let runs = [
+                descriptors()?,
+                self.prosts.added_to(descriptors()?, &out),
+                self.ours.added_to(descriptors()?, &out),
+            ];
+            for (times, mut run) in times.iter_mut().zip(runs) {
+                empty(&out)?;
+                times.push(self.time(&mut run)?);
+            }
         }
+        let [alone, with_prosts, with_plugin] = times.map(median);
         let rpcs = read(&folder.join(file))?.matches("\n  rpc ").count();
-        Ok(Cost {
-            alone: median(alone),
-            with_plugin: median(with_plugin),
-            rpcs,
-            lines: generated_lines(&out)?,
-        })
+        Ok(Cost { alone, with_plugin, with_prosts, rpcs, lines: generated_lines(&out)? })
     }
 
     /// Protoc writing descriptors, which it does with and without the plugin.
@@ -63,20 +84,31 @@ impl<'a> Protoc<'a> {
         Ok(command)
     }
 
-    fn plugin_to(&self, out: &Path) -> [String; 3] {
-        [
-            format!("--plugin=protoc-gen-rust-temporal={}", self.plugin.display()),
-            "--rust-temporal_opt=no_include,flat_output_dir".to_owned(),
-            format!("--rust-temporal_out={}", out.display()),
-        ]
-    }
-
     fn time(&self, command: &mut Command) -> Result<Duration, Error> {
         self.interrupt.check()?;
         let started = Instant::now();
         Process::spawn(command)?.wait()?;
         Ok(started.elapsed())
     }
+}
+
+impl Plugin {
+    /// A run of protoc that has the plugin write to `out`, too.
+    fn added_to(&self, mut protoc: Command, out: &Path) -> Command {
+        let Self { name, program, parameter } = self;
+        protoc.arg(format!("--plugin=protoc-gen-{name}={}", program.display()));
+        protoc.arg(format!("--{name}_opt={parameter}")).arg(format!("--{name}_out={}", out.display()));
+        protoc
+    }
+}
+
+/// A program of this version of a crate.
+fn install(name: &str, version: &str, interrupt: &Interrupt) -> Result<PathBuf, Error> {
+    let root = workspace::scratch()?.join(format!("{name}-{version}"));
+    let mut cargo =
+        workspace::cargo(&["install", "--quiet", "--locked", name, "--version", version, "--root"]);
+    Process::run(cargo.arg(&root), interrupt)?;
+    Ok(root.join("bin").join(format!("{name}{EXE_SUFFIX}")))
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {
