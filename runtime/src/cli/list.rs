@@ -3,7 +3,7 @@ use super::{
     description::{COLUMNS, listed},
     exit::Exit,
     output::Report,
-    session::Session,
+    session::{Session, say},
 };
 use futures_util::TryStreamExt as _;
 use temporalio_client::WorkflowListOptions;
@@ -17,7 +17,7 @@ pub(super) struct ListFlags {
     /// State that the workflows are in
     #[arg(long, value_name = "STATUS", ignore_case = true, value_parser = STATES)]
     status: Option<String>,
-    /// Most that are listed, the newest first
+    /// How many are listed at most, the newest first
     #[arg(long, value_name = "NUMBER", default_value_t = 50)]
     limit: usize,
 }
@@ -34,8 +34,13 @@ impl ListFlags {
             return Err(CommandError::new(Exit::Usage, message));
         }
         let client = session.client().await?;
-        let options = WorkflowListOptions::builder().limit(self.limit).build();
-        let workflows: Vec<_> = client.list_workflows(self.query(types), options).try_collect().await?;
+        // One more tells whether there are more.
+        let options = WorkflowListOptions::builder().limit(self.limit.saturating_add(1)).build();
+        let mut workflows: Vec<_> = client.list_workflows(self.query(types), options).try_collect().await?;
+        if workflows.len() > self.limit {
+            workflows.truncate(self.limit);
+            say(&format!("the newest {} are listed: raise --limit for more", self.limit));
+        }
         Ok(Report::List(&COLUMNS, workflows.iter().map(listed).collect()))
     }
 

@@ -188,6 +188,13 @@ async fn workflows_are_listed_by_service_and_state() {
     );
     assert!(done(&["list", "--query", &filter]).starts_with("STATUS   WORKFLOW TYPE"));
     done(&["wake", "-w", &id]);
+    let first = foo(&["list", "--limit", "1"]).output().unwrap();
+    assert_eq!(errors(&first), "the newest 1 are listed: raise --limit for more\n");
+    assert_eq!(
+        String::from_utf8_lossy(&first.stdout).lines().count(),
+        2,
+        "a row below the names of the columns"
+    );
 }
 
 /// The schedule holds what the flags say, and for the rest the schema.
