@@ -51,7 +51,7 @@ struct Idle {
 impl Idle {
     fn report(self, diagnostics: &mut Diagnostics) {
         let Self { at, path, why, help } = self;
-        let message = format!("{why}, so that this changes nothing");
+        let message = format!("this has no effect: {why}");
         diagnostics.push(Diagnostic::new(Rule::IgnoredOption, at, message).option(path).help(help));
     }
 }
@@ -95,7 +95,7 @@ fn patches(rpc: Rpc<'_>) -> Vec<Idle> {
         (!patches.is_empty()).then(|| Idle {
             at: rpc.option_at(kind, &[number]),
             path: "patches".to_owned(),
-            why: format!("patches of {} have no effect in any language", kind.one()),
+            why: format!("no language acts on patches of {}", kind.one()),
             help: "remove them",
         })
     };

@@ -130,7 +130,7 @@ pub(super) fn id_policies_agree(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     }
     let message = "`WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING` cannot be combined with a conflict policy, \
         of the workflow or of an update that starts it";
-    let help = "leave it out, and to terminate what runs write \
+    let help = "remove it; to terminate a running workflow, write \
         `workflow_id_conflict_policy: WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING`";
     diagnostics
         .push(workflow("id_reuse_policy", 6).diagnostic(rpc, Rule::IdPolicyConflict, message).help(help));

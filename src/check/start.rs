@@ -12,7 +12,7 @@ pub(super) fn have_a_queue(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let service = rpc.service.proto.options.as_ref().and_then(|options| options.temporal.as_ref());
     if options.task_queue.is_empty() && service.is_none_or(|service| service.task_queue.is_empty()) {
         let message =
-            format!("workflow `{}` has no task queue, so that every client has to name one", rpc.proto.name);
+            format!("workflow `{}` has no task queue, so every client must name one", rpc.proto.name);
         let help = "write `option (temporal.v1.service).task_queue = \"…\";` in the service";
         let at = rpc.option_at(Kind::Workflow, &[]);
         diagnostics.push(Diagnostic::new(Rule::MissingTaskQueue, at, message).help(help));

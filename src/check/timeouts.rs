@@ -18,7 +18,7 @@ pub(super) fn are_given(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let given = positive(options.start_to_close_timeout).or(positive(options.schedule_to_close_timeout));
     if given.is_none() {
         let name = &rpc.proto.name;
-        let message = format!("activity `{name}` has no timeout, so that every call has to give it one");
+        let message = format!("activity `{name}` has no timeout, so every call must set one");
         let help = "write `start_to_close_timeout`, the longest time for one attempt, or \
             `schedule_to_close_timeout`, that for all";
         let at = rpc.option_at(Kind::Activity, &[]);
@@ -33,8 +33,7 @@ pub(super) fn can_strike(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     for (outer, inner) in workflow.chain(activity) {
         let (Some(limit), Some(time)) = (outer.1, inner.1) else { continue };
         if time > limit {
-            let message =
-                format!("{time:?} can never pass, since `{}` ends it after {limit:?}", outer.0.path);
+            let message = format!("{time:?} has no effect, since `{}` ends it after {limit:?}", outer.0.path);
             let help = format!("write a shorter `{}`, or a longer `{}`", inner.0.path, outer.0.path);
             diagnostics.push(inner.0.diagnostic(rpc, Rule::IneffectiveTimeout, message).help(help));
         }

@@ -31,7 +31,7 @@ impl Levels {
         }
         match Rule::all().find(|rule| rule.name() == lint) {
             Some(rule) if rule.default_level().is_some() => _ = self.chosen.insert(rule, level),
-            Some(rule) => return Err(format!("`{rule}` is a rule and no lint, what breaks it cannot work")),
+            Some(rule) => return Err(format!("`{rule}` is a rule, not a lint: it is always an error")),
             None => return Err(unknown(lint)),
         }
         Ok(())
@@ -52,7 +52,7 @@ fn unknown(lint: &str) -> String {
     let help = suggest::help(lint, names.iter().copied());
     format!(
         "there is no lint `{lint}`, {}",
-        help.unwrap_or_else(|| format!("choose of `{}`", names.join("`, `")))
+        help.unwrap_or_else(|| format!("choose one of `{}`", names.join("`, `")))
     )
 }
 
@@ -96,10 +96,7 @@ mod tests {
     fn only_lints_have_a_level() {
         let refused = |lint| levels(&[(lint, Level::Allow)]).unwrap_err();
         assert_eq!(refused("may-be-nul"), "there is no lint `may-be-nul`, did you mean `may-be-null`?");
-        assert_eq!(
-            refused("signal-output"),
-            "`signal-output` is a rule and no lint, what breaks it cannot work"
-        );
-        assert!(refused("x").starts_with("there is no lint `x`, choose of `"), "{}", refused("x"));
+        assert_eq!(refused("signal-output"), "`signal-output` is a rule, not a lint: it is always an error");
+        assert!(refused("x").starts_with("there is no lint `x`, choose one of `"), "{}", refused("x"));
     }
 }

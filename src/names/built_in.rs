@@ -74,7 +74,7 @@ mod tests {
     /// The texts of the list `name` in a file of Rust.
     fn list<'a>(source: &'a str, name: &str) -> Vec<&'a str> {
         let (_, rest) = source.split_once(&format!("const {name}: ")).unwrap();
-        let (_, rest) = rest.split_once("= [").unwrap();
+        let (_, rest) = rest.split_once("= &[").unwrap();
         let (list, _) = rest.split_once("];").unwrap();
         list.split('"').skip(1).step_by(2).collect()
     }

@@ -74,10 +74,7 @@ fn lints_have_the_levels_that_a_project_chooses() {
     let proto = tests().join("diagnostics/unknown-field.proto");
     assert!(build_with(&proto, |builder| builder.warn("unknown-field")).is_ok());
     let refused = build_with(&proto, |builder| builder.allow("signal-output")).unwrap_err().to_string();
-    assert_eq!(
-        refused,
-        "parameter `allow`: `signal-output` is a rule and no lint, what breaks it cannot work"
-    );
+    assert_eq!(refused, "parameter `allow`: `signal-output` is a rule, not a lint: it is always an error");
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::{fmt, marker::PhantomData};
 
 /// What a command does once its flags are read, over the marker of its rpc.
 ///
-/// The markers carry ids, queues, timeouts and policies: whoever implements this goes through the typed runtime
-/// (`remote`), so that a command does what the typed client does.
+/// The markers carry ids, queues, timeouts and policies, and a command does what the typed client does. The functions
+/// of this module make actions; no other crate can implement them.
 pub trait Action: Run + fmt::Debug + Send + Sync + 'static {
     /// What it does.
     fn kind(&self) -> Kind;

@@ -34,10 +34,10 @@ pub(crate) struct ConnectionFlags {
     profile: Option<String>,
     #[arg(help = "Configuration file with profiles [env: TEMPORAL_CONFIG_FILE]", long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     config_file: Option<String>,
-    /// Leave configuration files aside
+    /// Ignore configuration files
     #[arg(long, hide_short_help = true)]
     disable_config_file: bool,
-    /// Leave variables aside
+    /// Ignore environment variables
     #[arg(long, hide_short_help = true, conflicts_with = "disable_config_file")]
     disable_config_env: bool,
     #[arg(
@@ -83,7 +83,7 @@ pub(crate) struct ConnectionFlags {
     )]
     tls_ca_data: Option<String>,
     #[arg(
-        help = "Name that the server's certificate has to be for [env: TEMPORAL_TLS_SERVER_NAME]",
+        help = "Name expected in the server's certificate [env: TEMPORAL_TLS_SERVER_NAME]",
         long,
         value_name = "NAME",
         hide_short_help = true

@@ -22,7 +22,7 @@ pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
     }
 }
 
-/// `KEY=JSON`, where what is no JSON is a string.
+/// `KEY=JSON`, where anything that is not JSON is taken as a string.
 pub(crate) fn json_pair(text: &str) -> Result<(String, serde_json::Value), String> {
     let (key, value) = pair(text)?;
     let json = serde_json::from_str(&value).unwrap_or(serde_json::Value::String(value));

@@ -21,7 +21,7 @@ pub(super) fn about(command: &Command) -> String {
 }
 
 /// Where the comment does not give a reason.
-const DEPRECATED: &str = "Deprecated: the schema asks not to use it any more.\n\n";
+const DEPRECATED: &str = "Deprecated.\n\n";
 
 /// All that is said of a command.
 pub(super) fn long_about(command: &Command) -> String {

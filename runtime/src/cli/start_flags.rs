@@ -16,7 +16,7 @@ pub(crate) struct StartFlags {
     #[arg(long, short, value_name = "ID")]
     workflow_id: Option<String>,
     #[arg(
-        help = "Task queue, instead of the schema's [env: TEMPORAL_TASK_QUEUE_NAME, TEMPORAL_TASK_QUEUE]",
+        help = "Task queue, instead of the schema's [env: TEMPORAL_TASK_QUEUE_NAME, TEMPORAL_TASK_QUEUE, TASK_QUEUE_NAME, TASK_QUEUE]",
         long,
         short,
         value_name = "NAME"
@@ -37,10 +37,10 @@ pub(crate) struct StartFlags {
     /// What happens if a workflow of this id is running
     #[arg(long, value_name = "POLICY", hide_short_help = true)]
     id_conflict_policy: Option<ConflictPolicy>,
-    /// Entry of the memo; what is no JSON is a string. Can be repeated
+    /// Entry of the memo; anything that is not JSON is taken as a string. Can be repeated
     #[arg(long, value_name = "KEY=JSON", value_parser = flag_value::json_pair, hide_short_help = true)]
     memo: Vec<(String, serde_json::Value)>,
-    /// Search attribute, instead of the schema's; what is no JSON is a string. Can be repeated
+    /// Search attribute, instead of the schema's; anything that is not JSON is taken as a string. Can be repeated
     #[arg(long, value_name = "KEY=JSON", value_parser = flag_value::json_pair, hide_short_help = true)]
     search_attribute: Vec<(String, serde_json::Value)>,
     /// One line about this workflow, for the UI
@@ -52,7 +52,7 @@ pub(crate) struct StartFlags {
     /// Priority, from 1, which comes first, to 5
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..), hide_short_help = true)]
     priority_key: Option<u32>,
-    /// Among which the queue is shared fairly
+    /// Key by which the queue is shared fairly, such as a tenant
     #[arg(long, value_name = "KEY", hide_short_help = true)]
     fairness_key: Option<String>,
 }

@@ -10,7 +10,7 @@ pub(crate) struct UpdateFlags {
     /// Print the ids of the update instead of its result, once it has come as far as the schema says
     #[arg(long, short)]
     detach: bool,
-    /// Print the ids of the update instead of its result, once it has come as far as this
+    /// How far to wait: `accepted` prints the ids of the update, `completed` its result
     #[arg(long, value_name = "STAGE")]
     wait_for_stage: Option<Stage>,
 }

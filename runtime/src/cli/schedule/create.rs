@@ -28,13 +28,13 @@ pub struct CreateFlags {
     /// What happens if the workflow is still running [default: skip]
     #[arg(long, value_name = "POLICY", help_heading = "Policies")]
     overlap_policy: Option<OverlapPolicy>,
-    /// How long after an outage of the server a start is made up for [default: one year]
+    /// How late a start that was missed during an outage may still happen [default: one year]
     #[arg(long, value_name = "DURATION", value_parser = flag_value::duration, help_heading = "Policies")]
     catchup_window: Option<Duration>,
     /// Pause when a workflow has failed
     #[arg(long, help_heading = "Policies")]
     pause_on_failure: bool,
-    /// After how many starts the schedule is over [default: never]
+    /// End the schedule after this many starts [default: never]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(1..), help_heading = "Policies")]
     remaining_actions: Option<i64>,
     /// Make it paused

@@ -40,7 +40,7 @@ fn names<S: Commands>() -> BTreeSet<String> {
 #[test]
 fn flags_and_letters_are_kept_free() {
     let found: BTreeSet<_> = names::<Lights>().into_iter().chain(names::<Forms>()).collect();
-    let kept = built_in::FLAGS.into_iter().chain(built_in::LETTERS).map(str::to_owned);
+    let kept = built_in::FLAGS.iter().chain(built_in::LETTERS).map(|&name| name.to_owned());
     // A program that has a version has two more.
     let kept: BTreeSet<_> = kept.filter(|name| name != "version" && name != "V").collect();
     assert_eq!(found, kept);
