@@ -20,18 +20,20 @@ use crate::{
     diagnostic::Diagnostics,
     expression::messages,
     model::Package,
-    schema::{Rpc, Schema},
+    schema::{Rpc, Schema, undotted},
 };
 
 /// Rules about annotations as they are written, whether they can be resolved or not.
 pub(crate) fn schema(schema: &Schema<'_>, inputs: &[String], diagnostics: &mut Diagnostics) {
     let services = schema.services(inputs);
-    let messages = messages(schema);
     for service in &services {
         effect::of_service(*service, diagnostics);
         unknown::of_service(schema, *service, diagnostics);
     }
-    for rpc in services.iter().flat_map(|service| service.rpcs()).filter(|rpc| !rpc.kinds().is_empty()) {
+    let rpcs = services.iter().flat_map(|service| service.rpcs());
+    let rpcs: Vec<_> = rpcs.filter(|rpc| !rpc.kinds().is_empty()).collect();
+    let messages = messages(schema, rpcs.iter().map(|rpc| undotted(&rpc.proto.input_type)));
+    for rpc in rpcs {
         for rule in RULES {
             rule(rpc, diagnostics);
         }

@@ -14,19 +14,22 @@ use pulldown_cmark_to_cmark::{Options as Style, calculate_code_block_token_count
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Docs {
     lines: Vec<String>,
-    deprecation: String,
+    comment: String,
 }
 
 impl Docs {
     /// What the comment says, or else `default`.
     pub(crate) fn new(comment: &str, default: impl FnOnce() -> String) -> Self {
-        let said = Self { lines: lines(comment), deprecation: deprecation::reason(comment) };
-        if said.lines.is_empty() { Self { lines: vec![default()], ..said } } else { said }
+        let mut lines = lines(comment);
+        if lines.is_empty() {
+            lines.push(default());
+        }
+        Self { lines, comment: comment.to_owned() }
     }
 
     /// Why it is deprecated, if it is; empty where nothing is said at all.
-    pub(crate) fn deprecation(&self) -> &str {
-        &self.deprecation
+    pub(crate) fn deprecation(&self) -> String {
+        deprecation::reason(&self.comment)
     }
 }
 

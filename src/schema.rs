@@ -4,7 +4,10 @@ mod kind;
 mod message;
 mod rpc;
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 pub(crate) use kind::Kind;
 pub(crate) use message::{FieldView, MessageView};
@@ -118,6 +121,18 @@ impl<'a> Schema<'a> {
         }
     }
 
+    /// The messages and enums that these messages hold at any depth, and they themselves.
+    pub(crate) fn reachable<'n>(&self, roots: impl Iterator<Item = &'n str>) -> BTreeSet<String> {
+        let mut reachable = BTreeSet::new();
+        let mut open: Vec<_> = roots.map(str::to_owned).collect();
+        while let Some(name) = open.pop() {
+            let references = self.message(&name).into_iter().flat_map(references);
+            open.extend(references.filter(|name| !reachable.contains(*name)).map(str::to_owned));
+            reachable.insert(name);
+        }
+        reachable
+    }
+
     /// Whether a field of `message` can be set to its default, and seen to be.
     pub(crate) fn has_presence(&self, message: &str, field: &FieldDescriptorProto) -> bool {
         let is_proto3 = self.type_of(message).is_some_and(|found| found.file.syntax == "proto3");
@@ -149,6 +164,11 @@ impl<'a> Schema<'a> {
         let types = enums.iter().map(|proto| (qualified(scope, &proto.name), TypeKind::Enum(proto)));
         self.types.extend(types.map(|(name, kind)| (name, Type { file, kind })));
     }
+}
+
+/// The types of a message's fields.
+pub(crate) fn references(message: &DescriptorProto) -> impl Iterator<Item = &str> {
+    message.field.iter().filter_map(|field| field.type_name.as_deref()).map(undotted)
 }
 
 /// `scope.name`, or `name` where the scope is the root.

@@ -9,7 +9,7 @@ use crate::{
         DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FieldOptions, FileDescriptorProto,
         FileDescriptorSet,
     },
-    schema::{Schema, qualified, undotted},
+    schema::{Schema, qualified, references},
 };
 
 /// An encoded `FileDescriptorSet` of `roots` and of all that they reach.
@@ -17,7 +17,7 @@ use crate::{
 /// It can be decoded on its own, has neither positions nor rpcs, and its files are in an order that depends on
 /// nothing but their contents, so that every entrance embeds the same bytes.
 pub(crate) fn descriptors<'a>(schema: &Schema<'_>, roots: impl Iterator<Item = &'a str>) -> Vec<u8> {
-    let reachable = reachable(schema, roots);
+    let reachable = schema.reachable(roots);
     let by_name: BTreeMap<_, _> = reachable
         .iter()
         .filter_map(|name| schema.type_of(name))
@@ -26,23 +26,6 @@ pub(crate) fn descriptors<'a>(schema: &Schema<'_>, roots: impl Iterator<Item = &
     let kept =
         by_name.into_iter().map(|(name, file)| (name, Trimmer { schema, reachable: &reachable }.file(file)));
     FileDescriptorSet { file: dependencies_first(kept.collect()) }.encode_to_vec()
-}
-
-fn reachable<'a>(schema: &Schema<'_>, roots: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
-    let mut reachable = BTreeSet::new();
-    let mut open: Vec<_> = roots.map(str::to_owned).collect();
-    while let Some(name) = open.pop() {
-        if let Some(message) = schema.message(&name) {
-            let unseen = references(message).filter(|name| !reachable.contains(*name));
-            open.extend(unseen.map(str::to_owned));
-        }
-        reachable.insert(name);
-    }
-    reachable
-}
-
-fn references(message: &DescriptorProto) -> impl Iterator<Item = &str> {
-    message.field.iter().filter_map(|field| field.type_name.as_deref()).map(undotted)
 }
 
 /// An import comes before what imports it, otherwise by name.
@@ -64,12 +47,13 @@ fn dependencies_first(mut files: BTreeMap<&str, FileDescriptorProto>) -> Vec<Fil
 
 /// Without what only the generator reads.
 fn plain(field: &FieldDescriptorProto) -> FieldDescriptorProto {
-    let options = field.options.clone().map(|FieldOptions { packed, features, .. }| FieldOptions {
+    let options = field.options.as_deref().cloned();
+    let options = options.map(|FieldOptions { packed, features, .. }| FieldOptions {
         packed,
         features,
         ..FieldOptions::default()
     });
-    FieldDescriptorProto { options: nonempty(options), ..field.clone() }
+    FieldDescriptorProto { options: nonempty(options).map(Box::new), ..field.clone() }
 }
 
 // Options of which nothing has been read are as good as none.

@@ -2,7 +2,7 @@
 
 mod name;
 
-use std::{ffi::OsString, fs, io, path::PathBuf};
+use std::{ffi::OsString, fs, io, iter, path::PathBuf};
 
 use lexopt::{
     Arg::{Long, Short, Value},
@@ -175,7 +175,7 @@ impl Evaluation<'_> {
     }
 
     fn check(&self) -> Diagnostics {
-        let messages = messages(self.schema);
+        let messages = messages(self.schema, iter::once(self.message));
         let Some(message) = messages.get(self.message) else { return Diagnostics::default() };
         self.expressions.iter().flat_map(|expression| expression.check(&message)).collect()
     }

@@ -79,8 +79,9 @@ pub(crate) struct FieldDescriptorProto {
     pub(crate) r#type: Option<i32>,
     #[prost(string, optional, tag = "6")]
     pub(crate) type_name: Option<String>,
-    #[prost(message, optional, tag = "8")]
-    pub(crate) options: Option<FieldOptions>,
+    // Boxed, or every field would be twice as large.
+    #[prost(message, optional, boxed, tag = "8")]
+    pub(crate) options: Option<Box<FieldOptions>>,
     #[prost(int32, optional, tag = "9")]
     pub(crate) oneof_index: Option<i32>,
     #[prost(string, optional, tag = "10")]

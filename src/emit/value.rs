@@ -43,11 +43,12 @@ pub(super) fn reference(method: &Method) -> &'static str {
 
 /// Marks what calls a deprecated rpc.
 pub(super) fn deprecated(method: &Method) -> String {
-    let reason = method.docs.deprecation();
-    match (method.deprecated, reason) {
-        (false, _) => String::new(),
-        (true, "") => "#[deprecated]".to_owned(),
-        (true, reason) => format!("#[deprecated(note = {reason:?})]"),
+    if !method.deprecated {
+        return String::new();
+    }
+    match method.docs.deprecation() {
+        reason if reason.is_empty() => "#[deprecated]".to_owned(),
+        reason => format!("#[deprecated(note = {reason:?})]"),
     }
 }
 

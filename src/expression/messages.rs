@@ -7,10 +7,11 @@ use crate::{
     schema::{Schema, TypeKind, undotted},
 };
 
-/// What expressions have to know about the messages of `schema`.
-pub(crate) fn messages(schema: &Schema<'_>) -> Messages {
+/// What expressions over these inputs have to know.
+pub(crate) fn messages<'n>(schema: &Schema<'_>, inputs: impl Iterator<Item = &'n str>) -> Messages {
     let mut messages = Messages::default();
-    for (name, message) in schema.messages() {
+    for name in schema.reachable(inputs) {
+        let Some(message) = schema.message(&name) else { continue };
         messages.insert(name, message.field.iter().map(|field| json_field(schema, field)));
     }
     messages
