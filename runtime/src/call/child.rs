@@ -29,17 +29,15 @@ pub struct ChildPlan<W: Workflow> {
 }
 
 /// The call of the child workflow `W`: awaited for its result, or [started](Call::start) for a handle.
-///
 /// Its outcome is the bare output, or a [`ChildError`].
 ///
 /// ```
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::children};
-/// use temporal_prost::workflow::{ParentClosePolicy, WorkflowContext, WorkflowResult};
+/// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
 ///
 /// async fn reorder<W: 'static>(ctx: &WorkflowContext<W>, order: PlaceOrderRequest) -> WorkflowResult<String> {
-///     let id = format!("{}/again", ctx.workflow_id());
-///     let order = children(ctx).place_order(order).id(id).parent_close_policy(ParentClosePolicy::Abandon);
-///     Ok(order.await?.tracking_number)
+///     let done = children(ctx).place_order(order).id(format!("{}/again", ctx.workflow_id())).await?;
+///     Ok(done.tracking_number)
 /// }
 /// ```
 pub type ChildCall<W> = Call<ChildPlan<W>>;
@@ -243,9 +241,8 @@ impl<W: Workflow> fmt::Debug for ChildPlan<W> {
     }
 }
 
-/// A child that is running, as its parent sees it.
-///
-/// Generated code has a type around it, with the signals of the schema: `PlaceOrderChild` here.
+/// A child that is running, as its parent sees it. Generated code has a type around it, with the signals of the schema:
+/// `PlaceOrderChild` here.
 ///
 /// ```
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::children};
