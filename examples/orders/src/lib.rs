@@ -11,15 +11,32 @@ mod shop;
 pub use order::PlacedOrder;
 pub use shop::Shop;
 
-use std::error::Error;
-use temporal_prost::client::{Client, ClientOptions, Connection, envconfig::LoadClientConfigProfileOptions};
+use anyhow::anyhow;
+use std::io::{self, IsTerminal as _};
+use temporal_prost::client::{
+    Client, ClientOptions, Connection,
+    envconfig::{ConfigError, LoadClientConfigProfileOptions},
+};
+use tracing_subscriber::filter::{EnvFilter, LevelFilter};
 
 /// Connects as the environment says: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE` and the like.
 ///
 /// # Errors
 /// If the configuration is unreadable or the server out of reach.
-pub async fn connect() -> Result<Client, Box<dyn Error>> {
+pub async fn connect() -> anyhow::Result<Client> {
     let profile = LoadClientConfigProfileOptions::default();
-    let (connection, options) = ClientOptions::load_from_config(profile)?;
+    let (connection, options) = ClientOptions::load_from_config(profile).map_err(unreadable)?;
     Ok(Client::new(Connection::connect(connection).await?, options)?)
+}
+
+/// The SDK's error is not `Send`.
+fn unreadable(error: ConfigError) -> anyhow::Error {
+    anyhow!("the configuration of the connection can't be read: {error}")
+}
+
+/// Logs to standard error: what the shop, the runtime and the SDK have to say, from `info` on or as `RUST_LOG` says.
+pub fn log() {
+    let filter = EnvFilter::builder().with_default_directive(LevelFilter::INFO.into()).from_env_lossy();
+    let colored = io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colored).init();
 }

@@ -5,6 +5,7 @@ use crate::v1::{
 };
 use temporal_prost::sdk::activities::{ActivityContext, ActivityError};
 use temporal_prost::sdk::error::ApplicationFailure;
+use tracing::{info, warn};
 
 /// The shop's side of every order. A real one would hold its payment provider and its carrier.
 #[derive(Debug)]
@@ -25,10 +26,10 @@ impl OrdersActivities for Shop {
         }
         // The network of this provider is down every morning, and for every first attempt.
         if ctx.info().attempt == 1 {
-            println!("worker: order {}: the card network does not answer", input.order_id);
+            warn!(order = input.order_id, "the card network does not answer");
             return Err(ApplicationFailure::new("the card network does not answer").into());
         }
-        println!("worker: order {}: charged {} cents", input.order_id, input.total_cents);
+        info!(order = input.order_id, cents = input.total_cents, "charged");
         Ok(ChargeCardResponse { payment_id: format!("payment-{}", input.order_id) })
     }
 
@@ -37,7 +38,7 @@ impl OrdersActivities for Shop {
         _: ActivityContext,
         input: ShipParcelRequest,
     ) -> Result<ShipParcelResponse, ActivityError> {
-        println!("worker: order {}: shipped to {}", input.order_id, input.address);
+        info!(order = input.order_id, "shipped");
         Ok(ShipParcelResponse { tracking_number: format!("parcel-{}", input.order_id) })
     }
 }

@@ -1,11 +1,10 @@
 //! Places an order, changes its mind about the address, and waits for the parcel.
 
 use orders::v1::{ChangeAddressRequest, Item, PlaceOrderRequest, orders_temporal::OrdersClient};
-use std::error::Error;
 use std::time::Duration;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> anyhow::Result<()> {
     let orders = OrdersClient::new(orders::connect().await?);
 
     // Id, task queue, timeouts and policies come from the schema.
@@ -19,7 +18,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     );
 
     let view = order.get_order().await?;
-    println!("client: it is {:?} and goes to {}", view.stage(), view.address);
+    println!("client: it is {} and goes to {}", view.stage().as_str_name(), view.address);
 
     let nowhere = ChangeAddressRequest { address: String::new() };
     let refused = order.change_address(nowhere).execute().await;

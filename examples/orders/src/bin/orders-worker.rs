@@ -1,11 +1,12 @@
-//! Runs the shop's workflows and activities until Ctrl-C.
+//! Runs the shop's workflows and activities until Ctrl-C, or until the service is stopped.
 
 use orders::{Shop, v1::orders_temporal};
-use std::error::Error;
+use std::io;
 use temporal_prost::sdk::{Runtime, Worker, WorkerOptions};
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> anyhow::Result<()> {
+    orders::log();
     let mut options = WorkerOptions::new(orders_temporal::TASK_QUEUE).build();
     orders_temporal::register_workflows::<Shop>(&mut options)?;
     orders_temporal::register_activities(&mut options, Shop)?;
@@ -14,11 +15,28 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut worker = Worker::new(&runtime, orders::connect().await?, options)?;
     let stop = worker.shutdown_handle();
     tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            stop();
+        if let Err(error) = asked_to_stop().await {
+            tracing::error!("stopping, since signals can't be heard: {error}");
         }
+        stop();
     });
-    println!("worker: waiting for orders on the task queue `{}`", orders_temporal::TASK_QUEUE);
+    tracing::info!("waiting for orders on the task queue `{}`", orders_temporal::TASK_QUEUE);
     worker.run().await?;
     Ok(())
+}
+
+/// Until Ctrl-C at a terminal, or SIGTERM, by which services are stopped.
+async fn asked_to_stop() -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }
