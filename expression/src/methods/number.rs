@@ -25,7 +25,7 @@ pub(super) const METHODS: &[Definition] = &[
         .types(Kinds::NUMBER, Kinds::NUMBER),
     Definition::new("round", Body::View(|target, _| round(target, f64::round)))
         .types(Kinds::NUMBER, Kinds::NUMBER),
-    Definition::new("log", Body::View(|target, _| Ok(coerce::number(target)?.ln().into())))
+    Definition::new("log", Body::View(|target, _| Ok(libm::log(coerce::number(target)?).into())))
         .types(Kinds::NUMBER, Kinds::NUMBER),
     Definition::new("log10", Body::View(log10)).types(Kinds::NUMBER, Kinds::NUMBER),
     Definition::new("max", Body::View(|target, _| extreme(target, |a, b| a > b)))
@@ -77,7 +77,7 @@ fn log2(number: f64) -> f64 {
     if fraction.to_bits() == 0.5f64.to_bits() {
         return f64::from(exponent - 1);
     }
-    fraction.ln() * LOG2_E + f64::from(exponent)
+    libm::log(fraction) * LOG2_E + f64::from(exponent)
 }
 
 fn extreme(target: &Value, better: fn(f64, f64) -> bool) -> Outcome {
