@@ -53,7 +53,7 @@ fn invalid(error: impl std::error::Error + Send + Sync + 'static) -> WorkflowTer
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ActivityCallError {
-    /// The activity failed, timed out or was cancelled.
+    /// The activity failed, timed out or was cancelled, or its input or result could not be converted.
     #[error("the activity failed: {}", Sentence::of(&**.0))]
     Execution(#[source] Box<ActivityExecutionError>),
     /// Neither the schema nor the call says how long the activity may take.
@@ -87,21 +87,26 @@ impl From<ActivityCallError> for WorkflowTermination {
 /// ```
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::children};
 /// use temporal_prost::ChildStartError;
-/// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
+/// use temporal_prost::workflow::{ChildWorkflowStartError, WorkflowContext, WorkflowResult};
 ///
 /// async fn reorder<W: 'static>(ctx: &WorkflowContext<W>, order: PlaceOrderRequest) -> WorkflowResult<Option<String>> {
 ///     match children(ctx).place_order(order).start().await {
 ///         Ok(order) => Ok(Some(order.id().to_owned())),
-///         // The server has such a workflow already.
-///         Err(ChildStartError::Start(_)) => Ok(None),
+///         // The id is taken: it was ordered again before.
+///         Err(ChildStartError::Start(error)) if is_refused(&error) => Ok(None),
 ///         Err(error) => Err(error.into()),
 ///     }
+/// }
+///
+/// fn is_refused(error: &ChildWorkflowStartError) -> bool {
+///     matches!(error, ChildWorkflowStartError::StartFailed { .. })
 /// }
 /// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ChildStartError {
-    /// The server refused the start.
+    /// The server refused the start, most often because the id is taken; or the call was cancelled before; or the input
+    /// could not be written.
     #[error("the child workflow was not started: {0}")]
     Start(#[source] Box<ChildWorkflowStartError>),
     /// The schema's expression for the id or the search attributes does not evaluate for this input.
@@ -139,10 +144,7 @@ impl From<ChildStartError> for WorkflowTermination {
 /// async fn reorder<W: 'static>(ctx: &WorkflowContext<W>, order: PlaceOrderRequest) -> WorkflowResult<Option<String>> {
 ///     match children(ctx).place_order(order).await {
 ///         Ok(done) => Ok(Some(done.tracking_number)),
-///         Err(ChildError::Execution(failed)) => {
-///             eprintln!("the second order did not get through: {failed}");
-///             Ok(None)
-///         }
+///         Err(ChildError::Execution(error)) if error.as_timeout().is_some() => Ok(None),
 ///         Err(error) => Err(error.into()),
 ///     }
 /// }
@@ -153,7 +155,7 @@ pub enum ChildError {
     /// It was not started.
     #[error(transparent)]
     Start(#[from] ChildStartError),
-    /// It failed, timed out, was cancelled or terminated.
+    /// It failed, timed out, was cancelled or terminated, or its result could not be read.
     #[error("the child workflow failed: {}", Sentence::of(&**.0))]
     Execution(#[source] Box<ChildWorkflowExecutionError>),
     /// The handle's result was taken before.

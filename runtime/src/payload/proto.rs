@@ -29,6 +29,24 @@ use temporalio_common::{
 /// # fn print_label(_: &ShipParcelRequest) -> ShipParcelResponse { Default::default() }
 /// # async fn hand_over(_: ShipParcelRequest, _: &ShipParcelResponse) -> Result<(), ActivityError> { Ok(()) }
 /// ```
+///
+/// The memo of a workflow, and the details of a failure:
+///
+/// ```
+/// use shop::v1::{Order, PlaceOrderRequest, temporal_schema::Schema};
+/// use shop::v1::orders_temporal::{OrdersClient, PlaceOrderHandle};
+/// use temporal_prost::{Proto, StartError, common::MemoValues, sdk::error::ApplicationFailure};
+///
+/// async fn place(orders: &OrdersClient, request: PlaceOrderRequest) -> Result<PlaceOrderHandle, StartError> {
+///     let mut memo = MemoValues::new();
+///     memo.insert("request", Proto::<PlaceOrderRequest, Schema>::from(request.clone()));
+///     orders.place_order(request).options(|options| options.memo = Some(memo)).start().await
+/// }
+///
+/// fn lost(parcel: Order) -> ApplicationFailure {
+///     ApplicationFailure::builder("the parcel is lost").details(Proto::<Order, Schema>::from(parcel)).build()
+/// }
+/// ```
 pub struct Proto<M, S>(pub(super) M, PhantomData<fn() -> S>);
 
 impl<M, S> From<M> for Proto<M, S> {

@@ -66,6 +66,16 @@ impl<W: Workflow> WorkflowHandle<W> {
     }
 
     /// The same workflow at one of its runs, which alone gets what is sent by the handle, signals and queries too.
+    ///
+    /// ```
+    /// use shop::v1::orders_temporal::OrdersClient;
+    /// use temporal_prost::InteractionError;
+    ///
+    /// async fn stop(orders: &OrdersClient, order_id: &str, run_id: &str) -> Result<(), InteractionError> {
+    ///     let order = orders.place_order_handle(format!("order/{order_id}")).at_run(run_id);
+    ///     order.cancel("ordered twice").await
+    /// }
+    /// ```
     pub fn at_run(&self, run_id: impl Into<String>) -> W::Ref<Self> {
         let mut info = self.sdk.info().clone();
         info.run_id = Some(run_id.into());
