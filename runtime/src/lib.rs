@@ -18,11 +18,19 @@
 //!       id: "order/${! orderId }"
 //!       signal: { ref: "ShipNow" start: true }
 //!       query: { ref: "GetOrder" }
-//!       update: { ref: "ChangeAddress" start: true }
+//!       update: {
+//!         ref: "ChangeAddress"
+//!         start: true
+//!         workflow_id_conflict_policy: WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
+//!       }
 //!     };
 //!   }
+//!
 //!   rpc ShipParcel(ShipParcelRequest) returns (ShipParcelResponse) {
-//!     option (temporal.v1.activity) = { start_to_close_timeout: { seconds: 3600 } };
+//!     option (temporal.v1.activity) = {
+//!       task_queue: "warehouse"
+//!       start_to_close_timeout: { seconds: 3600 }
+//!     };
 //!   }
 //!   // …
 //! }

@@ -3,6 +3,7 @@
 mod annotations;
 mod checked_in;
 mod diagnostics;
+mod documentation;
 mod editions;
 mod entrances;
 mod eval;
