@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use crate::{call::Call, value::Value};
+use crate::{call::Call, definition::Body, value::Value};
 
 /// A whole mapping, or the one that a fragment stands for.
 #[derive(Debug, Default)]
@@ -78,6 +78,16 @@ pub(crate) enum Node {
 }
 
 impl Node {
+    /// Whether a null that it yields is of its own making: neither that of a field, nor handed on.
+    pub(crate) fn makes_null(&self) -> bool {
+        match self {
+            Self::Get(target, _) => !matches!(target.node, Self::Source(_)),
+            Self::Literal(_) | Self::Function(_) => true,
+            Self::Method(_, call) => !matches!(call.definition.body, Body::Lazy(_)),
+            _ => false,
+        }
+    }
+
     pub(crate) fn children(&self) -> Box<dyn Iterator<Item = &Expression> + '_> {
         match self {
             Self::Literal(_) | Self::Source(_) => Box::new(std::iter::empty()),

@@ -89,20 +89,27 @@ impl EvaluateError {
 /// # Ok::<(), temporal_prost_expression::ParseError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{part}`: {reason}{}", hint(reason))]
+#[error("`{part}`: {reason}{}", hint(*lacks_field))]
 pub struct Failure {
     part: String,
     reason: String,
     range: Option<Range<usize>>,
+    lacks_field: bool,
 }
 
 impl Failure {
     pub(crate) fn new(part: impl Into<String>, reason: impl fmt::Display) -> Self {
-        Self { part: part.into(), reason: reason.to_string(), range: None }
+        Self { part: part.into(), reason: reason.to_string(), range: None, lacks_field: false }
     }
 
     pub(crate) fn at(mut self, range: Range<usize>) -> Self {
         self.range = Some(range);
+        self
+    }
+
+    /// Whether it failed for want of a field.
+    pub(crate) fn lacking_field(mut self, lacks_field: bool) -> Self {
+        self.lacks_field = lacks_field;
         self
     }
 
@@ -126,8 +133,8 @@ impl Failure {
 }
 
 /// Why there is a null: in JSON, a field that is not set or empty is left out.
-fn hint(reason: &str) -> &'static str {
-    if reason.ends_with("got null") { " (the field is not set or empty)" } else { "" }
+fn hint(lacks_field: bool) -> &'static str {
+    if lacks_field { " (the field is not set or empty)" } else { "" }
 }
 
 struct Failures<'a>(&'a [Failure]);
@@ -167,5 +174,23 @@ mod tests {
         let mapping = Mapping::parse("keyword.A = \"a\"\nint64.B = id").expect("a mapping");
         let error = mapping.search_attributes(&json!({"id": "b"}), &mut SystemEnv).expect_err("no number");
         assert_eq!(parts(&error), ["int64.B = id"]);
+    }
+
+    #[test]
+    fn a_field_is_blamed_where_it_is_to_blame() {
+        let blames = |template: &str| {
+            let template = Template::parse(template).expect("a template");
+            let error = template.evaluate(&json!({"map": {}}), &mut SystemEnv).expect_err("null");
+            error.to_string().contains("(the field is not set or empty)")
+        };
+        let fields = ["id", "this.id", "map.id", "id.uppercase()", "id.or(other)", "\"a\".trim_prefix(id)"];
+        for field in fields {
+            assert!(blames(&format!("${{! {field} }}")), "{field}");
+        }
+        let others =
+            ["null", "null.uppercase()", "map.get(\"id\")", "throw(\"expected string, got null\")", "map"];
+        for other in others {
+            assert!(!blames(&format!("${{! {other} }}")), "{other}");
+        }
     }
 }

@@ -28,6 +28,8 @@ pub(crate) struct Evaluator<'e> {
     variables: BTreeMap<&'e str, Value>,
     root: Value,
     budget: Budget,
+    /// Whether each null so far is what a path gave: that of a field which is not set or empty.
+    nulls_are_fields: bool,
 }
 
 enum Context {
@@ -53,13 +55,20 @@ impl<'e> Evaluator<'e> {
             variables: BTreeMap::new(),
             root: Value::Nothing,
             budget: Budget::default(),
+            nulls_are_fields: true,
         }
     }
 
     /// What the program leaves in `root`; as in Go, the input if it assigns nothing.
-    pub(crate) fn run(mut self) -> Result<Value, Failed> {
+    pub(crate) fn run(&mut self) -> Result<Value, Failed> {
         self.statements(&self.program.statements)?;
-        Ok(if self.root == Value::Nothing { Value::from(self.input) } else { self.root })
+        let root = std::mem::replace(&mut self.root, Value::Nothing);
+        Ok(if root == Value::Nothing { Value::from(self.input) } else { root })
+    }
+
+    /// Whether something failed because a field is not set or empty.
+    pub(crate) fn lacks_field(&self, reason: &Reason) -> bool {
+        reason.null && self.nulls_are_fields
     }
 
     fn statements(&mut self, statements: &'e [Statement]) -> Result<(), Failed> {
@@ -92,6 +101,7 @@ impl<'e> Evaluator<'e> {
         let value = self.node(&expression.node);
         self.budget.leave();
         let value = value?;
+        self.nulls_are_fields &= value != Value::Null || !expression.node.makes_null();
         self.budget.charge(&value)?;
         Ok(value)
     }

@@ -6,7 +6,7 @@ use crate::{
     Env, EvaluateError, Failure, ParseError, Problem, SearchAttribute,
     ast::{Program, Statement, Target},
     check,
-    evaluate::Evaluator,
+    evaluate::{Evaluator, Failed},
     features,
     fragment::Code,
     json,
@@ -84,7 +84,8 @@ impl Mapping {
         input: &serde_json::Value,
         env: &mut dyn Env,
     ) -> Result<serde_json::Value, EvaluateError> {
-        self.root(input, env).and_then(|root| json(&root)).map_err(|failure| self.error(failure))
+        let mut evaluator = Evaluator::new(&self.program, input, env);
+        self.root(&mut evaluator).and_then(|root| json(&root)).map_err(|failure| self.error(failure))
     }
 
     /// The search attributes of a mapping whose targets are `type.Name`, by name.
@@ -107,15 +108,19 @@ impl Mapping {
         input: &serde_json::Value,
         env: &mut dyn Env,
     ) -> Result<Vec<(String, SearchAttribute)>, EvaluateError> {
-        let root = self.root(input, env).map_err(|failure| self.error(failure))?;
-        search_attribute::typed(root).map_err(|failure| self.error(self.assigned(failure)))
+        let mut evaluator = Evaluator::new(&self.program, input, env);
+        let root = self.root(&mut evaluator).map_err(|failure| self.error(failure))?;
+        search_attribute::typed(root).map_err(|(part, reason)| {
+            let lacks_field = evaluator.lacks_field(&reason);
+            self.error(self.assigned(Failure::new(part, reason).lacking_field(lacks_field)))
+        })
     }
 
-    fn root(&self, input: &serde_json::Value, env: &mut dyn Env) -> Result<Value, Failure> {
-        Evaluator::new(&self.program, input, env).run().map_err(|failed| {
-            let range = failed.span.range();
-            let part = self.source.text.get(range.clone()).unwrap_or_default();
-            Failure::new(part, failed.reason).at(range)
+    fn root(&self, evaluator: &mut Evaluator<'_>) -> Result<Value, Failure> {
+        evaluator.run().map_err(|Failed { span, reason }| {
+            let part = self.source.text.get(span.range()).unwrap_or_default();
+            let lacks_field = evaluator.lacks_field(&reason);
+            Failure::new(part, reason).lacking_field(lacks_field).at(span.range())
         })
     }
 

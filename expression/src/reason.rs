@@ -10,6 +10,8 @@ pub(crate) struct Reason {
     text: Cow<'static, str>,
     /// A limit was reached, so there is nothing to catch.
     pub(crate) fatal: bool,
+    /// There was a null instead of something else.
+    pub(crate) null: bool,
 }
 
 pub(crate) type Outcome = Result<Value, Reason>;
@@ -20,12 +22,13 @@ impl Reason {
     }
 
     pub(crate) fn limit(text: String) -> Self {
-        Self { text: Cow::Owned(text), fatal: true }
+        Self { fatal: true, ..Self::from(text) }
     }
 
     /// The reason of an operation that wants something else than `value`.
     pub(crate) fn expected(what: &str, value: &Value) -> Self {
-        Self::from(format!("expected {what}, got {}", value.type_name()))
+        let text = format!("expected {what}, got {}", value.type_name());
+        Self { null: *value == Value::Null, ..Self::from(text) }
     }
 }
 
@@ -37,12 +40,12 @@ impl fmt::Display for Reason {
 
 impl From<String> for Reason {
     fn from(text: String) -> Self {
-        Self { text: Cow::Owned(text), fatal: false }
+        Self { text: Cow::Owned(text), fatal: false, null: false }
     }
 }
 
 impl From<&'static str> for Reason {
     fn from(text: &'static str) -> Self {
-        Self { text: Cow::Borrowed(text), fatal: false }
+        Self { text: Cow::Borrowed(text), fatal: false, null: false }
     }
 }

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use crate::{Failure, coerce, float, integer, moment, reason::Reason, value::Value};
+use crate::{coerce, float, integer, moment, reason::Reason, value::Value};
 
 /// A search attribute of one of Temporal's types.
 ///
@@ -76,12 +76,15 @@ pub(crate) const TYPES: [&str; 8] =
     ["bool", "float64", "int64", "keyword", "string", "keyword_list", "list", "time"];
 
 /// The attributes in an object of objects, by name.
-pub(crate) fn typed(root: Value) -> Result<Vec<(String, SearchAttribute)>, Failure> {
+///
+/// # Errors
+///
+/// What has no type or is not of it, and why.
+pub(crate) fn typed(root: Value) -> Result<Vec<(String, SearchAttribute)>, (String, Reason)> {
     let mut attributes = Vec::new();
     for (ty, members) in object("root", root)? {
         for (name, value) in object(&ty, members)? {
-            let attribute =
-                convert(&ty, value).map_err(|reason| Failure::new(format!("{ty}.{name}"), reason))?;
+            let attribute = convert(&ty, value).map_err(|reason| (format!("{ty}.{name}"), reason))?;
             attributes.push((name, attribute));
         }
     }
@@ -89,10 +92,10 @@ pub(crate) fn typed(root: Value) -> Result<Vec<(String, SearchAttribute)>, Failu
     Ok(attributes)
 }
 
-fn object(part: &str, value: Value) -> Result<Vec<(String, Value)>, Failure> {
+fn object(part: &str, value: Value) -> Result<Vec<(String, Value)>, (String, Reason)> {
     match value {
         Value::Object(members) => Ok(members.into_iter().collect()),
-        other => Err(Failure::new(part, Reason::expected("object", &other))),
+        other => Err((part.to_owned(), Reason::expected("object", &other))),
     }
 }
 

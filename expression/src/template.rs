@@ -146,13 +146,15 @@ impl Template {
 
 impl Fragment {
     fn evaluate(&self, input: &serde_json::Value, env: &mut dyn Env) -> Result<String, Failure> {
-        let reason = match Evaluator::new(&self.program, input, env).run() {
+        let mut evaluator = Evaluator::new(&self.program, input, env);
+        let reason = match evaluator.run() {
             Ok(Value::String(text)) => return Ok(text),
             Ok(Value::Bytes(bytes)) => return Ok(text::from_bytes(&bytes)),
             Ok(other) => Reason::expected("string", &other),
             Err(failed) => failed.reason,
         };
-        Err(Failure::new(self.code.text.trim(), reason).at(self.code.trimmed()))
+        let lacks_field = evaluator.lacks_field(&reason);
+        Err(Failure::new(self.code.text.trim(), reason).lacking_field(lacks_field).at(self.code.trimmed()))
     }
 }
 
