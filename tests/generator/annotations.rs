@@ -3,10 +3,10 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs, iter,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
-use prost_reflect::{DynamicMessage, ReflectMessage, Value};
+use prost_reflect::{DynamicMessage, FieldDescriptor, ReflectMessage, Value};
 use prost_types::{DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto};
 
 use crate::workspace::tests;
@@ -95,18 +95,64 @@ fn every_field_and_value_has_a_row() {
     }
 }
 
-#[test]
-fn every_test_that_a_row_names_exists() {
-    let document = document();
-    let (document, _) = document.split_once("## Options of the Go plugin").unwrap();
-    let rows = document.lines().filter(|line| line.starts_with("| ") && line.ends_with("` |"));
-    let mut count = 0;
-    for row in rows {
-        let shown = row.trim_end_matches("` |").rsplit('`').next().unwrap_or_default();
-        assert!(exists(shown), "`{shown}` is no test: {row}");
-        count += 1;
+/// What a row of a table says is shown by a test.
+struct Shown<'d> {
+    section: String,
+    /// The first cell.
+    what: &'d str,
+    by: &'d str,
+}
+
+/// The rows of all tables with a last column of tests.
+fn shown(document: &str) -> Vec<Shown<'_>> {
+    let (mut section, mut in_table) = (String::new(), false);
+    let mut rows = Vec::new();
+    for line in document.lines() {
+        if let Some(title) = line.strip_prefix("## ") {
+            section = title.replace('`', "");
+        }
+        in_table = line.starts_with('|') && (in_table || line.ends_with("| shown by |"));
+        let is_row = in_table && !line.ends_with("| shown by |") && !line.starts_with("|---");
+        if let Some((what, cells)) =
+            line.strip_prefix('|').and_then(|row| row.split_once('|')).filter(|_| is_row)
+        {
+            let by = cells.trim_end_matches('|').rsplit('|').next().unwrap_or_default();
+            rows.push(Shown { section: section.clone(), what: what.trim(), by: by.trim() });
+        }
     }
-    assert!(count > 100, "{count} rows name a test");
+    rows
+}
+
+#[test]
+fn every_row_names_a_test_that_exists() {
+    let document = document();
+    let rows = shown(&document);
+    assert!(rows.len() > 150, "{} rows", rows.len());
+    for Shown { what, by, .. } in rows {
+        let test = by.strip_prefix('`').and_then(|test| test.strip_suffix('`'));
+        assert!(test.is_some_and(exists), "{what}: {by} is no test");
+    }
+}
+
+/// A golden or a diagnostic shows an option that it has; of what it makes, its own expectation tells.
+#[test]
+fn every_case_that_a_row_names_has_its_option() {
+    let (document, schema) = (document(), schema());
+    let mut silent = Vec::new();
+    for Shown { section, what, by } in shown(&document) {
+        let (what, case) = (what.trim_matches('`'), by.trim_matches('`'));
+        if case.contains("::") || !schema.contains_key(&section) {
+            continue;
+        }
+        let file = tests().join(format!("{case}.proto"));
+        let folder = file.parent().unwrap().to_path_buf();
+        let written = written([folder], [&file]);
+        let has = |message: &str| written.get(message).is_some_and(|fields| fields.contains(what));
+        if !has(&format!("temporal.v1.{section}")) {
+            silent.push(format!("{case} does not say `{what}` of {section}"));
+        }
+    }
+    assert!(silent.is_empty(), "{silent:#?}");
 }
 
 fn exists(test: &str) -> bool {
@@ -125,12 +171,23 @@ type Written = BTreeMap<String, BTreeSet<String>>;
 fn write_down(written: &mut Written, message: &DynamicMessage) {
     let fields = written.entry(message.descriptor().full_name().to_owned()).or_default();
     fields.extend(message.fields().map(|(field, _)| field.name().to_owned()));
+    for (name, value) in message.descriptor().fields().filter_map(|field| value_of_enum(message, &field)) {
+        written.entry(name).or_default().insert(value);
+    }
     let extensions = message.extensions().map(|(_, value)| value);
     message
         .fields()
         .map(|(_, value)| value)
         .chain(extensions)
         .for_each(|value| write_down_value(written, value));
+}
+
+/// The enum and its value; the value for nothing, where the field is not set.
+fn value_of_enum(message: &DynamicMessage, field: &FieldDescriptor) -> Option<(String, String)> {
+    let kind = field.kind();
+    let declared = kind.as_enum()?;
+    let value = declared.get_value(message.get_field(field).as_enum_number()?)?;
+    Some((declared.full_name().to_owned(), value.name().to_owned()))
 }
 
 fn write_down_value(written: &mut Written, value: &Value) {
@@ -141,11 +198,14 @@ fn write_down_value(written: &mut Written, value: &Value) {
     }
 }
 
-/// What the options of all services, rpcs and fields say in the files of the tests against a server.
-fn written() -> Written {
-    let folders = [tests().join("e2e/proto"), tests().join("../proto")];
+/// What the options of all services, rpcs and fields say in the files.
+fn written<P: AsRef<Path>>(
+    folders: impl IntoIterator<Item = PathBuf>,
+    files: impl IntoIterator<Item = P>,
+) -> Written {
+    let folders = folders.into_iter().chain([tests().join("../proto")]);
     let mut compiler = protox::Compiler::new(folders).unwrap();
-    compiler.include_imports(true).open_files(["every/v1/every.proto", "every/v1/handlers.proto"]).unwrap();
+    compiler.include_imports(true).open_files(files).unwrap();
     let pool = compiler.descriptor_pool();
     let services = pool.services().flat_map(|service| {
         let rpcs: Vec<_> = service.methods().map(|rpc| rpc.options()).collect();
@@ -162,7 +222,7 @@ fn written() -> Written {
 
 #[test]
 fn the_schema_with_every_option_has_every_option() {
-    let written = written();
+    let written = written([tests().join("e2e/proto")], ["every/v1/every.proto", "every/v1/handlers.proto"]);
     let mut messages = Members::new();
     self::messages(&mut messages, "temporal.v1.", &options().message_type);
     // The values of enums are no fields.

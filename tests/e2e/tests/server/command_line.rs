@@ -15,6 +15,13 @@ pub(crate) fn foo(arguments: &[&str]) -> Command {
     command
 }
 
+/// The same of the service with every option.
+pub(crate) fn every(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_every"));
+    command.args(arguments);
+    command
+}
+
 /// What the command prints, its exit code being 0.
 pub(crate) fn done(arguments: &[&str]) -> String {
     let output = foo(arguments).output().expect("the command can be run");
@@ -249,4 +256,15 @@ fn the_program_completes_and_documents_itself() {
     let bash = done(&["completions", "bash"]);
     assert!(bash.contains("set-progress") && bash.contains("--task-queue"), "{bash}");
     assert!(done(&["man"]).contains(".TH foo"));
+}
+
+#[test]
+fn the_option_of_a_workflow_names_its_command() {
+    let help = |arguments: &[&str]| String::from_utf8(every(arguments).output().unwrap().stdout).unwrap();
+    assert!(help(&["--help"]).contains("  full   All of it [alias: f]\n"), "{}", help(&["--help"]));
+    assert!(
+        help(&["f", "--help"]).starts_with("All of it.\n\nUsage: every full "),
+        "{}",
+        help(&["f", "--help"])
+    );
 }

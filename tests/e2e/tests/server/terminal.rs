@@ -1,7 +1,7 @@
 //! A person at a terminal, who starts, watches, leaves and comes back.
 
 use crate::{
-    command_line::{done, foo, read},
+    command_line::{done, every, foo, read},
     harness::{foos, spawn, unique},
 };
 use rexpect::{
@@ -22,12 +22,6 @@ fn terminal(arguments: &[&str]) -> PtySession {
 fn runs(command: Command) -> PtySession {
     let options = Options { timeout_ms: Some(PATIENCE), strip_ansi_escape_codes: true };
     spawn_with_options(command, options).expect("the command can be run")
-}
-
-fn every(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_every"));
-    command.args(arguments);
-    command
 }
 
 /// The rest of what is on the terminal, once the command has ended with this exit code.
