@@ -206,6 +206,15 @@
 //! In a workflow's `run`, an error of your own becomes a failure of the workflow by `.map_err(ApplicationFailure::new)?`
 //! (`sdk::error::ApplicationFailure`); handlers of queries and updates take any error by `?`.
 //!
+//! ```
+//! use temporal_prost::{sdk::error::ApplicationFailure, workflow::WorkflowResult};
+//!
+//! fn percent(voucher: &str) -> WorkflowResult<u8> {
+//!     let percent = voucher.trim_start_matches("TEA-").parse().map_err(ApplicationFailure::new)?;
+//!     Ok(percent)
+//! }
+//! ```
+//!
 //! # Features
 //! - `workflow`: the inside of workflows, on `temporalio-workflow` alone.
 //! - `worker`: registration in a worker, and activities.
