@@ -1,7 +1,10 @@
 //! `EXPECTORATE=overwrite cargo test --package temporal-prost-generated` accepts a change.
 
 use super::typed::typed;
-use temporal_prost::cli::Commands;
+use temporal_prost::{
+    clap::{Arg, ArgAction, Command},
+    cli::Commands,
+};
 use temporal_prost_generated::{
     cli::golden::cli::lights_temporal as lights, cli_flags::golden::cli::flags::forms_temporal as forms,
 };
@@ -33,6 +36,17 @@ fn what_goes_with_a_start_has_flags_of_its_own() {
 #[test]
 fn what_is_deprecated_says_so() {
     assert_help::<lights::Service>("dim", &["dim", "--help"]);
+}
+
+#[test]
+fn the_help_has_what_a_command_above_adds() {
+    let verbose = Arg::new("verbose").long("verbose").global(true).action(ArgAction::SetTrue);
+    let lights = lights::cli::command().subcommand(Command::new("dust").about("Dusts the lamps"));
+    let ops = Command::new("ops").arg(verbose).subcommand(lights);
+    let help = ops.try_get_matches_from(["ops", "lights", "-h"]).unwrap_err().to_string();
+    for line in ["Workflows:\n  light-room", "\n  dust", "Options:\n      --verbose", "Connection:\n"] {
+        assert!(help.contains(line), "{help}");
+    }
 }
 
 #[test]
