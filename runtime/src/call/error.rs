@@ -1,7 +1,13 @@
-use crate::{expression::ExpressionError, failure::Sentence};
+use crate::{
+    expression::ExpressionError,
+    failure::{Sentence, innermost_application},
+};
 use temporalio_workflow::{
     ActivityExecutionError, ChildWorkflowExecutionError, ChildWorkflowStartError, WorkflowTermination,
-    common::error::ApplicationFailure,
+    common::{
+        error::ApplicationFailure,
+        protos::temporal::api::failure::v1::{ApplicationFailureInfo, Failure},
+    },
 };
 
 /// The type of the non-retryable application failure with which a workflow fails when a call can't be made:
@@ -32,21 +38,13 @@ fn invalid(error: impl std::error::Error + Send + Sync + 'static) -> WorkflowTer
 ///
 /// ```
 /// use shop::v1::{ChargeCardRequest, orders_temporal::activities};
-/// use temporal_prost::{ActivityCallError, common::error::IncomingError};
 /// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
 ///
 /// async fn is_paid<W: 'static>(ctx: &WorkflowContext<W>, order: ChargeCardRequest) -> WorkflowResult<bool> {
 ///     match activities(ctx).charge_card(order).await {
 ///         Ok(_) => Ok(true),
-///         Err(ActivityCallError::Execution(error)) if was_declined(error.reason()) => Ok(false),
+///         Err(error) if error.application_failure().is_some_and(|it| it.r#type == "CardDeclined") => Ok(false),
 ///         Err(error) => Err(error.into()),
-///     }
-/// }
-///
-/// fn was_declined(reason: Option<&IncomingError>) -> bool {
-///     match reason {
-///         Some(IncomingError::Application(failure)) => failure.type_name() == Some("CardDeclined"),
-///         _ => false,
 ///     }
 /// }
 /// ```
@@ -65,6 +63,39 @@ pub enum ActivityCallError {
         /// The activity type.
         activity: &'static str,
     },
+}
+
+impl ActivityCallError {
+    /// The failure of an activity that failed, timed out or was cancelled, with its causes.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        self.sdk().and_then(ActivityExecutionError::failure)
+    }
+
+    /// The innermost application failure that has a type: what the activity, or what it called, failed with.
+    #[must_use]
+    pub fn application_failure(&self) -> Option<&ApplicationFailureInfo> {
+        self.failure().and_then(innermost_application)
+    }
+
+    /// Whether the activity was cancelled.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.sdk().and_then(ActivityExecutionError::as_cancelled).is_some()
+    }
+
+    /// Whether the activity timed out.
+    #[must_use]
+    pub fn is_timed_out(&self) -> bool {
+        self.sdk().and_then(ActivityExecutionError::as_timeout).is_some()
+    }
+
+    fn sdk(&self) -> Option<&ActivityExecutionError> {
+        match self {
+            Self::Execution(error) => Some(error),
+            Self::NoTimeout { .. } => None,
+        }
+    }
 }
 
 impl From<ActivityExecutionError> for ActivityCallError {
@@ -138,13 +169,12 @@ impl From<ChildStartError> for WorkflowTermination {
 ///
 /// ```
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::children};
-/// use temporal_prost::ChildError;
 /// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
 ///
 /// async fn reorder<W: 'static>(ctx: &WorkflowContext<W>, order: PlaceOrderRequest) -> WorkflowResult<Option<String>> {
 ///     match children(ctx).place_order(order).await {
 ///         Ok(done) => Ok(Some(done.tracking_number)),
-///         Err(ChildError::Execution(error)) if error.as_timeout().is_some() => Ok(None),
+///         Err(error) if error.is_timed_out() => Ok(None),
 ///         Err(error) => Err(error.into()),
 ///     }
 /// }
@@ -161,6 +191,40 @@ pub enum ChildError {
     /// The handle's result was taken before.
     #[error("the result of the child workflow was already taken from this handle")]
     Taken,
+}
+
+impl ChildError {
+    /// The failure of a child that failed, timed out, was cancelled or terminated, with its causes.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Start(ChildStartError::Start(error)) => error.failure(),
+            Self::Execution(error) => error.failure(),
+            Self::Start(_) | Self::Taken => None,
+        }
+    }
+
+    /// The innermost application failure that has a type: what the child, or what it called, failed with.
+    #[must_use]
+    pub fn application_failure(&self) -> Option<&ApplicationFailureInfo> {
+        self.failure().and_then(innermost_application)
+    }
+
+    /// Whether the child was cancelled, be it before it started.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        match self {
+            Self::Start(ChildStartError::Start(error)) => error.as_cancelled().is_some(),
+            Self::Execution(error) => error.as_cancelled().is_some(),
+            Self::Start(_) | Self::Taken => false,
+        }
+    }
+
+    /// Whether the child timed out.
+    #[must_use]
+    pub fn is_timed_out(&self) -> bool {
+        matches!(self, Self::Execution(error) if error.as_timeout().is_some())
+    }
 }
 
 impl From<ChildWorkflowExecutionError> for ChildError {

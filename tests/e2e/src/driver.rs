@@ -182,8 +182,9 @@ async fn act(ctx: &mut Context) -> Lines {
 async fn act_locally(ctx: &mut Context) -> Lines {
     let act = |what: &str| activities(ctx).act(doing(what)).local();
     let failed = |what: &'static str, call: temporal_prost::LocalActivityCall<_>| async move {
-        let error = call.await.err().map(|error| error.to_string()).unwrap_or_default();
-        format!("{what}: {error}")
+        let Err(error) = call.await else { return format!("{what}: done") };
+        let kind = error.application_failure().map_or("none", |failure| &failure.r#type);
+        format!("{what}: {error}, of type {kind}, timed out: {}", error.is_timed_out())
     };
     let edited = |what: &str| act(what).options(|options| options.retry_policy = attempts(2));
     let short = || act("long").options(|options| options.start_to_close_timeout = Some(secs(0) + TENTH));
@@ -262,10 +263,11 @@ async fn cancel_both_ways(ctx: &mut Context, name: &str) -> Lines {
     let awaited = children(ctx).full(called(&format!("{name} awaited"))).start().await?;
     let result = awaited.result();
     awaited.cancel("because it is awaited");
-    let text =
-        |error: Option<temporal_prost::ChildError>| error.map(|error| error.to_string()).unwrap_or_default();
-    let (of_held, of_awaited) = (held.result().await.err(), result.await.err());
-    Ok(vec![held.id().to_owned(), awaited.id().to_owned(), text(of_held), text(of_awaited)])
+    let text = |error: temporal_prost::ChildError| format!("{error}, cancelled: {}", error.is_cancelled());
+    let errors = [held.result().await.err(), result.await.err()];
+    let mut lines = vec![held.id().to_owned(), awaited.id().to_owned()];
+    lines.extend(errors.into_iter().flatten().map(text));
+    Ok(lines)
 }
 
 /// Calls of what the schema gives no queue.

@@ -5,10 +5,7 @@ use crate::{
         interop_temporal::{RelayContext, RelayWorkflow, activities, children, external},
     },
 };
-use temporal_prost::{
-    ActivityCallError, ChildError,
-    workflow::{WorkflowContextView, WorkflowResult},
-};
+use temporal_prost::workflow::{WorkflowContextView, WorkflowResult};
 
 type Context = RelayContext<Relayer>;
 
@@ -48,16 +45,12 @@ async fn held(ctx: &mut Context, name: &str, queue: &str) -> WorkflowResult<Ever
 }
 
 async fn cracked(ctx: &mut Context, name: &str, queue: &str) -> Option<Breakage> {
-    match activities(ctx).crack(BreakRequest { name: name.to_owned() }).task_queue(queue).await {
-        Err(ActivityCallError::Execution(error)) => error.failure().and_then(breakage),
-        _ => None,
-    }
+    let error =
+        activities(ctx).crack(BreakRequest { name: name.to_owned() }).task_queue(queue).await.err()?;
+    error.failure().and_then(breakage)
 }
 
 async fn child_broken(ctx: &mut Context, name: &str, queue: &str) -> Option<Breakage> {
     let request = BreakRequest { name: format!("{name}/relayed") };
-    match children(ctx).r#break(request).task_queue(queue).await {
-        Err(ChildError::Execution(error)) => error.failure().and_then(breakage),
-        _ => None,
-    }
+    children(ctx).r#break(request).task_queue(queue).await.err()?.failure().and_then(breakage)
 }

@@ -6,15 +6,16 @@ use crate::every::drive;
 async fn a_local_activity_has_what_the_schema_the_edits_and_the_setters_say() {
     let (lines, _) = drive("local", "").await;
     let ends = [
-        ("schema: ", "attempt 3 (Again)"),
-        ("final: ", "attempt 1 (Final)"),
-        ("edited: ", "attempt 2 (Again)"),
-        ("set: ", "attempt 1 (Again)"),
+        ("schema: ", "attempt 3 (Again), of type Again, timed out: false"),
+        ("final: ", "attempt 1 (Final), of type Final, timed out: false"),
+        ("edited: ", "attempt 2 (Again), of type Again, timed out: false"),
+        ("set: ", "attempt 1 (Again), of type Again, timed out: false"),
     ];
     for (line, (start, end)) in lines.iter().zip(ends) {
         assert!(line.starts_with(start) && line.ends_with(end), "{line}");
     }
-    assert_eq!(lines[4], "timeout edited: the activity failed: Local Activity timed out");
-    assert_eq!(lines[5], "timeout set: ", "it is done in time");
-    assert_eq!(lines[6], "schedule set: the activity failed: Local Activity timed out");
+    let timed_out = "the activity failed: Local Activity timed out, of type none, timed out: true";
+    assert_eq!(lines[4], format!("timeout edited: {timed_out}"));
+    assert_eq!(lines[5], "timeout set: done");
+    assert_eq!(lines[6], format!("schedule set: {timed_out}"));
 }
