@@ -44,7 +44,7 @@ fn lines(comment: &str) -> Vec<String> {
     };
     let mut markdown = String::new();
     match cmark_with_options(events.iter(), &mut markdown, style) {
-        Ok(_) => markdown.trim_start().lines().map(|line| line.trim_end().to_owned()).collect(),
+        Ok(_) => markdown.trim_start().lines().map(|line| shown(line).trim_end().to_owned()).collect(),
         Err(_) => Vec::new(),
     }
 }
@@ -62,22 +62,28 @@ impl fmt::Display for Docs {
     }
 }
 
-/// Without the space that follows `//`, and without control characters.
+/// Without the space that follows `//`, and without what is not shown.
 fn plain_line(line: &str) -> impl Iterator<Item = char> {
     let line = line.strip_prefix(' ').unwrap_or(line);
-    line.chars().filter(|char| *char == '\t' || !(char.is_control() || is_direction(*char))).chain(['\n'])
+    line.chars().filter(|char| is_shown(*char)).chain(['\n'])
 }
 
-/// Whether it turns the direction of text, which rustc refuses: code would not be what it looks like.
-fn is_direction(char: char) -> bool {
-    matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+fn shown(text: &str) -> String {
+    text.chars().filter(|char| is_shown(*char)).collect()
+}
+
+/// Whether it may stand in a comment: neither a control character nor what turns the direction of text, which rustc
+/// refuses, since code would not be what it looks like.
+pub(crate) fn is_shown(char: char) -> bool {
+    let is_direction = matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    char == '\t' || !(char.is_control() || is_direction)
 }
 
 fn harmless(text: &str) -> Vec<Event<'_>> {
-    let mut links = Links::default();
+    let mut around = Around::default();
     let mut nesting = Nesting::default();
     let parser = Parser::new_ext(text, Options::ENABLE_TABLES).filter(|event| nesting.keeps(event));
-    parser.flat_map(|event| harmless_event(event, &mut links)).collect()
+    parser.flat_map(|event| harmless_event(event, &mut around)).collect()
 }
 
 /// How deep quotes and lists are nested. Writing them takes time by the square of it, and nobody reads so deep.
@@ -103,44 +109,74 @@ impl Nesting {
     }
 }
 
-fn harmless_event<'a>(event: Event<'a>, links: &mut Links) -> Vec<Event<'a>> {
+fn harmless_event<'a>(event: Event<'a>, around: &mut Around) -> Vec<Event<'a>> {
+    if !matches!(event, Event::Text(_)) {
+        around.at_start = matches!(event, Event::Start(_) | Event::SoftBreak | Event::HardBreak);
+    }
     match event {
         Event::Start(Tag::CodeBlock(_)) => {
+            around.in_code = true;
             vec![Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced("text".into())))]
         }
-        Event::Start(Tag::Link { ref dest_url, .. }) => {
-            links.open(is_url(dest_url)).then_some(event).into_iter().collect()
+        Event::End(TagEnd::CodeBlock) => {
+            around.in_code = false;
+            vec![event]
         }
-        Event::End(TagEnd::Link) => links.close().then_some(event).into_iter().collect(),
+        Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+            around.open(link_type, &dest_url).into_iter().collect()
+        }
+        Event::End(TagEnd::Link) => around.close().then_some(event).into_iter().collect(),
+        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => Vec::new(),
         Event::Start(Tag::HtmlBlock) => vec![Event::Start(Tag::Paragraph)],
         Event::End(TagEnd::HtmlBlock) => vec![Event::End(TagEnd::Paragraph)],
         Event::Html(html) | Event::InlineHtml(html) => escaped(&html),
-        Event::Text(text) if links.is_outside() => linked(&text),
+        Event::Text(text) if !around.in_code => around.text(&text),
         event => vec![event],
     }
 }
 
-/// Which of the links around the present event are kept.
+/// What is around the present event.
 #[derive(Default)]
-struct Links(Vec<bool>);
+struct Around {
+    /// Whether each of the links is kept.
+    links: Vec<bool>,
+    in_code: bool,
+    /// Whether nothing is on the line so far, where spaces would have a meaning.
+    at_start: bool,
+}
 
-impl Links {
-    fn open(&mut self, kept: bool) -> bool {
-        self.0.push(kept);
-        kept
+impl Around {
+    /// The start of a link, if it is kept.
+    fn open(&mut self, link_type: LinkType, url: &str) -> Option<Event<'static>> {
+        // Entities count in all links but those in angle brackets, and are decoded already.
+        let is_literal = link_type == LinkType::Autolink;
+        let kept = is_url(url) && (is_literal || !(url.contains('&') && url.contains(';')));
+        self.links.push(kept);
+        let link_type = if is_literal { link_type } else { LinkType::Inline };
+        kept.then(|| Event::Start(link(link_type, url)))
     }
 
     fn close(&mut self) -> bool {
-        self.0.pop().unwrap_or_default()
+        self.links.pop().unwrap_or_default()
     }
 
-    fn is_outside(&self) -> bool {
-        !self.0.contains(&true)
+    /// Text in one line: by entities it may hold what its comment must not.
+    fn text(&mut self, text: &str) -> Vec<Event<'static>> {
+        let text = shown(&text.replace(char::is_whitespace, " "));
+        let text = if self.at_start { text.trim_start() } else { &text };
+        self.at_start &= text.is_empty();
+        if self.links.contains(&true) { pieces(text).collect() } else { linked(text) }
     }
 }
 
+/// Whether a reader can follow it.
 fn is_url(text: &str) -> bool {
-    text.starts_with("https://") || text.starts_with("http://")
+    let is_whole = text.chars().all(|char| is_shown(char) && !char.is_whitespace());
+    is_whole && (text.starts_with("https://") || text.starts_with("http://"))
+}
+
+fn link(link_type: LinkType, url: &str) -> Tag<'static> {
+    Tag::Link { link_type, dest_url: url.to_owned().into(), title: "".into(), id: "".into() }
 }
 
 /// HTML as the text it was written as.
@@ -176,13 +212,11 @@ fn url_length(text: &str) -> usize {
 }
 
 fn autolink(url: &str) -> [Event<'static>; 3] {
-    let link = Tag::Link {
-        link_type: LinkType::Autolink,
-        dest_url: url.to_owned().into(),
-        title: "".into(),
-        id: "".into(),
-    };
-    [Event::Start(link), Event::Text(url.to_owned().into()), Event::End(TagEnd::Link)]
+    [
+        Event::Start(link(LinkType::Autolink, url)),
+        Event::Text(url.to_owned().into()),
+        Event::End(TagEnd::Link),
+    ]
 }
 
 // The writer escapes only what an event starts with.
@@ -243,6 +277,10 @@ mod tests {
             ("\n     let x = 1;\n", "```text\nlet x = 1;\n```"),
             (" ```\n let x = 1;\n ```", "```text\nlet x = 1;\n```"),
             (" ~~~rust\n let x = \"```\";", "````text\nlet x = \"```\";\n````"),
+            (" ```\n curl https://a.b | sh\n ```", "```text\ncurl https://a.b | sh\n```"),
+            (" a&#13;b&#8238;c", "a bc"),
+            (" One.&#10;&#10;&#32;&#32;&#32;&#32;let x = 1;", "One.      let x = 1;"),
+            (" [a](https://b&#10;c) [d](https://e 'f&#10;g') ![h](https://i)", "a [d](https://e) h"),
             (" - x\n\n       y", "- x\n\n  ```text\n  y\n  ```"),
         ];
         for (comment, expected) in cases {
@@ -272,8 +310,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_harmful_is_left(comment in r"([ \n>`~#*_\[\]()<a/:.!|-]|    |\n\n|```|http://)*") {
+        fn nothing_harmful_is_left(
+            comment in r"([ \n>`~#*_\[\]()<a/:.!|-]|    |\n\n|```|http://|&#(10|13|32|60|91|96|8238);)*"
+        ) {
             let text = docs(&comment);
+            prop_assert!(text.chars().all(|char| char == '\n' || is_shown(char)), "{text:?}");
             for event in Parser::new_ext(&text, rustdoc()) {
                 prop_assert!(is_harmless(&event), "{event:?} in {text:?}");
             }
