@@ -24,7 +24,7 @@ impl RustPath {
 
     /// Whether it can be written where a type is expected.
     pub(crate) fn is_valid(&self) -> bool {
-        syn::parse_str::<syn::Type>(&self.0).is_ok()
+        is_one_line(&self.0) && syn::parse_str::<syn::Type>(&self.0).is_ok()
     }
 }
 
@@ -32,6 +32,11 @@ impl fmt::Display for RustPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Whether other code can follow it on its line: what parses may still hold comments and line breaks.
+pub(crate) fn is_one_line(path: &str) -> bool {
+    !(path.contains("//") || path.contains("/*") || path.contains(char::is_control))
 }
 
 /// Resolves names as seen from a module that lies directly inside that of a package.

@@ -30,6 +30,10 @@ pub(super) fn are_usable(package: &Package, diagnostics: &mut Diagnostics) {
             .chain([(name, &service.at)])
             .filter(|(name, _)| !names::is_usable(name))
             .for_each(|(name, at)| refuse(name, at));
+        let referenced = service.workflows.iter().flat_map(references).map(|(_, method)| method);
+        referenced
+            .filter(|method| !method.full_name.split('.').all(names::is_word))
+            .for_each(|method| refuse(&method.full_name, &method.at));
     }
     let mut seen = BTreeSet::new();
     let paths = paths(package).into_iter().filter(|(path, ..)| seen.insert(*path));

@@ -1,0 +1,56 @@
+//! The values that parameters take.
+
+use syn::parse_str;
+
+use super::Encoding;
+use crate::{names, path::is_one_line};
+
+pub(super) fn boolean(value: &str) -> Result<bool, String> {
+    match value {
+        "" | "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(format!("`{value}` is not a boolean, write `true` or `false`")),
+    }
+}
+
+pub(super) fn encoding(value: &str) -> Result<Encoding, String> {
+    match value {
+        "json" => Ok(Encoding::Json),
+        "binary" => Ok(Encoding::Binary),
+        _ => Err(format!("`{value}` is not an encoding, write `json` or `binary`")),
+    }
+}
+
+pub(super) fn rust_path(value: &str) -> Result<String, String> {
+    match parse_str::<syn::Path>(value) {
+        Ok(_) if is_one_line(value) => Ok(value.to_owned()),
+        _ => Err(format!("`{value}` is not a Rust path, write one like `::my_crate::my_module`")),
+    }
+}
+
+pub(super) fn extern_path(value: &str) -> Result<(String, String), String> {
+    let form = "write `.proto.path=::rust::path`";
+    let (proto, rust) = value.split_once('=').ok_or_else(|| format!("`{value}` has no `=`, {form}"))?;
+    let named = |proto: &str| {
+        proto.strip_prefix('.').is_some_and(|path| path.split('.').all(|part| !part.is_empty()))
+    };
+    if !named(proto) {
+        return Err(format!("`{proto}` is not a full proto path with a leading dot, {form}"));
+    }
+    // prost makes raw identifiers of the keywords in it.
+    let raw: Vec<_> = rust.split("::").map(names::sanitized).collect();
+    let is_type = parse_str::<syn::Type>(rust).is_ok() || parse_str::<syn::Type>(&raw.join("::")).is_ok();
+    if !is_type || !is_one_line(rust) {
+        return Err(format!("`{rust}` is not a Rust path, {form}"));
+    }
+    Ok((proto.to_owned(), rust.to_owned()))
+}
+
+pub(super) fn file_name(value: &str) -> Result<String, String> {
+    let plain = !value.is_empty() && !value.contains(['/', '\\']) && value != "." && value != "..";
+    if plain {
+        Ok(value.to_owned())
+    } else {
+        Err(format!("`{value}` is not a file name without a directory"))
+    }
+}
