@@ -1,7 +1,5 @@
 //! The messages of a package and their descriptors.
 
-use proc_macro2::Literal;
-
 use super::ALLOW;
 use crate::{
     config::{Config, Encoding, Payloads},
@@ -12,7 +10,7 @@ pub(super) fn module(package: &Package, config: &Config) -> String {
     let Package { name, messages, .. } = package;
     let runtime = &config.types.runtime;
     let settings = settings(config.payloads);
-    let descriptors = Literal::byte_string(&package.descriptors);
+    let descriptors = package.descriptors.escape_ascii();
     let messages: String = messages.iter().map(message).collect();
     format!(
         "
@@ -26,7 +24,7 @@ pub(super) fn module(package: &Package, config: &Config) -> String {
             impl tp::Schema for Schema {{
                 {settings}
                 fn descriptors() -> &'static tp::Descriptors {{
-                    static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new({descriptors});
+                    static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(b\"{descriptors}\");
                     &DESCRIPTORS
                 }}
             }}

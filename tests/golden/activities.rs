@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\n\x94\x01\n\x10activities.proto\x12\x11golden.activities\"9\n\rChargeRequest\x12\x12\n\x04card\x18\x01 \x01(\tR\x04card\x12\x14\n\x05cents\x18\x02 \x01(\x03R\x05cents\"*\n\x0EChargeResponse\x12\x18\n\x07receipt\x18\x01 \x01(\tR\x07receiptb\x06proto3",
+                b"\n\x94\x01\n\x10activities.proto\x12\x11golden.activities\"9\n\rChargeRequest\x12\x12\n\x04card\x18\x01 \x01(\tR\x04card\x12\x14\n\x05cents\x18\x02 \x01(\x03R\x05cents\"*\n\x0eChargeResponse\x12\x18\n\x07receipt\x18\x01 \x01(\tR\x07receiptb\x06proto3",
             );
             &DESCRIPTORS
         }

@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\n\x93\x01\n\x0Ecapitals.proto\x12\x17Golden.HTTPApi.Match.V1\"`\n\x07Request\x129\n\x04part\x18\x01 \x01(\x0B2%.Golden.HTTPApi.Match.V1.Request.PartR\x04part\x1A\x1A\n\x04Part\x12\x12\n\x04name\x18\x01 \x01(\tR\x04Nameb\x06proto3",
+                b"\n\x93\x01\n\x0ecapitals.proto\x12\x17Golden.HTTPApi.Match.V1\"`\n\x07Request\x129\n\x04part\x18\x01 \x01(\x0b2%.Golden.HTTPApi.Match.V1.Request.PartR\x04part\x1a\x1a\n\x04Part\x12\x12\n\x04name\x18\x01 \x01(\tR\x04Nameb\x06proto3",
             );
             &DESCRIPTORS
         }

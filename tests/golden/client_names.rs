@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\nG\n\x12client_names.proto\x12\x13golden.client_names\"\x14\n\x04Self\x12\x0C\n\x01x\x18\x01 \x01(\tR\x01xb\x06proto3",
+                b"\nG\n\x12client_names.proto\x12\x13golden.client_names\"\x14\n\x04Self\x12\x0c\n\x01x\x18\x01 \x01(\tR\x01xb\x06proto3",
             );
             &DESCRIPTORS
         }

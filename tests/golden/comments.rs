@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\nE\n\x0Ecomments.proto\x12\x0Fgolden.comments\"\x1A\n\x04Text\x12\x12\n\x04text\x18\x01 \x01(\tR\x04textb\x06proto3",
+                b"\nE\n\x0ecomments.proto\x12\x0fgolden.comments\"\x1a\n\x04Text\x12\x12\n\x04text\x18\x01 \x01(\tR\x04textb\x06proto3",
             );
             &DESCRIPTORS
         }

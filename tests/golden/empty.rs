@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\n,\n\x0Bempty.proto\x12\x0Cgolden.empty\"\x07\n\x05Stateb\x06proto3",
+                b"\n,\n\x0bempty.proto\x12\x0cgolden.empty\"\x07\n\x05Stateb\x06proto3",
             );
             &DESCRIPTORS
         }

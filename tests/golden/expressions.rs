@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\n\xE5\x01\n\x11expressions.proto\x12\x12golden.expressions\"\xA7\x01\n\x07Request\x12\x0E\n\x02id\x18\x01 \x01(\tR\x02id\x12\x1F\n\x0Brequest_val\x18\x02 \x01(\tR\nrequestVal\x12\x1A\n\x08progress\x18\x03 \x01(\x02R\x08progress\x12\x12\n\x04name\x18\x04 \x01(\tR\x04name\x12\x1F\n\x0Bresource_id\x18\x05 \x01(\tR\nresourceId\x12\x1A\n\x08language\x18\x06 \x01(\tR\x08language\"\n\n\x08Responseb\x06proto3",
+                b"\n\xe5\x01\n\x11expressions.proto\x12\x12golden.expressions\"\xa7\x01\n\x07Request\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x1f\n\x0brequest_val\x18\x02 \x01(\tR\nrequestVal\x12\x1a\n\x08progress\x18\x03 \x01(\x02R\x08progress\x12\x12\n\x04name\x18\x04 \x01(\tR\x04name\x12\x1f\n\x0bresource_id\x18\x05 \x01(\tR\nresourceId\x12\x1a\n\x08language\x18\x06 \x01(\tR\x08language\"\n\n\x08Responseb\x06proto3",
             );
             &DESCRIPTORS
         }

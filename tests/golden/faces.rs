@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\nB\n\x0Bfaces.proto\x12\x0Cgolden.faces\"\x1D\n\x05Money\x12\x14\n\x05cents\x18\x01 \x01(\x03R\x05centsb\x06proto3",
+                b"\nB\n\x0bfaces.proto\x12\x0cgolden.faces\"\x1d\n\x05Money\x12\x14\n\x05cents\x18\x01 \x01(\x03R\x05centsb\x06proto3",
             );
             &DESCRIPTORS
         }

@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\n\xC5\x01\n\x0Ehandlers.proto\x12\x0Fgolden.handlers\")\n\x0BShopRequest\x12\x1A\n\x08customer\x18\x01 \x01(\tR\x08customer\"\x18\n\x04Item\x12\x10\n\x03sku\x18\x01 \x01(\tR\x03sku\"3\n\x04Cart\x12+\n\x05items\x18\x01 \x03(\x0B2\x15.golden.handlers.ItemR\x05items\" \n\nPayRequest\x12\x12\n\x04card\x18\x01 \x01(\tR\x04cardb\x06proto3",
+                b"\n\xc5\x01\n\x0ehandlers.proto\x12\x0fgolden.handlers\")\n\x0bShopRequest\x12\x1a\n\x08customer\x18\x01 \x01(\tR\x08customer\"\x18\n\x04Item\x12\x10\n\x03sku\x18\x01 \x01(\tR\x03sku\"3\n\x04Cart\x12+\n\x05items\x18\x01 \x03(\x0b2\x15.golden.handlers.ItemR\x05items\" \n\nPayRequest\x12\x12\n\x04card\x18\x01 \x01(\tR\x04cardb\x06proto3",
             );
             &DESCRIPTORS
         }

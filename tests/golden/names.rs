@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\n\xFF\x01\n\x0Bnames.proto\x12\x11golden.type.names\"\x14\n\x04self\x12\x0C\n\x01x\x18\x01 \x01(\tR\x01x\"\x1E\n\x0Elower_case_msg\x12\x0C\n\x01x\x18\x01 \x01(\tR\x01x\"\x9E\x01\n\x05Outer\x127\n\x05inner\x18\x01 \x01(\x0B2!.golden.type.names.Outer.InnerMsgR\x05inner\x1A\\\n\x08InnerMsg\x12:\n\x04type\x18\x01 \x01(\x0B2&.golden.type.names.Outer.InnerMsg.TypeR\x04type\x1A\x14\n\x04Type\x12\x0C\n\x01x\x18\x01 \x01(\tR\x01xb\x06proto3",
+                b"\n\xff\x01\n\x0bnames.proto\x12\x11golden.type.names\"\x14\n\x04self\x12\x0c\n\x01x\x18\x01 \x01(\tR\x01x\"\x1e\n\x0elower_case_msg\x12\x0c\n\x01x\x18\x01 \x01(\tR\x01x\"\x9e\x01\n\x05Outer\x127\n\x05inner\x18\x01 \x01(\x0b2!.golden.type.names.Outer.InnerMsgR\x05inner\x1a\\\n\x08InnerMsg\x12:\n\x04type\x18\x01 \x01(\x0b2&.golden.type.names.Outer.InnerMsg.TypeR\x04type\x1a\x14\n\x04Type\x12\x0c\n\x01x\x18\x01 \x01(\tR\x01xb\x06proto3",
             );
             &DESCRIPTORS
         }

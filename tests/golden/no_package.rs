@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\n5\n\x10no_package.proto\"\x19\n\tNoPackage\x12\x0C\n\x01x\x18\x01 \x01(\tR\x01xb\x06proto3",
+                b"\n5\n\x10no_package.proto\"\x19\n\tNoPackage\x12\x0c\n\x01x\x18\x01 \x01(\tR\x01xb\x06proto3",
             );
             &DESCRIPTORS
         }

@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\n\xCE\x01\n\roptions.proto\x12\x0Egolden.options\"[\n\rRenderRequest\x124\n\x08customer\x18\x01 \x01(\x0B2\x18.golden.options.CustomerR\x08customer\x12\x14\n\x05pages\x18\x02 \x01(\x05R\x05pages\"\x1A\n\x08Customer\x12\x0E\n\x02id\x18\x01 \x01(\tR\x02id\",\n\x0ERenderResponse\x12\x1A\n\x08document\x18\x01 \x01(\x0CR\x08documentb\x06proto3",
+                b"\n\xce\x01\n\roptions.proto\x12\x0egolden.options\"[\n\rRenderRequest\x124\n\x08customer\x18\x01 \x01(\x0b2\x18.golden.options.CustomerR\x08customer\x12\x14\n\x05pages\x18\x02 \x01(\x05R\x05pages\"\x1a\n\x08Customer\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\",\n\x0eRenderResponse\x12\x1a\n\x08document\x18\x01 \x01(\x0cR\x08documentb\x06proto3",
             );
             &DESCRIPTORS
         }

@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\n\x9D\x01\n\x0Cproto2.proto\x12\rgolden.proto2\"~\n\x06Record\x12\x0E\n\x02id\x18\x01 \x02(\tR\x02id\x12\x14\n\x05count\x18\x02 \x01(\x05R\x05count\x121\n\x05extra\x18\x03 \x01(\n2\x1B.golden.proto2.Record.ExtraR\x05extra\x1A\x1B\n\x05Extra\x12\x12\n\x04note\x18\x01 \x01(\tR\x04note",
+                b"\n\x9d\x01\n\x0cproto2.proto\x12\rgolden.proto2\"~\n\x06Record\x12\x0e\n\x02id\x18\x01 \x02(\tR\x02id\x12\x14\n\x05count\x18\x02 \x01(\x05R\x05count\x121\n\x05extra\x18\x03 \x01(\n2\x1b.golden.proto2.Record.ExtraR\x05extra\x1a\x1b\n\x05Extra\x12\x12\n\x04note\x18\x01 \x01(\tR\x04note",
             );
             &DESCRIPTORS
         }

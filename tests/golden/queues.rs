@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\nC\n\x0Cqueues.proto\x12\rgolden.queues\"\x1C\n\x04Film\x12\x14\n\x05title\x18\x01 \x01(\tR\x05titleb\x06proto3",
+                b"\nC\n\x0cqueues.proto\x12\rgolden.queues\"\x1c\n\x04Film\x12\x14\n\x05title\x18\x01 \x01(\tR\x05titleb\x06proto3",
             );
             &DESCRIPTORS
         }

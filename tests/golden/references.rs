@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\nP\n\x13import/shared.proto\x12\x17golden.import.shared.v1\"\x18\n\x06Health\x12\x0E\n\x02ok\x18\x01 \x01(\x08R\x02okb\x06proto3\nT\n\x10references.proto\x12\x11golden.references\"%\n\rDeployRequest\x12\x14\n\x05image\x18\x01 \x01(\tR\x05imageb\x06proto3",
+                b"\nP\n\x13import/shared.proto\x12\x17golden.import.shared.v1\"\x18\n\x06Health\x12\x0e\n\x02ok\x18\x01 \x01(\x08R\x02okb\x06proto3\nT\n\x10references.proto\x12\x11golden.references\"%\n\rDeployRequest\x12\x14\n\x05image\x18\x01 \x01(\tR\x05imageb\x06proto3",
             );
             &DESCRIPTORS
         }

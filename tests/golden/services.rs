@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\nE\n\x0Eservices.proto\x12\x0Fgolden.services\"\x1A\n\x04Meal\x12\x12\n\x04food\x18\x01 \x01(\tR\x04foodb\x06proto3",
+                b"\nE\n\x0eservices.proto\x12\x0fgolden.services\"\x1a\n\x04Meal\x12\x12\n\x04food\x18\x01 \x01(\tR\x04foodb\x06proto3",
             );
             &DESCRIPTORS
         }

@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\nz\n\x0Eworkflow.proto\x12\x0Fgolden.workflow\"\"\n\x0CGreetRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\"+\n\rGreetResponse\x12\x1A\n\x08greeting\x18\x01 \x01(\tR\x08greetingb\x06proto3",
+                b"\nz\n\x0eworkflow.proto\x12\x0fgolden.workflow\"\"\n\x0cGreetRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\"+\n\rGreetResponse\x12\x1a\n\x08greeting\x18\x01 \x01(\tR\x08greetingb\x06proto3",
             );
             &DESCRIPTORS
         }

@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\nu\n\x1Egoogle/protobuf/duration.proto\x12\x0Fgoogle.protobuf\":\n\x08Duration\x12\x18\n\x07seconds\x18\x01 \x01(\x03R\x07seconds\x12\x14\n\x05nanos\x18\x02 \x01(\x05R\x05nanosb\x06proto3\n\x80\x02\n\x1Creminders/v1/reminders.proto\x12\x0Creminders.v1\x1A\x1Egoogle/protobuf/duration.proto\"l\n\rRemindRequest\x12\x16\n\x06person\x18\x01 \x01(\tR\x06person\x12\x12\n\x04text\x18\x02 \x01(\tR\x04text\x12/\n\x05after\x18\x03 \x01(\x0B2\x19.google.protobuf.DurationR\x05after\"<\n\x0EDeliverRequest\x12\x16\n\x06person\x18\x01 \x01(\tR\x06person\x12\x12\n\x04text\x18\x02 \x01(\tR\x04textb\x06proto3",
+                b"\nu\n\x1egoogle/protobuf/duration.proto\x12\x0fgoogle.protobuf\":\n\x08Duration\x12\x18\n\x07seconds\x18\x01 \x01(\x03R\x07seconds\x12\x14\n\x05nanos\x18\x02 \x01(\x05R\x05nanosb\x06proto3\n\x80\x02\n\x1creminders/v1/reminders.proto\x12\x0creminders.v1\x1a\x1egoogle/protobuf/duration.proto\"l\n\rRemindRequest\x12\x16\n\x06person\x18\x01 \x01(\tR\x06person\x12\x12\n\x04text\x18\x02 \x01(\tR\x04text\x12/\n\x05after\x18\x03 \x01(\x0b2\x19.google.protobuf.DurationR\x05after\"<\n\x0eDeliverRequest\x12\x16\n\x06person\x18\x01 \x01(\tR\x06person\x12\x12\n\x04text\x18\x02 \x01(\tR\x04textb\x06proto3",
             );
             &DESCRIPTORS
         }
