@@ -119,7 +119,7 @@ impl From<lexopt::Error> for CommandError {
     }
 }
 
-/// What most requests take, in bytes: all of them hold the descriptors of descriptors.
+/// More bytes than most requests have, each of which carries `descriptor.proto`.
 const REQUEST: usize = 256 << 10;
 
 /// Runs the command with `arguments`, the first of which is its name, and returns what to print.

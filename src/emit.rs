@@ -1,8 +1,9 @@
 //! Model to Rust, in lines that `output` lays out. Nothing here can fail: what could was checked before.
 //!
 //! A line is a doc comment, an attribute, a statement, or the head or end of a block, however long it is; blank lines
-//! and indents count for nothing. Texts of the schema are written as doc comments ([`Docs`](crate::comments::Docs)) and
-//! as literals (`{text:?}`), and in no other way.
+//! and indents count for nothing. What a schema says is written as doc comments that are [safe](crate::comments::Docs)
+//! and as literals, `{text:?}`. Names of packages, services and rpcs stand as they are: `check::names` leaves them only
+//! letters, digits and `_`.
 
 mod activities;
 mod calls;

@@ -1,6 +1,6 @@
 //! What workers implement: the activities of a service.
 
-use super::value;
+use super::value::{self, Input};
 use crate::model::{Activity, Service};
 
 pub(super) fn all(service: &Service) -> String {
@@ -56,7 +56,7 @@ fn registration_on(service: &Service) -> String {
 fn method(activity: &Activity) -> String {
     let implementation = &activity.names.implementation;
     let docs = value::docs(&activity.method, implementation);
-    let parameter = value::parameter(&activity.method);
+    let Input { parameter, .. } = Input::of(&activity.method);
     let output = value::bare(activity.method.output.as_ref());
     format!(
         "{docs}
@@ -69,9 +69,9 @@ fn method(activity: &Activity) -> String {
 fn performer(activity: &Activity) -> String {
     let marker = &activity.method.marker;
     let implementation = &activity.names.implementation;
-    let (argument, pattern) = (value::argument(&activity.method), value::value(&activity.method));
+    let Input { argument, value, .. } = Input::of(&activity.method);
     format!(
-        "&tp::performs(activity::{marker}, |it, ctx, {pattern}| \
+        "&tp::performs(activity::{marker}, |it, ctx, {value}| \
          Box::pin(A::{implementation}(it, ctx{argument})))"
     )
 }

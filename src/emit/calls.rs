@@ -1,6 +1,6 @@
 //! Calls from inside workflows: activities, children and other workflows, each by its own function.
 
-use super::value;
+use super::value::{self, Input};
 use crate::{
     model::{Activity, Method, Service, Signal, Workflow},
     names::Name,
@@ -41,12 +41,10 @@ fn face(function: &str, calls: &Name, docs: &str, methods: &str) -> String {
 fn activity(activity: &Activity) -> String {
     let Method { marker, .. } = &activity.method;
     let call = &activity.names.call;
-    let docs = value::docs(&activity.method, call);
-    let deprecated = value::deprecated(&activity.method);
-    let (parameter, value) = (value::parameter(&activity.method), value::value(&activity.method));
+    let head = value::head(&activity.method, call);
+    let Input { parameter, value, .. } = Input::of(&activity.method);
     format!(
-        "{docs}
-        {deprecated}
+        "{head}
         pub fn {call}(&self{parameter}) -> tp::ActivityCall<activity::{marker}> {{
             self.0.activity({value})
         }}
@@ -64,12 +62,10 @@ fn children(service: &Service) -> String {
 fn child(workflow: &Workflow) -> String {
     let Method { marker, .. } = &workflow.method;
     let call = &workflow.names.child_call;
-    let docs = value::docs(&workflow.method, call);
-    let deprecated = value::deprecated(&workflow.method);
-    let (parameter, value) = (value::parameter(&workflow.method), value::value(&workflow.method));
+    let head = value::head(&workflow.method, call);
+    let Input { parameter, value, .. } = Input::of(&workflow.method);
     format!(
-        "{docs}
-        {deprecated}
+        "{head}
         pub fn {call}(&self{parameter}) -> tp::ChildCall<workflow::{marker}> {{
             self.0.child({value})
         }}
@@ -101,12 +97,10 @@ fn external(service: &Service) -> String {
 fn signal(signal: &Signal) -> String {
     let Method { marker, .. } = &signal.method;
     let external = &signal.external;
-    let docs = value::docs(&signal.method, external);
-    let deprecated = value::deprecated(&signal.method);
-    let (parameter, value) = (value::parameter(&signal.method), value::value(&signal.method));
+    let head = value::head(&signal.method, external);
+    let Input { parameter, value, .. } = Input::of(&signal.method);
     format!(
-        "{docs}
-        {deprecated}
+        "{head}
         pub fn {external}(&self{parameter}) -> tp::Running<Result<(), tp::WorkflowSignalError>> {{
             tp::Signals::signal::<signal::{marker}>(&self.0, {value})
         }}

@@ -1,6 +1,6 @@
 //! The client of a service.
 
-use super::value;
+use super::value::{self, Input};
 use crate::model::{Method, Service, Workflow, WorkflowNames};
 
 pub(super) fn client(service: &Service) -> String {
@@ -8,11 +8,11 @@ pub(super) fn client(service: &Service) -> String {
         return String::new();
     }
     let workflows: String = service.workflows.iter().map(workflow).collect();
-    definition(service, &workflows)
+    client_type(service, &workflows)
 }
 
 /// The type, with these methods.
-pub(super) fn definition(service: &Service, methods: &str) -> String {
+pub(super) fn client_type(service: &Service, methods: &str) -> String {
     let (name, client) = (&service.names.service, &service.names.client);
     format!(
         "
@@ -30,13 +30,12 @@ pub(super) fn definition(service: &Service, methods: &str) -> String {
 fn workflow(workflow: &Workflow) -> String {
     let Method { name, marker, .. } = &workflow.method;
     let WorkflowNames { client, attach, start, handle, .. } = &workflow.names;
-    let docs = value::docs(&workflow.method, client);
+    let head = value::head(&workflow.method, client);
     let deprecated = value::deprecated(&workflow.method);
-    let (parameter, value) = (value::parameter(&workflow.method), value::value(&workflow.method));
-    let into = if with_start(workflow) { ".into()" } else { "" };
+    let Input { parameter, value, .. } = Input::of(&workflow.method);
+    let into = if workflow.has_with_start() { ".into()" } else { "" };
     format!(
-        "{docs}
-        {deprecated}
+        "{head}
         pub fn {client}(&self{parameter}) -> {start} {{
             tp::Start::<workflow::{marker}>::new(&self.0, {value}){into}
         }}
@@ -47,9 +46,4 @@ fn workflow(workflow: &Workflow) -> String {
         }}
         "
     )
-}
-
-fn with_start(workflow: &Workflow) -> bool {
-    let signal = workflow.signals.iter().any(|signal| signal.with_start.is_some());
-    signal || workflow.updates.iter().any(|update| update.with_start.is_some())
 }

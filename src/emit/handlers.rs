@@ -14,12 +14,12 @@ pub(super) fn client(service: &Service) -> String {
     let name = &service.names.service;
     let any = Name::new("Any");
     let docs = format!("Some workflow that takes the signals, queries and updates of `{name}`.");
-    let definition = definition(&any, reference, &docs);
+    let any_workflow = any_workflow(&any, reference, &docs);
     let signalled = reference::signalled(&docs, reference, signals);
     let asked = reference::asked(handle, &any, queries, updates);
-    let client = client::definition(service, &attach(handle, &docs));
+    let client = client::client_type(service, &attach(handle, &docs));
     format!(
-        "{definition}{signalled}
+        "{any_workflow}{signalled}
         /// {docs}
         pub type {handle} = {reference}<tp::WorkflowHandle<workflow::{any}>>;
         {asked}{client}"
@@ -38,7 +38,7 @@ fn attach(handle: &Name, docs: &str) -> String {
 }
 
 /// A workflow of which neither type nor messages are known: its result is that it is done.
-fn definition(any: &Name, reference: &Name, docs: &str) -> String {
+fn any_workflow(any: &Name, reference: &Name, docs: &str) -> String {
     format!(
         "
         pub mod workflow {{

@@ -1,6 +1,9 @@
 //! References to an execution of a workflow: a client's handle, a parent's child, and what goes with a start.
 
-use super::{options, value};
+use super::{
+    options,
+    value::{self, Input},
+};
 use crate::{
     config::Parts,
     model::{Method, QueryRef, SignalRef, UpdateRef, Workflow},
@@ -51,12 +54,10 @@ fn block(head: &str, methods: &str) -> String {
 
 fn signal(signal: &SignalRef) -> String {
     let SignalRef { method, marker, handle, .. } = signal;
-    let docs = value::docs(method, handle);
-    let deprecated = value::deprecated(method);
-    let (parameter, value) = (value::parameter(method), value::value(method));
+    let head = value::head(method, handle);
+    let Input { parameter, value, .. } = Input::of(method);
     format!(
-        "{docs}
-        {deprecated}
+        "{head}
         pub fn {handle}(&self{parameter}) -> H::Sent<{marker}> {{
             self.0.signal::<{marker}>({value})
         }}
@@ -86,12 +87,10 @@ pub(super) fn asked(handle: &Name, of: &Name, queries: &[QueryRef], updates: &[U
 
 fn query(of: &Name, query: &QueryRef) -> String {
     let QueryRef { method, marker, handle, .. } = query;
-    let docs = value::docs(method, handle);
-    let deprecated = value::deprecated(method);
-    let (parameter, value) = (value::parameter(method), value::value(method));
+    let head = value::head(method, handle);
+    let Input { parameter, value, .. } = Input::of(method);
     format!(
-        "{docs}
-        {deprecated}
+        "{head}
         pub fn {handle}(&self{parameter}) -> tp::QueryCall<workflow::{of}, {marker}> {{
             self.0.query({value})
         }}
@@ -102,12 +101,11 @@ fn query(of: &Name, query: &QueryRef) -> String {
 fn update(of: &Name, update: &UpdateRef) -> String {
     let UpdateRef { method, marker, handle, attach, .. } = update;
     let Method { name, .. } = method;
-    let docs = value::docs(method, handle);
+    let head = value::head(method, handle);
     let deprecated = value::deprecated(method);
-    let (parameter, value) = (value::parameter(method), value::value(method));
+    let Input { parameter, value, .. } = Input::of(method);
     format!(
-        "{docs}
-        {deprecated}
+        "{head}
         pub fn {handle}(&self{parameter}) -> tp::UpdateCall<workflow::{of}, {marker}> {{
             self.0.update({value})
         }}
@@ -136,10 +134,7 @@ fn start(workflow: &Workflow) -> String {
     let Method { name, marker, .. } = &workflow.method;
     let start = &workflow.names.start;
     let docs = format!("/// A `{name}` about to be started.");
-    let signals = workflow.signals.iter().filter_map(|one| with_signal(marker, one));
-    let updates = workflow.updates.iter().filter_map(|one| with_update(marker, one));
-    let methods: String = signals.chain(updates).collect();
-    if methods.is_empty() {
+    if !workflow.has_with_start() {
         return format!(
             "
             {docs}
@@ -147,6 +142,9 @@ fn start(workflow: &Workflow) -> String {
             "
         );
     }
+    let signals = workflow.signals.iter().filter_map(|one| with_signal(marker, one));
+    let updates = workflow.updates.iter().filter_map(|one| with_update(marker, one));
+    let methods: String = signals.chain(updates).collect();
     format!(
         "
         {docs}
@@ -165,7 +163,7 @@ fn with_signal(of: &Name, signal: &SignalRef) -> Option<String> {
     let SignalRef { method, marker, with_start, .. } = signal;
     let (with, name) = (with_start.as_ref()?, &method.name);
     let deprecated = value::deprecated(method);
-    let (parameter, value) = (value::parameter(method), value::value(method));
+    let Input { parameter, value, .. } = Input::of(method);
     Some(format!(
         "
         /// Starts it together with the signal `{name}`, which a running one gets too.
@@ -181,7 +179,7 @@ fn with_update(of: &Name, update: &UpdateRef) -> Option<String> {
     let UpdateRef { method, marker, with_start, id_conflict_policy, .. } = update;
     let (with, name) = (with_start.as_ref()?, &method.name);
     let deprecated = value::deprecated(method);
-    let (parameter, value) = (value::parameter(method), value::value(method));
+    let Input { parameter, value, .. } = Input::of(method);
     let conflict = id_conflict_policy.map(options::id_conflict_policy);
     let conflict = conflict.map_or_else(|| "None".to_owned(), |policy| format!("Some({policy})"));
     Some(format!(

@@ -16,29 +16,34 @@ pub(super) fn bare(message: Option<&RustPath>) -> &str {
     message.map_or("()", RustPath::as_str)
 }
 
-/// `, input: super::Request`, where there is one.
-pub(super) fn parameter(method: &Method) -> String {
-    method.input.as_ref().map(|input| format!(", input: {input}")).unwrap_or_default()
+/// The input of an rpc where generated functions declare it and hand it on; most of it is empty for what takes none.
+pub(super) struct Input {
+    /// `, input: super::Request`
+    pub(super) parameter: String,
+    /// `, input: &super::Request`
+    pub(super) borrowed: String,
+    /// `, input`
+    pub(super) argument: &'static str,
+    /// `input`, or `()` for what always takes one: as an expression, and as the pattern that binds it.
+    pub(super) value: &'static str,
+    /// Like `value`, as a pattern behind a reference.
+    pub(super) reference: &'static str,
 }
 
-/// `, input: &super::Request`, where there is one.
-pub(super) fn borrowed(method: &Method) -> String {
-    method.input.as_ref().map(|input| format!(", input: &{input}")).unwrap_or_default()
-}
-
-/// `, input`, where there is one.
-pub(super) fn argument(method: &Method) -> &'static str {
-    if method.input.is_some() { ", input" } else { "" }
-}
-
-/// `input`, or `()` for what always takes one: as an expression, and as the pattern that binds it.
-pub(super) fn value(method: &Method) -> &'static str {
-    if method.input.is_some() { "input" } else { "()" }
-}
-
-/// Like `value`, as a pattern behind a reference.
-pub(super) fn reference(method: &Method) -> &'static str {
-    if method.input.is_some() { "input" } else { "&()" }
+impl Input {
+    pub(super) fn of(method: &Method) -> Self {
+        let Some(message) = &method.input else {
+            let (parameter, borrowed) = (String::new(), String::new());
+            return Self { parameter, borrowed, argument: "", value: "()", reference: "&()" };
+        };
+        Self {
+            parameter: format!(", input: {message}"),
+            borrowed: format!(", input: &{message}"),
+            argument: ", input",
+            value: "input",
+            reference: "input",
+        }
+    }
 }
 
 /// Marks what calls a deprecated rpc.
@@ -65,6 +70,11 @@ pub(super) fn docs(method: &Method, ident: &Name) -> String {
         /// Called `{ident}`, since `{expected}` is something else here.
         "
     )
+}
+
+/// What stands before a method that calls an rpc.
+pub(super) fn head(method: &Method, ident: &Name) -> String {
+    format!("{}\n{}", docs(method, ident), deprecated(method))
 }
 
 /// Entries of a list.

@@ -1,6 +1,6 @@
 //! What workers implement: a trait for each workflow, and one that lists them all.
 
-use super::value;
+use super::value::{self, Input};
 use crate::model::{Method, QueryRef, Service, SignalRef, UpdateRef, Workflow, WorkflowNames};
 use crate::names::Name;
 
@@ -18,7 +18,7 @@ struct Handler {
 fn workflow(workflow: &Workflow) -> String {
     let Method { name, docs, marker, .. } = &workflow.method;
     let WorkflowNames { implementation, context, .. } = &workflow.names;
-    let parameter = value::parameter(&workflow.method);
+    let Input { parameter, .. } = Input::of(&workflow.method);
     let output = value::bare(workflow.method.output.as_ref());
     let (methods, entries): (String, Vec<String>) =
         handlers(workflow).map(|Handler { method, entry }| (method, entry)).unzip();
@@ -43,7 +43,7 @@ fn workflow(workflow: &Workflow) -> String {
 fn hosted(workflow: &Workflow, entries: Vec<String>) -> String {
     let marker = &workflow.method.marker;
     let WorkflowNames { implementation, context, .. } = &workflow.names;
-    let (argument, pattern) = (value::argument(&workflow.method), value::value(&workflow.method));
+    let Input { argument, value, .. } = Input::of(&workflow.method);
     let input = value::bare(workflow.method.input.as_ref());
     let output = value::bare(workflow.method.output.as_ref());
     let entries = value::list(entries);
@@ -51,7 +51,7 @@ fn hosted(workflow: &Workflow, entries: Vec<String>) -> String {
         "
         impl<W: {implementation}> tp::Implementation<W> for workflow::{marker} {{
             const HANDLERS: &'static [&'static dyn tp::Handler<Self, W>] = &[{entries}];
-            fn init(ctx: &tp::WorkflowContextView, {pattern}: {input}) -> W {{
+            fn init(ctx: &tp::WorkflowContextView, {value}: {input}) -> W {{
                 W::new(ctx{argument})
             }}
             fn run(ctx: &mut {context}<W>) -> impl tp::Future<Output = tp::WorkflowResult<{output}>> {{
@@ -73,23 +73,21 @@ fn handlers(workflow: &Workflow) -> impl Iterator<Item = Handler> {
 fn on_signal(signal: &SignalRef, context: &Name) -> Handler {
     let SignalRef { method, marker, handler, .. } = signal;
     let docs = value::docs(method, handler);
-    let (parameter, argument, pattern) =
-        (value::parameter(method), value::argument(method), value::value(method));
+    let Input { parameter, argument, value, .. } = Input::of(method);
     Handler {
         method: format!(
             "{docs}
             fn {handler}(ctx: &mut {context}<Self>{parameter}) -> impl tp::Future<Output = ()>;
             "
         ),
-        entry: format!("&tp::on_signal({marker}, |ctx, {pattern}| Box::pin(W::{handler}(ctx{argument})))"),
+        entry: format!("&tp::on_signal({marker}, |ctx, {value}| Box::pin(W::{handler}(ctx{argument})))"),
     }
 }
 
 fn on_query(query: &QueryRef) -> Handler {
     let QueryRef { method, marker, handler, .. } = query;
     let docs = value::docs(method, handler);
-    let (parameter, argument, pattern) =
-        (value::parameter(method), value::argument(method), value::value(method));
+    let Input { parameter, argument, value, .. } = Input::of(method);
     let output = value::bare(method.output.as_ref());
     Handler {
         method: format!(
@@ -97,15 +95,14 @@ fn on_query(query: &QueryRef) -> Handler {
             fn {handler}(&self, ctx: &tp::WorkflowContextView{parameter}) -> Result<{output}, tp::HandlerError>;
             "
         ),
-        entry: format!("&tp::on_query({marker}, |it, ctx, {pattern}| W::{handler}(it, ctx{argument}))"),
+        entry: format!("&tp::on_query({marker}, |it, ctx, {value}| W::{handler}(it, ctx{argument}))"),
     }
 }
 
 fn on_update(update: &UpdateRef, context: &Name) -> Handler {
     let UpdateRef { method, marker, handler, .. } = update;
     let docs = value::docs(method, handler);
-    let (parameter, argument, pattern) =
-        (value::parameter(method), value::argument(method), value::value(method));
+    let Input { parameter, argument, value, .. } = Input::of(method);
     let output = value::bare(method.output.as_ref());
     let validator = validator(update);
     Handler {
@@ -117,7 +114,7 @@ fn on_update(update: &UpdateRef, context: &Name) -> Handler {
             validator.method
         ),
         entry: format!(
-            "&tp::on_update({marker}, |ctx, {pattern}| Box::pin(W::{handler}(ctx{argument}))){}",
+            "&tp::on_update({marker}, |ctx, {value}| Box::pin(W::{handler}(ctx{argument}))){}",
             validator.entry
         ),
     }
@@ -129,8 +126,7 @@ fn validator(update: &UpdateRef) -> Handler {
         return Handler { method: String::new(), entry: String::new() };
     };
     let name = &update.method.name;
-    let (borrowed, argument, reference) =
-        (value::borrowed(&update.method), value::argument(&update.method), value::reference(&update.method));
+    let Input { borrowed, argument, reference, .. } = Input::of(&update.method);
     Handler {
         method: format!(
             "

@@ -38,6 +38,14 @@ pub(crate) struct Workflow {
     pub(crate) updates: Vec<UpdateRef>,
 }
 
+impl Workflow {
+    /// Whether a signal or update can go with its start, which then has a type of its own.
+    pub(crate) fn has_with_start(&self) -> bool {
+        let signal = self.signals.iter().any(|signal| signal.with_start.is_some());
+        signal || self.updates.iter().any(|update| update.with_start.is_some())
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Activity {
     pub(crate) method: Method,

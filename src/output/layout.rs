@@ -17,7 +17,7 @@ struct Layout {
     out: String,
     /// Where the attributes of the next item start, if it has some.
     attributes: Option<usize>,
-    /// What comes before it beside it.
+    /// The item before it in the same block.
     previous: Option<Kind>,
     /// The blocks around it, from the outside in.
     blocks: Vec<Kind>,

@@ -142,8 +142,8 @@ fn entries(text: &str) -> Vec<&str> {
 /// `a(b).c(d)` as `a(b)` and `.c(d)`.
 fn calls(text: &str) -> Vec<&str> {
     let is_method = |mark: &Mark| text.as_bytes().get(mark.at + 1).is_some_and(u8::is_ascii_alphabetic);
-    let is_update = |mark: &Mark| text[..mark.at].ends_with('.');
-    split(text, |mark| mark.byte == b'.' && is_method(mark) && !is_update(mark))
+    let is_rest = |mark: &Mark| text[..mark.at].ends_with('.');
+    split(text, |mark| mark.byte == b'.' && is_method(mark) && !is_rest(mark))
 }
 
 fn split(text: &str, before: impl Fn(&Mark) -> bool) -> Vec<&str> {
@@ -157,7 +157,7 @@ fn split(text: &str, before: impl Fn(&Mark) -> bool) -> Vec<&str> {
     parts
 }
 
-/// A delimiter or operator outside of strings.
+/// A delimiter or operator outside of strings: `emit` writes no raw strings, characters or comments in a line.
 struct Mark {
     at: usize,
     byte: u8,
@@ -247,7 +247,7 @@ mod tests {
             (format!("f(|a, b| {a}, {b})"), format!("f(\n    |a, b| {a},\n    {b},\n);\n")),
             (format!("fn f<T>(a: {a}) -> R<{b}>"), format!("fn f<T>(\n    a: {a},\n) -> R<{b}>;\n")),
             (format!("type T<A> = B<{a}, {b}>"), format!("type T<A> = B<\n    {a},\n    {b},\n>;\n")),
-            ("const A: B = &[Some(C { d: 1, ..E })]".to_owned(), C.to_owned()),
+            ("const A: B = &[Some(C { d: 1, ..E })]".to_owned(), STRUCT.to_owned()),
             (
                 format!("C {{ d: 1, ..e({a}, {b}) }}"),
                 format!("C {{\n    d: 1,\n    ..e(\n        {a},\n        {b},\n    )\n}};\n"),
@@ -291,7 +291,7 @@ mod tests {
         }
     }
 
-    const C: &str = "const A: B = &[
+    const STRUCT: &str = "const A: B = &[
     Some(C {
         d: 1,
         ..E
