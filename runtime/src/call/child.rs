@@ -129,18 +129,18 @@ impl<W: Workflow> Call<ChildPlan<W>> {
         self.with(|plan| plan.options.set_whole(|options| options.priority = Some(priority)))
     }
 
-    /// From 1, soonest, to 5; 3 where nothing is said.
+    /// From 1, soonest, to 5; the calling workflow's where nothing is said.
     pub fn priority_key(self, key: u32) -> Self {
         self.set(move |options| options.priority.get_or_insert_default().priority_key = Some(key))
     }
 
-    /// Whose share of the queue its tasks take; at most 64 bytes.
+    /// Whose share of the queue its tasks take; at most 64 bytes; the calling workflow's where nothing is said.
     pub fn fairness_key(self, key: impl Into<String>) -> Self {
         let key = key.into();
         self.set(|options| options.priority.get_or_insert_default().fairness_key = Some(key))
     }
 
-    /// How large the share of its fairness key is, from 0.001 to 1000; 1 where nothing is said.
+    /// How large the share of its fairness key is, from 0.001 to 1000; the calling workflow's where nothing is said.
     pub fn fairness_weight(self, weight: f32) -> Self {
         self.set(move |options| options.priority.get_or_insert_default().fairness_weight = Some(weight))
     }

@@ -55,13 +55,16 @@ impl From<RetryPolicy> for temporalio_common::RetryPolicy {
 }
 
 /// `temporal.api.common.v1.Priority`: which of the tasks in a queue comes first.
+///
+/// What is `None` is inherited from the calling workflow by activities and children. What a client starts has the
+/// server's defaults, which are named here.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Priority {
-    /// From 1, soonest, to 5; 3 where nothing is said.
+    /// From 1, soonest, to 5; 3 by default.
     pub priority_key: Option<u32>,
-    /// Tasks of one key share their part of the queue; at most 64 bytes.
+    /// Tasks of one key share their part of the queue; at most 64 bytes; none by default.
     pub fairness_key: Option<&'static str>,
-    /// The part of the queue that the fairness key gets, from 0.001 to 1000; 1 where nothing is said.
+    /// The part of the queue that the fairness key gets, from 0.001 to 1000; 1 by default.
     pub fairness_weight: Option<f32>,
 }
 
