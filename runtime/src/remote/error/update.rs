@@ -122,7 +122,7 @@ impl UpdateError {
 ///
 /// ```
 /// use shop::v1::{ChangeAddressRequest, PlaceOrderRequest, orders_temporal::OrdersClient};
-/// use temporal_prost::UpdateWithStartError;
+/// use temporal_prost::{UpdateError, UpdateWithStartError};
 ///
 /// async fn place_or_redirect(
 ///     orders: &OrdersClient,
@@ -131,10 +131,11 @@ impl UpdateError {
 /// ) -> Result<(), UpdateWithStartError> {
 ///     match orders.place_order(request).with_change_address(change).execute().await {
 ///         Ok(_) => Ok(()),
-///         Err(UpdateWithStartError::Update(error)) => {
-///             eprintln!("the order is placed, with its old address: {error}");
+///         Err(UpdateWithStartError::Update(error @ UpdateError::Failed { .. })) => {
+///             eprintln!("the order goes to the address that it had: {error}");
 ///             Ok(())
 ///         }
+///         // Nothing was sent, or what came of it is not known.
 ///         Err(error) => Err(error),
 ///     }
 /// }
@@ -142,10 +143,10 @@ impl UpdateError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum UpdateWithStartError {
-    /// The workflow was not started, so it was not updated.
+    /// The workflow was not started, as far as is known: see [`StartError::Start`]. So it was not updated.
     #[error(transparent)]
     Start(#[from] StartError),
-    /// The update failed.
+    /// The update failed, was not sent, or its outcome is not known: see [`UpdateError`].
     #[error(transparent)]
     Update(#[from] UpdateError),
     /// The server refused both, or could not be reached.
