@@ -27,8 +27,10 @@ use temporalio_workflow::{WorkflowContext, workflows::WorkflowError};
 ///         signal: HandleSignalInput,
 ///         next: WorkflowNext<'a, HandleSignalInput, WorkflowInterceptorFuture<'a, HandleSignalResult>>,
 ///     ) -> WorkflowInterceptorFuture<'a, HandleSignalResult> {
-///         if let Some(unreadable) = signal.input_ref::<UnreadableSignal>() {
-///             page(workflow.workflow_id(), unreadable);
+///         match signal.input_ref::<UnreadableSignal>() {
+///             // Interceptors run again whenever the workflow is replayed.
+///             Some(unreadable) if !workflow.is_replaying() => page(workflow.workflow_id(), unreadable),
+///             _ => {}
 ///         }
 ///         next.run(signal)
 ///     }
