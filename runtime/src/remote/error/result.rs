@@ -143,13 +143,11 @@ impl ResultError {
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::OrdersClient};
 /// use temporal_prost::ExecuteError;
 ///
-/// async fn place(orders: &OrdersClient, request: PlaceOrderRequest) -> Result<String, ExecuteError> {
+/// async fn place(orders: &OrdersClient, request: PlaceOrderRequest) -> Result<Option<String>, ExecuteError> {
 ///     match orders.place_order(request).execute().await {
-///         Ok(done) => Ok(done.tracking_number),
-///         Err(ExecuteError::Start(error)) => {
-///             eprintln!("nothing is charged: {error}");
-///             Err(error.into())
-///         }
+///         Ok(done) => Ok(Some(done.tracking_number)),
+///         // Placed before: a second press of the button.
+///         Err(error) if error.is_already_started() => Ok(None),
 ///         Err(error) => Err(error),
 ///     }
 /// }
@@ -157,7 +155,7 @@ impl ResultError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExecuteError {
-    /// It was not started.
+    /// It was not started, as far as is known: see [`StartError::Start`].
     #[error(transparent)]
     Start(#[from] StartError),
     /// It was started, and gave no result.

@@ -30,7 +30,8 @@ pub enum StartError {
         /// The SDK's error.
         source: Box<WorkflowStartError>,
     },
-    /// The server refused the start, or could not be reached.
+    /// The server refused the start, or could not be reached. Where its answer was lost on the way, the workflow may
+    /// run all the same.
     #[error("workflow `{workflow_id}` was not started: {}", start_text(source))]
     Start {
         /// The id that the workflow should have had.
