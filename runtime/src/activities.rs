@@ -95,7 +95,8 @@ fn check(activity: &'static str, alone: &str, registered: &str) -> Result<(), Re
     }
 }
 
-/// Registers every activity of the service `S`.
+/// Registers every activity of the service `S`, also those that the schema puts on another queue than the worker's.
+/// Calls of those wait for a worker on their own queue, which takes its share by [`register_activities_on`].
 ///
 /// Generated code has a function for its service, which calls this one:
 ///
@@ -125,12 +126,12 @@ pub fn register_activities<S: Activities<A>, A: 'static>(
 /// Generated code has a function for a service with several queues, which calls this one:
 ///
 /// ```
-/// use shop::v1::orders_temporal::{self, OrdersActivities, activity::ShipParcel};
+/// use shop::v1::returns_temporal::{self, ReturnsActivities, activity::InspectParcel};
 /// use temporal_prost::{RegistrationError, sdk::WorkerOptions};
 ///
-/// fn worker(warehouse: impl OrdersActivities) -> Result<WorkerOptions, RegistrationError> {
-///     let mut options = WorkerOptions::new(ShipParcel::TASK_QUEUE).build();
-///     orders_temporal::register_activities_on(&mut options, ShipParcel::TASK_QUEUE, warehouse)?;
+/// fn worker(warehouse: impl ReturnsActivities) -> Result<WorkerOptions, RegistrationError> {
+///     let mut options = WorkerOptions::new(InspectParcel::TASK_QUEUE).build();
+///     returns_temporal::register_activities_on(&mut options, InspectParcel::TASK_QUEUE, warehouse)?;
 ///     Ok(options)
 /// }
 /// ```
@@ -177,7 +178,7 @@ where
 /// Registers `perform` as the activity `N`, for workers that have no other activities of its service.
 ///
 /// ```
-/// use shop::v1::{ShipParcelRequest, ShipParcelResponse, orders_temporal::activity::ShipParcel};
+/// use shop::v1::{ShipParcelRequest, ShipParcelResponse, orders_temporal::{self, activity::ShipParcel}};
 /// use temporal_prost::{RegistrationError, register_activity_fn};
 /// use temporal_prost::sdk::{WorkerOptions, activities::{ActivityContext, ActivityError}};
 ///
@@ -186,7 +187,7 @@ where
 /// }
 ///
 /// fn worker() -> Result<WorkerOptions, RegistrationError> {
-///     let mut options = WorkerOptions::new(ShipParcel::TASK_QUEUE).build();
+///     let mut options = WorkerOptions::new(orders_temporal::TASK_QUEUE).build();
 ///     register_activity_fn(&mut options, ShipParcel, ship)?;
 ///     Ok(options)
 /// }

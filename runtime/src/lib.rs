@@ -28,7 +28,6 @@
 //!
 //!   rpc ShipParcel(ShipParcelRequest) returns (ShipParcelResponse) {
 //!     option (temporal.v1.activity) = {
-//!       task_queue: "warehouse"
 //!       start_to_close_timeout: { seconds: 3600 }
 //!     };
 //!   }

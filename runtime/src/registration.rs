@@ -7,12 +7,12 @@ use temporalio_sdk::error::WorkflowRegistrationError;
 /// Why a workflow or activity was not registered. Nothing of what was asked for is registered then.
 ///
 /// ```
-/// use shop::v1::orders_temporal::{self, OrdersWorkflows};
+/// use shop::v1::returns_temporal::{self, ReturnsWorkflows};
 /// use temporal_prost::{RegistrationError, sdk::WorkerOptions};
 ///
-/// fn register<Shop: OrdersWorkflows>(options: &mut WorkerOptions) {
+/// fn register<Shop: ReturnsWorkflows>(options: &mut WorkerOptions) {
 ///     let queue = options.task_queue.clone();
-///     match orders_temporal::register_workflows_on::<Shop>(options, &queue) {
+///     match returns_temporal::register_workflows_on::<Shop>(options, &queue) {
 ///         Ok(()) => println!("serving `{queue}`"),
 ///         Err(RegistrationError::UnknownQueue { known, .. }) => eprintln!("`{queue}` is none of {known:?}"),
 ///         Err(error) => eprintln!("{error}"),

@@ -205,17 +205,17 @@ mod worker {
     /// Generated code has a function for a service with several queues, which calls this one:
     ///
     /// ```
-    /// use shop::v1::orders_temporal::{self, OrdersActivities, OrdersWorkflows};
+    /// use shop::v1::returns_temporal::{self, ReturnsActivities, ReturnsWorkflows};
     /// use temporal_prost::{RegistrationError, sdk::WorkerOptions};
     ///
-    /// /// A worker for `orders` or for `warehouse`, as its configuration says.
+    /// /// A worker for `returns` or for `warehouse`, as its configuration says.
     /// fn worker<Shop>(queue: &str, shop: Shop) -> Result<WorkerOptions, RegistrationError>
     /// where
-    ///     Shop: OrdersWorkflows + OrdersActivities,
+    ///     Shop: ReturnsWorkflows + ReturnsActivities,
     /// {
     ///     let mut options = WorkerOptions::new(queue).build();
-    ///     orders_temporal::register_workflows_on::<Shop>(&mut options, queue)?;
-    ///     orders_temporal::register_activities_on(&mut options, queue, shop)?;
+    ///     returns_temporal::register_workflows_on::<Shop>(&mut options, queue)?;
+    ///     returns_temporal::register_activities_on(&mut options, queue, shop)?;
     ///     Ok(options)
     /// }
     /// ```
