@@ -25,6 +25,53 @@ use temporalio_client::{ClientOptions, ConnectionOptions};
 /// use shop::v1::orders_temporal;
 /// use std::process::ExitCode;
 /// use temporal_prost::{RegistrationError, sdk::WorkerOptions};
+/// # use shop::v1::{orders_temporal::*, *};
+/// # use temporal_prost::{HandlerError, sdk::activities::*, workflow::*};
+/// #
+/// # /// Implements the workflows and activities: the tour of the crate has it with its insides.
+/// # struct Shop;
+/// #
+/// # impl OrdersWorkflows for Shop {
+/// #     type PlaceOrder = PlacedOrder;
+/// # }
+/// #
+/// # impl OrdersActivities for Shop {
+/// #     async fn charge_card(
+/// #         &self, _: ActivityContext, _: ChargeCardRequest,
+/// #     ) -> Result<ChargeCardResponse, ActivityError> {
+/// #         Ok(Default::default())
+/// #     }
+/// #     async fn ship_parcel(
+/// #         &self, _: ActivityContext, _: ShipParcelRequest,
+/// #     ) -> Result<ShipParcelResponse, ActivityError> {
+/// #         Ok(Default::default())
+/// #     }
+/// # }
+/// #
+/// # struct PlacedOrder;
+/// #
+/// # impl PlaceOrderWorkflow for PlacedOrder {
+/// #     fn new(_: &WorkflowContextView, _: PlaceOrderRequest) -> Self {
+/// #         Self
+/// #     }
+/// #     async fn run(_: &mut PlaceOrderContext<Self>) -> WorkflowResult<PlaceOrderResponse> {
+/// #         Ok(Default::default())
+/// #     }
+/// #     async fn ship_now(_: &mut PlaceOrderContext<Self>) {}
+/// #     fn get_order(&self, _: &WorkflowContextView) -> Result<Order, HandlerError> {
+/// #         Ok(Default::default())
+/// #     }
+/// #     fn validate_change_address(
+/// #         &self, _: &WorkflowContextView, _: &ChangeAddressRequest,
+/// #     ) -> Result<(), HandlerError> {
+/// #         Ok(())
+/// #     }
+/// #     async fn change_address(
+/// #         _: &mut PlaceOrderContext<Self>, _: ChangeAddressRequest,
+/// #     ) -> Result<Order, HandlerError> {
+/// #         Ok(Default::default())
+/// #     }
+/// # }
 ///
 /// fn main() -> ExitCode {
 ///     orders_temporal::cli::program().worker(|_| worker()).main()
@@ -32,7 +79,8 @@ use temporalio_client::{ClientOptions, ConnectionOptions};
 ///
 /// fn worker() -> Result<WorkerOptions, RegistrationError> {
 ///     let mut options = WorkerOptions::new(orders_temporal::TASK_QUEUE).build();
-///     // Registers workflows and activities.
+///     orders_temporal::register_workflows::<Shop>(&mut options)?;
+///     orders_temporal::register_activities(&mut options, Shop)?;
 ///     Ok(options)
 /// }
 /// ```
