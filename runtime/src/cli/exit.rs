@@ -1,6 +1,6 @@
 use std::process::ExitCode;
 
-/// What a command's exit code says when it is not 0, which is: done. `docs/command-line.md` has the same table for scripts.
+/// What a command's exit code says when it is not 0, which is: done. `docs/command-line.md` has them for scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
     /// Anything that has no code of its own.
@@ -28,5 +28,23 @@ pub(crate) enum Exit {
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, iter};
+
+    #[test]
+    fn the_documentation_has_these_codes() {
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/command-line.md");
+        let page = fs::read_to_string(page).unwrap();
+        let (_, section) = page.split_once("## Exit codes").unwrap();
+        let (section, _) = section.split_once("\n## ").unwrap();
+        let told = section.lines().filter_map(|row| row.split('|').nth(1)?.trim().parse::<u8>().ok());
+        let variants =
+            include_str!("exit.rs").lines().filter_map(|line| line.strip_suffix(',')?.split_once(" = "));
+        let codes = variants.filter_map(|(_, code)| code.parse::<u8>().ok());
+        assert_eq!(told.collect::<Vec<_>>(), iter::once(0).chain(codes).collect::<Vec<_>>());
     }
 }

@@ -166,21 +166,8 @@ impl Program {
         root
     }
 
-    /// Runs what the program's arguments ask for. The exit code tells what came of it:
-    ///
-    /// | code | says |
-    /// |---:|---|
-    /// | 0 | done |
-    /// | 1 | anything else: refused, not confirmed |
-    /// | 2 | the command line is wrong; nothing was sent |
-    /// | 3 | there is no such workflow, run, update or schedule |
-    /// | 4 | the id is taken |
-    /// | 5 | the server was not reached, or does not let the caller in |
-    /// | 10 | the workflow, update or query failed |
-    /// | 11 | the workflow was cancelled |
-    /// | 12 | the workflow was terminated |
-    /// | 13 | the workflow timed out |
-    /// | 130 | Ctrl-C while waiting; it goes on |
+    /// Runs what the program's arguments ask for. The exit code tells what came of it: 0 that it is done, any other what
+    /// [this table](https://github.com/temporal-prost/temporal-prost/blob/main/docs/command-line.md#exit-codes) says.
     #[must_use]
     pub fn main(self) -> ExitCode {
         let command = completion::augment(self.command());
