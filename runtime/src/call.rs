@@ -3,6 +3,7 @@
 mod activity;
 mod caller;
 mod child;
+mod child_handle;
 mod error;
 mod external;
 mod layers;
@@ -12,7 +13,8 @@ mod scope;
 
 pub use activity::{ActivityCall, ActivityPlan};
 pub use caller::Caller;
-pub use child::{ChildCall, ChildHandle, ChildPlan};
+pub use child::{ChildCall, ChildPlan};
+pub use child_handle::ChildHandle;
 pub use error::{ActivityCallError, ChildError, ChildStartError, INVALID_CALL};
 pub use external::ExternalWorkflow;
 pub use local_activity::{LocalActivityCall, LocalActivityPlan};

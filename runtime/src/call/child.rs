@@ -1,21 +1,20 @@
+use super::child_handle::ChildHandle;
 use super::layers::Layers;
-use super::running::{Cancellation, Running, plainly, with_reason};
+use super::running::{Cancellation, Running};
 use super::scope::ParentScope;
 use super::{Call, ChildError, ChildStartError, ExternalWorkflow, Plan, Step};
 use crate::{
-    definition::{Signal, SignalTo, Workflow},
+    definition::Workflow,
     expression::{self, ExpressionError, RANDOM_ID},
     options::WorkflowOptions,
-    payload::{Message, Value},
-    signals::Signals,
+    payload::Message,
 };
-use std::{cell::RefCell, fmt, rc::Rc, time::Duration};
+use std::{fmt, time::Duration};
 use temporal_prost_expression::Env;
 use temporalio_workflow::{
-    ChildWorkflowCancellationType, ChildWorkflowOptions, ParentClosePolicy, RetryPolicy,
-    SignalWorkflowOptions, StartedChildWorkflow, WorkflowContext, WorkflowIdReusePolicy,
-    WorkflowRandomStream, WorkflowSignalError,
-    common::{Priority, WorkflowDefinition, search_attributes::SearchAttributes},
+    ChildWorkflowCancellationType, ChildWorkflowOptions, ParentClosePolicy, RetryPolicy, WorkflowContext,
+    WorkflowIdReusePolicy, WorkflowRandomStream,
+    common::{Priority, search_attributes::SearchAttributes},
 };
 
 /// The randomness of expressions, apart from the user's own draws.
@@ -181,9 +180,8 @@ impl<W: Workflow> ChildPlan<W> {
         let mut options = options.finish();
         let id = evaluate(&*scope, &input, &mut options)?;
         let started = scope.start(input, options, cancellation).await?;
-        let run_id = started.run_id.clone();
-        let external = ExternalWorkflow::from_sdk(scope.external(id.clone(), run_id.clone()));
-        Ok(ChildHandle { id, run_id, started: Rc::new(RefCell::new(Some(started))), external })
+        let external = ExternalWorkflow::from_sdk(scope.external(id.clone(), started.run_id.clone()));
+        Ok(ChildHandle::from_sdk(id, started, external))
     }
 }
 
@@ -238,112 +236,5 @@ impl<W: Workflow> Plan for ChildPlan<W> {
 impl<W: Workflow> fmt::Debug for ChildPlan<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct(W::NAME).field("options", &self.options).finish_non_exhaustive()
-    }
-}
-
-/// A child that is running, as its parent sees it. Generated code has a type around it, with the signals of the schema:
-/// `PlaceOrderChild` here.
-///
-/// ```
-/// use shop::v1::{PlaceOrderRequest, orders_temporal::children};
-/// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
-///
-/// async fn express<W: 'static>(ctx: &WorkflowContext<W>, order: PlaceOrderRequest) -> WorkflowResult<String> {
-///     let order = children(ctx).place_order(order).start().await?;
-///     order.ship_now().await?;
-///     Ok(order.result().await?.tracking_number)
-/// }
-/// ```
-pub struct ChildHandle<W: Workflow> {
-    id: String,
-    run_id: String,
-    started: Rc<RefCell<Option<StartedChildWorkflow<AsChild<W>>>>>,
-    external: ExternalWorkflow,
-}
-
-impl<W: Workflow> ChildHandle<W> {
-    /// Its workflow id.
-    #[must_use]
-    pub fn id(&self) -> &str {
-        &self.id
-    }
-
-    /// The id of the run that was started.
-    #[must_use]
-    pub fn run_id(&self) -> &str {
-        &self.run_id
-    }
-
-    /// Its result; the SDK gives it once, so a second call is [`ChildError::Taken`].
-    pub fn result(&self) -> Running<Result<Message<W::Output>, ChildError>> {
-        let cancellation = Cancellation::default();
-        Running::new(self.outcome(cancellation.clone()), cancellation)
-    }
-
-    fn outcome(
-        &self,
-        cancellation: Cancellation,
-    ) -> impl Future<Output = Result<Message<W::Output>, ChildError>> + use<W> {
-        let started = self.started.take();
-        async move {
-            let result = started.ok_or(ChildError::Taken)?.result();
-            Ok(cancellation.drive(result, with_reason).await?.into_message())
-        }
-    }
-
-    /// Asks it to cancel. Once the result is taken, that is what can be cancelled instead.
-    pub fn cancel(&self, reason: impl Into<String>) {
-        match &*self.started.borrow() {
-            Some(started) => started.cancel(reason.into()),
-            None => drop(self.external.cancel(Some(reason.into()))),
-        }
-    }
-}
-
-impl<W: Workflow> Signals for ChildHandle<W> {
-    type Sent<M: Signal> = Running<Result<(), WorkflowSignalError>>;
-
-    fn signal<M: Signal>(&self, input: Message<M::Input>) -> Self::Sent<M> {
-        let Some(started) = &*self.started.borrow() else {
-            return self.external.signal::<M>(input);
-        };
-        let input = <M::Input as Value>::Argument::from_message(input);
-        let signal = SignalTo::<M, AsChild<W>>::default();
-        let sent = started.signal(signal, input, SignalWorkflowOptions::default());
-        let cancellation = Cancellation::default();
-        Running::new(cancellation.clone().drive(sent, plainly), cancellation)
-    }
-}
-
-impl<W: Workflow> Clone for ChildHandle<W> {
-    fn clone(&self) -> Self {
-        Self {
-            id: self.id.clone(),
-            run_id: self.run_id.clone(),
-            started: self.started.clone(),
-            external: self.external.clone(),
-        }
-    }
-}
-
-impl<W: Workflow> fmt::Debug for ChildHandle<W> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ChildHandle")
-            .field("id", &self.id)
-            .field("run_id", &self.run_id)
-            .finish_non_exhaustive()
-    }
-}
-
-/// `W` as a child: the same, but an empty input is sent as one null payload.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct AsChild<W>(W);
-
-impl<W: Workflow> WorkflowDefinition for AsChild<W> {
-    type Input = <W::Input as Value>::Argument;
-    type Output = W::Output;
-
-    fn name(&self) -> &str {
-        W::NAME
     }
 }

@@ -1,4 +1,4 @@
-use super::child::AsChild;
+use super::child_handle::AsChild;
 use super::running::{Cancellation, Running, plainly, with_reason};
 use super::{ActivityCallError, ChildStartError};
 use crate::{

@@ -1,0 +1,127 @@
+use super::running::{Cancellation, Running, plainly, with_reason};
+use super::{ChildError, ExternalWorkflow};
+use crate::{
+    definition::{Signal, SignalTo, Workflow},
+    payload::{Message, Value},
+    signals::Signals,
+};
+use std::{cell::RefCell, fmt, rc::Rc};
+use temporalio_workflow::{
+    SignalWorkflowOptions, StartedChildWorkflow, WorkflowSignalError, common::WorkflowDefinition,
+};
+
+/// A child that is running, as its parent sees it. Generated code has a type around it, with the signals of the schema:
+/// `PlaceOrderChild` here.
+///
+/// ```
+/// use shop::v1::{PlaceOrderRequest, orders_temporal::children};
+/// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
+///
+/// async fn express<W: 'static>(ctx: &WorkflowContext<W>, order: PlaceOrderRequest) -> WorkflowResult<String> {
+///     let order = children(ctx).place_order(order).start().await?;
+///     order.ship_now().await?;
+///     Ok(order.result().await?.tracking_number)
+/// }
+/// ```
+pub struct ChildHandle<W: Workflow> {
+    id: String,
+    run_id: String,
+    started: Rc<RefCell<Option<StartedChildWorkflow<AsChild<W>>>>>,
+    external: ExternalWorkflow,
+}
+
+impl<W: Workflow> ChildHandle<W> {
+    pub(super) fn from_sdk(
+        id: String,
+        started: StartedChildWorkflow<AsChild<W>>,
+        external: ExternalWorkflow,
+    ) -> Self {
+        let run_id = started.run_id.clone();
+        Self { id, run_id, started: Rc::new(RefCell::new(Some(started))), external }
+    }
+
+    /// Its workflow id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The id of the run that was started.
+    #[must_use]
+    pub fn run_id(&self) -> &str {
+        &self.run_id
+    }
+
+    /// Its result; the SDK gives it once, so a second call is [`ChildError::Taken`].
+    pub fn result(&self) -> Running<Result<Message<W::Output>, ChildError>> {
+        let cancellation = Cancellation::default();
+        Running::new(self.outcome(cancellation.clone()), cancellation)
+    }
+
+    pub(super) fn outcome(
+        &self,
+        cancellation: Cancellation,
+    ) -> impl Future<Output = Result<Message<W::Output>, ChildError>> + use<W> {
+        let started = self.started.take();
+        async move {
+            let result = started.ok_or(ChildError::Taken)?.result();
+            Ok(cancellation.drive(result, with_reason).await?.into_message())
+        }
+    }
+
+    /// Asks it to cancel. Once the result is taken, that is what can be cancelled instead.
+    pub fn cancel(&self, reason: impl Into<String>) {
+        match &*self.started.borrow() {
+            Some(started) => started.cancel(reason.into()),
+            None => drop(self.external.cancel(Some(reason.into()))),
+        }
+    }
+}
+
+impl<W: Workflow> Signals for ChildHandle<W> {
+    type Sent<M: Signal> = Running<Result<(), WorkflowSignalError>>;
+
+    fn signal<M: Signal>(&self, input: Message<M::Input>) -> Self::Sent<M> {
+        let Some(started) = &*self.started.borrow() else {
+            return self.external.signal::<M>(input);
+        };
+        let input = <M::Input as Value>::Argument::from_message(input);
+        let signal = SignalTo::<M, AsChild<W>>::default();
+        let sent = started.signal(signal, input, SignalWorkflowOptions::default());
+        let cancellation = Cancellation::default();
+        Running::new(cancellation.clone().drive(sent, plainly), cancellation)
+    }
+}
+
+impl<W: Workflow> Clone for ChildHandle<W> {
+    fn clone(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            run_id: self.run_id.clone(),
+            started: self.started.clone(),
+            external: self.external.clone(),
+        }
+    }
+}
+
+impl<W: Workflow> fmt::Debug for ChildHandle<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChildHandle")
+            .field("id", &self.id)
+            .field("run_id", &self.run_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// `W` as a child: the same, but an empty input is sent as one null payload.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct AsChild<W>(W);
+
+impl<W: Workflow> WorkflowDefinition for AsChild<W> {
+    type Input = <W::Input as Value>::Argument;
+    type Output = W::Output;
+
+    fn name(&self) -> &str {
+        W::NAME
+    }
+}
