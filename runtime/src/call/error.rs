@@ -3,7 +3,8 @@ use crate::{
     failure::{Sentence, innermost_application},
 };
 use temporalio_workflow::{
-    ActivityExecutionError, ChildWorkflowExecutionError, ChildWorkflowStartError, WorkflowTermination,
+    ActivityExecutionError, ChildWorkflowExecutionError, ChildWorkflowStartError,
+    StartChildWorkflowExecutionFailedCause, WorkflowTermination,
     common::{
         error::ApplicationFailure,
         protos::temporal::api::failure::v1::{ApplicationFailureInfo, Failure},
@@ -117,20 +118,15 @@ impl From<ActivityCallError> for WorkflowTermination {
 ///
 /// ```
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::children};
-/// use temporal_prost::ChildStartError;
-/// use temporal_prost::workflow::{ChildWorkflowStartError, WorkflowContext, WorkflowResult};
+/// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
 ///
 /// async fn reorder<W: 'static>(ctx: &WorkflowContext<W>, order: PlaceOrderRequest) -> WorkflowResult<Option<String>> {
 ///     match children(ctx).place_order(order).start().await {
 ///         Ok(order) => Ok(Some(order.id().to_owned())),
-///         // The id is taken: it was ordered again before.
-///         Err(ChildStartError::Start(error)) if is_refused(&error) => Ok(None),
+///         // It was ordered again before.
+///         Err(error) if error.is_already_started() => Ok(None),
 ///         Err(error) => Err(error.into()),
 ///     }
-/// }
-///
-/// fn is_refused(error: &ChildWorkflowStartError) -> bool {
-///     matches!(error, ChildWorkflowStartError::StartFailed { .. })
 /// }
 /// ```
 #[derive(Debug, thiserror::Error)]
@@ -146,6 +142,34 @@ pub enum ChildStartError {
     /// The call was awaited before: its outcome is the child's result, there is no handle.
     #[error("the call was already awaited, so there is no handle of the child workflow")]
     Awaited,
+}
+
+impl ChildStartError {
+    /// Whether the id is taken.
+    #[must_use]
+    pub fn is_already_started(&self) -> bool {
+        let taken = StartChildWorkflowExecutionFailedCause::WorkflowAlreadyExists;
+        matches!(self.sdk(), Some(ChildWorkflowStartError::StartFailed { cause, .. }) if *cause == taken)
+    }
+
+    /// Whether the call was cancelled before the child started.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.sdk().and_then(ChildWorkflowStartError::as_cancelled).is_some()
+    }
+
+    /// The failure of a call that was cancelled before the child started.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        self.sdk().and_then(ChildWorkflowStartError::failure)
+    }
+
+    fn sdk(&self) -> Option<&ChildWorkflowStartError> {
+        match self {
+            Self::Start(error) => Some(error),
+            Self::Expression(_) | Self::Awaited => None,
+        }
+    }
 }
 
 impl From<ChildWorkflowStartError> for ChildStartError {
@@ -194,13 +218,19 @@ pub enum ChildError {
 }
 
 impl ChildError {
+    /// Whether the id is taken.
+    #[must_use]
+    pub fn is_already_started(&self) -> bool {
+        matches!(self, Self::Start(error) if error.is_already_started())
+    }
+
     /// The failure of a child that failed, timed out, was cancelled or terminated, with its causes.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         match self {
-            Self::Start(ChildStartError::Start(error)) => error.failure(),
+            Self::Start(error) => error.failure(),
             Self::Execution(error) => error.failure(),
-            Self::Start(_) | Self::Taken => None,
+            Self::Taken => None,
         }
     }
 
@@ -214,9 +244,9 @@ impl ChildError {
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         match self {
-            Self::Start(ChildStartError::Start(error)) => error.as_cancelled().is_some(),
+            Self::Start(error) => error.is_cancelled(),
             Self::Execution(error) => error.as_cancelled().is_some(),
-            Self::Start(_) | Self::Taken => false,
+            Self::Taken => false,
         }
     }
 

@@ -41,6 +41,7 @@ impl DriveWorkflow for Driver {
             "local" => act_locally(ctx).await?,
             "cancel children" => cancel_children(ctx, &name).await?,
             "cancel activities" => cancel_activities(ctx).await?,
+            "unstarted" => start_in_vain(ctx, &name).await?,
             "cancel twice" => cancel_both_ways(ctx, &name).await?,
             "elsewhere" => vec![activities(ctx).act(doing("x")).task_queue(name).await?.task_queue],
             "anywhere" => wander(ctx).await?,
@@ -268,6 +269,21 @@ async fn cancel_both_ways(ctx: &mut Context, name: &str) -> Lines {
     let mut lines = vec![held.id().to_owned(), awaited.id().to_owned()];
     lines.extend(errors.into_iter().flatten().map(text));
     Ok(lines)
+}
+
+/// A child whose id is taken, and one that is cancelled before it starts.
+async fn start_in_vain(ctx: &mut Context, name: &str) -> Lines {
+    let child = || children(ctx).full(called(name)).id(name).start();
+    let first = child().await?;
+    let (taken, cancelled) = (child(), child());
+    cancelled.cancel();
+    let text = |error: temporal_prost::ChildStartError| {
+        let (taken, cancelled) = (error.is_already_started(), error.is_cancelled());
+        format!("taken: {taken}, cancelled: {cancelled}, failure: {}", error.failure().is_some())
+    };
+    let errors = [taken.await.err(), cancelled.await.err()];
+    first.cancel("the test is over");
+    Ok(errors.into_iter().flatten().map(text).collect())
 }
 
 /// Calls of what the schema gives no queue.

@@ -55,6 +55,13 @@ async fn a_child_is_cancelled_while_it_is_held_and_while_its_result_is_awaited()
 }
 
 #[tokio::test]
+async fn a_child_that_does_not_start_tells_whether_its_id_is_taken_or_the_call_was_cancelled() {
+    let (lines, _) = drive("unstarted", &unique("in vain")).await;
+    let taken = "taken: true, cancelled: false, failure: false";
+    assert_eq!(lines, [taken, "taken: false, cancelled: true, failure: true"]);
+}
+
+#[tokio::test]
 async fn a_workflow_is_reached_from_another_by_handlers_of_no_workflow() {
     let name = unique("external");
     let full = every().await.full(FullRequest { name: name.clone() }).start().await.unwrap();
