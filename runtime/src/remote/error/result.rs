@@ -170,6 +170,15 @@ impl ExecuteError {
         matches!(self, Self::Start(error) if error.is_already_started())
     }
 
+    /// The answer of the server, where that is the cause.
+    #[must_use]
+    pub fn status(&self) -> Option<&Status> {
+        match self {
+            Self::Start(error) => error.status(),
+            Self::Result(error) => error.status(),
+        }
+    }
+
     /// The workflow, once it was started.
     #[must_use]
     pub fn execution(&self) -> Option<&Execution> {
@@ -179,12 +188,18 @@ impl ExecuteError {
         }
     }
 
-    /// The innermost application failure that has a type.
+    /// The failure of a workflow that failed.
     #[must_use]
-    pub fn application_failure(&self) -> Option<&ApplicationFailureInfo> {
+    pub fn failure(&self) -> Option<&Failure> {
         match self {
             Self::Start(_) => None,
-            Self::Result(error) => error.application_failure(),
+            Self::Result(error) => error.failure(),
         }
+    }
+
+    /// The innermost application failure that has a type: what the workflow, or what it called, failed with.
+    #[must_use]
+    pub fn application_failure(&self) -> Option<&ApplicationFailureInfo> {
+        self.failure().and_then(innermost_application)
     }
 }
