@@ -5,7 +5,7 @@ mod v1 {
     include!("gen/reminders.v1.rs");
 }
 
-use std::error::Error;
+use anyhow::anyhow;
 use std::time::Duration;
 use temporal_prost::client::{Client, ClientOptions, Connection, envconfig::LoadClientConfigProfileOptions};
 use temporal_prost::sdk::activities::{ActivityContext, ActivityError};
@@ -46,8 +46,11 @@ impl RemindersActivities for Reminders {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let (connection, options) = ClientOptions::load_from_config(LoadClientConfigProfileOptions::default())?;
+async fn main() -> anyhow::Result<()> {
+    let profile = LoadClientConfigProfileOptions::default();
+    // The SDK's error is not `Send`.
+    let (connection, options) =
+        ClientOptions::load_from_config(profile).map_err(|error| anyhow!("{error}"))?;
     let client = Client::new(Connection::connect(connection).await?, options)?;
     let mut worker = worker(client.clone())?;
     let stop = worker.shutdown_handle();
@@ -62,7 +65,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn worker(client: Client) -> Result<Worker, Box<dyn Error>> {
+fn worker(client: Client) -> anyhow::Result<Worker> {
     let mut options = WorkerOptions::new(reminders_temporal::TASK_QUEUE).build();
     reminders_temporal::register_workflows::<Reminders>(&mut options)?;
     reminders_temporal::register_activities(&mut options, Reminders)?;

@@ -13,13 +13,16 @@ use crate::v1::{
     TransferRequest,
     transfers_temporal::{self, TransfersClient},
 };
-use std::error::Error;
+use anyhow::anyhow;
 use temporal_prost::client::{Client, ClientOptions, Connection, envconfig::LoadClientConfigProfileOptions};
 use temporal_prost::sdk::{Runtime, Worker, WorkerOptions};
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let (connection, options) = ClientOptions::load_from_config(LoadClientConfigProfileOptions::default())?;
+async fn main() -> anyhow::Result<()> {
+    let profile = LoadClientConfigProfileOptions::default();
+    // The SDK's error is not `Send`.
+    let (connection, options) =
+        ClientOptions::load_from_config(profile).map_err(|error| anyhow!("{error}"))?;
     let client = Client::new(Connection::connect(connection).await?, options)?;
     let mut worker = worker(client.clone())?;
     let stop = worker.shutdown_handle();
@@ -34,7 +37,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn worker(client: Client) -> Result<Worker, Box<dyn Error>> {
+fn worker(client: Client) -> anyhow::Result<Worker> {
     let mut options = WorkerOptions::new(transfers_temporal::TASK_QUEUE).build();
     transfers_temporal::register_workflows::<Bank>(&mut options)?;
     transfers_temporal::register_activities(&mut options, Bank::with_accounts([("ada", 200), ("bob", 0)]))?;
@@ -42,7 +45,7 @@ fn worker(client: Client) -> Result<Worker, Box<dyn Error>> {
     Ok(Worker::new(&runtime, client, options)?)
 }
 
-async fn transfer(client: Client) -> Result<(), Box<dyn Error>> {
+async fn transfer(client: Client) -> anyhow::Result<()> {
     let transfers = TransfersClient::new(client);
     for to in ["bob", "nobody"] {
         let transfer = transfers.transfer(request(to)).start().await?;
