@@ -148,7 +148,7 @@ pub fn run(
             input
                 .read_to_end(&mut request)
                 .map_err(|error| CommandError::Io("standard input".to_owned(), error))?;
-            let plugin::Answer { response, warnings } = plugin::run(&request);
+            let plugin::Answer { response, warnings } = plugin::run(request);
             Ok(Output { stdout: response, warnings })
         }
         Some(Short('h') | Long("help")) => Ok(help().into()),

@@ -1,6 +1,6 @@
 //! The protocol of protoc's plugins.
 
-use prost::Message;
+use prost::{Message, bytes::Bytes};
 
 use crate::{
     config::Config,
@@ -59,7 +59,7 @@ const EDITION_2024: i32 = 1001;
 ///
 /// let mut request = Vec::new();
 /// io::stdin().read_to_end(&mut request)?;
-/// let answer = plugin::run(&request);
+/// let answer = plugin::run(request);
 /// io::stdout().write_all(&answer.response)?;
 /// eprintln!("{}", answer.warnings);
 /// # Ok::<(), io::Error>(())
@@ -78,11 +78,11 @@ pub struct Answer {
 /// Whatever is wrong with the request or the schema is reported in the response's `error`, as protoc wants it.
 ///
 /// ```
-/// let answer = temporal_prost_build::plugin::run(b"not a request");
+/// let answer = temporal_prost_build::plugin::run(b"not a request".to_vec());
 /// assert!(String::from_utf8_lossy(&answer.response).contains("not a CodeGeneratorRequest"));
 /// ```
 #[must_use]
-pub fn run(request: &[u8]) -> Answer {
+pub fn run(request: Vec<u8>) -> Answer {
     let (file, warnings, error) = match respond(request) {
         Ok((files, warnings)) => (files, warnings, None),
         Err(error) => (Vec::new(), Diagnostics::default(), Some(error)),
@@ -97,8 +97,9 @@ pub fn run(request: &[u8]) -> Answer {
     Answer { response: response.encode_to_vec(), warnings }
 }
 
-fn respond(request: &[u8]) -> Result<(Vec<File>, Diagnostics), String> {
-    let request = Request::decode(request).map_err(|error| format!("not a CodeGeneratorRequest: {error}"))?;
+fn respond(request: Vec<u8>) -> Result<(Vec<File>, Diagnostics), String> {
+    let request = Request::decode(Bytes::from(request))
+        .map_err(|error| format!("not a CodeGeneratorRequest: {error}"))?;
     let config = Config::from_parameter(&request.parameter).map_err(|error| error.to_string())?;
     let generated =
         crate::generate(&request.proto_file, &request.file_to_generate, &config, ResolvedPaths::new())

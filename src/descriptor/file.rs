@@ -1,3 +1,5 @@
+use prost::bytes::Bytes;
+
 use super::{
     ActivityOptions, CliOptions, CommandOptions, Open, QueryOptions, SignalOptions, TemporalFieldOptions,
     TemporalServiceOptions, UpdateOptions, WorkflowOptions,
@@ -25,9 +27,9 @@ pub(crate) struct FileDescriptorProto {
     pub(crate) service: Vec<ServiceDescriptorProto>,
     #[prost(message, optional, tag = "8")]
     pub(crate) options: Option<FileOptions>,
-    /// A [`SourceCodeInfo`], undecoded: it is most of a file, and only needed of few.
-    #[prost(bytes = "vec", optional, tag = "9")]
-    pub(crate) source_code_info: Option<Vec<u8>>,
+    /// A [`SourceCodeInfo`], undecoded and shared with the request: it is most of a file, and only needed of few.
+    #[prost(bytes = "bytes", optional, tag = "9")]
+    pub(crate) source_code_info: Option<Bytes>,
     #[prost(string, tag = "12")]
     pub(crate) syntax: String,
     #[prost(int32, optional, tag = "14")]

@@ -111,7 +111,7 @@ mod tests {
             location(&[6, 0, 2, 0, 4, 7233, 5], 7, None),
             SourceLocation { path: vec![6], ..SourceLocation::default() },
         ];
-        let source_code_info = Some(SourceCodeInfo { location: locations }.encode_to_vec());
+        let source_code_info = Some(SourceCodeInfo { location: locations }.encode_to_vec().into());
         let file = FileDescriptorProto { name: "a.proto".to_owned(), source_code_info, ..Default::default() };
         let found = Locations::of_services(&file);
         assert_eq!(found.at(&[6, 0, 2, 0, 4, 7233, 5]).to_string(), "a.proto:8:3");

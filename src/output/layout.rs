@@ -8,7 +8,7 @@ use super::wrap::{self, INDENT};
 /// Lays out the lines that `emit` describes.
 pub(super) fn lay_out(code: &str) -> String {
     let mut layout = Layout { out: String::with_capacity(code.len()), ..Layout::default() };
-    code.lines().map(str::trim).filter(|line| !line.is_empty()).for_each(|line| layout.line(line));
+    code.lines().map(str::trim_ascii).filter(|line| !line.is_empty()).for_each(|line| layout.line(line));
     layout.out
 }
 

@@ -163,7 +163,7 @@ fn the_protos_are_written_for_protoc() {
 
 #[test]
 fn an_error_still_declares_what_is_supported() {
-    let response = temporal_prost_build::plugin::run(b"\xff").response;
+    let response = temporal_prost_build::plugin::run(b"\xff".to_vec()).response;
     // supported_features = 3, minimum_edition = 998, maximum_edition = 1001.
     assert!(response.ends_with(&[0x10, 3, 0x18, 0xe6, 7, 0x20, 0xe9, 7]), "{response:?}");
 }
@@ -190,7 +190,7 @@ fn request(protos: &[&str]) -> Vec<u8> {
 
 /// The code for a request; nothing if there is an error.
 fn code(request: &[u8]) -> Vec<String> {
-    let answer = temporal_prost_build::plugin::run(request).response;
+    let answer = temporal_prost_build::plugin::run(request.to_vec()).response;
     let answer = CodeGeneratorResponse::decode(&*answer).unwrap();
     let files = answer.file.into_iter().filter(|file| file.insertion_point.is_none());
     let code: Vec<_> = files.map(|file| file.content().to_owned()).collect();
