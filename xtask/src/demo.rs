@@ -43,7 +43,7 @@ fn play(server: &Server, interrupt: &Interrupt) -> Result<(), Error> {
 }
 
 fn program(name: &str, server: &Server) -> Result<Command, Error> {
-    let mut command = Command::new(workspace::program("debug", name)?);
+    let mut command = Command::new(workspace::program(name)?);
     command.env("TEMPORAL_ADDRESS", server.address());
     Ok(command)
 }

@@ -1,7 +1,8 @@
-//! What a newcomer and CI run: `cargo xtask demo`, `test` and `bench`.
+//! What a newcomer and CI run: `cargo xtask demo`, `test`, `bench` and `dist`.
 
 mod bench;
 mod demo;
+mod dist;
 mod error;
 mod interop;
 mod interrupt;
@@ -25,7 +26,8 @@ usage: cargo xtask COMMAND
   test   runs everything that CI runs; `--no-languages` leaves out what needs Go and Python,
          `--no-server` what needs a Temporal server as well
   ci     the same as `test`
-  bench  measures the generator and prints tables";
+  bench  measures the generator and the runtime, and prints tables
+  dist   builds the plugin for release, into the folder `dist` of cargo's target folder";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -47,6 +49,7 @@ fn run(arguments: &[&str]) -> Result<(), Error> {
         ["test", "--no-languages"] => test::without_languages(&interrupt),
         ["test", "--no-server"] => test::without_server(&interrupt),
         ["bench"] => bench::run(&interrupt),
+        ["dist"] => dist::run(&interrupt),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

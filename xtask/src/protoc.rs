@@ -1,3 +1,4 @@
+use crate::dist;
 use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
@@ -9,14 +10,18 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 const RUNS: usize = 15;
+/// Small schemas have more runs, in which the noise of the machine evens out.
+const LONG: Duration = Duration::from_secs(5);
+const IDLE: &str = "/bin/true";
 /// As in `examples/protoc`.
 const PROST: &str = "0.5.0";
 
-/// Protoc with our plugin as built for release, and with that of prost.
+/// Protoc with our plugin as it is released, with that of prost, and with one that does nothing.
 pub(crate) struct Protoc<'a> {
     program: PathBuf,
     ours: Plugin,
     prosts: Plugin,
+    idle: Plugin,
     interrupt: &'a Interrupt,
 }
 
@@ -35,6 +40,8 @@ pub(crate) struct Cost {
     pub(crate) with_plugin: Duration,
     /// Time of protoc with protoc-gen-prost, which generates the messages.
     pub(crate) with_prosts: Duration,
+    /// Time of protoc with a plugin that ends at once, and does not even read what it is sent.
+    pub(crate) with_idle: Duration,
     /// Annotated rpcs.
     pub(crate) rpcs: usize,
     /// Lines that the plugin wrote.
@@ -45,22 +52,25 @@ impl<'a> Protoc<'a> {
     pub(crate) fn new(interrupt: &'a Interrupt) -> Result<Self, Error> {
         let ours = Plugin {
             name: "rust-temporal",
-            program: workspace::program("release", "protoc-gen-rust-temporal")?,
+            program: dist::plugin(interrupt)?,
             parameter: "no_include,flat_output_dir",
         };
         let program = install("protoc-gen-prost", PROST, interrupt)?;
         let prosts = Plugin { name: "prost", program, parameter: "" };
-        Ok(Self { program: protoc_bin_vendored::protoc_bin_path()?, ours, prosts, interrupt })
+        let idle = Plugin { name: "idle", program: IDLE.into(), parameter: "" };
+        Ok(Self { program: protoc_bin_vendored::protoc_bin_path()?, ours, prosts, idle, interrupt })
     }
 
     /// Measures the schema `file` below `folder`, in runs without a plugin and with each that take turns.
     pub(crate) fn measure(&self, folder: &Path, file: &str) -> Result<Cost, Error> {
         let out = workspace::scratch()?.join("bench-out");
         let descriptors = || self.descriptors(folder, file, &out);
-        let mut times = [const { Vec::new() }; 3];
-        for _ in 0..RUNS {
+        let mut times = [const { Vec::new() }; 4];
+        let started = Instant::now();
+        while times[0].len() < RUNS || started.elapsed() < LONG {
             let runs = [
                 descriptors()?,
+                self.idle.added_to(descriptors()?, &out),
                 self.prosts.added_to(descriptors()?, &out),
                 self.ours.added_to(descriptors()?, &out),
             ];
@@ -69,9 +79,9 @@ impl<'a> Protoc<'a> {
                 times.push(self.time(&mut run)?);
             }
         }
-        let [alone, with_prosts, with_plugin] = times.map(median);
+        let [alone, with_idle, with_prosts, with_plugin] = times.map(median);
         let rpcs = read(&folder.join(file))?.matches("\n  rpc ").count();
-        Ok(Cost { alone, with_plugin, with_prosts, rpcs, lines: generated_lines(&out)? })
+        Ok(Cost { alone, with_plugin, with_prosts, with_idle, rpcs, lines: generated_lines(&out)? })
     }
 
     /// Protoc writing descriptors, which it does with and without the plugin.

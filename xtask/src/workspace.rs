@@ -16,9 +16,9 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
-/// A program that cargo has built under `profile`, `debug` or `release`.
-pub(crate) fn program(profile: &str, name: &str) -> Result<PathBuf, Error> {
-    Ok(target()?.join(profile).join(format!("{name}{EXE_SUFFIX}")))
+/// A program that cargo has built for debugging.
+pub(crate) fn program(name: &str) -> Result<PathBuf, Error> {
+    Ok(target()?.join("debug").join(format!("{name}{EXE_SUFFIX}")))
 }
 
 /// A folder for what we write, below cargo's target folder.
@@ -29,7 +29,7 @@ pub(crate) fn scratch() -> Result<PathBuf, Error> {
 }
 
 /// Cargo's target folder: we run from one below it.
-fn target() -> Result<PathBuf, Error> {
+pub(crate) fn target() -> Result<PathBuf, Error> {
     let us = env::current_exe().map_err(|source| Error::File { path: "xtask".into(), source })?;
     Ok(us.ancestors().nth(2).map_or_else(|| root().join("target"), Path::to_path_buf))
 }
