@@ -314,3 +314,14 @@ macro_rules! include_proto {
         include!(concat!(env!("OUT_DIR"), concat!("/", $package, ".rs")));
     };
 }
+
+/// The code in the repository's documentation compiles.
+#[cfg(doctest)]
+mod documentation {
+    #[doc = include_str!("../../docs/annotations.md")]
+    struct Annotations;
+    #[doc = include_str!("../../docs/command-line.md")]
+    struct CommandLine;
+    #[doc = include_str!("../../docs/payloads.md")]
+    struct Payloads;
+}
