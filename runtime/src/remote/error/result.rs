@@ -179,22 +179,41 @@ impl ExecuteError {
         }
     }
 
+    fn result(&self) -> Option<&ResultError> {
+        match self {
+            Self::Start(_) => None,
+            Self::Result(error) => Some(error),
+        }
+    }
+
     /// The workflow, once it was started.
     #[must_use]
     pub fn execution(&self) -> Option<&Execution> {
-        match self {
-            Self::Start(_) => None,
-            Self::Result(error) => Some(error.execution()),
-        }
+        self.result().map(ResultError::execution)
+    }
+
+    /// Whether it was cancelled.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.result().is_some_and(ResultError::is_cancelled)
+    }
+
+    /// Whether it was terminated.
+    #[must_use]
+    pub fn is_terminated(&self) -> bool {
+        self.result().is_some_and(ResultError::is_terminated)
+    }
+
+    /// Whether it timed out.
+    #[must_use]
+    pub fn is_timed_out(&self) -> bool {
+        self.result().is_some_and(ResultError::is_timed_out)
     }
 
     /// The failure of a workflow that failed.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
-        match self {
-            Self::Start(_) => None,
-            Self::Result(error) => error.failure(),
-        }
+        self.result().and_then(ResultError::failure)
     }
 
     /// The innermost application failure that has a type: what the workflow, or what it called, failed with.

@@ -1,6 +1,7 @@
 //! Starts, handles, signals, queries and updates from outside.
 
 use crate::harness::{foos, unique};
+use std::time::Duration;
 use temporal_prost::{
     ExecuteError, UpdateError, WaitPolicy, client::WorkflowIdConflictPolicy, prost_types::Timestamp,
 };
@@ -124,6 +125,10 @@ async fn errors_answer_the_usual_questions() {
     );
     foo.terminate("the test is over").await.unwrap();
     assert!(foo.result().await.unwrap_err().is_terminated());
+
+    let second =
+        foos.foo(named("second")).execution_timeout(Duration::from_secs(1)).execute().await.unwrap_err();
+    assert!(second.is_timed_out() && !second.is_cancelled() && !second.is_terminated(), "{second:?}");
 
     let nobody = foos.foo_handle(unique("nobody"));
     assert!(nobody.set_progress(progress(1.0)).await.unwrap_err().is_not_found());
