@@ -32,7 +32,7 @@ pub enum StartError {
     },
     /// The server refused the start, or could not be reached. Where its answer was lost on the way, the workflow may
     /// run all the same.
-    #[error("workflow `{workflow_id}` was not started: {}", start_text(source))]
+    #[error("workflow `{workflow_id}` was not started{}: {}", doubt(source), start_text(source))]
     Start {
         /// The id that the workflow should have had.
         workflow_id: String,
@@ -62,6 +62,18 @@ pub enum StartError {
         /// What does not go together.
         reason: &'static str,
     },
+}
+
+/// Where the wait for the answer ended, not the server's work.
+fn doubt(error: &WorkflowStartError) -> &'static str {
+    match error {
+        WorkflowStartError::Rpc(status)
+            if matches!(status.code(), Code::DeadlineExceeded | Code::Cancelled) =>
+        {
+            ", as far as is known"
+        }
+        _ => "",
+    }
 }
 
 fn start_text(error: &WorkflowStartError) -> String {
@@ -106,5 +118,19 @@ impl StartError {
     #[must_use]
     pub fn is_already_started(&self) -> bool {
         matches!(self, Self::AlreadyStarted { .. })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lost_answer_is_no_refusal() {
+        let text = |status| StartError::from_sdk("a".to_owned(), WorkflowStartError::Rpc(status)).to_string();
+        let refused = text(Status::invalid_argument("no such queue"));
+        assert_eq!(refused, "workflow `a` was not started: no such queue");
+        let lost = text(Status::deadline_exceeded("timeout expired"));
+        assert_eq!(lost, "workflow `a` was not started, as far as is known: timeout expired");
     }
 }
