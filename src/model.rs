@@ -10,7 +10,7 @@ pub(crate) use command_line::{Action, Command, CommandLine, Flag, FlagMessage, F
 pub(crate) use method::{
     Activity, Handlers, Method, Query, QueryRef, Signal, SignalRef, Update, UpdateRef, Workflow,
 };
-pub(crate) use names::{ActivityNames, ServiceNames, WorkflowNames};
+pub(crate) use names::{ServiceNames, WorkflowNames};
 pub(crate) use options::{
     ActivityOptions, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
     UpdateOptions, VersioningBehavior, WaitStage, WorkflowOptions,

@@ -54,13 +54,13 @@ fn registration_on(service: &Service) -> String {
 }
 
 fn method(activity: &Activity) -> String {
-    let implementation = &activity.names.implementation;
-    let docs = value::docs(&activity.method, implementation);
+    let name = &activity.name;
+    let docs = value::docs(&activity.method, name);
     let Input { parameter, .. } = Input::of(&activity.method);
     let output = value::bare(activity.method.output.as_ref());
     format!(
         "{docs}
-        fn {implementation}(&self, ctx: tp::ActivityContext{parameter}) \
+        fn {name}(&self, ctx: tp::ActivityContext{parameter}) \
          -> impl tp::Future<Output = Result<{output}, tp::ActivityError>> + Send;
         "
     )
@@ -68,10 +68,10 @@ fn method(activity: &Activity) -> String {
 
 fn performer(activity: &Activity) -> String {
     let marker = &activity.method.marker;
-    let implementation = &activity.names.implementation;
+    let name = &activity.name;
     let Input { argument, value, .. } = Input::of(&activity.method);
     format!(
         "&tp::performs(activity::{marker}, |it, ctx, {value}| \
-         Box::pin(A::{implementation}(it, ctx{argument})))"
+         Box::pin(A::{name}(it, ctx{argument})))"
     )
 }

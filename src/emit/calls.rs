@@ -40,7 +40,7 @@ fn face(function: &str, calls: &Name, docs: &str, methods: &str) -> String {
 
 fn activity(activity: &Activity) -> String {
     let Method { marker, .. } = &activity.method;
-    let call = &activity.names.call;
+    let call = &activity.name;
     let head = value::head(&activity.method, call);
     let Input { parameter, value, .. } = Input::of(&activity.method);
     format!(

@@ -1,6 +1,4 @@
-use super::{
-    ActivityNames, ActivityOptions, IdConflictPolicy, UpdateOptions, WorkflowNames, WorkflowOptions,
-};
+use super::{ActivityOptions, IdConflictPolicy, UpdateOptions, WorkflowNames, WorkflowOptions};
 use crate::{comments::Docs, diagnostic::Location, names::Name, path::RustPath};
 
 /// What every kind of rpc has.
@@ -49,7 +47,8 @@ impl Workflow {
 #[derive(Debug)]
 pub(crate) struct Activity {
     pub(crate) method: Method,
-    pub(crate) names: ActivityNames,
+    /// `OrdersActivities::charge` and `OrdersActivityCalls::charge`
+    pub(crate) name: Name,
     pub(crate) options: ActivityOptions,
 }
 

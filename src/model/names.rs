@@ -44,12 +44,3 @@ pub(crate) struct WorkflowNames {
     /// `OrdersChildCalls::place_order`
     pub(crate) child_call: Name,
 }
-
-/// The methods generated for an activity.
-#[derive(Debug)]
-pub(crate) struct ActivityNames {
-    /// `OrdersActivities::charge`
-    pub(crate) implementation: Name,
-    /// `OrdersActivityCalls::charge`
-    pub(crate) call: Name,
-}

@@ -9,30 +9,30 @@ pub(super) struct Scope {
     taken: BTreeSet<String>,
 }
 
-pub(super) const CLIENT: [&str; 4] = ["new", "sdk", "clone", "handle"];
-pub(super) const EXTERNAL: [&str; 6] = ["id", "run_id", "cancel", "signal", "new", "clone"];
-pub(super) const CALLS: [&str; 1] = ["new"];
+// `into` and `try_into` take any type by value, before methods by reference are looked at.
+pub(super) const CLIENT: [&str; 5] = ["new", "sdk", "clone", "into", "try_into"];
+pub(super) const EXTERNAL: [&str; 7] = ["id", "run_id", "cancel", "signal", "clone", "into", "try_into"];
+pub(super) const CALLS: [&str; 3] = ["clone", "into", "try_into"];
 pub(super) const HANDLER: [&str; 2] = ["new", "run"];
-pub(super) const HANDLE: [&str; 19] = [
+pub(super) const HANDLE: [&str; 18] = [
     "id",
     "at_run",
     "run_id",
-    "first_run_id",
     "result",
     "cancel",
     "terminate",
     "describe",
     "sdk",
     "fetch_history",
-    "clone",
     "signal",
     "query",
     "update",
     "update_handle",
-    "handle",
-    "into_sdk",
+    "clone",
     "to_owned",
     "borrow",
+    "into",
+    "try_into",
 ];
 
 impl Scope {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     comments::Docs,
-    model::{Activity, ActivityNames, Query, Service, ServiceNames, Signal, TaskQueues, Update, Workflow},
+    model::{Activity, Query, Service, ServiceNames, Signal, TaskQueues, Update, Workflow},
     names::{self, Name},
     schema::{Kind, Rpc, ServiceView},
 };
@@ -50,10 +50,9 @@ impl Resolver<'_> {
 
     fn activity(self, rpc: Rpc<'_>, task_queue: Option<&str>) -> Option<Activity> {
         let options = rpc.options().activity.as_deref()?;
-        let name = Name::new(&Scope::new(&scope::CALLS, []).name(&rpc.proto.name, Kind::Activity));
         Some(Activity {
             method: self.method(rpc, Kind::Activity, &options.name),
-            names: ActivityNames { implementation: name.clone(), call: name },
+            name: Name::new(&Scope::new(&scope::CALLS, []).name(&rpc.proto.name, Kind::Activity)),
             options: options::activity(options, task_queue),
         })
     }

@@ -47,12 +47,22 @@ pub mod sdk_temporal {
         /// The workflow `golden.client_names.Sdk.clone_handle`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct CloneHandle;
+
+        /// A method of this name would lose against the one that every type has.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct Into;
     }
 
     pub mod activity {
         /// The activity `golden.client_names.Sdk.do`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Do;
+    }
+
+    pub mod signal {
+        /// The signal `golden.client_names.Sdk.TryInto`.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct TryInto;
     }
 
     tp::sdk_workflow!(workflow::New);
@@ -82,12 +92,26 @@ pub mod sdk_temporal {
         type Ref<H> = CloneHandleRef<H>;
     }
 
+    tp::sdk_workflow!(workflow::Into);
+    impl tp::Workflow for workflow::Into {
+        const NAME: &'static str = "golden.client_names.Sdk.Into";
+        type Service = Service;
+        type In = tp::Proto<super::Self_, Schema>;
+        type Out = tp::Proto<super::Self_, Schema>;
+        type Ref<H> = IntoRef<H>;
+    }
+
     tp::sdk_activity!(activity::Do);
     impl tp::Activity for activity::Do {
         const NAME: &'static str = "golden.client_names.Sdk.do";
         type Service = Service;
         type In = tp::Proto<super::Self_, Schema>;
         type Out = tp::Proto<super::Self_, Schema>;
+    }
+
+    impl tp::Signal for signal::TryInto {
+        const NAME: &'static str = "golden.client_names.Sdk.TryInto";
+        type Input = tp::Proto<super::Self_, Schema>;
     }
 
     /// An execution of `New`, as a client or its parent sees it.
@@ -134,6 +158,28 @@ pub mod sdk_temporal {
     /// A `clone_handle` about to be started.
     pub type CloneHandleStart = tp::Start<workflow::CloneHandle>;
 
+    /// An execution of `Into`, as a client or its parent sees it.
+    #[derive(Clone, Debug)]
+    pub struct IntoRef<H>(H);
+    tp::reference!(IntoRef<H>);
+    impl<H: tp::Signals> IntoRef<H> {
+        /// The signal `golden.client_names.Sdk.TryInto`.
+        ///
+        /// Called `try_into_signal`, since `try_into` is something else here.
+        pub fn try_into_signal(&self, input: super::Self_) -> H::Sent<signal::TryInto> {
+            self.0.signal::<signal::TryInto>(input)
+        }
+    }
+
+    /// An execution of `Into`, as a client sees it.
+    pub type IntoHandle = IntoRef<tp::WorkflowHandle<workflow::Into>>;
+
+    /// An execution of `Into`, as its parent sees it.
+    pub type IntoChild = IntoRef<tp::ChildHandle<workflow::Into>>;
+
+    /// A `Into` about to be started.
+    pub type IntoStart = tp::Start<workflow::Into>;
+
     /// A client of `Sdk`, over the SDK's client.
     #[derive(Clone, Debug)]
     pub struct SdkClient(tp::Client);
@@ -174,6 +220,18 @@ pub mod sdk_temporal {
         pub fn clone_handle_handle(&self, id: impl Into<String>) -> CloneHandleHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
+
+        /// A method of this name would lose against the one that every type has.
+        ///
+        /// Called `into_workflow`, since `into` is something else here.
+        pub fn into_workflow(&self, input: super::Self_) -> IntoStart {
+            tp::Start::<workflow::Into>::new(&self.0, input)
+        }
+
+        /// The `Into` with this id; whether there is one is seen at the first call.
+        pub fn into_handle(&self, id: impl Into<String>) -> IntoHandle {
+            tp::WorkflowHandle::attach(&self.0, id).into()
+        }
     }
 
     /// Calls the activities of `Sdk` out of the workflow of `ctx`.
@@ -203,14 +261,17 @@ pub mod sdk_temporal {
 
     impl<S: 'static> SdkChildCalls<'_, S> {
         /// The workflow `golden.client_names.Sdk.New`.
-        ///
-        /// Called `new_workflow`, since `new` is something else here.
-        pub fn new_workflow(&self, input: super::Self_) -> tp::ChildCall<workflow::New> {
+        pub fn new(&self, input: super::Self_) -> tp::ChildCall<workflow::New> {
             self.0.child(input)
         }
 
         /// The workflow `golden.client_names.Sdk.Clone`.
-        pub fn clone(&self, input: super::Self_) -> tp::ChildCall<workflow::Clone> {
+        ///
+        /// Called `clone_workflow`, since `clone` is something else here.
+        pub fn clone_workflow(
+            &self,
+            input: super::Self_,
+        ) -> tp::ChildCall<workflow::Clone> {
             self.0.child(input)
         }
 
@@ -220,6 +281,40 @@ pub mod sdk_temporal {
             input: super::Self_,
         ) -> tp::ChildCall<workflow::CloneHandle> {
             self.0.child(input)
+        }
+
+        /// A method of this name would lose against the one that every type has.
+        ///
+        /// Called `into_workflow`, since `into` is something else here.
+        pub fn into_workflow(
+            &self,
+            input: super::Self_,
+        ) -> tp::ChildCall<workflow::Into> {
+            self.0.child(input)
+        }
+    }
+
+    /// Some other workflow, by its id: the signals of `Sdk` can be sent to it.
+    pub fn external<S>(
+        ctx: &tp::SdkWorkflowContext<S>,
+        id: impl Into<String>,
+    ) -> SdkExternal {
+        tp::ExternalWorkflow::new(ctx, id, None).into()
+    }
+
+    /// Some other workflow, by its id: the signals of `Sdk` can be sent to it.
+    #[derive(Clone, Debug)]
+    pub struct SdkExternal(tp::ExternalWorkflow);
+    tp::reference!(SdkExternal(tp::ExternalWorkflow));
+    impl SdkExternal {
+        /// The signal `golden.client_names.Sdk.TryInto`.
+        ///
+        /// Called `try_into_signal`, since `try_into` is something else here.
+        pub fn try_into_signal(
+            &self,
+            input: super::Self_,
+        ) -> tp::Running<Result<(), tp::WorkflowSignalError>> {
+            tp::Signals::signal::<signal::TryInto>(&self.0, input)
         }
     }
 
@@ -304,6 +399,44 @@ pub mod sdk_temporal {
         }
     }
 
+    /// The context of `Into` as implemented by `W`.
+    pub type IntoContext<W> = tp::WorkflowContext<workflow::Into, W>;
+
+    /// A method of this name would lose against the one that every type has.
+    pub trait IntoWorkflow: Sized + 'static {
+        /// Makes the workflow, before the first signal, query or update reaches it.
+        fn new(ctx: &tp::WorkflowContextView, input: super::Self_) -> Self;
+
+        /// Runs the workflow; when it returns, the workflow ends.
+        fn run(
+            ctx: &mut IntoContext<Self>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<super::Self_>>;
+
+        /// The signal `golden.client_names.Sdk.TryInto`.
+        fn try_into(
+            ctx: &mut IntoContext<Self>,
+            input: super::Self_,
+        ) -> impl tp::Future<Output = ()>;
+    }
+
+    impl<W: IntoWorkflow> tp::Implementation<W> for workflow::Into {
+        const HANDLERS: &'static [&'static dyn tp::Handler<Self, W>] = &[
+            &tp::on_signal(
+                signal::TryInto,
+                |ctx, input| Box::pin(W::try_into(ctx, input)),
+            ),
+        ];
+        fn init(ctx: &tp::WorkflowContextView, input: super::Self_) -> W {
+            W::new(ctx, input)
+        }
+
+        fn run(
+            ctx: &mut IntoContext<W>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<super::Self_>> {
+            W::run(ctx)
+        }
+    }
+
     /// The implementations of all workflows of `Sdk`.
     pub trait SdkWorkflows: 'static {
         /// The workflow `golden.client_names.Sdk.New`.
@@ -312,6 +445,8 @@ pub mod sdk_temporal {
         type Clone: CloneWorkflow;
         /// The workflow `golden.client_names.Sdk.clone_handle`.
         type CloneHandle: CloneHandleWorkflow;
+        /// A method of this name would lose against the one that every type has.
+        type Into: IntoWorkflow;
     }
 
     impl<A: SdkWorkflows> tp::Workflows<A> for Service {
@@ -319,6 +454,7 @@ pub mod sdk_temporal {
             tp::WorkflowRegistration::of::<workflow::New, A::New>(),
             tp::WorkflowRegistration::of::<workflow::Clone, A::Clone>(),
             tp::WorkflowRegistration::of::<workflow::CloneHandle, A::CloneHandle>(),
+            tp::WorkflowRegistration::of::<workflow::Into, A::Into>(),
         ];
     }
 

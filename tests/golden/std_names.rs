@@ -740,9 +740,7 @@ pub mod workflow_temporal {
     tp::client!(WorkflowClient);
     impl WorkflowClient {
         /// The workflow `golden.std_names.Workflow.Handle`.
-        ///
-        /// Called `handle_workflow`, since `handle` is something else here.
-        pub fn handle_workflow(&self, input: super::Future) -> HandleStart {
+        pub fn handle(&self, input: super::Future) -> HandleStart {
             tp::Start::<workflow::Handle>::new(&self.0, input)
         }
 

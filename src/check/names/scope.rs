@@ -6,6 +6,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     model::{Method, Package, QueryRef, Service, SignalRef, UpdateRef, Workflow},
     names::Name,
+    schema::Kind,
 };
 
 /// A scope and what is in it.
@@ -62,7 +63,7 @@ fn service_scopes(service: &Service) -> Vec<Scope<'_>> {
         [of(method, &names.client), of(method, &names.attach)]
     });
     let children = workflows.iter().map(|workflow| of(&workflow.method, &workflow.names.child_call));
-    let activities = service.activities.iter().map(|activity| of(&activity.method, &activity.names.call));
+    let activities = service.activities.iter().map(|activity| of(&activity.method, &activity.name));
     let external = service.signals.iter().map(|signal| of(&signal.method, &signal.external));
     let mut scopes = vec![
         Scope { name: format!("the module `{}`", names.module), items: types(service) },
@@ -78,13 +79,18 @@ fn service_scopes(service: &Service) -> Vec<Scope<'_>> {
     scopes
 }
 
-fn markers(service: &Service) -> [Scope<'_>; 2] {
-    let marker = |method| of(method, &method.marker);
-    let queries = service.queries.iter().map(|query| marker(&query.method));
-    let updates = service.updates.iter().map(|update| marker(&update.method));
+fn markers(service: &Service) -> [Scope<'_>; 5] {
+    let Service { workflows, activities, signals, queries, updates, .. } = service;
+    let scope = |module, methods: Vec<_>| Scope {
+        name: format!("the module `{module}`"),
+        items: methods.into_iter().map(|method| of(method, &method.marker)).collect(),
+    };
     [
-        Scope { name: "the module `query`".to_owned(), items: queries.collect() },
-        Scope { name: "the module `update`".to_owned(), items: updates.collect() },
+        scope(Kind::Workflow, workflows.iter().map(|one| &one.method).collect()),
+        scope(Kind::Activity, activities.iter().map(|one| &one.method).collect()),
+        scope(Kind::Signal, signals.iter().map(|one| &one.method).collect()),
+        scope(Kind::Query, queries.iter().map(|one| &one.method).collect()),
+        scope(Kind::Update, updates.iter().map(|one| &one.method).collect()),
     ]
 }
 
