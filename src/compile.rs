@@ -133,6 +133,9 @@ impl Builder {
     fn generate(self, sources: &Sources, out_dir: &Path) -> Result<Diagnostics, Error> {
         let Sources { descriptors, inputs, .. } = sources;
         let files = sources.parsed()?;
+        if let Some(file) = files.iter().find(|file| file.syntax == "editions") {
+            return Err(Error::Edition { file: file.name.clone() });
+        }
         // Once before prost writes anything, to find what is wrong, and once more with the paths that prost chose.
         let Plan { packages, warnings } = crate::plan(&files, inputs, &self.config, ResolvedPaths::new())?;
         let config = self.config.clone();

@@ -66,13 +66,9 @@ impl Paths {
         }
     }
 
-    /// The item `path` in the module of the package `target`.
-    pub(crate) fn item(&self, target: &str, path: &str, package: &str) -> RustPath {
-        let module = match self.extern_module(target) {
-            Some(module) => nested(&module),
-            None => join(iter::once("super".to_owned()).chain(relative_module(target, package))),
-        };
-        RustPath(format!("{module}::{path}"))
+    /// The item `path` in the module of the package `target`, where that comes from elsewhere.
+    pub(crate) fn extern_item(&self, target: &str, path: &str) -> Option<RustPath> {
+        Some(RustPath(format!("{}::{path}", nested(&self.extern_module(target)?))))
     }
 
     fn extern_type(&self, full_name: &str) -> Option<String> {
@@ -91,6 +87,12 @@ impl Paths {
             Some(join(segments.enumerate().map(extern_segment)))
         })
     }
+}
+
+/// The item `path` in the module of the package `target`, from the module of `package`.
+pub(crate) fn item(target: &str, path: &str, package: &str) -> RustPath {
+    let module = join(iter::once("super".to_owned()).chain(relative_module(target, package)));
+    RustPath(format!("{module}::{path}"))
 }
 
 /// What comes from elsewhere: what the user says, then what the runtime ships.
@@ -216,9 +218,10 @@ mod tests {
         for (message, package, expected) in cases {
             assert_eq!(paths.message(message, package).as_str(), expected, "{message} in {package}");
         }
-        assert_eq!(paths.item("a.c", "x::Y", "a.b").as_str(), "super::super::c::x::Y");
-        assert_eq!(paths.item("ext.sub", "x::Y", "a.b").as_str(), "::ext::v1::sub::x::Y");
-        assert_eq!(paths.item("a.b", "x::Y", "a.b").as_str(), "super::x::Y");
+        assert_eq!(item("a.c", "x::Y", "a.b").as_str(), "super::super::c::x::Y");
+        assert_eq!(item("a.b", "x::Y", "a.b").as_str(), "super::x::Y");
+        assert_eq!(paths.extern_item("ext.sub", "x::Y").unwrap().as_str(), "::ext::v1::sub::x::Y");
+        assert_eq!(paths.extern_item("a.c", "x::Y"), None);
     }
 
     #[test]

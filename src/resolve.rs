@@ -17,7 +17,7 @@ use crate::{
     model::{DescribedMessage, Method, Package},
     names::{self, Name},
     parallel,
-    path::{Paths, RustPath},
+    path::{self, Paths, RustPath},
     schema::{Kind, Rpc, Schema, ServiceView, undotted},
     trim,
 };
@@ -28,7 +28,7 @@ pub(crate) fn packages(schema: &Schema<'_>, inputs: &[String], paths: &Paths, pa
     for service in schema.services(inputs).into_iter().filter(|service| service.is_annotated()) {
         by_name.entry(service.file.proto.package.as_str()).or_default().push(service);
     }
-    let resolver = |package| Resolver { schema, paths, parts, package };
+    let resolver = |package| Resolver { schema, inputs, paths, parts, package };
     by_name.into_iter().map(|(package, services)| resolver(package).package(&services)).collect()
 }
 
@@ -36,6 +36,8 @@ pub(crate) fn packages(schema: &Schema<'_>, inputs: &[String], paths: &Paths, pa
 #[derive(Clone, Copy)]
 struct Resolver<'a> {
     schema: &'a Schema<'a>,
+    /// The files that code is generated for.
+    inputs: &'a [String],
     paths: &'a Paths,
     parts: Parts,
     package: &'a str,
@@ -97,6 +99,10 @@ impl Resolver<'_> {
             return RustPath::new(&path);
         }
         let path = format!("{}::{path}", names::service_module(&rpc.service.proto.name));
-        self.paths.item(&rpc.service.file.proto.package, &path, self.package)
+        let file = rpc.service.file.proto;
+        let elsewhere = (!self.inputs.contains(&file.name))
+            .then(|| self.paths.extern_item(&file.package, &path))
+            .flatten();
+        elsewhere.unwrap_or_else(|| path::item(&file.package, &path, self.package))
     }
 }

@@ -33,6 +33,12 @@ pub enum Error {
         /// Why it was not.
         source: io::Error,
     },
+    /// protoc has read a file under a name that cannot be found out.
+    #[error("`{}` is in none of the include directories: name it by a path below one", file.display())]
+    Input {
+        /// The file, as it was given.
+        file: PathBuf,
+    },
     /// prost has no support for editions.
     #[error(
         "`{file}` uses an edition, which prost cannot generate messages of: declare `syntax = \"proto3\"` in it"

@@ -54,7 +54,9 @@ impl Builder {
         self.parameter("temporal_prost_path", path.as_ref())
     }
 
-    /// Takes a proto package or message from `rust_path`, and generates nothing for it.
+    /// Takes the messages of a proto package, or one message, from `rust_path`, and generates none for them.
+    ///
+    /// Of files that are not given, services that a `ref` names are taken from there, too.
     ///
     /// ```
     /// temporal_prost_build::configure().extern_path(".billing.v1", "::billing::v1")

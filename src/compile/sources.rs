@@ -41,11 +41,7 @@ impl Sources {
 
     /// The inputs and all that they import.
     pub(super) fn parsed(&self) -> Result<Vec<FileDescriptorProto>, Error> {
-        let files = FileDescriptorSet::decode(&*self.descriptors).map_err(Error::Descriptors)?.file;
-        match files.iter().find(|file| file.syntax == "editions") {
-            Some(file) => Err(Error::Edition { file: file.name.clone() }),
-            None => Ok(files),
-        }
+        Ok(FileDescriptorSet::decode(&*self.descriptors).map_err(Error::Descriptors)?.file)
     }
 }
 
@@ -114,7 +110,8 @@ fn protoc(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<
     let locate =
         |name: &str| includes.iter().map(|include| include.as_ref().join(name)).find(|path| path.exists());
     let files = set.file.iter().filter_map(|file| locate(&file.name)).collect();
-    let inputs = protos.iter().map(|proto| import_name(proto.as_ref(), includes)).collect();
+    let inputs =
+        protos.iter().map(|proto| import_name(proto.as_ref(), includes, &set)).collect::<Result<_, _>>()?;
     Ok(Sources { descriptors, inputs, files })
 }
 
@@ -128,10 +125,32 @@ fn run(command: &mut Command) -> Result<(), Error> {
     Err(Error::Parse(String::from_utf8_lossy(&output.stderr).trim_end().to_owned()))
 }
 
-/// The name under which `proto` would be imported.
-fn import_name(proto: &Path, includes: &[impl AsRef<Path>]) -> String {
-    let inside = includes.iter().find_map(|include| proto.strip_prefix(include).ok());
-    let parts = inside.unwrap_or(proto).components().filter_map(|part| match part {
+/// The name of `proto` among the files that protoc has read.
+fn import_name(
+    proto: &Path,
+    includes: &[impl AsRef<Path>],
+    read: &FileDescriptorSet,
+) -> Result<String, Error> {
+    let inside = includes.iter().flat_map(|include| below(proto, include.as_ref()));
+    let mut names = inside.chain([proto.to_owned()]).map(|path| slashes(&path));
+    let is_read = |name: &String| read.file.iter().any(|file| file.name == *name);
+    names.find(is_read).ok_or_else(|| Error::Input { file: proto.to_owned() })
+}
+
+/// The path from `include` to `proto`, as they are written and as they are on the disk.
+fn below(proto: &Path, include: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    let inside = |proto: PathBuf, include| proto.strip_prefix(include).ok().map(Path::to_owned);
+    let written = inside(without_dots(proto), without_dots(include));
+    let on_disk = proto.canonicalize().ok().zip(include.canonicalize().ok());
+    written.into_iter().chain(on_disk.and_then(|(proto, include)| inside(proto, include)))
+}
+
+fn without_dots(path: &Path) -> PathBuf {
+    path.components().filter(|part| *part != Component::CurDir).collect()
+}
+
+fn slashes(path: &Path) -> String {
+    let parts = path.components().filter_map(|part| match part {
         Component::Normal(part) => Some(part.to_string_lossy()),
         _ => None,
     });
@@ -155,10 +174,27 @@ mod tests {
     }
 
     #[test]
-    fn names_of_imports_are_relative_to_the_first_include() {
-        let name = |proto: &str| import_name(Path::new(proto), &["protos", "other"]);
-        assert_eq!(name("protos/a/b.proto"), "a/b.proto");
-        assert_eq!(name("other/./b.proto"), "b.proto");
-        assert_eq!(name("./a/b.proto"), "a/b.proto");
+    fn inputs_are_the_files_that_protoc_has_read() {
+        let read = |name: &str| FileDescriptorSet {
+            file: vec![FileDescriptorProto { name: name.to_owned(), ..Default::default() }],
+        };
+        let name = |proto: &str, known| {
+            import_name(Path::new(proto), &["./protos", "other/", "."], &read(known)).ok()
+        };
+        let cases = [
+            ("protos/a/b.proto", "a/b.proto"),
+            ("./protos/a.proto", "a.proto"),
+            ("other/./b.proto", "b.proto"),
+            ("./a/b.proto", "a/b.proto"),
+            // Given as it would be imported.
+            ("a.proto", "a.proto"),
+            // protoc takes the first directory that it is in.
+            ("other/c.proto", "other/c.proto"),
+            ("tests/../src/lib.rs", "src/lib.rs"),
+        ];
+        for (proto, known) in cases {
+            assert_eq!(name(proto, known).as_deref(), Some(known), "{proto}");
+        }
+        assert_eq!(name("a.proto", "b.proto"), None);
     }
 }

@@ -115,6 +115,10 @@ fn paths_can_be_changed() {
     assert!(!code.contains("::temporal_prost"), "{code}");
     assert!(code.contains("::shared::import::shared::v1::lifecycle_temporal::signal::Stop"), "{code}");
     assert!(code.contains("::shared::import::shared::v1::Health"), "{code}");
+    // Its messages are elsewhere, its services are generated here.
+    let code = protoc::run(&proto, "no_include,extern_path=.golden.references=::types").unwrap().remove(0).1;
+    assert!(code.contains("::types::DeployRequest"), "{code}");
+    assert!(code.contains("super::approvals_temporal::signal::Approve"), "{code}");
 }
 
 #[test]
