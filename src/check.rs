@@ -67,6 +67,7 @@ const RULES: [fn(Rpc<'_>, &mut Diagnostics); 19] = [
 
 /// Rules about what has been resolved.
 pub(crate) fn packages(packages: &[Package], schema: &Schema<'_>, diagnostics: &mut Diagnostics) {
+    modules::of_packages_differ(packages, diagnostics);
     for package in packages {
         names::are_usable(package, diagnostics);
         names::are_unique(package, diagnostics);

@@ -63,6 +63,19 @@ pub(crate) struct Layout {
     pub(crate) no_include: bool,
 }
 
+impl TypePaths {
+    /// What `proto` names is `rust`, which comes from elsewhere.
+    fn take_from(&mut self, (proto, rust): (String, String)) -> Result<(), String> {
+        match self.extern_paths.iter().find(|(known, _)| *known == proto) {
+            Some((_, known)) => Err(format!("`{proto}` is `{known}` already, leave one out")),
+            None => {
+                self.extern_paths.push((proto, rust));
+                Ok(())
+            }
+        }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -135,6 +148,15 @@ mod tests {
             (
                 "temporal_prost_path=a-b",
                 "parameter `temporal_prost_path`: `a-b` is not a Rust path, write one like `::my_crate::my_module`",
+            ),
+            (
+                "temporal_prost_path=super::rt",
+                "parameter `temporal_prost_path`: `super::rt` means another thing in each module, \
+                    write one like `crate::my_module`",
+            ),
+            (
+                "extern_path=.a=::b,extern_path=.a=::c",
+                "parameter `extern_path`: `.a` is `::b` already, leave one out",
             ),
             (
                 "temporal_prost_path=a//b",

@@ -32,6 +32,23 @@ pub(super) fn are_unique(package: &Package, schema: &Schema<'_>, diagnostics: &m
     }
 }
 
+/// prost writes the packages of one module into one file.
+pub(super) fn of_packages_differ(packages: &[Package], diagnostics: &mut Diagnostics) {
+    let mut owners = BTreeMap::new();
+    for package in packages {
+        let module = package.name.split('.').map(snake).collect::<Vec<_>>().join("::");
+        if let (Some(owner), Some(service)) =
+            (owners.insert(module.clone(), &package.name), package.services.first())
+        {
+            let message =
+                format!("the packages `{owner}` and `{}` are both the module `{module}`", package.name);
+            diagnostics.push(Diagnostic::new(Rule::ModuleCollision, service.at.clone(), message).help(
+                "rename one of the two, or generate them in runs of their own, into different directories",
+            ));
+        }
+    }
+}
+
 /// By module, what prost makes it of.
 fn prost_modules(package: &Package, schema: &Schema<'_>) -> BTreeMap<String, String> {
     let mut modules = BTreeMap::new();

@@ -103,7 +103,8 @@ fn unknown_values(rpc: Rpc<'_>) -> Vec<(Field, i32)> {
 }
 
 pub(super) fn stages_can_be_waited_for(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
-    for (field, _) in stages(rpc).filter(|(_, stage)| *stage == WaitPolicy::Admitted as i32) {
+    let effective = stages(rpc).filter(|(_, stage)| *stage != WaitPolicy::Unspecified as i32).last();
+    if let Some((field, _)) = effective.filter(|(_, stage)| *stage == WaitPolicy::Admitted as i32) {
         let message =
             format!("update `{}` waits for `WAIT_POLICY_ADMITTED`, which servers refuse", rpc.proto.name);
         let help = "wait for `WAIT_POLICY_ACCEPTED` or `WAIT_POLICY_COMPLETED`";
@@ -111,6 +112,7 @@ pub(super) fn stages_can_be_waited_for(rpc: Rpc<'_>, diagnostics: &mut Diagnosti
     }
 }
 
+/// The later wins.
 fn stages(rpc: Rpc<'_>) -> impl Iterator<Item = (Field, i32)> {
     rpc.options().update.iter().flat_map(|options| {
         let field = |path, number| Field { kind: Kind::Update, path, number };

@@ -42,7 +42,7 @@ pub(crate) const PARAMETERS: [Parameter; 14] = [
         name: "extern_path",
         value: "PROTO=RUST",
         help: "take a package or message from elsewhere, such as .a.v1=::a::v1; may be repeated",
-        set: |config, value| extern_path(value).map(|pair| config.types.extern_paths.push(pair)),
+        set: |config, value| extern_path(value).and_then(|pair| config.types.take_from(pair)),
     },
     Parameter {
         name: "compile_well_known_types",

@@ -23,9 +23,16 @@ pub(super) fn encoding(value: &str) -> Result<Encoding, String> {
 
 pub(super) fn rust_path(value: &str) -> Result<String, String> {
     match parse_str::<syn::Path>(value) {
+        Ok(path) if is_relative(&path) => {
+            Err(format!("`{value}` means another thing in each module, write one like `crate::my_module`"))
+        }
         Ok(_) if is_one_line(value) => Ok(value.to_owned()),
         _ => Err(format!("`{value}` is not a Rust path, write one like `::my_crate::my_module`")),
     }
+}
+
+fn is_relative(path: &syn::Path) -> bool {
+    path.segments.first().is_some_and(|segment| segment.ident == "self" || segment.ident == "super")
 }
 
 pub(super) fn extern_path(value: &str) -> Result<(String, String), String> {

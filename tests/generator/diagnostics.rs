@@ -81,3 +81,27 @@ fn an_error_reads_the_same_when_a_build_script_unwraps_it() {
     let error = build(&tests().join("diagnostics/signal-output.proto")).unwrap_err();
     assert_eq!(format!("{error:?}"), format!("\n{error}"));
 }
+
+#[test]
+fn packages_of_one_module_are_refused() {
+    let file = |package: &str| {
+        format!(
+            r#"
+            syntax = "proto3";
+            package {package};
+            import "temporal/v1/temporal.proto";
+            message M {{}}
+            service S {{ rpc R(M) returns (M) {{ option (temporal.v1.workflow) = {{}}; }} }}
+            "#
+        )
+    };
+    let protos = directory(&[("a.proto", &file("shop.V1")), ("b.proto", &file("shop.v1"))]);
+    let inputs = ["a.proto", "b.proto"].map(|name| protos.path().join(name));
+    let out = tempfile::tempdir().unwrap();
+    let built =
+        temporal_prost_build::configure().out_dir(out.path()).compile_protos(&inputs, &[protos.path()]);
+    let error = built.unwrap_err().to_string();
+    let expected = "b.proto:6:13: error[module-collision]: \
+        the packages `shop.V1` and `shop.v1` are both the module `shop::v1`\n";
+    assert!(error.contains(expected), "{error}");
+}
