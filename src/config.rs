@@ -66,13 +66,11 @@ pub(crate) struct Layout {
 impl TypePaths {
     /// What `proto` names is `rust`, which comes from elsewhere.
     fn take_from(&mut self, (proto, rust): (String, String)) -> Result<(), String> {
-        match self.extern_paths.iter().find(|(known, _)| *known == proto) {
-            Some((_, known)) => Err(format!("`{proto}` is `{known}` already, leave one out")),
-            None => {
-                self.extern_paths.push((proto, rust));
-                Ok(())
-            }
+        if let Some((_, known)) = self.extern_paths.iter().find(|(known, _)| *known == proto) {
+            return Err(format!("`{proto}` is `{known}` already, leave one out"));
         }
+        self.extern_paths.push((proto, rust));
+        Ok(())
     }
 }
 
