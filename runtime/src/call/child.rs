@@ -179,8 +179,8 @@ impl<W: Workflow> ChildPlan<W> {
         let Self { scope, input, options } = self;
         let mut options = options.finish();
         let id = evaluate(&*scope, &input, &mut options)?;
+        let external = ExternalWorkflow::from_sdk(scope.external(id.clone()));
         let started = scope.start(input, options, cancellation).await?;
-        let external = ExternalWorkflow::from_sdk(scope.external(id.clone(), started.run_id.clone()));
         Ok(ChildHandle::from_sdk(id, started, external))
     }
 }

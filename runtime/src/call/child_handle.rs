@@ -1,11 +1,15 @@
-use super::running::{Cancellation, Running, plainly, with_reason};
+use super::running::{Cancel, Cancellation, Running, plainly, with_reason};
 use super::{ChildError, ExternalWorkflow};
 use crate::{
     definition::{Signal, SignalTo, Workflow},
     payload::{Message, Value},
     signals::Signals,
 };
-use std::{cell::RefCell, fmt, rc::Rc};
+use std::{
+    cell::RefCell,
+    fmt, mem,
+    rc::{Rc, Weak},
+};
 use temporalio_workflow::{
     SignalWorkflowOptions, StartedChildWorkflow, WorkflowSignalError, common::WorkflowDefinition,
 };
@@ -26,8 +30,14 @@ use temporalio_workflow::{
 pub struct ChildHandle<W: Workflow> {
     id: String,
     run_id: String,
-    started: Rc<RefCell<Option<StartedChildWorkflow<AsChild<W>>>>>,
+    execution: Rc<RefCell<Execution<W>>>,
     external: ExternalWorkflow,
+}
+
+enum Execution<W: Workflow> {
+    Started(StartedChildWorkflow<AsChild<W>>),
+    /// Its result was asked for, which takes the SDK's handle.
+    Awaited(Option<Weak<dyn Cancel>>),
 }
 
 impl<W: Workflow> ChildHandle<W> {
@@ -37,7 +47,7 @@ impl<W: Workflow> ChildHandle<W> {
         external: ExternalWorkflow,
     ) -> Self {
         let run_id = started.run_id.clone();
-        Self { id, run_id, started: Rc::new(RefCell::new(Some(started))), external }
+        Self { id, run_id, execution: Rc::new(RefCell::new(Execution::Started(started))), external }
     }
 
     /// Its workflow id.
@@ -55,25 +65,46 @@ impl<W: Workflow> ChildHandle<W> {
     /// Its result; the SDK gives it once, so a second call is [`ChildError::Taken`].
     pub fn result(&self) -> Running<Result<Message<W::Output>, ChildError>> {
         let cancellation = Cancellation::default();
-        Running::new(self.outcome(cancellation.clone()), cancellation)
+        let is_first = matches!(*self.execution.borrow(), Execution::Started(_));
+        let result = Running::new(self.outcome(cancellation.clone()), cancellation);
+        if is_first {
+            self.execution.replace(Execution::Awaited(Some(result.canceller())));
+        }
+        result
     }
 
     pub(super) fn outcome(
         &self,
         cancellation: Cancellation,
     ) -> impl Future<Output = Result<Message<W::Output>, ChildError>> + use<W> {
-        let started = self.started.take();
+        let started = self.take();
         async move {
             let result = started.ok_or(ChildError::Taken)?.result();
             Ok(cancellation.drive(result, with_reason).await?.into_message())
         }
     }
 
-    /// Asks it to cancel. Once the result is taken, that is what can be cancelled instead.
+    fn take(&self) -> Option<StartedChildWorkflow<AsChild<W>>> {
+        let mut execution = self.execution.borrow_mut();
+        match mem::replace(&mut *execution, Execution::Awaited(None)) {
+            Execution::Started(started) => Some(started),
+            awaited @ Execution::Awaited(_) => {
+                *execution = awaited;
+                None
+            }
+        }
+    }
+
+    /// Asks it to cancel, as its parent. Only after its result was asked for and dropped it is asked as any other
+    /// workflow would be.
     pub fn cancel(&self, reason: impl Into<String>) {
-        match &*self.started.borrow() {
-            Some(started) => started.cancel(reason.into()),
-            None => drop(self.external.cancel(Some(reason.into()))),
+        let reason = reason.into();
+        match &*self.execution.borrow() {
+            Execution::Started(started) => started.cancel(reason),
+            Execution::Awaited(result) => match result.as_ref().and_then(Weak::upgrade) {
+                Some(result) => result.cancel(Some(reason)),
+                None => drop(self.external.cancel(Some(reason))),
+            },
         }
     }
 }
@@ -82,7 +113,7 @@ impl<W: Workflow> Signals for ChildHandle<W> {
     type Sent<M: Signal> = Running<Result<(), WorkflowSignalError>>;
 
     fn signal<M: Signal>(&self, input: Message<M::Input>) -> Self::Sent<M> {
-        let Some(started) = &*self.started.borrow() else {
+        let Execution::Started(started) = &*self.execution.borrow() else {
             return self.external.signal::<M>(input);
         };
         let input = <M::Input as Value>::Argument::from_message(input);
@@ -98,7 +129,7 @@ impl<W: Workflow> Clone for ChildHandle<W> {
         Self {
             id: self.id.clone(),
             run_id: self.run_id.clone(),
-            started: self.started.clone(),
+            execution: self.execution.clone(),
             external: self.external.clone(),
         }
     }

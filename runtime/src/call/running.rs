@@ -4,7 +4,7 @@ use std::{
     fmt,
     future::poll_fn,
     pin::{Pin, pin},
-    rc::Rc,
+    rc::{Rc, Weak},
     task::{Context, Poll, Waker},
 };
 use temporalio_workflow::{CancellableFuture, CancellableFutureWithReason};
@@ -28,9 +28,16 @@ use temporalio_workflow::{CancellableFuture, CancellableFutureWithReason};
 /// }
 /// ```
 #[must_use = "what was started goes on without being awaited, but its outcome is lost"]
-pub struct Running<T> {
+pub struct Running<T>(Rc<Shared<T>>);
+
+struct Shared<T> {
     state: RefCell<State<T>>,
     cancellation: Cancellation,
+}
+
+/// What can be cancelled by somebody who does not await it.
+pub(super) trait Cancel {
+    fn cancel(&self, reason: Option<String>);
 }
 
 enum State<T> {
@@ -93,20 +100,34 @@ pub(super) fn with_reason<F: CancellableFutureWithReason>(future: Pin<&F>, reaso
 impl<T> Running<T> {
     /// Starts `future` now: its first poll sends the command.
     pub(crate) fn new(future: impl Future<Output = T> + 'static, cancellation: Cancellation) -> Self {
-        let state = RefCell::new(State::Running { future: Box::pin(future), waker: None });
-        let running = Self { state, cancellation };
-        running.advance();
+        let state = State::Running { future: Box::pin(future), waker: None };
+        let running = Self::of(state, cancellation);
+        running.0.advance();
         running
     }
 
     pub(crate) fn ready(value: T) -> Self {
-        Self { state: RefCell::new(State::Ready(value)), cancellation: Cancellation::default() }
+        Self::of(State::Ready(value), Cancellation::default())
     }
 
     pub(super) fn done() -> Self {
-        Self { state: RefCell::new(State::Done), cancellation: Cancellation::default() }
+        Self::of(State::Done, Cancellation::default())
     }
 
+    fn of(state: State<T>, cancellation: Cancellation) -> Self {
+        Self(Rc::new(Shared { state: RefCell::new(state), cancellation }))
+    }
+}
+
+impl<T: 'static> Running<T> {
+    /// To cancel it from elsewhere, as long as it is there.
+    pub(super) fn canceller(&self) -> Weak<dyn Cancel> {
+        let shared: Rc<dyn Cancel> = self.0.clone();
+        Rc::downgrade(&shared)
+    }
+}
+
+impl<T> Shared<T> {
     /// Polls so that commands are sent, on behalf of whoever polled last.
     fn advance(&self) {
         let mut state = self.state.borrow_mut();
@@ -119,14 +140,19 @@ impl<T> Running<T> {
     }
 }
 
-impl<T> Unpin for Running<T> {}
+impl<T> Cancel for Shared<T> {
+    fn cancel(&self, reason: Option<String>) {
+        self.cancellation.request(reason);
+        self.advance();
+    }
+}
 
 impl<T> Future for Running<T> {
     type Output = T;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
-        let state = self.state.get_mut();
-        match std::mem::replace(state, State::Done) {
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
+        let mut state = self.0.state.borrow_mut();
+        match std::mem::replace(&mut *state, State::Done) {
             State::Ready(value) => Poll::Ready(value),
             State::Running { mut future, .. } => {
                 let poll = future.as_mut().poll(cx);
@@ -142,27 +168,25 @@ impl<T> Future for Running<T> {
 
 impl<T> FusedFuture for Running<T> {
     fn is_terminated(&self) -> bool {
-        matches!(*self.state.borrow(), State::Done)
+        matches!(*self.0.state.borrow(), State::Done)
     }
 }
 
 impl<T> CancellableFuture for Running<T> {
     fn cancel(&self) {
-        self.cancellation.request(None);
-        self.advance();
+        self.0.cancel(None);
     }
 }
 
 impl<T> CancellableFutureWithReason for Running<T> {
     fn cancel_with_reason(&self, reason: String) {
-        self.cancellation.request(Some(reason));
-        self.advance();
+        self.0.cancel(Some(reason));
     }
 }
 
 impl<T> fmt::Debug for Running<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match &*self.state.borrow() {
+        f.write_str(match &*self.0.state.borrow() {
             State::Running { .. } => "Running",
             State::Ready(_) => "Ready",
             State::Done => "Done",

@@ -75,7 +75,8 @@ pub(super) trait ParentScope<W: Workflow> {
 
     fn time(&self) -> Option<std::time::SystemTime>;
 
-    fn external(&self, id: String, run_id: String) -> ExternalWorkflowHandle;
+    /// Whichever run is the latest: a child may have continued as a new one.
+    fn external(&self, id: String) -> ExternalWorkflowHandle;
 }
 
 impl<W: Workflow, S: 'static> ParentScope<W> for WorkflowContext<S> {
@@ -101,7 +102,7 @@ impl<W: Workflow, S: 'static> ParentScope<W> for WorkflowContext<S> {
         self.workflow_time()
     }
 
-    fn external(&self, id: String, run_id: String) -> ExternalWorkflowHandle {
-        self.external_workflow(id, Some(run_id))
+    fn external(&self, id: String) -> ExternalWorkflowHandle {
+        self.external_workflow(id, None)
     }
 }

@@ -43,6 +43,7 @@ impl DriveWorkflow for Driver {
             "cancel activities" => cancel_activities(ctx).await?,
             "unstarted" => start_in_vain(ctx, &name).await?,
             "cancel twice" => cancel_both_ways(ctx, &name).await?,
+            "continued" => reach_the_next_run(ctx, &name).await?,
             "elsewhere" => vec![activities(ctx).act(doing("x")).task_queue(name).await?.task_queue],
             "anywhere" => wander(ctx).await?,
             "no attributes" => {
@@ -269,6 +270,15 @@ async fn cancel_both_ways(ctx: &mut Context, name: &str) -> Lines {
     let mut lines = vec![held.id().to_owned(), awaited.id().to_owned()];
     lines.extend(errors.into_iter().flatten().map(text));
     Ok(lines)
+}
+
+/// A child that continues as a new run while its result is awaited.
+async fn reach_the_next_run(ctx: &mut Context, name: &str) -> Lines {
+    let child = children(ctx).full(called(&format!("again {name}"))).start().await?;
+    let result = child.result();
+    ctx.timer(Duration::from_secs(2)).await;
+    child.poke(PokeRequest { text: "end".to_owned() }).await?;
+    Ok(vec![result.await?.name])
 }
 
 /// A child whose id is taken, and one that is cancelled before it starts.

@@ -100,6 +100,9 @@ impl FullWorkflow for Full {
 
     async fn run(ctx: &mut FullContext<Self>) -> WorkflowResult<FullResponse> {
         let name = ctx.state(|it| it.name.clone());
+        if let Some(name) = name.strip_prefix("again ") {
+            return ctx.continue_as_new(FullRequest { name: name.to_owned() });
+        }
         until_the_end(ctx, &name).await?;
         Ok(ctx.state(|it| FullResponse { name: it.name.clone(), seen: it.seen.0.clone() }))
     }

@@ -42,7 +42,7 @@ async fn a_cancelled_activity_is_waited_for_as_the_setters_the_edits_or_the_sche
 #[tokio::test]
 async fn a_child_is_cancelled_while_it_is_held_and_while_its_result_is_awaited() {
     let client = every().await;
-    let (lines, _) = drive("cancel twice", &unique("both ways")).await;
+    let (lines, driver) = drive("cancel twice", &unique("both ways")).await;
     let (held, awaited) = (client.full_handle(&lines[0]), client.full_handle(&lines[1]));
     for (child, end) in [(&held, "because it is held"), (&awaited, "because it is awaited")] {
         let causes = causes(child).await;
@@ -50,6 +50,13 @@ async fn a_child_is_cancelled_while_it_is_held_and_while_its_result_is_awaited()
     }
     assert!(held.result().await.unwrap_err().is_cancelled());
     assert!(awaited.result().await.unwrap_err().is_cancelled());
+    let initiated = find(&history(&driver).await, |event| match event {
+        Attributes::RequestCancelExternalWorkflowExecutionInitiatedEventAttributes(it) => {
+            Some(it.child_workflow_only)
+        }
+        _ => None,
+    });
+    assert_eq!(initiated, [true, true], "as their parent, which waits as the schema says");
     let told = &lines[2..];
     assert!(told.len() == 2 && told.iter().all(|line| line.ends_with(", cancelled: true")), "{told:?}");
 }
@@ -69,4 +76,10 @@ async fn a_workflow_is_reached_from_another_by_handlers_of_no_workflow() {
     assert!(full.result().await.unwrap_err().is_cancelled());
     assert!(causes(&full).await[0].ends_with("from afar"));
     assert_eq!(full.get_state().await.unwrap().seen, ["poke from afar"]);
+}
+
+#[tokio::test]
+async fn a_child_is_signalled_in_its_next_run_while_its_result_is_awaited() {
+    let name = unique("continued");
+    assert_eq!(drive("continued", &name).await.0, [name]);
 }
