@@ -49,8 +49,11 @@ impl<W: Workflow> WorkflowHandle<W> {
         Self::from_sdk(client.get_workflow_handle::<W>(id))
     }
 
+    /// Without the first run of its chain: a start takes the run that it finds for that, and servers compare it.
     pub(super) fn from_sdk(handle: Sdk<W>) -> Self {
-        Self { sdk: handle, at_run: false }
+        let mut info = handle.info().clone();
+        info.first_execution_run_id = None;
+        Self { sdk: Sdk::<W>::new(handle.client().clone(), info), at_run: false }
     }
 
     /// Its workflow id.

@@ -5,7 +5,8 @@ use crate::{
     harness::{find, history, unique},
 };
 use temporal_prost::{
-    Workflow, WorkflowHandle, common::protos::temporal::api::history::v1::history_event::Attributes,
+    Workflow, WorkflowHandle, client::WorkflowIdConflictPolicy,
+    common::protos::temporal::api::history::v1::history_event::Attributes,
 };
 use temporal_prost_e2e::every::v1::FullRequest;
 
@@ -82,4 +83,24 @@ async fn a_workflow_is_reached_from_another_by_handlers_of_no_workflow() {
 async fn a_child_is_signalled_in_its_next_run_while_its_result_is_awaited() {
     let name = unique("continued");
     assert_eq!(drive("continued", &name).await.0, [name]);
+}
+
+#[tokio::test]
+async fn a_start_that_finds_a_continued_run_can_cancel_it() {
+    let client = every().await;
+    let name = unique("found");
+    let id = format!("{name}/id");
+    let start = || {
+        let full = client.full(FullRequest { name: format!("again {name}") }).id(&id);
+        full.id_conflict_policy(WorkflowIdConflictPolicy::UseExisting).start()
+    };
+    let first = start().await.unwrap();
+    let found = loop {
+        let found = start().await.unwrap();
+        if found.run_id() != first.run_id() {
+            break found;
+        }
+    };
+    found.cancel("because it was found").await.unwrap();
+    assert!(found.result().await.unwrap_err().is_cancelled());
 }
