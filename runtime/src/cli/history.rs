@@ -6,7 +6,7 @@ use super::{
     session::Session,
 };
 use crate::remote::InteractionError;
-use serde::Serialize as _;
+use serde::ser::Error as _;
 use temporalio_common::protos::{
     proto_ts_to_system_time,
     temporal::api::history::v1::{HistoryEvent, history_event::Attributes},
@@ -23,7 +23,9 @@ pub(super) async fn run(session: &Session<'_>, of: &AttachFlags) -> Result<Repor
     if session.format() == Format::Text {
         return Ok(Report::List(&COLUMNS, events.iter().map(row).collect()));
     }
-    let events = events.serialize(serde_yaml_ng::value::Serializer)?;
+    // By way of JSON: YAML would tag the variants of what an event is about.
+    let events =
+        serde_yaml_ng::to_value(serde_json::to_value(&events).map_err(serde_yaml_ng::Error::custom)?)?;
     Ok(Report::Facts(Facts::default().with("events", events)))
 }
 

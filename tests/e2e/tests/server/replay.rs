@@ -103,7 +103,7 @@ fn histories() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("histories")
 }
 
-async fn replay(name: &str, json: &[u8]) {
+pub(crate) async fn replay(name: &str, json: &[u8]) {
     let replayed = replayer().replay_workflow(WorkflowHistory::from_json(json).unwrap()).await;
     replayed.unwrap_or_else(|error| panic!("{name}: {error}"));
 }
