@@ -18,6 +18,14 @@ fn said(status: &Status) -> String {
     }
 }
 
+/// What to say after "was not started" where only the answer may be lost.
+fn doubtful(status: &Status) -> &'static str {
+    match status.code() {
+        Code::DeadlineExceeded | Code::Cancelled | Code::Unavailable => ", as far as is known",
+        _ => "",
+    }
+}
+
 fn is_not_found(status: &Status) -> bool {
     status.code() == Code::NotFound
 }

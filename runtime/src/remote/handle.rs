@@ -17,7 +17,8 @@ type Sdk<W> = temporalio_client::WorkflowHandle<Client, W>;
 /// An execution of the workflow `W`.
 ///
 /// Signals and queries go to the latest run of the id, so they go on working after continue-as-new.
-/// Updates, `cancel` and `terminate` go to the run that was started, and to the latest run of an id that was attached to.
+/// Updates, `cancel`, `terminate`, `describe` and `fetch_history` go to the run that was started, and to the latest run
+/// of an id that was attached to: attach to update a workflow that continues as new.
 /// Everything goes to the run that [`at_run`](Self::at_run) names.
 ///
 /// Generated code has a type around it, with the signals, queries and updates of the schema: `PlaceOrderHandle` here.
@@ -46,11 +47,11 @@ pub struct WorkflowHandle<W: Workflow> {
 impl<W: Workflow> WorkflowHandle<W> {
     /// The latest run of the workflow `id`; whether it exists is seen at the first call.
     pub fn attach(client: &Client, id: impl Into<String>) -> Self {
-        Self::from_sdk(client.get_workflow_handle::<W>(id))
+        Self::from_sdk(&client.get_workflow_handle::<W>(id))
     }
 
     /// Without the first run of its chain: a start takes the run that it finds for that, and servers compare it.
-    pub(super) fn from_sdk(handle: Sdk<W>) -> Self {
+    pub(super) fn from_sdk(handle: &Sdk<W>) -> Self {
         let mut info = handle.info().clone();
         info.first_execution_run_id = None;
         Self { sdk: Sdk::<W>::new(handle.client().clone(), info), at_run: false }
@@ -110,7 +111,7 @@ impl<W: Workflow> WorkflowHandle<W> {
     pub(crate) fn of(client: &Client, execution: Execution) -> Self {
         let mut info = client.get_workflow_handle::<W>(execution.workflow_id).info().clone();
         info.run_id = execution.run_id;
-        Self::from_sdk(Sdk::<W>::new(client.clone(), info))
+        Self::from_sdk(&Sdk::<W>::new(client.clone(), info))
     }
 
     /// The SDK's handle of what gets signals and queries.

@@ -173,7 +173,8 @@ impl<W: Workflow> Start<W> {
         let (client, input, options) = self.plan()?;
         let workflow_id = options.workflow_id.clone();
         let started = client.start_workflow(W::default(), input, options).await;
-        Ok(WorkflowHandle::from_sdk(started.map_err(|error| StartError::from_sdk(workflow_id, error))?))
+        let started = started.map_err(|error| StartError::from_sdk(workflow_id, error))?;
+        Ok(WorkflowHandle::from_sdk(&started))
     }
 
     /// What a start sends.

@@ -156,7 +156,7 @@ impl<W: Workflow, M: Update> UpdateHandle<W, M> {
             .workflow_id(self.sdk.workflow_id())
             .maybe_run_id(self.sdk.workflow_run_id().map(str::to_owned))
             .build();
-        WorkflowHandle::from_sdk(temporalio_client::WorkflowHandle::new(self.client.clone(), info)).into()
+        WorkflowHandle::from_sdk(&temporalio_client::WorkflowHandle::new(self.client.clone(), info)).into()
     }
 
     /// Waits for the update's result.

@@ -53,7 +53,8 @@ impl<W: Workflow, M: Signal> SignalWithStart<W, M> {
         let signal = <M::Input as Value>::Argument::from_message(self.signal);
         let to = SignalTo::<M, W>::default();
         let started = client.signal_with_start_workflow(W::default(), input, to, signal, options).await;
-        Ok(WorkflowHandle::from_sdk(started.map_err(|error| StartError::from_sdk(workflow_id, error))?))
+        let started = started.map_err(|error| StartError::from_sdk(workflow_id, error))?;
+        Ok(WorkflowHandle::from_sdk(&started))
     }
 }
 

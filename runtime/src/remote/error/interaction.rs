@@ -55,6 +55,14 @@ impl InteractionError {
         if missing { Self::NotFound { execution, source } } else { Self::Failed { execution, source } }
     }
 
+    /// The workflow that it was for.
+    #[must_use]
+    pub fn execution(&self) -> &Execution {
+        match self {
+            Self::NotFound { execution, .. } | Self::Failed { execution, .. } => execution,
+        }
+    }
+
     /// The answer of the server, where that is the cause.
     #[must_use]
     pub fn status(&self) -> Option<&Status> {
@@ -134,6 +142,16 @@ impl QueryError {
                 Self::NotFound { execution, source: Box::new(status) }
             }
             source => Self::Failed { execution, source: Box::new(source) },
+        }
+    }
+
+    /// The workflow that it was for.
+    #[must_use]
+    pub fn execution(&self) -> &Execution {
+        match self {
+            Self::NotFound { execution, .. }
+            | Self::Rejected { execution, .. }
+            | Self::Failed { execution, .. } => execution,
         }
     }
 

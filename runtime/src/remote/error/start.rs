@@ -1,4 +1,4 @@
-use super::said;
+use super::{doubtful, said};
 use crate::{expression::ExpressionError, remote::Execution};
 use temporalio_client::{
     errors::WorkflowStartError,
@@ -64,14 +64,9 @@ pub enum StartError {
     },
 }
 
-/// Where the wait for the answer ended, not the server's work.
 fn doubt(error: &WorkflowStartError) -> &'static str {
     match error {
-        WorkflowStartError::Rpc(status)
-            if matches!(status.code(), Code::DeadlineExceeded | Code::Cancelled) =>
-        {
-            ", as far as is known"
-        }
+        WorkflowStartError::Rpc(status) => doubtful(status),
         _ => "",
     }
 }

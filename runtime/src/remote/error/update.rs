@@ -1,4 +1,4 @@
-use super::{StartError, is_not_found, said};
+use super::{StartError, doubtful, is_not_found, said};
 use crate::{
     expression::ExpressionError,
     failure::{Sentence, innermost_application},
@@ -83,6 +83,17 @@ impl UpdateError {
         }
     }
 
+    /// The workflow, unless nothing was sent.
+    #[must_use]
+    pub fn execution(&self) -> Option<&Execution> {
+        match self {
+            Self::Failed { execution, .. }
+            | Self::NotFound { execution, .. }
+            | Self::Unknown { execution, .. } => Some(execution),
+            Self::Id { .. } => None,
+        }
+    }
+
     /// The answer of the server, where that is the cause.
     #[must_use]
     pub fn status(&self) -> Option<&Status> {
@@ -149,14 +160,25 @@ pub enum UpdateWithStartError {
     /// The update failed, was not sent, or its outcome is not known: see [`UpdateError`].
     #[error(transparent)]
     Update(#[from] UpdateError),
-    /// The server refused both, or could not be reached.
-    #[error("workflow `{workflow_id}` was not started and updated: {}", text_of_both(source))]
+    /// The server refused both, or could not be reached. Where its answer was lost on the way, both may have happened.
+    #[error(
+        "workflow `{workflow_id}` was not started and updated{}: {}",
+        doubt(source),
+        text_of_both(source)
+    )]
     Failed {
         /// The id of the workflow.
         workflow_id: String,
         /// The SDK's error.
         source: Box<WorkflowUpdateWithStartError>,
     },
+}
+
+fn doubt(error: &WorkflowUpdateWithStartError) -> &'static str {
+    match error {
+        WorkflowUpdateWithStartError::Rpc(status) => doubtful(status),
+        _ => "",
+    }
 }
 
 fn text_of_both(error: &WorkflowUpdateWithStartError) -> String {

@@ -131,8 +131,10 @@ async fn errors_answer_the_usual_questions() {
     assert!(second.is_timed_out() && !second.is_cancelled() && !second.is_terminated(), "{second:?}");
 
     let nobody = foos.foo_handle(unique("nobody"));
-    assert!(nobody.set_progress(progress(1.0)).await.unwrap_err().is_not_found());
-    assert!(nobody.get_progress().await.unwrap_err().is_not_found());
+    let unsignalled = nobody.set_progress(progress(1.0)).await.unwrap_err();
+    assert!(unsignalled.is_not_found() && unsignalled.execution().workflow_id == nobody.id());
+    let unanswered = nobody.get_progress().await.unwrap_err();
+    assert!(unanswered.is_not_found() && unanswered.execution().workflow_id == nobody.id());
     assert!(nobody.finish().execute().await.unwrap_err().is_not_found());
     assert!(nobody.result().await.unwrap_err().is_not_found());
     assert!(nobody.describe().await.unwrap_err().is_not_found());
