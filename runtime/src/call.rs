@@ -64,6 +64,7 @@ mod sealed {
 ///
 /// async fn charge<W: 'static>(ctx: &WorkflowContext<W>, order: ChargeCardRequest) -> WorkflowResult<Option<String>> {
 ///     select! {
+///         // In front of the timer, which does not fail when the workflow is cancelled.
 ///         charged = activities(ctx).charge_card(order) => Ok(Some(charged?.payment_id)),
 ///         _ = ctx.timer(Duration::from_secs(60)) => Ok(None),
 ///     }

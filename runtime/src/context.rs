@@ -30,12 +30,18 @@ use temporalio_workflow::{
 ///
 /// async fn second_thoughts(ctx: &mut PlaceOrderContext<PlacedOrder>) -> WorkflowResult<()> {
 ///     select! {
-///         _ = ctx.timer(Duration::from_secs(30 * 60)) => {}
 ///         asked = ctx.wait_condition(|order| order.ship_now) => asked?,
+///         _ = ctx.timer(Duration::from_secs(30 * 60)) => {}
 ///     }
 ///     Ok(())
 /// }
 /// ```
+///
+/// # Cancellation
+/// When the workflow is asked to cancel, what it waits for is cancelled: a call fails, and so does `wait_condition`,
+/// whose error `?` passes on; then the workflow ends as cancelled. A timer does not fail, it ends at once with
+/// `TimerResult::Cancelled`: look at that, or put what fails in front of it in a `select!`, which takes the first
+/// that is ready, as above.
 pub struct WorkflowContext<D, W>(temporalio_workflow::WorkflowContext<Hosted<D, W>>);
 
 impl<D, W> WorkflowContext<D, W> {

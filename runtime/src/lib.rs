@@ -66,8 +66,9 @@
 //!
 //!     async fn run(ctx: &mut PlaceOrderContext<Self>) -> WorkflowResult<PlaceOrderResponse> {
 //!         select! {
-//!             _ = ctx.timer(Duration::from_secs(30 * 60)) => {}
+//!             // First, since it fails when the workflow is cancelled; the timer would only end.
 //!             asked = ctx.wait_condition(|order| order.ship_now) => asked?,
+//!             _ = ctx.timer(Duration::from_secs(30 * 60)) => {}
 //!         }
 //!         let parcel = ctx.state_mut(|order| {
 //!             order.shipped = true;

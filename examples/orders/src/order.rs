@@ -29,8 +29,9 @@ impl PlaceOrderWorkflow for PlacedOrder {
 
         ctx.state_mut(|order| order.stage = OrderStage::Waiting);
         select! {
-            _ = ctx.timer(SECOND_THOUGHTS) => {}
+            // First, since it fails when the order is cancelled; the timer would only end.
             asked = ctx.wait_condition(|order| order.ship_now) => asked?,
+            _ = ctx.timer(SECOND_THOUGHTS) => {}
         }
 
         ctx.state_mut(|order| order.stage = OrderStage::Shipping);
