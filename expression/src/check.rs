@@ -151,7 +151,12 @@ impl<'p> Checker<'p> {
         } else if !kinds.overlaps(Kinds::TEXT) {
             let message = format!("this fragment is never a string, it is {kinds}");
             let convertible = kinds.overlaps(Kinds::ALL.without(Kinds::NULL).without(Kinds::DELETED));
-            let help = convertible.then(|| "`.string()` makes it one".to_owned());
+            let help = if kinds.overlaps(Kinds::NULL) {
+                "`.or(…).string()` makes it one; without a default, a field that is not set is the text `null`"
+            } else {
+                "`.string()` makes it one"
+            };
+            let help = convertible.then(|| help.to_owned());
             self.report(Problem::new(Rule::NotAString, message, span.range()).help(help));
         } else if kinds.overlaps(Kinds::NULL) {
             let message = "this fragment fails when the field is not set, because it is null then";

@@ -136,7 +136,11 @@ fn helps() {
     assert_eq!(help("${! id.uper() }"), "");
     assert_eq!(help("${! id.upercase() }"), "did you mean `uppercase`?");
     assert_eq!(help("a/${ id }"), r"write `${! id }`, or `\${ id }` where text is meant");
-    assert_eq!(help("${! count }"), "`.string()` makes it one");
+    assert_eq!(
+        help("${! count }"),
+        "`.or(…).string()` makes it one; without a default, a field that is not set is the text `null`"
+    );
+    assert_eq!(help("${! 5 }"), "`.string()` makes it one");
     assert_eq!(help("${! id.slice() }"), "it is called as `slice(low, high?)`");
 }
 

@@ -24,7 +24,8 @@ pub struct CliOptions {
     /// Leaves the service out of the command line. Default: false.
     #[prost(bool, tag = "1")]
     pub ignore: bool,
-    /// Name of the program. Default: the service's name in kebab-case.
+    /// Name of the program below one of your own. Default: the service's name in kebab-case. A program that is nothing
+    /// else is called like its file.
     #[prost(string, tag = "2")]
     pub name: ::prost::alloc::string::String,
     /// Help text. Default: the service's leading comment.
