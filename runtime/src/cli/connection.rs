@@ -1,6 +1,7 @@
 mod arguments;
+mod layers;
 
-use super::{environment, flag_value};
+use super::flag_value;
 use std::{collections::HashMap, fs, io, path::Path, time::Duration};
 use temporalio_client::{
     Client, ClientOptions, Connection, ConnectionOptions, Url,
@@ -132,26 +133,6 @@ pub(crate) enum ConnectionError {
 }
 
 impl ConnectionFlags {
-    /// These flags, and those of `outer` that are not among them.
-    pub(crate) fn or(mut self, mut outer: Self) -> Self {
-        for ((_, flag), (_, outer)) in self.values().into_iter().zip(outer.values()) {
-            *flag = flag.take().or(outer.take());
-        }
-        Self {
-            profile: self.profile.or(outer.profile),
-            config_file: self.config_file.or(outer.config_file),
-            disable_config_file: self.disable_config_file || outer.disable_config_file,
-            disable_config_env: self.disable_config_env || outer.disable_config_env,
-            env: self.env.or(outer.env),
-            env_file: self.env_file.or(outer.env_file),
-            tls: self.tls.or(outer.tls),
-            grpc_meta: outer.grpc_meta.into_iter().chain(self.grpc_meta).collect(),
-            identity: self.identity.or(outer.identity),
-            client_connect_timeout: self.client_connect_timeout.or(outer.client_connect_timeout),
-            ..self
-        }
-    }
-
     /// A client, once the server has answered. `edit` has the last word about how to connect.
     pub(crate) async fn connect(
         &self,
@@ -180,41 +161,6 @@ impl ConnectionFlags {
             })?;
         connection.identity = self.identity.clone().unwrap_or_else(identity);
         Ok((connection, ClientOptions::new(namespace).build()))
-    }
-
-    /// The same flags, with those that were not given taken from the environment that is chosen, if one is.
-    fn with_environment(mut self) -> Result<Self, ConnectionError> {
-        let named = environment::named(self.env.clone());
-        if named.is_none() && self.disable_config_file {
-            return Ok(self);
-        }
-        // Nobody has asked for the default environment: it does not count more than a variable.
-        let is_below = |name| named.is_none() && environment::has_variable(name);
-        let mut stored = environment::load(named.clone(), self.env_file.clone())?;
-        for (name, flag) in self.values() {
-            let value = stored.remove(name).filter(|_| !is_below(name));
-            *flag = flag.take().or(value);
-        }
-        if let (None, Some(tls)) = (self.tls, stored.remove("tls").filter(|_| !is_below("tls"))) {
-            self.tls = Some(tls.parse().map_err(|_| ConnectionError::Tls { value: tls })?);
-        }
-        Ok(self)
-    }
-
-    /// The flags that an environment may give.
-    fn values(&mut self) -> [(&'static str, &mut Option<String>); 10] {
-        [
-            ("address", &mut self.address),
-            ("namespace", &mut self.namespace),
-            ("api-key", &mut self.api_key),
-            ("tls-cert-path", &mut self.tls_cert_path),
-            ("tls-cert-data", &mut self.tls_cert_data),
-            ("tls-key-path", &mut self.tls_key_path),
-            ("tls-key-data", &mut self.tls_key_data),
-            ("tls-ca-path", &mut self.tls_ca_path),
-            ("tls-ca-data", &mut self.tls_ca_data),
-            ("tls-server-name", &mut self.tls_server_name),
-        ]
     }
 
     /// The profile, under the flags.

@@ -22,12 +22,20 @@ pub(super) fn named(flag: Option<String>) -> Option<String> {
     flag.or_else(|| variable("TEMPORAL_ENV"))
 }
 
-/// Whether the variable for this flag is set.
+/// Whether a variable says what this flag says: a path and the text of the file are the same thing.
 pub(super) fn has_variable(flag: &str) -> bool {
+    variables(flag).iter().any(|name| variable(name).is_some())
+}
+
+fn variables(flag: &str) -> Vec<String> {
     let of =
         [("tls-cert", "tls-client-cert"), ("tls-key", "tls-client-key"), ("tls-ca", "tls-server-ca-cert")];
     let name = of.into_iter().fold(flag.to_owned(), |name, (flag, variable)| name.replace(flag, variable));
-    variable(&format!("TEMPORAL_{}", name.to_uppercase().replace('-', "_"))).is_some()
+    let name = format!("TEMPORAL_{}", name.to_uppercase().replace('-', "_"));
+    match name.strip_suffix("_PATH").or_else(|| name.strip_suffix("_DATA")) {
+        Some(thing) => vec![format!("{thing}_PATH"), format!("{thing}_DATA")],
+        None => vec![name],
+    }
 }
 
 /// The flags of the environment `name`, or of the default one if it exists.
@@ -66,4 +74,19 @@ fn variable(name: &str) -> Option<String> {
 
 fn default_path() -> Option<PathBuf> {
     Some(env::home_dir()?.join(".config/temporalio/temporal.yaml"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_and_its_text_share_their_variables() {
+        let client = ["TEMPORAL_TLS_CLIENT_CERT_PATH", "TEMPORAL_TLS_CLIENT_CERT_DATA"];
+        assert_eq!(variables("tls-cert-data"), client);
+        assert_eq!(variables("tls-cert-path"), client);
+        let authority = ["TEMPORAL_TLS_SERVER_CA_CERT_PATH", "TEMPORAL_TLS_SERVER_CA_CERT_DATA"];
+        assert_eq!(variables("tls-ca-data"), authority);
+        assert_eq!(variables("address"), ["TEMPORAL_ADDRESS"]);
+    }
 }

@@ -50,14 +50,18 @@ impl ConnectionFlags {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use clap::{Args as _, FromArgMatches as _};
 
-    fn again(words: &[&str]) -> Vec<String> {
+    pub(in crate::cli::connection) fn typed(words: &[&str]) -> ConnectionFlags {
         let command = ConnectionFlags::augment_args(clap::Command::new("")).no_binary_name(true);
         let matches = command.try_get_matches_from(words).expect("the words are flags");
-        ConnectionFlags::from_arg_matches(&matches).expect("clap has checked them").arguments()
+        ConnectionFlags::from_arg_matches(&matches).expect("clap has checked them")
+    }
+
+    fn again(words: &[&str]) -> Vec<String> {
+        typed(words).arguments()
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod cancellation;
 mod carriage;
 mod client;
 mod command_line;
+mod connection;
 mod converters;
 mod events;
 mod every;

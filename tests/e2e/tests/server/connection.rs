@@ -1,0 +1,33 @@
+//! Where commands look for the server: flags, environments, variables and profiles over one another.
+
+use crate::{command_line::foo, harness::unique};
+
+/// A file of this text, and its path.
+fn written(name: &str, text: &str) -> String {
+    let path = std::env::temp_dir().join(unique(name));
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+/// What `list` says on standard error with these flags, and with these variables in place of the tests' server.
+fn reached(flags: &[&str], variables: &[(&str, &str)]) -> String {
+    let mut list = foo(&[&["list"][..], flags].concat());
+    list.env_remove("TEMPORAL_ADDRESS").envs(variables.iter().copied());
+    let output = list.output().unwrap();
+    assert_eq!(output.status.code(), Some(5), "{flags:?}: {output:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn the_path_of_a_certificate_counts_more_than_text_below_it() {
+    let stored = "tls-cert-data: old\n    address: 127.0.0.1:3\n";
+    let text = format!("env:\n  prod:\n    {stored}  default:\n    {stored}");
+    let environments = written("certificates", &text);
+    let file = ["--env-file", environments.as_str()];
+    let flag = [&file[..], &["--env", "prod", "--tls-cert-path", "/no/flag.pem"]].concat();
+    let error = reached(&flag, &[("TEMPORAL_TLS_CLIENT_CERT_PATH", "/no/variable.pem")]);
+    assert!(error.contains("cannot read client certificate `/no/flag.pem`"), "{error}");
+    let error = reached(&file, &[("TEMPORAL_TLS_CLIENT_CERT_PATH", "/no/variable.pem")]);
+    assert!(error.contains("cannot read client certificate `/no/variable.pem`"), "{error}");
+    std::fs::remove_file(environments).unwrap();
+}
