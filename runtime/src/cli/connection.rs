@@ -1,7 +1,7 @@
 mod arguments;
 mod layers;
 
-use super::flag_value;
+use super::{environment, flag_value};
 use std::{collections::HashMap, fs, io, path::Path, time::Duration};
 use temporalio_client::{
     Client, ClientOptions, Connection, ConnectionOptions, Url,
@@ -38,7 +38,7 @@ pub(crate) struct ConnectionFlags {
     /// Ignore configuration files
     #[arg(long, hide_short_help = true)]
     disable_config_file: bool,
-    /// Ignore environment variables
+    /// Ignore variables that say how to connect; those that name files, profiles and environments count
     #[arg(long, hide_short_help = true, conflicts_with = "disable_config_file")]
     disable_config_env: bool,
     #[arg(
@@ -180,9 +180,11 @@ impl ConnectionFlags {
         if let Some(path) = &self.config_file {
             read("configuration file", path)?;
         }
+        // Without variables the SDK would forget this one, unlike that of the file and unlike the `temporal` command.
+        let profile = self.profile.clone().or_else(|| environment::variable("TEMPORAL_PROFILE"));
         let options = LoadClientConfigProfileOptions::builder()
             .maybe_config_source(self.config_file.clone().map(DataSource::Path))
-            .maybe_config_file_profile(self.profile.clone())
+            .maybe_config_file_profile(profile)
             .disable_file(self.disable_config_file)
             .disable_env(self.disable_config_env)
             .build();

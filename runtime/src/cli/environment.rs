@@ -68,7 +68,8 @@ fn read(path: &Path, needed: bool) -> Result<File, ConnectionError> {
     }
 }
 
-fn variable(name: &str) -> Option<String> {
+/// A variable, unless it is empty.
+pub(super) fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 

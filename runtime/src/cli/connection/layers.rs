@@ -34,8 +34,9 @@ impl ConnectionFlags {
         if named.is_none() && self.disable_config_file {
             return Ok(self);
         }
-        // Nobody has asked for the default environment: it does not count more than a variable.
-        let is_below = |name| named.is_none() && environment::has_variable(name);
+        // Nobody has asked for the default environment: it does not count more than a variable that is heard.
+        let yields = named.is_none() && !self.disable_config_env;
+        let is_below = |name| yields && environment::has_variable(name);
         let mut stored = environment::load(named.clone(), self.env_file.clone())?;
         self.fill(|name| stored.remove(name).filter(|_| !is_below(name)));
         if let (None, Some(tls)) = (self.tls, stored.remove("tls").filter(|_| !is_below("tls"))) {

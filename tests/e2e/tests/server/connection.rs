@@ -31,3 +31,17 @@ fn the_path_of_a_certificate_counts_more_than_text_below_it() {
     assert!(error.contains("cannot read client certificate `/no/variable.pem`"), "{error}");
     std::fs::remove_file(environments).unwrap();
 }
+
+#[test]
+fn variables_that_are_disabled_do_not_count() {
+    let environments = written("default", "env:\n  default:\n    address: 127.0.0.1:3\n");
+    let profiles = written("near", "[profile.near]\naddress = \"127.0.0.1:2\"\n");
+    let address = ("TEMPORAL_ADDRESS", "127.0.0.1:5");
+    let stored = ["--env-file", environments.as_str()];
+    assert!(reached(&stored, &[address]).contains("server at http://127.0.0.1:5\n"));
+    let disabled = [&stored[..], &["--disable-config-env"]].concat();
+    assert!(reached(&disabled, &[address]).contains("server at http://127.0.0.1:3\n"));
+    let near = [address, ("TEMPORAL_PROFILE", "near"), ("TEMPORAL_CONFIG_FILE", profiles.as_str())];
+    assert!(reached(&["--disable-config-env"], &near).contains("server at http://127.0.0.1:2\n"));
+    [environments, profiles].iter().for_each(|file| std::fs::remove_file(file).unwrap());
+}
