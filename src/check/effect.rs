@@ -18,12 +18,11 @@ pub(super) fn is_of_today(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
         diagnostics.push(Diagnostic::new(Rule::DeprecatedOption, at, message).help(help));
     };
     if let Some(command) = &rpc.options().command {
-        let help = if command.ignore && rpc.kinds() != [Kind::Activity] {
-            "write `cli: {ignore: true}` in the option of the rpc that is one"
-        } else {
-            "remove it: without it the result is the same"
-        };
-        let help = help.to_owned();
+        let kind = rpc.kinds().into_iter().find(|kind| command.ignore && *kind != Kind::Activity);
+        let help = kind.map_or_else(
+            || "remove it: without it the result is the same".to_owned(),
+            |kind| format!("write `option (temporal.v1.{kind}).cli.ignore = true;` instead"),
+        );
         warn(rpc.extension_at(COMMAND, &[]), "temporal.v1.command", "cli", help);
     }
     let policy = rpc.options().update.as_ref().map(|update| (update.wait_policy(), update.wait_for_stage()));
