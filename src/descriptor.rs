@@ -10,7 +10,8 @@ mod source;
 
 pub(crate) use file::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FieldOptions, FileDescriptorProto,
-    FileDescriptorSet, Label, MethodDescriptorProto, MethodOptions, ServiceDescriptorProto, Type,
+    FileDescriptorSet, Label, MethodDescriptorProto, MethodOptions, ServiceDescriptorProto, ServiceOptions,
+    Type,
 };
 pub(crate) use open::{Numbered, Open};
 pub(crate) use options::{

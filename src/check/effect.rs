@@ -1,16 +1,10 @@
 //! Options that are superseded, and options that change nothing.
 
 use crate::{
-    descriptor::{Patch, WaitPolicy},
+    descriptor::{MethodOptions, Patch, ServiceOptions, WaitPolicy},
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     schema::{Kind, Rpc, ServiceView},
 };
-
-/// `temporal.v1.command`.
-const COMMAND: i32 = 7238;
-/// `temporal.v1.service` and `temporal.v1.cli`.
-const SERVICE: i32 = 7233;
-const CLI: i32 = 7234;
 
 pub(super) fn is_of_today(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let mut warn = |at, option: &str, by: &str, help: String| {
@@ -23,7 +17,7 @@ pub(super) fn is_of_today(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
             || "remove it: without it the result is the same".to_owned(),
             |kind| format!("write `option (temporal.v1.{kind}).cli.ignore = true;` instead"),
         );
-        warn(rpc.extension_at(COMMAND, &[]), "temporal.v1.command", "cli", help);
+        warn(rpc.extension_at(MethodOptions::COMMAND, &[]), "temporal.v1.command", "cli", help);
     }
     let policy = rpc.options().update.as_ref().map(|update| (update.wait_policy(), update.wait_for_stage()));
     match policy {
@@ -64,9 +58,12 @@ pub(super) fn is_any(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
 pub(super) fn of_service(service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
     let Some(options) = &service.proto.options else { return };
     if options.temporal.as_ref().is_some_and(|options| !options.namespace.is_empty()) {
-        bound(service.extension_at(SERVICE, &[2])).report(diagnostics);
+        bound(service.extension_at(ServiceOptions::TEMPORAL, &[2])).report(diagnostics);
     }
-    let given = [(SERVICE, options.temporal.is_some()), (CLI, options.cli.is_some())];
+    let given = [
+        (ServiceOptions::TEMPORAL, options.temporal.is_some()),
+        (ServiceOptions::CLI, options.cli.is_some()),
+    ];
     for (number, _) in given.into_iter().filter(|(_, given)| *given && !service.is_annotated()) {
         let idle = Idle {
             at: service.extension_at(number, &[]),

@@ -1,7 +1,7 @@
 //! Options of a newer release than this.
 
 use crate::{
-    descriptor::{Numbered, Open},
+    descriptor::{Numbered, Open, ServiceOptions},
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     schema::{Kind, Rpc, Schema, ServiceView},
 };
@@ -29,7 +29,8 @@ impl Unknown<'_> {
 
 pub(super) fn of_service(schema: &Schema<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
     let options = service.proto.options.as_ref().and_then(|options| options.temporal.as_ref());
-    Unknown { schema, diagnostics }.note(options, |field| service.extension_at(7233, field));
+    Unknown { schema, diagnostics }
+        .note(options, |field| service.extension_at(ServiceOptions::TEMPORAL, field));
 }
 
 pub(super) fn of_rpc(schema: &Schema<'_>, rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {

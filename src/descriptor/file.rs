@@ -245,3 +245,14 @@ impl DescriptorProto {
         self.options.as_ref().is_some_and(MessageOptions::map_entry)
     }
 }
+
+/// Numbers of extensions.
+impl ServiceOptions {
+    pub(crate) const TEMPORAL: i32 = 7233;
+    pub(crate) const CLI: i32 = 7234;
+}
+
+/// Numbers of extensions; those that make a kind of an rpc are its [`Kind`](crate::schema::Kind)'s.
+impl MethodOptions {
+    pub(crate) const COMMAND: i32 = 7238;
+}
