@@ -1,10 +1,10 @@
 //! How failures are retried.
 
-use std::time::Duration;
+use std::time;
 
 use super::field::Field;
 use crate::{
-    descriptor::{self, Open, RetryPolicy},
+    descriptor::{Duration, Open, RetryPolicy},
     diagnostic::{Diagnostics, Rule},
     schema::{Kind, Rpc},
 };
@@ -52,16 +52,8 @@ pub(super) fn policies_are_valid(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// The longest and the first wait, where the longest is the shorter one.
-fn swapped(policy: &RetryPolicy) -> Option<(Duration, Duration)> {
-    let longest = positive(policy.max_interval)?;
-    let first = positive(policy.initial_interval).unwrap_or(Duration::from_secs(1));
+fn swapped(policy: &RetryPolicy) -> Option<(time::Duration, time::Duration)> {
+    let longest = Duration::positive(policy.max_interval)?;
+    let first = Duration::positive(policy.initial_interval).unwrap_or(time::Duration::from_secs(1));
     (longest < first).then_some((longest, first))
-}
-
-/// A duration, unless it is zero or no valid one.
-pub(super) fn positive(duration: Option<descriptor::Duration>) -> Option<Duration> {
-    let descriptor::Duration { seconds, nanos } = duration?;
-    let nanos = u32::try_from(nanos).ok().filter(|nanos| *nanos < 1_000_000_000)?;
-    let duration = Duration::new(seconds.try_into().ok()?, nanos);
-    (!duration.is_zero()).then_some(duration)
 }

@@ -1,13 +1,10 @@
 //! How long workflows and activities may take.
 
-use std::time::Duration;
+use std::time;
 
-use super::{
-    field::{Field, activity, workflow},
-    retry::positive,
-};
+use super::field::{Field, activity, workflow};
 use crate::{
-    descriptor::{ActivityOptions, WorkflowOptions},
+    descriptor::{ActivityOptions, Duration, WorkflowOptions},
     diagnostic::{Diagnostic, Diagnostics, Rule},
     schema::{Kind, Rpc},
 };
@@ -15,7 +12,8 @@ use crate::{
 /// Servers refuse an activity without one, and so does the runtime.
 pub(super) fn are_given(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let Some(options) = &rpc.options().activity else { return };
-    let given = positive(options.start_to_close_timeout).or(positive(options.schedule_to_close_timeout));
+    let given = Duration::positive(options.start_to_close_timeout)
+        .or(Duration::positive(options.schedule_to_close_timeout));
     if given.is_none() {
         let name = &rpc.proto.name;
         let message = format!("activity `{name}` has no timeout, so every call must set one");
@@ -40,20 +38,22 @@ pub(super) fn can_strike(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-type Timeout = (Field, Option<Duration>);
+type Timeout = (Field, Option<time::Duration>);
 
 /// What ends it, and what it ends.
 fn of_workflow(options: &WorkflowOptions) -> [(Timeout, Timeout); 2] {
-    let execution = (workflow("execution_timeout", 4), positive(options.execution_timeout));
-    let run = (workflow("run_timeout", 10), positive(options.run_timeout));
-    let task = (workflow("task_timeout", 12), positive(options.task_timeout));
+    let execution = (workflow("execution_timeout", 4), Duration::positive(options.execution_timeout));
+    let run = (workflow("run_timeout", 10), Duration::positive(options.run_timeout));
+    let task = (workflow("task_timeout", 12), Duration::positive(options.task_timeout));
     [(execution, run), (if run.1.is_some() { run } else { execution }, task)]
 }
 
 fn of_activity(options: &ActivityOptions) -> [(Timeout, Timeout); 3] {
-    let all = (activity("schedule_to_close_timeout", 2), positive(options.schedule_to_close_timeout));
-    let wait = (activity("schedule_to_start_timeout", 3), positive(options.schedule_to_start_timeout));
-    let attempt = (activity("start_to_close_timeout", 4), positive(options.start_to_close_timeout));
-    let heartbeat = (activity("heartbeat_timeout", 5), positive(options.heartbeat_timeout));
+    let all =
+        (activity("schedule_to_close_timeout", 2), Duration::positive(options.schedule_to_close_timeout));
+    let wait =
+        (activity("schedule_to_start_timeout", 3), Duration::positive(options.schedule_to_start_timeout));
+    let attempt = (activity("start_to_close_timeout", 4), Duration::positive(options.start_to_close_timeout));
+    let heartbeat = (activity("heartbeat_timeout", 5), Duration::positive(options.heartbeat_timeout));
     [(all, wait), (all, attempt), (if attempt.1.is_some() { attempt } else { all }, heartbeat)]
 }

@@ -217,6 +217,23 @@ pub(crate) struct Duration {
     pub(crate) nanos: i32,
 }
 
+impl Duration {
+    /// Ten thousand years.
+    pub(crate) const MAX_SECONDS: i64 = 315_576_000_000;
+
+    /// `None` for one that is negative or out of range, too.
+    pub(crate) fn valid(value: Option<Self>) -> Option<std::time::Duration> {
+        let Self { seconds, nanos } = value.filter(|value| value.seconds <= Self::MAX_SECONDS)?;
+        let nanos = u32::try_from(nanos).ok().filter(|nanos| *nanos < 1_000_000_000)?;
+        Some(std::time::Duration::new(seconds.try_into().ok()?, nanos))
+    }
+
+    /// `None` for zero, too.
+    pub(crate) fn positive(value: Option<Self>) -> Option<std::time::Duration> {
+        Self::valid(value).filter(|duration| !duration.is_zero())
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, prost::Enumeration)]
 #[repr(i32)]
 pub(crate) enum IdReusePolicy {
@@ -262,4 +279,21 @@ pub(crate) enum VersioningBehavior {
     Unspecified = 0,
     Pinned = 1,
     AutoUpgrade = 2,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_valid_durations_are_converted() {
+        let convert = |seconds, nanos| Duration::valid(Some(Duration { seconds, nanos }));
+        assert_eq!(convert(1, 999_999_999), Some(std::time::Duration::new(1, 999_999_999)));
+        assert_eq!(convert(0, 0), Some(std::time::Duration::ZERO));
+        let refused = [(0, 2_000_000_000), (0, -1), (-1, 0), (Duration::MAX_SECONDS + 1, 0)];
+        for (seconds, nanos) in refused {
+            assert_eq!(convert(seconds, nanos), None, "{seconds} {nanos}");
+        }
+        assert_eq!(Duration::positive(Some(Duration { seconds: 0, nanos: 0 })), None);
+    }
 }

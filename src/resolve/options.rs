@@ -1,8 +1,9 @@
 //! Options as values: what is unset becomes `None`, what has a default gets it.
 
-use std::time::Duration;
-
-use crate::{descriptor, model};
+use crate::{
+    descriptor::{self, Duration},
+    model,
+};
 
 pub(super) fn workflow(
     options: &descriptor::WorkflowOptions,
@@ -11,9 +12,9 @@ pub(super) fn workflow(
     model::WorkflowOptions {
         id: text(&options.id),
         task_queue: text(&options.task_queue).or(task_queue.map(str::to_owned)),
-        execution_timeout: positive(options.execution_timeout),
-        run_timeout: positive(options.run_timeout),
-        task_timeout: positive(options.task_timeout),
+        execution_timeout: Duration::positive(options.execution_timeout),
+        run_timeout: Duration::positive(options.run_timeout),
+        task_timeout: Duration::positive(options.task_timeout),
         id_reuse_policy: id_reuse_policy(options.id_reuse_policy()),
         id_conflict_policy: id_conflict_policy(options.workflow_id_conflict_policy()),
         parent_close_policy: parent_close_policy(options.parent_close_policy()),
@@ -34,10 +35,10 @@ pub(super) fn activity(
 ) -> model::ActivityOptions {
     model::ActivityOptions {
         task_queue: text(&options.task_queue).or(task_queue.map(str::to_owned)),
-        schedule_to_close_timeout: duration(options.schedule_to_close_timeout),
-        schedule_to_start_timeout: positive(options.schedule_to_start_timeout),
-        start_to_close_timeout: duration(options.start_to_close_timeout),
-        heartbeat_timeout: positive(options.heartbeat_timeout),
+        schedule_to_close_timeout: Duration::valid(options.schedule_to_close_timeout),
+        schedule_to_start_timeout: Duration::positive(options.schedule_to_start_timeout),
+        start_to_close_timeout: Duration::valid(options.start_to_close_timeout),
+        heartbeat_timeout: Duration::positive(options.heartbeat_timeout),
         retry_policy: options.retry_policy.as_deref().map(retry_policy),
         priority: options.priority.as_ref().and_then(priority),
         wait_for_cancellation: options.wait_for_cancellation,
@@ -63,21 +64,11 @@ pub(super) fn text(value: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
 
-/// `None` for what `check::durations` refuses, too.
-fn duration(value: Option<descriptor::Duration>) -> Option<Duration> {
-    let descriptor::Duration { seconds, nanos } = value?;
-    Some(Duration::from_secs(seconds.try_into().ok()?) + Duration::from_nanos(nanos.try_into().ok()?))
-}
-
-fn positive(value: Option<descriptor::Duration>) -> Option<Duration> {
-    duration(value).filter(|duration| !duration.is_zero())
-}
-
 fn retry_policy(policy: &descriptor::RetryPolicy) -> model::RetryPolicy {
     model::RetryPolicy {
-        initial_interval: duration(policy.initial_interval),
+        initial_interval: Duration::valid(policy.initial_interval),
         backoff_coefficient: Some(policy.backoff_coefficient).filter(|value| *value != 0.0),
-        maximum_interval: duration(policy.max_interval),
+        maximum_interval: Duration::valid(policy.max_interval),
         maximum_attempts: u32::try_from(policy.max_attempts).ok().filter(|attempts| *attempts != 0),
         non_retryable_error_types: policy.non_retryable_error_types.clone(),
     }
