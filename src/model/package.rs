@@ -45,7 +45,7 @@ pub(crate) struct Service {
     pub(crate) updates: Vec<Update>,
     /// Where there are no workflows.
     pub(crate) handlers: Option<Handlers>,
-    /// Where one is wanted, and the service has commands.
+    /// Where one is wanted; without commands of its own it still has those of every service, as `worker`.
     pub(crate) command_line: Option<CommandLine>,
     pub(crate) at: Location,
 }
