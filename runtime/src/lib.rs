@@ -325,4 +325,6 @@ mod documentation {
     struct CommandLine;
     #[doc = include_str!("../../docs/payloads.md")]
     struct Payloads;
+    #[doc = include_str!("../../docs/testing.md")]
+    struct Testing;
 }
