@@ -92,7 +92,7 @@ pub(crate) struct ConnectionFlags {
     tls_server_name: Option<String>,
     #[arg(help = "Header that goes with every request; can be repeated [env: TEMPORAL_GRPC_META_*]", long, value_name = "KEY=VALUE", hide_short_help = true, value_parser = flag_value::pair)]
     grpc_meta: Vec<(String, String)>,
-    /// Who is recorded in histories as the one who asked
+    /// Who is recorded in histories as the one who asked or worked [default: PID@HOST]
     #[arg(long, value_name = "NAME", hide_short_help = true)]
     identity: Option<String>,
     /// How long to wait for the server, such as `5s` [default: 10s]
@@ -234,7 +234,22 @@ fn read(what: &'static str, path: &str) -> Result<Vec<u8>, ConnectionError> {
     fs::read(Path::new(path)).map_err(|source| ConnectionError::File { what, path: path.to_owned(), source })
 }
 
-/// As the other SDKs name a process, but for its host, which takes a system call to know.
+/// As the SDKs name a process. Without the host, all replicas of a container would have one name.
 fn identity() -> String {
-    format!("{}@cli", std::process::id())
+    format!("{}@{}", std::process::id(), gethostname::gethostname().display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::arguments::tests::typed;
+
+    #[test]
+    fn a_process_is_named_after_its_host() {
+        let identity = |words: &[&str]| {
+            typed(&[words, &["--disable-config-file"]].concat()).options().unwrap().0.identity
+        };
+        let host = gethostname::gethostname().into_string().unwrap();
+        assert_eq!(identity(&[]), format!("{}@{host}", std::process::id()));
+        assert_eq!(identity(&["--identity", "operator"]), "operator");
+    }
 }
