@@ -137,29 +137,41 @@ mod tests {
         assert!(payloads.ignore_unknown_fields);
     }
 
+    fn refused<const N: usize>(cases: [(&str, &str); N]) {
+        for (parameter, expected) in cases {
+            assert_eq!(Config::from_parameter(parameter).unwrap_err().to_string(), expected);
+        }
+    }
+
     #[test]
     fn what_makes_no_sense_is_refused_by_name() {
-        let cases = [
+        refused([
             ("flat_output", "unknown parameter `flat_output`: did you mean `flat_output_dir`?"),
             ("x=1", "unknown parameter `x`"),
             ("worker=1", "parameter `worker`: `1` is not a boolean, write `true` or `false`"),
             (
-                "temporal_prost_path=a-b",
-                "parameter `temporal_prost_path`: `a-b` is not a Rust path, write one like `::my_crate::my_module`",
+                "default_package_filename=../x",
+                "parameter `default_package_filename`: `../x` is not a file name without a directory",
             ),
-            (
-                "temporal_prost_path=super::rt",
-                "parameter `temporal_prost_path`: `super::rt` means another thing in each module, \
-                    write one like `crate::my_module`",
-            ),
-            (
-                "extern_path=.a=::b,extern_path=.a=::c",
-                "parameter `extern_path`: `.a` is `::b` already, leave one out",
-            ),
-            (
-                "temporal_prost_path=a//b",
-                "parameter `temporal_prost_path`: `a//b` is not a Rust path, write one like `::my_crate::my_module`",
-            ),
+        ]);
+    }
+
+    #[test]
+    fn paths_are_rust_and_hold_in_every_module() {
+        let form = "is not a Rust path, write one like `::my_crate::my_module`";
+        let path = |path: &str, reason: &str| {
+            let error =
+                Config::from_parameter(&format!("temporal_prost_path={path}")).unwrap_err().to_string();
+            assert_eq!(error, format!("parameter `temporal_prost_path`: `{path}` {reason}"));
+        };
+        path("a-b", form);
+        path("a//b", form);
+        path("super::rt", "means another thing in each module, write one like `crate::my_module`");
+    }
+
+    #[test]
+    fn extern_paths_are_pairs_of_a_proto_and_a_rust_path() {
+        refused([
             (
                 "extern_path=.a=b/*c*/",
                 "parameter `extern_path`: `b/*c*/` is not a Rust path, write `.proto.path=::rust::path`",
@@ -174,12 +186,9 @@ mod tests {
                 "parameter `extern_path`: `b c` is not a Rust path, write `.proto.path=::rust::path`",
             ),
             (
-                "default_package_filename=../x",
-                "parameter `default_package_filename`: `../x` is not a file name without a directory",
+                "extern_path=.a=::b,extern_path=.a=::c",
+                "parameter `extern_path`: `.a` is `::b` already, leave one out",
             ),
-        ];
-        for (parameter, expected) in cases {
-            assert_eq!(Config::from_parameter(parameter).unwrap_err().to_string(), expected);
-        }
+        ]);
     }
 }

@@ -43,5 +43,7 @@ fn variables_that_are_disabled_do_not_count() {
     assert!(reached(&disabled, &[address]).contains("server at http://127.0.0.1:3\n"));
     let near = [address, ("TEMPORAL_PROFILE", "near"), ("TEMPORAL_CONFIG_FILE", profiles.as_str())];
     assert!(reached(&["--disable-config-env"], &near).contains("server at http://127.0.0.1:2\n"));
-    [environments, profiles].iter().for_each(|file| std::fs::remove_file(file).unwrap());
+    for file in [environments, profiles] {
+        std::fs::remove_file(file).unwrap();
+    }
 }
