@@ -22,6 +22,7 @@ use super::write::Writer;
 /// assert!(shop.from_json("shop.v1.Order", newer, UnknownFields::Ignore).is_ok());
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum UnknownFields {
     /// An error, as in Go.
     #[default]

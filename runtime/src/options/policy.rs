@@ -1,5 +1,6 @@
 /// `temporal.v1.IDReusePolicy`: whether a workflow may take the id of one that is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum IdReusePolicy {
     /// It may.
     AllowDuplicate,
@@ -13,6 +14,7 @@ pub enum IdReusePolicy {
 
 /// `temporal.api.enums.v1.WorkflowIdConflictPolicy`: what a start does about a running workflow of the same id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum IdConflictPolicy {
     /// The start fails.
     Fail,
@@ -24,6 +26,7 @@ pub enum IdConflictPolicy {
 
 /// `temporal.v1.ParentClosePolicy`: what becomes of a child when its parent closes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ParentClosePolicy {
     /// It is terminated.
     Terminate,
@@ -51,6 +54,7 @@ pub enum ParentClosePolicy {
 /// let options = WorkerOptions::new(orders_temporal::TASK_QUEUE).deployment_options(deployment).build();
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum VersioningBehavior {
     /// Not at all.
     Pinned,
@@ -71,6 +75,7 @@ pub enum VersioningBehavior {
 /// }
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum WaitPolicy {
     /// Its validator let it through.
     #[default]

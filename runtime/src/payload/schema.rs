@@ -4,6 +4,7 @@ use crate::json::{Descriptors, UnknownFields};
 ///
 /// The generator's option says which: `binary_payloads(true)` in a build script, `encoding=binary` for the plugin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Encoding {
     /// `json/protobuf`: ProtoJSON, as the other SDKs write it and the Temporal UI shows it.
     Json,
