@@ -41,11 +41,16 @@ const GOOGLES: [&str; 7] = [
 
 const INCLUDE: &str = "name the directory that holds it by `-I`, or among the includes of `compile_protos`";
 
+const MESSAGE: &str = "a message has braces, such as `{ seconds: 2 }` for a duration of `2s`";
+
 /// The remedy, if there is a better one than protox has.
 pub(super) fn advice(problem: &str) -> Option<String> {
     let is_import = problem.contains("import '") && problem.ends_with("' not found");
     if is_import || problem.ends_with("' is not in any include path") {
         return Some(INCLUDE.to_owned());
+    }
+    if problem.contains("expected '{' or '<', but found '\"") {
+        return Some(MESSAGE.to_owned());
     }
     let files = known()?;
     let names = Names(Schema::new(&files));

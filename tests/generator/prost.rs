@@ -132,11 +132,16 @@ const IMPORT: &str = "import \"temporal/v1/temporal.proto\";";
 const OPTION: &str = "option (temporal.v1.workflow) = {}";
 
 /// What is right, what is written instead, and the remedy.
-const REMEDIES: [(&str, &str, &str); 9] = [
+const REMEDIES: [(&str, &str, &str); 10] = [
     (IMPORT, "", "add `import \"temporal/v1/temporal.proto\";`"),
     ("(M);", "(google.protobuf.Empty);", "add `import \"google/protobuf/empty.proto\";`"),
     ("v1.workflow)", "v1.worklow)", "did you mean `workflow`?"),
     (OPTION, "option (temporal.v1.workflow) = {retry_polcy: {}}", "did you mean `retry_policy`?"),
+    (
+        OPTION,
+        "option (temporal.v1.workflow) = {run_timeout: \"2s\"}",
+        "`{ seconds: 2 }` for a duration of `2s`",
+    ),
     (OPTION, "option (temporal.v1.workflow).task_qeue = \"a\"", "did you mean `task_queue`?"),
     (OPTION, "option (temporal.v1.workflow).retry_policy.max_attempt = 3", "did you mean `max_attempts`?"),
     (
