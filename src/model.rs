@@ -6,7 +6,7 @@ mod names;
 mod options;
 mod package;
 
-pub(crate) use command_line::{Action, Command, CommandLine, Flag, FlagMessage, Flags};
+pub(crate) use command_line::{Action, Command, CommandLine, Flag, FlagMessage, Flags, TypedNames};
 pub(crate) use method::{
     Activity, Handlers, Method, Query, QueryRef, Signal, SignalRef, Update, UpdateRef, Workflow,
 };

@@ -28,10 +28,12 @@ pub(super) fn names_are_usable(package: &Package, diagnostics: &mut Diagnostics)
     for CommandLine { name, aliases, commands, messages, at, .. } in command_lines(package) {
         [name].into_iter().chain(aliases).for_each(|name| check(name, "the service", at, COMMANDS));
         for command in commands {
-            command.names().for_each(|name| check(name, "the command", &command.at, COMMANDS));
+            command.names.iter().for_each(|name| check(name, "the command", &command.at, COMMANDS));
         }
         for flag in messages.iter().flat_map(|message| &message.flags) {
-            flag.names().for_each(|name| check(name, &format!("field `{}`", flag.field), &flag.at, FLAGS));
+            flag.names
+                .iter()
+                .for_each(|name| check(name, &format!("field `{}`", flag.field), &flag.at, FLAGS));
         }
     }
 }
@@ -40,7 +42,7 @@ pub(super) fn commands_are_unique(package: &Package, diagnostics: &mut Diagnosti
     for command_line in command_lines(package) {
         let mut owners = BTreeMap::new();
         for command in &command_line.commands {
-            for name in command.names() {
+            for name in command.names.iter() {
                 let Some(other) = owners.insert(name, command) else { continue };
                 let message = format!("two commands are called `{name}`, the other is at {}", other.at);
                 diagnostics.push(
@@ -67,7 +69,7 @@ pub(super) fn flags_are_unique(package: &Package, diagnostics: &mut Diagnostics)
 fn flags_of_message(message: &FlagMessage, diagnostics: &mut Diagnostics) {
     let mut owners = BTreeMap::new();
     for flag in &message.flags {
-        for name in flag.names() {
+        for name in flag.names.iter() {
             let Some(other) = owners.insert(name, flag) else { continue };
             let text = format!(
                 "the flags of `{}` and `{}` in `{}` are both `{name}`",
@@ -90,7 +92,7 @@ fn flags_of_command<'a>(
         if renamed.contains(&name) && command_line::is_built_in(name) {
             let text = format!(
                 "the flag of `{field}` is `{name}` in the command `{}`, which commands have themselves",
-                command.name
+                command.names.name
             );
             diagnostics.push(Diagnostic::new(Rule::CliDuplicateFlag, command.at.clone(), text).help(FLAGS));
         }
@@ -101,7 +103,7 @@ fn flags_of_command<'a>(
         }
         let text = format!(
             "the flags of `{other}` and `{field}` are both `{name}` in the command `{}`",
-            command.name
+            command.names.name
         );
         diagnostics.push(Diagnostic::new(Rule::CliDuplicateFlag, command.at.clone(), text).help(FLAGS));
     }

@@ -1,7 +1,7 @@
 //! What the runtime needs for a service's command line: names, help and markers.
 
 use super::{options, value};
-use crate::model::{Action, Command, CommandLine, Flag, FlagMessage, Flags, Service};
+use crate::model::{Action, Command, CommandLine, Flag, FlagMessage, Flags, Service, TypedNames};
 
 pub(super) fn all(service: &Service) -> String {
     let Some(command_line) = &service.command_line else {
@@ -59,23 +59,24 @@ fn functions(service: &Service) -> String {
 }
 
 fn command(command: &Command) -> String {
-    let Command { name, help, deprecated, input, second, .. } = command;
+    let Command { names, help, deprecated, input, second, .. } = command;
     let action = action(&command.action);
     let mut fields = vec![format!("help: {help:?}")];
-    fields.extend(other_names(&command.aliases, command.go_name.as_ref()));
+    fields.extend(other_names(names));
     fields.extend(deprecated.then(|| "deprecated: true".to_owned()));
     fields.extend(renamed("input_renamed", input));
     fields.extend(renamed("second_renamed", second));
     if let Action::UpdateWithStart { id_conflict_policy: Some(policy), .. } = command.action {
         fields.push(format!("id_conflict_policy: Some({})", options::id_conflict_policy(policy)));
     }
-    fields.push(format!("..tp::cli::Command::new({name:?}, {action})"));
+    fields.push(format!("..tp::cli::Command::new({:?}, {action})", names.name));
     format!("tp::cli::Command {{ {} }}", fields.join(", "))
 }
 
-fn other_names(aliases: &[String], go_name: Option<&String>) -> impl Iterator<Item = String> {
+fn other_names(names: &TypedNames) -> impl Iterator<Item = String> {
+    let TypedNames { aliases, go_name, .. } = names;
     let aliases = (!aliases.is_empty()).then(|| format!("aliases: &{aliases:?}"));
-    aliases.into_iter().chain(go_name.map(|name| format!("go_name: Some({name:?})")))
+    aliases.into_iter().chain(go_name.iter().map(|name| format!("go_name: Some({name:?})")))
 }
 
 fn renamed(field: &str, flags: &Flags) -> Option<String> {
@@ -104,12 +105,12 @@ fn message(message: &FlagMessage) -> String {
 }
 
 fn field(flag: &Flag) -> String {
-    let Flag { number, name, help, deprecated, .. } = flag;
+    let Flag { number, names, help, deprecated, .. } = flag;
     let mut fields = Vec::new();
-    fields.extend(other_names(&flag.aliases, flag.go_name.as_ref()));
+    fields.extend(other_names(names));
     fields.extend((!help.is_empty()).then(|| format!("help: {help:?}")));
     fields.extend(deprecated.then(|| "deprecated: true".to_owned()));
-    let new = format!("tp::cli::Field::new({number}, {name:?})");
+    let new = format!("tp::cli::Field::new({number}, {:?})", names.name);
     if fields.is_empty() {
         return new;
     }

@@ -18,10 +18,7 @@ pub(crate) struct CommandLine {
 
 #[derive(Debug)]
 pub(crate) struct Command {
-    pub(crate) name: String,
-    pub(crate) aliases: Vec<String>,
-    /// What the Go plugin calls it, where that is another name that nobody has.
-    pub(crate) go_name: Option<String>,
+    pub(crate) names: TypedNames,
     pub(crate) help: String,
     pub(crate) deprecated: bool,
     pub(crate) action: Action,
@@ -64,24 +61,29 @@ pub(crate) struct Flag {
     /// The field as the schema spells it.
     pub(crate) field: String,
     pub(crate) number: i32,
-    pub(crate) name: String,
-    pub(crate) aliases: Vec<String>,
-    /// What the Go plugin calls it, where that is another name that nobody has.
-    pub(crate) go_name: Option<String>,
+    pub(crate) names: TypedNames,
     pub(crate) help: String,
     pub(crate) deprecated: bool,
     /// The field.
     pub(crate) at: Location,
 }
 
-impl Flag {
-    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
-        [&self.name].into_iter().chain(&self.aliases).chain(&self.go_name)
-    }
+/// What people type for a command or a flag.
+#[derive(Debug)]
+pub(crate) struct TypedNames {
+    pub(crate) name: String,
+    pub(crate) aliases: Vec<String>,
+    /// What the Go plugin calls it, where that is another name that nobody has.
+    pub(crate) go_name: Option<String>,
 }
 
-impl Command {
-    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
-        [&self.name].into_iter().chain(&self.aliases).chain(&self.go_name)
+impl TypedNames {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &String> {
+        self.given().chain(&self.go_name)
+    }
+
+    /// Without what is only for those who know the Go plugin.
+    pub(crate) fn given(&self) -> impl Iterator<Item = &String> {
+        [&self.name].into_iter().chain(&self.aliases)
     }
 }

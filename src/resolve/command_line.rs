@@ -9,7 +9,7 @@ use crate::{
     comments,
     descriptor::{self, CliOptions},
     diagnostic::Location,
-    model::{Action, Command, CommandLine},
+    model::{Action, Command, CommandLine, TypedNames},
     names::{Name, command_line, upper_camel},
     schema::{Kind, Rpc, ServiceView, undotted},
 };
@@ -18,7 +18,8 @@ impl Resolver<'_> {
     pub(super) fn command_line(self, service: ServiceView<'_>) -> Option<CommandLine> {
         let options = service.proto.options.as_ref().and_then(|options| options.cli.clone());
         let CliOptions { ignore, name, usage, aliases } = options.unwrap_or_default();
-        let commands = service.rpcs().flat_map(|rpc| self.commands(rpc)).collect();
+        let mut commands: Vec<_> = service.rpcs().flat_map(|rpc| self.commands(rpc)).collect();
+        keep_free_go_names(commands.iter_mut().map(|command| &mut command.names));
         (!ignore).then(|| CommandLine {
             name: command_line::given_or_kebab(&name, &service.proto.name),
             aliases: distinct(&name, aliases),
@@ -27,7 +28,7 @@ impl Resolver<'_> {
                 service.comment(),
                 &format!("Talks to the workflows of `{}`.", service.full_name()),
             ),
-            commands: with_free_go_names(commands),
+            commands,
             messages: self.flag_messages(service),
             at: service.at(),
         })
@@ -148,9 +149,7 @@ impl Named {
         let go_name = go_name.filter(|name| taken(name) == *name);
         let aliases = options.aliases.iter().map(|alias| taken(alias)).collect();
         (!options.ignore).then(|| Command {
-            aliases: distinct(&name, aliases),
-            name,
-            go_name,
+            names: TypedNames { aliases: distinct(&name, aliases), name, go_name },
             help,
             action,
             deprecated: false,
@@ -161,14 +160,13 @@ impl Named {
     }
 }
 
-/// Only what no command is called otherwise.
-fn with_free_go_names(mut commands: Vec<Command>) -> Vec<Command> {
-    let plain = |one: &Command| [&one.name].into_iter().chain(&one.aliases).cloned().collect::<Vec<_>>();
-    let mut taken: BTreeSet<_> = commands.iter().flat_map(plain).collect();
-    for command in &mut commands {
-        command.go_name = command.go_name.take().filter(|name| taken.insert(name.clone()));
+/// Only those of the Go plugin that nothing is called otherwise.
+fn keep_free_go_names<'a>(names: impl Iterator<Item = &'a mut TypedNames>) {
+    let mut names: Vec<_> = names.collect();
+    let mut taken: BTreeSet<_> = names.iter().flat_map(|names| names.given()).cloned().collect();
+    for names in &mut names {
+        names.go_name = names.go_name.take().filter(|name| taken.insert(name.clone()));
     }
-    commands
 }
 
 fn cli_options(rpc: Rpc<'_>, kind: Kind) -> Option<&CliOptions> {

@@ -1,9 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Resolver, distinct, help};
+use super::{Resolver, distinct, help, keep_free_go_names};
 use crate::{
     descriptor::{CliFlagOptions, FieldDescriptorProto, Label, Type},
-    model::{Flag, FlagMessage, Flags},
+    model::{Flag, FlagMessage, Flags, TypedNames},
     names::command_line,
     schema::{FieldView, Kind, MessageView, Rpc, ServiceView, undotted},
 };
@@ -48,11 +48,7 @@ impl Resolver<'_> {
 
 fn flags(message: &MessageView<'_>) -> Vec<Flag> {
     let mut flags: Vec<_> = message.fields().map(|field| flag(&field)).collect();
-    let plain = |flag: &Flag| [&flag.name].into_iter().chain(&flag.aliases).cloned().collect::<Vec<_>>();
-    let mut taken: BTreeSet<_> = flags.iter().flat_map(plain).collect();
-    for flag in &mut flags {
-        flag.go_name = flag.go_name.take().filter(|name| taken.insert(name.clone()));
-    }
+    keep_free_go_names(flags.iter_mut().map(|flag| &mut flag.names));
     flags
 }
 
@@ -73,11 +69,9 @@ fn flag(field: &FieldView<'_>) -> Flag {
     let go_name = command_line::of_go(&name, &field.proto.name);
     let name = command_line::given_or_kebab(&name, &field.proto.name);
     Flag {
-        go_name,
         field: field.proto.name.clone(),
         number: field.proto.number,
-        aliases: distinct(&name, aliases),
-        name,
+        names: TypedNames { aliases: distinct(&name, aliases), name, go_name },
         help: help(&usage, field.comment(), ""),
         deprecated: field.options().deprecated,
         at: field.at(),
@@ -98,13 +92,17 @@ pub(super) fn second(flags: &[Flag], first: &Flags, handler: &str) -> Flags {
 
 /// A name has two dashes, an alias of one letter has one.
 fn is_built_in(flag: &Flag, name: &String) -> bool {
-    if *name == flag.name { command_line::is_built_in(name) } else { command_line::is_built_in_alias(name) }
+    if *name == flag.names.name {
+        command_line::is_built_in(name)
+    } else {
+        command_line::is_built_in_alias(name)
+    }
 }
 
 fn called(flags: &[Flag], rename: impl Fn(&Flag, &String) -> Option<String>) -> Flags {
     let mut all = Flags::default();
     for flag in flags {
-        for name in flag.names() {
+        for name in flag.names.iter() {
             let other = rename(flag, name);
             all.renamed.extend(other.clone().map(|other| (name.clone(), other)));
             all.names.push((other.unwrap_or_else(|| name.clone()), flag.field.clone()));
