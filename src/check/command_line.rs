@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
-    model::{Command, CommandLine, FlagMessage, Package},
+    model::{Command, CommandLine, FlagMessage, Flags, Package},
     names::command_line,
 };
 
@@ -61,7 +61,7 @@ pub(super) fn flags_are_unique(package: &Package, diagnostics: &mut Diagnostics)
         }
         let mut reported = BTreeSet::new();
         for command in &command_line.commands {
-            flags_of_command(command, &mut reported, diagnostics);
+            flags_of_command(command_line, command, &mut reported, diagnostics);
         }
     }
 }
@@ -80,31 +80,45 @@ fn flags_of_message(message: &FlagMessage, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Only those with a prefix: what meets without one meets in its message, which has been said.
 fn flags_of_command<'a>(
+    command_line: &'a CommandLine,
     command: &'a Command,
     reported: &mut BTreeSet<[&'a String; 3]>,
     diagnostics: &mut Diagnostics,
 ) {
-    let renamed = [&command.input, &command.second].into_iter().flat_map(|flags| &flags.renamed);
-    let renamed: Vec<_> = renamed.map(|(_, name)| name).collect();
+    let renamed: BTreeSet<_> =
+        of_command(command).flat_map(|flags| &flags.renamed).map(|(_, name)| name).collect();
+    if renamed.is_empty() {
+        return;
+    }
+    let mut report = |problem: String| {
+        let text = format!("{problem} in the command `{}`", command.names.name);
+        diagnostics.push(Diagnostic::new(Rule::CliDuplicateFlag, command.at.clone(), text).help(FLAGS));
+    };
     let mut owners = BTreeMap::new();
-    for (name, field) in command.input.names.iter().chain(&command.second.names) {
-        if renamed.contains(&name) && command_line::is_built_in(name) {
-            let text = format!(
-                "the flag of `{field}` is `{name}` in the command `{}`, which commands have themselves",
-                command.names.name
-            );
-            diagnostics.push(Diagnostic::new(Rule::CliDuplicateFlag, command.at.clone(), text).help(FLAGS));
+    for (name, field) in called(command_line, command) {
+        let is_renamed = renamed.contains(name);
+        if is_renamed && command_line::is_built_in(name) {
+            report(format!("the flag of `{field}` is `{name}`, which commands have themselves,"));
         }
         let Some(other) = owners.insert(name, field) else { continue };
-        // What meets without a prefix meets in its message, which has been said.
-        if !renamed.contains(&name) || !reported.insert([name, other, field]) {
-            continue;
+        if is_renamed && reported.insert([name, other, field]) {
+            report(format!("the flags of `{other}` and `{field}` are both `{name}`"));
         }
-        let text = format!(
-            "the flags of `{other}` and `{field}` are both `{name}` in the command `{}`",
-            command.names.name
-        );
-        diagnostics.push(Diagnostic::new(Rule::CliDuplicateFlag, command.at.clone(), text).help(FLAGS));
     }
+}
+
+fn of_command(command: &Command) -> impl Iterator<Item = &Flags> {
+    [&command.input].into_iter().chain(&command.second)
+}
+
+/// What the flags of a command are called, and the fields that they are of.
+fn called<'a>(
+    command_line: &'a CommandLine,
+    command: &'a Command,
+) -> impl Iterator<Item = (&'a String, &'a String)> {
+    let flags = of_command(command)
+        .flat_map(|flags| command_line.flags(&flags.message).iter().map(move |flag| (flags, flag)));
+    flags.flat_map(|(flags, flag)| flag.names.iter().map(move |name| (flags.called(name), &flag.field)))
 }

@@ -65,7 +65,7 @@ fn command(command: &Command) -> String {
     fields.extend(other_names(names));
     fields.extend(deprecated.then(|| "deprecated: true".to_owned()));
     fields.extend(renamed("input_renamed", input));
-    fields.extend(renamed("second_renamed", second));
+    fields.extend(second.as_ref().and_then(|second| renamed("second_renamed", second)));
     if let Action::UpdateWithStart { id_conflict_policy: Some(policy), .. } = command.action {
         fields.push(format!("id_conflict_policy: Some({})", options::id_conflict_policy(policy)));
     }

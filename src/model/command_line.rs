@@ -16,6 +16,14 @@ pub(crate) struct CommandLine {
     pub(crate) at: Location,
 }
 
+impl CommandLine {
+    /// The flags of a message, as it has them.
+    pub(crate) fn flags(&self, message: &str) -> &[Flag] {
+        let found = self.messages.binary_search_by(|other| other.full_name.as_str().cmp(message));
+        found.ok().and_then(|index| self.messages.get(index)).map_or(&[], |message| &message.flags)
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Command {
     pub(crate) names: TypedNames,
@@ -24,7 +32,7 @@ pub(crate) struct Command {
     pub(crate) action: Action,
     pub(crate) input: Flags,
     /// Of what goes with a start.
-    pub(crate) second: Flags,
+    pub(crate) second: Option<Flags>,
     /// The rpc, or the reference in the workflow's options.
     pub(crate) at: Location,
 }
@@ -32,10 +40,17 @@ pub(crate) struct Command {
 /// The flags of a message, as a command has them.
 #[derive(Debug, Default)]
 pub(crate) struct Flags {
-    /// Every name, and the field that it is of.
-    pub(crate) names: Vec<(String, String)>,
+    /// The full name of the message, which may have none.
+    pub(crate) message: String,
     /// Those that gave way to others: as the message has them, and as they are called.
     pub(crate) renamed: Vec<(String, String)>,
+}
+
+impl Flags {
+    /// What a flag that the message calls `name` is called.
+    pub(crate) fn called<'a>(&'a self, name: &'a String) -> &'a String {
+        self.renamed.iter().find(|(of, _)| of == name).map_or(name, |(_, called)| called)
+    }
 }
 
 /// What a command does, over markers as seen from the module of the service.

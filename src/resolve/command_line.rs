@@ -4,105 +4,120 @@ mod flags;
 
 use std::collections::BTreeSet;
 
+use flags::Messages;
+
 use super::{Resolver, options};
 use crate::{
     comments,
     descriptor::{self, CliOptions},
     diagnostic::Location,
-    model::{Action, Command, CommandLine, TypedNames},
+    model::{Action, Command, CommandLine, Flags, TypedNames},
     names::{Name, command_line, upper_camel},
     schema::{Kind, Rpc, ServiceView, undotted},
 };
 
-impl Resolver<'_> {
-    pub(super) fn command_line(self, service: ServiceView<'_>) -> Option<CommandLine> {
+impl<'a> Resolver<'a> {
+    pub(super) fn command_line(self, service: ServiceView<'a>) -> Option<CommandLine> {
         let options = service.proto.options.as_ref().and_then(|options| options.cli.clone());
         let CliOptions { ignore, name, usage, aliases } = options.unwrap_or_default();
-        let mut commands: Vec<_> = service.rpcs().flat_map(|rpc| self.commands(rpc)).collect();
+        if ignore {
+            return None;
+        }
+        let drafts: Vec<_> = service.rpcs().flat_map(|rpc| self.commands(rpc)).collect();
+        let messages = Messages::new(self.schema, drafts.iter().flat_map(Draft::inputs));
+        let mut commands: Vec<_> = drafts.into_iter().map(|draft| draft.with_flags(&messages)).collect();
         keep_free_go_names(commands.iter_mut().map(|command| &mut command.names));
-        (!ignore).then(|| CommandLine {
+        let does = format!("Talks to the workflows of `{}`.", service.full_name());
+        Some(CommandLine {
             name: command_line::given_or_kebab(&name, &service.proto.name),
             aliases: distinct(&name, aliases),
-            help: help(
-                &usage,
-                service.comment(),
-                &format!("Talks to the workflows of `{}`.", service.full_name()),
-            ),
+            help: help(&usage, service.comment(), &does),
             commands,
-            messages: self.flag_messages(service),
+            messages: messages.into_model(),
             at: service.at(),
         })
     }
 
     /// Its own, and those of what may go with its start.
-    fn commands(self, rpc: Rpc<'_>) -> Vec<Command> {
-        let Some(workflow) = &rpc.options().workflow else { return self.command(rpc).into_iter().collect() };
+    fn commands(self, rpc: Rpc<'a>) -> Vec<Draft<'a>> {
+        let own = command(rpc).map(|command| Draft { command, rpc, with: None });
+        let Some(workflow) = &rpc.options().workflow else { return own.into_iter().collect() };
         let signals = (0..).zip(&workflow.signal).filter(|(_, by)| by.start);
         let signals = signals.filter_map(|(index, by)| self.signal_with_start(rpc, by, index));
         let updates = (0..).zip(&workflow.update).filter(|(_, by)| by.start);
         let updates = updates.filter_map(|(index, by)| self.update_with_start(rpc, by, index));
-        self.command(rpc).into_iter().chain(signals).chain(updates).collect()
+        own.into_iter().chain(signals).chain(updates).collect()
     }
 
-    fn command(self, rpc: Rpc<'_>) -> Option<Command> {
-        let kind = rpc.kinds().into_iter().find(|kind| *kind != Kind::Activity)?;
-        let marker = Name::new(&upper_camel(&rpc.proto.name));
-        let (action, does) = match kind {
-            Kind::Workflow => (Action::Workflow(marker), "Starts the workflow"),
-            Kind::Signal => (Action::Signal(marker), "Sends the signal"),
-            Kind::Query => (Action::Query(marker), "Asks the query"),
-            Kind::Update | Kind::Activity => (Action::Update(marker), "Sends the update"),
-        };
-        let options = cli_options(rpc, kind).cloned().unwrap_or_default();
-        let ignored = rpc.options().command.as_ref().is_some_and(|command| command.ignore);
-        let named = Named {
-            name: command_line::given_or_kebab(&options.name, &rpc.proto.name),
-            go_name: command_line::of_go(&options.name, &rpc.proto.name),
-            help: help(&options.usage, rpc.comment(), &format!("{does} `{}`.", rpc.proto.name)),
-            kind: kind.as_str(),
-            options,
-            at: rpc.at(),
-        };
-        let input = flags::first(&self.flags(undotted(&rpc.proto.input_type)));
-        named.command(action).filter(|_| !ignored).map(|command| Command {
-            deprecated: rpc.options().deprecated,
-            input,
-            ..command
-        })
-    }
-
-    fn signal_with_start(self, rpc: Rpc<'_>, by: &descriptor::SignalRef, index: i32) -> Option<Command> {
+    fn signal_with_start(self, rpc: Rpc<'a>, by: &descriptor::SignalRef, index: i32) -> Option<Draft<'a>> {
         let signal = self.schema.reference(rpc.service, &by.r#ref)?;
         let action = Action::SignalWithStart {
             workflow: Name::new(&upper_camel(&rpc.proto.name)),
             signal: self.marker(rpc, signal, Kind::Signal),
         };
-        let pair = Pair { workflow: rpc, with: signal, kind: Kind::Signal };
         let at = rpc.option_at(Kind::Workflow, &[2, index]);
-        pair.named(by.cli.as_ref(), at).command(action).map(|command| self.with_start(pair, command))
+        Pair { workflow: rpc, with: signal, kind: Kind::Signal }.draft(by.cli.as_ref(), at, action)
     }
 
-    fn update_with_start(self, rpc: Rpc<'_>, by: &descriptor::UpdateRef, index: i32) -> Option<Command> {
+    fn update_with_start(self, rpc: Rpc<'a>, by: &descriptor::UpdateRef, index: i32) -> Option<Draft<'a>> {
         let update = self.schema.reference(rpc.service, &by.r#ref)?;
         let action = Action::UpdateWithStart {
             workflow: Name::new(&upper_camel(&rpc.proto.name)),
             update: self.marker(rpc, update, Kind::Update),
             id_conflict_policy: options::id_conflict_policy(by.workflow_id_conflict_policy()),
         };
-        let pair = Pair { workflow: rpc, with: update, kind: Kind::Update };
         let at = rpc.option_at(Kind::Workflow, &[3, index]);
-        pair.named(by.cli.as_ref(), at).command(action).map(|command| self.with_start(pair, command))
+        Pair { workflow: rpc, with: update, kind: Kind::Update }.draft(by.cli.as_ref(), at, action)
+    }
+}
+
+/// A command that has no flags yet, and the rpcs that it calls.
+struct Draft<'a> {
+    command: Command,
+    rpc: Rpc<'a>,
+    /// What goes with its start.
+    with: Option<Rpc<'a>>,
+}
+
+impl<'a> Draft<'a> {
+    fn inputs(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        [self.rpc].into_iter().chain(self.with).map(input)
     }
 
-    /// With the flags of both messages.
-    fn with_start(self, pair: Pair<'_>, command: Command) -> Command {
-        let Pair { workflow, with, .. } = pair;
-        let input = flags::first(&self.flags(undotted(&workflow.proto.input_type)));
-        let second = self.flags(undotted(&with.proto.input_type));
-        let second = flags::second(&second, &input, &command_line::given_or_kebab("", &with.proto.name));
-        let deprecated = workflow.options().deprecated || with.options().deprecated;
-        Command { deprecated, input, second, ..command }
+    fn with_flags(self, messages: &Messages) -> Command {
+        let Self { command, rpc, with } = self;
+        let first = messages.first(input(rpc));
+        let handler = |with: Rpc<'_>| command_line::given_or_kebab("", &with.proto.name);
+        let second = with.map(|with| messages.second(input(with), &first, &handler(with)));
+        Command { input: first, second, ..command }
     }
+}
+
+fn input(rpc: Rpc<'_>) -> &str {
+    undotted(&rpc.proto.input_type)
+}
+
+fn command(rpc: Rpc<'_>) -> Option<Command> {
+    let kind = rpc.kinds().into_iter().find(|kind| *kind != Kind::Activity)?;
+    let marker = Name::new(&upper_camel(&rpc.proto.name));
+    let (action, does) = match kind {
+        Kind::Workflow => (Action::Workflow(marker), "Starts the workflow"),
+        Kind::Signal => (Action::Signal(marker), "Sends the signal"),
+        Kind::Query => (Action::Query(marker), "Asks the query"),
+        Kind::Update | Kind::Activity => (Action::Update(marker), "Sends the update"),
+    };
+    let options = cli_options(rpc, kind).cloned().unwrap_or_default();
+    let ignored = rpc.options().command.as_ref().is_some_and(|command| command.ignore);
+    let named = Named {
+        name: command_line::given_or_kebab(&options.name, &rpc.proto.name),
+        go_name: command_line::of_go(&options.name, &rpc.proto.name),
+        help: help(&options.usage, rpc.comment(), &format!("{does} `{}`.", rpc.proto.name)),
+        kind: kind.as_str(),
+        deprecated: rpc.options().deprecated,
+        options,
+        at: rpc.at(),
+    };
+    named.command(action).filter(|_| !ignored)
 }
 
 /// A workflow and what may go with its start.
@@ -113,7 +128,12 @@ struct Pair<'a> {
     kind: Kind,
 }
 
-impl Pair<'_> {
+impl<'a> Pair<'a> {
+    fn draft(self, options: Option<&CliOptions>, at: Location, action: Action) -> Option<Draft<'a>> {
+        let command = self.named(options, at).command(action)?;
+        Some(Draft { command, rpc: self.workflow, with: Some(self.with) })
+    }
+
     fn named(self, options: Option<&CliOptions>, at: Location) -> Named {
         let options = options.cloned().unwrap_or_default();
         let (workflow, with) = (&self.workflow.proto.name, &self.with.proto.name);
@@ -123,6 +143,7 @@ impl Pair<'_> {
             go_name: command_line::of_go(&options.name, &format!("{workflow}_with_{with}")),
             help: help(&options.usage, "", &does),
             kind: "workflow",
+            deprecated: self.workflow.options().deprecated || self.with.options().deprecated,
             options,
             at,
         }
@@ -136,6 +157,7 @@ struct Named {
     help: String,
     /// What goes in front of a name that is taken.
     kind: &'static str,
+    deprecated: bool,
     options: CliOptions,
     at: Location,
 }
@@ -143,7 +165,7 @@ struct Named {
 impl Named {
     /// A command that has no flags yet, unless none is wanted.
     fn command(self, action: Action) -> Option<Command> {
-        let Self { name, go_name, help, kind, options, at } = self;
+        let Self { name, go_name, help, kind, deprecated, options, at } = self;
         let taken = |name: &str| command_line::command(name, kind);
         let name = taken(&name);
         let go_name = go_name.filter(|name| taken(name) == *name);
@@ -152,9 +174,9 @@ impl Named {
             names: TypedNames { aliases: distinct(&name, aliases), name, go_name },
             help,
             action,
-            deprecated: false,
-            input: Default::default(),
-            second: Default::default(),
+            deprecated,
+            input: Flags::default(),
+            second: None,
             at,
         })
     }

@@ -1,48 +1,67 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Resolver, distinct, help, keep_free_go_names};
+use super::{distinct, help, keep_free_go_names};
 use crate::{
     descriptor::{CliFlagOptions, FieldDescriptorProto, Label, Type},
     model::{Flag, FlagMessage, Flags, TypedNames},
     names::command_line,
-    schema::{FieldView, Kind, MessageView, Rpc, ServiceView, undotted},
+    schema::{FieldView, MessageView, Schema, undotted},
 };
 
-impl Resolver<'_> {
-    /// The messages that the commands of a service take, and those inside.
-    pub(super) fn flag_messages(self, service: ServiceView<'_>) -> Vec<FlagMessage> {
+/// The messages that the commands of a service take, and those inside, by their full names.
+pub(super) struct Messages(BTreeMap<String, Message>);
+
+struct Message {
+    flags: Vec<Flag>,
+    /// As the input of a command, where what meets a built-in flag gets a prefix.
+    renamed: Vec<(String, String)>,
+}
+
+impl Messages {
+    /// Without those that have a form of their own in JSON, and so no flags.
+    pub(super) fn new<'a>(schema: &Schema<'_>, inputs: impl Iterator<Item = &'a str>) -> Self {
         let mut messages = BTreeMap::new();
-        let mut open: Vec<_> = service.rpcs().flat_map(|rpc| self.inputs(rpc)).collect();
-        while let Some(name) = open.pop() {
-            let Some(message) = self.schema.message_view(&name) else { continue };
-            if messages.contains_key(&name) || message.proto.field.is_empty() || is_well_known(&name) {
+        let mut open: BTreeSet<_> = inputs.map(str::to_owned).collect();
+        while let Some(name) = open.pop_first() {
+            if messages.contains_key(&name) || is_well_known(&name) {
                 continue;
             }
+            let Some(message) = schema.message_view(&name) else { continue };
             open.extend(message.proto.field.iter().filter_map(inside));
-            messages.insert(name, flags(&message));
+            messages.insert(name, Message::new(flags(&message)));
         }
-        messages.into_iter().map(|(full_name, flags)| FlagMessage { full_name, flags }).collect()
+        Self(messages)
     }
 
-    /// Its own input, and those of what may go with its start.
-    fn inputs(self, rpc: Rpc<'_>) -> Vec<String> {
-        if rpc.kinds().iter().all(|kind| *kind == Kind::Activity) {
-            return Vec::new();
-        }
-        let workflow = rpc.options().workflow.iter();
-        let references = workflow.flat_map(|workflow| {
-            let signals = workflow.signal.iter().filter(|by| by.start).map(|by| &by.r#ref);
-            let updates = workflow.update.iter().filter(|by| by.start).map(|by| &by.r#ref);
-            signals.chain(updates)
-        });
-        let with = references.filter_map(|by| self.schema.reference(rpc.service, by));
-        [rpc].into_iter().chain(with).map(|rpc| undotted(&rpc.proto.input_type).to_owned()).collect()
+    /// Those of an input.
+    pub(super) fn first(&self, message: &str) -> Flags {
+        let renamed = self.0.get(message).map(|message| message.renamed.clone()).unwrap_or_default();
+        Flags { message: message.to_owned(), renamed }
     }
 
-    /// Those of a message; none where it has a form of its own in JSON.
-    pub(super) fn flags(self, message: &str) -> Vec<Flag> {
-        let message = self.schema.message_view(message).filter(|_| !is_well_known(message));
-        message.map(|message| flags(&message)).unwrap_or_default()
+    /// Those of what goes with a start: what meets a built-in flag or the workflow's gets the handler in front.
+    pub(super) fn second(&self, message: &str, first: &Flags, handler: &str) -> Flags {
+        let of_first = self.flags(&first.message).iter().flat_map(|flag| flag.names.iter());
+        let taken: BTreeSet<_> = of_first.map(|name| first.called(name)).collect();
+        let meets = |flag: &Flag, name: &String| is_built_in(flag, name) || taken.contains(name);
+        Flags { message: message.to_owned(), renamed: renamed(self.flags(message), handler, meets) }
+    }
+
+    fn flags(&self, message: &str) -> &[Flag] {
+        self.0.get(message).map_or(&[], |message| &message.flags)
+    }
+
+    /// What has fields, sorted by name.
+    pub(super) fn into_model(self) -> Vec<FlagMessage> {
+        let all =
+            self.0.into_iter().map(|(full_name, Message { flags, .. })| FlagMessage { full_name, flags });
+        all.filter(|message| !message.flags.is_empty()).collect()
+    }
+}
+
+impl Message {
+    fn new(flags: Vec<Flag>) -> Self {
+        Self { renamed: renamed(&flags, "input", is_built_in), flags }
     }
 }
 
@@ -78,18 +97,6 @@ fn flag(field: &FieldView<'_>) -> Flag {
     }
 }
 
-/// Those of the input: what meets a built-in flag gets a prefix.
-pub(super) fn first(flags: &[Flag]) -> Flags {
-    called(flags, |flag, name| is_built_in(flag, name).then(|| format!("input-{name}")))
-}
-
-/// Those of what goes with a start: what meets a built-in flag or the workflow's gets the handler in front.
-pub(super) fn second(flags: &[Flag], first: &Flags, handler: &str) -> Flags {
-    let taken: BTreeSet<_> = first.names.iter().map(|(name, _)| name).collect();
-    let meets = |flag: &Flag, name: &String| is_built_in(flag, name) || taken.contains(name);
-    called(flags, |flag, name| meets(flag, name).then(|| format!("{handler}-{name}")))
-}
-
 /// A name has two dashes, an alias of one letter has one.
 fn is_built_in(flag: &Flag, name: &String) -> bool {
     if *name == flag.names.name {
@@ -99,14 +106,11 @@ fn is_built_in(flag: &Flag, name: &String) -> bool {
     }
 }
 
-fn called(flags: &[Flag], rename: impl Fn(&Flag, &String) -> Option<String>) -> Flags {
-    let mut all = Flags::default();
-    for flag in flags {
-        for name in flag.names.iter() {
-            let other = rename(flag, name);
-            all.renamed.extend(other.clone().map(|other| (name.clone(), other)));
-            all.names.push((other.unwrap_or_else(|| name.clone()), flag.field.clone()));
-        }
-    }
-    all
+/// The names that meet others, and what they are called with the prefix in front.
+fn renamed(flags: &[Flag], prefix: &str, meets: impl Fn(&Flag, &String) -> bool) -> Vec<(String, String)> {
+    let names = flags.iter().flat_map(|flag| flag.names.iter().map(move |name| (flag, name)));
+    names
+        .filter(|(flag, name)| meets(flag, name))
+        .map(|(_, name)| (name.clone(), format!("{prefix}-{name}")))
+        .collect()
 }
