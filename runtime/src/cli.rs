@@ -44,6 +44,7 @@ mod moment;
 mod output;
 mod path;
 mod payload;
+mod policy_flags;
 mod program;
 mod progress;
 mod prompt;

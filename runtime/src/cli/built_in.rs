@@ -77,6 +77,7 @@ mod tests {
     use crate::cli::{
         attach_flags::AttachFlags,
         common,
+        policy_flags::PolicyFlags,
         session::GlobalFlags,
         start_flags::{DetachFlags, StartFlags},
         update_flags::UpdateFlags,
@@ -91,6 +92,7 @@ mod tests {
             AttachFlags::augment_args(new()),
             DetachFlags::augment_args(new()),
             GlobalFlags::augment_args(new()),
+            PolicyFlags::augment_args(new()),
             StartFlags::augment_args(new()),
             UpdateFlags::augment_args(new()),
         ];

@@ -7,6 +7,7 @@ use super::{
     execution,
     invocation::Invocation,
     output::Report,
+    policy_flags::PolicyFlags,
     schedule::{self, CreateFlags},
     session::Session,
     start_flags::{DetachFlags, StartFlags},
@@ -62,14 +63,27 @@ async fn start<W: definition::Workflow>(
     session: &Session<'_>,
     invocation: &Invocation<'_>,
 ) -> Result<Start<W>, CommandError> {
+    let start = planned(session, invocation).await?;
+    Ok(flags::<PolicyFlags>(invocation)?.apply(start))
+}
+
+/// The same for a schedule, which has its own policy about other runs of the id.
+async fn planned<W: definition::Workflow>(
+    session: &Session<'_>,
+    invocation: &Invocation<'_>,
+) -> Result<Start<W>, CommandError> {
     let input = invocation.input::<W::In>()?;
     let start = Start::new(session.client().await?, input);
     Ok(flags::<StartFlags>(invocation)?.apply(start))
 }
 
+fn start_flags(command: clap::Command) -> clap::Command {
+    PolicyFlags::augment_args(StartFlags::augment_args(command))
+}
+
 impl<W: definition::Workflow> Run for Workflow<W> {
     fn flags(&self, command: clap::Command) -> clap::Command {
-        DetachFlags::augment_args(StartFlags::augment_args(command))
+        DetachFlags::augment_args(start_flags(command))
     }
 
     fn run<'a>(&'a self, session: &'a Session<'a>, invocation: &'a Invocation<'a>) -> Pending<'a> {
@@ -103,7 +117,7 @@ impl<W: definition::Workflow> RunWorkflow for Workflow<W> {
         flags: CreateFlags,
     ) -> Pending<'a> {
         Box::pin(async move {
-            let planned = schedule::planned(start::<W>(session, invocation).await?).await?;
+            let planned = schedule::planned(planned::<W>(session, invocation).await?).await?;
             flags.run(session, planned).await
         })
     }
@@ -151,7 +165,7 @@ impl<M: definition::Update> Run for Update<M> {
 
 impl<W: definition::Workflow, M: definition::Signal> Run for SignalWithStart<W, M> {
     fn flags(&self, command: clap::Command) -> clap::Command {
-        DetachFlags::augment_args(StartFlags::augment_args(command))
+        DetachFlags::augment_args(start_flags(command))
     }
 
     fn run<'a>(&'a self, session: &'a Session<'a>, invocation: &'a Invocation<'a>) -> Pending<'a> {
@@ -166,7 +180,7 @@ impl<W: definition::Workflow, M: definition::Signal> Run for SignalWithStart<W, 
 
 impl<W: definition::Workflow, M: definition::Update> Run for UpdateWithStart<W, M> {
     fn flags(&self, command: clap::Command) -> clap::Command {
-        UpdateFlags::augment_args(StartFlags::augment_args(command))
+        UpdateFlags::augment_args(start_flags(command))
     }
 
     fn run<'a>(&'a self, session: &'a Session<'a>, invocation: &'a Invocation<'a>) -> Pending<'a> {

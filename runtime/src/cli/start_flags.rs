@@ -1,7 +1,7 @@
 use super::flag_value;
 use crate::{definition::Workflow, payload::json_payload, remote::Start};
 use std::{env, time::Duration};
-use temporalio_client::{Priority, WorkflowIdConflictPolicy, WorkflowIdReusePolicy, WorkflowStartOptions};
+use temporalio_client::{Priority, WorkflowStartOptions};
 use temporalio_common::{MemoValues, protos::temporal::api::common::v1::SearchAttributes};
 
 /// Variables that name the task queue, as the Go plugin's commands read them: the first that is set counts.
@@ -31,12 +31,6 @@ pub(crate) struct StartFlags {
     /// Longest that a worker may take for one workflow task
     #[arg(long, value_name = "DURATION", value_parser = flag_value::duration, hide_short_help = true)]
     task_timeout: Option<Duration>,
-    /// Whether the id of a closed workflow may be taken
-    #[arg(long, value_name = "POLICY", hide_short_help = true)]
-    id_reuse_policy: Option<ReusePolicy>,
-    /// What happens if a workflow of this id is running
-    #[arg(long, value_name = "POLICY", hide_short_help = true)]
-    id_conflict_policy: Option<ConflictPolicy>,
     /// Entry of the memo; anything that is not JSON is taken as a string. Can be repeated
     #[arg(long, value_name = "KEY=JSON", value_parser = flag_value::json_pair, hide_short_help = true)]
     memo: Vec<(String, serde_json::Value)>,
@@ -66,55 +60,11 @@ pub(crate) struct DetachFlags {
     pub(super) detach: bool,
 }
 
-/// Whether the id of a closed workflow may be taken.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum ReusePolicy {
-    /// It may
-    AllowDuplicate,
-    /// It may if that workflow has not completed
-    AllowDuplicateFailedOnly,
-    /// It may not
-    RejectDuplicate,
-}
-
-/// What happens if a workflow of the id is running.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum ConflictPolicy {
-    /// The start fails
-    Fail,
-    /// The running one is taken
-    UseExisting,
-    /// The running one is terminated
-    TerminateExisting,
-}
-
-impl From<ReusePolicy> for WorkflowIdReusePolicy {
-    fn from(policy: ReusePolicy) -> Self {
-        match policy {
-            ReusePolicy::AllowDuplicate => Self::AllowDuplicate,
-            ReusePolicy::AllowDuplicateFailedOnly => Self::AllowDuplicateFailedOnly,
-            ReusePolicy::RejectDuplicate => Self::RejectDuplicate,
-        }
-    }
-}
-
-impl From<ConflictPolicy> for WorkflowIdConflictPolicy {
-    fn from(policy: ConflictPolicy) -> Self {
-        match policy {
-            ConflictPolicy::Fail => Self::Fail,
-            ConflictPolicy::UseExisting => Self::UseExisting,
-            ConflictPolicy::TerminateExisting => Self::TerminateExisting,
-        }
-    }
-}
-
 impl StartFlags {
     /// `start` with what the flags say instead of the schema.
     pub(crate) fn apply<W: Workflow>(&self, start: Start<W>) -> Start<W> {
         let flags = self.clone();
-        let start = start.options(move |options| flags.edit(options));
-        let start = optional(start, self.id_reuse_policy.map(Into::into), Start::id_reuse_policy);
-        optional(start, self.id_conflict_policy.map(Into::into), Start::id_conflict_policy)
+        start.options(move |options| flags.edit(options))
     }
 
     fn edit(self, options: &mut WorkflowStartOptions) {
@@ -130,17 +80,6 @@ impl StartFlags {
             options.search_attributes = Some(search_attributes(self.search_attribute).into());
         }
         prioritize(&mut options.priority, self.priority_key, self.fairness_key);
-    }
-}
-
-fn optional<W: Workflow, T>(
-    start: Start<W>,
-    value: Option<T>,
-    set: impl FnOnce(Start<W>, T) -> Start<W>,
-) -> Start<W> {
-    match value {
-        Some(value) => set(start, value),
-        None => start,
     }
 }
 

@@ -56,3 +56,18 @@ fn commands_are_kept_free() {
         assert!(built_in::COMMANDS.contains(&name), "{name}");
     }
 }
+
+#[test]
+fn a_schedule_takes_no_policies_about_other_runs() {
+    let schedule = ["lights", "schedule", "create", "--schedule-id=evening", "--interval=1h", "light-room"];
+    let typed = |flag: &str| {
+        Program::new::<Lights>()
+            .command()
+            .try_get_matches_from([&schedule[..], &["--room=hall", flag]].concat())
+    };
+    assert!(typed("--static-summary=evening").is_ok());
+    for flag in ["--id-reuse-policy", "--id-conflict-policy"] {
+        let error = typed(&format!("{flag}=fail")).unwrap_err().to_string();
+        assert!(error.contains(&format!("unexpected argument '{flag}'")), "{error}");
+    }
+}
