@@ -27,14 +27,14 @@ impl Standard {
     }
 }
 
-/// What looks like JSON is read as such, since its errors are better then.
+/// What looks like JSON may be YAML as well. Where it is neither, the error of JSON tells more.
 fn parse(text: &str) -> Result<Value, String> {
-    if text.trim_start().starts_with('{')
-        && let Ok(value) = serde_json::from_str(text)
-    {
-        return Ok(value);
+    let json = text.trim_start().starts_with(['{', '[']).then(|| serde_json::from_str(text));
+    match json {
+        Some(Ok(value)) => Ok(value),
+        Some(Err(json)) => serde_yaml_ng::from_str(text).map_err(|_| json.to_string()),
+        None => serde_yaml_ng::from_str(text).map_err(|error| error.to_string()),
     }
-    serde_yaml_ng::from_str(text).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
@@ -50,7 +50,15 @@ mod tests {
     }
 
     #[test]
-    fn broken_text_tells_where() {
-        assert!(parse("{\"a\": ").unwrap_err().contains(" at line "));
+    fn what_looks_like_json_is_judged_as_json() {
+        assert_eq!(parse("{\"a\": ").unwrap_err(), "EOF while parsing a value at line 1 column 6");
+        assert_eq!(parse("[{} {}]").unwrap_err(), "expected `,` or `]` at line 1 column 5");
+    }
+
+    #[test]
+    fn yaml_may_look_like_json() {
+        assert_eq!(parse("{a: 1}"), Ok(serde_json::json!({"a": 1})));
+        assert_eq!(parse("# by hand\na: 1"), Ok(serde_json::json!({"a": 1})));
+        assert!(parse("a: [").unwrap_err().contains(" at line "));
     }
 }
