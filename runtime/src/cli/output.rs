@@ -1,6 +1,6 @@
 //! What commands have to say, and the forms in which they say it.
 
-use super::harmless::harmless;
+use super::harmless::{harmless, harmless_json, is_harmless};
 use serde_yaml_ng::{Mapping, Value};
 use std::{fmt::Write as _, io, io::Write as _};
 
@@ -17,7 +17,7 @@ pub(crate) enum Format {
 }
 
 /// What a command has found out or done.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Report {
     /// There is nothing to say.
     Nothing,
@@ -104,11 +104,14 @@ impl Report {
 
 /// What can't be written as JSON, such as `NaN`, is not in what commands say.
 fn json(value: &Value) -> String {
-    serde_json::to_string_pretty(value).map_or_else(|error| error.to_string(), |json| json + "\n")
+    serde_json::to_string_pretty(value)
+        .map_or_else(|error| error.to_string(), |json| harmless_json(&json) + "\n")
 }
 
+/// What a terminal must not have as it is cannot be escaped in YAML's plain form, but in its form of JSON.
 fn yaml(value: &Value) -> String {
-    serde_yaml_ng::to_string(value).unwrap_or_else(|error| error.to_string())
+    let yaml = serde_yaml_ng::to_string(value).unwrap_or_else(|error| error.to_string());
+    if is_harmless(&yaml) { yaml } else { json(value) }
 }
 
 /// A line for each fact; what is inside a fact is below it, further right.
@@ -145,7 +148,7 @@ fn cell(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => "-".to_owned(),
         Some(Value::String(text)) => harmless(&text.replace(['\n', '\r', '\t'], " ")),
-        Some(other) => serde_json::to_string(other).unwrap_or_default(),
+        Some(other) => harmless_json(&serde_json::to_string(other).unwrap_or_default()),
     }
 }
 
@@ -202,5 +205,20 @@ mod tests {
         let inner = Facts::default().with("Customer", "alice");
         let text = Report::Facts(facts().with("memo", inner)).render(Format::Text);
         assert_eq!(text, "workflow id: order/1\nmemo:\n  Customer: alice\n");
+    }
+
+    #[test]
+    fn terminals_are_told_nothing_in_any_form() {
+        let value = Value::from(Facts::default().with("name", "a\u{9b}2J\u{202e}b"));
+        let fact = Report::Facts(Facts::default().with("memo", value.clone()));
+        let list = Report::List(&["memo"], vec![Facts::default().with("memo", vec![value.clone()])]);
+        for report in [Report::Value(value.clone()), fact, list] {
+            for format in [Format::Text, Format::Json, Format::Yaml] {
+                let shown = report.clone().render(format);
+                assert!(is_harmless(&shown) && shown.contains("u202e"), "{format:?}: {shown}");
+            }
+        }
+        let yaml = Report::Value(value.clone()).render(Format::Yaml);
+        assert_eq!(serde_yaml_ng::from_str::<Value>(&yaml).unwrap(), value);
     }
 }
