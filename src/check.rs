@@ -43,7 +43,7 @@ pub(crate) fn schema(schema: &Schema<'_>, inputs: &[String], diagnostics: &mut D
     }
 }
 
-const RULES: [fn(Rpc<'_>, &mut Diagnostics); 19] = [
+const RULES: [fn(Rpc<'_>, &mut Diagnostics); 20] = [
     annotations::combine,
     annotations::are_unary,
     annotations::signals_return_nothing,
@@ -58,6 +58,7 @@ const RULES: [fn(Rpc<'_>, &mut Diagnostics); 19] = [
     references::are_unique,
     timeouts::are_given,
     timeouts::can_strike,
+    registered::aliases_are_names,
     start::have_a_queue,
     start::have_one_mapping,
     start::have_the_workers_behavior,

@@ -5,11 +5,22 @@ use std::collections::BTreeMap;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Rule},
     model::{Method, Package, Service, Workflow},
-    schema::Kind,
+    schema::{Kind, Rpc},
 };
 
 /// A name in use, and by which rpc.
 type Registered<'a> = (&'a str, &'a Method);
+
+/// To the server no name is none, so that nobody could start it.
+pub(super) fn aliases_are_names(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+    let aliases = rpc.options().workflow.iter().flat_map(|options| &options.aliases);
+    for (index, _) in (0..).zip(aliases).filter(|(_, alias)| alias.is_empty()) {
+        let at = rpc.option_at(Kind::Workflow, &[17, index]);
+        let message = format!("an alias of workflow `{}` is empty", rpc.proto.name);
+        let diagnostic = Diagnostic::new(Rule::EmptyAlias, at, message).option(format!("aliases[{index}]"));
+        diagnostics.push(diagnostic.help("write another name of the workflow, or remove it"));
+    }
+}
 
 /// Within a service, and within a workflow, which may receive signals of several services.
 pub(super) fn names_are_unique(package: &Package, diagnostics: &mut Diagnostics) {
@@ -23,7 +34,8 @@ pub(super) fn names_are_unique(package: &Package, diagnostics: &mut Diagnostics)
 
 fn of_service(service: &Service) -> [(Kind, Vec<Registered<'_>>); 5] {
     let workflows = service.workflows.iter().flat_map(|workflow| {
-        let aliases = workflow.aliases.iter().map(|alias| (alias.as_str(), &workflow.method));
+        let aliases = workflow.aliases.iter().filter(|alias| !alias.is_empty());
+        let aliases = aliases.map(|alias| (alias.as_str(), &workflow.method));
         aliases.chain([name(&workflow.method)])
     });
     [

@@ -56,6 +56,7 @@ rules! {
         CliDuplicateFlag = "cli-duplicate-flag",
         CliUnusableName = "cli-unusable-name",
         DuplicateName = "duplicate-name",
+        EmptyAlias = "empty-alias",
         Evaluation = "evaluation",
         IdPolicyConflict = "id-policy-conflict",
         InvalidAttempts = "invalid-attempts",
