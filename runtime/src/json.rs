@@ -16,4 +16,6 @@ mod write;
 pub use self::descriptors::{Descriptors, UnknownFields};
 pub use self::error::JsonError;
 #[cfg(feature = "cli")]
+pub(crate) use self::literal::{non_finite, parse_bytes, write_bytes};
+#[cfg(feature = "cli")]
 pub(crate) use self::schema::Form;

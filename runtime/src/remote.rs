@@ -14,6 +14,8 @@ mod with_start;
 mod with_update;
 
 pub use async_activity::AsyncActivity;
+#[cfg(feature = "cli")]
+pub(crate) use error::said;
 pub use error::{
     ExecuteError, InteractionError, QueryError, ResultError, StartError, UpdateError, UpdateWithStartError,
 };

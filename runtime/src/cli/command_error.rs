@@ -3,7 +3,7 @@ use crate::{
     failure,
     remote::{
         ExecuteError, InteractionError, QueryError, ResultError, StartError, UpdateError,
-        UpdateWithStartError,
+        UpdateWithStartError, said,
     },
 };
 use std::{
@@ -93,14 +93,6 @@ fn sources(error: &(dyn Error + 'static)) -> Vec<String> {
         source = error.source();
     }
     said.split_off(1)
-}
-
-/// What the server said, without the codes and metadata around it.
-fn said(status: &Status) -> String {
-    match status.message() {
-        "" => status.code().description().to_owned(),
-        message => message.to_owned(),
-    }
 }
 
 fn exit_of(code: Code) -> Option<Exit> {

@@ -35,12 +35,13 @@ impl Serialize for Scalar<'_> {
             Self::Uint64(value) | Self::Fixed64(value) => serializer.collect_str(value),
             Self::Bool(value) => serializer.serialize_bool(*value),
             Self::String(value) => serializer.serialize_str(value),
-            Self::Bytes(value) => serializer.serialize_str(&STANDARD.encode(value)),
+            Self::Bytes(value) => serializer.serialize_str(&write_bytes(value)),
         }
     }
 }
 
-fn non_finite(value: f64) -> &'static str {
+/// The name of a number that JSON cannot write.
+pub(crate) fn non_finite(value: f64) -> &'static str {
     match value {
         f64::INFINITY => "Infinity",
         f64::NEG_INFINITY => "-Infinity",
@@ -150,7 +151,12 @@ fn number(text: &str) -> Option<Number> {
     serde_json::from_str(text).ok().filter(|_| bare)
 }
 
-fn parse_bytes(text: &str) -> Result<Vec<u8>, String> {
+pub(crate) fn write_bytes(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}
+
+/// Base64 in either alphabet, padded or not.
+pub(crate) fn parse_bytes(text: &str) -> Result<Vec<u8>, String> {
     let engine = if text.contains(['-', '_']) { URL_SAFE } else { STANDARD };
     engine.decode(text).map_err(|e| format!("the text is not base64: {e}"))
 }

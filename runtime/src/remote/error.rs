@@ -11,7 +11,7 @@ pub use update::{UpdateError, UpdateWithStartError};
 use temporalio_client::tonic::{Code, Status};
 
 /// What the server said, without the codes and metadata around it.
-fn said(status: &Status) -> String {
+pub(crate) fn said(status: &Status) -> String {
     match status.message() {
         "" => status.code().description().to_owned(),
         message => message.to_owned(),

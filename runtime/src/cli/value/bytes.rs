@@ -1,18 +1,9 @@
-use crate::cli::path;
-use base64::{
-    Engine as _, alphabet,
-    engine::{
-        DecodePaddingMode,
-        general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD},
-    },
+use crate::{
+    cli::path,
+    json::{parse_bytes, write_bytes},
 };
 use serde_json::Value;
 use std::fs;
-
-const CONFIG: GeneralPurposeConfig =
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-const ANY_PADDING: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG);
-const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
 
 /// Bytes as base64, behind `hex:` in hexadecimal digits, or behind `@` as a file.
 ///
@@ -23,10 +14,9 @@ pub(super) fn parse(text: &str) -> Result<Value, String> {
     } else if let Some(digits) = text.strip_prefix("hex:") {
         hex(digits).ok_or("write two hexadecimal digits for each byte behind `hex:`")?
     } else {
-        let engine = if text.contains(['-', '_']) { URL_SAFE } else { ANY_PADDING };
-        engine.decode(text).map_err(|_| "write base64, `hex:` and hexadecimal digits, or `@` and a file")?
+        parse_bytes(text).map_err(|_| "write base64, `hex:` and hexadecimal digits, or `@` and a file")?
     };
-    Ok(STANDARD.encode(bytes).into())
+    Ok(write_bytes(&bytes).into())
 }
 
 fn hex(digits: &str) -> Option<Vec<u8>> {
@@ -35,4 +25,17 @@ fn hex(digits: &str) -> Option<Vec<u8>> {
     let whole = pairs.remainder().is_empty();
     let bytes = pairs.map(|pair| pair.iter().fold(0, |byte, digit| byte * 16 + digit));
     bytes.map(|byte| u8::try_from(byte).ok()).collect::<Option<Vec<_>>>().filter(|_| whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_what_it_is_in_a_file() {
+        for text in ["+/8=", "-_8", "+/9", "-_9="] {
+            assert_eq!(parse(text), Ok("+/8=".into()), "{text}");
+        }
+        assert!(parse("+/8*").is_err());
+    }
 }

@@ -1,3 +1,4 @@
+use crate::json::non_finite;
 use buffa_descriptor::ScalarType;
 use serde_json::Value;
 
@@ -34,13 +35,5 @@ pub(super) fn real(is_float: bool, text: &str) -> Result<Value, String> {
     if number.is_infinite() && text.contains(|char: char| char.is_ascii_digit()) {
         return Err(format!("write a number from {:e} to {:e} (double)", f64::MIN, f64::MAX));
     }
-    Ok(serde_json::Number::from_f64(number).map_or_else(|| not_finite(number).into(), Value::Number))
-}
-
-fn not_finite(number: f64) -> &'static str {
-    match number {
-        f64::INFINITY => "Infinity",
-        f64::NEG_INFINITY => "-Infinity",
-        _ => "NaN",
-    }
+    Ok(serde_json::Number::from_f64(number).map_or_else(|| non_finite(number).into(), Value::Number))
 }
