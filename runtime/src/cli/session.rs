@@ -1,7 +1,7 @@
 use super::{
     command_error::CommandError,
     connection::{Connected, ConnectionFlags},
-    link,
+    environment, link,
     output::{Format, Report},
 };
 use crate::remote::Execution;
@@ -120,8 +120,8 @@ impl<'a> Session<'a> {
     /// The page of the UI that shows an execution, if the UI is known.
     pub(crate) fn link(&self, execution: &Execution) -> Option<String> {
         let Connected { client, target } = self.connected.get()?;
-        let variable = std::env::var("TEMPORAL_UI_ADDRESS").ok().filter(|address| !address.is_empty());
-        let told = self.flags.output.ui_address.clone().or(variable);
+        let told = self.flags.output.ui_address.clone();
+        let told = told.or_else(|| environment::variable("TEMPORAL_UI_ADDRESS"));
         let ui = link::ui(told.as_deref(), target)?;
         Some(link::page(&ui, &client.options().namespace, execution))
     }

@@ -1,6 +1,6 @@
-use super::flag_value;
+use super::{environment, flag_value};
 use crate::{definition::Workflow, payload::json_payload, remote::Start};
-use std::{env, time::Duration};
+use std::time::Duration;
 use temporalio_client::{Priority, WorkflowStartOptions};
 use temporalio_common::{MemoValues, protos::temporal::api::common::v1::SearchAttributes};
 
@@ -90,8 +90,7 @@ fn replace(option: &mut String, flag: Option<String>) {
 }
 
 fn task_queue_variable() -> Option<String> {
-    let set = TASK_QUEUE_VARIABLES.iter().filter_map(|name| env::var(name).ok());
-    set.into_iter().find(|queue| !queue.is_empty())
+    TASK_QUEUE_VARIABLES.into_iter().find_map(environment::variable)
 }
 
 fn memo(entries: &[(String, serde_json::Value)]) -> Option<MemoValues> {
