@@ -140,7 +140,7 @@ const REMEDIES: [(&str, &str, &str); 10] = [
     (
         OPTION,
         "option (temporal.v1.workflow) = {run_timeout: \"2s\"}",
-        "`{ seconds: 2 }` for a duration of `2s`",
+        "a message has braces, such as `{ seconds: 2 }` for a duration of `2s`",
     ),
     (OPTION, "option (temporal.v1.workflow).task_qeue = \"a\"", "did you mean `task_queue`?"),
     (OPTION, "option (temporal.v1.workflow).retry_policy.max_attempt = 3", "did you mean `max_attempts`?"),
