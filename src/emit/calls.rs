@@ -17,18 +17,17 @@ fn activities(service: &Service) -> String {
     let (name, calls) = (&service.names.service, &service.names.activity_calls);
     let docs = format!("Calls the activities of `{name}` out of the workflow of `ctx`.");
     let methods: String = service.activities.iter().map(activity).collect();
-    face("activities", calls, &docs, &methods)
+    face("activities", calls, &value::service_head(service, &docs), &methods)
 }
 
 /// A function that gives the calls of one face, and their type.
-fn face(function: &str, calls: &Name, docs: &str, methods: &str) -> String {
+fn face(function: &str, calls: &Name, head: &str, methods: &str) -> String {
     format!(
-        "
-        /// {docs}
+        "{head}
         pub fn {function}<S>(ctx: &tp::SdkWorkflowContext<S>) -> {calls}<'_, S> {{
             {calls}(tp::Caller::new(ctx))
         }}
-        /// {docs}
+        {head}
         #[derive(Clone, Copy, Debug)]
         pub struct {calls}<'c, S>(tp::Caller<'c, S>);
         impl<S: 'static> {calls}<'_, S> {{
@@ -56,7 +55,7 @@ fn children(service: &Service) -> String {
     let (name, calls) = (&service.names.service, &service.names.child_calls);
     let docs = format!("Runs the workflows of `{name}` as children of the workflow of `ctx`.");
     let methods: String = service.workflows.iter().map(child).collect();
-    face("children", calls, &docs, &methods)
+    face("children", calls, &value::service_head(service, &docs), &methods)
 }
 
 fn child(workflow: &Workflow) -> String {
@@ -76,14 +75,14 @@ fn child(workflow: &Workflow) -> String {
 fn external(service: &Service) -> String {
     let (name, external) = (&service.names.service, &service.names.external);
     let docs = format!("Some other workflow, by its id: the signals of `{name}` can be sent to it.");
+    let head = value::service_head(service, &docs);
     let methods: String = service.signals.iter().map(signal).collect();
     format!(
-        "
-        /// {docs}
+        "{head}
         pub fn external<S>(ctx: &tp::SdkWorkflowContext<S>, id: impl Into<String>) -> {external} {{
             tp::ExternalWorkflow::new(ctx, id, None).into()
         }}
-        /// {docs}
+        {head}
         #[derive(Clone, Debug)]
         pub struct {external}(tp::ExternalWorkflow);
         tp::reference!({external}(tp::ExternalWorkflow));

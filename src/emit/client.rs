@@ -14,9 +14,9 @@ pub(super) fn client(service: &Service) -> String {
 /// The type, with these methods.
 pub(super) fn client_type(service: &Service, methods: &str) -> String {
     let (name, client) = (&service.names.service, &service.names.client);
+    let head = value::service_head(service, &format!("A client of `{name}`, over the SDK's client."));
     format!(
-        "
-        /// A client of `{name}`, over the SDK's client.
+        "{head}
         #[derive(Clone, Debug)]
         pub struct {client}(tp::Client);
         tp::client!({client});

@@ -1,7 +1,8 @@
 //! Inputs and outputs: the message a user sees, and what the runtime carries it in.
 
 use crate::{
-    model::Method,
+    comments::Docs,
+    model::{Method, Service},
     names::{self, Name},
     path::RustPath,
 };
@@ -48,10 +49,11 @@ impl Input {
 
 /// Marks what calls a deprecated rpc.
 pub(super) fn deprecated(method: &Method) -> String {
-    if !method.deprecated {
-        return String::new();
-    }
-    match method.docs.deprecation() {
+    if method.deprecated { attribute(&method.docs) } else { String::new() }
+}
+
+fn attribute(docs: &Docs) -> String {
+    match docs.deprecation() {
         reason if reason.is_empty() => "#[deprecated]".to_owned(),
         reason => format!("#[deprecated(note = {reason:?})]"),
     }
@@ -75,6 +77,12 @@ pub(super) fn docs(method: &Method, ident: &Name) -> String {
 /// What stands before a method that calls an rpc.
 pub(super) fn head(method: &Method, ident: &Name) -> String {
     format!("{}\n{}", docs(method, ident), deprecated(method))
+}
+
+/// What stands before an item that calls the rpcs of a service.
+pub(super) fn service_head(service: &Service, docs: &str) -> String {
+    let deprecated = if service.deprecated { attribute(&service.docs) } else { String::new() };
+    format!("/// {docs}\n{deprecated}")
 }
 
 /// Entries of a list.

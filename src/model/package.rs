@@ -35,6 +35,7 @@ pub(crate) struct Service {
     pub(crate) full_name: String,
     pub(crate) names: ServiceNames,
     pub(crate) docs: Docs,
+    pub(crate) deprecated: bool,
     pub(crate) task_queue: Option<String>,
     /// Those of the methods, sorted.
     pub(crate) task_queues: TaskQueues,

@@ -23,6 +23,7 @@ impl Resolver<'_> {
             full_name: service.full_name(),
             names: service_names(&service.proto.name),
             docs: Docs::new(service.comment(), || format!("The service `{}`.", service.full_name())),
+            deprecated: options.deprecated,
             task_queues: task_queues(&workflows, &activities),
             workflows,
             activities,

@@ -22,7 +22,9 @@ pub mod temporal_schema {
     tp::describes!(Schema, super::Meal, "golden.services.Meal");
 }
 
-/// The service `golden.services.Cats`.
+/// Cats feed themselves.
+///
+/// Deprecated: keep `Dogs`.
 pub mod cats_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -91,6 +93,7 @@ pub mod cats_temporal {
     pub type FeedStart = tp::Start<workflow::Feed>;
 
     /// A client of `Cats`, over the SDK's client.
+    #[deprecated(note = "keep `Dogs`.")]
     #[derive(Clone, Debug)]
     pub struct CatsClient(tp::Client);
     tp::client!(CatsClient);
@@ -107,11 +110,13 @@ pub mod cats_temporal {
     }
 
     /// Runs the workflows of `Cats` as children of the workflow of `ctx`.
+    #[deprecated(note = "keep `Dogs`.")]
     pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> CatsChildCalls<'_, S> {
         CatsChildCalls(tp::Caller::new(ctx))
     }
 
     /// Runs the workflows of `Cats` as children of the workflow of `ctx`.
+    #[deprecated(note = "keep `Dogs`.")]
     #[derive(Clone, Copy, Debug)]
     pub struct CatsChildCalls<'c, S>(tp::Caller<'c, S>);
 
@@ -123,6 +128,7 @@ pub mod cats_temporal {
     }
 
     /// Some other workflow, by its id: the signals of `Cats` can be sent to it.
+    #[deprecated(note = "keep `Dogs`.")]
     pub fn external<S>(
         ctx: &tp::SdkWorkflowContext<S>,
         id: impl Into<String>,
@@ -131,6 +137,7 @@ pub mod cats_temporal {
     }
 
     /// Some other workflow, by its id: the signals of `Cats` can be sent to it.
+    #[deprecated(note = "keep `Dogs`.")]
     #[derive(Clone, Debug)]
     pub struct CatsExternal(tp::ExternalWorkflow);
     tp::reference!(CatsExternal(tp::ExternalWorkflow));
@@ -486,11 +493,13 @@ pub mod vets_temporal {
     }
 
     /// Calls the activities of `Vets` out of the workflow of `ctx`.
+    #[deprecated(note = "Only activities.")]
     pub fn activities<S>(ctx: &tp::SdkWorkflowContext<S>) -> VetsActivityCalls<'_, S> {
         VetsActivityCalls(tp::Caller::new(ctx))
     }
 
     /// Calls the activities of `Vets` out of the workflow of `ctx`.
+    #[deprecated(note = "Only activities.")]
     #[derive(Clone, Copy, Debug)]
     pub struct VetsActivityCalls<'c, S>(tp::Caller<'c, S>);
 
