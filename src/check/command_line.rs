@@ -118,7 +118,6 @@ fn called<'a>(
     command_line: &'a CommandLine,
     command: &'a Command,
 ) -> impl Iterator<Item = (&'a String, &'a String)> {
-    let flags = of_command(command)
-        .flat_map(|flags| command_line.flags(&flags.message).iter().map(move |flag| (flags, flag)));
-    flags.flat_map(|(flags, flag)| flag.names.iter().map(move |name| (flags.called(name), &flag.field)))
+    let names = of_command(command).flat_map(|flags| flags.called(command_line.flags(&flags.message)));
+    names.map(|(name, flag)| (name, &flag.field))
 }

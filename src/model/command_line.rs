@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::IdConflictPolicy;
 use crate::{diagnostic::Location, names::Name, path::RustPath};
 
@@ -47,9 +49,11 @@ pub(crate) struct Flags {
 }
 
 impl Flags {
-    /// What a flag that the message calls `name` is called.
-    pub(crate) fn called<'a>(&'a self, name: &'a String) -> &'a String {
-        self.renamed.iter().find(|(of, _)| of == name).map_or(name, |(_, called)| called)
+    /// What `flags`, those of the message, are called.
+    pub(crate) fn called<'a>(&'a self, flags: &'a [Flag]) -> impl Iterator<Item = (&'a String, &'a Flag)> {
+        let renamed: BTreeMap<_, _> = self.renamed.iter().map(|(name, called)| (name, called)).collect();
+        let names = flags.iter().flat_map(|flag| flag.names.iter().map(move |name| (name, flag)));
+        names.map(move |(name, flag)| (renamed.get(name).copied().unwrap_or(name), flag))
     }
 }
 

@@ -41,8 +41,8 @@ impl Messages {
 
     /// Those of what goes with a start: what meets a built-in flag or the workflow's gets the handler in front.
     pub(super) fn second(&self, message: &str, first: &Flags, handler: &str) -> Flags {
-        let of_first = self.flags(&first.message).iter().flat_map(|flag| flag.names.iter());
-        let taken: BTreeSet<_> = of_first.map(|name| first.called(name)).collect();
+        let of_first = first.called(self.flags(&first.message));
+        let taken: BTreeSet<_> = of_first.map(|(name, _)| name).collect();
         let meets = |flag: &Flag, name: &String| is_built_in(flag, name) || taken.contains(name);
         Flags { message: message.to_owned(), renamed: renamed(self.flags(message), handler, meets) }
     }
