@@ -12,17 +12,11 @@ use crate::{
     schema::{Kind, Rpc},
 };
 
-/// What `google.protobuf.Duration` can hold, ten thousand years.
-const MAX_SECONDS: i64 = 315_576_000_000;
-
 pub(super) fn durations_are_valid(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     for (field, duration) in durations(rpc) {
-        let Some(Duration { seconds, nanos }) = duration else { continue };
-        let problem = match (seconds, nanos) {
-            (..0, _) | (_, ..0) => "is negative",
-            (0..=MAX_SECONDS, 0..1_000_000_000) => continue,
-            _ => "is out of range",
-        };
+        let invalid = duration.filter(|duration| Duration::valid(Some(*duration)).is_none());
+        let Some(Duration { seconds, nanos }) = invalid else { continue };
+        let problem = if seconds < 0 || nanos < 0 { "is negative" } else { "is out of range" };
         let message = format!("the duration of {seconds} seconds and {nanos} nanoseconds {problem}");
         diagnostics.push(
             field.diagnostic(rpc, Rule::InvalidDuration, message).help(

@@ -219,7 +219,7 @@ pub(crate) struct Duration {
 
 impl Duration {
     /// Ten thousand years.
-    pub(crate) const MAX_SECONDS: i64 = 315_576_000_000;
+    const MAX_SECONDS: i64 = 315_576_000_000;
 
     /// `None` for one that is negative or out of range, too.
     pub(crate) fn valid(value: Option<Self>) -> Option<std::time::Duration> {
