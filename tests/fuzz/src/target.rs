@@ -3,7 +3,7 @@
 use super::{Descriptors, UnknownFields};
 
 static SCHEMA: Descriptors =
-    Descriptors::new(include_bytes!("../../../runtime/tests/conformance/descriptors.binpb"));
+    Descriptors::new(include_bytes!("../../../crates/temporal-prost/tests/conformance/descriptors.binpb"));
 
 pub(crate) const MESSAGES: [&str; 8] = [
     "conformance.Proto3",

@@ -18,8 +18,8 @@ mod order {
 }
 
 static SCHEMA: Descriptors =
-    Descriptors::new(include_bytes!("../../../runtime/tests/conformance/descriptors.binpb"));
-const TEXT: &[u8] = include_bytes!("../../../runtime/tests/conformance/order.json");
+    Descriptors::new(include_bytes!("../../../crates/temporal-prost/tests/conformance/descriptors.binpb"));
+const TEXT: &[u8] = include_bytes!("../../../crates/temporal-prost/tests/conformance/order.json");
 const NAME: &str = "conformance.Order";
 const ROUNDS: u32 = 1_001;
 /// In one round: so few that a busy machine interrupts few rounds.

@@ -13,7 +13,7 @@ struct Row {
 }
 
 fn page() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/expressions.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/expressions.md");
     fs::read_to_string(path).expect("the page is there")
 }
 

@@ -319,12 +319,12 @@ macro_rules! include_proto {
 /// The code in the repository's documentation compiles.
 #[cfg(doctest)]
 mod documentation {
-    #[doc = include_str!("../../docs/annotations.md")]
+    #[doc = include_str!("../../../docs/annotations.md")]
     struct Annotations;
-    #[doc = include_str!("../../docs/command-line.md")]
+    #[doc = include_str!("../../../docs/command-line.md")]
     struct CommandLine;
-    #[doc = include_str!("../../docs/payloads.md")]
+    #[doc = include_str!("../../../docs/payloads.md")]
     struct Payloads;
-    #[doc = include_str!("../../docs/testing.md")]
+    #[doc = include_str!("../../../docs/testing.md")]
     struct Testing;
 }

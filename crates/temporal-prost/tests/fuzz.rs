@@ -1,6 +1,6 @@
 //! A short run of the fuzz targets of `tests/fuzz`, on any toolchain: what `judge.py` recorded, damaged.
 
-#[path = "../../tests/fuzz/src/target.rs"]
+#[path = "../../../tests/fuzz/src/target.rs"]
 mod target;
 
 use proptest::{collection::vec, prelude::*, sample::Index};

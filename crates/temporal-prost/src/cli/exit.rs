@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn the_documentation_has_these_codes() {
-        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/command-line.md");
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/command-line.md");
         let page = fs::read_to_string(page).unwrap();
         let (_, section) = page.split_once("## Exit codes").unwrap();
         let (section, _) = section.split_once("\n## ").unwrap();
