@@ -67,7 +67,7 @@ service Orders{n} {
   rpc Hold{n}(google.protobuf.Empty) returns (google.protobuf.Empty) {
     option (temporal.v1.signal) = {};
   }
-  // Where the order stands.
+  // Returns the state of the order.
   rpc GetStatus{n}(google.protobuf.Empty) returns (Receipt{n}) {
     option (temporal.v1.query) = {};
   }

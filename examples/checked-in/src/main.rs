@@ -1,6 +1,6 @@
-//! Worker and client in one program: sends a reminder to whoever is named on the command line.
+//! Worker and client in one program. Sends a reminder to the person whose name is the first argument.
 
-/// What `proto/reminders/v1` declares.
+/// The messages and Temporal code of `proto/reminders/v1`.
 mod v1 {
     include!("gen/reminders.v1.rs");
 }

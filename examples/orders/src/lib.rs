@@ -1,6 +1,6 @@
 //! The orders of a shop, from payment to parcel.
 
-/// What `proto/shop/v1` declares.
+/// The messages and Temporal code of `proto/shop/v1`.
 pub mod v1 {
     temporal_prost::include_proto!("shop.v1");
 }
@@ -19,10 +19,10 @@ use temporal_prost::client::{
 };
 use tracing_subscriber::filter::{EnvFilter, LevelFilter};
 
-/// Connects as the environment says: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE` and the like.
+/// Connects to the server that the environment names (`TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE` and so on).
 ///
 /// # Errors
-/// If the configuration is unreadable or the server out of reach.
+/// If the configuration cannot be read or the server cannot be reached.
 pub async fn connect() -> anyhow::Result<Client> {
     let profile = LoadClientConfigProfileOptions::default();
     let (connection, options) = ClientOptions::load_from_config(profile).map_err(unreadable)?;
@@ -31,10 +31,11 @@ pub async fn connect() -> anyhow::Result<Client> {
 
 /// The SDK's error is not `Send`.
 fn unreadable(error: ConfigError) -> anyhow::Error {
-    anyhow!("the configuration of the connection can't be read: {error}")
+    anyhow!("failed to read the connection configuration: {error}")
 }
 
-/// Logs to standard error: what the shop, the runtime and the SDK have to say, from `info` on or as `RUST_LOG` says.
+/// Logs events of the shop, the runtime and the SDK to standard error. `RUST_LOG` sets the level, which defaults to
+/// `info`.
 pub fn log() {
     let filter = EnvFilter::builder().with_default_directive(LevelFilter::INFO.into()).from_env_lossy();
     let colored = io::stderr().is_terminal();

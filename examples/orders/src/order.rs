@@ -7,10 +7,10 @@ use std::time::Duration;
 use temporal_prost::HandlerError;
 use temporal_prost::workflow::{WorkflowContextView, WorkflowResult, select};
 
-/// How long a customer may change the address.
-const SECOND_THOUGHTS: Duration = Duration::from_mins(30);
+/// The time in which the customer can change the address.
+const GRACE_PERIOD: Duration = Duration::from_mins(30);
 
-/// One order on its way.
+/// The state of one order.
 #[derive(Debug)]
 pub struct PlacedOrder {
     request: PlaceOrderRequest,
@@ -29,9 +29,9 @@ impl PlaceOrderWorkflow for PlacedOrder {
 
         ctx.state_mut(|order| order.stage = OrderStage::Waiting);
         select! {
-            // First, since it fails when the order is cancelled; the timer would only end.
+            // The condition comes first: it fails if the order is cancelled, whereas the timer just ends.
             asked = ctx.wait_condition(|order| order.ship_now) => asked?,
-            _ = ctx.timer(SECOND_THOUGHTS) => {}
+            _ = ctx.timer(GRACE_PERIOD) => {}
         }
 
         ctx.state_mut(|order| order.stage = OrderStage::Shipping);

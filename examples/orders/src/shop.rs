@@ -7,7 +7,7 @@ use temporal_prost::sdk::activities::{ActivityContext, ActivityError};
 use temporal_prost::sdk::error::ApplicationFailure;
 use tracing::{info, warn};
 
-/// The shop's side of every order. A real one would hold its payment provider and its carrier.
+/// The shop's activities. A real shop would hold clients for its payment provider and its carrier.
 #[derive(Debug)]
 pub struct Shop;
 
@@ -24,7 +24,7 @@ impl OrdersActivities for Shop {
         if input.card.is_empty() {
             return Err(declined().into());
         }
-        // The network of this provider is down every morning, and for every first attempt.
+        // Simulates an outage, so that every order shows a retry.
         if ctx.info().attempt == 1 {
             warn!(order = input.order_id, "the card network does not answer");
             return Err(ApplicationFailure::new("the card network does not answer").into());
@@ -43,7 +43,7 @@ impl OrdersActivities for Shop {
     }
 }
 
-/// The schema names this type as not to be retried.
+/// A failure of a type that the schema lists as non-retryable.
 fn declined() -> ApplicationFailure {
     ApplicationFailure::builder("the card was declined").type_name("CardDeclined".to_owned()).build()
 }

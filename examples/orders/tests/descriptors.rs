@@ -1,4 +1,4 @@
-//! What generated code embeds of the schema stays small.
+//! The descriptors that generated code embeds stay small.
 
 use orders::v1::temporal_schema::Schema;
 use temporal_prost::Schema as _;

@@ -1,4 +1,4 @@
-//! What the README of the repository shows is taken from this example, which is compiled and run.
+//! The code in the repository's README comes from this example, which is compiled and run.
 
 use std::fs;
 use std::path::Path;
@@ -22,11 +22,11 @@ fn the_readme_shows_this_example() {
         ["```rust\n", "```protobuf\n"].iter().flat_map(|fence| pieces(&readme, fence)).collect();
     assert!(pieces.len() > 5, "the README shows only {} pieces of code", pieces.len());
     for piece in pieces {
-        assert!(sources.contains(&piece), "the README shows what is not in examples/orders:\n{piece}");
+        assert!(sources.contains(&piece), "this code of the README is not in examples/orders:\n{piece}");
     }
 }
 
-/// The code in the blocks that `fence` opens, cut where the README leaves lines out.
+/// Returns the code in the blocks that `fence` opens, split wherever the README omits lines.
 fn pieces(readme: &str, fence: &str) -> Vec<String> {
     let blocks = readme.split(fence).skip(1).filter_map(|rest| rest.split("```").next());
     let lines = blocks.flat_map(|block| block.split_inclusive('\n').chain(["…"]));

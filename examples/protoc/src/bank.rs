@@ -4,14 +4,14 @@ use std::sync::Mutex;
 use temporal_prost::sdk::activities::{ActivityContext, ActivityError};
 use temporal_prost::sdk::error::ApplicationFailure;
 
-/// A bank that fits into memory. A real one would hold the connections to its database.
+/// A bank in memory. A real bank would hold connections to its database.
 pub(crate) struct Bank(Mutex<Ledger>);
 
 #[derive(Default)]
 struct Ledger {
     /// The cents in each account.
     accounts: BTreeMap<String, u64>,
-    /// What was done, since Temporal runs an activity at least once, not exactly once.
+    /// Completed bookings, because Temporal runs an activity at least once, not exactly once.
     booked: BTreeSet<(&'static str, String)>,
 }
 
@@ -21,7 +21,7 @@ impl Bank {
         Self(Mutex::new(Ledger { accounts, ..Ledger::default() }))
     }
 
-    /// Changes what is in the booking's account, once.
+    /// Changes the balance of the booking's account once.
     fn book(
         &self,
         kind: &'static str,
@@ -36,7 +36,7 @@ impl Bank {
         let account = accounts.get_mut(&booking.account);
         let account = account.ok_or_else(|| failure("UnknownAccount", "there is no such account"))?;
         *account = change(*account, booking.cents)
-            .ok_or_else(|| failure("InsufficientFunds", "there is too little in the account"))?;
+            .ok_or_else(|| failure("InsufficientFunds", "the account has insufficient funds"))?;
         booked.insert((kind, booking.reference));
         Ok(())
     }
@@ -52,7 +52,7 @@ impl TransfersActivities for Bank {
     }
 }
 
-/// The schema names these types as not to be retried.
+/// A failure of a type that the schema lists as non-retryable.
 fn failure(kind: &str, message: &'static str) -> ApplicationFailure {
     ApplicationFailure::builder(message).type_name(kind.to_owned()).build()
 }

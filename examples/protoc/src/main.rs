@@ -1,6 +1,6 @@
-//! Worker and client in one program: moves money twice, the second time to an account that does not exist.
+//! Worker and client in one program. Moves money twice, the second time to an account that does not exist.
 
-/// What `proto/bank/v1` declares.
+/// The messages and Temporal code of `proto/bank/v1`.
 mod v1 {
     include!("gen/bank/v1/bank.v1.rs");
 }

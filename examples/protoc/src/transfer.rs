@@ -29,7 +29,7 @@ impl TransferWorkflow for Transfer {
         let deposited = activities(ctx).deposit(deposit).await;
         if let Err(error) = deposited {
             ctx.state_mut(|transfer| transfer.stage = Stage::Refunding);
-            // The customer's own account is there: a refund that fails is for people to look at.
+            // The customer's account exists, so a failed refund needs a person's attention and fails the workflow.
             let refund = Booking { reference: format!("{}/refund", withdrawal.reference), ..withdrawal };
             activities(ctx).deposit(refund).await?;
             return Ok(TransferResponse { moved: false, reason: error.to_string() });
@@ -44,7 +44,7 @@ impl TransferWorkflow for Transfer {
 }
 
 impl Transfer {
-    /// What is taken, and what is given.
+    /// Returns the withdrawal and the deposit.
     fn bookings(&self) -> [Booking; 2] {
         let TransferRequest { reference, from_account, to_account, cents } = self.request.clone();
         let withdrawal = Booking { reference: reference.clone(), account: from_account, cents };

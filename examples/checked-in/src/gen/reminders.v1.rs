@@ -2,13 +2,13 @@
 #[derive(Clone, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
 #[prost(prost_path = "::temporal_prost::prost")]
 pub struct RemindRequest {
-    /// Who is reminded.
+    /// The person to remind.
     #[prost(string, tag = "1")]
     pub person: ::temporal_prost::prost::alloc::string::String,
-    /// Of what.
+    /// The text of the reminder.
     #[prost(string, tag = "2")]
     pub text: ::temporal_prost::prost::alloc::string::String,
-    /// After how long; at once if not set.
+    /// The delay. Defaults to no delay.
     #[prost(message, optional, tag = "3")]
     pub after: ::core::option::Option<::temporal_prost::prost_types::Duration>,
 }

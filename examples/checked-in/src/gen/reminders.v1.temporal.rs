@@ -23,7 +23,7 @@ pub mod temporal_schema {
     tp::describes!(Schema, super::RemindRequest, "reminders.v1.RemindRequest");
 }
 
-/// Reminds people of what they would forget.
+/// Reminds people of things that they might forget.
 pub mod reminders_temporal {
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
@@ -40,7 +40,7 @@ pub mod reminders_temporal {
     pub enum Service {}
 
     pub mod workflow {
-        /// Waits, then delivers the reminder.
+        /// Waits, and then delivers the reminder.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Remind;
     }
@@ -101,7 +101,7 @@ pub mod reminders_temporal {
     pub struct RemindersClient(tp::Client);
     tp::client!(RemindersClient);
     impl RemindersClient {
-        /// Waits, then delivers the reminder.
+        /// Waits, and then delivers the reminder.
         pub fn remind(&self, input: super::RemindRequest) -> RemindStart {
             tp::Start::<workflow::Remind>::new(&self.0, input)
         }
@@ -143,7 +143,7 @@ pub mod reminders_temporal {
     pub struct RemindersChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> RemindersChildCalls<'_, S> {
-        /// Waits, then delivers the reminder.
+        /// Waits, and then delivers the reminder.
         pub fn remind(
             &self,
             input: super::RemindRequest,
@@ -155,7 +155,7 @@ pub mod reminders_temporal {
     /// The context of `Remind` as implemented by `W`.
     pub type RemindContext<W> = tp::WorkflowContext<workflow::Remind, W>;
 
-    /// Waits, then delivers the reminder.
+    /// Waits, and then delivers the reminder.
     pub trait RemindWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::RemindRequest) -> Self;
@@ -181,7 +181,7 @@ pub mod reminders_temporal {
 
     /// The implementations of all workflows of `Reminders`.
     pub trait RemindersWorkflows: 'static {
-        /// Waits, then delivers the reminder.
+        /// Waits, and then delivers the reminder.
         type Remind: RemindWorkflow;
     }
 

@@ -1,4 +1,4 @@
-//! Places an order, changes its mind about the address, and waits for the parcel.
+//! Places an order, changes the delivery address, and waits for the parcel.
 
 use orders::v1::{ChangeAddressRequest, Item, PlaceOrderRequest, orders_temporal::OrdersClient};
 use std::time::Duration;
@@ -29,9 +29,9 @@ async fn main() -> anyhow::Result<()> {
 
     let elsewhere = ChangeAddressRequest { address: "2 Market Square".to_owned() };
     let view = order.change_address(elsewhere).execute().await?;
-    println!("client: it goes to {} now", view.address);
+    println!("client: it now goes to {}", view.address);
 
-    // The workflow would wait for half an hour.
+    // Otherwise the workflow would wait for half an hour.
     tokio::time::sleep(Duration::from_secs(1)).await;
     order.ship_now().await?;
     let done = order.result().await?;

@@ -1,4 +1,4 @@
-//! Runs the shop's workflows and activities until Ctrl-C, or until the service is stopped.
+//! Runs the shop's workflows and activities until Ctrl-C or SIGTERM.
 
 use orders::{Shop, v1::orders_temporal};
 use std::io;
@@ -15,8 +15,8 @@ async fn main() -> anyhow::Result<()> {
     let mut worker = Worker::new(&runtime, orders::connect().await?, options)?;
     let stop = worker.shutdown_handle();
     tokio::spawn(async move {
-        if let Err(error) = asked_to_stop().await {
-            tracing::error!("stopping, since signals can't be heard: {error}");
+        if let Err(error) = stop_requested().await {
+            tracing::error!("stopping, because the process cannot listen for signals: {error}");
         }
         stop();
     });
@@ -25,8 +25,8 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Until Ctrl-C at a terminal, or SIGTERM, by which services are stopped.
-async fn asked_to_stop() -> io::Result<()> {
+/// Waits for Ctrl-C, or for SIGTERM, which stops services.
+async fn stop_requested() -> io::Result<()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

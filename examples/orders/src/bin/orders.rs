@@ -1,4 +1,4 @@
-//! The shop's command line, which can run the worker too.
+//! The shop's command line, which can also run the worker.
 
 use orders::{Shop, v1::orders_temporal};
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ fn main() -> ExitCode {
 }
 
 fn worker() -> anyhow::Result<WorkerOptions> {
-    // The other commands talk to a person.
+    // Only the worker logs: the other commands write for people.
     orders::log();
     let mut options = WorkerOptions::new(orders_temporal::TASK_QUEUE).build();
     orders_temporal::register_workflows::<Shop>(&mut options)?;

@@ -42,23 +42,23 @@ pub mod transfers_temporal {
     pub enum Service {}
 
     pub mod workflow {
-        /// Moves an amount, or leaves both accounts as they were.
+        /// Moves an amount, or leaves both accounts unchanged.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Transfer;
     }
 
     pub mod activity {
-        /// Takes the amount from an account. It is not retried when there is too little.
+        /// Takes the amount from an account. Insufficient funds are not retried.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Withdraw;
 
-        /// Gives the amount to an account. It is not retried when there is no such account.
+        /// Adds the amount to an account. An unknown account is not retried.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Deposit;
     }
 
     pub mod query {
-        /// How far a transfer is.
+        /// Returns the stage of a transfer.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct GetStage;
     }
@@ -129,7 +129,7 @@ pub mod transfers_temporal {
     pub type TransferHandle = TransferRef<tp::WorkflowHandle<workflow::Transfer>>;
 
     impl TransferHandle {
-        /// How far a transfer is.
+        /// Returns the stage of a transfer.
         pub fn get_stage(&self) -> tp::QueryCall<workflow::Transfer, query::GetStage> {
             self.0.query(())
         }
@@ -146,7 +146,7 @@ pub mod transfers_temporal {
     pub struct TransfersClient(tp::Client);
     tp::client!(TransfersClient);
     impl TransfersClient {
-        /// Moves an amount, or leaves both accounts as they were.
+        /// Moves an amount, or leaves both accounts unchanged.
         pub fn transfer(&self, input: super::TransferRequest) -> TransferStart {
             tp::Start::<workflow::Transfer>::new(&self.0, input)
         }
@@ -169,7 +169,7 @@ pub mod transfers_temporal {
     pub struct TransfersActivityCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> TransfersActivityCalls<'_, S> {
-        /// Takes the amount from an account. It is not retried when there is too little.
+        /// Takes the amount from an account. Insufficient funds are not retried.
         pub fn withdraw(
             &self,
             input: super::Booking,
@@ -177,7 +177,7 @@ pub mod transfers_temporal {
             self.0.activity(input)
         }
 
-        /// Gives the amount to an account. It is not retried when there is no such account.
+        /// Adds the amount to an account. An unknown account is not retried.
         pub fn deposit(
             &self,
             input: super::Booking,
@@ -196,7 +196,7 @@ pub mod transfers_temporal {
     pub struct TransfersChildCalls<'c, S>(tp::Caller<'c, S>);
 
     impl<S: 'static> TransfersChildCalls<'_, S> {
-        /// Moves an amount, or leaves both accounts as they were.
+        /// Moves an amount, or leaves both accounts unchanged.
         pub fn transfer(
             &self,
             input: super::TransferRequest,
@@ -208,7 +208,7 @@ pub mod transfers_temporal {
     /// The context of `Transfer` as implemented by `W`.
     pub type TransferContext<W> = tp::WorkflowContext<workflow::Transfer, W>;
 
-    /// Moves an amount, or leaves both accounts as they were.
+    /// Moves an amount, or leaves both accounts unchanged.
     pub trait TransferWorkflow: Sized + 'static {
         /// Makes the workflow, before the first signal, query or update reaches it.
         fn new(ctx: &tp::WorkflowContextView, input: super::TransferRequest) -> Self;
@@ -218,7 +218,7 @@ pub mod transfers_temporal {
             ctx: &mut TransferContext<Self>,
         ) -> impl tp::Future<Output = tp::WorkflowResult<super::TransferResponse>>;
 
-        /// How far a transfer is.
+        /// Returns the stage of a transfer.
         fn get_stage(
             &self,
             ctx: &tp::WorkflowContextView,
@@ -242,7 +242,7 @@ pub mod transfers_temporal {
 
     /// The implementations of all workflows of `Transfers`.
     pub trait TransfersWorkflows: 'static {
-        /// Moves an amount, or leaves both accounts as they were.
+        /// Moves an amount, or leaves both accounts unchanged.
         type Transfer: TransferWorkflow;
     }
 
@@ -261,14 +261,14 @@ pub mod transfers_temporal {
 
     /// The activities of `Transfers`.
     pub trait TransfersActivities: Send + Sync + 'static {
-        /// Takes the amount from an account. It is not retried when there is too little.
+        /// Takes the amount from an account. Insufficient funds are not retried.
         fn withdraw(
             &self,
             ctx: tp::ActivityContext,
             input: super::Booking,
         ) -> impl tp::Future<Output = Result<(), tp::ActivityError>> + Send;
 
-        /// Gives the amount to an account. It is not retried when there is no such account.
+        /// Adds the amount to an account. An unknown account is not retried.
         fn deposit(
             &self,
             ctx: tp::ActivityContext,
