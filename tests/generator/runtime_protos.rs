@@ -21,6 +21,9 @@ fn the_runtimes_messages_are_fresh() {
     for (package, module) in [("temporal.v1", "temporal/v1"), ("temporal.xns.v1", "temporal/xns/v1")] {
         let generated = fs::read_to_string(out.path().join(format!("{package}.rs"))).unwrap();
         let generated = format!("{HEADER}{generated}");
-        expectorate::assert_contents(root.join(format!("crates/temporal-prost/src/protos/{module}.rs")), &generated);
+        expectorate::assert_contents(
+            root.join(format!("crates/temporal-prost/src/protos/{module}.rs")),
+            &generated,
+        );
     }
 }
