@@ -4,7 +4,6 @@ use std::{env, error::Error, fs, path::Path};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let protos = [
-        "proto/bench/v1/bench.proto",
         "proto/every/v1/every.proto",
         "proto/every/v1/handlers.proto",
         "proto/ids/v1/ids.proto",

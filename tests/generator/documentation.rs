@@ -6,7 +6,7 @@ use crate::workspace::tests;
 
 #[test]
 fn the_runtime_shows_the_schema_of_its_examples() {
-    let [page, schema] = ["../crates/temporal-prost/src/lib.rs", "shop/proto/shop/v1/orders.proto"]
+    let [page, schema] = ["../crates/temporal-prost/src/lib.rs", "fixtures/shop/proto/shop/v1/orders.proto"]
         .map(|path| fs::read_to_string(tests().join(path)).unwrap());
     let block = page.split("//! ```").find_map(|block| block.strip_prefix("protobuf\n")).unwrap();
     let shown = block.lines().map(|line| line.trim_start_matches("//!").trim_start_matches(' '));

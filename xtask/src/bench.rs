@@ -8,9 +8,10 @@ use crate::server::{ADDRESS, Server};
 use crate::workspace;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
-/// A workspace of its own, since it compares with libraries that the project does not use.
-const JSON_SPEED: &str = "tests/json-speed";
+/// A separate workspace, since it compares with libraries that the project does not use.
+const JSON: &str = "benches/json";
 const EXAMPLE: &str = "examples/orders/proto";
 const SIZES: [usize; 3] = [100, 1_000, 5_000];
 
@@ -19,27 +20,21 @@ pub(crate) fn run(interrupt: &Interrupt) -> Result<(), Error> {
     generator(interrupt)?;
     step("messages as JSON, beside serde_json and pbjson");
     let mut json = workspace::cargo(&["run", "--release"]);
-    Process::run(json.current_dir(workspace::root().join(JSON_SPEED)), interrupt)?;
+    Process::run(json.current_dir(workspace::root().join(JSON)), interrupt)?;
     step("ids");
-    let ids = [
-        "run",
-        "--release",
-        "--package",
-        "temporal-prost-expression",
-        "--example",
-        "bench",
-        "--all-features",
-    ];
-    Process::run(&mut workspace::cargo(&ids), interrupt)?;
+    Process::run(&mut bench("expressions"), interrupt)?;
     step("the start of a command line");
-    let start_up = ["bench", "--package", "temporal-prost-generated", "--bench", "start_up"];
-    Process::run(&mut workspace::cargo(&start_up), interrupt)?;
+    Process::run(&mut bench("start_up"), interrupt)?;
     step("workflows per second, beside the SDK's macros by hand");
     let server = Server::start(interrupt)?;
-    let throughput = ["bench", "--package", "temporal-prost-e2e", "--bench", "throughput"];
-    Process::run(workspace::cargo(&throughput).env(ADDRESS, server.address()), interrupt)?;
+    Process::run(bench("throughput").env(ADDRESS, server.address()), interrupt)?;
     println!("to reach: a median ratio of 0.97");
     Ok(())
+}
+
+/// Runs a target of the package in `benches`.
+fn bench(name: &str) -> Command {
+    workspace::cargo(&["bench", "--package", "temporal-prost-benches", "--bench", name])
 }
 
 /// How long it takes under protoc, and how much it writes.

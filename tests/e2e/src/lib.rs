@@ -1,12 +1,5 @@
 //! A schema in which everything is hard, and its implementation.
 
-/// What is measured.
-pub mod bench {
-    /// Its only version.
-    pub mod v1 {
-        temporal_prost::include_proto!("bench.v1");
-    }
-}
 /// Every option.
 pub mod every {
     /// Its only version.

@@ -6,12 +6,7 @@ use std::{
     process::{Command, ExitCode, Stdio},
     time::{Duration, Instant},
 };
-
-mod generated {
-    include!(concat!(env!("OUT_DIR"), "/start_up/all.rs"));
-}
-
-use generated::bench::v1::bench_temporal::cli;
+use temporal_prost_benches::service::large::v1::large_temporal::cli;
 
 /// Set for the runs that are measured: this program is what is measured.
 const ROLE: &str = "START_UP";

@@ -1,4 +1,4 @@
-//! How long ids take to parse and to evaluate: `cargo run --release --example bench`.
+//! How long ids take to parse and to evaluate.
 
 use std::{
     hint::black_box,

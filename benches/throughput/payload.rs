@@ -13,7 +13,7 @@ use temporal_prost::{
         TemporalSerializable,
     },
 };
-use temporal_prost_e2e::bench::v1::{GreetRequest, bench_temporal::BenchClient, temporal_schema::Schema};
+use temporal_prost_benches::greet::{GreetRequest, bench_temporal::BenchClient, temporal_schema::Schema};
 
 const CALLS: usize = 200;
 

@@ -9,7 +9,7 @@ use temporal_prost::{
     },
     workflow::{WorkflowContextView, WorkflowResult},
 };
-use temporal_prost_e2e::bench::v1::{
+use temporal_prost_benches::greet::{
     GreetRequest, GreetResponse,
     bench_temporal::{
         self, BenchActivities, BenchClient, BenchWorkflows, GreetContext, GreetWorkflow, activities,

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use json_speed::json::{Descriptors, UnknownFields};
+use json_bench::json::{Descriptors, UnknownFields};
 use prost::Message;
 use serde_json::{from_slice, to_vec};
 

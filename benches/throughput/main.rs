@@ -2,7 +2,7 @@
 //!
 //! Both run against one server, interleaved in one run; what counts is the ratio. `cargo xtask bench` starts the server.
 
-#[path = "../../tests/server/harness.rs"]
+#[path = "../../tests/e2e/tests/server/harness.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]
 mod harness;
 
