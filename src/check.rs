@@ -23,8 +23,16 @@ use crate::{
     schema::{Rpc, Schema, undotted},
 };
 
+/// Everything that is wrong with `inputs`, from which `packages` have been resolved.
+pub(crate) fn all(schema: &Schema<'_>, inputs: &[String], packages: &[Package]) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    annotations(schema, inputs, &mut diagnostics);
+    resolved(packages, schema, &mut diagnostics);
+    diagnostics
+}
+
 /// Rules about annotations as they are written, whether they can be resolved or not.
-pub(crate) fn schema(schema: &Schema<'_>, inputs: &[String], diagnostics: &mut Diagnostics) {
+fn annotations(schema: &Schema<'_>, inputs: &[String], diagnostics: &mut Diagnostics) {
     let services = schema.services(inputs);
     for service in &services {
         effect::of_service(*service, diagnostics);
@@ -67,7 +75,7 @@ const RULES: [fn(Rpc<'_>, &mut Diagnostics); 20] = [
 ];
 
 /// Rules about what has been resolved.
-pub(crate) fn packages(packages: &[Package], schema: &Schema<'_>, diagnostics: &mut Diagnostics) {
+fn resolved(packages: &[Package], schema: &Schema<'_>, diagnostics: &mut Diagnostics) {
     modules::of_packages_differ(packages, diagnostics);
     for package in packages {
         names::are_usable(package, diagnostics);

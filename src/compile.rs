@@ -21,11 +21,11 @@ use prost_build::ServiceGenerator;
 pub use self::error::Error;
 use self::{service_generator::PackageGenerator, sources::Sources};
 use crate::{
-    Plan,
+    Checked,
     config::{Config, ParameterError},
     descriptor::FileDescriptorProto,
     diagnostic::Diagnostics,
-    output::{GeneratedFile, PackageFiles, include_line},
+    output::{Naming, OutputFile},
     path::{ResolvedPaths, extern_paths},
 };
 
@@ -137,7 +137,8 @@ impl Builder {
             return Err(Error::Edition { file: file.name.clone() });
         }
         // Once before prost writes anything, to find what is wrong, and once more with the paths that prost chose.
-        let Plan { packages, warnings } = crate::plan(&files, inputs, &self.config, ResolvedPaths::new())?;
+        let Checked { packages, warnings } =
+            crate::check(&files, inputs, &self.config, ResolvedPaths::new())?;
         let config = self.config.clone();
         let resolved =
             self.compile_messages(descriptors, packages.into_iter().map(|package| package.name), out_dir)?;
@@ -155,7 +156,7 @@ impl Builder {
     ) -> Result<ResolvedPaths, Error> {
         let layout = &self.config.layout;
         let include = |package: String| {
-            let line = include_line(&PackageFiles::of_prost_build(&package, layout).temporal_name);
+            let line = Naming::ProstBuild(layout).package(&package).include_line();
             (package, line)
         };
         let includes = if layout.no_include { BTreeMap::new() } else { packages.map(include).collect() };
@@ -198,9 +199,12 @@ fn prost_config(config: &Config, out_dir: &Path) -> prost_build::Config {
     prost
 }
 
-fn write(file: &GeneratedFile, config: &Config, out_dir: &Path) -> Result<(), Error> {
-    let path = out_dir.join(PackageFiles::of_prost_build(&file.package, &config.layout).temporal);
-    write_if_changed(&path, &file.contents).map_err(|error| Error::Write { path, error })
+fn write(file: &OutputFile, config: &Config, out_dir: &Path) -> Result<(), Error> {
+    let path = out_dir.join(file.path(&Naming::ProstBuild(&config.layout)));
+    let directory = path.parent().map_or(Ok(()), fs::create_dir_all);
+    directory
+        .and_then(|()| write_if_changed(&path, &file.contents))
+        .map_err(|error| Error::Write { path, error })
 }
 
 // What depends on an unchanged file is not built again.

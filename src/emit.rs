@@ -1,84 +1,68 @@
-//! Model to Rust, in lines that `output` lays out. Nothing here can fail: what could was checked before.
+//! Model to files, for each target that the options request. A target cannot fail: `check` has ruled out what could.
 //!
-//! A line is a doc comment, an attribute, a statement, or the head or end of a block, however long it is; blank lines
-//! and indents count for nothing. What a schema says is written as doc comments that are [safe](crate::comments::Docs)
-//! and as literals, `{text:?}`. Names of packages, services and rpcs stand as they are: `check::names` leaves them only
-//! letters, digits and `_`.
+//! To add a target, write a module with a `TARGET` and list it in [`TARGETS`].
 
-mod activities;
-mod calls;
-mod client;
-mod command_line;
-mod definitions;
-mod handlers;
-mod handshake;
-mod options;
-mod queues;
-mod reference;
-mod schema;
-mod value;
-mod workflows;
+mod rust;
 
-use crate::{
-    config::Config,
-    model::{Package, Service},
-};
+use crate::{config::Config, model::Package, output::OutputFile};
 
-/// The module of a package's messages.
-pub(crate) fn schema(package: &Package, config: &Config) -> String {
-    schema::module(package, config)
+/// A kind of output.
+struct Target {
+    /// Whether the options request it.
+    is_requested: fn(&Config) -> bool,
+    files: fn(&[Package], &Config) -> Vec<OutputFile>,
 }
 
-/// The module of a service.
-pub(crate) fn service(service: &Service, config: &Config) -> String {
-    let Service { docs, names, .. } = service;
-    let parts = config.parts;
-    let preamble = preamble(service, config);
-    let definitions = definitions::all(service);
-    let references: String =
-        service.workflows.iter().map(|workflow| reference::all(workflow, parts)).collect();
-    let client = parts.client.then(|| client::client(service) + &handlers::client(service));
-    let worker = parts.worker.then(|| worker(service));
-    let (client, worker) = (client.unwrap_or_default(), worker.unwrap_or_default());
-    let command_line = command_line::all(service);
-    format!(
-        "{docs}
-        pub mod {} {{
-            {preamble}{definitions}{references}{client}{worker}{command_line}
-        }}
-        ",
-        names.module
-    )
+const TARGETS: [Target; 1] = [rust::TARGET];
+
+/// The files of all requested targets.
+pub(crate) fn files(packages: &[Package], config: &Config) -> Vec<OutputFile> {
+    files_of(&TARGETS, packages, config)
 }
 
-/// What the other items refer to.
-fn preamble(service: &Service, config: &Config) -> String {
-    let runtime = &config.types.runtime;
-    let handshake = handshake::handshake(service);
-    let task_queues = queues::constants(service);
-    let name = &service.full_name;
-    format!(
-        "{ALLOW}
-        use {runtime}::codegen as tp;
-        use super::temporal_schema::Schema;
-        {handshake}{task_queues}
-        /// The service `{name}`, as a type.
-        #[derive(Clone, Copy, Debug)]
-        pub enum Service {{}}
-        "
-    )
+fn files_of(targets: &[Target], packages: &[Package], config: &Config) -> Vec<OutputFile> {
+    let requested = targets.iter().filter(|target| (target.is_requested)(config));
+    requested.flat_map(|target| (target.files)(packages, config)).collect()
 }
 
-fn worker(service: &Service) -> String {
-    let calls = calls::all(service);
-    let queues = queues::implementation(service);
-    let workflows = workflows::all(service);
-    let activities = activities::all(service);
-    [calls, queues, workflows, activities].concat()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        compile,
+        output::Naming,
+        path::{Paths, ResolvedPaths},
+        resolve,
+        schema::Schema,
+    };
 
-/// What the including crate may deny, and does not have to see in code that it did not write.
-const ALLOW: &str = "
-    #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
-    #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]
-";
+    /// An index of all packages, for projects with a command line.
+    const INDEX: Target = Target { is_requested: |config| config.parts.cli, files: index };
+
+    fn index(packages: &[Package], _: &Config) -> Vec<OutputFile> {
+        let contents = packages.iter().map(|package| package.name.clone() + "\n").collect();
+        vec![OutputFile { package: None, name: "docs/index.md".to_owned(), contents }]
+    }
+
+    /// The paths of what both targets give for a package, and the last file's contents.
+    fn generated(config: &Config) -> (Vec<String>, String) {
+        let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden");
+        let files = compile::descriptors(&["activities.proto"], &[golden], false).unwrap();
+        let paths = Paths::new(&config.types, ResolvedPaths::new());
+        let packages =
+            resolve::packages(&Schema::new(&files), &["activities.proto".to_owned()], &paths, config.parts);
+        let files = files_of(&[rust::TARGET, INDEX], &packages, config);
+        let paths = files.iter().map(|file| file.path(&Naming::ProstBuild(&config.layout)));
+        (paths.collect(), files.last().unwrap().contents.clone())
+    }
+
+    #[test]
+    fn a_second_target_takes_a_module_and_a_line() {
+        let mut config = Config::default();
+        assert_eq!(generated(&config).0, ["golden.activities.temporal.rs"]);
+        config.parts.cli = true;
+        let (paths, contents) = generated(&config);
+        assert_eq!(paths, ["golden.activities.temporal.rs", "docs/index.md"]);
+        assert_eq!(contents, "golden.activities\n");
+    }
+}

@@ -22,7 +22,7 @@
 //!
 //! ```text
 //! .proto files ──── compile ──┐
-//!                             ├──► descriptors ──► resolve ──► model ──► emit ──► output ──► files
+//!                             ├──► descriptors ──► resolve ──► model ──► emit ──► files
 //! CodeGeneratorRequest ─ plugin         │                        │
 //!                                       └──────── check ─────────┴──► Diagnostics
 //! ```
@@ -32,8 +32,8 @@
 //! which every reference is a value, every default applied and every name final; it is total, and what it cannot
 //! resolve `check` reports. `check` holds the rules, a function and a case under `tests/diagnostics` for each; some
 //! are lints, whose levels a project chooses, and `docs/lints.md` lists them all. When every rule holds, `emit` turns
-//! the model into lines of code and cannot fail, and `output` lays them out. Nothing is written before that; naming and
-//! writing the files is up to the entrance again.
+//! the model into files, one target after the other, and cannot fail. Nothing is written before that: the entrance
+//! joins the paths and writes the files.
 
 #![warn(missing_docs)]
 
@@ -64,46 +64,42 @@ pub use config::ParameterError;
 use descriptor::FileDescriptorProto;
 pub use diagnostic::Diagnostics;
 use model::Package;
-use output::GeneratedFile;
+use output::OutputFile;
 use path::{Paths, ResolvedPaths};
 use schema::Schema;
 
-/// What is generated, and what its author should look at.
+/// The output, and what its author should look at.
 struct Generated {
-    /// One for each package of the inputs that has annotated services.
-    files: Vec<GeneratedFile>,
+    files: Vec<OutputFile>,
     warnings: Diagnostics,
 }
 
-/// The code for `inputs`, or everything that is wrong with them.
+/// Generates the files for `inputs`, or reports everything that is wrong with them.
 fn generate(
     files: &[FileDescriptorProto],
     inputs: &[String],
     config: &Config,
     resolved: ResolvedPaths,
 ) -> Result<Generated, Diagnostics> {
-    let Plan { packages, warnings } = plan(files, inputs, config, resolved)?;
-    Ok(Generated { files: output::files(&packages, config), warnings })
+    let Checked { packages, warnings } = check(files, inputs, config, resolved)?;
+    Ok(Generated { files: emit::files(&packages, config), warnings })
 }
 
-/// What `generate` is about to emit.
-struct Plan {
+/// A model that every rule holds for.
+struct Checked {
     packages: Vec<Package>,
     warnings: Diagnostics,
 }
 
-fn plan(
+fn check(
     files: &[FileDescriptorProto],
     inputs: &[String],
     config: &Config,
     resolved: ResolvedPaths,
-) -> Result<Plan, Diagnostics> {
+) -> Result<Checked, Diagnostics> {
     let schema = Schema::new(files);
     let paths = Paths::new(&config.types, resolved);
-    let mut diagnostics = Diagnostics::default();
-    check::schema(&schema, inputs, &mut diagnostics);
     let packages = resolve::packages(&schema, inputs, &paths, config.parts);
-    check::packages(&packages, &schema, &mut diagnostics);
-    let warnings = diagnostics.barrier(&config.lints)?;
-    Ok(Plan { packages, warnings })
+    let warnings = check::all(&schema, inputs, &packages).barrier(&config.lints)?;
+    Ok(Checked { packages, warnings })
 }

@@ -6,7 +6,7 @@ use crate::{
     config::Config,
     descriptor::FileDescriptorProto,
     diagnostic::Diagnostics,
-    output::{GeneratedFile, PackageFiles, include_line},
+    output::{Naming, OutputFile},
     path::ResolvedPaths,
 };
 
@@ -108,13 +108,15 @@ fn respond(request: Vec<u8>) -> Result<(Vec<File>, Diagnostics), String> {
     Ok((files, generated.warnings))
 }
 
-fn placed(file: GeneratedFile, config: &Config) -> Vec<File> {
-    let names = PackageFiles::of_plugin(&file.package, &config.layout);
-    let include = File {
-        name: names.messages,
+/// A file, and the line that includes it in that of its package's messages.
+fn placed(file: OutputFile, config: &Config) -> impl Iterator<Item = File> {
+    let naming = Naming::Plugin(&config.layout);
+    let included_by = file.included_by().filter(|_| !config.layout.no_include);
+    let include = included_by.map(|package| naming.package(package)).map(|package| File {
+        name: package.messages(),
         insertion_point: Some("module".to_owned()),
-        content: include_line(&names.temporal_name),
-    };
-    let ours = File { name: names.temporal, insertion_point: None, content: file.contents };
-    if config.layout.no_include { vec![ours] } else { vec![ours, include] }
+        content: package.include_line(),
+    });
+    let ours = File { name: file.path(&naming), insertion_point: None, content: file.contents };
+    [ours].into_iter().chain(include)
 }

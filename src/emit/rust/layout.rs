@@ -3,7 +3,9 @@
 //! Only what `emit` writes has to be known here. syn and prettyplease know all of Rust, and took nine tenths of the
 //! time of a run.
 
-use super::wrap::{self, INDENT};
+mod wrap;
+
+use wrap::INDENT;
 
 /// Lays out the lines that `emit` describes.
 pub(super) fn lay_out(code: &str) -> String {
