@@ -7,20 +7,23 @@ mod arithmetic;
 mod attribute;
 mod branch;
 mod call;
+pub(crate) mod message;
 mod method;
 mod path;
 mod shape;
+pub(crate) mod suggest;
 
 use std::collections::BTreeMap;
 
 use crate::{
-    ast::{Expression, Node, Program, Source, Span, Statement, Target},
-    fragment::Code,
-    kinds::Kinds,
-    message::MessageType,
+    check::message::MessageType,
+    parser::{
+        ast::{Expression, Node, Program, Source, Span, Statement, Target},
+        fragment::Code,
+    },
     problem::{Problem, Rule},
     template::{Fragment, Part},
-    value::Value,
+    value::{Value, kinds::Kinds},
 };
 use shape::Shape;
 

@@ -29,60 +29,26 @@
 //! An evaluation ends after [`MAX_STEPS`] steps, a value is at most [`MAX_SIZE`] bytes large (1 MiB), and expressions
 //! and values are nested at most [`MAX_DEPTH`] levels deep. What exceeds that fails, and `catch` does not catch it.
 
-mod arguments;
-mod arithmetic;
-mod assign;
-mod ast;
-mod base85;
-mod budget;
-mod call;
-mod case;
 mod check;
-mod coerce;
-mod csv;
-mod definition;
-mod duration;
 mod env;
 mod error;
-mod evaluate;
-mod features;
-mod float;
-mod fragment;
-mod functions;
-mod html;
-mod integer;
-mod json;
-mod kinds;
-mod layout;
+mod evaluation;
+mod formats;
+mod go;
+mod library;
 mod limits;
 mod mapping;
-mod message;
-mod methods;
-mod moment;
 mod parser;
-mod path;
-mod pattern;
-mod period;
 mod problem;
-mod quote;
-mod reason;
 mod search_attribute;
-mod slug;
-mod sprintf;
-mod strftime;
-mod suggest;
 mod template;
-mod text;
-mod url;
 mod value;
-#[cfg(feature = "yaml")]
-mod yaml;
 
+pub use check::message::{Field, MessageType, Messages, Type};
 pub use env::{Env, SystemEnv};
 pub use error::{EvaluateError, Failure, ParseError};
 pub use limits::{MAX_DEPTH, MAX_SIZE, MAX_STEPS};
 pub use mapping::Mapping;
-pub use message::{Field, MessageType, Messages, Type};
 pub use problem::{Problem, Rule};
 pub use search_attribute::SearchAttribute;
 pub use template::Template;
@@ -93,7 +59,7 @@ pub use template::Template;
 /// assert!(temporal_prost_expression::functions().any(|name| name == "uuid_v4"));
 /// ```
 pub fn functions() -> impl Iterator<Item = &'static str> {
-    functions::names()
+    library::functions::names()
 }
 
 /// The names of all methods that are compiled in, such as `slug`.
@@ -102,5 +68,5 @@ pub fn functions() -> impl Iterator<Item = &'static str> {
 /// assert!(temporal_prost_expression::methods().any(|name| name == "slug"));
 /// ```
 pub fn methods() -> impl Iterator<Item = &'static str> {
-    methods::names()
+    library::methods::names()
 }

@@ -4,14 +4,16 @@ use std::{fmt, str::FromStr};
 
 use crate::{
     Env, EvaluateError, Failure, ParseError, Problem, SearchAttribute,
-    ast::{Program, Statement, Target},
-    check,
-    evaluate::{Evaluator, Failed},
-    features,
-    fragment::Code,
-    json,
-    message::MessageType,
-    parser, search_attribute,
+    check::{self, message::MessageType},
+    evaluation::{Evaluator, Failed},
+    formats::json,
+    library::features,
+    parser::{
+        self,
+        ast::{Program, Statement, Target},
+        fragment::Code,
+    },
+    search_attribute,
     value::Value,
 };
 

@@ -3,14 +3,19 @@
 //! The grammar is a list of ordered choices: the first that matches is taken. Which spaces and line breaks are
 //! allowed where is part of it.
 
+pub(crate) mod ast;
 mod call;
 mod cursor;
 mod expression;
+pub(crate) mod fragment;
 mod literal;
 mod operation;
 mod statement;
 
-use crate::{ast::Program, fragment::Code, problem::Problem};
+use crate::{
+    parser::{ast::Program, fragment::Code},
+    problem::Problem,
+};
 use cursor::Parser;
 
 /// The program of a fragment: `root = <code>`.

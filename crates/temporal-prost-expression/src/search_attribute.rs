@@ -4,7 +4,10 @@ use std::time::SystemTime;
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use crate::{coerce, float, integer, moment, reason::Reason, value::Value};
+use crate::{
+    go::{float, integer, moment},
+    value::{Value, coerce, reason::Reason},
+};
 
 /// A search attribute of one of Temporal's types.
 ///

@@ -4,17 +4,17 @@ use std::{collections::BTreeSet, fmt, ops::Range, str::FromStr};
 
 use crate::{
     Env, EvaluateError, Failure, ParseError, Problem, Rule,
-    ast::Program,
-    check,
-    evaluate::Evaluator,
-    features,
-    fragment::{self, Code, Piece, Pieces},
+    check::{self, message::MessageType},
+    evaluation::Evaluator,
+    go::text,
+    library::features,
     limits::MAX_SIZE,
-    message::MessageType,
-    parser,
-    reason::Reason,
-    text,
-    value::Value,
+    parser::{
+        self,
+        ast::Program,
+        fragment::{self, Code, Piece, Pieces},
+    },
+    value::{Value, reason::Reason},
 };
 
 /// An id expression: text with fragments, such as `order/${! customer.name.slug() }`.

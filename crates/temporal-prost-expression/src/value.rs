@@ -1,10 +1,17 @@
 //! What an expression yields while it is evaluated.
 
+pub(crate) mod assign;
+pub(crate) mod coerce;
+pub(crate) mod kinds;
+pub(crate) mod operator;
+pub(crate) mod path;
+pub(crate) mod reason;
+
 use std::collections::BTreeMap;
 
 use jiff::Zoned;
 
-use crate::reason::{Outcome, Reason};
+use crate::value::reason::{Outcome, Reason};
 
 /// A value of the language.
 #[derive(Clone, Debug, PartialEq)]

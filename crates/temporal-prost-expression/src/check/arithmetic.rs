@@ -2,8 +2,11 @@
 
 use super::{Checker, shape::Shape};
 use crate::{
-    ast::{Comparison, Expression, Operator, Span},
-    kinds::Kinds,
+    parser::ast::{Expression, Span},
+    value::{
+        kinds::Kinds,
+        operator::{Comparison, Operator},
+    },
 };
 
 /// What `|` takes for no value.

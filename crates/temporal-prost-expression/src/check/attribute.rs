@@ -2,13 +2,14 @@
 
 use super::{Checker, shape::Shape};
 use crate::{
-    ast::{Program, Span, Statement, Target},
-    fragment::Code,
-    kinds::Kinds,
-    message::MessageType,
+    check::{message::MessageType, suggest},
+    parser::{
+        ast::{Program, Span, Statement, Target},
+        fragment::Code,
+    },
     problem::{Problem, Rule},
     search_attribute::TYPES,
-    suggest,
+    value::kinds::Kinds,
 };
 
 pub(crate) fn search_attributes(code: &Code, program: &Program, message: &MessageType<'_>) -> Vec<Problem> {

@@ -2,8 +2,8 @@
 
 use super::{Checker, shape::Shape};
 use crate::{
-    ast::{Case, If, Lambda, Match},
-    kinds::Kinds,
+    parser::ast::{Case, If, Lambda, Match},
+    value::kinds::Kinds,
 };
 
 impl<'p> Checker<'p> {

@@ -2,10 +2,12 @@
 
 use super::{Checker, shape::Shape};
 use crate::{
-    call::{Call, Slot},
-    definition::{Parameter, ParameterKind, Parameters},
-    kinds::Kinds,
+    library::{
+        call::{Call, Slot},
+        definition::{Parameter, ParameterKind, Parameters},
+    },
     problem::{Problem, Rule},
+    value::kinds::Kinds,
 };
 
 impl<'p> Checker<'p> {

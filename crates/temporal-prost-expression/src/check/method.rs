@@ -8,11 +8,9 @@ use super::{
     shape::{Inner, Shape},
 };
 use crate::{
-    ast::Expression,
-    call::{Call, Slot},
-    kinds::Kinds,
-    path::split_path,
-    value::Value,
+    library::call::{Call, Slot},
+    parser::ast::Expression,
+    value::{Value, kinds::Kinds, path::split_path},
 };
 
 impl<'p> Checker<'p> {

@@ -5,11 +5,10 @@ use super::{
     shape::{Inner, Shape},
 };
 use crate::{
-    ast::{Expression, Span},
-    kinds::Kinds,
-    message::MessageType,
+    check::{message::MessageType, suggest},
+    parser::ast::{Expression, Span},
     problem::{Problem, Rule},
-    suggest,
+    value::kinds::Kinds,
 };
 
 impl<'p> Checker<'p> {

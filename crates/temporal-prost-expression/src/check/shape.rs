@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    kinds::Kinds,
-    message::{MessageType, Messages, Type},
-    value::Value,
+    check::message::{MessageType, Messages, Type},
+    value::{Value, kinds::Kinds},
 };
 
 /// The kinds that a value can be of, and what is known of its elements or members.

@@ -5,12 +5,14 @@ use super::{
     literal::Separator,
 };
 use crate::{
-    ast::{Expression, Node, Span},
-    call::{Argument, Call, Misuse},
-    definition::{self, Definition},
-    functions, methods,
+    check::suggest,
+    library::{
+        call::{Argument, Call, Misuse},
+        definition::{self, Definition},
+        functions, methods,
+    },
+    parser::ast::{Expression, Node, Span},
     problem::Rule,
-    suggest,
 };
 
 /// A name and its arguments, before anyone knows what the name means.

@@ -1,8 +1,8 @@
 //! The position in the text, and the smallest steps over it.
 
 use crate::{
-    ast::{Expression, Node, Span},
     limits::{MAX_DEPTH, MAX_STEPS},
+    parser::ast::{Expression, Node, Span},
     problem::{Problem, Rule},
 };
 

@@ -6,10 +6,9 @@ use super::{
     literal::Separator,
 };
 use crate::{
-    ast::{Case, Expression, If, Lambda, Match, Node, Source, Span},
-    path::split_path,
+    parser::ast::{Case, Expression, If, Lambda, Match, Node, Source, Span},
     problem::Rule,
-    value::Value,
+    value::{Value, path::split_path},
 };
 
 impl Parser<'_> {

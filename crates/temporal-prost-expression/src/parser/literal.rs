@@ -2,9 +2,9 @@
 
 use super::cursor::{Fault, Parse, Parser};
 use crate::{
-    ast::{Expression, Node},
+    go::quote,
+    parser::ast::{Expression, Node},
     problem::Rule,
-    quote,
     value::Value,
 };
 

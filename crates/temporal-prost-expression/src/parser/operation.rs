@@ -2,11 +2,13 @@
 
 use super::cursor::{Fault, Parse, Parser};
 use crate::{
-    arithmetic,
-    ast::{Comparison, Expression, Node, Operator, Span},
     limits::MAX_DEPTH,
+    parser::ast::{Expression, Node, Span},
     problem::Rule,
-    value::Value,
+    value::{
+        Value,
+        operator::{self, Comparison, Operator},
+    },
 };
 
 /// Longer tokens come before those that they begin with.
@@ -104,7 +106,7 @@ fn binary(operator: Operator, left: Expression, right: Expression) -> Parse<Expr
     let span = Span::new(left.span.start, right.span.end);
     let node = match (&left.node, &right.node) {
         (Node::Literal(a), Node::Literal(b)) if folds(operator) => {
-            let result = arithmetic::apply(operator, a, b);
+            let result = operator::apply(operator, a, b);
             Node::Literal(result.map_err(|reason| Fault::fatal(Rule::AlwaysFails, reason.to_string(), span))?)
         }
         _ => Node::Binary(operator, Box::new((left, right))),

@@ -5,9 +5,9 @@ use super::{
     literal::Separator,
 };
 use crate::{
-    ast::{Program, Statement, Target},
-    path::split_path,
+    parser::ast::{Program, Statement, Target},
     problem::Rule,
+    value::path::split_path,
 };
 
 impl Parser<'_> {

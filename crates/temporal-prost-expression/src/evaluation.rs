@@ -1,0 +1,122 @@
+//! The result of a program for an input.
+
+pub(crate) mod arguments;
+mod branch;
+mod budget;
+mod call;
+mod expression;
+
+use std::collections::BTreeMap;
+
+use crate::{
+    Env,
+    parser::ast::{Program, Span, Statement, Target},
+    value::{
+        Value, assign,
+        reason::{Outcome, Reason},
+    },
+};
+use budget::Budget;
+
+/// What is evaluated, and what it can see.
+pub(crate) struct Evaluator<'e> {
+    pub(crate) env: &'e mut dyn Env,
+    program: &'e Program,
+    input: &'e serde_json::Value,
+    /// What `this` is, and what it was further out.
+    contexts: Vec<Context>,
+    /// The arguments of the lambdas around.
+    names: Vec<(&'e str, Value)>,
+    variables: BTreeMap<&'e str, Value>,
+    root: Value,
+    budget: Budget,
+    /// Whether each null so far is what a path gave: that of a field which is not set or empty.
+    nulls_are_fields: bool,
+}
+
+enum Context {
+    Input,
+    Value(Value),
+}
+
+/// A statement that failed.
+#[derive(Debug)]
+pub(crate) struct Failed {
+    pub(crate) span: Span,
+    pub(crate) reason: Reason,
+}
+
+impl<'e> Evaluator<'e> {
+    pub(crate) fn new(program: &'e Program, input: &'e serde_json::Value, env: &'e mut dyn Env) -> Self {
+        Self {
+            env,
+            program,
+            input,
+            contexts: vec![Context::Input],
+            names: Vec::new(),
+            variables: BTreeMap::new(),
+            root: Value::Nothing,
+            budget: Budget::default(),
+            nulls_are_fields: true,
+        }
+    }
+
+    /// What the program leaves in `root`; as in Go, the input if it assigns nothing.
+    pub(crate) fn run(&mut self) -> Result<Value, Failed> {
+        self.statements(&self.program.statements)?;
+        let root = std::mem::replace(&mut self.root, Value::Nothing);
+        Ok(if root == Value::Nothing { Value::from(self.input) } else { root })
+    }
+
+    /// Whether something failed because a field is not set or empty.
+    pub(crate) fn lacks_field(&self, reason: &Reason) -> bool {
+        reason.null && self.nulls_are_fields
+    }
+
+    fn statements(&mut self, statements: &'e [Statement]) -> Result<(), Failed> {
+        for statement in statements {
+            self.statement(statement).map_err(|reason| Failed { span: statement.span, reason })?;
+        }
+        Ok(())
+    }
+
+    fn statement(&mut self, statement: &'e Statement) -> Result<(), Reason> {
+        let value = self.evaluate(&statement.value)?;
+        match (&statement.target, value) {
+            (_, Value::Nothing) => {}
+            (Target::Variable(name), Value::Deleted) => {
+                self.variables.remove(name.as_str());
+            }
+            (Target::Variable(name), value) => {
+                self.variables.insert(name, value);
+            }
+            (Target::Root(path), value) => {
+                assign::assign(&mut self.root, path, value)?;
+                self.budget.charge(&self.root)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What one of the program's maps makes of a value.
+    pub(crate) fn apply(&mut self, map: &str, value: Value) -> Outcome {
+        let statements = self.program.maps.get(map).ok_or_else(|| format!("there is no map `{map}`"))?;
+        self.contexts.push(Context::Value(value));
+        let outer_root = std::mem::replace(&mut self.root, Value::Nothing);
+        let outer_variables = std::mem::take(&mut self.variables);
+        let result = self.budget.enter().and_then(|()| {
+            let result = self.statements(statements).map_err(|failed| failed.reason);
+            self.budget.leave();
+            result
+        });
+        self.variables = outer_variables;
+        let root = std::mem::replace(&mut self.root, outer_root);
+        self.contexts.pop();
+        result.map(|()| root)
+    }
+
+    /// Accounts for work of the size of so many values.
+    pub(crate) fn charge(&mut self, values: usize) -> Result<(), Reason> {
+        self.budget.steps(values)
+    }
+}
