@@ -31,6 +31,8 @@ pub(crate) struct Parts {
 pub(crate) struct TypePaths {
     /// The crate `temporal-prost`, `::temporal_prost` by default.
     pub(crate) runtime: String,
+    /// The crate `temporal-prost-cli`, `::temporal_prost_cli` by default.
+    pub(crate) command_line: String,
     /// Proto path with a leading dot, Rust path.
     pub(crate) extern_paths: Vec<(String, String)>,
     pub(crate) compile_well_known_types: bool,
@@ -80,6 +82,7 @@ impl Default for Config {
             parts: Parts { client: true, worker: true, cli: false },
             types: TypePaths {
                 runtime: "::temporal_prost".to_owned(),
+                command_line: "::temporal_prost_cli".to_owned(),
                 extern_paths: Vec::new(),
                 compile_well_known_types: false,
             },
@@ -122,12 +125,12 @@ mod tests {
 
     #[test]
     fn every_parameter_sets_its_option() {
-        let parameter = "client=false, worker=false,cli,temporal_prost_path=crate::rt,extern_path=.a=::a,\
+        let parameter = "client=false, worker=false,cli,temporal_prost_path=crate::rt,temporal_prost_cli_path=crate::cl,extern_path=.a=::a,\
             extern_path=.b.C=::b::D,compile_well_known_types,default_package_filename=root,flat_output_dir=true,\
             no_include,encoding=binary,ignore_unknown_fields,";
         let Config { parts, types, layout, payloads, .. } = Config::from_parameter(parameter).unwrap();
         assert!(!parts.client && !parts.worker && parts.cli);
-        assert_eq!(types.runtime, "crate::rt");
+        assert_eq!((types.runtime.as_str(), types.command_line.as_str()), ("crate::rt", "crate::cl"));
         let pairs =
             [(".a", "::a"), (".b.C", "::b::D")].map(|(proto, rust)| (proto.to_owned(), rust.to_owned()));
         assert_eq!(types.extern_paths, pairs);

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use prost::Message;
 
-const SCHEMAS: &str = "../../crates/temporal-prost/tests/conformance";
+const SCHEMAS: &str = "../../crates/temporal-prost-json/tests/conformance";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={SCHEMAS}/order.proto");

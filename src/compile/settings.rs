@@ -18,7 +18,7 @@ impl Builder {
         self
     }
 
-    /// Whether to generate command lines, which need the feature `cli` of `temporal-prost`; false by default.
+    /// Generates command lines, which need the crate `temporal-prost-cli`. Defaults to `false`.
     pub fn cli(mut self, yes: bool) -> Self {
         self.config.parts.cli = yes;
         self
@@ -52,6 +52,12 @@ impl Builder {
     /// The Rust path of the crate `temporal-prost`; `::temporal_prost` by default.
     pub fn temporal_prost_path(self, path: impl AsRef<str>) -> Self {
         self.parameter("temporal_prost_path", path.as_ref())
+    }
+
+    /// Sets the Rust path of the crate `temporal-prost-cli`, which command lines need. Defaults to
+    /// `::temporal_prost_cli`.
+    pub fn temporal_prost_cli_path(self, path: impl AsRef<str>) -> Self {
+        self.parameter("temporal_prost_cli_path", path.as_ref())
     }
 
     /// Takes the messages of a proto package, or one message, from `rust_path`, and generates none for them.

@@ -13,7 +13,7 @@ pub(crate) struct Parameter {
     pub(super) set: fn(&mut Config, &str) -> Result<(), String>,
 }
 
-pub(crate) const PARAMETERS: [Parameter; 14] = [
+pub(crate) const PARAMETERS: [Parameter; 15] = [
     Parameter {
         name: "client",
         value: "BOOL",
@@ -37,6 +37,12 @@ pub(crate) const PARAMETERS: [Parameter; 14] = [
         value: "PATH",
         help: "the Rust path of the crate temporal-prost [default: ::temporal_prost]",
         set: |config, value| rust_path(value).map(|path| config.types.runtime = path),
+    },
+    Parameter {
+        name: "temporal_prost_cli_path",
+        value: "PATH",
+        help: "the Rust path of the crate temporal-prost-cli [default: ::temporal_prost_cli]",
+        set: |config, value| rust_path(value).map(|path| config.types.command_line = path),
     },
     Parameter {
         name: "extern_path",

@@ -56,7 +56,7 @@ fn service(service: &Service, config: &Config) -> String {
     let client = parts.client.then(|| client::client(service) + &handlers::client(service));
     let worker = parts.worker.then(|| worker(service));
     let (client, worker) = (client.unwrap_or_default(), worker.unwrap_or_default());
-    let command_line = command_line::all(service);
+    let command_line = command_line::all(service, config);
     format!(
         "{docs}
         pub mod {} {{

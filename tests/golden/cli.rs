@@ -529,133 +529,129 @@ pub mod lights_temporal {
         tp::register_activities::<Service, A>(options, activities)
     }
 
-    const _: () = tp::NEEDS_FEATURE_CLI;
+    use ::temporal_prost_cli::codegen as tp_cli;
 
-    impl tp::cli::Commands for Service {
-        const SERVICE: &'static tp::cli::Service = &tp::cli::Service {
+    const _: () = tp_cli::GENERATED_BY_0_1;
+
+    impl tp_cli::Commands for Service {
+        const SERVICE: &'static tp_cli::Service = &tp_cli::Service {
             name: "lights",
             full_name: "golden.cli.Lights",
             help: "Keeps the lights on.\n\nAsk the {team} before you touch [anything]: \"really\", `truly`.",
             aliases: &["lamps", "l"],
             commands: &[
-                tp::cli::Command {
+                tp_cli::Command {
                     help: "Lights a room. It stays lit until\nsomebody switches it off.\n\nEvery room has one lamp at least.",
                     input_renamed: &[("namespace", "input-namespace"), ("o", "input-o")],
-                    ..tp::cli::Command::new(
+                    ..tp_cli::Command::new(
                         "light-room",
-                        tp::cli::workflow::<workflow::LightRoom>(),
+                        tp_cli::workflow::<workflow::LightRoom>(),
                     )
                 },
-                tp::cli::Command {
+                tp_cli::Command {
                     help: "Sends the signal `SetColor` to `LightRoom`, starting it if necessary.",
                     input_renamed: &[("namespace", "input-namespace"), ("o", "input-o")],
                     second_renamed: &[("room", "set-color-room")],
-                    ..tp::cli::Command::new(
+                    ..tp_cli::Command::new(
                         "light-room-with-set-color",
-                        tp::cli::signal_with_start::<
+                        tp_cli::signal_with_start::<
                             workflow::LightRoom,
                             signal::SetColor,
                         >(),
                     )
                 },
-                tp::cli::Command {
+                tp_cli::Command {
                     help: "Lights a room for a moment.",
                     aliases: &["blink"],
                     input_renamed: &[("namespace", "input-namespace"), ("o", "input-o")],
-                    ..tp::cli::Command::new(
+                    ..tp_cli::Command::new(
                         "light-and-stop",
-                        tp::cli::signal_with_start::<
+                        tp_cli::signal_with_start::<
                             workflow::LightRoom,
                             super::super::import::shared::v1::lifecycle_temporal::signal::Stop,
                         >(),
                     )
                 },
-                tp::cli::Command {
+                tp_cli::Command {
                     help: "Sends the update `Dim` to `LightRoom`, starting it if necessary.",
                     deprecated: true,
                     input_renamed: &[("namespace", "input-namespace"), ("o", "input-o")],
                     second_renamed: &[("address", "dim-address")],
                     id_conflict_policy: Some(tp::IdConflictPolicy::UseExisting),
-                    ..tp::cli::Command::new(
+                    ..tp_cli::Command::new(
                         "light-room-with-dim",
-                        tp::cli::update_with_start::<workflow::LightRoom, update::Dim>(),
+                        tp_cli::update_with_start::<workflow::LightRoom, update::Dim>(),
                     )
                 },
-                tp::cli::Command {
+                tp_cli::Command {
                     help: "Sets the color of a room.",
                     aliases: &["paint"],
-                    ..tp::cli::Command::new(
-                        "color",
-                        tp::cli::signal::<signal::SetColor>(),
-                    )
+                    ..tp_cli::Command::new("color", tp_cli::signal::<signal::SetColor>())
                 },
-                tp::cli::Command {
+                tp_cli::Command {
                     help: "Sends the signal `Cancel`.",
-                    ..tp::cli::Command::new(
+                    ..tp_cli::Command::new(
                         "signal-cancel",
-                        tp::cli::signal::<signal::Cancel>(),
+                        tp_cli::signal::<signal::Cancel>(),
                     )
                 },
-                tp::cli::Command {
+                tp_cli::Command {
                     help: "Asks the query `List`.",
                     aliases: &["query-worker"],
-                    ..tp::cli::Command::new(
-                        "query-list",
-                        tp::cli::query::<query::List>(),
-                    )
+                    ..tp_cli::Command::new("query-list", tp_cli::query::<query::List>())
                 },
-                tp::cli::Command {
+                tp_cli::Command {
                     help: "Makes a room darker, which is an activity too.",
                     deprecated: true,
                     input_renamed: &[("address", "input-address")],
-                    ..tp::cli::Command::new("dim", tp::cli::update::<update::Dim>())
+                    ..tp_cli::Command::new("dim", tp_cli::update::<update::Dim>())
                 },
             ],
-            workflows: &[tp::cli::workflow::<workflow::LightRoom>()],
+            workflows: &[tp_cli::workflow::<workflow::LightRoom>()],
             messages: &[
-                tp::cli::Message {
+                tp_cli::Message {
                     name: "golden.cli.DimRequest",
                     fields: &[
-                        tp::cli::Field::new(1, "by"),
-                        tp::cli::Field::new(2, "address"),
+                        tp_cli::Field::new(1, "by"),
+                        tp_cli::Field::new(2, "address"),
                     ],
                 },
-                tp::cli::Message {
+                tp_cli::Message {
                     name: "golden.cli.LightRoomRequest",
                     fields: &[
-                        tp::cli::Field {
+                        tp_cli::Field {
                             help: "Which room, such as `kitchen`.",
-                            ..tp::cli::Field::new(1, "room")
+                            ..tp_cli::Field::new(1, "room")
                         },
-                        tp::cli::Field {
+                        tp_cli::Field {
                             help: "In which building.",
-                            ..tp::cli::Field::new(2, "namespace")
+                            ..tp_cli::Field::new(2, "namespace")
                         },
-                        tp::cli::Field {
+                        tp_cli::Field {
                             aliases: &["l", "o"],
                             help: "How bright, in percent.",
-                            ..tp::cli::Field::new(3, "level")
+                            ..tp_cli::Field::new(3, "level")
                         },
-                        tp::cli::Field {
+                        tp_cli::Field {
                             deprecated: true,
-                            ..tp::cli::Field::new(4, "quickly")
+                            ..tp_cli::Field::new(4, "quickly")
                         },
-                        tp::cli::Field::new(5, "n"),
+                        tp_cli::Field::new(5, "n"),
                     ],
                 },
-                tp::cli::Message {
+                tp_cli::Message {
                     name: "golden.cli.SetColorRequest",
                     fields: &[
-                        tp::cli::Field {
+                        tp_cli::Field {
                             help: "The color, as a name.",
-                            ..tp::cli::Field::new(1, "color")
+                            ..tp_cli::Field::new(1, "color")
                         },
-                        tp::cli::Field::new(2, "room"),
+                        tp_cli::Field::new(2, "room"),
                     ],
                 },
-                tp::cli::Message {
+                tp_cli::Message {
                     name: "golden.import.shared.v1.StopRequest",
-                    fields: &[tp::cli::Field::new(1, "reason")],
+                    fields: &[tp_cli::Field::new(1, "reason")],
                 },
             ],
         };
@@ -664,11 +660,11 @@ pub mod lights_temporal {
     /// The command line of `Lights`.
     pub mod cli {
         use super::Service;
-        use super::tp;
+        use super::tp_cli;
 
         /// The program, which can be given a worker before it is run.
-        pub fn program() -> tp::cli::Program {
-            tp::cli::Program::new::<Service>()
+        pub fn program() -> tp_cli::Program {
+            tp_cli::Program::new::<Service>()
         }
 
         /// Runs the program, and tells what came of it.
@@ -677,7 +673,7 @@ pub mod lights_temporal {
         }
 
         /// Its commands, to be put below a command of another program, which gives what it has read to `program().run`.
-        pub fn command() -> tp::clap::Command {
+        pub fn command() -> tp_cli::clap::Command {
             program().command()
         }
     }
@@ -803,24 +799,23 @@ pub mod doors_temporal {
         tp::register_workflows::<Service, A>(registry)
     }
 
-    const _: () = tp::NEEDS_FEATURE_CLI;
+    use ::temporal_prost_cli::codegen as tp_cli;
 
-    impl tp::cli::Commands for Service {
-        const SERVICE: &'static tp::cli::Service = &tp::cli::Service {
+    const _: () = tp_cli::GENERATED_BY_0_1;
+
+    impl tp_cli::Commands for Service {
+        const SERVICE: &'static tp_cli::Service = &tp_cli::Service {
             name: "gates",
             full_name: "golden.cli.Doors",
             help: "Opens {all} gates.",
             aliases: &[],
             commands: &[
-                tp::cli::Command {
+                tp_cli::Command {
                     help: "Starts the workflow `Open`.",
-                    ..tp::cli::Command::new(
-                        "open",
-                        tp::cli::workflow::<workflow::Open>(),
-                    )
+                    ..tp_cli::Command::new("open", tp_cli::workflow::<workflow::Open>())
                 },
             ],
-            workflows: &[tp::cli::workflow::<workflow::Open>()],
+            workflows: &[tp_cli::workflow::<workflow::Open>()],
             messages: &[],
         };
     }
@@ -828,11 +823,11 @@ pub mod doors_temporal {
     /// The command line of `Doors`.
     pub mod cli {
         use super::Service;
-        use super::tp;
+        use super::tp_cli;
 
         /// The program, which can be given a worker before it is run.
-        pub fn program() -> tp::cli::Program {
-            tp::cli::Program::new::<Service>()
+        pub fn program() -> tp_cli::Program {
+            tp_cli::Program::new::<Service>()
         }
 
         /// Runs the program, and tells what came of it.
@@ -841,7 +836,7 @@ pub mod doors_temporal {
         }
 
         /// Its commands, to be put below a command of another program, which gives what it has read to `program().run`.
-        pub fn command() -> tp::clap::Command {
+        pub fn command() -> tp_cli::clap::Command {
             program().command()
         }
     }

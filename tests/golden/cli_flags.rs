@@ -258,24 +258,23 @@ pub mod forms_temporal {
         tp::register_workflows::<Service, A>(registry)
     }
 
-    const _: () = tp::NEEDS_FEATURE_CLI;
+    use ::temporal_prost_cli::codegen as tp_cli;
 
-    impl tp::cli::Commands for Service {
-        const SERVICE: &'static tp::cli::Service = &tp::cli::Service {
+    const _: () = tp_cli::GENERATED_BY_0_1;
+
+    impl tp_cli::Commands for Service {
+        const SERVICE: &'static tp_cli::Service = &tp_cli::Service {
             name: "forms",
             full_name: "golden.cli.flags.Forms",
             help: "Talks to the workflows of `golden.cli.flags.Forms`.",
             aliases: &[],
             commands: &[
-                tp::cli::Command {
+                tp_cli::Command {
                     help: "Fills a form.",
                     input_renamed: &[("address", "input-address")],
-                    ..tp::cli::Command::new(
-                        "fill",
-                        tp::cli::workflow::<workflow::Fill>(),
-                    )
+                    ..tp_cli::Command::new("fill", tp_cli::workflow::<workflow::Fill>())
                 },
-                tp::cli::Command {
+                tp_cli::Command {
                     help: "Sends the signal `Amend` to `Fill`, starting it if necessary.",
                     input_renamed: &[("address", "input-address")],
                     second_renamed: &[
@@ -321,133 +320,133 @@ pub mod forms_temporal {
                         ("transfer", "amend-transfer"),
                         ("cash", "amend-cash"),
                     ],
-                    ..tp::cli::Command::new(
+                    ..tp_cli::Command::new(
                         "fill-with-amend",
-                        tp::cli::signal_with_start::<workflow::Fill, signal::Amend>(),
+                        tp_cli::signal_with_start::<workflow::Fill, signal::Amend>(),
                     )
                 },
-                tp::cli::Command {
+                tp_cli::Command {
                     help: "Sends the update `Stamp` to `Fill`, starting it if necessary.",
                     input_renamed: &[("address", "input-address")],
-                    ..tp::cli::Command::new(
+                    ..tp_cli::Command::new(
                         "fill-with-stamp",
-                        tp::cli::update_with_start::<workflow::Fill, update::Stamp>(),
+                        tp_cli::update_with_start::<workflow::Fill, update::Stamp>(),
                     )
                 },
-                tp::cli::Command {
+                tp_cli::Command {
                     help: "Changes a form.",
                     input_renamed: &[("address", "input-address")],
-                    ..tp::cli::Command::new("amend", tp::cli::signal::<signal::Amend>())
+                    ..tp_cli::Command::new("amend", tp_cli::signal::<signal::Amend>())
                 },
-                tp::cli::Command {
+                tp_cli::Command {
                     help: "Takes JSON of any shape.",
-                    ..tp::cli::Command::new("stamp", tp::cli::update::<update::Stamp>())
+                    ..tp_cli::Command::new("stamp", tp_cli::update::<update::Stamp>())
                 },
             ],
-            workflows: &[tp::cli::workflow::<workflow::Fill>()],
+            workflows: &[tp_cli::workflow::<workflow::Fill>()],
             messages: &[
-                tp::cli::Message {
+                tp_cli::Message {
                     name: "golden.cli.flags.Address",
                     fields: &[
-                        tp::cli::Field {
+                        tp_cli::Field {
                             help: "The street and number.",
-                            ..tp::cli::Field::new(1, "street")
+                            ..tp_cli::Field::new(1, "street")
                         },
-                        tp::cli::Field {
+                        tp_cli::Field {
                             aliases: &["town"],
-                            ..tp::cli::Field::new(2, "city")
+                            ..tp_cli::Field::new(2, "city")
                         },
-                        tp::cli::Field::new(3, "country"),
-                        tp::cli::Field::new(4, "forward-to"),
+                        tp_cli::Field::new(3, "country"),
+                        tp_cli::Field::new(4, "forward-to"),
                     ],
                 },
-                tp::cli::Message {
+                tp_cli::Message {
                     name: "golden.cli.flags.Country",
                     fields: &[
-                        tp::cli::Field::new(1, "code"),
-                        tp::cli::Field::new(2, "region"),
+                        tp_cli::Field::new(1, "code"),
+                        tp_cli::Field::new(2, "region"),
                     ],
                 },
-                tp::cli::Message {
+                tp_cli::Message {
                     name: "golden.cli.flags.District",
-                    fields: &[tp::cli::Field::new(1, "name")],
+                    fields: &[tp_cli::Field::new(1, "name")],
                 },
-                tp::cli::Message {
+                tp_cli::Message {
                     name: "golden.cli.flags.Form",
                     fields: &[
-                        tp::cli::Field::new(1, "double-value"),
-                        tp::cli::Field::new(2, "float-value"),
-                        tp::cli::Field {
+                        tp_cli::Field::new(1, "double-value"),
+                        tp_cli::Field::new(2, "float-value"),
+                        tp_cli::Field {
                             go_name: Some("int-32-value"),
-                            ..tp::cli::Field::new(3, "int32-value")
+                            ..tp_cli::Field::new(3, "int32-value")
                         },
-                        tp::cli::Field {
+                        tp_cli::Field {
                             go_name: Some("int-64-value"),
-                            ..tp::cli::Field::new(4, "int64-value")
+                            ..tp_cli::Field::new(4, "int64-value")
                         },
-                        tp::cli::Field {
+                        tp_cli::Field {
                             go_name: Some("uint-32-value"),
-                            ..tp::cli::Field::new(5, "uint32-value")
+                            ..tp_cli::Field::new(5, "uint32-value")
                         },
-                        tp::cli::Field {
+                        tp_cli::Field {
                             go_name: Some("uint-64-value"),
-                            ..tp::cli::Field::new(6, "uint64-value")
+                            ..tp_cli::Field::new(6, "uint64-value")
                         },
-                        tp::cli::Field {
+                        tp_cli::Field {
                             go_name: Some("sint-32-value"),
-                            ..tp::cli::Field::new(7, "sint32-value")
+                            ..tp_cli::Field::new(7, "sint32-value")
                         },
-                        tp::cli::Field {
+                        tp_cli::Field {
                             go_name: Some("fixed-64-value"),
-                            ..tp::cli::Field::new(8, "fixed64-value")
+                            ..tp_cli::Field::new(8, "fixed64-value")
                         },
-                        tp::cli::Field::new(9, "bool-value"),
-                        tp::cli::Field::new(10, "string-value"),
-                        tp::cli::Field::new(11, "bytes-value"),
-                        tp::cli::Field {
+                        tp_cli::Field::new(9, "bool-value"),
+                        tp_cli::Field::new(10, "string-value"),
+                        tp_cli::Field::new(11, "bytes-value"),
+                        tp_cli::Field {
                             help: "What it is made of.",
-                            ..tp::cli::Field::new(12, "paper")
+                            ..tp_cli::Field::new(12, "paper")
                         },
-                        tp::cli::Field::new(13, "duration"),
-                        tp::cli::Field::new(14, "timestamp"),
-                        tp::cli::Field {
+                        tp_cli::Field::new(13, "duration"),
+                        tp_cli::Field::new(14, "timestamp"),
+                        tp_cli::Field {
                             help: "Where it goes.",
-                            ..tp::cli::Field::new(15, "address")
+                            ..tp_cli::Field::new(15, "address")
                         },
-                        tp::cli::Field::new(16, "struct"),
-                        tp::cli::Field::new(17, "value"),
-                        tp::cli::Field::new(18, "any"),
-                        tp::cli::Field::new(19, "mask"),
-                        tp::cli::Field::new(20, "wrapped"),
-                        tp::cli::Field::new(21, "empty"),
-                        tp::cli::Field::new(22, "maybe"),
-                        tp::cli::Field::new(30, "texts"),
-                        tp::cli::Field::new(31, "numbers"),
-                        tp::cli::Field::new(32, "switches"),
-                        tp::cli::Field::new(33, "papers"),
-                        tp::cli::Field::new(34, "durations"),
-                        tp::cli::Field::new(35, "addresses"),
-                        tp::cli::Field::new(40, "labels"),
-                        tp::cli::Field::new(41, "lit"),
-                        tp::cli::Field::new(42, "by-name"),
-                        tp::cli::Field::new(43, "kinds"),
-                        tp::cli::Field::new(50, "card"),
-                        tp::cli::Field::new(51, "transfer"),
-                        tp::cli::Field::new(52, "cash"),
+                        tp_cli::Field::new(16, "struct"),
+                        tp_cli::Field::new(17, "value"),
+                        tp_cli::Field::new(18, "any"),
+                        tp_cli::Field::new(19, "mask"),
+                        tp_cli::Field::new(20, "wrapped"),
+                        tp_cli::Field::new(21, "empty"),
+                        tp_cli::Field::new(22, "maybe"),
+                        tp_cli::Field::new(30, "texts"),
+                        tp_cli::Field::new(31, "numbers"),
+                        tp_cli::Field::new(32, "switches"),
+                        tp_cli::Field::new(33, "papers"),
+                        tp_cli::Field::new(34, "durations"),
+                        tp_cli::Field::new(35, "addresses"),
+                        tp_cli::Field::new(40, "labels"),
+                        tp_cli::Field::new(41, "lit"),
+                        tp_cli::Field::new(42, "by-name"),
+                        tp_cli::Field::new(43, "kinds"),
+                        tp_cli::Field::new(50, "card"),
+                        tp_cli::Field::new(51, "transfer"),
+                        tp_cli::Field::new(52, "cash"),
                     ],
                 },
-                tp::cli::Message {
+                tp_cli::Message {
                     name: "golden.cli.flags.Region",
                     fields: &[
-                        tp::cli::Field::new(1, "name"),
-                        tp::cli::Field::new(2, "district"),
+                        tp_cli::Field::new(1, "name"),
+                        tp_cli::Field::new(2, "district"),
                     ],
                 },
-                tp::cli::Message {
+                tp_cli::Message {
                     name: "golden.cli.flags.Transfer",
                     fields: &[
-                        tp::cli::Field::new(1, "iban"),
-                        tp::cli::Field::new(2, "due"),
+                        tp_cli::Field::new(1, "iban"),
+                        tp_cli::Field::new(2, "due"),
                     ],
                 },
             ],
@@ -457,11 +456,11 @@ pub mod forms_temporal {
     /// The command line of `Forms`.
     pub mod cli {
         use super::Service;
-        use super::tp;
+        use super::tp_cli;
 
         /// The program, which can be given a worker before it is run.
-        pub fn program() -> tp::cli::Program {
-            tp::cli::Program::new::<Service>()
+        pub fn program() -> tp_cli::Program {
+            tp_cli::Program::new::<Service>()
         }
 
         /// Runs the program, and tells what came of it.
@@ -470,7 +469,7 @@ pub mod forms_temporal {
         }
 
         /// Its commands, to be put below a command of another program, which gives what it has read to `program().run`.
-        pub fn command() -> tp::clap::Command {
+        pub fn command() -> tp_cli::clap::Command {
             program().command()
         }
     }

@@ -50,7 +50,7 @@ impl<'a> Run<'a> {
 
     /// The parts of the runtime, each without the others: what a client or a wasm module builds.
     fn features(&mut self) -> Result<(), Error> {
-        for part in ["client", "workflow", "cli"] {
+        for part in ["client", "workflow"] {
             let features = format!("{part},vendored-protox");
             let arguments = ["check", "--package", "temporal-prost", "--no-default-features", "--features"];
             self.cargo(part, cargo(&arguments).arg(features))?;

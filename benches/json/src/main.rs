@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use json_bench::json::{Descriptors, UnknownFields};
+use temporal_prost_json::{Descriptors, UnknownFields};
 use prost::Message;
 use serde_json::{from_slice, to_vec};
 
@@ -18,8 +18,8 @@ mod order {
 }
 
 static SCHEMA: Descriptors =
-    Descriptors::new(include_bytes!("../../../crates/temporal-prost/tests/conformance/descriptors.binpb"));
-const TEXT: &[u8] = include_bytes!("../../../crates/temporal-prost/tests/conformance/order.json");
+    Descriptors::new(include_bytes!("../../../crates/temporal-prost-json/tests/conformance/descriptors.binpb"));
+const TEXT: &[u8] = include_bytes!("../../../crates/temporal-prost-json/tests/conformance/order.json");
 const NAME: &str = "conformance.Order";
 const ROUNDS: u32 = 1_001;
 /// In one round: so few that a busy machine interrupts few rounds.

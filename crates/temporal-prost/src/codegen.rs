@@ -13,17 +13,12 @@ pub const NEEDS_FEATURE_EXPRESSION_HTML: () = ();
 #[cfg(feature = "expression-yaml")]
 pub const NEEDS_FEATURE_EXPRESSION_YAML: () = ();
 
-/// The schema has command lines: turn on the feature `cli`.
-#[cfg(feature = "cli")]
-pub const NEEDS_FEATURE_CLI: () = ();
-
 pub use crate::{
     __describes as describes, __reference as reference, __sdk_activity as sdk_activity,
     __sdk_workflow as sdk_workflow,
 };
 pub use crate::{
     definition::{Activity, Query, Signal, Update, Workflow},
-    json::{Descriptors, UnknownFields},
     options::{
         ActivityOptions, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
         UpdateOptions, VersioningBehavior, WaitPolicy, WorkflowOptions,
@@ -32,6 +27,7 @@ pub use crate::{
     signals::Signals,
 };
 pub use std::{future::Future, time::Duration};
+pub use temporal_prost_json::{Descriptors, UnknownFields};
 pub use temporalio_common::{ActivityDefinition, HasWorkflowDefinition, WorkflowDefinition};
 
 /// The bare output of a workflow.
@@ -45,11 +41,6 @@ pub use crate::remote::{
 pub use crate::{__client as client, __start as start};
 #[cfg(feature = "client")]
 pub use temporalio_client::Client;
-
-#[cfg(feature = "cli")]
-pub use crate::cli;
-#[cfg(feature = "cli")]
-pub use clap;
 
 #[cfg(feature = "workflow")]
 pub use crate::{

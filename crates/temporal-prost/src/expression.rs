@@ -12,7 +12,7 @@ use temporalio_common::{
 };
 
 /// The id of a workflow whose schema has no expression for it.
-pub(crate) const RANDOM_ID: &str = "${! uuid_v4() }";
+pub const RANDOM_ID: &str = "${! uuid_v4() }";
 
 /// Why an expression of the schema gave no value for an input. Nothing was sent to the server.
 ///
@@ -58,8 +58,11 @@ fn unevaluated<V: Value>(source: EvaluateError) -> ExpressionError {
     ExpressionError::Evaluate { message: V::MESSAGE, source }
 }
 
-/// The id that `expression` gives for `input`.
-pub(crate) fn id<V: Value>(
+/// Evaluates the id `expression` over `input`.
+///
+/// # Errors
+/// Returns an error if the expression has no value for this input.
+pub fn id<V: Value>(
     expression: &str,
     input: &Message<V>,
     env: &mut dyn Env,

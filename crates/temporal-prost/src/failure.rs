@@ -78,8 +78,9 @@ impl fmt::Display for Sentence<'_> {
 }
 
 /// What each of them says, once, with its type: the SDK wraps a failure in one of the same text and no type.
-#[cfg(feature = "cli")]
-pub(crate) fn lines(failure: &Failure) -> Vec<String> {
+#[cfg(feature = "client")]
+#[must_use]
+pub fn lines(failure: &Failure) -> Vec<String> {
     let mut said: Vec<(Cow<'_, str>, &str)> = Vec::new();
     for failure in chain(failure) {
         let text = text(failure);
@@ -114,7 +115,7 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "client")]
     #[test]
     fn a_failure_wrapped_in_its_own_text_keeps_its_type() {
         let quota = failure("disk full", "Quota", None);

@@ -192,7 +192,8 @@
 //! }
 //! ```
 //!
-//! With the feature `cli`, `orders_temporal::cli::program()` is a [command line](cli::Program) of the service.
+//! With the crate [`temporal-prost-cli`](https://docs.rs/temporal-prost-cli), `orders_temporal::cli::program()` is a
+//! command line of the service.
 //!
 //! Messages are payloads by [`Proto`], which can be used by hand for heartbeats, memos and the details of failures.
 //! Every error has its own type: [`StartError`], [`ResultError`], [`UpdateError`] and [`QueryError`] for clients,
@@ -219,7 +220,6 @@
 //! - `workflow`: the inside of workflows, on `temporalio-workflow` alone.
 //! - `worker`: registration in a worker, and activities.
 //! - `client`: starting workflows and reaching them from outside.
-//! - `cli`: command lines, which the generator's option `cli` asks for.
 //! - `vendored-protox`: builds the SDK without `protoc` on the machine.
 //! - `expression-hash`, `expression-html`, `expression-yaml`: functions that ids seldom call, with what they depend on.
 //!   Generated code that needs one says so when it is compiled.
@@ -232,9 +232,10 @@
 mod activities;
 #[cfg(feature = "workflow")]
 mod call;
-#[cfg(feature = "cli")]
-pub mod cli;
 pub mod codegen;
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub mod command_line;
 #[cfg(feature = "workflow")]
 mod context;
 mod definition;
@@ -242,7 +243,6 @@ mod expression;
 mod failure;
 #[cfg(feature = "workflow")]
 mod hosted;
-mod json;
 mod options;
 mod payload;
 pub mod protos;
@@ -272,7 +272,6 @@ pub use failure::DirectFailures;
 pub use hosted::{HandlerError, Hosted, UnreadableSignal};
 #[cfg(feature = "worker")]
 pub use hosted::{count_unreadable_signals, fail_on_unreadable_signals};
-pub use json::{JsonError, UnknownFields};
 pub use options::{VersioningBehavior, WaitPolicy};
 pub use payload::{Empty, Encoding, Message, Null, PayloadError, Proto, Schema, Value};
 #[cfg(feature = "worker")]
@@ -285,9 +284,8 @@ pub use remote::{
     SignalWithStart, Start, StartError, UpdateCall, UpdateError, UpdateHandle, UpdateWithStart,
     UpdateWithStartError, WorkflowHandle,
 };
+pub use temporal_prost_json::{JsonError, UnknownFields};
 
-#[cfg(feature = "cli")]
-pub use clap;
 pub use prost;
 pub use prost_types;
 #[cfg(feature = "client")]
@@ -321,8 +319,6 @@ macro_rules! include_proto {
 mod documentation {
     #[doc = include_str!("../../../docs/annotations.md")]
     struct Annotations;
-    #[doc = include_str!("../../../docs/command-line.md")]
-    struct CommandLine;
     #[doc = include_str!("../../../docs/payloads.md")]
     struct Payloads;
     #[doc = include_str!("../../../docs/testing.md")]

@@ -10,8 +10,8 @@ pub use empty::{Empty, Null};
 pub use error::PayloadError;
 pub use proto::Proto;
 pub use schema::{Describes, Encoding, Schema};
-#[cfg(feature = "cli")]
-pub(crate) use value::EMPTY;
+#[cfg(feature = "client")]
+pub use value::EMPTY;
 pub use value::{Message, Value};
 
 use temporalio_common::protos::temporal::api::common::v1::Payload;
@@ -22,7 +22,8 @@ const ENCODING: &str = "encoding";
 const MESSAGE_TYPE: &str = "messageType";
 
 /// A value as plain JSON; search attributes have the name of their type with it.
-pub(crate) fn json_payload(value: &serde_json::Value, kind: Option<&str>) -> Payload {
+#[must_use]
+pub fn json_payload(value: &serde_json::Value, kind: Option<&str>) -> Payload {
     let mut payload = payload([(ENCODING, "json/plain")], value.to_string().into_bytes());
     payload.metadata.extend(kind.map(|kind| ("type".to_owned(), kind.as_bytes().to_vec())));
     payload

@@ -14,8 +14,7 @@ mod with_start;
 mod with_update;
 
 pub use async_activity::AsyncActivity;
-#[cfg(feature = "cli")]
-pub(crate) use error::said;
+pub use error::status_message;
 pub use error::{
     ExecuteError, InteractionError, QueryError, ResultError, StartError, UpdateError, UpdateWithStartError,
 };

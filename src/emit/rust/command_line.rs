@@ -1,19 +1,22 @@
 //! What the runtime needs for a service's command line: names, help and markers.
 
 use super::{options, value};
+use crate::config::Config;
 use crate::model::{Action, Command, CommandLine, Flag, FlagMessage, Flags, Service, TypedNames};
 
-pub(super) fn all(service: &Service) -> String {
+pub(super) fn all(service: &Service, config: &Config) -> String {
     let Some(command_line) = &service.command_line else {
         return String::new();
     };
+    let runtime = &config.types.command_line;
     let functions = functions(service);
     let value = value(service, command_line);
     format!(
         "
-        const _: () = tp::NEEDS_FEATURE_CLI;
-        impl tp::cli::Commands for Service {{
-            const SERVICE: &'static tp::cli::Service = &{value};
+        use {runtime}::codegen as tp_cli;
+        const _: () = tp_cli::GENERATED_BY_0_1;
+        impl tp_cli::Commands for Service {{
+            const SERVICE: &'static tp_cli::Service = &{value};
         }}
         {functions}
         "
@@ -26,9 +29,9 @@ fn value(service: &Service, command_line: &CommandLine) -> String {
     let commands = value::list(commands.iter().map(command));
     let messages = value::list(messages.iter().map(message));
     let markers = service.workflows.iter().map(|workflow| &workflow.method.marker);
-    let workflows = value::list(markers.map(|marker| format!("tp::cli::workflow::<workflow::{marker}>()")));
+    let workflows = value::list(markers.map(|marker| format!("tp_cli::workflow::<workflow::{marker}>()")));
     format!(
-        "tp::cli::Service {{ name: {name:?}, full_name: {full_name:?}, help: {help:?}, aliases: &{aliases:?}, \
+        "tp_cli::Service {{ name: {name:?}, full_name: {full_name:?}, help: {help:?}, aliases: &{aliases:?}, \
          commands: &[{commands}], workflows: &[{workflows}], messages: &[{messages}] }}"
     )
 }
@@ -40,17 +43,17 @@ fn functions(service: &Service) -> String {
         /// The command line of `{name}`.
         pub mod cli {{
             use super::Service;
-            use super::tp;
+            use super::tp_cli;
             /// The program, which can be given a worker before it is run.
-            pub fn program() -> tp::cli::Program {{
-                tp::cli::Program::new::<Service>()
+            pub fn program() -> tp_cli::Program {{
+                tp_cli::Program::new::<Service>()
             }}
             /// Runs the program, and tells what came of it.
             pub fn main() -> ::std::process::ExitCode {{
                 program().main()
             }}
             /// Its commands, to be put below a command of another program, which gives what it has read to `program().run`.
-            pub fn command() -> tp::clap::Command {{
+            pub fn command() -> tp_cli::clap::Command {{
                 program().command()
             }}
         }}
@@ -69,8 +72,8 @@ fn command(command: &Command) -> String {
     if let Action::UpdateWithStart { id_conflict_policy: Some(policy), .. } = command.action {
         fields.push(format!("id_conflict_policy: Some({})", options::id_conflict_policy(policy)));
     }
-    fields.push(format!("..tp::cli::Command::new({:?}, {action})", names.name));
-    format!("tp::cli::Command {{ {} }}", fields.join(", "))
+    fields.push(format!("..tp_cli::Command::new({:?}, {action})", names.name));
+    format!("tp_cli::Command {{ {} }}", fields.join(", "))
 }
 
 fn other_names(names: &TypedNames) -> impl Iterator<Item = String> {
@@ -85,15 +88,15 @@ fn renamed(field: &str, flags: &Flags) -> Option<String> {
 
 fn action(action: &Action) -> String {
     match action {
-        Action::Workflow(marker) => format!("tp::cli::workflow::<workflow::{marker}>()"),
-        Action::Signal(marker) => format!("tp::cli::signal::<signal::{marker}>()"),
-        Action::Query(marker) => format!("tp::cli::query::<query::{marker}>()"),
-        Action::Update(marker) => format!("tp::cli::update::<update::{marker}>()"),
+        Action::Workflow(marker) => format!("tp_cli::workflow::<workflow::{marker}>()"),
+        Action::Signal(marker) => format!("tp_cli::signal::<signal::{marker}>()"),
+        Action::Query(marker) => format!("tp_cli::query::<query::{marker}>()"),
+        Action::Update(marker) => format!("tp_cli::update::<update::{marker}>()"),
         Action::SignalWithStart { workflow, signal } => {
-            format!("tp::cli::signal_with_start::<workflow::{workflow}, {signal}>()")
+            format!("tp_cli::signal_with_start::<workflow::{workflow}, {signal}>()")
         }
         Action::UpdateWithStart { workflow, update, .. } => {
-            format!("tp::cli::update_with_start::<workflow::{workflow}, {update}>()")
+            format!("tp_cli::update_with_start::<workflow::{workflow}, {update}>()")
         }
     }
 }
@@ -101,7 +104,7 @@ fn action(action: &Action) -> String {
 fn message(message: &FlagMessage) -> String {
     let FlagMessage { full_name, flags } = message;
     let fields = value::list(flags.iter().map(field));
-    format!("tp::cli::Message {{ name: {full_name:?}, fields: &[{fields}] }}")
+    format!("tp_cli::Message {{ name: {full_name:?}, fields: &[{fields}] }}")
 }
 
 fn field(flag: &Flag) -> String {
@@ -110,10 +113,10 @@ fn field(flag: &Flag) -> String {
     fields.extend(other_names(names));
     fields.extend((!help.is_empty()).then(|| format!("help: {help:?}")));
     fields.extend(deprecated.then(|| "deprecated: true".to_owned()));
-    let new = format!("tp::cli::Field::new({number}, {:?})", names.name);
+    let new = format!("tp_cli::Field::new({number}, {:?})", names.name);
     if fields.is_empty() {
         return new;
     }
     fields.push(format!("..{new}"));
-    format!("tp::cli::Field {{ {} }}", fields.join(", "))
+    format!("tp_cli::Field {{ {} }}", fields.join(", "))
 }

@@ -1,13 +1,8 @@
-//! The transcoder of the runtime, without the SDK.
+//! The fuzz targets, as functions.
 
-#[path = "../../../crates/temporal-prost/src"]
-#[expect(dead_code, unexpected_cfgs, reason = "the rest of the runtime calls more of it")]
-mod runtime {
-    pub mod json;
-}
 mod target;
 
-use runtime::json::{Descriptors, UnknownFields};
+use temporal_prost_json::{Descriptors, UnknownFields};
 
 /// See the target.
 pub fn read_json(data: &[u8]) {

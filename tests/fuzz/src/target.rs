@@ -2,8 +2,9 @@
 
 use super::{Descriptors, UnknownFields};
 
-static SCHEMA: Descriptors =
-    Descriptors::new(include_bytes!("../../../crates/temporal-prost/tests/conformance/descriptors.binpb"));
+static SCHEMA: Descriptors = Descriptors::new(include_bytes!(
+    "../../../crates/temporal-prost-json/tests/conformance/descriptors.binpb"
+));
 
 pub(crate) const MESSAGES: [&str; 8] = [
     "conformance.Proto3",

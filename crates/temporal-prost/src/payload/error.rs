@@ -1,4 +1,4 @@
-use crate::json::JsonError;
+use temporal_prost_json::JsonError;
 use temporalio_common::data_converters::PayloadConversionError;
 
 /// Why a message could not be written to or read from a payload.
@@ -23,7 +23,7 @@ pub enum PayloadError {
         source: JsonError,
     },
     /// The text of a `json/protobuf` or `json/plain` payload is not this message.
-    #[error("cannot read `{message}` from a {encoding} payload{}", source.within())]
+    #[error("cannot read `{message}` from a {encoding} payload{}", source.detail())]
     Text {
         /// The message's full protobuf name.
         message: &'static str,

@@ -1,4 +1,4 @@
-use crate::json::{Descriptors, UnknownFields};
+use temporal_prost_json::{Descriptors, UnknownFields};
 
 /// How messages are written to payloads; all forms are always read.
 ///

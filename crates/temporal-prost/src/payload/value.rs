@@ -1,8 +1,9 @@
 use super::{Describes, Empty, Null, PayloadError, Proto};
-use crate::json::Descriptors;
+use temporal_prost_json::Descriptors;
 use temporalio_common::data_converters::{TemporalDeserializable, TemporalSerializable};
 
-pub(crate) const EMPTY: &str = "google.protobuf.Empty";
+/// The full name of the message that signatures leave out.
+pub const EMPTY: &str = "google.protobuf.Empty";
 
 /// The message that a [`Value`] carries: what a user sees of it.
 ///

@@ -11,7 +11,8 @@ pub use update::{UpdateError, UpdateWithStartError};
 use temporalio_client::tonic::{Code, Status};
 
 /// What the server said, without the codes and metadata around it.
-pub(crate) fn said(status: &Status) -> String {
+#[must_use]
+pub fn status_message(status: &Status) -> String {
     match status.message() {
         "" => status.code().description().to_owned(),
         message => message.to_owned(),

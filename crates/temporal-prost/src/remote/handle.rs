@@ -102,13 +102,15 @@ impl<W: Workflow> WorkflowHandle<W> {
         &self.sdk
     }
 
-    pub(crate) fn execution(&self) -> Execution {
+    /// Returns the ids of the workflow and, if known, of its run.
+    #[must_use]
+    pub fn execution(&self) -> Execution {
         self.sdk.info().into()
     }
 
-    /// An execution that is known from elsewhere.
-    #[cfg(feature = "cli")]
-    pub(crate) fn of(client: &Client, execution: Execution) -> Self {
+    /// Attaches to an execution that is known from elsewhere.
+    #[must_use]
+    pub fn of(client: &Client, execution: Execution) -> Self {
         let mut info = client.get_workflow_handle::<W>(execution.workflow_id).info().clone();
         info.run_id = execution.run_id;
         Self::from_sdk(&Sdk::<W>::new(client.clone(), info))

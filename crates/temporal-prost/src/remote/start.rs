@@ -169,7 +169,8 @@ impl<W: Workflow> Start<W> {
         Ok(self.handle().await?.result().await?)
     }
 
-    pub(crate) async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
+    #[doc(hidden)]
+    pub async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
         let (client, input, options) = self.plan()?;
         let workflow_id = options.workflow_id.clone();
         let started = client.start_workflow(W::default(), input, options).await;
@@ -178,7 +179,8 @@ impl<W: Workflow> Start<W> {
     }
 
     /// What a start sends.
-    pub(crate) fn plan(self) -> Result<Planned<W>, StartError> {
+    #[doc(hidden)]
+    pub fn plan(self) -> Result<Planned<W>, StartError> {
         self.prepare(schema_options(W::OPTIONS))
     }
 

@@ -183,7 +183,8 @@ impl<W: Workflow, M: Update> UpdateHandle<W, M> {
     }
 
     /// The same handle once the update has come as far as `stage`; the SDK always waits for acceptance only.
-    pub(crate) async fn waited(self, stage: WaitPolicy) -> Result<Self, UpdateError> {
+    #[doc(hidden)]
+    pub async fn waited(self, stage: WaitPolicy) -> Result<Self, UpdateError> {
         match stage {
             WaitPolicy::Accepted => Ok(self),
             WaitPolicy::Completed => self.completed().await,
@@ -200,7 +201,9 @@ impl<W: Workflow, M: Update> UpdateHandle<W, M> {
         Ok(self)
     }
 
-    pub(crate) fn execution(&self) -> Execution {
+    /// Returns the ids of the workflow and of its run.
+    #[must_use]
+    pub fn execution(&self) -> Execution {
         Execution {
             workflow_id: self.sdk.workflow_id().to_owned(),
             run_id: self.sdk.workflow_run_id().map(str::to_owned),

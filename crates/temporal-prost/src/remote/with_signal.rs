@@ -47,7 +47,8 @@ impl<W: Workflow, M: Signal> SignalWithStart<W, M> {
         Ok(self.handle().await?.result().await?)
     }
 
-    pub(crate) async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
+    #[doc(hidden)]
+    pub async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
         let (client, input, options) = self.start.prepare(options_with_signal::<W>())?;
         let workflow_id = options.workflow_id.clone();
         let signal = <M::Input as Value>::Argument::from_message(self.signal);

@@ -97,7 +97,8 @@ impl<W: Workflow, M: Update> UpdateWithStart<W, M> {
     }
 
     /// What is sent, with everything decided, the ids among it.
-    pub(crate) fn plan(self) -> Result<PlannedUpdate<W, M>, UpdateWithStartError> {
+    #[doc(hidden)]
+    pub fn plan(self) -> Result<PlannedUpdate<W, M>, UpdateWithStartError> {
         let (client, input, options) = self.start.merged(schema_options(W::OPTIONS))?;
         let mut options = with_update::<W>(options, self.conflict)?;
         self.edits.into_iter().for_each(|edit| edit(&mut options));
@@ -111,7 +112,7 @@ impl<W: Workflow, M: Update> UpdateWithStart<W, M> {
 }
 
 /// A start together with an update, which is only left to be sent.
-pub(crate) struct PlannedUpdate<W: Workflow, M: Update> {
+pub struct PlannedUpdate<W: Workflow, M: Update> {
     client: Client,
     input: Message<W::Input>,
     update: Message<M::Input>,
@@ -120,11 +121,15 @@ pub(crate) struct PlannedUpdate<W: Workflow, M: Update> {
 
 impl<W: Workflow, M: Update> PlannedUpdate<W, M> {
     /// The workflow that will run, whose run is not known yet.
-    pub(crate) fn execution(&self) -> Execution {
+    pub fn execution(&self) -> Execution {
         Execution { workflow_id: self.options.workflow_id.clone(), run_id: None }
     }
 
-    pub(crate) async fn send(self) -> Result<UpdateHandle<W, M>, UpdateWithStartError> {
+    /// Sends both.
+    ///
+    /// # Errors
+    /// Returns an error if the workflow is not started, or if the update is rejected.
+    pub async fn send(self) -> Result<UpdateHandle<W, M>, UpdateWithStartError> {
         let Execution { workflow_id, .. } = self.execution();
         let (of, update) = (UpdateOf::<M, W>::default(), M::Input::from_message(self.update));
         let input = W::Input::from_message(self.input);

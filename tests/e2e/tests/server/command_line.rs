@@ -5,8 +5,9 @@ use crate::replay::replay;
 use serde_json::{Value, json};
 use std::process::{Command, ExitCode, Output};
 use temporal_prost::{
-    clap, client::RpcOptions, workflow::common::protos::temporal::api::schedule::v1::schedule_action::Action,
+    client::RpcOptions, workflow::common::protos::temporal::api::schedule::v1::schedule_action::Action,
 };
+use temporal_prost_cli::clap;
 use temporal_prost_e2e::nasty::v1::foo_temporal::{self, FooClient};
 
 /// The command with these arguments, against the server of the tests.

@@ -1,10 +1,7 @@
 //! What commands have of their own is what the generator keeps free.
 
 use std::collections::BTreeSet;
-use temporal_prost::{
-    clap::Command,
-    cli::{Commands, Program, built_in},
-};
+use temporal_prost_cli::{Commands, Program, built_in, clap::Command};
 use temporal_prost_generated::{
     cli::golden::cli::lights_temporal::Service as Lights,
     cli_flags::golden::cli::flags::forms_temporal::Service as Forms,

@@ -3,10 +3,8 @@
 use super::typed::typed;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use temporal_prost::{
-    Message, Proto, Value as _,
-    cli::{Commands, Invocation, Program},
-};
+use temporal_prost::{Message, Proto, Value as _};
+use temporal_prost_cli::{Commands, Invocation, Program};
 use temporal_prost_generated::cli_flags::golden::cli::flags::{
     Form, forms_temporal::Service, temporal_schema::Schema,
 };

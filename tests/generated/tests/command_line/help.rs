@@ -1,9 +1,9 @@
 //! `EXPECTORATE=overwrite cargo test --package temporal-prost-generated` accepts a change.
 
 use super::typed::typed;
-use temporal_prost::{
+use temporal_prost_cli::{
+    Commands,
     clap::{Arg, ArgAction, Command},
-    cli::Commands,
 };
 use temporal_prost_generated::{
     cli::golden::cli::lights_temporal as lights, cli_flags::golden::cli::flags::forms_temporal as forms,

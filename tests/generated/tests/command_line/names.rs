@@ -2,7 +2,7 @@
 
 use super::typed::typed;
 use serde_json::json;
-use temporal_prost::{clap, cli::Program};
+use temporal_prost_cli::{Program, clap};
 use temporal_prost_generated::{
     cli::golden::cli::lights_temporal::Service as Lights,
     cli_flags::golden::cli::flags::forms_temporal::Service as Forms,

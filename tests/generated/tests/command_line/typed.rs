@@ -1,6 +1,6 @@
 //! A command line, and what is read of it.
 
-use temporal_prost::cli::{CliError, Commands, Invocation, Program};
+use temporal_prost_cli::{CliError, Commands, Invocation, Program};
 
 /// What was read of a command line.
 pub(crate) struct Typed {

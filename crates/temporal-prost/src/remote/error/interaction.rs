@@ -1,4 +1,4 @@
-use super::{is_not_found, said};
+use super::{is_not_found, status_message};
 use crate::remote::Execution;
 use temporalio_client::{
     WorkflowExecutionStatus,
@@ -43,13 +43,17 @@ pub enum InteractionError {
 
 fn text(error: &WorkflowInteractionError) -> String {
     match error {
-        WorkflowInteractionError::NotFound(status) | WorkflowInteractionError::Rpc(status) => said(status),
+        WorkflowInteractionError::NotFound(status) | WorkflowInteractionError::Rpc(status) => {
+            status_message(status)
+        }
         other => other.to_string(),
     }
 }
 
 impl InteractionError {
-    pub(crate) fn from_sdk(execution: Execution, source: WorkflowInteractionError) -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn from_sdk(execution: Execution, source: WorkflowInteractionError) -> Self {
         let missing = matches!(&source, WorkflowInteractionError::NotFound(_));
         let source = Box::new(source);
         if missing { Self::NotFound { execution, source } } else { Self::Failed { execution, source } }
@@ -101,7 +105,7 @@ impl InteractionError {
 #[non_exhaustive]
 pub enum QueryError {
     /// There is no such workflow.
-    #[error("{execution} was not found: {}", said(source))]
+    #[error("{execution} was not found: {}", status_message(source))]
     NotFound {
         /// The workflow.
         execution: Execution,
@@ -128,7 +132,7 @@ pub enum QueryError {
 
 fn text_of_query(error: &WorkflowQueryError) -> String {
     match error {
-        WorkflowQueryError::Rpc(status) => said(status),
+        WorkflowQueryError::Rpc(status) => status_message(status),
         other => other.to_string(),
     }
 }

@@ -1,4 +1,4 @@
-use super::{StartError, is_not_found, said};
+use super::{StartError, is_not_found, status_message};
 use crate::{
     failure::{Sentence, innermost_application},
     remote::Execution,
@@ -58,13 +58,17 @@ fn outcome(error: &WorkflowGetResultError) -> String {
 
 fn reason(error: &WorkflowGetResultError) -> String {
     match error {
-        WorkflowGetResultError::NotFound(status) | WorkflowGetResultError::Rpc(status) => said(status),
+        WorkflowGetResultError::NotFound(status) | WorkflowGetResultError::Rpc(status) => {
+            status_message(status)
+        }
         other => other.to_string(),
     }
 }
 
 impl ResultError {
-    pub(crate) fn from_sdk(execution: Execution, source: WorkflowGetResultError) -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn from_sdk(execution: Execution, source: WorkflowGetResultError) -> Self {
         let is_outcome = source.is_workflow_outcome();
         let source = Box::new(source);
         if is_outcome { Self::Outcome { execution, source } } else { Self::Unknown { execution, source } }

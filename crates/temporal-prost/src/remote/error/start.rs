@@ -1,4 +1,4 @@
-use super::{doubtful, said};
+use super::{doubtful, status_message};
 use crate::{expression::ExpressionError, remote::Execution};
 use temporalio_client::{
     errors::WorkflowStartError,
@@ -74,7 +74,7 @@ fn doubt(error: &WorkflowStartError) -> &'static str {
 fn start_text(error: &WorkflowStartError) -> String {
     match error {
         WorkflowStartError::Rpc(status) | WorkflowStartError::AlreadyStarted { source: status, .. } => {
-            said(status)
+            status_message(status)
         }
         other => other.to_string(),
     }

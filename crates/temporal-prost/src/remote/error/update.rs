@@ -1,4 +1,4 @@
-use super::{StartError, doubtful, is_not_found, said};
+use super::{StartError, doubtful, is_not_found, status_message};
 use crate::{
     expression::ExpressionError,
     failure::{Sentence, innermost_application},
@@ -39,7 +39,7 @@ pub enum UpdateError {
         failure: Box<Failure>,
     },
     /// There is no such workflow or update, or the workflow has ended.
-    #[error("{execution} was not updated: {}", said(source))]
+    #[error("{execution} was not updated: {}", status_message(source))]
     NotFound {
         /// The workflow.
         execution: Execution,
@@ -66,7 +66,7 @@ pub enum UpdateError {
 
 fn text(error: &WorkflowUpdateError) -> String {
     match error {
-        WorkflowUpdateError::Rpc(status) => said(status),
+        WorkflowUpdateError::Rpc(status) => status_message(status),
         other => other.to_string(),
     }
 }
@@ -183,7 +183,7 @@ fn doubt(error: &WorkflowUpdateWithStartError) -> &'static str {
 
 fn text_of_both(error: &WorkflowUpdateWithStartError) -> String {
     match error {
-        WorkflowUpdateWithStartError::Rpc(status) => said(status),
+        WorkflowUpdateWithStartError::Rpc(status) => status_message(status),
         other => other.to_string(),
     }
 }

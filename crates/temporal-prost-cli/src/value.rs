@@ -1,0 +1,138 @@
+//! What people type, as ProtoJSON: one file for each way of writing values.
+
+mod bytes;
+mod choice;
+pub(super) mod duration;
+mod json;
+mod number;
+pub(super) mod time;
+
+pub(super) use choice::Choice;
+pub(super) use json::checked;
+
+use self::number::{integer, real};
+use serde_json::Value;
+use temporal_prost_json::descriptor::{
+    EnumDescriptor, FieldKind, MessageDescriptor, ScalarType, SingularKind,
+};
+use temporal_prost_json::{Descriptors, Form};
+
+/// A single value: of a field, an element, or an entry of a map.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Single {
+    Scalar(ScalarType),
+    Enum(&'static EnumDescriptor),
+    Time,
+    Duration,
+    /// Any JSON, and text that is none.
+    Any,
+    /// The JSON form of a message.
+    Message(&'static Descriptors, &'static MessageDescriptor),
+    /// The paths of a mask.
+    Mask(&'static Descriptors),
+}
+
+impl Single {
+    /// `None` where the descriptors are broken, which reading the message will tell.
+    pub(super) fn of(descriptors: &'static Descriptors, kind: SingularKind) -> Option<Self> {
+        let pool = descriptors.pool().ok()?;
+        match kind {
+            SingularKind::Scalar(scalar) => Some(Self::Scalar(scalar)),
+            SingularKind::Enum(index) => Some(Self::Enum(pool.enumeration(index))),
+            SingularKind::Message(index) => Self::of_message(descriptors, pool.message(index)),
+        }
+    }
+
+    fn of_message(descriptors: &'static Descriptors, message: &'static MessageDescriptor) -> Option<Self> {
+        Some(match (Form::of(message), message.fields()) {
+            (Form::Timestamp, _) => Self::Time,
+            (Form::Duration, _) => Self::Duration,
+            (Form::FieldMask, _) => Self::Mask(descriptors),
+            (Form::Value, _) => Self::Any,
+            (Form::Field, [only]) => match only.kind() {
+                FieldKind::Singular(kind) => Self::of(descriptors, kind)?,
+                _ => Self::Message(descriptors, message),
+            },
+            _ => Self::Message(descriptors, message),
+        })
+    }
+
+    /// ProtoJSON of what was typed, or what would be right.
+    pub(super) fn parse(self, text: &str) -> Result<Value, String> {
+        match self {
+            Self::Scalar(ScalarType::String) => Ok(text.into()),
+            Self::Scalar(ScalarType::Bytes) => bytes::parse(text),
+            Self::Scalar(ScalarType::Bool) => boolean(text),
+            Self::Scalar(ScalarType::Double | ScalarType::Float) => real(self.is_float(), text),
+            Self::Scalar(scalar) => integer(scalar, text),
+            Self::Enum(declared) => {
+                let choice = Choice::new(declared);
+                choice.find(text).ok_or_else(|| choice.expected())
+            }
+            Self::Time => time::parse(text),
+            Self::Duration => duration::parse(text),
+            Self::Any => Ok(json::any(text)),
+            Self::Message(descriptors, message) => json::message(descriptors, message, text),
+            Self::Mask(descriptors) => json::mask(descriptors, text),
+        }
+    }
+
+    fn is_float(self) -> bool {
+        matches!(self, Self::Scalar(ScalarType::Float))
+    }
+
+    /// What stands for it in help.
+    pub(super) fn placeholder(self) -> &'static str {
+        match self {
+            Self::Scalar(ScalarType::String) => "TEXT",
+            Self::Scalar(ScalarType::Bytes) => "BYTES",
+            Self::Scalar(ScalarType::Bool) => "BOOL",
+            Self::Scalar(ScalarType::Double | ScalarType::Float) => "NUMBER",
+            Self::Scalar(scalar) => number::placeholder(scalar),
+            Self::Enum(_) => "NAME",
+            Self::Time => "TIME",
+            Self::Duration => "DURATION",
+            Self::Any | Self::Message(..) => "JSON",
+            Self::Mask(_) => "PATHS",
+        }
+    }
+
+    /// How it is written, where that is not plain.
+    pub(super) fn hint(self) -> Option<&'static str> {
+        match self {
+            Self::Scalar(ScalarType::Bytes) => Some("base64, hex:… or @file"),
+            Self::Time => Some("such as 2026-01-31T09:00:00Z, 2026-01-31, now or +2h"),
+            Self::Duration => Some("such as 1h30m, 90s or 1.5s"),
+            Self::Mask(_) => Some("such as name,address.city"),
+            _ => None,
+        }
+    }
+
+    /// Whether it is right to begin with a dash.
+    pub(super) fn may_be_negative(self) -> bool {
+        match self {
+            Self::Scalar(scalar) => {
+                !matches!(scalar, ScalarType::String | ScalarType::Bytes | ScalarType::Bool)
+            }
+            Self::Time | Self::Duration | Self::Any => true,
+            _ => false,
+        }
+    }
+
+    /// The value that a flag has which stands alone.
+    pub(super) fn when_alone(self) -> Option<&'static str> {
+        match self {
+            Self::Scalar(ScalarType::Bool) => Some("true"),
+            Self::Message(_, message) if message.fields().is_empty() => Some("{}"),
+            _ => None,
+        }
+    }
+}
+
+fn boolean(text: &str) -> Result<Value, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" => Ok(true.into()),
+        "false" | "no" | "off" | "0" => Ok(false.into()),
+        _ => Err("write `true` or `false`".to_owned()),
+    }
+}

@@ -1,0 +1,31 @@
+//! Connects to Temporal with the profiles, variables and environments of the `temporal` command.
+//!
+//! [`ConnectionSettings`] hold what a program knows itself. A profile of the configuration file, `TEMPORAL_*` variables
+//! and environments stored by `temporal env set` fill in the rest:
+//!
+//! ```no_run
+//! use temporal_prost_connect::{Connected, ConnectionError, ConnectionSettings};
+//!
+//! # async fn connect() -> Result<(), ConnectionError> {
+//! let settings = ConnectionSettings { namespace: Some("orders".to_owned()), ..ConnectionSettings::default() };
+//! let Connected { client, .. } = settings.connect(|_, _| ()).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The client is the SDK's. The crate works with and without generated code.
+
+#![warn(missing_docs)]
+
+mod connect;
+mod environment;
+mod error;
+mod layers;
+mod profile;
+mod settings;
+mod variable;
+
+pub use connect::Connected;
+pub use error::ConnectionError;
+pub use settings::ConnectionSettings;
+pub use variable::variable;

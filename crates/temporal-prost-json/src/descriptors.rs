@@ -1,0 +1,141 @@
+use std::sync::OnceLock;
+
+use buffa_descriptor::{DescriptorPool, MessageDescriptor, PoolError};
+
+use super::JsonError;
+use super::form::Form;
+use super::read::Reader;
+use super::schema::Schema;
+use super::tree::Json;
+use super::write::Writer;
+
+/// The treatment of JSON members that are not fields of the message, and of names that are not values of the enum.
+///
+/// ```
+/// use temporal_prost_json::{Descriptors, UnknownFields};
+///
+/// static SHOP: Descriptors = Descriptors::new(
+///     b"\n\x23\x12\x04shop\x22\x13\n\x05Order\x12\n\n\x02id\x18\x01 \x01(\x09b\x06proto3",
+/// );
+/// let newer = br#"{"id": "7", "giftWrap": true}"#;
+/// assert!(SHOP.from_json("shop.Order", newer, UnknownFields::Refuse).is_err());
+/// assert!(SHOP.from_json("shop.Order", newer, UnknownFields::Ignore).is_ok());
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UnknownFields {
+    /// They are rejected, as in Go.
+    #[default]
+    Refuse,
+    /// They are skipped.
+    Ignore,
+}
+
+/// The descriptors of a package's messages, parsed at first use.
+///
+/// Generated code holds one in a `static`. Text may nest 127 levels deep; deeper nesting is rejected in both
+/// directions. Extensions are not written, and are unknown fields when read.
+///
+/// ```
+/// use temporal_prost_json::{Descriptors, UnknownFields};
+///
+/// static SHOP: Descriptors = Descriptors::new(
+///     b"\n\x23\x12\x04shop\x22\x13\n\x05Order\x12\n\n\x02id\x18\x01 \x01(\x09b\x06proto3",
+/// );
+/// let order = SHOP.from_json("shop.Order", br#"{"id": "7"}"#, UnknownFields::Refuse)?;
+/// assert_eq!(order, b"\n\x017");
+/// assert_eq!(SHOP.to_json("shop.Order", &order)?, br#"{"id":"7"}"#);
+/// # Ok::<(), temporal_prost_json::JsonError>(())
+/// ```
+#[derive(Debug)]
+pub struct Descriptors {
+    set: &'static [u8],
+    schema: OnceLock<Result<Schema, PoolError>>,
+}
+
+impl Descriptors {
+    /// Takes a serialized `google.protobuf.FileDescriptorSet`.
+    #[must_use]
+    pub const fn new(set: &'static [u8]) -> Self {
+        Self { set, schema: OnceLock::new() }
+    }
+
+    /// Returns the serialized `google.protobuf.FileDescriptorSet`.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &'static [u8] {
+        self.set
+    }
+
+    /// Transcodes the message `name` from the wire format to canonical `ProtoJSON`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the message is unknown, if the bytes do not decode, or if a value cannot be expressed in
+    /// JSON, such as a timestamp out of range.
+    pub fn to_json(&self, name: &str, wire: &[u8]) -> Result<Vec<u8>, JsonError> {
+        let (schema, message) = self.find(name)?;
+        let mut writer = Writer::new(schema);
+        match writer.message(message, wire) {
+            Ok(()) => Ok(writer.json),
+            Err(reason) => {
+                Err(JsonError::Write { message: name.to_owned(), path: writer.path.to_string(), reason })
+            }
+        }
+    }
+
+    /// Transcodes the message `name` from the wire format to a [`serde_json::Value`].
+    ///
+    /// # Errors
+    ///
+    /// Fails like [`to_json`](Self::to_json).
+    pub fn to_value(&self, name: &str, wire: &[u8]) -> Result<serde_json::Value, JsonError> {
+        let json = self.to_json(name, wire)?;
+        serde_json::from_slice(&json).map_err(|e| JsonError::Write {
+            message: name.to_owned(),
+            path: String::new(),
+            reason: e.to_string(),
+        })
+    }
+
+    /// Transcodes the message `name` from `ProtoJSON` to the wire format. `null` is read as the default message.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the message is unknown, or if the text is not its JSON form.
+    pub fn from_json(&self, name: &str, json: &[u8], unknown: UnknownFields) -> Result<Vec<u8>, JsonError> {
+        let (schema, message) = self.find(name)?;
+        if json.trim_ascii() == b"null" && Form::of(message) != Form::Value {
+            return Ok(Vec::new());
+        }
+        let mut reader = Reader::new(schema, unknown);
+        let tree = serde_json::from_slice::<Json<'_>>(json).map_err(|e| e.to_string());
+        match tree.and_then(|tree| reader.message(message, &tree)) {
+            Ok(()) => Ok(reader.wire.into_bytes()),
+            Err(reason) => {
+                Err(JsonError::Read { message: name.to_owned(), path: reader.path.to_string(), reason })
+            }
+        }
+    }
+
+    /// Returns the linked messages and enums, for reflection.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the descriptor set is damaged.
+    pub fn pool(&self) -> Result<&DescriptorPool, JsonError> {
+        self.schema().map(Schema::pool)
+    }
+
+    fn schema(&self) -> Result<&Schema, JsonError> {
+        let schema = self.schema.get_or_init(|| Schema::parse(self.set)).as_ref();
+        schema.map_err(|reason| JsonError::Descriptors { reason: reason.to_string() })
+    }
+
+    fn find(&self, name: &str) -> Result<(&Schema, &MessageDescriptor), JsonError> {
+        let schema = self.schema()?;
+        let message = schema.message(name);
+        message
+            .map(|message| (schema, message))
+            .ok_or_else(|| JsonError::UnknownMessage { message: name.to_owned() })
+    }
+}

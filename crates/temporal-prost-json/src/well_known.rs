@@ -1,0 +1,128 @@
+//! The texts that stand for timestamps, durations and field masks.
+
+use prost::Message;
+use prost_types::{Duration, FieldMask, Timestamp};
+
+use super::form::Form;
+
+/// Writes the content of such a message.
+pub(super) fn write(form: Form, wire: &[u8]) -> Result<String, String> {
+    match form {
+        Form::Timestamp => timestamp(&decode(wire)?),
+        Form::Duration => duration(&decode(wire)?),
+        _ => field_mask(&decode(wire)?),
+    }
+}
+
+/// Reads the content of such a message.
+pub(super) fn read(form: Form, text: &str) -> Result<Vec<u8>, String> {
+    match form {
+        Form::Timestamp => parse_timestamp(text).map(|value| value.encode_to_vec()),
+        Form::Duration => parse_duration(text).map(|value| value.encode_to_vec()),
+        _ => parse_field_mask(text).map(|value| value.encode_to_vec()),
+    }
+}
+
+fn decode<T: Message + Default>(wire: &[u8]) -> Result<T, String> {
+    T::decode(wire).map_err(|e| e.to_string())
+}
+
+const YEAR_1: i64 = -62_135_596_800;
+const YEAR_9999: i64 = 253_402_300_799;
+/// About ten thousand years, as `google.protobuf.Duration` states it.
+const LONGEST: i64 = 315_576_000_000;
+const NANOS: i32 = 1_000_000_000;
+
+fn timestamp(value: &Timestamp) -> Result<String, String> {
+    if !(YEAR_1..=YEAR_9999).contains(&value.seconds) {
+        return Err("a timestamp must be in the years 1 to 9999".to_owned());
+    }
+    if !(0..NANOS).contains(&value.nanos) {
+        return Err("the nanoseconds of a timestamp must be between 0 and 999999999".to_owned());
+    }
+    Ok(value.to_string())
+}
+
+fn parse_timestamp(text: &str) -> Result<Timestamp, String> {
+    let value = if is_rfc3339(text) { text.parse::<Timestamp>().ok() } else { None };
+    let value = value.ok_or("a timestamp must look like `2006-01-02T15:04:05.999Z`")?;
+    timestamp(&value).map(|_| value)
+}
+
+/// The form that the specification asks for; the parser takes more than that.
+fn is_rfc3339(text: &str) -> bool {
+    let Some((moment, rest)) = text.split_at_checked(19) else { return false };
+    let rest = rest.strip_prefix('.').map_or(Some(rest), without_fraction);
+    let shape =
+        |text: &str| text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>();
+    let zone = rest.map(shape);
+    let leap = moment.ends_with(":60");
+    !leap
+        && shape(moment) == "0000-00-00T00:00:00"
+        && matches!(zone.as_deref(), Some("Z" | "+00:00" | "-00:00"))
+}
+
+/// What follows one to nine digits.
+fn without_fraction(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    (1..=9).contains(&(text.len() - rest.len())).then_some(rest)
+}
+
+fn duration(value: &Duration) -> Result<String, String> {
+    let Duration { seconds, nanos } = *value;
+    if !(-LONGEST..=LONGEST).contains(&seconds) || !(1 - NANOS..NANOS).contains(&nanos) {
+        return Err("a duration must be within 315576000000 seconds".to_owned());
+    }
+    if seconds.signum() * i64::from(nanos.signum()) < 0 {
+        return Err("seconds and nanoseconds of a duration must have the same sign".to_owned());
+    }
+    Ok(value.to_string())
+}
+
+fn parse_duration(text: &str) -> Result<Duration, String> {
+    let digits = text.strip_prefix('-').unwrap_or(text).strip_suffix('s').unwrap_or_default();
+    let (_, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let value = if without_fraction(fraction) == Some("") { text.parse::<Duration>().ok() } else { None };
+    let value = value.ok_or("a duration must look like `1.5s`")?;
+    duration(&value).map(|_| value)
+}
+
+fn field_mask(value: &FieldMask) -> Result<String, String> {
+    let paths = value.paths.iter().map(|path| lower_camel_case(path)).collect::<Result<Vec<_>, _>>()?;
+    Ok(paths.join(","))
+}
+
+fn parse_field_mask(text: &str) -> Result<FieldMask, String> {
+    let paths = text.split(',').filter(|_| !text.is_empty()).map(snake_case).collect::<Result<_, _>>()?;
+    Ok(FieldMask { paths })
+}
+
+/// Only what reads back as it was: each underscore stands before a small letter.
+fn lower_camel_case(path: &str) -> Result<String, String> {
+    let mut camel = String::with_capacity(path.len());
+    let mut letters = path.chars();
+    while let Some(letter) = letters.next() {
+        let written =
+            if letter == '_' { letters.next().filter(char::is_ascii_lowercase) } else { Some(letter) };
+        match written {
+            Some(after) if letter == '_' => camel.push(after.to_ascii_uppercase()),
+            Some(same) if !same.is_ascii_uppercase() => camel.push(same),
+            _ => return Err(format!("path `{path}` has no form in lower camel case")),
+        }
+    }
+    Ok(camel)
+}
+
+fn snake_case(path: &str) -> Result<String, String> {
+    if path.contains('_') {
+        return Err(format!("path `{path}` must be in lower camel case"));
+    }
+    let mut snake = String::with_capacity(path.len());
+    for letter in path.chars() {
+        if letter.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    Ok(snake)
+}
