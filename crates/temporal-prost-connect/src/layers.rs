@@ -80,22 +80,18 @@ impl ConnectionSettings {
 mod tests {
     use super::*;
 
-    fn some(text: &str) -> Option<String> {
-        Some(text.to_owned())
-    }
-
     #[test]
     fn a_path_counts_more_than_text_further_out() {
         let outer = ConnectionSettings {
-            tls_cert_data: some("old"),
-            tls_key_path: some("old.key"),
-            namespace: some("outer"),
+            tls_cert_data: Some("old".to_owned()),
+            tls_key_path: Some("old.key".to_owned()),
+            namespace: Some("outer".to_owned()),
             ..ConnectionSettings::default()
         };
         let inner = ConnectionSettings {
-            tls_cert_path: some("new.pem"),
-            tls_key_data: some("new"),
-            address: some("inner"),
+            tls_cert_path: Some("new.pem".to_owned()),
+            tls_key_data: Some("new".to_owned()),
+            address: Some("inner".to_owned()),
             ..ConnectionSettings::default()
         };
         let both = inner.or(outer);
@@ -107,7 +103,7 @@ mod tests {
     #[test]
     fn what_is_not_given_comes_from_below() {
         let mut settings =
-            ConnectionSettings { tls_ca_path: some("ca.pem"), ..ConnectionSettings::default() };
+            ConnectionSettings { tls_ca_path: Some("ca.pem".to_owned()), ..ConnectionSettings::default() };
         settings.fill(|name| Some(format!("{name} below")));
         assert_eq!((settings.tls_ca_path.as_deref(), settings.tls_ca_data), (Some("ca.pem"), None));
         assert_eq!(settings.address.as_deref(), Some("address below"));
