@@ -156,11 +156,12 @@ fn every_case_that_a_row_names_has_its_option() {
 }
 
 fn exists(test: &str) -> bool {
-    let Some((file, function)) = test.split_once("::") else {
+    let Some((file, function)) = test.rsplit_once("::") else {
         return tests().join(format!("{test}.proto")).exists();
     };
     let folders = ["e2e/tests/server", "generator"];
-    let sources = folders.map(|folder| fs::read_to_string(tests().join(folder).join(format!("{file}.rs"))));
+    let file = format!("{}.rs", file.replace("::", "/"));
+    let sources = folders.map(|folder| fs::read_to_string(tests().join(folder).join(&file)));
     let test = format!("fn {function}() {{");
     sources.into_iter().flatten().any(|source| source.contains(&test))
 }

@@ -1,7 +1,7 @@
 //! A service whose methods are spread over several task queues.
 
 use crate::{
-    every::{drive, every, of_queue},
+    all_options::{drive, every, of_queue},
     harness::{find, history, spawn_options, unique},
 };
 use std::time::Duration;

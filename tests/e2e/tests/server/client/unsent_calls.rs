@@ -1,7 +1,7 @@
 //! Calls that can't be made: an error with a type, and nothing is sent.
 
 use crate::{
-    every::{drive, every},
+    all_options::{drive, every},
     harness::{find, history, unique},
 };
 use temporal_prost::{

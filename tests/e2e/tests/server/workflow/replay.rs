@@ -3,7 +3,7 @@
 //! `RECORD_HISTORIES=1` writes what `histories/` holds anew; do so only where a change of behaviour is meant.
 
 use crate::{
-    every::{drive, every},
+    all_options::{drive, every},
     harness::{foos, unique},
 };
 use futures::future::join_all;

@@ -2,9 +2,9 @@
 //! who asks a query or sends an update is told.
 
 use crate::{
-    events::{self, ErrorEvent},
+    error_log::{self, ErrorEvent},
     harness::{self, find, history, spawn_options, unique},
-    meter::{Counted, Meter},
+    metrics::{Counted, Meter},
 };
 use std::{collections::HashMap, time::Duration};
 use temporal_prost::{
@@ -74,7 +74,7 @@ async fn recorded<W: Workflow>(handle: &WorkflowHandle<W>) -> (usize, Vec<String
 
 #[tokio::test]
 async fn it_is_dropped_with_an_error_in_the_log_and_a_metric() {
-    events::collect();
+    error_log::collect();
     let (queue, meter) = (unique("unreadable-dropped"), Meter::default());
     let (foos, foo) = start(&queue, [count_unreadable_signals(meter.shared())]).await;
     for bad in unreadable() {
@@ -86,8 +86,10 @@ async fn it_is_dropped_with_an_error_in_the_log_and_a_metric() {
     foo.result().await.unwrap();
     assert_eq!(recorded(&foo).await, (5, vec![]), "every signal is in the history, and no task has failed");
 
-    let errors: Vec<ErrorEvent> =
-        events::errors().into_iter().filter(|event| event.field("workflow_id") == Some(foo.id())).collect();
+    let errors: Vec<ErrorEvent> = error_log::errors()
+        .into_iter()
+        .filter(|event| event.field("workflow_id") == Some(foo.id()))
+        .collect();
     let reasons = ["at `progress`", "encoding `binary/encrypted`", "from 0 payloads"];
     assert_eq!(errors.len(), reasons.len(), "{errors:?}");
     for (event, reason) in errors.iter().zip(reasons) {
@@ -103,13 +105,13 @@ async fn it_is_dropped_with_an_error_in_the_log_and_a_metric() {
 
 /// What was told once is not told again.
 async fn replayed_silently(foo: &FooHandle) {
-    let (before, meter) = (events::errors().len(), Meter::default());
+    let (before, meter) = (error_log::errors().len(), Meter::default());
     let mut options = WorkflowReplayerOptions::new().build();
     options.workflow_interceptor(count_unreadable_signals(meter.shared()));
     foo_temporal::register_workflows::<App>(&mut options).unwrap();
     WorkflowReplayer::new(options).unwrap().replay_workflow(foo.fetch_history()).await.unwrap();
     assert!(meter.counted(METRIC).is_empty());
-    let told = events::errors().split_off(before);
+    let told = error_log::errors().split_off(before);
     assert!(!told.iter().any(|event| event.field("workflow_id") == Some(foo.id())), "{told:?}");
 }
 

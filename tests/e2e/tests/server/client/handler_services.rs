@@ -1,6 +1,6 @@
 //! A service that has only handlers, used from a client.
 
-use crate::{every::every, harness::unique};
+use crate::{all_options::every, harness::unique};
 use temporal_prost_e2e::every::v1::{FullRequest, PokeRequest, handlers_temporal::HandlersClient};
 
 fn text(text: &str) -> PokeRequest {

@@ -1,7 +1,7 @@
 //! Ids, stages and validators of updates.
 
 use crate::{
-    every::every,
+    all_options::every,
     harness::{find, history, unique},
 };
 use temporal_prost::{

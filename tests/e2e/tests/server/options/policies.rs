@@ -1,7 +1,7 @@
 //! What happens to ids that are taken, and to children whose parent ends.
 
 use crate::{
-    every::{drive, every},
+    all_options::{drive, every},
     harness::{find, history, unique},
 };
 use std::time::Duration;

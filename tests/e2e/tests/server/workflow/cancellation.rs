@@ -1,7 +1,7 @@
 //! Who waits for what is cancelled, and both ways to cancel a child.
 
 use crate::{
-    every::{drive, every},
+    all_options::{drive, every},
     harness::{find, history, unique},
 };
 use temporal_prost::{

@@ -1,9 +1,7 @@
 //! A person at a terminal, who starts, watches, leaves and comes back.
 
-use crate::{
-    command_line::{done, every, foo, read},
-    harness::{foos, spawn, unique},
-};
+use super::{done, every, foo, read};
+use crate::harness::{foos, spawn, unique};
 use rexpect::{
     process::wait::WaitStatus,
     reader::Options,

@@ -1,7 +1,7 @@
 //! The schema's options, options edited by the caller, and setters: each read back from the server, for every call.
 
 use crate::{
-    every::{Lines, drive, every, started},
+    all_options::{Lines, drive, every, started},
     harness::{find, history, spawn_by, unique},
 };
 use std::time::Duration;
@@ -257,7 +257,7 @@ async fn an_activity_has_what_the_schema_the_edits_and_the_setters_say() {
 async fn an_eager_start_is_the_setters_the_edits_or_the_schemas() {
     let client = every().await;
     let queue = unique("eager");
-    let mut options = crate::every::of_queue("every-full");
+    let mut options = crate::all_options::of_queue("every-full");
     options.task_queue.clone_from(&queue);
     let sdk = client.sdk().clone();
     tokio::task::spawn_blocking(|| spawn_by(options, async { sdk })).await.unwrap();

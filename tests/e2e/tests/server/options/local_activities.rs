@@ -1,6 +1,6 @@
 //! Local activities: their options are in no event, so that they are seen by what they do.
 
-use crate::every::drive;
+use crate::all_options::drive;
 
 #[tokio::test]
 async fn a_local_activity_has_what_the_schema_the_edits_and_the_setters_say() {

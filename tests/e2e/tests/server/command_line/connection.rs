@@ -1,6 +1,7 @@
 //! Where commands look for the server: flags, environments, variables and profiles over one another.
 
-use crate::{command_line::foo, harness::unique};
+use super::foo;
+use crate::harness::unique;
 
 /// A file of this text, and its path.
 fn written(name: &str, text: &str) -> String {

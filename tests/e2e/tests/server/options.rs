@@ -1,0 +1,8 @@
+//! Options of the schema, of edits and of setters, as the server receives them.
+
+mod from_schema;
+mod ids_and_search_attributes;
+mod local_activities;
+mod policies;
+mod precedence;
+mod server_rules;
