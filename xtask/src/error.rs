@@ -54,6 +54,12 @@ pub(crate) enum Error {
     #[error("cannot use {path}", path = .path.display())]
     File { path: PathBuf, source: io::Error },
 
+    #[error("unknown lane `{name}`; the lanes are {lanes}")]
+    UnknownLane { name: String, lanes: String },
+
+    #[error("cannot read tests/lanes.toml; record the lanes again with `cargo xtask lane NAME`")]
+    Lanes { source: Box<toml::de::Error> },
+
     #[error("cannot find a free port on 127.0.0.1")]
     Port(#[source] io::Error),
 }

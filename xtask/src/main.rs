@@ -6,6 +6,7 @@ mod dist;
 mod error;
 mod interop;
 mod interrupt;
+mod lane;
 mod process;
 mod protoc;
 mod report;
@@ -26,6 +27,8 @@ usage: cargo xtask COMMAND
   test   runs everything that CI runs; `--no-languages` leaves out what needs Go and Python,
          `--no-server` what needs a Temporal server as well
   ci     the same as `test`
+  lane NAME
+         runs a slow test that `test` skips as long as its inputs have not changed, and records its inputs
   bench  measures the generator and the runtime, and prints tables
   dist   builds the plugin for release, into the folder `dist` of cargo's target folder";
 
@@ -48,6 +51,7 @@ fn run(arguments: &[&str]) -> Result<(), Error> {
         ["test" | "ci"] => test::everything(&interrupt),
         ["test", "--no-languages"] => test::without_languages(&interrupt),
         ["test", "--no-server"] => test::without_server(&interrupt),
+        ["lane", name] => lane::run(name, &interrupt),
         ["bench"] => bench::run(&interrupt),
         ["dist"] => dist::run(&interrupt),
         ["help" | "--help" | "-h"] => {

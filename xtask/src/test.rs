@@ -2,6 +2,7 @@ use crate::demo;
 use crate::error::Error;
 use crate::interop;
 use crate::interrupt::Interrupt;
+use crate::lane;
 use crate::process::Process;
 use crate::report::{self, Table};
 use crate::server::{ADDRESS, Server};
@@ -17,14 +18,19 @@ pub(crate) fn everything(interrupt: &Interrupt) -> Result<(), Error> {
     let mut run = Run::new(interrupt);
     run.cheap_steps()?;
     run.step("languages", || interop::prepare(interrupt))?;
-    run.on_server(cargo(&["test", "--workspace"]).envs(interop::variables()?))
+    run.on_server(cargo(&["test", "--workspace"]).envs(interop::variables()?))?;
+    run.lanes()?;
+    run.times.print();
+    Ok(())
 }
 
 /// The same, but for what needs Go and Python.
 pub(crate) fn without_languages(interrupt: &Interrupt) -> Result<(), Error> {
     let mut run = Run::new(interrupt);
     run.cheap_steps()?;
-    run.on_server(&mut cargo(&["test", "--workspace", "--exclude", interop::PACKAGE]))
+    run.on_server(&mut cargo(&["test", "--workspace", "--exclude", interop::PACKAGE]))?;
+    run.times.print();
+    Ok(())
 }
 
 /// The same, but for what needs a Temporal server.
@@ -48,12 +54,11 @@ impl<'a> Run<'a> {
         Self { interrupt, times: Table::new(&["step", "seconds"]) }
     }
 
-    /// The parts of the runtime, each without the others: what a client or a wasm module builds.
-    fn features(&mut self) -> Result<(), Error> {
-        for part in ["client", "workflow"] {
-            let features = format!("{part},vendored-protox");
-            let arguments = ["check", "--package", "temporal-prost", "--no-default-features", "--features"];
-            self.cargo(part, cargo(&arguments).arg(features))?;
+    /// Runs the lanes whose inputs have changed since they were recorded.
+    fn lanes(&mut self) -> Result<(), Error> {
+        let interrupt = self.interrupt;
+        for lane in lane::stale()? {
+            self.step(&lane.title(), || lane.run(interrupt))?;
         }
         Ok(())
     }
@@ -62,8 +67,7 @@ impl<'a> Run<'a> {
         self.cargo("format", &mut cargo(&["fmt", "--all", "--check"]))?;
         self.cargo("lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
         let mut documentation = cargo(&["doc", "--workspace", "--no-deps"]);
-        self.cargo("documentation", documentation.env("RUSTDOCFLAGS", "-Dwarnings"))?;
-        self.features()
+        self.cargo("documentation", documentation.env("RUSTDOCFLAGS", "-Dwarnings"))
     }
 
     /// The tests and the examples, on a server of their own.
@@ -71,9 +75,7 @@ impl<'a> Run<'a> {
         let interrupt = self.interrupt;
         let server = Server::start(interrupt)?;
         self.cargo("tests", tests.env(ADDRESS, server.address()))?;
-        self.step("examples", || demo::examples(&server, interrupt))?;
-        self.times.print();
-        Ok(())
+        self.step("examples", || demo::examples(&server, interrupt))
     }
 
     fn cargo(&mut self, name: &str, command: &mut Command) -> Result<(), Error> {

@@ -1,0 +1,130 @@
+//! Lanes: tests that are slow and rarely break. `cargo xtask test` runs a lane only if its inputs have changed since
+//! `cargo xtask lane NAME` recorded them.
+
+mod inputs;
+mod record;
+
+use crate::dist;
+use crate::error::Error;
+use crate::interrupt::Interrupt;
+use crate::process::Process;
+use crate::report;
+use crate::workspace::{self, cargo};
+use record::Record;
+
+/// The files that decide what the Temporal SDK and our runtime are compiled from.
+const RUNTIME: [&str; 5] = [
+    "Cargo.lock",
+    "Cargo.toml",
+    "crates/temporal-prost",
+    "crates/temporal-prost-expression",
+    "crates/temporal-prost-json",
+];
+
+pub(crate) struct Lane {
+    name: &'static str,
+    /// The files and folders that the outcome depends on.
+    inputs: &'static [&'static str],
+    run: fn(&Interrupt) -> Result<(), Error>,
+}
+
+/// To add a lane, add a row here and run it once.
+const LANES: [Lane; 3] = [
+    Lane { name: "features", inputs: &RUNTIME, run: features },
+    Lane {
+        name: "fuzz",
+        inputs: &["tests/fuzz", "crates/temporal-prost-expression/src", "crates/temporal-prost-json/src"],
+        run: fuzz,
+    },
+    Lane {
+        name: "release",
+        inputs: &["Cargo.lock", "Cargo.toml", "src", "proto", "xtask/src/dist.rs"],
+        run: release,
+    },
+];
+
+/// Runs a lane and records its inputs.
+pub(crate) fn run(name: &str, interrupt: &Interrupt) -> Result<(), Error> {
+    let unknown =
+        || Error::UnknownLane { name: name.to_owned(), lanes: LANES.map(|lane| lane.name).join(", ") };
+    let lane = LANES.iter().find(|lane| lane.name == name).ok_or_else(unknown)?;
+    let hash = inputs::hash(lane.inputs)?;
+    (lane.run)(interrupt)?;
+    let mut record = Record::read()?;
+    record.set(lane.name, hash);
+    record.write()
+}
+
+/// Returns the lanes whose inputs have changed since they were recorded.
+pub(crate) fn stale() -> Result<Vec<&'static Lane>, Error> {
+    let record = Record::read()?;
+    let mut stale = Vec::new();
+    for lane in &LANES {
+        if !record.holds(lane.name, &inputs::hash(lane.inputs)?) {
+            stale.push(lane);
+        }
+    }
+    Ok(stale)
+}
+
+impl Lane {
+    pub(crate) fn title(&self) -> String {
+        format!("lane {}", self.name)
+    }
+
+    pub(crate) fn run(&self, interrupt: &Interrupt) -> Result<(), Error> {
+        (self.run)(interrupt)
+    }
+}
+
+/// Checks each part of the runtime without the others, as a client or a wasm module builds it.
+fn features(interrupt: &Interrupt) -> Result<(), Error> {
+    for part in ["client", "workflow"] {
+        report::step(&format!("feature {part}"));
+        let features = format!("{part},vendored-protox");
+        let arguments = ["check", "--package", "temporal-prost", "--no-default-features", "--features"];
+        Process::run(cargo(&arguments).arg(features), interrupt)?;
+    }
+    Ok(())
+}
+
+/// Runs each fuzz target for a minute.
+fn fuzz(interrupt: &Interrupt) -> Result<(), Error> {
+    let targets = [
+        ("read_json", Some("-dict=json.dict")),
+        ("write_json", None),
+        ("expression", Some("-dict=expression.dict")),
+    ];
+    for (target, dictionary) in targets {
+        report::step(&format!("fuzzing {target}"));
+        let mut cargo = cargo(&["run", "--release", "--bin", target, "--", "-max_total_time=60"]);
+        cargo.current_dir(workspace::root().join("tests/fuzz")).args(dictionary);
+        Process::run(&mut cargo, interrupt)?;
+    }
+    Ok(())
+}
+
+/// Builds the plugin for release and runs it.
+fn release(interrupt: &Interrupt) -> Result<(), Error> {
+    let plugin = dist::plugin(interrupt)?;
+    Process::run(std::process::Command::new(plugin).arg("--version"), interrupt)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_input_exists() {
+        for input in LANES.iter().flat_map(|lane| lane.inputs) {
+            assert!(workspace::root().join(input).exists(), "{input}");
+        }
+    }
+
+    #[test]
+    fn only_lanes_of_the_table_are_recorded() {
+        for name in Record::read().unwrap().names() {
+            assert!(LANES.iter().any(|lane| lane.name == name), "{name}");
+        }
+    }
+}
