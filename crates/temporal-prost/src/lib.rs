@@ -319,6 +319,8 @@ macro_rules! include_proto {
 mod documentation {
     #[doc = include_str!("../../../docs/annotations.md")]
     struct Annotations;
+    #[doc = include_str!("../../../docs/determinism.md")]
+    struct Determinism;
     #[doc = include_str!("../../../docs/payloads.md")]
     struct Payloads;
     #[doc = include_str!("../../../docs/testing.md")]
