@@ -1,4 +1,4 @@
-//! Generates what `throughput` runs, and what `start_up` starts: 200 commands with eight flags each.
+//! Generates the code for `throughput`, and for `start_up` a command line with 200 commands of eight flags each.
 
 use std::{
     env,
@@ -41,7 +41,7 @@ import "temporal/v1/temporal.proto";
 "#;
 
 const RPCS: &str = r#"
-  // Starts it, and waits. It takes a while.
+  // Starts it, and waits. This takes a while.
   rpc StartIt#(Input#) returns (Input#) {
     option (temporal.v1.workflow) = {
       id: 'it/${! name }'
@@ -50,7 +50,7 @@ const RPCS: &str = r#"
   }
   // Stops it.
   rpc StopIt#(Input#) returns (google.protobuf.Empty) { option (temporal.v1.signal) = {}; }
-  // Looks at it.
+  // Reads it.
   rpc SeeIt#(Input#) returns (Input#) { option (temporal.v1.query) = {}; }
   // Changes it.
   rpc ChangeIt#(Input#) returns (Input#) { option (temporal.v1.update) = {}; }
@@ -58,21 +58,21 @@ const RPCS: &str = r#"
 
 const MESSAGE: &str = r"
 message Input# {
-  // What it is called.
+  // Its name.
   string name = 1;
-  // How often it happens.
+  // Its frequency.
   int32 count = 2;
-  // When it happens.
+  // Its time.
   google.protobuf.Timestamp at = 3;
-  // How long it takes.
+  // Its duration.
   google.protobuf.Duration takes = 4;
-  // Of which kind it is.
+  // Its kind.
   Kind kind = 5;
-  // What else is said of it.
+  // Its labels.
   map<string, string> labels = 6;
-  // What it is made of.
+  // Its parts.
   repeated string parts = 7;
-  // Where it is.
+  // Its place.
   Place place = 8;
   enum Kind { KIND_UNSPECIFIED = 0; KIND_ONE = 1; KIND_OTHER = 2; }
   message Place { string street = 1; string city = 2; }

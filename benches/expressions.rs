@@ -1,4 +1,4 @@
-//! How long ids take to parse and to evaluate.
+//! Measures the time to parse and to evaluate ids.
 
 use std::{
     hint::black_box,
@@ -22,7 +22,7 @@ const IDS: [&str; 11] = [
     r#"test/${! if id.contains("z") { id.uppercase() } else { id.lowercase() } }/${! id }"#,
 ];
 
-/// Numbers in a row, so that only the expressions are measured.
+/// Returns consecutive numbers, so that only the expressions are measured.
 struct Counter(u64);
 
 impl Env for Counter {
@@ -57,7 +57,7 @@ fn micros(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1e6
 }
 
-/// The median of a hundred measurements of a hundred runs each.
+/// Returns the median of a hundred measurements of a hundred runs each.
 fn median(mut run: impl FnMut()) -> Duration {
     const RUNS: u32 = 100;
     let mut measured: Vec<Duration> = (0..100)

@@ -1,4 +1,4 @@
-//! The generated code that is measured.
+//! The generated code that the benches measure.
 
 /// One workflow with one activity.
 pub mod greet {

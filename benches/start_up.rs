@@ -1,4 +1,4 @@
-//! How long the command line of a service of 200 rpcs takes until it has read what it was given, or printed help.
+//! Measures the time that the command line of a service with 200 rpcs takes to parse its arguments, or to print help.
 
 use std::{
     env,
@@ -8,7 +8,7 @@ use std::{
 };
 use temporal_prost_benches::service::large::v1::large_temporal::cli;
 
-/// Set for the runs that are measured: this program is what is measured.
+/// The variable that marks a measured run, because this program measures itself.
 const ROLE: &str = "START_UP";
 const RUNS: usize = 101;
 const CASES: [(&str, &[&str]); 3] = [
@@ -44,7 +44,7 @@ fn run(role: &str, words: &[&str]) -> Result<Duration, Box<dyn Error>> {
     Ok(start.elapsed())
 }
 
-/// In milliseconds.
+/// Returns milliseconds.
 fn median(mut times: Vec<Duration>) -> f64 {
     times.sort();
     times[times.len() / 2].as_secs_f64() * 1e3

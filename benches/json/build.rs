@@ -1,4 +1,4 @@
-//! Makes prost's messages of `order.proto`, and pbjson's serde implementations of them.
+//! Generates prost's messages of `order.proto`, and pbjson's serde implementations for them.
 
 use std::error::Error;
 

@@ -1,4 +1,4 @@
-//! With generated code.
+//! The implementation with generated code.
 
 use crate::Running;
 use temporal_prost::{

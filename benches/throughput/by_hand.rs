@@ -1,4 +1,4 @@
-//! The same by hand, with the SDK's macros and serde.
+//! The same implementation by hand, with the SDK's macros and serde.
 
 use crate::Running;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
-//! Workflows per second of a worker and client with generated code, beside the same by hand with the SDK's macros.
+//! Measures workflows per second of a worker and client with generated code, compared with the SDK's macros.
 //!
-//! Both run against one server, interleaved in one run; what counts is the ratio. `cargo xtask bench` starts the server.
+//! Both run interleaved against one server, and the result is their ratio. `cargo xtask bench` starts the server.
 
 #[path = "../../tests/e2e/tests/server/harness.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]
@@ -18,17 +18,17 @@ use std::{
 use temporal_prost::client::Client;
 use tokio::task::JoinSet;
 
-/// Four rounds each, two of either side.
+/// The number of blocks. Each block has four rounds, two of each kind.
 const BLOCKS: usize = 15;
-/// In a round.
+/// The number of workflows in a round.
 const WORKFLOWS: usize = 75;
-/// How many workflows are under way at once.
+/// The number of workflows that run at the same time.
 const WIDTH: usize = 25;
 
-/// What a workflow answers, or why it does not.
+/// The result of a workflow, or its failure.
 type Outcome = Result<String, Box<dyn Error + Send + Sync>>;
 
-/// A workflow from its start to its result.
+/// A workflow run from its start to its result.
 type Running = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -61,7 +61,8 @@ async fn compare() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// One, the other, the other, the one: the server still tidies up after the round before, and slows with its history.
+/// Runs the rounds in the order A, B, B, A, because the server still cleans up after the previous round and slows down
+/// over time.
 async fn pair(client: &Client) -> Result<(f64, f64), Box<dyn Error>> {
     let first = round(client, by_generator::greet).await?;
     let by_hand = round(client, by_hand::greet).await? + round(client, by_hand::greet).await?;

@@ -1,4 +1,4 @@
-//! What a payload costs, beside the call of a client that sends it.
+//! Measures the cost of a payload, compared with the client call that sends it.
 
 use std::{
     error::Error,

@@ -10,25 +10,25 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// A separate workspace, since it compares with libraries that the project does not use.
+/// A separate workspace, because it compares with libraries that the project does not use.
 const JSON: &str = "benches/json";
 const EXAMPLE: &str = "examples/orders/proto";
 const SIZES: [usize; 3] = [100, 1_000, 5_000];
 
-/// Prints what the generator, the transcoder, the expressions and the runtime cost, each beside an alternative.
+/// Measures the generator, the transcoder, the expressions and the runtime, each compared with an alternative.
 pub(crate) fn run(interrupt: &Interrupt) -> Result<(), Error> {
     generator(interrupt)?;
-    step("messages as JSON, beside serde_json and pbjson");
+    step("messages as JSON, compared with serde_json and pbjson");
     let mut json = workspace::cargo(&["run", "--release"]);
     Process::run(json.current_dir(workspace::root().join(JSON)), interrupt)?;
     step("ids");
     Process::run(&mut bench("expressions"), interrupt)?;
-    step("the start of a command line");
+    step("start-up of a command line");
     Process::run(&mut bench("start_up"), interrupt)?;
-    step("workflows per second, beside the SDK's macros by hand");
+    step("workflows per second, compared with the SDK's macros");
     let server = Server::start(interrupt)?;
     Process::run(bench("throughput").env(ADDRESS, server.address()), interrupt)?;
-    println!("to reach: a median ratio of 0.97");
+    println!("target: a median ratio of 0.97");
     Ok(())
 }
 
@@ -37,11 +37,11 @@ fn bench(name: &str) -> Command {
     workspace::cargo(&["bench", "--package", "temporal-prost-benches", "--bench", name])
 }
 
-/// How long it takes under protoc, and how much it writes.
+/// Measures the time under protoc, and the size of the generated code.
 fn generator(interrupt: &Interrupt) -> Result<(), Error> {
     step("building the plugin for release, and installing protoc-gen-prost");
     let protoc = Protoc::new(interrupt)?;
-    step("what plugins add to protoc, and what one that does nothing does: medians of interleaved runs");
+    step("time that plugins add to protoc, one of them idle: medians of interleaved runs");
     let mut table = Table::new(&[
         "schema",
         "rpcs",
@@ -60,7 +60,7 @@ fn generator(interrupt: &Interrupt) -> Result<(), Error> {
         table.row(row("generated", &protoc.measure(&folder, "bench.proto")?));
     }
     table.print();
-    println!("to reach: example 5 ms and 65 lines/rpc; 1,000 rpcs 80 ms; linear");
+    println!("target: example 5 ms and 65 lines/rpc; 1,000 rpcs 80 ms; linear");
     Ok(())
 }
 

@@ -6,21 +6,21 @@ use crate::server::Server;
 use crate::workspace;
 use std::process::Command;
 
-/// Runs the worker and the client of `examples/orders` on a server of its own.
+/// Starts a server, and runs the worker and the client of `examples/orders` on it.
 pub(crate) fn run(interrupt: &Interrupt) -> Result<(), Error> {
     step("starting a Temporal dev server");
     let server = Server::start(interrupt)?;
-    println!("it listens on {}", server.address());
-    step("building examples/orders (the Temporal SDK takes some minutes, once)");
+    println!("the server listens on {}", server.address());
+    step("building examples/orders (the first build of the Temporal SDK takes some minutes)");
     Process::run(&mut workspace::cargo(&["build", "--package", "orders", "--bins"]), interrupt)?;
     play(&server, interrupt)?;
     step("done; stopping worker and server");
     Ok(())
 }
 
-/// Runs all examples, on a server that is already there.
+/// Runs all examples on an existing server.
 pub(crate) fn examples(server: &Server, interrupt: &Interrupt) -> Result<(), Error> {
-    // Of the whole workspace, so that the SDK is not compiled again with the features of the examples alone.
+    // Builds the whole workspace, because the examples alone would compile the SDK again with other features.
     Process::run(&mut workspace::cargo(&["build", "--workspace", "--bins"]), interrupt)?;
     play(server, interrupt)?;
     for example in ["checked-in", "protoc-example"] {

@@ -8,13 +8,13 @@ use std::path::PathBuf;
 
 const PLUGIN: &str = "protoc-gen-rust-temporal";
 
-/// Builds the plugin and says where it is.
+/// Builds the plugin and prints its path.
 pub(crate) fn run(interrupt: &Interrupt) -> Result<(), Error> {
     println!("{}", plugin(interrupt)?.display());
     Ok(())
 }
 
-/// The plugin for release. On Linux it needs no library of the machine, so that it runs in any image, and starts sooner.
+/// Builds the plugin for release. On Linux it is linked statically, so that it runs in any image and starts faster.
 pub(crate) fn plugin(interrupt: &Interrupt) -> Result<PathBuf, Error> {
     let build = ["rustc", "--release", "--package", "temporal-prost-build", "--bin", PLUGIN];
     let mut cargo = workspace::cargo(&build);

@@ -20,7 +20,7 @@ pub(crate) enum Error {
     #[error("`{command}` failed: {status}")]
     Failed { command: String, status: ExitStatus },
 
-    #[error("`{command}` ended too early: {status}")]
+    #[error("`{command}` exited too early: {status}")]
     EndedEarly { command: String, status: ExitStatus },
 
     #[error("the Temporal server did not start; see {log}", log = .log.display())]
@@ -30,25 +30,25 @@ pub(crate) enum Error {
     NotReady(Duration),
 
     #[error(
-        "the `temporal` command is not at {path}, which the environment variable `{variable}` names",
+        "cannot find the `temporal` command at {path}; check the environment variable `{variable}`",
         path = .path.display()
     )]
     NoTemporal { variable: &'static str, path: PathBuf },
 
     #[error(
-        "there is no `temporal` command: install Go, or set `{variable}` to one (https://docs.temporal.io/cli)"
+        "cannot find the `temporal` command: install Go, or set `{variable}` to its path (https://docs.temporal.io/cli)"
     )]
     CannotInstall { variable: &'static str, source: Box<Error> },
 
-    #[error("`go install` has put nothing into {path}", path = .0.display())]
+    #[error("`go install` did not write {path}", path = .0.display())]
     NotInstalled(PathBuf),
 
     #[error(
-        "cannot prepare the tests with other languages: install Go and Python, or leave them out by `--no-languages`"
+        "cannot prepare the tests with other languages: install Go and Python, or omit them with `--no-languages`"
     )]
     Languages(#[source] Box<Error>),
 
-    #[error("there is no protoc for this machine")]
+    #[error("protoc is not available for this platform")]
     Protoc(#[from] protoc_bin_vendored::Error),
 
     #[error("cannot use {path}", path = .path.display())]
@@ -65,7 +65,7 @@ pub(crate) enum Error {
 }
 
 impl Error {
-    /// The error and its causes, one a line.
+    /// Returns the error and its causes, one per line.
     pub(crate) fn report(&self) -> String {
         let causes = std::iter::successors(std::error::Error::source(self), |error| error.source());
         let lines = causes.map(|cause| format!("\n  cause: {cause}"));

@@ -1,4 +1,4 @@
-//! The programs in other languages that our tests talk to.
+//! The programs in other languages that the tests use.
 
 use crate::error::Error;
 use crate::interrupt::Interrupt;
@@ -9,16 +9,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The package whose tests talk to them; they find them in [`variables`].
+/// The package with these tests. It finds the programs through [`variables`].
 pub(crate) const PACKAGE: &str = "temporal-prost-interop";
 const PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
 
-/// Where the tests find the programs.
+/// Returns the variables that pass the programs' paths to the tests.
 pub(crate) fn variables() -> Result<[(&'static str, PathBuf); 2], Error> {
     Ok([("INTEROP_GO", go()?), ("INTEROP_PYTHON", python(&environment()?))])
 }
 
-/// Builds the Go program, and installs what the Python program needs.
+/// Builds the Go program, and installs the requirements of the Python program.
 pub(crate) fn prepare(interrupt: &Interrupt) -> Result<(), Error> {
     build(interrupt).and_then(|()| install(interrupt)).map_err(|error| match error {
         Error::Interrupted => Error::Interrupted,
@@ -32,7 +32,7 @@ fn build(interrupt: &Interrupt) -> Result<(), Error> {
     Process::run(&mut build, interrupt)
 }
 
-/// Makes the virtual environment anew where it was not made from these requirements.
+/// Creates the virtual environment again if it was created from other requirements.
 fn install(interrupt: &Interrupt) -> Result<(), Error> {
     let (environment, requirements) = (environment()?, folder().join("python").join("requirements.txt"));
     let installed = environment.join("requirements.txt");
@@ -64,7 +64,7 @@ fn environment() -> Result<PathBuf, Error> {
     Ok(workspace::scratch()?.join("interop-python"))
 }
 
-/// The interpreter of a virtual environment.
+/// Returns the interpreter of a virtual environment.
 fn python(environment: &Path) -> PathBuf {
     let folder = environment.join(if cfg!(windows) { "Scripts" } else { "bin" });
     folder.join(format!("python{EXE_SUFFIX}"))

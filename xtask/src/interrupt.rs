@@ -6,7 +6,7 @@ use std::time::Duration;
 
 const TICK: Duration = Duration::from_millis(20);
 
-/// Turns Ctrl-C and a request to terminate into an error, so that every guard on the stack is dropped.
+/// Turns Ctrl-C and SIGTERM into an error, so that every guard on the stack is dropped.
 pub(crate) struct Interrupt(Arc<AtomicBool>);
 
 impl Interrupt {
@@ -17,7 +17,7 @@ impl Interrupt {
         Ok(Self(raised))
     }
 
-    /// Asks again and again until there is an answer, an error or Ctrl-C.
+    /// Polls until there is a result, an error or Ctrl-C.
     pub(crate) fn until<T>(&self, mut ask: impl FnMut() -> Result<Option<T>, Error>) -> Result<T, Error> {
         loop {
             self.check()?;

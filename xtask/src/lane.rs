@@ -12,7 +12,7 @@ use crate::report;
 use crate::workspace::{self, cargo};
 use record::Record;
 
-/// The files that decide what the Temporal SDK and our runtime are compiled from.
+/// The files that determine how the Temporal SDK and our runtime are compiled.
 const RUNTIME: [&str; 5] = [
     "Cargo.lock",
     "Cargo.toml",
@@ -23,7 +23,7 @@ const RUNTIME: [&str; 5] = [
 
 pub(crate) struct Lane {
     name: &'static str,
-    /// The files and folders that the outcome depends on.
+    /// The files and folders that the result depends on.
     inputs: &'static [&'static str],
     run: fn(&Interrupt) -> Result<(), Error>,
 }

@@ -1,4 +1,4 @@
-//! What a newcomer and CI run: `cargo xtask demo`, `test`, `bench` and `dist`.
+//! The commands for newcomers and CI: `cargo xtask demo`, `test`, `bench` and `dist`.
 
 mod bench;
 mod demo;
@@ -23,14 +23,14 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  demo   runs the worker and the client of examples/orders on a Temporal server of its own
-  test   runs everything that CI runs; `--no-languages` leaves out what needs Go and Python,
-         `--no-server` what needs a Temporal server as well
+  demo   starts a Temporal server, and runs the worker and the client of examples/orders on it
+  test   runs everything that CI runs; `--no-languages` omits the tests that need Go and Python,
+         `--no-server` also omits the tests that need a Temporal server
   ci     the same as `test`
   lane NAME
          runs a slow test that `test` skips as long as its inputs have not changed, and records its inputs
   bench  measures the generator and the runtime, and prints tables
-  dist   builds the plugin for release, into the folder `dist` of cargo's target folder";
+  dist   builds the plugin for release in the folder `dist` of cargo's target folder";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -18,20 +18,20 @@ impl Process {
         }
     }
 
-    /// Runs a command to its end and expects success.
+    /// Runs a command and expects success.
     pub(crate) fn run(command: &mut Command, interrupt: &Interrupt) -> Result<(), Error> {
         let mut process = Self::spawn(command)?;
         let status = interrupt.until(|| process.status())?;
         process.expect_success(status)
     }
 
-    /// Waits for success without looking at Ctrl-C: for short commands whose time is measured.
+    /// Waits for success and ignores Ctrl-C, for short commands whose time is measured.
     pub(crate) fn wait(mut self) -> Result<(), Error> {
         let status = self.child.wait().map_err(|source| self.lost(source))?;
         self.expect_success(status)
     }
 
-    /// `None` as long as it runs.
+    /// Returns the exit status, or `None` if the process is still running.
     pub(crate) fn status(&mut self) -> Result<Option<ExitStatus>, Error> {
         self.child.try_wait().map_err(|source| self.lost(source))
     }
@@ -43,7 +43,7 @@ impl Process {
         Err(Error::Failed { command: self.command.clone(), status })
     }
 
-    /// Fails if it has ended, even in success.
+    /// Fails if the process has ended, even successfully.
     pub(crate) fn expect_running(&mut self) -> Result<(), Error> {
         match self.status()? {
             Some(status) => Err(Error::EndedEarly { command: self.command.clone(), status }),
@@ -64,7 +64,7 @@ impl Drop for Process {
     }
 }
 
-/// The command as one would type it, with the bare name of the program.
+/// Returns the command as a user would type it, with the bare name of the program.
 fn line(command: &Command) -> String {
     let program = std::path::Path::new(command.get_program());
     let name = program.file_name().unwrap_or(program.as_os_str());

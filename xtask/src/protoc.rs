@@ -10,13 +10,13 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 const RUNS: usize = 15;
-/// Small schemas have more runs, in which the noise of the machine evens out.
+/// Small schemas need more runs to even out the noise of the machine.
 const LONG: Duration = Duration::from_secs(5);
 const IDLE: &str = "/bin/true";
-/// As in `examples/protoc`.
+/// The same version as in `examples/protoc`.
 const PROST: &str = "0.5.0";
 
-/// Protoc with our plugin as it is released, with that of prost, and with one that does nothing.
+/// Runs protoc with our released plugin, with prost's plugin, and with a plugin that does nothing.
 pub(crate) struct Protoc<'a> {
     program: PathBuf,
     ours: Plugin,
@@ -25,14 +25,14 @@ pub(crate) struct Protoc<'a> {
     interrupt: &'a Interrupt,
 }
 
-/// A plugin of protoc, by the name of its options.
+/// A plugin of protoc, with the name of its options.
 struct Plugin {
     name: &'static str,
     program: PathBuf,
     parameter: &'static str,
 }
 
-/// What one schema costs.
+/// The cost of one schema.
 pub(crate) struct Cost {
     /// Time of protoc alone.
     pub(crate) alone: Duration,
@@ -40,11 +40,11 @@ pub(crate) struct Cost {
     pub(crate) with_plugin: Duration,
     /// Time of protoc with protoc-gen-prost, which generates the messages.
     pub(crate) with_prosts: Duration,
-    /// Time of protoc with a plugin that ends at once, and does not even read what it is sent.
+    /// Time of protoc with a plugin that exits immediately, without reading its input.
     pub(crate) with_idle: Duration,
-    /// Annotated rpcs.
+    /// Number of annotated rpcs.
     pub(crate) rpcs: usize,
-    /// Lines that the plugin wrote.
+    /// Number of lines that the plugin wrote.
     pub(crate) lines: usize,
 }
 
@@ -61,7 +61,7 @@ impl<'a> Protoc<'a> {
         Ok(Self { program: protoc_bin_vendored::protoc_bin_path()?, ours, prosts, idle, interrupt })
     }
 
-    /// Measures the schema `file` below `folder`, in runs without a plugin and with each that take turns.
+    /// Measures the schema `file` in `folder`. Runs without a plugin and with each plugin alternate.
     pub(crate) fn measure(&self, folder: &Path, file: &str) -> Result<Cost, Error> {
         let out = workspace::scratch()?.join("bench-out");
         let descriptors = || self.descriptors(folder, file, &out);
@@ -84,7 +84,7 @@ impl<'a> Protoc<'a> {
         Ok(Cost { alone, with_plugin, with_prosts, with_idle, rpcs, lines: generated_lines(&out)? })
     }
 
-    /// Protoc writing descriptors, which it does with and without the plugin.
+    /// Returns a command in which protoc writes descriptors, which it does with and without the plugin.
     fn descriptors(&self, folder: &Path, file: &str, out: &Path) -> Result<Command, Error> {
         let mut command = Command::new(&self.program);
         for include in [folder, &workspace::root().join("proto"), &protoc_bin_vendored::include_path()?] {
@@ -103,7 +103,7 @@ impl<'a> Protoc<'a> {
 }
 
 impl Plugin {
-    /// A run of protoc that has the plugin write to `out`, too.
+    /// Returns a command in which the plugin also writes to `out`.
     fn added_to(&self, mut protoc: Command, out: &Path) -> Command {
         let Self { name, program, parameter } = self;
         protoc.arg(format!("--plugin=protoc-gen-{name}={}", program.display()));
@@ -112,7 +112,7 @@ impl Plugin {
     }
 }
 
-/// A program of this version of a crate.
+/// Installs this version of a crate and returns the path of its program.
 fn install(name: &str, version: &str, interrupt: &Interrupt) -> Result<PathBuf, Error> {
     let root = workspace::scratch()?.join(format!("{name}-{version}"));
     let mut cargo =

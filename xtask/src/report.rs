@@ -1,9 +1,9 @@
-/// Says what comes next.
+/// Prints the title of the next step.
 pub(crate) fn step(text: &str) {
     println!("\n==> {text}");
 }
 
-/// A table with a heading, its numbers aligned to the right.
+/// A table with a heading. Numbers are aligned to the right.
 pub(crate) struct Table {
     rows: Vec<Vec<String>>,
 }

@@ -1,9 +1,9 @@
 use std::fmt::Write;
 
-/// Annotated rpcs in one service.
+/// The number of annotated rpcs in one service.
 const RPCS: usize = 10;
 
-/// A schema with `rpcs` annotated rpcs (a multiple of ten) in services like the one of `examples/orders`.
+/// Returns a schema with `rpcs` annotated rpcs (a multiple of ten), in services similar to `examples/orders`.
 pub(crate) fn schema(rpcs: usize) -> String {
     let mut text = String::from(HEAD);
     for number in 0..rpcs / RPCS {
@@ -25,7 +25,7 @@ const SERVICE: &str = r#"
 service Orders{n} {
   option (temporal.v1.service) = { task_queue: "orders-{n}" };
 
-  // Sees an order through.
+  // Processes an order.
   rpc PlaceOrder{n}(Order{n}) returns (Receipt{n}) {
     option (temporal.v1.workflow) = {
       id: "order/${! orderId }"
@@ -36,7 +36,7 @@ service Orders{n} {
       update: { ref: "ChangeAddress{n}", validate: true }
     };
   }
-  // Gives the money back.
+  // Refunds the money.
   rpc Refund{n}(Order{n}) returns (Receipt{n}) {
     option (temporal.v1.workflow) = { id: "refund/${! orderId }", signal: { ref: "Approve{n}" } };
   }
@@ -55,7 +55,7 @@ service Orders{n} {
   rpc Ship{n}(Order{n}) returns (Receipt{n}) {
     option (temporal.v1.activity) = { start_to_close_timeout: { seconds: 60 } };
   }
-  // Tells the customer.
+  // Notifies the customer.
   rpc Notify{n}(Receipt{n}) returns (google.protobuf.Empty) {
     option (temporal.v1.activity) = { schedule_to_close_timeout: { seconds: 60 } };
   }
@@ -63,7 +63,7 @@ service Orders{n} {
   rpc Approve{n}(Receipt{n}) returns (google.protobuf.Empty) {
     option (temporal.v1.signal) = {};
   }
-  // Holds an order back.
+  // Puts an order on hold.
   rpc Hold{n}(google.protobuf.Empty) returns (google.protobuf.Empty) {
     option (temporal.v1.signal) = {};
   }
@@ -71,16 +71,16 @@ service Orders{n} {
   rpc GetStatus{n}(google.protobuf.Empty) returns (Receipt{n}) {
     option (temporal.v1.query) = {};
   }
-  // Changes where the order goes.
+  // Changes the delivery address.
   rpc ChangeAddress{n}(Order{n}) returns (Receipt{n}) {
     option (temporal.v1.update) = { validate: true, id: "${! orderId }" };
   }
 }
 
 message Order{n} {
-  // Number of the order.
+  // The number of the order.
   string order_id = 1;
-  // Where it goes.
+  // The delivery address.
   string address = 2;
   repeated Item{n} items = 3;
 }

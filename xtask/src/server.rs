@@ -8,18 +8,18 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// The variable in which programs find the address of the server, as `host:port`.
+/// The variable that passes the server's address to programs, as `host:port`.
 pub(crate) const ADDRESS: &str = "TEMPORAL_ADDRESS";
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// A Temporal dev server on a free port of 127.0.0.1, in memory, stopped when dropped.
+/// A Temporal development server in memory, on a free port of 127.0.0.1. It stops when dropped.
 pub(crate) struct Server {
     process: Process,
     address: String,
 }
 
 impl Server {
-    /// Starts one and returns when it serves the namespace `default`.
+    /// Starts a server and waits until it serves the namespace `default`.
     pub(crate) fn start(interrupt: &Interrupt) -> Result<Self, Error> {
         let temporal = temporal::obtain(interrupt)?;
         let port = free_port()?;

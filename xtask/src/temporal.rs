@@ -11,7 +11,7 @@ const VARIABLE: &str = "TEMPORAL_CLI_PATH";
 /// The latest version that `go install` accepts.
 const MODULE: &str = "github.com/temporalio/cli/cmd/temporal@v1.5.1";
 
-/// Path of the `temporal` command, which is built if this machine has none.
+/// Returns the path of the `temporal` command, and builds the command if the machine has none.
 pub(crate) fn obtain(interrupt: &Interrupt) -> Result<PathBuf, Error> {
     if let Some(path) = env::var_os(VARIABLE).map(PathBuf::from) {
         return if path.is_file() { Ok(path) } else { Err(Error::NoTemporal { variable: VARIABLE, path }) };
@@ -27,7 +27,7 @@ fn on_path() -> Option<PathBuf> {
     env::split_paths(&folders).map(|folder| folder.join(name())).find(|path| path.is_file())
 }
 
-/// The SDK keeps what its test environment has downloaded in the folder for temporary files.
+/// The SDK keeps the downloads of its test environment in the folder for temporary files.
 fn downloaded_by_sdk() -> Option<PathBuf> {
     let files = fs::read_dir(env::temp_dir()).ok()?.flatten();
     let mut commands: Vec<PathBuf> = files.map(|file| file.path()).filter(|path| is_download(path)).collect();
@@ -51,7 +51,7 @@ fn install(interrupt: &Interrupt) -> Result<PathBuf, Error> {
     installed_by_go().ok_or_else(|| fail(Error::NotInstalled(go_bin().unwrap_or_default())))
 }
 
-/// Where `go install` puts programs.
+/// Returns the folder in which `go install` puts programs.
 fn go_bin() -> Option<PathBuf> {
     let set = |variable| env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
     let first_of_gopath = || env::split_paths(&set("GOPATH")?).next().map(|path| path.join("bin"));

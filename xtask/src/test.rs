@@ -10,10 +10,10 @@ use crate::workspace::cargo;
 use std::process::Command;
 use std::time::Instant;
 
-/// The package whose tests need a Temporal server; they find its address in [`ADDRESS`].
+/// The package whose tests need a Temporal server. They find its address in [`ADDRESS`].
 const END_TO_END: &str = "temporal-prost-e2e";
 
-/// Everything that CI runs.
+/// Runs everything that CI runs.
 pub(crate) fn everything(interrupt: &Interrupt) -> Result<(), Error> {
     let mut run = Run::new(interrupt);
     run.cheap_steps()?;
@@ -24,7 +24,7 @@ pub(crate) fn everything(interrupt: &Interrupt) -> Result<(), Error> {
     Ok(())
 }
 
-/// The same, but for what needs Go and Python.
+/// Omits the tests that need Go and Python.
 pub(crate) fn without_languages(interrupt: &Interrupt) -> Result<(), Error> {
     let mut run = Run::new(interrupt);
     run.cheap_steps()?;
@@ -33,7 +33,7 @@ pub(crate) fn without_languages(interrupt: &Interrupt) -> Result<(), Error> {
     Ok(())
 }
 
-/// The same, but for what needs a Temporal server.
+/// Also omits the tests that need a Temporal server.
 pub(crate) fn without_server(interrupt: &Interrupt) -> Result<(), Error> {
     let mut run = Run::new(interrupt);
     run.cheap_steps()?;
@@ -43,7 +43,7 @@ pub(crate) fn without_server(interrupt: &Interrupt) -> Result<(), Error> {
     Ok(())
 }
 
-/// Steps, one after the other; the first that fails ends the run.
+/// A sequence of steps. The first failure ends the run.
 struct Run<'a> {
     interrupt: &'a Interrupt,
     times: Table,
@@ -70,7 +70,7 @@ impl<'a> Run<'a> {
         self.cargo("documentation", documentation.env("RUSTDOCFLAGS", "-Dwarnings"))
     }
 
-    /// The tests and the examples, on a server of their own.
+    /// Starts a server, and runs the tests and the examples on it.
     fn on_server(&mut self, tests: &mut Command) -> Result<(), Error> {
         let interrupt = self.interrupt;
         let server = Server::start(interrupt)?;

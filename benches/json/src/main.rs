@@ -1,4 +1,4 @@
-//! Measures `ProtoJSON` beside `serde_json` on plain structs and beside pbjson, with one message of 1 KB.
+//! Compares `ProtoJSON` with `serde_json` on plain structs and with pbjson, for one message of 1 KB.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -22,7 +22,7 @@ static SCHEMA: Descriptors =
 const TEXT: &[u8] = include_bytes!("../../../crates/temporal-prost-json/tests/conformance/order.json");
 const NAME: &str = "conformance.Order";
 const ROUNDS: u32 = 1_001;
-/// In one round: so few that a busy machine interrupts few rounds.
+/// Calls per round: so few that a busy machine interrupts only a few rounds.
 const CALLS: u32 = 50;
 
 type Error = Box<dyn std::error::Error>;
@@ -47,7 +47,7 @@ fn main() -> Result<(), Error> {
     Ok(())
 }
 
-/// As a payload is made.
+/// Writes the message in the same way as a payload.
 fn write(message: &Order) -> Result<Vec<u8>, Error> {
     Ok(SCHEMA.to_json(NAME, &message.encode_to_vec())?)
 }
@@ -56,7 +56,7 @@ fn read(json: &[u8]) -> Result<Order, Error> {
     Ok(Order::decode(SCHEMA.from_json(NAME, json, UnknownFields::Refuse)?.as_slice())?)
 }
 
-/// Prints the medians of all three, measured in turn.
+/// Measures all three in turn and prints the medians.
 fn compare(what: &str, ways: [&dyn Fn() -> Duration; 3]) {
     let mut times = ways.map(|_| Vec::new());
     for _ in 0..ROUNDS {
@@ -74,7 +74,7 @@ fn time<T>(call: impl Fn() -> T) -> Duration {
     begin.elapsed()
 }
 
-/// In microseconds a call.
+/// Returns microseconds per call.
 fn median(mut times: Vec<Duration>) -> f64 {
     times.sort();
     times.get(times.len() / 2).map_or(0.0, |time| time.as_secs_f64() * 1e6 / f64::from(CALLS))

@@ -1,4 +1,4 @@
-//! What a user of `serde_json` would write for the same document.
+//! The structs that a user of `serde_json` would write for the same document.
 
 use std::collections::BTreeMap;
 

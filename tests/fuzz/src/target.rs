@@ -1,4 +1,4 @@
-//! What must hold for any input. The including module has `Descriptors` and `UnknownFields` in scope.
+//! The properties that hold for any input. The including module has `Descriptors` and `UnknownFields` in scope.
 
 use super::{Descriptors, UnknownFields};
 
@@ -17,20 +17,20 @@ pub(crate) const MESSAGES: [&str; 8] = [
     "google.protobuf.Duration",
 ];
 
-/// Takes the message from the first byte.
+/// Chooses the message by the first byte.
 fn choose(data: &[u8]) -> Option<(&'static str, &[u8])> {
     let (choice, rest) = data.split_first()?;
     Some((MESSAGES.get(usize::from(*choice) % MESSAGES.len())?, rest))
 }
 
-/// Any text is read or refused, and what was read can be written.
+/// Checks that any text is read or rejected, and that the result can be written.
 pub(crate) fn read_json(data: &[u8]) {
     let Some((message, text)) = choose(data) else { return };
     let Ok(wire) = SCHEMA.from_json(message, text, UnknownFields::Ignore) else { return };
     SCHEMA.to_json(message, &wire).expect("what was read can be written");
 }
 
-/// Any bytes are written or refused, and what was written reads back and is written the same again.
+/// Checks that any bytes are written or rejected, and that the JSON reads back and is written identically.
 pub(crate) fn write_json(data: &[u8]) {
     let Some((message, wire)) = choose(data) else { return };
     let Ok(json) = SCHEMA.to_json(message, wire) else { return };

@@ -12,7 +12,7 @@ import (
 	pb "interop/interopv1"
 )
 
-// session is a client of the workers on a queue; the workflows that they run call workers on peer.
+// session is a client of the workers on a queue, whose workflows call workers on peer.
 type session struct {
 	client.Client
 	queue, peer, name string

@@ -1,4 +1,4 @@
-// What workers and clients in Rust do as well, in Go with the data converter that everybody has.
+// The worker and the client of Rust, in Go with the default data converter.
 package main
 
 import (
@@ -21,7 +21,7 @@ func main() {
 }
 
 func run(arguments []string) error {
-	// What is broken on purpose is no news.
+	// Intentional failures are not worth a log line.
 	quiet := slog.New(slog.DiscardHandler)
 	temporal, err := client.Dial(client.Options{
 		HostPort: os.Getenv("TEMPORAL_ADDRESS"),

@@ -8,7 +8,7 @@ import (
 	pb "interop/interopv1"
 )
 
-// relay calls the activities and starts the children of another language.
+// relay calls activities and starts children of another language.
 func relay(ctx workflow.Context, input *pb.RelayRequest) (*pb.RelayResponse, error) {
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		TaskQueue:           input.TaskQueue,
@@ -45,7 +45,7 @@ func relay(ctx workflow.Context, input *pb.RelayRequest) (*pb.RelayResponse, err
 	return response, nil
 }
 
-// relayHold gives what a child holds in the end, which hears of it from its parent and from outside.
+// relayHold returns the message that a child holds at the end, after signals from its parent and from outside.
 func relayHold(ctx workflow.Context, input *pb.RelayRequest, held *pb.Everything) error {
 	child := start(ctx, input, "Hold", "hold", sample(input.Name+"/relayed"))
 	put := child.SignalChildWorkflow(ctx, service+"Put", sample(input.Name+"/put"))

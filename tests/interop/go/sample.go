@@ -14,7 +14,7 @@ import (
 	pb "interop/interopv1"
 )
 
-// sample is the message of this name: the same in every language, with values at the edges of their types.
+// sample returns the message with this name: the same in every language, with values at the limits of their types.
 func sample(name string) *pb.Everything {
 	return &pb.Everything{
 		Name:      name,
@@ -37,12 +37,12 @@ func sample(name string) *pb.Everything {
 	}
 }
 
-// broken is the failure that every language fails with, its details a message.
+// broken returns the failure that every language uses, with a message as its details.
 func broken(name string) error {
 	return temporal.NewNonRetryableApplicationError("broken on purpose", "Broken", nil, sample(name))
 }
 
-// breakage is the application failure that everybody finds.
+// breakage returns the application failure that every language finds.
 func breakage(err error) (*pb.Breakage, error) {
 	var failure *temporal.ApplicationError
 	if !errors.As(err, &failure) {

@@ -17,7 +17,7 @@ import (
 
 const service = "interop.v1.Interop."
 
-// work runs a worker of everything until it is killed.
+// work runs a worker with all workflows and activities until it is killed.
 func work(temporal client.Client, queue string) error {
 	interop := worker.New(temporal, queue, worker.Options{})
 	for name, run := range map[string]any{"Hold": hold, "Idle": idle, "Break": fail, "Relay": relay} {

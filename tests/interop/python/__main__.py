@@ -1,4 +1,4 @@
-"""What workers and clients in Rust do as well, in Python with the data converter that everybody has."""
+"""The worker and the client of Rust, in Python with the default data converter."""
 
 import asyncio
 import logging
@@ -12,7 +12,7 @@ import worker
 
 
 async def main(arguments: list[str]) -> None:
-    # What is broken on purpose is no news.
+    # Intentional failures are not worth a log line.
     logging.getLogger("temporalio").setLevel(logging.CRITICAL)
     client = await Client.connect(os.environ["TEMPORAL_ADDRESS"])
     match arguments:
@@ -26,7 +26,7 @@ async def main(arguments: list[str]) -> None:
 
 if __name__ == "__main__":
     asyncio.run(main(sys.argv[1:]))
-    # The SDK's threads may still hold Python when it is torn down, which aborts the process: leave without that.
+    # The SDK's threads can still hold Python during shutdown, which aborts the process, so exit without shutdown.
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)

@@ -15,7 +15,7 @@ from sample import SERVICE, breakage, sample
 
 
 class Session:
-    """A client of the workers on a queue; the workflows that they run call workers on `peer`."""
+    """A client of the workers on a queue, whose workflows call workers on `peer`."""
 
     def __init__(self, client: Client, queue: str, peer: str, name: str) -> None:
         self.client, self.queue, self.peer, self.name = client, queue, peer, name

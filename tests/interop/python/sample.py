@@ -9,7 +9,7 @@ SERVICE = "interop.v1.Interop."
 
 
 def sample(name: str) -> Everything:
-    """The message of this name: the same in every language, with values at the edges of their types."""
+    """Returns the message with this name: the same in every language, with values at the limits of their types."""
     return Everything(
         name=name,
         least=-(2**63),
@@ -30,12 +30,12 @@ def sample(name: str) -> Everything:
 
 
 def broken(name: str) -> ApplicationError:
-    """The failure that every language fails with, its details a message."""
+    """Returns the failure that every language uses, with a message as its details."""
     return ApplicationError("broken on purpose", sample(name), type="Broken", non_retryable=True)
 
 
 def breakage(error: BaseException) -> Breakage:
-    """The innermost application failure."""
+    """Returns the innermost application failure."""
     while error.__cause__ is not None:
         error = error.__cause__
     if not isinstance(error, ApplicationError):

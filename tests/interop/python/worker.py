@@ -12,7 +12,7 @@ with workflow.unsafe.imports_passed_through():
 
 
 async def work(client: Client, queue: str) -> None:
-    """Runs a worker of everything until it is killed."""
+    """Runs a worker with all workflows and activities until it is killed."""
     workflows, activities = [Hold, Idle, Break, Relay], [echo, rest, crack]
     await Worker(client, task_queue=queue, workflows=workflows, activities=activities).run()
 
@@ -103,7 +103,7 @@ class Break:
 
 @workflow.defn(name=SERVICE + "Relay")
 class Relay:
-    """Calls the activities and starts the children of another language."""
+    """Calls activities and starts children of another language."""
 
     @workflow.init
     def __init__(self, input: RelayRequest) -> None:
@@ -129,7 +129,7 @@ class Relay:
         return RelayResponse(echoed=echoed, held=held, breakages=breakages)
 
     async def hold(self) -> Everything:
-        """What a child holds in the end, which hears of it from its parent and from outside."""
+        """Returns the message that a child holds at the end, after signals from its parent and from outside."""
         child = await self.start("Hold", "hold", sample(self.name + "/relayed"), result_type=Everything)
         await child.signal(SERVICE + "Put", sample(self.name + "/put"))
         await workflow.get_external_workflow_handle(child.id).signal(SERVICE + "Finish")

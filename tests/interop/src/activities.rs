@@ -7,7 +7,7 @@ use temporal_prost::sdk::{
     error::ApplicationFailure,
 };
 
-/// Performs the activities.
+/// The service's activities.
 #[derive(Debug)]
 pub struct Hands;
 

@@ -17,7 +17,7 @@ use temporal_prost::{
     },
 };
 
-/// The failure that every language fails with, its details a message.
+/// Returns the failure that every language uses, with a message as its details.
 #[must_use]
 pub fn broken(name: &str) -> ApplicationFailure {
     ApplicationFailure::builder("broken on purpose")
@@ -27,7 +27,7 @@ pub fn broken(name: &str) -> ApplicationFailure {
         .build()
 }
 
-/// The innermost application failure.
+/// Returns the innermost application failure.
 #[must_use]
 pub fn breakage(failure: &Failure) -> Option<Breakage> {
     let chain = successors(Some(failure), |failure| failure.cause.as_deref());

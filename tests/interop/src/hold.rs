@@ -10,7 +10,7 @@ use temporal_prost::{
     workflow::{WorkflowContextView, WorkflowResult},
 };
 
-/// Holds a message until it is told to finish.
+/// Holds a message until it receives `Finish`.
 #[derive(Debug)]
 pub struct Holder {
     held: Everything,

@@ -1,6 +1,6 @@
-//! What workers in Go and Python do as well, in Rust.
+//! The workers of Go and Python, in Rust.
 
-/// What `proto/interop/v1` declares.
+/// The messages and Temporal code of `proto/interop/v1`.
 #[expect(clippy::pedantic, clippy::too_many_arguments, reason = "prost's messages")]
 pub mod v1 {
     temporal_prost::include_proto!("interop.v1");
@@ -22,7 +22,7 @@ pub use simple::{Breaker, Idler};
 
 use v1::interop_temporal::InteropWorkflows;
 
-/// Every workflow of the service.
+/// The list of the service's workflows.
 #[derive(Debug)]
 pub struct App;
 

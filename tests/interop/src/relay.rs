@@ -9,7 +9,7 @@ use temporal_prost::workflow::{WorkflowContextView, WorkflowResult};
 
 type Context = RelayContext<Relayer>;
 
-/// Calls the activities and starts the children of another language.
+/// Calls activities and starts children of another language.
 #[derive(Debug)]
 pub struct Relayer(RelayRequest);
 
@@ -36,7 +36,7 @@ impl RelayWorkflow for Relayer {
     }
 }
 
-/// What a child holds in the end, which hears of it from its parent and from outside.
+/// Returns the message that a child holds at the end, after signals from its parent and from outside.
 async fn held(ctx: &mut Context, name: &str, queue: &str) -> WorkflowResult<Everything> {
     let child = children(ctx).hold(sample(&format!("{name}/relayed"))).task_queue(queue).start().await?;
     child.put(sample(&format!("{name}/put"))).await?;

@@ -7,7 +7,7 @@ use crate::{
 };
 use temporal_prost::workflow::{WorkflowContextView, WorkflowResult};
 
-/// Waits to be told to finish.
+/// Waits for `Finish`.
 #[derive(Debug)]
 pub struct Idler {
     finished: bool,

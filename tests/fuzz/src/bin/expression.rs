@@ -1,4 +1,4 @@
-//! Any text is an id and a mapping, or it is refused; both are checked and evaluated without a panic.
+//! Parses any text as an id and as a mapping, or rejects it; both are checked and evaluated without a panic.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

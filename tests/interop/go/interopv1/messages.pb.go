@@ -4,7 +4,7 @@
 // 	protoc        v7.36.2
 // source: interop/v1/messages.proto
 
-// What Rust, Go and Python say to each other. Without annotations, so that Go and Python need nothing of ours.
+// The messages that Rust, Go and Python exchange. They have no annotations, so Go and Python need none of our files.
 
 package interopv1
 
@@ -75,7 +75,7 @@ func (Color) EnumDescriptor() ([]byte, []int) {
 	return file_interop_v1_messages_proto_rawDescGZIP(), []int{0}
 }
 
-// A field of every kind that languages are known to disagree on.
+// One field of every kind on which languages are known to disagree.
 type Everything struct {
 	state     protoimpl.MessageState  `protogen:"open.v1"`
 	Name      string                  `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
@@ -472,7 +472,7 @@ func (x *RelayResponse) GetBreakages() []*Breakage {
 	return nil
 }
 
-// An application failure as its receiver sees it.
+// An application failure as the receiver sees it.
 type Breakage struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Type          string                 `protobuf:"bytes,1,opt,name=type,proto3" json:"type,omitempty"`

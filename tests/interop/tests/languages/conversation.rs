@@ -1,4 +1,4 @@
-//! What the clients in Go and Python say too.
+//! The conversation of the clients in Go and Python, in Rust.
 
 use temporal_prost::workflow::common::protos::temporal::api::failure::v1::Failure;
 use temporal_prost::{ExecuteError, ResultError};
@@ -10,7 +10,7 @@ use temporal_prost_interop::{
     },
 };
 
-/// A client of the workers on `queue`; the workflows that they run call workers on `peer`.
+/// A client of the workers on `queue`, whose workflows call workers on `peer`.
 pub(crate) struct Conversation<'a> {
     interop: &'a InteropClient,
     queue: &'a str,
@@ -84,7 +84,7 @@ impl<'a> Conversation<'a> {
     }
 }
 
-/// Once by the validator, once by the handler.
+/// Checks a rejection by the validator and a failure of the handler.
 async fn refuses(hold: &HoldHandle) {
     let refused = hold.swap(sample("")).execute().await.unwrap_err();
     assert!(refused.to_string().contains("a name is required"), "{refused}");

@@ -10,7 +10,7 @@ use temporal_prost::{
 use temporal_prost_interop::{App, Hands, v1::interop_temporal};
 use tokio::task::LocalSet;
 
-/// A client of the server.
+/// Returns a client of the server.
 pub(crate) async fn connect() -> Client {
     connect_with(ClientOptions::new("default").build()).await
 }
@@ -24,13 +24,13 @@ async fn connect_with(options: ClientOptions) -> Client {
     Client::new(connection, options).expect("the options are valid")
 }
 
-/// A name that no other test uses, nor an earlier run.
+/// Returns a name that no other test and no earlier run uses.
 pub(crate) fn unique(name: &str) -> String {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
     format!("{name}-{}", now.as_nanos())
 }
 
-/// A worker in Rust, on a thread of its own until the process ends.
+/// A worker in Rust, which runs on a separate thread until the process ends.
 pub(crate) struct Rust {
     queue: String,
 }
@@ -40,7 +40,7 @@ impl Rust {
         &self.queue
     }
 
-    /// One on a queue of its own.
+    /// Starts a worker on a separate task queue.
     pub(crate) fn work() -> Self {
         let queue = unique("rust-worker");
         let mut options = WorkerOptions::new(&queue).build();
@@ -51,7 +51,7 @@ impl Rust {
     }
 }
 
-/// The client of a worker whose failures look to Go as its own do.
+/// Returns a client for a worker whose failures look like Go's own to Go.
 async fn connect_directly() -> Client {
     let converter =
         DataConverter::new(PayloadConverter::default(), DirectFailures::default(), DefaultPayloadCodec);

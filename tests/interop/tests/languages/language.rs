@@ -28,14 +28,14 @@ impl Worker {
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        // Both fail only if it has ended.
+        // Both fail only if the process has ended.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
 impl Language {
-    /// The program as `cargo xtask test` has made it.
+    /// Returns the program that `cargo xtask test` built.
     fn program(self) -> Command {
         match self {
             Self::Go => Command::new(named_by("INTEROP_GO")),
@@ -47,14 +47,14 @@ impl Language {
         }
     }
 
-    /// A worker on a queue of its own.
+    /// Starts a worker on a separate task queue.
     pub(crate) fn work(self, name: &str) -> Worker {
         let queue = format!("{name}-worker");
         let process = self.program().args(["worker", &queue]).spawn().expect("the program starts");
         Worker { process, queue }
     }
 
-    /// Plays the client, which checks every answer.
+    /// Runs the client, which checks every answer.
     pub(crate) fn converse(self, queue: &str, peer: &str, name: &str) {
         let client = self.program().args(["client", queue, peer, name]).output().expect("the program starts");
         assert!(client.status.success(), "{}", String::from_utf8_lossy(&client.stderr));

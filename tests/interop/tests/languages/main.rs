@@ -1,6 +1,6 @@
-//! Generated code and workers and clients in other languages, on the Temporal server of `TEMPORAL_ADDRESS`.
+//! Tests generated code with workers and clients in other languages, on the Temporal server of `TEMPORAL_ADDRESS`.
 //!
-//! `cargo xtask test` starts the server, builds the Go program and installs what the Python program needs.
+//! `cargo xtask test` starts the server, builds the Go program and installs the requirements of the Python program.
 
 mod conversation;
 mod harness;
@@ -12,7 +12,7 @@ use harness::{Rust, unique};
 use language::Language;
 use temporal_prost_interop::v1::interop_temporal::InteropClient;
 
-/// A client in Rust, workflows in the other language, and what these call in Rust again.
+/// Tests a client in Rust with workflows in the other language, which call activities and children in Rust.
 async fn rust_calls(language: Language) {
     let (rust, name) = (Rust::work(), unique(&format!("rust-to-{language:?}")));
     let worker = language.work(&name);
@@ -26,7 +26,7 @@ async fn rust_calls(language: Language) {
     payloads::check(&interop, &name).await;
 }
 
-/// A client in the other language, workflows in Rust, and what these call in the other language again.
+/// Tests a client in the other language with workflows in Rust, which call activities and children in that language.
 async fn rust_is_called(language: Language) {
     let (rust, name) = (Rust::work(), unique(&format!("{language:?}-to-rust")));
     let worker = language.work(&name);

@@ -1,4 +1,4 @@
-//! What the server has recorded: the same payloads, whoever wrote them.
+//! Compares the payloads that the server recorded: they are the same in every language.
 
 use serde_json::{Value, json};
 use temporal_prost::{
@@ -12,9 +12,9 @@ use temporal_prost::{
 };
 use temporal_prost_interop::v1::interop_temporal::InteropClient;
 
-/// What an event is about, and its payloads.
+/// The subject of an event, and its payloads.
 type Recorded = (&'static str, Vec<Shown>);
-/// The encoding of a payload, the message's type and the message.
+/// The encoding of a payload, the type of the message, and the message.
 type Shown = (String, String, Value);
 
 /// Checks the histories of one conversation.
@@ -25,7 +25,7 @@ pub(crate) async fn check(interop: &InteropClient, name: &str) {
     assert_eq!(recorded(&interop.idle_handle(handle("idle"))).await, idle());
     assert_eq!(recorded(&interop.break_handle(handle("break"))).await, broken(name));
     let mut relayed = recorded(&interop.relay_handle(handle("relay"))).await;
-    // It names the queue, which differs.
+    // It contains the queue, which differs.
     relayed.remove(0);
     assert_eq!(relayed, relay(name));
 }
@@ -110,7 +110,7 @@ fn relay_response(name: &str, child: &str, put: &str) -> Shown {
     message("RelayResponse", response)
 }
 
-/// What the JSON of the sample is by the protobuf specification.
+/// Returns the sample's JSON according to the protobuf specification.
 fn sample(name: &str) -> Value {
     json!({
         "name": name,
@@ -168,7 +168,7 @@ fn success(outcome: Option<&Outcome>) -> Option<&Payloads> {
     }
 }
 
-/// The details of the failure itself, not of a cause.
+/// Returns the details of the failure itself, not of a cause.
 fn details(failure: Option<&Failure>) -> Option<&Payloads> {
     match failure?.failure_info.as_ref()? {
         FailureInfo::ApplicationFailureInfo(info) if info.r#type == "Broken" => info.details.as_ref(),
