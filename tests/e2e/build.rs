@@ -11,10 +11,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         "proto/other/v1/other.proto",
         "proto/parcel/v1/parcel.proto",
     ];
-    // What is odd here is what is tested.
+    // The oddities that lints warn about are the subject of the tests.
     temporal_prost_build::configure().allow("warnings").cli(true).compile_protos(&protos, &["proto"])?;
-    // The second version writes binary payloads, and skips what it does not know. It has a directory of its own,
-    // since prost writes a file for every package that it reads.
+    // The second version writes binary payloads and skips unknown fields. It needs a separate directory, because prost
+    // writes a file for every package that it reads.
     let directory = Path::new(&env::var("OUT_DIR")?).join("v2");
     fs::create_dir_all(&directory)?;
     temporal_prost_build::configure()

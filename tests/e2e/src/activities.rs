@@ -8,7 +8,7 @@ use temporal_prost::sdk::{
 };
 use tokio::time::{Instant, sleep};
 
-/// Performs the activities.
+/// The service's activities.
 #[derive(Debug)]
 pub struct Hands;
 

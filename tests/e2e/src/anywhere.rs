@@ -7,7 +7,7 @@ use temporal_prost::{
     workflow::{WorkflowContextView, WorkflowResult},
 };
 
-/// What runs wherever it is asked for.
+/// Workflows and activities that run on the queue of their caller.
 #[derive(Debug)]
 pub struct Wanderer;
 

@@ -1,4 +1,4 @@
-//! A workflow that calls everything, a scenario for each point.
+//! A workflow that makes every kind of call, with one scenario per kind.
 
 use crate::{
     nasty::v1::{
@@ -53,7 +53,7 @@ impl ConductWorkflow for Conductor {
             "no timeout" | "zero timeout" | "zero local timeout" | "no id" => invalid(ctx, &scenario).await?,
             "precedence" => precedence(ctx).await?,
             "slow" => {
-                // On the queue of the workflow, not on the schema's.
+                // On the workflow's queue, not on the schema's queue.
                 let queue = ctx.info().task_queue().to_owned();
                 let done = activities(ctx).slow(slow(3_000)).task_queue(queue).await?;
                 ctx.timer(Duration::from_millis(500)).await;
@@ -96,7 +96,7 @@ async fn performed(ctx: &mut Context) -> Lines {
     ])
 }
 
-/// Setters before edits, and edits that set what setters set too.
+/// Setters before edits, and edits of options that setters also set.
 async fn precedence(ctx: &mut Context) -> Lines {
     let edited = ActivityCloseTimeouts::ScheduleToClose(Duration::from_secs(41));
     activities(ctx)
@@ -213,7 +213,7 @@ async fn many(ctx: &mut Context) -> Lines {
     Ok(vec![done.to_string()])
 }
 
-/// Makes a call that cannot be made.
+/// Makes a call that fails before it is sent.
 async fn invalid(ctx: &mut Context, scenario: &str) -> Lines {
     match scenario {
         "no timeout" => activities(ctx).timeless().await?,

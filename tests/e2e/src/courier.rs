@@ -1,4 +1,4 @@
-//! Carries messages on every way that a payload can take.
+//! Carries messages in every position that a payload can have.
 
 use crate::parcel::v1::{
     Parcel, Progress,
@@ -18,10 +18,10 @@ use temporal_prost::{
     workflow::{WorkflowContextView, WorkflowResult, common::protos::temporal::api::common::v1::Payload},
 };
 
-/// The header that says for whom everything is done.
+/// The header with the tenant of the call.
 pub const TENANT: &str = "tenant";
 
-/// Every workflow of the service.
+/// The list of the service's workflows.
 #[derive(Debug)]
 pub struct Courier;
 
@@ -31,7 +31,7 @@ impl CourierWorkflows for Courier {
     type Deposit = Locker;
 }
 
-/// What loses the parcel fails with.
+/// The failure of the workflow that loses the parcel.
 #[must_use]
 pub fn lost(parcel: Parcel) -> ApplicationFailure {
     ApplicationFailure::builder(format!("{} is lost", parcel.label))
@@ -66,7 +66,7 @@ impl CarryWorkflow for Way {
             way.parcel.clone()
         });
         let known = parcel.notes.len();
-        // On the queue of the workflow, not on the schema's.
+        // On the workflow's queue, not on the schema's queue.
         let queue = ctx.info().task_queue().to_owned();
         let shipped = activities(ctx).ship(parcel).task_queue(queue).await?;
         ctx.state_mut(|way| way.parcel.notes.extend(shipped.notes.into_iter().skip(known)));
@@ -129,10 +129,10 @@ impl DepositWorkflow for Locker {
     }
 }
 
-/// Performs the activities.
+/// The service's activities.
 #[derive(Debug, Default)]
 pub struct Carrier {
-    /// The task tokens of the parcels that wait to be picked up, with their labels.
+    /// The task tokens of the waiting parcels, by their labels.
     pub waiting: Mutex<Vec<(String, Vec<u8>)>>,
 }
 

@@ -1,4 +1,4 @@
-//! A workflow that makes calls with the schema's options, with edited ones, and with setters over those.
+//! A workflow that makes calls with the schema's options, with edited options, and with setters that override them.
 
 use crate::every::v1::{
     ActRequest, DriveRequest, DriveResponse, FullRequest, PokeRequest, anywhere_temporal,
@@ -73,13 +73,13 @@ fn doing(what: &str) -> ActRequest {
     ActRequest { what: what.to_owned() }
 }
 
-/// The keyword alone.
+/// Search attributes with only the keyword.
 fn attributes(keyword: &str) -> SearchAttributes {
     let key = SearchAttributeKey::<String>::keyword("CustomKeyword");
     SearchAttributes::new([key.value_set(keyword.to_owned())])
 }
 
-/// This many attempts, and nothing else.
+/// A retry policy with only this number of attempts.
 fn attempts(attempts: u32) -> RetryPolicy {
     RetryPolicy::builder().maximum_attempts(attempts).build()
 }
@@ -112,7 +112,7 @@ fn edit_child(options: &mut ChildWorkflowOptions, id: String) {
     options.search_attributes = Some(attributes("edited"));
 }
 
-/// Setters, and an edit that comes later and says something else.
+/// Setters, and a later edit with other values.
 fn set_child(child: ChildCall<workflow::Full>) -> ChildCall<workflow::Full> {
     child
         .task_queue("every-set")
@@ -134,7 +134,7 @@ fn set_child(child: ChildCall<workflow::Full>) -> ChildCall<workflow::Full> {
         })
 }
 
-/// Starts children and ends before them.
+/// Starts children and ends before they do.
 async fn leave(ctx: &mut Context, name: &str) -> Lines {
     let abandoned = children(ctx).full(called(&format!("{name}-abandoned"))).start().await?;
     let asked = children(ctx).picky(called(&format!("{name}-asked"))).start().await?;
@@ -205,7 +205,8 @@ async fn act_locally(ctx: &mut Context) -> Lines {
 
 const TENTH: Duration = Duration::from_millis(100);
 
-/// What is stubborn completes although it is cancelled: only who does not wait sees that it was.
+/// Tells whether the caller waited. A stubborn call completes despite cancellation, so only callers that do not wait see
+/// the cancellation.
 fn waits<T, E>(outcome: &Result<T, E>) -> String {
     if outcome.is_ok() { "waits".to_owned() } else { "does not wait".to_owned() }
 }
@@ -258,7 +259,7 @@ async fn cancel_activities(ctx: &mut Context) -> Lines {
     Ok(lines)
 }
 
-/// As a child that is still held, and by its id once the result is awaited.
+/// Cancels a child with its handle, and by its id while its result is awaited.
 async fn cancel_both_ways(ctx: &mut Context, name: &str) -> Lines {
     let held = children(ctx).full(called(&format!("{name} held"))).start().await?;
     held.cancel("because it is held");
@@ -272,7 +273,7 @@ async fn cancel_both_ways(ctx: &mut Context, name: &str) -> Lines {
     Ok(lines)
 }
 
-/// A child that continues as a new run while its result is awaited.
+/// Starts a child that continues as a new run while its result is awaited.
 async fn reach_the_next_run(ctx: &mut Context, name: &str) -> Lines {
     let child = children(ctx).full(called(&format!("again {name}"))).start().await?;
     let result = child.result();
@@ -281,7 +282,7 @@ async fn reach_the_next_run(ctx: &mut Context, name: &str) -> Lines {
     Ok(vec![result.await?.name])
 }
 
-/// A child whose id is taken, and one that is cancelled before it starts.
+/// Starts a child whose id is already in use, and one that is cancelled before it starts.
 async fn start_in_vain(ctx: &mut Context, name: &str) -> Lines {
     let child = || children(ctx).full(called(name)).id(name).start();
     let first = child().await?;
@@ -296,13 +297,13 @@ async fn start_in_vain(ctx: &mut Context, name: &str) -> Lines {
     Ok(errors.into_iter().flatten().map(text).collect())
 }
 
-/// Calls of what the schema gives no queue.
+/// Calls a workflow and an activity without a queue in the schema.
 async fn wander(ctx: &mut Context) -> Lines {
     anywhere_temporal::children(ctx).wander().await?;
     Ok(anywhere_temporal::activities(ctx).here().await?.seen)
 }
 
-/// A workflow that is nobody's child, by handlers that belong to no workflow.
+/// Reaches a workflow that is not a child, through handlers that belong to no workflow.
 async fn reach(ctx: &mut Context, id: &str) -> Lines {
     let some = handlers_temporal::external(ctx, id);
     some.poke(PokeRequest { text: "from afar".to_owned() }).await?;

@@ -1,4 +1,4 @@
-//! Workflows that only note what reaches them: the schema's options are what matters of them.
+//! Workflows that only record their messages. The tests look at the options that the schema gives them.
 
 use crate::{
     Driver,
@@ -16,7 +16,7 @@ use temporal_prost::{
     workflow::{WorkflowContextView, WorkflowResult},
 };
 
-/// Every workflow of the service.
+/// The list of the service's workflows.
 #[derive(Debug)]
 pub struct Every;
 
@@ -27,7 +27,7 @@ impl EveryWorkflows for Every {
     type Drive = Driver;
 }
 
-/// What has reached a workflow.
+/// The messages that a workflow received.
 #[derive(Clone, Debug, Default)]
 struct Seen(Vec<String>);
 
@@ -37,7 +37,7 @@ impl Seen {
         StateResponse { seen: self.0.clone() }
     }
 
-    /// Whether it is told to end.
+    /// Returns true if the workflow received the signal to end.
     fn has_ended(&self) -> bool {
         self.0.iter().any(|seen| seen == "poke end")
     }
@@ -47,7 +47,7 @@ fn validated(input: &PokeRequest) -> Result<(), HandlerError> {
     if input.text.starts_with("bad") { Err("it is bad".into()) } else { Ok(()) }
 }
 
-/// How long an update takes that is not answered at once.
+/// Delays an update that does not return immediately.
 async fn take_time<D, W: AsMut<Seen>>(
     ctx: &WorkflowContext<D, W>,
     kind: &str,
@@ -59,7 +59,7 @@ async fn take_time<D, W: AsMut<Seen>>(
     ctx.state_mut(|it| it.as_mut().note(kind, &input.text))
 }
 
-/// Waits for its end; one that is stubborn completes when it is cancelled, so that one sees who waits for it.
+/// Waits for the signal to end. A stubborn workflow completes when it is cancelled, which shows which callers wait.
 async fn until_the_end<D, W: AsRef<Seen>>(ctx: &WorkflowContext<D, W>, name: &str) -> WorkflowResult<()> {
     match ctx.wait_condition(|it| it.as_ref().has_ended()).await {
         Err(cancelled) if !name.starts_with("stubborn") => Err(cancelled.into()),
@@ -132,7 +132,7 @@ impl FullWorkflow for Full {
     }
 }
 
-/// The workflow whose options say nothing.
+/// The workflow without options.
 #[derive(Debug)]
 pub struct Plain {
     name: String,
@@ -166,7 +166,7 @@ impl PlainWorkflow for Plain {
     }
 }
 
-/// The workflow whose start is refused.
+/// The workflow whose start is rejected.
 #[derive(Debug)]
 pub struct Picky {
     seen: Seen,

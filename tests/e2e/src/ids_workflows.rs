@@ -1,4 +1,4 @@
-//! Workflows that end at once: what matters are the ids and search attributes that they start with.
+//! Workflows that end immediately. The tests look at the ids and search attributes that they start with.
 
 use crate::ids::v1::{
     ParentRequest, Request,
@@ -15,11 +15,11 @@ use temporal_prost::{
     },
 };
 
-/// Every workflow of the service.
+/// The list of the service's workflows.
 #[derive(Debug)]
 pub struct Ids;
 
-/// The one that ends at once.
+/// The workflow that ends immediately.
 #[derive(Debug)]
 pub struct Ended;
 
@@ -72,13 +72,13 @@ macro_rules! ended {
             type Updated = Updated;
         }
 
-        /// Starts a workflow of the service by its name, waits for its end, and gives its history.
+        /// Starts a workflow of the service by its name, waits for its end, and returns its history.
         ///
         /// # Errors
-        /// Those of the start.
+        /// The errors of the start.
         ///
         /// # Panics
-        /// If there is no such workflow, or the server does not answer.
+        /// If the workflow does not exist, or the server does not answer.
         pub async fn start(
             client: &IdsClient,
             rpc: &str,

@@ -1,6 +1,6 @@
-//! A schema in which everything is hard, and its implementation.
+//! A schema with every difficult feature, and its implementation.
 
-/// Every option.
+/// A schema with every option.
 pub mod every {
     /// Its only version.
     pub mod v1 {
@@ -14,7 +14,7 @@ pub mod ids {
         temporal_prost::include_proto!("ids.v1");
     }
 }
-/// What the protos declare.
+/// The messages and Temporal code of the schema.
 pub mod nasty {
     /// The first version.
     pub mod v1 {
@@ -32,7 +32,7 @@ pub mod other {
         temporal_prost::include_proto!("other.v1");
     }
 }
-/// Messages on every way that a payload can take.
+/// Messages in every position that a payload can have.
 pub mod parcel {
     /// Its only version.
     pub mod v1 {

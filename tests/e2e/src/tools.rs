@@ -6,7 +6,7 @@ use temporal_prost::sdk::{
 };
 use tokio::time::sleep;
 
-/// Performs the activities of the schema with every option.
+/// The activities of the schema with every option.
 #[derive(Debug)]
 pub struct Tools;
 

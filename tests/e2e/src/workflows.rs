@@ -21,7 +21,7 @@ use temporal_prost::{
     workflow::{WorkflowContextView, WorkflowResult},
 };
 
-/// Every workflow of the service.
+/// The list of the service's workflows.
 #[derive(Debug)]
 pub struct App;
 
@@ -44,7 +44,7 @@ pub fn quota() -> ApplicationFailure {
         .build()
 }
 
-/// Progresses until it is complete.
+/// Runs until its progress is complete.
 #[derive(Debug)]
 pub struct Progressing {
     name: String,
@@ -117,7 +117,7 @@ impl FooWorkflow for Progressing {
     }
 }
 
-/// Sleeps until it is woken.
+/// Sleeps until a signal wakes it.
 #[derive(Debug)]
 pub struct Broom {
     awake: bool,
@@ -145,7 +145,7 @@ impl SweepWorkflow for Broom {
     }
 }
 
-/// Counts down, a run for each number.
+/// Counts down, with one run for each number.
 #[derive(Debug)]
 pub struct Counter {
     input: CountRequest,
@@ -178,7 +178,7 @@ impl CountWorkflow for Counter {
     }
 }
 
-/// Answers with its input.
+/// Returns its input.
 #[derive(Debug)]
 pub struct Echo(String);
 
@@ -192,7 +192,7 @@ impl TwiceWorkflow for Echo {
     }
 }
 
-/// Ends at once.
+/// Ends immediately.
 #[derive(Debug)]
 pub struct Nameless;
 
@@ -217,7 +217,7 @@ impl v2::foo_temporal::TwiceWorkflow for EchoV2 {
 
     async fn run(ctx: &mut v2::foo_temporal::TwiceContext<Self>) -> WorkflowResult<String> {
         let once = ctx.state(|echo| echo.0.clone());
-        // Each version's calls, out of one workflow.
+        // Calls of both versions from one workflow.
         let first = v1::foo_temporal::children(ctx).twice(once.clone()).await?;
         let twice = v2::foo_temporal::activities(ctx).twice(once).await?;
         Ok(format!("{first} {twice}"))
@@ -261,7 +261,7 @@ impl v2::foo_temporal::FooActivities for EchoV2 {
 }
 
 impl EchoV2 {
-    /// Performs the activities of the second version.
+    /// The activities of the second version.
     #[must_use]
     pub fn hands() -> Self {
         Self("v2 ".to_owned())

@@ -1,4 +1,4 @@
-//! The command line of the schema's service. Its worker has everything, on the queue that `FOO_QUEUE` names.
+//! The command line of the schema's service. Its worker runs everything, on the queue that `FOO_QUEUE` names.
 
 use std::{env, error::Error, process::ExitCode};
 use temporal_prost::sdk::WorkerOptions;

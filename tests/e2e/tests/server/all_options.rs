@@ -1,4 +1,4 @@
-//! Workers of the schema with every option, a queue each, and what its calls are read back as.
+//! Workers of the schema with every option, one per queue, and the options of its calls as the server recorded them.
 
 use crate::harness::{find, foos, history, shown, spawn_options};
 use temporal_prost::{
@@ -22,10 +22,10 @@ use temporal_prost_e2e::{
 };
 use tokio::sync::OnceCell;
 
-/// The queues to which the tests' edits and setters move things: their workers do everything.
+/// The queues that edits and setters in the tests use. Their workers run everything.
 const MOVED: [&str; 2] = ["every-edited", "every-set"];
 
-/// A client of the schema with every option, whose workers are running.
+/// Starts the workers of the schema with every option, and returns a client.
 pub(crate) async fn every() -> EveryClient {
     static READY: OnceCell<()> = OnceCell::const_new();
     let foos = foos().await;
@@ -39,7 +39,7 @@ async fn prepare() {
     tokio::task::spawn_blocking(|| workers.into_iter().for_each(spawn_options)).await.expect("workers start");
 }
 
-/// What the schema puts on `queue`, and nothing else but what is called locally.
+/// Returns the options of a worker for `queue`, with everything that the schema puts there and the local activities.
 pub(crate) fn of_queue(queue: &str) -> WorkerOptions {
     let mut options = WorkerOptions::new(queue).build();
     every_temporal::register_workflows_on::<Every>(&mut options, queue)
@@ -60,7 +60,7 @@ fn of_everything(queue: &str) -> WorkerOptions {
     options
 }
 
-/// Runs a scenario to its end; its lines and its handle.
+/// Runs a scenario to its end, and returns its lines and its handle.
 pub(crate) async fn drive(scenario: &str, name: &str) -> (Vec<String>, WorkflowHandle<workflow::Drive>) {
     let input = DriveRequest { scenario: scenario.to_owned(), name: name.to_owned() };
     let driver = every().await.drive(input).start().await.expect("it starts");
@@ -68,7 +68,7 @@ pub(crate) async fn drive(scenario: &str, name: &str) -> (Vec<String>, WorkflowH
     (lines, WorkflowHandle::clone(&driver))
 }
 
-/// The first event of a workflow.
+/// Returns the first event of a workflow.
 pub(crate) async fn started<W: Workflow>(
     handle: &WorkflowHandle<W>,
 ) -> WorkflowExecutionStartedEventAttributes {
@@ -79,7 +79,7 @@ pub(crate) async fn started<W: Workflow>(
     started.remove(0)
 }
 
-/// The SDK does not tell the type of its durations.
+/// Converts a duration, whose type the SDK does not export.
 macro_rules! seconds {
     ($duration:expr) => {
         $duration.as_ref().map_or_else(
@@ -93,7 +93,7 @@ macro_rules! seconds {
     };
 }
 
-/// The options of a start, a line each.
+/// The options of a start, one per line.
 pub(crate) trait Lines {
     fn lines(&self) -> Vec<String>;
 }

@@ -7,21 +7,21 @@ mod terminal;
 use serde_json::Value;
 use std::process::{Command, Output};
 
-/// The command with these arguments, against the server of the tests.
+/// Returns the command with these arguments, for the server of the tests.
 fn foo(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_foo"));
     command.args(arguments);
     command
 }
 
-/// The same of the service with every option.
+/// Returns the command of the service with every option.
 fn every(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_every"));
     command.args(arguments);
     command
 }
 
-/// What the command prints, its exit code being 0.
+/// Runs the command, expects exit code 0, and returns its standard output.
 fn done(arguments: &[&str]) -> String {
     let output = foo(arguments).output().expect("the command can be run");
     assert_eq!(output.status.code(), Some(0), "{arguments:?}: {output:?}");
@@ -29,13 +29,13 @@ fn done(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("the output is text")
 }
 
-/// The same as JSON.
+/// Runs the command, and returns its standard output as JSON.
 fn read(arguments: &[&str]) -> Value {
     let arguments: Vec<&str> = arguments.iter().copied().chain(["--output", "json"]).collect();
     serde_json::from_str(&done(&arguments)).expect("the output is JSON")
 }
 
-/// What the command says on standard error, its exit code being `code`.
+/// Runs the command, expects exit code `code`, and returns its standard error.
 fn refused(code: i32, arguments: &[&str]) -> String {
     let output = foo(arguments).output().expect("the command can be run");
     assert_eq!(output.status.code(), Some(code), "{arguments:?}: {output:?}");

@@ -1,4 +1,4 @@
-//! What our runtime has told as errors.
+//! The errors that our runtime logged.
 
 use std::{
     collections::HashMap,
@@ -11,7 +11,7 @@ use tracing::{
     span::{Attributes, Id, Record},
 };
 
-/// The fields of an event by name.
+/// The fields of an event, by name.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ErrorEvent(HashMap<&'static str, String>);
 
@@ -33,13 +33,13 @@ impl Visit for ErrorEvent {
     }
 }
 
-/// Keeps the errors of our runtime from now on.
+/// Starts to record the errors of our runtime.
 pub(crate) fn collect() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| tracing::subscriber::set_global_default(Collector).expect("nobody else collects"));
 }
 
-/// All that were kept.
+/// Returns the recorded errors.
 pub(crate) fn errors() -> Vec<ErrorEvent> {
     ERRORS.lock().unwrap().clone()
 }

@@ -1,4 +1,4 @@
-//! A client, a worker in the background, and what the server has recorded.
+//! A client, a worker in the background, and the records of the server.
 
 use std::{env, thread, time::Duration};
 use temporal_prost::{
@@ -21,15 +21,15 @@ use temporal_prost_e2e::{
 };
 use tokio::{sync::OnceCell, task::LocalSet};
 
-/// The queue of the schema's activity that has one of its own.
+/// The separate queue of one of the schema's activities.
 pub(crate) const ELSEWHERE: &str = "nasty-elsewhere";
 
-/// A client of the server.
+/// Returns a client of the server.
 pub(crate) async fn connect() -> Client {
     connect_with(ClientOptions::new("default").build()).await
 }
 
-/// A client of the server with these options.
+/// Returns a client of the server with these options.
 pub(crate) async fn connect_with(options: ClientOptions) -> Client {
     let address = env::var("TEMPORAL_ADDRESS")
         .expect("TEMPORAL_ADDRESS names no server: run `cargo xtask test`, or start one and set it");
@@ -39,7 +39,7 @@ pub(crate) async fn connect_with(options: ClientOptions) -> Client {
     Client::new(connection, options).expect("the options are valid")
 }
 
-/// A client of the schema's service, whose workers are running.
+/// Starts the workers of the schema's service, and returns a client.
 pub(crate) async fn foos() -> FooClient {
     static READY: OnceCell<()> = OnceCell::const_new();
     READY.get_or_init(prepare).await;
@@ -53,7 +53,7 @@ async fn prepare() {
     }
 }
 
-/// Makes the schema's search attributes known to the server, and waits until it knows them.
+/// Adds the schema's search attributes to the server, and waits until they exist.
 async fn add_search_attributes(client: Client) {
     let kinds = [
         ("CustomText", IndexedValueType::Text),
@@ -81,13 +81,13 @@ async fn add_search_attributes(client: Client) {
     panic!("the server does not take the search attributes");
 }
 
-/// An id that no other test uses, nor an earlier run.
+/// Returns an id that no other test and no earlier run uses.
 pub(crate) fn unique(name: &str) -> String {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
     format!("{name}-{}-{:?}", now.as_nanos(), thread::current().id()).replace(['(', ')'], "")
 }
 
-/// A worker of everything on `queue`.
+/// Returns the options of a worker with everything on `queue`.
 pub(crate) fn options(queue: &str) -> WorkerOptions {
     let mut options = WorkerOptions::new(queue).build();
     foo_temporal::register_workflows::<App>(&mut options).expect("nothing is registered twice");
@@ -95,22 +95,22 @@ pub(crate) fn options(queue: &str) -> WorkerOptions {
     options
 }
 
-/// A worker of everything on `queue`, on a thread of its own until the process ends.
+/// Starts a worker with everything on `queue`, on a separate thread until the process ends.
 pub(crate) fn spawn(queue: &str) {
     spawn_options(options(queue));
 }
 
-/// A worker with these options, likewise.
+/// Starts a worker with these options in the same way.
 pub(crate) fn spawn_options(options: WorkerOptions) {
     spawn_with(options, ClientOptions::new("default").build());
 }
 
-/// A worker with these options whose client has those, likewise.
+/// Starts a worker with these options and these client options in the same way.
 pub(crate) fn spawn_with(options: WorkerOptions, client: ClientOptions) {
     spawn_by(options, connect_with(client));
 }
 
-/// A worker with these options of this client, likewise.
+/// Starts a worker with these options and this client in the same way.
 pub(crate) fn spawn_by(options: WorkerOptions, client: impl Future<Output = Client> + Send + 'static) {
     let (send, started) = std::sync::mpsc::channel();
     thread::spawn(move || {
@@ -125,17 +125,17 @@ pub(crate) fn spawn_by(options: WorkerOptions, client: impl Future<Output = Clie
     started.recv().expect("the worker starts");
 }
 
-/// What the server has recorded of an execution.
+/// Returns the history of an execution.
 pub(crate) async fn history<W: temporal_prost::Workflow>(handle: &WorkflowHandle<W>) -> Vec<HistoryEvent> {
     handle.fetch_history().into_events().await.expect("the history can be read")
 }
 
-/// The attributes that `pick` finds among events.
+/// Returns the attributes that `pick` finds among events.
 pub(crate) fn find<T>(events: &[HistoryEvent], pick: impl Fn(&Attributes) -> Option<T>) -> Vec<T> {
     events.iter().filter_map(|event| event.attributes.as_ref().and_then(&pick)).collect()
 }
 
-/// A payload as `encoding messageType data`.
+/// Formats a payload as `encoding messageType data`.
 pub(crate) fn shown(payload: &Payload) -> String {
     let text = |key: &str| {
         String::from_utf8_lossy(payload.metadata.get(key).map_or(b"", |value| value)).into_owned()
@@ -143,7 +143,7 @@ pub(crate) fn shown(payload: &Payload) -> String {
     format!("{} {} {}", text("encoding"), text("messageType"), String::from_utf8_lossy(&payload.data))
 }
 
-/// Payloads as [`shown`].
+/// Formats payloads like [`shown`].
 pub(crate) fn all_shown(payloads: Option<&Payloads>) -> Vec<String> {
     payloads.map(|payloads| payloads.payloads.iter().map(shown).collect()).unwrap_or_default()
 }

@@ -1,6 +1,6 @@
-//! Generated code on a real Temporal server, whose address is in `TEMPORAL_ADDRESS`.
+//! Tests generated code on a real Temporal server, whose address is in `TEMPORAL_ADDRESS`.
 //!
-//! `cargo xtask test` starts one. What a call did is read back from the server: from history events and descriptions.
+//! `cargo xtask test` starts a server. The tests read the effect of a call from the server's history and descriptions.
 
 mod all_options;
 mod client;

@@ -1,4 +1,4 @@
-//! A meter that keeps what is counted.
+//! A meter that records its counters.
 
 use std::{
     collections::HashMap,
@@ -10,7 +10,7 @@ use temporalio_common::telemetry::metrics::{
     MetricAttributable, MetricAttributes, MetricParameters, NewAttributes, NoOpCoreMeter, UpDownCounter,
 };
 
-/// What was counted at once.
+/// A single count.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Counted {
     value: u64,
@@ -26,7 +26,7 @@ impl Counted {
 
 type Counts = Arc<Mutex<Vec<(String, Counted)>>>;
 
-/// Keeps what is counted.
+/// Records counts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Meter(Counts);
 
@@ -35,7 +35,7 @@ impl Meter {
         Arc::new(self.clone())
     }
 
-    /// What was counted under this name.
+    /// Returns the counts with this name.
     pub(crate) fn counted(&self, name: &str) -> Vec<Counted> {
         let counts = self.0.lock().unwrap();
         counts.iter().filter(|(counted, _)| counted == name).map(|(_, counted)| counted.clone()).collect()

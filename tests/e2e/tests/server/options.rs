@@ -1,4 +1,4 @@
-//! Options of the schema, of edits and of setters, as the server receives them.
+//! Options from the schema, from edits and from setters, as the server receives them.
 
 mod from_schema;
 mod ids_and_search_attributes;

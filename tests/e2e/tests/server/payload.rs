@@ -1,4 +1,4 @@
-//! Messages as payloads, wherever Temporal carries them.
+//! Messages as payloads in all positions.
 
 mod converters;
 mod encodings;

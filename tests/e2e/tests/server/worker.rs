@@ -1,4 +1,4 @@
-//! Registration, task queues and versions of workers, and workers that die.
+//! Registration, task queues and versions of workers, and crashes of workers.
 
 mod registration;
 mod restart;

@@ -361,7 +361,7 @@ func (x *PickRequest) GetName() string {
 type RelayRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	Name  string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// Queue of the workers that perform the activities and run the children.
+	// Task queue of the workers that run the activities and the children.
 	TaskQueue     string `protobuf:"bytes,2,opt,name=task_queue,json=taskQueue,proto3" json:"task_queue,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -415,7 +415,7 @@ type RelayResponse struct {
 	state  protoimpl.MessageState `protogen:"open.v1"`
 	Echoed *Everything            `protobuf:"bytes,1,opt,name=echoed,proto3" json:"echoed,omitempty"`
 	Held   *Everything            `protobuf:"bytes,2,opt,name=held,proto3" json:"held,omitempty"`
-	// Of the activity, then of the child.
+	// The failure of the activity, and then of the child.
 	Breakages     []*Breakage `protobuf:"bytes,3,rep,name=breakages,proto3" json:"breakages,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

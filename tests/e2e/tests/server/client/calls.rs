@@ -73,7 +73,7 @@ async fn an_update_that_fails_keeps_the_type_of_its_failure() {
     assert!(failed.to_string().contains("disk full"), "{failed}");
     let refused = foo.advance(progress(950.0)).execute().await.unwrap_err();
     assert_eq!(refused.application_failure().map(|failure| failure.r#type.as_str()), Some("Quota"));
-    // One that was accepted before it failed: its handle has the failure.
+    // An update that was accepted before it failed: its handle returns the failure.
     let handle = foo.advance(progress(66.5)).wait_for_stage(WaitPolicy::Completed).start().await.unwrap();
     assert!(matches!(handle.result().await, Err(UpdateError::Failed { .. })));
     foo.terminate("the test is over").await.unwrap();
@@ -85,7 +85,7 @@ async fn starts_go_with_signals_and_updates() {
     let id = unique("with-start");
     let (update, foo) = foos.foo(named("a")).id(&id).with_advance(progress(5.0)).start().await.unwrap();
     assert_eq!(update.result().await.unwrap().progress, 5.0);
-    // The reference in the schema lets the update reach the running one.
+    // The reference in the schema lets the update reach the running workflow.
     assert_eq!(
         foos.foo(named("b")).id(&id).with_advance(progress(6.0)).execute().await.unwrap().progress,
         6.0

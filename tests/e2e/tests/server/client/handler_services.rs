@@ -1,4 +1,4 @@
-//! A service that has only handlers, used from a client.
+//! A service with only handlers, used from a client.
 
 use crate::{all_options::every, harness::unique};
 use temporal_prost_e2e::every::v1::{FullRequest, PokeRequest, handlers_temporal::HandlersClient};

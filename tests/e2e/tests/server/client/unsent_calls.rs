@@ -1,4 +1,4 @@
-//! Calls that can't be made: an error with a type, and nothing is sent.
+//! Calls that fail before anything is sent, with a typed error.
 
 use crate::{
     all_options::{drive, every},
@@ -29,7 +29,7 @@ async fn an_expression_of_a_start_that_fails_is_an_error() {
         matches!(source, ExpressionError::Evaluate { message: "every.v1.FullRequest", .. }),
         "{source:?}"
     );
-    // With an id of the caller's it is the search attributes that fail, with everything that goes with a start.
+    // If the caller sets an id, the search attributes fail instead, also with a signal or update.
     let id = unique("unsent");
     let start = || client.full(called("")).id(&id);
     let unsent = |error: &StartError| matches!(error, StartError::Expression { .. });

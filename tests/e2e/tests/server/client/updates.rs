@@ -18,7 +18,7 @@ fn text(text: &str) -> PokeRequest {
     PokeRequest { text: text.to_owned() }
 }
 
-/// The accepted updates as `name id`, and the ids of those that are done.
+/// Returns the accepted updates as `name id`, and the ids of the completed updates.
 async fn updates<W: Workflow>(handle: &WorkflowHandle<W>) -> (Vec<String>, Vec<String>) {
     let events = history(handle).await;
     let accepted = find(&events, |event| match event {
@@ -48,7 +48,7 @@ async fn an_id_is_the_setters_the_edits_or_the_schemas() {
     let (accepted, _) = updates(&full).await;
     assert_eq!(accepted[..3], ["change change/one", "change edited", "change set"]);
     assert_eq!(accepted[3], format!("every.v1.Handlers.Settle {}", settled.id()));
-    // The same id again is the same update.
+    // A repeated id is the same update.
     assert_eq!(full.change(text("one")).execute().await.unwrap().seen, ["change one"]);
     full.terminate("the test is over").await.unwrap();
 }
@@ -71,13 +71,13 @@ async fn a_start_waits_for_the_stage_of_the_setter_or_the_schema() {
     let client = every().await;
     let full = client.full(called(&unique("stages"))).start().await.unwrap();
     let id = |text: &str| format!("change/{text}");
-    // `wait_for_stage: ACCEPTED` counts, not the `wait_policy` beside it.
+    // `wait_for_stage: ACCEPTED` overrides the `wait_policy` next to it.
     let accepted = full.change(text("slow 1")).start().await.unwrap();
     assert_eq!(updates(&full).await.1, [""; 0]);
     assert_eq!(accepted.result().await.unwrap().seen, ["change slow 1"]);
     full.change(text("slow 2")).wait_for_stage(WaitPolicy::Completed).start().await.unwrap();
     assert_eq!(updates(&full).await.1, [id("slow 1"), id("slow 2")]);
-    // `wait_policy: COMPLETED` counts where nothing else is said.
+    // `wait_policy: COMPLETED` applies if `wait_for_stage` is unset.
     full.settle(text("slow 3")).start().await.unwrap();
     assert_eq!(updates(&full).await.1.len(), 3);
     full.settle(text("slow 4")).wait_for_stage(WaitPolicy::Accepted).start().await.unwrap();
@@ -106,7 +106,7 @@ async fn a_workflow_validates_what_its_reference_or_else_the_update_says() {
     let picky = client.picky(called(&name)).start().await.unwrap();
     let refused = picky.strict(text("bad")).execute().await.unwrap_err();
     assert!(refused.to_string().ends_with("it is bad"), "the update says true: {refused}");
-    // What is refused is not written down.
+    // A rejected update is not in the history.
     assert_eq!(updates(&picky).await.0, [""; 0]);
     full.terminate("the test is over").await.unwrap();
     plain.terminate("the test is over").await.unwrap();

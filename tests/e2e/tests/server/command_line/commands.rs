@@ -1,4 +1,4 @@
-//! Commands as scripts use them: what they print, and what their exit codes say.
+//! Commands as scripts use them: output and exit codes.
 
 use super::{done, errors, every, foo, read, refused};
 use crate::{
@@ -29,7 +29,7 @@ async fn a_workflow_is_started_and_reached_by_commands() {
     assert_eq!(read(&[&["advance", "--progress", "60"][..], &workflow].concat()), json!({"progress": 60.0}));
     let description = read(&[&["describe"][..], &workflow].concat());
     assert_eq!((&description["status"], &description["memo"]), (&json!("Running"), &json!({"by": "test"})));
-    // Empty is nothing.
+    // `Empty` prints nothing.
     assert_eq!(done(&[&["finish"][..], &workflow].concat()), "");
     assert_eq!(read(&[&["result"][..], &workflow].concat())["name"], "ada");
     let history = done(&[&["history"][..], &workflow].concat());
@@ -169,7 +169,7 @@ async fn workflows_are_listed_by_service_and_state() {
     );
 }
 
-/// The schedule holds what the flags say, and for the rest the schema.
+/// The schedule has the options of the flags, and for the rest those in the schema.
 async fn assert_stored(client: &FooClient, id: &str) {
     let handle = client.sdk().get_schedule_handle(id);
     let stored = handle.describe(RpcOptions::default()).await.unwrap().into_raw().schedule.unwrap();

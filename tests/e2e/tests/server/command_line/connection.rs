@@ -1,16 +1,16 @@
-//! Where commands look for the server: flags, environments, variables and profiles over one another.
+//! Sources of the connection: flags, environments, variables and profiles, and their precedence.
 
 use super::foo;
 use crate::harness::unique;
 
-/// A file of this text, and its path.
+/// Writes a file with this text, and returns its path.
 fn written(name: &str, text: &str) -> String {
     let path = std::env::temp_dir().join(unique(name));
     std::fs::write(&path, text).unwrap();
     path.to_str().unwrap().to_owned()
 }
 
-/// What `list` says on standard error with these flags, and with these variables in place of the tests' server.
+/// Runs `list` with these flags, and with these variables instead of the tests' server, and returns standard error.
 fn reached(flags: &[&str], variables: &[(&str, &str)]) -> String {
     let mut list = foo(&[&["list"][..], flags].concat());
     list.env_remove("TEMPORAL_ADDRESS").envs(variables.iter().copied());

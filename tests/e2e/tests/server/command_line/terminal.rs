@@ -1,4 +1,4 @@
-//! A person at a terminal, who starts, watches, leaves and comes back.
+//! A user at a terminal, who starts, watches, leaves and comes back.
 
 use super::{done, every, foo, read};
 use crate::harness::{foos, spawn, unique};
@@ -10,7 +10,7 @@ use rexpect::{
 use serde_json::Value;
 use std::{path::Path, process::Command, time::Duration};
 
-/// How long a terminal waits for a text, in milliseconds.
+/// The time that a terminal waits for a text, in milliseconds.
 const PATIENCE: u64 = 30_000;
 
 fn terminal(arguments: &[&str]) -> PtySession {
@@ -22,7 +22,7 @@ fn runs(command: Command) -> PtySession {
     spawn_with_options(command, options).expect("the command can be run")
 }
 
-/// The rest of what is on the terminal, once the command has ended with this exit code.
+/// Waits until the command exits with this code, and returns the rest of its output.
 fn ends(mut terminal: PtySession, code: i32) -> String {
     let rest = terminal.exp_eof().expect("the command ends");
     let status = terminal.process().wait().expect("the command has ended");
@@ -84,7 +84,7 @@ async fn a_person_is_asked_before_a_workflow_is_ended() {
 async fn a_person_leaves_an_update_and_asks_for_it_again() {
     foos().await;
     let id = unique("update");
-    // No worker polls this queue, so nothing becomes of the update.
+    // No worker polls this queue, so the update is never accepted.
     done(&["foo", "--name", "ada", "-w", &id, "-t", &unique("nobody"), "-d"]);
     let mut waiting = terminal(&["advance", "-w", &id, "--progress", "1"]);
     waiting.exp_string(&format!("{id} Running")).unwrap();
@@ -95,7 +95,7 @@ async fn a_person_leaves_an_update_and_asks_for_it_again() {
     done(&["terminate", "-w", &id, "--yes"]);
 }
 
-/// What the terminal proposes to type, once a person has left the command.
+/// Returns the command that the terminal suggests after Ctrl-C.
 fn left(mut waiting: PtySession, id: &str) -> String {
     waiting.exp_string("Running").unwrap();
     waiting.send_control('c').unwrap();
@@ -104,7 +104,7 @@ fn left(mut waiting: PtySession, id: &str) -> String {
     ends(waiting, 130).trim().to_owned()
 }
 
-/// The line in a shell that finds the tests' programs.
+/// Returns a shell that runs the line and can find the tests' programs.
 fn typed(line: &str) -> Command {
     let programs = Path::new(env!("CARGO_BIN_EXE_foo")).parent().expect("programs are in a directory");
     let mut shell = Command::new("/bin/sh");
@@ -133,7 +133,7 @@ async fn a_person_leaves_an_update_that_starts_its_workflow_and_asks_for_it_agai
     let run = read(&["describe", "-w", &id])["runId"].clone();
     done(&["set-progress", "-w", &id, "--progress", "100"]);
     assert_eq!(read(&["result", "-w", &id])["name"], "ada");
-    // The workflow has ended: the update is still known, and nothing is started.
+    // The workflow has ended. The server still knows the update, and nothing is started.
     assert!(ends(runs(typed(&again)), 0).contains("\"progress\": 1.0"));
     assert_eq!(read(&["describe", "-w", &id])["runId"], run);
 }
@@ -143,7 +143,7 @@ async fn an_update_that_is_left_starts_no_second_workflow() {
     foos().await;
     for flags in [&[][..], &["--detach"], &["--wait-for-stage", "accepted"]] {
         let queue = unique("nobody");
-        // Neither the workflow nor the update has an id in the schema.
+        // The schema sets an id neither for the workflow nor for the update.
         let update = ["plain-with-strict", "--called", "ada", "-t", &queue];
         let again = left(runs(every(&[&update[..], flags].concat())), "");
         let words: Vec<&str> = again.split(' ').collect();
@@ -156,7 +156,7 @@ async fn an_update_that_is_left_starts_no_second_workflow() {
     }
 }
 
-/// The ids of workflows that were started on the queue, once the server lists any.
+/// Waits until the server lists workflows on the queue, and returns their ids.
 async fn started(queue: &str) -> Vec<String> {
     for _ in 0..100 {
         let query = format!("TaskQueue = '{queue}'");

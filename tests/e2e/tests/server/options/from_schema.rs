@@ -12,7 +12,7 @@ fn seconds(duration: Option<temporal_prost::prost_types::Duration>) -> Option<f6
         .map(|duration| f64::from(i32::try_from(duration.seconds).unwrap()) + f64::from(duration.nanos) / 1e9)
 }
 
-/// The SDK's protos have their own type of the same message.
+/// Converts to the SDK's own type for the same message.
 macro_rules! seconds_of {
     ($duration:expr) => {
         seconds(
@@ -85,7 +85,7 @@ async fn a_child_has_the_schemas_options() {
     assert_eq!(foo.retry_policy.as_ref().unwrap().maximum_attempts, 2);
     assert_eq!(foo.task_queue.as_ref().unwrap().name, "nasty-v1");
     let sweep = &children[1];
-    // `TERMINATE_IF_RUNNING`, which the API has deprecated for clients.
+    // `TERMINATE_IF_RUNNING`, which the API deprecated for clients.
     assert_eq!(sweep.workflow_id_reuse_policy, 4);
     assert_eq!(all_shown(sweep.input.as_ref()), ["binary/null  "]);
     let overridden = &children[2];

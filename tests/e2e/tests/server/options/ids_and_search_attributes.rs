@@ -1,4 +1,4 @@
-//! The ids and search attributes of schemas in the wild, of a client's start and of a child's, as the server has them.
+//! Ids and search attributes of real schemas, for starts by clients and for children, as the server records them.
 
 use crate::harness::{connect, find, foos, history, shown, spawn_options, unique};
 use temporal_prost::{
@@ -21,10 +21,10 @@ use temporal_prost_e2e::{
 };
 use tokio::sync::OnceCell;
 
-/// A client of the service, whose worker is running.
+/// Starts the worker of the service, and returns a client.
 async fn client() -> IdsClient {
     static READY: OnceCell<()> = OnceCell::const_new();
-    // Others make the search attributes known.
+    // Other tests add the search attributes.
     foos().await;
     let spawn = || {
         let mut options = WorkerOptions::new(ids_temporal::TASK_QUEUE).build();
@@ -35,11 +35,11 @@ async fn client() -> IdsClient {
     IdsClient::new(connect().await)
 }
 
-/// What a start has sent.
+/// The id and search attributes that a start sent.
 #[derive(Debug, PartialEq)]
 struct Sent {
     id: String,
-    /// As `name type=value`, sorted.
+    /// Formatted as `name type=value`, sorted.
     attributes: Vec<String>,
 }
 
@@ -56,7 +56,7 @@ impl Sent {
     }
 }
 
-/// What a client's start of `rpc` has sent, or why nothing was.
+/// Starts `rpc` from a client, and returns what it sent, or the error.
 async fn by_client(rpc: &str, input: Request) -> Result<Sent, String> {
     let events = start(&client().await, rpc, input).await.map_err(|error| error.to_string())?;
     let started = find(&events, |event| match event {
@@ -68,7 +68,7 @@ async fn by_client(rpc: &str, input: Request) -> Result<Sent, String> {
     Ok(started.into_iter().next().expect("it has started"))
 }
 
-/// What a parent's start of `rpc` has sent, or why the parent has failed.
+/// Starts `rpc` as a child, and returns what it sent, or the failure of the parent.
 async fn by_parent(rpc: &str, input: Request) -> Result<Sent, String> {
     let input = ParentRequest { workflow: rpc.to_owned(), input: Some(input) };
     let parent = client().await.parent(input).id(unique("parent")).start().await.expect("the parent starts");
@@ -102,7 +102,7 @@ fn with_id(id: &str) -> Request {
     Request { id: id.to_owned(), ..Request::default() }
 }
 
-/// The rows: the workflow, its input, and its id.
+/// Returns the rows: a workflow, its input, and its id.
 fn known() -> Vec<(&'static str, Request, &'static str)> {
     let none = Request::default;
     let bytes = || Request { bytes_field: b"foo".to_vec(), ..none() };

@@ -1,4 +1,4 @@
-//! Local activities: their options are in no event, so that they are seen by what they do.
+//! Local activities. Their options are not in the history, so the tests look at their effect.
 
 use crate::all_options::drive;
 

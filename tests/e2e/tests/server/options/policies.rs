@@ -1,4 +1,4 @@
-//! What happens to ids that are taken, and to children whose parent ends.
+//! Policies for ids that are already in use, and for children whose parent ends.
 
 use crate::{
     all_options::{drive, every},
@@ -58,12 +58,12 @@ async fn an_update_with_start_shares_a_running_id_only_where_that_is_said() {
     let client = every().await;
     let id = unique("shared");
     let start = || client.plain(called("")).id(&id);
-    // The reference says `USE_EXISTING`.
+    // The reference sets `USE_EXISTING`.
     let (first, plain) = start().with_change(text("a")).start().await.unwrap();
     let second = start().with_change(text("b")).execute().await.unwrap();
     assert_eq!(second.seen, ["change a", "change b"]);
     assert_eq!(first.result().await.unwrap().seen, ["change a"]);
-    // The reference says nothing, so that it is `FAIL`.
+    // The reference sets nothing, so the default `FAIL` applies.
     assert!(start().with_strict(text("c")).start().await.unwrap_err().is_already_started());
     let shared = start().id_conflict_policy(Conflict::UseExisting).with_strict(text("d"));
     assert_eq!(shared.execute().await.unwrap().seen.len(), 3, "the setter's");
@@ -71,7 +71,7 @@ async fn an_update_with_start_shares_a_running_id_only_where_that_is_said() {
     assert_eq!(edited.execute().await.unwrap().seen.len(), 4, "the edit's");
     plain.terminate("the test is over").await.unwrap();
 
-    // The workflow says `USE_EXISTING`, and that counts more than the reference's `FAIL`.
+    // The workflow sets `USE_EXISTING`, which overrides the reference's `FAIL`.
     let name = unique("shared");
     let (first, full) = client.full(called(&name)).with_change(text("a")).start().await.unwrap();
     let (second, _) = client.full(called(&name)).with_change(text("b")).start().await.unwrap();

@@ -1,4 +1,4 @@
-//! The schema's options, options edited by the caller, and setters: each read back from the server, for every call.
+//! The precedence of setters, edits and the schema for all kinds of calls, read back from the server.
 
 use crate::{
     all_options::{Lines, drive, every, started},
@@ -20,7 +20,7 @@ use temporal_prost_e2e::every::v1::{
     every_temporal::{EveryClient, FullHandle, FullStart},
 };
 
-/// What the schema says of a start, for an input of this name.
+/// Returns the schema's options of a start, for an input with this name.
 fn by_schema(name: &str) -> Vec<String> {
     let letters = name.chars().count();
     #[expect(clippy::cast_precision_loss, reason = "small numbers")]
@@ -98,7 +98,7 @@ fn edit(options: &mut WorkflowStartOptions) {
     options.search_attributes = Some(attributes("edited"));
 }
 
-/// Setters, and an edit that comes later and says something else.
+/// Setters, and a later edit with other values.
 fn set(start: FullStart) -> FullStart {
     start
         .task_queue("every-set")
@@ -120,7 +120,7 @@ fn set(start: FullStart) -> FullStart {
         })
 }
 
-/// The three layers of a start, with what each comes to.
+/// Returns the three layers of a start, with the result of each.
 fn starts(client: &EveryClient, name: &str) -> [(FullStart, Vec<String>); 3] {
     let start = |layer: &str| client.full(called(&format!("{name} {layer}")));
     let lines = |lines: [&str; 7]| lines.map(str::to_owned).into();
@@ -245,7 +245,7 @@ async fn an_activity_has_what_the_schema_the_edits_and_the_setters_say() {
         activity("every-act", [60, 50, 20, 5], "0.1 x1.5 3 3 [\"Final\"]", "4 worker 2.5"),
         activity("every-edited", [61, 51, 21, 6], "1 x2 100 5 []", "3 worker 2.5"),
         activity("every-set", [62, 52, 22, 7], "1 x2 100 6 []", "3 vip 3.5"),
-        // The driver's own timeout bounds what its activities say nothing of.
+        // The driver's own timeout limits activities without a timeout.
         activity("every", [600, 600, 20, 0], "1 x2 100 0 []", "none"),
     ];
     for (activity, expected) in activities.iter().zip(expected) {

@@ -1,4 +1,4 @@
-//! What the generator's rules refuse because servers do: they still do.
+//! Checks that servers still reject the options that the generator's rules reject for that reason.
 
 use crate::harness::{connect, unique};
 use std::time::Duration;
@@ -11,7 +11,7 @@ use temporal_prost::{
     },
 };
 
-/// What the server says of a start with these, if it refuses it.
+/// Starts a workflow with these options, and returns the server's message if it rejects the start.
 async fn refused(retry_policy: Option<RetryPolicy>, priority: Option<Priority>) -> Option<String> {
     let request = StartWorkflowExecutionRequest {
         namespace: "default".to_owned(),

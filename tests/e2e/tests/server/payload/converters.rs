@@ -1,4 +1,4 @@
-//! The SDK's data converters around our payloads: a codec that nobody reads through, and failures that are encoded.
+//! The SDK's data converters around our payloads: a codec that makes them unreadable, and encoded failures.
 
 use crate::harness::{connect_with, history, spawn_with, unique};
 use futures::future::{BoxFuture, FutureExt, ready};
@@ -27,7 +27,7 @@ use temporal_prost_e2e::{
 
 const SEALED: &[u8] = b"binary/sealed";
 
-/// Seals every payload, its metadata too, so that no text of it is to be seen.
+/// A codec that seals every payload with its metadata, so that none of its text is visible.
 struct Seal;
 
 fn sealed(payload: &Payload) -> Payload {
@@ -55,7 +55,7 @@ impl PayloadCodec for Seal {
     }
 }
 
-/// A client whose worker has the same converter, on a queue of their own.
+/// Starts a worker with the converter on a separate queue, and returns a client with the same converter.
 async fn couriers(
     queue: &str,
     failures: impl FailureConverter + Send + Sync + 'static,
@@ -75,7 +75,7 @@ fn parcel(label: &str, grams: i64) -> Parcel {
     Parcel { label: label.to_owned(), grams, notes: vec![] }
 }
 
-/// Says everything to one workflow in words that are nowhere else, and gives what it answers in the end.
+/// Sends every kind of message with unique words to one workflow, and returns its result.
 async fn converse(couriers: &CourierClient, queue: &str, word: &str) -> (Parcel, Vec<u8>) {
     let mut memo = MemoValues::new();
     memo.insert("parcel", Proto::<Parcel, Schema>::from(parcel(&format!("{word} memo"), 1)));
@@ -99,7 +99,7 @@ async fn converse(couriers: &CourierClient, queue: &str, word: &str) -> (Parcel,
     (end, [stored(&carry).await, stored(&lost).await].concat())
 }
 
-/// What the failure of an update tells: its text, and the parcel among its details.
+/// Checks the text of an update's failure, and the parcel in its details.
 fn expect_lost(error: &UpdateError, label: &str) {
     assert!(error.to_string().ends_with(&format!("failed: {label} is lost (Lost)")), "{error}");
     let details = error.application_failure().and_then(|failure| failure.details.clone()).unwrap();
@@ -108,7 +108,7 @@ fn expect_lost(error: &UpdateError, label: &str) {
     assert!(json.starts_with(&format!(r#"{{"label":"{label}""#)), "{json}");
 }
 
-/// All bytes that the server has of an execution.
+/// Returns all bytes that the server has recorded for an execution.
 async fn stored<W: Workflow>(handle: &WorkflowHandle<W>) -> Vec<u8> {
     history(handle).await.iter().flat_map(temporal_prost::prost::Message::encode_to_vec).collect()
 }

@@ -1,4 +1,4 @@
-//! What crosses the wire: the same as other SDKs send, and all that they may send is read.
+//! The wire format: we write the same as other SDKs, and read everything that they can send.
 
 use crate::harness::{all_shown, find, foos, history, unique};
 use std::collections::HashMap;

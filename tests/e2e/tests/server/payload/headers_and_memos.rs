@@ -1,4 +1,4 @@
-//! Messages beside inputs and outputs: headers, memos, heartbeat details, and activities completed from outside.
+//! Messages other than inputs and outputs: headers, memos, heartbeat details, and activities completed from outside.
 
 use crate::harness::{connect_with, find, history, shown, spawn_with, unique};
 use futures::future::BoxFuture;
@@ -43,7 +43,7 @@ fn parcel(label: &str) -> Parcel {
     Parcel { label: label.to_owned(), ..Default::default() }
 }
 
-/// A client, the queue of its worker, and what its worker's activities share.
+/// Returns a client, the queue of its worker, and the state that the worker's activities share.
 async fn couriers(name: &str) -> (CourierClient, String, Arc<Carrier>) {
     let (queue, carrier) = (unique(name), Arc::new(Carrier::default()));
     let mut options = WorkerOptions::new(&queue).build();
@@ -57,7 +57,7 @@ async fn couriers(name: &str) -> (CourierClient, String, Arc<Carrier>) {
     (CourierClient::new(connect_with(client).await), queue, carrier)
 }
 
-/// Does everything for one tenant.
+/// An interceptor that makes every call for one tenant.
 struct Acme;
 
 fn acme() -> Payload {
@@ -86,7 +86,7 @@ impl ClientInterceptor for Acme {
     }
 }
 
-/// Passes the workflow's tenant on to its activities.
+/// An interceptor that passes the workflow's tenant to its activities.
 struct PassesOn;
 
 impl WorkflowContextKey for PassesOn {
@@ -118,7 +118,7 @@ impl WorkflowInterceptor for PassesOn {
             CancellableWorkflowOutboundFuture<ScheduleActivityResult>,
         >,
     ) -> CancellableWorkflowOutboundFuture<ScheduleActivityResult> {
-        // The message that the activity is called with.
+        // The input of the activity.
         assert!(input.input_ref::<Proto<Parcel, Schema>>().is_some());
         if let Some(tenant) = workflow.context_value::<Self>() {
             input.headers_mut().insert(TENANT.to_owned(), tenant.as_ref().clone());
@@ -150,7 +150,7 @@ async fn headers_memos_and_heartbeats_arrive() {
     assert_eq!(memos, [[r#"json/protobuf parcel.v1.Parcel {"label":"remembered"}"#]]);
 }
 
-/// The parcel once its activity waits for somebody outside, with its task token.
+/// Waits until the activity waits for completion from outside, and returns its client, the workflow and the task token.
 async fn deposited(label: &str) -> (Client, DepositHandle, Vec<u8>) {
     let (couriers, queue, carrier) = couriers(&unique(label)).await;
     let deposit = couriers.deposit(parcel(label)).task_queue(&queue).start().await.unwrap();

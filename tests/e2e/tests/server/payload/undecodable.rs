@@ -1,5 +1,5 @@
-//! What can't be read. A signal is dropped with an error in the log and a metric, or fails its task by an option;
-//! who asks a query or sends an update is told.
+//! Payloads that cannot be decoded. A signal is dropped with an error in the log and a metric, or fails its task with an
+//! option; callers of queries and updates get an error.
 
 use crate::{
     error_log::{self, ErrorEvent},
@@ -28,7 +28,7 @@ use temporal_prost_e2e::{
 
 const METRIC: &str = "temporal_corrupted_signals";
 
-/// What no message of the signal is.
+/// Returns payloads that do not decode as the signal's input.
 fn unreadable() -> [RawValue; 3] {
     let raw = |encoding: &str, data: &[u8]| {
         let metadata = HashMap::from([("encoding".to_owned(), encoding.as_bytes().to_vec())]);
@@ -37,7 +37,7 @@ fn unreadable() -> [RawValue; 3] {
     [raw("json/protobuf", br#"{"progress":"much"}"#), raw("binary/encrypted", b"?"), RawValue::new(vec![])]
 }
 
-/// A workflow on a worker with the interceptors, the outer one first.
+/// Starts a workflow on a worker with the interceptors, the outer one first.
 async fn start(
     queue: &str,
     interceptors: impl IntoIterator<Item = WorkflowInterceptorConstructor>,
@@ -58,7 +58,7 @@ async fn send(foos: &FooClient, foo: &FooHandle, bad: RawValue) {
     untyped.signal(signal, bad, Default::default()).await.unwrap();
 }
 
-/// How many signals the history has, and the messages of the workflow tasks that failed.
+/// Returns the number of signals in the history, and the messages of failed workflow tasks.
 async fn recorded<W: Workflow>(handle: &WorkflowHandle<W>) -> (usize, Vec<String>) {
     let events = history(handle).await;
     let signals = find(&events, |event| match event {
@@ -103,7 +103,7 @@ async fn it_is_dropped_with_an_error_in_the_log_and_a_metric() {
     replayed_silently(&foo).await;
 }
 
-/// What was told once is not told again.
+/// Checks that a replay does not log an error again.
 async fn replayed_silently(foo: &FooHandle) {
     let (before, meter) = (error_log::errors().len(), Meter::default());
     let mut options = WorkflowReplayerOptions::new().build();
@@ -118,7 +118,7 @@ async fn replayed_silently(foo: &FooHandle) {
 #[tokio::test]
 async fn it_fails_the_task_by_an_option_and_is_not_lost() {
     let (queue, meter) = (unique("unreadable-failing"), Meter::default());
-    // The counter is the outer one.
+    // The counter is the outer interceptor.
     let interceptors = [count_unreadable_signals(meter.shared()), fail_on_unreadable_signals()];
     let (foos, foo) = start(&queue, interceptors).await;
     foo.set_progress(SetProgressRequest { progress: 7.0 }).await.unwrap();

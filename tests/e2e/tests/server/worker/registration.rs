@@ -1,4 +1,4 @@
-//! Registration: all at once, alone, under aliases, and never twice.
+//! Registration: of a whole service, of a single workflow or activity, with aliases, and with duplicates.
 
 use crate::harness::{foos, options, unique};
 use temporal_prost::{

@@ -1,11 +1,11 @@
-//! A worker that is killed in mid-workflow: another one goes on, and nothing is lost.
+//! A worker that is killed during a workflow: another worker continues, and nothing is lost.
 
 use crate::harness::{find, foos, history, unique};
 use std::process::{Child, Command};
 use temporal_prost::workflow::common::protos::temporal::api::history::v1::history_event::Attributes;
 use temporal_prost_e2e::nasty::v1::{ConductRequest, FooRequest, SetProgressRequest};
 
-/// A worker in a process of its own, which reads `TEMPORAL_ADDRESS` as we do.
+/// A worker in a separate process, which also reads `TEMPORAL_ADDRESS`.
 struct Process(Child);
 
 impl Process {
@@ -37,7 +37,7 @@ async fn state_survives_the_worker() {
     assert_eq!(foo.get_progress().await.unwrap().progress, 40.0);
     first.kill();
 
-    // Sent while nobody is there.
+    // Sent while no worker is running.
     foo.set_progress(SetProgressRequest { progress: 60.0 }).await.unwrap();
     let _second = Process::spawn(&queue);
     assert_eq!(foo.get_progress().await.unwrap().progress, 60.0);

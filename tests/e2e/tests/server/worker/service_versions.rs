@@ -49,7 +49,7 @@ async fn versions_live_side_by_side() {
     );
     assert_eq!(payloads[2], payloads[0]);
 
-    // What a newer sender adds is skipped where the schema says so.
+    // Fields of a newer sender are skipped, because the generator was configured to do so.
     let metadata = [("encoding".to_owned(), b"json/protobuf".to_vec())].into();
     let data = br#"{"name":"x","newer":1}"#.to_vec();
     let input = RawValue::new(vec![Payload { metadata, data, ..Default::default() }]);

@@ -59,7 +59,7 @@ fn a_duplicate_leaves_nothing_registered() {
     assert!(!format!("{:?}", options.activities()).contains("Stay"), "its other activity");
     let error = every_temporal::register_workflows::<Every>(&mut options).unwrap_err();
     assert_eq!(error.to_string(), "Workflow type every-full is already registered");
-    // Nothing of the other queue is there yet.
+    // The worker of the other queue is not running yet.
     every_temporal::register_activities_on(&mut options, "every", Tools).unwrap();
     every_temporal::register_workflows_on::<Every>(&mut options, "every").unwrap();
 }
@@ -72,7 +72,7 @@ async fn the_worker_of_a_queue_does_the_work_of_that_queue_alone() {
     full.result().await.unwrap();
     let (lines, _) = drive("activities", "").await;
     assert_eq!(lines, ["every"], "the queue on which its worker has found it");
-    // Of a queue that is not its own the workflow is not known.
+    // The worker does not know workflows of another queue.
     let stray = client.plain(FullRequest::default()).task_queue("every-full").start().await.unwrap();
     for _ in 0..100 {
         let failures = find(&history(&stray).await, |event| match event {

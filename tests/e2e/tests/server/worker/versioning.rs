@@ -1,4 +1,4 @@
-//! Versioning behaviors, which the schema gives to a workflow and the SDK to a worker.
+//! Versioning behaviors, which the schema sets per workflow and the SDK per worker.
 
 use crate::harness::{connect, find, foos, history, spawn_options, unique};
 use std::time::Duration;
@@ -19,7 +19,7 @@ use temporal_prost_e2e::{
     },
 };
 
-/// A worker of the first version of a deployment.
+/// Returns the options of a worker with the first version of a deployment.
 fn versioned(deployment: &str, queue: &str, behavior: Option<VersioningBehavior>) -> WorkerOptions {
     let version = WorkerDeploymentVersion::builder().deployment_name(deployment).build_id("1").build();
     let deployment = WorkerDeploymentOptions::new(version)
@@ -45,13 +45,13 @@ fn a_versioned_worker_of_another_behavior_is_refused() {
     }
     let mut options = versioned("d", "q", Some(VersioningBehavior::Pinned));
     register_workflow::<workflow::Updated, Updated>(&mut options).unwrap_err();
-    // The schema says nothing of it, so that it is the worker's affair.
+    // The schema sets no behavior, so the worker's behavior applies.
     register_workflow::<workflow::Hello, Ended>(&mut options).unwrap();
     let mut unversioned = WorkerOptions::new("q").build();
     register_workflows::<Service, Ids>(&mut unversioned).unwrap();
 }
 
-/// Lets the server dispatch to the worker, once it knows it.
+/// Waits until the server knows the worker, and makes it the current version.
 async fn make_current(deployment: &str) {
     let mut server = connect().await.connection().clone();
     for _ in 0..100 {

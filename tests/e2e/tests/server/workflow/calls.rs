@@ -1,4 +1,4 @@
-//! Calls out of workflows: each scenario of the conductor.
+//! Calls from workflows: all scenarios of the conductor.
 
 use crate::harness::{foos, unique};
 use temporal_prost_e2e::nasty::v1::{ConductRequest, FooRequest};

@@ -1,4 +1,4 @@
-//! Who waits for what is cancelled, and both ways to cancel a child.
+//! Waiting for cancelled calls, and both ways to cancel a child.
 
 use crate::{
     all_options::{drive, every},
@@ -10,7 +10,7 @@ use temporal_prost::{
 };
 use temporal_prost_e2e::every::v1::FullRequest;
 
-/// Why a workflow was asked to cancel.
+/// Returns the reasons of the cancellation requests.
 async fn causes<W: Workflow>(handle: &WorkflowHandle<W>) -> Vec<String> {
     find(&history(handle).await, |event| match event {
         Attributes::WorkflowExecutionCancelRequestedEventAttributes(it) => Some(it.cause.clone()),

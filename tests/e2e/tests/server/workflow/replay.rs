@@ -1,6 +1,6 @@
-//! Histories replay: what the runtime does inside workflows is deterministic, and stays so from release to release.
+//! Replay of histories: the runtime's code inside workflows is deterministic, and stays compatible between releases.
 //!
-//! `RECORD_HISTORIES=1` writes what `histories/` holds anew; do so only where a change of behaviour is meant.
+//! `RECORD_HISTORIES=1` records `histories/` again. Use it only after an intended change of behavior.
 
 use crate::{
     all_options::{drive, every},
@@ -31,7 +31,7 @@ fn replayer() -> WorkflowReplayer {
 /// Scenarios of the conductor.
 const CONDUCTED: [&str; 6] = ["activities", "children", "concurrent", "cancelled", "many", "deterministic"];
 
-/// Scenarios of the driver: what the schema, edits and setters say of all calls.
+/// Scenarios of the driver: the schema, edits and setters for all calls.
 const DRIVEN: [&str; 8] = [
     "children",
     "orphans",
@@ -43,7 +43,7 @@ const DRIVEN: [&str; 8] = [
     "external",
 ];
 
-/// What is recorded, as the name of its file and its history.
+/// Records the histories, and returns each with the name of its file.
 async fn recordings() -> Vec<(String, Vec<u8>)> {
     let mut recordings = vec![
         ("continued-as-new".to_owned(), continued().await),
@@ -65,7 +65,7 @@ async fn driven(scenario: &str) -> (String, Vec<u8>) {
     let target = every().await.full(called(&unique(scenario))).start().await.unwrap();
     let name = if scenario == "external" { target.id().to_owned() } else { unique(scenario) };
     let (_, driver) = drive(scenario, &name).await;
-    // The external one has cancelled it.
+    // The external handle cancelled it.
     let _ = target.terminate("the test is over").await;
     (format!("every-{}", scenario.replace(' ', "-")), json(driver.fetch_history()).await)
 }
@@ -85,7 +85,7 @@ async fn continued() -> Vec<u8> {
     json(counter.at_run(first).fetch_history()).await
 }
 
-/// Signals, updates that are refused, accepted and take their time, and search attributes of a start.
+/// Records signals, updates that are rejected, accepted and slow, and search attributes of a start.
 async fn signalled_and_updated() -> Vec<u8> {
     let text = |text: &str| PokeRequest { text: text.to_owned() };
     let (update, full) =
@@ -131,7 +131,7 @@ async fn what_an_earlier_release_recorded_replays() {
     }
 }
 
-/// One that does not: the replayer looks at what it is given.
+/// A history that does not replay, which shows that the replayer checks it.
 #[tokio::test]
 async fn another_order_of_calls_does_not_replay() {
     let json = fs::read_to_string(histories().join("deterministic.json")).unwrap();

@@ -1,4 +1,4 @@
-//! Guards against defects and surprises of the SDK.
+//! Protection against defects and surprises of the SDK.
 
 use crate::harness::{find, foos, history, unique};
 use std::time::Duration;
@@ -14,7 +14,7 @@ use temporal_prost_e2e::nasty::v1::{
     DescribeRequest, FooRequest, SetProgressRequest, foo_temporal::FooHandle,
 };
 
-/// The messages of the workflow tasks that failed, once there is one.
+/// Waits until a workflow task fails, and returns the messages of all failed tasks.
 async fn task_failures<W: Workflow>(handle: &WorkflowHandle<W>) -> Vec<String> {
     for _ in 0..100 {
         let failures = find(&history(handle).await, |event| match event {
@@ -96,7 +96,7 @@ async fn the_policy_that_a_client_lacks_terminates_what_runs() {
     let first = foos.sweep().id(&id).start().await.unwrap();
     let second = foos.sweep().id(&id).start().await.unwrap();
     assert!(first.result().await.unwrap_err().is_terminated());
-    // A policy of the caller's takes its place, in whatever order there are several.
+    // A policy of the caller overrides it, in any order.
     let shared = foos.sweep().id(&id).id_conflict_policy(WorkflowIdConflictPolicy::UseExisting);
     let shared = shared.id_reuse_policy(WorkflowIdReusePolicy::AllowDuplicate).start().await.unwrap();
     assert_eq!(shared.run_id(), second.run_id());
