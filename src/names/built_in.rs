@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn the_runtime_has_the_same() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/crates/temporal-prost-cli/src/built_in.rs");
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/crates/temporal-prost-cli/src/program/built_in.rs");
         let runtime = std::fs::read_to_string(path).unwrap();
         assert_eq!(list(&runtime, "FLAGS"), FLAGS);
         assert_eq!(list(&runtime, "LETTERS"), LETTERS);

@@ -4,7 +4,8 @@
 pub const GENERATED_BY_0_1: () = ();
 
 pub use crate::{
-    Command, Commands, Field, Message, Program, Service, query, signal, signal_with_start, update,
-    update_with_start, workflow,
+    commands::{query, signal, signal_with_start, update, update_with_start, workflow},
+    program::Program,
+    service::{Command, Commands, Field, Message, Service},
 };
 pub use clap;

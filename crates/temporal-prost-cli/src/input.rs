@@ -1,23 +1,33 @@
-//! What was typed, as ProtoJSON: the file first, flags on top.
+//! The messages of a command, from files and flags.
 
-use super::{
-    CliError, Command, Kind, Service,
-    file::{self, Standard},
-    flag::{Flag, Part, Step, flags},
+mod args;
+mod field_flag;
+mod file;
+
+pub(crate) use args::args;
+use field_flag::Part;
+
+use self::{
+    field_flag::{Flag, Step, flags},
+    file::Standard,
+};
+use crate::{
+    output::CliError,
+    service::{Command, Invocation, Kind, Service},
 };
 use clap::{ArgMatches, parser::ValueSource};
 use serde_json::{Map, Value};
 
 /// The messages of a command.
-pub(super) struct Read {
-    pub(super) input: Value,
-    pub(super) second: Value,
+struct Read {
+    input: Value,
+    second: Value,
     /// Deprecated flags that were given, with their dashes.
-    pub(super) deprecated: Vec<String>,
+    deprecated: Vec<String>,
 }
 
 /// The name of the flag that takes a whole message.
-pub(super) fn file_flag(part: Part, kind: Kind) -> &'static str {
+fn file_flag(part: Part, kind: Kind) -> &'static str {
     match (part, kind) {
         (Part::Input, _) => "input-file",
         (Part::Second, Kind::SignalWithStart) => "signal-file",
@@ -25,11 +35,7 @@ pub(super) fn file_flag(part: Part, kind: Kind) -> &'static str {
     }
 }
 
-pub(super) fn read(
-    service: &'static Service,
-    command: &Command,
-    matches: &ArgMatches,
-) -> Result<Read, CliError> {
+fn read(service: &'static Service, command: &Command, matches: &ArgMatches) -> Result<Read, CliError> {
     let mut standard = Standard::default();
     let mut deprecated = Vec::new();
     let mut part = |part| {
@@ -77,4 +83,20 @@ fn enter<'v>(message: &'v mut Value, step: &Step) -> Option<&'v mut Value> {
     let proto = members.remove(field.name());
     let value = members.remove(field.json_name()).or(proto).unwrap_or_default();
     Some(members.entry(field.json_name()).or_insert(value))
+}
+
+impl<'a> Invocation<'a> {
+    /// Reads what clap has read of a command that has the flags of `command`.
+    ///
+    /// # Errors
+    /// If a file cannot be read, or holds no message.
+    pub fn read(
+        service: &'static Service,
+        command: &'static Command,
+        matches: &'a ArgMatches,
+    ) -> Result<Self, CliError> {
+        let Read { input, second, mut deprecated } = read(service, command, matches)?;
+        deprecated.extend(command.deprecated.then(|| command.name.to_owned()));
+        Ok(Self { service, command, matches, input, second, deprecated })
+    }
 }

@@ -18,57 +18,21 @@
 
 #![warn(missing_docs)]
 
-mod action;
-mod any_workflow;
-mod attach_flags;
-pub mod built_in;
 pub mod codegen;
-mod command_error;
-mod common;
-mod completion;
-mod connection;
-mod data;
-mod description;
-mod error;
-mod execution;
-mod exit;
-mod file;
-mod flag;
-mod flag_value;
-mod harmless;
+mod commands;
+mod flags;
 mod help;
-mod history;
 mod input;
-mod invocation;
-mod link;
-mod list;
-mod moment;
 mod output;
-mod path;
-mod payload;
-mod policy_flags;
 mod program;
-mod progress;
-mod prompt;
-mod retyped;
-mod run;
-mod schedule;
+mod service;
 mod session;
-mod start_flags;
-mod tree;
-mod update_flags;
 mod value;
-mod wait;
-mod worker;
+mod waiting;
 
-pub use action::{
-    Action, Query, Shape, Signal, SignalWithStart, Update, UpdateWithStart, Workflow, query, signal,
-    signal_with_start, update, update_with_start, workflow,
-};
-pub use data::{Command, Commands, Field, Kind, Message, Service};
-pub use error::CliError;
-pub use invocation::Invocation;
-pub use program::Program;
+pub use output::CliError;
+pub use program::{Program, built_in};
+pub use service::{Action, Command, Commands, Field, Invocation, Kind, Message, Service, Shape};
 
 pub use clap;
 

@@ -1,18 +1,22 @@
-use super::{
-    Commands, Service,
-    command_error::CommandError,
-    common,
-    completion::{self, Completion},
-    exit::Exit,
-    invocation::Invocation,
-    output::Report,
-    schedule,
-    session::{self, EditConnection, GlobalFlags, Globals, Session},
-    tree,
+//! The program that a service's command line becomes.
+
+pub mod built_in;
+mod completion;
+mod help;
+mod schedule;
+mod tree;
+
+use crate::{
+    commands::{self, worker},
+    output::{CommandError, Exit, Report, warn_deprecated},
+    service::{Commands, Invocation, Service},
+    session::{EditConnection, GlobalFlags, Globals, Session},
 };
 use clap::{ArgMatches, Args as _};
+use completion::Completion;
 use std::{fmt, process::ExitCode};
-use temporalio_client::{ClientOptions, ConnectionOptions};
+use temporalio_client::{Client, ClientOptions, ConnectionOptions};
+use temporalio_sdk::WorkerOptions;
 
 /// The command line of a service. Generated code makes it.
 ///
@@ -113,11 +117,11 @@ use temporalio_client::{ClientOptions, ConnectionOptions};
 /// ```
 #[must_use = "nothing is done until it is run"]
 pub struct Program {
-    pub(super) service: &'static Service,
+    service: &'static Service,
     tree: fn() -> clap::Command,
     schedules: fn() -> clap::Command,
     edit: Box<EditConnection>,
-    pub(super) worker: Option<super::worker::Make>,
+    worker: Option<worker::Make>,
 }
 
 impl Program {
@@ -159,8 +163,8 @@ impl Program {
     #[must_use]
     pub fn command(&self) -> clap::Command {
         let root = GlobalFlags::augment_args((self.tree)());
-        let root = common::augment(root).subcommand((self.schedules)());
-        root.subcommands(self.worker.is_some().then(super::worker::command))
+        let root = commands::augment(root).subcommand((self.schedules)());
+        root.subcommands(self.worker.is_some().then(worker::command))
     }
 
     /// Runs what the program's arguments ask for. The exit code tells what came of it: 0 that it is done, any other what
@@ -171,7 +175,7 @@ impl Program {
         let name = program_name().unwrap_or_else(|| self.service.name.to_owned());
         let matches = match command.clone().try_get_matches() {
             Ok(matches) => matches,
-            Err(error) => return refused(&error),
+            Err(error) => return print_clap_error(&error),
         };
         if let Some(asked) = Completion::read(&matches) {
             return asked.run(command, &name);
@@ -192,7 +196,7 @@ impl Program {
     async fn run_as(self, called: String, matches: &ArgMatches) -> ExitCode {
         let flags = match Globals::read(matches) {
             Ok(flags) => flags,
-            Err(error) => return refused(&error),
+            Err(error) => return print_clap_error(&error),
         };
         let session = Session::new(flags, called, &self.edit);
         let outcome = self.dispatch(&session, matches).await;
@@ -204,17 +208,30 @@ impl Program {
             return Err(CommandError::new(Exit::Usage, "no command is given: see `--help`"));
         };
         match name {
-            "worker" => super::worker::run(self.worker.as_ref(), session).await,
-            "schedule" => schedule::run(session, self.service, inner).await,
+            "worker" => worker::run(self.worker.as_ref(), session).await,
+            "schedule" => commands::schedule::run(session, self.service, inner).await,
             name => match self.service.command(name) {
                 Some(command) => {
                     let invocation = Invocation::read(self.service, command, inner)?;
-                    session::warn(&invocation.deprecated);
+                    warn_deprecated(&invocation.deprecated);
                     command.action.run(session, &invocation).await
                 }
-                None => common::run(session, self.service, matches).await,
+                None => commands::run(session, self.service, matches).await,
             },
         }
+    }
+}
+
+impl Program {
+    /// Gives the program a command `worker`, which runs what `options` has registered until Ctrl-C or `SIGTERM`.
+    /// Activities that are running then have the options' `graceful_shutdown_period` before they are cancelled; without
+    /// one, they run to their end. A second Ctrl-C leaves at once.
+    pub fn worker<E: Into<worker::AnyError>>(
+        mut self,
+        options: impl Fn(&Client) -> Result<WorkerOptions, E> + Send + Sync + 'static,
+    ) -> Self {
+        self.worker = Some(Box::new(move |client| options(client).map_err(Into::into)));
+        self
     }
 }
 
@@ -225,7 +242,7 @@ fn program_name() -> Option<String> {
 }
 
 /// What clap has to say: about a mistake, or the help that was asked for.
-fn refused(error: &clap::Error) -> ExitCode {
+fn print_clap_error(error: &clap::Error) -> ExitCode {
     // Where nobody listens, the exit code is all that there is.
     let _ = error.print();
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(u8::MAX))

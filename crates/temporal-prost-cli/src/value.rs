@@ -2,13 +2,15 @@
 
 mod bytes;
 mod choice;
-pub(super) mod duration;
+mod duration;
+pub(crate) mod flag_value;
 mod json;
 mod number;
-pub(super) mod time;
+pub(crate) mod path;
+mod time;
 
-pub(super) use choice::Choice;
-pub(super) use json::checked;
+pub(crate) use choice::Choice;
+pub(crate) use json::validate;
 
 use self::number::{integer, real};
 use serde_json::Value;
@@ -19,7 +21,7 @@ use temporal_prost_json::{Descriptors, Form};
 
 /// A single value: of a field, an element, or an entry of a map.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Single {
+pub(crate) enum Single {
     Scalar(ScalarType),
     Enum(&'static EnumDescriptor),
     Time,
@@ -34,7 +36,7 @@ pub(super) enum Single {
 
 impl Single {
     /// `None` where the descriptors are broken, which reading the message will tell.
-    pub(super) fn of(descriptors: &'static Descriptors, kind: SingularKind) -> Option<Self> {
+    pub(crate) fn of(descriptors: &'static Descriptors, kind: SingularKind) -> Option<Self> {
         let pool = descriptors.pool().ok()?;
         match kind {
             SingularKind::Scalar(scalar) => Some(Self::Scalar(scalar)),
@@ -58,7 +60,7 @@ impl Single {
     }
 
     /// ProtoJSON of what was typed, or what would be right.
-    pub(super) fn parse(self, text: &str) -> Result<Value, String> {
+    pub(crate) fn parse(self, text: &str) -> Result<Value, String> {
         match self {
             Self::Scalar(ScalarType::String) => Ok(text.into()),
             Self::Scalar(ScalarType::Bytes) => bytes::parse(text),
@@ -82,7 +84,7 @@ impl Single {
     }
 
     /// What stands for it in help.
-    pub(super) fn placeholder(self) -> &'static str {
+    pub(crate) fn placeholder(self) -> &'static str {
         match self {
             Self::Scalar(ScalarType::String) => "TEXT",
             Self::Scalar(ScalarType::Bytes) => "BYTES",
@@ -98,7 +100,7 @@ impl Single {
     }
 
     /// How it is written, where that is not plain.
-    pub(super) fn hint(self) -> Option<&'static str> {
+    pub(crate) fn hint(self) -> Option<&'static str> {
         match self {
             Self::Scalar(ScalarType::Bytes) => Some("base64, hex:… or @file"),
             Self::Time => Some("such as 2026-01-31T09:00:00Z, 2026-01-31, now or +2h"),
@@ -109,7 +111,7 @@ impl Single {
     }
 
     /// Whether it is right to begin with a dash.
-    pub(super) fn may_be_negative(self) -> bool {
+    pub(crate) fn may_be_negative(self) -> bool {
         match self {
             Self::Scalar(scalar) => {
                 !matches!(scalar, ScalarType::String | ScalarType::Bytes | ScalarType::Bool)
@@ -120,7 +122,7 @@ impl Single {
     }
 
     /// The value that a flag has which stands alone.
-    pub(super) fn when_alone(self) -> Option<&'static str> {
+    pub(crate) fn when_alone(self) -> Option<&'static str> {
         match self {
             Self::Scalar(ScalarType::Bool) => Some("true"),
             Self::Message(_, message) if message.fields().is_empty() => Some("{}"),

@@ -1,4 +1,4 @@
-use crate::path;
+use super::path;
 use serde_json::Value;
 use std::fs;
 use temporal_prost_json::literal::{parse_bytes, write_bytes};
@@ -6,7 +6,7 @@ use temporal_prost_json::literal::{parse_bytes, write_bytes};
 /// Bytes as base64, behind `hex:` in hexadecimal digits, or behind `@` as a file.
 ///
 /// Hexadecimal digits alone would be base64 too, so they need the prefix.
-pub(super) fn parse(text: &str) -> Result<Value, String> {
+pub(crate) fn parse(text: &str) -> Result<Value, String> {
     let bytes = if let Some(file) = text.strip_prefix('@') {
         fs::read(path::expand(file)).map_err(|error| format!("cannot read the file: {error}"))?
     } else if let Some(digits) = text.strip_prefix("hex:") {

@@ -4,7 +4,7 @@ use serde_json::Value;
 pub(crate) const EXPECTED: &str = "write a duration, such as 1h30m, 90s, 1.5s or 500ms";
 
 /// A duration as people or ProtoJSON write it.
-pub(super) fn parse(text: &str) -> Result<Value, String> {
+pub(crate) fn parse(text: &str) -> Result<Value, String> {
     read(text).map(|duration| proto_json(duration).into()).ok_or_else(|| EXPECTED.to_owned())
 }
 

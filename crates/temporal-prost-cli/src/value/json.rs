@@ -3,27 +3,27 @@ use temporal_prost_json::descriptor::MessageDescriptor;
 use temporal_prost_json::{Descriptors, JsonError, UnknownFields};
 
 /// Any JSON, and what is none as text.
-pub(super) fn any(text: &str) -> Value {
+pub(crate) fn any(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|_| text.into())
 }
 
 /// The JSON form of a message.
-pub(super) fn message(
+pub(crate) fn message(
     descriptors: &Descriptors,
     message: &MessageDescriptor,
     text: &str,
 ) -> Result<Value, String> {
     let json = serde_json::from_str(text).map_err(|error| format!("write JSON: {error}"))?;
-    checked(descriptors, message.full_name(), json)
+    validate(descriptors, message.full_name(), json)
 }
 
 /// The paths of a field mask, with commas between.
-pub(super) fn mask(descriptors: &Descriptors, text: &str) -> Result<Value, String> {
-    checked(descriptors, "google.protobuf.FieldMask", text.into())
+pub(crate) fn mask(descriptors: &Descriptors, text: &str) -> Result<Value, String> {
+    validate(descriptors, "google.protobuf.FieldMask", text.into())
 }
 
 /// The JSON, if it is that of the message.
-pub(crate) fn checked(descriptors: &Descriptors, message: &str, json: Value) -> Result<Value, String> {
+pub(crate) fn validate(descriptors: &Descriptors, message: &str, json: Value) -> Result<Value, String> {
     match descriptors.from_json(message, json.to_string().as_bytes(), UnknownFields::Refuse) {
         Ok(_) => Ok(json),
         Err(JsonError::Read { path, reason, .. }) if path.is_empty() => Err(reason),

@@ -14,12 +14,12 @@ fn range(scalar: ScalarType) -> (i128, i128, &'static str) {
     }
 }
 
-pub(super) fn placeholder(scalar: ScalarType) -> &'static str {
+pub(crate) fn placeholder(scalar: ScalarType) -> &'static str {
     if range(scalar).0 == 0 { "UINT" } else { "INT" }
 }
 
 /// A whole number; as text, so that none loses digits on its way.
-pub(super) fn integer(scalar: ScalarType, text: &str) -> Result<Value, String> {
+pub(crate) fn integer(scalar: ScalarType, text: &str) -> Result<Value, String> {
     let (least, greatest, name) = range(scalar);
     let expected = || format!("write a whole number from {least} to {greatest} ({name})");
     let number = text.parse::<i128>().ok().filter(|number| (least..=greatest).contains(number));
@@ -27,7 +27,7 @@ pub(super) fn integer(scalar: ScalarType, text: &str) -> Result<Value, String> {
 }
 
 /// Any number; those that are not finite have names.
-pub(super) fn real(is_float: bool, text: &str) -> Result<Value, String> {
+pub(crate) fn real(is_float: bool, text: &str) -> Result<Value, String> {
     let number = text.parse::<f64>().map_err(|_| "write a number, such as 1.5, 2e10 or inf".to_owned())?;
     if is_float && number.is_finite() && number.abs() > f32::MAX.into() {
         return Err(format!("write a number from {:e} to {:e} (float)", f32::MIN, f32::MAX));

@@ -6,7 +6,7 @@ const EXPECTED: &str =
     "write a time, such as 2026-01-31T09:00:00Z, 2026-01-31 (midnight in UTC), now, +2h or -30m";
 
 /// A moment: with its offset, a day in UTC, or so long from now.
-pub(super) fn parse(text: &str) -> Result<Value, String> {
+pub(crate) fn parse(text: &str) -> Result<Value, String> {
     read(text).map(|moment| moment.to_string().into())
 }
 
