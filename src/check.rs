@@ -1,4 +1,4 @@
-//! The rules: one function, one name, one case under `tests/diagnostics` each.
+//! The rules. Each has a function of its name and a case under `tests/diagnostics`.
 
 mod annotations;
 mod command_line;
@@ -18,73 +18,98 @@ mod unknown;
 
 use crate::{
     diagnostic::Diagnostics,
-    expression::messages,
     model::Package,
-    schema::{Rpc, Schema, undotted},
+    schema::{Rpc, Schema, ServiceView},
 };
 
 /// Everything that is wrong with `inputs`, from which `packages` have been resolved.
 pub(crate) fn all(schema: &Schema<'_>, inputs: &[String], packages: &[Package]) -> Diagnostics {
-    let mut diagnostics = Diagnostics::default();
-    annotations(schema, inputs, &mut diagnostics);
-    resolved(packages, schema, &mut diagnostics);
+    let services = schema.services(inputs);
+    let rpcs: Vec<_> = services.iter().flat_map(|service| service.annotated_rpcs()).collect();
+    let mut diagnostics = expressions::check(schema, &rpcs);
+    for check in CHECKS {
+        match check {
+            Check::Service(check) => services.iter().for_each(|one| check(schema, *one, &mut diagnostics)),
+            Check::Rpc(check) => rpcs.iter().for_each(|one| check(*one, &mut diagnostics)),
+            Check::Package(check) => packages.iter().for_each(|one| check(one, &mut diagnostics)),
+            Check::Packages(check) => check(packages, schema, &mut diagnostics),
+        }
+    }
     diagnostics
 }
 
-/// Rules about annotations as they are written, whether they can be resolved or not.
-fn annotations(schema: &Schema<'_>, inputs: &[String], diagnostics: &mut Diagnostics) {
-    let services = schema.services(inputs);
-    for service in &services {
-        effect::of_service(*service, diagnostics);
-        unknown::of_service(schema, *service, diagnostics);
-    }
-    let rpcs = services.iter().flat_map(|service| service.rpcs());
-    let rpcs: Vec<_> = rpcs.filter(|rpc| !rpc.kinds().is_empty()).collect();
-    let messages = messages(schema, rpcs.iter().map(|rpc| undotted(&rpc.proto.input_type)));
-    for rpc in rpcs {
-        for rule in RULES {
-            rule(rpc, diagnostics);
-        }
-        references::resolve(schema, rpc, diagnostics);
-        unknown::of_rpc(schema, rpc, diagnostics);
-        expressions::are_sound(&messages, rpc, diagnostics);
-    }
+/// A function that checks a rule for one of what it is called with.
+enum Check {
+    /// For the annotations of a service, even if they cannot be resolved.
+    Service(fn(&Schema<'_>, ServiceView<'_>, &mut Diagnostics)),
+    /// For the annotations of an rpc, even if they cannot be resolved.
+    Rpc(fn(Rpc<'_>, &mut Diagnostics)),
+    Package(fn(&Package, &mut Diagnostics)),
+    Packages(fn(&[Package], &Schema<'_>, &mut Diagnostics)),
 }
 
-const RULES: [fn(Rpc<'_>, &mut Diagnostics); 20] = [
-    annotations::combine,
-    annotations::are_unary,
-    annotations::signals_return_nothing,
-    options::durations_are_valid,
-    retry::attempts_are_valid,
-    retry::policies_are_valid,
-    priority::are_valid,
-    options::numbers_are_finite,
-    options::values_are_known,
-    options::stages_can_be_waited_for,
-    options::id_policies_agree,
-    references::are_unique,
-    timeouts::are_given,
-    timeouts::can_strike,
-    registered::aliases_are_names,
-    start::have_a_queue,
-    start::have_one_mapping,
-    start::have_the_workers_behavior,
-    effect::is_of_today,
-    effect::is_any,
-];
+macro_rules! checks {
+    ($($rule:ident: $subject:ident($module:ident::$function:ident),)*) => {
+        const CHECKS: &[Check] = &[$(Check::$subject($module::$function)),*];
 
-/// Rules about what has been resolved.
-fn resolved(packages: &[Package], schema: &Schema<'_>, diagnostics: &mut Diagnostics) {
-    modules::of_packages_differ(packages, diagnostics);
-    for package in packages {
-        names::are_usable(package, diagnostics);
-        names::are_unique(package, diagnostics);
-        modules::are_unique(package, schema, diagnostics);
-        names::types_are_distinct(package, diagnostics);
-        registered::names_are_unique(package, diagnostics);
-        command_line::names_are_usable(package, diagnostics);
-        command_line::commands_are_unique(package, diagnostics);
-        command_line::flags_are_unique(package, diagnostics);
+        /// Every rule, and the function that checks it.
+        #[cfg(test)]
+        const RULES: &[(crate::diagnostic::Rule, &str)] =
+            &[$((crate::diagnostic::Rule::$rule, stringify!($function))),*];
+    };
+}
+
+checks! {
+    AdmittedStage: Rpc(options::admitted_stage),
+    CliDuplicateCommand: Package(command_line::cli_duplicate_command),
+    CliDuplicateFlag: Package(command_line::cli_duplicate_flag),
+    CliUnusableName: Package(command_line::cli_unusable_name),
+    DeprecatedOption: Rpc(effect::deprecated_option),
+    DuplicateName: Package(registered::duplicate_name),
+    EmptyAlias: Rpc(registered::empty_alias),
+    IdPolicyConflict: Rpc(options::id_policy_conflict),
+    IgnoredOption: Service(effect::ignored_option),
+    IneffectiveTimeout: Rpc(timeouts::ineffective_timeout),
+    InvalidAttempts: Rpc(retry::invalid_attempts),
+    InvalidDuration: Rpc(options::invalid_duration),
+    InvalidPriority: Rpc(priority::invalid_priority),
+    InvalidRetryPolicy: Rpc(retry::invalid_retry_policy),
+    MissingTaskQueue: Rpc(start::missing_task_queue),
+    MissingTimeout: Rpc(timeouts::missing_timeout),
+    MixedSearchAttributes: Rpc(start::mixed_search_attributes),
+    ModuleCollision: Packages(modules::module_collision),
+    NameCollision: Package(names::name_collision),
+    NotFinite: Rpc(options::not_finite),
+    OptionCombination: Rpc(annotations::option_combination),
+    RepeatedReference: Rpc(references::repeated_reference),
+    SameRustType: Package(names::same_rust_type),
+    SignalOutput: Rpc(annotations::signal_output),
+    StreamingRpc: Rpc(annotations::streaming_rpc),
+    UndefinedQuery: Service(references::undefined_query),
+    UndefinedSignal: Service(references::undefined_signal),
+    UndefinedUpdate: Service(references::undefined_update),
+    UnknownOption: Service(unknown::unknown_option),
+    UnknownValue: Rpc(options::unknown_value),
+    UnusableName: Package(names::unusable_name),
+    VersioningBehavior: Rpc(start::versioning_behavior),
+    WrongKind: Service(references::wrong_kind),
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::RULES;
+    use crate::diagnostic::Rule;
+
+    #[test]
+    fn every_rule_is_checked_by_the_function_of_its_name() {
+        for (rule, function) in RULES {
+            assert_eq!(*function, rule.name().replace('-', "_"));
+        }
+        let checked: BTreeSet<_> = RULES.iter().map(|(rule, _)| *rule).collect();
+        // Evaluation takes an input, which only `eval` has.
+        let elsewhere = |rule: &Rule| matches!(rule, Rule::Expression(_) | Rule::Evaluation);
+        assert_eq!(checked, Rule::all().filter(|rule| !elsewhere(rule)).collect());
     }
 }

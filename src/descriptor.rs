@@ -4,6 +4,7 @@
 //! without reflection; repeated occurrences merge as those of any message field do.
 
 mod file;
+mod numbers;
 mod open;
 mod options;
 mod source;
@@ -13,6 +14,7 @@ pub(crate) use file::{
     FileDescriptorSet, Label, MethodDescriptorProto, MethodOptions, ServiceDescriptorProto, ServiceOptions,
     Type,
 };
+pub(crate) use numbers::OptionField;
 pub(crate) use open::{Numbered, Open};
 pub(crate) use options::{
     ActivityOptions, CliFlagOptions, CliOptions, CommandOptions, Duration, IdConflictPolicy, IdReusePolicy,

@@ -11,6 +11,7 @@ pub use self::input::InputError;
 use self::{fault::Fault, program::Program};
 pub(crate) use self::{input::canonical, messages::messages, program::Purpose};
 use crate::{
+    descriptor::{OptionField, UpdateOptions, WorkflowOptions},
     diagnostic::{Diagnostic, Location},
     schema::{Kind, Rpc},
 };
@@ -24,7 +25,7 @@ pub(crate) struct Expression<'a> {
 
 enum Origin<'a> {
     /// A field of the option that makes an rpc a workflow, say.
-    Option(Rpc<'a>, Kind, i32),
+    Option(Rpc<'a>, Kind, OptionField),
     /// An argument of the command line, by its name.
     Argument(&'a str),
 }
@@ -35,16 +36,20 @@ impl<'a> Expression<'a> {
         let options = rpc.options();
         let written: Vec<(_, _, &str)> = match (kind, &options.workflow, &options.update) {
             (Kind::Workflow, Some(workflow), _) => vec![
-                (Purpose::Id, 5, &workflow.id),
-                (Purpose::SearchAttributes, 15, &workflow.search_attributes),
-                (Purpose::TypedSearchAttributes, 22, &workflow.typed_search_attributes),
+                (Purpose::Id, WorkflowOptions::ID, &workflow.id),
+                (Purpose::SearchAttributes, WorkflowOptions::SEARCH_ATTRIBUTES, &workflow.search_attributes),
+                (
+                    Purpose::TypedSearchAttributes,
+                    WorkflowOptions::TYPED_SEARCH_ATTRIBUTES,
+                    &workflow.typed_search_attributes,
+                ),
             ],
-            (Kind::Update, _, Some(update)) => vec![(Purpose::Id, 1, &update.id)],
+            (Kind::Update, _, Some(update)) => vec![(Purpose::Id, UpdateOptions::ID, &update.id)],
             _ => Vec::new(),
         };
         let written = written.into_iter().filter(|(.., text)| !text.is_empty());
-        let at = |number| Origin::Option(rpc, kind, number);
-        written.map(|(purpose, number, text)| Self { purpose, text, origin: at(number) }).collect()
+        let at = |field| Origin::Option(rpc, kind, field);
+        written.map(|(purpose, field, text)| Self { purpose, text, origin: at(field) }).collect()
     }
 
     /// One that is not in a schema.
@@ -71,8 +76,8 @@ impl<'a> Expression<'a> {
     fn diagnostic(&self, fault: Fault) -> Diagnostic {
         let Fault { rule, message, help, range } = fault;
         let mut diagnostic = match self.origin {
-            Origin::Option(rpc, kind, number) => {
-                Diagnostic::new(rule, rpc.option_at(kind, &[number]), message).option(self.purpose.name())
+            Origin::Option(rpc, kind, field) => {
+                Diagnostic::new(rule, rpc.option_at(kind, &[field.number]), message).option(field.name)
             }
             Origin::Argument(name) => Diagnostic::new(rule, Location::of_argument(name), message),
         };

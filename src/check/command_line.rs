@@ -1,4 +1,4 @@
-//! What people type: names that can be typed, and mean one thing.
+//! Names on the command line, which can be typed and are unique.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,20 +8,20 @@ use crate::{
     names::command_line,
 };
 
-const COMMANDS: &str = "write another `name` or `aliases` into the option `cli`";
-const FLAGS: &str = "write another `name` or `aliases` into the option `(temporal.v1.field).cli`";
+const COMMANDS: &str = "set another `name` or other `aliases` in the option `cli`";
+const FLAGS: &str = "set another `name` or other `aliases` in the option `(temporal.v1.field).cli`";
 
 fn command_lines(package: &Package) -> impl Iterator<Item = &CommandLine> {
     package.services.iter().filter_map(|service| service.command_line.as_ref())
 }
 
-pub(super) fn names_are_usable(package: &Package, diagnostics: &mut Diagnostics) {
+pub(super) fn cli_unusable_name(package: &Package, diagnostics: &mut Diagnostics) {
     let mut check = |name: &str, of: &str, at: &Location, help| {
         if !command_line::is_usable(name) {
             let message = format!("`{}` of {of} cannot be typed on a command line", name.escape_debug());
             diagnostics.push(
                 Diagnostic::new(Rule::CliUnusableName, at.clone(), message)
-                    .help(format!("{help}, of letters, digits, `-` and `_`")),
+                    .help(format!("{help}, with letters, digits, `-` and `_`")),
             );
         }
     };
@@ -38,13 +38,13 @@ pub(super) fn names_are_usable(package: &Package, diagnostics: &mut Diagnostics)
     }
 }
 
-pub(super) fn commands_are_unique(package: &Package, diagnostics: &mut Diagnostics) {
+pub(super) fn cli_duplicate_command(package: &Package, diagnostics: &mut Diagnostics) {
     for command_line in command_lines(package) {
         let mut owners = BTreeMap::new();
         for command in &command_line.commands {
             for name in command.names.iter() {
                 let Some(other) = owners.insert(name, command) else { continue };
-                let message = format!("two commands are called `{name}`, the other is at {}", other.at);
+                let message = format!("two commands are named `{name}`; the other is at {}", other.at);
                 diagnostics.push(
                     Diagnostic::new(Rule::CliDuplicateCommand, command.at.clone(), message).help(COMMANDS),
                 );
@@ -53,8 +53,8 @@ pub(super) fn commands_are_unique(package: &Package, diagnostics: &mut Diagnosti
     }
 }
 
-/// Within a message, and within a command, where prefixes may have made what was not there.
-pub(super) fn flags_are_unique(package: &Package, diagnostics: &mut Diagnostics) {
+/// Checks messages, and commands, in which prefixes may cause new collisions.
+pub(super) fn cli_duplicate_flag(package: &Package, diagnostics: &mut Diagnostics) {
     for command_line in command_lines(package) {
         for message in &command_line.messages {
             flags_of_message(message, diagnostics);
@@ -72,7 +72,7 @@ fn flags_of_message(message: &FlagMessage, diagnostics: &mut Diagnostics) {
         for name in flag.names.iter() {
             let Some(other) = owners.insert(name, flag) else { continue };
             let text = format!(
-                "the flags of `{}` and `{}` in `{}` are both `{name}`",
+                "the flags of `{}` and `{}` in `{}` are both named `{name}`",
                 other.field, flag.field, message.full_name
             );
             diagnostics.push(Diagnostic::new(Rule::CliDuplicateFlag, flag.at.clone(), text).help(FLAGS));
@@ -80,7 +80,7 @@ fn flags_of_message(message: &FlagMessage, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Only those with a prefix: what meets without one meets in its message, which has been said.
+/// Reports flags with a prefix. Without one, they collide in their message, which is reported there.
 fn flags_of_command<'a>(
     command_line: &'a CommandLine,
     command: &'a Command,
@@ -97,14 +97,14 @@ fn flags_of_command<'a>(
         diagnostics.push(Diagnostic::new(Rule::CliDuplicateFlag, command.at.clone(), text).help(FLAGS));
     };
     let mut owners = BTreeMap::new();
-    for (name, field) in called(command_line, command) {
+    for (name, field) in flag_names(command_line, command) {
         let is_renamed = renamed.contains(name);
         if is_renamed && command_line::is_built_in(name) {
-            report(format!("the flag of `{field}` is `{name}`, which commands have themselves,"));
+            report(format!("the flag of `{field}` is named `{name}` like a built-in flag"));
         }
         let Some(other) = owners.insert(name, field) else { continue };
         if is_renamed && reported.insert([name, other, field]) {
-            report(format!("the flags of `{other}` and `{field}` are both `{name}`"));
+            report(format!("the flags of `{other}` and `{field}` are both named `{name}`"));
         }
     }
 }
@@ -113,8 +113,8 @@ fn of_command(command: &Command) -> impl Iterator<Item = &Flags> {
     [&command.input].into_iter().chain(&command.second)
 }
 
-/// What the flags of a command are called, and the fields that they are of.
-fn called<'a>(
+/// The names of a command's flags, and their fields.
+fn flag_names<'a>(
     command_line: &'a CommandLine,
     command: &'a Command,
 ) -> impl Iterator<Item = (&'a String, &'a String)> {

@@ -1,39 +1,42 @@
-//! Options that are superseded, and options that change nothing.
+//! Options that are deprecated, and options that have no effect.
 
 use crate::{
-    descriptor::{MethodOptions, Patch, ServiceOptions, WaitPolicy},
+    descriptor::{
+        CommandOptions, MethodOptions, OptionField, Patch, ServiceOptions, SignalOptions,
+        TemporalServiceOptions, UpdateOptions, UpdateRef, WaitPolicy, WorkflowOptions,
+    },
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
-    schema::{Kind, Rpc, ServiceView},
+    schema::{Kind, Rpc, Schema, ServiceView},
 };
 
-pub(super) fn is_of_today(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn deprecated_option(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let mut warn = |at, option: &str, by: &str, help: String| {
         let message = format!("`{option}` is superseded by `{by}`");
         diagnostics.push(Diagnostic::new(Rule::DeprecatedOption, at, message).help(help));
     };
     if let Some(command) = &rpc.options().command {
-        let kind = rpc.kinds().into_iter().find(|kind| command.ignore && *kind != Kind::Activity);
-        let help = kind.map_or_else(
-            || "remove it: without it the result is the same".to_owned(),
-            |kind| format!("write `option (temporal.v1.{kind}).cli.ignore = true;` instead"),
-        );
-        warn(rpc.extension_at(MethodOptions::COMMAND, &[]), "temporal.v1.command", "cli", help);
+        let at = rpc.extension_at(MethodOptions::COMMAND, &[]);
+        warn(at, "temporal.v1.command", "cli", instead_of_command(rpc, command));
     }
     let policy = rpc.options().update.as_ref().map(|update| (update.wait_policy(), update.wait_for_stage()));
-    match policy {
-        None | Some((WaitPolicy::Unspecified, _)) => {}
-        Some((_, WaitPolicy::Unspecified)) => {
-            let help = "write `wait_for_stage` instead, with the same value".to_owned();
-            warn(rpc.option_at(Kind::Update, &[3]), "wait_policy", "wait_for_stage", help);
-        }
-        Some(_) => {
-            let help = "remove `wait_policy`, since `wait_for_stage` is set and wins".to_owned();
-            warn(rpc.option_at(Kind::Update, &[3]), "wait_policy", "wait_for_stage", help);
-        }
-    }
+    let help = match policy {
+        None | Some((WaitPolicy::Unspecified, _)) => return,
+        Some((_, WaitPolicy::Unspecified)) => "use `wait_for_stage` with the same value",
+        Some(_) => "remove `wait_policy`; `wait_for_stage` is set and overrides it",
+    };
+    let at = rpc.option_at(Kind::Update, &[UpdateOptions::WAIT_POLICY.number]);
+    warn(at, UpdateOptions::WAIT_POLICY.name, UpdateOptions::WAIT_FOR_STAGE.name, help.to_owned());
 }
 
-/// An option that changes nothing: where, its path, why, and what to do.
+fn instead_of_command(rpc: Rpc<'_>, command: &CommandOptions) -> String {
+    let kind = rpc.kinds().into_iter().find(|kind| command.ignore && *kind != Kind::Activity);
+    kind.map_or_else(
+        || "remove it; the result is the same without it".to_owned(),
+        |kind| format!("use `option (temporal.v1.{kind}).cli.ignore = true;` instead"),
+    )
+}
+
+/// An option that has no effect: its position and path, why, and a remedy.
 struct Idle {
     at: Location,
     path: String,
@@ -49,85 +52,88 @@ impl Idle {
     }
 }
 
-pub(super) fn is_any(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
-    let idle = namespace(rpc).into_iter().chain(patches(rpc)).chain(priorities(rpc)).chain(starts(rpc));
-    idle.for_each(|idle| idle.report(diagnostics));
+pub(super) fn ignored_option(_: &Schema<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
+    let of_rpcs = service.annotated_rpcs().flat_map(|rpc| {
+        namespace(rpc).into_iter().chain(patches(rpc)).chain(priorities(rpc)).chain(starts(rpc))
+    });
+    of_service(service).into_iter().chain(of_rpcs).for_each(|idle| idle.report(diagnostics));
 }
 
-/// A service that nothing is generated for.
-pub(super) fn of_service(service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
-    let Some(options) = &service.proto.options else { return };
-    if options.temporal.as_ref().is_some_and(|options| !options.namespace.is_empty()) {
-        bound(service.extension_at(ServiceOptions::TEMPORAL, &[2])).report(diagnostics);
-    }
-    let given = [
-        (ServiceOptions::TEMPORAL, options.temporal.is_some()),
-        (ServiceOptions::CLI, options.cli.is_some()),
-    ];
-    for (number, _) in given.into_iter().filter(|(_, given)| *given && !service.is_annotated()) {
-        let idle = Idle {
-            at: service.extension_at(number, &[]),
-            path: String::new(),
-            why: format!("no rpc of `{}` has a Temporal option", service.proto.name),
-            help: "give its rpcs options such as `option (temporal.v1.workflow) = {};`, or remove this one",
-        };
-        idle.report(diagnostics);
-    }
+fn of_service(service: ServiceView<'_>) -> Vec<Idle> {
+    let Some(options) = &service.proto.options else { return Vec::new() };
+    let has_namespace = options.temporal.as_ref().is_some_and(|options| !options.namespace.is_empty());
+    let at = |number, field: &[i32]| service.extension_at(number, field);
+    let namespace = TemporalServiceOptions::NAMESPACE.number;
+    let namespace = has_namespace.then(|| bound_client(at(ServiceOptions::TEMPORAL, &[namespace])));
+    let temporal = options.temporal.as_ref().map(|_| ServiceOptions::TEMPORAL);
+    let extensions = temporal.into_iter().chain(options.cli.as_ref().map(|_| ServiceOptions::CLI));
+    let unused = extensions.filter(|_| !service.is_annotated()).map(|number| Idle {
+        at: at(number, &[]),
+        path: String::new(),
+        why: format!("no rpc of `{}` has a Temporal option", service.proto.name),
+        help: "annotate its rpcs, for example with `option (temporal.v1.workflow) = {};`, or remove this option",
+    });
+    namespace.into_iter().chain(unused).collect()
 }
 
-fn bound(at: Location) -> Idle {
-    let help = "remove it, and name the namespace where the client is made";
-    Idle { at, path: "namespace".to_owned(), why: "a client is bound to its namespace".to_owned(), help }
+fn bound_client(at: Location) -> Idle {
+    Idle {
+        at,
+        path: TemporalServiceOptions::NAMESPACE.name.to_owned(),
+        why: "a client is bound to its namespace".to_owned(),
+        help: "remove it, and set the namespace when you create the client",
+    }
 }
 
 fn namespace(rpc: Rpc<'_>) -> Option<Idle> {
     let options = rpc.options().workflow.as_ref()?;
-    (!options.namespace.is_empty()).then(|| bound(rpc.option_at(Kind::Workflow, &[7])))
+    let at = || rpc.option_at(Kind::Workflow, &[WorkflowOptions::NAMESPACE.number]);
+    (!options.namespace.is_empty()).then(|| bound_client(at()))
 }
 
 fn patches(rpc: Rpc<'_>) -> Vec<Idle> {
     let options = rpc.options();
-    let given = |kind, number, patches: &[Patch]| {
+    let idle = |kind: Kind, field: OptionField, patches: &[Patch]| {
         (!patches.is_empty()).then(|| Idle {
-            at: rpc.option_at(kind, &[number]),
-            path: "patches".to_owned(),
-            why: format!("no language acts on patches of {}", kind.one()),
+            at: rpc.option_at(kind, &[field.number]),
+            path: field.name.to_owned(),
+            why: format!("no generator uses patches of {}", kind.one()),
             help: "remove them",
         })
     };
-    let query = options.query.as_ref().and_then(|query| given(Kind::Query, 3, &query.patches));
-    let signal = options.signal.as_ref().and_then(|signal| given(Kind::Signal, 3, &signal.patches));
-    let update = options.update.as_ref().and_then(|update| given(Kind::Update, 6, &update.patches));
+    let (query, signal, update) = (&options.query, &options.signal, &options.update);
+    let query = query.as_ref().and_then(|one| idle(Kind::Query, SignalOptions::PATCHES, &one.patches));
+    let signal = signal.as_ref().and_then(|one| idle(Kind::Signal, SignalOptions::PATCHES, &one.patches));
+    let update = update.as_ref().and_then(|one| idle(Kind::Update, UpdateOptions::PATCHES, &one.patches));
     query.into_iter().chain(signal).chain(update).collect()
 }
 
 fn priorities(rpc: Rpc<'_>) -> impl Iterator<Item = Idle> {
-    let empty =
-        super::priority::all(rpc).into_iter().filter(|(.., priority)| **priority == Default::default());
-    empty.map(move |(kind, number, _)| Idle {
-        at: rpc.option_at(kind, &[number]),
-        path: "priority".to_owned(),
+    let empty = super::priority::all(rpc).into_iter().filter(|(_, one)| **one == Default::default());
+    empty.map(move |(field, _)| Idle {
+        at: field.at(rpc),
+        path: field.name().to_owned(),
         why: "it is empty".to_owned(),
-        help: "remove it, or write a `priority_key`, a `fairness_key` or a `fairness_weight`",
+        help: "remove it, or set a `priority_key`, a `fairness_key` or a `fairness_weight`",
     })
 }
 
-/// What is for starts with a signal or update that the schema does not allow.
+/// Options for starts with a signal or update that the schema does not allow.
 fn starts(rpc: Rpc<'_>) -> Vec<Idle> {
     let Some(options) = &rpc.options().workflow else { return Vec::new() };
-    let idle = |number, index, path: String| Idle {
-        at: rpc.option_at(Kind::Workflow, &[number, index]),
-        path,
-        why: "nobody may start the workflow with it".to_owned(),
-        help: "write `start: true` beside it, or remove it",
+    let idle = |list: OptionField, index, inner: &str| Idle {
+        at: rpc.option_at(Kind::Workflow, &[list.number, index]),
+        path: format!("{}[{index}].{inner}", list.name),
+        why: "the workflow cannot be started with it".to_owned(),
+        help: "set `start: true` next to it, or remove it",
     };
     let signals = (0..).zip(&options.signal).filter(|(_, signal)| !signal.start && signal.cli.is_some());
-    let signals = signals.map(|(index, _)| idle(2, index, format!("signal[{index}].cli")));
+    let signals = signals.map(|(index, _)| idle(WorkflowOptions::SIGNAL, index, "cli"));
     let updates = || (0..).zip(&options.update).filter(|(_, update)| !update.start);
     let commands = updates().filter(|(_, update)| update.cli.is_some());
-    let commands = commands.map(|(index, _)| idle(3, index, format!("update[{index}].cli")));
+    let commands = commands.map(|(index, _)| idle(WorkflowOptions::UPDATE, index, "cli"));
     let policies = updates().filter(|(_, update)| update.workflow_id_conflict_policy != 0);
-    let path = |index| format!("update[{index}].workflow_id_conflict_policy");
-    let policies = policies.map(|(index, _)| idle(3, index, path(index)));
+    let policy = UpdateRef::ID_CONFLICT_POLICY.name;
+    let policies = policies.map(|(index, _)| idle(WorkflowOptions::UPDATE, index, policy));
     signals.chain(commands).chain(policies).collect()
 }

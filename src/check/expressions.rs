@@ -1,15 +1,20 @@
-//! Ids and search attributes, which are programs over the input.
-
-use temporal_prost_expression::Messages;
+//! Ids and search attributes, which are expressions over the input.
 
 use crate::{
     diagnostic::Diagnostics,
-    expression::Expression,
-    schema::{Kind, Rpc, undotted},
+    expression::{Expression, messages},
+    schema::{Kind, Rpc, Schema, undotted},
 };
 
-pub(super) fn are_sound(messages: &Messages, rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
-    let Some(input) = messages.get(undotted(&rpc.proto.input_type)) else { return };
-    let expressions = [Kind::Workflow, Kind::Update].into_iter().flat_map(|kind| Expression::of(rpc, kind));
-    expressions.flat_map(|expression| expression.check(&input)).for_each(|found| diagnostics.push(found));
+/// Checks all expressions, since they share the descriptors of their inputs.
+pub(super) fn check(schema: &Schema<'_>, rpcs: &[Rpc<'_>]) -> Diagnostics {
+    let messages = messages(schema, rpcs.iter().map(|rpc| undotted(&rpc.proto.input_type)));
+    let found = rpcs.iter().flat_map(|rpc| {
+        let input = messages.get(undotted(&rpc.proto.input_type));
+        let expressions =
+            [Kind::Workflow, Kind::Update].into_iter().flat_map(|kind| Expression::of(*rpc, kind));
+        let found = input.map(|input| expressions.flat_map(|expression| expression.check(&input)).collect());
+        found.unwrap_or_else(Vec::new)
+    });
+    found.collect()
 }

@@ -1,26 +1,51 @@
 use crate::{
-    diagnostic::{Diagnostic, Rule},
+    descriptor::OptionField,
+    diagnostic::{Diagnostic, Location, Rule},
     schema::{Kind, Rpc},
 };
 
-/// A field of an option: whose it is, its path as written, and its field number.
+/// A field of the option that makes an rpc a `kind`, or a field inside it.
 #[derive(Clone, Copy)]
 pub(super) struct Field {
-    pub(super) kind: Kind,
-    pub(super) path: &'static str,
-    pub(super) number: i32,
+    kind: Kind,
+    field: OptionField,
+    inner: Option<OptionField>,
 }
 
 impl Field {
+    pub(super) const fn new(kind: Kind, field: OptionField) -> Self {
+        Self { kind, field, inner: None }
+    }
+
+    /// A field of the message that this field holds.
+    pub(super) const fn inner(self, inner: OptionField) -> Self {
+        Self { inner: Some(inner), ..self }
+    }
+
+    /// The name of the innermost field.
+    pub(super) fn name(self) -> &'static str {
+        self.inner.unwrap_or(self.field).name
+    }
+
+    pub(super) fn at(self, rpc: Rpc<'_>) -> Location {
+        rpc.option_at(self.kind, &[self.field.number])
+    }
+
     pub(super) fn diagnostic(self, rpc: Rpc<'_>, rule: Rule, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(rule, rpc.option_at(self.kind, &[self.number]), message).option(self.path)
+        let outer = self.field.name;
+        let path = self.inner.map_or(outer.to_owned(), |inner| format!("{outer}.{}", inner.name));
+        Diagnostic::new(rule, self.at(rpc), message).option(path)
     }
 }
 
-pub(super) const fn workflow(path: &'static str, number: i32) -> Field {
-    Field { kind: Kind::Workflow, path, number }
+pub(super) const fn workflow(field: OptionField) -> Field {
+    Field::new(Kind::Workflow, field)
 }
 
-pub(super) const fn activity(path: &'static str, number: i32) -> Field {
-    Field { kind: Kind::Activity, path, number }
+pub(super) const fn activity(field: OptionField) -> Field {
+    Field::new(Kind::Activity, field)
+}
+
+pub(super) const fn update(field: OptionField) -> Field {
+    Field::new(Kind::Update, field)
 }

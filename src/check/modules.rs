@@ -1,4 +1,4 @@
-//! The module of a service, among the other modules of its package.
+//! The modules of services, next to the other modules of their package.
 
 use std::collections::BTreeMap;
 
@@ -9,31 +9,36 @@ use crate::{
     schema::Schema,
 };
 
+pub(super) fn module_collision(packages: &[Package], schema: &Schema<'_>, diagnostics: &mut Diagnostics) {
+    colliding_packages(packages, diagnostics);
+    packages.iter().for_each(|package| colliding_services(package, schema, diagnostics));
+}
+
 /// prost makes modules of messages that contain others, and of packages inside the package.
-pub(super) fn are_unique(package: &Package, schema: &Schema<'_>, diagnostics: &mut Diagnostics) {
+fn colliding_services(package: &Package, schema: &Schema<'_>, diagnostics: &mut Diagnostics) {
     let mut owners = prost_modules(package, schema);
     let messages = "the messages of the package".to_owned();
-    let mut refuse = |module: &str, other: &str, at: &Location| {
-        let message = format!("the module `{module}` belongs to {other} already");
+    let mut reject = |module: &str, other: &str, at: &Location| {
+        let message = format!("the module `{module}` already belongs to {other}");
         diagnostics
             .push(Diagnostic::new(Rule::ModuleCollision, at.clone(), message).help("rename one of the two"));
     };
     if let (Some(owner), Some(service)) =
         (owners.insert("temporal_schema".to_owned(), messages), package.services.first())
     {
-        refuse("temporal_schema", &owner, &service.at);
+        reject("temporal_schema", &owner, &service.at);
     }
     for service in &package.services {
         let module = service.names.module.to_string();
         let owner = format!("service `{}`", service.full_name);
         if let Some(other) = owners.insert(module.clone(), owner) {
-            refuse(&module, &other, &service.at);
+            reject(&module, &other, &service.at);
         }
     }
 }
 
 /// prost writes the packages of one module into one file.
-pub(super) fn of_packages_differ(packages: &[Package], diagnostics: &mut Diagnostics) {
+fn colliding_packages(packages: &[Package], diagnostics: &mut Diagnostics) {
     let mut owners = BTreeMap::new();
     for package in packages {
         let module = package.name.split('.').map(snake).collect::<Vec<_>>().join("::");
@@ -41,15 +46,15 @@ pub(super) fn of_packages_differ(packages: &[Package], diagnostics: &mut Diagnos
             (owners.insert(module.clone(), &package.name), package.services.first())
         {
             let message =
-                format!("the packages `{owner}` and `{}` are both the module `{module}`", package.name);
+                format!("the packages `{owner}` and `{}` both become the module `{module}`", package.name);
             diagnostics.push(Diagnostic::new(Rule::ModuleCollision, service.at.clone(), message).help(
-                "rename one of the two, or generate them in runs of their own, into different directories",
+                "rename one of the two, or generate them in separate runs, into different directories",
             ));
         }
     }
 }
 
-/// By module, what prost makes it of.
+/// The source of each module that prost makes, by the name of the module.
 fn prost_modules(package: &Package, schema: &Schema<'_>) -> BTreeMap<String, String> {
     let mut modules = BTreeMap::new();
     for file in schema.files() {

@@ -1,10 +1,10 @@
-//! Rust names of what is generated.
+//! The Rust names of generated items.
 
 mod scope;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) use scope::are_unique;
+pub(super) use scope::name_collision;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
@@ -13,37 +13,36 @@ use crate::{
     path::RustPath,
 };
 
-/// A name such as `__` leaves nothing of itself in the case that Rust wants.
-pub(super) fn are_usable(package: &Package, diagnostics: &mut Diagnostics) {
-    let mut refuse = |name: &str, at: &Location| {
-        let message = format!("`{name}` does not make a Rust name");
-        diagnostics.push(
-            Diagnostic::new(Rule::UnusableName, at.clone(), message).help("give it a name with a letter"),
-        );
+/// A name such as `__` is empty in the case that Rust expects.
+pub(super) fn unusable_name(package: &Package, diagnostics: &mut Diagnostics) {
+    let mut reject = |name: &str, at: &Location| {
+        let message = format!("`{name}` cannot be turned into a Rust name");
+        diagnostics
+            .push(Diagnostic::new(Rule::UnusableName, at.clone(), message).help("use a name with a letter"));
     };
     let is_plain = package.name.split('.').all(names::is_word);
-    package.services.iter().filter(|_| !is_plain).for_each(|service| refuse(&package.name, &service.at));
+    package.services.iter().filter(|_| !is_plain).for_each(|service| reject(&package.name, &service.at));
     for service in &package.services {
         let name = service.full_name.rsplit('.').next().unwrap_or_default();
         let named = methods(service).into_iter().map(|method| (&*method.name, &method.at));
         named
             .chain([(name, &service.at)])
             .filter(|(name, _)| !names::is_usable(name))
-            .for_each(|(name, at)| refuse(name, at));
+            .for_each(|(name, at)| reject(name, at));
         let referenced = service.workflows.iter().flat_map(references).map(|(_, method)| method);
         referenced
             .filter(|method| !method.full_name.split('.').all(names::is_word))
-            .for_each(|method| refuse(&method.full_name, &method.at));
+            .for_each(|method| reject(&method.full_name, &method.at));
     }
     let mut seen = BTreeSet::new();
     let paths = paths(package).into_iter().filter(|(path, ..)| seen.insert(*path));
     for (path, name, at) in paths.filter(|(path, ..)| !path.is_valid()) {
-        refuse(if name.is_empty() { path.as_str() } else { name }, at);
+        reject(if name.is_empty() { path.as_str() } else { name }, at);
     }
 }
 
-/// Two messages of one Rust type could not be told apart when they are encoded.
-pub(super) fn types_are_distinct(package: &Package, diagnostics: &mut Diagnostics) {
+/// Two messages of the same Rust type could not be told apart when they are encoded.
+pub(super) fn same_rust_type(package: &Package, diagnostics: &mut Diagnostics) {
     let mut by_path = BTreeMap::new();
     for message in &package.messages {
         let Some(other) = by_path.insert(&message.path, message) else { continue };
@@ -51,7 +50,7 @@ pub(super) fn types_are_distinct(package: &Package, diagnostics: &mut Diagnostic
         let message_text = format!("`{name}` and `{}` are both `{path}` in Rust", other.full_name);
         diagnostics.push(
             Diagnostic::new(Rule::SameRustType, message.at.clone(), message_text)
-                .help("give each its own type by `extern_path`, or rename one"),
+                .help("give each its own type with `extern_path`, or rename one"),
         );
     }
 }

@@ -1,42 +1,43 @@
-//! Which tasks of a queue come first.
+//! The order of the tasks in a queue.
 
-use super::field::Field;
+use super::field::{Field, activity, workflow};
 use crate::{
-    descriptor::Priority,
+    descriptor::{ActivityOptions, Priority, WorkflowOptions},
     diagnostic::{Diagnostics, Rule},
-    schema::{Kind, Rpc},
+    schema::Rpc,
 };
 
-/// Whose it is, the number of its field, and the priority.
-pub(super) fn all(rpc: Rpc<'_>) -> Vec<(Kind, i32, &Priority)> {
-    let workflow = rpc.options().workflow.as_ref().and_then(|options| options.priority.as_ref());
-    let activity = rpc.options().activity.as_ref().and_then(|options| options.priority.as_ref());
-    let workflow = workflow.map(|priority| (Kind::Workflow, 25, priority));
-    workflow.into_iter().chain(activity.map(|priority| (Kind::Activity, 9, priority))).collect()
+/// The priorities of an rpc, with their fields.
+pub(super) fn all(rpc: Rpc<'_>) -> Vec<(Field, &Priority)> {
+    let of_workflow = rpc.options().workflow.as_ref().and_then(|options| options.priority.as_ref());
+    let of_activity = rpc.options().activity.as_ref().and_then(|options| options.priority.as_ref());
+    let of_workflow = of_workflow.map(|priority| (workflow(WorkflowOptions::PRIORITY), priority));
+    let of_activity = of_activity.map(|priority| (activity(ActivityOptions::PRIORITY), priority));
+    of_workflow.into_iter().chain(of_activity).collect()
 }
 
-/// In bytes, to the server.
+/// The limit of servers, in bytes.
 const MAX_KEY: usize = 64;
 
-/// What the server refuses.
-pub(super) fn are_valid(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
-    for (kind, number, priority) in all(rpc) {
-        let mut refuse = |path, message: String, help: &str| {
-            let field = Field { kind, path, number };
-            diagnostics.push(field.diagnostic(rpc, Rule::InvalidPriority, message).help(help));
+/// Servers reject these.
+pub(super) fn invalid_priority(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+    for (field, priority) in all(rpc) {
+        let mut reject = |inner, message: String, help: &str| {
+            let found = field.inner(inner).diagnostic(rpc, Rule::InvalidPriority, message);
+            diagnostics.push(found.help(help));
         };
         let Priority { key, fairness_key, fairness_weight } = priority;
         if *key < 0 {
-            let help = "write 1 for what comes first to 5 for what comes last";
-            refuse("priority.priority_key", format!("`{key}` is negative"), help);
+            reject(Priority::KEY, format!("`{key}` is negative"), "use 1 (first) to 5 (last)");
         }
         if fairness_key.len() > MAX_KEY {
-            let message = format!("the key is {} bytes long, and servers take {MAX_KEY}", fairness_key.len());
-            refuse("priority.fairness_key", message, "write a shorter key");
+            let length = fairness_key.len();
+            let message = format!("the key has {length} bytes, but servers accept at most {MAX_KEY}");
+            reject(Priority::FAIRNESS_KEY, message, "use a shorter key");
         }
         if *fairness_weight < 0.0 {
             let message = format!("`{fairness_weight}` is negative");
-            refuse("priority.fairness_weight", message, "write a weight from 0.001 to 1000");
+            reject(Priority::FAIRNESS_WEIGHT, message, "use a weight from 0.001 to 1000");
         }
     }
 }

@@ -1,10 +1,11 @@
-//! What a workflow's `ref` may name.
+//! The handlers that a workflow references.
 
 use std::collections::BTreeSet;
 
 use crate::{
+    descriptor::{OptionField, WorkflowOptions},
     diagnostic::{Diagnostic, Diagnostics, Rule},
-    schema::{Kind, Rpc, Schema},
+    schema::{Kind, Rpc, Schema, ServiceView},
     suggest,
 };
 
@@ -12,49 +13,59 @@ use crate::{
 struct Reference<'a> {
     workflow: Rpc<'a>,
     kind: Kind,
-    /// Field number, index.
-    at: (i32, i32),
+    field: OptionField,
+    index: i32,
     text: &'a str,
 }
 
 impl Reference<'_> {
     fn diagnostic(&self, rule: Rule, problem: &str) -> Diagnostic {
-        let (number, index) = self.at;
-        let Self { kind, text, .. } = self;
+        let Self { kind, text, field, index, .. } = self;
         let workflow = &self.workflow.proto.name;
         let message = format!("workflow `{workflow}` references {kind} `{text}`, {problem}");
-        Diagnostic::new(rule, self.workflow.option_at(Kind::Workflow, &[number, index]), message)
+        Diagnostic::new(rule, self.workflow.option_at(Kind::Workflow, &[field.number, *index]), message)
             .option(format!("{kind}[{index}].ref"))
     }
 }
 
 fn of(workflow: Rpc<'_>) -> Vec<Reference<'_>> {
     let Some(options) = &workflow.options().workflow else { return Vec::new() };
-    let list = |kind, number, texts: Vec<_>| {
-        (0..).zip(texts).map(move |(index, text)| Reference { workflow, kind, at: (number, index), text })
+    let list = |kind, field, texts: Vec<_>| {
+        (0..).zip(texts).map(move |(index, text)| Reference { workflow, kind, field, index, text })
     };
-    let queries = list(Kind::Query, 1, options.query.iter().map(|query| query.r#ref.as_str()).collect());
-    let signals = list(Kind::Signal, 2, options.signal.iter().map(|signal| signal.r#ref.as_str()).collect());
-    let updates = list(Kind::Update, 3, options.update.iter().map(|update| update.r#ref.as_str()).collect());
+    let queries = options.query.iter().map(|query| query.r#ref.as_str()).collect();
+    let signals = options.signal.iter().map(|signal| signal.r#ref.as_str()).collect();
+    let updates = options.update.iter().map(|update| update.r#ref.as_str()).collect();
+    let queries = list(Kind::Query, WorkflowOptions::QUERY, queries);
+    let signals = list(Kind::Signal, WorkflowOptions::SIGNAL, signals);
+    let updates = list(Kind::Update, WorkflowOptions::UPDATE, updates);
     queries.chain(signals).chain(updates).collect()
 }
 
-pub(super) fn resolve(schema: &Schema<'_>, workflow: Rpc<'_>, diagnostics: &mut Diagnostics) {
-    for reference in of(workflow) {
-        match schema.reference(workflow.service, reference.text) {
-            None => diagnostics.push(undefined(schema, &reference)),
-            Some(rpc) if !rpc.is(reference.kind) => diagnostics.push(wrong_kind(rpc, &reference)),
-            Some(_) => {}
-        }
-    }
+pub(super) fn undefined_query(schema: &Schema<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
+    undefined(schema, service, Kind::Query, Rule::UndefinedQuery).for_each(|found| diagnostics.push(found));
 }
 
-fn undefined(schema: &Schema<'_>, reference: &Reference<'_>) -> Diagnostic {
-    let rule = match reference.kind {
-        Kind::Query => Rule::UndefinedQuery,
-        Kind::Signal => Rule::UndefinedSignal,
-        _ => Rule::UndefinedUpdate,
-    };
+pub(super) fn undefined_signal(schema: &Schema<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
+    undefined(schema, service, Kind::Signal, Rule::UndefinedSignal).for_each(|found| diagnostics.push(found));
+}
+
+pub(super) fn undefined_update(schema: &Schema<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
+    undefined(schema, service, Kind::Update, Rule::UndefinedUpdate).for_each(|found| diagnostics.push(found));
+}
+
+fn undefined(
+    schema: &Schema<'_>,
+    service: ServiceView<'_>,
+    kind: Kind,
+    rule: Rule,
+) -> impl Iterator<Item = Diagnostic> {
+    let references = service.rpcs().flat_map(of).filter(move |reference| reference.kind == kind);
+    let undefined = references.filter(move |reference| schema.reference(service, reference.text).is_none());
+    undefined.map(move |reference| diagnose_undefined(schema, &reference, rule))
+}
+
+fn diagnose_undefined(schema: &Schema<'_>, reference: &Reference<'_>, rule: Rule) -> Diagnostic {
     let service = reference.workflow.service;
     let of_kind = |rpc: &Rpc<'_>| rpc.is(reference.kind);
     let (problem, help) = if reference.text.contains('.') {
@@ -64,24 +75,33 @@ fn undefined(schema: &Schema<'_>, reference: &Reference<'_>) -> Diagnostic {
         let names = service.rpcs().filter(of_kind).map(|rpc| rpc.proto.name.as_str());
         ("which is not in this service", suggest::help(reference.text, names))
     };
-    let otherwise =
-        || format!("define it, or write `package.Service.Rpc` for {} elsewhere", reference.kind.one());
+    let kind = reference.kind.one();
+    let otherwise = || format!("define it, or write `package.Service.Rpc` for {kind} of another service");
     reference.diagnostic(rule, problem).help(help.unwrap_or_else(otherwise))
 }
 
-fn wrong_kind(rpc: Rpc<'_>, reference: &Reference<'_>) -> Diagnostic {
-    let kind = reference.kind;
-    match rpc.kinds().first() {
-        Some(actual) => reference
-            .diagnostic(Rule::WrongKind, &format!("which is {}", actual.one()))
-            .help(format!("reference {}, or make `{}` one", kind.one(), rpc.proto.name)),
-        None => reference
-            .diagnostic(Rule::WrongKind, "which has no Temporal option")
-            .help(format!("add `option (temporal.v1.{kind}) = {{}};` to `{}`", rpc.proto.name)),
+pub(super) fn wrong_kind(schema: &Schema<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
+    for reference in service.rpcs().flat_map(of) {
+        let found = schema.reference(service, reference.text);
+        if let Some(rpc) = found.filter(|rpc| !rpc.is(reference.kind)) {
+            diagnostics.push(diagnose_wrong_kind(rpc, &reference));
+        }
     }
 }
 
-pub(super) fn are_unique(workflow: Rpc<'_>, diagnostics: &mut Diagnostics) {
+fn diagnose_wrong_kind(rpc: Rpc<'_>, reference: &Reference<'_>) -> Diagnostic {
+    let (kind, name) = (reference.kind, &rpc.proto.name);
+    match rpc.kinds().first() {
+        Some(actual) => reference
+            .diagnostic(Rule::WrongKind, &format!("which is {}", actual.one()))
+            .help(format!("reference {one}, or make `{name}` {one}", one = kind.one())),
+        None => reference
+            .diagnostic(Rule::WrongKind, "which has no Temporal option")
+            .help(format!("add `option (temporal.v1.{kind}) = {{}};` to `{name}`")),
+    }
+}
+
+pub(super) fn repeated_reference(workflow: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let mut seen = BTreeSet::new();
     let service = workflow.service.full_name();
     for reference in of(workflow) {
@@ -89,7 +109,7 @@ pub(super) fn are_unique(workflow: Rpc<'_>, diagnostics: &mut Diagnostics) {
         let absolute =
             if is_absolute { reference.text.to_owned() } else { format!("{service}.{}", reference.text) };
         if !seen.insert((reference.kind, absolute)) {
-            let repeated = reference.diagnostic(Rule::RepeatedReference, "which it has already referenced");
+            let repeated = reference.diagnostic(Rule::RepeatedReference, "which it already references");
             diagnostics.push(repeated.help("remove one of the two"));
         }
     }

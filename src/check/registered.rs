@@ -1,33 +1,34 @@
-//! Names under which Temporal knows things.
+//! The names that workers register with Temporal.
 
 use std::collections::BTreeMap;
 
 use crate::{
+    descriptor::WorkflowOptions,
     diagnostic::{Diagnostic, Diagnostics, Rule},
     model::{Method, Package, Service, Workflow},
     schema::{Kind, Rpc},
 };
 
-/// A name in use, and by which rpc.
+/// A name, and the rpc that has it.
 type Registered<'a> = (&'a str, &'a Method);
 
-/// To the server no name is none, so that nobody could start it.
-pub(super) fn aliases_are_names(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+/// Nobody could start the workflow by an empty name.
+pub(super) fn empty_alias(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let aliases = rpc.options().workflow.iter().flat_map(|options| &options.aliases);
     for (index, _) in (0..).zip(aliases).filter(|(_, alias)| alias.is_empty()) {
-        let at = rpc.option_at(Kind::Workflow, &[17, index]);
+        let at = rpc.option_at(Kind::Workflow, &[WorkflowOptions::ALIASES.number, index]);
         let message = format!("an alias of workflow `{}` is empty", rpc.proto.name);
         let diagnostic = Diagnostic::new(Rule::EmptyAlias, at, message).option(format!("aliases[{index}]"));
-        diagnostics.push(diagnostic.help("write another name of the workflow, or remove it"));
+        diagnostics.push(diagnostic.help("write another name of the workflow, or remove the alias"));
     }
 }
 
 /// Within a service, and within a workflow, which may receive signals of several services.
-pub(super) fn names_are_unique(package: &Package, diagnostics: &mut Diagnostics) {
+pub(super) fn duplicate_name(package: &Package, diagnostics: &mut Diagnostics) {
     for service in &package.services {
         let of_workflows = service.workflows.iter().flat_map(of_workflow);
         for (kind, names) in of_service(service).into_iter().chain(of_workflows) {
-            unique(kind, names, diagnostics);
+            report(kind, names, diagnostics);
         }
     }
 }
@@ -55,7 +56,7 @@ fn of_workflow(workflow: &Workflow) -> [(Kind, Vec<Registered<'_>>); 3] {
     ]
 }
 
-// A repeated reference has a rule of its own.
+// Repeated references have a separate rule.
 fn distinct<'a>(methods: impl Iterator<Item = &'a Method>) -> Vec<Registered<'a>> {
     let by_full_name: BTreeMap<_, _> = methods.map(|method| (&method.full_name, name(method))).collect();
     by_full_name.into_values().collect()
@@ -65,7 +66,7 @@ fn name(method: &Method) -> Registered<'_> {
     (&method.registered, method)
 }
 
-fn unique(kind: Kind, names: Vec<Registered<'_>>, diagnostics: &mut Diagnostics) {
+fn report(kind: Kind, names: Vec<Registered<'_>>, diagnostics: &mut Diagnostics) {
     let mut owners = BTreeMap::<_, Vec<_>>::new();
     for (name, method) in names {
         owners.entry(name).or_default().push(method);
@@ -76,11 +77,12 @@ fn unique(kind: Kind, names: Vec<Registered<'_>>, diagnostics: &mut Diagnostics)
         let message = if first.full_name == last.full_name {
             format!("{kind} `{}` is registered as `{name}` twice", last.name)
         } else {
-            format!("{kind} `{}` is registered as `{name}`, and so is `{}`", last.name, first.name)
+            format!("{kind} `{}` is registered as `{name}`, like `{}`", last.name, first.name)
         };
         let at = last.option_at.clone();
         diagnostics.push(
-            Diagnostic::new(Rule::DuplicateName, at, message).help("give each its own `name` and `aliases`"),
+            Diagnostic::new(Rule::DuplicateName, at, message)
+                .help("give each a different `name` and different `aliases`"),
         );
     }
 }

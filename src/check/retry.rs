@@ -1,58 +1,54 @@
-//! How failures are retried.
+//! Retry policies.
 
 use std::time;
 
-use super::field::Field;
+use super::field::{Field, activity, workflow};
 use crate::{
-    descriptor::{Duration, Open, RetryPolicy},
+    descriptor::{ActivityOptions, Duration, Open, RetryPolicy, WorkflowOptions},
     diagnostic::{Diagnostics, Rule},
-    schema::{Kind, Rpc},
+    schema::Rpc,
 };
 
-/// Whose it is, the number of its field, and the policy.
-pub(super) fn policies(rpc: Rpc<'_>) -> Vec<(Kind, i32, &Open<RetryPolicy>)> {
-    let workflow = rpc.options().workflow.as_ref().and_then(|options| options.retry_policy.as_ref());
-    let activity = rpc.options().activity.as_ref().and_then(|options| options.retry_policy.as_ref());
-    let workflow = workflow.map(|policy| (Kind::Workflow, 9, policy));
-    workflow.into_iter().chain(activity.map(|policy| (Kind::Activity, 6, policy))).collect()
+/// The retry policies of an rpc, with their fields.
+pub(super) fn policies(rpc: Rpc<'_>) -> Vec<(Field, &Open<RetryPolicy>)> {
+    let of_workflow = rpc.options().workflow.as_ref().and_then(|options| options.retry_policy.as_ref());
+    let of_activity = rpc.options().activity.as_ref().and_then(|options| options.retry_policy.as_ref());
+    let of_workflow = of_workflow.map(|policy| (workflow(WorkflowOptions::RETRY_POLICY), policy));
+    let of_activity = of_activity.map(|policy| (activity(ActivityOptions::RETRY_POLICY), policy));
+    of_workflow.into_iter().chain(of_activity).collect()
 }
 
-pub(super) fn attempts_are_valid(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
-    for (kind, number, policy) in policies(rpc).into_iter().filter(|(.., policy)| policy.max_attempts < 0) {
-        let field = Field { kind, path: "retry_policy.max_attempts", number };
-        let message = format!("the number of attempts, {}, is negative", policy.max_attempts);
-        diagnostics.push(
-            field
-                .diagnostic(rpc, Rule::InvalidAttempts, message)
-                .help("write 1 to never try again, or leave it out to try without limit"),
-        );
+pub(super) fn invalid_attempts(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+    for (field, policy) in policies(rpc).into_iter().filter(|(_, policy)| policy.max_attempts < 0) {
+        let message = format!("`{}` is negative", policy.max_attempts);
+        let field = field.inner(RetryPolicy::MAX_ATTEMPTS);
+        let help = "use 1 to never retry, or leave it unset to retry without limit";
+        diagnostics.push(field.diagnostic(rpc, Rule::InvalidAttempts, message).help(help));
     }
 }
 
-/// What the server refuses, unless nothing is retried.
-pub(super) fn policies_are_valid(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
-    for (kind, number, policy) in policies(rpc).into_iter().filter(|(.., policy)| policy.max_attempts != 1) {
-        let mut refuse = |path, message: String, help: &str| {
-            let field = Field { kind, path, number };
-            diagnostics.push(field.diagnostic(rpc, Rule::InvalidRetryPolicy, message).help(help));
+/// Servers reject these, unless nothing is retried.
+pub(super) fn invalid_retry_policy(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+    for (field, policy) in policies(rpc).into_iter().filter(|(_, policy)| policy.max_attempts != 1) {
+        let mut reject = |inner, message: String, help: &str| {
+            let found = field.inner(inner).diagnostic(rpc, Rule::InvalidRetryPolicy, message);
+            diagnostics.push(found.help(help));
         };
         let coefficient = policy.backoff_coefficient;
         if coefficient != 0.0 && coefficient < 1.0 {
-            let message =
-                format!("`{coefficient}` makes the wait shorter with each retry, which servers refuse");
-            refuse("retry_policy.backoff_coefficient", message, "write 1 for equal waits, or more");
+            let message = format!("`{coefficient}` shortens the wait with each retry, which servers reject");
+            reject(RetryPolicy::BACKOFF_COEFFICIENT, message, "use 1 for equal waits, or more");
         }
-        if let Some((longest, first)) = swapped(policy) {
+        if let Some((longest, first)) = swapped_intervals(policy) {
             let message = format!("the longest wait, {longest:?}, is shorter than the first, {first:?}");
-            let help =
-                "write a longer `max_interval`, or a shorter `initial_interval`, which is 1s where unset";
-            refuse("retry_policy.max_interval", message, help);
+            let help = "use a longer `max_interval` or a shorter `initial_interval`, which defaults to 1s";
+            reject(RetryPolicy::MAX_INTERVAL, message, help);
         }
     }
 }
 
-/// The longest and the first wait, where the longest is the shorter one.
-fn swapped(policy: &RetryPolicy) -> Option<(time::Duration, time::Duration)> {
+/// The longest and the first wait, if the longest is shorter.
+fn swapped_intervals(policy: &RetryPolicy) -> Option<(time::Duration, time::Duration)> {
     let longest = Duration::positive(policy.max_interval)?;
     let first = Duration::positive(policy.initial_interval).unwrap_or(time::Duration::from_secs(1));
     (longest < first).then_some((longest, first))

@@ -1,12 +1,19 @@
-//! Options of a newer release than this.
+//! Options of a newer release.
 
 use crate::{
-    descriptor::{Numbered, Open, ServiceOptions},
+    descriptor::{Numbered, Open, OptionField, ServiceOptions, WorkflowOptions},
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     schema::{Kind, Rpc, Schema, ServiceView},
 };
 
-/// Reports what is set in the messages of options and nobody here reads.
+pub(super) fn unknown_option(schema: &Schema<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
+    let options = service.proto.options.as_ref().and_then(|options| options.temporal.as_ref());
+    let mut unknown = Unknown { schema, diagnostics };
+    unknown.note(options, |field| service.extension_at(ServiceOptions::TEMPORAL, field));
+    service.annotated_rpcs().for_each(|rpc| unknown.note_rpc(rpc));
+}
+
+/// Reports what is set in the messages of options and is not read here.
 struct Unknown<'a> {
     schema: &'a Schema<'a>,
     diagnostics: &'a mut Diagnostics,
@@ -20,34 +27,27 @@ impl Unknown<'_> {
             let field = fields.unwrap_or_default().iter().find(|field| field.number == number);
             let name = field.map_or_else(|| number.to_string(), |field| field.name.clone());
             let message =
-                format!("`{}.{name}` is unknown to this release of the generator, which ignores it", M::NAME);
+                format!("this release of the generator does not know `{}.{name}` and ignores it", M::NAME);
             let help = "use a newer release, or remove it";
             self.diagnostics.push(Diagnostic::new(Rule::UnknownOption, at(&[number]), message).help(help));
         }
     }
-}
 
-pub(super) fn of_service(schema: &Schema<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
-    let options = service.proto.options.as_ref().and_then(|options| options.temporal.as_ref());
-    Unknown { schema, diagnostics }
-        .note(options, |field| service.extension_at(ServiceOptions::TEMPORAL, field));
-}
-
-pub(super) fn of_rpc(schema: &Schema<'_>, rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
-    let options = rpc.options();
-    let mut unknown = Unknown { schema, diagnostics };
-    let at = |kind| move |field: &[i32]| rpc.option_at(kind, field);
-    unknown.note(options.workflow.as_deref(), at(Kind::Workflow));
-    unknown.note(options.activity.as_deref(), at(Kind::Activity));
-    unknown.note(options.query.as_deref(), at(Kind::Query));
-    unknown.note(options.signal.as_deref(), at(Kind::Signal));
-    unknown.note(options.update.as_deref(), at(Kind::Update));
-    for (kind, number, policy) in super::retry::policies(rpc) {
-        unknown.note(Some(policy), |_| rpc.option_at(kind, &[number]));
+    fn note_rpc(&mut self, rpc: Rpc<'_>) {
+        let options = rpc.options();
+        let at = |kind| move |field: &[i32]| rpc.option_at(kind, field);
+        self.note(options.workflow.as_deref(), at(Kind::Workflow));
+        self.note(options.activity.as_deref(), at(Kind::Activity));
+        self.note(options.query.as_deref(), at(Kind::Query));
+        self.note(options.signal.as_deref(), at(Kind::Signal));
+        self.note(options.update.as_deref(), at(Kind::Update));
+        for (field, policy) in super::retry::policies(rpc) {
+            self.note(Some(policy), |_| field.at(rpc));
+        }
+        let Some(workflow) = &options.workflow else { return };
+        let inside = |field: OptionField| move |_: &[i32]| rpc.option_at(Kind::Workflow, &[field.number]);
+        workflow.query.iter().for_each(|query| self.note(Some(query), inside(WorkflowOptions::QUERY)));
+        workflow.signal.iter().for_each(|signal| self.note(Some(signal), inside(WorkflowOptions::SIGNAL)));
+        workflow.update.iter().for_each(|update| self.note(Some(update), inside(WorkflowOptions::UPDATE)));
     }
-    let Some(workflow) = &options.workflow else { return };
-    let inside = |number| move |_: &[i32]| rpc.option_at(Kind::Workflow, &[number]);
-    workflow.query.iter().for_each(|query| unknown.note(Some(query), inside(1)));
-    workflow.signal.iter().for_each(|signal| unknown.note(Some(signal), inside(2)));
-    workflow.update.iter().for_each(|update| unknown.note(Some(update), inside(3)));
 }

@@ -246,13 +246,33 @@ impl DescriptorProto {
     }
 }
 
+/// Field numbers, of which the positions in a file are made.
+impl FileDescriptorProto {
+    pub(crate) const MESSAGE_TYPE: i32 = 4;
+    pub(crate) const SERVICE: i32 = 6;
+}
+
+impl DescriptorProto {
+    pub(crate) const FIELD: i32 = 2;
+    pub(crate) const NESTED_TYPE: i32 = 3;
+}
+
+impl ServiceDescriptorProto {
+    pub(crate) const METHOD: i32 = 2;
+    pub(crate) const OPTIONS: i32 = 3;
+}
+
+impl MethodDescriptorProto {
+    pub(crate) const OPTIONS: i32 = 4;
+}
+
 /// Numbers of extensions.
 impl ServiceOptions {
     pub(crate) const TEMPORAL: i32 = 7233;
     pub(crate) const CLI: i32 = 7234;
 }
 
-/// Numbers of extensions; those that make a kind of an rpc are its [`Kind`](crate::schema::Kind)'s.
+/// Numbers of extensions. [`Kind`](crate::schema::Kind) has the others.
 impl MethodOptions {
     pub(crate) const COMMAND: i32 = 7238;
 }

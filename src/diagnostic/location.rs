@@ -27,11 +27,6 @@ impl fmt::Display for Location {
     }
 }
 
-/// `FileDescriptorProto.message_type`
-const MESSAGES: [i32; 1] = [4];
-/// `FileDescriptorProto.service`
-const SERVICES: [i32; 1] = [6];
-
 /// The positions and comments of a file's services or messages by the path of descriptor fields.
 #[derive(Debug)]
 pub(crate) struct Locations {
@@ -47,19 +42,19 @@ struct Found {
 
 impl Locations {
     pub(crate) fn of_services(file: &FileDescriptorProto) -> Self {
-        Self::below(&SERVICES, file)
+        Self::below(FileDescriptorProto::SERVICE, file)
     }
 
     pub(crate) fn of_messages(file: &FileDescriptorProto) -> Self {
-        Self::below(&MESSAGES, file)
+        Self::below(FileDescriptorProto::MESSAGE_TYPE, file)
     }
 
-    fn below(root: &[i32], file: &FileDescriptorProto) -> Self {
+    fn below(root: i32, file: &FileDescriptorProto) -> Self {
         let encoded = file.source_code_info.as_deref().unwrap_or_default();
         // Without positions a diagnostic still names the file.
         let info = SourceCodeInfo::decode(encoded).unwrap_or_default();
         let mut by_path = BTreeMap::new();
-        for location in info.location.into_iter().filter(|location| location.path.starts_with(root)) {
+        for location in info.location.into_iter().filter(|location| location.path.starts_with(&[root])) {
             insert(&mut by_path, location);
         }
         Self { file: file.name.clone(), by_path }

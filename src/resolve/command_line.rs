@@ -9,7 +9,7 @@ use flags::Messages;
 use super::{Resolver, options};
 use crate::{
     comments,
-    descriptor::{self, CliOptions},
+    descriptor::{self, CliOptions, WorkflowOptions},
     diagnostic::Location,
     model::{Action, Command, CommandLine, Flags, TypedNames},
     names::{Name, command_line, upper_camel},
@@ -55,7 +55,7 @@ impl<'a> Resolver<'a> {
             workflow: Name::new(&upper_camel(&rpc.proto.name)),
             signal: self.marker(rpc, signal, Kind::Signal),
         };
-        let at = rpc.option_at(Kind::Workflow, &[2, index]);
+        let at = rpc.option_at(Kind::Workflow, &[WorkflowOptions::SIGNAL.number, index]);
         Pair { workflow: rpc, with: signal, kind: Kind::Signal }.draft(by.cli.as_ref(), at, action)
     }
 
@@ -66,7 +66,7 @@ impl<'a> Resolver<'a> {
             update: self.marker(rpc, update, Kind::Update),
             id_conflict_policy: options::id_conflict_policy(by.workflow_id_conflict_policy()),
         };
-        let at = rpc.option_at(Kind::Workflow, &[3, index]);
+        let at = rpc.option_at(Kind::Workflow, &[WorkflowOptions::UPDATE.number, index]);
         Pair { workflow: rpc, with: update, kind: Kind::Update }.draft(by.cli.as_ref(), at, action)
     }
 }

@@ -36,7 +36,7 @@ impl Schema<'_> {
 impl<'a> MessageView<'a> {
     pub(crate) fn fields(&self) -> impl Iterator<Item = FieldView<'a>> {
         let field = |(index, proto)| {
-            let path = [&self.path[..], &[2, index]].concat();
+            let path = [&self.path[..], &[DescriptorProto::FIELD, index]].concat();
             FieldView { file: self.file, proto, path }
         };
         (0..).zip(&self.proto.field).map(field)
@@ -64,7 +64,9 @@ fn path(file: &FileDescriptorProto, full_name: &str) -> Option<Vec<i32>> {
     let mut messages = &file.message_type;
     for name in local.split('.').filter(|name| !name.is_empty()) {
         let (index, message) = (0..).zip(messages).find(|(_, message)| message.name == name)?;
-        path.extend([if path.is_empty() { 4 } else { 3 }, index]);
+        let list =
+            if path.is_empty() { FileDescriptorProto::MESSAGE_TYPE } else { DescriptorProto::NESTED_TYPE };
+        path.extend([list, index]);
         messages = &message.nested_type;
     }
     Some(path)

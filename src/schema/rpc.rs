@@ -2,7 +2,7 @@ use std::sync::LazyLock;
 
 use super::{File, Kind, qualified};
 use crate::{
-    descriptor::{MethodDescriptorProto, MethodOptions, ServiceDescriptorProto},
+    descriptor::{FileDescriptorProto, MethodDescriptorProto, MethodOptions, ServiceDescriptorProto},
     diagnostic::Location,
 };
 
@@ -33,6 +33,11 @@ impl<'a> ServiceView<'a> {
         (0..).zip(&self.proto.method).map(move |(index, proto)| Rpc { service: self, proto, index })
     }
 
+    /// The rpcs that something is generated for.
+    pub(crate) fn annotated_rpcs(self) -> impl Iterator<Item = Rpc<'a>> {
+        self.rpcs().filter(|rpc| !rpc.kinds().is_empty())
+    }
+
     pub(crate) fn full_name(self) -> String {
         qualified(&self.file.proto.package, &self.proto.name)
     }
@@ -47,17 +52,17 @@ impl<'a> ServiceView<'a> {
 
     /// The extension of its options with this number, or the field in it where that has a position of its own.
     pub(crate) fn extension_at(self, number: i32, field: &[i32]) -> Location {
-        let path = [&self.path()[..], &[3, number], field].concat();
+        let path = [&self.path()[..], &[ServiceDescriptorProto::OPTIONS, number], field].concat();
         self.file.locations().at(&path)
     }
 
     /// Whether something is generated for it.
     pub(crate) fn is_annotated(self) -> bool {
-        self.rpcs().any(|rpc| !rpc.kinds().is_empty())
+        self.annotated_rpcs().next().is_some()
     }
 
     fn path(self) -> [i32; 2] {
-        [6, self.index]
+        [FileDescriptorProto::SERVICE, self.index]
     }
 }
 
@@ -102,11 +107,12 @@ impl<'a> Rpc<'a> {
 
     /// The extension of its options with this number, or the field in it where that has a position of its own.
     pub(crate) fn extension_at(self, number: i32, field: &[i32]) -> Location {
-        let path = [&self.path()[..], &[4, number], field].concat();
+        let path = [&self.path()[..], &[MethodDescriptorProto::OPTIONS, number], field].concat();
         self.service.file.locations().at(&path)
     }
 
     fn path(self) -> [i32; 4] {
-        [6, self.service.index, 2, self.index]
+        let [service, index] = self.service.path();
+        [service, index, ServiceDescriptorProto::METHOD, self.index]
     }
 }

@@ -27,18 +27,18 @@ fn of<'a>(method: &'a Method, ident: &Name) -> Item<'a> {
     Item { ident: ident.to_string(), full_name: &method.full_name, at: &method.at }
 }
 
-pub(in crate::check) fn are_unique(package: &Package, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn name_collision(package: &Package, diagnostics: &mut Diagnostics) {
     for service in &package.services {
         let mut reported = BTreeSet::new();
         let workflows = service.workflows.iter().flat_map(workflow_scopes);
         for scope in service_scopes(service).into_iter().chain(workflows) {
-            unique(scope, &mut reported, diagnostics);
+            report(scope, &mut reported, diagnostics);
         }
     }
 }
 
 /// Each pair is reported in the first scope in which it meets.
-fn unique<'a>(scope: Scope<'a>, reported: &mut BTreeSet<(&'a str, &'a str)>, diagnostics: &mut Diagnostics) {
+fn report<'a>(scope: Scope<'a>, reported: &mut BTreeSet<(&'a str, &'a str)>, diagnostics: &mut Diagnostics) {
     let Scope { name, mut items } = scope;
     items.sort_by_key(|item| item.at);
     let mut owners = BTreeMap::new();
@@ -46,10 +46,10 @@ fn unique<'a>(scope: Scope<'a>, reported: &mut BTreeSet<(&'a str, &'a str)>, dia
         let owner = *owners.entry(ident.clone()).or_insert(full_name);
         if owner != full_name && reported.insert((owner, full_name)) {
             let message = format!("`{owner}` and `{full_name}` are both `{ident}` in {name}");
-            diagnostics.push(
-                Diagnostic::new(Rule::NameCollision, at.clone(), message)
-                    .help("rename one; the option `name` keeps the name that Temporal knows it by"),
-            );
+            diagnostics
+                .push(Diagnostic::new(Rule::NameCollision, at.clone(), message).help(
+                    "rename one, and set the option `name` to keep the name that Temporal knows it by",
+                ));
         }
     }
 }
