@@ -91,7 +91,7 @@ fn write_caret(f: &mut fmt::Formatter<'_>, text: &str, (start, end): (usize, usi
 /// let Err(temporal_prost_build::Error::Schema(diagnostics)) = refused else { panic!("it is wrong") };
 /// assert_eq!(
 ///     diagnostics.to_string(),
-///     "orders.proto:5:7: error[signal-output]: signal `ShipNow` returns `Order`, and nobody waits for a signal\n  \
+///     "orders.proto:5:7: error[signal-output]: signal `ShipNow` returns `Order`, but signals have no result\n  \
 ///      help: return `google.protobuf.Empty`, or make it an update",
 /// );
 /// # Ok::<(), std::io::Error>(())
