@@ -1,15 +1,15 @@
 //! The services as emitters see them: resolved, named, every default applied.
 
 mod command_line;
+mod handler;
 mod method;
 mod names;
 mod options;
 mod package;
 
 pub(crate) use command_line::{Action, Command, CommandLine, Flag, FlagMessage, Flags, TypedNames};
-pub(crate) use method::{
-    Activity, Handlers, Method, Query, QueryRef, Signal, SignalRef, Update, UpdateRef, Workflow,
-};
+pub(crate) use handler::{AnyWorkflow, Handler, Handlers, SignalHandler, UpdateHandler};
+pub(crate) use method::{Activity, Method, Query, Signal, Update, Workflow};
 pub(crate) use names::{ServiceNames, WorkflowNames};
 pub(crate) use options::{
     ActivityOptions, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,

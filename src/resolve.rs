@@ -2,8 +2,8 @@
 //!
 //! Total: what does not resolve is left out here and reported by `check`.
 
+mod any_workflow;
 mod command_line;
-mod handlers;
 mod options;
 mod scope;
 mod service;

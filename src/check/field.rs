@@ -8,13 +8,13 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(super) struct Field {
     kind: Kind,
-    field: OptionField,
+    outer: OptionField,
     inner: Option<OptionField>,
 }
 
 impl Field {
-    pub(super) const fn new(kind: Kind, field: OptionField) -> Self {
-        Self { kind, field, inner: None }
+    const fn new(kind: Kind, outer: OptionField) -> Self {
+        Self { kind, outer, inner: None }
     }
 
     /// A field of the message that this field holds.
@@ -24,15 +24,15 @@ impl Field {
 
     /// The name of the innermost field.
     pub(super) fn name(self) -> &'static str {
-        self.inner.unwrap_or(self.field).name
+        self.inner.unwrap_or(self.outer).name
     }
 
     pub(super) fn at(self, rpc: Rpc<'_>) -> Location {
-        rpc.option_at(self.kind, &[self.field.number])
+        rpc.option_at(self.kind, &[self.outer.number])
     }
 
     pub(super) fn diagnostic(self, rpc: Rpc<'_>, rule: Rule, message: impl Into<String>) -> Diagnostic {
-        let outer = self.field.name;
+        let outer = self.outer.name;
         let path = self.inner.map_or(outer.to_owned(), |inner| format!("{outer}.{}", inner.name));
         Diagnostic::new(rule, self.at(rpc), message).option(path)
     }

@@ -11,7 +11,9 @@ use crate::{
 
 pub(super) fn module_collision(packages: &[Package], schema: &Schema<'_>, diagnostics: &mut Diagnostics) {
     colliding_packages(packages, diagnostics);
-    packages.iter().for_each(|package| colliding_services(package, schema, diagnostics));
+    for package in packages {
+        colliding_services(package, schema, diagnostics);
+    }
 }
 
 /// prost makes modules of messages that contain others, and of packages inside the package.

@@ -8,7 +8,7 @@ pub(super) use scope::name_collision;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
-    model::{Method, Package, Service, Workflow},
+    model::{Handler, Package, Service},
     names,
     path::RustPath,
 };
@@ -24,12 +24,12 @@ pub(super) fn unusable_name(package: &Package, diagnostics: &mut Diagnostics) {
     package.services.iter().filter(|_| !is_plain).for_each(|service| reject(&package.name, &service.at));
     for service in &package.services {
         let name = service.full_name.rsplit('.').next().unwrap_or_default();
-        let named = methods(service).into_iter().map(|method| (&*method.name, &method.at));
+        let named = service.methods().map(|(_, method)| (&*method.name, &method.at));
         named
             .chain([(name, &service.at)])
             .filter(|(name, _)| !names::is_usable(name))
             .for_each(|(name, at)| reject(name, at));
-        let referenced = service.workflows.iter().flat_map(references).map(|(_, method)| method);
+        let referenced = handlers(service).map(|handler| &handler.method);
         referenced
             .filter(|method| !method.full_name.split('.').all(names::is_word))
             .for_each(|method| reject(&method.full_name, &method.at));
@@ -55,30 +55,17 @@ pub(super) fn same_rust_type(package: &Package, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn methods(service: &Service) -> Vec<&Method> {
-    let workflows = service.workflows.iter().map(|workflow| &workflow.method);
-    let activities = service.activities.iter().map(|activity| &activity.method);
-    let signals = service.signals.iter().map(|signal| &signal.method);
-    let queries = service.queries.iter().map(|query| &query.method);
-    let updates = service.updates.iter().map(|update| &update.method);
-    workflows.chain(activities).chain(signals).chain(queries).chain(updates).collect()
+fn handlers(service: &Service) -> impl Iterator<Item = &Handler> {
+    service.workflows.iter().flat_map(|workflow| workflow.handlers.iter())
 }
 
-/// Every path that is written, the proto name behind it, and where it is from.
+/// Every path in the generated code, its proto name, and its position.
 fn paths(package: &Package) -> Vec<(&RustPath, &str, &Location)> {
     let messages = package.messages.iter().map(|message| (&message.path, &*message.full_name, &message.at));
-    let workflows = package.services.iter().flat_map(|service| &service.workflows);
-    let references = workflows.flat_map(references);
-    let paths = references.flat_map(|(marker, method)| {
+    let handlers = package.services.iter().flat_map(handlers);
+    let paths = handlers.flat_map(|Handler { method, marker, .. }| {
         let messages = method.input.iter().chain(&method.output).map(|path| (path, "", &method.at));
         messages.chain([(marker, &*method.full_name, &method.at)])
     });
     messages.chain(paths).collect()
-}
-
-fn references(workflow: &Workflow) -> Vec<(&RustPath, &Method)> {
-    let signals = workflow.signals.iter().map(|signal| (&signal.marker, &signal.method));
-    let queries = workflow.queries.iter().map(|query| (&query.marker, &query.method));
-    let updates = workflow.updates.iter().map(|update| (&update.marker, &update.method));
-    signals.chain(queries).chain(updates).collect()
 }

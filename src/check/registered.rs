@@ -1,6 +1,9 @@
 //! The names that workers register with Temporal.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    iter,
+};
 
 use crate::{
     descriptor::WorkflowOptions,
@@ -23,43 +26,42 @@ pub(super) fn empty_alias(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Within a service, and within a workflow, which may receive signals of several services.
+/// Checks each service, and each workflow, which may handle signals of several services.
 pub(super) fn duplicate_name(package: &Package, diagnostics: &mut Diagnostics) {
     for service in &package.services {
-        let of_workflows = service.workflows.iter().flat_map(of_workflow);
-        for (kind, names) in of_service(service).into_iter().chain(of_workflows) {
+        let of_workflows = service.workflows.iter().map(of_workflow);
+        for (kind, names) in iter::once(of_service(service)).chain(of_workflows).flatten() {
             report(kind, names, diagnostics);
         }
     }
 }
 
-fn of_service(service: &Service) -> [(Kind, Vec<Registered<'_>>); 5] {
-    let workflows = service.workflows.iter().flat_map(|workflow| {
+/// The names of each kind.
+type Names<'a> = BTreeMap<Kind, Vec<Registered<'a>>>;
+
+fn of_service(service: &Service) -> Names<'_> {
+    let mut names = Names::new();
+    for workflow in &service.workflows {
         let aliases = workflow.aliases.iter().filter(|alias| !alias.is_empty());
         let aliases = aliases.map(|alias| (alias.as_str(), &workflow.method));
-        aliases.chain([name(&workflow.method)])
-    });
-    [
-        (Kind::Workflow, workflows.collect()),
-        (Kind::Activity, service.activities.iter().map(|activity| name(&activity.method)).collect()),
-        (Kind::Query, service.queries.iter().map(|query| name(&query.method)).collect()),
-        (Kind::Signal, service.signals.iter().map(|signal| name(&signal.method)).collect()),
-        (Kind::Update, service.updates.iter().map(|update| name(&update.method)).collect()),
-    ]
+        names.entry(Kind::Workflow).or_default().extend(aliases);
+    }
+    for (kind, method) in service.methods() {
+        names.entry(kind).or_default().push(name(method));
+    }
+    names
 }
 
-fn of_workflow(workflow: &Workflow) -> [(Kind, Vec<Registered<'_>>); 3] {
-    [
-        (Kind::Query, distinct(workflow.queries.iter().map(|query| &query.method))),
-        (Kind::Signal, distinct(workflow.signals.iter().map(|signal| &signal.method))),
-        (Kind::Update, distinct(workflow.updates.iter().map(|update| &update.method))),
-    ]
-}
-
-// Repeated references have a separate rule.
-fn distinct<'a>(methods: impl Iterator<Item = &'a Method>) -> Vec<Registered<'a>> {
-    let by_full_name: BTreeMap<_, _> = methods.map(|method| (&method.full_name, name(method))).collect();
-    by_full_name.into_values().collect()
+fn of_workflow(workflow: &Workflow) -> Names<'_> {
+    let mut names = Names::new();
+    let mut seen = BTreeSet::new();
+    // Repeated references have a separate rule.
+    for handler in
+        workflow.handlers.iter().filter(|handler| seen.insert((handler.kind, &handler.method.full_name)))
+    {
+        names.entry(handler.kind).or_default().push(name(&handler.method));
+    }
+    names
 }
 
 fn name(method: &Method) -> Registered<'_> {

@@ -6,11 +6,11 @@
 //! letters, digits and `_`.
 
 mod activities;
+mod any_workflow;
 mod calls;
 mod client;
 mod command_line;
 mod definitions;
-mod handlers;
 mod handshake;
 mod layout;
 mod options;
@@ -53,7 +53,7 @@ fn service(service: &Service, config: &Config) -> String {
     let definitions = definitions::all(service);
     let references: String =
         service.workflows.iter().map(|workflow| reference::all(workflow, parts)).collect();
-    let client = parts.client.then(|| client::client(service) + &handlers::client(service));
+    let client = parts.client.then(|| client::client(service) + &any_workflow::client(service));
     let worker = parts.worker.then(|| worker(service));
     let (client, worker) = (client.unwrap_or_default(), worker.unwrap_or_default());
     let command_line = command_line::all(service, config);

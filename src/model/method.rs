@@ -1,7 +1,7 @@
-use super::{ActivityOptions, IdConflictPolicy, UpdateOptions, WorkflowNames, WorkflowOptions};
+use super::{ActivityOptions, Handlers, UpdateOptions, WorkflowNames, WorkflowOptions};
 use crate::{comments::Docs, diagnostic::Location, names::Name, path::RustPath};
 
-/// What every kind of rpc has.
+/// An rpc of any kind.
 #[derive(Clone, Debug)]
 pub(crate) struct Method {
     /// The rpc as the schema spells it.
@@ -31,17 +31,7 @@ pub(crate) struct Workflow {
     /// Further names to register, sorted.
     pub(crate) aliases: Vec<String>,
     pub(crate) options: WorkflowOptions,
-    pub(crate) signals: Vec<SignalRef>,
-    pub(crate) queries: Vec<QueryRef>,
-    pub(crate) updates: Vec<UpdateRef>,
-}
-
-impl Workflow {
-    /// Whether a signal or update can go with its start, which then has a type of its own.
-    pub(crate) fn has_with_start(&self) -> bool {
-        let signal = self.signals.iter().any(|signal| signal.with_start.is_some());
-        signal || self.updates.iter().any(|update| update.with_start.is_some())
-    }
+    pub(crate) handlers: Handlers,
 }
 
 #[derive(Debug)]
@@ -68,65 +58,4 @@ pub(crate) struct Query {
 pub(crate) struct Update {
     pub(crate) method: Method,
     pub(crate) options: UpdateOptions,
-}
-
-/// A signal that a workflow receives, perhaps of another service.
-#[derive(Debug)]
-pub(crate) struct SignalRef {
-    /// As seen from the module of the workflow's service.
-    pub(crate) method: Method,
-    /// The marker, as seen from the module of the workflow's service.
-    pub(crate) marker: RustPath,
-    /// The method of `{Workflow}Workflow`.
-    pub(crate) handler: Name,
-    /// The method of `{Workflow}Ref`.
-    pub(crate) handle: Name,
-    /// `with_<signal>` of `{Workflow}Start`, where the schema allows it.
-    pub(crate) with_start: Option<Name>,
-}
-
-/// A query that a workflow answers, perhaps of another service.
-#[derive(Debug)]
-pub(crate) struct QueryRef {
-    /// As seen from the module of the workflow's service.
-    pub(crate) method: Method,
-    /// The marker, as seen from the module of the workflow's service.
-    pub(crate) marker: RustPath,
-    /// The method of `{Workflow}Workflow`.
-    pub(crate) handler: Name,
-    /// The method of `{Workflow}Handle`.
-    pub(crate) handle: Name,
-}
-
-/// An update that a workflow handles, perhaps of another service.
-#[derive(Debug)]
-pub(crate) struct UpdateRef {
-    /// As seen from the module of the workflow's service.
-    pub(crate) method: Method,
-    /// The marker, as seen from the module of the workflow's service.
-    pub(crate) marker: RustPath,
-    /// The method of `{Workflow}Workflow`.
-    pub(crate) handler: Name,
-    /// `validate_<update>` of `{Workflow}Workflow`, where the schema asks for it.
-    pub(crate) validator: Option<Name>,
-    /// The method of `{Workflow}Handle`.
-    pub(crate) handle: Name,
-    /// `<update>_handle` of `{Workflow}Handle`.
-    pub(crate) attach: Name,
-    /// `with_<update>` of `{Workflow}Start`, where the schema allows it.
-    pub(crate) with_start: Option<Name>,
-    /// What `with_start` does when the workflow runs already.
-    pub(crate) id_conflict_policy: Option<IdConflictPolicy>,
-}
-
-/// What a service without workflows lets clients send to any workflow, by its id.
-#[derive(Debug)]
-pub(crate) struct Handlers {
-    /// `{Service}Ref`
-    pub(crate) reference: Name,
-    /// `{Service}Handle`
-    pub(crate) handle: Name,
-    pub(crate) signals: Vec<SignalRef>,
-    pub(crate) queries: Vec<QueryRef>,
-    pub(crate) updates: Vec<UpdateRef>,
 }

@@ -1,5 +1,5 @@
-use super::{Activity, CommandLine, Handlers, Query, ServiceNames, Signal, Update, Workflow};
-use crate::{comments::Docs, diagnostic::Location, path::RustPath};
+use super::{Activity, AnyWorkflow, CommandLine, Method, Query, ServiceNames, Signal, Update, Workflow};
+use crate::{comments::Docs, diagnostic::Location, path::RustPath, schema::Kind};
 
 /// What is generated into one file: a package's services and the messages they exchange.
 #[derive(Debug)]
@@ -44,11 +44,23 @@ pub(crate) struct Service {
     pub(crate) signals: Vec<Signal>,
     pub(crate) queries: Vec<Query>,
     pub(crate) updates: Vec<Update>,
-    /// Where there are no workflows.
-    pub(crate) handlers: Option<Handlers>,
-    /// Where one is wanted; without commands of its own it still has those of every service, as `worker`.
+    /// Present if the service has handlers but no workflows.
+    pub(crate) any_workflow: Option<AnyWorkflow>,
+    /// Present if requested. Even without own commands it has those of every service, such as `worker`.
     pub(crate) command_line: Option<CommandLine>,
     pub(crate) at: Location,
+}
+
+impl Service {
+    /// All rpcs by kind, each with its kind.
+    pub(crate) fn methods(&self) -> impl Iterator<Item = (Kind, &Method)> {
+        let workflows = self.workflows.iter().map(|one| (Kind::Workflow, &one.method));
+        let activities = self.activities.iter().map(|one| (Kind::Activity, &one.method));
+        let signals = self.signals.iter().map(|one| (Kind::Signal, &one.method));
+        let queries = self.queries.iter().map(|one| (Kind::Query, &one.method));
+        let updates = self.updates.iter().map(|one| (Kind::Update, &one.method));
+        workflows.chain(activities).chain(signals).chain(queries).chain(updates)
+    }
 }
 
 /// The queues of a service's workflows and activities.

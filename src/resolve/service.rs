@@ -30,7 +30,7 @@ impl Resolver<'_> {
             signals: self.signals(service),
             queries: self.queries(service),
             updates: self.updates(service),
-            handlers: self.handlers(service),
+            any_workflow: self.any_workflow(service),
             command_line: self.parts.cli.then(|| self.command_line(service)).flatten(),
             task_queue,
             at: service.at(),

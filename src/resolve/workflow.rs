@@ -6,8 +6,9 @@ use super::{
 };
 use crate::{
     descriptor,
-    model::{QueryRef, SignalRef, UpdateRef, Workflow, WorkflowNames},
+    model::{Handler, Handlers, Method, SignalHandler, UpdateHandler, Workflow, WorkflowNames},
     names::Name,
+    path::RustPath,
     schema::{Kind, Rpc},
 };
 
@@ -23,9 +24,11 @@ impl Resolver<'_> {
             names: workflow_names(&rpc.proto.name, client),
             aliases,
             options: options::workflow(options, task_queue),
-            signals: options.signal.iter().filter_map(|by| self.signal_ref(rpc, by, &scopes)).collect(),
-            queries: options.query.iter().filter_map(|by| self.query_ref(rpc, by, &scopes)).collect(),
-            updates: options.update.iter().filter_map(|by| self.update_ref(rpc, by, &scopes)).collect(),
+            handlers: Handlers {
+                signals: options.signal.iter().filter_map(|by| self.signal(rpc, by, &scopes)).collect(),
+                queries: options.query.iter().filter_map(|by| self.query(rpc, by, &scopes)).collect(),
+                updates: options.update.iter().filter_map(|by| self.update(rpc, by, &scopes)).collect(),
+            },
         })
     }
 
@@ -34,62 +37,65 @@ impl Resolver<'_> {
         Scopes::new(updates.filter_map(|by| self.schema.reference(workflow.service, &by.r#ref)))
     }
 
-    fn signal_ref(self, workflow: Rpc<'_>, by: &descriptor::SignalRef, scopes: &Scopes) -> Option<SignalRef> {
+    fn signal(self, workflow: Rpc<'_>, by: &descriptor::SignalRef, scopes: &Scopes) -> Option<SignalHandler> {
         let rpc = self.schema.reference(workflow.service, &by.r#ref)?;
-        let with_start = by.start.then(|| prefixed("with", &rpc.proto.name));
-        Some(SignalRef { with_start, ..self.signal_of(workflow, rpc, scopes)? })
+        let with_start = by.start.then(|| with_prefix("with", &rpc.proto.name));
+        Some(SignalHandler { with_start, ..self.signal_handler(workflow, rpc, scopes)? })
     }
 
-    /// The signal `rpc` as workflows take it, seen from the service of `from`.
-    pub(super) fn signal_of(self, from: Rpc<'_>, rpc: Rpc<'_>, scopes: &Scopes) -> Option<SignalRef> {
+    /// The signal `rpc`, as seen from the service of `from`.
+    pub(super) fn signal_handler(
+        self,
+        from: Rpc<'_>,
+        rpc: Rpc<'_>,
+        scopes: &Scopes,
+    ) -> Option<SignalHandler> {
         let options = rpc.options().signal.as_deref()?;
-        Some(SignalRef {
-            method: self.method(rpc, Kind::Signal, &options.name),
-            marker: self.marker(from, rpc, Kind::Signal),
-            handler: Name::new(&scopes.handler.name(&rpc.proto.name, Kind::Signal)),
-            handle: Name::new(&scopes.handle.name(&rpc.proto.name, Kind::Signal)),
-            with_start: None,
-        })
+        let method = self.method(rpc, Kind::Signal, &options.name);
+        let handler = scopes.handler(Kind::Signal, method, self.marker(from, rpc, Kind::Signal));
+        Some(SignalHandler { handler, with_start: None })
     }
 
-    fn query_ref(self, workflow: Rpc<'_>, by: &descriptor::QueryRef, scopes: &Scopes) -> Option<QueryRef> {
-        self.query_of(workflow, self.schema.reference(workflow.service, &by.r#ref)?, scopes)
+    fn query(self, workflow: Rpc<'_>, by: &descriptor::QueryRef, scopes: &Scopes) -> Option<Handler> {
+        self.query_handler(workflow, self.schema.reference(workflow.service, &by.r#ref)?, scopes)
     }
 
-    /// The query `rpc` as workflows answer it, seen from the service of `from`.
-    pub(super) fn query_of(self, from: Rpc<'_>, rpc: Rpc<'_>, scopes: &Scopes) -> Option<QueryRef> {
+    /// The query `rpc`, as seen from the service of `from`.
+    pub(super) fn query_handler(self, from: Rpc<'_>, rpc: Rpc<'_>, scopes: &Scopes) -> Option<Handler> {
         let options = rpc.options().query.as_deref()?;
-        Some(QueryRef {
-            method: self.method(rpc, Kind::Query, &options.name),
-            marker: self.marker(from, rpc, Kind::Query),
-            handler: Name::new(&scopes.handler.name(&rpc.proto.name, Kind::Query)),
-            handle: Name::new(&scopes.handle.name(&rpc.proto.name, Kind::Query)),
-        })
+        let method = self.method(rpc, Kind::Query, &options.name);
+        Some(scopes.handler(Kind::Query, method, self.marker(from, rpc, Kind::Query)))
     }
 
-    fn update_ref(self, workflow: Rpc<'_>, by: &descriptor::UpdateRef, scopes: &Scopes) -> Option<UpdateRef> {
+    fn update(self, workflow: Rpc<'_>, by: &descriptor::UpdateRef, scopes: &Scopes) -> Option<UpdateHandler> {
         let rpc = self.schema.reference(workflow.service, &by.r#ref)?;
-        let update = self.update_of(workflow, rpc, scopes)?;
+        let update = self.update_handler(workflow, rpc, scopes)?;
         let validates = by.validate.unwrap_or(update.validator.is_some());
-        Some(UpdateRef {
+        Some(UpdateHandler {
             validator: validates.then(|| validator(rpc, scopes)),
-            with_start: by.start.then(|| prefixed("with", &rpc.proto.name)),
+            with_start: by.start.then(|| with_prefix("with", &rpc.proto.name)),
             id_conflict_policy: options::id_conflict_policy(by.workflow_id_conflict_policy()),
             ..update
         })
     }
 
-    /// The update `rpc` as workflows handle it that say no more of it, seen from the service of `from`.
-    pub(super) fn update_of(self, from: Rpc<'_>, rpc: Rpc<'_>, scopes: &Scopes) -> Option<UpdateRef> {
+    /// The update `rpc` without options of a workflow, as seen from the service of `from`.
+    pub(super) fn update_handler(
+        self,
+        from: Rpc<'_>,
+        rpc: Rpc<'_>,
+        scopes: &Scopes,
+    ) -> Option<UpdateHandler> {
         let options = rpc.options().update.as_deref()?;
         let handle = scopes.handle.name(&rpc.proto.name, Kind::Update);
-        Some(UpdateRef {
-            method: self.method(rpc, Kind::Update, &options.name),
-            marker: self.marker(from, rpc, Kind::Update),
+        Some(UpdateHandler {
+            handler: scopes.handler(
+                Kind::Update,
+                self.method(rpc, Kind::Update, &options.name),
+                self.marker(from, rpc, Kind::Update),
+            ),
             validator: options.validate.then(|| validator(rpc, scopes)),
-            handler: Name::new(&scopes.handler.name(&rpc.proto.name, Kind::Update)),
             attach: Name::new(&format!("{handle}_handle")),
-            handle: Name::new(&handle),
             with_start: None,
             id_conflict_policy: None,
         })
@@ -97,7 +103,7 @@ impl Resolver<'_> {
 }
 
 fn validator(update: Rpc<'_>, scopes: &Scopes) -> Name {
-    prefixed("validate", &scopes.handler.name(&update.proto.name, Kind::Update))
+    with_prefix("validate", &scopes.handler.name(&update.proto.name, Kind::Update))
 }
 
 /// Where the names of a workflow's signals, queries and updates meet.
@@ -115,6 +121,12 @@ impl Scopes {
             handler: Scope::new(&scope::HANDLER, updates.iter().map(|name| format!("validate_{name}"))),
             handle: Scope::new(&scope::HANDLE, updates.iter().map(|name| format!("{name}_handle"))),
         }
+    }
+
+    fn handler(&self, kind: Kind, method: Method, marker: RustPath) -> Handler {
+        let implementation = Name::new(&self.handler.name(&method.name, kind));
+        let call = Name::new(&self.handle.name(&method.name, kind));
+        Handler { kind, method, marker, implementation, call }
     }
 }
 
@@ -134,6 +146,6 @@ fn workflow_names(workflow: &str, client: &Scope) -> WorkflowNames {
     }
 }
 
-fn prefixed(prefix: &str, rpc: &str) -> Name {
+fn with_prefix(prefix: &str, rpc: &str) -> Name {
     Name::new(&format!("{prefix}_{}", rpc.to_snake_case()))
 }

@@ -62,6 +62,12 @@ pub mod lights_temporal {
         pub struct Switch;
     }
 
+    pub mod query {
+        /// The query `golden.cli.Lights.List`.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct List;
+    }
+
     pub mod signal {
         /// Sets the color of a room.
         #[derive(Clone, Copy, Debug, Default)]
@@ -70,12 +76,6 @@ pub mod lights_temporal {
         /// The signal `golden.cli.Lights.Cancel`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Cancel;
-    }
-
-    pub mod query {
-        /// The query `golden.cli.Lights.List`.
-        #[derive(Clone, Copy, Debug, Default)]
-        pub struct List;
     }
 
     pub mod update {

@@ -50,12 +50,6 @@ pub mod switch_temporal {
         pub struct Beep;
     }
 
-    pub mod signal {
-        /// The signal `golden.empty.Switch.Flip`.
-        #[derive(Clone, Copy, Debug, Default)]
-        pub struct Flip;
-    }
-
     pub mod query {
         /// The query `golden.empty.Switch.IsOn`.
         #[derive(Clone, Copy, Debug, Default)]
@@ -64,6 +58,12 @@ pub mod switch_temporal {
         /// Answers that it is there.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Ping;
+    }
+
+    pub mod signal {
+        /// The signal `golden.empty.Switch.Flip`.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct Flip;
     }
 
     pub mod update {
@@ -277,7 +277,7 @@ pub mod switch_temporal {
             ctx: &mut WatchContext<Self>,
         ) -> impl tp::Future<Output = Result<(), tp::HandlerError>>;
 
-        /// Refuses an update `Reset` before it is written to the history; it must not change anything.
+        /// Accepts or rejects an update `Reset` before it is written to the history. It must not change anything.
         fn validate_reset(
             &self,
             ctx: &tp::WorkflowContextView,

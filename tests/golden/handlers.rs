@@ -51,6 +51,12 @@ pub mod carts_temporal {
         pub struct Test;
     }
 
+    pub mod query {
+        /// What is in the cart.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct GetCart;
+    }
+
     pub mod signal {
         /// Puts an item into the cart.
         #[derive(Clone, Copy, Debug, Default)]
@@ -59,12 +65,6 @@ pub mod carts_temporal {
         /// The signal `golden.handlers.Carts.Abandon`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Abandon;
-    }
-
-    pub mod query {
-        /// What is in the cart.
-        #[derive(Clone, Copy, Debug, Default)]
-        pub struct GetCart;
     }
 
     pub mod update {
@@ -365,7 +365,7 @@ pub mod carts_temporal {
             input: super::Item,
         ) -> impl tp::Future<Output = Result<super::Cart, tp::HandlerError>>;
 
-        /// Refuses an update `Remove` before it is written to the history; it must not change anything.
+        /// Accepts or rejects an update `Remove` before it is written to the history. It must not change anything.
         fn validate_remove(
             &self,
             ctx: &tp::WorkflowContextView,
@@ -378,7 +378,7 @@ pub mod carts_temporal {
             input: super::PayRequest,
         ) -> impl tp::Future<Output = Result<(), tp::HandlerError>>;
 
-        /// Refuses an update `Pay` before it is written to the history; it must not change anything.
+        /// Accepts or rejects an update `Pay` before it is written to the history. It must not change anything.
         fn validate_pay(
             &self,
             ctx: &tp::WorkflowContextView,

@@ -41,16 +41,16 @@ pub mod quiet_temporal {
         pub struct Rest;
     }
 
-    pub mod signal {
-        /// The signal `golden.ignored.Quiet.Tell`.
-        #[derive(Clone, Copy, Debug, Default)]
-        pub struct Tell;
-    }
-
     pub mod query {
         /// The query `golden.ignored.Quiet.Ask`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Ask;
+    }
+
+    pub mod signal {
+        /// The signal `golden.ignored.Quiet.Tell`.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct Tell;
     }
 
     pub mod update {

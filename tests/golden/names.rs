@@ -49,16 +49,6 @@ pub mod httpapi_service_temporal {
         pub struct Self_;
     }
 
-    pub mod signal {
-        /// The signal `golden.type.names.HTTPAPIService.Run`.
-        #[derive(Clone, Copy, Debug, Default)]
-        pub struct Run;
-
-        /// The signal `golden.type.names.HTTPAPIService.Cancel`.
-        #[derive(Clone, Copy, Debug, Default)]
-        pub struct Cancel;
-    }
-
     pub mod query {
         /// The query `golden.type.names.HTTPAPIService.Describe`.
         #[derive(Clone, Copy, Debug, Default)]
@@ -67,6 +57,16 @@ pub mod httpapi_service_temporal {
         /// The query `golden.type.names.HTTPAPIService.Type`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Type;
+    }
+
+    pub mod signal {
+        /// The signal `golden.type.names.HTTPAPIService.Run`.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct Run;
+
+        /// The signal `golden.type.names.HTTPAPIService.Cancel`.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct Cancel;
     }
 
     pub mod update {
@@ -324,7 +324,7 @@ pub mod httpapi_service_temporal {
             input: super::Self_,
         ) -> impl tp::Future<Output = Result<super::LowerCaseMsg, tp::HandlerError>>;
 
-        /// Refuses an update `New` before it is written to the history; it must not change anything.
+        /// Accepts or rejects an update `New` before it is written to the history. It must not change anything.
         fn validate_new_update(
             &self,
             ctx: &tp::WorkflowContextView,

@@ -221,7 +221,7 @@ pub mod deployments_temporal {
             Output = Result<super::super::import::shared::v1::Health, tp::HandlerError>,
         >;
 
-        /// Refuses an update `Scale` before it is written to the history; it must not change anything.
+        /// Accepts or rejects an update `Scale` before it is written to the history. It must not change anything.
         fn validate_scale(
             &self,
             ctx: &tp::WorkflowContextView,

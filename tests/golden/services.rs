@@ -405,7 +405,7 @@ pub mod dogs_temporal {
             input: super::Meal,
         ) -> impl tp::Future<Output = Result<super::Meal, tp::HandlerError>>;
 
-        /// Refuses an update `Groom` before it is written to the history; it must not change anything.
+        /// Accepts or rejects an update `Groom` before it is written to the history. It must not change anything.
         fn validate_groom(
             &self,
             ctx: &tp::WorkflowContextView,
@@ -551,16 +551,16 @@ pub mod pets_temporal {
     #[derive(Clone, Copy, Debug)]
     pub enum Service {}
 
-    pub mod signal {
-        /// The signal `golden.services.Pets.Call`.
-        #[derive(Clone, Copy, Debug, Default)]
-        pub struct Call;
-    }
-
     pub mod query {
         /// The query `golden.services.Pets.Look`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Look;
+    }
+
+    pub mod signal {
+        /// The signal `golden.services.Pets.Call`.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct Call;
     }
 
     pub mod update {

@@ -71,16 +71,6 @@ pub mod err_temporal {
         pub struct Default;
     }
 
-    pub mod signal {
-        /// The signal `golden.std_names.Err.Vec`.
-        #[derive(Clone, Copy, Debug, Default)]
-        pub struct Vec;
-
-        /// The signal `golden.std_names.Err.Some`.
-        #[derive(Clone, Copy, Debug, Default)]
-        pub struct Some;
-    }
-
     pub mod query {
         /// The query `golden.std_names.Err.Box`.
         #[derive(Clone, Copy, Debug, Default)]
@@ -89,6 +79,16 @@ pub mod err_temporal {
         /// The query `golden.std_names.Err.Drop`.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Drop;
+    }
+
+    pub mod signal {
+        /// The signal `golden.std_names.Err.Vec`.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct Vec;
+
+        /// The signal `golden.std_names.Err.Some`.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct Some;
     }
 
     pub mod update {
@@ -479,7 +479,7 @@ pub mod err_temporal {
             input: super::String,
         ) -> impl tp::Future<Output = Result<super::Option, tp::HandlerError>>;
 
-        /// Refuses an update `String` before it is written to the history; it must not change anything.
+        /// Accepts or rejects an update `String` before it is written to the history. It must not change anything.
         fn validate_string(
             &self,
             ctx: &tp::WorkflowContextView,

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
-    model::{Method, Package, QueryRef, Service, SignalRef, UpdateRef, Workflow},
+    model::{Handlers, Method, Package, Service, Workflow},
     names::Name,
-    schema::Kind,
 };
 
 /// A scope and what is in it.
@@ -73,25 +72,17 @@ fn service_scopes(service: &Service) -> Vec<Scope<'_>> {
         calls(&names.external, external.collect()),
     ];
     scopes.extend(markers(service));
-    scopes.extend(service.handlers.as_ref().map(|handlers| {
-        handle_scope(&handlers.handle, (&handlers.signals, &handlers.queries, &handlers.updates))
-    }));
+    let any_workflow = service.any_workflow.as_ref();
+    scopes.extend(any_workflow.map(|workflow| handle_scope(&workflow.handle, &workflow.handlers)));
     scopes
 }
 
-fn markers(service: &Service) -> [Scope<'_>; 5] {
-    let Service { workflows, activities, signals, queries, updates, .. } = service;
-    let scope = |module, methods: Vec<_>| Scope {
-        name: format!("the module `{module}`"),
-        items: methods.into_iter().map(|method| of(method, &method.marker)).collect(),
-    };
-    [
-        scope(Kind::Workflow, workflows.iter().map(|one| &one.method).collect()),
-        scope(Kind::Activity, activities.iter().map(|one| &one.method).collect()),
-        scope(Kind::Signal, signals.iter().map(|one| &one.method).collect()),
-        scope(Kind::Query, queries.iter().map(|one| &one.method).collect()),
-        scope(Kind::Update, updates.iter().map(|one| &one.method).collect()),
-    ]
+fn markers(service: &Service) -> impl Iterator<Item = Scope<'_>> {
+    let mut modules = BTreeMap::<_, Vec<_>>::new();
+    for (kind, method) in service.methods() {
+        modules.entry(kind).or_default().push(of(method, &method.marker));
+    }
+    modules.into_iter().map(|(kind, items)| Scope { name: format!("the module `{kind}`"), items })
 }
 
 /// The types of the service and of each workflow.
@@ -115,23 +106,20 @@ fn types(service: &Service) -> Vec<Item<'_>> {
 }
 
 fn workflow_scopes(workflow: &Workflow) -> [Scope<'_>; 2] {
-    let Workflow { names, signals, queries, updates, .. } = workflow;
-    let of_signals = signals.iter().map(|signal| of(&signal.method, &signal.handler));
-    let of_queries = queries.iter().map(|query| of(&query.method, &query.handler));
-    let of_updates = updates.iter().map(|update| of(&update.method, &update.handler));
-    let validators = updates.iter().filter_map(|update| Some(of(&update.method, update.validator.as_ref()?)));
-    let items = of_signals.chain(of_queries).chain(of_updates).chain(validators).collect();
-    let handler = Scope { name: format!("`{}`", names.implementation), items };
-    [handler, handle_scope(&names.handle, (signals, queries, updates))]
+    let Workflow { names, handlers, .. } = workflow;
+    let methods = handlers.iter().map(|handler| of(&handler.method, &handler.implementation));
+    let validators = handlers.updates.iter().filter_map(|update| {
+        let validator = update.validator.as_ref()?;
+        Some(of(&update.handler.method, validator))
+    });
+    let items = methods.chain(validators).collect();
+    let implementation = Scope { name: format!("`{}`", names.implementation), items };
+    [implementation, handle_scope(&names.handle, handlers)]
 }
 
 /// The methods of a client's handle.
-fn handle_scope<'a>(
-    handle: &Name,
-    (signals, queries, updates): (&'a [SignalRef], &'a [QueryRef], &'a [UpdateRef]),
-) -> Scope<'a> {
-    let signals = signals.iter().map(|signal| of(&signal.method, &signal.handle));
-    let queries = queries.iter().map(|query| of(&query.method, &query.handle));
-    let updates = updates.iter().flat_map(|one| [of(&one.method, &one.handle), of(&one.method, &one.attach)]);
-    Scope { name: format!("`{handle}`"), items: signals.chain(queries).chain(updates).collect() }
+fn handle_scope<'a>(handle: &Name, handlers: &'a Handlers) -> Scope<'a> {
+    let calls = handlers.iter().map(|handler| of(&handler.method, &handler.call));
+    let attaches = handlers.updates.iter().map(|update| of(&update.handler.method, &update.attach));
+    Scope { name: format!("`{handle}`"), items: calls.chain(attaches).collect() }
 }

@@ -33,7 +33,7 @@ fn workflow(workflow: &Workflow) -> String {
     let head = value::head(&workflow.method, client);
     let deprecated = value::deprecated(&workflow.method);
     let Input { parameter, value, .. } = Input::of(&workflow.method);
-    let into = if workflow.has_with_start() { ".into()" } else { "" };
+    let into = if workflow.handlers.have_with_start() { ".into()" } else { "" };
     format!(
         "{head}
         pub fn {client}(&self{parameter}) -> {start} {{

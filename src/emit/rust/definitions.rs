@@ -1,5 +1,7 @@
 //! The markers of a service's rpcs, and what the schema says of each.
 
+use std::collections::BTreeMap;
+
 use super::{options, value};
 use crate::model::{Activity, Method, Query, Service, Signal, Update, Workflow};
 
@@ -12,28 +14,21 @@ pub(super) fn all(service: &Service) -> String {
     markers(service).chain(workflows).chain(activities).chain(signals).chain(queries).chain(updates).collect()
 }
 
-/// A module for each kind, so that an rpc that is two things has a name for both.
+/// A module for each kind, since an rpc that has two kinds needs a marker for each.
 fn markers(service: &Service) -> impl Iterator<Item = String> {
-    let kinds: [(&str, Vec<&Method>); 5] = [
-        ("workflow", service.workflows.iter().map(|one| &one.method).collect()),
-        ("activity", service.activities.iter().map(|one| &one.method).collect()),
-        ("signal", service.signals.iter().map(|one| &one.method).collect()),
-        ("query", service.queries.iter().map(|one| &one.method).collect()),
-        ("update", service.updates.iter().map(|one| &one.method).collect()),
-    ];
-    let used = kinds.into_iter().filter(|(_, methods)| !methods.is_empty());
-    used.map(|(module, methods)| marker_module(module, &methods))
-}
-
-fn marker_module(module: &str, methods: &[&Method]) -> String {
-    let markers: String = methods.iter().map(|method| marker(method)).collect();
-    format!(
-        "
-        pub mod {module} {{
-            {markers}
-        }}
-        "
-    )
+    let mut modules = BTreeMap::<_, String>::new();
+    for (kind, method) in service.methods() {
+        modules.entry(kind).or_default().push_str(&marker(method));
+    }
+    modules.into_iter().map(|(kind, markers)| {
+        format!(
+            "
+            pub mod {kind} {{
+                {markers}
+            }}
+            "
+        )
+    })
 }
 
 fn marker(method: &Method) -> String {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     config::Parts,
-    model::{Method, QueryRef, SignalRef, UpdateRef, Workflow},
+    model::{Handler, Handlers, Method, SignalHandler, UpdateHandler, Workflow},
     names::Name,
 };
 
@@ -20,12 +20,12 @@ pub(super) fn all(workflow: &Workflow, parts: Parts) -> String {
 /// The newtype that handles and children share, with the signals that both can send.
 fn reference(workflow: &Workflow) -> String {
     let docs = format!("An execution of `{}`, as a client or its parent sees it.", workflow.method.name);
-    signalled(&docs, &workflow.names.reference, &workflow.signals)
+    newtype(&docs, &workflow.names.reference, &workflow.handlers)
 }
 
-/// A newtype around what can send these signals.
-pub(super) fn signalled(docs: &str, reference: &Name, signals: &[SignalRef]) -> String {
-    let methods: String = signals.iter().map(signal).collect();
+/// A newtype around anything that can send the signals.
+pub(super) fn newtype(docs: &str, reference: &Name, handlers: &Handlers) -> String {
+    let methods: String = handlers.signals.iter().map(|one| signal(&one.handler)).collect();
     let methods = block(&format!("impl<H: tp::Signals> {reference}<H>"), &methods);
     format!(
         "
@@ -52,13 +52,13 @@ fn block(head: &str, methods: &str) -> String {
     )
 }
 
-fn signal(signal: &SignalRef) -> String {
-    let SignalRef { method, marker, handle, .. } = signal;
-    let head = value::head(method, handle);
+fn signal(signal: &Handler) -> String {
+    let Handler { method, marker, call, .. } = signal;
+    let head = value::head(method, call);
     let Input { parameter, value, .. } = Input::of(method);
     format!(
         "{head}
-        pub fn {handle}(&self{parameter}) -> H::Sent<{marker}> {{
+        pub fn {call}(&self{parameter}) -> H::Sent<{marker}> {{
             self.0.signal::<{marker}>({value})
         }}
         "
@@ -68,45 +68,45 @@ fn signal(signal: &SignalRef) -> String {
 fn handle(workflow: &Workflow) -> String {
     let Method { name, marker, .. } = &workflow.method;
     let (reference, handle) = (&workflow.names.reference, &workflow.names.handle);
-    let asked = asked(handle, marker, &workflow.queries, &workflow.updates);
+    let calls = calls(handle, marker, &workflow.handlers);
     format!(
         "
         /// An execution of `{name}`, as a client sees it.
         pub type {handle} = {reference}<tp::WorkflowHandle<workflow::{marker}>>;
-        {asked}
+        {calls}
         "
     )
 }
 
-/// What only a client can send to the workflow `of`.
-pub(super) fn asked(handle: &Name, of: &Name, queries: &[QueryRef], updates: &[UpdateRef]) -> String {
-    let queries = queries.iter().map(|one| query(of, one));
-    let methods: String = queries.chain(updates.iter().map(|one| update(of, one))).collect();
+/// The queries and updates, which only a client can send to the workflow `of`.
+pub(super) fn calls(handle: &Name, of: &Name, handlers: &Handlers) -> String {
+    let queries = handlers.queries.iter().map(|one| query(of, one));
+    let methods: String = queries.chain(handlers.updates.iter().map(|one| update(of, one))).collect();
     block(&format!("impl {handle}"), &methods)
 }
 
-fn query(of: &Name, query: &QueryRef) -> String {
-    let QueryRef { method, marker, handle, .. } = query;
-    let head = value::head(method, handle);
+fn query(of: &Name, query: &Handler) -> String {
+    let Handler { method, marker, call, .. } = query;
+    let head = value::head(method, call);
     let Input { parameter, value, .. } = Input::of(method);
     format!(
         "{head}
-        pub fn {handle}(&self{parameter}) -> tp::QueryCall<workflow::{of}, {marker}> {{
+        pub fn {call}(&self{parameter}) -> tp::QueryCall<workflow::{of}, {marker}> {{
             self.0.query({value})
         }}
         "
     )
 }
 
-fn update(of: &Name, update: &UpdateRef) -> String {
-    let UpdateRef { method, marker, handle, attach, .. } = update;
+fn update(of: &Name, update: &UpdateHandler) -> String {
+    let UpdateHandler { handler: Handler { method, marker, call, .. }, attach, .. } = update;
     let Method { name, .. } = method;
-    let head = value::head(method, handle);
+    let head = value::head(method, call);
     let deprecated = value::deprecated(method);
     let Input { parameter, value, .. } = Input::of(method);
     format!(
         "{head}
-        pub fn {handle}(&self{parameter}) -> tp::UpdateCall<workflow::{of}, {marker}> {{
+        pub fn {call}(&self{parameter}) -> tp::UpdateCall<workflow::{of}, {marker}> {{
             self.0.update({value})
         }}
         /// The update `{name}` that was sent under this id.
@@ -134,7 +134,7 @@ fn start(workflow: &Workflow) -> String {
     let Method { name, marker, .. } = &workflow.method;
     let start = &workflow.names.start;
     let docs = format!("/// A `{name}` about to be started.");
-    if !workflow.has_with_start() {
+    if !workflow.handlers.have_with_start() {
         return format!(
             "
             {docs}
@@ -142,8 +142,8 @@ fn start(workflow: &Workflow) -> String {
             "
         );
     }
-    let signals = workflow.signals.iter().filter_map(|one| with_signal(marker, one));
-    let updates = workflow.updates.iter().filter_map(|one| with_update(marker, one));
+    let signals = workflow.handlers.signals.iter().filter_map(|one| with_signal(marker, one));
+    let updates = workflow.handlers.updates.iter().filter_map(|one| with_update(marker, one));
     let methods: String = signals.chain(updates).collect();
     format!(
         "
@@ -159,8 +159,8 @@ fn start(workflow: &Workflow) -> String {
     )
 }
 
-fn with_signal(of: &Name, signal: &SignalRef) -> Option<String> {
-    let SignalRef { method, marker, with_start, .. } = signal;
+fn with_signal(of: &Name, signal: &SignalHandler) -> Option<String> {
+    let SignalHandler { handler: Handler { method, marker, .. }, with_start } = signal;
     let (with, name) = (with_start.as_ref()?, &method.name);
     let deprecated = value::deprecated(method);
     let Input { parameter, value, .. } = Input::of(method);
@@ -175,8 +175,9 @@ fn with_signal(of: &Name, signal: &SignalRef) -> Option<String> {
     ))
 }
 
-fn with_update(of: &Name, update: &UpdateRef) -> Option<String> {
-    let UpdateRef { method, marker, with_start, id_conflict_policy, .. } = update;
+fn with_update(of: &Name, update: &UpdateHandler) -> Option<String> {
+    let UpdateHandler { handler: Handler { method, marker, .. }, with_start, id_conflict_policy, .. } =
+        update;
     let (with, name) = (with_start.as_ref()?, &method.name);
     let deprecated = value::deprecated(method);
     let Input { parameter, value, .. } = Input::of(method);

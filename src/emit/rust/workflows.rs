@@ -1,7 +1,7 @@
 //! What workers implement: a trait for each workflow, and one that lists them all.
 
 use super::value::{self, Input};
-use crate::model::{Method, QueryRef, Service, SignalRef, UpdateRef, Workflow, WorkflowNames};
+use crate::model::{Handler, Method, Service, UpdateHandler, Workflow, WorkflowNames};
 use crate::names::Name;
 
 pub(super) fn all(service: &Service) -> String {
@@ -9,8 +9,8 @@ pub(super) fn all(service: &Service) -> String {
     service.workflows.iter().map(workflow).chain(registration).collect()
 }
 
-/// A handler in the trait that users implement, and in the table that the runtime dispatches by.
-struct Handler {
+/// A handler in the trait that users implement, and in the table from which the runtime dispatches.
+struct HandlerCode {
     method: String,
     entry: String,
 }
@@ -21,7 +21,7 @@ fn workflow(workflow: &Workflow) -> String {
     let Input { parameter, .. } = Input::of(&workflow.method);
     let output = value::bare(workflow.method.output.as_ref());
     let (methods, entries): (String, Vec<String>) =
-        handlers(workflow).map(|Handler { method, entry }| (method, entry)).unzip();
+        handlers(workflow).map(|HandlerCode { method, entry }| (method, entry)).unzip();
     let hosted = hosted(workflow, entries);
     format!(
         "
@@ -62,75 +62,80 @@ fn hosted(workflow: &Workflow, entries: Vec<String>) -> String {
     )
 }
 
-fn handlers(workflow: &Workflow) -> impl Iterator<Item = Handler> {
+fn handlers(workflow: &Workflow) -> impl Iterator<Item = HandlerCode> {
     let context = &workflow.names.context;
-    let signals = workflow.signals.iter().map(|signal| on_signal(signal, context));
-    let queries = workflow.queries.iter().map(on_query);
-    let updates = workflow.updates.iter().map(|update| on_update(update, context));
+    let handlers = &workflow.handlers;
+    let signals = handlers.signals.iter().map(|signal| on_signal(&signal.handler, context));
+    let queries = handlers.queries.iter().map(on_query);
+    let updates = handlers.updates.iter().map(|update| on_update(update, context));
     signals.chain(queries).chain(updates)
 }
 
-fn on_signal(signal: &SignalRef, context: &Name) -> Handler {
-    let SignalRef { method, marker, handler, .. } = signal;
-    let docs = value::docs(method, handler);
+fn on_signal(signal: &Handler, context: &Name) -> HandlerCode {
+    let Handler { method, marker, implementation, .. } = signal;
+    let docs = value::docs(method, implementation);
     let Input { parameter, argument, value, .. } = Input::of(method);
-    Handler {
+    HandlerCode {
         method: format!(
             "{docs}
-            fn {handler}(ctx: &mut {context}<Self>{parameter}) -> impl tp::Future<Output = ()>;
+            fn {implementation}(ctx: &mut {context}<Self>{parameter}) -> impl tp::Future<Output = ()>;
             "
         ),
-        entry: format!("&tp::on_signal({marker}, |ctx, {value}| Box::pin(W::{handler}(ctx{argument})))"),
+        entry: format!(
+            "&tp::on_signal({marker}, |ctx, {value}| Box::pin(W::{implementation}(ctx{argument})))"
+        ),
     }
 }
 
-fn on_query(query: &QueryRef) -> Handler {
-    let QueryRef { method, marker, handler, .. } = query;
-    let docs = value::docs(method, handler);
+fn on_query(query: &Handler) -> HandlerCode {
+    let Handler { method, marker, implementation, .. } = query;
+    let docs = value::docs(method, implementation);
     let Input { parameter, argument, value, .. } = Input::of(method);
     let output = value::bare(method.output.as_ref());
-    Handler {
+    HandlerCode {
         method: format!(
             "{docs}
-            fn {handler}(&self, ctx: &tp::WorkflowContextView{parameter}) -> Result<{output}, tp::HandlerError>;
+            fn {implementation}(&self, ctx: &tp::WorkflowContextView{parameter}) \
+             -> Result<{output}, tp::HandlerError>;
             "
         ),
-        entry: format!("&tp::on_query({marker}, |it, ctx, {value}| W::{handler}(it, ctx{argument}))"),
+        entry: format!("&tp::on_query({marker}, |it, ctx, {value}| W::{implementation}(it, ctx{argument}))"),
     }
 }
 
-fn on_update(update: &UpdateRef, context: &Name) -> Handler {
-    let UpdateRef { method, marker, handler, .. } = update;
-    let docs = value::docs(method, handler);
+fn on_update(update: &UpdateHandler, context: &Name) -> HandlerCode {
+    let Handler { method, marker, implementation, .. } = &update.handler;
+    let docs = value::docs(method, implementation);
     let Input { parameter, argument, value, .. } = Input::of(method);
     let output = value::bare(method.output.as_ref());
     let validator = validator(update);
-    Handler {
+    HandlerCode {
         method: format!(
             "{docs}
-            fn {handler}(ctx: &mut {context}<Self>{parameter}) \
+            fn {implementation}(ctx: &mut {context}<Self>{parameter}) \
              -> impl tp::Future<Output = Result<{output}, tp::HandlerError>>;
             {}",
             validator.method
         ),
         entry: format!(
-            "&tp::on_update({marker}, |ctx, {value}| Box::pin(W::{handler}(ctx{argument}))){}",
+            "&tp::on_update({marker}, |ctx, {value}| Box::pin(W::{implementation}(ctx{argument}))){}",
             validator.entry
         ),
     }
 }
 
-/// The validator's method in the trait, and what it adds to the entry of its update; nothing without one.
-fn validator(update: &UpdateRef) -> Handler {
+/// The validator's method in the trait, and its part of the update's entry; empty without a validator.
+fn validator(update: &UpdateHandler) -> HandlerCode {
     let Some(validator) = &update.validator else {
-        return Handler { method: String::new(), entry: String::new() };
+        return HandlerCode { method: String::new(), entry: String::new() };
     };
-    let name = &update.method.name;
-    let Input { borrowed, argument, reference, .. } = Input::of(&update.method);
-    Handler {
+    let method = &update.handler.method;
+    let Input { borrowed, argument, reference, .. } = Input::of(method);
+    let name = &method.name;
+    HandlerCode {
         method: format!(
             "
-            /// Refuses an update `{name}` before it is written to the history; it must not change anything.
+            /// Accepts or rejects an update `{name}` before it is written to the history. It must not change anything.
             fn {validator}(&self, ctx: &tp::WorkflowContextView{borrowed}) -> Result<(), tp::HandlerError>;
             "
         ),

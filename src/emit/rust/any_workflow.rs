@@ -2,27 +2,27 @@
 
 use super::{client, reference};
 use crate::{
-    model::{Handlers, Service},
+    model::{AnyWorkflow, Service},
     names::Name,
 };
 
 pub(super) fn client(service: &Service) -> String {
-    let Some(handlers) = &service.handlers else {
+    let Some(any_workflow) = &service.any_workflow else {
         return String::new();
     };
-    let Handlers { reference, handle, signals, queries, updates } = handlers;
+    let AnyWorkflow { reference, handle, handlers } = any_workflow;
     let name = &service.names.service;
     let any = Name::new("Any");
     let docs = format!("Some workflow that takes the signals, queries and updates of `{name}`.");
-    let any_workflow = any_workflow(&any, reference, &docs);
-    let signalled = reference::signalled(&docs, reference, signals);
-    let asked = reference::asked(handle, &any, queries, updates);
+    let definition = definition(&any, reference, &docs);
+    let newtype = reference::newtype(&docs, reference, handlers);
+    let calls = reference::calls(handle, &any, handlers);
     let client = client::client_type(service, &attach(handle, &docs));
     format!(
-        "{any_workflow}{signalled}
+        "{definition}{newtype}
         /// {docs}
         pub type {handle} = {reference}<tp::WorkflowHandle<workflow::{any}>>;
-        {asked}{client}"
+        {calls}{client}"
     )
 }
 
@@ -38,7 +38,7 @@ fn attach(handle: &Name, docs: &str) -> String {
 }
 
 /// A workflow of which neither type nor messages are known: its result is that it is done.
-fn any_workflow(any: &Name, reference: &Name, docs: &str) -> String {
+fn definition(any: &Name, reference: &Name, docs: &str) -> String {
     format!(
         "
         pub mod workflow {{
