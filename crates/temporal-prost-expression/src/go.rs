@@ -5,6 +5,7 @@ pub(crate) mod duration;
 pub(crate) mod float;
 pub(crate) mod integer;
 pub(crate) mod layout;
+pub(crate) mod logarithm;
 pub(crate) mod moment;
 pub(crate) mod pattern;
 pub(crate) mod quote;

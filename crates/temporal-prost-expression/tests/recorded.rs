@@ -1,4 +1,8 @@
-//! What the Go plugin's evaluator answered, row by row.
+//! The recorded results of the Go plugin's evaluator, row by row.
+//!
+//! The files next to this one were recorded with a small Go program that calls `ParseExpression` and `EvalExpression`
+//! of the package `pkg/expression` of protoc-gen-go-temporal v1.22.1, built with Go 1.26 for amd64. The inputs are
+//! passed as a `google.protobuf.Struct`, whose JSON is any object.
 
 mod case;
 
@@ -103,4 +107,46 @@ fn templates() {
 #[test]
 fn mappings() {
     assert_rows(&rows(include_str!("mappings.json")), mapping);
+}
+
+/// Results of `format` for every value of a group and every one of its formats.
+struct Recording<'r> {
+    input: &'r Value,
+    formats: &'r [Value],
+    rows: &'r [Value],
+}
+
+impl Recording<'_> {
+    fn differences(&self) -> Vec<String> {
+        self.rows.iter().flat_map(|row| self.row(row)).collect()
+    }
+
+    /// The differences for one value, an expression.
+    fn row(&self, row: &Value) -> Vec<String> {
+        let value = row[0].as_str().expect("a row has a value");
+        let template = Template::parse(&format!("${{! format.format({value}) }}")).expect("a template");
+        let results = row[1].as_array().expect("a row has results");
+        assert_eq!(results.len(), self.formats.len());
+        let mut input = self.input.clone();
+        let differences = self.formats.iter().zip(results).filter_map(|(format, expected)| {
+            input["format"] = format.clone();
+            let actual = template.evaluate(&input, &mut SystemEnv).expect("a text");
+            (*expected != actual.as_str())
+                .then(|| format!("{format} of {value}: expected {expected}, got {actual:?}"))
+        });
+        differences.collect()
+    }
+}
+
+#[test]
+fn formats() {
+    let recorded: Value = serde_json::from_str(include_str!("format.json")).expect("the record is JSON");
+    let array = |value: &'static str, group: &Value| group[value].as_array().expect("a list").clone();
+    let groups = array("groups", &recorded);
+    let differences = groups.iter().flat_map(|group| {
+        let (formats, rows) = (array("formats", group), array("values", group));
+        Recording { input: &recorded["input"], formats: &formats, rows: &rows }.differences()
+    });
+    let differences: Vec<String> = differences.collect();
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
 }

@@ -1,35 +1,12 @@
 //! Numbers with a fraction, as Go reads and prints them.
 
+mod binary;
+mod parse;
+
 use num_traits::AsPrimitive;
 
-use crate::value::reason::Reason;
-
-/// `strconv.ParseFloat(text, 64)`, which knows hexadecimal numbers and underscores in them.
-pub(crate) fn parse(text: &str) -> Result<f64, Reason> {
-    let invalid = || Reason::from(format!("`{text}` is not a number"));
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let named = unsigned.starts_with(|first: char| first.is_ascii_alphabetic());
-    let number: f64 = match hexadecimal(unsigned) {
-        Some(number) if text.starts_with('-') => -number,
-        Some(number) => number,
-        None => text.parse().map_err(|_| invalid())?,
-    };
-    if number.is_infinite() && !named {
-        return Err(format!("`{text}` is larger than a float can be").into());
-    }
-    Ok(number)
-}
-
-/// `0x1.8p3`
-fn hexadecimal(text: &str) -> Option<f64> {
-    let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?.replace('_', "");
-    let (mantissa, exponent) = digits.split_once(['p', 'P'])?;
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let mantissa = u64::from_str_radix(&format!("{whole}{fraction}"), 16).ok()?;
-    let scale = exponent.parse::<i32>().ok()?.checked_sub(i32::try_from(fraction.len()).ok()? * 4)?;
-    let mantissa: f64 = mantissa.as_();
-    Some(mantissa * 2f64.powi(scale))
-}
+pub(crate) use binary::{format_binary, format_hexadecimal};
+pub(crate) use parse::parse;
 
 /// `strconv.FormatFloat(number, 'g', -1, 64)`: an exponent is printed below -4 and from 6 on.
 pub(crate) fn format(number: f64) -> String {
@@ -84,6 +61,12 @@ impl<'a> Digits<'a> {
         Self { sign, significand, exponent: exponent.parse().unwrap_or_default() }
     }
 
+    /// Adds zeros at the end.
+    fn pad(mut self, zeros: usize) -> Self {
+        self.significand.extend(std::iter::repeat_n('0', zeros));
+        self
+    }
+
     fn general(&self) -> String {
         if self.exponent < -4 || self.exponent >= 6 { self.scientific(2) } else { self.plain() }
     }
@@ -118,13 +101,28 @@ impl<'a> Digits<'a> {
 
 /// `strconv.FormatFloat(number, 'e', precision, 64)`
 pub(crate) fn format_scientific(number: f64, precision: usize) -> String {
-    Digits::of(&format!("{number:.precision$e}")).scientific(2)
+    let exact = precision.min(MAX_FRACTION);
+    Digits::of(&format!("{number:.exact$e}")).pad(precision - exact).scientific(2)
 }
 
-/// `strconv.FormatFloat(number, 'g', precision, 64)`: so many digits in all, without zeros at the end.
+/// `strconv.FormatFloat(number, 'f', precision, 64)`
+pub(crate) fn format_fixed(number: f64, precision: usize) -> String {
+    let exact = precision.min(MAX_FRACTION);
+    format!("{number:.exact$}{}", "0".repeat(precision - exact))
+}
+
+/// `strconv.FormatFloat(number, 'g', -1, 32)`
+pub(crate) fn format_single(number: f32) -> String {
+    match special(f64::from(number)) {
+        Some(name) => name.to_owned(),
+        None => Digits::of(&format!("{number:e}")).general(),
+    }
+}
+
+/// `strconv.FormatFloat(number, 'g', precision, 64)`: at most `precision` digits, without trailing zeros.
 pub(crate) fn format_general(number: f64, precision: usize) -> String {
     let precision = precision.max(1);
-    let scientific = format!("{number:.*e}", precision - 1);
+    let scientific = format!("{number:.*e}", precision.min(MAX_FRACTION) - 1);
     let mut digits = Digits::of(&scientific);
     let significant = digits.significand.trim_end_matches('0').len().max(1);
     digits.significand.truncate(significant);
@@ -132,6 +130,9 @@ pub(crate) fn format_general(number: f64, precision: usize) -> String {
     let plain = (-4..limit).contains(&digits.exponent);
     if plain { digits.plain() } else { digits.scientific(2) }
 }
+
+/// More digits than the fraction of any float has. Rust limits the precision of its own formatting.
+const MAX_FRACTION: usize = 1100;
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,7 @@ mod format;
 mod parse;
 pub(crate) mod zone;
 
-pub(crate) use format::format;
+pub(crate) use format::{format, go_syntax};
 pub(crate) use parse::parse;
 
 pub(crate) const MONTHS: [&str; 12] = [

@@ -1,6 +1,8 @@
 //! Strings in quotes, as Go's `strconv` reads and writes them.
 
-use std::fmt::Write;
+use std::{fmt::Write, sync::LazyLock};
+
+use regex::Regex;
 
 use crate::go::text;
 
@@ -77,15 +79,36 @@ fn code(characters: &mut std::str::Chars<'_>, digits: usize, radix: u32) -> Opti
 
 /// `strconv.Quote`
 pub(crate) fn quote(text: &str) -> String {
+    quote_bytes(text.as_bytes(), false)
+}
+
+/// `strconv.Quote` or `strconv.QuoteToASCII`, of bytes that need not be UTF-8.
+pub(crate) fn quote_bytes(bytes: &[u8], ascii: bool) -> String {
     let mut quoted = String::from("\"");
-    for character in text.chars() {
-        quote_character(&mut quoted, character);
+    for chunk in bytes.utf8_chunks() {
+        chunk.valid().chars().for_each(|character| push_escaped(&mut quoted, character, '"', ascii));
+        quoted.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}")));
     }
     quoted.push('"');
     quoted
 }
 
-fn quote_character(quoted: &mut String, character: char) {
+/// `strconv.QuoteRune` or `strconv.QuoteRuneToASCII`
+pub(crate) fn quote_character(character: char, ascii: bool) -> String {
+    let mut quoted = String::from("'");
+    push_escaped(&mut quoted, character, '\'', ascii);
+    quoted.push('\'');
+    quoted
+}
+
+/// `strconv.CanBackquote`
+pub(crate) fn can_backquote(text: &str) -> bool {
+    !text.contains(|character: char| {
+        matches!(character, '`' | '\u{7f}' | '\u{feff}') || (character < ' ' && character != '\t')
+    })
+}
+
+fn push_escaped(quoted: &mut String, character: char, quote: char, ascii: bool) {
     let simple = match character {
         '\u{7}' => "\\a",
         '\u{8}' => "\\b",
@@ -95,30 +118,29 @@ fn quote_character(quoted: &mut String, character: char) {
         '\t' => "\\t",
         '\u{b}' => "\\v",
         '\\' => "\\\\",
-        '"' => "\\\"",
         _ => "",
     };
     quoted.push_str(simple);
-    if !simple.is_empty() {
-        return;
-    }
     let code = u32::from(character);
     // Writing to a string cannot fail.
     let _ = match code {
+        _ if !simple.is_empty() => Ok(()),
+        _ if character == quote => write!(quoted, "\\{character}"),
         0x20..=0x7e => quoted.write_char(character),
         0..=0x1f | 0x7f => write!(quoted, "\\x{code:02x}"),
-        _ if is_printable(character) => quoted.write_char(character),
+        _ if !ascii && is_printable(character) => quoted.write_char(character),
         0x80..=0xffff => write!(quoted, "\\u{code:04x}"),
         _ => write!(quoted, "\\U{code:08x}"),
     };
 }
 
-/// Go prints letters, marks, numbers, punctuation and symbols, and no space but the ordinary one.
-fn is_printable(character: char) -> bool {
-    !character.is_control()
-        && !character.is_whitespace()
-        && !matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
-        && !matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..)
+/// `strconv.IsPrint`: letters, marks, numbers, punctuation, symbols, and no space but the ordinary one.
+pub(crate) fn is_printable(character: char) -> bool {
+    static PRINTABLE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"[\p{L}\p{M}\p{N}\p{P}\p{S} ]").ok());
+    let mut buffer = [0; 4];
+    let text = &*character.encode_utf8(&mut buffer);
+    PRINTABLE.as_ref().is_some_and(|printable| printable.is_match(text))
 }
 
 /// `strconv.Unquote`: a string in double quotes or backquotes, or a character in single quotes.

@@ -29,13 +29,22 @@ impl Parser<'_> {
         }
         let mut expression = self.term()?;
         while self.eat(".") {
-            self.blank();
+            self.continuation();
             expression = self.tail(expression).map_err(Fault::into_fatal)?;
         }
         if negated {
             expression = self.expression(Node::Not(Box::new(expression)), start)?;
         }
         Ok(expression)
+    }
+
+    /// Steps over a line break and the spaces after it, which may follow a dot; spaces alone may not.
+    fn continuation(&mut self) {
+        let start = self.at;
+        let continues = self.line_break() && self.spaces();
+        if !continues {
+            self.at = start;
+        }
     }
 
     fn tail(&mut self, target: Expression) -> Parse<Expression> {

@@ -64,9 +64,6 @@ impl Code {
 /// A backslash takes the meaning from the character after it, within fragments too. Quotes mean nothing here:
 /// only braces are counted.
 pub(crate) fn split(template: &str) -> Result<Pieces, Problem> {
-    if template.is_empty() {
-        return Err(syntax("the expression is empty", 0..0));
-    }
     let mut splitter = Splitter { template, at: 0, after_backslash: false, plain: Vec::new() };
     let mut pieces = Vec::new();
     while splitter.at < template.len() {
@@ -80,6 +77,9 @@ pub(crate) fn split(template: &str) -> Result<Pieces, Problem> {
                 pieces.push(Piece::Code(code));
             }
         }
+    }
+    if pieces.is_empty() {
+        return Err(syntax("the expression is empty", 0..template.len()));
     }
     Ok(Pieces { pieces, plain: splitter.plain })
 }

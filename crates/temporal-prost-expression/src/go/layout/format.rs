@@ -7,6 +7,7 @@ use super::{
     chunk::{self, Chunk, Offset, Precision},
     short, zone,
 };
+use crate::go::quote;
 
 /// `Time.Format`
 pub(crate) fn format(layout: &str, time: &Zoned) -> String {
@@ -21,6 +22,18 @@ pub(crate) fn format(layout: &str, time: &Zoned) -> String {
         text.push_str(&part(chunk, token, time));
         rest = after;
     }
+}
+
+/// `Time.GoString`
+pub(crate) fn go_syntax(time: &Zoned) -> String {
+    let zone = match time.time_zone().iana_name() {
+        Some("UTC") => "time.UTC".to_owned(),
+        name => format!("time.Location({})", quote::quote(name.unwrap_or_default())),
+    };
+    let (year, month, day) = (time.year(), format("January", time), time.day());
+    let (hour, minute, second) = (time.hour(), time.minute(), time.second());
+    let nanos = time.subsec_nanosecond();
+    format!("time.Date({year}, time.{month}, {day}, {hour}, {minute}, {second}, {nanos}, {zone})")
 }
 
 fn part(chunk: Chunk, token: &str, time: &Zoned) -> String {

@@ -1,22 +1,34 @@
 //! A verb such as `%-8.3f`.
 
-use crate::{
-    go::{float, layout, quote, text},
-    value::Value,
-};
+use jiff::Zoned;
+
+use crate::{go::layout, value::Value};
 
 /// A verb with its flags.
+#[derive(Clone, Copy)]
 pub(super) struct Verb<'t> {
     pub(super) letter: char,
     pub(super) width: Option<usize>,
     pub(super) precision: Option<usize>,
+    /// Spaces go to the right.
+    pub(super) left: bool,
     /// Some of `-+# 0`.
     flags: &'t str,
+    syntax: Syntax,
+}
+
+/// How values are written. To `v`, the flags `#` and `+` mean nothing else.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Syntax {
+    Verb,
+    Plain,
+    Go,
 }
 
 impl Default for Verb<'_> {
     fn default() -> Self {
-        Self { letter: 'v', width: None, precision: None, flags: "" }
+        let syntax = Syntax::Plain;
+        Self { letter: 'v', width: None, precision: None, left: false, flags: "", syntax }
     }
 }
 
@@ -25,147 +37,96 @@ impl<'t> Verb<'t> {
     pub(super) fn flags(text: &'t str) -> (Self, &'t str) {
         let end = text.find(|character| !"-+# 0".contains(character)).unwrap_or(text.len());
         let (flags, rest) = text.split_at(end);
-        (Self { flags, ..Self::default() }, rest)
+        (Self { flags, left: flags.contains('-'), ..Self::default() }, rest)
     }
 
-    fn has(&self, flag: char) -> bool {
-        self.flags.contains(flag)
+    pub(super) fn with_letter(self, letter: char) -> Self {
+        let syntax = match letter {
+            'v' | 'w' if self.flags.contains('#') => Syntax::Go,
+            'v' | 'w' => Syntax::Plain,
+            _ => Syntax::Verb,
+        };
+        Self { letter, syntax, ..self }
+    }
+
+    pub(super) fn has(&self, flag: char) -> bool {
+        self.flags.contains(flag) && (self.syntax == Syntax::Verb || !matches!(flag, '#' | '+'))
+    }
+
+    /// Whether values are written as in the source of a Go program.
+    pub(super) fn is_go_syntax(&self) -> bool {
+        self.syntax == Syntax::Go
     }
 
     pub(super) fn print(&self, value: &Value) -> String {
-        if self.letter == 'T' {
-            return self.pad(go_type(value), false);
+        match (self.letter, value) {
+            ('v' | 'T', Value::Null) => self.pad("<nil>"),
+            ('T', _) => self.pad(self.truncate(go_type(value))),
+            (letter, Value::Null) => format!("%!{letter}(<nil>)"),
+            ('w', Value::Bytes(_)) => self.value(value),
+            ('p' | 'w', _) => self.misuse(value),
+            _ => self.value(value),
         }
+    }
+
+    pub(super) fn value(&self, value: &Value) -> String {
         let printed = match value {
-            Value::String(text) => self.text(text.as_bytes()),
-            Value::Bytes(bytes) if self.letter != 'v' && self.letter != 'd' => self.text(bytes),
-            Value::Int(number) => self.integer(i128::from(*number)),
-            Value::Uint(number) => self.integer(i128::from(*number)),
-            Value::Float(number) => self.float(*number),
-            Value::Single(number) => self.float(f64::from(*number)),
-            Value::Bool(flag) if matches!(self.letter, 'v' | 't') => Some(self.pad(&flag.to_string(), false)),
-            Value::Null | Value::Deleted | Value::Nothing if self.letter == 'v' => {
-                Some(self.pad("<nil>", false))
-            }
-            Value::Timestamp(time) if matches!(self.letter, 'v' | 's') => {
-                let time = layout::format("2006-01-02 15:04:05.999999999 -0700 MST", time);
-                Some(self.pad(&time, false))
-            }
-            Value::Null => return format!("%!{}(<nil>)", self.letter),
-            other => return self.container(other),
+            Value::Bool(flag) if matches!(self.letter, 'v' | 't') => Some(self.pad(&flag.to_string())),
+            Value::Bool(_) => None,
+            Value::String(string) => self.string(string),
+            Value::Int(number) => self.integer((*number).into()),
+            Value::Uint(number) => self.integer((*number).into()),
+            Value::Float(number) => self.float(*number, None),
+            Value::Single(number) => self.float(f64::from(*number), Some(*number)),
+            Value::Timestamp(time) => self.time(time),
+            Value::Deleted | Value::Nothing => self.pointer(value),
+            container => Some(self.container(container)),
         };
-        printed.unwrap_or_else(|| self.wrong(value))
+        printed.unwrap_or_else(|| self.misuse(value))
     }
 
-    /// What Go says of a verb that does not go with its argument.
-    fn wrong(&self, value: &Value) -> String {
+    fn time(&self, time: &Zoned) -> Option<String> {
+        if self.is_go_syntax() {
+            return Some(self.pad(self.truncate(&layout::go_syntax(time))));
+        }
+        self.string(&layout::format("2006-01-02 15:04:05.999999999 -0700 MST", time))
+    }
+
+    /// The text for a value that the verb does not go with.
+    pub(super) fn misuse(&self, value: &Value) -> String {
+        self.misuse_as(go_type(value), value)
+    }
+
+    pub(super) fn misuse_as(&self, ty: &str, value: &Value) -> String {
         let plain = Self { letter: 'v', ..*self };
-        format!("%!{}({}={})", self.letter, go_type(value), plain.print(value))
+        format!("%!{}({ty}={})", self.letter, plain.print(value))
     }
 
-    fn container(&self, value: &Value) -> String {
-        match value {
-            Value::Array(items) => {
-                let items: Vec<String> = items.iter().map(|item| self.print(item)).collect();
-                format!("[{}]", items.join(" "))
-            }
-            Value::NilArray => "[]".to_owned(),
-            Value::Bytes(bytes) => {
-                let bytes: Vec<String> = bytes.iter().map(ToString::to_string).collect();
-                format!("[{}]", bytes.join(" "))
-            }
-            Value::Object(members) => {
-                let key = Self::default();
-                let members: Vec<String> = members
-                    .iter()
-                    .map(|(name, member)| {
-                        format!("{}:{}", key.print(&name.as_str().into()), self.print(member))
-                    })
-                    .collect();
-                format!("map[{}]", members.join(" "))
-            }
-            _ => self.wrong(value),
+    /// A null pointer, which `deleted()` and `nothing()` are in Go.
+    fn pointer(&self, value: &Value) -> Option<String> {
+        match self.letter {
+            'v' if self.is_go_syntax() => Some(format!("({})(nil)", go_type(value))),
+            'v' => Some(self.pad("<nil>")),
+            'b' | 'o' | 'd' | 'x' | 'X' => self.integer(0u64.into()),
+            _ => None,
         }
     }
 
-    fn text(&self, bytes: &[u8]) -> Option<String> {
-        let text = text::from_bytes(bytes);
-        let length = self.precision.unwrap_or(usize::MAX);
-        let cut: String = text.chars().take(length).collect();
-        let hex = || text::hexadecimal(bytes);
-        Some(match self.letter {
-            'v' if self.has('#') => self.pad(&quote::quote(&cut), false),
-            'v' | 's' => self.pad(&cut, false),
-            'q' => self.pad(&quote::quote(&cut), false),
-            'x' => self.pad(&hex(), false),
-            'X' => self.pad(&hex().to_uppercase(), false),
-            _ => return None,
-        })
+    /// Fills up to the width.
+    pub(super) fn pad(&self, text: &str) -> String {
+        self.pad_with(if self.pads_zeros() { '0' } else { ' ' }, text)
     }
 
-    fn integer(&self, number: i128) -> Option<String> {
-        let magnitude = number.unsigned_abs();
-        let prefix = |prefix: &'static str| if self.has('#') { prefix } else { "" };
-        let digits = match self.letter {
-            'v' | 'd' => magnitude.to_string(),
-            'b' => format!("{}{magnitude:b}", prefix("0b")),
-            'o' => format!("{}{magnitude:o}", prefix("0")),
-            'O' => format!("0o{magnitude:o}"),
-            'x' => format!("{}{magnitude:x}", prefix("0x")),
-            'X' => format!("{}{magnitude:X}", prefix("0X")),
-            'c' => return Some(self.pad(&character(number), false)),
-            'q' => return Some(self.pad(&format!("'{}'", character(number)), false)),
-            'U' => return Some(self.pad(&format!("U+{magnitude:04X}"), false)),
-            _ => return None,
-        };
-        let digits = format!("{digits:0>width$}", width = self.precision.unwrap_or(0));
-        Some(self.pad(&format!("{}{digits}", self.sign(number < 0)), self.precision.is_none()))
-    }
-
-    fn sign(&self, negative: bool) -> &'static str {
-        match (negative, self.has('+'), self.has(' ')) {
-            (true, ..) => "-",
-            (_, true, _) => "+",
-            (_, _, true) => " ",
-            _ => "",
-        }
-    }
-
-    fn float(&self, number: f64) -> Option<String> {
-        let magnitude = number.abs();
-        let digits = match (self.letter, self.precision) {
-            _ if !number.is_finite() => float::format(magnitude),
-            ('v' | 'g' | 'G', None) => float::format(magnitude),
-            ('v' | 'g' | 'G', Some(precision)) => float::format_general(magnitude, precision),
-            ('e', precision) => float::format_scientific(magnitude, precision.unwrap_or(6)),
-            ('E', precision) => float::format_scientific(magnitude, precision.unwrap_or(6)).to_uppercase(),
-            ('f' | 'F', precision) => format!("{magnitude:.*}", precision.unwrap_or(6)),
-            _ => return None,
-        };
-        let digits = digits.trim_start_matches('+');
-        let negative = number.is_sign_negative() && !number.is_nan();
-        Some(self.pad(&format!("{}{digits}", self.sign(negative)), number.is_finite()))
-    }
-
-    /// Fills up to the width: with zeros after the sign if that is asked for and makes sense.
-    fn pad(&self, text: &str, numeric: bool) -> String {
+    pub(super) fn pad_with(&self, filler: char, text: &str) -> String {
         let missing = self.width.unwrap_or(0).saturating_sub(text.chars().count());
-        let filler = |character: char| std::iter::repeat_n(character, missing).collect::<String>();
-        if self.has('-') {
-            return format!("{text}{}", filler(' '));
-        }
-        if !self.has('0') || !numeric {
-            return format!("{}{text}", filler(' '));
-        }
-        let unsigned = text.trim_start_matches(['-', '+', ' ']);
-        let sign = text.strip_suffix(unsigned).unwrap_or_default();
-        format!("{sign}{}{unsigned}", filler('0'))
+        let filler = String::from(filler).repeat(missing);
+        if self.left { format!("{text}{filler}") } else { format!("{filler}{text}") }
     }
-}
 
-fn character(number: i128) -> String {
-    let code = u32::try_from(number).ok().and_then(char::from_u32);
-    code.unwrap_or(char::REPLACEMENT_CHARACTER).to_string()
+    /// Whether zeros fill up to the width. They never go to the right.
+    pub(super) fn pads_zeros(&self) -> bool {
+        self.has('0') && !self.left
+    }
 }
 
 /// The type that a value has in Go.
@@ -182,7 +143,7 @@ pub(super) fn go_type(value: &Value) -> &'static str {
         Value::Timestamp(_) => "time.Time",
         Value::Array(_) | Value::NilArray => "[]interface {}",
         Value::Object(_) => "map[string]interface {}",
-        Value::Deleted => "value.Delete",
-        Value::Nothing => "value.Nothing",
+        Value::Deleted => "query.Delete",
+        Value::Nothing => "query.Nothing",
     }
 }

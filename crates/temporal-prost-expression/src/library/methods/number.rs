@@ -1,12 +1,10 @@
 //! Methods on numbers.
 
-use std::f64::consts::{LOG2_E, LOG10_2};
-
 use num_traits::AsPrimitive;
 
 use crate::{
     evaluation::arguments::Arguments,
-    go::{integer, text},
+    go::{integer, logarithm, text},
     library::definition::{Body, Definition},
     value::{
         Value, coerce,
@@ -25,9 +23,10 @@ pub(super) const METHODS: &[Definition] = &[
         .types(Kinds::NUMBER, Kinds::NUMBER),
     Definition::new("round", Body::View(|target, _| round(target, f64::round)))
         .types(Kinds::NUMBER, Kinds::NUMBER),
-    Definition::new("log", Body::View(|target, _| Ok(libm::log(coerce::number(target)?).into())))
+    Definition::new("log", Body::View(|target, _| Ok(logarithm::natural(coerce::number(target)?).into())))
         .types(Kinds::NUMBER, Kinds::NUMBER),
-    Definition::new("log10", Body::View(log10)).types(Kinds::NUMBER, Kinds::NUMBER),
+    Definition::new("log10", Body::View(|target, _| Ok(logarithm::decimal(coerce::number(target)?).into())))
+        .types(Kinds::NUMBER, Kinds::NUMBER),
     Definition::new("max", Body::View(|target, _| extreme(target, |a, b| a > b)))
         .types(Kinds::ARRAY, Kinds::NUMBER),
     Definition::new("min", Body::View(|target, _| extreme(target, |a, b| a < b)))
@@ -66,20 +65,6 @@ fn round(target: &Value, round: fn(f64) -> f64) -> Outcome {
     }
 }
 
-/// As Go computes it on amd64, which differs in the last digit from a direct one.
-fn log10(target: &Value, _: &Arguments<'_>) -> Outcome {
-    let number = coerce::number(target)?;
-    Ok(Value::Float(log2(number) * LOG10_2))
-}
-
-fn log2(number: f64) -> f64 {
-    let (fraction, exponent) = libm::frexp(number);
-    if fraction.to_bits() == 0.5f64.to_bits() {
-        return f64::from(exponent - 1);
-    }
-    libm::log(fraction) * LOG2_E + f64::from(exponent)
-}
-
 fn extreme(target: &Value, better: fn(f64, f64) -> bool) -> Outcome {
     let items = target.as_array().ok_or_else(|| Reason::expected("array", target))?;
     let mut best = None;
@@ -109,10 +94,13 @@ fn float64(target: Value, _: &Arguments<'_>) -> Outcome {
 }
 
 fn float32(target: Value, arguments: &Arguments<'_>) -> Outcome {
-    match float64(target, arguments)? {
-        Value::Float(number) => Ok(Value::Single(number.as_())),
-        other => Ok(other),
+    let is_text = matches!(target, Value::String(_) | Value::Bytes(_));
+    let number = coerce::number(&float64(target, arguments)?)?;
+    let single: f32 = number.as_();
+    if is_text && single.is_infinite() && number.is_finite() {
+        return Err(format!("{number} does not fit into 32 bits").into());
     }
+    Ok(Value::Single(single))
 }
 
 fn signed<T: TryFrom<i64> + Into<i64>>(target: &Value) -> Outcome {
