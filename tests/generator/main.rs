@@ -2,6 +2,7 @@
 
 mod annotations;
 mod checked_in;
+mod contributing;
 mod crates;
 mod diagnostics;
 mod documentation;
