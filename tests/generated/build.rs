@@ -1,4 +1,4 @@
-//! Generates what `tests/golden` holds: a test of the generator keeps the two equal.
+//! Generates the code in `tests/golden`. A test of the generator keeps the two equal.
 
 use std::{
     env,
@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .out_dir(&directory)
             .include_file("all.rs")
             .cli(case.split('_').next() == Some("cli"))
-            // The goldens hold what is odd.
+            // The goldens contain the oddities that lints warn about.
             .allow("warnings")
             .compile_protos(&[&proto, &goldens.join("import/shared.proto")], &[&goldens])?;
         let all = directory.join("all.rs");

@@ -1,4 +1,4 @@
-//! `docs/annotations.md` says of every option what becomes of it, and which test shows it.
+//! `docs/annotations.md` has a row for every option, which names a test for it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,7 +11,7 @@ use prost_types::{DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, Fi
 
 use crate::workspace::tests;
 
-/// Every section with a table of options, and the first cells of its rows.
+/// Returns every section with a table of options, with the first cells of its rows.
 fn sections(document: &str) -> BTreeMap<String, Vec<String>> {
     let mut sections = BTreeMap::<_, Vec<_>>::new();
     let mut section = String::new();
@@ -35,7 +35,7 @@ fn options() -> FileDescriptorProto {
     set.file.into_iter().find(|file| file.package() == "temporal.v1").unwrap()
 }
 
-/// Every message and enum of the options by its name in the package, with its fields or values.
+/// Returns every message and enum of the options by its name in the package, with its fields or values.
 fn schema() -> Members {
     let file = options();
     let mut found = Members::new();
@@ -64,7 +64,7 @@ fn numbers(fields: &[FieldDescriptorProto]) -> Vec<(String, i32)> {
     fields.iter().map(|field| (field.name().to_owned(), field.number())).collect()
 }
 
-/// They are in every schema and every descriptor set: a number that differs is another option.
+/// The numbers are in every schema and every descriptor set, so another number is another option.
 #[test]
 fn the_numbers_are_those_of_the_go_plugin() {
     let lines = |(of, members): (String, Vec<(String, i32)>)| {
@@ -95,7 +95,7 @@ fn every_field_and_value_has_a_row() {
     }
 }
 
-/// What a row of a table says is shown by a test.
+/// A row of a table with a test.
 struct Shown<'d> {
     section: String,
     /// The first cell.
@@ -103,7 +103,7 @@ struct Shown<'d> {
     by: &'d str,
 }
 
-/// The rows of all tables with a last column of tests.
+/// Returns the rows of all tables whose last column names tests.
 fn shown(document: &str) -> Vec<Shown<'_>> {
     let (mut section, mut in_table) = (String::new(), false);
     let mut rows = Vec::new();
@@ -134,7 +134,7 @@ fn every_row_names_a_test_that_exists() {
     }
 }
 
-/// A golden or a diagnostic shows an option that it has; of what it makes, its own expectation tells.
+/// A golden or a diagnostic that a row names contains the option. Its own expectation checks the result.
 #[test]
 fn every_case_that_a_row_names_has_its_option() {
     let (document, schema) = (document(), schema());
@@ -166,7 +166,7 @@ fn exists(test: &str) -> bool {
     sources.into_iter().flatten().any(|source| source.contains(&test))
 }
 
-/// The fields that are set, by the name of their message.
+/// Returns the fields that are set, by the name of their message.
 type Written = BTreeMap<String, BTreeSet<String>>;
 
 fn write_down(written: &mut Written, message: &DynamicMessage) {
@@ -183,7 +183,7 @@ fn write_down(written: &mut Written, message: &DynamicMessage) {
         .for_each(|value| write_down_value(written, value));
 }
 
-/// The enum and its value; the value for nothing, where the field is not set.
+/// Returns the enum and its value, which is the default if the field is unset.
 fn value_of_enum(message: &DynamicMessage, field: &FieldDescriptor) -> Option<(String, String)> {
     let kind = field.kind();
     let declared = kind.as_enum()?;
@@ -199,7 +199,7 @@ fn write_down_value(written: &mut Written, value: &Value) {
     }
 }
 
-/// What the options of all services, rpcs and fields say in the files.
+/// Returns the options of all services, rpcs and fields in the files.
 fn written<P: AsRef<Path>>(
     folders: impl IntoIterator<Item = PathBuf>,
     files: impl IntoIterator<Item = P>,
@@ -226,7 +226,7 @@ fn the_schema_with_every_option_has_every_option() {
     let written = written([tests().join("e2e/proto")], ["every/v1/every.proto", "every/v1/handlers.proto"]);
     let mut messages = Members::new();
     self::messages(&mut messages, "temporal.v1.", &options().message_type);
-    // The values of enums are no fields.
+    // Enum values are not fields.
     messages.retain(|name, _| !name.starts_with("temporal.v1.Patch."));
     let is_said =
         |message: &str, field: &str| written.get(message).is_some_and(|fields| fields.contains(field));

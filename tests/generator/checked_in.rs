@@ -1,4 +1,4 @@
-//! Generated code that is checked in is what the generator writes today.
+//! Generated code that is checked in is up to date.
 
 use std::process::Command;
 

@@ -1,10 +1,11 @@
-//! The arrows between the workspace's crates: each uses what lies below it, and nothing else. Dev-dependencies are free.
+//! The arrows between the workspace's crates: each uses only the crates below it. Dev-dependencies are free.
 
 use std::{collections::BTreeMap, path::Path, process::Command};
 
 use serde_json::Value;
 
-/// A crate, what it may use of the workspace, and whether it may use Temporal's SDK. Not all of them exist yet.
+/// A crate, the crates of the workspace that it may use, and `true` if it may use Temporal's SDK. Some of them do not
+/// exist yet.
 const ARROWS: [(&str, &[&str], bool); 13] = [
     ("temporal-prost", &["temporal-prost-expression", "temporal-prost-json"], true),
     (
@@ -47,7 +48,7 @@ fn packages() -> Vec<Value> {
     metadata["packages"].as_array().unwrap().clone()
 }
 
-/// The folder of a package, below the workspace's.
+/// Returns the folder of a package, relative to the workspace.
 fn folder(package: &Value) -> &Path {
     let manifest = Path::new(package["manifest_path"].as_str().unwrap());
     manifest.parent().unwrap().strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap()
@@ -57,13 +58,13 @@ fn is_free(package: &Value) -> bool {
     FREE.iter().any(|free| folder(package).starts_with(free))
 }
 
-/// What a package uses outside its tests.
+/// Returns the dependencies of a package, without dev-dependencies.
 fn dependencies(package: &Value) -> impl Iterator<Item = &Value> {
     let all = package["dependencies"].as_array().unwrap();
     all.iter().filter(|dependency| dependency["kind"] != "dev")
 }
 
-/// Why a package is not as the table has it.
+/// Returns the differences between a package and the table.
 fn faults(package: &Value, arrows: &BTreeMap<&str, (&[&str], bool)>) -> Vec<String> {
     let name = package["name"].as_str().unwrap();
     let Some((allowed, sdk)) = arrows.get(name) else {
@@ -102,7 +103,7 @@ fn a_folder_is_named_like_its_crate() {
     }
 }
 
-/// Faults that are made up: the test above can fail.
+/// Checks made-up faults, which shows that the test above can fail.
 #[test]
 fn a_crate_that_uses_what_lies_above_it_is_found() {
     let arrows = ARROWS.into_iter().map(|(name, uses, sdk)| (name, (uses, sdk))).collect();

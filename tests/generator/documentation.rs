@@ -1,4 +1,4 @@
-//! The schema in the runtime's documentation is the one that its examples are compiled with.
+//! The schema in the runtime's documentation is the schema of the compiled examples.
 
 use std::fs;
 

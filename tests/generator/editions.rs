@@ -1,4 +1,4 @@
-//! The plugin only reads services, comments and options, so that editions are no trouble.
+//! The plugin supports editions, because it reads only services, comments and options.
 
 use crate::{protoc, workspace::directory};
 
@@ -22,7 +22,7 @@ fn editions_are_read() {
     for edition in ["2023", "2024"] {
         let code = generated(edition);
         assert!(code.contains("pub mod s_temporal {"), "{code}");
-        // The trimmed descriptors keep the feature and the edition, without which they would mean something else.
+        // The trimmed descriptors keep the feature and the edition, because their meaning depends on both.
         assert!(code.contains(r"B\x05\xaa\x01\x02\x08\x02"), "{code}");
     }
     assert!(generated("2023").contains(r"editionsp\xe8\x07"));

@@ -1,4 +1,4 @@
-//! protox and protoc, build script, plugin and command: the same bytes, the same words.
+//! protox and protoc, build script, plugin and command write the same bytes and the same diagnostics.
 
 use std::{path::Path, process::Command};
 
@@ -31,7 +31,7 @@ fn the_plugin_says_what_a_build_script_does() {
     }
 }
 
-/// What another test runs as cargo would, in a process of its own.
+/// Run by another test as cargo would run it, in a separate process.
 #[test]
 #[ignore = "it is a build script"]
 fn build_script() {

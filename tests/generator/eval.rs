@@ -1,4 +1,4 @@
-//! `eval`: what one tries before committing an expression.
+//! `eval`, which tries an expression before it is committed.
 
 use std::{
     io::Write,
@@ -49,7 +49,7 @@ message Customer {
 const INPUT: &str =
     r#"{"order_id": 7, "customer": {"id": "c-1", "name": "Ada Lovelace"}, "lines": ["a", "b"]}"#;
 
-/// What `eval` prints for the schema above, or what it complains of.
+/// Returns the output of `eval` for the schema above, or its errors.
 fn eval(options: &[&str], expression: Option<&str>, stdin: &str) -> Result<String, String> {
     let protos = directory(&[("orders.proto", PROTO)]);
     let arguments = [options, &["orders.proto"], expression.as_slice()].concat();
@@ -169,7 +169,7 @@ fn inputs_are_messages() {
     assert!(error.starts_with("the input is not JSON: "), "{error}");
 }
 
-/// The golden's ids; of random ones the length.
+/// The golden's ids, or the length of random ids.
 #[test]
 fn the_ids_of_a_schema_are_those_of_go() {
     let golden = tests().join("golden");
@@ -209,7 +209,7 @@ const REQUEST: &str = "message Request {
     optional string name = 5; string blah = 6; string blahz = 7;
 }";
 
-/// The unit tests of the Go plugin: generated, then evaluated.
+/// The unit tests of the Go plugin, generated and then evaluated.
 const GO: [(&str, &str, Result<&str, &str>); 12] = [
     ("test/${!id}", r#"{"id": "foo"}"#, Ok("test/foo")),
     ("test/${!intField.string()}", r#"{"intField": 30}"#, Ok("test/30")),

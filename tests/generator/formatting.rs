@@ -1,4 +1,4 @@
-//! Generated code is as prettyplease would have it, but for blank lines and macros, which it does not know.
+//! Generated code is formatted like prettyplease's output, except for blank lines and macros, which it does not support.
 
 use std::{collections::BTreeSet, fs};
 
@@ -6,7 +6,7 @@ use temporal_prost_build::Builder;
 
 use crate::workspace::{build_with, cases, directory, files, has_cli, tests};
 
-/// Without macros, each of which is a statement of its own.
+/// Removes macros, each of which is a separate statement.
 fn without_macros(code: &str) -> String {
     let mut in_macro = false;
     let kept = code.lines().filter(|line| {
@@ -23,7 +23,7 @@ fn without_macros(code: &str) -> String {
 fn every_golden_is_formatted() {
     for golden in cases(&tests().join("golden"), "rs") {
         let code = without_macros(&fs::read_to_string(&golden).unwrap());
-        // A comment that no item follows, such as the first line, is no part of what is parsed.
+        // A comment without an item after it, such as the first line, is not part of the parsed code.
         let (_, items) = code.split_once('\n').unwrap_or_default();
         assert_eq!(items, prettyplease::unparse(&syn::parse_file(&code).unwrap()), "{}", golden.display());
     }
@@ -31,7 +31,7 @@ fn every_golden_is_formatted() {
 
 const LONG: &str = "ByANameThatTakesMostOfTheWidthOfALine";
 
-/// The same schemas with names of rpcs that leave little room on a line.
+/// Uses the same schemas with rpc names that leave little room on a line.
 fn lengthened(files: &[(String, String)]) -> Vec<(&str, String)> {
     let all: String = files.iter().map(|(_, text)| &**text).collect();
     let rpcs = all.split("rpc ").skip(1).filter_map(|text| text.split_once('(')).map(|(name, _)| name);

@@ -1,4 +1,4 @@
-//! Files and modules beside those of prost and protoc-gen-prost.
+//! Files and modules next to prost's and protoc-gen-prost's.
 
 use crate::{
     protoc::{self, Generator},

@@ -1,4 +1,4 @@
-//! The paths of messages are those of prost: a build script takes them from prost, the plugin makes its own.
+//! The paths of messages are the same as prost's: a build script takes them from prost, the plugin makes them itself.
 
 use crate::{
     protoc,

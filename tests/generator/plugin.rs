@@ -115,7 +115,7 @@ fn paths_can_be_changed() {
     assert!(!code.contains("::temporal_prost"), "{code}");
     assert!(code.contains("::shared::import::shared::v1::lifecycle_temporal::signal::Stop"), "{code}");
     assert!(code.contains("::shared::import::shared::v1::Health"), "{code}");
-    // Its messages are elsewhere, its services are generated here.
+    // The messages are elsewhere, the services are generated here.
     let code = protoc::run(&proto, "no_include,extern_path=.golden.references=::types").unwrap().remove(0).1;
     assert!(code.contains("::types::DeployRequest"), "{code}");
     assert!(code.contains("super::approvals_temporal::signal::Approve"), "{code}");
@@ -172,7 +172,7 @@ fn an_error_still_declares_what_is_supported() {
     assert!(response.ends_with(&[0x10, 3, 0x18, 0xe6, 7, 0x20, 0xe9, 7]), "{response:?}");
 }
 
-/// A request that protoc would make, to be broken.
+/// Returns a request as protoc sends it, for tests that break it.
 fn request(protos: &[&str]) -> Vec<u8> {
     let recorder = directory(&[("record.sh", "#!/bin/sh\ncat > \"$(dirname \"$0\")/request\"\n")]);
     let script = recorder.path().join("record.sh");
@@ -192,7 +192,7 @@ fn request(protos: &[&str]) -> Vec<u8> {
     std::fs::read(recorder.path().join("request")).unwrap()
 }
 
-/// The code for a request; nothing if there is an error.
+/// Returns the code for a request, or nothing if there is an error.
 fn code(request: &[u8]) -> Vec<String> {
     let answer = temporal_prost_build::plugin::run(request.to_vec()).response;
     let answer = CodeGeneratorResponse::decode(&*answer).unwrap();
@@ -206,7 +206,7 @@ fn is_rust(code: &[String]) -> bool {
     code.iter().all(|code| syn::parse_file(code).is_ok())
 }
 
-/// With `char` in the middle of `name`, wherever that is.
+/// Returns the request with `char` in the middle of `name` in all places.
 fn spoilt(request: &[u8], name: &str, char: u8) -> Vec<u8> {
     let mut spoilt = request.to_owned();
     for at in (0..request.len()).filter(|at| request[*at..].starts_with(name.as_bytes())) {
@@ -219,7 +219,7 @@ fn spoilt(request: &[u8], name: &str, char: u8) -> Vec<u8> {
 fn no_name_becomes_code() {
     let request = request(&["handlers.proto", "references.proto"]);
     let own = ["golden.handlers", "references.proto", "Deployments", "Deploy", "DeployRequest", "Approve"];
-    // Of what is not generated itself.
+    // Names in files that are not generated themselves.
     let others =
         ["golden.import.shared", "shared.proto", "Lifecycle", "Stop", "GetHealth", "Scale", "Health"];
     for name in own.into_iter().chain(others) {

@@ -1,4 +1,4 @@
-//! Build scripts: prost's own generator and those of others in the same pass.
+//! Build scripts: prost's own generator and other generators in the same pass.
 
 use std::{fs, path::Path, time::Duration};
 
@@ -131,7 +131,7 @@ fn errors_say_which_file_and_what_to_do() {
 const IMPORT: &str = "import \"temporal/v1/temporal.proto\";";
 const OPTION: &str = "option (temporal.v1.workflow) = {}";
 
-/// What is right, what is written instead, and the remedy.
+/// The valid text, a wrong text in its place, and the remedy.
 const REMEDIES: [(&str, &str, &str); 10] = [
     (IMPORT, "", "add `import \"temporal/v1/temporal.proto\";`"),
     ("(M);", "(google.protobuf.Empty);", "add `import \"google/protobuf/empty.proto\";`"),

@@ -1,4 +1,4 @@
-//! protoc with the real protoc-gen-prost before the plugin, as examples/protoc has it.
+//! protoc with the real protoc-gen-prost before the plugin, as in examples/protoc.
 
 use std::{
     env,
@@ -11,10 +11,10 @@ use std::{
 
 use crate::workspace::{files, tests};
 
-/// As in the example's `README.md`; the generated messages are of this version.
+/// The version in the example's `README.md`, which generated the messages.
 const VERSION: &str = "0.5.0";
 
-/// The directory of the program, which is installed once: two tests at a time would be in each other's way.
+/// The directory of the program. It is installed only once, because parallel installations would conflict.
 static PROTOC_GEN_PROST: LazyLock<PathBuf> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("protoc-gen-prost-{VERSION}"));
     let arguments = ["install", "--quiet", "--locked", "protoc-gen-prost", "--version", VERSION, "--root"];
@@ -23,7 +23,7 @@ static PROTOC_GEN_PROST: LazyLock<PathBuf> = LazyLock::new(|| {
     root.join("bin")
 });
 
-/// `PATH` with our plugin, theirs and protoc before all else.
+/// Returns `PATH` with our plugin, theirs and protoc in front.
 fn path() -> OsString {
     let plugin = Path::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"));
     let protoc = protoc_bin_vendored::protoc_bin_path().unwrap();
@@ -32,14 +32,14 @@ fn path() -> OsString {
     env::join_paths(first.into_iter().chain(env::split_paths(&env::var_os("PATH").unwrap()))).unwrap()
 }
 
-/// The commands of a readme that call protoc or the plugin.
+/// Returns the commands of a README that call protoc or the plugin.
 fn commands(readme: &Path) -> Vec<String> {
     let readme = fs::read_to_string(readme).unwrap();
     let commands = readme.lines().filter_map(|line| line.strip_prefix("$ protoc"));
     commands.map(|rest| format!("protoc{rest}")).collect()
 }
 
-/// What the commands of `readme` write into `src/gen` for the schema `proto` of `example`.
+/// Runs the commands of `readme` for the schema `proto` of `example`, and returns the files in `src/gen`.
 fn generated(readme: &Path, example: &Path, proto: &str) -> Vec<(String, String)> {
     let directory = tempfile::tempdir().unwrap();
     let copy = directory.path().join(proto);

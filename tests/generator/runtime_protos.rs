@@ -1,10 +1,10 @@
-//! The runtime's copy of the annotation schema is what prost makes of `proto/`.
+//! The runtime's copy of the annotation schema is what prost generates from `proto/`.
 
 use std::{fs, path::Path};
 
 use prost::Message as _;
 
-/// prost's own code and comments are not pedantic.
+/// The lints that prost's code and comments do not pass.
 const HEADER: &str = "#![allow(clippy::pedantic)]\n";
 
 #[test]

@@ -1,4 +1,4 @@
-//! Where the cases are, and the ways to generate code for them.
+//! The location of the cases, and the ways to generate code for them.
 
 use std::{
     fs,
@@ -12,7 +12,7 @@ pub(crate) fn tests() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
 }
 
-/// The files of a directory that have this extension, sorted.
+/// Returns the files of a directory with this extension, sorted.
 pub(crate) fn cases(directory: &Path, extension: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
     let mut cases: Vec<_> =
@@ -21,7 +21,7 @@ pub(crate) fn cases(directory: &Path, extension: &str) -> Vec<PathBuf> {
     cases
 }
 
-/// Whether a case is about command lines, by its name: no other has one generated.
+/// Returns `true` if the name of a case asks for a command line.
 pub(crate) fn has_cli(proto: &Path) -> bool {
     proto
         .file_stem()
@@ -29,7 +29,7 @@ pub(crate) fn has_cli(proto: &Path) -> bool {
         .is_some_and(|stem| stem.split(['_', '-']).next() == Some("cli"))
 }
 
-/// Generates for `proto` as a build script would, and returns the file that is ours.
+/// Generates code for `proto` in the same way as a build script, and returns our file.
 pub(crate) fn build(proto: &Path) -> Result<String, Error> {
     build_with(proto, |builder| builder.cli(has_cli(proto)))
 }
@@ -42,7 +42,7 @@ pub(crate) fn build_with(proto: &Path, more: impl FnOnce(Builder) -> Builder) ->
     Ok(ours(out.path()))
 }
 
-/// The parameters of a case: those in its first line, `// parameter: warn=may-be-null`, and `cli` by its name.
+/// Returns the parameters of a case: the ones in its first line, `// parameter: warn=may-be-null`, and `cli` by its name.
 pub(crate) fn parameters(proto: &Path) -> Vec<(String, String)> {
     let cli = format!("// parameter: cli={}\n", has_cli(proto));
     let text = fs::read_to_string(proto).unwrap();
@@ -55,7 +55,7 @@ pub(crate) fn parameters(proto: &Path) -> Vec<(String, String)> {
         .collect()
 }
 
-/// What the command says of a case, whether it generates code or not.
+/// Returns the diagnostics that the command reports for a case, with or without errors.
 pub(crate) fn said(proto: &Path) -> String {
     let out = tempfile::tempdir().unwrap();
     let parameters = parameters(proto).into_iter().map(|(name, value)| format!("--{name}={value}"));
@@ -75,7 +75,7 @@ pub(crate) fn said(proto: &Path) -> String {
     said
 }
 
-/// The one file of ours below `directory`, or nothing.
+/// Returns our only file in `directory`, or an empty text.
 pub(crate) fn ours(directory: &Path) -> String {
     let files = files(directory);
     let mut ours = files.iter().filter(|(name, _)| name.ends_with(".temporal.rs"));
@@ -84,7 +84,7 @@ pub(crate) fn ours(directory: &Path) -> String {
     first
 }
 
-/// All files below `directory` by name, sorted.
+/// Returns all files in `directory` by name, sorted.
 pub(crate) fn files(directory: &Path) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut open = vec![directory.to_owned()];

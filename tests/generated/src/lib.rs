@@ -1,10 +1,10 @@
-//! Every golden, compiled beside prost's messages: the proof that what is generated is valid, and without warnings.
+//! Compiles every golden with prost's messages, which proves that generated code is valid and has no warnings.
 
 #![deny(warnings)]
 
 include!(concat!(env!("OUT_DIR"), "/goldens.rs"));
 
-/// What callers rely on: builders and futures of clients can be spawned, handles kept anywhere.
+/// Guarantees for callers: builders and futures of clients can be spawned, and handles can be stored anywhere.
 mod bounds {
     use std::fmt::Debug;
     use temporal_prost::{
@@ -21,7 +21,7 @@ mod bounds {
     const fn kept<T: Send + Sync + Clone + Debug + 'static>() {}
     const fn boxed<E: std::error::Error + Send + Sync + 'static>() {}
 
-    /// Never called: that it compiles is the test.
+    /// Never called: the test is that it compiles.
     #[expect(dead_code, reason = "its compilation is the test")]
     fn hold<W: Workflow, S: Signal, U: Update>(
         start: Start<W>,
@@ -42,7 +42,7 @@ mod bounds {
         drop(spawned(update.execute()));
     }
 
-    /// What is in signatures can be named, so that users can write functions over it.
+    /// All types in signatures can be named, so that users can write functions with them.
     #[expect(dead_code, reason = "its compilation is the test")]
     fn named<A: Activity, W: Workflow, D, I>(
         activity: Call<ActivityPlan<A>>,

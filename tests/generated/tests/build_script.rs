@@ -1,4 +1,4 @@
-//! What the build script of this package, which is like that of any user, told cargo.
+//! The output of this package's build script for cargo, which is the same as in a user's package.
 
 use std::{collections::BTreeSet, fs, path::Path};
 

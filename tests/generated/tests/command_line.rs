@@ -1,4 +1,4 @@
-//! Command lines as people use them: what they print, and what becomes of what is typed.
+//! Command lines as people use them: output, and parsed arguments.
 
 mod command_line {
     mod built_in;

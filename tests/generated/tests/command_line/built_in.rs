@@ -1,4 +1,4 @@
-//! What commands have of their own is what the generator keeps free.
+//! The built-in names of commands are the names that the generator reserves.
 
 use std::collections::BTreeSet;
 use temporal_prost_cli::{Commands, Program, built_in, clap::Command};
@@ -7,7 +7,7 @@ use temporal_prost_generated::{
     cli_flags::golden::cli::flags::forms_temporal::Service as Forms,
 };
 
-/// The flags and letters of a command that are not those of a message.
+/// Returns the flags and letters of a command that do not come from a message.
 fn built_in(command: &Command) -> BTreeSet<String> {
     let args = command.get_arguments().filter(|arg| !arg.get_id().as_str().contains(':'));
     let names = args.flat_map(|arg| {
@@ -18,7 +18,7 @@ fn built_in(command: &Command) -> BTreeSet<String> {
     names.collect()
 }
 
-/// Of all commands below `command` that take a message.
+/// Returns the built-in flags of all commands below `command` that take a message.
 fn collect(command: &Command, found: &mut BTreeSet<String>) {
     if command.get_arguments().any(|arg| arg.get_id().as_str().contains(':')) {
         found.extend(built_in(command));
@@ -38,7 +38,7 @@ fn names<S: Commands>() -> BTreeSet<String> {
 fn flags_and_letters_are_kept_free() {
     let found: BTreeSet<_> = names::<Lights>().into_iter().chain(names::<Forms>()).collect();
     let kept = built_in::FLAGS.iter().chain(built_in::LETTERS).map(|&name| name.to_owned());
-    // A program that has a version has two more.
+    // A program with a version has two more.
     let kept: BTreeSet<_> = kept.filter(|name| name != "version" && name != "V").collect();
     assert_eq!(found, kept);
 }

@@ -1,4 +1,4 @@
-//! A flag for each kind of field: what is right, what is wrong, and what is said then.
+//! A flag for each kind of field: valid values, invalid values, and their errors.
 
 use super::typed::typed;
 use proptest::prelude::*;
@@ -9,13 +9,13 @@ use temporal_prost_generated::cli_flags::golden::cli::flags::{
     Form, forms_temporal::Service, temporal_schema::Schema,
 };
 
-/// The input of `fill` with these flags.
+/// Returns the input of `fill` with these flags.
 fn input(flags: &[&str]) -> Result<Value, String> {
     let words: Vec<_> = ["fill"].into_iter().chain(flags.iter().copied()).collect();
     typed::<Service>(&words).map(|typed| typed.input)
 }
 
-/// Each accepted value is one that the message takes, too, since it is read as one.
+/// Checks accepted values. The message accepts each of them, too, because it reads them.
 fn accepts(flag: &str, cases: &[(&str, Value)]) {
     for (text, expected) in cases {
         let read = input(&[&format!("--{flag}={text}")]).unwrap_or_else(|error| panic!("{text}: {error}"));
@@ -25,7 +25,7 @@ fn accepts(flag: &str, cases: &[(&str, Value)]) {
     }
 }
 
-/// The flag, the value, and what would be right are named.
+/// Checks that an error names the flag, the value, and a valid form.
 fn refuses(flag: &str, texts: &[&str], right: &str) {
     for text in texts {
         let error = input(&[&format!("--{flag}={text}")]).unwrap_err();
@@ -285,7 +285,7 @@ const FLAGS: [&str; 24] = [
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
-    /// Nothing that was accepted is refused later, when the program has connected.
+    /// Checks that no accepted value is rejected later, when the program has connected.
     #[test]
     fn what_is_accepted_is_what_the_message_takes(
         flag in proptest::sample::select(&FLAGS[..]),

@@ -1,4 +1,4 @@
-//! Whole messages in files, and flags on top.
+//! Whole messages in files, and flags that override them.
 
 use super::typed::typed;
 use serde_json::json;
@@ -8,7 +8,7 @@ use temporal_prost_generated::{
     cli_flags::golden::cli::flags::forms_temporal::Service as Forms,
 };
 
-/// A file that is there as long as this.
+/// A file that is deleted when this is dropped.
 struct File(tempfile::TempDir);
 
 impl File {

@@ -1,4 +1,4 @@
-//! What flags and commands are called.
+//! The names of flags and commands.
 
 use super::typed::typed;
 use serde_json::json;

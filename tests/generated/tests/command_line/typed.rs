@@ -1,15 +1,15 @@
-//! A command line, and what is read of it.
+//! Parses a command line for tests.
 
 use temporal_prost_cli::{CliError, Commands, Invocation, Program};
 
-/// What was read of a command line.
+/// A parsed command line.
 pub(crate) struct Typed {
     pub(crate) input: serde_json::Value,
     pub(crate) second: serde_json::Value,
     pub(crate) deprecated: Vec<String>,
 }
 
-/// Reads `words` as the command line of `S`, or gives what is printed instead.
+/// Parses `words` as the command line of `S`. The error is the printed text.
 pub(crate) fn typed<S: Commands>(words: &[&str]) -> Result<Typed, String> {
     let command = Program::new::<S>().command().term_width(100);
     let words = [S::SERVICE.name].into_iter().chain(words.iter().copied());
@@ -21,7 +21,7 @@ pub(crate) fn typed<S: Commands>(words: &[&str]) -> Result<Typed, String> {
     Ok(Typed { input, second, deprecated })
 }
 
-/// An error and all that led to it.
+/// Returns an error with all its causes.
 pub(crate) fn causes(error: &CliError) -> String {
     let causes = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
