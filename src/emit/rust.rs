@@ -50,7 +50,7 @@ fn service(service: &Service, config: &Config) -> String {
     let Service { docs, names, .. } = service;
     let parts = config.parts;
     let preamble = preamble(service, config);
-    let definitions = definitions::all(service);
+    let definitions = definitions::all(service, parts);
     let references: String =
         service.workflows.iter().map(|workflow| reference::all(workflow, parts)).collect();
     let client = parts.client.then(|| client::client(service) + &any_workflow::client(service));
@@ -67,7 +67,7 @@ fn service(service: &Service, config: &Config) -> String {
     )
 }
 
-/// What the other items refer to.
+/// The names that the other items use.
 fn preamble(service: &Service, config: &Config) -> String {
     let runtime = &config.types.runtime;
     let handshake = handshake::handshake(service);
@@ -78,7 +78,7 @@ fn preamble(service: &Service, config: &Config) -> String {
         use {runtime}::codegen as tp;
         use super::temporal_schema::Schema;
         {handshake}{task_queues}
-        /// The service `{name}`, as a type.
+        /// A type that stands for the service `{name}`.
         #[derive(Clone, Copy, Debug)]
         pub enum Service {{}}
         "
@@ -93,7 +93,7 @@ fn worker(service: &Service) -> String {
     [calls, queues, workflows, activities].concat()
 }
 
-/// What the including crate may deny, and does not have to see in code that it did not write.
+/// Lints that the including crate may deny, but that do not concern generated code.
 const ALLOW: &str = "
     #![allow(dead_code, deprecated, missing_docs, unreachable_pub, unused_imports)]
     #![allow(clippy::all, clippy::nursery, clippy::pedantic, rustdoc::all)]

@@ -1,4 +1,4 @@
-//! What workers implement: the activities of a service.
+//! The trait that workers implement: the activities of a service.
 
 use super::value::{self, Input};
 use crate::model::{Activity, Service};
@@ -17,8 +17,8 @@ pub(super) fn all(service: &Service) -> String {
         pub trait {activities}: Send + Sync + 'static {{
             {methods}
         }}
-        impl<A: {activities}> tp::Activities<A> for Service {{
-            const ACTIVITIES: &'static [&'static dyn tp::Performer<A>] = &[{performers}];
+        impl<I: {activities}> tp::Activities<I> for Service {{
+            const ACTIVITIES: &'static [&'static dyn tp::Performer<I>] = &[{performers}];
         }}
         {registration}
         "
@@ -31,9 +31,9 @@ fn registration(service: &Service) -> String {
     format!(
         "
         /// Registers all activities of `{name}` in the options of a worker.
-        pub fn register_activities<A: {activities}>(options: &mut tp::WorkerOptions, \
-         activities: impl Into<tp::Arc<A>>) -> Result<(), tp::RegistrationError> {{
-            tp::register_activities::<Service, A>(options, activities)
+        pub fn register_activities<I: {activities}>(options: &mut tp::WorkerOptions, \
+         activities: impl Into<tp::Arc<I>>) -> Result<(), tp::RegistrationError> {{
+            tp::register_activities::<Service, I>(options, activities)
         }}
         {on}
         "
@@ -44,10 +44,10 @@ fn registration_on(service: &Service) -> String {
     let (name, activities) = (&service.names.service, &service.names.activities);
     format!(
         "
-        /// Registers the activities of `{name}` that the schema puts on `queue`, or on none.
-        pub fn register_activities_on<A: {activities}>(options: &mut tp::WorkerOptions, queue: &str, \
-         activities: impl Into<tp::Arc<A>>) -> Result<(), tp::RegistrationError> {{
-            tp::register_activities_on::<Service, A>(options, queue, activities)
+        /// Registers the activities of `{name}` whose task queue is `queue` or unset.
+        pub fn register_activities_on<I: {activities}>(options: &mut tp::WorkerOptions, queue: &str, \
+         activities: impl Into<tp::Arc<I>>) -> Result<(), tp::RegistrationError> {{
+            tp::register_activities_on::<Service, I>(options, queue, activities)
         }}
         "
     )
@@ -72,6 +72,6 @@ fn performer(activity: &Activity) -> String {
     let Input { argument, value, .. } = Input::of(&activity.method);
     format!(
         "&tp::performs(activity::{marker}, |it, ctx, {value}| \
-         Box::pin(A::{name}(it, ctx{argument})))"
+         Box::pin(I::{name}(it, ctx{argument})))"
     )
 }

@@ -1,4 +1,4 @@
-//! The client of a service that has handlers and no workflows: they can be sent to any workflow, by its id.
+//! The client of a service with handlers but no workflows, which sends them to any workflow by its id.
 
 use super::{client, reference};
 use crate::{
@@ -13,11 +13,11 @@ pub(super) fn client(service: &Service) -> String {
     let AnyWorkflow { reference, handle, handlers } = any_workflow;
     let name = &service.names.service;
     let any = Name::new("Any");
-    let docs = format!("Some workflow that takes the signals, queries and updates of `{name}`.");
+    let docs = format!("A workflow that handles the signals, queries and updates of `{name}`.");
     let definition = definition(&any, reference, &docs);
     let newtype = reference::newtype(&docs, reference, handlers);
     let calls = reference::calls(handle, &any, handlers);
-    let client = client::client_type(service, &attach(handle, &docs));
+    let client = client::client_type(service, &attach(handle));
     format!(
         "{definition}{newtype}
         /// {docs}
@@ -26,10 +26,10 @@ pub(super) fn client(service: &Service) -> String {
     )
 }
 
-fn attach(handle: &Name, docs: &str) -> String {
+fn attach(handle: &Name) -> String {
     format!(
         "
-        /// {docs} Whether there is one of this id, and it does, is seen at the first call.
+        /// Returns a handle to the workflow with this id. Does not check that it exists or handles them.
         pub fn handle(&self, id: impl Into<String>) -> {handle} {{
             tp::WorkflowHandle::attach(&self.0, id).into()
         }}
@@ -37,7 +37,7 @@ fn attach(handle: &Name, docs: &str) -> String {
     )
 }
 
-/// A workflow of which neither type nor messages are known: its result is that it is done.
+/// A workflow of unknown type, whose input and result are not known either.
 fn definition(any: &Name, reference: &Name, docs: &str) -> String {
     format!(
         "

@@ -1,4 +1,4 @@
-//! Calls from inside workflows: activities, children and other workflows, each by its own function.
+//! Calls from workflows: to activities, children and other workflows, with a function for each.
 
 use super::value::{self, Input};
 use crate::{
@@ -15,19 +15,23 @@ pub(super) fn all(service: &Service) -> String {
 
 fn activities(service: &Service) -> String {
     let (name, calls) = (&service.names.service, &service.names.activity_calls);
-    let docs = format!("Calls the activities of `{name}` out of the workflow of `ctx`.");
-    let methods: String = service.activities.iter().map(activity).collect();
-    face("activities", calls, &value::service_head(service, &docs), &methods)
+    let docs = [
+        format!("Calls the activities of `{name}` from the workflow of `ctx`."),
+        format!("Calls the activities of `{name}`, see [`activities`]."),
+    ];
+    let methods: String = service.activities.iter().map(|one| activity(service, one)).collect();
+    face("activities", calls, docs.map(|docs| value::service_head(service, &docs)), &methods)
 }
 
-/// A function that gives the calls of one face, and their type.
-fn face(function: &str, calls: &Name, head: &str, methods: &str) -> String {
+/// A function that returns calls of one kind, and their type, each with its head.
+fn face(function: &str, calls: &Name, heads: [String; 2], methods: &str) -> String {
+    let [of_function, of_type] = heads;
     format!(
-        "{head}
+        "{of_function}
         pub fn {function}<S>(ctx: &tp::SdkWorkflowContext<S>) -> {calls}<'_, S> {{
             {calls}(tp::Caller::new(ctx))
         }}
-        {head}
+        {of_type}
         #[derive(Clone, Copy, Debug)]
         pub struct {calls}<'c, S>(tp::Caller<'c, S>);
         impl<S: 'static> {calls}<'_, S> {{
@@ -37,10 +41,10 @@ fn face(function: &str, calls: &Name, head: &str, methods: &str) -> String {
     )
 }
 
-fn activity(activity: &Activity) -> String {
+fn activity(service: &Service, activity: &Activity) -> String {
     let Method { marker, .. } = &activity.method;
-    let call = &activity.name;
-    let head = value::head(&activity.method, call);
+    let (activities, call) = (&service.names.activities, &activity.name);
+    let head = value::link_head(&format!("Calls [`{activities}::{call}`]."), &activity.method, call);
     let Input { parameter, value, .. } = Input::of(&activity.method);
     format!(
         "{head}
@@ -53,15 +57,19 @@ fn activity(activity: &Activity) -> String {
 
 fn children(service: &Service) -> String {
     let (name, calls) = (&service.names.service, &service.names.child_calls);
-    let docs = format!("Runs the workflows of `{name}` as children of the workflow of `ctx`.");
+    let docs = [
+        format!("Starts the workflows of `{name}` as children of the workflow of `ctx`."),
+        format!("Starts the workflows of `{name}` as children, see [`children`]."),
+    ];
     let methods: String = service.workflows.iter().map(child).collect();
-    face("children", calls, &value::service_head(service, &docs), &methods)
+    face("children", calls, docs.map(|docs| value::service_head(service, &docs)), &methods)
 }
 
 fn child(workflow: &Workflow) -> String {
     let Method { marker, .. } = &workflow.method;
     let call = &workflow.names.child_call;
-    let head = value::head(&workflow.method, call);
+    let docs = format!("Starts a child that [`{}`] implements.", workflow.names.implementation);
+    let head = value::link_head(&docs, &workflow.method, call);
     let Input { parameter, value, .. } = Input::of(&workflow.method);
     format!(
         "{head}
@@ -74,15 +82,18 @@ fn child(workflow: &Workflow) -> String {
 
 fn external(service: &Service) -> String {
     let (name, external) = (&service.names.service, &service.names.external);
-    let docs = format!("Some other workflow, by its id: the signals of `{name}` can be sent to it.");
-    let head = value::service_head(service, &docs);
+    let docs = [
+        format!("Returns the workflow with this id, to send it the signals of `{name}`."),
+        format!("Another workflow that handles the signals of `{name}`, see [`external`]."),
+    ];
+    let [of_function, of_type] = docs.map(|docs| value::service_head(service, &docs));
     let methods: String = service.signals.iter().map(signal).collect();
     format!(
-        "{head}
+        "{of_function}
         pub fn external<S>(ctx: &tp::SdkWorkflowContext<S>, id: impl Into<String>) -> {external} {{
             tp::ExternalWorkflow::new(ctx, id, None).into()
         }}
-        {head}
+        {of_type}
         #[derive(Clone, Debug)]
         pub struct {external}(tp::ExternalWorkflow);
         tp::reference!({external}(tp::ExternalWorkflow));
@@ -96,7 +107,7 @@ fn external(service: &Service) -> String {
 fn signal(signal: &Signal) -> String {
     let Method { marker, .. } = &signal.method;
     let external = &signal.external;
-    let head = value::head(&signal.method, external);
+    let head = value::link_head(&format!("Sends [`signal::{marker}`]."), &signal.method, external);
     let Input { parameter, value, .. } = Input::of(&signal.method);
     format!(
         "{head}

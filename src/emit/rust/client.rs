@@ -11,10 +11,10 @@ pub(super) fn client(service: &Service) -> String {
     client_type(service, &workflows)
 }
 
-/// The type, with these methods.
+/// The type of the client.
 pub(super) fn client_type(service: &Service, methods: &str) -> String {
     let (name, client) = (&service.names.service, &service.names.client);
-    let head = value::service_head(service, &format!("A client of `{name}`, over the SDK's client."));
+    let head = value::service_head(service, &format!("A client of `{name}`."));
     format!(
         "{head}
         #[derive(Clone, Debug)]
@@ -39,7 +39,7 @@ fn workflow(workflow: &Workflow) -> String {
         pub fn {client}(&self{parameter}) -> {start} {{
             tp::Start::<workflow::{marker}>::new(&self.0, {value}){into}
         }}
-        /// The `{name}` with this id; whether there is one is seen at the first call.
+        /// Returns a handle to the `{name}` with this id. Does not check that it exists.
         {deprecated}
         pub fn {attach}(&self, id: impl Into<String>) -> {handle} {{
             tp::WorkflowHandle::attach(&self.0, id).into()

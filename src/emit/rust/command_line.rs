@@ -1,6 +1,6 @@
-//! What the runtime needs for a service's command line: names, help and markers.
+//! The command line of a service: names, help and markers.
 
-use super::{options, value};
+use super::{handshake, options, value};
 use crate::config::Config;
 use crate::model::{Action, Command, CommandLine, Flag, FlagMessage, Flags, Service, TypedNames};
 
@@ -9,12 +9,13 @@ pub(super) fn all(service: &Service, config: &Config) -> String {
         return String::new();
     };
     let runtime = &config.types.command_line;
+    let handshake = handshake::release("tp_cli", "temporal-prost-cli");
     let functions = functions(service);
     let value = value(service, command_line);
     format!(
         "
         use {runtime}::codegen as tp_cli;
-        const _: () = tp_cli::GENERATED_BY_0_1;
+        {handshake}
         impl tp_cli::Commands for Service {{
             const SERVICE: &'static tp_cli::Service = &{value};
         }}
@@ -44,15 +45,15 @@ fn functions(service: &Service) -> String {
         pub mod cli {{
             use super::Service;
             use super::tp_cli;
-            /// The program, which can be given a worker before it is run.
+            /// Returns the program, to which you can add a worker before you run it.
             pub fn program() -> tp_cli::Program {{
                 tp_cli::Program::new::<Service>()
             }}
-            /// Runs the program, and tells what came of it.
+            /// Runs the program and returns its exit code.
             pub fn main() -> ::std::process::ExitCode {{
                 program().main()
             }}
-            /// Its commands, to be put below a command of another program, which gives what it has read to `program().run`.
+            /// Returns the commands, to add to another program. Pass the matches to `program().run`.
             pub fn command() -> tp_cli::clap::Command {{
                 program().command()
             }}

@@ -1,24 +1,33 @@
-//! The markers of a service's rpcs, and what the schema says of each.
+//! The markers of a service's rpcs, with their names, types and options.
 
 use std::collections::BTreeMap;
 
 use super::{options, value};
+use crate::config::Parts;
 use crate::model::{Activity, Method, Query, Service, Signal, Update, Workflow};
+use crate::schema::Kind;
 
-pub(super) fn all(service: &Service) -> String {
+pub(super) fn all(service: &Service, parts: Parts) -> String {
     let workflows = service.workflows.iter().map(|one| workflow(service, one));
     let activities = service.activities.iter().map(|one| activity(service, one));
     let signals = service.signals.iter().map(signal);
     let queries = service.queries.iter().map(query);
     let updates = service.updates.iter().map(update);
-    markers(service).chain(workflows).chain(activities).chain(signals).chain(queries).chain(updates).collect()
+    markers(service, parts)
+        .chain(workflows)
+        .chain(activities)
+        .chain(signals)
+        .chain(queries)
+        .chain(updates)
+        .collect()
 }
 
 /// A module for each kind, since an rpc that has two kinds needs a marker for each.
-fn markers(service: &Service) -> impl Iterator<Item = String> {
+fn markers(service: &Service, parts: Parts) -> impl Iterator<Item = String> {
+    let links = links(service, parts);
     let mut modules = BTreeMap::<_, String>::new();
     for (kind, method) in service.methods() {
-        modules.entry(kind).or_default().push_str(&marker(method));
+        modules.entry(kind).or_default().push_str(&marker(method, links.get(&(kind, &*method.name))));
     }
     modules.into_iter().map(|(kind, markers)| {
         format!(
@@ -31,10 +40,28 @@ fn markers(service: &Service) -> impl Iterator<Item = String> {
     })
 }
 
-fn marker(method: &Method) -> String {
+/// The items that carry the docs of workflows and activities. A marker refers to them instead of repeating the docs.
+fn links(service: &Service, parts: Parts) -> BTreeMap<(Kind, &str), String> {
+    let names = &service.names;
+    let workflows = service.workflows.iter().filter(|_| parts.client || parts.worker).map(|workflow| {
+        let Workflow { method, names: workflow, .. } = workflow;
+        let client = || format!("{}::{}", names.client, workflow.client);
+        let item = if parts.client { client() } else { workflow.implementation.to_string() };
+        ((Kind::Workflow, &*method.name), item)
+    });
+    let activities = service.activities.iter().filter(|_| parts.worker).map(|activity| {
+        ((Kind::Activity, &*activity.method.name), format!("{}::{}", names.activities, activity.name))
+    });
+    workflows.chain(activities).collect()
+}
+
+fn marker(method: &Method, link: Option<&String>) -> String {
     let Method { docs, marker, .. } = method;
+    let link = link.map(|item| format!("/// See [`{item}`](super::{item})."));
+    let docs = link.unwrap_or_else(|| docs.to_string());
     format!(
-        "{docs}
+        "
+        {docs}
         #[derive(Clone, Copy, Debug, Default)]
         pub struct {marker};
         "
@@ -43,7 +70,7 @@ fn marker(method: &Method) -> String {
 
 fn workflow(service: &Service, workflow: &Workflow) -> String {
     let Method { marker, registered, .. } = &workflow.method;
-    let (input, output) = carried(&workflow.method);
+    let (input, output) = envelopes(&workflow.method);
     let reference = &workflow.names.reference;
     let aliases = match &*workflow.aliases {
         [] => String::new(),
@@ -69,7 +96,7 @@ fn workflow(service: &Service, workflow: &Workflow) -> String {
 
 fn activity(service: &Service, activity: &Activity) -> String {
     let Method { marker, registered, .. } = &activity.method;
-    let (input, output) = carried(&activity.method);
+    let (input, output) = envelopes(&activity.method);
     let options = options::activity(&activity.options);
     let queue = own_queue(service, "activity", &activity.method, activity.options.task_queue.as_ref());
     format!(
@@ -86,7 +113,7 @@ fn activity(service: &Service, activity: &Activity) -> String {
     )
 }
 
-/// The queue of a method that has another than its service.
+/// The queue of a method, if it differs from the default of its service.
 fn own_queue(service: &Service, module: &str, method: &Method, queue: Option<&String>) -> String {
     let Some(queue) = queue.filter(|queue| Some(*queue) != service.task_queue.as_ref()) else {
         return String::new();
@@ -95,7 +122,7 @@ fn own_queue(service: &Service, module: &str, method: &Method, queue: Option<&St
     format!(
         "
         impl {module}::{marker} {{
-            /// The queue that workers of `{name}` poll.
+            /// The task queue of `{name}`.
             pub const TASK_QUEUE: &'static str = {queue:?};
         }}
         "
@@ -104,7 +131,7 @@ fn own_queue(service: &Service, module: &str, method: &Method, queue: Option<&St
 
 fn signal(signal: &Signal) -> String {
     let Method { marker, registered, .. } = &signal.method;
-    let (input, _) = carried(&signal.method);
+    let (input, _) = envelopes(&signal.method);
     format!(
         "
         impl tp::Signal for signal::{marker} {{
@@ -117,7 +144,7 @@ fn signal(signal: &Signal) -> String {
 
 fn query(query: &Query) -> String {
     let Method { marker, registered, .. } = &query.method;
-    let (input, output) = carried(&query.method);
+    let (input, output) = envelopes(&query.method);
     format!(
         "
         impl tp::Query for query::{marker} {{
@@ -131,7 +158,7 @@ fn query(query: &Query) -> String {
 
 fn update(update: &Update) -> String {
     let Method { marker, registered, .. } = &update.method;
-    let (input, output) = carried(&update.method);
+    let (input, output) = envelopes(&update.method);
     let options = options::update(&update.options);
     format!(
         "
@@ -145,6 +172,6 @@ fn update(update: &Update) -> String {
     )
 }
 
-fn carried(method: &Method) -> (String, String) {
-    (value::carried(method.input.as_ref()), value::carried(method.output.as_ref()))
+fn envelopes(method: &Method) -> (String, String) {
+    (value::envelope(method.input.as_ref()), value::envelope(method.output.as_ref()))
 }

@@ -1,4 +1,4 @@
-//! What makes a runtime that does not fit a compile error, and a readable one.
+//! Constants that fail to compile, with a readable error, if the runtime does not match.
 
 use std::{collections::BTreeSet, iter};
 
@@ -6,14 +6,24 @@ use temporal_prost_expression::{Mapping, Template};
 
 use crate::model::Service;
 
-/// The release of the generator, and the features of the runtime that the service's expressions need.
+/// Checks the release of the runtime, and the features that the service's expressions need.
 pub(super) fn handshake(service: &Service) -> String {
     let needed = features(service).into_iter().map(|feature| {
         let feature = feature.to_uppercase();
         format!("const _: () = tp::NEEDS_FEATURE_EXPRESSION_{feature};\n")
     });
-    let release = "const _: () = tp::GENERATED_BY_0_1;\n".to_owned();
+    let release = release("tp", "temporal-prost");
     iter::once(release).chain(needed).collect()
+}
+
+/// Checks the release of the crate `name`, which generated code calls `path`.
+pub(super) fn release(path: &str, name: &str) -> String {
+    format!(
+        "
+        /// If this fails to compile, use `{name}` and `temporal-prost-build` of the same release.
+        const _: () = {path}::GENERATED_BY_0_1;
+        "
+    )
 }
 
 fn features(service: &Service) -> BTreeSet<&'static str> {
@@ -23,7 +33,7 @@ fn features(service: &Service) -> BTreeSet<&'static str> {
     let mappings = workflows
         .flat_map(|options| [&options.search_attributes, &options.typed_search_attributes])
         .flatten();
-    // What does not parse has been refused by the check of expressions.
+    // The check of expressions has rejected everything that does not parse.
     let ids = ids.filter_map(|id| Template::parse(id).ok()).flat_map(|id| id.features());
     let mappings = mappings.filter_map(|mapping| Mapping::parse(mapping).ok());
     ids.chain(mappings.flat_map(|mapping| mapping.features())).collect()

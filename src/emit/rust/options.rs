@@ -1,4 +1,4 @@
-//! The schema's options as constants: only what the schema says is written.
+//! The schema's options as constants, with only the fields that the schema sets.
 
 use std::{fmt::Display, time::Duration};
 
@@ -12,18 +12,18 @@ use crate::model::{
 struct Fields(Vec<String>);
 
 impl Fields {
-    /// `name: value`, where there is a value.
+    /// Adds `name: value`, if there is a value.
     fn value(mut self, name: &str, value: Option<impl Display>) -> Self {
         self.0.extend(value.map(|value| format!("{name}: {value}")));
         self
     }
 
-    /// `name: Some(value)`, where there is a value.
+    /// Adds `name: Some(value)`, if there is a value.
     fn some(self, name: &str, value: Option<impl Display>) -> Self {
         self.value(name, value.map(|value| format!("Some({value})")))
     }
 
-    /// `name: Some("text")`, where there is a text.
+    /// Adds `name: Some("text")`, if there is a text.
     fn text(self, name: &str, text: Option<&str>) -> Self {
         self.some(name, text.map(|text| format!("{text:?}")))
     }
@@ -32,14 +32,14 @@ impl Fields {
         self.value(name, on.then_some(true))
     }
 
-    /// The constant `tp::<name>`.
+    /// Returns the constant `tp::<name>`.
     fn build(self, name: &str) -> String {
         let mut fields = self.0;
         fields.push(format!("..tp::{name}::UNSET"));
         format!("tp::{name} {{ {} }}", fields.join(", "))
     }
 
-    /// `const OPTIONS`, unless all is as in the trait.
+    /// Returns `const OPTIONS`, unless the default of the trait is right.
     fn constant(self, name: &str) -> String {
         if self.0.is_empty() {
             return String::new();

@@ -1,14 +1,14 @@
-//! The task queues of a service, and what workers of each register.
+//! The task queues of a service.
 
 use crate::model::Service;
 
-/// The constants: the service's own queue, and the list where its methods have several.
+/// The constants: the default queue of the service, and the list of queues if its methods use several.
 pub(super) fn constants(service: &Service) -> String {
     let name = &service.names.service;
     let own = service.task_queue.as_ref().map(|queue| {
         format!(
             "
-            /// The queue that workers of `{name}` poll, where a method has none of its own.
+            /// The default task queue of `{name}`. A method can override it.
             pub const TASK_QUEUE: &str = {queue:?};
             "
         )
@@ -17,7 +17,7 @@ pub(super) fn constants(service: &Service) -> String {
         let queues = &service.task_queues.named;
         format!(
             "
-            /// The queues of the methods of `{name}`: each may have workers of its own.
+            /// The task queues of the methods of `{name}`. Each can have separate workers.
             pub const TASK_QUEUES: &[&str] = &{queues:?};
             "
         )
@@ -25,7 +25,7 @@ pub(super) fn constants(service: &Service) -> String {
     own.into_iter().chain(all).collect()
 }
 
-/// What lets a worker register only what its queue is for.
+/// The implementation that lets a worker register only the methods of its queue.
 pub(super) fn implementation(service: &Service) -> String {
     if !service.task_queues.are_several() {
         return String::new();

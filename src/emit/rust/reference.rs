@@ -1,4 +1,4 @@
-//! References to an execution of a workflow: a client's handle, a parent's child, and what goes with a start.
+//! References to an execution of a workflow: a client's handle, a parent's child, and the start of both.
 
 use super::{
     options,
@@ -17,9 +17,9 @@ pub(super) fn all(workflow: &Workflow, parts: Parts) -> String {
     [Some(reference(workflow)), handle, child, start].into_iter().flatten().collect()
 }
 
-/// The newtype that handles and children share, with the signals that both can send.
+/// The newtype of handles and children, with the signals that both can send.
 fn reference(workflow: &Workflow) -> String {
-    let docs = format!("An execution of `{}`, as a client or its parent sees it.", workflow.method.name);
+    let docs = format!("An execution of `{}`, for clients and parent workflows.", workflow.method.name);
     newtype(&docs, &workflow.names.reference, &workflow.handlers)
 }
 
@@ -38,7 +38,7 @@ pub(super) fn newtype(docs: &str, reference: &Name, handlers: &Handlers) -> Stri
     )
 }
 
-/// An `impl`, unless nothing is in it.
+/// An `impl`, unless it would be empty.
 fn block(head: &str, methods: &str) -> String {
     if methods.is_empty() {
         return String::new();
@@ -71,7 +71,7 @@ fn handle(workflow: &Workflow) -> String {
     let calls = calls(handle, marker, &workflow.handlers);
     format!(
         "
-        /// An execution of `{name}`, as a client sees it.
+        /// An execution of `{name}`, for clients.
         pub type {handle} = {reference}<tp::WorkflowHandle<workflow::{marker}>>;
         {calls}
         "
@@ -109,7 +109,7 @@ fn update(of: &Name, update: &UpdateHandler) -> String {
         pub fn {call}(&self{parameter}) -> tp::UpdateCall<workflow::{of}, {marker}> {{
             self.0.update({value})
         }}
-        /// The update `{name}` that was sent under this id.
+        /// Returns a handle to the update `{name}` with this id.
         {deprecated}
         pub fn {attach}(&self, id: impl Into<String>) -> tp::UpdateHandle<workflow::{of}, {marker}> {{
             self.0.update_handle(id)
@@ -123,17 +123,17 @@ fn child(workflow: &Workflow) -> String {
     let (reference, child) = (&workflow.names.reference, &workflow.names.child);
     format!(
         "
-        /// An execution of `{name}`, as its parent sees it.
+        /// An execution of `{name}`, for its parent workflow.
         pub type {child} = {reference}<tp::ChildHandle<workflow::{marker}>>;
         "
     )
 }
 
-/// A type of its own only where something can go with the start.
+/// A separate type only if a signal or update can be sent with the start.
 fn start(workflow: &Workflow) -> String {
     let Method { name, marker, .. } = &workflow.method;
     let start = &workflow.names.start;
-    let docs = format!("/// A `{name}` about to be started.");
+    let docs = format!("/// A start of workflow `{name}`. Set its options, then call `start` or `execute`.");
     if !workflow.handlers.have_with_start() {
         return format!(
             "
@@ -149,7 +149,7 @@ fn start(workflow: &Workflow) -> String {
         "
         {docs}
         #[derive(Debug)]
-        #[must_use = \"nothing is started until `start` or `execute` is called and awaited\"]
+        #[must_use = \"the workflow does not start until you call and await `start` or `execute`\"]
         pub struct {start}(tp::Start<workflow::{marker}>);
         tp::start!({start}, workflow::{marker});
         impl {start} {{
@@ -166,7 +166,7 @@ fn with_signal(of: &Name, signal: &SignalHandler) -> Option<String> {
     let Input { parameter, value, .. } = Input::of(method);
     Some(format!(
         "
-        /// Starts it together with the signal `{name}`, which a running one gets too.
+        /// Starts the workflow with the signal `{name}`. A workflow that is already running receives the signal too.
         {deprecated}
         pub fn {with}(self{parameter}) -> tp::SignalWithStart<workflow::{of}, {marker}> {{
             self.0.with_signal({value})
@@ -185,7 +185,7 @@ fn with_update(of: &Name, update: &UpdateHandler) -> Option<String> {
     let conflict = conflict.map_or_else(|| "None".to_owned(), |policy| format!("Some({policy})"));
     Some(format!(
         "
-        /// Starts it together with the update `{name}`.
+        /// Starts the workflow with the update `{name}`.
         {deprecated}
         pub fn {with}(self{parameter}) -> tp::UpdateWithStart<workflow::{of}, {marker}> {{
             self.0.with_update({value}, {conflict})

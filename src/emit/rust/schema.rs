@@ -14,11 +14,11 @@ pub(super) fn module(package: &Package, config: &Config) -> String {
     let messages: String = messages.iter().map(message).collect();
     format!(
         "
-        /// How the messages of `{name}` become payloads.
+        /// The encoding of the messages of `{name}` as payloads.
         pub mod temporal_schema {{
             {ALLOW}
             use {runtime}::codegen as tp;
-            /// The messages that the package's services exchange.
+            /// A type that stands for the messages of the package.
             #[derive(Clone, Copy, Debug)]
             pub enum Schema {{}}
             impl tp::Schema for Schema {{

@@ -1,4 +1,4 @@
-//! Inputs and outputs: the message a user sees, and what the runtime carries it in.
+//! Inputs and outputs: the message that users see, and its envelope in the runtime.
 
 use crate::{
     comments::Docs,
@@ -7,8 +7,8 @@ use crate::{
     path::RustPath,
 };
 
-/// What the runtime carries a message in.
-pub(super) fn carried(message: Option<&RustPath>) -> String {
+/// The envelope that the runtime carries a message in.
+pub(super) fn envelope(message: Option<&RustPath>) -> String {
     message.map_or_else(|| "tp::Empty".to_owned(), |message| format!("tp::Proto<{message}, Schema>"))
 }
 
@@ -17,7 +17,7 @@ pub(super) fn bare(message: Option<&RustPath>) -> &str {
     message.map_or("()", RustPath::as_str)
 }
 
-/// The input of an rpc where generated functions declare it and hand it on; most of it is empty for what takes none.
+/// The input of an rpc, as generated functions declare and pass it. Mostly empty for an rpc without input.
 pub(super) struct Input {
     /// `, input: super::Request`
     pub(super) parameter: String,
@@ -25,7 +25,7 @@ pub(super) struct Input {
     pub(super) borrowed: String,
     /// `, input`
     pub(super) argument: &'static str,
-    /// `input`, or `()` for what always takes one: as an expression, and as the pattern that binds it.
+    /// `input`, or `()` if there is none, as an expression and as a pattern.
     pub(super) value: &'static str,
     /// Like `value`, as a pattern behind a reference.
     pub(super) reference: &'static str,
@@ -47,7 +47,7 @@ impl Input {
     }
 }
 
-/// Marks what calls a deprecated rpc.
+/// The attribute of a function that calls a deprecated rpc.
 pub(super) fn deprecated(method: &Method) -> String {
     if method.deprecated { attribute(&method.docs) } else { String::new() }
 }
@@ -59,27 +59,35 @@ fn attribute(docs: &Docs) -> String {
     }
 }
 
-/// The docs of a method, which say so where it is not called like its rpc.
+/// The docs of a method, with a note if its name differs from the name of its rpc.
 pub(super) fn docs(method: &Method, ident: &Name) -> String {
-    let docs = &method.docs;
+    with_note(method.docs.to_string(), method, ident)
+}
+
+fn with_note(docs: String, method: &Method, ident: &Name) -> String {
     let expected = Name::new(&names::snake(&method.name));
     if *ident == expected {
-        return docs.to_string();
+        return docs;
     }
     format!(
         "{docs}
         ///
-        /// Called `{ident}`, since `{expected}` is something else here.
+        /// Named `{ident}` because `{expected}` has another meaning here.
         "
     )
 }
 
-/// What stands before a method that calls an rpc.
+/// The docs and attributes of a function that calls an rpc.
 pub(super) fn head(method: &Method, ident: &Name) -> String {
     format!("{}\n{}", docs(method, ident), deprecated(method))
 }
 
-/// What stands before an item that calls the rpcs of a service.
+/// Like `head`, with a link to the item that has the docs of the rpc.
+pub(super) fn link_head(link: &str, method: &Method, ident: &Name) -> String {
+    format!("{}\n{}", with_note(format!("/// {link}"), method, ident), deprecated(method))
+}
+
+/// The docs and attributes of an item that calls the rpcs of a service.
 pub(super) fn service_head(service: &Service, docs: &str) -> String {
     let deprecated = if service.deprecated { attribute(&service.docs) } else { String::new() };
     format!("/// {docs}\n{deprecated}")

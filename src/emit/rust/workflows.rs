@@ -1,4 +1,4 @@
-//! What workers implement: a trait for each workflow, and one that lists them all.
+//! The traits that workers implement: one for each workflow, and one that lists them all.
 
 use super::value::{self, Input};
 use crate::model::{Handler, Method, Service, UpdateHandler, Workflow, WorkflowNames};
@@ -22,25 +22,25 @@ fn workflow(workflow: &Workflow) -> String {
     let output = value::bare(workflow.method.output.as_ref());
     let (methods, entries): (String, Vec<String>) =
         handlers(workflow).map(|HandlerCode { method, entry }| (method, entry)).unzip();
-    let hosted = hosted(workflow, entries);
+    let of_marker = implementation_of_marker(workflow, entries);
     format!(
         "
-        /// The context of `{name}` as implemented by `W`.
-        pub type {context}<W> = tp::WorkflowContext<workflow::{marker}, W>;
+        /// The context of a `{name}` that `I` implements.
+        pub type {context}<I> = tp::WorkflowContext<workflow::{marker}, I>;
         {docs}
         pub trait {implementation}: Sized + 'static {{
-            /// Makes the workflow, before the first signal, query or update reaches it.
+            /// Creates the workflow, before it handles its first signal, query or update.
             fn new(ctx: &tp::WorkflowContextView{parameter}) -> Self;
-            /// Runs the workflow; when it returns, the workflow ends.
+            /// Runs the workflow, which completes when this returns.
             fn run(ctx: &mut {context}<Self>) -> impl tp::Future<Output = tp::WorkflowResult<{output}>>;
             {methods}
         }}
-        {hosted}
+        {of_marker}
         "
     )
 }
 
-fn hosted(workflow: &Workflow, entries: Vec<String>) -> String {
+fn implementation_of_marker(workflow: &Workflow, entries: Vec<String>) -> String {
     let marker = &workflow.method.marker;
     let WorkflowNames { implementation, context, .. } = &workflow.names;
     let Input { argument, value, .. } = Input::of(&workflow.method);
@@ -49,13 +49,13 @@ fn hosted(workflow: &Workflow, entries: Vec<String>) -> String {
     let entries = value::list(entries);
     format!(
         "
-        impl<W: {implementation}> tp::Implementation<W> for workflow::{marker} {{
-            const HANDLERS: &'static [&'static dyn tp::Handler<Self, W>] = &[{entries}];
-            fn init(ctx: &tp::WorkflowContextView, {value}: {input}) -> W {{
-                W::new(ctx{argument})
+        impl<I: {implementation}> tp::Implementation<I> for workflow::{marker} {{
+            const HANDLERS: &'static [&'static dyn tp::Handler<Self, I>] = &[{entries}];
+            fn init(ctx: &tp::WorkflowContextView, {value}: {input}) -> I {{
+                I::new(ctx{argument})
             }}
-            fn run(ctx: &mut {context}<W>) -> impl tp::Future<Output = tp::WorkflowResult<{output}>> {{
-                W::run(ctx)
+            fn run(ctx: &mut {context}<I>) -> impl tp::Future<Output = tp::WorkflowResult<{output}>> {{
+                I::run(ctx)
             }}
         }}
         "
@@ -82,7 +82,7 @@ fn on_signal(signal: &Handler, context: &Name) -> HandlerCode {
             "
         ),
         entry: format!(
-            "&tp::on_signal({marker}, |ctx, {value}| Box::pin(W::{implementation}(ctx{argument})))"
+            "&tp::on_signal({marker}, |ctx, {value}| Box::pin(I::{implementation}(ctx{argument})))"
         ),
     }
 }
@@ -99,7 +99,7 @@ fn on_query(query: &Handler) -> HandlerCode {
              -> Result<{output}, tp::HandlerError>;
             "
         ),
-        entry: format!("&tp::on_query({marker}, |it, ctx, {value}| W::{implementation}(it, ctx{argument}))"),
+        entry: format!("&tp::on_query({marker}, |it, ctx, {value}| I::{implementation}(it, ctx{argument}))"),
     }
 }
 
@@ -118,7 +118,7 @@ fn on_update(update: &UpdateHandler, context: &Name) -> HandlerCode {
             validator.method
         ),
         entry: format!(
-            "&tp::on_update({marker}, |ctx, {value}| Box::pin(W::{implementation}(ctx{argument}))){}",
+            "&tp::on_update({marker}, |ctx, {value}| Box::pin(I::{implementation}(ctx{argument}))){}",
             validator.entry
         ),
     }
@@ -139,7 +139,7 @@ fn validator(update: &UpdateHandler) -> HandlerCode {
             fn {validator}(&self, ctx: &tp::WorkflowContextView{borrowed}) -> Result<(), tp::HandlerError>;
             "
         ),
-        entry: format!(".validated(|it, ctx, {reference}| W::{validator}(it, ctx{argument}))"),
+        entry: format!(".validated(|it, ctx, {reference}| I::{validator}(it, ctx{argument}))"),
     }
 }
 
@@ -148,7 +148,7 @@ fn registration(service: &Service) -> String {
     let types: String = service.workflows.iter().map(associated_type).collect();
     let markers = service.workflows.iter().map(|workflow| &workflow.method.marker);
     let registrations = value::list(
-        markers.map(|marker| format!("tp::WorkflowRegistration::of::<workflow::{marker}, A::{marker}>()")),
+        markers.map(|marker| format!("tp::WorkflowRegistration::of::<workflow::{marker}, I::{marker}>()")),
     );
     let functions = registration_functions(service);
     format!(
@@ -157,7 +157,7 @@ fn registration(service: &Service) -> String {
         pub trait {workflows}: 'static {{
             {types}
         }}
-        impl<A: {workflows}> tp::Workflows<A> for Service {{
+        impl<I: {workflows}> tp::Workflows<I> for Service {{
             const WORKFLOWS: &'static [tp::WorkflowRegistration] = &[{registrations}];
         }}
         {functions}
@@ -166,10 +166,11 @@ fn registration(service: &Service) -> String {
 }
 
 fn associated_type(workflow: &Workflow) -> String {
-    let Method { docs, marker, .. } = &workflow.method;
+    let marker = &workflow.method.marker;
     let implementation = &workflow.names.implementation;
     format!(
-        "{docs}
+        "
+        /// The implementation of [`workflow::{marker}`].
         type {marker}: {implementation};
         "
     )
@@ -180,10 +181,10 @@ fn registration_functions(service: &Service) -> String {
     let on = if service.task_queues.are_several() { registration_on(service) } else { String::new() };
     format!(
         "
-        /// Registers all workflows of `{name}`, under all their names, in the options of a worker or replayer.
-        pub fn register_workflows<'o, A: {workflows}>(registry: impl Into<tp::Registry<'o>>) \
+        /// Registers all workflows of `{name}`, with their aliases, in the options of a worker or replayer.
+        pub fn register_workflows<'o, I: {workflows}>(registry: impl Into<tp::Registry<'o>>) \
          -> Result<(), tp::RegistrationError> {{
-            tp::register_workflows::<Service, A>(registry)
+            tp::register_workflows::<Service, I>(registry)
         }}
         {on}
         "
@@ -194,10 +195,10 @@ fn registration_on(service: &Service) -> String {
     let (name, workflows) = (&service.names.service, &service.names.workflows);
     format!(
         "
-        /// Registers the workflows of `{name}` that the schema puts on `queue`, or on none.
-        pub fn register_workflows_on<'o, A: {workflows}>(registry: impl Into<tp::Registry<'o>>, queue: &str) \
+        /// Registers the workflows of `{name}` whose task queue is `queue` or unset.
+        pub fn register_workflows_on<'o, I: {workflows}>(registry: impl Into<tp::Registry<'o>>, queue: &str) \
          -> Result<(), tp::RegistrationError> {{
-            tp::register_workflows_on::<Service, A>(registry, queue)
+            tp::register_workflows_on::<Service, I>(registry, queue)
         }}
         "
     )
