@@ -4,11 +4,14 @@
 //! items, and `<T>` would be HTML.
 
 mod deprecation;
+mod urls;
 
 use std::{fmt, iter};
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use pulldown_cmark_to_cmark::{Options as Style, calculate_code_block_token_count, cmark_with_options};
+
+use self::urls::{Urls, is_url, link, linked};
 
 /// The lines of a doc comment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,7 +23,7 @@ pub(crate) struct Docs {
 impl Docs {
     /// What the comment says, or else `default`.
     pub(crate) fn new(comment: &str, default: impl FnOnce() -> String) -> Self {
-        let mut lines = lines(comment);
+        let mut lines = lines(comment, Urls::Linked);
         if lines.is_empty() {
             lines.push(default());
         }
@@ -33,9 +36,14 @@ impl Docs {
     }
 }
 
-fn lines(comment: &str) -> Vec<String> {
-    let text: String = comment.lines().flat_map(plain_line).collect();
-    let events = harmless(&text);
+/// A comment that prost can make documentation of: safe, as that of services.
+pub(crate) fn for_prost(comment: &str) -> String {
+    lines(comment, Urls::Bare).join("\n")
+}
+
+fn lines(comment: &str, urls: Urls) -> Vec<String> {
+    let text: String = undecorated(comment).lines().flat_map(plain_line).collect();
+    let events = harmless(&text, urls);
     let style = Style {
         code_block_token_count: calculate_code_block_token_count(&events).unwrap_or(3),
         list_token: '-',
@@ -51,7 +59,7 @@ fn lines(comment: &str) -> Vec<String> {
 
 /// A comment as text for a terminal: without the space that follows `//`, and without what would steer the terminal.
 pub(crate) fn plain(comment: &str) -> String {
-    let text: String = comment.lines().flat_map(plain_line).collect();
+    let text: String = undecorated(comment).lines().flat_map(plain_line).collect();
     let lines: Vec<_> = text.lines().map(str::trim_end).collect();
     lines.join("\n").trim_matches('\n').to_owned()
 }
@@ -59,6 +67,14 @@ pub(crate) fn plain(comment: &str) -> String {
 impl fmt::Display for Docs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.lines.iter().try_for_each(|line| writeln!(f, "/// {line}"))
+    }
+}
+
+/// Without the second star of `/**`, which would begin a list.
+fn undecorated(comment: &str) -> &str {
+    match comment.strip_prefix('*') {
+        Some(rest) if rest.starts_with(char::is_whitespace) => rest,
+        _ => comment,
     }
 }
 
@@ -79,8 +95,8 @@ pub(crate) fn is_shown(char: char) -> bool {
     char == '\t' || !(char.is_control() || is_direction)
 }
 
-fn harmless(text: &str) -> Vec<Event<'_>> {
-    let mut around = Around::default();
+fn harmless(text: &str, urls: Urls) -> Vec<Event<'_>> {
+    let mut around = Around { urls, ..Around::default() };
     let mut nesting = Nesting::default();
     let parser = Parser::new_ext(text, Options::ENABLE_TABLES).filter(|event| nesting.keeps(event));
     parser.flat_map(|event| harmless_event(event, &mut around)).collect()
@@ -143,6 +159,7 @@ struct Around {
     in_code: bool,
     /// Whether nothing is on the line so far, where spaces would have a meaning.
     at_start: bool,
+    urls: Urls,
 }
 
 impl Around {
@@ -150,7 +167,8 @@ impl Around {
     fn open(&mut self, link_type: LinkType, url: &str) -> Option<Event<'static>> {
         // Entities count in all links but those in angle brackets, and are decoded already.
         let is_literal = link_type == LinkType::Autolink;
-        let kept = is_url(url) && (is_literal || !(url.contains('&') && url.contains(';')));
+        let is_written = !is_literal || self.urls == Urls::Linked;
+        let kept = is_url(url) && is_written && (is_literal || !(url.contains('&') && url.contains(';')));
         self.links.push(kept);
         let link_type = if is_literal { link_type } else { LinkType::Inline };
         kept.then(|| Event::Start(link(link_type, url)))
@@ -165,18 +183,9 @@ impl Around {
         let text = shown(&text.replace(char::is_whitespace, " "));
         let text = if self.at_start { text.trim_start() } else { &text };
         self.at_start &= text.is_empty();
-        if self.links.contains(&true) { pieces(text).collect() } else { linked(text) }
+        let is_plain = self.urls == Urls::Bare || self.links.contains(&true);
+        if is_plain { pieces(text).collect() } else { linked(text) }
     }
-}
-
-/// Whether a reader can follow it.
-fn is_url(text: &str) -> bool {
-    let is_whole = text.chars().all(|char| is_shown(char) && !char.is_whitespace());
-    is_whole && (text.starts_with("https://") || text.starts_with("http://"))
-}
-
-fn link(link_type: LinkType, url: &str) -> Tag<'static> {
-    Tag::Link { link_type, dest_url: url.to_owned().into(), title: "".into(), id: "".into() }
 }
 
 /// HTML as the text it was written as.
@@ -189,34 +198,6 @@ fn escaped(html: &str) -> Vec<Event<'static>> {
         events.extend(pieces(line));
     }
     events
-}
-
-/// Text with its URLs as links.
-fn linked(text: &str) -> Vec<Event<'static>> {
-    let mut events = Vec::new();
-    let mut rest = text;
-    while let Some(start) = [rest.find("https://"), rest.find("http://")].into_iter().flatten().min() {
-        let (before, from_url) = rest.split_at(start);
-        let (url, after) = from_url.split_at(url_length(from_url));
-        events.extend(pieces(before));
-        events.extend(autolink(url));
-        rest = after;
-    }
-    events.extend(pieces(rest));
-    events
-}
-
-fn url_length(text: &str) -> usize {
-    let end = text.find(|char: char| char.is_whitespace() || "<>\"`|".contains(char)).unwrap_or(text.len());
-    text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '*', '_', '\\']).len()
-}
-
-fn autolink(url: &str) -> [Event<'static>; 3] {
-    [
-        Event::Start(link(LinkType::Autolink, url)),
-        Event::Text(url.to_owned().into()),
-        Event::End(TagEnd::Link),
-    ]
 }
 
 // The writer escapes only what an event starts with.
@@ -235,7 +216,7 @@ mod tests {
     use super::*;
 
     fn docs(comment: &str) -> String {
-        lines(comment).join("\n")
+        lines(comment, Urls::Linked).join("\n")
     }
 
     #[test]
@@ -286,6 +267,23 @@ mod tests {
         for (comment, expected) in cases {
             assert_eq!(docs(comment), expected, "{comment:?}");
         }
+    }
+
+    #[test]
+    fn a_javadoc_comment_is_no_list() {
+        assert_eq!(docs("* Places an order. "), "Places an order.");
+        assert_eq!(docs("*\n Places an order.\n\n * one\n * two\n"), "Places an order.\n\n- one\n- two");
+        assert_eq!(plain("* Places an order. "), "Places an order.");
+        assert_eq!(docs("*Emphasis* stays."), "*Emphasis* stays.");
+    }
+
+    #[test]
+    fn prost_links_urls_itself() {
+        assert_eq!(
+            for_prost(" At https://a.b, <https://c.d> or [e](https://f)."),
+            "At https://a.b, https://c.d or [e](https://f)."
+        );
+        assert_eq!(for_prost("     let x = 1;\r y\n"), "```text\nlet x = 1; y\n```");
     }
 
     fn is_harmless(event: &Event<'_>) -> bool {

@@ -3,6 +3,7 @@
 mod advice;
 mod error;
 mod include;
+mod messages;
 mod service_generator;
 mod settings;
 mod sources;
@@ -17,9 +18,10 @@ use std::{
 
 use prost::Message;
 use prost_build::ServiceGenerator;
+use prost_types::FileDescriptorSet;
 
 pub use self::error::Error;
-use self::{service_generator::PackageGenerator, sources::Sources};
+use self::{messages::Lists, service_generator::PackageGenerator, sources::Sources};
 use crate::{
     Checked,
     config::{Config, ParameterError},
@@ -73,6 +75,7 @@ pub struct Builder {
     protoc: bool,
     rerun_if_changed: bool,
     out_dir: Option<PathBuf>,
+    lists: Lists,
     prost: Vec<ProstSetting>,
     generators: Vec<Box<dyn ServiceGenerator>>,
 }
@@ -87,6 +90,7 @@ impl Default for Builder {
             protoc: false,
             rerun_if_changed: true,
             out_dir: None,
+            lists: Lists::default(),
             prost: Vec::new(),
             generators: Vec::new(),
         }
@@ -140,35 +144,41 @@ impl Builder {
         let Checked { packages, warnings } =
             crate::check(&files, inputs, &self.config, ResolvedPaths::new())?;
         let config = self.config.clone();
-        let resolved =
-            self.compile_messages(descriptors, packages.into_iter().map(|package| package.name), out_dir)?;
+        fs::create_dir_all(out_dir).map_err(|error| Error::Write { path: out_dir.to_owned(), error })?;
+        let includes = self.includes(packages.into_iter().map(|package| package.name));
+        let prost = prost_config(&self.config, out_dir);
+        let resolved = self.compile_messages(prost, (descriptors, &files), includes)?;
         let generated = crate::generate(&files, inputs, &config, resolved)?;
         generated.files.iter().try_for_each(|file| write(file, &config, out_dir))?;
         Ok(warnings)
     }
 
-    /// Runs prost, which includes our files in its own, and returns the paths it chose.
-    fn compile_messages(
-        self,
-        descriptors: &[u8],
-        packages: impl Iterator<Item = String>,
-        out_dir: &Path,
-    ) -> Result<ResolvedPaths, Error> {
+    /// The line by which prost's file of each package includes ours.
+    fn includes(&self, packages: impl Iterator<Item = String>) -> BTreeMap<String, String> {
         let layout = &self.config.layout;
         let include = |package: String| {
             let line = Naming::ProstBuild(layout).package(&package).include_line();
             (package, line)
         };
-        let includes = if layout.no_include { BTreeMap::new() } else { packages.map(include).collect() };
+        if layout.no_include { BTreeMap::new() } else { packages.map(include).collect() }
+    }
+
+    /// Runs prost, which includes our files in its own, and returns the paths it chose.
+    fn compile_messages(
+        self,
+        mut prost: prost_build::Config,
+        (descriptors, files): (&[u8], &[FileDescriptorProto]),
+        includes: BTreeMap<String, String>,
+    ) -> Result<ResolvedPaths, Error> {
         let resolved = Rc::new(RefCell::new(ResolvedPaths::new()));
         let generator =
             PackageGenerator { includes, resolved: Rc::clone(&resolved), others: self.generators };
-        let mut prost = prost_config(&self.config, out_dir);
+        self.lists.apply(&mut prost, self.config.types.hash_maps, files);
         self.prost.into_iter().for_each(|configure| configure(&mut prost));
         prost.service_generator(Box::new(generator));
-        let files = prost_types::FileDescriptorSet::decode(descriptors).map_err(Error::Descriptors)?;
-        fs::create_dir_all(out_dir).map_err(|error| Error::Write { path: out_dir.to_owned(), error })?;
-        prost.compile_fds(files).map_err(Error::Prost)?;
+        let mut set = FileDescriptorSet::decode(descriptors).map_err(Error::Descriptors)?;
+        messages::clean_comments(&mut set);
+        messages::compile(&mut prost, set)?;
         Ok(resolved.take())
     }
 }

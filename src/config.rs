@@ -36,6 +36,8 @@ pub(crate) struct TypePaths {
     /// Proto path with a leading dot, Rust path.
     pub(crate) extern_paths: Vec<(String, String)>,
     pub(crate) compile_well_known_types: bool,
+    /// Whether maps of messages are `HashMap`; `BTreeMap` by default.
+    pub(crate) hash_maps: bool,
 }
 
 /// How messages become payloads; ProtoJSON that is read strictly by default.
@@ -85,6 +87,7 @@ impl Default for Config {
                 command_line: "::temporal_prost_cli".to_owned(),
                 extern_paths: Vec::new(),
                 compile_well_known_types: false,
+                hash_maps: false,
             },
             payloads: Payloads::default(),
             layout: Layout {
@@ -127,14 +130,16 @@ mod tests {
     fn every_parameter_sets_its_option() {
         let parameter = "client=false, worker=false,cli,temporal_prost_path=crate::rt,temporal_prost_cli_path=crate::cl,extern_path=.a=::a,\
             extern_path=.b.C=::b::D,compile_well_known_types,default_package_filename=root,flat_output_dir=true,\
-            no_include,encoding=binary,ignore_unknown_fields,";
+            no_include,encoding=binary,ignore_unknown_fields,hash_maps,";
         let Config { parts, types, layout, payloads, .. } = Config::from_parameter(parameter).unwrap();
         assert!(!parts.client && !parts.worker && parts.cli);
         assert_eq!((types.runtime.as_str(), types.command_line.as_str()), ("crate::rt", "crate::cl"));
         let pairs =
             [(".a", "::a"), (".b.C", "::b::D")].map(|(proto, rust)| (proto.to_owned(), rust.to_owned()));
         assert_eq!(types.extern_paths, pairs);
-        assert!(types.compile_well_known_types && layout.flat_output_dir && layout.no_include);
+        assert!(
+            types.hash_maps && types.compile_well_known_types && layout.flat_output_dir && layout.no_include
+        );
         assert_eq!(layout.default_package_filename, "root");
         assert_eq!(payloads.encoding, Encoding::Binary);
         assert!(payloads.ignore_unknown_fields);

@@ -53,6 +53,14 @@ pub enum Error {
     /// prost could not generate the messages.
     #[error("messages cannot be generated")]
     Prost(#[source] io::Error),
+    /// prost panicked while it generated the messages.
+    #[error("prost cannot generate the messages of `{}`: {reason}", packages.join("`, `"))]
+    Messages {
+        /// The packages of the run.
+        packages: Vec<String>,
+        /// The text of the panic.
+        reason: String,
+    },
     /// There is nowhere to write to.
     #[error(
         "there is no directory to write to: call `out_dir`, or run as a build script, where cargo sets `OUT_DIR`"

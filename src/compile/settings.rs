@@ -136,7 +136,7 @@ impl Builder {
     ///
     /// ```
     /// temporal_prost_build::configure().config(|prost| {
-    ///     prost.btree_map(["."]).enable_type_names();
+    ///     prost.enable_type_names();
     /// })
     /// # ;
     /// ```
@@ -187,14 +187,25 @@ impl Builder {
         self.config(|prost| _ = prost.field_attribute(path, attribute))
     }
 
-    /// Makes fields `prost::bytes::Bytes`; see [`prost_build::Config::bytes`].
-    pub fn bytes(self, path: impl AsRef<str> + 'static) -> Self {
-        self.config(|prost| _ = prost.bytes([path]))
+    /// Makes fields `prost::bytes::Bytes`; see [`prost_build::Config::bytes`]. May be repeated.
+    pub fn bytes(mut self, path: impl AsRef<str>) -> Self {
+        self.lists.bytes.push(path.as_ref().to_owned());
+        self
     }
 
-    /// Makes map fields `BTreeMap`; see [`prost_build::Config::btree_map`].
-    pub fn btree_map(self, path: impl AsRef<str> + 'static) -> Self {
-        self.config(|prost| _ = prost.btree_map([path]))
+    /// Makes all map fields `HashMap`. Defaults to `false`, which makes them `BTreeMap`.
+    ///
+    /// A workflow that iterates over a `HashMap` sees another order in its replay, and fails.
+    pub fn hash_maps(mut self, yes: bool) -> Self {
+        self.config.types.hash_maps = yes;
+        self
+    }
+
+    /// Makes map fields `BTreeMap` with [`Builder::hash_maps`]; see [`prost_build::Config::btree_map`]. May be
+    /// repeated.
+    pub fn btree_map(mut self, path: impl AsRef<str>) -> Self {
+        self.lists.btree_map.push(path.as_ref().to_owned());
+        self
     }
 
     /// Boxes fields; see [`prost_build::Config::boxed`].
@@ -202,8 +213,18 @@ impl Builder {
         self.config(|prost| _ = prost.boxed(path))
     }
 
-    /// Leaves comments of messages out; see [`prost_build::Config::disable_comments`].
-    pub fn disable_comments(self, path: impl AsRef<str> + 'static) -> Self {
-        self.config(|prost| _ = prost.disable_comments([path]))
+    /// Leaves `Debug` of messages out; see [`prost_build::Config::skip_debug`]. May be repeated.
+    ///
+    /// The same setting inside [`Builder::config`] would replace ours, by which messages with a `BTreeMap` derive
+    /// `Debug`.
+    pub fn skip_debug(mut self, path: impl AsRef<str>) -> Self {
+        self.lists.skip_debug.push(path.as_ref().to_owned());
+        self
+    }
+
+    /// Leaves comments of messages out; see [`prost_build::Config::disable_comments`]. May be repeated.
+    pub fn disable_comments(mut self, path: impl AsRef<str>) -> Self {
+        self.lists.disable_comments.push(path.as_ref().to_owned());
+        self
     }
 }

@@ -13,7 +13,7 @@ pub(crate) struct Parameter {
     pub(super) set: fn(&mut Config, &str) -> Result<(), String>,
 }
 
-pub(crate) const PARAMETERS: [Parameter; 15] = [
+pub(crate) const PARAMETERS: [Parameter; 16] = [
     Parameter {
         name: "client",
         value: "BOOL",
@@ -55,6 +55,12 @@ pub(crate) const PARAMETERS: [Parameter; 15] = [
         value: "",
         help: "take google.protobuf from generated code, not from prost-types",
         set: |config, value| boolean(value).map(|on| config.types.compile_well_known_types = on),
+    },
+    Parameter {
+        name: "hash_maps",
+        value: "",
+        help: "maps are HashMap, whose order differs in a replay [default: BTreeMap]",
+        set: |config, value| boolean(value).map(|on| config.types.hash_maps = on),
     },
     Parameter {
         name: "encoding",

@@ -12,6 +12,7 @@ mod eval;
 mod formatting;
 mod golden;
 mod layout;
+mod messages;
 mod naming;
 mod plugin;
 mod prost;

@@ -9,7 +9,7 @@ use crate::{
     other::v1::{NudgeRequest, other_temporal},
     quota,
 };
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 use temporal_prost::{
     HandlerError,
     sdk::error::ApplicationFailure,
@@ -31,7 +31,7 @@ impl ConductWorkflow for Conductor {
     }
 
     async fn run(ctx: &mut Context) -> WorkflowResult<ConductResponse> {
-        let ConductRequest { scenario, id } = ctx.state(|conductor| conductor.0.clone());
+        let ConductRequest { scenario, id, labels } = ctx.state(|conductor| conductor.0.clone());
         let lines = match scenario.as_str() {
             "activities" => performed(ctx).await?,
             "children" => brought_up(ctx, &id).await?,
@@ -40,6 +40,7 @@ impl ConductWorkflow for Conductor {
             "cancelled" => cancelled(ctx).await?,
             "many" => many(ctx).await?,
             "deterministic" => deterministic(ctx).await?,
+            "map" => iterated(ctx, labels).await?,
             "fail" => return Err(quota().into()),
             "fail activity" => {
                 let request = SlowRequest { fail_until: 99, message: "no".into(), ..SlowRequest::default() };
@@ -47,7 +48,11 @@ impl ConductWorkflow for Conductor {
                 vec![]
             }
             "fail child" => {
-                let input = ConductRequest { scenario: "fail activity".into(), id: format!("{id}/child") };
+                let input = ConductRequest {
+                    scenario: "fail activity".into(),
+                    id: format!("{id}/child"),
+                    ..ConductRequest::default()
+                };
                 children(ctx).conduct(input).await?.lines
             }
             "no timeout" | "zero timeout" | "zero local timeout" | "no id" => invalid(ctx, &scenario).await?,
@@ -67,6 +72,19 @@ impl ConductWorkflow for Conductor {
     fn get_progress(&self, _: &WorkflowContextView) -> Result<Progress, HandlerError> {
         Err("it has none".into())
     }
+}
+
+/// An activity of another type for every other entry: in another order, they do not replay.
+async fn iterated(ctx: &mut Context, labels: BTreeMap<String, String>) -> Lines {
+    let mut keys = Vec::new();
+    for (key, parity) in labels {
+        match parity.as_str() {
+            "even" => _ = activities(ctx).twice(key.clone()).await?,
+            _ => _ = activities(ctx).both(BothRequest { text: key.clone() }).await?,
+        }
+        keys.push(key);
+    }
+    Ok(keys)
 }
 
 fn slow(millis: u64) -> SlowRequest {

@@ -70,7 +70,11 @@ async fn setters_win_over_edits_and_edits_over_the_schema() {
 
 #[tokio::test]
 async fn a_child_has_the_schemas_options() {
-    let input = ConductRequest { scenario: "children".into(), id: unique("child-options") };
+    let input = ConductRequest {
+        scenario: "children".into(),
+        id: unique("child-options"),
+        ..ConductRequest::default()
+    };
     let conductor = foos().await.conduct(input).start().await.unwrap();
     conductor.result().await.unwrap();
     let children = find(&history(&conductor).await, |event| match event {
@@ -94,7 +98,11 @@ async fn a_child_has_the_schemas_options() {
 
 #[tokio::test]
 async fn an_activity_has_the_schemas_options() {
-    let input = ConductRequest { scenario: "activities".into(), id: unique("activity-options") };
+    let input = ConductRequest {
+        scenario: "activities".into(),
+        id: unique("activity-options"),
+        ..ConductRequest::default()
+    };
     let conductor = foos().await.conduct(input).start().await.unwrap();
     conductor.result().await.unwrap();
     let activities = find(&history(&conductor).await, |event| match event {
@@ -146,7 +154,8 @@ async fn search_attributes_are_evaluated_for_clients_and_children() {
     assert_eq!(attributes(&started[0].indexed_fields), expected("found"));
     foo.terminate("the test is over").await.unwrap();
 
-    let input = ConductRequest { scenario: "children".into(), id: unique("attributes") };
+    let input =
+        ConductRequest { scenario: "children".into(), id: unique("attributes"), ..ConductRequest::default() };
     let conductor = foos.conduct(input).start().await.unwrap();
     conductor.result().await.unwrap();
     let children = find(&history(&conductor).await, |event| match event {
@@ -166,7 +175,11 @@ fn shown_value(
 
 #[tokio::test]
 async fn setters_win_inside_workflows_too_in_whatever_order() {
-    let input = ConductRequest { scenario: "precedence".into(), id: unique("precedence") };
+    let input = ConductRequest {
+        scenario: "precedence".into(),
+        id: unique("precedence"),
+        ..ConductRequest::default()
+    };
     let conductor = foos().await.conduct(input).start().await.unwrap();
     conductor.result().await.unwrap();
     let events = history(&conductor).await;

@@ -55,7 +55,7 @@ async fn an_activity_that_dies_with_its_worker_is_tried_again_by_another() {
     let foos = foos().await;
     let queue = unique("killed");
     let first = Process::spawn(&queue);
-    let input = ConductRequest { scenario: "slow".into(), id: unique("slow") };
+    let input = ConductRequest { scenario: "slow".into(), id: unique("slow"), ..ConductRequest::default() };
     let conductor =
         foos.conduct(input).options(move |options| options.task_queue = queue).start().await.unwrap();
     let mut started = false;

@@ -4,7 +4,8 @@ use crate::harness::{foos, unique};
 use temporal_prost_e2e::nasty::v1::{ConductRequest, FooRequest};
 
 async fn conduct(scenario: &str, id: &str) -> Vec<String> {
-    let input = ConductRequest { scenario: scenario.to_owned(), id: id.to_owned() };
+    let input =
+        ConductRequest { scenario: scenario.to_owned(), id: id.to_owned(), ..ConductRequest::default() };
     foos().await.conduct(input).execute().await.unwrap_or_else(|error| panic!("{scenario}: {error}")).lines
 }
 
@@ -74,7 +75,11 @@ async fn failures_read_as_one_sentence() {
         ("fail child", "attempt 3: no (TooEarly)", "TooEarly"),
     ];
     for (scenario, end, kind) in cases {
-        let input = ConductRequest { scenario: scenario.to_owned(), id: unique("failing") };
+        let input = ConductRequest {
+            scenario: scenario.to_owned(),
+            id: unique("failing"),
+            ..ConductRequest::default()
+        };
         let error = foos.conduct(input).execute().await.unwrap_err();
         assert!(error.to_string().ends_with(end), "{error}");
         assert_eq!(error.application_failure().map(|failure| failure.r#type.as_str()), Some(kind));
@@ -93,7 +98,11 @@ async fn a_call_that_cannot_be_made_fails_the_workflow_with_the_reason() {
         ("no id", "name is required"),
     ];
     for (scenario, reason) in cases {
-        let input = ConductRequest { scenario: scenario.to_owned(), id: unique("invalid") };
+        let input = ConductRequest {
+            scenario: scenario.to_owned(),
+            id: unique("invalid"),
+            ..ConductRequest::default()
+        };
         let error = foos.conduct(input).execute().await.unwrap_err();
         assert!(error.to_string().contains(reason), "{error}");
         let failure = error.application_failure().expect("an application failure");

@@ -55,7 +55,8 @@ async fn recordings() -> Vec<(String, Vec<u8>)> {
 }
 
 async fn conducted(scenario: &str) -> (String, Vec<u8>) {
-    let input = ConductRequest { scenario: scenario.to_owned(), id: unique(scenario) };
+    let input =
+        ConductRequest { scenario: scenario.to_owned(), id: unique(scenario), ..ConductRequest::default() };
     let conductor = foos().await.conduct(input).start().await.unwrap();
     conductor.result().await.unwrap();
     (scenario.to_owned(), json(conductor.fetch_history()).await)
@@ -128,6 +129,22 @@ async fn what_an_earlier_release_recorded_replays() {
     );
     for file in files {
         replay(&file.display().to_string(), &fs::read(&file).unwrap()).await;
+    }
+}
+
+/// Sixteen entries, of which every other one calls another activity.
+#[tokio::test]
+async fn what_iterates_over_a_map_of_its_input_replays() {
+    let parity = |number: usize| if number.is_multiple_of(2) { "even" } else { "odd" };
+    let labels = (0..16).map(|number| (format!("key-{number:02}"), parity(number).to_owned()));
+    let input = ConductRequest { scenario: "map".to_owned(), id: unique("map"), labels: labels.collect() };
+    let conductor = foos().await.conduct(input).start().await.unwrap();
+    let keys = conductor.result().await.unwrap().lines;
+    assert_eq!(keys.len(), 16);
+    assert!(keys.is_sorted(), "{keys:?}");
+    let history = json(conductor.fetch_history()).await;
+    for time in 1..=5 {
+        replay(&format!("replay {time}"), &history).await;
     }
 }
 
