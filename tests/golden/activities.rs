@@ -58,12 +58,14 @@ pub mod payments_temporal {
         pub const TASK_QUEUE: &'static str = "cards";
     }
 
-    tp::sdk_activity!(activity::Charge);
+    tp::sdk_activity!(
+        activity::Charge,
+        tp::Proto<super::ChargeRequest, Schema>,
+        tp::Proto<super::ChargeResponse, Schema>
+    );
     impl tp::Activity for activity::Charge {
         const NAME: &'static str = "charge";
         type Service = Service;
-        type In = tp::Proto<super::ChargeRequest, Schema>;
-        type Out = tp::Proto<super::ChargeResponse, Schema>;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             task_queue: Some("cards"),
             schedule_to_close_timeout: Some(tp::Duration::from_secs(300)),
@@ -89,12 +91,14 @@ pub mod payments_temporal {
         };
     }
 
-    tp::sdk_activity!(activity::Refund);
+    tp::sdk_activity!(
+        activity::Refund,
+        tp::Proto<super::ChargeRequest, Schema>,
+        tp::Empty
+    );
     impl tp::Activity for activity::Refund {
         const NAME: &'static str = "golden.activities.Payments.Refund";
         type Service = Service;
-        type In = tp::Proto<super::ChargeRequest, Schema>;
-        type Out = tp::Empty;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             task_queue: Some("payments"),
             schedule_to_close_timeout: Some(tp::Duration::from_secs(0)),
@@ -107,17 +111,17 @@ pub mod payments_temporal {
     }
 
     /// Calls the activities of `Payments` from the workflow of `ctx`.
-    pub fn activities<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
-    ) -> PaymentsActivityCalls<'_, S> {
+    pub fn activities<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
+    ) -> PaymentsActivityCalls<'_, I> {
         PaymentsActivityCalls(tp::Caller::new(ctx))
     }
 
     /// Calls the activities of `Payments`, see [`activities`].
     #[derive(Clone, Copy, Debug)]
-    pub struct PaymentsActivityCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct PaymentsActivityCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> PaymentsActivityCalls<'_, S> {
+    impl<I: 'static> PaymentsActivityCalls<'_, I> {
         /// Calls [`PaymentsActivities::charge`].
         pub fn charge(
             &self,
@@ -159,12 +163,12 @@ pub mod payments_temporal {
     }
 
     impl<I: PaymentsActivities> tp::Activities<I> for Service {
-        const ACTIVITIES: &'static [&'static dyn tp::Performer<I>] = &[
-            &tp::performs(
+        const ACTIVITIES: &'static [&'static dyn tp::ActivityRegistration<I>] = &[
+            &tp::activity_fn(
                 activity::Charge,
                 |it, ctx, input| Box::pin(I::charge(it, ctx, input)),
             ),
-            &tp::performs(
+            &tp::activity_fn(
                 activity::Refund,
                 |it, ctx, input| Box::pin(I::refund(it, ctx, input)),
             ),

@@ -49,12 +49,14 @@ pub mod routes_temporal {
         pub struct Move;
     }
 
-    tp::sdk_workflow!(workflow::Find);
+    tp::sdk_workflow!(
+        workflow::Find,
+        tp::Proto<super::Request, Schema>,
+        tp::Proto<super::request::Part, Schema>
+    );
     impl tp::Workflow for workflow::Find {
         const NAME: &'static str = "Golden.HTTPApi.Match.V1.Routes.Find";
         type Service = Service;
-        type In = tp::Proto<super::Request, Schema>;
-        type Out = tp::Proto<super::request::Part, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             id: Some("route/${! part.Name }"),
             ..tp::WorkflowOptions::UNSET
@@ -117,15 +119,15 @@ pub mod routes_temporal {
     }
 
     /// Starts the workflows of `Routes` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> RoutesChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> RoutesChildCalls<'_, I> {
         RoutesChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Routes` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct RoutesChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct RoutesChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> RoutesChildCalls<'_, S> {
+    impl<I: 'static> RoutesChildCalls<'_, I> {
         /// Starts a child that [`FindWorkflow`] implements.
         pub fn find(&self, input: super::Request) -> tp::ChildCall<workflow::Find> {
             self.0.child(input)

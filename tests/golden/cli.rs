@@ -90,12 +90,14 @@ pub mod lights_temporal {
         pub struct Replace;
     }
 
-    tp::sdk_workflow!(workflow::LightRoom);
+    tp::sdk_workflow!(
+        workflow::LightRoom,
+        tp::Proto<super::LightRoomRequest, Schema>,
+        tp::Proto<super::LightRoomResponse, Schema>
+    );
     impl tp::Workflow for workflow::LightRoom {
         const NAME: &'static str = "golden.cli.Lights.LightRoom";
         type Service = Service;
-        type In = tp::Proto<super::LightRoomRequest, Schema>;
-        type Out = tp::Proto<super::LightRoomResponse, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("lights"),
             id: Some("room/${! room }"),
@@ -104,12 +106,14 @@ pub mod lights_temporal {
         type Ref<H> = LightRoomRef<H>;
     }
 
-    tp::sdk_activity!(activity::Dim);
+    tp::sdk_activity!(
+        activity::Dim,
+        tp::Proto<super::DimRequest, Schema>,
+        tp::Proto<super::LightRoomResponse, Schema>
+    );
     impl tp::Activity for activity::Dim {
         const NAME: &'static str = "golden.cli.Lights.Dim";
         type Service = Service;
-        type In = tp::Proto<super::DimRequest, Schema>;
-        type Out = tp::Proto<super::LightRoomResponse, Schema>;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             task_queue: Some("lights"),
             start_to_close_timeout: Some(tp::Duration::from_secs(10)),
@@ -117,12 +121,14 @@ pub mod lights_temporal {
         };
     }
 
-    tp::sdk_activity!(activity::Switch);
+    tp::sdk_activity!(
+        activity::Switch,
+        tp::Proto<super::DimRequest, Schema>,
+        tp::Proto<super::LightRoomResponse, Schema>
+    );
     impl tp::Activity for activity::Switch {
         const NAME: &'static str = "golden.cli.Lights.Switch";
         type Service = Service;
-        type In = tp::Proto<super::DimRequest, Schema>;
-        type Out = tp::Proto<super::LightRoomResponse, Schema>;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             task_queue: Some("lights"),
             start_to_close_timeout: Some(tp::Duration::from_secs(10)),
@@ -173,14 +179,14 @@ pub mod lights_temporal {
         pub fn set_color(
             &self,
             input: super::SetColorRequest,
-        ) -> H::Sent<signal::SetColor> {
+        ) -> H::SignalFuture<signal::SetColor> {
             self.0.signal::<signal::SetColor>(input)
         }
 
         /// The signal `golden.cli.Lights.Cancel`.
         ///
         /// Named `cancel_signal` because `cancel` has another meaning here.
-        pub fn cancel_signal(&self) -> H::Sent<signal::Cancel> {
+        pub fn cancel_signal(&self) -> H::SignalFuture<signal::Cancel> {
             self.0.signal::<signal::Cancel>(())
         }
 
@@ -188,7 +194,7 @@ pub mod lights_temporal {
         pub fn stop(
             &self,
             input: super::super::import::shared::v1::StopRequest,
-        ) -> H::Sent<
+        ) -> H::SignalFuture<
             super::super::import::shared::v1::lifecycle_temporal::signal::Stop,
         > {
             self.0
@@ -308,15 +314,15 @@ pub mod lights_temporal {
     }
 
     /// Calls the activities of `Lights` from the workflow of `ctx`.
-    pub fn activities<S>(ctx: &tp::SdkWorkflowContext<S>) -> LightsActivityCalls<'_, S> {
+    pub fn activities<I>(ctx: &tp::SdkWorkflowContext<I>) -> LightsActivityCalls<'_, I> {
         LightsActivityCalls(tp::Caller::new(ctx))
     }
 
     /// Calls the activities of `Lights`, see [`activities`].
     #[derive(Clone, Copy, Debug)]
-    pub struct LightsActivityCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct LightsActivityCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> LightsActivityCalls<'_, S> {
+    impl<I: 'static> LightsActivityCalls<'_, I> {
         /// Calls [`LightsActivities::dim`].
         #[deprecated(note = "Makes a room darker, which is an activity too.")]
         pub fn dim(&self, input: super::DimRequest) -> tp::ActivityCall<activity::Dim> {
@@ -333,15 +339,15 @@ pub mod lights_temporal {
     }
 
     /// Starts the workflows of `Lights` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> LightsChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> LightsChildCalls<'_, I> {
         LightsChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Lights` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct LightsChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct LightsChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> LightsChildCalls<'_, S> {
+    impl<I: 'static> LightsChildCalls<'_, I> {
         /// Starts a child that [`LightRoomWorkflow`] implements.
         pub fn light_room(
             &self,
@@ -352,8 +358,8 @@ pub mod lights_temporal {
     }
 
     /// Returns the workflow with this id, to send it the signals of `Lights`.
-    pub fn external<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
+    pub fn external<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
         id: impl Into<String>,
     ) -> LightsExternal {
         tp::ExternalWorkflow::new(ctx, id, None).into()
@@ -501,12 +507,12 @@ pub mod lights_temporal {
     }
 
     impl<I: LightsActivities> tp::Activities<I> for Service {
-        const ACTIVITIES: &'static [&'static dyn tp::Performer<I>] = &[
-            &tp::performs(
+        const ACTIVITIES: &'static [&'static dyn tp::ActivityRegistration<I>] = &[
+            &tp::activity_fn(
                 activity::Dim,
                 |it, ctx, input| Box::pin(I::dim(it, ctx, input)),
             ),
-            &tp::performs(
+            &tp::activity_fn(
                 activity::Switch,
                 |it, ctx, input| Box::pin(I::switch(it, ctx, input)),
             ),
@@ -692,12 +698,10 @@ pub mod doors_temporal {
         pub struct Open;
     }
 
-    tp::sdk_workflow!(workflow::Open);
+    tp::sdk_workflow!(workflow::Open, tp::Empty, tp::Empty);
     impl tp::Workflow for workflow::Open {
         const NAME: &'static str = "golden.cli.Doors.Open";
         type Service = Service;
-        type In = tp::Empty;
-        type Out = tp::Empty;
         type Ref<H> = OpenRef<H>;
     }
 
@@ -732,15 +736,15 @@ pub mod doors_temporal {
     }
 
     /// Starts the workflows of `Doors` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> DoorsChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> DoorsChildCalls<'_, I> {
         DoorsChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Doors` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct DoorsChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct DoorsChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> DoorsChildCalls<'_, S> {
+    impl<I: 'static> DoorsChildCalls<'_, I> {
         /// Starts a child that [`OpenWorkflow`] implements.
         pub fn open(&self) -> tp::ChildCall<workflow::Open> {
             self.0.child(())
@@ -857,12 +861,10 @@ pub mod hidden_temporal {
         pub struct Hide;
     }
 
-    tp::sdk_workflow!(workflow::Hide);
+    tp::sdk_workflow!(workflow::Hide, tp::Empty, tp::Empty);
     impl tp::Workflow for workflow::Hide {
         const NAME: &'static str = "golden.cli.Hidden.Hide";
         type Service = Service;
-        type In = tp::Empty;
-        type Out = tp::Empty;
         type Ref<H> = HideRef<H>;
     }
 
@@ -897,15 +899,15 @@ pub mod hidden_temporal {
     }
 
     /// Starts the workflows of `Hidden` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> HiddenChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> HiddenChildCalls<'_, I> {
         HiddenChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Hidden` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct HiddenChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct HiddenChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> HiddenChildCalls<'_, S> {
+    impl<I: 'static> HiddenChildCalls<'_, I> {
         /// Starts a child that [`HideWorkflow`] implements.
         pub fn hide(&self) -> tp::ChildCall<workflow::Hide> {
             self.0.child(())

@@ -62,12 +62,14 @@ pub mod forms_temporal {
         pub struct Stamp;
     }
 
-    tp::sdk_workflow!(workflow::Fill);
+    tp::sdk_workflow!(
+        workflow::Fill,
+        tp::Proto<super::Form, Schema>,
+        tp::Proto<super::Form, Schema>
+    );
     impl tp::Workflow for workflow::Fill {
         const NAME: &'static str = "golden.cli.flags.Forms.Fill";
         type Service = Service;
-        type In = tp::Proto<super::Form, Schema>;
-        type Out = tp::Proto<super::Form, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("forms"),
             ..tp::WorkflowOptions::UNSET
@@ -92,7 +94,7 @@ pub mod forms_temporal {
     tp::reference!(FillRef<H>);
     impl<H: tp::Signals> FillRef<H> {
         /// Changes a form.
-        pub fn amend(&self, input: super::Form) -> H::Sent<signal::Amend> {
+        pub fn amend(&self, input: super::Form) -> H::SignalFuture<signal::Amend> {
             self.0.signal::<signal::Amend>(input)
         }
     }
@@ -161,15 +163,15 @@ pub mod forms_temporal {
     }
 
     /// Starts the workflows of `Forms` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> FormsChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> FormsChildCalls<'_, I> {
         FormsChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Forms` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct FormsChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct FormsChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> FormsChildCalls<'_, S> {
+    impl<I: 'static> FormsChildCalls<'_, I> {
         /// Starts a child that [`FillWorkflow`] implements.
         pub fn fill(&self, input: super::Form) -> tp::ChildCall<workflow::Fill> {
             self.0.child(input)
@@ -177,8 +179,8 @@ pub mod forms_temporal {
     }
 
     /// Returns the workflow with this id, to send it the signals of `Forms`.
-    pub fn external<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
+    pub fn external<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
         id: impl Into<String>,
     ) -> FormsExternal {
         tp::ExternalWorkflow::new(ctx, id, None).into()

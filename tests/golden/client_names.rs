@@ -66,48 +66,58 @@ pub mod sdk_temporal {
         pub struct TryInto;
     }
 
-    tp::sdk_workflow!(workflow::New);
+    tp::sdk_workflow!(
+        workflow::New,
+        tp::Proto<super::Self_, Schema>,
+        tp::Proto<super::Self_, Schema>
+    );
     impl tp::Workflow for workflow::New {
         const NAME: &'static str = "golden.client_names.Sdk.New";
         type Service = Service;
-        type In = tp::Proto<super::Self_, Schema>;
-        type Out = tp::Proto<super::Self_, Schema>;
         type Ref<H> = NewRef<H>;
     }
 
-    tp::sdk_workflow!(workflow::Clone);
+    tp::sdk_workflow!(
+        workflow::Clone,
+        tp::Proto<super::Self_, Schema>,
+        tp::Proto<super::Self_, Schema>
+    );
     impl tp::Workflow for workflow::Clone {
         const NAME: &'static str = "golden.client_names.Sdk.Clone";
         type Service = Service;
-        type In = tp::Proto<super::Self_, Schema>;
-        type Out = tp::Proto<super::Self_, Schema>;
         type Ref<H> = CloneRef<H>;
     }
 
-    tp::sdk_workflow!(workflow::CloneHandle);
+    tp::sdk_workflow!(
+        workflow::CloneHandle,
+        tp::Proto<super::Self_, Schema>,
+        tp::Proto<super::Self_, Schema>
+    );
     impl tp::Workflow for workflow::CloneHandle {
         const NAME: &'static str = "golden.client_names.Sdk.clone_handle";
         type Service = Service;
-        type In = tp::Proto<super::Self_, Schema>;
-        type Out = tp::Proto<super::Self_, Schema>;
         type Ref<H> = CloneHandleRef<H>;
     }
 
-    tp::sdk_workflow!(workflow::Into);
+    tp::sdk_workflow!(
+        workflow::Into,
+        tp::Proto<super::Self_, Schema>,
+        tp::Proto<super::Self_, Schema>
+    );
     impl tp::Workflow for workflow::Into {
         const NAME: &'static str = "golden.client_names.Sdk.Into";
         type Service = Service;
-        type In = tp::Proto<super::Self_, Schema>;
-        type Out = tp::Proto<super::Self_, Schema>;
         type Ref<H> = IntoRef<H>;
     }
 
-    tp::sdk_activity!(activity::Do);
+    tp::sdk_activity!(
+        activity::Do,
+        tp::Proto<super::Self_, Schema>,
+        tp::Proto<super::Self_, Schema>
+    );
     impl tp::Activity for activity::Do {
         const NAME: &'static str = "golden.client_names.Sdk.do";
         type Service = Service;
-        type In = tp::Proto<super::Self_, Schema>;
-        type Out = tp::Proto<super::Self_, Schema>;
     }
 
     impl tp::Signal for signal::TryInto {
@@ -167,7 +177,10 @@ pub mod sdk_temporal {
         /// The signal `golden.client_names.Sdk.TryInto`.
         ///
         /// Named `try_into_signal` because `try_into` has another meaning here.
-        pub fn try_into_signal(&self, input: super::Self_) -> H::Sent<signal::TryInto> {
+        pub fn try_into_signal(
+            &self,
+            input: super::Self_,
+        ) -> H::SignalFuture<signal::TryInto> {
             self.0.signal::<signal::TryInto>(input)
         }
     }
@@ -236,15 +249,15 @@ pub mod sdk_temporal {
     }
 
     /// Calls the activities of `Sdk` from the workflow of `ctx`.
-    pub fn activities<S>(ctx: &tp::SdkWorkflowContext<S>) -> SdkActivityCalls<'_, S> {
+    pub fn activities<I>(ctx: &tp::SdkWorkflowContext<I>) -> SdkActivityCalls<'_, I> {
         SdkActivityCalls(tp::Caller::new(ctx))
     }
 
     /// Calls the activities of `Sdk`, see [`activities`].
     #[derive(Clone, Copy, Debug)]
-    pub struct SdkActivityCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct SdkActivityCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> SdkActivityCalls<'_, S> {
+    impl<I: 'static> SdkActivityCalls<'_, I> {
         /// Calls [`SdkActivities::r#do`].
         pub fn r#do(&self, input: super::Self_) -> tp::ActivityCall<activity::Do> {
             self.0.activity(input)
@@ -252,15 +265,15 @@ pub mod sdk_temporal {
     }
 
     /// Starts the workflows of `Sdk` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> SdkChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> SdkChildCalls<'_, I> {
         SdkChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Sdk` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct SdkChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct SdkChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> SdkChildCalls<'_, S> {
+    impl<I: 'static> SdkChildCalls<'_, I> {
         /// Starts a child that [`NewWorkflow`] implements.
         pub fn new(&self, input: super::Self_) -> tp::ChildCall<workflow::New> {
             self.0.child(input)
@@ -296,8 +309,8 @@ pub mod sdk_temporal {
     }
 
     /// Returns the workflow with this id, to send it the signals of `Sdk`.
-    pub fn external<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
+    pub fn external<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
         id: impl Into<String>,
     ) -> SdkExternal {
         tp::ExternalWorkflow::new(ctx, id, None).into()
@@ -477,8 +490,8 @@ pub mod sdk_temporal {
     }
 
     impl<I: SdkActivities> tp::Activities<I> for Service {
-        const ACTIVITIES: &'static [&'static dyn tp::Performer<I>] = &[
-            &tp::performs(
+        const ACTIVITIES: &'static [&'static dyn tp::ActivityRegistration<I>] = &[
+            &tp::activity_fn(
                 activity::Do,
                 |it, ctx, input| Box::pin(I::r#do(it, ctx, input)),
             ),

@@ -73,30 +73,36 @@ pub mod comments_temporal {
         pub struct Cancel;
     }
 
-    tp::sdk_workflow!(workflow::Read);
+    tp::sdk_workflow!(
+        workflow::Read,
+        tp::Proto<super::Text, Schema>,
+        tp::Proto<super::Text, Schema>
+    );
     impl tp::Workflow for workflow::Read {
         const NAME: &'static str = "golden.comments.Comments.Read";
         type Service = Service;
-        type In = tp::Proto<super::Text, Schema>;
-        type Out = tp::Proto<super::Text, Schema>;
         type Ref<H> = ReadRef<H>;
     }
 
-    tp::sdk_workflow!(workflow::WriteAll);
+    tp::sdk_workflow!(
+        workflow::WriteAll,
+        tp::Proto<super::Text, Schema>,
+        tp::Proto<super::Text, Schema>
+    );
     impl tp::Workflow for workflow::WriteAll {
         const NAME: &'static str = "golden.comments.Comments.WriteAll";
         type Service = Service;
-        type In = tp::Proto<super::Text, Schema>;
-        type Out = tp::Proto<super::Text, Schema>;
         type Ref<H> = WriteAllRef<H>;
     }
 
-    tp::sdk_activity!(activity::Write);
+    tp::sdk_activity!(
+        activity::Write,
+        tp::Proto<super::Text, Schema>,
+        tp::Proto<super::Text, Schema>
+    );
     impl tp::Activity for activity::Write {
         const NAME: &'static str = "golden.comments.Comments.Write";
         type Service = Service;
-        type In = tp::Proto<super::Text, Schema>;
-        type Out = tp::Proto<super::Text, Schema>;
     }
 
     impl tp::Signal for signal::Cancel {
@@ -127,7 +133,7 @@ pub mod comments_temporal {
         ///
         /// Named `cancel_signal` because `cancel` has another meaning here.
         #[deprecated]
-        pub fn cancel_signal(&self) -> H::Sent<signal::Cancel> {
+        pub fn cancel_signal(&self) -> H::SignalFuture<signal::Cancel> {
             self.0.signal::<signal::Cancel>(())
         }
     }
@@ -192,17 +198,17 @@ pub mod comments_temporal {
     }
 
     /// Calls the activities of `Comments` from the workflow of `ctx`.
-    pub fn activities<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
-    ) -> CommentsActivityCalls<'_, S> {
+    pub fn activities<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
+    ) -> CommentsActivityCalls<'_, I> {
         CommentsActivityCalls(tp::Caller::new(ctx))
     }
 
     /// Calls the activities of `Comments`, see [`activities`].
     #[derive(Clone, Copy, Debug)]
-    pub struct CommentsActivityCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct CommentsActivityCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> CommentsActivityCalls<'_, S> {
+    impl<I: 'static> CommentsActivityCalls<'_, I> {
         /// Calls [`CommentsActivities::write`].
         pub fn write(&self, input: super::Text) -> tp::ActivityCall<activity::Write> {
             self.0.activity(input)
@@ -210,15 +216,15 @@ pub mod comments_temporal {
     }
 
     /// Starts the workflows of `Comments` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> CommentsChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> CommentsChildCalls<'_, I> {
         CommentsChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Comments` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct CommentsChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct CommentsChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> CommentsChildCalls<'_, S> {
+    impl<I: 'static> CommentsChildCalls<'_, I> {
         /// Starts a child that [`ReadWorkflow`] implements.
         pub fn read(&self, input: super::Text) -> tp::ChildCall<workflow::Read> {
             self.0.child(input)
@@ -235,8 +241,8 @@ pub mod comments_temporal {
     }
 
     /// Returns the workflow with this id, to send it the signals of `Comments`.
-    pub fn external<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
+    pub fn external<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
         id: impl Into<String>,
     ) -> CommentsExternal {
         tp::ExternalWorkflow::new(ctx, id, None).into()
@@ -358,8 +364,8 @@ pub mod comments_temporal {
     }
 
     impl<I: CommentsActivities> tp::Activities<I> for Service {
-        const ACTIVITIES: &'static [&'static dyn tp::Performer<I>] = &[
-            &tp::performs(
+        const ACTIVITIES: &'static [&'static dyn tp::ActivityRegistration<I>] = &[
+            &tp::activity_fn(
                 activity::Write,
                 |it, ctx, input| Box::pin(I::write(it, ctx, input)),
             ),

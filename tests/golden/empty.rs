@@ -73,12 +73,10 @@ pub mod switch_temporal {
         pub struct Reset;
     }
 
-    tp::sdk_workflow!(workflow::Watch);
+    tp::sdk_workflow!(workflow::Watch, tp::Empty, tp::Empty);
     impl tp::Workflow for workflow::Watch {
         const NAME: &'static str = "golden.empty.Switch.Watch";
         type Service = Service;
-        type In = tp::Empty;
-        type Out = tp::Empty;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("switch"),
             ..tp::WorkflowOptions::UNSET
@@ -86,12 +84,10 @@ pub mod switch_temporal {
         type Ref<H> = WatchRef<H>;
     }
 
-    tp::sdk_activity!(activity::Beep);
+    tp::sdk_activity!(activity::Beep, tp::Empty, tp::Empty);
     impl tp::Activity for activity::Beep {
         const NAME: &'static str = "golden.empty.Switch.Beep";
         type Service = Service;
-        type In = tp::Empty;
-        type Out = tp::Empty;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             task_queue: Some("switch"),
             start_to_close_timeout: Some(tp::Duration::from_secs(1)),
@@ -128,7 +124,7 @@ pub mod switch_temporal {
     tp::reference!(WatchRef<H>);
     impl<H: tp::Signals> WatchRef<H> {
         /// The signal `golden.empty.Switch.Flip`.
-        pub fn flip(&self) -> H::Sent<signal::Flip> {
+        pub fn flip(&self) -> H::SignalFuture<signal::Flip> {
             self.0.signal::<signal::Flip>(())
         }
     }
@@ -198,15 +194,15 @@ pub mod switch_temporal {
     }
 
     /// Calls the activities of `Switch` from the workflow of `ctx`.
-    pub fn activities<S>(ctx: &tp::SdkWorkflowContext<S>) -> SwitchActivityCalls<'_, S> {
+    pub fn activities<I>(ctx: &tp::SdkWorkflowContext<I>) -> SwitchActivityCalls<'_, I> {
         SwitchActivityCalls(tp::Caller::new(ctx))
     }
 
     /// Calls the activities of `Switch`, see [`activities`].
     #[derive(Clone, Copy, Debug)]
-    pub struct SwitchActivityCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct SwitchActivityCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> SwitchActivityCalls<'_, S> {
+    impl<I: 'static> SwitchActivityCalls<'_, I> {
         /// Calls [`SwitchActivities::beep`].
         pub fn beep(&self) -> tp::ActivityCall<activity::Beep> {
             self.0.activity(())
@@ -214,15 +210,15 @@ pub mod switch_temporal {
     }
 
     /// Starts the workflows of `Switch` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> SwitchChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> SwitchChildCalls<'_, I> {
         SwitchChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Switch` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct SwitchChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct SwitchChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> SwitchChildCalls<'_, S> {
+    impl<I: 'static> SwitchChildCalls<'_, I> {
         /// Starts a child that [`WatchWorkflow`] implements.
         pub fn watch(&self) -> tp::ChildCall<workflow::Watch> {
             self.0.child(())
@@ -230,8 +226,8 @@ pub mod switch_temporal {
     }
 
     /// Returns the workflow with this id, to send it the signals of `Switch`.
-    pub fn external<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
+    pub fn external<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
         id: impl Into<String>,
     ) -> SwitchExternal {
         tp::ExternalWorkflow::new(ctx, id, None).into()
@@ -291,7 +287,7 @@ pub mod switch_temporal {
             &tp::on_query(query::IsOn, |it, ctx, ()| I::is_on(it, ctx)),
             &tp::on_query(query::Ping, |it, ctx, ()| I::ping(it, ctx)),
             &tp::on_update(update::Reset, |ctx, ()| Box::pin(I::reset(ctx)))
-                .validated(|it, ctx, &()| I::validate_reset(it, ctx)),
+                .with_validator(|it, ctx, &()| I::validate_reset(it, ctx)),
         ];
         fn init(ctx: &tp::WorkflowContextView, (): ()) -> I {
             I::new(ctx)
@@ -333,8 +329,8 @@ pub mod switch_temporal {
     }
 
     impl<I: SwitchActivities> tp::Activities<I> for Service {
-        const ACTIVITIES: &'static [&'static dyn tp::Performer<I>] = &[
-            &tp::performs(activity::Beep, |it, ctx, ()| Box::pin(I::beep(it, ctx))),
+        const ACTIVITIES: &'static [&'static dyn tp::ActivityRegistration<I>] = &[
+            &tp::activity_fn(activity::Beep, |it, ctx, ()| Box::pin(I::beep(it, ctx))),
         ];
     }
 

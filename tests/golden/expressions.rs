@@ -88,12 +88,14 @@ pub mod ids_temporal {
         pub struct ChangeProgress;
     }
 
-    tp::sdk_workflow!(workflow::Begin);
+    tp::sdk_workflow!(
+        workflow::Begin,
+        tp::Proto<super::Request, Schema>,
+        tp::Proto<super::Response, Schema>
+    );
     impl tp::Workflow for workflow::Begin {
         const NAME: &'static str = "golden.expressions.Ids.Begin";
         type Service = Service;
-        type In = tp::Proto<super::Request, Schema>;
-        type Out = tp::Proto<super::Response, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("ids"),
             id: Some("some-workflow-1/${! id }/${! uuid_v4() }"),
@@ -102,12 +104,14 @@ pub mod ids_temporal {
         type Ref<H> = BeginRef<H>;
     }
 
-    tp::sdk_workflow!(workflow::RequireName);
+    tp::sdk_workflow!(
+        workflow::RequireName,
+        tp::Proto<super::Request, Schema>,
+        tp::Proto<super::Response, Schema>
+    );
     impl tp::Workflow for workflow::RequireName {
         const NAME: &'static str = "golden.expressions.Ids.RequireName";
         type Service = Service;
-        type In = tp::Proto<super::Request, Schema>;
-        type Out = tp::Proto<super::Response, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("ids"),
             id: Some("workflow-with-input:${! name.or(throw(\"name is required\")) }"),
@@ -116,12 +120,14 @@ pub mod ids_temporal {
         type Ref<H> = RequireNameRef<H>;
     }
 
-    tp::sdk_workflow!(workflow::Timer);
+    tp::sdk_workflow!(
+        workflow::Timer,
+        tp::Proto<super::Request, Schema>,
+        tp::Proto<super::Response, Schema>
+    );
     impl tp::Workflow for workflow::Timer {
         const NAME: &'static str = "golden.expressions.Ids.Timer";
         type Service = Service;
-        type In = tp::Proto<super::Request, Schema>;
-        type Out = tp::Proto<super::Response, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("ids"),
             id: Some("updatable-timer/${! name.or(uuid_v4()) }"),
@@ -130,12 +136,14 @@ pub mod ids_temporal {
         type Ref<H> = TimerRef<H>;
     }
 
-    tp::sdk_workflow!(workflow::Hello);
+    tp::sdk_workflow!(
+        workflow::Hello,
+        tp::Proto<super::Request, Schema>,
+        tp::Proto<super::Response, Schema>
+    );
     impl tp::Workflow for workflow::Hello {
         const NAME: &'static str = "golden.expressions.Ids.Hello";
         type Service = Service;
-        type In = tp::Proto<super::Request, Schema>;
-        type Out = tp::Proto<super::Response, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("ids"),
             id: Some("hello/${! name.or(\"World\") }"),
@@ -144,12 +152,14 @@ pub mod ids_temporal {
         type Ref<H> = HelloRef<H>;
     }
 
-    tp::sdk_workflow!(workflow::Lock);
+    tp::sdk_workflow!(
+        workflow::Lock,
+        tp::Proto<super::Request, Schema>,
+        tp::Proto<super::Response, Schema>
+    );
     impl tp::Workflow for workflow::Lock {
         const NAME: &'static str = "golden.expressions.Ids.Lock";
         type Service = Service;
-        type In = tp::Proto<super::Request, Schema>;
-        type Out = tp::Proto<super::Response, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("ids"),
             id: Some("mutex:${! resourceId }"),
@@ -158,12 +168,14 @@ pub mod ids_temporal {
         type Ref<H> = LockRef<H>;
     }
 
-    tp::sdk_workflow!(workflow::Shop);
+    tp::sdk_workflow!(
+        workflow::Shop,
+        tp::Proto<super::Request, Schema>,
+        tp::Proto<super::Response, Schema>
+    );
     impl tp::Workflow for workflow::Shop {
         const NAME: &'static str = "golden.expressions.Ids.Shop";
         type Service = Service;
-        type In = tp::Proto<super::Request, Schema>;
-        type Out = tp::Proto<super::Response, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("ids"),
             id: Some("example.shoppingcart.v1.ShoppingCart/${! nanoid() }"),
@@ -172,12 +184,14 @@ pub mod ids_temporal {
         type Ref<H> = ShopRef<H>;
     }
 
-    tp::sdk_workflow!(workflow::What);
+    tp::sdk_workflow!(
+        workflow::What,
+        tp::Proto<super::Request, Schema>,
+        tp::Proto<super::Response, Schema>
+    );
     impl tp::Workflow for workflow::What {
         const NAME: &'static str = "golden.expressions.Ids.What";
         type Service = Service;
-        type In = tp::Proto<super::Request, Schema>;
-        type Out = tp::Proto<super::Response, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("ids"),
             id: Some("what/${!ksuid()}"),
@@ -186,12 +200,14 @@ pub mod ids_temporal {
         type Ref<H> = WhatRef<H>;
     }
 
-    tp::sdk_workflow!(workflow::Greet);
+    tp::sdk_workflow!(
+        workflow::Greet,
+        tp::Proto<super::Request, Schema>,
+        tp::Proto<super::Response, Schema>
+    );
     impl tp::Workflow for workflow::Greet {
         const NAME: &'static str = "golden.expressions.Ids.Greet";
         type Service = Service;
-        type In = tp::Proto<super::Request, Schema>;
-        type Out = tp::Proto<super::Response, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("ids"),
             id: Some(
@@ -202,12 +218,14 @@ pub mod ids_temporal {
         type Ref<H> = GreetRef<H>;
     }
 
-    tp::sdk_workflow!(workflow::Echo);
+    tp::sdk_workflow!(
+        workflow::Echo,
+        tp::Proto<super::Request, Schema>,
+        tp::Proto<super::Response, Schema>
+    );
     impl tp::Workflow for workflow::Echo {
         const NAME: &'static str = "golden.expressions.Ids.Echo";
         type Service = Service;
-        type In = tp::Proto<super::Request, Schema>;
-        type Out = tp::Proto<super::Response, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("ids"),
             id: Some("example.nexus.v1.Echo/${ language }/${! name.slug() }"),
@@ -497,15 +515,15 @@ pub mod ids_temporal {
     }
 
     /// Starts the workflows of `Ids` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> IdsChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> IdsChildCalls<'_, I> {
         IdsChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Ids` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct IdsChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct IdsChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> IdsChildCalls<'_, S> {
+    impl<I: 'static> IdsChildCalls<'_, I> {
         /// Starts a child that [`BeginWorkflow`] implements.
         pub fn begin(&self, input: super::Request) -> tp::ChildCall<workflow::Begin> {
             self.0.child(input)

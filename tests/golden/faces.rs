@@ -71,12 +71,14 @@ pub mod transfer_temporal {
         pub struct Adjust;
     }
 
-    tp::sdk_workflow!(workflow::Transfer);
+    tp::sdk_workflow!(
+        workflow::Transfer,
+        tp::Proto<super::Money, Schema>,
+        tp::Proto<super::Money, Schema>
+    );
     impl tp::Workflow for workflow::Transfer {
         const NAME: &'static str = "golden.faces.Transfer.Transfer";
         type Service = Service;
-        type In = tp::Proto<super::Money, Schema>;
-        type Out = tp::Proto<super::Money, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("transfer"),
             ..tp::WorkflowOptions::UNSET
@@ -84,12 +86,14 @@ pub mod transfer_temporal {
         type Ref<H> = TransferRef<H>;
     }
 
-    tp::sdk_activity!(activity::Transfer);
+    tp::sdk_activity!(
+        activity::Transfer,
+        tp::Proto<super::Money, Schema>,
+        tp::Proto<super::Money, Schema>
+    );
     impl tp::Activity for activity::Transfer {
         const NAME: &'static str = "golden.faces.Transfer.Transfer";
         type Service = Service;
-        type In = tp::Proto<super::Money, Schema>;
-        type Out = tp::Proto<super::Money, Schema>;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             task_queue: Some("transfer"),
             start_to_close_timeout: Some(tp::Duration::from_secs(10)),
@@ -97,12 +101,14 @@ pub mod transfer_temporal {
         };
     }
 
-    tp::sdk_activity!(activity::Stop);
+    tp::sdk_activity!(
+        activity::Stop,
+        tp::Proto<super::Money, Schema>,
+        tp::Proto<super::Money, Schema>
+    );
     impl tp::Activity for activity::Stop {
         const NAME: &'static str = "golden.faces.Transfer.Stop";
         type Service = Service;
-        type In = tp::Proto<super::Money, Schema>;
-        type Out = tp::Proto<super::Money, Schema>;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             task_queue: Some("transfer"),
             start_to_close_timeout: Some(tp::Duration::from_secs(10)),
@@ -110,12 +116,14 @@ pub mod transfer_temporal {
         };
     }
 
-    tp::sdk_activity!(activity::Adjust);
+    tp::sdk_activity!(
+        activity::Adjust,
+        tp::Proto<super::Money, Schema>,
+        tp::Proto<super::Money, Schema>
+    );
     impl tp::Activity for activity::Adjust {
         const NAME: &'static str = "golden.faces.Transfer.Adjust";
         type Service = Service;
-        type In = tp::Proto<super::Money, Schema>;
-        type Out = tp::Proto<super::Money, Schema>;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             task_queue: Some("transfer"),
             start_to_close_timeout: Some(tp::Duration::from_secs(10)),
@@ -140,7 +148,7 @@ pub mod transfer_temporal {
     tp::reference!(TransferRef<H>);
     impl<H: tp::Signals> TransferRef<H> {
         /// The signal `golden.faces.Transfer.Stop`.
-        pub fn stop(&self, input: super::Money) -> H::Sent<signal::Stop> {
+        pub fn stop(&self, input: super::Money) -> H::SignalFuture<signal::Stop> {
             self.0.signal::<signal::Stop>(input)
         }
     }
@@ -189,17 +197,17 @@ pub mod transfer_temporal {
     }
 
     /// Calls the activities of `Transfer` from the workflow of `ctx`.
-    pub fn activities<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
-    ) -> TransferActivityCalls<'_, S> {
+    pub fn activities<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
+    ) -> TransferActivityCalls<'_, I> {
         TransferActivityCalls(tp::Caller::new(ctx))
     }
 
     /// Calls the activities of `Transfer`, see [`activities`].
     #[derive(Clone, Copy, Debug)]
-    pub struct TransferActivityCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct TransferActivityCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> TransferActivityCalls<'_, S> {
+    impl<I: 'static> TransferActivityCalls<'_, I> {
         /// Calls [`TransferActivities::transfer`].
         pub fn transfer(
             &self,
@@ -220,15 +228,15 @@ pub mod transfer_temporal {
     }
 
     /// Starts the workflows of `Transfer` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> TransferChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> TransferChildCalls<'_, I> {
         TransferChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Transfer` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct TransferChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct TransferChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> TransferChildCalls<'_, S> {
+    impl<I: 'static> TransferChildCalls<'_, I> {
         /// Starts a child that [`TransferWorkflow`] implements.
         pub fn transfer(
             &self,
@@ -239,8 +247,8 @@ pub mod transfer_temporal {
     }
 
     /// Returns the workflow with this id, to send it the signals of `Transfer`.
-    pub fn external<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
+    pub fn external<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
         id: impl Into<String>,
     ) -> TransferExternal {
         tp::ExternalWorkflow::new(ctx, id, None).into()
@@ -346,16 +354,16 @@ pub mod transfer_temporal {
     }
 
     impl<I: TransferActivities> tp::Activities<I> for Service {
-        const ACTIVITIES: &'static [&'static dyn tp::Performer<I>] = &[
-            &tp::performs(
+        const ACTIVITIES: &'static [&'static dyn tp::ActivityRegistration<I>] = &[
+            &tp::activity_fn(
                 activity::Transfer,
                 |it, ctx, input| Box::pin(I::transfer(it, ctx, input)),
             ),
-            &tp::performs(
+            &tp::activity_fn(
                 activity::Stop,
                 |it, ctx, input| Box::pin(I::stop(it, ctx, input)),
             ),
-            &tp::performs(
+            &tp::activity_fn(
                 activity::Adjust,
                 |it, ctx, input| Box::pin(I::adjust(it, ctx, input)),
             ),

@@ -78,12 +78,14 @@ pub mod carts_temporal {
         pub struct Pay;
     }
 
-    tp::sdk_workflow!(workflow::Shop);
+    tp::sdk_workflow!(
+        workflow::Shop,
+        tp::Proto<super::ShopRequest, Schema>,
+        tp::Proto<super::Cart, Schema>
+    );
     impl tp::Workflow for workflow::Shop {
         const NAME: &'static str = "golden.handlers.Carts.Shop";
         type Service = Service;
-        type In = tp::Proto<super::ShopRequest, Schema>;
-        type Out = tp::Proto<super::Cart, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("carts"),
             id: Some("cart/${! customer }"),
@@ -92,12 +94,10 @@ pub mod carts_temporal {
         type Ref<H> = ShopRef<H>;
     }
 
-    tp::sdk_workflow!(workflow::Test);
+    tp::sdk_workflow!(workflow::Test, tp::Empty, tp::Proto<super::Cart, Schema>);
     impl tp::Workflow for workflow::Test {
         const NAME: &'static str = "golden.handlers.Carts.Test";
         type Service = Service;
-        type In = tp::Empty;
-        type Out = tp::Proto<super::Cart, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("carts"),
             ..tp::WorkflowOptions::UNSET
@@ -148,12 +148,12 @@ pub mod carts_temporal {
     tp::reference!(ShopRef<H>);
     impl<H: tp::Signals> ShopRef<H> {
         /// The signal `golden.handlers.Carts.Abandon`.
-        pub fn abandon(&self) -> H::Sent<signal::Abandon> {
+        pub fn abandon(&self) -> H::SignalFuture<signal::Abandon> {
             self.0.signal::<signal::Abandon>(())
         }
 
         /// Puts an item into the cart.
-        pub fn add(&self, input: super::Item) -> H::Sent<signal::Add> {
+        pub fn add(&self, input: super::Item) -> H::SignalFuture<signal::Add> {
             self.0.signal::<signal::Add>(input)
         }
     }
@@ -285,15 +285,15 @@ pub mod carts_temporal {
     }
 
     /// Starts the workflows of `Carts` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> CartsChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> CartsChildCalls<'_, I> {
         CartsChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Carts` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct CartsChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct CartsChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> CartsChildCalls<'_, S> {
+    impl<I: 'static> CartsChildCalls<'_, I> {
         /// Starts a child that [`ShopWorkflow`] implements.
         pub fn shop(&self, input: super::ShopRequest) -> tp::ChildCall<workflow::Shop> {
             self.0.child(input)
@@ -306,8 +306,8 @@ pub mod carts_temporal {
     }
 
     /// Returns the workflow with this id, to send it the signals of `Carts`.
-    pub fn external<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
+    pub fn external<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
         id: impl Into<String>,
     ) -> CartsExternal {
         tp::ExternalWorkflow::new(ctx, id, None).into()
@@ -393,9 +393,9 @@ pub mod carts_temporal {
             &tp::on_signal(signal::Add, |ctx, input| Box::pin(I::add(ctx, input))),
             &tp::on_query(query::GetCart, |it, ctx, ()| I::get_cart(it, ctx)),
             &tp::on_update(update::Remove, |ctx, input| Box::pin(I::remove(ctx, input)))
-                .validated(|it, ctx, input| I::validate_remove(it, ctx, input)),
+                .with_validator(|it, ctx, input| I::validate_remove(it, ctx, input)),
             &tp::on_update(update::Pay, |ctx, input| Box::pin(I::pay(ctx, input)))
-                .validated(|it, ctx, input| I::validate_pay(it, ctx, input)),
+                .with_validator(|it, ctx, input| I::validate_pay(it, ctx, input)),
         ];
         fn init(ctx: &tp::WorkflowContextView, input: super::ShopRequest) -> I {
             I::new(ctx, input)

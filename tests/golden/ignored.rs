@@ -60,12 +60,14 @@ pub mod quiet_temporal {
         pub struct Make;
     }
 
-    tp::sdk_workflow!(workflow::Rest);
+    tp::sdk_workflow!(
+        workflow::Rest,
+        tp::Proto<super::Nothing, Schema>,
+        tp::Proto<super::Nothing, Schema>
+    );
     impl tp::Workflow for workflow::Rest {
         const NAME: &'static str = "golden.ignored.Quiet.Rest";
         type Service = Service;
-        type In = tp::Proto<super::Nothing, Schema>;
-        type Out = tp::Proto<super::Nothing, Schema>;
         type Ref<H> = RestRef<H>;
     }
 
@@ -92,7 +94,7 @@ pub mod quiet_temporal {
     tp::reference!(RestRef<H>);
     impl<H: tp::Signals> RestRef<H> {
         /// The signal `golden.ignored.Quiet.Tell`.
-        pub fn tell(&self, input: super::Nothing) -> H::Sent<signal::Tell> {
+        pub fn tell(&self, input: super::Nothing) -> H::SignalFuture<signal::Tell> {
             self.0.signal::<signal::Tell>(input)
         }
     }
@@ -149,15 +151,15 @@ pub mod quiet_temporal {
     }
 
     /// Starts the workflows of `Quiet` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> QuietChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> QuietChildCalls<'_, I> {
         QuietChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Quiet` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct QuietChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct QuietChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> QuietChildCalls<'_, S> {
+    impl<I: 'static> QuietChildCalls<'_, I> {
         /// Starts a child that [`RestWorkflow`] implements.
         pub fn rest(&self, input: super::Nothing) -> tp::ChildCall<workflow::Rest> {
             self.0.child(input)
@@ -165,8 +167,8 @@ pub mod quiet_temporal {
     }
 
     /// Returns the workflow with this id, to send it the signals of `Quiet`.
-    pub fn external<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
+    pub fn external<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
         id: impl Into<String>,
     ) -> QuietExternal {
         tp::ExternalWorkflow::new(ctx, id, None).into()

@@ -107,12 +107,14 @@ pub mod post_temporal {
         pub struct Reshape;
     }
 
-    tp::sdk_workflow!(workflow::Tree);
+    tp::sdk_workflow!(
+        workflow::Tree,
+        tp::Proto<super::Node, Schema>,
+        tp::Proto<super::node::Leaf, Schema>
+    );
     impl tp::Workflow for workflow::Tree {
         const NAME: &'static str = "golden.messages.Post.Tree";
         type Service = Service;
-        type In = tp::Proto<super::Node, Schema>;
-        type Out = tp::Proto<super::node::Leaf, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             id: Some(
                 "tree/${! left.left.label.or(\"none\") }/${! leaves.0.veins.or(0).string() }",
@@ -122,21 +124,25 @@ pub mod post_temporal {
         type Ref<H> = TreeRef<H>;
     }
 
-    tp::sdk_workflow!(workflow::Atlas);
+    tp::sdk_workflow!(
+        workflow::Atlas,
+        tp::Proto<super::Maps, Schema>,
+        tp::Proto<super::super::import::shared::v1::Health, Schema>
+    );
     impl tp::Workflow for workflow::Atlas {
         const NAME: &'static str = "golden.messages.Post.Atlas";
         type Service = Service;
-        type In = tp::Proto<super::Maps, Schema>;
-        type Out = tp::Proto<super::super::import::shared::v1::Health, Schema>;
         type Ref<H> = AtlasRef<H>;
     }
 
-    tp::sdk_workflow!(workflow::Struct);
+    tp::sdk_workflow!(
+        workflow::Struct,
+        tp::Proto<::temporal_prost::prost_types::Struct, Schema>,
+        tp::Proto<::temporal_prost::prost_types::Value, Schema>
+    );
     impl tp::Workflow for workflow::Struct {
         const NAME: &'static str = "golden.messages.Post.Struct";
         type Service = Service;
-        type In = tp::Proto<::temporal_prost::prost_types::Struct, Schema>;
-        type Out = tp::Proto<::temporal_prost::prost_types::Value, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             id: Some("struct/${! key.or(\"none\") }"),
             ..tp::WorkflowOptions::UNSET
@@ -144,36 +150,38 @@ pub mod post_temporal {
         type Ref<H> = StructRef<H>;
     }
 
-    tp::sdk_activity!(activity::List);
+    tp::sdk_activity!(
+        activity::List,
+        tp::Proto<::temporal_prost::prost_types::ListValue, Schema>,
+        tp::Proto<::temporal_prost::prost_types::Any, Schema>
+    );
     impl tp::Activity for activity::List {
         const NAME: &'static str = "golden.messages.Post.List";
         type Service = Service;
-        type In = tp::Proto<::temporal_prost::prost_types::ListValue, Schema>;
-        type Out = tp::Proto<::temporal_prost::prost_types::Any, Schema>;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             start_to_close_timeout: Some(tp::Duration::from_secs(1)),
             ..tp::ActivityOptions::UNSET
         };
     }
 
-    tp::sdk_activity!(activity::Mask);
+    tp::sdk_activity!(
+        activity::Mask,
+        tp::Proto<::temporal_prost::prost_types::FieldMask, Schema>,
+        tp::Proto<::temporal_prost::prost::alloc::string::String, Schema>
+    );
     impl tp::Activity for activity::Mask {
         const NAME: &'static str = "golden.messages.Post.Mask";
         type Service = Service;
-        type In = tp::Proto<::temporal_prost::prost_types::FieldMask, Schema>;
-        type Out = tp::Proto<::temporal_prost::prost::alloc::string::String, Schema>;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             start_to_close_timeout: Some(tp::Duration::from_secs(1)),
             ..tp::ActivityOptions::UNSET
         };
     }
 
-    tp::sdk_activity!(activity::Number);
+    tp::sdk_activity!(activity::Number, tp::Proto<f64, Schema>, tp::Proto<u32, Schema>);
     impl tp::Activity for activity::Number {
         const NAME: &'static str = "golden.messages.Post.Number";
         type Service = Service;
-        type In = tp::Proto<f64, Schema>;
-        type Out = tp::Proto<u32, Schema>;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             start_to_close_timeout: Some(tp::Duration::from_secs(1)),
             ..tp::ActivityOptions::UNSET
@@ -290,15 +298,15 @@ pub mod post_temporal {
     }
 
     /// Calls the activities of `Post` from the workflow of `ctx`.
-    pub fn activities<S>(ctx: &tp::SdkWorkflowContext<S>) -> PostActivityCalls<'_, S> {
+    pub fn activities<I>(ctx: &tp::SdkWorkflowContext<I>) -> PostActivityCalls<'_, I> {
         PostActivityCalls(tp::Caller::new(ctx))
     }
 
     /// Calls the activities of `Post`, see [`activities`].
     #[derive(Clone, Copy, Debug)]
-    pub struct PostActivityCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct PostActivityCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> PostActivityCalls<'_, S> {
+    impl<I: 'static> PostActivityCalls<'_, I> {
         /// Calls [`PostActivities::list`].
         pub fn list(
             &self,
@@ -322,15 +330,15 @@ pub mod post_temporal {
     }
 
     /// Starts the workflows of `Post` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> PostChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> PostChildCalls<'_, I> {
         PostChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Post` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct PostChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct PostChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> PostChildCalls<'_, S> {
+    impl<I: 'static> PostChildCalls<'_, I> {
         /// Starts a child that [`TreeWorkflow`] implements.
         pub fn tree(&self, input: super::Node) -> tp::ChildCall<workflow::Tree> {
             self.0.child(input)
@@ -513,16 +521,16 @@ pub mod post_temporal {
     }
 
     impl<I: PostActivities> tp::Activities<I> for Service {
-        const ACTIVITIES: &'static [&'static dyn tp::Performer<I>] = &[
-            &tp::performs(
+        const ACTIVITIES: &'static [&'static dyn tp::ActivityRegistration<I>] = &[
+            &tp::activity_fn(
                 activity::List,
                 |it, ctx, input| Box::pin(I::list(it, ctx, input)),
             ),
-            &tp::performs(
+            &tp::activity_fn(
                 activity::Mask,
                 |it, ctx, input| Box::pin(I::mask(it, ctx, input)),
             ),
-            &tp::performs(
+            &tp::activity_fn(
                 activity::Number,
                 |it, ctx, input| Box::pin(I::number(it, ctx, input)),
             ),

@@ -84,12 +84,14 @@ pub mod httpapi_service_temporal {
         pub struct GetHttpThing2Go;
     }
 
-    tp::sdk_workflow!(workflow::Self_);
+    tp::sdk_workflow!(
+        workflow::Self_,
+        tp::Proto<super::Self_, Schema>,
+        tp::Proto<super::LowerCaseMsg, Schema>
+    );
     impl tp::Workflow for workflow::Self_ {
         const NAME: &'static str = "golden.type.names.HTTPAPIService.Self";
         type Service = Service;
-        type In = tp::Proto<super::Self_, Schema>;
-        type Out = tp::Proto<super::LowerCaseMsg, Schema>;
         type Ref<H> = SelfRef<H>;
     }
 
@@ -139,14 +141,14 @@ pub mod httpapi_service_temporal {
     tp::reference!(SelfRef<H>);
     impl<H: tp::Signals> SelfRef<H> {
         /// The signal `golden.type.names.HTTPAPIService.Run`.
-        pub fn run(&self) -> H::Sent<signal::Run> {
+        pub fn run(&self) -> H::SignalFuture<signal::Run> {
             self.0.signal::<signal::Run>(())
         }
 
         /// The signal `golden.type.names.HTTPAPIService.Cancel`.
         ///
         /// Named `cancel_signal` because `cancel` has another meaning here.
-        pub fn cancel_signal(&self) -> H::Sent<signal::Cancel> {
+        pub fn cancel_signal(&self) -> H::SignalFuture<signal::Cancel> {
             self.0.signal::<signal::Cancel>(())
         }
     }
@@ -241,17 +243,17 @@ pub mod httpapi_service_temporal {
     }
 
     /// Starts the workflows of `HttpapiService` as children of the workflow of `ctx`.
-    pub fn children<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
-    ) -> HttpapiServiceChildCalls<'_, S> {
+    pub fn children<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
+    ) -> HttpapiServiceChildCalls<'_, I> {
         HttpapiServiceChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `HttpapiService` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct HttpapiServiceChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct HttpapiServiceChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> HttpapiServiceChildCalls<'_, S> {
+    impl<I: 'static> HttpapiServiceChildCalls<'_, I> {
         /// Starts a child that [`SelfWorkflow`] implements.
         pub fn self_(&self, input: super::Self_) -> tp::ChildCall<workflow::Self_> {
             self.0.child(input)
@@ -259,8 +261,8 @@ pub mod httpapi_service_temporal {
     }
 
     /// Returns the workflow with this id, to send it the signals of `HttpapiService`.
-    pub fn external<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
+    pub fn external<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
         id: impl Into<String>,
     ) -> HttpapiServiceExternal {
         tp::ExternalWorkflow::new(ctx, id, None).into()
@@ -352,7 +354,7 @@ pub mod httpapi_service_temporal {
             &tp::on_query(query::Describe, |it, ctx, ()| I::describe(it, ctx)),
             &tp::on_query(query::Type, |it, ctx, ()| I::r#type(it, ctx)),
             &tp::on_update(update::New, |ctx, input| Box::pin(I::new_update(ctx, input)))
-                .validated(|it, ctx, input| I::validate_new_update(it, ctx, input)),
+                .with_validator(|it, ctx, input| I::validate_new_update(it, ctx, input)),
             &tp::on_update(update::Update, |ctx, input| Box::pin(I::update(ctx, input))),
             &tp::on_update(
                 update::GetHttpThing2Go,

@@ -42,12 +42,14 @@ pub mod lonely_temporal {
         pub struct Wait;
     }
 
-    tp::sdk_workflow!(workflow::Wait);
+    tp::sdk_workflow!(
+        workflow::Wait,
+        tp::Proto<super::NoPackage, Schema>,
+        tp::Proto<super::NoPackage, Schema>
+    );
     impl tp::Workflow for workflow::Wait {
         const NAME: &'static str = "Lonely.Wait";
         type Service = Service;
-        type In = tp::Proto<super::NoPackage, Schema>;
-        type Out = tp::Proto<super::NoPackage, Schema>;
         type Ref<H> = WaitRef<H>;
     }
 
@@ -82,15 +84,15 @@ pub mod lonely_temporal {
     }
 
     /// Starts the workflows of `Lonely` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> LonelyChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> LonelyChildCalls<'_, I> {
         LonelyChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Lonely` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct LonelyChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct LonelyChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> LonelyChildCalls<'_, S> {
+    impl<I: 'static> LonelyChildCalls<'_, I> {
         /// Starts a child that [`WaitWorkflow`] implements.
         pub fn wait(&self, input: super::NoPackage) -> tp::ChildCall<workflow::Wait> {
             self.0.child(input)

@@ -58,12 +58,14 @@ pub mod reports_temporal {
         pub const TASK_QUEUE: &'static str = "rendering";
     }
 
-    tp::sdk_workflow!(workflow::Render);
+    tp::sdk_workflow!(
+        workflow::Render,
+        tp::Proto<super::RenderRequest, Schema>,
+        tp::Proto<super::RenderResponse, Schema>
+    );
     impl tp::Workflow for workflow::Render {
         const NAME: &'static str = "render";
         type Service = Service;
-        type In = tp::Proto<super::RenderRequest, Schema>;
-        type Out = tp::Proto<super::RenderResponse, Schema>;
         const ALIASES: &'static [&'static str] = &["old-render", "reports.Render"];
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("rendering"),
@@ -91,12 +93,14 @@ pub mod reports_temporal {
         type Ref<H> = RenderRef<H>;
     }
 
-    tp::sdk_workflow!(workflow::Clean);
+    tp::sdk_workflow!(
+        workflow::Clean,
+        tp::Proto<super::RenderRequest, Schema>,
+        tp::Proto<super::RenderResponse, Schema>
+    );
     impl tp::Workflow for workflow::Clean {
         const NAME: &'static str = "golden.options.Reports.Clean";
         type Service = Service;
-        type In = tp::Proto<super::RenderRequest, Schema>;
-        type Out = tp::Proto<super::RenderResponse, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("reports"),
             typed_search_attributes: Some("keyword.CustomerId = customer.id"),
@@ -162,15 +166,15 @@ pub mod reports_temporal {
     }
 
     /// Starts the workflows of `Reports` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> ReportsChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> ReportsChildCalls<'_, I> {
         ReportsChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Reports` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct ReportsChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct ReportsChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> ReportsChildCalls<'_, S> {
+    impl<I: 'static> ReportsChildCalls<'_, I> {
         /// Starts a child that [`RenderWorkflow`] implements.
         pub fn render(
             &self,

@@ -42,12 +42,14 @@ pub mod legacy_temporal {
         pub struct Migrate;
     }
 
-    tp::sdk_workflow!(workflow::Migrate);
+    tp::sdk_workflow!(
+        workflow::Migrate,
+        tp::Proto<super::Record, Schema>,
+        tp::Proto<super::Record, Schema>
+    );
     impl tp::Workflow for workflow::Migrate {
         const NAME: &'static str = "golden.proto2.Legacy.Migrate";
         type Service = Service;
-        type In = tp::Proto<super::Record, Schema>;
-        type Out = tp::Proto<super::Record, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             id: Some("migrate/${! id }"),
             ..tp::WorkflowOptions::UNSET
@@ -86,15 +88,15 @@ pub mod legacy_temporal {
     }
 
     /// Starts the workflows of `Legacy` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> LegacyChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> LegacyChildCalls<'_, I> {
         LegacyChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Legacy` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct LegacyChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct LegacyChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> LegacyChildCalls<'_, S> {
+    impl<I: 'static> LegacyChildCalls<'_, I> {
         /// Starts a child that [`MigrateWorkflow`] implements.
         pub fn migrate(&self, input: super::Record) -> tp::ChildCall<workflow::Migrate> {
             self.0.child(input)

@@ -62,12 +62,14 @@ pub mod films_temporal {
         pub struct Store;
     }
 
-    tp::sdk_workflow!(workflow::Cut);
+    tp::sdk_workflow!(
+        workflow::Cut,
+        tp::Proto<super::Film, Schema>,
+        tp::Proto<super::Film, Schema>
+    );
     impl tp::Workflow for workflow::Cut {
         const NAME: &'static str = "golden.queues.Films.Cut";
         type Service = Service;
-        type In = tp::Proto<super::Film, Schema>;
-        type Out = tp::Proto<super::Film, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("films"),
             ..tp::WorkflowOptions::UNSET
@@ -80,12 +82,14 @@ pub mod films_temporal {
         pub const TASK_QUEUE: &'static str = "vault";
     }
 
-    tp::sdk_workflow!(workflow::Archive);
+    tp::sdk_workflow!(
+        workflow::Archive,
+        tp::Proto<super::Film, Schema>,
+        tp::Proto<super::Film, Schema>
+    );
     impl tp::Workflow for workflow::Archive {
         const NAME: &'static str = "golden.queues.Films.Archive";
         type Service = Service;
-        type In = tp::Proto<super::Film, Schema>;
-        type Out = tp::Proto<super::Film, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("vault"),
             ..tp::WorkflowOptions::UNSET
@@ -98,12 +102,14 @@ pub mod films_temporal {
         pub const TASK_QUEUE: &'static str = "gpu-\"big\"";
     }
 
-    tp::sdk_activity!(activity::Render);
+    tp::sdk_activity!(
+        activity::Render,
+        tp::Proto<super::Film, Schema>,
+        tp::Proto<super::Film, Schema>
+    );
     impl tp::Activity for activity::Render {
         const NAME: &'static str = "golden.queues.Films.Render";
         type Service = Service;
-        type In = tp::Proto<super::Film, Schema>;
-        type Out = tp::Proto<super::Film, Schema>;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             task_queue: Some("gpu-\"big\""),
             start_to_close_timeout: Some(tp::Duration::from_secs(60)),
@@ -116,12 +122,10 @@ pub mod films_temporal {
         pub const TASK_QUEUE: &'static str = "vault";
     }
 
-    tp::sdk_activity!(activity::Store);
+    tp::sdk_activity!(activity::Store, tp::Proto<super::Film, Schema>, tp::Empty);
     impl tp::Activity for activity::Store {
         const NAME: &'static str = "golden.queues.Films.Store";
         type Service = Service;
-        type In = tp::Proto<super::Film, Schema>;
-        type Out = tp::Empty;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             task_queue: Some("vault"),
             start_to_close_timeout: Some(tp::Duration::from_secs(60)),
@@ -184,15 +188,15 @@ pub mod films_temporal {
     }
 
     /// Calls the activities of `Films` from the workflow of `ctx`.
-    pub fn activities<S>(ctx: &tp::SdkWorkflowContext<S>) -> FilmsActivityCalls<'_, S> {
+    pub fn activities<I>(ctx: &tp::SdkWorkflowContext<I>) -> FilmsActivityCalls<'_, I> {
         FilmsActivityCalls(tp::Caller::new(ctx))
     }
 
     /// Calls the activities of `Films`, see [`activities`].
     #[derive(Clone, Copy, Debug)]
-    pub struct FilmsActivityCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct FilmsActivityCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> FilmsActivityCalls<'_, S> {
+    impl<I: 'static> FilmsActivityCalls<'_, I> {
         /// Calls [`FilmsActivities::render`].
         pub fn render(&self, input: super::Film) -> tp::ActivityCall<activity::Render> {
             self.0.activity(input)
@@ -205,15 +209,15 @@ pub mod films_temporal {
     }
 
     /// Starts the workflows of `Films` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> FilmsChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> FilmsChildCalls<'_, I> {
         FilmsChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Films` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct FilmsChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct FilmsChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> FilmsChildCalls<'_, S> {
+    impl<I: 'static> FilmsChildCalls<'_, I> {
         /// Starts a child that [`CutWorkflow`] implements.
         pub fn cut(&self, input: super::Film) -> tp::ChildCall<workflow::Cut> {
             self.0.child(input)
@@ -331,12 +335,12 @@ pub mod films_temporal {
     }
 
     impl<I: FilmsActivities> tp::Activities<I> for Service {
-        const ACTIVITIES: &'static [&'static dyn tp::Performer<I>] = &[
-            &tp::performs(
+        const ACTIVITIES: &'static [&'static dyn tp::ActivityRegistration<I>] = &[
+            &tp::activity_fn(
                 activity::Render,
                 |it, ctx, input| Box::pin(I::render(it, ctx, input)),
             ),
-            &tp::performs(
+            &tp::activity_fn(
                 activity::Store,
                 |it, ctx, input| Box::pin(I::store(it, ctx, input)),
             ),
@@ -395,12 +399,14 @@ pub mod critics_temporal {
         pub const TASK_QUEUE: &'static str = "press";
     }
 
-    tp::sdk_workflow!(workflow::Review);
+    tp::sdk_workflow!(
+        workflow::Review,
+        tp::Proto<super::Film, Schema>,
+        tp::Proto<super::Film, Schema>
+    );
     impl tp::Workflow for workflow::Review {
         const NAME: &'static str = "golden.queues.Critics.Review";
         type Service = Service;
-        type In = tp::Proto<super::Film, Schema>;
-        type Out = tp::Proto<super::Film, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("press"),
             ..tp::WorkflowOptions::UNSET
@@ -408,12 +414,10 @@ pub mod critics_temporal {
         type Ref<H> = ReviewRef<H>;
     }
 
-    tp::sdk_activity!(activity::Watch);
+    tp::sdk_activity!(activity::Watch, tp::Proto<super::Film, Schema>, tp::Empty);
     impl tp::Activity for activity::Watch {
         const NAME: &'static str = "golden.queues.Critics.Watch";
         type Service = Service;
-        type In = tp::Proto<super::Film, Schema>;
-        type Out = tp::Empty;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             start_to_close_timeout: Some(tp::Duration::from_secs(60)),
             ..tp::ActivityOptions::UNSET
@@ -451,17 +455,17 @@ pub mod critics_temporal {
     }
 
     /// Calls the activities of `Critics` from the workflow of `ctx`.
-    pub fn activities<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
-    ) -> CriticsActivityCalls<'_, S> {
+    pub fn activities<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
+    ) -> CriticsActivityCalls<'_, I> {
         CriticsActivityCalls(tp::Caller::new(ctx))
     }
 
     /// Calls the activities of `Critics`, see [`activities`].
     #[derive(Clone, Copy, Debug)]
-    pub struct CriticsActivityCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct CriticsActivityCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> CriticsActivityCalls<'_, S> {
+    impl<I: 'static> CriticsActivityCalls<'_, I> {
         /// Calls [`CriticsActivities::watch`].
         pub fn watch(&self, input: super::Film) -> tp::ActivityCall<activity::Watch> {
             self.0.activity(input)
@@ -469,15 +473,15 @@ pub mod critics_temporal {
     }
 
     /// Starts the workflows of `Critics` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> CriticsChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> CriticsChildCalls<'_, I> {
         CriticsChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Critics` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct CriticsChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct CriticsChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> CriticsChildCalls<'_, S> {
+    impl<I: 'static> CriticsChildCalls<'_, I> {
         /// Starts a child that [`ReviewWorkflow`] implements.
         pub fn review(&self, input: super::Film) -> tp::ChildCall<workflow::Review> {
             self.0.child(input)
@@ -554,8 +558,8 @@ pub mod critics_temporal {
     }
 
     impl<I: CriticsActivities> tp::Activities<I> for Service {
-        const ACTIVITIES: &'static [&'static dyn tp::Performer<I>] = &[
-            &tp::performs(
+        const ACTIVITIES: &'static [&'static dyn tp::ActivityRegistration<I>] = &[
+            &tp::activity_fn(
                 activity::Watch,
                 |it, ctx, input| Box::pin(I::watch(it, ctx, input)),
             ),

@@ -47,12 +47,14 @@ pub mod deployments_temporal {
         pub struct Deploy;
     }
 
-    tp::sdk_workflow!(workflow::Deploy);
+    tp::sdk_workflow!(
+        workflow::Deploy,
+        tp::Proto<super::DeployRequest, Schema>,
+        tp::Proto<super::super::import::shared::v1::Health, Schema>
+    );
     impl tp::Workflow for workflow::Deploy {
         const NAME: &'static str = "golden.references.Deployments.Deploy";
         type Service = Service;
-        type In = tp::Proto<super::DeployRequest, Schema>;
-        type Out = tp::Proto<super::super::import::shared::v1::Health, Schema>;
         type Ref<H> = DeployRef<H>;
     }
 
@@ -65,7 +67,7 @@ pub mod deployments_temporal {
         pub fn stop(
             &self,
             input: super::super::import::shared::v1::StopRequest,
-        ) -> H::Sent<
+        ) -> H::SignalFuture<
             super::super::import::shared::v1::lifecycle_temporal::signal::Stop,
         > {
             self.0
@@ -75,7 +77,9 @@ pub mod deployments_temporal {
         }
 
         /// The signal `golden.references.Approvals.Approve`.
-        pub fn approve(&self) -> H::Sent<super::approvals_temporal::signal::Approve> {
+        pub fn approve(
+            &self,
+        ) -> H::SignalFuture<super::approvals_temporal::signal::Approve> {
             self.0.signal::<super::approvals_temporal::signal::Approve>(())
         }
     }
@@ -166,15 +170,15 @@ pub mod deployments_temporal {
     }
 
     /// Starts the workflows of `Deployments` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> DeploymentsChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> DeploymentsChildCalls<'_, I> {
         DeploymentsChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Deployments` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct DeploymentsChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct DeploymentsChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> DeploymentsChildCalls<'_, S> {
+    impl<I: 'static> DeploymentsChildCalls<'_, I> {
         /// Starts a child that [`DeployWorkflow`] implements.
         pub fn deploy(
             &self,
@@ -248,7 +252,7 @@ pub mod deployments_temporal {
                     super::super::import::shared::v1::lifecycle_temporal::update::Scale,
                     |ctx, input| Box::pin(I::scale(ctx, input)),
                 )
-                .validated(|it, ctx, input| I::validate_scale(it, ctx, input)),
+                .with_validator(|it, ctx, input| I::validate_scale(it, ctx, input)),
         ];
         fn init(ctx: &tp::WorkflowContextView, input: super::DeployRequest) -> I {
             I::new(ctx, input)
@@ -314,12 +318,10 @@ pub mod approvals_temporal {
         pub struct Any;
     }
 
-    tp::sdk_workflow!(workflow::Any);
+    tp::sdk_workflow!(workflow::Any, tp::Empty, tp::Empty);
     impl tp::Workflow for workflow::Any {
         const NAME: &'static str = "";
         type Service = Service;
-        type In = tp::Empty;
-        type Out = tp::Empty;
         type Ref<H> = ApprovalsRef<H>;
     }
 
@@ -329,7 +331,7 @@ pub mod approvals_temporal {
     tp::reference!(ApprovalsRef<H>);
     impl<H: tp::Signals> ApprovalsRef<H> {
         /// The signal `golden.references.Approvals.Approve`.
-        pub fn approve(&self) -> H::Sent<signal::Approve> {
+        pub fn approve(&self) -> H::SignalFuture<signal::Approve> {
             self.0.signal::<signal::Approve>(())
         }
     }
@@ -349,8 +351,8 @@ pub mod approvals_temporal {
     }
 
     /// Returns the workflow with this id, to send it the signals of `Approvals`.
-    pub fn external<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
+    pub fn external<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
         id: impl Into<String>,
     ) -> ApprovalsExternal {
         tp::ExternalWorkflow::new(ctx, id, None).into()

@@ -50,12 +50,14 @@ pub mod cats_temporal {
         pub struct Stop;
     }
 
-    tp::sdk_workflow!(workflow::Feed);
+    tp::sdk_workflow!(
+        workflow::Feed,
+        tp::Proto<super::Meal, Schema>,
+        tp::Proto<super::Meal, Schema>
+    );
     impl tp::Workflow for workflow::Feed {
         const NAME: &'static str = "golden.services.Cats.Feed";
         type Service = Service;
-        type In = tp::Proto<super::Meal, Schema>;
-        type Out = tp::Proto<super::Meal, Schema>;
         type Ref<H> = FeedRef<H>;
     }
 
@@ -70,7 +72,7 @@ pub mod cats_temporal {
     tp::reference!(FeedRef<H>);
     impl<H: tp::Signals> FeedRef<H> {
         /// The signal `golden.services.Cats.Stop`.
-        pub fn stop(&self) -> H::Sent<signal::Stop> {
+        pub fn stop(&self) -> H::SignalFuture<signal::Stop> {
             self.0.signal::<signal::Stop>(())
         }
     }
@@ -112,16 +114,16 @@ pub mod cats_temporal {
 
     /// Starts the workflows of `Cats` as children of the workflow of `ctx`.
     #[deprecated(note = "keep `Dogs`.")]
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> CatsChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> CatsChildCalls<'_, I> {
         CatsChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Cats` as children, see [`children`].
     #[deprecated(note = "keep `Dogs`.")]
     #[derive(Clone, Copy, Debug)]
-    pub struct CatsChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct CatsChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> CatsChildCalls<'_, S> {
+    impl<I: 'static> CatsChildCalls<'_, I> {
         /// Starts a child that [`FeedWorkflow`] implements.
         pub fn feed(&self, input: super::Meal) -> tp::ChildCall<workflow::Feed> {
             self.0.child(input)
@@ -130,8 +132,8 @@ pub mod cats_temporal {
 
     /// Returns the workflow with this id, to send it the signals of `Cats`.
     #[deprecated(note = "keep `Dogs`.")]
-    pub fn external<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
+    pub fn external<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
         id: impl Into<String>,
     ) -> CatsExternal {
         tp::ExternalWorkflow::new(ctx, id, None).into()
@@ -237,12 +239,14 @@ pub mod dogs_temporal {
         pub struct Stop;
     }
 
-    tp::sdk_workflow!(workflow::Feed);
+    tp::sdk_workflow!(
+        workflow::Feed,
+        tp::Proto<super::Meal, Schema>,
+        tp::Proto<super::Meal, Schema>
+    );
     impl tp::Workflow for workflow::Feed {
         const NAME: &'static str = "golden.services.Dogs.Feed";
         type Service = Service;
-        type In = tp::Proto<super::Meal, Schema>;
-        type Out = tp::Proto<super::Meal, Schema>;
         type Ref<H> = FeedRef<H>;
     }
 
@@ -257,7 +261,7 @@ pub mod dogs_temporal {
     tp::reference!(FeedRef<H>);
     impl<H: tp::Signals> FeedRef<H> {
         /// The signal `golden.services.Dogs.Stop`.
-        pub fn stop(&self, input: super::Meal) -> H::Sent<signal::Stop> {
+        pub fn stop(&self, input: super::Meal) -> H::SignalFuture<signal::Stop> {
             self.0.signal::<signal::Stop>(input)
         }
 
@@ -265,7 +269,7 @@ pub mod dogs_temporal {
         pub fn call(
             &self,
             input: super::Meal,
-        ) -> H::Sent<super::pets_temporal::signal::Call> {
+        ) -> H::SignalFuture<super::pets_temporal::signal::Call> {
             self.0.signal::<super::pets_temporal::signal::Call>(input)
         }
     }
@@ -333,15 +337,15 @@ pub mod dogs_temporal {
     }
 
     /// Starts the workflows of `Dogs` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> DogsChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> DogsChildCalls<'_, I> {
         DogsChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Dogs` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct DogsChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct DogsChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> DogsChildCalls<'_, S> {
+    impl<I: 'static> DogsChildCalls<'_, I> {
         /// Starts a child that [`FeedWorkflow`] implements.
         pub fn feed(&self, input: super::Meal) -> tp::ChildCall<workflow::Feed> {
             self.0.child(input)
@@ -349,8 +353,8 @@ pub mod dogs_temporal {
     }
 
     /// Returns the workflow with this id, to send it the signals of `Dogs`.
-    pub fn external<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
+    pub fn external<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
         id: impl Into<String>,
     ) -> DogsExternal {
         tp::ExternalWorkflow::new(ctx, id, None).into()
@@ -430,7 +434,7 @@ pub mod dogs_temporal {
                     super::pets_temporal::update::Groom,
                     |ctx, input| Box::pin(I::groom(ctx, input)),
                 )
-                .validated(|it, ctx, input| I::validate_groom(it, ctx, input)),
+                .with_validator(|it, ctx, input| I::validate_groom(it, ctx, input)),
         ];
         fn init(ctx: &tp::WorkflowContextView, input: super::Meal) -> I {
             I::new(ctx, input)
@@ -483,12 +487,14 @@ pub mod vets_temporal {
         pub struct Feed;
     }
 
-    tp::sdk_activity!(activity::Feed);
+    tp::sdk_activity!(
+        activity::Feed,
+        tp::Proto<super::Meal, Schema>,
+        tp::Proto<super::Meal, Schema>
+    );
     impl tp::Activity for activity::Feed {
         const NAME: &'static str = "golden.services.Vets.Feed";
         type Service = Service;
-        type In = tp::Proto<super::Meal, Schema>;
-        type Out = tp::Proto<super::Meal, Schema>;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             start_to_close_timeout: Some(tp::Duration::from_secs(1)),
             ..tp::ActivityOptions::UNSET
@@ -497,16 +503,16 @@ pub mod vets_temporal {
 
     /// Calls the activities of `Vets` from the workflow of `ctx`.
     #[deprecated(note = "Only activities.")]
-    pub fn activities<S>(ctx: &tp::SdkWorkflowContext<S>) -> VetsActivityCalls<'_, S> {
+    pub fn activities<I>(ctx: &tp::SdkWorkflowContext<I>) -> VetsActivityCalls<'_, I> {
         VetsActivityCalls(tp::Caller::new(ctx))
     }
 
     /// Calls the activities of `Vets`, see [`activities`].
     #[deprecated(note = "Only activities.")]
     #[derive(Clone, Copy, Debug)]
-    pub struct VetsActivityCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct VetsActivityCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> VetsActivityCalls<'_, S> {
+    impl<I: 'static> VetsActivityCalls<'_, I> {
         /// Calls [`VetsActivities::feed`].
         pub fn feed(&self, input: super::Meal) -> tp::ActivityCall<activity::Feed> {
             self.0.activity(input)
@@ -524,8 +530,8 @@ pub mod vets_temporal {
     }
 
     impl<I: VetsActivities> tp::Activities<I> for Service {
-        const ACTIVITIES: &'static [&'static dyn tp::Performer<I>] = &[
-            &tp::performs(
+        const ACTIVITIES: &'static [&'static dyn tp::ActivityRegistration<I>] = &[
+            &tp::activity_fn(
                 activity::Feed,
                 |it, ctx, input| Box::pin(I::feed(it, ctx, input)),
             ),
@@ -596,12 +602,10 @@ pub mod pets_temporal {
         pub struct Any;
     }
 
-    tp::sdk_workflow!(workflow::Any);
+    tp::sdk_workflow!(workflow::Any, tp::Empty, tp::Empty);
     impl tp::Workflow for workflow::Any {
         const NAME: &'static str = "";
         type Service = Service;
-        type In = tp::Empty;
-        type Out = tp::Empty;
         type Ref<H> = PetsRef<H>;
     }
 
@@ -611,7 +615,7 @@ pub mod pets_temporal {
     tp::reference!(PetsRef<H>);
     impl<H: tp::Signals> PetsRef<H> {
         /// The signal `golden.services.Pets.Call`.
-        pub fn call(&self, input: super::Meal) -> H::Sent<signal::Call> {
+        pub fn call(&self, input: super::Meal) -> H::SignalFuture<signal::Call> {
             self.0.signal::<signal::Call>(input)
         }
     }
@@ -654,8 +658,8 @@ pub mod pets_temporal {
     }
 
     /// Returns the workflow with this id, to send it the signals of `Pets`.
-    pub fn external<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
+    pub fn external<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
         id: impl Into<String>,
     ) -> PetsExternal {
         tp::ExternalWorkflow::new(ctx, id, None).into()

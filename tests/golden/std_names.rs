@@ -102,12 +102,14 @@ pub mod err_temporal {
         pub struct Clone;
     }
 
-    tp::sdk_workflow!(workflow::Result);
+    tp::sdk_workflow!(
+        workflow::Result,
+        tp::Proto<super::Option, Schema>,
+        tp::Proto<super::Result, Schema>
+    );
     impl tp::Workflow for workflow::Result {
         const NAME: &'static str = "golden.std_names.Err.Result";
         type Service = Service;
-        type In = tp::Proto<super::Option, Schema>;
-        type Out = tp::Proto<super::Result, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("err"),
             ..tp::WorkflowOptions::UNSET
@@ -115,12 +117,14 @@ pub mod err_temporal {
         type Ref<H> = ResultRef<H>;
     }
 
-    tp::sdk_workflow!(workflow::Service);
+    tp::sdk_workflow!(
+        workflow::Service,
+        tp::Proto<super::Self_, Schema>,
+        tp::Proto<super::Vec, Schema>
+    );
     impl tp::Workflow for workflow::Service {
         const NAME: &'static str = "golden.std_names.Err.Service";
         type Service = Service;
-        type In = tp::Proto<super::Self_, Schema>;
-        type Out = tp::Proto<super::Vec, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("err"),
             ..tp::WorkflowOptions::UNSET
@@ -128,12 +132,14 @@ pub mod err_temporal {
         type Ref<H> = ServiceRef<H>;
     }
 
-    tp::sdk_workflow!(workflow::Schema);
+    tp::sdk_workflow!(
+        workflow::Schema,
+        tp::Proto<super::Box, Schema>,
+        tp::Proto<super::Send, Schema>
+    );
     impl tp::Workflow for workflow::Schema {
         const NAME: &'static str = "golden.std_names.Err.Schema";
         type Service = Service;
-        type In = tp::Proto<super::Box, Schema>;
-        type Out = tp::Proto<super::Send, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("err"),
             ..tp::WorkflowOptions::UNSET
@@ -141,12 +147,14 @@ pub mod err_temporal {
         type Ref<H> = SchemaRef<H>;
     }
 
-    tp::sdk_activity!(activity::Ok);
+    tp::sdk_activity!(
+        activity::Ok,
+        tp::Proto<super::Option, Schema>,
+        tp::Proto<super::Result, Schema>
+    );
     impl tp::Activity for activity::Ok {
         const NAME: &'static str = "golden.std_names.Err.Ok";
         type Service = Service;
-        type In = tp::Proto<super::Option, Schema>;
-        type Out = tp::Proto<super::Result, Schema>;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             task_queue: Some("err"),
             start_to_close_timeout: Some(tp::Duration::from_secs(1)),
@@ -154,12 +162,14 @@ pub mod err_temporal {
         };
     }
 
-    tp::sdk_activity!(activity::Default);
+    tp::sdk_activity!(
+        activity::Default,
+        tp::Proto<super::Self_, Schema>,
+        tp::Proto<super::String, Schema>
+    );
     impl tp::Activity for activity::Default {
         const NAME: &'static str = "golden.std_names.Err.Default";
         type Service = Service;
-        type In = tp::Proto<super::Self_, Schema>;
-        type Out = tp::Proto<super::String, Schema>;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             task_queue: Some("err"),
             start_to_close_timeout: Some(tp::Duration::from_secs(1)),
@@ -207,12 +217,12 @@ pub mod err_temporal {
     tp::reference!(ResultRef<H>);
     impl<H: tp::Signals> ResultRef<H> {
         /// The signal `golden.std_names.Err.Vec`.
-        pub fn vec(&self, input: super::Vec) -> H::Sent<signal::Vec> {
+        pub fn vec(&self, input: super::Vec) -> H::SignalFuture<signal::Vec> {
             self.0.signal::<signal::Vec>(input)
         }
 
         /// The signal `golden.std_names.Err.Some`.
-        pub fn some(&self, input: super::Some) -> H::Sent<signal::Some> {
+        pub fn some(&self, input: super::Some) -> H::SignalFuture<signal::Some> {
             self.0.signal::<signal::Some>(input)
         }
     }
@@ -357,15 +367,15 @@ pub mod err_temporal {
     }
 
     /// Calls the activities of `Err` from the workflow of `ctx`.
-    pub fn activities<S>(ctx: &tp::SdkWorkflowContext<S>) -> ErrActivityCalls<'_, S> {
+    pub fn activities<I>(ctx: &tp::SdkWorkflowContext<I>) -> ErrActivityCalls<'_, I> {
         ErrActivityCalls(tp::Caller::new(ctx))
     }
 
     /// Calls the activities of `Err`, see [`activities`].
     #[derive(Clone, Copy, Debug)]
-    pub struct ErrActivityCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct ErrActivityCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> ErrActivityCalls<'_, S> {
+    impl<I: 'static> ErrActivityCalls<'_, I> {
         /// Calls [`ErrActivities::ok`].
         pub fn ok(&self, input: super::Option) -> tp::ActivityCall<activity::Ok> {
             self.0.activity(input)
@@ -381,15 +391,15 @@ pub mod err_temporal {
     }
 
     /// Starts the workflows of `Err` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> ErrChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> ErrChildCalls<'_, I> {
         ErrChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Err` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct ErrChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct ErrChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> ErrChildCalls<'_, S> {
+    impl<I: 'static> ErrChildCalls<'_, I> {
         /// Starts a child that [`ResultWorkflow`] implements.
         pub fn result(&self, input: super::Option) -> tp::ChildCall<workflow::Result> {
             self.0.child(input)
@@ -407,8 +417,8 @@ pub mod err_temporal {
     }
 
     /// Returns the workflow with this id, to send it the signals of `Err`.
-    pub fn external<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
+    pub fn external<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
         id: impl Into<String>,
     ) -> ErrExternal {
         tp::ExternalWorkflow::new(ctx, id, None).into()
@@ -500,7 +510,7 @@ pub mod err_temporal {
             &tp::on_query(query::Box, |it, ctx, input| I::r#box(it, ctx, input)),
             &tp::on_query(query::Drop, |it, ctx, ()| I::drop(it, ctx)),
             &tp::on_update(update::String, |ctx, input| Box::pin(I::string(ctx, input)))
-                .validated(|it, ctx, input| I::validate_string(it, ctx, input)),
+                .with_validator(|it, ctx, input| I::validate_string(it, ctx, input)),
             &tp::on_update(update::Clone, |ctx, ()| Box::pin(I::clone(ctx))),
         ];
         fn init(ctx: &tp::WorkflowContextView, input: super::Option) -> I {
@@ -611,12 +621,12 @@ pub mod err_temporal {
     }
 
     impl<I: ErrActivities> tp::Activities<I> for Service {
-        const ACTIVITIES: &'static [&'static dyn tp::Performer<I>] = &[
-            &tp::performs(
+        const ACTIVITIES: &'static [&'static dyn tp::ActivityRegistration<I>] = &[
+            &tp::activity_fn(
                 activity::Ok,
                 |it, ctx, input| Box::pin(I::ok(it, ctx, input)),
             ),
-            &tp::performs(
+            &tp::activity_fn(
                 activity::Default,
                 |it, ctx, input| Box::pin(I::default(it, ctx, input)),
             ),
@@ -666,42 +676,50 @@ pub mod workflow_temporal {
         pub struct Tp;
     }
 
-    tp::sdk_workflow!(workflow::Handle);
+    tp::sdk_workflow!(
+        workflow::Handle,
+        tp::Proto<super::Future, Schema>,
+        tp::Proto<super::Schema, Schema>
+    );
     impl tp::Workflow for workflow::Handle {
         const NAME: &'static str = "golden.std_names.Workflow.Handle";
         type Service = Service;
-        type In = tp::Proto<super::Future, Schema>;
-        type Out = tp::Proto<super::Schema, Schema>;
         type Ref<H> = HandleRef<H>;
     }
 
-    tp::sdk_workflow!(workflow::Start);
+    tp::sdk_workflow!(
+        workflow::Start,
+        tp::Proto<super::Future, Schema>,
+        tp::Proto<super::Schema, Schema>
+    );
     impl tp::Workflow for workflow::Start {
         const NAME: &'static str = "golden.std_names.Workflow.Start";
         type Service = Service;
-        type In = tp::Proto<super::Future, Schema>;
-        type Out = tp::Proto<super::Schema, Schema>;
         type Ref<H> = StartRef<H>;
     }
 
-    tp::sdk_activity!(activity::Activities);
+    tp::sdk_activity!(
+        activity::Activities,
+        tp::Proto<super::Future, Schema>,
+        tp::Proto<super::Schema, Schema>
+    );
     impl tp::Activity for activity::Activities {
         const NAME: &'static str = "golden.std_names.Workflow.Activities";
         type Service = Service;
-        type In = tp::Proto<super::Future, Schema>;
-        type Out = tp::Proto<super::Schema, Schema>;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             start_to_close_timeout: Some(tp::Duration::from_secs(1)),
             ..tp::ActivityOptions::UNSET
         };
     }
 
-    tp::sdk_activity!(activity::Tp);
+    tp::sdk_activity!(
+        activity::Tp,
+        tp::Proto<super::Future, Schema>,
+        tp::Proto<super::Schema, Schema>
+    );
     impl tp::Activity for activity::Tp {
         const NAME: &'static str = "golden.std_names.Workflow.tp";
         type Service = Service;
-        type In = tp::Proto<super::Future, Schema>;
-        type Out = tp::Proto<super::Schema, Schema>;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             start_to_close_timeout: Some(tp::Duration::from_secs(1)),
             ..tp::ActivityOptions::UNSET
@@ -763,17 +781,17 @@ pub mod workflow_temporal {
     }
 
     /// Calls the activities of `Workflow` from the workflow of `ctx`.
-    pub fn activities<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
-    ) -> WorkflowActivityCalls<'_, S> {
+    pub fn activities<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
+    ) -> WorkflowActivityCalls<'_, I> {
         WorkflowActivityCalls(tp::Caller::new(ctx))
     }
 
     /// Calls the activities of `Workflow`, see [`activities`].
     #[derive(Clone, Copy, Debug)]
-    pub struct WorkflowActivityCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct WorkflowActivityCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> WorkflowActivityCalls<'_, S> {
+    impl<I: 'static> WorkflowActivityCalls<'_, I> {
         /// Calls [`WorkflowActivities::activities`].
         pub fn activities(
             &self,
@@ -789,15 +807,15 @@ pub mod workflow_temporal {
     }
 
     /// Starts the workflows of `Workflow` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> WorkflowChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> WorkflowChildCalls<'_, I> {
         WorkflowChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Workflow` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct WorkflowChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct WorkflowChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> WorkflowChildCalls<'_, S> {
+    impl<I: 'static> WorkflowChildCalls<'_, I> {
         /// Starts a child that [`HandleWorkflow`] implements.
         pub fn handle(&self, input: super::Future) -> tp::ChildCall<workflow::Handle> {
             self.0.child(input)
@@ -903,12 +921,15 @@ pub mod workflow_temporal {
     }
 
     impl<I: WorkflowActivities> tp::Activities<I> for Service {
-        const ACTIVITIES: &'static [&'static dyn tp::Performer<I>] = &[
-            &tp::performs(
+        const ACTIVITIES: &'static [&'static dyn tp::ActivityRegistration<I>] = &[
+            &tp::activity_fn(
                 activity::Activities,
                 |it, ctx, input| Box::pin(I::activities(it, ctx, input)),
             ),
-            &tp::performs(activity::Tp, |it, ctx, input| Box::pin(I::tp(it, ctx, input))),
+            &tp::activity_fn(
+                activity::Tp,
+                |it, ctx, input| Box::pin(I::tp(it, ctx, input)),
+            ),
         ];
     }
 

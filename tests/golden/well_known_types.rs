@@ -83,37 +83,41 @@ pub mod clock_temporal {
         pub struct Retry;
     }
 
-    tp::sdk_workflow!(workflow::Tick);
+    tp::sdk_workflow!(
+        workflow::Tick,
+        tp::Proto<::temporal_prost::prost_types::Timestamp, Schema>,
+        tp::Proto<::temporal_prost::prost_types::Duration, Schema>
+    );
     impl tp::Workflow for workflow::Tick {
         const NAME: &'static str = "golden.well_known.Clock.Tick";
         type Service = Service;
-        type In = tp::Proto<::temporal_prost::prost_types::Timestamp, Schema>;
-        type Out = tp::Proto<::temporal_prost::prost_types::Duration, Schema>;
         type Ref<H> = TickRef<H>;
     }
 
-    tp::sdk_activity!(activity::Count);
+    tp::sdk_activity!(activity::Count, tp::Proto<i64, Schema>, tp::Proto<bool, Schema>);
     impl tp::Activity for activity::Count {
         const NAME: &'static str = "golden.well_known.Clock.Count";
         type Service = Service;
-        type In = tp::Proto<i64, Schema>;
-        type Out = tp::Proto<bool, Schema>;
     }
 
-    tp::sdk_activity!(activity::Say);
+    tp::sdk_activity!(
+        activity::Say,
+        tp::Proto<::temporal_prost::prost::alloc::string::String, Schema>,
+        tp::Proto<::temporal_prost::prost::alloc::vec::Vec<u8>, Schema>
+    );
     impl tp::Activity for activity::Say {
         const NAME: &'static str = "golden.well_known.Clock.Say";
         type Service = Service;
-        type In = tp::Proto<::temporal_prost::prost::alloc::string::String, Schema>;
-        type Out = tp::Proto<::temporal_prost::prost::alloc::vec::Vec<u8>, Schema>;
     }
 
-    tp::sdk_activity!(activity::Retry);
+    tp::sdk_activity!(
+        activity::Retry,
+        tp::Proto<::temporal_prost::protos::temporal::v1::RetryPolicy, Schema>,
+        tp::Proto<super::Everything, Schema>
+    );
     impl tp::Activity for activity::Retry {
         const NAME: &'static str = "golden.well_known.Clock.Retry";
         type Service = Service;
-        type In = tp::Proto<::temporal_prost::protos::temporal::v1::RetryPolicy, Schema>;
-        type Out = tp::Proto<super::Everything, Schema>;
     }
 
     /// An execution of `Tick`, for clients and parent workflows.
@@ -150,15 +154,15 @@ pub mod clock_temporal {
     }
 
     /// Calls the activities of `Clock` from the workflow of `ctx`.
-    pub fn activities<S>(ctx: &tp::SdkWorkflowContext<S>) -> ClockActivityCalls<'_, S> {
+    pub fn activities<I>(ctx: &tp::SdkWorkflowContext<I>) -> ClockActivityCalls<'_, I> {
         ClockActivityCalls(tp::Caller::new(ctx))
     }
 
     /// Calls the activities of `Clock`, see [`activities`].
     #[derive(Clone, Copy, Debug)]
-    pub struct ClockActivityCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct ClockActivityCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> ClockActivityCalls<'_, S> {
+    impl<I: 'static> ClockActivityCalls<'_, I> {
         /// Calls [`ClockActivities::count`].
         pub fn count(&self, input: i64) -> tp::ActivityCall<activity::Count> {
             self.0.activity(input)
@@ -182,15 +186,15 @@ pub mod clock_temporal {
     }
 
     /// Starts the workflows of `Clock` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> ClockChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> ClockChildCalls<'_, I> {
         ClockChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Clock` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct ClockChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct ClockChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> ClockChildCalls<'_, S> {
+    impl<I: 'static> ClockChildCalls<'_, I> {
         /// Starts a child that [`TickWorkflow`] implements.
         pub fn tick(
             &self,
@@ -288,16 +292,16 @@ pub mod clock_temporal {
     }
 
     impl<I: ClockActivities> tp::Activities<I> for Service {
-        const ACTIVITIES: &'static [&'static dyn tp::Performer<I>] = &[
-            &tp::performs(
+        const ACTIVITIES: &'static [&'static dyn tp::ActivityRegistration<I>] = &[
+            &tp::activity_fn(
                 activity::Count,
                 |it, ctx, input| Box::pin(I::count(it, ctx, input)),
             ),
-            &tp::performs(
+            &tp::activity_fn(
                 activity::Say,
                 |it, ctx, input| Box::pin(I::say(it, ctx, input)),
             ),
-            &tp::performs(
+            &tp::activity_fn(
                 activity::Retry,
                 |it, ctx, input| Box::pin(I::retry(it, ctx, input)),
             ),

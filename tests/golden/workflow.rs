@@ -46,12 +46,14 @@ pub mod greeter_temporal {
         pub struct Greet;
     }
 
-    tp::sdk_workflow!(workflow::Greet);
+    tp::sdk_workflow!(
+        workflow::Greet,
+        tp::Proto<super::GreetRequest, Schema>,
+        tp::Proto<super::GreetResponse, Schema>
+    );
     impl tp::Workflow for workflow::Greet {
         const NAME: &'static str = "golden.workflow.Greeter.Greet";
         type Service = Service;
-        type In = tp::Proto<super::GreetRequest, Schema>;
-        type Out = tp::Proto<super::GreetResponse, Schema>;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("greeter"),
             id: Some("greet/${! name.or(\"world\").slug() }"),
@@ -92,15 +94,15 @@ pub mod greeter_temporal {
     }
 
     /// Starts the workflows of `Greeter` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> GreeterChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> GreeterChildCalls<'_, I> {
         GreeterChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Greeter` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct GreeterChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct GreeterChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> GreeterChildCalls<'_, S> {
+    impl<I: 'static> GreeterChildCalls<'_, I> {
         /// Starts a child that [`GreetWorkflow`] implements.
         pub fn greet(
             &self,

@@ -2,7 +2,7 @@
 
 use crate::{
     definition::Activity,
-    payload::{Message, Value},
+    payload::{Envelope, MessageOf},
     registration::RegistrationError,
     registry::TaskQueues,
 };
@@ -17,14 +17,14 @@ use temporalio_sdk::{
     error::ApplicationFailure,
 };
 
-/// The service `Self` has all its activities performed by `A`. Implemented by generated code.
-pub trait Activities<A: 'static> {
+/// The service `Self` has all its activities implemented by `I`. Implemented by generated code.
+pub trait Activities<I: 'static> {
     /// Every activity of the service.
-    const ACTIVITIES: &'static [&'static dyn Performer<A>];
+    const ACTIVITIES: &'static [&'static dyn ActivityRegistration<I>];
 }
 
-/// One activity, as `A` performs it. Made by [`performs`].
-pub trait Performer<A> {
+/// One activity, as `I` implements it. Created by [`activity_fn`].
+pub trait ActivityRegistration<I> {
     /// The activity type.
     fn name(&self) -> &'static str;
 
@@ -32,59 +32,62 @@ pub trait Performer<A> {
     fn task_queue(&self) -> Option<&'static str>;
 
     #[doc(hidden)]
-    fn register(&self, options: &mut WorkerOptions, activities: Arc<A>);
+    fn register(&self, options: &mut WorkerOptions, activities: Arc<I>);
 }
 
-type Perform<N, A> =
+type ActivityCallback<A, I> =
     for<'a> fn(
-        &'a A,
+        &'a I,
         ActivityContext,
-        Message<<N as ActivityDefinition>::Input>,
-    ) -> BoxFuture<'a, Result<Message<<N as ActivityDefinition>::Output>, ActivityError>>;
+        MessageOf<<A as ActivityDefinition>::Input>,
+    ) -> BoxFuture<'a, Result<MessageOf<<A as ActivityDefinition>::Output>, ActivityError>>;
 
-/// `A` performs the activity `N` by a function.
+/// The activity `A`, implemented by a function over `I`.
 #[derive(Debug)]
-pub struct Performs<N: Activity, A>(Perform<N, A>);
+pub struct ActivityFn<A: Activity, I>(ActivityCallback<A, I>);
 
-/// `A` performs the activity `N` by `perform`.
-pub const fn performs<N: Activity, A>(_: N, perform: Perform<N, A>) -> Performs<N, A> {
-    Performs(perform)
+/// Implements the activity `A` with a function over `I`.
+pub const fn activity_fn<A: Activity, I>(_: A, callback: ActivityCallback<A, I>) -> ActivityFn<A, I> {
+    ActivityFn(callback)
 }
 
-impl<N: Activity, A: Send + Sync + 'static> Performer<A> for Performs<N, A> {
+impl<A: Activity, I: Send + Sync + 'static> ActivityRegistration<I> for ActivityFn<A, I> {
     fn name(&self) -> &'static str {
-        N::NAME
+        A::NAME
     }
 
     fn task_queue(&self) -> Option<&'static str> {
-        N::OPTIONS.task_queue
+        A::OPTIONS.task_queue
     }
 
-    fn register(&self, options: &mut WorkerOptions, activities: Arc<A>) {
-        options.register_activity::<Performance<N, A>>(Arc::new(Host { activities, perform: self.0 }));
+    fn register(&self, options: &mut WorkerOptions, activities: Arc<I>) {
+        options.register_activity::<HostedActivity<A, I>>(Arc::new(ActivityHost {
+            activities,
+            callback: self.0,
+        }));
     }
 }
 
 /// All of them, or none where one is registered already.
-fn add<'p, A: 'p>(
-    performers: impl Iterator<Item = &'p dyn Performer<A>> + Clone,
+fn add<'p, I: 'p>(
+    registrations: impl Iterator<Item = &'p dyn ActivityRegistration<I>> + Clone,
     options: &mut WorkerOptions,
-    activities: &Arc<A>,
+    activities: &Arc<I>,
 ) -> Result<(), RegistrationError> {
     let mut alone = WorkerOptions::new("").build();
-    performers.clone().for_each(|performer| performer.register(&mut alone, activities.clone()));
-    let (alone, registered) = (shown(&alone), shown(options));
-    performers.clone().try_for_each(|performer| check(performer.name(), &alone, &registered))?;
-    performers.for_each(|performer| performer.register(options, activities.clone()));
+    registrations.clone().for_each(|registration| registration.register(&mut alone, activities.clone()));
+    let (alone, registered) = (list_activities(&alone), list_activities(options));
+    registrations.clone().try_for_each(|registration| check(registration.name(), &alone, &registered))?;
+    registrations.for_each(|registration| registration.register(options, activities.clone()));
     Ok(())
 }
 
 /// What is registered: the SDK tells the names in their `Debug` form only.
-fn shown(options: &WorkerOptions) -> String {
+fn list_activities(options: &WorkerOptions) -> String {
     format!("{:?}", options.activities())
 }
 
-/// Whether `activity` is free. It has to be in what is shown once it is registered, or else the SDK has changed what it
+/// Whether `activity` is free. It has to be listed once it is registered, or else the SDK has changed what it
 /// shows, and would replace an activity unseen.
 fn check(activity: &'static str, alone: &str, registered: &str) -> Result<(), RegistrationError> {
     let quoted = format!("{activity:?}");
@@ -95,7 +98,7 @@ fn check(activity: &'static str, alone: &str, registered: &str) -> Result<(), Re
     }
 }
 
-/// Registers every activity of the service `S`, also those that the schema puts on another queue than the worker's.
+/// Registers every activity of the service `Svc`, also those that the schema puts on another queue than the worker's.
 /// Calls of those wait for a worker on their own queue, which takes its share by [`register_activities_on`].
 ///
 /// Generated code has a function for its service, which calls this one:
@@ -113,14 +116,14 @@ fn check(activity: &'static str, alone: &str, registered: &str) -> Result<(), Re
 ///
 /// # Errors
 /// If one of the names is registered already; none is registered then.
-pub fn register_activities<S: Activities<A>, A: 'static>(
+pub fn register_activities<Svc: Activities<I>, I: 'static>(
     options: &mut WorkerOptions,
-    activities: impl Into<Arc<A>>,
+    activities: impl Into<Arc<I>>,
 ) -> Result<(), RegistrationError> {
-    add(S::ACTIVITIES.iter().copied(), options, &activities.into())
+    add(Svc::ACTIVITIES.iter().copied(), options, &activities.into())
 }
 
-/// Registers the activities of the service `S` that the schema puts on `queue`, and those that it puts on none:
+/// Registers the activities of the service `Svc` that the schema puts on `queue`, and those that it puts on none:
 /// they run on the queue of the workflow that calls them.
 ///
 /// Generated code has a function for a service with several queues, which calls this one:
@@ -138,17 +141,19 @@ pub fn register_activities<S: Activities<A>, A: 'static>(
 ///
 /// # Errors
 /// If the service has no such queue, or one of the names is registered already; none is registered then.
-pub fn register_activities_on<S: Activities<A> + TaskQueues, A: 'static>(
+pub fn register_activities_on<Svc: Activities<I> + TaskQueues, I: 'static>(
     options: &mut WorkerOptions,
     queue: &str,
-    activities: impl Into<Arc<A>>,
+    activities: impl Into<Arc<I>>,
 ) -> Result<(), RegistrationError> {
-    S::check(queue)?;
-    let here = |performer: &&dyn Performer<A>| performer.task_queue().is_none_or(|its| its == queue);
-    add(S::ACTIVITIES.iter().copied().filter(here), options, &activities.into())
+    Svc::check(queue)?;
+    let here = |registration: &&dyn ActivityRegistration<I>| {
+        registration.task_queue().is_none_or(|its| its == queue)
+    };
+    add(Svc::ACTIVITIES.iter().copied().filter(here), options, &activities.into())
 }
 
-/// Registers the activity `N` alone, of an implementation of all activities of its service.
+/// Registers the activity `A` alone, of an implementation of all activities of its service.
 ///
 /// ```
 /// use shop::v1::orders_temporal::{self, OrdersActivities, activity::ChargeCard};
@@ -163,19 +168,19 @@ pub fn register_activities_on<S: Activities<A> + TaskQueues, A: 'static>(
 ///
 /// # Errors
 /// If its name is registered already.
-pub fn register_activity<N, A>(
+pub fn register_activity<A, I>(
     options: &mut WorkerOptions,
-    activities: impl Into<Arc<A>>,
+    activities: impl Into<Arc<I>>,
 ) -> Result<(), RegistrationError>
 where
-    N: Activity<Service: Activities<A>>,
-    A: 'static,
+    A: Activity<Service: Activities<I>>,
+    I: 'static,
 {
-    let performers = <N::Service as Activities<A>>::ACTIVITIES.iter().copied();
-    add(performers.filter(|performer| performer.name() == N::NAME), options, &activities.into())
+    let registrations = <A::Service as Activities<I>>::ACTIVITIES.iter().copied();
+    add(registrations.filter(|registration| registration.name() == A::NAME), options, &activities.into())
 }
 
-/// Registers `perform` as the activity `N`, for workers that have no other activities of its service.
+/// Registers `callback` as the activity `A`, for workers that have no other activities of its service.
 ///
 /// ```
 /// use shop::v1::{ShipParcelRequest, ShipParcelResponse, orders_temporal::{self, activity::ShipParcel}};
@@ -196,49 +201,49 @@ where
 ///
 /// # Errors
 /// If its name is registered already.
-pub fn register_activity_fn<N, F, R>(
+pub fn register_activity_fn<A, F, R>(
     options: &mut WorkerOptions,
-    activity: N,
-    perform: F,
+    activity: A,
+    callback: F,
 ) -> Result<(), RegistrationError>
 where
-    N: Activity,
-    F: Fn(ActivityContext, Message<N::Input>) -> R + Send + Sync + 'static,
-    R: Future<Output = Result<Message<N::Output>, ActivityError>> + Send + 'static,
+    A: Activity,
+    F: Fn(ActivityContext, MessageOf<A::Input>) -> R + Send + Sync + 'static,
+    R: Future<Output = Result<MessageOf<A::Output>, ActivityError>> + Send + 'static,
 {
-    let performer = performs(activity, |perform: &F, ctx, input| Box::pin(perform(ctx, input)));
-    add(iter::once::<&dyn Performer<F>>(&performer), options, &Arc::new(perform))
+    let registration = activity_fn(activity, |callback: &F, ctx, input| Box::pin(callback(ctx, input)));
+    add(iter::once::<&dyn ActivityRegistration<F>>(&registration), options, &Arc::new(callback))
 }
 
 /// What the SDK keeps of an activity.
-struct Host<N: Activity, A> {
-    activities: Arc<A>,
-    perform: Perform<N, A>,
+struct ActivityHost<A: Activity, I> {
+    activities: Arc<I>,
+    callback: ActivityCallback<A, I>,
 }
 
-impl<N: Activity, A> ActivityImplementer for Host<N, A> {
+impl<A: Activity, I> ActivityImplementer for ActivityHost<A, I> {
     /// Activities are registered one by one.
     fn register_all(self: Arc<Self>, _: &mut ActivityDefinitions) {}
 }
 
-/// The activity `N` as `A` performs it.
-struct Performance<N, A>(PhantomData<fn() -> (N, A)>);
+/// The activity `A` as `I` implements it.
+struct HostedActivity<A, I>(PhantomData<fn() -> (A, I)>);
 
-impl<N: Activity, A> ActivityDefinition for Performance<N, A> {
-    type Input = N::Input;
-    type Output = N::Output;
+impl<A: Activity, I> ActivityDefinition for HostedActivity<A, I> {
+    type Input = A::Input;
+    type Output = A::Output;
 
     fn name(&self) -> &str {
-        N::NAME
+        A::NAME
     }
 }
 
-impl<N, A> ExecutableActivity for Performance<N, A>
+impl<A, I> ExecutableActivity for HostedActivity<A, I>
 where
-    N: Activity,
-    A: Send + Sync + 'static,
+    A: Activity,
+    I: Send + Sync + 'static,
 {
-    type Implementer = Host<N, A>;
+    type Implementer = ActivityHost<A, I>;
     const REQUIRES_INSTANCE: bool = true;
 
     fn definition() -> Self {
@@ -246,19 +251,19 @@ where
     }
 
     fn execute(
-        host: Option<Arc<Host<N, A>>>,
+        host: Option<Arc<ActivityHost<A, I>>>,
         context: ActivityContext,
-        input: N::Input,
-    ) -> BoxFuture<'static, Result<N::Output, ActivityError>> {
+        input: A::Input,
+    ) -> BoxFuture<'static, Result<A::Output, ActivityError>> {
         Box::pin(async move {
-            let host = host.ok_or_else(unhosted)?;
-            let output = (host.perform)(&host.activities, context, input.into_message()).await?;
-            Ok(N::Output::from_message(output))
+            let host = host.ok_or_else(missing_implementation)?;
+            let output = (host.callback)(&host.activities, context, input.into_message()).await?;
+            Ok(A::Output::from_message(output))
         })
     }
 }
 
-fn unhosted() -> ActivityError {
+fn missing_implementation() -> ActivityError {
     ApplicationFailure::new("the SDK called the activity without its implementation").into()
 }
 

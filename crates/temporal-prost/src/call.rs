@@ -11,13 +11,13 @@ mod local_activity;
 mod running;
 mod scope;
 
-pub use activity::{ActivityCall, ActivityPlan};
+pub use activity::{ActivityCall, ActivityCommand};
 pub use caller::Caller;
-pub use child::{ChildCall, ChildPlan};
+pub use child::{ChildCall, ChildCommand};
 pub use child_handle::ChildHandle;
 pub use error::{ActivityCallError, ChildError, ChildStartError, INVALID_CALL};
 pub use external::ExternalWorkflow;
-pub use local_activity::{LocalActivityCall, LocalActivityPlan};
+pub use local_activity::{LocalActivityCall, LocalActivityCommand};
 pub use running::Running;
 
 use futures_util::future::FusedFuture;
@@ -30,26 +30,27 @@ use std::{
 };
 use temporalio_workflow::{CancellableFuture, CancellableFutureWithReason};
 
-/// What a call will do once it is started. Sealed: [`ActivityPlan`], [`LocalActivityPlan`] and [`ChildPlan`] are all.
-pub trait Plan: sealed::Sealed {
+/// A command that a call sends once it is started. Sealed: implemented by [`ActivityCommand`], [`LocalActivityCommand`]
+/// and [`ChildCommand`].
+pub trait WorkflowCommand: sealed::Sealed {
     /// What it gives in the end.
     type Output: 'static;
 
     /// Sends the command.
     #[doc(hidden)]
-    fn begin(self, cancellation: Cancellation) -> Running<Self::Output>;
+    fn send(self, cancellation: Cancellation) -> Running<Self::Output>;
 }
 
 mod sealed {
-    use super::{ActivityPlan, ChildPlan, LocalActivityPlan};
+    use super::{ActivityCommand, ChildCommand, LocalActivityCommand};
     use crate::definition::{Activity, Workflow};
 
-    /// Keeps [`Plan`](super::Plan) to this crate.
+    /// Keeps [`WorkflowCommand`](super::WorkflowCommand) to this crate.
     pub trait Sealed {}
 
-    impl<A: Activity> Sealed for ActivityPlan<A> {}
-    impl<A: Activity> Sealed for LocalActivityPlan<A> {}
-    impl<W: Workflow> Sealed for ChildPlan<W> {}
+    impl<A: Activity> Sealed for ActivityCommand<A> {}
+    impl<A: Activity> Sealed for LocalActivityCommand<A> {}
+    impl<W: Workflow> Sealed for ChildCommand<W> {}
 }
 
 /// A call about to be made, and the future of its outcome: it starts when it is first polled.
@@ -90,108 +91,108 @@ mod sealed {
 /// }
 /// ```
 #[must_use = "a call does nothing unless it is awaited or started"]
-pub struct Call<P: Plan> {
-    step: RefCell<Step<P>>,
+pub struct Call<P: WorkflowCommand> {
+    state: RefCell<State<P>>,
     cancellation: Cancellation,
 }
 
-enum Step<P: Plan> {
-    Planned(P),
+enum State<P: WorkflowCommand> {
+    NotStarted(P),
     Started(Running<P::Output>),
     Done,
 }
 
-impl<P: Plan> Call<P> {
-    fn new(plan: P) -> Self {
-        Self { step: RefCell::new(Step::Planned(plan)), cancellation: Cancellation::default() }
+impl<P: WorkflowCommand> Call<P> {
+    fn new(command: P) -> Self {
+        Self { state: RefCell::new(State::NotStarted(command)), cancellation: Cancellation::default() }
     }
 
     fn with(mut self, edit: impl FnOnce(&mut P)) -> Self {
-        if let Step::Planned(plan) = self.step.get_mut() {
-            edit(plan);
+        if let State::NotStarted(command) = self.state.get_mut() {
+            edit(command);
         }
         self
     }
 
-    /// The same call by another plan, or what runs already.
-    fn replan<Q: Plan<Output = P::Output>>(self, change: impl FnOnce(P) -> Q) -> Call<Q> {
-        let step = match self.step.into_inner() {
-            Step::Planned(plan) => Step::Planned(change(plan)),
-            Step::Started(running) => Step::Started(running),
-            Step::Done => Step::Done,
+    /// The same call by another command, or what runs already.
+    fn map_command<Q: WorkflowCommand<Output = P::Output>>(self, change: impl FnOnce(P) -> Q) -> Call<Q> {
+        let state = match self.state.into_inner() {
+            State::NotStarted(command) => State::NotStarted(change(command)),
+            State::Started(running) => State::Started(running),
+            State::Done => State::Done,
         };
-        Call { step: RefCell::new(step), cancellation: self.cancellation }
+        Call { state: RefCell::new(state), cancellation: self.cancellation }
     }
 
     fn running(self) -> Running<P::Output> {
-        match self.step.into_inner() {
-            Step::Planned(plan) => plan.begin(self.cancellation),
-            Step::Started(running) => running,
-            Step::Done => Running::done(),
+        match self.state.into_inner() {
+            State::NotStarted(command) => command.send(self.cancellation),
+            State::Started(running) => running,
+            State::Done => Running::done(),
         }
     }
 }
 
-impl<P: Plan> Step<P> {
+impl<P: WorkflowCommand> State<P> {
     fn start(&mut self, cancellation: &Cancellation) {
         match std::mem::replace(self, Self::Done) {
-            Self::Planned(plan) => *self = Self::Started(plan.begin(cancellation.clone())),
+            Self::NotStarted(command) => *self = Self::Started(command.send(cancellation.clone())),
             other => *self = other,
         }
     }
 }
 
-impl<P: Plan> Unpin for Call<P> {}
+impl<P: WorkflowCommand> Unpin for Call<P> {}
 
-impl<P: Plan> Future for Call<P> {
+impl<P: WorkflowCommand> Future for Call<P> {
     type Output = P::Output;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<P::Output> {
-        let Self { step, cancellation } = &mut *self;
-        let step = step.get_mut();
-        step.start(cancellation);
-        match step {
-            Step::Started(running) => Pin::new(running).poll(cx),
-            Step::Planned(_) | Step::Done => Poll::Pending,
+        let Self { state, cancellation } = &mut *self;
+        let state = state.get_mut();
+        state.start(cancellation);
+        match state {
+            State::Started(running) => Pin::new(running).poll(cx),
+            State::NotStarted(_) | State::Done => Poll::Pending,
         }
     }
 }
 
-impl<P: Plan> FusedFuture for Call<P> {
+impl<P: WorkflowCommand> FusedFuture for Call<P> {
     fn is_terminated(&self) -> bool {
-        match &*self.step.borrow() {
-            Step::Planned(_) => false,
-            Step::Started(running) => running.is_terminated(),
-            Step::Done => true,
+        match &*self.state.borrow() {
+            State::NotStarted(_) => false,
+            State::Started(running) => running.is_terminated(),
+            State::Done => true,
         }
     }
 }
 
-impl<P: Plan> CancellableFuture for Call<P> {
+impl<P: WorkflowCommand> CancellableFuture for Call<P> {
     /// Cancels what runs; a call that is not started yet is cancelled as soon as it starts.
     fn cancel(&self) {
-        match &*self.step.borrow() {
-            Step::Started(running) => running.cancel(),
+        match &*self.state.borrow() {
+            State::Started(running) => running.cancel(),
             _ => self.cancellation.request(None),
         }
     }
 }
 
-impl<P: Plan> CancellableFutureWithReason for Call<P> {
+impl<P: WorkflowCommand> CancellableFutureWithReason for Call<P> {
     fn cancel_with_reason(&self, reason: String) {
-        match &*self.step.borrow() {
-            Step::Started(running) => running.cancel_with_reason(reason),
+        match &*self.state.borrow() {
+            State::Started(running) => running.cancel_with_reason(reason),
             _ => self.cancellation.request(Some(reason)),
         }
     }
 }
 
-impl<P: Plan + fmt::Debug> fmt::Debug for Call<P> {
+impl<P: WorkflowCommand + fmt::Debug> fmt::Debug for Call<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &*self.step.borrow() {
-            Step::Planned(plan) => plan.fmt(f),
-            Step::Started(running) => running.fmt(f),
-            Step::Done => f.write_str("Done"),
+        match &*self.state.borrow() {
+            State::NotStarted(command) => command.fmt(f),
+            State::Started(running) => running.fmt(f),
+            State::Done => f.write_str("Done"),
         }
     }
 }

@@ -23,7 +23,7 @@ pub use crate::{
         ActivityOptions, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
         UpdateOptions, VersioningBehavior, WaitPolicy, WorkflowOptions,
     },
-    payload::{Describes, Empty, Encoding, Message, Proto, Schema},
+    payload::{Describes, Empty, Encoding, MessageOf, Proto, Schema},
     signals::Signals,
 };
 pub use std::{future::Future, time::Duration};
@@ -31,7 +31,7 @@ pub use temporal_prost_json::{Descriptors, UnknownFields};
 pub use temporalio_common::{ActivityDefinition, HasWorkflowDefinition, WorkflowDefinition};
 
 /// The bare output of a workflow.
-pub type OutputOf<W> = Message<<W as WorkflowDefinition>::Output>;
+pub type OutputOf<W> = MessageOf<<W as WorkflowDefinition>::Output>;
 
 #[cfg(feature = "client")]
 pub use crate::remote::{
@@ -55,7 +55,9 @@ pub use temporalio_workflow::{
 
 #[cfg(feature = "worker")]
 pub use crate::{
-    activities::{Activities, Performer, performs, register_activities, register_activities_on},
+    activities::{
+        Activities, ActivityRegistration, activity_fn, register_activities, register_activities_on,
+    },
     registration::RegistrationError,
     registry::{
         Registry, TaskQueues, WorkflowRegistration, Workflows, register_workflows, register_workflows_on,

@@ -2,7 +2,7 @@
 
 use crate::{
     hosted::{Hosted, Implementation, LazyInput},
-    payload::Message,
+    payload::MessageOf,
 };
 use futures_util::future::FusedFuture;
 use std::{fmt, ops::Deref};
@@ -11,12 +11,12 @@ use temporalio_workflow::{
     common::WorkflowDefinition,
 };
 
-/// The context of the workflow `D` as implemented by `W`.
+/// The context of the workflow `W` as implemented by `I`.
 ///
 /// It dereferences to the SDK's context, so timers, patches, randomness and search attributes are the SDK's own;
 /// what touches the workflow's state is here, on the user's type.
 ///
-/// Generated code names it for each workflow: `PlaceOrderContext<W>` here.
+/// Generated code names it for each workflow: `PlaceOrderContext<I>` here.
 ///
 /// ```
 /// use shop::v1::orders_temporal::PlaceOrderContext;
@@ -42,20 +42,20 @@ use temporalio_workflow::{
 /// whose error `?` passes on; then the workflow ends as cancelled. A timer does not fail, it ends at once with
 /// `TimerResult::Cancelled`: look at that, or put what fails in front of it in a `select!`, which takes the first
 /// that is ready, as above.
-pub struct WorkflowContext<D, W>(temporalio_workflow::WorkflowContext<Hosted<D, W>>);
+pub struct WorkflowContext<W, I>(temporalio_workflow::WorkflowContext<Hosted<W, I>>);
 
-impl<D, W> WorkflowContext<D, W> {
-    pub(crate) fn new(sdk: temporalio_workflow::WorkflowContext<Hosted<D, W>>) -> Self {
+impl<W, I> WorkflowContext<W, I> {
+    pub(crate) fn new(sdk: temporalio_workflow::WorkflowContext<Hosted<W, I>>) -> Self {
         Self(sdk)
     }
 
     /// Reads the workflow's state.
-    pub fn state<R>(&self, read: impl FnOnce(&W) -> R) -> R {
+    pub fn state<R>(&self, read: impl FnOnce(&I) -> R) -> R {
         self.0.state(|hosted| read(hosted))
     }
 
     /// Changes the workflow's state, and wakes whoever waits for a condition on it.
-    pub fn state_mut<R>(&self, change: impl FnOnce(&mut W) -> R) -> R {
+    pub fn state_mut<R>(&self, change: impl FnOnce(&mut I) -> R) -> R {
         self.0.state_mut(|hosted| change(hosted))
     }
 
@@ -65,7 +65,7 @@ impl<D, W> WorkflowContext<D, W> {
     /// If the workflow is cancelled first.
     pub fn wait_condition<'a>(
         &'a self,
-        condition: impl FnMut(&W) -> bool + 'a,
+        condition: impl FnMut(&I) -> bool + 'a,
     ) -> impl FusedFuture<Output = Result<(), WorkflowCancellationError>> + 'a {
         self.wait_condition_with_options(condition, WaitConditionOptions::default())
     }
@@ -76,14 +76,14 @@ impl<D, W> WorkflowContext<D, W> {
     /// If the workflow, or the options' token, is cancelled first.
     pub fn wait_condition_with_options<'a>(
         &'a self,
-        mut condition: impl FnMut(&W) -> bool + 'a,
+        mut condition: impl FnMut(&I) -> bool + 'a,
         options: WaitConditionOptions,
     ) -> impl FusedFuture<Output = Result<(), WorkflowCancellationError>> + 'a {
         self.0.wait_condition_with_options(move |hosted| condition(hosted), options)
     }
 }
 
-impl<D: Implementation<W>, W: 'static> WorkflowContext<D, W> {
+impl<W: Implementation<I>, I: 'static> WorkflowContext<W, I> {
     /// Ends this run and goes on in a new one with `input`; `()` where the workflow has no input.
     ///
     /// The result is to be returned from `run`.
@@ -93,8 +93,8 @@ impl<D: Implementation<W>, W: 'static> WorkflowContext<D, W> {
     /// use shop::v1::orders_temporal::{PlaceOrderContext, PlaceOrderWorkflow};
     /// use temporal_prost::workflow::WorkflowResult;
     ///
-    /// async fn again<W: PlaceOrderWorkflow>(
-    ///     ctx: &mut PlaceOrderContext<W>,
+    /// async fn again<I: PlaceOrderWorkflow>(
+    ///     ctx: &mut PlaceOrderContext<I>,
     ///     order: PlaceOrderRequest,
     /// ) -> WorkflowResult<PlaceOrderResponse> {
     ///     if ctx.continue_as_new_suggested() {
@@ -107,7 +107,7 @@ impl<D: Implementation<W>, W: 'static> WorkflowContext<D, W> {
     ///
     /// # Errors
     /// Always: this is how the SDK ends a run.
-    pub fn continue_as_new<T>(&self, input: Message<D::Input>) -> WorkflowResult<T> {
+    pub fn continue_as_new<T>(&self, input: MessageOf<W::Input>) -> WorkflowResult<T> {
         self.continue_as_new_with_options(input, ContinueAsNewOptions::default())
     }
 
@@ -117,31 +117,31 @@ impl<D: Implementation<W>, W: 'static> WorkflowContext<D, W> {
     /// Always: this is how the SDK ends a run.
     pub fn continue_as_new_with_options<T>(
         &self,
-        input: Message<D::Input>,
+        input: MessageOf<W::Input>,
         options: ContinueAsNewOptions,
     ) -> WorkflowResult<T> {
         match self.0.continue_as_new(LazyInput::from_message(input), options)? {}
     }
 }
 
-impl<D, W> Deref for WorkflowContext<D, W> {
-    type Target = temporalio_workflow::WorkflowContext<Hosted<D, W>>;
+impl<W, I> Deref for WorkflowContext<W, I> {
+    type Target = temporalio_workflow::WorkflowContext<Hosted<W, I>>;
 
     fn deref(&self) -> &Self::Target {
         &self.0
     }
 }
 
-impl<D, W> Clone for WorkflowContext<D, W> {
+impl<W, I> Clone for WorkflowContext<W, I> {
     fn clone(&self) -> Self {
         Self(self.0.clone())
     }
 }
 
-impl<D: WorkflowDefinition + Default, W> fmt::Debug for WorkflowContext<D, W> {
+impl<W: WorkflowDefinition + Default, I> fmt::Debug for WorkflowContext<W, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WorkflowContext")
-            .field("workflow_type", &D::default().name())
+            .field("workflow_type", &W::default().name())
             .field("workflow_id", &self.0.workflow_id())
             .field("run_id", &self.0.run_id())
             .finish()

@@ -4,7 +4,7 @@
 
 use crate::{
     options::{ActivityOptions, UpdateOptions, WorkflowOptions},
-    payload::Value,
+    payload::Envelope,
 };
 use std::{fmt, marker::PhantomData};
 use temporalio_common::{ActivityDefinition, HasWorkflowDefinition, SignalDefinition, WorkflowDefinition};
@@ -19,7 +19,7 @@ use temporalio_common::{ActivityDefinition, HasWorkflowDefinition, SignalDefinit
 /// assert_eq!(PlaceOrder::OPTIONS.task_queue, Some("orders"));
 /// ```
 pub trait Workflow:
-    WorkflowDefinition<Input = Self::In, Output = Self::Out>
+    WorkflowDefinition<Input: Envelope, Output: Envelope>
     + HasWorkflowDefinition<Run = Self>
     + Copy
     + fmt::Debug
@@ -32,10 +32,6 @@ pub trait Workflow:
     const NAME: &'static str;
     /// The marker of the service that declares it.
     type Service;
-    /// What it is started with.
-    type In: Value;
-    /// Its result.
-    type Out: Value;
     /// Further workflow types under which workers run it.
     const ALIASES: &'static [&'static str] = &[];
     /// The schema's options.
@@ -55,16 +51,12 @@ pub trait Workflow:
 /// assert_eq!(ShipParcel::OPTIONS.start_to_close_timeout, Some(Duration::from_secs(3600)));
 /// ```
 pub trait Activity:
-    ActivityDefinition<Input = Self::In, Output = Self::Out> + Copy + fmt::Debug + Default + Send + Sync + 'static
+    ActivityDefinition<Input: Envelope, Output: Envelope> + Copy + fmt::Debug + Default + Send + Sync + 'static
 {
     /// The activity type.
     const NAME: &'static str;
     /// The marker of the service that declares it.
     type Service;
-    /// What it is called with.
-    type In: Value;
-    /// Its result.
-    type Out: Value;
     /// The schema's options.
     const OPTIONS: ActivityOptions = ActivityOptions::UNSET;
 }
@@ -81,7 +73,7 @@ pub trait Signal: Copy + fmt::Debug + Default + Send + Sync + 'static {
     /// The signal's name.
     const NAME: &'static str;
     /// What is sent with it.
-    type Input: Value;
+    type Input: Envelope;
 }
 
 /// A query of a schema.
@@ -96,9 +88,9 @@ pub trait Query: Copy + fmt::Debug + Default + Send + Sync + 'static {
     /// The query's name.
     const NAME: &'static str;
     /// What is asked.
-    type Input: Value;
+    type Input: Envelope;
     /// The answer.
-    type Output: Value;
+    type Output: Envelope;
 }
 
 /// An update of a schema.
@@ -116,26 +108,26 @@ pub trait Update: Copy + fmt::Debug + Default + Send + Sync + 'static {
     /// The schema's options.
     const OPTIONS: UpdateOptions = UpdateOptions::UNSET;
     /// What is sent with it.
-    type Input: Value;
+    type Input: Envelope;
     /// What it returns.
-    type Output: Value;
+    type Output: Envelope;
 }
 
-/// The signal `M` as `W` receives it: the SDK ties a message to one workflow, a schema may share it.
-pub(crate) struct SignalTo<M, W>(PhantomData<fn() -> (M, W)>);
+/// The signal `S` as `W` receives it: the SDK ties a message to one workflow, a schema may share it.
+pub(crate) struct SignalTo<S, W>(PhantomData<fn() -> (S, W)>);
 
-impl<M, W> Default for SignalTo<M, W> {
+impl<S, W> Default for SignalTo<S, W> {
     fn default() -> Self {
         Self(PhantomData)
     }
 }
 
-impl<M: Signal, W: WorkflowDefinition> SignalDefinition for SignalTo<M, W> {
+impl<S: Signal, W: WorkflowDefinition> SignalDefinition for SignalTo<S, W> {
     type Workflow = W;
-    type Input = <M::Input as Value>::Argument;
+    type Input = <S::Input as Envelope>::Argument;
 
     fn name(&self) -> &str {
-        M::NAME
+        S::NAME
     }
 }
 
@@ -143,10 +135,10 @@ impl<M: Signal, W: WorkflowDefinition> SignalDefinition for SignalTo<M, W> {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sdk_workflow {
-    ($marker:ty) => {
+    ($marker:ty, $input:ty, $output:ty) => {
         impl $crate::codegen::WorkflowDefinition for $marker {
-            type Input = <Self as $crate::codegen::Workflow>::In;
-            type Output = <Self as $crate::codegen::Workflow>::Out;
+            type Input = $input;
+            type Output = $output;
 
             fn name(&self) -> &str {
                 <Self as $crate::codegen::Workflow>::NAME
@@ -163,10 +155,10 @@ macro_rules! __sdk_workflow {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sdk_activity {
-    ($marker:ty) => {
+    ($marker:ty, $input:ty, $output:ty) => {
         impl $crate::codegen::ActivityDefinition for $marker {
-            type Input = <Self as $crate::codegen::Activity>::In;
-            type Output = <Self as $crate::codegen::Activity>::Out;
+            type Input = $input;
+            type Output = $output;
 
             fn name(&self) -> &str {
                 <Self as $crate::codegen::Activity>::NAME

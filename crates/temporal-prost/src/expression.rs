@@ -2,7 +2,7 @@
 
 use crate::{
     options::WorkflowOptions,
-    payload::{Message, PayloadError, Value, json_payload},
+    payload::{Envelope, MessageOf, PayloadError, json_payload},
 };
 use std::collections::HashMap;
 use temporal_prost_expression::{Env, EvaluateError, Mapping, ParseError, Template};
@@ -54,50 +54,50 @@ pub enum ExpressionError {
     },
 }
 
-fn unevaluated<V: Value>(source: EvaluateError) -> ExpressionError {
-    ExpressionError::Evaluate { message: V::MESSAGE, source }
+fn evaluation_error<E: Envelope>(source: EvaluateError) -> ExpressionError {
+    ExpressionError::Evaluate { message: E::MESSAGE, source }
 }
 
 /// Evaluates the id `expression` over `input`.
 ///
 /// # Errors
 /// Returns an error if the expression has no value for this input.
-pub fn id<V: Value>(
+pub fn id<E: Envelope>(
     expression: &str,
-    input: &Message<V>,
+    input: &MessageOf<E>,
     env: &mut dyn Env,
 ) -> Result<String, ExpressionError> {
     let template = Template::parse(expression)?;
-    template.evaluate(&V::to_json(input)?, env).map_err(unevaluated::<V>)
+    template.evaluate(&E::to_json(input)?, env).map_err(evaluation_error::<E>)
 }
 
 /// The search attributes that the schema gives a workflow with this input, if it gives any.
-pub(crate) fn search_attributes<V: Value>(
+pub(crate) fn search_attributes<E: Envelope>(
     schema: WorkflowOptions,
-    input: &Message<V>,
+    input: &MessageOf<E>,
     env: &mut dyn Env,
 ) -> Result<Option<SearchAttributes>, ExpressionError> {
     if schema.search_attributes.or(schema.typed_search_attributes).is_none() {
         return Ok(None);
     }
-    let input = V::to_json(input)?;
+    let input = E::to_json(input)?;
     let mut indexed_fields = HashMap::new();
     if let Some(mapping) = schema.search_attributes {
-        indexed_fields.extend(untyped::<V>(mapping, &input, env)?);
+        indexed_fields.extend(untyped::<E>(mapping, &input, env)?);
     }
     if let Some(mapping) = schema.typed_search_attributes {
-        indexed_fields.extend(typed::<V>(mapping, &input, env)?);
+        indexed_fields.extend(typed::<E>(mapping, &input, env)?);
     }
     Ok(Some(Attributes { indexed_fields }.into()))
 }
 
 /// The server knows the types; what is null is not set.
-fn untyped<V: Value>(
+fn untyped<E: Envelope>(
     mapping: &'static str,
     input: &serde_json::Value,
     env: &mut dyn Env,
 ) -> Result<Vec<(String, Payload)>, ExpressionError> {
-    match Mapping::parse(mapping)?.evaluate(input, env).map_err(unevaluated::<V>)? {
+    match Mapping::parse(mapping)?.evaluate(input, env).map_err(evaluation_error::<E>)? {
         serde_json::Value::Object(attributes) => Ok(attributes
             .into_iter()
             .filter(|(_, value)| !value.is_null())
@@ -107,12 +107,12 @@ fn untyped<V: Value>(
     }
 }
 
-fn typed<V: Value>(
+fn typed<E: Envelope>(
     mapping: &str,
     input: &serde_json::Value,
     env: &mut dyn Env,
 ) -> Result<Vec<(String, Payload)>, ExpressionError> {
-    let attributes = Mapping::parse(mapping)?.search_attributes(input, env).map_err(unevaluated::<V>)?;
+    let attributes = Mapping::parse(mapping)?.search_attributes(input, env).map_err(evaluation_error::<E>)?;
     let payload = |(name, value): (String, temporal_prost_expression::SearchAttribute)| {
         (name, json_payload(&value.to_json(), Some(value.type_name())))
     };

@@ -1,14 +1,14 @@
 //! Failures that read as one sentence.
 
 #[cfg(feature = "workflow")]
-mod carried;
-#[cfg(feature = "workflow")]
 mod direct;
+#[cfg(feature = "workflow")]
+mod handler;
 
 #[cfg(feature = "workflow")]
-pub(crate) use carried::Carried;
-#[cfg(feature = "workflow")]
 pub use direct::DirectFailures;
+#[cfg(feature = "workflow")]
+pub(crate) use handler::HandlerFailure;
 
 use std::{borrow::Cow, fmt};
 use temporalio_common::protos::temporal::api::failure::v1::{
@@ -17,7 +17,7 @@ use temporalio_common::protos::temporal::api::failure::v1::{
 
 /// A failure and its causes: what each says, once, and the type of the innermost application failure last.
 #[derive(Debug)]
-pub(crate) struct Sentence<'f>(pub(crate) &'f Failure);
+pub(crate) struct FailureMessage<'f>(pub(crate) &'f Failure);
 
 /// The failure, then its cause, and so on.
 fn chain(failure: &Failure) -> impl Iterator<Item = &Failure> {
@@ -58,7 +58,7 @@ pub(crate) fn innermost_application(failure: &Failure) -> Option<&ApplicationFai
     chain(failure).filter_map(application).filter(|info| !info.r#type.is_empty()).last()
 }
 
-impl fmt::Display for Sentence<'_> {
+impl fmt::Display for FailureMessage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut said = Cow::Borrowed("");
         for failure in chain(self.0) {
@@ -131,7 +131,7 @@ mod tests {
         let data = br#"{"message":"disk full","stack_trace":""}"#.to_vec();
         inner.encoded_attributes = Some(Payload { data, ..Default::default() });
         let outer = failure("outer", "", Some(inner));
-        assert_eq!(Sentence(&outer).to_string(), "outer: disk full (Quota)");
+        assert_eq!(FailureMessage(&outer).to_string(), "outer: disk full (Quota)");
     }
 
     #[test]
@@ -147,7 +147,7 @@ mod tests {
             (failure("outer", "Outer", Some(failure("inner", "Inner", None))), "outer: inner (Inner)"),
         ];
         for (failure, sentence) in cases {
-            assert_eq!(Sentence(&failure).to_string(), sentence);
+            assert_eq!(FailureMessage(&failure).to_string(), sentence);
         }
     }
 }

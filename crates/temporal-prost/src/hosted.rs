@@ -11,7 +11,7 @@ pub use unreadable::UnreadableSignal;
 #[cfg(feature = "worker")]
 pub use unreadable::{count_unreadable_signals, fail_on_unreadable_signals};
 
-use crate::{context::WorkflowContext, definition::Workflow, payload::Message};
+use crate::{context::WorkflowContext, definition::Workflow, payload::MessageOf};
 use handler::Output;
 use std::{
     any::Any,
@@ -44,88 +44,95 @@ use temporalio_workflow::{
 /// ```
 pub type HandlerError = Box<dyn std::error::Error + Send + Sync>;
 
-/// `W` implements the workflow `Self`. Implemented by generated code.
-pub trait Implementation<W: 'static>: Workflow {
+/// `I` implements the workflow `Self`. Implemented by generated code.
+pub trait Implementation<I: 'static>: Workflow {
     /// What it handles while it runs.
-    const HANDLERS: &'static [&'static dyn Handler<Self, W>];
+    const HANDLERS: &'static [&'static dyn Handler<Self, I>];
 
     /// Makes the workflow.
-    fn init(context: &WorkflowContextView, input: Message<Self::Input>) -> W;
+    fn init(context: &WorkflowContextView, input: MessageOf<Self::Input>) -> I;
 
     /// Runs it.
     fn run(
-        context: &mut WorkflowContext<Self, W>,
-    ) -> impl Future<Output = WorkflowResult<Message<Self::Output>>>;
+        context: &mut WorkflowContext<Self, I>,
+    ) -> impl Future<Output = WorkflowResult<MessageOf<Self::Output>>>;
 }
 
-/// `W`, hosted as the workflow `D`: what the SDK runs.
-pub struct Hosted<D, W> {
-    workflow: Result<W, Unmade>,
-    definition: PhantomData<fn() -> D>,
+/// `I`, hosted as the workflow `W`: what the SDK runs.
+pub struct Hosted<W, I> {
+    workflow: Result<I, NotCreated>,
+    definition: PhantomData<fn() -> W>,
 }
 
 /// Why there is no workflow: the SDK would lose the text of the first, and the worker with the second.
-enum Unmade {
+enum NotCreated {
     Input(PayloadConversionError),
     Panic(Box<dyn Any + Send>),
     /// `run` has told the reason.
-    Told,
+    Reported,
 }
 
-impl<D: Implementation<W>, W: 'static> Hosted<D, W> {
-    fn make(context: &WorkflowContextView, input: LazyInput<D::Input>) -> Self {
+impl<W: Implementation<I>, I: 'static> Hosted<W, I> {
+    fn create(context: &WorkflowContextView, input: LazyInput<W::Input>) -> Self {
         let workflow = match input.into_message() {
-            Ok(input) => catch_unwind(AssertUnwindSafe(|| D::init(context, input))).map_err(Unmade::Panic),
-            Err(error) => Err(Unmade::Input(error)),
+            Ok(input) => {
+                catch_unwind(AssertUnwindSafe(|| W::init(context, input))).map_err(NotCreated::Panic)
+            }
+            Err(error) => Err(NotCreated::Input(error)),
         };
         Self { workflow, definition: PhantomData }
     }
 
-    fn is_made(&self) -> bool {
+    fn is_created(&self) -> bool {
         self.workflow.is_ok()
     }
 
     /// Fails with the reason why there is no workflow, or panics as its constructor did: the task fails, not the worker.
-    fn made(&mut self) -> Result<(), PayloadConversionError> {
-        match self.workflow.as_mut().err().map(|unmade| std::mem::replace(unmade, Unmade::Told)) {
-            None | Some(Unmade::Told) => Ok(()),
-            Some(Unmade::Input(error)) => Err(error),
-            Some(Unmade::Panic(panic)) => resume_unwind(panic),
+    fn check_created(&mut self) -> Result<(), PayloadConversionError> {
+        match self
+            .workflow
+            .as_mut()
+            .err()
+            .map(|not_created| std::mem::replace(not_created, NotCreated::Reported))
+        {
+            None | Some(NotCreated::Reported) => Ok(()),
+            Some(NotCreated::Input(error)) => Err(error),
+            Some(NotCreated::Panic(panic)) => resume_unwind(panic),
         }
     }
 }
 
-impl<D, W> Deref for Hosted<D, W> {
-    type Target = W;
+impl<W, I> Deref for Hosted<W, I> {
+    type Target = I;
 
-    fn deref(&self) -> &W {
+    fn deref(&self) -> &I {
         let Ok(workflow) = &self.workflow else {
-            unreachable!("only a workflow that was made has a context")
+            unreachable!("only a workflow that was created has a context")
         };
         workflow
     }
 }
 
-impl<D, W> DerefMut for Hosted<D, W> {
-    fn deref_mut(&mut self) -> &mut W {
+impl<W, I> DerefMut for Hosted<W, I> {
+    fn deref_mut(&mut self) -> &mut I {
         let Ok(workflow) = &mut self.workflow else {
-            unreachable!("only a workflow that was made has a context")
+            unreachable!("only a workflow that was created has a context")
         };
         workflow
     }
 }
 
-impl<D, W> fmt::Debug for Hosted<D, W> {
+impl<W, I> fmt::Debug for Hosted<W, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Hosted").field("made", &self.workflow.is_ok()).finish_non_exhaustive()
+        f.debug_struct("Hosted").field("created", &self.workflow.is_ok()).finish_non_exhaustive()
     }
 }
 
-async fn run<D: Implementation<W>, W: 'static>(
-    context: temporalio_workflow::WorkflowContext<Hosted<D, W>>,
+async fn run<W: Implementation<I>, I: 'static>(
+    context: temporalio_workflow::WorkflowContext<Hosted<W, I>>,
 ) -> WorkflowResult<Output> {
-    context.state_mut(Hosted::made)?;
+    context.state_mut(Hosted::check_created)?;
     let mut context = WorkflowContext::new(context);
-    let message = D::run(&mut context).await?;
-    Ok(handler::output::<D::Output>(message))
+    let message = W::run(&mut context).await?;
+    Ok(handler::output::<W::Output>(message))
 }

@@ -259,8 +259,9 @@ mod signals;
 pub use activities::{register_activities, register_activities_on, register_activity, register_activity_fn};
 #[cfg(feature = "workflow")]
 pub use call::{
-    ActivityCall, ActivityCallError, ActivityPlan, Call, ChildCall, ChildError, ChildHandle, ChildPlan,
-    ChildStartError, ExternalWorkflow, INVALID_CALL, LocalActivityCall, LocalActivityPlan, Plan, Running,
+    ActivityCall, ActivityCallError, ActivityCommand, Call, ChildCall, ChildCommand, ChildError, ChildHandle,
+    ChildStartError, ExternalWorkflow, INVALID_CALL, LocalActivityCall, LocalActivityCommand, Running,
+    WorkflowCommand,
 };
 #[cfg(feature = "workflow")]
 pub use context::WorkflowContext;
@@ -273,7 +274,7 @@ pub use hosted::{HandlerError, Hosted, UnreadableSignal};
 #[cfg(feature = "worker")]
 pub use hosted::{count_unreadable_signals, fail_on_unreadable_signals};
 pub use options::{VersioningBehavior, WaitPolicy};
-pub use payload::{Empty, Encoding, Message, Null, PayloadError, Proto, Schema, Value};
+pub use payload::{Empty, Encoding, Envelope, MessageOf, NullArgument, PayloadError, Proto, Schema};
 #[cfg(feature = "worker")]
 pub use registration::RegistrationError;
 #[cfg(feature = "worker")]

@@ -1,18 +1,18 @@
 //! How the messages of a schema become Temporal payloads.
 
 mod empty;
+mod envelope;
 mod error;
 mod proto;
 mod schema;
-mod value;
 
-pub use empty::{Empty, Null};
+pub use empty::{Empty, NullArgument};
+#[cfg(feature = "client")]
+pub use envelope::EMPTY;
+pub use envelope::{Envelope, MessageOf};
 pub use error::PayloadError;
 pub use proto::Proto;
 pub use schema::{Describes, Encoding, Schema};
-#[cfg(feature = "client")]
-pub use value::EMPTY;
-pub use value::{Message, Value};
 
 use temporalio_common::protos::temporal::api::common::v1::Payload;
 

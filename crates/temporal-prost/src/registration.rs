@@ -42,7 +42,7 @@ pub enum RegistrationError {
         activity: &'static str,
     },
     /// The schema gives this queue to no method of the service.
-    #[error("no method of the service has the task queue `{queue}`: there are {}", listed(.known))]
+    #[error("no method of the service has the task queue `{queue}`: there are {}", quote_all(.known))]
     UnknownQueue {
         /// The queue that was asked for.
         queue: String,
@@ -66,26 +66,26 @@ pub enum RegistrationError {
     },
 }
 
-/// Whether `D` has the behavior that its schema asks for, on a worker with these options.
-pub(crate) fn check_versioning<D: Workflow>(
+/// Whether `W` has the behavior that its schema asks for, on a worker with these options.
+pub(crate) fn check_versioning<W: Workflow>(
     options: &WorkerDeploymentOptions,
 ) -> Result<(), RegistrationError> {
-    let Some(behavior) = D::OPTIONS.versioning_behavior else { return Ok(()) };
+    let Some(behavior) = W::OPTIONS.versioning_behavior else { return Ok(()) };
     let worker = options.default_versioning_behavior.unwrap_or_default();
-    if !options.use_worker_versioning || worker == expected(behavior) {
+    if !options.use_worker_versioning || worker == worker_behavior(behavior) {
         return Ok(());
     }
-    Err(RegistrationError::VersioningBehavior { workflow: D::NAME, behavior, worker })
+    Err(RegistrationError::VersioningBehavior { workflow: W::NAME, behavior, worker })
 }
 
-fn expected(behavior: VersioningBehavior) -> OfWorker {
+fn worker_behavior(behavior: VersioningBehavior) -> OfWorker {
     match behavior {
         VersioningBehavior::Pinned => OfWorker::Pinned,
         VersioningBehavior::AutoUpgrade => OfWorker::AutoUpgrade,
     }
 }
 
-fn listed(queues: &[&str]) -> String {
+fn quote_all(queues: &[&str]) -> String {
     let quoted: Vec<_> = queues.iter().map(|queue| format!("`{queue}`")).collect();
     quoted.join(", ")
 }

@@ -84,22 +84,22 @@ mod worker {
     }
 
     impl Registry<'_> {
-        fn add<D: Implementation<W>, W: 'static>(&mut self) -> Result<(), WorkflowRegistrationError> {
+        fn add<W: Implementation<I>, I: 'static>(&mut self) -> Result<(), WorkflowRegistrationError> {
             match self {
-                Self::Worker(options) => options.register_workflow::<Hosted<D, W>>().map(drop),
-                Self::Replayer(options) => options.register_workflow::<Hosted<D, W>>().map(drop),
+                Self::Worker(options) => options.register_workflow::<Hosted<W, I>>().map(drop),
+                Self::Replayer(options) => options.register_workflow::<Hosted<W, I>>().map(drop),
             }
         }
 
-        /// `W` as the workflow `D`, under all its names.
-        fn host<D: Implementation<W>, W: 'static>(&mut self) -> Result<(), RegistrationError> {
+        /// `I` as the workflow `W`, under all its names.
+        fn host<W: Implementation<I>, I: 'static>(&mut self) -> Result<(), RegistrationError> {
             if let Self::Worker(options) = self {
-                check_versioning::<D>(&options.deployment_options)?;
+                check_versioning::<W>(&options.deployment_options)?;
             }
-            self.add::<D, W>()?;
-            for alias in D::ALIASES {
+            self.add::<W, I>()?;
+            for alias in W::ALIASES {
                 let _name = RegisteredAs::new(alias);
-                self.add::<D, W>()?;
+                self.add::<W, I>()?;
             }
             Ok(())
         }
@@ -141,10 +141,10 @@ mod worker {
     }
 
     impl WorkflowRegistration {
-        /// `W` as the workflow `D`.
+        /// `I` as the workflow `W`.
         #[must_use]
-        pub const fn of<D: Implementation<W>, W: 'static>() -> Self {
-            Self { name: D::NAME, task_queue: D::OPTIONS.task_queue, register: |r| r.host::<D, W>() }
+        pub const fn of<W: Implementation<I>, I: 'static>() -> Self {
+            Self { name: W::NAME, task_queue: W::OPTIONS.task_queue, register: |r| r.host::<W, I>() }
         }
 
         /// The workflow type.
@@ -169,13 +169,13 @@ mod worker {
         }
     }
 
-    /// The service `Self` has all its workflows implemented by `A`. Implemented by generated code.
-    pub trait Workflows<A> {
+    /// The service `Self` has all its workflows implemented by `I`. Implemented by generated code.
+    pub trait Workflows<I> {
         /// Every workflow of the service.
         const WORKFLOWS: &'static [WorkflowRegistration];
     }
 
-    /// Registers every workflow of the service `S`, under all its names.
+    /// Registers every workflow of the service `Svc`, under all its names.
     ///
     /// Generated code has a function for its service, which calls this one:
     ///
@@ -193,13 +193,13 @@ mod worker {
     /// # Errors
     /// If one of the names is registered already, and if a versioned worker would give a workflow another behavior
     /// than its schema; set the worker's deployment options before.
-    pub fn register_workflows<'o, S: Workflows<A>, A>(
+    pub fn register_workflows<'o, Svc: Workflows<I>, I>(
         registry: impl Into<Registry<'o>>,
     ) -> Result<(), RegistrationError> {
-        registry.into().all(S::WORKFLOWS.iter())
+        registry.into().all(Svc::WORKFLOWS.iter())
     }
 
-    /// Registers the workflows of the service `S` that the schema puts on `queue`, under all their names,
+    /// Registers the workflows of the service `Svc` that the schema puts on `queue`, under all their names,
     /// and those that it puts on none.
     ///
     /// Generated code has a function for a service with several queues, which calls this one:
@@ -222,16 +222,16 @@ mod worker {
     ///
     /// # Errors
     /// If the service has no such queue, and those of [`register_workflows`].
-    pub fn register_workflows_on<'o, S: Workflows<A> + TaskQueues, A>(
+    pub fn register_workflows_on<'o, Svc: Workflows<I> + TaskQueues, I>(
         registry: impl Into<Registry<'o>>,
         queue: &str,
     ) -> Result<(), RegistrationError> {
-        S::check(queue)?;
+        Svc::check(queue)?;
         let here = |workflow: &&WorkflowRegistration| workflow.task_queue.is_none_or(|its| its == queue);
-        registry.into().all(S::WORKFLOWS.iter().filter(here))
+        registry.into().all(Svc::WORKFLOWS.iter().filter(here))
     }
 
-    /// Registers the workflow `D` alone, under all its names, as implemented by `W`.
+    /// Registers the workflow `W` alone, under all its names, as implemented by `I`.
     ///
     /// ```
     /// use shop::v1::orders_temporal::{self, PlaceOrderWorkflow, workflow::PlaceOrder};
@@ -246,10 +246,10 @@ mod worker {
     ///
     /// # Errors
     /// Those of [`register_workflows`].
-    pub fn register_workflow<'o, D: Implementation<W>, W: 'static>(
+    pub fn register_workflow<'o, W: Implementation<I>, I: 'static>(
         registry: impl Into<Registry<'o>>,
     ) -> Result<(), RegistrationError> {
-        registry.into().all([WorkflowRegistration::of::<D, W>()].iter())
+        registry.into().all([WorkflowRegistration::of::<W, I>()].iter())
     }
 
     /// A service whose methods are spread over several task queues. Implemented by generated code.

@@ -9,7 +9,7 @@ pub(super) fn all(service: &Service) -> String {
     }
     let (name, activities) = (&service.names.service, &service.names.activities);
     let methods: String = service.activities.iter().map(method).collect();
-    let performers = value::list(service.activities.iter().map(performer));
+    let registrations = value::list(service.activities.iter().map(activity_registration));
     let registration = registration(service);
     format!(
         "
@@ -18,7 +18,7 @@ pub(super) fn all(service: &Service) -> String {
             {methods}
         }}
         impl<I: {activities}> tp::Activities<I> for Service {{
-            const ACTIVITIES: &'static [&'static dyn tp::Performer<I>] = &[{performers}];
+            const ACTIVITIES: &'static [&'static dyn tp::ActivityRegistration<I>] = &[{registrations}];
         }}
         {registration}
         "
@@ -66,12 +66,12 @@ fn method(activity: &Activity) -> String {
     )
 }
 
-fn performer(activity: &Activity) -> String {
+fn activity_registration(activity: &Activity) -> String {
     let marker = &activity.method.marker;
     let name = &activity.name;
     let Input { argument, value, .. } = Input::of(&activity.method);
     format!(
-        "&tp::performs(activity::{marker}, |it, ctx, {value}| \
+        "&tp::activity_fn(activity::{marker}, |it, ctx, {value}| \
          Box::pin(I::{name}(it, ctx{argument})))"
     )
 }

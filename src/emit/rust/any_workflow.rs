@@ -46,12 +46,10 @@ fn definition(any: &Name, reference: &Name, docs: &str) -> String {
             #[derive(Clone, Copy, Debug, Default)]
             pub struct {any};
         }}
-        tp::sdk_workflow!(workflow::{any});
+        tp::sdk_workflow!(workflow::{any}, tp::Empty, tp::Empty);
         impl tp::Workflow for workflow::{any} {{
             const NAME: &'static str = \"\";
             type Service = Service;
-            type In = tp::Empty;
-            type Out = tp::Empty;
             type Ref<H> = {reference}<H>;
         }}
         "

@@ -28,13 +28,13 @@ fn face(function: &str, calls: &Name, heads: [String; 2], methods: &str) -> Stri
     let [of_function, of_type] = heads;
     format!(
         "{of_function}
-        pub fn {function}<S>(ctx: &tp::SdkWorkflowContext<S>) -> {calls}<'_, S> {{
+        pub fn {function}<I>(ctx: &tp::SdkWorkflowContext<I>) -> {calls}<'_, I> {{
             {calls}(tp::Caller::new(ctx))
         }}
         {of_type}
         #[derive(Clone, Copy, Debug)]
-        pub struct {calls}<'c, S>(tp::Caller<'c, S>);
-        impl<S: 'static> {calls}<'_, S> {{
+        pub struct {calls}<'c, I>(tp::Caller<'c, I>);
+        impl<I: 'static> {calls}<'_, I> {{
             {methods}
         }}
         "
@@ -90,7 +90,7 @@ fn external(service: &Service) -> String {
     let methods: String = service.signals.iter().map(signal).collect();
     format!(
         "{of_function}
-        pub fn external<S>(ctx: &tp::SdkWorkflowContext<S>, id: impl Into<String>) -> {external} {{
+        pub fn external<I>(ctx: &tp::SdkWorkflowContext<I>, id: impl Into<String>) -> {external} {{
             tp::ExternalWorkflow::new(ctx, id, None).into()
         }}
         {of_type}

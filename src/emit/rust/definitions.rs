@@ -80,12 +80,10 @@ fn workflow(service: &Service, workflow: &Workflow) -> String {
     let queue = own_queue(service, "workflow", &workflow.method, workflow.options.task_queue.as_ref());
     format!(
         "{queue}
-        tp::sdk_workflow!(workflow::{marker});
+        tp::sdk_workflow!(workflow::{marker}, {input}, {output});
         impl tp::Workflow for workflow::{marker} {{
             const NAME: &'static str = {registered:?};
             type Service = Service;
-            type In = {input};
-            type Out = {output};
             {aliases}
             {options}
             type Ref<H> = {reference}<H>;
@@ -101,12 +99,10 @@ fn activity(service: &Service, activity: &Activity) -> String {
     let queue = own_queue(service, "activity", &activity.method, activity.options.task_queue.as_ref());
     format!(
         "{queue}
-        tp::sdk_activity!(activity::{marker});
+        tp::sdk_activity!(activity::{marker}, {input}, {output});
         impl tp::Activity for activity::{marker} {{
             const NAME: &'static str = {registered:?};
             type Service = Service;
-            type In = {input};
-            type Out = {output};
             {options}
         }}
         "

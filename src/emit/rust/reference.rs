@@ -58,7 +58,7 @@ fn signal(signal: &Handler) -> String {
     let Input { parameter, value, .. } = Input::of(method);
     format!(
         "{head}
-        pub fn {call}(&self{parameter}) -> H::Sent<{marker}> {{
+        pub fn {call}(&self{parameter}) -> H::SignalFuture<{marker}> {{
             self.0.signal::<{marker}>({value})
         }}
         "

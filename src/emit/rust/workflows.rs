@@ -139,7 +139,7 @@ fn validator(update: &UpdateHandler) -> HandlerCode {
             fn {validator}(&self, ctx: &tp::WorkflowContextView{borrowed}) -> Result<(), tp::HandlerError>;
             "
         ),
-        entry: format!(".validated(|it, ctx, {reference}| I::{validator}(it, ctx{argument}))"),
+        entry: format!(".with_validator(|it, ctx, {reference}| I::{validator}(it, ctx{argument}))"),
     }
 }
 

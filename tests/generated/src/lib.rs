@@ -8,10 +8,11 @@ include!(concat!(env!("OUT_DIR"), "/goldens.rs"));
 mod bounds {
     use std::fmt::Debug;
     use temporal_prost::{
-        Activity, ActivityPlan, Call, ChildPlan, Hosted, LocalActivityPlan, Plan, workflow::WorkflowContext,
+        Activity, ActivityCommand, Call, ChildCommand, Hosted, LocalActivityCommand, WorkflowCommand,
+        workflow::WorkflowContext,
     };
     use temporal_prost::{
-        ExecuteError, Message, ResultError, Signal, SignalCall, Start, StartError, Update, UpdateCall,
+        ExecuteError, MessageOf, ResultError, Signal, SignalCall, Start, StartError, Update, UpdateCall,
         UpdateError, UpdateHandle, Workflow, WorkflowHandle,
     };
 
@@ -26,7 +27,7 @@ mod bounds {
     fn hold<W: Workflow, S: Signal, U: Update>(
         start: Start<W>,
         handle: &WorkflowHandle<W>,
-        input: Message<U::Input>,
+        input: MessageOf<U::Input>,
     ) where
         W::Ref<WorkflowHandle<W>>: Send,
     {
@@ -45,12 +46,12 @@ mod bounds {
     /// All types in signatures can be named, so that users can write functions with them.
     #[expect(dead_code, reason = "its compilation is the test")]
     fn named<A: Activity, W: Workflow, D, I>(
-        activity: Call<ActivityPlan<A>>,
-        local: Call<LocalActivityPlan<A>>,
-        child: Call<ChildPlan<W>>,
+        activity: Call<ActivityCommand<A>>,
+        local: Call<LocalActivityCommand<A>>,
+        child: Call<ChildCommand<W>>,
         sdk: &temporal_prost::WorkflowContext<D, I>,
     ) {
-        fn any<P: Plan>(_: Call<P>) {}
+        fn any<P: WorkflowCommand>(_: Call<P>) {}
         any(activity);
         any(local);
         any(child);

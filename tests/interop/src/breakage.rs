@@ -4,7 +4,7 @@ use crate::{
 };
 use std::iter::successors;
 use temporal_prost::{
-    Proto, Value as _,
+    Envelope as _, Proto,
     workflow::common::{
         data_converters::{
             GenericPayloadConverter as _, PayloadConverter, SerializationContext, SerializationContextData,

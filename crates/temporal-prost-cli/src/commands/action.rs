@@ -68,7 +68,7 @@ impl<W: Workflow> Action for StartWorkflow<W> {
     }
 
     fn input(&self) -> Shape {
-        Shape::of::<W::In>()
+        Shape::of::<W::Input>()
     }
 }
 
@@ -108,7 +108,7 @@ impl<W: Workflow, M: Signal> Action for SignalWithStart<W, M> {
     }
 
     fn input(&self) -> Shape {
-        Shape::of::<W::In>()
+        Shape::of::<W::Input>()
     }
 
     fn second(&self) -> Option<Shape> {
@@ -122,7 +122,7 @@ impl<W: Workflow, M: Update> Action for UpdateWithStart<W, M> {
     }
 
     fn input(&self) -> Shape {
-        Shape::of::<W::In>()
+        Shape::of::<W::Input>()
     }
 
     fn second(&self) -> Option<Shape> {

@@ -8,8 +8,8 @@ use crate::{
     waiting::{Awaited, wait},
 };
 use temporal_prost::{
-    Execution, Message, Query, ResultError, Signal, Start, Update, UpdateCall, UpdateError, UpdateHandle,
-    Value, Workflow, WorkflowHandle,
+    Envelope, Execution, MessageOf, Query, ResultError, Signal, Start, Update, UpdateCall, UpdateError,
+    UpdateHandle, Workflow, WorkflowHandle,
     command_line::{self, EMPTY, Signals as _},
 };
 use temporal_prost_expression::SystemEnv;
@@ -23,7 +23,7 @@ pub(crate) fn ids(execution: &Execution) -> Facts {
 }
 
 /// The message, in the order of its fields; nothing, if it is empty by its type.
-pub(crate) fn message<V: Value>(message: &Message<V>) -> Result<Report, CommandError> {
+pub(crate) fn message<V: Envelope>(message: &MessageOf<V>) -> Result<Report, CommandError> {
     if V::MESSAGE == EMPTY {
         return Ok(Report::Nothing);
     }
@@ -68,7 +68,7 @@ pub(crate) async fn untyped_result(
 pub(crate) async fn signal<M: Signal>(
     session: &Session<'_>,
     to: &AttachFlags,
-    input: Message<M::Input>,
+    input: MessageOf<M::Input>,
 ) -> Result<Report, CommandError> {
     let workflow = to.handle(session.client().await?);
     workflow.signal::<M>(input).await?;
@@ -78,7 +78,7 @@ pub(crate) async fn signal<M: Signal>(
 pub(crate) async fn query<M: Query>(
     session: &Session<'_>,
     to: &AttachFlags,
-    input: Message<M::Input>,
+    input: MessageOf<M::Input>,
 ) -> Result<Report, CommandError> {
     let workflow = to.handle(session.client().await?);
     let answer = workflow.query::<M>(input).await?;
@@ -114,12 +114,13 @@ pub(crate) async fn update_with_start<W: Workflow, M: Update>(
 ) -> Result<Report, CommandError> {
     let input = invocation.second::<M::Input>()?;
     let id = flags.id().map_or_else(|| known_id::<M>(&input), Ok)?;
-    let call = start.with_update::<M>(input, invocation.command.id_conflict_policy).update_id(&id).plan()?;
+    let call =
+        start.with_update::<M>(input, invocation.command.id_conflict_policy).update_id(&id).prepare()?;
     let awaited = Awaited::update(session, invocation, call.execution(), &id);
     let outcome = async {
         let sent = call.send().await?;
         match flags.stage(M::OPTIONS.wait_for_stage) {
-            Some(stage) => Ok(Report::Done(update_ids(&sent.waited(stage).await?))),
+            Some(stage) => Ok(Report::Done(update_ids(&sent.wait_for(stage).await?))),
             None => message::<M::Output>(&sent.result().await?),
         }
     };
@@ -127,7 +128,7 @@ pub(crate) async fn update_with_start<W: Workflow, M: Update>(
 }
 
 /// The schema's id or a new one: known before the update is sent, so that it can be asked for again.
-fn known_id<M: Update>(input: &Message<M::Input>) -> Result<String, UpdateError> {
+fn known_id<M: Update>(input: &MessageOf<M::Input>) -> Result<String, UpdateError> {
     let expression = M::OPTIONS.id.unwrap_or(command_line::RANDOM_ID);
     command_line::id::<M::Input>(expression, input, &mut SystemEnv)
         .map_err(|source| UpdateError::Id { update: M::NAME, source })

@@ -34,7 +34,7 @@ async fn start_without_policies<W: Workflow>(
     session: &Session<'_>,
     invocation: &Invocation<'_>,
 ) -> Result<Start<W>, CommandError> {
-    let input = invocation.input::<W::In>()?;
+    let input = invocation.input::<W::Input>()?;
     let start = Start::new(session.client().await?, input);
     Ok(flags::<StartFlags>(invocation)?.apply(start))
 }

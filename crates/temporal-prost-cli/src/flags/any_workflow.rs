@@ -4,12 +4,10 @@ use temporal_prost::{Empty, Workflow};
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct AnyWorkflow;
 
-temporal_prost::codegen::sdk_workflow!(AnyWorkflow);
+temporal_prost::codegen::sdk_workflow!(AnyWorkflow, Empty, Empty);
 
 impl Workflow for AnyWorkflow {
     const NAME: &'static str = "";
     type Service = ();
-    type In = Empty;
-    type Out = Empty;
     type Ref<H> = H;
 }

@@ -5,7 +5,7 @@ use crate::{
 };
 use futures_util::future::BoxFuture;
 use std::fmt;
-use temporal_prost::{Execution, Value};
+use temporal_prost::{Envelope, Execution};
 use temporal_prost_json::Descriptors;
 use temporalio_common::protos::temporal::api::workflow::v1::NewWorkflowExecutionInfo;
 
@@ -34,7 +34,7 @@ pub struct Shape {
 }
 
 impl Shape {
-    pub(crate) fn of<V: Value>() -> Self {
+    pub(crate) fn of<V: Envelope>() -> Self {
         Self { message: V::MESSAGE, descriptors: V::descriptors() }
     }
 }

@@ -1,7 +1,7 @@
 use super::{Command, Kind, Service};
 use crate::output::CliError;
 use clap::ArgMatches;
-use temporal_prost::{Message, Value};
+use temporal_prost::{Envelope, MessageOf};
 
 /// A command line that has been read: what an [`Action`](super::Action) gets.
 ///
@@ -28,7 +28,7 @@ impl Invocation<'_> {
     ///
     /// # Errors
     /// If the file and the flags together are not the message.
-    pub fn input<V: Value>(&self) -> Result<Message<V>, CliError> {
+    pub fn input<V: Envelope>(&self) -> Result<MessageOf<V>, CliError> {
         typed::<V>("input", &self.input)
     }
 
@@ -36,12 +36,12 @@ impl Invocation<'_> {
     ///
     /// # Errors
     /// As [`input`](Self::input).
-    pub fn second<V: Value>(&self) -> Result<Message<V>, CliError> {
+    pub fn second<V: Envelope>(&self) -> Result<MessageOf<V>, CliError> {
         let signal = self.command.action.kind() == Kind::SignalWithStart;
         typed::<V>(if signal { "signal" } else { "update" }, &self.second)
     }
 }
 
-fn typed<V: Value>(what: &'static str, json: &serde_json::Value) -> Result<Message<V>, CliError> {
+fn typed<V: Envelope>(what: &'static str, json: &serde_json::Value) -> Result<MessageOf<V>, CliError> {
     V::from_json(json).map_err(|source| CliError::Input { what, source })
 }

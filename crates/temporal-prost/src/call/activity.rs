@@ -1,11 +1,11 @@
 use super::layers::Layers;
-use super::local_activity::LocalActivityPlan;
+use super::local_activity::LocalActivityCommand;
 use super::running::{Cancellation, Running};
 use super::scope::{ActivityOutcome, ActivityScope};
-use super::{ActivityCallError, Call, LocalActivityCall, Plan};
+use super::{ActivityCallError, Call, LocalActivityCall, WorkflowCommand};
 use crate::{
     definition::Activity,
-    payload::{Message, Value},
+    payload::{Envelope, MessageOf},
 };
 use std::{fmt, time::Duration};
 use temporalio_workflow::{
@@ -14,7 +14,7 @@ use temporalio_workflow::{
 };
 
 /// What an activity call does.
-pub struct ActivityPlan<A: Activity> {
+pub struct ActivityCommand<A: Activity> {
     pub(super) scope: Box<dyn ActivityScope<A>>,
     pub(super) input: A::Input,
     /// The schema's, or what an edit has made of them.
@@ -46,7 +46,7 @@ impl CloseTimeouts {
 
     /// To servers, zero is none.
     fn sdk(self) -> Option<ActivityCloseTimeouts> {
-        match (self.start_to_close.filter(is_some_time), self.schedule_to_close.filter(is_some_time)) {
+        match (self.start_to_close.filter(is_positive), self.schedule_to_close.filter(is_positive)) {
             (Some(start_to_close), Some(schedule_to_close)) => {
                 Some(ActivityCloseTimeouts::ScheduleAndStartToClose { schedule_to_close, start_to_close })
             }
@@ -57,7 +57,7 @@ impl CloseTimeouts {
     }
 }
 
-pub(super) fn is_some_time(timeout: &Duration) -> bool {
+pub(super) fn is_positive(timeout: &Duration) -> bool {
     !timeout.is_zero()
 }
 
@@ -82,10 +82,10 @@ const UNSET: ActivityCloseTimeouts = ActivityCloseTimeouts::StartToClose(Duratio
 ///     Ok(charged.payment_id)
 /// }
 /// ```
-pub type ActivityCall<A> = Call<ActivityPlan<A>>;
+pub type ActivityCall<A> = Call<ActivityCommand<A>>;
 
 /// The SDK's options for what the schema says, without the close timeouts.
-fn schema_options<A: Activity>() -> ActivityOptions {
+fn activity_options<A: Activity>() -> ActivityOptions {
     let mut options = ActivityOptions::with_close_timeouts(UNSET).build();
     options.task_queue = A::OPTIONS.task_queue.map(Into::into);
     options.schedule_to_start_timeout = A::OPTIONS.schedule_to_start_timeout;
@@ -104,10 +104,10 @@ pub(super) fn cancellation_type(wait: bool) -> ActivityCancellationType {
     }
 }
 
-impl<A: Activity> Call<ActivityPlan<A>> {
+impl<A: Activity> Call<ActivityCommand<A>> {
     /// A call out of `context`, with the schema's options.
-    pub fn to<S: 'static>(context: &WorkflowContext<S>, input: Message<A::Input>) -> Self {
-        Call::new(ActivityPlan {
+    pub fn to<I: 'static>(context: &WorkflowContext<I>, input: MessageOf<A::Input>) -> Self {
+        Call::new(ActivityCommand {
             scope: Box::new(context.clone()),
             input: A::Input::from_message(input),
             timeouts: CloseTimeouts {
@@ -115,7 +115,7 @@ impl<A: Activity> Call<ActivityPlan<A>> {
                 schedule_to_close: A::OPTIONS.schedule_to_close_timeout,
             },
             set: CloseTimeouts::default(),
-            options: Layers::new(schema_options::<A>()),
+            options: Layers::new(activity_options::<A>()),
         })
     }
 
@@ -127,12 +127,12 @@ impl<A: Activity> Call<ActivityPlan<A>> {
 
     /// The longest that one attempt may take. This or `schedule_to_close_timeout` is needed.
     pub fn start_to_close_timeout(self, timeout: Duration) -> Self {
-        self.with(|plan| plan.set.start_to_close = Some(timeout))
+        self.with(|command| command.set.start_to_close = Some(timeout))
     }
 
     /// The longest from scheduling to the end of the last attempt.
     pub fn schedule_to_close_timeout(self, timeout: Duration) -> Self {
-        self.with(|plan| plan.set.schedule_to_close = Some(timeout))
+        self.with(|command| command.set.schedule_to_close = Some(timeout))
     }
 
     /// How long an attempt may wait for a worker; no limit where nothing is said.
@@ -160,7 +160,7 @@ impl<A: Activity> Call<ActivityPlan<A>> {
     /// of single members win, in whatever order.
     pub fn priority(self, priority: impl Into<Priority>) -> Self {
         let priority = priority.into();
-        self.with(|plan| plan.options.set_whole(|options| options.priority = Some(priority)))
+        self.with(|command| command.options.set_whole(|options| options.priority = Some(priority)))
     }
 
     /// From 1, soonest, to 5; the calling workflow's where nothing is said.
@@ -183,11 +183,11 @@ impl<A: Activity> Call<ActivityPlan<A>> {
     ///
     /// An activity without a close timeout has one of zero here; what is not changed stays as in the schema.
     pub fn options(self, edit: impl FnOnce(&mut ActivityOptions)) -> Self {
-        self.with(|plan| plan.edit(edit))
+        self.with(|command| command.edit(edit))
     }
 
     fn set(self, setter: impl FnOnce(&mut ActivityOptions) + 'static) -> Self {
-        self.with(|plan| plan.options.set(setter))
+        self.with(|command| command.options.set(setter))
     }
 
     /// Schedules it now.
@@ -198,11 +198,11 @@ impl<A: Activity> Call<ActivityPlan<A>> {
     /// The same as a local activity: run by this worker, without queue, heartbeats, priority and, unless
     /// [asked for](LocalActivityCall::wait_for_cancellation), waiting when it is cancelled.
     pub fn local(self) -> LocalActivityCall<A> {
-        self.replan(ActivityPlan::local)
+        self.map_command(ActivityCommand::local)
     }
 }
 
-impl<A: Activity> ActivityPlan<A> {
+impl<A: Activity> ActivityCommand<A> {
     fn edit(&mut self, edit: impl FnOnce(&mut ActivityOptions)) {
         let before = self.timeouts.sdk().unwrap_or(UNSET);
         let timeouts = &mut self.timeouts;
@@ -215,7 +215,7 @@ impl<A: Activity> ActivityPlan<A> {
         });
     }
 
-    fn local(self) -> LocalActivityPlan<A> {
+    fn local(self) -> LocalActivityCommand<A> {
         let (timeouts, remote) = (self.set.or(self.timeouts), self.options.finish());
         let mut options = LocalActivityOptions::default();
         options.activity_id = remote.activity_id;
@@ -224,14 +224,14 @@ impl<A: Activity> ActivityPlan<A> {
         options.start_to_close_timeout = timeouts.start_to_close;
         options.schedule_to_close_timeout = timeouts.schedule_to_close;
         options.summary = remote.summary;
-        LocalActivityPlan { scope: self.scope, input: self.input, options: Layers::new(options) }
+        LocalActivityCommand { scope: self.scope, input: self.input, options: Layers::new(options) }
     }
 }
 
-impl<A: Activity> Plan for ActivityPlan<A> {
+impl<A: Activity> WorkflowCommand for ActivityCommand<A> {
     type Output = ActivityOutcome<A>;
 
-    fn begin(self, cancellation: Cancellation) -> Running<Self::Output> {
+    fn send(self, cancellation: Cancellation) -> Running<Self::Output> {
         let Some(timeouts) = self.set.or(self.timeouts).sdk() else {
             return Running::ready(Err(ActivityCallError::NoTimeout { activity: A::NAME }));
         };
@@ -241,7 +241,7 @@ impl<A: Activity> Plan for ActivityPlan<A> {
     }
 }
 
-impl<A: Activity> fmt::Debug for ActivityPlan<A> {
+impl<A: Activity> fmt::Debug for ActivityCommand<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct(A::NAME)
             .field("timeouts", &self.timeouts)

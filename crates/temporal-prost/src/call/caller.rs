@@ -1,43 +1,43 @@
 use super::{ActivityCall, ChildCall};
 use crate::{
     definition::{Activity, Workflow},
-    payload::Message,
+    payload::MessageOf,
 };
 use std::fmt;
 use temporalio_workflow::WorkflowContext;
 
 /// A workflow, as generated code makes calls out of it.
-pub struct Caller<'c, S>(&'c WorkflowContext<S>);
+pub struct Caller<'c, I>(&'c WorkflowContext<I>);
 
-impl<'c, S> Caller<'c, S> {
+impl<'c, I> Caller<'c, I> {
     /// The workflow of `context`.
     #[must_use]
-    pub fn new(context: &'c WorkflowContext<S>) -> Self {
+    pub fn new(context: &'c WorkflowContext<I>) -> Self {
         Self(context)
     }
 }
 
-impl<S: 'static> Caller<'_, S> {
+impl<I: 'static> Caller<'_, I> {
     /// A call of the activity `A`.
-    pub fn activity<A: Activity>(&self, input: Message<A::Input>) -> ActivityCall<A> {
+    pub fn activity<A: Activity>(&self, input: MessageOf<A::Input>) -> ActivityCall<A> {
         ActivityCall::to(self.0, input)
     }
 
     /// A call of the child workflow `W`.
-    pub fn child<W: Workflow>(&self, input: Message<W::Input>) -> ChildCall<W> {
+    pub fn child<W: Workflow>(&self, input: MessageOf<W::Input>) -> ChildCall<W> {
         ChildCall::to(self.0, input)
     }
 }
 
-impl<S> Clone for Caller<'_, S> {
+impl<I> Clone for Caller<'_, I> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<S> Copy for Caller<'_, S> {}
+impl<I> Copy for Caller<'_, I> {}
 
-impl<S> fmt::Debug for Caller<'_, S> {
+impl<I> fmt::Debug for Caller<'_, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Caller").field("workflow_id", &self.0.workflow_id()).finish_non_exhaustive()
     }

@@ -2,12 +2,12 @@ use super::child_handle::ChildHandle;
 use super::layers::Layers;
 use super::running::{Cancellation, Running};
 use super::scope::ParentScope;
-use super::{Call, ChildError, ChildStartError, ExternalWorkflow, Plan, Step};
+use super::{Call, ChildError, ChildStartError, ExternalWorkflow, State, WorkflowCommand};
 use crate::{
     definition::Workflow,
     expression::{self, ExpressionError, RANDOM_ID},
     options::WorkflowOptions,
-    payload::Message,
+    payload::MessageOf,
 };
 use std::{fmt, time::Duration};
 use temporal_prost_expression::Env;
@@ -21,9 +21,9 @@ use temporalio_workflow::{
 const STREAM: &str = "temporal-prost/id";
 
 /// What the start of a child does.
-pub struct ChildPlan<W: Workflow> {
+pub struct ChildCommand<W: Workflow> {
     scope: Box<dyn ParentScope<W>>,
-    input: Message<W::Input>,
+    input: MessageOf<W::Input>,
     options: Layers<ChildWorkflowOptions>,
 }
 
@@ -39,10 +39,10 @@ pub struct ChildPlan<W: Workflow> {
 ///     Ok(done.tracking_number)
 /// }
 /// ```
-pub type ChildCall<W> = Call<ChildPlan<W>>;
+pub type ChildCall<W> = Call<ChildCommand<W>>;
 
 /// The SDK's options for what the schema says, without the id.
-fn schema_options(schema: WorkflowOptions) -> ChildWorkflowOptions {
+fn child_options(schema: WorkflowOptions) -> ChildWorkflowOptions {
     let mut options = ChildWorkflowOptions::default();
     options.task_queue = schema.task_queue.map(Into::into);
     options.id_reuse_policy = schema.id_reuse_policy.map(Into::into).unwrap_or_default();
@@ -64,11 +64,11 @@ fn cancel_type(wait: bool) -> ChildWorkflowCancellationType {
     }
 }
 
-impl<W: Workflow> Call<ChildPlan<W>> {
+impl<W: Workflow> Call<ChildCommand<W>> {
     /// A call out of `context`, with the schema's options.
-    pub fn to<S: 'static>(context: &WorkflowContext<S>, input: Message<W::Input>) -> Self {
-        let options = Layers::new(schema_options(W::OPTIONS));
-        Call::new(ChildPlan { scope: Box::new(context.clone()), input, options })
+    pub fn to<I: 'static>(context: &WorkflowContext<I>, input: MessageOf<W::Input>) -> Self {
+        let options = Layers::new(child_options(W::OPTIONS));
+        Call::new(ChildCommand { scope: Box::new(context.clone()), input, options })
     }
 
     /// The child's id, instead of the schema's.
@@ -125,7 +125,7 @@ impl<W: Workflow> Call<ChildPlan<W>> {
     /// of single members win, in whatever order.
     pub fn priority(self, priority: impl Into<Priority>) -> Self {
         let priority = priority.into();
-        self.with(|plan| plan.options.set_whole(|options| options.priority = Some(priority)))
+        self.with(|command| command.options.set_whole(|options| options.priority = Some(priority)))
     }
 
     /// From 1, soonest, to 5; the calling workflow's where nothing is said.
@@ -154,27 +154,27 @@ impl<W: Workflow> Call<ChildPlan<W>> {
     /// There is no id and no search attribute unless an edit gives some: the schema's expressions are evaluated last,
     /// and only for what is missing then.
     pub fn options(self, edit: impl FnOnce(&mut ChildWorkflowOptions)) -> Self {
-        self.with(|plan| plan.options.edit(edit))
+        self.with(|command| command.options.edit(edit))
     }
 
     fn set(self, setter: impl FnOnce(&mut ChildWorkflowOptions) + 'static) -> Self {
-        self.with(|plan| plan.options.set(setter))
+        self.with(|command| command.options.set(setter))
     }
 
     /// Starts it now; the outcome is a handle, once the server has started it.
     pub fn start(self) -> Running<Result<W::Ref<ChildHandle<W>>, ChildStartError>> {
         let cancellation = self.cancellation.clone();
-        match self.step.into_inner() {
-            Step::Planned(plan) => {
+        match self.state.into_inner() {
+            State::NotStarted(command) => {
                 let wish = cancellation.clone();
-                Running::new(async move { Ok(plan.handle(wish).await?.into()) }, cancellation)
+                Running::new(async move { Ok(command.handle(wish).await?.into()) }, cancellation)
             }
             _ => Running::ready(Err(ChildStartError::Awaited)),
         }
     }
 }
 
-impl<W: Workflow> ChildPlan<W> {
+impl<W: Workflow> ChildCommand<W> {
     async fn handle(self, cancellation: Cancellation) -> Result<ChildHandle<W>, ChildStartError> {
         let Self { scope, input, options } = self;
         let mut options = options.finish();
@@ -188,7 +188,7 @@ impl<W: Workflow> ChildPlan<W> {
 /// Fills in what the schema has expressions for, and tells the id: the SDK's child does not.
 fn evaluate<W: Workflow>(
     scope: &dyn ParentScope<W>,
-    input: &Message<W::Input>,
+    input: &MessageOf<W::Input>,
     options: &mut ChildWorkflowOptions,
 ) -> Result<String, ExpressionError> {
     let mut env = WorkflowEnv { stream: scope.random_stream(STREAM), time: scope.time() };
@@ -220,10 +220,10 @@ impl Env for WorkflowEnv {
     }
 }
 
-impl<W: Workflow> Plan for ChildPlan<W> {
-    type Output = Result<Message<W::Output>, ChildError>;
+impl<W: Workflow> WorkflowCommand for ChildCommand<W> {
+    type Output = Result<MessageOf<W::Output>, ChildError>;
 
-    fn begin(self, cancellation: Cancellation) -> Running<Self::Output> {
+    fn send(self, cancellation: Cancellation) -> Running<Self::Output> {
         let wish = cancellation.clone();
         let outcome = async move {
             let child = self.handle(wish.clone()).await?;
@@ -233,7 +233,7 @@ impl<W: Workflow> Plan for ChildPlan<W> {
     }
 }
 
-impl<W: Workflow> fmt::Debug for ChildPlan<W> {
+impl<W: Workflow> fmt::Debug for ChildCommand<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct(W::NAME).field("options", &self.options).finish_non_exhaustive()
     }

@@ -1,8 +1,8 @@
-use super::running::{Cancel, Cancellation, Running, plainly, with_reason};
+use super::running::{Cancel, Cancellation, Running, with_reason, without_reason};
 use super::{ChildError, ExternalWorkflow};
 use crate::{
     definition::{Signal, SignalTo, Workflow},
-    payload::{Message, Value},
+    payload::{Envelope, MessageOf},
     signals::Signals,
 };
 use std::{
@@ -63,7 +63,7 @@ impl<W: Workflow> ChildHandle<W> {
     }
 
     /// Its result; the SDK gives it once, so a second call is [`ChildError::Taken`].
-    pub fn result(&self) -> Running<Result<Message<W::Output>, ChildError>> {
+    pub fn result(&self) -> Running<Result<MessageOf<W::Output>, ChildError>> {
         let cancellation = Cancellation::default();
         let is_first = matches!(*self.execution.borrow(), Execution::Started(_));
         let result = Running::new(self.outcome(cancellation.clone()), cancellation);
@@ -76,7 +76,7 @@ impl<W: Workflow> ChildHandle<W> {
     pub(super) fn outcome(
         &self,
         cancellation: Cancellation,
-    ) -> impl Future<Output = Result<Message<W::Output>, ChildError>> + use<W> {
+    ) -> impl Future<Output = Result<MessageOf<W::Output>, ChildError>> + use<W> {
         let started = self.take();
         async move {
             let result = started.ok_or(ChildError::Taken)?.result();
@@ -110,17 +110,17 @@ impl<W: Workflow> ChildHandle<W> {
 }
 
 impl<W: Workflow> Signals for ChildHandle<W> {
-    type Sent<M: Signal> = Running<Result<(), WorkflowSignalError>>;
+    type SignalFuture<S: Signal> = Running<Result<(), WorkflowSignalError>>;
 
-    fn signal<M: Signal>(&self, input: Message<M::Input>) -> Self::Sent<M> {
+    fn signal<S: Signal>(&self, input: MessageOf<S::Input>) -> Self::SignalFuture<S> {
         let Execution::Started(started) = &*self.execution.borrow() else {
-            return self.external.signal::<M>(input);
+            return self.external.signal::<S>(input);
         };
-        let input = <M::Input as Value>::Argument::from_message(input);
-        let signal = SignalTo::<M, AsChild<W>>::default();
+        let input = <S::Input as Envelope>::Argument::from_message(input);
+        let signal = SignalTo::<S, AsChild<W>>::default();
         let sent = started.signal(signal, input, SignalWorkflowOptions::default());
         let cancellation = Cancellation::default();
-        Running::new(cancellation.clone().drive(sent, plainly), cancellation)
+        Running::new(cancellation.clone().drive(sent, without_reason), cancellation)
     }
 }
 
@@ -149,7 +149,7 @@ impl<W: Workflow> fmt::Debug for ChildHandle<W> {
 pub(super) struct AsChild<W>(W);
 
 impl<W: Workflow> WorkflowDefinition for AsChild<W> {
-    type Input = <W::Input as Value>::Argument;
+    type Input = <W::Input as Envelope>::Argument;
     type Output = W::Output;
 
     fn name(&self) -> &str {

@@ -1,6 +1,6 @@
 use crate::{
     expression::ExpressionError,
-    failure::{Sentence, innermost_application},
+    failure::{FailureMessage, innermost_application},
 };
 use temporalio_workflow::{
     ActivityExecutionError, ChildWorkflowExecutionError, ChildWorkflowStartError,
@@ -53,7 +53,7 @@ fn invalid(error: impl std::error::Error + Send + Sync + 'static) -> WorkflowTer
 #[non_exhaustive]
 pub enum ActivityCallError {
     /// The activity failed, timed out or was cancelled, or its input or result could not be converted.
-    #[error("the activity failed: {}", Sentence::of(&**.0))]
+    #[error("the activity failed: {}", FailureMessage::of(&**.0))]
     Execution(#[source] Box<ActivityExecutionError>),
     /// Neither the schema nor the call says how long the activity may take.
     #[error(
@@ -210,7 +210,7 @@ pub enum ChildError {
     #[error(transparent)]
     Start(#[from] ChildStartError),
     /// It failed, timed out, was cancelled or terminated, or its result could not be read.
-    #[error("the child workflow failed: {}", Sentence::of(&**.0))]
+    #[error("the child workflow failed: {}", FailureMessage::of(&**.0))]
     Execution(#[source] Box<ChildWorkflowExecutionError>),
     /// The handle's result was taken before.
     #[error("the result of the child workflow was already taken from this handle")]

@@ -1,7 +1,7 @@
-use super::running::{Cancellation, Running, plainly};
+use super::running::{Cancellation, Running, without_reason};
 use crate::{
     definition::{Signal, SignalTo},
-    payload::{Message, Value},
+    payload::{Envelope, MessageOf},
     signals::Signals,
 };
 use std::rc::Rc;
@@ -29,7 +29,7 @@ pub struct ExternalWorkflow(Rc<ExternalWorkflowHandle>);
 
 impl ExternalWorkflow {
     /// The latest run of the workflow `id`, or the run given; what a service generates around it is made by `into()`.
-    pub fn new<S>(context: &WorkflowContext<S>, id: impl Into<String>, run_id: Option<String>) -> Self {
+    pub fn new<I>(context: &WorkflowContext<I>, id: impl Into<String>, run_id: Option<String>) -> Self {
         Self::from_sdk(context.external_workflow(id, run_id))
     }
 
@@ -57,13 +57,13 @@ impl ExternalWorkflow {
 }
 
 impl Signals for ExternalWorkflow {
-    type Sent<M: Signal> = Running<Result<(), WorkflowSignalError>>;
+    type SignalFuture<S: Signal> = Running<Result<(), WorkflowSignalError>>;
 
-    fn signal<M: Signal>(&self, input: Message<M::Input>) -> Self::Sent<M> {
-        let input = <M::Input as Value>::Argument::from_message(input);
-        let signal = SignalTo::<M, UntypedWorkflow>::default();
+    fn signal<S: Signal>(&self, input: MessageOf<S::Input>) -> Self::SignalFuture<S> {
+        let input = <S::Input as Envelope>::Argument::from_message(input);
+        let signal = SignalTo::<S, UntypedWorkflow>::default();
         let sent = self.0.signal(signal, input, SignalWorkflowOptions::default());
         let cancellation = Cancellation::default();
-        Running::new(cancellation.clone().drive(sent, plainly), cancellation)
+        Running::new(cancellation.clone().drive(sent, without_reason), cancellation)
     }
 }

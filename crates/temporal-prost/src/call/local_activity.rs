@@ -1,20 +1,20 @@
-use super::activity::{cancellation_type, is_some_time};
+use super::activity::{cancellation_type, is_positive};
 use super::layers::Layers;
 use super::running::{Cancellation, Running};
 use super::scope::{ActivityOutcome, ActivityScope};
-use super::{ActivityCallError, Call, Plan};
+use super::{ActivityCallError, Call, WorkflowCommand};
 use crate::definition::Activity;
 use std::{fmt, time::Duration};
 use temporalio_workflow::{LocalActivityOptions, RetryPolicy};
 
 /// What a local activity call does.
-pub struct LocalActivityPlan<A: Activity> {
+pub struct LocalActivityCommand<A: Activity> {
     pub(super) scope: Box<dyn ActivityScope<A>>,
     pub(super) input: A::Input,
     pub(super) options: Layers<LocalActivityOptions>,
 }
 
-/// A call of the activity `A` that this worker performs itself.
+/// A call of the activity `A` that this worker runs itself.
 ///
 /// Its outcome is the bare output, or an [`ActivityCallError`].
 ///
@@ -30,9 +30,9 @@ pub struct LocalActivityPlan<A: Activity> {
 ///     Ok(charged.payment_id)
 /// }
 /// ```
-pub type LocalActivityCall<A> = Call<LocalActivityPlan<A>>;
+pub type LocalActivityCall<A> = Call<LocalActivityCommand<A>>;
 
-impl<A: Activity> Call<LocalActivityPlan<A>> {
+impl<A: Activity> Call<LocalActivityCommand<A>> {
     /// The longest that one attempt may take. This or `schedule_to_close_timeout` is needed.
     pub fn start_to_close_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.start_to_close_timeout = Some(timeout))
@@ -61,11 +61,11 @@ impl<A: Activity> Call<LocalActivityPlan<A>> {
 
     /// Edits the SDK's options, filled in from the schema; setters win over edits.
     pub fn options(self, edit: impl FnOnce(&mut LocalActivityOptions)) -> Self {
-        self.with(|plan| plan.options.edit(edit))
+        self.with(|command| command.options.edit(edit))
     }
 
     fn set(self, setter: impl FnOnce(&mut LocalActivityOptions) + 'static) -> Self {
-        self.with(|plan| plan.options.set(setter))
+        self.with(|command| command.options.set(setter))
     }
 
     /// Schedules it now.
@@ -74,13 +74,13 @@ impl<A: Activity> Call<LocalActivityPlan<A>> {
     }
 }
 
-impl<A: Activity> Plan for LocalActivityPlan<A> {
+impl<A: Activity> WorkflowCommand for LocalActivityCommand<A> {
     type Output = ActivityOutcome<A>;
 
-    fn begin(self, cancellation: Cancellation) -> Running<Self::Output> {
+    fn send(self, cancellation: Cancellation) -> Running<Self::Output> {
         let mut options = self.options.finish();
-        options.start_to_close_timeout = options.start_to_close_timeout.filter(is_some_time);
-        options.schedule_to_close_timeout = options.schedule_to_close_timeout.filter(is_some_time);
+        options.start_to_close_timeout = options.start_to_close_timeout.filter(is_positive);
+        options.schedule_to_close_timeout = options.schedule_to_close_timeout.filter(is_positive);
         if options.start_to_close_timeout.or(options.schedule_to_close_timeout).is_none() {
             return Running::ready(Err(ActivityCallError::NoTimeout { activity: A::NAME }));
         }
@@ -88,7 +88,7 @@ impl<A: Activity> Plan for LocalActivityPlan<A> {
     }
 }
 
-impl<A: Activity> fmt::Debug for LocalActivityPlan<A> {
+impl<A: Activity> fmt::Debug for LocalActivityCommand<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct(A::NAME).field("options", &self.options).finish_non_exhaustive()
     }

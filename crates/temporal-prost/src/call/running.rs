@@ -85,7 +85,7 @@ impl Cancellation {
 }
 
 /// Cancels a future to which the SDK gives no reason.
-pub(super) fn plainly<F: CancellableFuture>(future: Pin<&F>, _: Option<String>) {
+pub(super) fn without_reason<F: CancellableFuture>(future: Pin<&F>, _: Option<String>) {
     future.cancel();
 }
 

@@ -1,9 +1,9 @@
 use super::child_handle::AsChild;
-use super::running::{Cancellation, Running, plainly, with_reason};
+use super::running::{Cancellation, Running, with_reason, without_reason};
 use super::{ActivityCallError, ChildStartError};
 use crate::{
     definition::{Activity, Workflow},
-    payload::{Message, Value},
+    payload::{Envelope, MessageOf},
 };
 use futures_util::future::LocalBoxFuture;
 use temporalio_workflow::{
@@ -12,7 +12,7 @@ use temporalio_workflow::{
 };
 
 pub(super) type ActivityOutcome<A> =
-    Result<Message<<A as temporalio_common::ActivityDefinition>::Output>, ActivityCallError>;
+    Result<MessageOf<<A as temporalio_common::ActivityDefinition>::Output>, ActivityCallError>;
 pub(super) type Started<W> = Result<StartedChildWorkflow<AsChild<W>>, ChildStartError>;
 
 /// A workflow's context as a caller of `A`, without the type of the workflow's state.
@@ -32,7 +32,7 @@ pub(super) trait ActivityScope<A: Activity> {
     ) -> Running<ActivityOutcome<A>>;
 }
 
-impl<A: Activity, S: 'static> ActivityScope<A> for WorkflowContext<S> {
+impl<A: Activity, I: 'static> ActivityScope<A> for WorkflowContext<I> {
     fn execute(
         self: Box<Self>,
         input: A::Input,
@@ -42,7 +42,7 @@ impl<A: Activity, S: 'static> ActivityScope<A> for WorkflowContext<S> {
         let wish = cancellation.clone();
         let outcome = async move {
             let activity = self.execute_activity(A::default(), input, options);
-            Ok(wish.drive(activity, plainly).await?.into_message())
+            Ok(wish.drive(activity, without_reason).await?.into_message())
         };
         Running::new(outcome, cancellation)
     }
@@ -56,7 +56,7 @@ impl<A: Activity, S: 'static> ActivityScope<A> for WorkflowContext<S> {
         let wish = cancellation.clone();
         let outcome = async move {
             let activity = self.execute_local_activity(A::default(), input, options);
-            Ok(wish.drive(activity, plainly).await?.into_message())
+            Ok(wish.drive(activity, without_reason).await?.into_message())
         };
         Running::new(outcome, cancellation)
     }
@@ -66,7 +66,7 @@ impl<A: Activity, S: 'static> ActivityScope<A> for WorkflowContext<S> {
 pub(super) trait ParentScope<W: Workflow> {
     fn start(
         &self,
-        input: Message<W::Input>,
+        input: MessageOf<W::Input>,
         options: ChildWorkflowOptions,
         cancellation: Cancellation,
     ) -> LocalBoxFuture<'static, Started<W>>;
@@ -79,16 +79,16 @@ pub(super) trait ParentScope<W: Workflow> {
     fn external(&self, id: String) -> ExternalWorkflowHandle;
 }
 
-impl<W: Workflow, S: 'static> ParentScope<W> for WorkflowContext<S> {
+impl<W: Workflow, I: 'static> ParentScope<W> for WorkflowContext<I> {
     fn start(
         &self,
-        input: Message<W::Input>,
+        input: MessageOf<W::Input>,
         options: ChildWorkflowOptions,
         cancellation: Cancellation,
     ) -> LocalBoxFuture<'static, Started<W>> {
         let context = self.clone();
         Box::pin(async move {
-            let input = <W::Input as Value>::Argument::from_message(input);
+            let input = <W::Input as Envelope>::Argument::from_message(input);
             let start = context.start_child_workflow(AsChild::<W>::default(), input, options);
             Ok(cancellation.drive(start, with_reason).await?)
         })

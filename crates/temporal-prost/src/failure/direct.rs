@@ -1,4 +1,4 @@
-use super::Carried;
+use super::HandlerFailure;
 use std::fmt;
 use temporalio_workflow::common::{
     data_converters::{
@@ -41,10 +41,10 @@ impl<C> DirectFailures<C> {
     }
 }
 
-fn is_carried(error: &OutgoingError) -> bool {
+fn is_handler_failure(error: &OutgoingError) -> bool {
     match error {
         OutgoingError::Workflow(OutgoingWorkflowError::Application(failure)) => {
-            failure.source_error().is::<Carried>()
+            failure.source_error().is::<HandlerFailure>()
         }
         _ => false,
     }
@@ -57,9 +57,9 @@ impl<C: FailureConverter> FailureConverter for DirectFailures<C> {
         payload_converter: &PayloadConverter,
         context: &SerializationContextData,
     ) -> Failure {
-        let carried = is_carried(&error);
+        let is_from_handler = is_handler_failure(&error);
         let mut failure = self.0.to_failure(error, payload_converter, context);
-        match failure.cause.take_if(|_| carried) {
+        match failure.cause.take_if(|_| is_from_handler) {
             Some(cause) => *cause,
             None => failure,
         }

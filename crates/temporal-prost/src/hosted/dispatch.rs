@@ -1,5 +1,5 @@
 use super::handler::{Handled, Handler, Input, Kind, Output};
-use super::input::Served;
+use super::input::HostedDefinition;
 use super::unreadable::UnreadableSignal;
 use super::{Hosted, Implementation, LazyInput};
 use crate::registry::registered_as;
@@ -14,41 +14,41 @@ use temporalio_workflow::{
 };
 
 /// A handler with what it is, a `K`.
-type Found<D, W, K> = (&'static dyn Handler<D, W>, K);
+type Found<W, I, K> = (&'static dyn Handler<W, I>, K);
 /// Whether a handler is a `K`.
-type Pick<D, W, K> = fn(Kind<'static, D, W>) -> Option<K>;
+type Pick<W, I, K> = fn(Kind<'static, W, I>) -> Option<K>;
 
-fn handlers<D: Implementation<W>, W: 'static, K: 'static>(
-    pick: Pick<D, W, K>,
-) -> impl Iterator<Item = Found<D, W, K>> {
-    D::HANDLERS.iter().filter_map(move |handler| Some((*handler, pick(handler.kind())?)))
+fn handlers<W: Implementation<I>, I: 'static, K: 'static>(
+    pick: Pick<W, I, K>,
+) -> impl Iterator<Item = Found<W, I, K>> {
+    W::HANDLERS.iter().filter_map(move |handler| Some((*handler, pick(handler.kind())?)))
 }
 
-fn names<D: Implementation<W>, W: 'static, K: 'static>(pick: Pick<D, W, K>) -> Vec<String> {
+fn names<W: Implementation<I>, I: 'static, K: 'static>(pick: Pick<W, I, K>) -> Vec<String> {
     handlers(pick).map(|(handler, _)| handler.name().to_owned()).collect()
 }
 
-fn find<D: Implementation<W>, W: 'static, K: 'static>(
+fn find<W: Implementation<I>, I: 'static, K: 'static>(
     name: &str,
-    pick: Pick<D, W, K>,
-) -> Option<Found<D, W, K>> {
+    pick: Pick<W, I, K>,
+) -> Option<Found<W, I, K>> {
     handlers(pick).find(|(handler, _)| handler.name() == name)
 }
 
-/// What handles `name`: what it sends was decoded, so there is such a handler.
-fn known<D: Implementation<W>, W: 'static, K: 'static>(
+/// What handles `name`: its input was decoded, so there is such a handler.
+fn known<W: Implementation<I>, I: 'static, K: 'static>(
     name: &str,
-    pick: Pick<D, W, K>,
+    pick: Pick<W, I, K>,
 ) -> Result<K, WorkflowError> {
     let unknown = || WorkflowError::Execution(format!("the workflow has no handler for `{name}`").into());
     find(name, pick).map(|(_, kind)| kind).ok_or_else(unknown)
 }
 
-fn unmade() -> WorkflowError {
+fn not_created() -> WorkflowError {
     WorkflowError::Execution("the workflow could not be created: see its failed workflow task".into())
 }
 
-impl<D: Implementation<W>, W: 'static> Hosted<D, W> {
+impl<W: Implementation<I>, I: 'static> Hosted<W, I> {
     fn signal(context: WorkflowContext<Self>, name: &str, input: Input) -> Handled<()> {
         match known(name, Kind::signal) {
             Ok(signaled) => signaled.call(context, input),
@@ -57,36 +57,38 @@ impl<D: Implementation<W>, W: 'static> Hosted<D, W> {
     }
 }
 
-impl<D: Implementation<W>, W: 'static> WorkflowImplementation for Hosted<D, W> {
-    type Run = Served<D>;
+impl<W: Implementation<I>, I: 'static> WorkflowImplementation for Hosted<W, I> {
+    type Run = HostedDefinition<W>;
     const HAS_INIT: bool = true;
     const INIT_TAKES_INPUT: bool = true;
 
     fn name() -> &'static str {
-        D::NAME
+        W::NAME
     }
 
     fn definition() -> WorkflowDefinitionDescriptor {
-        let updates = handlers::<D, W, _>(Kind::update).map(|(handler, updated)| {
-            UpdateDefinitionDescriptor { name: handler.name().to_owned(), has_validator: updated.validates() }
-        });
+        let updates =
+            handlers::<W, I, _>(Kind::update).map(|(handler, updated)| UpdateDefinitionDescriptor {
+                name: handler.name().to_owned(),
+                has_validator: updated.has_validator(),
+            });
         WorkflowDefinitionDescriptor {
-            workflow_type: registered_as().unwrap_or(D::NAME).to_owned(),
+            workflow_type: registered_as().unwrap_or(W::NAME).to_owned(),
             has_init: Self::HAS_INIT,
             init_takes_input: Self::INIT_TAKES_INPUT,
-            signals: names::<D, W, _>(Kind::signal),
-            queries: names::<D, W, _>(Kind::query),
+            signals: names::<W, I, _>(Kind::signal),
+            queries: names::<W, I, _>(Kind::query),
             updates: updates.collect(),
         }
     }
 
-    fn init(context: WorkflowContextView, input: Option<LazyInput<D::Input>>) -> Self {
-        Self::make(&context, input.unwrap_or_else(LazyInput::missing))
+    fn init(context: WorkflowContextView, input: Option<LazyInput<W::Input>>) -> Self {
+        Self::create(&context, input.unwrap_or_else(LazyInput::missing))
     }
 
     fn run(
         context: WorkflowContext<Self>,
-        _: Option<LazyInput<D::Input>>,
+        _: Option<LazyInput<W::Input>>,
     ) -> LocalBoxFuture<'static, Result<Output, WorkflowTermination>> {
         Box::pin(super::run(context))
     }
@@ -97,16 +99,16 @@ impl<D: Implementation<W>, W: 'static> WorkflowImplementation for Hosted<D, W> {
         converter: &PayloadConverter,
     ) -> Result<Option<Input>, WorkflowError> {
         // What becomes of one that can't be read is decided where it is known whether the workflow is replayed.
-        let decode = |(handler, _): Found<D, W, _>| -> Input {
-            let decoded = handler.decode(payloads.payloads, converter);
-            decoded.unwrap_or_else(|error| Box::new(UnreadableSignal::new(error)))
+        let decode = |(handler, _): Found<W, I, _>| -> Input {
+            let decode_failure = handler.decode(payloads.payloads, converter);
+            decode_failure.unwrap_or_else(|error| Box::new(UnreadableSignal::new(error)))
         };
         Ok(find(name, Kind::signal).map(decode))
     }
 
     fn dispatch_signal(context: WorkflowContext<Self>, name: &str, input: Input) -> Handled<()> {
         // `run` tells why there is no workflow.
-        if !context.state(Self::is_made) {
+        if !context.state(Self::is_created) {
             return Box::pin(ready(Ok(())));
         }
         match input.downcast::<UnreadableSignal>() {
@@ -123,7 +125,7 @@ impl<D: Implementation<W>, W: 'static> WorkflowImplementation for Hosted<D, W> {
         payloads: &Payloads,
         converter: &PayloadConverter,
     ) -> Result<Option<Input>, WorkflowError> {
-        let decode = |(handler, _): Found<D, W, _>| handler.decode(payloads.payloads.clone(), converter);
+        let decode = |(handler, _): Found<W, I, _>| handler.decode(payloads.payloads.clone(), converter);
         find(name, Kind::query).map(decode).transpose()
     }
 
@@ -133,8 +135,8 @@ impl<D: Implementation<W>, W: 'static> WorkflowImplementation for Hosted<D, W> {
         name: &str,
         input: Input,
     ) -> Result<Output, WorkflowError> {
-        let workflow = self.workflow.as_ref().map_err(|_| unmade())?;
-        known::<D, W, _>(name, Kind::query)?.call(workflow, &context, input)
+        let workflow = self.workflow.as_ref().map_err(|_| not_created())?;
+        known::<W, I, _>(name, Kind::query)?.call(workflow, &context, input)
     }
 
     fn decode_update_input(
@@ -142,13 +144,13 @@ impl<D: Implementation<W>, W: 'static> WorkflowImplementation for Hosted<D, W> {
         payloads: Payloads,
         converter: &PayloadConverter,
     ) -> Result<Option<Input>, WorkflowError> {
-        let decode = |(handler, _): Found<D, W, _>| handler.decode(payloads.payloads, converter);
+        let decode = |(handler, _): Found<W, I, _>| handler.decode(payloads.payloads, converter);
         find(name, Kind::update).map(decode).transpose()
     }
 
     fn dispatch_update(context: WorkflowContext<Self>, name: &str, input: Input) -> Handled<Output> {
-        if !context.state(Self::is_made) {
-            return Box::pin(ready(Err(unmade())));
+        if !context.state(Self::is_created) {
+            return Box::pin(ready(Err(not_created())));
         }
         match known(name, Kind::update) {
             Ok(updated) => updated.call(context, input),
@@ -162,7 +164,7 @@ impl<D: Implementation<W>, W: 'static> WorkflowImplementation for Hosted<D, W> {
         name: &str,
         input: Input,
     ) -> Result<(), WorkflowError> {
-        let workflow = self.workflow.as_ref().map_err(|_| unmade())?;
-        known::<D, W, _>(name, Kind::update)?.validate(workflow, &context, input)
+        let workflow = self.workflow.as_ref().map_err(|_| not_created())?;
+        known::<W, I, _>(name, Kind::update)?.validate(workflow, &context, input)
     }
 }

@@ -2,8 +2,8 @@ use super::{HandlerError, Hosted};
 use crate::{
     context::WorkflowContext,
     definition::{Query, Signal, Update},
-    failure::Carried,
-    payload::{Message, Value},
+    failure::HandlerFailure,
+    payload::{Envelope, MessageOf},
 };
 use futures_util::future::LocalBoxFuture;
 use std::{
@@ -25,18 +25,18 @@ use temporalio_workflow::{
 
 pub(super) type Input = Box<dyn Any>;
 pub(super) type Output = Box<dyn WorkflowOutputValue>;
-type Context<D, W> = temporalio_workflow::WorkflowContext<Hosted<D, W>>;
+type Context<W, I> = temporalio_workflow::WorkflowContext<Hosted<W, I>>;
 pub(super) type Handled<T> = LocalBoxFuture<'static, Result<T, WorkflowError>>;
 
-/// Something that the workflow `D`, implemented by `W`, handles while it runs: a signal, a query or an update.
+/// Something that the workflow `W`, implemented by `I`, handles while it runs: a signal, a query or an update.
 ///
 /// Its types are erased, as the SDK wants them. Made by [`on_signal`], [`on_query`] and [`on_update`].
-pub trait Handler<D, W> {
+pub trait Handler<W, I> {
     #[doc(hidden)]
     fn name(&self) -> &'static str;
 
     #[doc(hidden)]
-    fn kind(&self) -> Kind<'_, D, W>;
+    fn kind(&self) -> Kind<'_, W, I>;
 
     #[doc(hidden)]
     fn decode(&self, payloads: Vec<Payload>, converter: &PayloadConverter) -> Result<Input, WorkflowError>;
@@ -44,119 +44,119 @@ pub trait Handler<D, W> {
 
 /// What a handler is, and how it is called.
 #[doc(hidden)]
-pub enum Kind<'h, D, W> {
-    Signal(&'h dyn Signaled<D, W>),
-    Query(&'h dyn Queried<W>),
-    Update(&'h dyn Updated<D, W>),
+pub enum Kind<'h, W, I> {
+    Signal(&'h dyn SignalCallback<W, I>),
+    Query(&'h dyn QueryCallback<I>),
+    Update(&'h dyn UpdateCallback<W, I>),
 }
 
-impl<'h, D, W> Kind<'h, D, W> {
-    pub(super) fn signal(self) -> Option<&'h dyn Signaled<D, W>> {
+impl<'h, W, I> Kind<'h, W, I> {
+    pub(super) fn signal(self) -> Option<&'h dyn SignalCallback<W, I>> {
         if let Self::Signal(signaled) = self { Some(signaled) } else { None }
     }
 
-    pub(super) fn query(self) -> Option<&'h dyn Queried<W>> {
+    pub(super) fn query(self) -> Option<&'h dyn QueryCallback<I>> {
         if let Self::Query(queried) = self { Some(queried) } else { None }
     }
 
-    pub(super) fn update(self) -> Option<&'h dyn Updated<D, W>> {
+    pub(super) fn update(self) -> Option<&'h dyn UpdateCallback<W, I>> {
         if let Self::Update(updated) = self { Some(updated) } else { None }
     }
 }
 
 #[doc(hidden)]
-pub trait Signaled<D, W> {
-    fn call(&self, context: Context<D, W>, input: Input) -> Handled<()>;
+pub trait SignalCallback<W, I> {
+    fn call(&self, context: Context<W, I>, input: Input) -> Handled<()>;
 }
 
 #[doc(hidden)]
-pub trait Queried<W> {
+pub trait QueryCallback<I> {
     fn call(
         &self,
-        workflow: &W,
+        workflow: &I,
         context: &WorkflowContextView,
         input: Input,
     ) -> Result<Output, WorkflowError>;
 }
 
 #[doc(hidden)]
-pub trait Updated<D, W> {
-    fn call(&self, context: Context<D, W>, input: Input) -> Handled<Output>;
-    fn validates(&self) -> bool;
+pub trait UpdateCallback<W, I> {
+    fn call(&self, context: Context<W, I>, input: Input) -> Handled<Output>;
+    fn has_validator(&self) -> bool;
     fn validate(
         &self,
-        workflow: &W,
+        workflow: &I,
         context: &WorkflowContextView,
         input: Input,
     ) -> Result<(), WorkflowError>;
 }
 
-type OnSignal<M, D, W> =
-    for<'c> fn(&'c mut WorkflowContext<D, W>, Message<<M as Signal>::Input>) -> LocalBoxFuture<'c, ()>;
-type OnQuery<M, W> = fn(
-    &W,
+type OnSignal<S, W, I> =
+    for<'c> fn(&'c mut WorkflowContext<W, I>, MessageOf<<S as Signal>::Input>) -> LocalBoxFuture<'c, ()>;
+type OnQuery<Q, I> = fn(
+    &I,
     &WorkflowContextView,
-    Message<<M as Query>::Input>,
-) -> Result<Message<<M as Query>::Output>, HandlerError>;
-type OnUpdate<M, D, W> =
+    MessageOf<<Q as Query>::Input>,
+) -> Result<MessageOf<<Q as Query>::Output>, HandlerError>;
+type OnUpdate<U, W, I> =
     for<'c> fn(
-        &'c mut WorkflowContext<D, W>,
-        Message<<M as Update>::Input>,
-    ) -> LocalBoxFuture<'c, Result<Message<<M as Update>::Output>, HandlerError>>;
-type Validator<M, W> =
-    fn(&W, &WorkflowContextView, &Message<<M as Update>::Input>) -> Result<(), HandlerError>;
+        &'c mut WorkflowContext<W, I>,
+        MessageOf<<U as Update>::Input>,
+    ) -> LocalBoxFuture<'c, Result<MessageOf<<U as Update>::Output>, HandlerError>>;
+type Validator<U, I> =
+    fn(&I, &WorkflowContextView, &MessageOf<<U as Update>::Input>) -> Result<(), HandlerError>;
 
-/// A handler of the signal `M`.
+/// A handler of the signal `S`.
 #[derive(Debug)]
-pub struct SignalHandler<M: Signal, D, W>(OnSignal<M, D, W>);
+pub struct SignalHandler<S: Signal, W, I>(OnSignal<S, W, I>);
 
-/// A handler of the query `M`.
+/// A handler of the query `Q`.
 #[derive(Debug)]
-pub struct QueryHandler<M: Query, W>(OnQuery<M, W>);
+pub struct QueryHandler<Q: Query, I>(OnQuery<Q, I>);
 
-/// A handler of the update `M`.
+/// A handler of the update `U`.
 #[derive(Debug)]
-pub struct UpdateHandler<M: Update, D, W> {
-    call: OnUpdate<M, D, W>,
-    validator: Option<Validator<M, W>>,
+pub struct UpdateHandler<U: Update, W, I> {
+    call: OnUpdate<U, W, I>,
+    validator: Option<Validator<U, I>>,
 }
 
-/// Handles the signal `M` by `call`.
-pub const fn on_signal<M: Signal, D, W>(_: M, call: OnSignal<M, D, W>) -> SignalHandler<M, D, W> {
+/// Handles the signal `S` by `call`.
+pub const fn on_signal<S: Signal, W, I>(_: S, call: OnSignal<S, W, I>) -> SignalHandler<S, W, I> {
     SignalHandler(call)
 }
 
-/// Answers the query `M` by `call`.
-pub const fn on_query<M: Query, W>(_: M, call: OnQuery<M, W>) -> QueryHandler<M, W> {
+/// Answers the query `Q` by `call`.
+pub const fn on_query<Q: Query, I>(_: Q, call: OnQuery<Q, I>) -> QueryHandler<Q, I> {
     QueryHandler(call)
 }
 
-/// Handles the update `M` by `call`.
-pub const fn on_update<M: Update, D, W>(_: M, call: OnUpdate<M, D, W>) -> UpdateHandler<M, D, W> {
+/// Handles the update `U` by `call`.
+pub const fn on_update<U: Update, W, I>(_: U, call: OnUpdate<U, W, I>) -> UpdateHandler<U, W, I> {
     UpdateHandler { call, validator: None }
 }
 
-impl<M: Update, D, W> UpdateHandler<M, D, W> {
+impl<U: Update, W, I> UpdateHandler<U, W, I> {
     /// Lets `validator` refuse the update before it is written to the history.
     #[must_use]
-    pub const fn validated(self, validator: Validator<M, W>) -> Self {
+    pub const fn with_validator(self, validator: Validator<U, I>) -> Self {
         Self { call: self.call, validator: Some(validator) }
     }
 }
 
-pub(super) fn output<V: Value>(message: Message<V>) -> Output {
-    Box::new(V::from_message(message))
+pub(super) fn output<E: Envelope>(message: MessageOf<E>) -> Output {
+    Box::new(E::from_message(message))
 }
 
-fn decode<V: Value>(payloads: Vec<Payload>, converter: &PayloadConverter) -> Result<Input, WorkflowError> {
+fn decode<E: Envelope>(payloads: Vec<Payload>, converter: &PayloadConverter) -> Result<Input, WorkflowError> {
     let data = SerializationContextData::Workflow(WorkflowSerializationContext::new());
-    let value: V = converter.from_payloads(&SerializationContext::new(&data, converter), payloads)?;
+    let value: E = converter.from_payloads(&SerializationContext::new(&data, converter), payloads)?;
     Ok(Box::new(value))
 }
 
 /// Back from [`decode`], unless an interceptor has put another type in between.
-fn typed<V: Value>(input: Input) -> Result<Message<V>, WorkflowError> {
-    match input.downcast::<V>() {
+fn typed<E: Envelope>(input: Input) -> Result<MessageOf<E>, WorkflowError> {
+    match input.downcast::<E>() {
         Ok(value) => Ok(value.into_message()),
         Err(_) => Err(WorkflowError::Execution(
             "an interceptor has replaced the input of the handler by one of another type".into(),
@@ -170,96 +170,96 @@ fn panicked(panic: &(dyn Any + Send)) -> HandlerError {
     format!("the query handler panicked: {}", text.unwrap_or("it gave no message")).into()
 }
 
-impl<M: Signal, D: 'static, W: 'static> Handler<D, W> for SignalHandler<M, D, W> {
+impl<S: Signal, W: 'static, I: 'static> Handler<W, I> for SignalHandler<S, W, I> {
     fn name(&self) -> &'static str {
-        M::NAME
+        S::NAME
     }
 
-    fn kind(&self) -> Kind<'_, D, W> {
+    fn kind(&self) -> Kind<'_, W, I> {
         Kind::Signal(self)
     }
 
     fn decode(&self, payloads: Vec<Payload>, converter: &PayloadConverter) -> Result<Input, WorkflowError> {
-        decode::<M::Input>(payloads, converter)
+        decode::<S::Input>(payloads, converter)
     }
 }
 
-impl<M: Signal, D: 'static, W: 'static> Signaled<D, W> for SignalHandler<M, D, W> {
-    fn call(&self, context: Context<D, W>, input: Input) -> Handled<()> {
+impl<S: Signal, W: 'static, I: 'static> SignalCallback<W, I> for SignalHandler<S, W, I> {
+    fn call(&self, context: Context<W, I>, input: Input) -> Handled<()> {
         let call = self.0;
         Box::pin(async move {
-            call(&mut WorkflowContext::new(context), typed::<M::Input>(input)?).await;
+            call(&mut WorkflowContext::new(context), typed::<S::Input>(input)?).await;
             Ok(())
         })
     }
 }
 
-impl<M: Query, D, W> Handler<D, W> for QueryHandler<M, W> {
+impl<Q: Query, W, I> Handler<W, I> for QueryHandler<Q, I> {
     fn name(&self) -> &'static str {
-        M::NAME
+        Q::NAME
     }
 
-    fn kind(&self) -> Kind<'_, D, W> {
+    fn kind(&self) -> Kind<'_, W, I> {
         Kind::Query(self)
     }
 
     fn decode(&self, payloads: Vec<Payload>, converter: &PayloadConverter) -> Result<Input, WorkflowError> {
-        decode::<M::Input>(payloads, converter)
+        decode::<Q::Input>(payloads, converter)
     }
 }
 
-impl<M: Query, W> Queried<W> for QueryHandler<M, W> {
+impl<Q: Query, I> QueryCallback<I> for QueryHandler<Q, I> {
     fn call(
         &self,
-        workflow: &W,
+        workflow: &I,
         context: &WorkflowContextView,
         input: Input,
     ) -> Result<Output, WorkflowError> {
-        let input = typed::<M::Input>(input)?;
+        let input = typed::<Q::Input>(input)?;
         // A panic would fail the task, again and again, and the caller would hang; a query changes nothing.
         let answer = catch_unwind(AssertUnwindSafe(|| (self.0)(workflow, context, input)))
             .unwrap_or_else(|panic| Err(panicked(&*panic)));
-        Ok(output::<M::Output>(answer.map_err(Carried::carry)?))
+        Ok(output::<Q::Output>(answer.map_err(HandlerFailure::wrap)?))
     }
 }
 
-impl<M: Update, D: 'static, W: 'static> Handler<D, W> for UpdateHandler<M, D, W> {
+impl<U: Update, W: 'static, I: 'static> Handler<W, I> for UpdateHandler<U, W, I> {
     fn name(&self) -> &'static str {
-        M::NAME
+        U::NAME
     }
 
-    fn kind(&self) -> Kind<'_, D, W> {
+    fn kind(&self) -> Kind<'_, W, I> {
         Kind::Update(self)
     }
 
     fn decode(&self, payloads: Vec<Payload>, converter: &PayloadConverter) -> Result<Input, WorkflowError> {
-        decode::<M::Input>(payloads, converter)
+        decode::<U::Input>(payloads, converter)
     }
 }
 
-impl<M: Update, D: 'static, W: 'static> Updated<D, W> for UpdateHandler<M, D, W> {
-    fn call(&self, context: Context<D, W>, input: Input) -> Handled<Output> {
+impl<U: Update, W: 'static, I: 'static> UpdateCallback<W, I> for UpdateHandler<U, W, I> {
+    fn call(&self, context: Context<W, I>, input: Input) -> Handled<Output> {
         let call = self.call;
         Box::pin(async move {
-            let outcome = call(&mut WorkflowContext::new(context), typed::<M::Input>(input)?).await;
-            Ok(output::<M::Output>(outcome.map_err(Carried::carry)?))
+            let outcome = call(&mut WorkflowContext::new(context), typed::<U::Input>(input)?).await;
+            Ok(output::<U::Output>(outcome.map_err(HandlerFailure::wrap)?))
         })
     }
 
-    fn validates(&self) -> bool {
+    fn has_validator(&self) -> bool {
         self.validator.is_some()
     }
 
     fn validate(
         &self,
-        workflow: &W,
+        workflow: &I,
         context: &WorkflowContextView,
         input: Input,
     ) -> Result<(), WorkflowError> {
         match self.validator {
             Some(validator) => {
-                let input = typed::<M::Input>(input)?;
-                Ok(validator(workflow, context, &input).map_err(Carried::carry)?)
+                let input = typed::<U::Input>(input)?;
+                Ok(validator(workflow, context, &input).map_err(HandlerFailure::wrap)?)
             }
             None => Ok(()),
         }

@@ -1,4 +1,4 @@
-use crate::payload::{Message, Value};
+use crate::payload::{Envelope, MessageOf};
 use std::marker::PhantomData;
 use temporalio_workflow::common::{
     WorkflowDefinition,
@@ -10,11 +10,11 @@ use temporalio_workflow::common::{
 
 /// A workflow's input that is read, or not, where the outcome can be told:
 /// the SDK would lose the reason and retry the first task for ever.
-pub struct LazyInput<V>(Result<V, PayloadConversionError>);
+pub struct LazyInput<E>(Result<E, PayloadConversionError>);
 
-impl<V: Value> LazyInput<V> {
-    pub(crate) fn from_message(message: Message<V>) -> Self {
-        Self(Ok(V::from_message(message)))
+impl<E: Envelope> LazyInput<E> {
+    pub(crate) fn from_message(message: MessageOf<E>) -> Self {
+        Self(Ok(E::from_message(message)))
     }
 
     /// What the SDK hands over where it should hand over an input.
@@ -22,16 +22,16 @@ impl<V: Value> LazyInput<V> {
         Self(Err(PayloadConversionError::EncodingError("the SDK gave the workflow no input".into())))
     }
 
-    pub(super) fn into_message(self) -> Result<Message<V>, PayloadConversionError> {
-        self.0.map(V::into_message)
+    pub(super) fn into_message(self) -> Result<MessageOf<E>, PayloadConversionError> {
+        self.0.map(E::into_message)
     }
 
-    fn value(&self) -> Result<&V, PayloadConversionError> {
+    fn value(&self) -> Result<&E, PayloadConversionError> {
         self.0.as_ref().map_err(|error| PayloadConversionError::EncodingError(error.to_string().into()))
     }
 }
 
-impl<V: Value> TemporalSerializable for LazyInput<V> {
+impl<E: Envelope> TemporalSerializable for LazyInput<E> {
     fn to_payload(&self, context: &SerializationContext<'_>) -> Result<Payload, PayloadConversionError> {
         self.value()?.to_payload(context)
     }
@@ -44,30 +44,30 @@ impl<V: Value> TemporalSerializable for LazyInput<V> {
     }
 }
 
-impl<V: Value> TemporalDeserializable for LazyInput<V> {
+impl<E: Envelope> TemporalDeserializable for LazyInput<E> {
     fn from_payload(
         context: &SerializationContext<'_>,
         payload: Payload,
     ) -> Result<Self, PayloadConversionError> {
-        Ok(Self(V::from_payload(context, payload)))
+        Ok(Self(E::from_payload(context, payload)))
     }
 
     fn from_payloads(
         context: &SerializationContext<'_>,
         payloads: Vec<Payload>,
     ) -> Result<Self, PayloadConversionError> {
-        Ok(Self(V::from_payloads(context, payloads)))
+        Ok(Self(E::from_payloads(context, payloads)))
     }
 }
 
-/// The workflow `D` as it is hosted: the same, its input read lazily.
-pub struct Served<D>(PhantomData<fn() -> D>);
+/// The workflow `W` as it is hosted: the same, its input read lazily.
+pub struct HostedDefinition<W>(PhantomData<fn() -> W>);
 
-impl<D: crate::definition::Workflow> WorkflowDefinition for Served<D> {
-    type Input = LazyInput<D::Input>;
-    type Output = D::Output;
+impl<W: crate::definition::Workflow> WorkflowDefinition for HostedDefinition<W> {
+    type Input = LazyInput<W::Input>;
+    type Output = W::Output;
 
     fn name(&self) -> &str {
-        D::NAME
+        W::NAME
     }
 }

@@ -49,7 +49,7 @@ impl UnreadableSignal {
         Self { error: Arc::new(error), is_dropped: Arc::default() }
     }
 
-    pub(super) fn drop_from<S: 'static>(&self, workflow: &WorkflowContext<S>, signal: &str) {
+    pub(super) fn drop_from<I: 'static>(&self, workflow: &WorkflowContext<I>, signal: &str) {
         if !workflow.is_replaying() {
             self.is_dropped.store(true, Ordering::Relaxed);
             let (workflow_id, run_id) = (workflow.workflow_id(), workflow.run_id());

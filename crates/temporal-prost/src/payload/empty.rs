@@ -12,7 +12,7 @@ pub struct Empty;
 
 /// `google.protobuf.Empty` as input of a signal or a child: one `binary/null` payload, as Go sends it.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Null;
+pub struct NullArgument;
 
 fn null() -> Payload {
     payload([(ENCODING, "binary/null")], Vec::new())
@@ -24,7 +24,7 @@ impl From<()> for Empty {
     }
 }
 
-impl From<()> for Null {
+impl From<()> for NullArgument {
     fn from((): ()) -> Self {
         Self
     }
@@ -41,7 +41,7 @@ impl TemporalSerializable for Empty {
     }
 }
 
-impl TemporalSerializable for Null {
+impl TemporalSerializable for NullArgument {
     fn to_payload(&self, _: &SerializationContext<'_>) -> Result<Payload, PayloadConversionError> {
         Ok(null())
     }
@@ -58,7 +58,7 @@ impl TemporalDeserializable for Empty {
     }
 }
 
-impl TemporalDeserializable for Null {
+impl TemporalDeserializable for NullArgument {
     fn from_payload(_: &SerializationContext<'_>, _: Payload) -> Result<Self, PayloadConversionError> {
         Ok(Self)
     }

@@ -5,7 +5,7 @@ use temporalio_common::data_converters::PayloadConversionError;
 ///
 /// ```
 /// use shop::v1::{Order, temporal_schema::Schema};
-/// use temporal_prost::{Proto, Value};
+/// use temporal_prost::{Envelope, Proto};
 ///
 /// let json = serde_json::json!({ "adress": "1 High Street" });
 /// let error = Proto::<Order, Schema>::from_json(&json).unwrap_err();

@@ -1,6 +1,6 @@
 use crate::{
     definition::Activity,
-    payload::{Message, Value},
+    payload::{Envelope, MessageOf},
 };
 use std::{fmt, marker::PhantomData};
 use temporalio_client::{
@@ -47,8 +47,8 @@ impl<A: Activity> AsyncActivity<A> {
     ///
     /// # Errors
     /// If it has ended already, or the server can't be reached.
-    pub async fn complete(&self, output: Message<A::Out>) -> Result<(), AsyncActivityError> {
-        self.sdk.complete(Some(A::Out::from_message(output)), RpcOptions::default()).await
+    pub async fn complete(&self, output: MessageOf<A::Output>) -> Result<(), AsyncActivityError> {
+        self.sdk.complete(Some(A::Output::from_message(output)), RpcOptions::default()).await
     }
 
     /// Fails this attempt of the activity; its retry policy says whether there is another.
@@ -56,7 +56,7 @@ impl<A: Activity> AsyncActivity<A> {
     /// # Errors
     /// If it has ended already, or the server can't be reached.
     pub async fn fail(&self, failure: impl Into<ApplicationFailure>) -> Result<(), AsyncActivityError> {
-        self.sdk.fail(failure, None::<A::Out>, RpcOptions::default()).await
+        self.sdk.fail(failure, None::<A::Output>, RpcOptions::default()).await
     }
 
     /// Says that the activity goes on, and how far it has come, such as a message in [`Proto`](crate::Proto).
@@ -76,7 +76,7 @@ impl<A: Activity> AsyncActivity<A> {
     /// # Errors
     /// If that was not asked for, it has ended already, or the server can't be reached.
     pub async fn cancelled(&self) -> Result<(), AsyncActivityError> {
-        self.sdk.report_cancelation(None::<A::Out>, RpcOptions::default()).await
+        self.sdk.report_cancelation(None::<A::Output>, RpcOptions::default()).await
     }
 }
 

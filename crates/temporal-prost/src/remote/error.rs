@@ -20,7 +20,7 @@ pub fn status_message(status: &Status) -> String {
 }
 
 /// What to say after "was not started" where only the answer may be lost.
-fn doubtful(status: &Status) -> &'static str {
+fn doubt_suffix(status: &Status) -> &'static str {
     match status.code() {
         Code::DeadlineExceeded | Code::Cancelled | Code::Unavailable => ", as far as is known",
         _ => "",

@@ -9,7 +9,7 @@ use temporalio_common::{
 };
 
 /// `failure` as the client's data converter reads it, where the SDK leaves it encoded; as it was, where it can't be read.
-pub(super) async fn decoded(client: &Client, failure: Failure) -> Failure {
+pub(super) async fn decode_failure(client: &Client, failure: Failure) -> Failure {
     decode(client, failure.clone()).await.unwrap_or(failure)
 }
 

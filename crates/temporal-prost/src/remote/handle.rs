@@ -2,7 +2,7 @@ use super::update::UpdateOf;
 use super::{Execution, InteractionError, QueryCall, ResultError, SignalCall, UpdateCall, UpdateHandle};
 use crate::{
     definition::{Query, Signal, Update, Workflow},
-    payload::{Message, Value},
+    payload::{Envelope, MessageOf},
     signals::Signals,
 };
 use std::fmt;
@@ -117,7 +117,7 @@ impl<W: Workflow> WorkflowHandle<W> {
     }
 
     /// The SDK's handle of what gets signals and queries.
-    pub(super) fn followed(&self) -> Sdk<W> {
+    pub(super) fn current_run(&self) -> Sdk<W> {
         if self.at_run { self.sdk.clone() } else { self.sdk.client().get_workflow_handle::<W>(self.id()) }
     }
 
@@ -130,9 +130,9 @@ impl<W: Workflow> WorkflowHandle<W> {
     ///
     /// # Errors
     /// If it does not complete, or that is not known.
-    pub async fn result(&self) -> Result<Message<W::Output>, ResultError> {
+    pub async fn result(&self) -> Result<MessageOf<W::Output>, ResultError> {
         let result = self.sdk.get_result(WorkflowGetResultOptions::default()).await;
-        result.map(Value::into_message).map_err(|error| ResultError::from_sdk(self.execution(), error))
+        result.map(Envelope::into_message).map_err(|error| ResultError::from_sdk(self.execution(), error))
     }
 
     /// Asks it to cancel; the SDK's handle takes further options.
@@ -169,25 +169,25 @@ impl<W: Workflow> WorkflowHandle<W> {
     }
 
     /// A query. Generated code calls this for the queries that the schema declares.
-    pub fn query<M: Query>(&self, input: Message<M::Input>) -> QueryCall<W, M> {
+    pub fn query<Q: Query>(&self, input: MessageOf<Q::Input>) -> QueryCall<W, Q> {
         QueryCall::new(self, input)
     }
 
     /// An update. Generated code calls this for the updates that the schema declares.
-    pub fn update<M: Update>(&self, input: Message<M::Input>) -> UpdateCall<W, M> {
+    pub fn update<U: Update>(&self, input: MessageOf<U::Input>) -> UpdateCall<W, U> {
         UpdateCall::new(self, input)
     }
 
     /// The handle of an update that was sent before. Generated code calls this for the schema's updates.
-    pub fn update_handle<M: Update>(&self, id: impl Into<String>) -> UpdateHandle<W, M> {
-        UpdateHandle::from_sdk(self.sdk.client(), self.sdk.get_update_handle(UpdateOf::<M, W>::default(), id))
+    pub fn update_handle<U: Update>(&self, id: impl Into<String>) -> UpdateHandle<W, U> {
+        UpdateHandle::from_sdk(self.sdk.client(), self.sdk.get_update_handle(UpdateOf::<U, W>::default(), id))
     }
 }
 
 impl<W: Workflow> Signals for WorkflowHandle<W> {
-    type Sent<M: Signal> = SignalCall<W, M>;
+    type SignalFuture<S: Signal> = SignalCall<W, S>;
 
-    fn signal<M: Signal>(&self, input: Message<M::Input>) -> SignalCall<W, M> {
+    fn signal<S: Signal>(&self, input: MessageOf<S::Input>) -> SignalCall<W, S> {
         SignalCall::new(self, input)
     }
 }

@@ -1,7 +1,7 @@
 use super::{Pending, QueryError, WorkflowHandle};
 use crate::{
     definition::{Query, Workflow},
-    payload::{Message, Value},
+    payload::{Envelope, MessageOf},
 };
 use std::{fmt, marker::PhantomData};
 use temporalio_client::WorkflowQueryOptions;
@@ -25,15 +25,15 @@ use temporalio_common::{QueryDefinition, WorkflowDefinition};
 /// }
 /// ```
 #[must_use = "a query is asked when it is awaited"]
-pub struct QueryCall<W: Workflow, M: Query> {
+pub struct QueryCall<W: Workflow, Q: Query> {
     handle: WorkflowHandle<W>,
-    input: Message<M::Input>,
+    input: MessageOf<Q::Input>,
     options: WorkflowQueryOptions,
-    query: PhantomData<fn() -> M>,
+    query: PhantomData<fn() -> Q>,
 }
 
-impl<W: Workflow, M: Query> QueryCall<W, M> {
-    pub(super) fn new(handle: &WorkflowHandle<W>, input: Message<M::Input>) -> Self {
+impl<W: Workflow, Q: Query> QueryCall<W, Q> {
+    pub(super) fn new(handle: &WorkflowHandle<W>, input: MessageOf<Q::Input>) -> Self {
         Self { handle: handle.clone(), input, options: WorkflowQueryOptions::default(), query: PhantomData }
     }
 
@@ -44,41 +44,41 @@ impl<W: Workflow, M: Query> QueryCall<W, M> {
     }
 }
 
-impl<W: Workflow, M: Query> IntoFuture for QueryCall<W, M> {
-    type Output = Result<Message<M::Output>, QueryError>;
+impl<W: Workflow, Q: Query> IntoFuture for QueryCall<W, Q> {
+    type Output = Result<MessageOf<Q::Output>, QueryError>;
     type IntoFuture = Pending<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let input = M::Input::from_message(self.input);
-            let sdk = self.handle.followed();
-            let answer = sdk.query(QueryOf::<M, W>::default(), input, self.options).await;
-            answer.map(Value::into_message).map_err(|error| QueryError::from_sdk(sdk.info().into(), error))
+            let input = Q::Input::from_message(self.input);
+            let sdk = self.handle.current_run();
+            let answer = sdk.query(QueryOf::<Q, W>::default(), input, self.options).await;
+            answer.map(Envelope::into_message).map_err(|error| QueryError::from_sdk(sdk.info().into(), error))
         })
     }
 }
 
-impl<W: Workflow, M: Query> fmt::Debug for QueryCall<W, M> {
+impl<W: Workflow, Q: Query> fmt::Debug for QueryCall<W, Q> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.handle.debug_call(f, "QueryCall", M::NAME)
+        self.handle.debug_call(f, "QueryCall", Q::NAME)
     }
 }
 
 /// A query of `W`.
-struct QueryOf<M, W>(PhantomData<fn() -> (M, W)>);
+struct QueryOf<Q, W>(PhantomData<fn() -> (Q, W)>);
 
-impl<M, W> Default for QueryOf<M, W> {
+impl<Q, W> Default for QueryOf<Q, W> {
     fn default() -> Self {
         Self(PhantomData)
     }
 }
 
-impl<M: Query, W: WorkflowDefinition> QueryDefinition for QueryOf<M, W> {
+impl<Q: Query, W: WorkflowDefinition> QueryDefinition for QueryOf<Q, W> {
     type Workflow = W;
-    type Input = M::Input;
-    type Output = M::Output;
+    type Input = Q::Input;
+    type Output = Q::Output;
 
     fn name(&self) -> &str {
-        M::NAME
+        Q::NAME
     }
 }

@@ -1,7 +1,7 @@
 use super::{InteractionError, Pending, WorkflowHandle};
 use crate::{
     definition::{Signal, SignalTo, Workflow},
-    payload::{Message, Value},
+    payload::{Envelope, MessageOf},
 };
 use std::{fmt, marker::PhantomData};
 use temporalio_client::WorkflowSignalOptions;
@@ -22,15 +22,15 @@ use temporalio_client::WorkflowSignalOptions;
 /// }
 /// ```
 #[must_use = "a signal is sent when it is awaited"]
-pub struct SignalCall<W: Workflow, M: Signal> {
+pub struct SignalCall<W: Workflow, S: Signal> {
     handle: WorkflowHandle<W>,
-    input: Message<M::Input>,
+    input: MessageOf<S::Input>,
     options: WorkflowSignalOptions,
-    signal: PhantomData<fn() -> M>,
+    signal: PhantomData<fn() -> S>,
 }
 
-impl<W: Workflow, M: Signal> SignalCall<W, M> {
-    pub(super) fn new(handle: &WorkflowHandle<W>, input: Message<M::Input>) -> Self {
+impl<W: Workflow, S: Signal> SignalCall<W, S> {
+    pub(super) fn new(handle: &WorkflowHandle<W>, input: MessageOf<S::Input>) -> Self {
         Self { handle: handle.clone(), input, options: WorkflowSignalOptions::default(), signal: PhantomData }
     }
 
@@ -41,22 +41,22 @@ impl<W: Workflow, M: Signal> SignalCall<W, M> {
     }
 }
 
-impl<W: Workflow, M: Signal> IntoFuture for SignalCall<W, M> {
+impl<W: Workflow, S: Signal> IntoFuture for SignalCall<W, S> {
     type Output = Result<(), InteractionError>;
     type IntoFuture = Pending<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let input = <M::Input as Value>::Argument::from_message(self.input);
-            let sdk = self.handle.followed();
-            let sent = sdk.signal(SignalTo::<M, W>::default(), input, self.options).await;
+            let input = <S::Input as Envelope>::Argument::from_message(self.input);
+            let sdk = self.handle.current_run();
+            let sent = sdk.signal(SignalTo::<S, W>::default(), input, self.options).await;
             sent.map_err(|error| InteractionError::from_sdk(sdk.info().into(), error))
         })
     }
 }
 
-impl<W: Workflow, M: Signal> fmt::Debug for SignalCall<W, M> {
+impl<W: Workflow, S: Signal> fmt::Debug for SignalCall<W, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.handle.debug_call(f, "SignalCall", M::NAME)
+        self.handle.debug_call(f, "SignalCall", S::NAME)
     }
 }

@@ -3,7 +3,7 @@ use crate::{
     definition::{Signal, Update, Workflow},
     expression::{self, RANDOM_ID},
     options::{IdConflictPolicy, IdReusePolicy, WorkflowOptions},
-    payload::{Message, Value},
+    payload::{Envelope, MessageOf},
 };
 use std::{fmt, time::Duration};
 use temporal_prost_expression::SystemEnv;
@@ -37,7 +37,7 @@ use temporalio_common::{WorkflowDefinition, search_attributes::SearchAttributes}
 #[must_use = "nothing is started until `start` or `execute` is called and awaited"]
 pub struct Start<W: Workflow> {
     pub(super) client: Client,
-    pub(super) input: Message<W::Input>,
+    pub(super) input: MessageOf<W::Input>,
     edits: Vec<Edit<WorkflowStartOptions>>,
     priority: Option<Priority>,
     setters: Vec<Edit<WorkflowStartOptions>>,
@@ -45,7 +45,7 @@ pub struct Start<W: Workflow> {
 
 impl<W: Workflow> Start<W> {
     /// A start by `client` with `input`.
-    pub fn new(client: &Client, input: Message<W::Input>) -> Self {
+    pub fn new(client: &Client, input: MessageOf<W::Input>) -> Self {
         Self { client: client.clone(), input, edits: Vec::new(), priority: None, setters: Vec::new() }
     }
 
@@ -140,16 +140,16 @@ impl<W: Workflow> Start<W> {
     }
 
     /// Starts the workflow together with a signal. Generated code calls this where the schema allows it.
-    pub fn with_signal<M: Signal>(self, input: Message<M::Input>) -> SignalWithStart<W, M> {
+    pub fn with_signal<S: Signal>(self, input: MessageOf<S::Input>) -> SignalWithStart<W, S> {
         SignalWithStart::new(self, input)
     }
 
     /// Starts the workflow together with an update. Generated code calls this where the schema allows it.
-    pub fn with_update<M: Update>(
+    pub fn with_update<U: Update>(
         self,
-        input: Message<M::Input>,
+        input: MessageOf<U::Input>,
         conflict: Option<IdConflictPolicy>,
-    ) -> UpdateWithStart<W, M> {
+    ) -> UpdateWithStart<W, U> {
         UpdateWithStart::new(self, input, conflict)
     }
 
@@ -165,13 +165,13 @@ impl<W: Workflow> Start<W> {
     ///
     /// # Errors
     /// If it is not started, or does not complete; the error then tells its id and run.
-    pub async fn execute(self) -> Result<Message<W::Output>, ExecuteError> {
+    pub async fn execute(self) -> Result<MessageOf<W::Output>, ExecuteError> {
         Ok(self.handle().await?.result().await?)
     }
 
     #[doc(hidden)]
     pub async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
-        let (client, input, options) = self.plan()?;
+        let (client, input, options) = self.prepare()?;
         let workflow_id = options.workflow_id.clone();
         let started = client.start_workflow(W::default(), input, options).await;
         let started = started.map_err(|error| StartError::from_sdk(workflow_id, error))?;
@@ -180,19 +180,19 @@ impl<W: Workflow> Start<W> {
 
     /// What a start sends.
     #[doc(hidden)]
-    pub fn plan(self) -> Result<Planned<W>, StartError> {
-        self.prepare(schema_options(W::OPTIONS))
+    pub fn prepare(self) -> Result<PreparedStart<W>, StartError> {
+        self.prepare_with(start_options(W::OPTIONS))
     }
 
     /// The same with these options instead of the schema's.
-    pub(super) fn prepare(self, schema: WorkflowStartOptions) -> Result<Planned<W>, StartError> {
-        let (client, input, mut options) = self.merged(schema)?;
+    pub(super) fn prepare_with(self, schema: WorkflowStartOptions) -> Result<PreparedStart<W>, StartError> {
+        let (client, input, mut options) = self.merge(schema)?;
         evaluate::<W>(&mut options.workflow_id, &mut options.search_attributes, &input)?;
         Ok((client, W::Input::from_message(input), options))
     }
 
     /// The schema's options, then the edits, then the setters; expressions are not evaluated yet.
-    pub(super) fn merged(self, schema: WorkflowStartOptions) -> Result<Merged<W>, StartError> {
+    pub(super) fn merge(self, schema: WorkflowStartOptions) -> Result<MergedStart<W>, StartError> {
         let Self { client, input, edits, priority, setters } = self;
         let mut options = schema;
         for edit in edits {
@@ -211,16 +211,16 @@ impl<W: Workflow> Start<W> {
 }
 
 /// Everything of a start but what the schema has expressions for.
-pub(super) type Merged<W> = (Client, Message<<W as WorkflowDefinition>::Input>, WorkflowStartOptions);
+pub(super) type MergedStart<W> = (Client, MessageOf<<W as WorkflowDefinition>::Input>, WorkflowStartOptions);
 
 /// All that the SDK is given.
-pub(super) type Planned<W> = (Client, <W as WorkflowDefinition>::Input, WorkflowStartOptions);
+pub(super) type PreparedStart<W> = (Client, <W as WorkflowDefinition>::Input, WorkflowStartOptions);
 
 /// Fills in what the schema has expressions for. The id is ours where it has none, so that errors can tell it.
 pub(super) fn evaluate<W: Workflow>(
     id: &mut String,
     attributes: &mut Option<SearchAttributes>,
-    input: &Message<W::Input>,
+    input: &MessageOf<W::Input>,
 ) -> Result<(), StartError> {
     let failed = |source| StartError::Expression { workflow_type: W::NAME, source };
     if attributes.is_none() {
@@ -246,7 +246,7 @@ fn terminate_if_running(schema: WorkflowOptions, options: &mut WorkflowStartOpti
 }
 
 /// The SDK's options for what the schema says, without the id.
-pub(super) fn schema_options(schema: WorkflowOptions) -> WorkflowStartOptions {
+pub(super) fn start_options(schema: WorkflowOptions) -> WorkflowStartOptions {
     let mut options = WorkflowStartOptions::new(schema.task_queue.unwrap_or_default(), "")
         .id_reuse_policy(schema.id_reuse_policy.map(id_reuse_policy).unwrap_or_default())
         .id_conflict_policy(schema.id_conflict_policy.map(Into::into).unwrap_or_default())

@@ -1,9 +1,9 @@
-use super::{Edit, Execution, UpdateError, WorkflowHandle, failure::decoded};
+use super::{Edit, Execution, UpdateError, WorkflowHandle, failure::decode_failure};
 use crate::{
     definition::{Update, Workflow},
     expression,
     options::WaitPolicy,
-    payload::{Message, Value},
+    payload::{Envelope, MessageOf},
 };
 use std::{
     fmt,
@@ -17,7 +17,7 @@ use temporalio_client::{
 };
 use temporalio_common::{UpdateDefinition, WorkflowDefinition};
 
-type Outcome<M> = Result<Message<<M as Update>::Output>, UpdateError>;
+type Outcome<U> = Result<MessageOf<<U as Update>::Output>, UpdateError>;
 
 /// An update about to be sent: [executed](UpdateCall::execute) for its result,
 /// or [started](UpdateCall::start) for a handle.
@@ -31,23 +31,23 @@ type Outcome<M> = Result<Message<<M as Update>::Output>, UpdateError>;
 /// }
 /// ```
 #[must_use = "nothing is sent until `start` or `execute` is called and awaited"]
-pub struct UpdateCall<W: Workflow, M: Update> {
+pub struct UpdateCall<W: Workflow, U: Update> {
     handle: WorkflowHandle<W>,
-    input: Message<M::Input>,
+    input: MessageOf<U::Input>,
     id: Option<String>,
     wait_for_stage: WaitPolicy,
     edits: Vec<Edit<WorkflowStartUpdateOptions>>,
 }
 
 /// The id that the schema gives the update, if it gives one.
-pub(super) fn schema_id<M: Update>(input: &Message<M::Input>) -> Result<Option<String>, UpdateError> {
-    let evaluate = |expression| expression::id::<M::Input>(expression, input, &mut SystemEnv);
-    M::OPTIONS.id.map(evaluate).transpose().map_err(|source| UpdateError::Id { update: M::NAME, source })
+pub(super) fn evaluate_id<U: Update>(input: &MessageOf<U::Input>) -> Result<Option<String>, UpdateError> {
+    let evaluate = |expression| expression::id::<U::Input>(expression, input, &mut SystemEnv);
+    U::OPTIONS.id.map(evaluate).transpose().map_err(|source| UpdateError::Id { update: U::NAME, source })
 }
 
-impl<W: Workflow, M: Update> UpdateCall<W, M> {
-    pub(super) fn new(handle: &WorkflowHandle<W>, input: Message<M::Input>) -> Self {
-        let wait_for_stage = M::OPTIONS.wait_for_stage;
+impl<W: Workflow, U: Update> UpdateCall<W, U> {
+    pub(super) fn new(handle: &WorkflowHandle<W>, input: MessageOf<U::Input>) -> Self {
+        let wait_for_stage = U::OPTIONS.wait_for_stage;
         Self { handle: handle.clone(), input, id: None, wait_for_stage, edits: Vec::new() }
     }
 
@@ -75,36 +75,36 @@ impl<W: Workflow, M: Update> UpdateCall<W, M> {
     /// # Errors
     /// If its validator refuses it, or that is not known. The failure of an update that was accepted
     /// is the handle's result.
-    pub async fn start(self) -> Result<UpdateHandle<W, M>, UpdateError> {
+    pub async fn start(self) -> Result<UpdateHandle<W, U>, UpdateError> {
         let stage = self.wait_for_stage;
-        self.send().await?.waited(stage).await
+        self.send().await?.wait_for(stage).await
     }
 
     /// Sends the update and waits for its result.
     ///
     /// # Errors
     /// If its validator refuses it, its handler fails, or that is not known.
-    pub async fn execute(self) -> Outcome<M> {
+    pub async fn execute(self) -> Outcome<U> {
         self.send().await?.result().await
     }
 
-    async fn send(self) -> Result<UpdateHandle<W, M>, UpdateError> {
+    async fn send(self) -> Result<UpdateHandle<W, U>, UpdateError> {
         let mut options = WorkflowStartUpdateOptions::default();
         self.edits.into_iter().for_each(|edit| edit(&mut options));
         options.update_id = match self.id.or(options.update_id) {
             Some(id) => Some(id),
-            None => schema_id::<M>(&self.input)?,
+            None => evaluate_id::<U>(&self.input)?,
         };
-        let input = M::Input::from_message(self.input);
-        let sent = self.handle.sdk().start_update(UpdateOf::<M, W>::default(), input, options).await;
+        let input = U::Input::from_message(self.input);
+        let sent = self.handle.sdk().start_update(UpdateOf::<U, W>::default(), input, options).await;
         let sent = sent.map_err(|error| UpdateError::from_sdk(self.handle.execution(), error))?;
         Ok(UpdateHandle::from_sdk(self.handle.sdk().client(), sent))
     }
 }
 
-impl<W: Workflow, M: Update> fmt::Debug for UpdateCall<W, M> {
+impl<W: Workflow, U: Update> fmt::Debug for UpdateCall<W, U> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.handle.debug_call(f, "UpdateCall", M::NAME)
+        self.handle.debug_call(f, "UpdateCall", U::NAME)
     }
 }
 
@@ -124,16 +124,16 @@ impl<W: Workflow, M: Update> fmt::Debug for UpdateCall<W, M> {
 ///     order.change_address_handle(change).result().await
 /// }
 /// ```
-pub struct UpdateHandle<W: Workflow, M: Update> {
+pub struct UpdateHandle<W: Workflow, U: Update> {
     client: Client,
-    sdk: Arc<WorkflowUpdateHandle<Client, M::Output>>,
+    sdk: Arc<WorkflowUpdateHandle<Client, U::Output>>,
     /// The outcome that [`UpdateCall::start`] has waited for, until it is asked for.
-    known: Arc<Mutex<Option<Outcome<M>>>>,
+    known: Arc<Mutex<Option<Outcome<U>>>>,
     workflow: PhantomData<fn() -> W>,
 }
 
-impl<W: Workflow, M: Update> UpdateHandle<W, M> {
-    pub(super) fn from_sdk(client: &Client, sdk: WorkflowUpdateHandle<Client, M::Output>) -> Self {
+impl<W: Workflow, U: Update> UpdateHandle<W, U> {
+    pub(super) fn from_sdk(client: &Client, sdk: WorkflowUpdateHandle<Client, U::Output>) -> Self {
         Self { client: client.clone(), sdk: Arc::new(sdk), known: Arc::default(), workflow: PhantomData }
     }
 
@@ -145,7 +145,7 @@ impl<W: Workflow, M: Update> UpdateHandle<W, M> {
 
     /// The SDK's handle.
     #[must_use]
-    pub fn sdk(&self) -> &WorkflowUpdateHandle<Client, M::Output> {
+    pub fn sdk(&self) -> &WorkflowUpdateHandle<Client, U::Output> {
         &self.sdk
     }
 
@@ -163,7 +163,7 @@ impl<W: Workflow, M: Update> UpdateHandle<W, M> {
     ///
     /// # Errors
     /// If its handler fails, or that is not known.
-    pub async fn result(&self) -> Outcome<M> {
+    pub async fn result(&self) -> Outcome<U> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).take();
         match known {
             Some(outcome) => outcome,
@@ -171,11 +171,11 @@ impl<W: Workflow, M: Update> UpdateHandle<W, M> {
         }
     }
 
-    async fn poll(&self) -> Outcome<M> {
+    async fn poll(&self) -> Outcome<U> {
         match self.sdk.get_result(RpcOptions::default()).await {
             Ok(output) => Ok(output.into_message()),
             Err(WorkflowUpdateError::Failed(failure)) => {
-                let failure = Box::new(decoded(&self.client, *failure).await);
+                let failure = Box::new(decode_failure(&self.client, *failure).await);
                 Err(UpdateError::Failed { execution: self.execution(), failure })
             }
             Err(error) => Err(UpdateError::from_sdk(self.execution(), error)),
@@ -184,15 +184,15 @@ impl<W: Workflow, M: Update> UpdateHandle<W, M> {
 
     /// The same handle once the update has come as far as `stage`; the SDK always waits for acceptance only.
     #[doc(hidden)]
-    pub async fn waited(self, stage: WaitPolicy) -> Result<Self, UpdateError> {
+    pub async fn wait_for(self, stage: WaitPolicy) -> Result<Self, UpdateError> {
         match stage {
             WaitPolicy::Accepted => Ok(self),
-            WaitPolicy::Completed => self.completed().await,
+            WaitPolicy::Completed => self.wait_for_completion().await,
         }
     }
 
     /// The same handle once the update has ended, whether well or not.
-    async fn completed(self) -> Result<Self, UpdateError> {
+    async fn wait_for_completion(self) -> Result<Self, UpdateError> {
         let outcome = self.poll().await;
         if let Err(error @ (UpdateError::Unknown { .. } | UpdateError::NotFound { .. })) = outcome {
             return Err(error);
@@ -211,7 +211,7 @@ impl<W: Workflow, M: Update> UpdateHandle<W, M> {
     }
 }
 
-impl<W: Workflow, M: Update> Clone for UpdateHandle<W, M> {
+impl<W: Workflow, U: Update> Clone for UpdateHandle<W, U> {
     fn clone(&self) -> Self {
         Self {
             client: self.client.clone(),
@@ -222,10 +222,10 @@ impl<W: Workflow, M: Update> Clone for UpdateHandle<W, M> {
     }
 }
 
-impl<W: Workflow, M: Update> fmt::Debug for UpdateHandle<W, M> {
+impl<W: Workflow, U: Update> fmt::Debug for UpdateHandle<W, U> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UpdateHandle")
-            .field("update", &M::NAME)
+            .field("update", &U::NAME)
             .field("id", &self.id())
             .field("execution", &self.execution())
             .finish_non_exhaustive()
@@ -233,20 +233,20 @@ impl<W: Workflow, M: Update> fmt::Debug for UpdateHandle<W, M> {
 }
 
 /// An update of `W`.
-pub(super) struct UpdateOf<M, W>(PhantomData<fn() -> (M, W)>);
+pub(super) struct UpdateOf<U, W>(PhantomData<fn() -> (U, W)>);
 
-impl<M, W> Default for UpdateOf<M, W> {
+impl<U, W> Default for UpdateOf<U, W> {
     fn default() -> Self {
         Self(PhantomData)
     }
 }
 
-impl<M: Update, W: WorkflowDefinition> UpdateDefinition for UpdateOf<M, W> {
+impl<U: Update, W: WorkflowDefinition> UpdateDefinition for UpdateOf<U, W> {
     type Workflow = W;
-    type Input = M::Input;
-    type Output = M::Output;
+    type Input = U::Input;
+    type Output = U::Output;
 
     fn name(&self) -> &str {
-        M::NAME
+        U::NAME
     }
 }

@@ -1,9 +1,9 @@
-use super::start::schema_options;
+use super::start::start_options;
 use super::{ExecuteError, Start, StartError, WorkflowHandle};
 use crate::{
     definition::{Signal, SignalTo, Workflow},
     options::IdConflictPolicy,
-    payload::{Message, Value},
+    payload::{Envelope, MessageOf},
 };
 use std::fmt;
 use temporalio_client::{WorkflowIdConflictPolicy, WorkflowStartOptions};
@@ -21,13 +21,13 @@ use temporalio_client::{WorkflowIdConflictPolicy, WorkflowStartOptions};
 /// }
 /// ```
 #[must_use = "nothing is started until `start` or `execute` is called and awaited"]
-pub struct SignalWithStart<W: Workflow, M: Signal> {
+pub struct SignalWithStart<W: Workflow, S: Signal> {
     start: Start<W>,
-    signal: Message<M::Input>,
+    signal: MessageOf<S::Input>,
 }
 
-impl<W: Workflow, M: Signal> SignalWithStart<W, M> {
-    pub(super) fn new(start: Start<W>, signal: Message<M::Input>) -> Self {
+impl<W: Workflow, S: Signal> SignalWithStart<W, S> {
+    pub(super) fn new(start: Start<W>, signal: MessageOf<S::Input>) -> Self {
         Self { start, signal }
     }
 
@@ -43,16 +43,16 @@ impl<W: Workflow, M: Signal> SignalWithStart<W, M> {
     ///
     /// # Errors
     /// If it is not started, or does not complete.
-    pub async fn execute(self) -> Result<Message<W::Output>, ExecuteError> {
+    pub async fn execute(self) -> Result<MessageOf<W::Output>, ExecuteError> {
         Ok(self.handle().await?.result().await?)
     }
 
     #[doc(hidden)]
     pub async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
-        let (client, input, options) = self.start.prepare(options_with_signal::<W>())?;
+        let (client, input, options) = self.start.prepare_with(options_with_signal::<W>())?;
         let workflow_id = options.workflow_id.clone();
-        let signal = <M::Input as Value>::Argument::from_message(self.signal);
-        let to = SignalTo::<M, W>::default();
+        let signal = <S::Input as Envelope>::Argument::from_message(self.signal);
+        let to = SignalTo::<S, W>::default();
         let started = client.signal_with_start_workflow(W::default(), input, to, signal, options).await;
         let started = started.map_err(|error| StartError::from_sdk(workflow_id, error))?;
         Ok(WorkflowHandle::from_sdk(&started))
@@ -61,18 +61,18 @@ impl<W: Workflow, M: Signal> SignalWithStart<W, M> {
 
 /// A signal with start reaches what runs already: servers refuse `FAIL` here, so the schema's is for other starts.
 fn options_with_signal<W: Workflow>() -> WorkflowStartOptions {
-    let mut options = schema_options(W::OPTIONS);
+    let mut options = start_options(W::OPTIONS);
     if W::OPTIONS.id_conflict_policy == Some(IdConflictPolicy::Fail) {
         options.id_conflict_policy = WorkflowIdConflictPolicy::Unspecified;
     }
     options
 }
 
-impl<W: Workflow, M: Signal> fmt::Debug for SignalWithStart<W, M> {
+impl<W: Workflow, S: Signal> fmt::Debug for SignalWithStart<W, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SignalWithStart")
             .field("start", &self.start)
-            .field("signal", &M::NAME)
+            .field("signal", &S::NAME)
             .finish_non_exhaustive()
     }
 }

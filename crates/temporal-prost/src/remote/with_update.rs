@@ -1,10 +1,10 @@
-use super::start::{evaluate, schema_options};
-use super::update::{UpdateOf, schema_id};
+use super::start::{evaluate, start_options};
+use super::update::{UpdateOf, evaluate_id};
 use super::{Edit, Execution, Start, StartError, UpdateHandle, UpdateWithStartError, WorkflowHandle};
 use crate::{
     definition::{Update, Workflow},
     options::{IdConflictPolicy, WaitPolicy},
-    payload::{Message, Value},
+    payload::{Envelope, MessageOf},
 };
 use std::fmt;
 use temporalio_client::{
@@ -30,9 +30,9 @@ use temporalio_client::{
 /// }
 /// ```
 #[must_use = "nothing is started until `start` or `execute` is called and awaited"]
-pub struct UpdateWithStart<W: Workflow, M: Update> {
+pub struct UpdateWithStart<W: Workflow, U: Update> {
     start: Start<W>,
-    update: Message<M::Input>,
+    update: MessageOf<U::Input>,
     update_id: Option<String>,
     conflict: Option<IdConflictPolicy>,
     wait_for_stage: WaitPolicy,
@@ -40,15 +40,15 @@ pub struct UpdateWithStart<W: Workflow, M: Update> {
 }
 
 /// The update's handle, and its workflow's.
-type Handles<W, M> = (UpdateHandle<W, M>, <W as Workflow>::Ref<WorkflowHandle<W>>);
+type Handles<W, U> = (UpdateHandle<W, U>, <W as Workflow>::Ref<WorkflowHandle<W>>);
 
-impl<W: Workflow, M: Update> UpdateWithStart<W, M> {
+impl<W: Workflow, U: Update> UpdateWithStart<W, U> {
     pub(super) fn new(
         start: Start<W>,
-        update: Message<M::Input>,
+        update: MessageOf<U::Input>,
         conflict: Option<IdConflictPolicy>,
     ) -> Self {
-        let wait_for_stage = M::OPTIONS.wait_for_stage;
+        let wait_for_stage = U::OPTIONS.wait_for_stage;
         Self { start, update, update_id: None, conflict, wait_for_stage, edits: Vec::new() }
     }
 
@@ -77,9 +77,9 @@ impl<W: Workflow, M: Update> UpdateWithStart<W, M> {
     ///
     /// # Errors
     /// If the workflow is not started, or its validator refuses the update.
-    pub async fn start(self) -> Result<Handles<W, M>, UpdateWithStartError> {
+    pub async fn start(self) -> Result<Handles<W, U>, UpdateWithStartError> {
         let stage = self.wait_for_stage;
-        let update = self.send().await?.waited(stage).await?;
+        let update = self.send().await?.wait_for(stage).await?;
         let workflow = update.workflow();
         Ok((update, workflow))
     }
@@ -88,38 +88,38 @@ impl<W: Workflow, M: Update> UpdateWithStart<W, M> {
     ///
     /// # Errors
     /// If the workflow is not started, or the update fails.
-    pub async fn execute(self) -> Result<Message<M::Output>, UpdateWithStartError> {
+    pub async fn execute(self) -> Result<MessageOf<U::Output>, UpdateWithStartError> {
         Ok(self.send().await?.result().await?)
     }
 
-    async fn send(self) -> Result<UpdateHandle<W, M>, UpdateWithStartError> {
-        self.plan()?.send().await
+    async fn send(self) -> Result<UpdateHandle<W, U>, UpdateWithStartError> {
+        self.prepare()?.send().await
     }
 
     /// What is sent, with everything decided, the ids among it.
     #[doc(hidden)]
-    pub fn plan(self) -> Result<PlannedUpdate<W, M>, UpdateWithStartError> {
-        let (client, input, options) = self.start.merged(schema_options(W::OPTIONS))?;
+    pub fn prepare(self) -> Result<PreparedUpdate<W, U>, UpdateWithStartError> {
+        let (client, input, options) = self.start.merge(start_options(W::OPTIONS))?;
         let mut options = with_update::<W>(options, self.conflict)?;
         self.edits.into_iter().for_each(|edit| edit(&mut options));
         evaluate::<W>(&mut options.workflow_id, &mut options.search_attributes, &input)?;
         options.update_id = match self.update_id.or(options.update_id) {
             Some(id) => Some(id),
-            None => schema_id::<M>(&self.update)?,
+            None => evaluate_id::<U>(&self.update)?,
         };
-        Ok(PlannedUpdate { client, input, update: self.update, options })
+        Ok(PreparedUpdate { client, input, update: self.update, options })
     }
 }
 
 /// A start together with an update, which is only left to be sent.
-pub struct PlannedUpdate<W: Workflow, M: Update> {
+pub struct PreparedUpdate<W: Workflow, U: Update> {
     client: Client,
-    input: Message<W::Input>,
-    update: Message<M::Input>,
+    input: MessageOf<W::Input>,
+    update: MessageOf<U::Input>,
     options: WorkflowUpdateWithStartOptions,
 }
 
-impl<W: Workflow, M: Update> PlannedUpdate<W, M> {
+impl<W: Workflow, U: Update> PreparedUpdate<W, U> {
     /// The workflow that will run, whose run is not known yet.
     pub fn execution(&self) -> Execution {
         Execution { workflow_id: self.options.workflow_id.clone(), run_id: None }
@@ -129,9 +129,9 @@ impl<W: Workflow, M: Update> PlannedUpdate<W, M> {
     ///
     /// # Errors
     /// Returns an error if the workflow is not started, or if the update is rejected.
-    pub async fn send(self) -> Result<UpdateHandle<W, M>, UpdateWithStartError> {
+    pub async fn send(self) -> Result<UpdateHandle<W, U>, UpdateWithStartError> {
         let Execution { workflow_id, .. } = self.execution();
-        let (of, update) = (UpdateOf::<M, W>::default(), M::Input::from_message(self.update));
+        let (of, update) = (UpdateOf::<U, W>::default(), U::Input::from_message(self.update));
         let input = W::Input::from_message(self.input);
         let sent =
             self.client.start_update_with_start_workflow(W::default(), input, of, update, self.options);
@@ -173,11 +173,11 @@ fn with_update<W: Workflow>(
     Ok(options.build())
 }
 
-impl<W: Workflow, M: Update> fmt::Debug for UpdateWithStart<W, M> {
+impl<W: Workflow, U: Update> fmt::Debug for UpdateWithStart<W, U> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UpdateWithStart")
             .field("start", &self.start)
-            .field("update", &M::NAME)
+            .field("update", &U::NAME)
             .field("update_id", &self.update_id)
             .finish_non_exhaustive()
     }

@@ -52,12 +52,14 @@ pub mod reminders_temporal {
         pub struct Deliver;
     }
 
-    tp::sdk_workflow!(workflow::Remind);
+    tp::sdk_workflow!(
+        workflow::Remind,
+        tp::Proto<super::RemindRequest, Schema>,
+        tp::Empty
+    );
     impl tp::Workflow for workflow::Remind {
         const NAME: &'static str = "reminders.v1.Reminders.Remind";
         type Service = Service;
-        type In = tp::Proto<super::RemindRequest, Schema>;
-        type Out = tp::Empty;
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
             task_queue: Some("reminders"),
             id: Some("remind/${! person.slug() }/${! uuid_v4() }"),
@@ -66,12 +68,14 @@ pub mod reminders_temporal {
         type Ref<H> = RemindRef<H>;
     }
 
-    tp::sdk_activity!(activity::Deliver);
+    tp::sdk_activity!(
+        activity::Deliver,
+        tp::Proto<super::DeliverRequest, Schema>,
+        tp::Empty
+    );
     impl tp::Activity for activity::Deliver {
         const NAME: &'static str = "reminders.v1.Reminders.Deliver";
         type Service = Service;
-        type In = tp::Proto<super::DeliverRequest, Schema>;
-        type Out = tp::Empty;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             task_queue: Some("reminders"),
             start_to_close_timeout: Some(tp::Duration::from_secs(30)),
@@ -114,17 +118,17 @@ pub mod reminders_temporal {
     }
 
     /// Calls the activities of `Reminders` from the workflow of `ctx`.
-    pub fn activities<S>(
-        ctx: &tp::SdkWorkflowContext<S>,
-    ) -> RemindersActivityCalls<'_, S> {
+    pub fn activities<I>(
+        ctx: &tp::SdkWorkflowContext<I>,
+    ) -> RemindersActivityCalls<'_, I> {
         RemindersActivityCalls(tp::Caller::new(ctx))
     }
 
     /// Calls the activities of `Reminders`, see [`activities`].
     #[derive(Clone, Copy, Debug)]
-    pub struct RemindersActivityCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct RemindersActivityCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> RemindersActivityCalls<'_, S> {
+    impl<I: 'static> RemindersActivityCalls<'_, I> {
         /// Calls [`RemindersActivities::deliver`].
         pub fn deliver(
             &self,
@@ -135,15 +139,15 @@ pub mod reminders_temporal {
     }
 
     /// Starts the workflows of `Reminders` as children of the workflow of `ctx`.
-    pub fn children<S>(ctx: &tp::SdkWorkflowContext<S>) -> RemindersChildCalls<'_, S> {
+    pub fn children<I>(ctx: &tp::SdkWorkflowContext<I>) -> RemindersChildCalls<'_, I> {
         RemindersChildCalls(tp::Caller::new(ctx))
     }
 
     /// Starts the workflows of `Reminders` as children, see [`children`].
     #[derive(Clone, Copy, Debug)]
-    pub struct RemindersChildCalls<'c, S>(tp::Caller<'c, S>);
+    pub struct RemindersChildCalls<'c, I>(tp::Caller<'c, I>);
 
-    impl<S: 'static> RemindersChildCalls<'_, S> {
+    impl<I: 'static> RemindersChildCalls<'_, I> {
         /// Starts a child that [`RemindWorkflow`] implements.
         pub fn remind(
             &self,
@@ -210,8 +214,8 @@ pub mod reminders_temporal {
     }
 
     impl<I: RemindersActivities> tp::Activities<I> for Service {
-        const ACTIVITIES: &'static [&'static dyn tp::Performer<I>] = &[
-            &tp::performs(
+        const ACTIVITIES: &'static [&'static dyn tp::ActivityRegistration<I>] = &[
+            &tp::activity_fn(
                 activity::Deliver,
                 |it, ctx, input| Box::pin(I::deliver(it, ctx, input)),
             ),

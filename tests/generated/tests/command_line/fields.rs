@@ -3,7 +3,7 @@
 use super::typed::typed;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use temporal_prost::{Message, Proto, Value as _};
+use temporal_prost::{Envelope as _, MessageOf, Proto};
 use temporal_prost_cli::{Commands, Invocation, Program};
 use temporal_prost_generated::cli_flags::golden::cli::flags::{
     Form, forms_temporal::Service, temporal_schema::Schema,
@@ -250,7 +250,7 @@ fn what_is_read_becomes_the_message() {
     let (name, matches) = matches.subcommand().unwrap();
     let command = Service::SERVICE.commands.iter().find(|command| command.name == name).unwrap();
     let invocation = Invocation::read(Service::SERVICE, command, matches).unwrap();
-    let form: Message<Proto<Form, Schema>> = invocation.input::<Proto<Form, Schema>>().unwrap();
+    let form: MessageOf<Proto<Form, Schema>> = invocation.input::<Proto<Form, Schema>>().unwrap();
     assert_eq!((form.paper, form.texts), (1, vec!["a".to_owned(), "b".to_owned()]));
     assert_eq!(form.address.unwrap().city, "Rome");
 }

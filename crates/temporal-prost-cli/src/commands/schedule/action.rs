@@ -21,7 +21,7 @@ use temporalio_common::{
 pub(crate) async fn workflow_to_start<W: Workflow>(
     start: Start<W>,
 ) -> Result<NewWorkflowExecutionInfo, CommandError> {
-    let (client, input, options) = start.plan()?;
+    let (client, input, options) = start.prepare()?;
     let context = SerializationContextData::Workflow(WorkflowSerializationContext::new());
     let input =
         client.data_converter().to_payloads(&context, &input).await.map_err(|error| not_encoded(&error))?;

@@ -1,6 +1,6 @@
 use super::{StartError, is_not_found, status_message};
 use crate::{
-    failure::{Sentence, innermost_application},
+    failure::{FailureMessage, innermost_application},
     remote::Execution,
 };
 use temporalio_client::{errors::WorkflowGetResultError, tonic::Status};
@@ -47,7 +47,7 @@ pub enum ResultError {
 
 fn outcome(error: &WorkflowGetResultError) -> String {
     match error {
-        WorkflowGetResultError::Failed(error) => format!("failed: {}", Sentence(error.failure())),
+        WorkflowGetResultError::Failed(error) => format!("failed: {}", FailureMessage(error.failure())),
         WorkflowGetResultError::Cancelled { .. } => "was cancelled".to_owned(),
         WorkflowGetResultError::Terminated { .. } => "was terminated".to_owned(),
         WorkflowGetResultError::TimedOut => "timed out".to_owned(),

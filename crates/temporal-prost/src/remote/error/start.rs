@@ -1,4 +1,4 @@
-use super::{doubtful, status_message};
+use super::{doubt_suffix, status_message};
 use crate::{expression::ExpressionError, remote::Execution};
 use temporalio_client::{
     errors::WorkflowStartError,
@@ -66,7 +66,7 @@ pub enum StartError {
 
 fn doubt(error: &WorkflowStartError) -> &'static str {
     match error {
-        WorkflowStartError::Rpc(status) => doubtful(status),
+        WorkflowStartError::Rpc(status) => doubt_suffix(status),
         _ => "",
     }
 }

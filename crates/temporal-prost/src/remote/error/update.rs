@@ -1,7 +1,7 @@
-use super::{StartError, doubtful, is_not_found, status_message};
+use super::{StartError, doubt_suffix, is_not_found, status_message};
 use crate::{
     expression::ExpressionError,
-    failure::{Sentence, innermost_application},
+    failure::{FailureMessage, innermost_application},
     remote::Execution,
 };
 use temporalio_client::{
@@ -31,7 +31,7 @@ use temporalio_common::protos::temporal::api::failure::v1::{ApplicationFailureIn
 #[non_exhaustive]
 pub enum UpdateError {
     /// The validator refused it, or the handler failed.
-    #[error("the update of {execution} failed: {}", Sentence(failure))]
+    #[error("the update of {execution} failed: {}", FailureMessage(failure))]
     Failed {
         /// The workflow.
         execution: Execution,
@@ -176,7 +176,7 @@ pub enum UpdateWithStartError {
 
 fn doubt(error: &WorkflowUpdateWithStartError) -> &'static str {
     match error {
-        WorkflowUpdateWithStartError::Rpc(status) => doubtful(status),
+        WorkflowUpdateWithStartError::Rpc(status) => doubt_suffix(status),
         _ => "",
     }
 }

@@ -1,4 +1,4 @@
-use super::Sentence;
+use super::FailureMessage;
 use std::{error::Error, fmt};
 use temporalio_workflow::{
     ActivityExecutionError, ChildWorkflowExecutionError,
@@ -7,11 +7,11 @@ use temporalio_workflow::{
 
 /// An application failure out of a handler: the SDK keeps its type and details only as a cause.
 #[derive(Debug)]
-pub(crate) struct Carried(ApplicationFailure);
+pub(crate) struct HandlerFailure(ApplicationFailure);
 
-impl Carried {
+impl HandlerFailure {
     /// `error`, so that the SDK keeps all of it.
-    pub(crate) fn carry(error: Box<dyn Error + Send + Sync>) -> Box<dyn Error + Send + Sync> {
+    pub(crate) fn wrap(error: Box<dyn Error + Send + Sync>) -> Box<dyn Error + Send + Sync> {
         match error.downcast::<ApplicationFailure>() {
             Ok(failure) => Box::new(Self(*failure)),
             Err(error) => error,
@@ -19,38 +19,38 @@ impl Carried {
     }
 }
 
-impl fmt::Display for Carried {
+impl fmt::Display for HandlerFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl Error for Carried {
+impl Error for HandlerFailure {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         Some(&self.0)
     }
 }
 
 /// An error of the SDK that may hold a failure.
-pub(crate) trait Failed: fmt::Display {
+pub(crate) trait HasFailure: fmt::Display {
     fn failure(&self) -> Option<&Failure>;
 }
 
-impl Failed for ActivityExecutionError {
+impl HasFailure for ActivityExecutionError {
     fn failure(&self) -> Option<&Failure> {
         Self::failure(self)
     }
 }
 
-impl Failed for ChildWorkflowExecutionError {
+impl HasFailure for ChildWorkflowExecutionError {
     fn failure(&self) -> Option<&Failure> {
         Self::failure(self)
     }
 }
 
-impl Sentence<'_> {
+impl FailureMessage<'_> {
     /// What `error` says, as a sentence.
-    pub(crate) fn of(error: &impl Failed) -> String {
-        error.failure().map_or_else(|| error.to_string(), |failure| Sentence(failure).to_string())
+    pub(crate) fn of(error: &impl HasFailure) -> String {
+        error.failure().map_or_else(|| error.to_string(), |failure| FailureMessage(failure).to_string())
     }
 }

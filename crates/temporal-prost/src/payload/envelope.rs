@@ -1,40 +1,40 @@
-use super::{Describes, Empty, Null, PayloadError, Proto};
+use super::{Describes, Empty, NullArgument, PayloadError, Proto};
 use temporal_prost_json::Descriptors;
 use temporalio_common::data_converters::{TemporalDeserializable, TemporalSerializable};
 
 /// The full name of the message that signatures leave out.
 pub const EMPTY: &str = "google.protobuf.Empty";
 
-/// The message that a [`Value`] carries: what a user sees of it.
+/// The message that an [`Envelope`] carries: what a user sees of it.
 ///
 /// ```
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::workflow::PlaceOrder};
-/// use temporal_prost::{Message, Workflow};
+/// use temporal_prost::{MessageOf, workflow::common::WorkflowDefinition};
 ///
-/// let order: Message<<PlaceOrder as Workflow>::In> = PlaceOrderRequest::default();
+/// let order: MessageOf<<PlaceOrder as WorkflowDefinition>::Input> = PlaceOrderRequest::default();
 /// ```
-pub type Message<V> = <V as Value>::Message;
+pub type MessageOf<E> = <E as Envelope>::Message;
 
 /// An input or output as the SDK carries it, around the bare message.
 ///
 /// ```
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::workflow::PlaceOrder};
-/// use temporal_prost::{PayloadError, Value, Workflow};
+/// use temporal_prost::{Envelope, PayloadError, workflow::common::WorkflowDefinition};
 ///
-/// type In = <PlaceOrder as Workflow>::In;
+/// type Input = <PlaceOrder as WorkflowDefinition>::Input;
 ///
 /// let order = PlaceOrderRequest { order_id: "7".to_owned(), ..PlaceOrderRequest::default() };
-/// assert_eq!(In::write_json(&order)?, br#"{"orderId":"7"}"#);
+/// assert_eq!(Input::write_json(&order)?, br#"{"orderId":"7"}"#);
 /// # Ok::<(), PayloadError>(())
 /// ```
-pub trait Value: TemporalSerializable + TemporalDeserializable + Send + Sync + 'static {
+pub trait Envelope: TemporalSerializable + TemporalDeserializable + Send + Sync + 'static {
     /// The full protobuf name of the message.
     const MESSAGE: &'static str;
 
     /// The bare message; `()` for `google.protobuf.Empty`.
     type Message: Send + Sync + 'static;
     /// The same value where the other SDKs always send one argument: to signals and to children.
-    type Argument: Value<Message = Self::Message>;
+    type Argument: Envelope<Message = Self::Message>;
 
     /// Unwraps the message.
     fn into_message(self) -> Self::Message;
@@ -59,7 +59,7 @@ pub trait Value: TemporalSerializable + TemporalDeserializable + Send + Sync + '
     fn descriptors() -> Option<&'static Descriptors>;
 }
 
-impl<M, S> Value for Proto<M, S>
+impl<M, S> Envelope for Proto<M, S>
 where
     M: prost::Message + Default + 'static,
     S: Describes<M>,
@@ -97,10 +97,10 @@ where
     }
 }
 
-impl Value for Empty {
+impl Envelope for Empty {
     const MESSAGE: &'static str = EMPTY;
     type Message = ();
-    type Argument = Null;
+    type Argument = NullArgument;
 
     fn into_message(self) {}
 
@@ -125,7 +125,7 @@ impl Value for Empty {
     }
 }
 
-impl Value for Null {
+impl Envelope for NullArgument {
     const MESSAGE: &'static str = EMPTY;
     type Message = ();
     type Argument = Self;
