@@ -16,7 +16,7 @@ fn every_rule_says_where_what_and_what_to_do() {
     assert_eq!(orphans.collect::<Vec<_>>(), Vec::<std::path::PathBuf>::new(), "texts without an input");
 }
 
-/// Rules that only a newer release of the options can trigger.
+/// Only a newer release of the options has values that this release does not know.
 #[test]
 fn values_of_newer_options_are_refused() {
     let options = include_str!("../../proto/temporal/v1/temporal.proto");
