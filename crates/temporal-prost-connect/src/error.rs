@@ -1,7 +1,7 @@
 use std::{io, time::Duration};
 use temporalio_client::errors::{ClientConnectError, ClientNewError};
 
-/// The reason why there is no connection to the server.
+/// The reason why the server cannot be reached or the client cannot be configured.
 ///
 /// ```
 /// use temporal_prost_connect::ConnectionError;

@@ -57,7 +57,7 @@ pub fn non_finite(value: f64) -> &'static str {
 }
 
 impl<'a> Scalar<'a> {
-    /// Any kind, except the names of enums.
+    /// Parses a value of any kind, except the names of enum values.
     pub(super) fn parse(kind: SingularKind, json: &'a Json<'_>) -> Result<Self, String> {
         match (kind, json) {
             (SingularKind::Scalar(ScalarType::Bool), Json::Bool(value)) => Ok(Self::Bool(*value)),
@@ -72,7 +72,7 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// Reads the key of a map in its only spelling, so that equal keys are equal texts.
+    /// Parses the key of a map. Only the canonical spelling is accepted, so that equal keys are equal texts.
     pub(super) fn parse_key(kind: SingularKind, key: &'a str) -> Result<Self, String> {
         let value = match (kind, key) {
             (SingularKind::Scalar(ScalarType::String), _) => return Ok(Self::String(key.into())),
@@ -123,7 +123,7 @@ fn integer<T: TryFrom<i128>>(json: &Json<'_>) -> Result<T, String> {
     T::try_from(whole).map_err(|_| "the number is out of range".to_owned())
 }
 
-/// A whole number, also as `1.0` or `1e2`.
+/// Reads a whole number, also in the forms `1.0` and `1e2`.
 fn whole(number: &Number) -> Option<i128> {
     /// What integers below the range of 64 bits are rounded to.
     const LOWEST: f64 = -9_223_372_036_854_775_808.0;
@@ -138,7 +138,7 @@ fn double(json: &Json<'_>) -> Result<f64, String> {
     }
 }
 
-/// Through text, so that a number is rounded once.
+/// Reads a number from its text, so that it is rounded only once.
 fn real<T: FromStr + Copy + Into<f64>>(json: &Json<'_>) -> Result<T, String> {
     let (text, finite) = match json {
         Json::Text(text) if matches!(text.as_ref(), "NaN" | "Infinity" | "-Infinity") => {
@@ -152,7 +152,7 @@ fn real<T: FromStr + Copy + Into<f64>>(json: &Json<'_>) -> Result<T, String> {
     value.ok_or_else(|| "the number is out of range".to_owned())
 }
 
-/// A number in JSON's own spelling.
+/// Parses a number in the spelling of JSON.
 fn number(text: &str) -> Option<Number> {
     let bare = text.trim_ascii() == text;
     serde_json::from_str(text).ok().filter(|_| bare)

@@ -1,6 +1,6 @@
 use std::fmt::{self, Display};
 
-/// Where in a message something went wrong, collected from the inside outwards.
+/// The path of the field that failed, collected from the inside outwards.
 #[derive(Debug, Default)]
 pub(super) struct Path(Vec<String>);
 

@@ -20,7 +20,7 @@ type Member<'a> = (Cow<'a, str>, Json<'a>);
 
 /// Reads JSON into wire bytes.
 ///
-/// Functions yield whether a value is there: `null` is none, nor is an unknown name of an enum that is ignored.
+/// The methods return `true` if there is a value. `null` and ignored names of enum values are not values.
 pub(super) struct Reader<'s> {
     schema: &'s Schema,
     unknown: UnknownFields,
@@ -33,7 +33,7 @@ impl<'s> Reader<'s> {
         Self { schema, unknown, wire: Wire::default(), path: Path::default() }
     }
 
-    /// The inside of a message.
+    /// Reads the fields of a message.
     pub(super) fn message(&mut self, message: &MessageDescriptor, json: &Json<'_>) -> Result<(), String> {
         match (Form::of(message), json) {
             (Form::Object, Json::Object(members)) => self.fields(message, members.iter()),
@@ -89,7 +89,7 @@ impl<'s> Reader<'s> {
         Ok(true)
     }
 
-    /// One value; without presence, a default is left out.
+    /// Reads one value. A default is left out if the field has no presence.
     fn single(&mut self, slot: Slot, implicit: bool, json: &Json<'_>) -> Result<bool, String> {
         if let Some(message) = self.schema.message_of(slot.kind) {
             return self.nested(slot, message, json);
@@ -195,7 +195,7 @@ impl<'s> Reader<'s> {
         Ok(())
     }
 
-    /// A message whose JSON is no object stands in `value`, and Go writes `Empty` so.
+    /// Reads a message in `value`, for messages whose JSON is not an object. Go writes `Empty` this way.
     fn any_content(&mut self, message: &MessageDescriptor, members: &[Member<'_>]) -> Result<(), String> {
         let mut members = members.iter().filter(|(name, _)| name != "@type");
         let empty = message.full_name() == "google.protobuf.Empty";
@@ -209,7 +209,7 @@ impl<'s> Reader<'s> {
     }
 }
 
-/// Refuses a second spelling of a field and a second member of a oneof.
+/// Rejects a second spelling of a field and a second member of a oneof.
 fn check_first(
     field: &FieldDescriptor,
     present: bool,

@@ -10,7 +10,7 @@ use super::schema::Slot;
 pub(super) struct Record<'w> {
     pub(super) number: u32,
     pub(super) wire_type: WireType,
-    /// Without key, length and end tag.
+    /// The content, without key, length and end tag.
     pub(super) bytes: &'w [u8],
 }
 
@@ -23,7 +23,7 @@ pub(super) fn records(mut wire: &[u8]) -> Result<Vec<Record<'_>>, String> {
     Ok(records)
 }
 
-/// The fields that the message has, by number; of each oneof only the last member.
+/// Returns the fields of the message by number. Of a oneof, only the last member is kept.
 pub(super) fn known_records<'w>(
     message: &MessageDescriptor,
     wire: &'w [u8],
@@ -38,7 +38,7 @@ pub(super) fn known_records<'w>(
     Ok(records)
 }
 
-/// A repeated field may come packed or not, whatever was declared; what comes otherwise is unknown.
+/// Accepts repeated fields in packed and unpacked form, whichever was declared. Other wire types are unknown fields.
 fn accepts(field: &FieldDescriptor, wire_type: WireType) -> bool {
     let Some(slot) = Slot::of(field) else { return wire_type == WireType::LengthDelimited };
     let packable = matches!(field.kind(), FieldKind::List(_)) && slot.is_packable();
@@ -71,7 +71,7 @@ fn split<'w>(rest: &mut &'w [u8], length: usize) -> Result<&'w [u8], String> {
     Ok(bytes)
 }
 
-/// Setting a member clears the others, so what counts are the last one's records since another was set.
+/// Keeps the records of the last member of a oneof, since setting a member clears the others.
 fn keep_last_members(message: &MessageDescriptor, records: &mut Vec<Record<'_>>) {
     let mut last = BTreeMap::new();
     records.reverse();

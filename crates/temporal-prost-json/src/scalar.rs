@@ -6,7 +6,7 @@ use prost::encoding::{self, DecodeContext, WireType, encode_varint};
 
 use super::schema::Slot;
 
-/// A value that is no message, named by its type in the schema.
+/// A value that is not a message, named by its type in the schema.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Scalar<'a> {
     Double(f64),
@@ -28,7 +28,7 @@ pub(super) enum Scalar<'a> {
 }
 
 impl<'a> Scalar<'a> {
-    /// Takes one value from the front of `bytes`; text and bytes are all of them.
+    /// Takes one value from the front of `bytes`. Text and bytes take all of it.
     pub(super) fn decode(slot: Slot, bytes: &mut &'a [u8]) -> Result<Self, String> {
         let number = match slot.kind {
             SingularKind::Scalar(ScalarType::String) => return text(std::mem::take(bytes)),
@@ -61,7 +61,7 @@ impl<'a> Scalar<'a> {
         })
     }
 
-    /// The value of an absent field.
+    /// Returns the value of an absent field.
     pub(super) fn default(slot: Slot) -> Result<Self, String> {
         let zero: &[u8] = if slot.is_packable() { &[0; 8] } else { &[] };
         Self::decode(slot, &mut &*zero)
@@ -87,7 +87,7 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// Whether a field without presence leaves it out; negative zero is written.
+    /// Tells if a field without presence leaves the value out. Negative zero is written.
     pub(super) fn is_default(&self) -> bool {
         match self {
             Self::Double(value) => value.to_bits() == 0,

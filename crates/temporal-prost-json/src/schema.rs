@@ -10,12 +10,12 @@ use super::form::Form;
 #[derive(Debug)]
 pub(super) struct Schema(DescriptorPool);
 
-/// Where a single value goes on the wire.
+/// The place of a single value on the wire.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Slot {
     pub(super) number: u32,
     pub(super) kind: SingularKind,
-    /// A message between start and end tags instead of behind its length.
+    /// Set for a message between start and end tags, instead of after its length.
     pub(super) is_group: bool,
 }
 
@@ -32,7 +32,7 @@ impl Schema {
         self.0.message_by_name(name)
     }
 
-    /// By the part of an `Any`'s URL behind the last slash.
+    /// Finds a message by the part of an `Any`'s URL after the last slash.
     pub(super) fn message_at(&self, type_url: &str) -> Option<&MessageDescriptor> {
         self.message(type_url.rsplit('/').next()?)
     }
@@ -51,25 +51,25 @@ impl Schema {
         }
     }
 
-    /// Whether JSON's `null` is a value of this enum, and not the absence of one.
+    /// Tells if JSON's `null` is a value of this enum instead of the absence of one.
     pub(super) fn is_null(&self, kind: SingularKind) -> bool {
         self.enum_of(kind).is_some_and(|declared| declared.full_name() == "google.protobuf.NullValue")
     }
 
-    /// The same for any kind.
+    /// Tells the same for any kind.
     pub(super) fn has_null(&self, kind: SingularKind) -> bool {
         self.is_null(kind) || self.message_of(kind).is_some_and(|message| Form::of(message) == Form::Value)
     }
 }
 
 impl Slot {
-    /// For a value or an element of the field; entries of maps are messages.
+    /// Returns the slot of a value or element of the field. Entries of maps are messages.
     pub(super) fn of(field: &FieldDescriptor) -> Option<Self> {
         let (FieldKind::Singular(kind) | FieldKind::List(kind)) = field.kind() else { return None };
         Some(Self { number: field.number(), kind, is_group: field.is_delimited() })
     }
 
-    /// Key and value in an entry of a map.
+    /// Returns the slots of key and value in an entry of a map.
     pub(super) fn of_entry(field: &FieldDescriptor) -> Option<(Self, Self)> {
         let FieldKind::Map { key, value } = field.kind() else { return None };
         let key = Self { number: 1, kind: SingularKind::Scalar(key), is_group: false };
@@ -85,7 +85,7 @@ impl Slot {
         }
     }
 
-    /// Whether several values may share one key and length.
+    /// Tells if several values can share one key and length.
     pub(super) fn is_packable(self) -> bool {
         !matches!(self.wire_type(), WireType::LengthDelimited | WireType::StartGroup)
     }

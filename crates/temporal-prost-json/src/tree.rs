@@ -4,7 +4,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
-/// JSON as it was written: members in their order, also those that occur twice.
+/// JSON as it was written, with members in their order and with duplicates.
 pub(super) enum Json<'a> {
     Null,
     Bool(bool),
@@ -20,7 +20,7 @@ impl<'de> Deserialize<'de> for Json<'de> {
     }
 }
 
-/// How `serde_json` hands out numbers where some crate has switched on `arbitrary_precision`.
+/// The key under which `serde_json` returns numbers if a crate has enabled `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";
 
 struct Tree;

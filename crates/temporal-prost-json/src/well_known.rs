@@ -1,11 +1,11 @@
-//! The texts that stand for timestamps, durations and field masks.
+//! The JSON texts of timestamps, durations and field masks.
 
 use prost::Message;
 use prost_types::{Duration, FieldMask, Timestamp};
 
 use super::form::Form;
 
-/// Writes the content of such a message.
+/// Writes the text of a message.
 pub(super) fn write(form: Form, wire: &[u8]) -> Result<String, String> {
     match form {
         Form::Timestamp => timestamp(&decode(wire)?),
@@ -14,7 +14,7 @@ pub(super) fn write(form: Form, wire: &[u8]) -> Result<String, String> {
     }
 }
 
-/// Reads the content of such a message.
+/// Reads the text of a message.
 pub(super) fn read(form: Form, text: &str) -> Result<Vec<u8>, String> {
     match form {
         Form::Timestamp => parse_timestamp(text).map(|value| value.encode_to_vec()),
@@ -49,7 +49,7 @@ fn parse_timestamp(text: &str) -> Result<Timestamp, String> {
     timestamp(&value).map(|_| value)
 }
 
-/// The form that the specification asks for; the parser takes more than that.
+/// Checks the form that the specification requires. The parser accepts more.
 fn is_rfc3339(text: &str) -> bool {
     let Some((moment, rest)) = text.split_at_checked(19) else { return false };
     let rest = rest.strip_prefix('.').map_or(Some(rest), without_fraction);
@@ -62,7 +62,7 @@ fn is_rfc3339(text: &str) -> bool {
         && matches!(zone.as_deref(), Some("Z" | "+00:00" | "-00:00"))
 }
 
-/// What follows one to nine digits.
+/// Returns the text after one to nine digits.
 fn without_fraction(text: &str) -> Option<&str> {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     (1..=9).contains(&(text.len() - rest.len())).then_some(rest)
@@ -97,7 +97,7 @@ fn parse_field_mask(text: &str) -> Result<FieldMask, String> {
     Ok(FieldMask { paths })
 }
 
-/// Only what reads back as it was: each underscore stands before a small letter.
+/// Accepts only paths that read back unchanged: each underscore is before a lowercase letter.
 fn lower_camel_case(path: &str) -> Result<String, String> {
     let mut camel = String::with_capacity(path.len());
     let mut letters = path.chars();

@@ -7,11 +7,11 @@ use super::schema::Slot;
 #[derive(Debug, Default)]
 pub(super) struct Wire(Vec<u8>);
 
-/// A part that was begun: where its key stands, and its content.
+/// A part that was begun: the positions of its key and its content.
 pub(super) struct Part {
     begin: usize,
     content: usize,
-    /// The number to end with, for a group.
+    /// The field number of the end tag, for a group.
     group: Option<u32>,
 }
 
@@ -34,7 +34,7 @@ impl Wire {
         Scalar::String(text.into()).encode(&mut self.0);
     }
 
-    /// Appends what is encoded already.
+    /// Appends encoded bytes.
     pub(super) fn content(&mut self, wire: &[u8]) {
         self.0.extend(wire);
     }
@@ -49,7 +49,7 @@ impl Wire {
         Part { begin, content: self.0.len(), group: Some(slot.number) }
     }
 
-    /// Begins what stands behind its length; one byte is kept free for that.
+    /// Begins a part that follows its length, and reserves one byte for it.
     pub(super) fn begin_counted(&mut self, number: u32) -> Part {
         let begin = self.0.len();
         encode_key(number, WireType::LengthDelimited, &mut self.0);
@@ -74,7 +74,7 @@ impl Wire {
         self.0.splice(content - 1..content, varint);
     }
 
-    /// Finishes a part, or takes it back.
+    /// Finishes a part, or removes it.
     pub(super) fn finish_if(&mut self, kept: bool, part: &Part) {
         if kept { self.finish(part) } else { self.0.truncate(part.begin) }
     }

@@ -16,7 +16,7 @@ use super::{
     schema::{Schema, Slot},
 };
 
-/// How deep JSON may nest: what `serde_json` reads.
+/// The maximum depth of JSON, which is the limit of `serde_json`.
 const DEPTH: usize = 127;
 
 /// Writes wire bytes as JSON.
@@ -71,7 +71,7 @@ impl<'s> Writer<'s> {
         }
     }
 
-    /// The last of several values, or several messages merged.
+    /// Writes the last of several values, or several messages merged.
     fn single(&mut self, slot: Slot, records: &[Record<'_>]) -> Result<(), String> {
         match self.schema.message_of(slot.kind) {
             Some(message) => self.message(message, &merged(records)),
@@ -115,7 +115,7 @@ impl<'s> Writer<'s> {
         Ok(())
     }
 
-    /// The entries of a map by key; a later one replaces an earlier one.
+    /// Writes the entries of a map by key. A later entry replaces an earlier one.
     fn entries(&mut self, (key, value): (Slot, Slot), maps: &[Record<'_>]) -> Result<(), String> {
         let mut entries = BTreeMap::new();
         for record in maps {
@@ -193,7 +193,7 @@ impl<'s> Writer<'s> {
         Ok(())
     }
 
-    /// A comma, unless this is the first in its brackets: no value ends with an opening one.
+    /// Writes a comma, unless this is the first value in its brackets. No value ends with an opening bracket.
     fn separate(&mut self) {
         if !matches!(self.json.last(), Some(b'{' | b'[')) {
             self.json.push(b',');
@@ -209,7 +209,7 @@ pub(super) fn unknown_type(url: &str) -> String {
     format!("the type `{url}` is not in the embedded descriptors")
 }
 
-/// Whether nothing is written for a field that occurs.
+/// Tells if nothing is written for a field that occurs.
 fn is_absent(field: &FieldDescriptor, records: &[Record<'_>]) -> Result<bool, String> {
     let slot = Slot::of(field).filter(|slot| !matches!(slot.kind, SingularKind::Message(_)));
     Ok(match (field.kind(), slot) {

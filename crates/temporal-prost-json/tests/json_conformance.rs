@@ -29,7 +29,7 @@ fn agrees_with_the_judge() {
     assert!(stale.is_empty(), "no longer different:\n{}", stale.join("\n"));
 }
 
-/// What identifies a case: message, input and option.
+/// The key of a case: message, input and option.
 fn key(case: &Case) -> String {
     let input = text(case, "json").map_or_else(|| text(case, "wire"), Some).unwrap_or_default();
     let option = if case.contains_key("ignore_unknown") { " (ignoring unknown)" } else { "" };
@@ -77,7 +77,7 @@ fn difference_writing(name: &str, wire: &[u8], expected: Option<&str>) -> Option
     }
 }
 
-/// What the judge writes must mean the same after reading it here.
+/// JSON written by the judge must mean the same after it is read here.
 fn difference_returning(name: &str, expected: &str) -> Option<String> {
     let wire = match SCHEMA.from_json(name, expected.as_bytes(), UnknownFields::Refuse) {
         Ok(wire) => wire,

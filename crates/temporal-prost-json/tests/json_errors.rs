@@ -1,4 +1,4 @@
-//! What people read when something does not fit.
+//! The errors that people read.
 
 use temporal_prost_json::Descriptors;
 use temporal_prost_json::JsonError;
