@@ -17,38 +17,39 @@ const USAGE: &str = "\
 Generates typed Temporal workers and clients from annotated protobuf services.
 
 Usage:
-  protoc --rust-temporal_out=DIR …             as a plugin of protoc, with no arguments
+  protoc --rust-temporal_out=DIR …             run as a plugin of protoc, without arguments
   protoc-gen-rust-temporal generate -I DIR --out DIR FILE…
-                                               messages and all, without protoc
+                                               generate messages and services, without protoc
   protoc-gen-rust-temporal protos DIR          write the protos that annotated schemas import
   protoc-gen-rust-temporal eval -I DIR --message NAME FILE… EXPRESSION
-                                               print the id that an expression gives for an input
+                                               evaluate an expression of an id for an input
   protoc-gen-rust-temporal eval -I DIR --workflow NAME FILE…
-                                               print the id and search attributes of a workflow for an input
+                                               evaluate the id and search attributes of a workflow
 
 Options of generate and eval:
-  -I, --include DIR                            search imports here; may be repeated [default: .]
-      --protoc                                 parse with protoc, as PROTOC or the search path names it
-  -h, --help                                   print this
+  -I, --include DIR                            search imports in DIR; may be repeated [default: .]
+      --protoc                                 parse with protoc, found through PROTOC or the search path
+  -h, --help                                   print help
   -V, --version                                print the version
 
 Options of eval:
       --message NAME                           evaluate EXPRESSION for this message
-      --workflow NAME                          evaluate what the schema says of this workflow
-      --update NAME                            evaluate what the schema says of this update
-      --input JSON                             the input, @FILE to read it, or - for standard input [default: {}]
-      --as OPTION                              what EXPRESSION is for: id, search_attributes or
-                                               typed_search_attributes [default: id]
+      --workflow NAME                          evaluate the expressions of this workflow
+      --update NAME                            evaluate the expression of this update
+      --input JSON                             the input; @FILE reads a file, - standard input [default: {}]
+      --as OPTION                              the option that EXPRESSION is written for: id,
+                                               search_attributes or typed_search_attributes
+                                               [default: id]
       --allow, --warn, --deny LINT             as for generate
 
 Options of generate:
-  -o, --out DIR                                write here
-      --include-file NAME                      also write a file that includes all others in modules
+  -o, --out DIR                                write files to DIR
+      --include-file NAME                      also write a file that includes all others as modules
 
-Parameters of the plugin, which are options of generate too:
+Parameters of the plugin, which are also options of generate:
 ";
 
-/// What a command that succeeded has to say.
+/// The output of a command that succeeded.
 ///
 /// ```
 /// use temporal_prost_build::command;
@@ -61,9 +62,9 @@ Parameters of the plugin, which are options of generate too:
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Output {
-    /// For standard output.
+    /// The text or response for standard output.
     pub stdout: Vec<u8>,
-    /// What its user should look at, for standard error.
+    /// The warnings for standard error.
     pub warnings: Diagnostics,
 }
 
@@ -91,38 +92,38 @@ impl From<Diagnostics> for Output {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CommandError {
-    /// The arguments make no sense.
+    /// The arguments are invalid.
     #[error("{0}")]
     Usage(String),
-    /// The files cannot be read, or what they say is wrong.
+    /// The files cannot be read, or the schema in them is invalid.
     #[error(transparent)]
     Generate(#[from] Error),
-    /// The input to evaluate an expression for is not JSON.
+    /// The input of `eval` is not JSON.
     #[error("the input is not JSON")]
     Json(#[from] serde_json::Error),
-    /// The input to evaluate an expression for is not a message of its type.
+    /// The input of `eval` is not a message of the expected type.
     #[error("the input is not a `{message}`")]
     Input {
         /// The full name of the message.
         message: String,
-        /// What is wrong with the input.
+        /// The problem with the input.
         source: InputError,
     },
-    /// Standard input or a file cannot be used.
-    #[error("{0} cannot be used")]
+    /// Standard input or a file cannot be read or written.
+    #[error("cannot use {0}")]
     Io(String, #[source] io::Error),
 }
 
 impl From<lexopt::Error> for CommandError {
     fn from(error: lexopt::Error) -> Self {
-        Self::Usage(format!("{error}, see --help"))
+        Self::Usage(format!("{error}; see --help"))
     }
 }
 
-/// More bytes than most requests have, each of which carries `descriptor.proto`.
+/// A size in bytes that most requests fit in. Each request contains `descriptor.proto`.
 const REQUEST: usize = 256 << 10;
 
-/// Runs the command with `arguments`, the first of which is its name, and returns what to print.
+/// Runs the command with `arguments`, of which the first is its name, and returns its output.
 ///
 /// ```no_run
 /// use std::io::{self, Write as _};
@@ -135,8 +136,9 @@ const REQUEST: usize = 256 << 10;
 ///
 /// # Errors
 ///
-/// When the arguments are wrong, when a file cannot be read or written, and when a schema is wrong. Without
-/// arguments only when `input` cannot be read: protoc wants everything else in the answer.
+/// Returns an error if the arguments are invalid, if a file cannot be read or written, or if the schema is invalid.
+/// Without arguments, returns an error only if `input` cannot be read. All other errors are part of the response, as
+/// protoc expects.
 pub fn run(
     arguments: impl IntoIterator<Item = OsString>,
     mut input: impl io::Read,
@@ -179,8 +181,8 @@ fn help() -> String {
     })
 }
 
-/// Where imports are searched, as protoc would.
-fn searched(includes: Vec<PathBuf>) -> Vec<PathBuf> {
+/// The directories to search imports in, with protoc's default.
+fn search_path(includes: Vec<PathBuf>) -> Vec<PathBuf> {
     if includes.is_empty() { vec![PathBuf::from(".")] } else { includes }
 }
 
@@ -189,7 +191,7 @@ fn write_protos(mut parser: Parser) -> Result<Output, CommandError> {
         Some(Value(directory)) => directory.into(),
         Some(Short('h') | Long("help")) => return Ok(help().into()),
         Some(argument) => return Err(argument.unexpected().into()),
-        None => return Err(CommandError::Usage("no directory given: write `protos DIR`".to_owned())),
+        None => return Err(CommandError::Usage("no directory given; usage: `protos DIR`".to_owned())),
     };
     if let Some(argument) = parser.next()? {
         return Err(argument.unexpected().into());

@@ -1,7 +1,7 @@
-//! Proto comments as rustdoc that is safe to compile, whatever they hold.
+//! Proto comments as rustdoc that is always safe to compile.
 //!
-//! A comment is Markdown to rustdoc, so that code in it would be compiled as a test, brackets would be links to
-//! items, and `<T>` would be HTML.
+//! rustdoc reads a comment as Markdown. It would compile code as a test, treat brackets as links to items, and `<T>`
+//! as HTML.
 
 mod deprecation;
 mod urls;
@@ -11,7 +11,7 @@ use std::{fmt, iter};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use pulldown_cmark_to_cmark::{Options as Style, calculate_code_block_token_count, cmark_with_options};
 
-use self::urls::{Urls, is_url, link, linked};
+use self::urls::{Urls, is_url, link, link_urls};
 
 /// The lines of a doc comment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub(crate) struct Docs {
 }
 
 impl Docs {
-    /// What the comment says, or else `default`.
+    /// The docs of the comment. An empty comment becomes `default`.
     pub(crate) fn new(comment: &str, default: impl FnOnce() -> String) -> Self {
         let mut lines = lines(comment, Urls::Linked);
         if lines.is_empty() {
@@ -30,19 +30,19 @@ impl Docs {
         Self { lines, comment: comment.to_owned() }
     }
 
-    /// Why it is deprecated, if it is; empty where nothing is said at all.
+    /// The reason for a deprecation. Empty if there is no comment.
     pub(crate) fn deprecation(&self) -> String {
         deprecation::reason(&self.comment)
     }
 }
 
-/// A comment that prost can make documentation of: safe, as that of services.
+/// Returns a comment that is safe as documentation of prost's messages.
 pub(crate) fn for_prost(comment: &str) -> String {
     lines(comment, Urls::Bare).join("\n")
 }
 
 fn lines(comment: &str, urls: Urls) -> Vec<String> {
-    let text: String = undecorated(comment).lines().flat_map(plain_line).collect();
+    let text: String = strip_star(comment).lines().flat_map(plain_line).collect();
     let events = harmless(&text, urls);
     let style = Style {
         code_block_token_count: calculate_code_block_token_count(&events).unwrap_or(3),
@@ -52,14 +52,16 @@ fn lines(comment: &str, urls: Urls) -> Vec<String> {
     };
     let mut markdown = String::new();
     match cmark_with_options(events.iter(), &mut markdown, style) {
-        Ok(_) => markdown.trim_start().lines().map(|line| shown(line).trim_end().to_owned()).collect(),
+        Ok(_) => {
+            markdown.trim_start().lines().map(|line| remove_hidden(line).trim_end().to_owned()).collect()
+        }
         Err(_) => Vec::new(),
     }
 }
 
-/// A comment as text for a terminal: without the space that follows `//`, and without what would steer the terminal.
+/// Returns a comment as text for a terminal, without the space after `//` and without control characters.
 pub(crate) fn plain(comment: &str) -> String {
-    let text: String = undecorated(comment).lines().flat_map(plain_line).collect();
+    let text: String = strip_star(comment).lines().flat_map(plain_line).collect();
     let lines: Vec<_> = text.lines().map(str::trim_end).collect();
     lines.join("\n").trim_matches('\n').to_owned()
 }
@@ -70,26 +72,26 @@ impl fmt::Display for Docs {
     }
 }
 
-/// Without the second star of `/**`, which would begin a list.
-fn undecorated(comment: &str) -> &str {
+/// Removes the second star of `/**`, which would start a list.
+fn strip_star(comment: &str) -> &str {
     match comment.strip_prefix('*') {
         Some(rest) if rest.starts_with(char::is_whitespace) => rest,
         _ => comment,
     }
 }
 
-/// Without the space that follows `//`, and without what is not shown.
+/// Returns a line without the space after `//` and without characters that are not allowed.
 fn plain_line(line: &str) -> impl Iterator<Item = char> {
     let line = line.strip_prefix(' ').unwrap_or(line);
     line.chars().filter(|char| is_shown(*char)).chain(['\n'])
 }
 
-fn shown(text: &str) -> String {
+fn remove_hidden(text: &str) -> String {
     text.chars().filter(|char| is_shown(*char)).collect()
 }
 
-/// Whether it may stand in a comment: neither a control character nor what turns the direction of text, which rustc
-/// refuses, since code would not be what it looks like.
+/// Returns whether a comment may contain a character. Control characters are not allowed, nor is anything that
+/// changes the direction of text, which rustc rejects because code would not be what it looks like.
 pub(crate) fn is_shown(char: char) -> bool {
     let is_direction = matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     char == '\t' || !(char.is_control() || is_direction)
@@ -102,14 +104,14 @@ fn harmless(text: &str, urls: Urls) -> Vec<Event<'_>> {
     parser.flat_map(|event| harmless_event(event, &mut around)).collect()
 }
 
-/// How deep quotes and lists are nested. Writing them takes time by the square of it, and nobody reads so deep.
+/// The depth of nested quotes and lists. The time to write them is quadratic in it, so it is limited.
 #[derive(Default)]
 struct Nesting(usize);
 
 impl Nesting {
     const DEEPEST: usize = 16;
 
-    /// Whether the start or end of a block is one that is kept; its text is kept always.
+    /// Returns whether to keep the start or end of a block. Its text is always kept.
     fn keeps(&mut self, event: &Event<'_>) -> bool {
         match event {
             Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item) => {
@@ -145,27 +147,27 @@ fn harmless_event<'a>(event: Event<'a>, around: &mut Around) -> Vec<Event<'a>> {
         Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => Vec::new(),
         Event::Start(Tag::HtmlBlock) => vec![Event::Start(Tag::Paragraph)],
         Event::End(TagEnd::HtmlBlock) => vec![Event::End(TagEnd::Paragraph)],
-        Event::Html(html) | Event::InlineHtml(html) => escaped(&html),
+        Event::Html(html) | Event::InlineHtml(html) => escape_html(&html),
         Event::Text(text) if !around.in_code => around.text(&text),
         event => vec![event],
     }
 }
 
-/// What is around the present event.
+/// The surroundings of the current event.
 #[derive(Default)]
 struct Around {
-    /// Whether each of the links is kept.
+    /// For each enclosing link, whether it is kept.
     links: Vec<bool>,
     in_code: bool,
-    /// Whether nothing is on the line so far, where spaces would have a meaning.
+    /// True at the start of a line, where spaces have a meaning.
     at_start: bool,
     urls: Urls,
 }
 
 impl Around {
-    /// The start of a link, if it is kept.
+    /// Opens a link and returns its start, if the link is kept.
     fn open(&mut self, link_type: LinkType, url: &str) -> Option<Event<'static>> {
-        // Entities count in all links but those in angle brackets, and are decoded already.
+        // Entities have a meaning in all links except those in angle brackets, and are already decoded.
         let is_literal = link_type == LinkType::Autolink;
         let is_written = !is_literal || self.urls == Urls::Linked;
         let kept = is_url(url) && is_written && (is_literal || !(url.contains('&') && url.contains(';')));
@@ -178,18 +180,18 @@ impl Around {
         self.links.pop().unwrap_or_default()
     }
 
-    /// Text in one line: by entities it may hold what its comment must not.
+    /// Returns text in one line. Entities may have added characters that a comment must not contain.
     fn text(&mut self, text: &str) -> Vec<Event<'static>> {
-        let text = shown(&text.replace(char::is_whitespace, " "));
+        let text = remove_hidden(&text.replace(char::is_whitespace, " "));
         let text = if self.at_start { text.trim_start() } else { &text };
         self.at_start &= text.is_empty();
         let is_plain = self.urls == Urls::Bare || self.links.contains(&true);
-        if is_plain { pieces(text).collect() } else { linked(text) }
+        if is_plain { pieces(text).collect() } else { link_urls(text) }
     }
 }
 
-/// HTML as the text it was written as.
-fn escaped(html: &str) -> Vec<Event<'static>> {
+/// Returns HTML as plain text.
+fn escape_html(html: &str) -> Vec<Event<'static>> {
     let mut events = Vec::new();
     for line in html.trim_end().lines() {
         if !events.is_empty() {
@@ -200,7 +202,7 @@ fn escaped(html: &str) -> Vec<Event<'static>> {
     events
 }
 
-// The writer escapes only what an event starts with.
+// The writer escapes only the first character of an event.
 fn pieces(text: &str) -> impl Iterator<Item = Event<'static>> {
     let starts = text.match_indices(['<', '[', ']']).map(|(index, _)| index);
     let bounds: Vec<_> = iter::once(0).chain(starts).chain([text.len()]).collect();
@@ -297,7 +299,7 @@ mod tests {
         }
     }
 
-    /// What rustdoc reads beyond plain Markdown.
+    /// The extensions of Markdown that rustdoc supports.
     fn rustdoc() -> Options {
         Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES

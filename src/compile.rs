@@ -43,18 +43,18 @@ pub fn configure() -> Builder {
     Builder::default()
 }
 
-/// What `protos` and their imports declare, for whoever generates nothing.
+/// Returns the descriptors of `protos` and their imports, without generating anything.
 pub(crate) fn descriptors(
     protos: &[impl AsRef<Path>],
     includes: &[impl AsRef<Path>],
     with_protoc: bool,
 ) -> Result<Vec<FileDescriptorProto>, Error> {
-    Sources::read(protos, includes, with_protoc)?.parsed()
+    Sources::read(protos, includes, with_protoc)?.decode()
 }
 
-/// How to generate prost's messages and the workers and clients of annotated services.
+/// A configuration for generating prost's messages and the workers and clients of annotated services.
 ///
-/// What prost has a setting for and this has not is reached by [`Builder::config`].
+/// For a setting of prost that is not here, use [`Builder::config`].
 ///
 /// ```no_run
 /// fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -67,11 +67,11 @@ pub(crate) fn descriptors(
 ///     Ok(())
 /// }
 /// ```
-#[must_use = "nothing is generated before `compile_protos`"]
+#[must_use = "call `compile_protos` to generate code"]
 pub struct Builder {
     config: Config,
     /// The first option that could not be set.
-    refused: Option<ParameterError>,
+    parameter_error: Option<ParameterError>,
     protoc: bool,
     rerun_if_changed: bool,
     out_dir: Option<PathBuf>,
@@ -86,7 +86,7 @@ impl Default for Builder {
     fn default() -> Self {
         Self {
             config: Config::default(),
-            refused: None,
+            parameter_error: None,
             protoc: false,
             rerun_if_changed: true,
             out_dir: None,
@@ -98,17 +98,16 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Generates code for `protos`, which import from `includes`, and for the messages of what they import.
+    /// Generates code for `protos` and for the messages that they import from `includes`.
     ///
-    /// The options themselves, `temporal/v1/temporal.proto`, and `google/protobuf` are found without an include
-    /// directory; a file of the same name in `includes` wins. Files whose contents would not change are not
-    /// written.
+    /// `temporal/v1/temporal.proto` and `google/protobuf` are found without an include directory. A file of the same
+    /// name in `includes` overrides them. Files whose contents would not change are not written.
     ///
     /// # Errors
     ///
-    /// When a file cannot be read, parsed or written, and when the annotations in `protos` are wrong: then the
-    /// error lists everything that is. The error's `Debug` form is readable, so that a build script may simply
-    /// return it. Warnings are no errors: cargo shows them, or outside of a build script standard error.
+    /// Returns an error if a file cannot be read, parsed or written, or if the annotations in `protos` are invalid. In
+    /// that case the error lists all problems. Its `Debug` form is readable, so a build script can return it. Warnings
+    /// are not errors: they go to cargo, or to standard error outside a build script.
     pub fn compile_protos(
         self,
         protos: &[impl AsRef<Path>],
@@ -118,13 +117,13 @@ impl Builder {
         Ok(())
     }
 
-    /// Like `compile_protos`, with the warnings left to the caller.
+    /// Like `compile_protos`, but returns the warnings to the caller.
     pub(crate) fn compile(
         mut self,
         protos: &[impl AsRef<Path>],
         includes: &[impl AsRef<Path>],
     ) -> Result<Diagnostics, Error> {
-        self.refused.take().map_or(Ok(()), Err)?;
+        self.parameter_error.take().map_or(Ok(()), Err)?;
         let out_dir = self.out_dir.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
         let out_dir = out_dir.ok_or(Error::NoOutDir)?;
         let sources = Sources::read(protos, includes, self.protoc)?;
@@ -136,11 +135,11 @@ impl Builder {
 
     fn generate(self, sources: &Sources, out_dir: &Path) -> Result<Diagnostics, Error> {
         let Sources { descriptors, inputs, .. } = sources;
-        let files = sources.parsed()?;
+        let files = sources.decode()?;
         if let Some(file) = files.iter().find(|file| file.syntax == "editions") {
             return Err(Error::Edition { file: file.name.clone() });
         }
-        // Once before prost writes anything, to find what is wrong, and once more with the paths that prost chose.
+        // Check before prost writes anything, and generate later with the paths that prost chose.
         let Checked { packages, warnings } =
             crate::check(&files, inputs, &self.config, ResolvedPaths::new())?;
         let config = self.config.clone();
@@ -153,7 +152,7 @@ impl Builder {
         Ok(warnings)
     }
 
-    /// The line by which prost's file of each package includes ours.
+    /// Returns the line with which prost's file of each package includes our file.
     fn includes(&self, packages: impl Iterator<Item = String>) -> BTreeMap<String, String> {
         let layout = &self.config.layout;
         let include = |package: String| {
@@ -163,7 +162,7 @@ impl Builder {
         if layout.no_include { BTreeMap::new() } else { packages.map(include).collect() }
     }
 
-    /// Runs prost, which includes our files in its own, and returns the paths it chose.
+    /// Runs prost, which includes our files in its files, and returns the paths that it chose.
     fn compile_messages(
         self,
         mut prost: prost_build::Config,
@@ -183,7 +182,7 @@ impl Builder {
     }
 }
 
-/// To cargo, which shows the warnings of build scripts, or to whoever runs this.
+/// Writes warnings to cargo, which shows them, or to standard error outside a build script.
 fn report(warnings: &Diagnostics) {
     let text = warnings.to_string();
     if env::var_os("OUT_DIR").is_some() {
@@ -193,7 +192,7 @@ fn report(warnings: &Diagnostics) {
     }
 }
 
-/// What prost has to know so that a user needs no crate but the runtime.
+/// Configures prost so that its code needs no other crate than the runtime.
 fn prost_config(config: &Config, out_dir: &Path) -> prost_build::Config {
     let Config { types, layout, .. } = config;
     let mut prost = prost_build::Config::new();
@@ -217,7 +216,7 @@ fn write(file: &OutputFile, config: &Config, out_dir: &Path) -> Result<(), Error
         .map_err(|error| Error::Write { path, error })
 }
 
-// What depends on an unchanged file is not built again.
+// Cargo does not rebuild the dependents of an unchanged file.
 fn write_if_changed(path: &Path, contents: &str) -> io::Result<()> {
     match fs::read(path) {
         Ok(present) if present == contents.as_bytes() => Ok(()),

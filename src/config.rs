@@ -1,4 +1,4 @@
-//! Every option, for every entrance, in one place.
+//! The options of all entrances.
 
 mod parameter;
 mod value;
@@ -8,7 +8,7 @@ pub use parameter::ParameterError;
 
 use crate::{diagnostic::Levels, suggest};
 
-/// What to generate, and how the code around it is laid out.
+/// The options of a run.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
     pub(crate) parts: Parts,
@@ -18,7 +18,7 @@ pub(crate) struct Config {
     pub(crate) lints: Levels,
 }
 
-/// What is generated for each service; client and worker by default.
+/// The parts to generate for each service. Defaults to client and worker.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Parts {
     pub(crate) client: bool,
@@ -26,28 +26,28 @@ pub(crate) struct Parts {
     pub(crate) cli: bool,
 }
 
-/// Which Rust paths the generated code names.
+/// The Rust paths in the generated code.
 #[derive(Clone, Debug)]
 pub(crate) struct TypePaths {
-    /// The crate `temporal-prost`, `::temporal_prost` by default.
+    /// The crate `temporal-prost`. Defaults to `::temporal_prost`.
     pub(crate) runtime: String,
-    /// The crate `temporal-prost-cli`, `::temporal_prost_cli` by default.
+    /// The crate `temporal-prost-cli`. Defaults to `::temporal_prost_cli`.
     pub(crate) command_line: String,
-    /// Proto path with a leading dot, Rust path.
+    /// Pairs of a proto path with a leading dot and a Rust path.
     pub(crate) extern_paths: Vec<(String, String)>,
     pub(crate) compile_well_known_types: bool,
-    /// Whether maps of messages are `HashMap`; `BTreeMap` by default.
+    /// Whether maps of messages are `HashMap`. Defaults to `BTreeMap`.
     pub(crate) hash_maps: bool,
 }
 
-/// How messages become payloads; ProtoJSON that is read strictly by default.
+/// The encoding of messages as payloads. Defaults to ProtoJSON, read strictly.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Payloads {
     pub(crate) encoding: Encoding,
     pub(crate) ignore_unknown_fields: bool,
 }
 
-/// How messages are written.
+/// The encoding that messages are written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Encoding {
     /// `json/protobuf`.
@@ -57,21 +57,21 @@ pub(crate) enum Encoding {
     Binary,
 }
 
-/// Where files go, as prost's own generators place theirs.
+/// The places of files, like those of prost's generators.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
-    /// The file of messages without a package, `_` by default.
+    /// The file of messages without a package. Defaults to `_`.
     pub(crate) default_package_filename: String,
     pub(crate) flat_output_dir: bool,
-    /// Leave it to the user to include our files.
+    /// Leaves it to the user to include our files.
     pub(crate) no_include: bool,
 }
 
 impl TypePaths {
-    /// What `proto` names is `rust`, which comes from elsewhere.
-    fn take_from(&mut self, (proto, rust): (String, String)) -> Result<(), String> {
+    /// Uses `rust`, which is not generated, for `proto`.
+    fn add_extern(&mut self, (proto, rust): (String, String)) -> Result<(), String> {
         if let Some((_, known)) = self.extern_paths.iter().find(|(known, _)| *known == proto) {
-            return Err(format!("`{proto}` is `{known}` already, leave one out"));
+            return Err(format!("`{proto}` is already set to `{known}`; remove one"));
         }
         self.extern_paths.push((proto, rust));
         Ok(())
@@ -111,7 +111,7 @@ impl Config {
         Ok(config)
     }
 
-    /// Sets the option `name`; a switch needs no value.
+    /// Sets the option `name`. A switch needs no value.
     pub(crate) fn set(&mut self, name: &str, value: &str) -> Result<(), ParameterError> {
         let Some(parameter) = PARAMETERS.iter().find(|parameter| parameter.name == name) else {
             let names = PARAMETERS.iter().map(|parameter| parameter.name);
@@ -156,17 +156,17 @@ mod tests {
         refused([
             ("flat_output", "unknown parameter `flat_output`: did you mean `flat_output_dir`?"),
             ("x=1", "unknown parameter `x`"),
-            ("worker=1", "parameter `worker`: `1` is not a boolean, write `true` or `false`"),
+            ("worker=1", "parameter `worker`: `1` is not a boolean; use `true` or `false`"),
             (
                 "default_package_filename=../x",
-                "parameter `default_package_filename`: `../x` is not a file name without a directory",
+                "parameter `default_package_filename`: `../x` is not a plain file name; remove the directory",
             ),
         ]);
     }
 
     #[test]
     fn paths_are_rust_and_hold_in_every_module() {
-        let form = "is not a Rust path, write one like `::my_crate::my_module`";
+        let form = "is not a Rust path; use one like `::my_crate::my_module`";
         let path = |path: &str, reason: &str| {
             let error =
                 Config::from_parameter(&format!("temporal_prost_path={path}")).unwrap_err().to_string();
@@ -174,7 +174,7 @@ mod tests {
         };
         path("a-b", form);
         path("a//b", form);
-        path("super::rt", "means another thing in each module, write one like `crate::my_module`");
+        path("super::rt", "depends on the module; use an absolute path like `crate::my_module`");
     }
 
     #[test]
@@ -182,20 +182,20 @@ mod tests {
         refused([
             (
                 "extern_path=.a=b/*c*/",
-                "parameter `extern_path`: `b/*c*/` is not a Rust path, write `.proto.path=::rust::path`",
+                "parameter `extern_path`: `b/*c*/` is not a Rust path; use `.proto.path=::rust::path`",
             ),
             (
                 "extern_path=a=::b",
-                "parameter `extern_path`: `a` is not a full proto path with a leading dot, \
-                    write `.proto.path=::rust::path`",
+                "parameter `extern_path`: `a` is not a full proto path with a leading dot; \
+                    use `.proto.path=::rust::path`",
             ),
             (
                 "extern_path=.a=b c",
-                "parameter `extern_path`: `b c` is not a Rust path, write `.proto.path=::rust::path`",
+                "parameter `extern_path`: `b c` is not a Rust path; use `.proto.path=::rust::path`",
             ),
             (
                 "extern_path=.a=::b,extern_path=.a=::c",
-                "parameter `extern_path`: `.a` is `::b` already, leave one out",
+                "parameter `extern_path`: `.a` is already set to `::b`; remove one",
             ),
         ]);
     }

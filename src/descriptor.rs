@@ -1,7 +1,7 @@
 //! The parts of `descriptor.proto` that are read here, with our extensions as plain fields.
 //!
-//! On the wire an extension is a field with its number, so that a struct which declares the number reads it
-//! without reflection; repeated occurrences merge as those of any message field do.
+//! On the wire, an extension is a field with its number. A struct that declares the number reads it without
+//! reflection. Repeated occurrences are merged like other message fields.
 
 mod file;
 mod numbers;

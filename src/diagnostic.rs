@@ -1,4 +1,4 @@
-//! What is wrong with a schema: where, what, and what to do about it.
+//! Diagnostics: positions, problems and remedies.
 
 mod levels;
 mod location;

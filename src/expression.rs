@@ -1,4 +1,4 @@
-//! Ids and search attributes, which are programs over an input.
+//! Ids and search attributes, which are expressions over an input.
 
 mod fault;
 mod input;
@@ -16,7 +16,7 @@ use crate::{
     schema::{Kind, Rpc},
 };
 
-/// An expression where it is written.
+/// An expression and its origin.
 pub(crate) struct Expression<'a> {
     pub(crate) purpose: Purpose,
     text: &'a str,
@@ -24,14 +24,14 @@ pub(crate) struct Expression<'a> {
 }
 
 enum Origin<'a> {
-    /// A field of the option that makes an rpc a workflow, say.
+    /// A field of the option that makes an rpc a `Kind`.
     Option(Rpc<'a>, Kind, OptionField),
     /// An argument of the command line, by its name.
     Argument(&'a str),
 }
 
 impl<'a> Expression<'a> {
-    /// Those in the option that makes `rpc` a `kind`.
+    /// The expressions in the option that makes `rpc` a `kind`.
     pub(crate) fn of(rpc: Rpc<'a>, kind: Kind) -> Vec<Self> {
         let options = rpc.options();
         let written: Vec<(_, _, &str)> = match (kind, &options.workflow, &options.update) {
@@ -52,18 +52,18 @@ impl<'a> Expression<'a> {
         written.map(|(purpose, field, text)| Self { purpose, text, origin: at(field) }).collect()
     }
 
-    /// One that is not in a schema.
+    /// An expression from the command line.
     pub(crate) fn argument(name: &'a str, purpose: Purpose, text: &'a str) -> Self {
         Self { purpose, text, origin: Origin::Argument(name) }
     }
 
-    /// What is wrong with it for every input of a message type.
+    /// Checks the expression for all inputs of a message type.
     pub(crate) fn check(&self, input: &MessageType<'_>) -> Vec<Diagnostic> {
         let faults = Program::parse(self.purpose, self.text).map(|program| program.check(input));
         self.diagnostics(faults.unwrap_or_else(|faults| faults))
     }
 
-    /// What it gives for one input: the id, or a line for each search attribute.
+    /// Evaluates the expression for an input. Returns the id, or a line for each search attribute.
     pub(crate) fn evaluate(&self, input: &serde_json::Value) -> Result<Vec<String>, Vec<Diagnostic>> {
         let result = Program::parse(self.purpose, self.text).and_then(|program| program.evaluate(input));
         result.map_err(|faults| self.diagnostics(faults))

@@ -7,7 +7,7 @@
 //! # Ok::<(), temporal_prost_build::Error>(())
 //! ```
 //!
-//! and where the code of the package is to be, with the crate `temporal-prost` as a dependency:
+//! Then include the code of the package, in a crate that depends on `temporal-prost`:
 //!
 //! ```text
 //! pub mod v1 {
@@ -15,8 +15,9 @@
 //! }
 //! ```
 //!
-//! A build script calls [`configure`]; protoc and people run the program `protoc-gen-rust-temporal`, which is
-//! [`command::run`] over [`plugin::run`]. What they generate calls the crate `temporal-prost`.
+//! A build script calls [`configure`]. The program `protoc-gen-rust-temporal` is a plugin of protoc and a command. It calls
+//! [`command::run`], which calls [`plugin::run`]. Generated code calls the crate `temporal-prost`, and for command lines
+//! also `temporal-prost-cli`.
 //!
 //! # How it works
 //!
@@ -27,13 +28,17 @@
 //!                                       └──────── check ─────────┴──► Diagnostics
 //! ```
 //!
-//! An entrance (`compile`, `plugin`) only makes descriptors, with our options decoded, and a `Config`; all else
-//! happens once, in `generate` below. `schema` indexes the descriptors. `resolve` turns them into the `model`, in
-//! which every reference is a value, every default applied and every name final; it is total, and what it cannot
-//! resolve `check` reports. `check` holds the rules, a function and a case under `tests/diagnostics` for each; some
-//! are lints, whose levels a project chooses, and `docs/lints.md` lists them all. When every rule holds, `emit` turns
-//! the model into files, one target after the other, and cannot fail. Nothing is written before that: the entrance
-//! joins the paths and writes the files.
+//! An entrance (`compile`, `plugin`) produces descriptors, with our options decoded, and a `Config`. The function
+//! `generate` below does the rest:
+//!
+//! - `schema` indexes the descriptors.
+//! - `resolve` turns them into the `model`, in which every reference is resolved, every default applied and every name
+//!   final. It cannot fail: it omits references that do not resolve, and `check` reports them.
+//! - `check` contains the rules. Each has a function and a case under `tests/diagnostics`. Some are lints, whose level a
+//!   project can choose. `docs/lints.md` lists them all.
+//! - `emit` turns the model into files, one target after the other. It cannot fail.
+//!
+//! If a rule fails, nothing is written. Otherwise the entrance joins the paths and writes the files.
 
 #![warn(missing_docs)]
 
@@ -68,7 +73,7 @@ use output::OutputFile;
 use path::{Paths, ResolvedPaths};
 use schema::Schema;
 
-/// The output, and what its author should look at.
+/// The generated files and the warnings.
 struct Generated {
     files: Vec<OutputFile>,
     warnings: Diagnostics,
@@ -85,7 +90,7 @@ fn generate(
     Ok(Generated { files: emit::files(&packages, config), warnings })
 }
 
-/// A model that every rule holds for.
+/// A model that satisfies all rules.
 struct Checked {
     packages: Vec<Package>,
     warnings: Diagnostics,

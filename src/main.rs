@@ -1,4 +1,4 @@
-//! `protoc-gen-rust-temporal`: protoc on standard input, or a subcommand.
+//! `protoc-gen-rust-temporal`: a request of protoc on standard input, or a subcommand.
 
 use std::{
     env,

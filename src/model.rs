@@ -1,4 +1,4 @@
-//! The services as emitters see them: resolved, named, every default applied.
+//! The services as targets use them: resolved, named, with all defaults applied.
 
 mod command_line;
 mod handler;

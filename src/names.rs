@@ -1,4 +1,4 @@
-//! Rust identifiers, by prost's own rules.
+//! Rust identifiers, made by the rules of prost.
 
 mod built_in;
 pub(crate) mod command_line;
@@ -12,10 +12,10 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 pub(crate) struct Name(String);
 
 impl Name {
-    /// `name`, whose case is right already.
+    /// Turns `name`, which has the right case, into an identifier.
     pub(crate) fn new(name: &str) -> Self {
-        let name = sanitized(name);
-        // What is no identifier at all is refused by `check::names`, so that nobody sees the placeholder.
+        let name = sanitize(name);
+        // `check::names` rejects names that are not identifiers, so nobody sees the placeholder.
         Self(if is_ident(&name) { name } else { "unusable".to_owned() })
     }
 }
@@ -26,39 +26,39 @@ impl fmt::Display for Name {
     }
 }
 
-/// A module, method or field.
+/// Returns the name of a module, method or field.
 pub(crate) fn snake(name: &str) -> String {
-    sanitized(&name.to_snake_case())
+    sanitize(&name.to_snake_case())
 }
 
-/// A type or variant.
+/// Returns the name of a type or variant.
 pub(crate) fn upper_camel(name: &str) -> String {
-    sanitized(&name.to_upper_camel_case())
+    sanitize(&name.to_upper_camel_case())
 }
 
-/// The module in which everything about a service is generated.
+/// Returns the name of the module of a service.
 pub(crate) fn service_module(service: &str) -> String {
     snake(&format!("{service}_temporal"))
 }
 
-/// Whether it is what protobuf calls an identifier, and every name that is made from it is one of Rust.
+/// Returns whether `name` is an identifier of protobuf, and all names made from it are identifiers of Rust.
 pub(crate) fn is_usable(name: &str) -> bool {
     is_word(name) && is_ident(&snake(name)) && is_ident(&upper_camel(name))
 }
 
-/// Whether it has no letters but those of protobuf's identifiers.
+/// Returns whether `name` has only characters that are allowed in identifiers of protobuf.
 pub(crate) fn is_word(name: &str) -> bool {
     name.chars().all(|char| char == '_' || char.is_ascii_alphanumeric())
 }
 
-/// Whether a sanitized name is an identifier, with the letters that protobuf knows.
+/// Returns whether a sanitized name is an identifier, with characters that protobuf allows.
 fn is_ident(name: &str) -> bool {
     let name = name.strip_prefix("r#").unwrap_or(name);
     is_word(name) && name.starts_with(|first: char| !first.is_ascii_digit()) && name != "_"
 }
 
-/// As an identifier that is no keyword.
-pub(crate) fn sanitized(name: &str) -> String {
+/// Turns a name into an identifier that is not a keyword.
+pub(crate) fn sanitize(name: &str) -> String {
     if UNRAW.contains(&name) {
         format!("{name}_")
     } else if KEYWORDS.contains(&name) {
@@ -70,7 +70,7 @@ pub(crate) fn sanitized(name: &str) -> String {
     }
 }
 
-/// Keywords that have no raw form.
+/// Keywords without a raw form.
 const UNRAW: [&str; 6] = ["_", "super", "self", "Self", "extern", "crate"];
 
 /// Strict and reserved keywords of every edition.

@@ -1,11 +1,11 @@
-//! Work on all cores.
+//! Parallel work on all cores.
 
 use std::{num::NonZero, panic::resume_unwind, thread};
 
-/// What `of` makes of each item, in their order. Every core gets a share of the items.
+/// Applies `of` to all items and keeps their order. Every core gets a share of the items.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], of: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let map_share = |share: &[T]| -> Vec<R> { share.iter().map(&of).collect() };
-    // Most schemas have one service, and asking for the cores takes a tenth of the time of a small one.
+    // Most schemas have one service. Querying the number of cores takes a tenth of the time for a small one.
     if items.len() <= 1 {
         return map_share(items);
     }

@@ -1,19 +1,19 @@
-//! Rust paths of proto packages and messages, by prost's own rules.
+//! Rust paths of proto packages and messages, made by the rules of prost.
 
 use std::{collections::BTreeMap, fmt, iter};
 
 use crate::{
     config::TypePaths,
     names::{snake, upper_camel},
-    schema::undotted,
+    schema::without_dot,
 };
 
-/// A type or module as generated code names it.
+/// The path of a type or module in generated code.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct RustPath(String);
 
 impl RustPath {
-    /// A path that holds where it is written: absolute, or in the same module.
+    /// A path that is valid where it is written: absolute, or in the same module.
     pub(crate) fn new(path: &str) -> Self {
         Self(path.to_owned())
     }
@@ -22,7 +22,7 @@ impl RustPath {
         &self.0
     }
 
-    /// Whether it can be written where a type is expected.
+    /// Returns whether it is valid as a type.
     pub(crate) fn is_valid(&self) -> bool {
         is_one_line(&self.0) && syn::parse_str::<syn::Type>(&self.0).is_ok()
     }
@@ -34,41 +34,44 @@ impl fmt::Display for RustPath {
     }
 }
 
-/// Whether other code can follow it on its line: what parses may still hold comments and line breaks.
+/// Returns whether other code can follow it on its line. A path that parses can contain comments and line breaks.
 pub(crate) fn is_one_line(path: &str) -> bool {
     !(path.contains("//") || path.contains("/*") || path.contains(char::is_control))
 }
 
-/// Resolves names as seen from a module that lies directly inside that of a package.
+/// Resolves names as seen from a module directly inside the module of a package.
 #[derive(Debug)]
 pub(crate) struct Paths {
     externs: BTreeMap<String, String>,
     resolved: ResolvedPaths,
 }
 
-/// The path that prost itself chose for a message, by the package it is used in and its full name.
+/// The paths that prost chose for messages, by the package that uses the message and its full name.
 pub(crate) type ResolvedPaths = BTreeMap<(String, String), String>;
 
 impl Paths {
     pub(crate) fn new(types: &TypePaths, resolved: ResolvedPaths) -> Self {
         let externs = extern_paths(types).into_iter().chain(well_known_types(types));
-        Self { externs: externs.map(|(proto, rust)| (undotted(&proto).to_owned(), rust)).collect(), resolved }
+        Self {
+            externs: externs.map(|(proto, rust)| (without_dot(&proto).to_owned(), rust)).collect(),
+            resolved,
+        }
     }
 
-    /// The message `full_name`, which has no leading dot.
+    /// Returns the path of the message `full_name`, which has no leading dot.
     pub(crate) fn message(&self, full_name: &str, package: &str) -> RustPath {
         let ours = self.extern_type(full_name);
         let relative = || relative(full_name, package);
         match self.resolved.get(&(package.to_owned(), full_name.to_owned())) {
             Some(prosts) if ours.is_none() && *prosts == relative() => RustPath(format!("super::{prosts}")),
-            Some(prosts) => RustPath(nested(prosts)),
-            None => RustPath(ours.map_or_else(|| format!("super::{}", relative()), |path| nested(&path))),
+            Some(prosts) => RustPath(nest(prosts)),
+            None => RustPath(ours.map_or_else(|| format!("super::{}", relative()), |path| nest(&path))),
         }
     }
 
-    /// The item `path` in the module of the package `target`, where that comes from elsewhere.
+    /// Returns the item `path` in the module of the package `target`, if that module is not generated.
     pub(crate) fn extern_item(&self, target: &str, path: &str) -> Option<RustPath> {
-        Some(RustPath(format!("{}::{path}", nested(&self.extern_module(target)?))))
+        Some(RustPath(format!("{}::{path}", nest(&self.extern_module(target)?))))
     }
 
     fn extern_type(&self, full_name: &str) -> Option<String> {
@@ -79,7 +82,7 @@ impl Paths {
         Some(join([self.extern_module(scope)?, upper_camel(name)]))
     }
 
-    /// The longest prefix wins; what follows it is written as prost writes it.
+    /// Uses the longest prefix. The rest follows the rules of prost.
     fn extern_module(&self, scope: &str) -> Option<String> {
         prefixes(scope).find_map(|prefix| {
             let rest = scope[prefix.len()..].split('.').filter(|part| !part.is_empty());
@@ -89,13 +92,13 @@ impl Paths {
     }
 }
 
-/// The item `path` in the module of the package `target`, from the module of `package`.
+/// Returns the item `path` in the module of the package `target`, as seen from the module of `package`.
 pub(crate) fn item(target: &str, path: &str, package: &str) -> RustPath {
     let module = join(iter::once("super".to_owned()).chain(relative_module(target, package)));
     RustPath(format!("{module}::{path}"))
 }
 
-/// What comes from elsewhere: what the user says, then what the runtime ships.
+/// Returns the paths that are not generated: the paths that the user set, then the modules of the runtime.
 pub(crate) fn extern_paths(types: &TypePaths) -> Vec<(String, String)> {
     let runtime = RUNTIME_PACKAGES
         .map(|(proto, module)| (proto.to_owned(), format!("{}::protos::{module}", types.runtime)));
@@ -103,7 +106,7 @@ pub(crate) fn extern_paths(types: &TypePaths) -> Vec<(String, String)> {
     types.extern_paths.iter().cloned().chain(ours).collect()
 }
 
-/// Whether the user says where it is.
+/// Returns whether the user set a path for it.
 fn is_covered(proto: &str, types: &TypePaths) -> bool {
     types.extern_paths.iter().any(|(covering, _)| is_inside(proto, covering))
 }
@@ -114,7 +117,7 @@ const RUNTIME_PACKAGES: [(&str, &str); 3] = [
     (".temporal.api", "temporal::api"),
 ];
 
-/// Which prost knows by itself.
+/// The paths that prost uses by default.
 fn well_known_types(types: &TypePaths) -> Vec<(String, String)> {
     let TypePaths { runtime, compile_well_known_types, .. } = types;
     if *compile_well_known_types {
@@ -137,7 +140,7 @@ fn well_known_types(types: &TypePaths) -> Vec<(String, String)> {
     iter::once(package).chain(wrappers).filter(|(proto, _)| !is_covered(proto, types)).collect()
 }
 
-/// As seen from the module of `package`, relative as prost writes it.
+/// Returns the relative path, as seen from the module of `package`, in the form of prost.
 fn relative(full_name: &str, package: &str) -> String {
     let (scope, name) = full_name.rsplit_once('.').unwrap_or(("", full_name));
     join(relative_module(scope, package).into_iter().chain([upper_camel(name)]))
@@ -151,8 +154,8 @@ fn relative_module(target: &str, package: &str) -> Vec<String> {
     up.chain(target[common..].iter().map(|part| snake(part))).collect()
 }
 
-/// A path written for the module of a package, as it reads one module further in.
-fn nested(path: &str) -> String {
+/// Turns a path in the module of a package into one for a module inside it.
+fn nest(path: &str) -> String {
     match path.strip_prefix("self::") {
         Some(rest) => format!("super::{rest}"),
         None if path.starts_with("super::") => format!("super::{path}"),
@@ -160,7 +163,7 @@ fn nested(path: &str) -> String {
     }
 }
 
-// `crate` is the keyword only in front; elsewhere prost takes a segment for a name.
+// `crate` is a keyword only as the first segment. Elsewhere prost treats it as a name.
 fn extern_segment((index, segment): (usize, &str)) -> String {
     if index == 0 && segment == "crate" { segment.to_owned() } else { snake(segment) }
 }
@@ -169,7 +172,7 @@ fn is_inside(path: &str, scope: &str) -> bool {
     path.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// `a.b.c`, `a.b`, `a`.
+/// Returns `a.b.c`, `a.b`, `a`.
 fn prefixes(path: &str) -> impl Iterator<Item = &str> {
     iter::successors(Some(path), |path| path.rsplit_once('.').map(|(prefix, _)| prefix))
 }

@@ -1,4 +1,4 @@
-//! The protocol of protoc's plugins.
+//! The plugin protocol of protoc.
 
 use prost::{Message, bytes::Bytes};
 
@@ -46,12 +46,12 @@ struct File {
     content: String,
 }
 
-/// Proto3 optional fields and editions: only services, comments and options are read.
+/// Proto3 optional fields and editions, both supported because only services, comments and options are read.
 const FEATURES: u64 = 3;
 const EDITION_PROTO2: i32 = 998;
 const EDITION_2024: i32 = 1001;
 
-/// What protoc is told.
+/// The answer to protoc.
 ///
 /// ```no_run
 /// use std::io::{self, Read as _, Write as _};
@@ -69,13 +69,13 @@ const EDITION_2024: i32 = 1001;
 pub struct Answer {
     /// An encoded `CodeGeneratorResponse`, for standard output.
     pub response: Vec<u8>,
-    /// What is no error, for standard error: the response has no place for it.
+    /// The warnings, for standard error, since the response has no field for them.
     pub warnings: Diagnostics,
 }
 
 /// Answers an encoded `CodeGeneratorRequest`.
 ///
-/// Whatever is wrong with the request or the schema is reported in the response's `error`, as protoc wants it.
+/// All problems of the request or the schema are reported in the response's `error`, as protoc expects.
 ///
 /// ```
 /// let answer = temporal_prost_build::plugin::run(b"not a request".to_vec());
@@ -104,12 +104,12 @@ fn respond(request: Vec<u8>) -> Result<(Vec<File>, Diagnostics), String> {
     let generated =
         crate::generate(&request.proto_file, &request.file_to_generate, &config, ResolvedPaths::new())
             .map_err(|diagnostics| diagnostics.to_string())?;
-    let files = generated.files.into_iter().flat_map(|file| placed(file, &config)).collect();
+    let files = generated.files.into_iter().flat_map(|file| place(file, &config)).collect();
     Ok((files, generated.warnings))
 }
 
-/// A file, and the line that includes it in that of its package's messages.
-fn placed(file: OutputFile, config: &Config) -> impl Iterator<Item = File> {
+/// Returns a file, and the line that includes it in the file of its package's messages.
+fn place(file: OutputFile, config: &Config) -> impl Iterator<Item = File> {
     let naming = Naming::Plugin(&config.layout);
     let included_by = file.included_by().filter(|_| !config.layout.no_include);
     let include = included_by.map(|package| naming.package(package)).map(|package| File {

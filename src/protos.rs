@@ -2,7 +2,7 @@
 
 use std::{fs, io, path::Path};
 
-/// By the name under which they are imported.
+/// The contents, by import name.
 pub(crate) const FILES: [(&str, &str); 4] = [
     ("temporal/v1/temporal.proto", include_str!("../proto/temporal/v1/temporal.proto")),
     ("temporal/xns/v1/xns.proto", include_str!("../proto/temporal/xns/v1/xns.proto")),
@@ -19,7 +19,7 @@ pub(crate) const FILES: [(&str, &str); 4] = [
 ///
 /// # Errors
 ///
-/// When a directory or file cannot be written.
+/// Returns an error if a directory or file cannot be written.
 pub fn write(directory: &Path) -> io::Result<()> {
     for (name, contents) in FILES {
         let path = directory.join(name);

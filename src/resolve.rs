@@ -1,6 +1,6 @@
-//! Descriptors to model: every reference a value, every default applied, every name final.
+//! Descriptors to model: every reference resolved, every default applied, every name final.
 //!
-//! Total: what does not resolve is left out here and reported by `check`.
+//! This cannot fail. References that do not resolve are omitted here and reported by `check`.
 
 mod any_workflow;
 mod command_line;
@@ -18,11 +18,11 @@ use crate::{
     names::{self, Name},
     parallel,
     path::{self, Paths, RustPath},
-    schema::{Kind, Rpc, Schema, ServiceView, undotted},
+    schema::{Kind, Rpc, Schema, ServiceView, without_dot},
     trim,
 };
 
-/// The packages of `inputs` that have annotated services, sorted by name.
+/// Returns the packages of `inputs` with annotated services, sorted by name.
 pub(crate) fn packages(schema: &Schema<'_>, inputs: &[String], paths: &Paths, parts: Parts) -> Vec<Package> {
     let mut by_name = BTreeMap::<_, Vec<_>>::new();
     for service in schema.services(inputs).into_iter().filter(|service| service.is_annotated()) {
@@ -32,11 +32,11 @@ pub(crate) fn packages(schema: &Schema<'_>, inputs: &[String], paths: &Paths, pa
     by_name.into_iter().map(|(package, services)| resolver(package).package(&services)).collect()
 }
 
-/// Resolves what is generated into the module of `package`.
+/// Resolves the services of `package`.
 #[derive(Clone, Copy)]
 struct Resolver<'a> {
     schema: &'a Schema<'a>,
-    /// The files that code is generated for.
+    /// The files to generate code for.
     inputs: &'a [String],
     paths: &'a Paths,
     parts: Parts,
@@ -57,12 +57,12 @@ impl Resolver<'_> {
         }
     }
 
-    /// The inputs and outputs of all annotated rpcs, each once.
+    /// Returns the inputs and outputs of all annotated rpcs, without duplicates.
     fn messages(self, services: &[ServiceView<'_>]) -> Vec<DescribedMessage> {
         let mut messages = BTreeMap::new();
         let rpcs = services.iter().flat_map(|service| service.rpcs());
         for rpc in rpcs.filter(|rpc| !rpc.kinds().is_empty()) {
-            for name in [&rpc.proto.input_type, &rpc.proto.output_type].map(|name| undotted(name)) {
+            for name in [&rpc.proto.input_type, &rpc.proto.output_type].map(|name| without_dot(name)) {
                 let Some(path) = self.message(name) else { continue };
                 let message = || DescribedMessage { path, full_name: name.to_owned(), at: rpc.at() };
                 messages.entry(name).or_insert_with(message);
@@ -81,8 +81,8 @@ impl Resolver<'_> {
             docs,
             deprecated: rpc.options().deprecated,
             marker: Name::new(&names::upper_camel(&rpc.proto.name)),
-            input: self.message(undotted(&rpc.proto.input_type)),
-            output: self.message(undotted(&rpc.proto.output_type)),
+            input: self.message(without_dot(&rpc.proto.input_type)),
+            output: self.message(without_dot(&rpc.proto.output_type)),
             at: rpc.at(),
             option_at: rpc.option_at(kind, &[]),
         }
@@ -92,7 +92,7 @@ impl Resolver<'_> {
         (full_name != "google.protobuf.Empty").then(|| self.paths.message(full_name, self.package))
     }
 
-    /// The marker of an rpc as `from` names it, wherever its service is.
+    /// Returns the marker of an rpc, as seen from `from`, which can be in another service.
     fn marker(self, from: Rpc<'_>, rpc: Rpc<'_>, kind: Kind) -> RustPath {
         let path = format!("{kind}::{}", Name::new(&names::upper_camel(&rpc.proto.name)));
         if rpc.service.full_name() == from.service.full_name() {

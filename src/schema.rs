@@ -20,7 +20,7 @@ use crate::{
     diagnostic::Locations,
 };
 
-/// Names in it have no leading dot.
+/// The index. Names have no leading dot.
 #[derive(Debug)]
 pub(crate) struct Schema<'a> {
     files: Vec<File<'a>>,
@@ -41,7 +41,7 @@ impl<'a> File<'a> {
         Self { proto, locations: OnceLock::new(), message_locations: OnceLock::new() }
     }
 
-    /// Of its services.
+    /// The positions of its services.
     pub(crate) fn locations(&self) -> &Locations {
         self.locations.get_or_init(|| Locations::of_services(self.proto))
     }
@@ -75,7 +75,7 @@ impl<'a> Schema<'a> {
         schema
     }
 
-    /// The services declared in the files `inputs`, by file name, then in the order of declaration.
+    /// Returns the services of the files `inputs`, by file name, then in the order of declaration.
     pub(crate) fn services(&self, inputs: &[String]) -> Vec<ServiceView<'_>> {
         let mut files: Vec<_> = self.files.iter().filter(|file| inputs.contains(&file.proto.name)).collect();
         files.sort_by_key(|file| &file.proto.name);
@@ -91,7 +91,7 @@ impl<'a> Schema<'a> {
         ServiceView::of_file(self.files.get(file)?).nth(service)?.rpcs().nth(method)
     }
 
-    /// The rpc that a `ref` in `service` names: one of the same service, or a full name with dots.
+    /// Returns the rpc that a `ref` in `service` names: an rpc of the same service, or a full name with dots.
     pub(crate) fn reference(&self, service: ServiceView<'_>, reference: &str) -> Option<Rpc<'_>> {
         if reference.contains('.') {
             return self.rpc(reference);
@@ -121,7 +121,7 @@ impl<'a> Schema<'a> {
         }
     }
 
-    /// The messages and enums that these messages hold at any depth, and they themselves.
+    /// Returns these messages, and all messages and enums inside them.
     pub(crate) fn reachable<'n>(&self, roots: impl Iterator<Item = &'n str>) -> BTreeSet<String> {
         let mut reachable = BTreeSet::new();
         let mut open: Vec<_> = roots.map(str::to_owned).collect();
@@ -133,7 +133,7 @@ impl<'a> Schema<'a> {
         reachable
     }
 
-    /// Whether a field of `message` can be set to its default, and seen to be.
+    /// Returns whether a field of `message` that is set to its default differs from an unset one.
     pub(crate) fn has_presence(&self, message: &str, field: &FieldDescriptorProto) -> bool {
         let is_proto3 = self.type_of(message).is_some_and(|found| found.file.syntax == "proto3");
         let is_list = field.label() == Label::Repeated;
@@ -142,8 +142,8 @@ impl<'a> Schema<'a> {
 
     fn index_rpcs(&mut self, file: &FileDescriptorProto, index: usize) {
         for (at, service) in file.service.iter().enumerate() {
-            let service_name = qualified(&file.package, &service.name);
-            let names = service.method.iter().map(|method| qualified(&service_name, &method.name));
+            let service_name = qualify(&file.package, &service.name);
+            let names = service.method.iter().map(|method| qualify(&service_name, &method.name));
             self.rpcs.extend(names.enumerate().map(|(method, name)| (name, (index, at, method))));
         }
     }
@@ -153,7 +153,7 @@ impl<'a> Schema<'a> {
         let mut open: Vec<_> =
             file.message_type.iter().map(|message| (file.package.clone(), message)).collect();
         while let Some((scope, message)) = open.pop() {
-            let name = qualified(&scope, &message.name);
+            let name = qualify(&scope, &message.name);
             self.index_enums(file, &name, &message.enum_type);
             open.extend(message.nested_type.iter().map(|nested| (name.clone(), nested)));
             self.types.insert(name, Type { file, kind: TypeKind::Message(message) });
@@ -161,22 +161,22 @@ impl<'a> Schema<'a> {
     }
 
     fn index_enums(&mut self, file: &'a FileDescriptorProto, scope: &str, enums: &'a [EnumDescriptorProto]) {
-        let types = enums.iter().map(|proto| (qualified(scope, &proto.name), TypeKind::Enum(proto)));
+        let types = enums.iter().map(|proto| (qualify(scope, &proto.name), TypeKind::Enum(proto)));
         self.types.extend(types.map(|(name, kind)| (name, Type { file, kind })));
     }
 }
 
-/// The types of a message's fields.
+/// Returns the types of a message's fields.
 pub(crate) fn references(message: &DescriptorProto) -> impl Iterator<Item = &str> {
-    message.field.iter().filter_map(|field| field.type_name.as_deref()).map(undotted)
+    message.field.iter().filter_map(|field| field.type_name.as_deref()).map(without_dot)
 }
 
-/// `scope.name`, or `name` where the scope is the root.
-pub(crate) fn qualified(scope: &str, name: &str) -> String {
+/// Returns `scope.name`, or `name` if the scope is the root.
+pub(crate) fn qualify(scope: &str, name: &str) -> String {
     if scope.is_empty() { name.to_owned() } else { format!("{scope}.{name}") }
 }
 
-/// A type's name as descriptors refer to it, without the leading dot.
-pub(crate) fn undotted(name: &str) -> &str {
+/// Returns the name of a type without the leading dot that references have in descriptors.
+pub(crate) fn without_dot(name: &str) -> &str {
     name.strip_prefix('.').unwrap_or(name)
 }

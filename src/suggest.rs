@@ -1,6 +1,6 @@
-//! "Did you mean": the candidate nearest to a word.
+//! "Did you mean": suggests the candidate most similar to a word.
 
-/// `did you mean …` for the nearest of `candidates`, if one is near enough to be meant.
+/// Asks `did you mean …` for the candidate most similar to `word`, if one is similar enough.
 pub(crate) fn help<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     candidates
         .into_iter()

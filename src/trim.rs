@@ -1,4 +1,4 @@
-//! The descriptors that generated code embeds: what its messages reach, and nothing else.
+//! The descriptors that generated code embeds: its messages and all messages and enums inside them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,13 +9,13 @@ use crate::{
         DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FieldOptions, FileDescriptorProto,
         FileDescriptorSet,
     },
-    schema::{Schema, qualified, references},
+    schema::{Schema, qualify, references},
 };
 
-/// An encoded `FileDescriptorSet` of `roots` and of all that they reach.
+/// Returns an encoded `FileDescriptorSet` of `roots` and all messages and enums inside them.
 ///
-/// It can be decoded on its own, has neither positions nor rpcs, and its files are in an order that depends on
-/// nothing but their contents, so that every entrance embeds the same bytes.
+/// It can be decoded alone and has neither positions nor rpcs. The order of files depends only on their contents, so every
+/// entrance embeds the same bytes.
 pub(crate) fn descriptors<'a>(schema: &Schema<'_>, roots: impl Iterator<Item = &'a str>) -> Vec<u8> {
     let reachable = schema.reachable(roots);
     let by_name: BTreeMap<_, _> = reachable
@@ -28,7 +28,7 @@ pub(crate) fn descriptors<'a>(schema: &Schema<'_>, roots: impl Iterator<Item = &
     FileDescriptorSet { file: dependencies_first(kept.collect()) }.encode_to_vec()
 }
 
-/// An import comes before what imports it, otherwise by name.
+/// Sorts files by name, but imports before the files that import them.
 fn dependencies_first(mut files: BTreeMap<&str, FileDescriptorProto>) -> Vec<FileDescriptorProto> {
     let mut sorted = Vec::new();
     let mut open: Vec<_> = files.keys().rev().map(|name| (*name).to_owned()).collect();
@@ -45,7 +45,7 @@ fn dependencies_first(mut files: BTreeMap<&str, FileDescriptorProto>) -> Vec<Fil
     sorted
 }
 
-/// Without what only the generator reads.
+/// Removes the options that only the generator reads.
 fn plain(field: &FieldDescriptorProto) -> FieldDescriptorProto {
     let options = field.options.as_deref().cloned();
     let options = options.map(|FieldOptions { packed, features, .. }| FieldOptions {
@@ -56,7 +56,7 @@ fn plain(field: &FieldDescriptorProto) -> FieldDescriptorProto {
     FieldDescriptorProto { options: nonempty(options).map(Box::new), ..field.clone() }
 }
 
-// Options of which nothing has been read are as good as none.
+// Options without any decoded field are omitted.
 fn nonempty<T: Default + PartialEq>(options: Option<T>) -> Option<T> {
     options.filter(|options| *options != T::default())
 }
@@ -84,13 +84,13 @@ impl Trimmer<'_> {
         }
     }
 
-    /// The reachable ones, and those around them without their fields.
+    /// Returns the reachable messages, and the messages around them without their fields.
     fn messages(self, messages: &[DescriptorProto], scope: &str) -> Vec<DescriptorProto> {
         messages.iter().filter_map(|message| self.message(message, scope)).collect()
     }
 
     fn message(self, message: &DescriptorProto, scope: &str) -> Option<DescriptorProto> {
-        let name = qualified(scope, &message.name);
+        let name = qualify(scope, &message.name);
         let nested_type = self.messages(&message.nested_type, &name);
         let enum_type = self.enums(&message.enum_type, &name);
         if self.reachable.contains(&name) {
@@ -104,11 +104,11 @@ impl Trimmer<'_> {
     }
 
     fn enums(self, enums: &[EnumDescriptorProto], scope: &str) -> Vec<EnumDescriptorProto> {
-        let kept = enums.iter().filter(|proto| self.reachable.contains(&qualified(scope, &proto.name)));
+        let kept = enums.iter().filter(|proto| self.reachable.contains(&qualify(scope, &proto.name)));
         kept.cloned().collect()
     }
 
-    /// The files that declare what `messages` refer to.
+    /// Returns the files that declare the types that `messages` refer to.
     fn imports(self, messages: &[DescriptorProto], file: &str) -> Vec<String> {
         let mut imports = BTreeSet::new();
         let mut open: Vec<_> = messages.iter().collect();

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Rule},
-    schema::{Kind, Rpc, undotted},
+    schema::{Kind, Rpc, without_dot},
 };
 
 pub(super) fn option_combination(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
@@ -29,7 +29,7 @@ pub(super) fn streaming_rpc(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
 
 /// If the rpc is an activity too, the output belongs to the activity.
 pub(super) fn signal_output(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
-    let output = undotted(&rpc.proto.output_type);
+    let output = without_dot(&rpc.proto.output_type);
     if !rpc.is(Kind::Signal) || rpc.is(Kind::Activity) || output == "google.protobuf.Empty" {
         return;
     }

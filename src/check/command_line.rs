@@ -118,6 +118,6 @@ fn flag_names<'a>(
     command_line: &'a CommandLine,
     command: &'a Command,
 ) -> impl Iterator<Item = (&'a String, &'a String)> {
-    let names = of_command(command).flat_map(|flags| flags.called(command_line.flags(&flags.message)));
+    let names = of_command(command).flat_map(|flags| flags.names(command_line.flags(&flags.message)));
     names.map(|(name, flag)| (name, &flag.field))
 }

@@ -3,14 +3,14 @@
 use crate::{
     diagnostic::Diagnostics,
     expression::{Expression, messages},
-    schema::{Kind, Rpc, Schema, undotted},
+    schema::{Kind, Rpc, Schema, without_dot},
 };
 
 /// Checks all expressions, since they share the descriptors of their inputs.
 pub(super) fn check(schema: &Schema<'_>, rpcs: &[Rpc<'_>]) -> Diagnostics {
-    let messages = messages(schema, rpcs.iter().map(|rpc| undotted(&rpc.proto.input_type)));
+    let messages = messages(schema, rpcs.iter().map(|rpc| without_dot(&rpc.proto.input_type)));
     let found = rpcs.iter().flat_map(|rpc| {
-        let input = messages.get(undotted(&rpc.proto.input_type));
+        let input = messages.get(without_dot(&rpc.proto.input_type));
         let expressions =
             [Kind::Workflow, Kind::Update].into_iter().flat_map(|kind| Expression::of(*rpc, kind));
         let found = input.map(|input| expressions.flat_map(|expression| expression.check(&input)).collect());

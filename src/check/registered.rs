@@ -12,7 +12,7 @@ use crate::{
     schema::{Kind, Rpc},
 };
 
-/// A name, and the rpc that has it.
+/// A name and its rpc.
 type Registered<'a> = (&'a str, &'a Method);
 
 /// Nobody could start the workflow by an empty name.

@@ -13,7 +13,7 @@ pub(super) fn unknown_option(schema: &Schema<'_>, service: ServiceView<'_>, diag
     service.annotated_rpcs().for_each(|rpc| unknown.note_rpc(rpc));
 }
 
-/// Reports what is set in the messages of options and is not read here.
+/// Reports fields of options that are set but not read here.
 struct Unknown<'a> {
     schema: &'a Schema<'a>,
     diagnostics: &'a mut Diagnostics,

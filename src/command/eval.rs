@@ -1,4 +1,4 @@
-//! `eval`: what an expression gives for an input.
+//! `eval`: evaluates expressions for an input.
 
 mod name;
 
@@ -16,7 +16,7 @@ use crate::{
     descriptor::FileDescriptorProto,
     diagnostic::{Diagnostics, Level, Levels},
     expression::{Expression, Purpose, canonical, messages},
-    schema::{Kind, Schema, undotted},
+    schema::{Kind, Schema, without_dot},
     suggest,
 };
 
@@ -32,9 +32,9 @@ struct Eval {
     operands: Vec<OsString>,
 }
 
-/// What is evaluated.
+/// The subject of an evaluation.
 enum Subject {
-    /// An expression of the command line over this message.
+    /// An expression from the command line over this message.
     Message(String),
     /// The schema's own expressions for this rpc.
     Rpc(Kind, String),
@@ -66,8 +66,8 @@ fn purpose(name: &str) -> Result<Purpose, CommandError> {
     let known = Purpose::ALL.into_iter().find(|purpose| purpose.name() == name);
     known.ok_or_else(|| {
         let names = Purpose::ALL.map(Purpose::name);
-        let help = suggest::help(name, names).unwrap_or_else(|| format!("write one of {}", names.join(", ")));
-        CommandError::Usage(format!("`{name}` is no option with an expression: {help}"))
+        let help = suggest::help(name, names).unwrap_or_else(|| format!("use one of {}", names.join(", ")));
+        CommandError::Usage(format!("`{name}` is not an option with an expression: {help}"))
     })
 }
 
@@ -75,7 +75,7 @@ impl Eval {
     fn about(&mut self, subject: Subject) -> Result<(), CommandError> {
         match self.subject.replace(subject) {
             None => Ok(()),
-            Some(_) => Err(usage("more than one of --message, --workflow and --update")),
+            Some(_) => Err(usage("more than one of --message, --workflow and --update given")),
         }
     }
 
@@ -85,7 +85,7 @@ impl Eval {
 
     fn run(mut self, stdin: impl io::Read) -> Result<Output, CommandError> {
         let subject = self.subject.take();
-        let subject = subject.ok_or_else(|| usage("none of --message, --workflow and --update"))?;
+        let subject = subject.ok_or_else(|| usage("none of --message, --workflow and --update given"))?;
         let input = serde_json::from_str(&self.read_input(stdin)?)?;
         match subject {
             Subject::Message(name) => self.message(&name, &input),
@@ -116,7 +116,7 @@ impl Eval {
 
     fn rpc(self, kind: Kind, name: &str, input: &Json) -> Result<Output, CommandError> {
         if self.purpose.is_some() {
-            return Err(usage("--as is only for an expression of --message"));
+            return Err(usage("--as is only valid with --message"));
         }
         let files = self.files()?;
         let schema = Schema::new(&files);
@@ -124,10 +124,10 @@ impl Eval {
         let rpc = name::find(kind.as_str(), name, rpcs.filter(|(_, rpc)| rpc.is(kind)))?;
         let expressions = Expression::of(rpc, kind);
         if expressions.is_empty() {
-            let random = format!("{kind} `{}` has no expressions, so its id is random", rpc.full_name());
+            let random = format!("{kind} `{}` has no expressions; its id is random", rpc.full_name());
             return Err(CommandError::Usage(random));
         }
-        let message = undotted(&rpc.proto.input_type);
+        let message = without_dot(&rpc.proto.input_type);
         let evaluation = Evaluation { schema: &schema, message, expressions };
         evaluation.run(input, &self.lints, |purpose, line| format!("{}: {line}\n", purpose.name()))
     }
@@ -136,7 +136,7 @@ impl Eval {
         if self.operands.is_empty() {
             return Err(usage("no files given"));
         }
-        Ok(compile::descriptors(&self.operands, &super::searched(self.includes.clone()), self.protoc)?)
+        Ok(compile::descriptors(&self.operands, &super::search_path(self.includes.clone()), self.protoc)?)
     }
 }
 
@@ -148,7 +148,7 @@ struct Evaluation<'a> {
 }
 
 impl Evaluation<'_> {
-    /// A line for everything that the expressions give, or everything that is wrong with them.
+    /// Returns a line for each result, or everything that is wrong with the expressions.
     fn run(
         &self,
         input: &Json,
@@ -182,5 +182,5 @@ impl Evaluation<'_> {
 }
 
 fn usage(wrong: &str) -> CommandError {
-    CommandError::Usage(format!("{wrong}: write `eval -I DIR --message NAME FILE… EXPRESSION`, see --help"))
+    CommandError::Usage(format!("{wrong}; usage: `eval -I DIR --message NAME FILE… EXPRESSION`, see --help"))
 }

@@ -1,4 +1,4 @@
-//! `generate`: messages and all, without protoc.
+//! `generate`: generates messages and services without protoc.
 
 use std::path::PathBuf;
 
@@ -41,7 +41,7 @@ pub(super) fn run(mut parser: Parser) -> Result<Output, CommandError> {
     arguments.run(builder)
 }
 
-/// A switch takes no value but one that is written with `=`.
+/// Sets an option. A switch accepts a value only after `=`.
 fn set(builder: Builder, name: &str, parser: &mut Parser) -> Result<Builder, CommandError> {
     let is_switch = PARAMETERS.iter().any(|parameter| parameter.name == name && parameter.value.is_empty());
     let is_known = PARAMETERS.iter().any(|parameter| parameter.name == name);
@@ -57,11 +57,11 @@ impl Generate {
     fn run(self, builder: Builder) -> Result<Output, CommandError> {
         let Self { files, includes, out } = self;
         let missing =
-            |what: &str| CommandError::Usage(format!("{what}: write `generate -I DIR --out DIR FILE…`"));
+            |what: &str| CommandError::Usage(format!("{what}; usage: `generate -I DIR --out DIR FILE…`"));
         let out = out.ok_or_else(|| missing("no output directory given"))?;
         if files.is_empty() {
             return Err(missing("no files given"));
         }
-        Ok(builder.out_dir(out).compile(&files, &super::searched(includes))?.into())
+        Ok(builder.out_dir(out).compile(&files, &super::search_path(includes))?.into())
     }
 }

@@ -1,12 +1,12 @@
-//! Why something is deprecated, by the comment that it has.
+//! The reason for a deprecation, as given in a comment.
 
-/// The paragraph that says so, without its `Deprecated:`, or else the whole comment; as plain text in one line.
+/// Returns the paragraph with the word, without `Deprecated:`, or else the whole comment, as plain text in one line.
 pub(super) fn reason(comment: &str) -> String {
     let paragraphs: Vec<_> = comment.lines().map(str::trim).collect();
     let paragraphs: Vec<_> =
         paragraphs.split(|line| line.is_empty()).map(|lines| plain(&lines.join(" "))).collect();
-    let says_so = paragraphs.iter().find(|text| text.to_lowercase().contains("deprecated"));
-    let text = says_so.cloned().unwrap_or_else(|| paragraphs.join(" "));
+    let reason = paragraphs.iter().find(|text| text.to_lowercase().contains("deprecated"));
+    let text = reason.cloned().unwrap_or_else(|| paragraphs.join(" "));
     without_word(text.trim()).to_owned()
 }
 
@@ -15,7 +15,7 @@ fn plain(text: &str) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// rustc says the word itself.
+/// Removes the word, which rustc adds itself.
 fn without_word(text: &str) -> &str {
     const WORD: &str = "deprecated";
     match text.split_at_checked(WORD.len()) {

@@ -4,16 +4,16 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::{is_shown, pieces};
 
-/// How URLs in the text of a comment are written.
+/// The form of URLs in the text of a comment.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Urls {
     #[default]
     Linked,
-    /// Prost puts each into angle brackets.
+    /// Left to prost, which adds angle brackets.
     Bare,
 }
 
-/// Whether a reader can follow it.
+/// Returns whether a reader can follow a link.
 pub(super) fn is_url(text: &str) -> bool {
     let is_whole = text.chars().all(|char| is_shown(char) && !char.is_whitespace());
     is_whole && (text.starts_with("https://") || text.starts_with("http://"))
@@ -23,8 +23,8 @@ pub(super) fn link(link_type: LinkType, url: &str) -> Tag<'static> {
     Tag::Link { link_type, dest_url: url.to_owned().into(), title: "".into(), id: "".into() }
 }
 
-/// Text with its URLs as links.
-pub(super) fn linked(text: &str) -> Vec<Event<'static>> {
+/// Returns text with its URLs as links.
+pub(super) fn link_urls(text: &str) -> Vec<Event<'static>> {
     let mut events = Vec::new();
     let mut rest = text;
     while let Some(start) = [rest.find("https://"), rest.find("http://")].into_iter().flatten().min() {

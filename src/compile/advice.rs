@@ -1,4 +1,4 @@
-//! What to do about what protox complains of, as far as it is about what every schema imports.
+//! Remedies for errors of protox about the files that every schema imports.
 
 use prost::Message;
 use protox::{
@@ -14,7 +14,7 @@ use crate::{
     suggest,
 };
 
-/// The options, without `temporal.v1.`, and the messages that they are.
+/// The options, without `temporal.v1.`, and their messages.
 const OPTIONS: [(&str, &str); 9] = [
     ("service", "temporal.v1.ServiceOptions"),
     ("cli", "temporal.v1.CLIOptions"),
@@ -39,11 +39,11 @@ const GOOGLES: [&str; 7] = [
     "google/protobuf/wrappers.proto",
 ];
 
-const INCLUDE: &str = "name the directory that holds it by `-I`, or among the includes of `compile_protos`";
+const INCLUDE: &str = "add its directory with `-I`, or to the includes of `compile_protos`";
 
-const MESSAGE: &str = "a message has braces, such as `{ seconds: 2 }` for a duration of `2s`";
+const MESSAGE: &str = "write a message with braces, such as `{ seconds: 2 }` for a duration of `2s`";
 
-/// The remedy, if there is a better one than protox has.
+/// Returns a remedy, if there is a better one than protox has.
 pub(super) fn advice(problem: &str) -> Option<String> {
     let is_import = problem.contains("import '") && problem.ends_with("' not found");
     if is_import || problem.ends_with("' is not in any include path") {
@@ -65,7 +65,7 @@ pub(super) fn advice(problem: &str) -> Option<String> {
     }
 }
 
-/// What every schema may import.
+/// The files that every schema can import.
 fn known() -> Option<Vec<FileDescriptorProto>> {
     let mut resolver = ChainFileResolver::new();
     resolver.add(Embedded);
@@ -88,12 +88,12 @@ impl Names<'_> {
         let values = || proto.value.iter().map(|known| known.name.as_str());
         let suffix = format!("_{value}");
         let longer = values().find(|known| known.ends_with(&suffix));
-        let all = || format!("write one of `{}`", values().collect::<Vec<_>>().join("`, `"));
+        let all = || format!("use one of `{}`", values().collect::<Vec<_>>().join("`, `"));
         let help = longer.map(|known| format!("did you mean `{known}`?"));
         Some(help.or_else(|| suggest::help(value, values())).unwrap_or_else(all))
     }
 
-    /// `(temporal.v1.workflow).retry_policy.max_attempt`, say, of which the last is wrong.
+    /// Returns a remedy for a path such as `(temporal.v1.workflow).retry_policy.max_attempt`, whose last field is wrong.
     fn option_field(&self, path: &str) -> Option<String> {
         let (option, fields) = path.strip_prefix('(')?.split_once(").")?;
         let option = option.trim_start_matches('.').strip_prefix(PACKAGE)?;
@@ -107,7 +107,7 @@ impl Names<'_> {
         self.field(&message, wrong)
     }
 
-    /// The file that declares a name, or else the name that is meant.
+    /// Suggests to import the file that declares a name, or else a similar name.
     fn import(&self, name: &str) -> Option<String> {
         let import = |file: &str| format!("add `import \"{file}\";`");
         if let Some(found) = self.0.type_of(name) {

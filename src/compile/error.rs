@@ -2,13 +2,13 @@ use std::{error, fmt, io, path::PathBuf};
 
 use crate::{Diagnostics, ParameterError};
 
-/// Why nothing was generated. Its `Debug` form is the text for people, since that is what cargo shows.
+/// An error that prevented code from being generated. Its `Debug` form is readable, since cargo shows it.
 ///
 /// ```no_run
 /// use temporal_prost_build::Error;
 ///
 /// match temporal_prost_build::configure().compile_protos(&["proto/shop/v1/orders.proto"], &["proto"]) {
-///     Err(Error::Schema(diagnostics)) => eprintln!("the schema has mistakes:\n{diagnostics}"),
+///     Err(Error::Schema(diagnostics)) => eprintln!("the schema is invalid:\n{diagnostics}"),
 ///     Err(error) => eprintln!("{error}"),
 ///     Ok(()) => {}
 /// }
@@ -16,42 +16,40 @@ use crate::{Diagnostics, ParameterError};
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// An option does not exist, or cannot take its value.
+    /// An option does not exist, or has an invalid value.
     #[error(transparent)]
     Parameter(#[from] ParameterError),
     /// A file cannot be read or does not parse, or an import is missing.
     #[error("{0}")]
     Parse(String),
-    /// The annotations are wrong.
+    /// The annotations are invalid.
     #[error(transparent)]
     Schema(#[from] Diagnostics),
     /// protoc cannot be run.
-    #[error("`{program}` cannot be run, install protoc or set `PROTOC` to its path")]
+    #[error("cannot run `{program}`; install protoc or set `PROTOC` to its path")]
     Protoc {
-        /// What was to be run.
+        /// The program.
         program: PathBuf,
-        /// Why it was not.
+        /// The reason.
         source: io::Error,
     },
-    /// protoc has read a file under a name that cannot be found out.
-    #[error("`{}` is in none of the include directories: name it by a path below one", file.display())]
+    /// The import name of a file is unknown to the generator, but protoc has read it.
+    #[error("`{}` is in none of the include directories; use a path below one of them", file.display())]
     Input {
         /// The file, as it was given.
         file: PathBuf,
     },
-    /// prost has no support for editions.
-    #[error(
-        "`{file}` uses an edition, which prost cannot generate messages of: declare `syntax = \"proto3\"` in it"
-    )]
+    /// A file uses an edition, which prost does not support.
+    #[error("`{file}` uses an edition, which prost does not support; declare `syntax = \"proto3\"`")]
     Edition {
-        /// The file, by the name under which it is imported.
+        /// The import name of the file.
         file: String,
     },
-    /// The descriptors of the files do not decode.
-    #[error("descriptors cannot be read")]
+    /// The descriptors of the files cannot be decoded.
+    #[error("cannot decode the descriptors")]
     Descriptors(#[source] prost::DecodeError),
     /// prost could not generate the messages.
-    #[error("messages cannot be generated")]
+    #[error("cannot generate messages")]
     Prost(#[source] io::Error),
     /// prost panicked while it generated the messages.
     #[error("prost cannot generate the messages of `{}`: {reason}", packages.join("`, `"))]
@@ -61,28 +59,26 @@ pub enum Error {
         /// The text of the panic.
         reason: String,
     },
-    /// There is nowhere to write to.
-    #[error(
-        "there is no directory to write to: call `out_dir`, or run as a build script, where cargo sets `OUT_DIR`"
-    )]
+    /// The output directory is not set.
+    #[error("no output directory; call `out_dir`, or run as a build script, for which cargo sets `OUT_DIR`")]
     NoOutDir,
     /// A file or directory cannot be written.
-    #[error("`{}` cannot be written, choose a directory that can", path.display())]
+    #[error("cannot write `{}`; choose a writable directory", path.display())]
     Write {
         /// The file or directory.
         path: PathBuf,
-        /// Why it cannot.
+        /// The reason.
         #[source]
         error: io::Error,
     },
     /// Temporary files cannot be written or read.
-    #[error("temporary files for protoc cannot be used")]
+    #[error("cannot use temporary files for protoc")]
     Temporary(#[source] io::Error),
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // On a line of its own, so that an editor finds `file:line:column` at its start.
+        // Starts a new line, so that an editor finds `file:line:column` at its start.
         write!(f, "\n{self}")?;
         let mut source = error::Error::source(self);
         while let Some(cause) = source {

@@ -1,4 +1,4 @@
-//! Files below an include directory, read so that protox sees the comments that protoc sees.
+//! Files below an include directory, changed so that protox sees the same comments as protoc.
 
 use std::{
     cell::RefCell,
@@ -37,7 +37,7 @@ impl FileResolver for Include {
     }
 }
 
-/// protox forgets the blank lines of block comments, but not those that have a star.
+/// protox drops the blank lines of block comments, unless they have a star.
 fn keep_blank_lines(source: &str) -> String {
     let mut text = String::with_capacity(source.len());
     let mut rest = source;
@@ -46,7 +46,7 @@ fn keep_blank_lines(source: &str) -> String {
         let (token, after) = from_token.split_at(token_length(from_token));
         text.push_str(before);
         if token.starts_with("/*") {
-            text.push_str(&starred(token));
+            text.push_str(&add_stars(token));
         } else {
             text.push_str(token);
         }
@@ -55,7 +55,7 @@ fn keep_blank_lines(source: &str) -> String {
     text + rest
 }
 
-/// Of a comment, a string, or a stray slash.
+/// The length of a comment, a string, or a single slash.
 fn token_length(text: &str) -> usize {
     let through =
         |end: &str| text.get(2..).and_then(|rest| rest.find(end)).map_or(text.len(), |at| 2 + at + end.len());
@@ -79,7 +79,7 @@ fn string_length(text: &str, quote: char) -> usize {
     text.len()
 }
 
-fn starred(comment: &str) -> String {
+fn add_stars(comment: &str) -> String {
     let lines = comment.split('\n').map(|line| if line.trim().is_empty() { "*" } else { line });
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -1,4 +1,4 @@
-//! prost's messages: with comments that are safe to compile, and with maps in order.
+//! prost's messages, with comments that are safe to compile and with ordered maps.
 
 use std::{
     any::Any,
@@ -11,10 +11,10 @@ use super::Error;
 use crate::{
     comments,
     descriptor::{DescriptorProto, FileDescriptorProto},
-    schema::qualified,
+    schema::qualify,
 };
 
-/// The settings of prost that are lists of paths: each call to prost replaces the list of the one before.
+/// The settings of prost that are lists of paths. Each call to prost replaces the previous list.
 #[derive(Default)]
 pub(super) struct Lists {
     pub(super) btree_map: Vec<String>,
@@ -24,8 +24,8 @@ pub(super) struct Lists {
 }
 
 impl Lists {
-    /// Orders all maps, since a workflow that iterates over one has to see the same order in its replay. With
-    /// `hash_maps`, only those of the list are ordered.
+    /// Orders all maps, since a workflow that iterates over one must see the same order when it is replayed. With
+    /// `hash_maps`, orders only the maps in the list.
     pub(super) fn apply(
         mut self,
         prost: &mut prost_build::Config,
@@ -42,8 +42,8 @@ impl Lists {
         prost.disable_comments(self.disable_comments).skip_debug(self.skip_debug);
     }
 
-    /// Leaves `Debug` of what has maps to the standard library: that of prost names the crate `::prost`, whatever its
-    /// path is set to.
+    /// Derives the standard `Debug` for messages with maps. The implementation of prost names the crate `::prost`, even
+    /// if another path is set.
     fn derive_debug(&mut self, prost: &mut prost_build::Config, files: &[FileDescriptorProto]) {
         for file in files {
             let names = file.message_type.iter().flat_map(|message| with_maps(message, &file.package));
@@ -57,16 +57,16 @@ impl Lists {
     }
 }
 
-/// The full names of the outermost messages that have maps.
+/// Returns the full names of the outermost messages with maps.
 fn with_maps(message: &DescriptorProto, scope: &str) -> Vec<String> {
-    let name = qualified(scope, &message.name);
+    let name = qualify(scope, &message.name);
     if message.nested_type.iter().any(DescriptorProto::is_map_entry) {
         return vec![name];
     }
     message.nested_type.iter().flat_map(|nested| with_maps(nested, &name)).collect()
 }
 
-/// Whether prost takes the path of a setting to be about a message, which has a leading dot.
+/// Returns whether prost applies the path of a setting to a message, whose name has a leading dot.
 fn covers(path: &str, message: &str) -> bool {
     let is_around = message.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     path == "."
@@ -74,18 +74,19 @@ fn covers(path: &str, message: &str) -> bool {
         || message.strip_suffix(path).is_some_and(|rest| rest.ends_with('.'))
 }
 
-/// Makes all comments harmless as documentation.
+/// Makes all comments safe as documentation.
 pub(super) fn clean_comments(set: &mut FileDescriptorSet) {
     let infos = set.file.iter_mut().filter_map(|file| file.source_code_info.as_mut());
     for location in infos.flat_map(|info| &mut info.location) {
-        let beside = [&mut location.leading_comments, &mut location.trailing_comments].into_iter().flatten();
-        for comment in beside.chain(&mut location.leading_detached_comments) {
+        let attached =
+            [&mut location.leading_comments, &mut location.trailing_comments].into_iter().flatten();
+        for comment in attached.chain(&mut location.leading_detached_comments) {
             *comment = comments::for_prost(comment);
         }
     }
 }
 
-/// Generates the files of `set`. What prost panics at is an error.
+/// Generates the files of `set`. Returns an error if prost panics.
 pub(super) fn compile(prost: &mut prost_build::Config, set: FileDescriptorSet) -> Result<(), Error> {
     let mut packages: Vec<_> = set.file.iter().map(|file| file.package().to_owned()).collect();
     packages.sort();

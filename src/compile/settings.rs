@@ -6,13 +6,19 @@ use super::Builder;
 use crate::config::Encoding;
 
 impl Builder {
-    /// Whether to generate clients; true by default.
+    /// Generates a client for each service. Defaults to `true`.
+    ///
+    /// ```
+    /// // A crate of workers that other services call.
+    /// temporal_prost_build::configure().client(false)
+    /// # ;
+    /// ```
     pub fn client(mut self, yes: bool) -> Self {
         self.config.parts.client = yes;
         self
     }
 
-    /// Whether to generate what workers implement, register and call; true by default.
+    /// Generates the traits that workers implement and the functions that workflows call. Defaults to `true`.
     pub fn worker(mut self, yes: bool) -> Self {
         self.config.parts.worker = yes;
         self
@@ -24,32 +30,43 @@ impl Builder {
         self
     }
 
-    /// Sets the option `name` as the plugin's parameter would, such as `("extern_path", ".a.v1=::a::v1")`.
+    /// Sets the option `name` in the same way as a parameter of the plugin.
     ///
-    /// If there is no such option, or it cannot take the value, [`Builder::compile_protos`] fails.
+    /// If the option does not exist or rejects the value, [`Builder::compile_protos`] returns an error.
+    ///
+    /// ```
+    /// temporal_prost_build::configure().parameter("extern_path", ".billing.v1=::billing::v1")
+    /// # ;
+    /// ```
     pub fn parameter(mut self, name: &str, value: &str) -> Self {
-        self.refused = self.refused.or(self.config.set(name, value).err());
+        self.parameter_error = self.parameter_error.or(self.config.set(name, value).err());
         self
     }
 
-    /// Says nothing of a lint, such as `missing-timeout`; `warnings` are all that would be warnings.
+    /// Silences a lint, such as `missing-timeout`. `warnings` stands for all lints at the level `warn`.
     ///
-    /// `docs/lints.md` lists the lints and their defaults. What is said last of a lint counts.
+    /// `docs/lints.md` lists the lints and their defaults. If a lint is set more than once, the last setting wins. A
+    /// setting for one lint overrides `warnings`.
+    ///
+    /// ```
+    /// temporal_prost_build::configure().deny("warnings").allow("missing-timeout")
+    /// # ;
+    /// ```
     pub fn allow(self, lint: &str) -> Self {
         self.parameter("allow", lint)
     }
 
-    /// Warns of a lint, and generates code: cargo shows the warning.
+    /// Reports a lint as a warning, which cargo shows. Code is still generated.
     pub fn warn(self, lint: &str) -> Self {
         self.parameter("warn", lint)
     }
 
-    /// Takes a lint for an error; `warnings` are all that would be warnings.
+    /// Reports a lint as an error. `warnings` stands for all lints at the level `warn`.
     pub fn deny(self, lint: &str) -> Self {
         self.parameter("deny", lint)
     }
 
-    /// The Rust path of the crate `temporal-prost`; `::temporal_prost` by default.
+    /// Sets the Rust path of the crate `temporal-prost`. Defaults to `::temporal_prost`.
     pub fn temporal_prost_path(self, path: impl AsRef<str>) -> Self {
         self.parameter("temporal_prost_path", path.as_ref())
     }
@@ -60,9 +77,9 @@ impl Builder {
         self.parameter("temporal_prost_cli_path", path.as_ref())
     }
 
-    /// Takes the messages of a proto package, or one message, from `rust_path`, and generates none for them.
+    /// Uses `rust_path` for a proto package or message, instead of generating it. May be repeated.
     ///
-    /// Of files that are not given, services that a `ref` names are taken from there, too.
+    /// The path also applies to services that a `ref` names, if their file is not an input.
     ///
     /// ```
     /// temporal_prost_build::configure().extern_path(".billing.v1", "::billing::v1")
@@ -72,67 +89,69 @@ impl Builder {
         self.parameter("extern_path", &format!("{}={}", proto_path.as_ref(), rust_path.as_ref()))
     }
 
-    /// Generates `google.protobuf`, rather than to use the types of prost.
+    /// Generates the messages of `google.protobuf`, instead of using the types of prost. Defaults to `false`.
     pub fn compile_well_known_types(mut self, yes: bool) -> Self {
         self.config.types.compile_well_known_types = yes;
         self
     }
 
-    /// Whether payloads are written as `binary/protobuf`, rather than as `json/protobuf`; false by default.
+    /// Writes payloads as `binary/protobuf`, instead of `json/protobuf`. Defaults to `false`.
     ///
-    /// JSON is what the other SDKs write and the Temporal UI shows; either is read.
+    /// Other SDKs write JSON, and the Temporal UI shows it. Both encodings are always read.
     pub fn binary_payloads(mut self, yes: bool) -> Self {
         self.config.payloads.encoding = if yes { Encoding::Binary } else { Encoding::Json };
         self
     }
 
-    /// Whether JSON fields that a message does not have are skipped, rather than the payload refused as Go does;
-    /// false by default.
+    /// Ignores JSON fields that a message does not have. Defaults to `false`: the payload is rejected, as in Go.
     pub fn ignore_unknown_fields(mut self, yes: bool) -> Self {
         self.config.payloads.ignore_unknown_fields = yes;
         self
     }
 
-    /// The file, without its extension, for files that declare no package; `_` by default.
+    /// Sets the file name, without extension, for messages without a package. Defaults to `_`.
     pub fn default_package_filename(self, name: impl AsRef<str>) -> Self {
         self.parameter("default_package_filename", name.as_ref())
     }
 
-    /// Whether prost's file of a package includes ours; true by default.
+    /// Includes our file in prost's file of the package. Defaults to `true`.
+    ///
+    /// If you set this to `false`, include the files yourself.
     pub fn include(mut self, yes: bool) -> Self {
         self.config.layout.no_include = !yes;
         self
     }
 
-    /// Where all files are written; `OUT_DIR` by default, which cargo sets for build scripts.
+    /// Sets the directory for all files. Defaults to `OUT_DIR`, which cargo sets for build scripts.
     pub fn out_dir(mut self, directory: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(directory.into());
         self
     }
 
-    /// Whether to parse with protoc, as `PROTOC` or the search path names it; false by default.
+    /// Parses with protoc, found through `PROTOC` or the search path. Defaults to `false`: no protoc is needed.
     pub fn protoc(mut self, yes: bool) -> Self {
         self.protoc = yes;
         self
     }
 
-    /// Whether to tell cargo which files were read; true by default. It costs a line on standard output each.
+    /// Prints a line for each file that was read, so that cargo reruns the build script when it changes. Defaults to
+    /// `true`.
     pub fn emit_rerun_if_changed(mut self, yes: bool) -> Self {
         self.rerun_if_changed = yes;
         self
     }
 
-    /// Runs another generator in the same pass, such as tonic's; may be repeated.
+    /// Runs another generator in the same pass, such as tonic's. May be repeated.
     pub fn service_generator(mut self, generator: Box<dyn ServiceGenerator>) -> Self {
         self.generators.push(generator);
         self
     }
 
-    /// Changes prost's own settings, after all that is set here.
+    /// Changes the settings of prost. These changes are applied last.
     ///
-    /// `out_dir`, `default_package_filename` and `extern_path` are better set here than there: our code follows
-    /// the paths that prost chooses for messages, but cannot know where prost writes. A service generator that is
-    /// set there is replaced: [`Builder::service_generator`] takes it.
+    /// Set `out_dir`, `default_package_filename` and `extern_path` with the methods of this builder: our code follows
+    /// the paths that prost chooses for messages, but does not know where prost writes. A service generator that is set
+    /// on prost is replaced. Use [`Builder::service_generator`] instead.
     ///
     /// ```
     /// temporal_prost_build::configure().config(|prost| {
@@ -145,13 +164,13 @@ impl Builder {
         self
     }
 
-    /// Writes a file that includes all others in modules; see [`prost_build::Config::include_file`].
+    /// Writes a file that includes all others as modules. See [`prost_build::Config::include_file`].
     pub fn include_file(self, path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         self.config(|prost| _ = prost.include_file(path))
     }
 
-    /// Adds an attribute to messages, enums and oneofs; see [`prost_build::Config::type_attribute`].
+    /// Adds an attribute to messages, enums and oneofs. See [`prost_build::Config::type_attribute`].
     pub fn type_attribute(
         self,
         path: impl AsRef<str> + 'static,
@@ -160,7 +179,7 @@ impl Builder {
         self.config(|prost| _ = prost.type_attribute(path, attribute))
     }
 
-    /// Adds an attribute to messages; see [`prost_build::Config::message_attribute`].
+    /// Adds an attribute to messages. See [`prost_build::Config::message_attribute`].
     pub fn message_attribute(
         self,
         path: impl AsRef<str> + 'static,
@@ -169,7 +188,7 @@ impl Builder {
         self.config(|prost| _ = prost.message_attribute(path, attribute))
     }
 
-    /// Adds an attribute to enums and oneofs; see [`prost_build::Config::enum_attribute`].
+    /// Adds an attribute to enums and oneofs. See [`prost_build::Config::enum_attribute`].
     pub fn enum_attribute(
         self,
         path: impl AsRef<str> + 'static,
@@ -178,7 +197,7 @@ impl Builder {
         self.config(|prost| _ = prost.enum_attribute(path, attribute))
     }
 
-    /// Adds an attribute to fields; see [`prost_build::Config::field_attribute`].
+    /// Adds an attribute to fields. See [`prost_build::Config::field_attribute`].
     pub fn field_attribute(
         self,
         path: impl AsRef<str> + 'static,
@@ -187,42 +206,42 @@ impl Builder {
         self.config(|prost| _ = prost.field_attribute(path, attribute))
     }
 
-    /// Makes fields `prost::bytes::Bytes`; see [`prost_build::Config::bytes`]. May be repeated.
+    /// Uses `prost::bytes::Bytes` for fields. See [`prost_build::Config::bytes`]. May be repeated.
     pub fn bytes(mut self, path: impl AsRef<str>) -> Self {
         self.lists.bytes.push(path.as_ref().to_owned());
         self
     }
 
-    /// Makes all map fields `HashMap`. Defaults to `false`, which makes them `BTreeMap`.
+    /// Uses `HashMap` for all map fields. Defaults to `false`, which uses `BTreeMap`.
     ///
-    /// A workflow that iterates over a `HashMap` sees another order in its replay, and fails.
+    /// A workflow that iterates over a `HashMap` gets a different order when it is replayed, and fails.
     pub fn hash_maps(mut self, yes: bool) -> Self {
         self.config.types.hash_maps = yes;
         self
     }
 
-    /// Makes map fields `BTreeMap` with [`Builder::hash_maps`]; see [`prost_build::Config::btree_map`]. May be
+    /// Uses `BTreeMap` for map fields in spite of [`Builder::hash_maps`]. See [`prost_build::Config::btree_map`]. May be
     /// repeated.
     pub fn btree_map(mut self, path: impl AsRef<str>) -> Self {
         self.lists.btree_map.push(path.as_ref().to_owned());
         self
     }
 
-    /// Boxes fields; see [`prost_build::Config::boxed`].
+    /// Boxes fields. See [`prost_build::Config::boxed`].
     pub fn boxed(self, path: impl AsRef<str> + 'static) -> Self {
         self.config(|prost| _ = prost.boxed(path))
     }
 
-    /// Leaves `Debug` of messages out; see [`prost_build::Config::skip_debug`]. May be repeated.
+    /// Omits `Debug` of messages. See [`prost_build::Config::skip_debug`]. May be repeated.
     ///
-    /// The same setting inside [`Builder::config`] would replace ours, by which messages with a `BTreeMap` derive
-    /// `Debug`.
+    /// Do not set this in [`Builder::config`]: that would replace our setting, which messages with a `BTreeMap` need to
+    /// derive `Debug`.
     pub fn skip_debug(mut self, path: impl AsRef<str>) -> Self {
         self.lists.skip_debug.push(path.as_ref().to_owned());
         self
     }
 
-    /// Leaves comments of messages out; see [`prost_build::Config::disable_comments`]. May be repeated.
+    /// Omits the comments of messages. See [`prost_build::Config::disable_comments`]. May be repeated.
     pub fn disable_comments(mut self, path: impl AsRef<str>) -> Self {
         self.lists.disable_comments.push(path.as_ref().to_owned());
         self

@@ -1,4 +1,4 @@
-//! Files to descriptors, by protox or by protoc.
+//! Files to descriptors, with protox or protoc.
 
 use std::{
     fs, iter,
@@ -23,7 +23,7 @@ use crate::{
 pub(super) struct Sources {
     /// An encoded `FileDescriptorSet`, with our options and all positions.
     pub(super) descriptors: Vec<u8>,
-    /// The files to generate for, by the names under which they would be imported.
+    /// The import names of the files to generate code for.
     pub(super) inputs: Vec<String>,
     /// Every file that has been read.
     pub(super) files: Vec<PathBuf>,
@@ -39,8 +39,8 @@ impl Sources {
         if with_protoc { protoc(protos, includes) } else { protox(protos, includes) }
     }
 
-    /// The inputs and all that they import.
-    pub(super) fn parsed(&self) -> Result<Vec<FileDescriptorProto>, Error> {
+    /// Decodes the inputs and all their imports.
+    pub(super) fn decode(&self) -> Result<Vec<FileDescriptorProto>, Error> {
         Ok(FileDescriptorSet::decode(&*self.descriptors).map_err(Error::Descriptors)?.file)
     }
 }
@@ -56,7 +56,7 @@ fn protox(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<
 
     let mut compiler = Compiler::with_file_resolver(resolver);
     compiler.include_imports(true).include_source_info(true);
-    compiler.open_files(protos).map_err(|error| Error::Parse(rendered(&error)))?;
+    compiler.open_files(protos).map_err(|error| Error::Parse(render(&error)))?;
     let inputs = compiler.files().filter(|file| !file.is_import()).map(|file| file.name().to_owned());
     Ok(Sources {
         descriptors: compiler.encode_file_descriptor_set(),
@@ -65,7 +65,7 @@ fn protox(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<
     })
 }
 
-/// What every schema imports, where the user has no copy of it.
+/// The files that every schema imports, for users without a copy.
 pub(super) struct Embedded;
 
 impl FileResolver for Embedded {
@@ -77,17 +77,17 @@ impl FileResolver for Embedded {
     }
 }
 
-/// With the cause and the advice, which `Display` of a miette diagnostic leaves out.
-fn rendered(error: &protox::Error) -> String {
+/// Formats an error with its cause and advice, which `Display` of a miette diagnostic omits.
+fn render(error: &protox::Error) -> String {
     let mut text = format!("{error:?}");
-    // protox knows no position for the end of a file.
+    // protox has no position for the end of a file.
     if let Some(file) = error.file().filter(|file| !text.contains(*file)) {
         text = format!("{file}: {text}");
     }
     let causes = iter::successors(error.diagnostic_source(), |cause| cause.diagnostic_source());
     text = causes.fold(text, |text, cause| format!("{text}: {cause}"));
     if text.contains("found 'edition'") {
-        return text + "\n  help: prost cannot generate messages of editions, declare `syntax = \"proto3\"`";
+        return text + "\n  help: prost does not support editions; declare `syntax = \"proto3\"`";
     }
     let help = advice(&text).or_else(|| Some(error.help()?.to_string()));
     help.map_or(text.clone(), |help| format!("{text}\n  help: {help}"))
@@ -125,7 +125,7 @@ fn run(command: &mut Command) -> Result<(), Error> {
     Err(Error::Parse(String::from_utf8_lossy(&output.stderr).trim_end().to_owned()))
 }
 
-/// The name of `proto` among the files that protoc has read.
+/// The import name of `proto` among the files that protoc has read.
 fn import_name(
     proto: &Path,
     includes: &[impl AsRef<Path>],
@@ -137,7 +137,7 @@ fn import_name(
     names.find(is_read).ok_or_else(|| Error::Input { file: proto.to_owned() })
 }
 
-/// The path from `include` to `proto`, as they are written and as they are on the disk.
+/// The paths from `include` to `proto`, as written and as on disk.
 fn below(proto: &Path, include: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     let inside = |proto: PathBuf, include| proto.strip_prefix(include).ok().map(Path::to_owned);
     let written = inside(without_dots(proto), without_dots(include));

@@ -1,4 +1,4 @@
-//! The values that parameters take.
+//! The values of parameters.
 
 use syn::parse_str;
 
@@ -9,7 +9,7 @@ pub(super) fn boolean(value: &str) -> Result<bool, String> {
     match value {
         "" | "true" => Ok(true),
         "false" => Ok(false),
-        _ => Err(format!("`{value}` is not a boolean, write `true` or `false`")),
+        _ => Err(format!("`{value}` is not a boolean; use `true` or `false`")),
     }
 }
 
@@ -17,17 +17,17 @@ pub(super) fn encoding(value: &str) -> Result<Encoding, String> {
     match value {
         "json" => Ok(Encoding::Json),
         "binary" => Ok(Encoding::Binary),
-        _ => Err(format!("`{value}` is not an encoding, write `json` or `binary`")),
+        _ => Err(format!("`{value}` is not an encoding; use `json` or `binary`")),
     }
 }
 
 pub(super) fn rust_path(value: &str) -> Result<String, String> {
     match parse_str::<syn::Path>(value) {
         Ok(path) if is_relative(&path) => {
-            Err(format!("`{value}` means another thing in each module, write one like `crate::my_module`"))
+            Err(format!("`{value}` depends on the module; use an absolute path like `crate::my_module`"))
         }
         Ok(_) if is_one_line(value) => Ok(value.to_owned()),
-        _ => Err(format!("`{value}` is not a Rust path, write one like `::my_crate::my_module`")),
+        _ => Err(format!("`{value}` is not a Rust path; use one like `::my_crate::my_module`")),
     }
 }
 
@@ -36,19 +36,19 @@ fn is_relative(path: &syn::Path) -> bool {
 }
 
 pub(super) fn extern_path(value: &str) -> Result<(String, String), String> {
-    let form = "write `.proto.path=::rust::path`";
-    let (proto, rust) = value.split_once('=').ok_or_else(|| format!("`{value}` has no `=`, {form}"))?;
+    let form = "use `.proto.path=::rust::path`";
+    let (proto, rust) = value.split_once('=').ok_or_else(|| format!("`{value}` has no `=`; {form}"))?;
     let named = |proto: &str| {
         proto.strip_prefix('.').is_some_and(|path| path.split('.').all(|part| !part.is_empty()))
     };
     if !named(proto) {
-        return Err(format!("`{proto}` is not a full proto path with a leading dot, {form}"));
+        return Err(format!("`{proto}` is not a full proto path with a leading dot; {form}"));
     }
-    // prost makes raw identifiers of the keywords in it.
-    let raw: Vec<_> = rust.split("::").map(names::sanitized).collect();
+    // prost turns the keywords in it into raw identifiers.
+    let raw: Vec<_> = rust.split("::").map(names::sanitize).collect();
     let is_type = parse_str::<syn::Type>(rust).is_ok() || parse_str::<syn::Type>(&raw.join("::")).is_ok();
     if !is_type || !is_one_line(rust) {
-        return Err(format!("`{rust}` is not a Rust path, {form}"));
+        return Err(format!("`{rust}` is not a Rust path; {form}"));
     }
     Ok((proto.to_owned(), rust.to_owned()))
 }
@@ -58,6 +58,6 @@ pub(super) fn file_name(value: &str) -> Result<String, String> {
     if plain {
         Ok(value.to_owned())
     } else {
-        Err(format!("`{value}` is not a file name without a directory"))
+        Err(format!("`{value}` is not a plain file name; remove the directory"))
     }
 }

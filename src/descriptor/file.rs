@@ -27,7 +27,7 @@ pub(crate) struct FileDescriptorProto {
     pub(crate) service: Vec<ServiceDescriptorProto>,
     #[prost(message, optional, tag = "8")]
     pub(crate) options: Option<FileOptions>,
-    /// A [`SourceCodeInfo`], undecoded and shared with the request: it is most of a file, and only needed of few.
+    /// A [`SourceCodeInfo`], not decoded and shared with the request. It is most of a file and needed for few files.
     #[prost(bytes = "bytes", optional, tag = "9")]
     pub(crate) source_code_info: Option<Bytes>,
     #[prost(string, tag = "12")]
@@ -36,7 +36,7 @@ pub(crate) struct FileDescriptorProto {
     pub(crate) edition: Option<i32>,
 }
 
-/// Features of editions are kept undecoded: they are only passed on.
+/// Features of editions are not decoded, since they are only passed on.
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct FileOptions {
     #[prost(bytes = "vec", optional, tag = "50")]
@@ -171,7 +171,7 @@ pub(crate) struct EnumOptions {
 pub(crate) struct EnumValueDescriptorProto {
     #[prost(string, tag = "1")]
     pub(crate) name: String,
-    // Explicit, since a value of zero must be written too.
+    // Optional, since a value of zero must be written too.
     #[prost(int32, optional, tag = "2")]
     pub(crate) number: Option<i32>,
 }
@@ -200,7 +200,7 @@ pub(crate) struct ServiceOptions {
 pub(crate) struct MethodDescriptorProto {
     #[prost(string, tag = "1")]
     pub(crate) name: String,
-    /// With a leading dot, as `output_type`.
+    /// With a leading dot, like `output_type`.
     #[prost(string, tag = "2")]
     pub(crate) input_type: String,
     #[prost(string, tag = "3")]
@@ -233,7 +233,7 @@ pub(crate) struct MethodOptions {
 }
 
 impl DescriptorProto {
-    /// Whether prost makes a module of it, for what is declared in it.
+    /// Returns whether prost generates a module for the items declared in it.
     pub(crate) fn has_module(&self) -> bool {
         let synthetic = self.field.iter().filter(|field| field.proto3_optional()).count();
         self.nested_type.iter().any(|nested| !nested.is_map_entry())
@@ -246,7 +246,7 @@ impl DescriptorProto {
     }
 }
 
-/// Field numbers, of which the positions in a file are made.
+/// Field numbers, for the paths of positions.
 impl FileDescriptorProto {
     pub(crate) const MESSAGE_TYPE: i32 = 4;
     pub(crate) const SERVICE: i32 = 6;

@@ -19,7 +19,7 @@ pub(crate) struct Open<M> {
     pub(crate) unknown: Vec<u32>,
 }
 
-/// A message of `temporal.v1` whose fields are numbered without a gap.
+/// A message of `temporal.v1`, whose fields are numbered without gaps.
 pub(crate) trait Numbered {
     const NAME: &'static str;
     /// The number of the last field.
@@ -33,7 +33,7 @@ macro_rules! numbered {
             const LAST: u32 = $last;
         })*
 
-        /// By name, the number of the last field.
+        /// The number of the last field, by the name of the message.
         #[cfg(test)]
         const ALL: &[(&str, u32)] = &[$((<$message as Numbered>::NAME, $last)),*];
     };
@@ -43,7 +43,7 @@ numbered! {
     TemporalServiceOptions: "ServiceOptions", 4;
     WorkflowOptions: "WorkflowOptions", 25;
     ActivityOptions: "ActivityOptions", 9;
-    // Queries have the same.
+    // Queries have the same fields.
     SignalOptions: "SignalOptions", 4;
     UpdateOptions: "UpdateOptions", 8;
     QueryRef: "WorkflowOptions.Query", 2;

@@ -1,4 +1,4 @@
-//! `temporal.v1`. What concerns only other generators (Nexus, XNS, most patches) is left out.
+//! `temporal.v1`, without the options that only concern other generators (Nexus, XNS, most patches).
 
 use super::Open;
 
@@ -193,7 +193,7 @@ pub(crate) struct RetryPolicy {
     pub(crate) non_retryable_error_types: Vec<String>,
 }
 
-/// Only whether there is one.
+/// A patch, of which only the presence matters.
 #[derive(Clone, Copy, PartialEq, Eq, prost::Message)]
 pub(crate) struct Patch {}
 
@@ -221,14 +221,14 @@ impl Duration {
     /// Ten thousand years.
     const MAX_SECONDS: i64 = 315_576_000_000;
 
-    /// `None` for one that is negative or out of range, too.
+    /// Returns `None` also for a duration that is negative or out of range.
     pub(crate) fn valid(value: Option<Self>) -> Option<std::time::Duration> {
         let Self { seconds, nanos } = value.filter(|value| value.seconds <= Self::MAX_SECONDS)?;
         let nanos = u32::try_from(nanos).ok().filter(|nanos| *nanos < 1_000_000_000)?;
         Some(std::time::Duration::new(seconds.try_into().ok()?, nanos))
     }
 
-    /// `None` for zero, too.
+    /// Like `valid`, but returns `None` also for zero.
     pub(crate) fn positive(value: Option<Self>) -> Option<std::time::Duration> {
         Self::valid(value).filter(|duration| !duration.is_zero())
     }

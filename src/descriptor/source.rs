@@ -1,4 +1,4 @@
-/// Where things are, and the comments at them.
+/// Positions and comments in a file.
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct SourceCodeInfo {
     #[prost(message, repeated, tag = "1")]
@@ -10,7 +10,7 @@ pub(crate) struct SourceLocation {
     /// Field numbers and indexes from the file down.
     #[prost(int32, repeated, tag = "1")]
     pub(crate) path: Vec<i32>,
-    /// Start line and column, then the end; from zero.
+    /// Start line and column, then the end, counted from zero.
     #[prost(int32, repeated, tag = "2")]
     pub(crate) span: Vec<i32>,
     #[prost(string, optional, tag = "3")]

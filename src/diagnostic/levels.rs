@@ -1,15 +1,15 @@
-//! Which lints a project allows, warns of and denies.
+//! The levels of lints.
 
 use std::collections::BTreeMap;
 
 use super::{Level, Rule};
 use crate::suggest;
 
-/// The levels that a project has chosen; what it says last of a lint counts.
+/// The levels that a project has chosen. If a lint is set more than once, the last setting wins.
 #[derive(Clone, Debug)]
 pub(crate) struct Levels {
     chosen: BTreeMap<Rule, Level>,
-    /// What becomes of each lint that would be a warning.
+    /// The level that replaces `warn`.
     warnings: Level,
 }
 
@@ -19,11 +19,11 @@ impl Default for Levels {
     }
 }
 
-/// All lints that would be warnings.
+/// Stands for all lints at the level `warn`.
 const WARNINGS: &str = "warnings";
 
 impl Levels {
-    /// Chooses the level of a lint, or of all that would be warnings.
+    /// Sets the level of a lint, or of all lints at the level `warn`.
     pub(crate) fn set(&mut self, lint: &str, level: Level) -> Result<(), String> {
         if lint == WARNINGS {
             self.warnings = level;
@@ -31,7 +31,7 @@ impl Levels {
         }
         match Rule::all().find(|rule| rule.name() == lint) {
             Some(rule) if rule.default_level().is_some() => _ = self.chosen.insert(rule, level),
-            Some(rule) => return Err(format!("`{rule}` is a rule, not a lint: it is always an error")),
+            Some(rule) => return Err(format!("`{rule}` is a rule, not a lint, and always an error")),
             None => return Err(unknown(lint)),
         }
         Ok(())
@@ -51,8 +51,8 @@ fn unknown(lint: &str) -> String {
     let names: Vec<_> = lints.chain([WARNINGS]).collect();
     let help = suggest::help(lint, names.iter().copied());
     format!(
-        "there is no lint `{lint}`, {}",
-        help.unwrap_or_else(|| format!("choose one of `{}`", names.join("`, `")))
+        "unknown lint `{lint}`: {}",
+        help.unwrap_or_else(|| format!("use one of `{}`", names.join("`, `")))
     )
 }
 
@@ -95,8 +95,8 @@ mod tests {
     #[test]
     fn only_lints_have_a_level() {
         let refused = |lint| levels(&[(lint, Level::Allow)]).unwrap_err();
-        assert_eq!(refused("may-be-nul"), "there is no lint `may-be-nul`, did you mean `may-be-null`?");
-        assert_eq!(refused("signal-output"), "`signal-output` is a rule, not a lint: it is always an error");
-        assert!(refused("x").starts_with("there is no lint `x`, choose one of `"), "{}", refused("x"));
+        assert_eq!(refused("may-be-nul"), "unknown lint `may-be-nul`: did you mean `may-be-null`?");
+        assert_eq!(refused("signal-output"), "`signal-output` is a rule, not a lint, and always an error");
+        assert!(refused("x").starts_with("unknown lint `x`: use one of `"), "{}", refused("x"));
     }
 }

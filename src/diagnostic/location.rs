@@ -4,7 +4,7 @@ use prost::Message;
 
 use crate::descriptor::{FileDescriptorProto, SourceCodeInfo, SourceLocation};
 
-/// A place in a file: `file:line:column`, both from one, or only the file where the entrance had no positions.
+/// A position in a file: `file:line:column`, counted from one. Without positions only the file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Location {
     file: String,
@@ -12,7 +12,7 @@ pub(crate) struct Location {
 }
 
 impl Location {
-    /// An argument of the command line, which has a name instead of a file's.
+    /// An argument of the command line, by its name.
     pub(crate) fn of_argument(name: &str) -> Self {
         Self { file: name.to_owned(), start: None }
     }
@@ -27,7 +27,7 @@ impl fmt::Display for Location {
     }
 }
 
-/// The positions and comments of a file's services or messages by the path of descriptor fields.
+/// The positions and comments of a file's services or messages, by path.
 #[derive(Debug)]
 pub(crate) struct Locations {
     file: String,
@@ -51,7 +51,7 @@ impl Locations {
 
     fn below(root: i32, file: &FileDescriptorProto) -> Self {
         let encoded = file.source_code_info.as_deref().unwrap_or_default();
-        // Without positions a diagnostic still names the file.
+        // Without positions, a diagnostic still names the file.
         let info = SourceCodeInfo::decode(encoded).unwrap_or_default();
         let mut by_path = BTreeMap::new();
         for location in info.location.into_iter().filter(|location| location.path.starts_with(&[root])) {
@@ -60,14 +60,14 @@ impl Locations {
         Self { file: file.name.clone(), by_path }
     }
 
-    /// The first position at or inside `path`, or else that of what encloses it.
+    /// Returns the first position at or inside `path`, or else the position of the innermost element around it.
     pub(crate) fn at(&self, path: &[i32]) -> Location {
         let around = || (0..path.len()).rev().find_map(|length| self.by_path.get(&path[..length]));
         let start = self.first_inside(path).or_else(|| around().map(|found| found.start));
         Location { file: self.file.clone(), start }
     }
 
-    /// The comment in front of what is at `path`.
+    /// Returns the comment before the element at `path`.
     pub(crate) fn comment(&self, path: &[i32]) -> &str {
         self.by_path.get(path).and_then(|found| found.comment.as_deref()).unwrap_or_default()
     }
@@ -79,7 +79,7 @@ impl Locations {
     }
 }
 
-// protoc and protox list the locations of one element in different orders, so the earliest counts.
+// protoc and protox list the locations of one element in different orders, so the earliest one is used.
 fn insert(by_path: &mut BTreeMap<Vec<i32>, Found>, location: SourceLocation) {
     let [line, column, ..] = location.span[..] else { return };
     let start = (line.saturating_add(1), column.saturating_add(1));

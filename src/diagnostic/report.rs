@@ -2,7 +2,7 @@ use std::{error, fmt, ops::Range};
 
 use super::{Level, Levels, Location, Rule};
 
-/// One thing that is wrong. Sorts by position, path of the option, and place in its expression.
+/// A problem. Sorted by position, option path and place in the expression.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Diagnostic {
     at: Location,
@@ -20,19 +20,19 @@ impl Diagnostic {
         Self { at, option: String::new(), expression: None, rule, message, help: None, level: Level::Deny }
     }
 
-    /// The path inside the option statement, such as `signal[1].ref`.
+    /// Sets the path inside the option statement, such as `signal[1].ref`.
     pub(crate) fn option(mut self, path: impl Into<String>) -> Self {
         self.option = path.into();
         self
     }
 
-    /// What to do about it.
+    /// Sets the remedy.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// The expression that is wrong, and which bytes of it.
+    /// Sets the expression and the range of bytes that is wrong.
     pub(crate) fn expression(mut self, text: impl Into<String>, bytes: Range<usize>) -> Self {
         self.expression = Some((text.into(), (bytes.start, bytes.end)));
         self
@@ -57,25 +57,26 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// The line of `text` in which the range starts, and carets below the range.
+/// Writes the line of `text` in which the range starts, and carets below the range.
 fn write_caret(f: &mut fmt::Formatter<'_>, text: &str, (start, end): (usize, usize)) -> fmt::Result {
     let before = text.get(..start).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();
-    // As wide as what is above it.
+    // Tabs stay, so that the indent is as wide as the text above.
     let indent: String = before[line_start..].chars().map(|c| if c == '\t' { c } else { ' ' }).collect();
     let width = text.get(start..end).and_then(|marked| marked.lines().next()).unwrap_or_default();
     let carets = "^".repeat(width.chars().count().max(1));
     write!(f, "\n  | {line}\n  | {indent}{carets}")
 }
 
-/// Everything that is wrong with a schema; displays one after the other, sorted by position. Those with errors
-/// have the warnings too; those without are only warnings, or empty.
+/// All problems of a schema, sorted by position. Displays one after the other.
+///
+/// An error contains errors and warnings. Otherwise there are only warnings, or none.
 ///
 /// ```
 /// # let directory = tempfile::tempdir()?;
 /// # let (out, protos) = (directory.path().join("out"), directory.path());
-/// // orders.proto, whose signal returns a message.
+/// // orders.proto, in which a signal returns a message.
 /// let orders = r#"
 ///     syntax = "proto3";
 ///     import "temporal/v1/temporal.proto";
@@ -88,7 +89,7 @@ fn write_caret(f: &mut fmt::Formatter<'_>, text: &str, (start, end): (usize, usi
 /// "#;
 /// # std::fs::write(protos.join("orders.proto"), orders)?;
 /// let refused = temporal_prost_build::configure().out_dir(out).compile_protos(&["orders.proto"], &[protos]);
-/// let Err(temporal_prost_build::Error::Schema(diagnostics)) = refused else { panic!("it is wrong") };
+/// let Err(temporal_prost_build::Error::Schema(diagnostics)) = refused else { panic!("no error") };
 /// assert_eq!(
 ///     diagnostics.to_string(),
 ///     "orders.proto:5:7: error[signal-output]: signal `ShipNow` returns `Order`, but signals have no result\n  \
@@ -104,13 +105,13 @@ impl Diagnostics {
         self.0.push(diagnostic);
     }
 
-    /// Whether there is nothing to report.
+    /// Returns `true` if there are no problems.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Ends a phase with the warnings there are: later ones may rely on what has been checked.
+    /// Returns the warnings, or an error if there are errors. Later phases can rely on the checks.
     pub(crate) fn barrier(mut self, levels: &Levels) -> Result<Self, Self> {
         self.0.iter_mut().for_each(|found| found.level = levels.of(found.rule));
         self.0.retain(|found| found.level != Level::Allow);
@@ -136,7 +137,7 @@ impl fmt::Display for Diagnostics {
     }
 }
 
-// A build script that unwraps shows `Debug`.
+// A build script that unwraps an error shows its `Debug` form.
 impl fmt::Debug for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

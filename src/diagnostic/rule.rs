@@ -1,28 +1,28 @@
-//! What can be wrong with a schema, by name. `docs/lints.md` says it to people.
+//! The rules and lints, by name. `docs/lints.md` documents them.
 
 use std::fmt;
 
 use temporal_prost_expression as expression;
 
-/// What is done about a lint.
+/// The level of a lint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Level {
-    /// Nothing is said.
+    /// Ignored.
     Allow,
-    /// It is said, and code is generated.
+    /// Reported, but code is generated.
     Warn,
-    /// It is an error.
+    /// Reported as an error.
     Deny,
 }
 
 macro_rules! rules {
     (rules: { $($rule:ident = $name:literal,)* } lints: { $($lint:ident = $lint_name:literal: $level:ident,)* }) => {
-        /// A rule, which holds always, or a lint, of which a project may choose the level.
+        /// A rule, which always applies, or a lint, whose level a project can choose.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub(crate) enum Rule {
             $($rule,)*
             $($lint,)*
-            /// One of the language of ids and search attributes.
+            /// A rule of the expression language.
             Expression(expression::Rule),
         }
 
@@ -37,7 +37,7 @@ macro_rules! rules {
                 }
             }
 
-            /// The level of a lint where the project chooses none; rules have no level.
+            /// The default level of a lint. Rules have none.
             pub(crate) fn default_level(self) -> Option<Level> {
                 match self {
                     $(Self::$rule => None,)*
@@ -92,17 +92,17 @@ rules! {
 
 fn of_expression(rule: expression::Rule) -> Option<Level> {
     rule.is_lint().then_some(match rule {
-        // Nearly every id is null where a field is not set, and should fail then.
+        // Nearly every id fails if a field is unset, which is intended.
         expression::Rule::MayBeNull => Level::Allow,
-        // To Go it is text, which may be meant.
+        // Go treats it as text, which may be intended.
         expression::Rule::PlainFragment => Level::Warn,
-        // To Go it is null, so that a schema may have it; but nobody means it.
+        // Go evaluates it to null, so schemas may have it, but it is never intended.
         _ => Level::Deny,
     })
 }
 
 impl Rule {
-    /// Every rule and every lint.
+    /// Returns all rules and lints.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         Self::OWN.iter().copied().chain(expression::Rule::all().map(Self::Expression))
     }

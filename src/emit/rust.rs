@@ -1,8 +1,8 @@
 //! Rust modules, one file for each package, written as lines that `layout` lays out.
 //!
-//! A line is a doc comment, an attribute, a statement, or the head or end of a block, however long it is; blank lines
-//! and indents count for nothing. What a schema says is written as doc comments that are [safe](crate::comments::Docs)
-//! and as literals, `{text:?}`. Names of packages, services and rpcs stand as they are: `check::names` leaves them only
+//! A line is a doc comment, an attribute, a statement, or the head or end of a block, of any length. Blank lines and
+//! indents have no meaning. Text from a schema is written as doc comments that are [safe](crate::comments::Docs) or as
+//! literals, `{text:?}`. Names of packages, services and rpcs are written unchanged, since `check::names` allows only
 //! letters, digits and `_`.
 
 mod activities;

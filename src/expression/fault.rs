@@ -4,12 +4,12 @@ use temporal_prost_expression::{Failure, Problem};
 
 use crate::diagnostic::Rule;
 
-/// What is wrong with an expression, whether for every input or for one.
+/// A problem of an expression, for all inputs or for one.
 pub(super) struct Fault {
     pub(super) rule: Rule,
     pub(super) message: String,
     pub(super) help: Option<String>,
-    /// Where, in bytes of the expression's text.
+    /// The range in the text, in bytes.
     pub(super) range: Option<Range<usize>>,
 }
 

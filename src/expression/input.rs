@@ -1,4 +1,4 @@
-//! An input as a person writes it, in the one JSON form that expressions see.
+//! Converts an input from any JSON form to the canonical one, which expressions use.
 
 use std::{error, fmt, str::FromStr};
 
@@ -12,7 +12,7 @@ use crate::{
     suggest,
 };
 
-/// Why a JSON value is not a message of its type.
+/// An error for a JSON value that is not a message of the expected type.
 ///
 /// It is the source of [`CommandError::Input`](crate::command::CommandError::Input):
 ///
@@ -20,14 +20,14 @@ use crate::{
 /// use temporal_prost_build::command::{self, CommandError};
 ///
 /// match command::run(std::env::args_os(), std::io::stdin()) {
-///     Err(CommandError::Input { message, source }) => eprintln!("no {message}: {source}"),
+///     Err(CommandError::Input { message, source }) => eprintln!("not a {message}: {source}"),
 ///     Err(error) => eprintln!("{error}"),
 ///     Ok(output) => print!("{}", String::from_utf8_lossy(&output.stdout)),
 /// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputError {
-    /// Fields, keys and indexes with dots between them; empty for the input itself.
+    /// Fields, keys and indexes, separated by dots. Empty for the input itself.
     path: String,
     reason: String,
 }
@@ -58,10 +58,10 @@ impl fmt::Display for InputError {
 
 impl error::Error for InputError {}
 
-/// `input` as the other side would write the message after reading it: fields by their JSON names and only where
-/// they are set, integers of 64 bits as strings. Times, durations and bytes stay as they are written.
+/// Returns `input` as if the message had been decoded and encoded again: fields have their JSON names and are present
+/// only if set, and 64-bit integers are strings. Times, durations and bytes are not changed.
 pub(crate) fn canonical(schema: &Schema<'_>, message: &str, input: &Value) -> Result<Value, InputError> {
-    // The SDKs send nothing for it, so that there is nothing to see.
+    // The SDKs send no payload for it.
     if message == "google.protobuf.Empty" {
         return Ok(Value::Null);
     }
@@ -161,7 +161,7 @@ fn float(text: &str, input: &Value) -> Read {
     }
 }
 
-/// Whether a field without presence is not written when it has this value.
+/// Returns whether a field without presence is omitted for this value.
 fn is_default(ty: &Type, value: &Value) -> bool {
     match (ty, value) {
         (Type::Enum(names), Value::String(name)) => names.first() == Some(name),

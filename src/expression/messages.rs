@@ -1,13 +1,13 @@
-//! Messages as expressions see them.
+//! Message types for the expression language.
 
 use temporal_prost_expression::{Field, Messages, Type};
 
 use crate::{
     descriptor::{self, FieldDescriptorProto, Label},
-    schema::{Schema, TypeKind, undotted},
+    schema::{Schema, TypeKind, without_dot},
 };
 
-/// What expressions over these inputs have to know.
+/// Returns the types that expressions over these inputs need.
 pub(crate) fn messages<'n>(schema: &Schema<'_>, inputs: impl Iterator<Item = &'n str>) -> Messages {
     let mut messages = Messages::default();
     for name in schema.reachable(inputs) {
@@ -45,8 +45,8 @@ fn single_type(schema: &Schema<'_>, field: &FieldDescriptorProto) -> Type {
         Proto::Double | Proto::Float => Type::Float,
         Proto::String => Type::String,
         Proto::Bytes => Type::Bytes,
-        Proto::Enum => enum_type(schema, undotted(field.type_name())),
-        Proto::Message | Proto::Group => Type::message(undotted(field.type_name())),
+        Proto::Enum => enum_type(schema, without_dot(field.type_name())),
+        Proto::Message | Proto::Group => Type::message(without_dot(field.type_name())),
     }
 }
 
@@ -59,8 +59,8 @@ fn enum_type(schema: &Schema<'_>, full_name: &str) -> Type {
     }
 }
 
-/// The field of values where `field` is a map.
+/// Returns the field of the values, if `field` is a map.
 fn map_value<'a>(schema: &Schema<'a>, field: &FieldDescriptorProto) -> Option<&'a FieldDescriptorProto> {
-    let entry = schema.message(undotted(field.type_name()))?;
+    let entry = schema.message(without_dot(field.type_name()))?;
     if entry.is_map_entry() { entry.field.iter().find(|field| field.number == 2) } else { None }
 }

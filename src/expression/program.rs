@@ -6,7 +6,7 @@ use temporal_prost_expression::{
 use super::fault::Fault;
 use crate::diagnostic::Rule;
 
-/// What an expression is for, which decides how it is read.
+/// The purpose of an expression, which decides how it is parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Id,
@@ -17,7 +17,7 @@ pub(crate) enum Purpose {
 impl Purpose {
     pub(crate) const ALL: [Self; 3] = [Self::Id, Self::SearchAttributes, Self::TypedSearchAttributes];
 
-    /// The name of the option that holds it.
+    /// The name of the option that contains it.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Id => "id",
@@ -55,11 +55,11 @@ impl Program {
         let result = match self {
             Self::Id(template) => template.evaluate(input, &mut SystemEnv).map(|id| vec![id]),
             Self::SearchAttributes(mapping) => match mapping.evaluate(input, &mut SystemEnv) {
-                Ok(root) => return untyped(&root),
+                Ok(root) => return format_untyped(&root),
                 Err(error) => Err(error),
             },
             Self::TypedSearchAttributes(mapping) => {
-                mapping.search_attributes(input, &mut SystemEnv).map(|attributes| typed(&attributes))
+                mapping.search_attributes(input, &mut SystemEnv).map(|attributes| format_typed(&attributes))
             }
         };
         result.map_err(|error: EvaluateError| error.failures().iter().map(Fault::from).collect())
@@ -70,17 +70,17 @@ fn faults(problems: Vec<Problem>) -> Vec<Fault> {
     problems.into_iter().map(Fault::from).collect()
 }
 
-/// As clients send them: what is null is not set.
-fn untyped(root: &Value) -> Result<Vec<String>, Vec<Fault>> {
+/// Formats the attributes that clients send. They omit null.
+fn format_untyped(root: &Value) -> Result<Vec<String>, Vec<Fault>> {
     let Value::Object(attributes) = root else {
-        let message = format!("the mapping yields `{root}`, which is no object of search attributes");
+        let message = format!("the mapping yields `{root}`, which is not an object of search attributes");
         return Err(vec![Fault { rule: Rule::Evaluation, message, help: None, range: None }]);
     };
     let set = attributes.iter().filter(|(_, value)| !value.is_null());
     Ok(set.map(|(name, value)| format!("{name} = {value}")).collect())
 }
 
-fn typed(attributes: &[(String, SearchAttribute)]) -> Vec<String> {
+fn format_typed(attributes: &[(String, SearchAttribute)]) -> Vec<String> {
     let line = |(name, value): &(String, SearchAttribute)| {
         format!("{name}: {} = {}", value.type_name(), value.to_json())
     };

@@ -8,18 +8,18 @@ use crate::{diagnostic::Location, names::Name, path::RustPath};
 pub(crate) struct CommandLine {
     pub(crate) name: String,
     pub(crate) aliases: Vec<String>,
-    /// Plain text, as all help here; empty where nothing is said.
+    /// Plain text, like all help here. May be empty.
     pub(crate) help: String,
-    /// In the order of declaration, what goes with a start behind its workflow.
+    /// In the order of declaration. Commands that also start a workflow follow the command of the workflow.
     pub(crate) commands: Vec<Command>,
-    /// What `commands` take, and the messages inside; sorted by name.
+    /// The inputs of `commands` and the messages inside them, sorted by name.
     pub(crate) messages: Vec<FlagMessage>,
     /// The service.
     pub(crate) at: Location,
 }
 
 impl CommandLine {
-    /// The flags of a message, as it has them.
+    /// Returns the flags of a message.
     pub(crate) fn flags(&self, message: &str) -> &[Flag] {
         let found = self.messages.binary_search_by(|other| other.full_name.as_str().cmp(message));
         found.ok().and_then(|index| self.messages.get(index)).map_or(&[], |message| &message.flags)
@@ -33,31 +33,31 @@ pub(crate) struct Command {
     pub(crate) deprecated: bool,
     pub(crate) action: Action,
     pub(crate) input: Flags,
-    /// Of what goes with a start.
+    /// The flags of the signal or update that is sent with a start.
     pub(crate) second: Option<Flags>,
     /// The rpc, or the reference in the workflow's options.
     pub(crate) at: Location,
 }
 
-/// The flags of a message, as a command has them.
+/// The flags of a message in a command.
 #[derive(Debug, Default)]
 pub(crate) struct Flags {
-    /// The full name of the message, which may have none.
+    /// The full name of the message, which may have no flags.
     pub(crate) message: String,
-    /// Those that gave way to others: as the message has them, and as they are called.
+    /// The flags that are renamed to avoid collisions, with their name in the message and in the command.
     pub(crate) renamed: Vec<(String, String)>,
 }
 
 impl Flags {
-    /// What `flags`, those of the message, are called.
-    pub(crate) fn called<'a>(&'a self, flags: &'a [Flag]) -> impl Iterator<Item = (&'a String, &'a Flag)> {
+    /// Returns the names in the command of `flags`, the flags of the message.
+    pub(crate) fn names<'a>(&'a self, flags: &'a [Flag]) -> impl Iterator<Item = (&'a String, &'a Flag)> {
         let renamed: BTreeMap<_, _> = self.renamed.iter().map(|(name, called)| (name, called)).collect();
         let names = flags.iter().flat_map(|flag| flag.names.iter().map(move |name| (name, flag)));
         names.map(move |(name, flag)| (renamed.get(name).copied().unwrap_or(name), flag))
     }
 }
 
-/// What a command does, over markers as seen from the module of the service.
+/// The action of a command, with markers as seen from the module of the service.
 #[derive(Debug)]
 pub(crate) enum Action {
     Workflow(Name),
@@ -77,7 +77,7 @@ pub(crate) struct FlagMessage {
 
 #[derive(Debug)]
 pub(crate) struct Flag {
-    /// The field as the schema spells it.
+    /// The name of the field in the schema.
     pub(crate) field: String,
     pub(crate) number: i32,
     pub(crate) names: TypedNames,
@@ -87,22 +87,22 @@ pub(crate) struct Flag {
     pub(crate) at: Location,
 }
 
-/// What people type for a command or a flag.
+/// The names of a command or flag.
 #[derive(Debug)]
 pub(crate) struct TypedNames {
     pub(crate) name: String,
     pub(crate) aliases: Vec<String>,
-    /// What the Go plugin calls it, where that is another name that nobody has.
+    /// The name in the Go plugin, if it differs and is not taken.
     pub(crate) go_name: Option<String>,
 }
 
 impl TypedNames {
     pub(crate) fn iter(&self) -> impl Iterator<Item = &String> {
-        self.given().chain(&self.go_name)
+        self.without_go().chain(&self.go_name)
     }
 
-    /// Without what is only for those who know the Go plugin.
-    pub(crate) fn given(&self) -> impl Iterator<Item = &String> {
+    /// Returns the names without the name of the Go plugin.
+    pub(crate) fn without_go(&self) -> impl Iterator<Item = &String> {
         [&self.name].into_iter().chain(&self.aliases)
     }
 }

@@ -4,23 +4,23 @@ use crate::{comments::Docs, diagnostic::Location, names::Name, path::RustPath};
 /// An rpc of any kind.
 #[derive(Clone, Debug)]
 pub(crate) struct Method {
-    /// The rpc as the schema spells it.
+    /// The name of the rpc in the schema.
     pub(crate) name: String,
     /// `package.Service.Rpc`, without a leading dot.
     pub(crate) full_name: String,
-    /// The name under which Temporal knows it.
+    /// The name that workers register.
     pub(crate) registered: String,
     pub(crate) docs: Docs,
     pub(crate) deprecated: bool,
     /// The marker type in the module of the kind.
     pub(crate) marker: Name,
-    /// As seen from the module of the service in which the method is used; `None` is `google.protobuf.Empty`.
+    /// As seen from the module of the service that uses the method. `None` stands for `google.protobuf.Empty`.
     pub(crate) input: Option<RustPath>,
     /// Like `input`.
     pub(crate) output: Option<RustPath>,
     /// The rpc.
     pub(crate) at: Location,
-    /// The option that makes it what it is.
+    /// The option that gives it its kind.
     pub(crate) option_at: Location,
 }
 

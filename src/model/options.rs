@@ -1,11 +1,11 @@
 use std::time::Duration;
 
-/// The options of a workflow. `None` leaves it to the SDK.
+/// The options of a workflow. `None` means the default of the SDK.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct WorkflowOptions {
     /// An expression over the input.
     pub(crate) id: Option<String>,
-    /// The workflow's own, else the service's.
+    /// The queue of the workflow, or else of the service.
     pub(crate) task_queue: Option<String>,
     pub(crate) execution_timeout: Option<Duration>,
     pub(crate) run_timeout: Option<Duration>,
@@ -20,14 +20,14 @@ pub(crate) struct WorkflowOptions {
     pub(crate) versioning_behavior: Option<VersioningBehavior>,
     /// A mapping from the input.
     pub(crate) search_attributes: Option<String>,
-    /// A mapping from the input whose first level is the type.
+    /// A mapping from the input, with types at the first level.
     pub(crate) typed_search_attributes: Option<String>,
 }
 
-/// The options of an activity. `None` leaves it to the SDK.
+/// The options of an activity. `None` means the default of the SDK.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ActivityOptions {
-    /// The activity's own, else the service's.
+    /// The queue of the activity, or else of the service.
     pub(crate) task_queue: Option<String>,
     pub(crate) schedule_to_close_timeout: Option<Duration>,
     pub(crate) schedule_to_start_timeout: Option<Duration>,
@@ -46,7 +46,7 @@ pub(crate) struct UpdateOptions {
     pub(crate) wait_for_stage: WaitStage,
 }
 
-/// How often and how fast to try again. `None` leaves it to the SDK.
+/// A retry policy. `None` means the default of the SDK.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct RetryPolicy {
     pub(crate) initial_interval: Option<Duration>,
@@ -56,7 +56,7 @@ pub(crate) struct RetryPolicy {
     pub(crate) non_retryable_error_types: Vec<String>,
 }
 
-/// Which tasks of a queue come first. At least one is `Some`.
+/// The priority of a task in its queue. At least one field is `Some`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Priority {
     pub(crate) key: Option<u32>,

@@ -1,16 +1,16 @@
 use super::{Activity, AnyWorkflow, CommandLine, Method, Query, ServiceNames, Signal, Update, Workflow};
 use crate::{comments::Docs, diagnostic::Location, path::RustPath, schema::Kind};
 
-/// What is generated into one file: a package's services and the messages they exchange.
+/// The content of a generated file: the services of a package and their messages.
 #[derive(Debug)]
 pub(crate) struct Package {
-    /// The proto package, empty for files without one.
+    /// The proto package. Empty for files without one.
     pub(crate) name: String,
     /// The files that declare the services, sorted.
     pub(crate) sources: Vec<String>,
     /// Sorted by full name.
     pub(crate) messages: Vec<DescribedMessage>,
-    /// A `FileDescriptorSet` of `messages` and all that they reach.
+    /// A `FileDescriptorSet` of `messages` and all messages and enums inside them.
     pub(crate) descriptors: Vec<u8>,
     /// In the order of `sources`, and of declaration within a file.
     pub(crate) services: Vec<Service>,
@@ -27,8 +27,8 @@ pub(crate) struct DescribedMessage {
     pub(crate) at: Location,
 }
 
-/// A service with at least one annotated rpc. Its rpcs are in the order of declaration;
-/// one that has two kinds is in two lists.
+/// A service with at least one annotated rpc. Its rpcs are in the order of declaration. An rpc of two kinds is in two
+/// lists.
 #[derive(Debug)]
 pub(crate) struct Service {
     /// Without a leading dot.
@@ -37,7 +37,7 @@ pub(crate) struct Service {
     pub(crate) docs: Docs,
     pub(crate) deprecated: bool,
     pub(crate) task_queue: Option<String>,
-    /// Those of the methods, sorted.
+    /// The queues of the methods.
     pub(crate) task_queues: TaskQueues,
     pub(crate) workflows: Vec<Workflow>,
     pub(crate) activities: Vec<Activity>,
@@ -46,7 +46,7 @@ pub(crate) struct Service {
     pub(crate) updates: Vec<Update>,
     /// Present if the service has handlers but no workflows.
     pub(crate) any_workflow: Option<AnyWorkflow>,
-    /// Present if requested. Even without own commands it has those of every service, such as `worker`.
+    /// Present if requested. Without own commands, it still has those of every service, such as `worker`.
     pub(crate) command_line: Option<CommandLine>,
     pub(crate) at: Location,
 }
@@ -68,12 +68,12 @@ impl Service {
 pub(crate) struct TaskQueues {
     /// Sorted.
     pub(crate) named: Vec<String>,
-    /// Whether the schema puts some method on none.
+    /// Whether some method has no queue in the schema.
     pub(crate) open: bool,
 }
 
 impl TaskQueues {
-    /// Whether one worker could do without some of the service's methods.
+    /// Whether a worker can omit some of the service's methods.
     pub(crate) fn are_several(&self) -> bool {
         self.named.len() + usize::from(self.open) > 1
     }

@@ -1,6 +1,7 @@
-//! What command lines have of their own: the lists of the runtime's `cli/built_in.rs`, where they are explained.
+//! The flags and commands of every command line. `built_in.rs` of `temporal-prost-cli` has the same lists and explains
+//! them.
 
-/// Flags that stand beside those of a message.
+/// Flags next to the flags of a message.
 pub(crate) const FLAGS: [&str; 45] = [
     "address",
     "api-key",

@@ -4,14 +4,14 @@ use heck::ToKebabCase;
 
 use super::built_in::{COMMANDS, FLAGS, LETTERS};
 
-/// The name that is given, else one made from that of a service, an rpc or a field.
+/// Returns the given name, or else the name of a service, rpc or field in kebab case.
 pub(crate) fn given_or_kebab(given: &str, proto: &str) -> String {
     if given.is_empty() { proto.to_kebab_case() } else { given.to_owned() }
 }
 
-/// The name that the Go plugin makes of it, where nothing is given and that is another one.
+/// Returns the name that the Go plugin would use, if no name is given and it differs from ours.
 ///
-/// Its words end where letters turn into digits or digits into letters, and not within capitals.
+/// The Go plugin starts a new word between letters and digits, but not between capitals.
 pub(crate) fn of_go(given: &str, proto: &str) -> Option<String> {
     let mut name = String::new();
     let mut before = None;
@@ -37,22 +37,22 @@ fn is_end_of_word(letter: char, next: char) -> bool {
     }
 }
 
-/// A name or alias of the command of an rpc; where every service has such a command, the kind goes in front.
+/// Returns the name or alias of the command of an rpc, with the kind as a prefix if it is a built-in command.
 pub(crate) fn command(name: &str, kind: &str) -> String {
     if COMMANDS.contains(&name) { format!("{kind}-{name}") } else { name.to_owned() }
 }
 
-/// Whether commands have this flag of their own, behind two dashes.
+/// Returns whether a long flag is built in.
 pub(crate) fn is_built_in(flag: &str) -> bool {
     FLAGS.contains(&flag)
 }
 
-/// Whether an alias is a letter that commands have of their own, or such a flag.
+/// Returns whether an alias is a built-in letter or flag.
 pub(crate) fn is_built_in_alias(alias: &str) -> bool {
     LETTERS.contains(&alias) || is_built_in(alias)
 }
 
-/// Whether somebody can type it: neither a dash in front nor a dot, which is for fields inside fields.
+/// Returns whether a name can be typed. It has no leading dash, and no dot, which separates nested fields.
 pub(crate) fn is_usable(name: &str) -> bool {
     let is_inner = |char: char| char.is_ascii_alphanumeric() || char == '-' || char == '_';
     name.starts_with(|first: char| first.is_ascii_alphanumeric()) && name.chars().all(is_inner)

@@ -1,4 +1,4 @@
-//! The commands of a service and their flags, named.
+//! The commands of a service and their flags, with final names.
 
 mod flags;
 
@@ -13,7 +13,7 @@ use crate::{
     diagnostic::Location,
     model::{Action, Command, CommandLine, Flags, TypedNames},
     names::{Name, command_line, upper_camel},
-    schema::{Kind, Rpc, ServiceView, undotted},
+    schema::{Kind, Rpc, ServiceView, without_dot},
 };
 
 impl<'a> Resolver<'a> {
@@ -38,7 +38,7 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    /// Its own, and those of what may go with its start.
+    /// Returns the command of an rpc, and the commands that start it with a signal or update.
     fn commands(self, rpc: Rpc<'a>) -> Vec<Draft<'a>> {
         let own = command(rpc).map(|command| Draft { command, rpc, with: None });
         let Some(workflow) = &rpc.options().workflow else { return own.into_iter().collect() };
@@ -71,11 +71,11 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// A command that has no flags yet, and the rpcs that it calls.
+/// A command without flags yet, and the rpcs that it calls.
 struct Draft<'a> {
     command: Command,
     rpc: Rpc<'a>,
-    /// What goes with its start.
+    /// The signal or update that is sent with its start.
     with: Option<Rpc<'a>>,
 }
 
@@ -94,7 +94,7 @@ impl<'a> Draft<'a> {
 }
 
 fn input(rpc: Rpc<'_>) -> &str {
-    undotted(&rpc.proto.input_type)
+    without_dot(&rpc.proto.input_type)
 }
 
 fn command(rpc: Rpc<'_>) -> Option<Command> {
@@ -108,7 +108,7 @@ fn command(rpc: Rpc<'_>) -> Option<Command> {
     };
     let options = cli_options(rpc, kind).cloned().unwrap_or_default();
     let ignored = rpc.options().command.as_ref().is_some_and(|command| command.ignore);
-    let named = Named {
+    let label = Label {
         name: command_line::given_or_kebab(&options.name, &rpc.proto.name),
         go_name: command_line::of_go(&options.name, &rpc.proto.name),
         help: help(&options.usage, rpc.comment(), &format!("{does} `{}`.", rpc.proto.name)),
@@ -117,10 +117,10 @@ fn command(rpc: Rpc<'_>) -> Option<Command> {
         options,
         at: rpc.at(),
     };
-    named.command(action).filter(|_| !ignored)
+    label.command(action).filter(|_| !ignored)
 }
 
-/// A workflow and what may go with its start.
+/// A workflow, and a signal or update that can be sent with its start.
 #[derive(Clone, Copy)]
 struct Pair<'a> {
     workflow: Rpc<'a>,
@@ -130,15 +130,15 @@ struct Pair<'a> {
 
 impl<'a> Pair<'a> {
     fn draft(self, options: Option<&CliOptions>, at: Location, action: Action) -> Option<Draft<'a>> {
-        let command = self.named(options, at).command(action)?;
+        let command = self.label(options, at).command(action)?;
         Some(Draft { command, rpc: self.workflow, with: Some(self.with) })
     }
 
-    fn named(self, options: Option<&CliOptions>, at: Location) -> Named {
+    fn label(self, options: Option<&CliOptions>, at: Location) -> Label {
         let options = options.cloned().unwrap_or_default();
         let (workflow, with) = (&self.workflow.proto.name, &self.with.proto.name);
         let does = format!("Sends the {} `{with}` to `{workflow}`, starting it if necessary.", self.kind);
-        Named {
+        Label {
             name: command_line::given_or_kebab(&options.name, &format!("{workflow}_with_{with}")),
             go_name: command_line::of_go(&options.name, &format!("{workflow}_with_{with}")),
             help: help(&options.usage, "", &does),
@@ -150,20 +150,20 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// What a command is called.
-struct Named {
+/// The names and help of a command.
+struct Label {
     name: String,
     go_name: Option<String>,
     help: String,
-    /// What goes in front of a name that is taken.
+    /// The prefix for a name that is taken.
     kind: &'static str,
     deprecated: bool,
     options: CliOptions,
     at: Location,
 }
 
-impl Named {
-    /// A command that has no flags yet, unless none is wanted.
+impl Label {
+    /// Returns a command without flags yet, unless the options ignore it.
     fn command(self, action: Action) -> Option<Command> {
         let Self { name, go_name, help, kind, deprecated, options, at } = self;
         let taken = |name: &str| command_line::command(name, kind);
@@ -182,10 +182,10 @@ impl Named {
     }
 }
 
-/// Only those of the Go plugin that nothing is called otherwise.
+/// Removes the names of the Go plugin that are taken.
 fn keep_free_go_names<'a>(names: impl Iterator<Item = &'a mut TypedNames>) {
     let mut names: Vec<_> = names.collect();
-    let mut taken: BTreeSet<_> = names.iter().flat_map(|names| names.given()).cloned().collect();
+    let mut taken: BTreeSet<_> = names.iter().flat_map(|names| names.without_go()).cloned().collect();
     for names in &mut names {
         names.go_name = names.go_name.take().filter(|name| taken.insert(name.clone()));
     }
@@ -202,13 +202,13 @@ fn cli_options(rpc: Rpc<'_>, kind: Kind) -> Option<&CliOptions> {
     }
 }
 
-/// What is said of it, or what there is to say anyway.
+/// Returns the usage, or else the comment, or else `otherwise`.
 fn help(usage: &str, comment: &str, otherwise: &str) -> String {
-    let said = [usage, comment].map(comments::plain).into_iter().find(|text| !text.is_empty());
-    said.unwrap_or_else(|| otherwise.to_owned())
+    let text = [usage, comment].map(comments::plain).into_iter().find(|text| !text.is_empty());
+    text.unwrap_or_else(|| otherwise.to_owned())
 }
 
-/// Aliases that say something.
+/// Removes aliases that repeat the name or another alias.
 fn distinct(name: &str, aliases: Vec<String>) -> Vec<String> {
     let mut distinct = Vec::new();
     for alias in aliases {

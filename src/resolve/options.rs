@@ -1,4 +1,4 @@
-//! Options as values: what is unset becomes `None`, what has a default gets it.
+//! Options as values. Unset options become `None` or get their default.
 
 use crate::{
     descriptor::{self, Duration},
@@ -59,7 +59,7 @@ pub(super) fn update(options: &descriptor::UpdateOptions) -> model::UpdateOption
     model::UpdateOptions { id: text(&options.id), wait_for_stage }
 }
 
-/// `None` for the empty string, which is how proto3 says unset.
+/// Returns `None` for the empty string, which means unset in proto3.
 pub(super) fn text(value: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }

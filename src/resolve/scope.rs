@@ -4,12 +4,12 @@ use heck::ToSnakeCase;
 
 use crate::schema::Kind;
 
-/// A Rust scope in which the names of rpcs meet names of ours.
+/// A Rust scope that contains the names of rpcs and of our items.
 pub(super) struct Scope {
     taken: BTreeSet<String>,
 }
 
-// `into` and `try_into` take any type by value, before methods by reference are looked at.
+// `into` and `try_into` take any type by value, and Rust prefers them to methods by reference.
 pub(super) const CLIENT: [&str; 5] = ["new", "sdk", "clone", "into", "try_into"];
 pub(super) const EXTERNAL: [&str; 7] = ["id", "run_id", "cancel", "signal", "clone", "into", "try_into"];
 pub(super) const CALLS: [&str; 3] = ["clone", "into", "try_into"];
@@ -36,13 +36,13 @@ pub(super) const HANDLE: [&str; 18] = [
 ];
 
 impl Scope {
-    /// `reserved` are ours always, `derived` are made from the names of other rpcs.
+    /// `reserved` are the names of our items, `derived` are made from the names of other rpcs.
     pub(super) fn new(reserved: &[&str], derived: impl IntoIterator<Item = String>) -> Self {
         let reserved = reserved.iter().map(|name| (*name).to_owned());
         Self { taken: reserved.chain(derived).collect() }
     }
 
-    /// The name of an rpc in snake case; where it is taken, the kind is appended.
+    /// Returns the name of an rpc in snake case, with its kind appended if the name is taken.
     pub(super) fn name(&self, rpc: &str, kind: Kind) -> String {
         let name = rpc.to_snake_case();
         if self.taken.contains(&name) { format!("{name}_{kind}") } else { name }

@@ -106,7 +106,7 @@ fn validator(update: Rpc<'_>, scopes: &Scopes) -> Name {
     with_prefix("validate", &scopes.handler.name(&update.proto.name, Kind::Update))
 }
 
-/// Where the names of a workflow's signals, queries and updates meet.
+/// The scopes with the names of a workflow's signals, queries and updates.
 pub(super) struct Scopes {
     /// The trait `{Workflow}Workflow`.
     handler: Scope,

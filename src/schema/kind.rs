@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// What an annotation makes of an rpc.
+/// The kind of an annotated rpc.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
     Workflow,
@@ -11,7 +11,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// The number of the extension of `MethodOptions`.
+    /// Returns the number of the extension of `MethodOptions`.
     pub(crate) fn number(self) -> i32 {
         match self {
             Self::Workflow => 7233,
@@ -22,7 +22,7 @@ impl Kind {
         }
     }
 
-    /// The word users know it by, which is also the name of the option and of the module of markers.
+    /// Returns the name of the kind, of its option and of its module of markers.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Workflow => "workflow",
@@ -33,7 +33,7 @@ impl Kind {
         }
     }
 
-    /// With its article.
+    /// Returns the name with an article.
     pub(crate) fn one(self) -> &'static str {
         match self {
             Self::Workflow => "a workflow",

@@ -57,7 +57,7 @@ impl<'a> FieldView<'a> {
     }
 }
 
-/// Field numbers and indexes from the file down to the message.
+/// Returns the field numbers and indexes from the file to the message.
 fn path(file: &FileDescriptorProto, full_name: &str) -> Option<Vec<i32>> {
     let local = full_name.strip_prefix(&*file.package)?;
     let mut path = Vec::new();

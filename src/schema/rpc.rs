@@ -1,6 +1,6 @@
 use std::sync::LazyLock;
 
-use super::{File, Kind, qualified};
+use super::{File, Kind, qualify};
 use crate::{
     descriptor::{FileDescriptorProto, MethodDescriptorProto, MethodOptions, ServiceDescriptorProto},
     diagnostic::Location,
@@ -33,13 +33,13 @@ impl<'a> ServiceView<'a> {
         (0..).zip(&self.proto.method).map(move |(index, proto)| Rpc { service: self, proto, index })
     }
 
-    /// The rpcs that something is generated for.
+    /// Returns the rpcs that code is generated for.
     pub(crate) fn annotated_rpcs(self) -> impl Iterator<Item = Rpc<'a>> {
         self.rpcs().filter(|rpc| !rpc.kinds().is_empty())
     }
 
     pub(crate) fn full_name(self) -> String {
-        qualified(&self.file.proto.package, &self.proto.name)
+        qualify(&self.file.proto.package, &self.proto.name)
     }
 
     pub(crate) fn at(self) -> Location {
@@ -50,13 +50,13 @@ impl<'a> ServiceView<'a> {
         self.file.locations().comment(&self.path())
     }
 
-    /// The extension of its options with this number, or the field in it where that has a position of its own.
+    /// Returns the position of the extension of its options with this number, or of the field in it if known.
     pub(crate) fn extension_at(self, number: i32, field: &[i32]) -> Location {
         let path = [&self.path()[..], &[ServiceDescriptorProto::OPTIONS, number], field].concat();
         self.file.locations().at(&path)
     }
 
-    /// Whether something is generated for it.
+    /// Returns whether code is generated for it.
     pub(crate) fn is_annotated(self) -> bool {
         self.annotated_rpcs().next().is_some()
     }
@@ -68,14 +68,14 @@ impl<'a> ServiceView<'a> {
 
 impl<'a> Rpc<'a> {
     pub(crate) fn full_name(self) -> String {
-        qualified(&self.service.full_name(), &self.proto.name)
+        qualify(&self.service.full_name(), &self.proto.name)
     }
 
     pub(crate) fn options(self) -> &'a MethodOptions {
         self.proto.options.as_ref().unwrap_or_else(|| &NO_OPTIONS)
     }
 
-    /// What its annotations make of it. Presence decides, an empty option counts.
+    /// Returns the kinds of its annotations. An empty option counts.
     pub(crate) fn kinds(self) -> Vec<Kind> {
         let MethodOptions { workflow, activity, query, signal, update, .. } = self.options();
         let present = [
@@ -100,12 +100,12 @@ impl<'a> Rpc<'a> {
         self.service.file.locations().comment(&self.path())
     }
 
-    /// The option that makes it a `kind`, or the field in it where that has a position of its own.
+    /// Returns the position of the option that makes it a `kind`, or of the field in it if known.
     pub(crate) fn option_at(self, kind: Kind, field: &[i32]) -> Location {
         self.extension_at(kind.number(), field)
     }
 
-    /// The extension of its options with this number, or the field in it where that has a position of its own.
+    /// Returns the position of the extension of its options with this number, or of the field in it if known.
     pub(crate) fn extension_at(self, number: i32, field: &[i32]) -> Location {
         let path = [&self.path()[..], &[MethodDescriptorProto::OPTIONS, number], field].concat();
         self.service.file.locations().at(&path)

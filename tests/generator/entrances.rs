@@ -74,7 +74,7 @@ fn lints_have_the_levels_that_a_project_chooses() {
     let proto = tests().join("diagnostics/unknown-field.proto");
     assert!(build_with(&proto, |builder| builder.warn("unknown-field")).is_ok());
     let refused = build_with(&proto, |builder| builder.allow("signal-output")).unwrap_err().to_string();
-    assert_eq!(refused, "parameter `allow`: `signal-output` is a rule, not a lint: it is always an error");
+    assert_eq!(refused, "parameter `allow`: `signal-output` is a rule, not a lint, and always an error");
 }
 
 #[test]
@@ -95,8 +95,7 @@ fn prost_cannot_generate_messages_of_editions() {
     let protos = directory(&[("p.proto", "edition = \"2023\";")]);
     let proto = protos.path().join("p.proto");
     let help = "declare `syntax = \"proto3\"`";
-    let expected =
-        format!("`p.proto` uses an edition, which prost cannot generate messages of: {help} in it\n");
+    let expected = format!("`p.proto` uses an edition, which prost does not support; {help}\n");
     assert_eq!(command(&proto, &["--protoc"]), Err(expected));
     let error = command(&proto, &[]).unwrap_err();
     assert!(error.starts_with("p.proto:1:1: ") && error.ends_with(&format!("{help}\n")), "{error}");

@@ -92,7 +92,7 @@ fn the_input_may_be_a_file_or_come_from_standard_input() {
     let file = format!("@{}", files.path().join("input.json").display());
     assert_eq!(eval(&["--message", "Customer", "--input", &file], Some("${! id }"), "").unwrap(), "c-3\n");
     let missing = eval(&["--message", "Customer", "--input", "@none"], Some("a"), "").unwrap_err();
-    assert!(missing.starts_with("`none` cannot be used: "), "{missing}");
+    assert!(missing.starts_with("cannot use `none`: "), "{missing}");
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn lints_have_the_levels_that_are_given() {
     let denied = eval(&options(&["--deny", "may-be-null"]), Some("${! note }"), "").unwrap_err();
     assert!(denied.starts_with("EXPRESSION: error[may-be-null]: "), "{denied}");
     let unknown = eval(&options(&["--deny", "may-be-nul"]), Some("a"), "").unwrap_err();
-    assert_eq!(unknown, "there is no lint `may-be-nul`, did you mean `may-be-null`?\n");
+    assert_eq!(unknown, "unknown lint `may-be-nul`: did you mean `may-be-null`?\n");
 }
 
 #[test]
@@ -279,12 +279,12 @@ fn arguments_that_make_no_sense_are_refused() {
         "there is no message `Ordr` in these files: did you mean `Order`?",
     );
     refused(&["--update", "PlaceOrder"], None, "there is no update `PlaceOrder` in these files");
-    let random = "workflow `shop.v1.Orders.CancelOrder` has no expressions, so its id is random";
+    let random = "workflow `shop.v1.Orders.CancelOrder` has no expressions; its id is random";
     refused(&["--workflow", "CancelOrder"], None, random);
     refused(
         &["--message", "Order", "--as", "idd"],
         Some("a"),
-        "`idd` is no option with an expression: did you",
+        "`idd` is not an option with an expression: did you",
     );
-    refused(&["--workflow", "ShipOrder", "--as", "id"], None, "--as is only for an expression of --message");
+    refused(&["--workflow", "ShipOrder", "--as", "id"], None, "--as is only valid with --message");
 }

@@ -36,11 +36,11 @@ fn unknown_parameters_are_refused_by_name() {
     assert_eq!(refused("paths=source_relative"), "unknown parameter `paths`");
     assert_eq!(
         refused("client=maybe"),
-        "parameter `client`: `maybe` is not a boolean, write `true` or `false`"
+        "parameter `client`: `maybe` is not a boolean; use `true` or `false`"
     );
     assert_eq!(
         refused("extern_path=a"),
-        "parameter `extern_path`: `a` has no `=`, write `.proto.path=::rust::path`"
+        "parameter `extern_path`: `a` has no `=`; use `.proto.path=::rust::path`"
     );
 }
 
@@ -92,7 +92,7 @@ fn payloads_can_be_binary_and_read_leniently() {
     assert_eq!(code("no_include,encoding=json,ignore_unknown_fields=false"), code("no_include"));
     assert_eq!(
         refused("encoding=yaml"),
-        "parameter `encoding`: `yaml` is not an encoding, write `json` or `binary`"
+        "parameter `encoding`: `yaml` is not an encoding; use `json` or `binary`"
     );
 }
 
@@ -135,7 +135,7 @@ fn the_command_line_says_what_is_wrong() {
     );
     assert_eq!(
         stderr(&["generate", "a.proto"]),
-        "no output directory given: write `generate -I DIR --out DIR FILE…`\n"
+        "no output directory given; usage: `generate -I DIR --out DIR FILE…`\n"
     );
 }
 

@@ -140,7 +140,7 @@ const REMEDIES: [(&str, &str, &str); 10] = [
     (
         OPTION,
         "option (temporal.v1.workflow) = {run_timeout: \"2s\"}",
-        "a message has braces, such as `{ seconds: 2 }` for a duration of `2s`",
+        "write a message with braces, such as `{ seconds: 2 }` for a duration of `2s`",
     ),
     (OPTION, "option (temporal.v1.workflow).task_qeue = \"a\"", "did you mean `task_queue`?"),
     (OPTION, "option (temporal.v1.workflow).retry_policy.max_attempt = 3", "did you mean `max_attempts`?"),
@@ -152,9 +152,9 @@ const REMEDIES: [(&str, &str, &str); 10] = [
     (
         OPTION,
         "option (temporal.v1.workflow) = {parent_close_policy: NOTHING}",
-        "write one of `PARENT_CLOSE_POLICY_UNSPECIFIED`, `PARENT_CLOSE_POLICY_TERMINATE`, ",
+        "use one of `PARENT_CLOSE_POLICY_UNSPECIFIED`, `PARENT_CLOSE_POLICY_TERMINATE`, ",
     ),
-    (IMPORT, "import \"none.proto\";", "name the directory that holds it by `-I`, or among the includes of"),
+    (IMPORT, "import \"none.proto\";", "add its directory with `-I`, or to the includes of"),
 ];
 
 #[test]
@@ -167,10 +167,7 @@ fn what_is_misspelt_or_not_imported_has_a_remedy() {
     let elsewhere = directory(&[("p.proto", WORKFLOW)]);
     let outside = builder(elsewhere.path()).compile_protos(&["p.proto"], &["tests"]).unwrap_err().to_string();
     assert!(
-        outside.ends_with(
-            "help: name the directory that holds it by `-I`, or among the includes of \
-        `compile_protos`"
-        ),
+        outside.ends_with("help: add its directory with `-I`, or to the includes of `compile_protos`"),
         "{outside}"
     );
 }
@@ -189,10 +186,7 @@ fn a_directory_that_cannot_be_written_is_named() {
     let protos = directory(&[("p.proto", WORKFLOW)]);
     let out = protos.path().join("p.proto");
     let error = builder(&out).compile_protos(&["p.proto"], &[protos.path()]).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        format!("`{}` cannot be written, choose a directory that can", out.display())
-    );
+    assert_eq!(error.to_string(), format!("cannot write `{}`; choose a writable directory", out.display()));
     assert!(matches!(error, Error::Write { .. }));
 }
 

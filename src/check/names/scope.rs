@@ -1,4 +1,4 @@
-//! Rust scopes in which generated names meet.
+//! Rust scopes with generated names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use crate::{
     names::Name,
 };
 
-/// A scope and what is in it.
+/// A scope and its items.
 struct Scope<'a> {
     name: String,
     items: Vec<Item<'a>>,
@@ -16,12 +16,12 @@ struct Scope<'a> {
 
 struct Item<'a> {
     ident: String,
-    /// As the schema has it.
+    /// The full name in the schema.
     full_name: &'a str,
     at: &'a Location,
 }
 
-/// `ident`, which is made from the name of `method`.
+/// An item whose `ident` is made from the name of `method`.
 fn of<'a>(method: &'a Method, ident: &Name) -> Item<'a> {
     Item { ident: ident.to_string(), full_name: &method.full_name, at: &method.at }
 }
@@ -36,7 +36,7 @@ pub(in crate::check) fn name_collision(package: &Package, diagnostics: &mut Diag
     }
 }
 
-/// Each pair is reported in the first scope in which it meets.
+/// Reports each pair once, for the first scope in which it collides.
 fn report<'a>(scope: Scope<'a>, reported: &mut BTreeSet<(&'a str, &'a str)>, diagnostics: &mut Diagnostics) {
     let Scope { name, mut items } = scope;
     items.sort_by_key(|item| item.at);

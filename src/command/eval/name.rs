@@ -1,7 +1,7 @@
 use super::CommandError;
 use crate::suggest;
 
-/// The one of `known` whose full name is `name` or ends with it.
+/// Finds the value in `known` whose full name is `name` or ends with it.
 pub(super) fn find<'a, T: Copy>(
     what: &str,
     name: &str,
@@ -17,7 +17,10 @@ pub(super) fn find<'a, T: Copy>(
         (None, []) => Err(unknown(what, name, &names)),
         (None, _) => {
             let found: Vec<_> = found.iter().map(|(full, _)| *full).collect();
-            Err(CommandError::Usage(format!("{what} `{name}` may be `{}`", found.join("` or `"))))
+            Err(CommandError::Usage(format!(
+                "{what} `{name}` is ambiguous: it can be `{}`",
+                found.join("` or `")
+            )))
         }
     }
 }
@@ -43,7 +46,10 @@ mod tests {
         };
         assert_eq!(find("a.v1.Other"), Ok("a.v1.Other"));
         assert_eq!(find("Order"), Ok("a.v1.Order"));
-        assert_eq!(find("Other"), Err("message `Other` may be `a.v1.Other` or `b.v1.Other`".to_owned()));
+        assert_eq!(
+            find("Other"),
+            Err("message `Other` is ambiguous: it can be `a.v1.Other` or `b.v1.Other`".to_owned())
+        );
         let unknown = "there is no message `Ordr` in these files: did you mean `Order`?";
         assert_eq!(find("Ordr"), Err(unknown.to_owned()));
         assert_eq!(find("x"), Err("there is no message `x` in these files".to_owned()));

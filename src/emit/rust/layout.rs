@@ -1,6 +1,6 @@
-//! Lines of code as rustfmt has them: indented, none too long, with blank lines between items.
+//! Lines of code in the format of rustfmt: indented, not too long, with blank lines between items.
 //!
-//! Only what `emit` writes has to be known here. syn and prettyplease know all of Rust, and took nine tenths of the
+//! This supports only the code that `emit` writes. syn and prettyplease support all of Rust, but took nine tenths of the
 //! time of a run.
 
 mod wrap;
@@ -17,11 +17,11 @@ pub(super) fn lay_out(code: &str) -> String {
 #[derive(Default)]
 struct Layout {
     out: String,
-    /// Where the attributes of the next item start, if it has some.
+    /// The start of the next item's attributes, if it has any.
     attributes: Option<usize>,
-    /// The item before it in the same block.
+    /// The previous item in the same block.
     previous: Option<Kind>,
-    /// The blocks around it, from the outside in.
+    /// The enclosing blocks, from the outside in.
     blocks: Vec<Kind>,
 }
 
@@ -51,7 +51,7 @@ impl Layout {
         }
     }
 
-    /// An item or statement, or its head.
+    /// Writes an item or statement, or its head.
     fn item(&mut self, line: &str) {
         let kind = Kind::of(line);
         let start = self.attributes.take().unwrap_or(self.out.len());
@@ -70,7 +70,7 @@ impl Layout {
         }
     }
 
-    /// The end of a block.
+    /// Writes the end of a block.
     fn close(&mut self) {
         self.previous = self.blocks.pop();
         if self.out.ends_with("{\n") {
@@ -101,7 +101,7 @@ impl Kind {
         }
     }
 
-    /// Whether a blank line goes between this and `next`.
+    /// Returns whether a blank line separates this from `next`.
     fn is_apart(self, next: Self, parent: Self) -> bool {
         match parent {
             Self::Module => !self.belongs_to(next),
@@ -110,7 +110,7 @@ impl Kind {
         }
     }
 
-    /// Imports, and what a macro adds to the type around it.
+    /// Returns whether `next` follows directly: imports, and macros that belong to a type.
     fn belongs_to(self, next: Self) -> bool {
         matches!(
             (self, next),

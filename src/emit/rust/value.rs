@@ -93,7 +93,7 @@ pub(super) fn service_head(service: &Service, docs: &str) -> String {
     format!("/// {docs}\n{deprecated}")
 }
 
-/// Entries of a list.
+/// Joins the entries of a list.
 pub(super) fn list(entries: impl IntoIterator<Item = String>) -> String {
     entries.into_iter().collect::<Vec<_>>().join(", ")
 }

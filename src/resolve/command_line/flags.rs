@@ -5,20 +5,20 @@ use crate::{
     descriptor::{CliFlagOptions, FieldDescriptorProto, Label, Type},
     model::{Flag, FlagMessage, Flags, TypedNames},
     names::command_line,
-    schema::{FieldView, MessageView, Schema, undotted},
+    schema::{FieldView, MessageView, Schema, without_dot},
 };
 
-/// The messages that the commands of a service take, and those inside, by their full names.
+/// The inputs of a service's commands and the messages inside them, by full name.
 pub(super) struct Messages(BTreeMap<String, Message>);
 
 struct Message {
     flags: Vec<Flag>,
-    /// As the input of a command, where what meets a built-in flag gets a prefix.
+    /// The flags that get a prefix in the input of a command, since they collide with a built-in flag.
     renamed: Vec<(String, String)>,
 }
 
 impl Messages {
-    /// Without those that have a form of their own in JSON, and so no flags.
+    /// Collects the messages, except those with a special form in JSON, which have no flags.
     pub(super) fn new<'a>(schema: &Schema<'_>, inputs: impl Iterator<Item = &'a str>) -> Self {
         let mut messages = BTreeMap::new();
         let mut open: BTreeSet<_> = inputs.map(str::to_owned).collect();
@@ -33,25 +33,26 @@ impl Messages {
         Self(messages)
     }
 
-    /// Those of an input.
+    /// Returns the flags of an input.
     pub(super) fn first(&self, message: &str) -> Flags {
         let renamed = self.0.get(message).map(|message| message.renamed.clone()).unwrap_or_default();
         Flags { message: message.to_owned(), renamed }
     }
 
-    /// Those of what goes with a start: what meets a built-in flag or the workflow's gets the handler in front.
+    /// Returns the flags of a signal or update that is sent with a start. The name of the handler is the prefix of flags
+    /// that collide with a built-in flag or a flag of the workflow.
     pub(super) fn second(&self, message: &str, first: &Flags, handler: &str) -> Flags {
-        let of_first = first.called(self.flags(&first.message));
+        let of_first = first.names(self.flags(&first.message));
         let taken: BTreeSet<_> = of_first.map(|(name, _)| name).collect();
-        let meets = |flag: &Flag, name: &String| is_built_in(flag, name) || taken.contains(name);
-        Flags { message: message.to_owned(), renamed: renamed(self.flags(message), handler, meets) }
+        let collides = |flag: &Flag, name: &String| is_built_in(flag, name) || taken.contains(name);
+        Flags { message: message.to_owned(), renamed: rename(self.flags(message), handler, collides) }
     }
 
     fn flags(&self, message: &str) -> &[Flag] {
         self.0.get(message).map_or(&[], |message| &message.flags)
     }
 
-    /// What has fields, sorted by name.
+    /// Returns the messages with flags, sorted by name.
     pub(super) fn into_model(self) -> Vec<FlagMessage> {
         let all =
             self.0.into_iter().map(|(full_name, Message { flags, .. })| FlagMessage { full_name, flags });
@@ -61,7 +62,7 @@ impl Messages {
 
 impl Message {
     fn new(flags: Vec<Flag>) -> Self {
-        Self { renamed: renamed(&flags, "input", is_built_in), flags }
+        Self { renamed: rename(&flags, "input", is_built_in), flags }
     }
 }
 
@@ -71,9 +72,9 @@ fn flags(message: &MessageView<'_>) -> Vec<Flag> {
     flags
 }
 
-/// The message of a field whose fields have flags of their own.
+/// Returns the message of a field, if its fields have separate flags.
 fn inside(field: &FieldDescriptorProto) -> Option<String> {
-    let name = undotted(field.type_name.as_deref()?);
+    let name = without_dot(field.type_name.as_deref()?);
     let nested = field.r#type() == Type::Message && field.label() != Label::Repeated;
     (nested && !is_well_known(name)).then(|| name.to_owned())
 }
@@ -97,7 +98,7 @@ fn flag(field: &FieldView<'_>) -> Flag {
     }
 }
 
-/// A name has two dashes, an alias of one letter has one.
+/// Returns whether a name is built in. A name has two dashes, an alias of one letter has one.
 fn is_built_in(flag: &Flag, name: &String) -> bool {
     if *name == flag.names.name {
         command_line::is_built_in(name)
@@ -106,11 +107,11 @@ fn is_built_in(flag: &Flag, name: &String) -> bool {
     }
 }
 
-/// The names that meet others, and what they are called with the prefix in front.
-fn renamed(flags: &[Flag], prefix: &str, meets: impl Fn(&Flag, &String) -> bool) -> Vec<(String, String)> {
+/// Returns the names that collide with others, with and without the prefix.
+fn rename(flags: &[Flag], prefix: &str, collides: impl Fn(&Flag, &String) -> bool) -> Vec<(String, String)> {
     let names = flags.iter().flat_map(|flag| flag.names.iter().map(move |name| (flag, name)));
     names
-        .filter(|(flag, name)| meets(flag, name))
+        .filter(|(flag, name)| collides(flag, name))
         .map(|(_, name)| (name.clone(), format!("{prefix}-{name}")))
         .collect()
 }

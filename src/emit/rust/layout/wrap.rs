@@ -1,14 +1,14 @@
-//! Lines that are too long, broken at their lists the way rustfmt does.
+//! Breaks long lines at their lists, like rustfmt.
 
 use std::iter;
 use std::ops::Range;
 
 pub(super) const INDENT: usize = 4;
 const MARGIN: usize = 89;
-/// What a line that starts far to the right may hold all the same.
+/// The minimum width of a line that starts far to the right.
 const MIN_WIDTH: usize = 60;
 
-/// Writes a line with its `end`, or what it is broken into. It has no comma before a closing delimiter.
+/// Writes a line with its `end`, broken if necessary. The line has no comma before a closing delimiter.
 pub(super) fn line(out: &mut String, line: &str, indent: usize, end: &str) {
     let mut wrap = Wrap { out, start: 0, margin: 0 };
     wrap.start(indent);
@@ -23,7 +23,7 @@ pub(super) fn indent(out: &mut String, width: usize) {
 
 struct Wrap<'o> {
     out: &'o mut String,
-    /// Where the current line starts.
+    /// The start of the current line.
     start: usize,
     margin: usize,
 }
@@ -44,7 +44,7 @@ impl Wrap<'_> {
         self.out.len() - self.start + width <= self.margin
     }
 
-    /// Writes what no list is around, with `after` more to come on its last line.
+    /// Writes text outside lists. Its last line leaves room for `after` more bytes.
     fn piece(&mut self, text: &str, indent: usize, after: usize) {
         if self.fits(text.len() + after) && !has_fields(text) {
             return self.out.push_str(text);
@@ -60,7 +60,7 @@ impl Wrap<'_> {
         }
     }
 
-    /// Writes a piece, breaking those of its lists that do not fit.
+    /// Writes a piece, and breaks the lists that do not fit.
     fn lists(&mut self, text: &str, indent: usize, after: usize) {
         let mut written = 0;
         for list in lists(text) {
@@ -78,8 +78,8 @@ impl Wrap<'_> {
         self.out.push_str(&text[written..]);
     }
 
-    /// Writes what is in the list that `before` has opened, each entry on its own line. Only the arguments of a call
-    /// hold a single struct tight.
+    /// Writes the content of the list that `before` has opened, with a line for each entry. Only in the arguments of a
+    /// call, a single struct stays on the line.
     fn list(&mut self, content: &str, indent: usize, before: &str) {
         let in_macro = before.ends_with("!(");
         let entries = entries(content.trim());
@@ -101,7 +101,7 @@ impl Wrap<'_> {
     }
 }
 
-/// How much of what follows a list cannot be on another line, where that is not all.
+/// Returns how many bytes after a list must stay on its line, unless all of them must.
 fn tail(text: &str) -> Option<usize> {
     if text.starts_with(">(") {
         return Some(">(".len());
@@ -109,12 +109,12 @@ fn tail(text: &str) -> Option<usize> {
     marks(text.get(1..)?).find(|mark| mark.depth == 0 && mark.byte == b'=').map(|mark| mark.at + "> =".len())
 }
 
-/// Whether it holds the fields of a struct, which always have their own lines.
+/// Returns whether it contains the fields of a struct, which always have separate lines.
 fn has_fields(text: &str) -> bool {
     text.contains("{ ") && marks(text).any(|mark| mark.byte == b'{')
 }
 
-/// What is between delimiters that are in no others.
+/// Returns the contents of the outermost delimiters.
 fn lists(text: &str) -> Vec<Range<usize>> {
     let mut open = None;
     let mut lists = Vec::new();
@@ -125,7 +125,7 @@ fn lists(text: &str) -> Vec<Range<usize>> {
             _ => {}
         }
     }
-    // Other brackets are types.
+    // Other brackets belong to types.
     lists.retain(|list: &Range<usize>| {
         !text[..list.start].ends_with('[') || text[..list.start].ends_with("&[")
     });
@@ -139,7 +139,7 @@ fn entries(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// `a(b).c(d)` as `a(b)` and `.c(d)`.
+/// Splits `a(b).c(d)` into `a(b)` and `.c(d)`.
 fn calls(text: &str) -> Vec<&str> {
     let is_method = |mark: &Mark| text.as_bytes().get(mark.at + 1).is_some_and(u8::is_ascii_alphabetic);
     let is_rest = |mark: &Mark| text[..mark.at].ends_with('.');
@@ -157,11 +157,11 @@ fn split(text: &str, before: impl Fn(&Mark) -> bool) -> Vec<&str> {
     parts
 }
 
-/// A delimiter or operator outside of strings: `emit` writes no raw strings, characters or comments in a line.
+/// A delimiter or operator outside strings. `emit` writes no raw strings, characters or comments within a line.
 struct Mark {
     at: usize,
     byte: u8,
-    /// How many delimiters it is inside of.
+    /// The number of enclosing delimiters.
     depth: usize,
 }
 
@@ -213,7 +213,7 @@ impl Marks<'_> {
         }
     }
 
-    /// The parameters of a closure are no list.
+    /// Skips the parameters of a closure, which are not a list.
     fn bar(&mut self) {
         self.in_bars = !self.in_bars;
         self.depth = if self.in_bars { self.depth + 1 } else { self.depth.saturating_sub(1) };
