@@ -45,8 +45,7 @@ pub use temporalio_client::Client;
 #[cfg(feature = "workflow")]
 pub use crate::{
     call::{ActivityCall, Caller, ChildCall, ChildHandle, ExternalWorkflow, Running},
-    context::WorkflowContext,
-    hosted::{Handler, HandlerError, Implementation, on_query, on_signal, on_update},
+    hosting::{Handler, HandlerError, Implementation, WorkflowContext, on_query, on_signal, on_update},
 };
 #[cfg(feature = "workflow")]
 pub use temporalio_workflow::{
@@ -54,14 +53,10 @@ pub use temporalio_workflow::{
 };
 
 #[cfg(feature = "worker")]
-pub use crate::{
-    activities::{
-        Activities, ActivityRegistration, activity_fn, register_activities, register_activities_on,
-    },
-    registration::RegistrationError,
-    registry::{
-        Registry, TaskQueues, WorkflowRegistration, Workflows, register_workflows, register_workflows_on,
-    },
+pub use crate::registration::{
+    Activities, ActivityRegistration, RegistrationError, Registry, TaskQueues, WorkflowRegistration,
+    Workflows, activity_fn, register_activities, register_activities_on, register_workflows,
+    register_workflows_on,
 };
 #[cfg(feature = "worker")]
 pub use std::sync::Arc;

@@ -130,39 +130,3 @@ impl<S: Signal, W: WorkflowDefinition> SignalDefinition for SignalTo<S, W> {
         S::NAME
     }
 }
-
-/// Makes a marker of a workflow a definition of the SDK.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __sdk_workflow {
-    ($marker:ty, $input:ty, $output:ty) => {
-        impl $crate::codegen::WorkflowDefinition for $marker {
-            type Input = $input;
-            type Output = $output;
-
-            fn name(&self) -> &str {
-                <Self as $crate::codegen::Workflow>::NAME
-            }
-        }
-
-        impl $crate::codegen::HasWorkflowDefinition for $marker {
-            type Run = Self;
-        }
-    };
-}
-
-/// Makes a marker of an activity a definition of the SDK.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __sdk_activity {
-    ($marker:ty, $input:ty, $output:ty) => {
-        impl $crate::codegen::ActivityDefinition for $marker {
-            type Input = $input;
-            type Output = $output;
-
-            fn name(&self) -> &str {
-                <Self as $crate::codegen::Activity>::NAME
-            }
-        }
-    };
-}

@@ -228,57 +228,48 @@
 
 #![warn(missing_docs)]
 
-#[cfg(feature = "worker")]
-mod activities;
 #[cfg(feature = "workflow")]
 mod call;
 pub mod codegen;
 #[cfg(feature = "client")]
 #[doc(hidden)]
 pub mod command_line;
-#[cfg(feature = "workflow")]
-mod context;
 mod definition;
 mod expression;
 mod failure;
 #[cfg(feature = "workflow")]
-mod hosted;
+mod hosting;
+mod macros;
 mod options;
 mod payload;
 pub mod protos;
-mod reference;
 #[cfg(feature = "worker")]
 mod registration;
-#[cfg(feature = "workflow")]
-mod registry;
 #[cfg(feature = "client")]
 mod remote;
 mod signals;
 
-#[cfg(feature = "worker")]
-pub use activities::{register_activities, register_activities_on, register_activity, register_activity_fn};
 #[cfg(feature = "workflow")]
 pub use call::{
     ActivityCall, ActivityCallError, ActivityCommand, Call, ChildCall, ChildCommand, ChildError, ChildHandle,
     ChildStartError, ExternalWorkflow, INVALID_CALL, LocalActivityCall, LocalActivityCommand, Running,
     WorkflowCommand,
 };
-#[cfg(feature = "workflow")]
-pub use context::WorkflowContext;
 pub use definition::{Activity, Query, Signal, Update, Workflow};
 pub use expression::ExpressionError;
 #[cfg(feature = "workflow")]
 pub use failure::DirectFailures;
 #[cfg(feature = "workflow")]
-pub use hosted::{HandlerError, Hosted, UnreadableSignal};
+pub use hosting::{HandlerError, Hosted, UnreadableSignal, WorkflowContext};
 #[cfg(feature = "worker")]
-pub use hosted::{count_unreadable_signals, fail_on_unreadable_signals};
+pub use hosting::{count_unreadable_signals, fail_on_unreadable_signals};
 pub use options::{VersioningBehavior, WaitPolicy};
 pub use payload::{Empty, Encoding, Envelope, MessageOf, NullArgument, PayloadError, Proto, Schema};
 #[cfg(feature = "worker")]
-pub use registration::RegistrationError;
-#[cfg(feature = "worker")]
-pub use registry::{Registry, register_workflow, register_workflows, register_workflows_on};
+pub use registration::{
+    RegistrationError, Registry, register_activities, register_activities_on, register_activity,
+    register_activity_fn, register_workflow, register_workflows, register_workflows_on,
+};
 #[cfg(feature = "client")]
 pub use remote::{
     AsyncActivity, ExecuteError, Execution, InteractionError, QueryCall, QueryError, ResultError, SignalCall,
@@ -296,24 +287,6 @@ pub use temporalio_common as common;
 pub use temporalio_sdk as sdk;
 #[cfg(feature = "workflow")]
 pub use temporalio_workflow as workflow;
-
-/// Includes the messages and Temporal code of a protobuf package that a build script has generated.
-///
-/// It takes the file of the package from `OUT_DIR`, where [`temporal-prost-build`](https://docs.rs/temporal-prost-build)
-/// writes unless `out_dir` is set.
-///
-/// ```ignore
-/// // In src/lib.rs; a documentation test has no build script.
-/// pub mod v1 {
-///     temporal_prost::include_proto!("shop.v1");
-/// }
-/// ```
-#[macro_export]
-macro_rules! include_proto {
-    ($package:tt) => {
-        include!(concat!(env!("OUT_DIR"), concat!("/", $package, ".rs")));
-    };
-}
 
 /// The code in the repository's documentation compiles.
 #[cfg(doctest)]

@@ -10,7 +10,6 @@ mod signal;
 mod start;
 mod update;
 mod with_signal;
-mod with_start;
 mod with_update;
 
 pub use async_activity::AsyncActivity;

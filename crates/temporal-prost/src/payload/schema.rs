@@ -37,14 +37,3 @@ pub trait Describes<M>: Schema {
     /// The message's full protobuf name.
     const NAME: &'static str;
 }
-
-/// Lets a schema describe a message.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __describes {
-    ($schema:ty, $message:ty, $name:literal) => {
-        impl $crate::codegen::Describes<$message> for $schema {
-            const NAME: &'static str = $name;
-        }
-    };
-}

@@ -1,3 +1,118 @@
+//! The macros that generated code calls, and the one that includes it.
+
+/// Lets a reference stand for the handle inside: a newtype around any handle, or around the one named.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __reference {
+    ($name:ident<H>) => {
+        $crate::__reference!(@ [H] $name<H>, H);
+    };
+    ($name:ident($handle:ty)) => {
+        $crate::__reference!(@ [] $name, $handle);
+    };
+    (@ [$($generic:ident)?] $name:ty, $handle:ty) => {
+        impl$(<$generic>)? ::core::convert::From<$handle> for $name {
+            fn from(handle: $handle) -> Self {
+                Self(handle)
+            }
+        }
+
+        impl$(<$generic>)? ::core::ops::Deref for $name {
+            type Target = $handle;
+
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+    };
+}
+
+/// Makes a newtype around the SDK's client the client of a service.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __client {
+    ($name:ident) => {
+        impl $name {
+            /// Wraps a client of the SDK, which says where the server is and which namespace is meant.
+            #[must_use]
+            pub fn new(client: $crate::client::Client) -> Self {
+                Self(client)
+            }
+
+            /// The SDK's client.
+            #[must_use]
+            pub fn sdk(&self) -> &$crate::client::Client {
+                &self.0
+            }
+        }
+    };
+}
+
+/// Makes a marker of a workflow a definition of the SDK.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sdk_workflow {
+    ($marker:ty, $input:ty, $output:ty) => {
+        impl $crate::codegen::WorkflowDefinition for $marker {
+            type Input = $input;
+            type Output = $output;
+
+            fn name(&self) -> &str {
+                <Self as $crate::codegen::Workflow>::NAME
+            }
+        }
+
+        impl $crate::codegen::HasWorkflowDefinition for $marker {
+            type Run = Self;
+        }
+    };
+}
+
+/// Makes a marker of an activity a definition of the SDK.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sdk_activity {
+    ($marker:ty, $input:ty, $output:ty) => {
+        impl $crate::codegen::ActivityDefinition for $marker {
+            type Input = $input;
+            type Output = $output;
+
+            fn name(&self) -> &str {
+                <Self as $crate::codegen::Activity>::NAME
+            }
+        }
+    };
+}
+
+/// Lets a schema describe a message.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __describes {
+    ($schema:ty, $message:ty, $name:literal) => {
+        impl $crate::codegen::Describes<$message> for $schema {
+            const NAME: &'static str = $name;
+        }
+    };
+}
+
+/// Includes the messages and Temporal code of a protobuf package that a build script has generated.
+///
+/// It takes the file of the package from `OUT_DIR`, where [`temporal-prost-build`](https://docs.rs/temporal-prost-build)
+/// writes unless `out_dir` is set.
+///
+/// ```ignore
+/// // In src/lib.rs; a documentation test has no build script.
+/// pub mod v1 {
+///     temporal_prost::include_proto!("shop.v1");
+/// }
+/// ```
+#[macro_export]
+macro_rules! include_proto {
+    ($package:tt) => {
+        include!(concat!(env!("OUT_DIR"), concat!("/", $package, ".rs")));
+    };
+}
+
 /// Gives the start of a workflow that has signals or updates to go with it, a newtype around [`Start`](crate::Start),
 /// the same setters.
 ///

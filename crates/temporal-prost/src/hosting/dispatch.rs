@@ -1,12 +1,11 @@
-use super::handler::{Handled, Handler, Input, Kind, Output};
-use super::input::HostedDefinition;
+use super::handler::{self, Handled, Handler, Input, Kind, Output};
+use super::input::{HostedDefinition, LazyInput};
 use super::unreadable::UnreadableSignal;
-use super::{Hosted, Implementation, LazyInput};
-use crate::registry::registered_as;
+use super::{Hosted, Implementation, WorkflowContext as Context, alias};
 use futures_util::future::LocalBoxFuture;
 use std::future::ready;
 use temporalio_workflow::{
-    WorkflowContext, WorkflowContextView, WorkflowTermination,
+    WorkflowContext, WorkflowContextView, WorkflowResult, WorkflowTermination,
     common::{data_converters::PayloadConverter, protos::temporal::api::common::v1::Payloads},
     workflows::{
         UpdateDefinitionDescriptor, WorkflowDefinitionDescriptor, WorkflowError, WorkflowImplementation,
@@ -48,6 +47,15 @@ fn not_created() -> WorkflowError {
     WorkflowError::Execution("the workflow could not be created: see its failed workflow task".into())
 }
 
+async fn run<W: Implementation<I>, I: 'static>(
+    context: WorkflowContext<Hosted<W, I>>,
+) -> WorkflowResult<Output> {
+    context.state_mut(Hosted::check_created)?;
+    let mut context = Context::new(context);
+    let message = W::run(&mut context).await?;
+    Ok(handler::output::<W::Output>(message))
+}
+
 impl<W: Implementation<I>, I: 'static> Hosted<W, I> {
     fn signal(context: WorkflowContext<Self>, name: &str, input: Input) -> Handled<()> {
         match known(name, Kind::signal) {
@@ -73,7 +81,7 @@ impl<W: Implementation<I>, I: 'static> WorkflowImplementation for Hosted<W, I> {
                 has_validator: updated.has_validator(),
             });
         WorkflowDefinitionDescriptor {
-            workflow_type: registered_as().unwrap_or(W::NAME).to_owned(),
+            workflow_type: alias::current().unwrap_or(W::NAME).to_owned(),
             has_init: Self::HAS_INIT,
             init_takes_input: Self::INIT_TAKES_INPUT,
             signals: names::<W, I, _>(Kind::signal),
@@ -90,7 +98,7 @@ impl<W: Implementation<I>, I: 'static> WorkflowImplementation for Hosted<W, I> {
         context: WorkflowContext<Self>,
         _: Option<LazyInput<W::Input>>,
     ) -> LocalBoxFuture<'static, Result<Output, WorkflowTermination>> {
-        Box::pin(super::run(context))
+        Box::pin(run(context))
     }
 
     fn decode_signal_input(
@@ -135,7 +143,7 @@ impl<W: Implementation<I>, I: 'static> WorkflowImplementation for Hosted<W, I> {
         name: &str,
         input: Input,
     ) -> Result<Output, WorkflowError> {
-        let workflow = self.workflow.as_ref().map_err(|_| not_created())?;
+        let workflow = self.created().ok_or_else(not_created)?;
         known::<W, I, _>(name, Kind::query)?.call(workflow, &context, input)
     }
 
@@ -164,7 +172,7 @@ impl<W: Implementation<I>, I: 'static> WorkflowImplementation for Hosted<W, I> {
         name: &str,
         input: Input,
     ) -> Result<(), WorkflowError> {
-        let workflow = self.workflow.as_ref().map_err(|_| not_created())?;
+        let workflow = self.created().ok_or_else(not_created)?;
         known::<W, I, _>(name, Kind::update)?.validate(workflow, &context, input)
     }
 }

@@ -1,9 +1,5 @@
-//! The context of a workflow, on the user's own type.
-
-use crate::{
-    hosted::{Hosted, Implementation, LazyInput},
-    payload::MessageOf,
-};
+use super::{Hosted, Implementation, input::LazyInput};
+use crate::payload::MessageOf;
 use futures_util::future::FusedFuture;
 use std::{fmt, ops::Deref};
 use temporalio_workflow::{

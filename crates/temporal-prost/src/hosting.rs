@@ -1,0 +1,22 @@
+//! Hosting an implementation of a workflow in the SDK.
+
+mod alias;
+mod context;
+mod dispatch;
+mod handler;
+mod implementation;
+mod input;
+#[cfg(feature = "worker")]
+mod interceptors;
+mod unreadable;
+mod workflow;
+
+#[cfg(feature = "worker")]
+pub(crate) use alias::Alias;
+pub use context::WorkflowContext;
+pub use handler::{Handler, HandlerError, on_query, on_signal, on_update};
+pub use implementation::Implementation;
+#[cfg(feature = "worker")]
+pub use interceptors::{count_unreadable_signals, fail_on_unreadable_signals};
+pub use unreadable::UnreadableSignal;
+pub use workflow::Hosted;

@@ -1,0 +1,132 @@
+mod query;
+mod signal;
+mod update;
+
+pub use query::on_query;
+pub use signal::on_signal;
+pub use update::on_update;
+
+use super::Hosted;
+use crate::payload::{Envelope, MessageOf};
+use futures_util::future::LocalBoxFuture;
+use std::any::Any;
+use temporalio_workflow::{
+    WorkflowContextView,
+    common::{
+        data_converters::{
+            GenericPayloadConverter as _, PayloadConverter, SerializationContext, SerializationContextData,
+            WorkflowSerializationContext,
+        },
+        protos::temporal::api::common::v1::Payload,
+    },
+    workflow_interceptors::WorkflowOutputValue,
+    workflows::WorkflowError,
+};
+
+/// What a handler fails with: any error, also by `?`; a text by `"…".into()`.
+///
+/// An SDK `ApplicationFailure` keeps its type, details and non-retryable mark for the caller of an update.
+///
+/// ```
+/// use temporal_prost::{HandlerError, sdk::error::ApplicationFailure};
+///
+/// fn check_address(address: &str) -> Result<(), HandlerError> {
+///     if address.is_empty() {
+///         return Err("the address is empty".into());
+///     }
+///     if address.len() > 500 {
+///         let failure = ApplicationFailure::builder("the address is too long").type_name("AddressTooLong".to_owned());
+///         return Err(failure.build().into());
+///     }
+///     Ok(())
+/// }
+/// ```
+pub type HandlerError = Box<dyn std::error::Error + Send + Sync>;
+
+pub(super) type Input = Box<dyn Any>;
+pub(super) type Output = Box<dyn WorkflowOutputValue>;
+type Context<W, I> = temporalio_workflow::WorkflowContext<Hosted<W, I>>;
+pub(super) type Handled<T> = LocalBoxFuture<'static, Result<T, WorkflowError>>;
+
+/// Something that the workflow `W`, implemented by `I`, handles while it runs: a signal, a query or an update.
+///
+/// Its types are erased, as the SDK wants them. Made by [`on_signal`], [`on_query`] and [`on_update`].
+pub trait Handler<W, I> {
+    #[doc(hidden)]
+    fn name(&self) -> &'static str;
+
+    #[doc(hidden)]
+    fn kind(&self) -> Kind<'_, W, I>;
+
+    #[doc(hidden)]
+    fn decode(&self, payloads: Vec<Payload>, converter: &PayloadConverter) -> Result<Input, WorkflowError>;
+}
+
+/// What a handler is, and how it is called.
+#[doc(hidden)]
+pub enum Kind<'h, W, I> {
+    Signal(&'h dyn SignalCallback<W, I>),
+    Query(&'h dyn QueryCallback<I>),
+    Update(&'h dyn UpdateCallback<W, I>),
+}
+
+impl<'h, W, I> Kind<'h, W, I> {
+    pub(super) fn signal(self) -> Option<&'h dyn SignalCallback<W, I>> {
+        if let Self::Signal(signaled) = self { Some(signaled) } else { None }
+    }
+
+    pub(super) fn query(self) -> Option<&'h dyn QueryCallback<I>> {
+        if let Self::Query(queried) = self { Some(queried) } else { None }
+    }
+
+    pub(super) fn update(self) -> Option<&'h dyn UpdateCallback<W, I>> {
+        if let Self::Update(updated) = self { Some(updated) } else { None }
+    }
+}
+
+#[doc(hidden)]
+pub trait SignalCallback<W, I> {
+    fn call(&self, context: Context<W, I>, input: Input) -> Handled<()>;
+}
+
+#[doc(hidden)]
+pub trait QueryCallback<I> {
+    fn call(
+        &self,
+        workflow: &I,
+        context: &WorkflowContextView,
+        input: Input,
+    ) -> Result<Output, WorkflowError>;
+}
+
+#[doc(hidden)]
+pub trait UpdateCallback<W, I> {
+    fn call(&self, context: Context<W, I>, input: Input) -> Handled<Output>;
+    fn has_validator(&self) -> bool;
+    fn validate(
+        &self,
+        workflow: &I,
+        context: &WorkflowContextView,
+        input: Input,
+    ) -> Result<(), WorkflowError>;
+}
+
+pub(super) fn output<E: Envelope>(message: MessageOf<E>) -> Output {
+    Box::new(E::from_message(message))
+}
+
+fn decode<E: Envelope>(payloads: Vec<Payload>, converter: &PayloadConverter) -> Result<Input, WorkflowError> {
+    let data = SerializationContextData::Workflow(WorkflowSerializationContext::new());
+    let value: E = converter.from_payloads(&SerializationContext::new(&data, converter), payloads)?;
+    Ok(Box::new(value))
+}
+
+/// Back from [`decode`], unless an interceptor has put another type in between.
+fn typed<E: Envelope>(input: Input) -> Result<MessageOf<E>, WorkflowError> {
+    match input.downcast::<E>() {
+        Ok(value) => Ok(value.into_message()),
+        Err(_) => Err(WorkflowError::Execution(
+            "an interceptor has replaced the input of the handler by one of another type".into(),
+        )),
+    }
+}

@@ -1,0 +1,61 @@
+use super::{Handler, HandlerError, Input, Kind, Output, QueryCallback, decode, output, typed};
+use crate::{definition::Query, failure::HandlerFailure, payload::MessageOf};
+use std::{
+    any::Any,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+use temporalio_workflow::{
+    WorkflowContextView,
+    common::{data_converters::PayloadConverter, protos::temporal::api::common::v1::Payload},
+    workflows::WorkflowError,
+};
+
+type OnQuery<Q, I> = fn(
+    &I,
+    &WorkflowContextView,
+    MessageOf<<Q as Query>::Input>,
+) -> Result<MessageOf<<Q as Query>::Output>, HandlerError>;
+
+/// A handler of the query `Q`.
+#[derive(Debug)]
+pub struct QueryHandler<Q: Query, I>(OnQuery<Q, I>);
+
+/// Answers the query `Q` by `call`.
+pub const fn on_query<Q: Query, I>(_: Q, call: OnQuery<Q, I>) -> QueryHandler<Q, I> {
+    QueryHandler(call)
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> HandlerError {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("the query handler panicked: {}", text.unwrap_or("it gave no message")).into()
+}
+
+impl<Q: Query, W, I> Handler<W, I> for QueryHandler<Q, I> {
+    fn name(&self) -> &'static str {
+        Q::NAME
+    }
+
+    fn kind(&self) -> Kind<'_, W, I> {
+        Kind::Query(self)
+    }
+
+    fn decode(&self, payloads: Vec<Payload>, converter: &PayloadConverter) -> Result<Input, WorkflowError> {
+        decode::<Q::Input>(payloads, converter)
+    }
+}
+
+impl<Q: Query, I> QueryCallback<I> for QueryHandler<Q, I> {
+    fn call(
+        &self,
+        workflow: &I,
+        context: &WorkflowContextView,
+        input: Input,
+    ) -> Result<Output, WorkflowError> {
+        let input = typed::<Q::Input>(input)?;
+        // A panic would fail the task, again and again, and the caller would hang; a query changes nothing.
+        let answer = catch_unwind(AssertUnwindSafe(|| (self.0)(workflow, context, input)))
+            .unwrap_or_else(|panic| Err(panicked(&*panic)));
+        Ok(output::<Q::Output>(answer.map_err(HandlerFailure::wrap)?))
+    }
+}

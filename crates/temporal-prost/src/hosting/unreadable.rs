@@ -1,0 +1,77 @@
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+use temporalio_workflow::{WorkflowContext, workflows::WorkflowError};
+
+/// A signal that can't be read: what interceptors find as its input, instead of its message.
+///
+/// At the end of their chain it is dropped with an error in the log, once and not again when the workflow is replayed.
+///
+/// ```
+/// use temporal_prost::UnreadableSignal;
+/// use temporal_prost::workflow::workflow_interceptors::{
+///     HandleSignalInput, HandleSignalResult, WorkflowInterceptor, WorkflowInterceptorContext,
+///     WorkflowInterceptorFuture, WorkflowNext,
+/// };
+///
+/// struct Page;
+///
+/// impl WorkflowInterceptor for Page {
+///     fn handle_signal<'a>(
+///         &'a self,
+///         workflow: WorkflowInterceptorContext,
+///         signal: HandleSignalInput,
+///         next: WorkflowNext<'a, HandleSignalInput, WorkflowInterceptorFuture<'a, HandleSignalResult>>,
+///     ) -> WorkflowInterceptorFuture<'a, HandleSignalResult> {
+///         match signal.input_ref::<UnreadableSignal>() {
+///             // Interceptors run again whenever the workflow is replayed.
+///             Some(unreadable) if !workflow.is_replaying() => page(workflow.workflow_id(), unreadable),
+///             _ => {}
+///         }
+///         next.run(signal)
+///     }
+/// }
+/// # fn page(_: &str, _: &UnreadableSignal) {}
+/// ```
+#[derive(Clone, Debug)]
+pub struct UnreadableSignal {
+    error: Arc<WorkflowError>,
+    /// Whether the end of the chain was reached: a copy that an interceptor keeps tells it.
+    is_dropped: Arc<AtomicBool>,
+}
+
+impl UnreadableSignal {
+    pub(super) fn new(error: WorkflowError) -> Self {
+        Self { error: Arc::new(error), is_dropped: Arc::default() }
+    }
+
+    /// Returns whether the end of the chain was reached.
+    #[cfg(feature = "worker")]
+    pub(super) fn is_dropped(&self) -> bool {
+        self.is_dropped.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn drop_from<I: 'static>(&self, workflow: &WorkflowContext<I>, signal: &str) {
+        if !workflow.is_replaying() {
+            self.is_dropped.store(true, Ordering::Relaxed);
+            let (workflow_id, run_id) = (workflow.workflow_id(), workflow.run_id());
+            tracing::error!(workflow_id, run_id, signal, "dropped: {self}");
+        }
+    }
+}
+
+impl fmt::Display for UnreadableSignal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the signal can't be read: {}", self.error)
+    }
+}
+
+impl std::error::Error for UnreadableSignal {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.error)
+    }
+}

@@ -1,0 +1,111 @@
+use crate::{
+    definition::Activity,
+    payload::{Envelope, MessageOf},
+};
+use futures_util::future::BoxFuture;
+use std::{marker::PhantomData, sync::Arc};
+use temporalio_common::ActivityDefinition;
+use temporalio_sdk::{
+    WorkerOptions,
+    activities::{
+        ActivityContext, ActivityDefinitions, ActivityError, ActivityImplementer, ExecutableActivity,
+    },
+    error::ApplicationFailure,
+};
+
+/// One activity, as `I` implements it. Created by [`activity_fn`].
+pub trait ActivityRegistration<I> {
+    /// The activity type.
+    fn name(&self) -> &'static str;
+
+    /// The task queue that the schema gives it.
+    fn task_queue(&self) -> Option<&'static str>;
+
+    #[doc(hidden)]
+    fn register(&self, options: &mut WorkerOptions, activities: Arc<I>);
+}
+
+type ActivityCallback<A, I> =
+    for<'a> fn(
+        &'a I,
+        ActivityContext,
+        MessageOf<<A as ActivityDefinition>::Input>,
+    ) -> BoxFuture<'a, Result<MessageOf<<A as ActivityDefinition>::Output>, ActivityError>>;
+
+/// The activity `A`, implemented by a function over `I`.
+#[derive(Debug)]
+pub struct ActivityFn<A: Activity, I>(ActivityCallback<A, I>);
+
+/// Implements the activity `A` with a function over `I`.
+pub const fn activity_fn<A: Activity, I>(_: A, callback: ActivityCallback<A, I>) -> ActivityFn<A, I> {
+    ActivityFn(callback)
+}
+
+impl<A: Activity, I: Send + Sync + 'static> ActivityRegistration<I> for ActivityFn<A, I> {
+    fn name(&self) -> &'static str {
+        A::NAME
+    }
+
+    fn task_queue(&self) -> Option<&'static str> {
+        A::OPTIONS.task_queue
+    }
+
+    fn register(&self, options: &mut WorkerOptions, activities: Arc<I>) {
+        options.register_activity::<HostedActivity<A, I>>(Arc::new(ActivityHost {
+            activities,
+            callback: self.0,
+        }));
+    }
+}
+
+/// What the SDK keeps of an activity.
+struct ActivityHost<A: Activity, I> {
+    activities: Arc<I>,
+    callback: ActivityCallback<A, I>,
+}
+
+impl<A: Activity, I> ActivityImplementer for ActivityHost<A, I> {
+    /// Activities are registered one by one.
+    fn register_all(self: Arc<Self>, _: &mut ActivityDefinitions) {}
+}
+
+/// The activity `A` as `I` implements it.
+struct HostedActivity<A, I>(PhantomData<fn() -> (A, I)>);
+
+impl<A: Activity, I> ActivityDefinition for HostedActivity<A, I> {
+    type Input = A::Input;
+    type Output = A::Output;
+
+    fn name(&self) -> &str {
+        A::NAME
+    }
+}
+
+impl<A, I> ExecutableActivity for HostedActivity<A, I>
+where
+    A: Activity,
+    I: Send + Sync + 'static,
+{
+    type Implementer = ActivityHost<A, I>;
+    const REQUIRES_INSTANCE: bool = true;
+
+    fn definition() -> Self {
+        Self(PhantomData)
+    }
+
+    fn execute(
+        host: Option<Arc<ActivityHost<A, I>>>,
+        context: ActivityContext,
+        input: A::Input,
+    ) -> BoxFuture<'static, Result<A::Output, ActivityError>> {
+        Box::pin(async move {
+            let host = host.ok_or_else(missing_implementation)?;
+            let output = (host.callback)(&host.activities, context, input.into_message()).await?;
+            Ok(A::Output::from_message(output))
+        })
+    }
+}
+
+fn missing_implementation() -> ActivityError {
+    ApplicationFailure::new("the SDK called the activity without its implementation").into()
+}

@@ -1,0 +1,20 @@
+use super::RegistrationError;
+use crate::{definition::Workflow, options::VersioningBehavior};
+use temporalio_common::worker::{VersioningBehavior as WorkerBehavior, WorkerDeploymentOptions};
+
+/// Whether `W` has the behavior that its schema asks for, on a worker with these options.
+pub(super) fn check<W: Workflow>(options: &WorkerDeploymentOptions) -> Result<(), RegistrationError> {
+    let Some(behavior) = W::OPTIONS.versioning_behavior else { return Ok(()) };
+    let worker = options.default_versioning_behavior.unwrap_or_default();
+    if !options.use_worker_versioning || worker == worker_behavior(behavior) {
+        return Ok(());
+    }
+    Err(RegistrationError::VersioningBehavior { workflow: W::NAME, behavior, worker })
+}
+
+fn worker_behavior(behavior: VersioningBehavior) -> WorkerBehavior {
+    match behavior {
+        VersioningBehavior::Pinned => WorkerBehavior::Pinned,
+        VersioningBehavior::AutoUpgrade => WorkerBehavior::AutoUpgrade,
+    }
+}
