@@ -3,7 +3,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 use temporal_prost_build::{Builder, configure};
 
-/// What prost's file has for a file `a.proto` of the package `a`.
+/// Returns the content of prost's file for a file `a.proto` of the package `a`.
 fn generated(declarations: &str, set: impl FnOnce(Builder) -> Builder) -> String {
     let directory = tempfile::tempdir().unwrap();
     let proto = directory.path().join("a.proto");
