@@ -10,7 +10,8 @@ use lexopt::{
     Parser,
 };
 
-pub use crate::expression::InputError;
+use temporal_prost_json::JsonError;
+
 use crate::{Error, config::PARAMETERS, diagnostic::Diagnostics, plugin, protos, suggest};
 
 const USAGE: &str = "\
@@ -98,17 +99,9 @@ pub enum CommandError {
     /// The files cannot be read, or the schema in them is invalid.
     #[error(transparent)]
     Generate(#[from] Error),
-    /// The input of `eval` is not JSON.
-    #[error("the input is not JSON")]
-    Json(#[from] serde_json::Error),
-    /// The input of `eval` is not a message of the expected type.
-    #[error("the input is not a `{message}`")]
-    Input {
-        /// The full name of the message.
-        message: String,
-        /// The problem with the input.
-        source: InputError,
-    },
+    /// The input of `eval` is not the JSON form of the expected message.
+    #[error("invalid input")]
+    Input(#[from] JsonError),
     /// Standard input or a file cannot be read or written.
     #[error("cannot use {0}")]
     Io(String, #[source] io::Error),

@@ -48,8 +48,16 @@ pub(crate) fn descriptors(
     protos: &[impl AsRef<Path>],
     includes: &[impl AsRef<Path>],
     with_protoc: bool,
-) -> Result<Vec<FileDescriptorProto>, Error> {
-    Sources::read(protos, includes, with_protoc)?.decode()
+) -> Result<DescriptorSet, Error> {
+    let sources = Sources::read(protos, includes, with_protoc)?;
+    Ok(DescriptorSet { files: sources.decode()?, bytes: sources.descriptors })
+}
+
+/// The descriptors of a run.
+pub(crate) struct DescriptorSet {
+    pub(crate) files: Vec<FileDescriptorProto>,
+    /// The same files as an encoded `FileDescriptorSet`, with every option.
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// A configuration for generating prost's messages and the workers and clients of annotated services.

@@ -47,7 +47,7 @@ mod tests {
     /// The paths of what both targets give for a package, and the last file's contents.
     fn generated(config: &Config) -> (Vec<String>, String) {
         let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden");
-        let files = compile::descriptors(&["activities.proto"], &[golden], false).unwrap();
+        let files = compile::descriptors(&["activities.proto"], &[golden], false).unwrap().files;
         let paths = Paths::new(&config.types, ResolvedPaths::new());
         let packages =
             resolve::packages(&Schema::new(&files), &["activities.proto".to_owned()], &paths, config.parts);

@@ -1,15 +1,13 @@
 //! Ids and search attributes, which are expressions over an input.
 
 mod fault;
-mod input;
 mod messages;
 mod program;
 
 use temporal_prost_expression::MessageType;
 
-pub use self::input::InputError;
 use self::{fault::Fault, program::Program};
-pub(crate) use self::{input::canonical, messages::messages, program::Purpose};
+pub(crate) use self::{messages::messages, program::Purpose};
 use crate::{
     descriptor::{OptionField, UpdateOptions, WorkflowOptions},
     diagnostic::{Diagnostic, Location},

@@ -8,14 +8,14 @@ use lexopt::{
     Arg::{Long, Short, Value},
     Parser, ValueExt,
 };
-use serde_json::Value as Json;
+use temporal_prost_json::{Descriptors, JsonError, UnknownFields};
 
 use super::{CommandError, Output};
 use crate::{
-    Error, compile,
-    descriptor::FileDescriptorProto,
+    Error,
+    compile::{self, DescriptorSet},
     diagnostic::{Diagnostics, Level, Levels},
-    expression::{Expression, Purpose, canonical, messages},
+    expression::{Expression, Purpose, messages},
     schema::{Kind, Schema, without_dot},
     suggest,
 };
@@ -86,7 +86,7 @@ impl Eval {
     fn run(mut self, stdin: impl io::Read) -> Result<Output, CommandError> {
         let subject = self.subject.take();
         let subject = subject.ok_or_else(|| usage("none of --message, --workflow and --update given"))?;
-        let input = serde_json::from_str(&self.read_input(stdin)?)?;
+        let input = self.read_input(stdin)?;
         match subject {
             Subject::Message(name) => self.message(&name, &input),
             Subject::Rpc(kind, name) => self.rpc(kind, &name, &input),
@@ -103,22 +103,23 @@ impl Eval {
         text.map_err(|error| CommandError::Io(name, error))
     }
 
-    fn message(mut self, name: &str, input: &Json) -> Result<Output, CommandError> {
+    fn message(mut self, name: &str, input: &str) -> Result<Output, CommandError> {
         let text = self.operands.pop().ok_or_else(|| usage("no expression given"))?.string()?;
         let purpose = self.purpose.unwrap_or(Purpose::Id);
-        let files = self.files()?;
+        let DescriptorSet { files, bytes } = self.descriptors()?;
         let schema = Schema::new(&files);
         let message = name::find("message", name, schema.messages().map(|(name, _)| (name, name)))?;
         let expression = Expression::argument("EXPRESSION", purpose, &text);
-        let evaluation = Evaluation { schema: &schema, message, expressions: vec![expression] };
+        let evaluation =
+            Evaluation { schema: &schema, descriptors: bytes.into(), message, expressions: vec![expression] };
         evaluation.run(input, &self.lints, |_, line| format!("{line}\n"))
     }
 
-    fn rpc(self, kind: Kind, name: &str, input: &Json) -> Result<Output, CommandError> {
+    fn rpc(self, kind: Kind, name: &str, input: &str) -> Result<Output, CommandError> {
         if self.purpose.is_some() {
             return Err(usage("--as is only valid with --message"));
         }
-        let files = self.files()?;
+        let DescriptorSet { files, bytes } = self.descriptors()?;
         let schema = Schema::new(&files);
         let rpcs = schema.rpc_names().filter_map(|name| Some((name, schema.rpc(name)?)));
         let rpc = name::find(kind.as_str(), name, rpcs.filter(|(_, rpc)| rpc.is(kind)))?;
@@ -128,11 +129,11 @@ impl Eval {
             return Err(CommandError::Usage(random));
         }
         let message = without_dot(&rpc.proto.input_type);
-        let evaluation = Evaluation { schema: &schema, message, expressions };
+        let evaluation = Evaluation { schema: &schema, descriptors: bytes.into(), message, expressions };
         evaluation.run(input, &self.lints, |purpose, line| format!("{}: {line}\n", purpose.name()))
     }
 
-    fn files(&self) -> Result<Vec<FileDescriptorProto>, CommandError> {
+    fn descriptors(&self) -> Result<DescriptorSet, CommandError> {
         if self.operands.is_empty() {
             return Err(usage("no files given"));
         }
@@ -143,6 +144,7 @@ impl Eval {
 /// Expressions over inputs of one message type.
 struct Evaluation<'a> {
     schema: &'a Schema<'a>,
+    descriptors: Descriptors,
     message: &'a str,
     expressions: Vec<Expression<'a>>,
 }
@@ -151,13 +153,12 @@ impl Evaluation<'_> {
     /// Returns a line for each result, or everything that is wrong with the expressions.
     fn run(
         &self,
-        input: &Json,
+        input: &str,
         lints: &Levels,
         line: impl Fn(Purpose, String) -> String,
     ) -> Result<Output, CommandError> {
         let warnings = self.check().barrier(lints).map_err(Error::from)?;
-        let input = canonical(self.schema, self.message, input)
-            .map_err(|source| CommandError::Input { message: self.message.to_owned(), source })?;
+        let input = self.payload(input)?;
         let mut text = String::new();
         let mut failures = Vec::new();
         for expression in &self.expressions {
@@ -172,6 +173,16 @@ impl Evaluation<'_> {
         }
         found.barrier(lints).map_err(Error::from)?;
         Ok(Output { stdout: text.into_bytes(), warnings })
+    }
+
+    /// The JSON of the message that a client makes of the input.
+    fn payload(&self, input: &str) -> Result<serde_json::Value, JsonError> {
+        let wire = self.descriptors.from_json(self.message, input.as_bytes(), UnknownFields::Refuse)?;
+        match self.message {
+            // The SDKs send no payload for it.
+            "google.protobuf.Empty" => Ok(serde_json::Value::Null),
+            message => self.descriptors.to_value(message, &wire),
+        }
     }
 
     fn check(&self) -> Diagnostics {

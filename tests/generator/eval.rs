@@ -11,7 +11,9 @@ use crate::workspace::{build, directory, tests};
 const PROTO: &str = r#"
 syntax = "proto3";
 package shop.v1;
+import "google/protobuf/duration.proto";
 import "google/protobuf/empty.proto";
+import "google/protobuf/timestamp.proto";
 import "temporal/v1/temporal.proto";
 
 service Orders {
@@ -38,6 +40,17 @@ message Order {
   Customer customer = 2;
   repeated string lines = 3;
   string note = 4;
+  google.protobuf.Duration lasting = 5;
+  google.protobuf.Timestamp at = 6;
+  bytes blob = 7;
+  Size size = 8;
+  optional int32 weight = 9;
+  map<string, int32> counts = 10;
+}
+
+enum Size {
+  UNSET = 0;
+  SMALL = 1;
 }
 
 message Customer {
@@ -137,7 +150,7 @@ fn all_that_fails_for_an_input_is_shown_where_it_is() {
 fn what_is_wrong_for_every_input_is_shown_first() {
     let error = eval(&["--workflow", "PlaceOrder"], None, "").unwrap_err();
     let expected = "\
-orders.proto:9:5: error[unknown-field]: id: `shop.v1.Order` has no field `order_id` in JSON, so this is null
+orders.proto:11:5: error[unknown-field]: id: `shop.v1.Order` has no field `order_id` in JSON, so this is null
   | order/${! order_id }
   |           ^^^^^^^^
   help: in JSON it is called `orderId`
@@ -163,10 +176,37 @@ fn lints_have_the_levels_that_are_given() {
 #[test]
 fn inputs_are_messages() {
     let error = order(r#"{"customer": {"nam": "x"}}"#, "a").unwrap_err();
-    let expected = "`customer`: `Customer` has no field `nam`, did you mean `name`?";
-    assert_eq!(error, format!("the input is not a `shop.v1.Order`: {expected}\n"));
-    let error = order("{", "a").unwrap_err();
-    assert!(error.starts_with("the input is not JSON: "), "{error}");
+    let expected = "cannot read `shop.v1.Order` from JSON at `customer`: there is no field \"nam\"";
+    assert_eq!(error, format!("invalid input: {expected}\n"));
+    for input in ["{", "[]", r#"{"lasting": "banana"}"#, r#"{"orderId": 0.5}"#, r#"{"size": "TINY"}"#] {
+        let error = order(input, "a").unwrap_err();
+        assert!(error.starts_with("invalid input: cannot read `shop.v1.Order` from JSON"), "{error}");
+    }
+}
+
+/// The input is read through the schema, so an id is the one that a client sends.
+#[test]
+fn inputs_become_the_payloads_of_clients() {
+    for (input, expression, expected) in [
+        (r#"{"lasting": "90.5s"}"#, "${! lasting }", "90.500s"),
+        (r#"{"lasting": "90.5s"}"#, "${! lasting.uppercase() }", "90.500S"),
+        (r#"{"at": "2024-02-29T13:30:15.10+01:00"}"#, "${! at }", "2024-02-29T12:30:15.100Z"),
+        (r#"{"blob": "_-8"}"#, "${! blob }", "/+8="),
+        (r#"{"size": 1}"#, "${! size }", "SMALL"),
+        (r#"{"size": 5}"#, "${! size.string() }", "5"),
+        (r#"{"size": 0, "note": ""}"#, r#"${! size.or("unset") }${! note.or("unset") }"#, "unsetunset"),
+        (r#"{"weight": 0}"#, "${! weight.string() }", "0"),
+        (r#"{"weight": 1e2}"#, "${! weight.string() }", "100"),
+        (r#"{"order_id": 7e0}"#, "${! orderId }", "7"),
+        (
+            r#"{"counts": {"a": "1"}, "lines": null}"#,
+            r#"${! counts.a.string() }${! lines.or("none") }"#,
+            "1none",
+        ),
+        ("null", r#"${! orderId.or("none") }"#, "none"),
+    ] {
+        assert_eq!(order(input, expression).as_deref(), Ok(&*format!("{expected}\n")), "{input}");
+    }
 }
 
 /// The golden's ids, or the length of random ids.

@@ -1,4 +1,4 @@
-use std::sync::OnceLock;
+use std::{borrow::Cow, sync::OnceLock};
 
 use buffa_descriptor::{DescriptorPool, MessageDescriptor, PoolError};
 
@@ -49,7 +49,7 @@ pub enum UnknownFields {
 /// ```
 #[derive(Debug)]
 pub struct Descriptors {
-    set: &'static [u8],
+    set: Cow<'static, [u8]>,
     schema: OnceLock<Result<Schema, PoolError>>,
 }
 
@@ -57,13 +57,13 @@ impl Descriptors {
     /// Takes a serialized `google.protobuf.FileDescriptorSet`.
     #[must_use]
     pub const fn new(set: &'static [u8]) -> Self {
-        Self { set, schema: OnceLock::new() }
+        Self { set: Cow::Borrowed(set), schema: OnceLock::new() }
     }
 
     /// Returns the serialized `google.protobuf.FileDescriptorSet`.
     #[must_use]
-    pub const fn as_bytes(&self) -> &'static [u8] {
-        self.set
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.set
     }
 
     /// Transcodes the message `name` from the wire format to canonical `ProtoJSON`.
@@ -127,7 +127,7 @@ impl Descriptors {
     }
 
     fn schema(&self) -> Result<&Schema, JsonError> {
-        let schema = self.schema.get_or_init(|| Schema::parse(self.set)).as_ref();
+        let schema = self.schema.get_or_init(|| Schema::parse(&self.set)).as_ref();
         schema.map_err(|reason| JsonError::Descriptors { reason: reason.to_string() })
     }
 
@@ -137,5 +137,12 @@ impl Descriptors {
         message
             .map(|message| (schema, message))
             .ok_or_else(|| JsonError::UnknownMessage { message: name.to_owned() })
+    }
+}
+
+impl From<Vec<u8>> for Descriptors {
+    /// Takes a serialized `google.protobuf.FileDescriptorSet` that is only known at run time.
+    fn from(set: Vec<u8>) -> Self {
+        Self { set: Cow::Owned(set), schema: OnceLock::new() }
     }
 }
