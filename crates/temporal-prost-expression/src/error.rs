@@ -52,15 +52,30 @@ impl std::error::Error for ParseError {}
 /// # Ok::<(), temporal_prost_expression::ParseError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("cannot evaluate `{expression}`: {}", Failures(failures))]
+#[error("cannot evaluate {}", Failures { expression, failures, scope })]
 pub struct EvaluateError {
     expression: String,
     failures: Vec<Failure>,
+    scope: Scope,
+}
+
+/// The text that the message of an error quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    /// The expression and the fragments that failed.
+    Expression,
+    /// Only the assignment that failed.
+    Assignment,
 }
 
 impl EvaluateError {
     pub(crate) fn new(expression: &str, failures: Vec<Failure>) -> Self {
-        Self { expression: expression.to_owned(), failures }
+        Self { expression: expression.to_owned(), failures, scope: Scope::Expression }
+    }
+
+    /// The error of a mapping, whose message leaves out the other assignments.
+    pub(crate) fn of_assignment(mapping: &str, failure: Failure) -> Self {
+        Self { expression: mapping.to_owned(), failures: vec![failure], scope: Scope::Assignment }
     }
 
     /// The whole expression as it was written.
@@ -102,6 +117,10 @@ impl Failure {
         Self { part: part.into(), reason: reason.to_string(), range: None, lacks_field: false }
     }
 
+    pub(crate) fn of_part(self, part: &str) -> Self {
+        Self { part: part.to_owned(), ..self }
+    }
+
     pub(crate) fn at(mut self, range: Range<usize>) -> Self {
         self.range = Some(range);
         self
@@ -137,11 +156,18 @@ fn hint(lacks_field: bool) -> &'static str {
     if lacks_field { " (the field is not set or empty)" } else { "" }
 }
 
-struct Failures<'a>(&'a [Failure]);
+struct Failures<'a> {
+    expression: &'a str,
+    failures: &'a [Failure],
+    scope: &'a Scope,
+}
 
 impl fmt::Display for Failures<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        separated(f, self.0)
+        if *self.scope == Scope::Expression {
+            write!(f, "`{}`: ", self.expression)?;
+        }
+        separated(f, self.failures)
     }
 }
 
@@ -174,6 +200,8 @@ mod tests {
         let mapping = Mapping::parse("keyword.A = \"a\"\nint64.B = id").expect("a mapping");
         let error = mapping.search_attributes(&json!({"id": "b"}), &mut SystemEnv).expect_err("no number");
         assert_eq!(parts(&error), ["int64.B = id"]);
+        let reason = "invalid digit found in string";
+        assert_eq!(error.to_string(), format!("cannot evaluate `int64.B = id`: {reason}"));
     }
 
     #[test]

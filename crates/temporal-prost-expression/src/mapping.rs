@@ -133,13 +133,16 @@ impl Mapping {
             Target::Variable(_) => false,
         };
         match self.program.statements.iter().rev().find(assigns) {
-            Some(statement) => failure.at(statement.span.range()),
+            Some(statement) => {
+                let part = self.source.text.get(statement.span.range()).unwrap_or_default();
+                failure.of_part(part).at(statement.span.range())
+            }
             None => failure,
         }
     }
 
     fn error(&self, failure: Failure) -> EvaluateError {
-        EvaluateError::new(&self.source.text, vec![failure])
+        EvaluateError::of_assignment(&self.source.text, failure)
     }
 }
 
