@@ -94,8 +94,10 @@ fn of_expression(rule: expression::Rule) -> Option<Level> {
     rule.is_lint().then_some(match rule {
         // Nearly every id fails if a field is unset, which is intended.
         expression::Rule::MayBeNull => Level::Allow,
-        // Go treats it as text, which may be intended.
-        expression::Rule::PlainFragment => Level::Warn,
+        // Go accepts these, and they may be intended.
+        expression::Rule::PlainFragment | expression::Rule::Placeholder | expression::Rule::ZeroIsNull => {
+            Level::Warn
+        }
         // Go evaluates it to null, so schemas may have it, but it is never intended.
         _ => Level::Deny,
     })

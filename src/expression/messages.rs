@@ -12,7 +12,11 @@ pub(crate) fn messages<'n>(schema: &Schema<'_>, inputs: impl Iterator<Item = &'n
     let mut messages = Messages::default();
     for name in schema.reachable(inputs) {
         let Some(message) = schema.message(&name) else { continue };
-        messages.insert(name, message.field.iter().map(|field| json_field(schema, field)));
+        let fields = message.field.iter().map(|field| {
+            let described = json_field(schema, field);
+            if schema.has_presence(&name, field) { described } else { described.implicit() }
+        });
+        messages.insert(name.as_str(), fields);
     }
     messages
 }

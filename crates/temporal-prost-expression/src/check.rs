@@ -10,8 +10,10 @@ mod call;
 pub(crate) mod message;
 mod method;
 mod path;
+mod placeholder;
 mod shape;
 pub(crate) mod suggest;
+mod zero;
 
 use std::collections::BTreeMap;
 
@@ -28,6 +30,8 @@ use crate::{
 use shape::Shape;
 
 pub(crate) use attribute::search_attributes;
+pub(crate) use path::respell;
+pub(crate) use placeholder::placeholders;
 
 pub(crate) fn template(parts: &[Part], message: &MessageType<'_>) -> Vec<Problem> {
     let fragments = parts.iter().filter_map(|part| match part {
@@ -195,6 +199,7 @@ impl<'p> Checker<'p> {
             Node::Method(target, call) => self.method(target, call),
             Node::Not(operand) => {
                 let operand = self.expression(operand);
+                self.zero_negation(&operand, span);
                 self.needs(&operand, (Kinds::BOOL, "`!`"), span)
                     .map_or_else(Shape::none, |()| Shape::of(Kinds::BOOL))
             }

@@ -52,7 +52,7 @@ impl std::error::Error for ParseError {}
 /// # Ok::<(), temporal_prost_expression::ParseError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("cannot evaluate {}", Failures { expression, failures, scope })]
+#[error("cannot evaluate {}", Causes { expression, failures, scope })]
 pub struct EvaluateError {
     expression: String,
     failures: Vec<Failure>,
@@ -156,13 +156,13 @@ fn hint(lacks_field: bool) -> &'static str {
     if lacks_field { " (the field is not set or empty)" } else { "" }
 }
 
-struct Failures<'a> {
+struct Causes<'a> {
     expression: &'a str,
     failures: &'a [Failure],
     scope: &'a Scope,
 }
 
-impl fmt::Display for Failures<'_> {
+impl fmt::Display for Causes<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if *self.scope == Scope::Expression {
             write!(f, "`{}`: ", self.expression)?;

@@ -81,6 +81,10 @@ pub enum Rule {
     MayBeNull,
     /// Text that looks like a fragment, for want of the `!`. A lint: to Go it is text, too.
     PlainFragment,
+    /// A constant id with a placeholder of another language, such as `{name}`. A lint: to Go it is text, too.
+    Placeholder,
+    /// An operation that takes a field's zero value for null. A lint: Go does the same.
+    ZeroIsNull,
     /// A mapping whose result is not an object for any input.
     NotAnObject,
     /// A search attribute of a type that does not exist.
@@ -110,6 +114,8 @@ impl Rule {
             Self::NotAString => "not-a-string",
             Self::MayBeNull => "may-be-null",
             Self::PlainFragment => "plain-fragment",
+            Self::Placeholder => "placeholder",
+            Self::ZeroIsNull => "zero-is-null",
             Self::NotAnObject => "not-an-object",
             Self::UnknownSearchAttributeType => "unknown-search-attribute-type",
             Self::WrongSearchAttribute => "wrong-search-attribute",
@@ -119,11 +125,14 @@ impl Rule {
     /// Whether an expression that breaks it may still work in Go, so that a project may allow it.
     #[must_use]
     pub fn is_lint(self) -> bool {
-        matches!(self, Self::UnknownField | Self::MayBeNull | Self::PlainFragment)
+        matches!(
+            self,
+            Self::UnknownField | Self::MayBeNull | Self::PlainFragment | Self::Placeholder | Self::ZeroIsNull
+        )
     }
 }
 
-const ALL: [Rule; 14] = [
+const ALL: [Rule; 16] = [
     Rule::Syntax,
     Rule::TooComplex,
     Rule::UnknownFunction,
@@ -135,6 +144,8 @@ const ALL: [Rule; 14] = [
     Rule::NotAString,
     Rule::MayBeNull,
     Rule::PlainFragment,
+    Rule::Placeholder,
+    Rule::ZeroIsNull,
     Rule::NotAnObject,
     Rule::UnknownSearchAttributeType,
     Rule::WrongSearchAttribute,

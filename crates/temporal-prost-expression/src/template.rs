@@ -106,18 +106,24 @@ impl Template {
     #[must_use]
     pub fn check(&self, message: &MessageType<'_>) -> Vec<Problem> {
         let mut problems = check::template(&self.parts, message);
-        problems.extend(self.plain.iter().map(|range| self.plain_fragment(range.clone())));
+        problems.extend(self.plain.iter().map(|range| self.plain_fragment(range.clone(), message)));
+        if self.plain.is_empty() && self.parts.iter().all(|part| matches!(part, Part::Text(_))) {
+            problems.extend(check::placeholders(&self.source, message));
+        }
         problems.sort_by_key(|problem| problem.range.start);
         problems
     }
 
-    fn plain_fragment(&self, range: Range<usize>) -> Problem {
+    fn plain_fragment(&self, range: Range<usize>, message: &MessageType<'_>) -> Problem {
         let text = self.source.get(range.clone()).unwrap_or_default();
-        let message = format!("`{text}` is text, since a fragment begins with `${{!`");
+        let problem = format!("`{text}` is text, since a fragment begins with `${{!`");
         let code = text.strip_prefix('$').unwrap_or_default();
         let inside = code.strip_prefix('{').and_then(|code| code.strip_suffix('}')).unwrap_or_default();
-        let help = format!("write `${{!{inside}}}`, or `\\{text}` where text is meant");
-        Problem::new(Rule::PlainFragment, message, range).help(help)
+        let name = inside.trim_start();
+        let space = inside.strip_suffix(name).unwrap_or_default();
+        let code = check::respell(*message, name);
+        let help = format!("write `${{!{space}{code}}}`, or `\\{text}` where text is meant");
+        Problem::new(Rule::PlainFragment, problem, range).help(help)
     }
 
     /// The id for an input in its protobuf JSON form; an empty message is an empty object.

@@ -37,6 +37,7 @@ impl<'p> Checker<'p> {
             }
             _ => {
                 let (left, right) = (self.expression(left), self.expression(right));
+                self.zero_comparison(operator, operands, (&left, &right));
                 self.operation(operator, (&left, &right), span)
             }
         }

@@ -33,6 +33,7 @@ impl<'p> Checker<'p> {
         if subject.kinds.is_empty() {
             return Shape::none();
         }
+        self.zero_cases(cases, &subject);
         self.contexts.push(subject);
         let result = self.guarded(|checker| checker.results(cases));
         self.contexts.pop();

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::value::Value;
+
 /// The messages that expressions are checked against, by full name.
 ///
 /// Whoever has descriptors fills it once; messages may refer to each other and to themselves.
@@ -65,12 +67,37 @@ pub struct Field {
     name: String,
     pub(crate) json_name: String,
     pub(crate) ty: Type,
+    implicit: bool,
 }
 
 impl Field {
     /// A field by its name in the schema (`customer_name`), its JSON name (`customerName`) and its type.
     pub fn new(name: impl Into<String>, json_name: impl Into<String>, ty: Type) -> Self {
-        Self { name: name.into(), json_name: json_name.into(), ty }
+        Self { name: name.into(), json_name: json_name.into(), ty, implicit: false }
+    }
+
+    /// Marks the field as one without presence, like the plain scalars of proto3: if it has its zero value, it is
+    /// not set, and so it is null.
+    #[must_use]
+    pub fn implicit(self) -> Self {
+        Self { implicit: true, ..self }
+    }
+
+    /// The zero value that an expression never sees, because it is null instead.
+    pub(crate) fn zero(&self) -> Option<Value> {
+        if !self.implicit {
+            return None;
+        }
+        Some(match &self.ty {
+            Type::Bool => Value::Bool(false),
+            Type::Int32 | Type::Float => Value::Int(0),
+            Type::Int64 => "0".into(),
+            Type::String | Type::Bytes => "".into(),
+            Type::Enum(names) => names.first()?.as_str().into(),
+            Type::List(_) => Value::Array(Vec::new()),
+            Type::Map(_) => Value::Object(BTreeMap::new()),
+            Type::Message(_) | Type::Any => return None,
+        })
     }
 
     pub(crate) fn name(&self) -> &str {

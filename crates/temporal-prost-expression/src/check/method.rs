@@ -48,6 +48,9 @@ impl<'p> Checker<'p> {
         let shape = self.expression(target);
         let operation = format!("`{}()`", definition.name);
         let possible = self.needs(&shape, (definition.accepts, &operation), call.span);
+        if definition.name == "string" {
+            self.zero_text(&shape, target.span);
+        }
         if !self.arguments(call) || possible.is_none() {
             return Shape::none();
         }
@@ -112,7 +115,7 @@ impl<'p> Checker<'p> {
         let kept = if mapped.kinds.overlaps(Kinds::NOTHING) { target.element() } else { Shape::none() };
         let each = mapped.without(Kinds::NOTHING).without(Kinds::DELETED).or(kept);
         let kinds = target.kinds.and(Kinds::ARRAY.or(Kinds::OBJECT));
-        Shape { kinds, inner: Inner::Each(Box::new(each)) }
+        Shape { inner: Inner::Each(Box::new(each)), ..Shape::of(kinds) }
     }
 }
 

@@ -5,7 +5,10 @@ use super::{
     shape::{Inner, Shape},
 };
 use crate::{
-    check::{message::MessageType, suggest},
+    check::{
+        message::{MessageType, Type},
+        suggest,
+    },
     parser::ast::{Expression, Span},
     problem::{Problem, Rule},
     value::kinds::Kinds,
@@ -46,13 +49,30 @@ impl<'p> Checker<'p> {
 
     fn field(&mut self, message: MessageType<'p>, name: &str, span: Span) -> Shape<'p> {
         if let Some(field) = message.field(name) {
-            return Shape::of_type(&field.ty, message.messages);
+            return Shape { zero: field.zero(), ..Shape::of_type(&field.ty, message.messages) };
         }
         let help = meant(message, name);
         let text = format!("`{}` has no field `{name}` in JSON, so this is null", message.name());
         self.report(Problem::new(Rule::UnknownField, text, span.range()).help(help));
         // It is null to Go, but one mistake is one problem.
         Shape::unknown()
+    }
+}
+
+/// An expression with the fields of its leading path by their JSON names: `clusterName` for `cluster_name`.
+pub(crate) fn respell(message: MessageType<'_>, code: &str) -> String {
+    let end = code.find(|character: char| !character.is_alphanumeric() && character != '_');
+    let (name, rest) = code.split_at(end.unwrap_or(code.len()));
+    let folded = |name: &str| name.replace('_', "").to_lowercase();
+    let field = message.fields.iter().find(|field| folded(field.name()) == folded(name));
+    let Some(field) = field else { return code.to_owned() };
+    let inner = match &field.ty {
+        Type::Message(name) => message.messages.get(name),
+        _ => None,
+    };
+    match (rest.strip_prefix('.'), inner) {
+        (Some(rest), Some(inner)) => format!("{}.{}", field.json_name, respell(inner, rest)),
+        _ => format!("{}{rest}", field.json_name),
     }
 }
 

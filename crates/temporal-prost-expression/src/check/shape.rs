@@ -12,6 +12,8 @@ use crate::{
 pub(super) struct Shape<'p> {
     pub(super) kinds: Kinds,
     pub(super) inner: Inner<'p>,
+    /// The zero value of a field, for which this is null.
+    pub(super) zero: Option<Value>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -26,7 +28,7 @@ pub(super) enum Inner<'p> {
 
 impl<'p> Shape<'p> {
     pub(super) fn of(kinds: Kinds) -> Self {
-        Self { kinds, inner: Inner::Unknown }
+        Self { kinds, ..Self::default() }
     }
 
     pub(super) fn none() -> Self {
@@ -38,15 +40,15 @@ impl<'p> Shape<'p> {
     }
 
     pub(super) fn array(element: Self) -> Self {
-        Self { kinds: Kinds::ARRAY, inner: Inner::Each(Box::new(element)) }
+        Self { kinds: Kinds::ARRAY, inner: Inner::Each(Box::new(element)), zero: None }
     }
 
     pub(super) fn object(members: BTreeMap<String, Self>) -> Self {
-        Self { kinds: Kinds::OBJECT, inner: Inner::Members(members) }
+        Self { kinds: Kinds::OBJECT, inner: Inner::Members(members), zero: None }
     }
 
     pub(super) fn of_message(message: MessageType<'p>) -> Self {
-        Self { kinds: Kinds::OBJECT, inner: Inner::Message(message) }
+        Self { kinds: Kinds::OBJECT, inner: Inner::Message(message), zero: None }
     }
 
     /// An input: well-known types have JSON forms of their own there, too.
@@ -82,7 +84,7 @@ impl<'p> Shape<'p> {
             Type::List(element) => Self::array(Self::of_type(element, messages)),
             Type::Map(member) => {
                 let each = Box::new(Self::of_type(member, messages));
-                Self { kinds: Kinds::OBJECT, inner: Inner::Each(each) }
+                Self { kinds: Kinds::OBJECT, inner: Inner::Each(each), zero: None }
             }
             Type::Any => Self::of(JSON),
         }
@@ -113,7 +115,7 @@ impl<'p> Shape<'p> {
         } else {
             other.inner
         };
-        Self { kinds, inner }
+        Self { kinds, inner, zero: None }
     }
 
     /// What every element is.
