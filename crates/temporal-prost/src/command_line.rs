@@ -1,4 +1,5 @@
-//! The inside of this crate that `temporal-prost-cli` uses. Not for use by hand: it may change with every release.
+//! Internals of this crate that `temporal-prost-cli` uses. Do not use this module directly: it may change with every
+//! release.
 
 pub use crate::{
     expression::{RANDOM_ID, id},

@@ -1,6 +1,6 @@
-//! What a schema declares, as marker types.
+//! Traits of the marker types for the methods that a schema declares.
 //!
-//! The markers of workflows and activities are definitions of the SDK too, so they can be given to its functions.
+//! The markers of workflows and activities are also definitions of the SDK, so its functions accept them.
 
 use crate::{
     options::{ActivityOptions, UpdateOptions, WorkflowOptions},
@@ -28,15 +28,15 @@ pub trait Workflow:
     + Sync
     + 'static
 {
-    /// The workflow type under which it is started.
+    /// The workflow type under which clients and parents start it.
     const NAME: &'static str;
     /// The marker of the service that declares it.
     type Service;
-    /// Further workflow types under which workers run it.
+    /// The additional workflow types under which workers run it.
     const ALIASES: &'static [&'static str] = &[];
-    /// The schema's options.
+    /// The options that the schema sets.
     const OPTIONS: WorkflowOptions = WorkflowOptions::UNSET;
-    /// The generated reference to an execution, around a client's or a parent's handle.
+    /// The generated type that wraps a client's or a parent's handle to an execution.
     type Ref<H>: From<H>;
 }
 
@@ -57,7 +57,7 @@ pub trait Activity:
     const NAME: &'static str;
     /// The marker of the service that declares it.
     type Service;
-    /// The schema's options.
+    /// The options that the schema sets.
     const OPTIONS: ActivityOptions = ActivityOptions::UNSET;
 }
 
@@ -72,7 +72,7 @@ pub trait Activity:
 pub trait Signal: Copy + fmt::Debug + Default + Send + Sync + 'static {
     /// The signal's name.
     const NAME: &'static str;
-    /// What is sent with it.
+    /// The message sent with it.
     type Input: Envelope;
 }
 
@@ -87,9 +87,9 @@ pub trait Signal: Copy + fmt::Debug + Default + Send + Sync + 'static {
 pub trait Query: Copy + fmt::Debug + Default + Send + Sync + 'static {
     /// The query's name.
     const NAME: &'static str;
-    /// What is asked.
+    /// The message sent with the query.
     type Input: Envelope;
-    /// The answer.
+    /// The message returned by the query.
     type Output: Envelope;
 }
 
@@ -105,15 +105,16 @@ pub trait Query: Copy + fmt::Debug + Default + Send + Sync + 'static {
 pub trait Update: Copy + fmt::Debug + Default + Send + Sync + 'static {
     /// The update's name.
     const NAME: &'static str;
-    /// The schema's options.
+    /// The options that the schema sets.
     const OPTIONS: UpdateOptions = UpdateOptions::UNSET;
-    /// What is sent with it.
+    /// The message sent with it.
     type Input: Envelope;
-    /// What it returns.
+    /// The message returned by the update.
     type Output: Envelope;
 }
 
-/// The signal `S` as `W` receives it: the SDK ties a message to one workflow, a schema may share it.
+/// The signal `S` as the workflow `W` receives it. The SDK binds a signal to one workflow, but several workflows of a
+/// schema may share one.
 pub(crate) struct SignalTo<S, W>(PhantomData<fn() -> (S, W)>);
 
 impl<S, W> Default for SignalTo<S, W> {

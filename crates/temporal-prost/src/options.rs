@@ -1,4 +1,4 @@
-//! The options of a schema, as constants of the generated code, and what they become in the SDK.
+//! The options of a schema as constants in generated code, and their conversion to the SDK's options.
 
 mod activity;
 mod policy;

@@ -1,4 +1,4 @@
-//! How the messages of a schema become Temporal payloads.
+//! Conversion of a schema's messages to and from Temporal payloads.
 
 mod empty;
 mod envelope;
@@ -16,12 +16,12 @@ pub use schema::{Describes, Encoding, Schema};
 
 use temporalio_common::protos::temporal::api::common::v1::Payload;
 
-/// The metadata key under which every SDK says how a payload is encoded.
+/// The metadata key under which every SDK names a payload's encoding.
 const ENCODING: &str = "encoding";
-/// The metadata key under which protobuf payloads name their message.
+/// The metadata key under which protobuf payloads name their message type.
 const MESSAGE_TYPE: &str = "messageType";
 
-/// A value as plain JSON; search attributes have the name of their type with it.
+/// Encodes a value as plain JSON. Search attributes also carry `kind`, the name of their type.
 #[must_use]
 pub fn json_payload(value: &serde_json::Value, kind: Option<&str>) -> Payload {
     let mut payload = payload([(ENCODING, "json/plain")], value.to_string().into_bytes());

@@ -1,16 +1,16 @@
-//! The messages of the annotation schema, for user messages that have them as fields.
+//! The messages of the annotation schema, for user messages with fields of these types.
 //!
-//! The generator's code refers to them here, so nothing is generated for them in a user's crate.
+//! Generated code refers to them here, so the generator writes no code for them into the user's crate.
 
-/// Package `temporal`.
+/// The package `temporal`.
 pub mod temporal {
     pub use temporalio_common::protos::temporal::api;
 
-    /// Package `temporal.v1`: the options of annotated services.
+    /// The package `temporal.v1`: the options of annotated services.
     #[rustfmt::skip]
     pub mod v1;
 
-    /// Package `temporal.xns`: calls across namespaces.
+    /// The package `temporal.xns`: calls across namespaces.
     pub mod xns {
         /// Version 1.
         #[rustfmt::skip]

@@ -1,12 +1,13 @@
-//! What can be signalled.
+//! A trait for the handles that send signals.
 
 use crate::{definition::Signal, payload::MessageOf};
 
-/// Sends signals: a client's handle, a child, an external workflow.
+/// A target of signals: a client's handle, a child or an external workflow.
 pub trait Signals {
-    /// The future of the sending; its outcome says whether the signal arrived.
+    /// The future returned by [`signal`](Self::signal), which resolves once the signal has been delivered or has
+    /// failed.
     type SignalFuture<S: Signal>;
 
-    /// Sends `S`. Generated code calls this for the signals that a schema declares.
+    /// Sends the signal `S`. Generated code calls this method for the signals that a schema declares.
     fn signal<S: Signal>(&self, input: MessageOf<S::Input>) -> Self::SignalFuture<S>;
 }

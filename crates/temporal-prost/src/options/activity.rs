@@ -1,29 +1,30 @@
 use super::{Priority, RetryPolicy};
 use std::time::Duration;
 
-/// The options of an activity. What is `None` is left to the SDK and the server.
+/// The options of an activity. The SDK and the server choose the defaults of fields that are `None`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ActivityOptions {
-    /// The activity's task queue, else its service's; the queue of the calling workflow where both are missing.
+    /// The activity's task queue. Defaults to the queue of its service, or else of the calling workflow.
     pub task_queue: Option<&'static str>,
-    /// The longest from scheduling to the end of the last attempt.
+    /// The longest time from scheduling to the end of the last attempt.
     pub schedule_to_close_timeout: Option<Duration>,
-    /// How long an attempt may wait for a worker. Not for local activities.
+    /// The longest time that an attempt may wait for a worker. Does not apply to local activities.
     pub schedule_to_start_timeout: Option<Duration>,
-    /// The longest that one attempt may take.
+    /// The longest time that one attempt may take.
     pub start_to_close_timeout: Option<Duration>,
-    /// The longest time between two heartbeats. Not for local activities.
+    /// The longest time between two heartbeats. Does not apply to local activities.
     pub heartbeat_timeout: Option<Duration>,
-    /// How failed attempts are retried; without end where nothing is said, after 1 second, 2, 4 and so on up to 100.
+    /// The retry policy for failed attempts. Defaults to unlimited retries after 1 second, 2, 4 and so on, up to 100
+    /// seconds.
     pub retry_policy: Option<RetryPolicy>,
-    /// Whether a cancelled call waits until the activity has ended.
+    /// If set, a cancelled call waits until the activity has ended. Defaults to `false`.
     pub wait_for_cancellation: bool,
-    /// Which of the tasks in the queue comes first. Not for local activities.
+    /// The priority among the tasks in the queue. Does not apply to local activities.
     pub priority: Option<Priority>,
 }
 
 impl ActivityOptions {
-    /// What holds where the schema says nothing.
+    /// The options of an activity whose schema sets none.
     pub const UNSET: Self = Self {
         task_queue: None,
         schedule_to_close_timeout: None,

@@ -1,44 +1,46 @@
-/// `temporal.v1.IDReusePolicy`: whether a workflow may take the id of one that is closed.
+/// The policy for reusing the id of a closed workflow, `temporal.v1.IDReusePolicy`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IdReusePolicy {
-    /// It may.
+    /// Allows reuse.
     AllowDuplicate,
-    /// Only if the closed one did not succeed.
+    /// Allows reuse only if the closed workflow did not succeed.
     AllowDuplicateFailedOnly,
-    /// It may not.
+    /// Rejects the start.
     RejectDuplicate,
-    /// It may, and one that still runs is terminated.
+    /// Allows reuse and terminates a workflow that is still running.
     TerminateIfRunning,
 }
 
-/// `temporal.api.enums.v1.WorkflowIdConflictPolicy`: what a start does about a running workflow of the same id.
+/// The policy for a start whose id belongs to a running workflow, `temporal.api.enums.v1.WorkflowIdConflictPolicy`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IdConflictPolicy {
-    /// The start fails.
+    /// Rejects the start.
     Fail,
-    /// The start gives the handle of the running one.
+    /// Returns a handle to the running workflow.
     UseExisting,
-    /// The running one is terminated.
+    /// Terminates the running workflow and starts a new one.
     TerminateExisting,
 }
 
-/// `temporal.v1.ParentClosePolicy`: what becomes of a child when its parent closes.
+/// The policy for a child whose parent closes, `temporal.v1.ParentClosePolicy`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ParentClosePolicy {
-    /// It is terminated.
+    /// Terminates the child.
     Terminate,
-    /// It goes on.
+    /// Lets the child continue.
     Abandon,
-    /// It is asked to cancel.
+    /// Requests cancellation of the child.
     RequestCancel,
 }
 
-/// `temporal.api.enums.v1.VersioningBehavior`: how a running workflow moves to new versions of a worker deployment.
+/// How a running workflow moves to new versions of a worker deployment,
+/// `temporal.api.enums.v1.VersioningBehavior`.
 ///
-/// It is the schema's word for a workflow. The SDK knows one for a whole worker, which registering compares with it:
+/// The schema sets the behavior per workflow, but the SDK has a single behavior for all workflows of a worker.
+/// Registering a workflow checks that the two agree:
 ///
 /// ```
 /// use shop::v1::orders_temporal;
@@ -50,19 +52,19 @@ pub enum ParentClosePolicy {
 ///     .use_worker_versioning(true)
 ///     .default_versioning_behavior(VersioningBehavior::Pinned)
 ///     .build();
-/// // Before anything is registered.
+/// // Set this before registering anything.
 /// let options = WorkerOptions::new(orders_temporal::TASK_QUEUE).deployment_options(deployment).build();
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VersioningBehavior {
-    /// Not at all.
+    /// Stays on the version on which it started.
     Pinned,
-    /// With its next task.
+    /// Moves to the current version with its next workflow task.
     AutoUpgrade,
 }
 
-/// `temporal.v1.WaitPolicy`: how far an update has come when its start returns.
+/// The stage that an update must reach before starting it returns, `temporal.v1.WaitPolicy`.
 ///
 /// ```
 /// use shop::v1::{ChangeAddressRequest, orders_temporal::PlaceOrderHandle};
@@ -77,24 +79,24 @@ pub enum VersioningBehavior {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WaitPolicy {
-    /// Its validator let it through.
+    /// The validator has accepted the update.
     #[default]
     Accepted,
-    /// Its handler is done.
+    /// The handler has completed the update.
     Completed,
 }
 
 /// The options of an update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UpdateOptions {
-    /// The expression of its id, over the update's input; the SDK makes one where there is none.
+    /// The expression for its id, evaluated over the update's input. Defaults to an id that the SDK generates.
     pub id: Option<&'static str>,
-    /// What [`start`](crate::UpdateCall::start) waits for.
+    /// The stage that [`start`](crate::UpdateCall::start) waits for.
     pub wait_for_stage: WaitPolicy,
 }
 
 impl UpdateOptions {
-    /// What holds where the schema says nothing.
+    /// The options of an update whose schema sets none.
     pub const UNSET: Self = Self { id: None, wait_for_stage: WaitPolicy::Accepted };
 }
 

@@ -1,10 +1,10 @@
 use std::time::Duration;
 
-/// `temporal.v1.RetryPolicy`: how often and how soon something that failed is tried again.
+/// A policy for retrying failed attempts, `temporal.v1.RetryPolicy`.
 ///
-/// What is `None` is left to the server.
+/// The server chooses the defaults of fields that are `None`; they are named below.
 ///
-/// Setters take the SDK's:
+/// Setters take the SDK's own retry policy:
 ///
 /// ```
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::{OrdersClient, PlaceOrderStart}};
@@ -18,20 +18,20 @@ use std::time::Duration;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RetryPolicy {
-    /// How long to wait before the first retry; 1 second where nothing is said.
+    /// The wait before the first retry. Defaults to 1 second.
     pub initial_interval: Option<Duration>,
-    /// By which factor each wait is longer than the one before, at least 1; 2 where nothing is said.
+    /// The factor by which each wait grows over the previous one, at least 1. Defaults to 2.
     pub backoff_coefficient: Option<f64>,
-    /// The longest wait between two attempts; 100 times the first where nothing is said.
+    /// The longest wait between two attempts. Defaults to 100 times the initial interval.
     pub max_interval: Option<Duration>,
-    /// How many attempts there are, the first included; no limit where nothing is said, or 0.
+    /// The maximum number of attempts, including the first. Defaults to 0, which means unlimited.
     pub max_attempts: Option<u32>,
-    /// Types of application failures that are never retried.
+    /// The types of application failures that are never retried.
     pub non_retryable_error_types: &'static [&'static str],
 }
 
 impl RetryPolicy {
-    /// A policy that leaves everything to the server.
+    /// A policy that leaves every field to the server.
     pub const UNSET: Self = Self {
         initial_interval: None,
         backoff_coefficient: None,
@@ -54,22 +54,22 @@ impl From<RetryPolicy> for temporalio_common::RetryPolicy {
     }
 }
 
-/// `temporal.api.common.v1.Priority`: which of the tasks in a queue comes first.
+/// The priority of a task among the tasks in its queue, `temporal.api.common.v1.Priority`.
 ///
-/// What is `None` is inherited from the calling workflow by activities and children. What a client starts has the
-/// server's defaults, which are named here.
+/// Activities and child workflows inherit fields that are `None` from the calling workflow. Workflows that a client
+/// starts have the server's defaults, which are named below.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Priority {
-    /// From 1, soonest, to 5; 3 by default.
+    /// The priority from 1 (highest) to 5 (lowest). Defaults to 3.
     pub priority_key: Option<u32>,
-    /// Tasks of one key share their part of the queue; at most 64 bytes; none by default.
+    /// The key under which tasks share a part of the queue, at most 64 bytes. Unset by default.
     pub fairness_key: Option<&'static str>,
-    /// The part of the queue that the fairness key gets, from 0.001 to 1000; 1 by default.
+    /// The weight of the fairness key's part of the queue, from 0.001 to 1000. Defaults to 1.
     pub fairness_weight: Option<f32>,
 }
 
 impl Priority {
-    /// No priority.
+    /// A priority with no field set.
     pub const UNSET: Self = Self { priority_key: None, fairness_key: None, fairness_weight: None };
 }
 

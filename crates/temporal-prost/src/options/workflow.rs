@@ -1,45 +1,47 @@
 use super::{IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy, VersioningBehavior};
 use std::time::Duration;
 
-/// The options of a workflow. What is `None` is left to the SDK and the server.
+/// The options of a workflow. The SDK and the server choose the defaults of fields that are `None`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WorkflowOptions {
-    /// The workflow's task queue, else its service's.
+    /// The workflow's task queue. Defaults to the queue of its service.
     pub task_queue: Option<&'static str>,
-    /// The expression of its id, over the input; a random UUID where there is none.
+    /// The expression for its id, evaluated over the input. Defaults to a random UUID.
     pub id: Option<&'static str>,
-    /// Whether the id of a closed workflow may be taken; it may where nothing is said.
+    /// The workflow id reuse policy. Defaults to allowing reuse.
     pub id_reuse_policy: Option<IdReusePolicy>,
-    /// What a client's start does about a running workflow of the same id; it fails where nothing is said. Not for
-    /// children.
+    /// The policy for a start by a client whose id belongs to a running workflow. Defaults to rejecting the start. Does
+    /// not apply to children.
     pub id_conflict_policy: Option<IdConflictPolicy>,
-    /// The longest that the workflow may take, retries and continued runs included; no limit where nothing is said.
+    /// The longest time that the workflow may take, including retries and continued runs. Defaults to no limit.
     pub execution_timeout: Option<Duration>,
-    /// The longest that one run may take; the execution timeout where nothing is said.
+    /// The longest time that a single run may take. Defaults to the execution timeout.
     pub run_timeout: Option<Duration>,
-    /// The longest that a worker may take for one workflow task; 10 seconds where nothing is said.
+    /// The longest time that a worker may take for one workflow task. Defaults to 10 seconds.
     pub task_timeout: Option<Duration>,
-    /// How failed runs are retried; they are not where nothing is said.
+    /// The retry policy for failed runs. Defaults to no retries.
     pub retry_policy: Option<RetryPolicy>,
-    /// The mapping of its untyped search attributes.
+    /// The mapping that sets its untyped search attributes.
     pub search_attributes: Option<&'static str>,
-    /// The mapping of its typed search attributes.
+    /// The mapping that sets its typed search attributes.
     pub typed_search_attributes: Option<&'static str>,
-    /// What becomes of a child when its parent closes; it is terminated where nothing is said.
+    /// The policy for a child whose parent closes. Defaults to terminating the child.
     pub parent_close_policy: Option<ParentClosePolicy>,
-    /// Whether a parent that cancels the child waits until it has ended.
+    /// If set, a parent that cancels the child waits until it has ended. Defaults to `false`.
     pub wait_for_cancellation: bool,
-    /// Whether a start may hand the first task to a worker of the same client. Not for children.
+    /// If set, the first workflow task may go directly to a worker of the same client. Defaults to `false`. Does not
+    /// apply to children.
     pub enable_eager_start: bool,
-    /// Which of the tasks in the queue comes first.
+    /// The priority among the tasks in the queue.
     pub priority: Option<Priority>,
-    /// How it moves to new worker deployments. The SDK knows one for a worker only, so that registering the workflow
-    /// with a versioned worker of another behavior is an error.
+    /// How a running workflow moves to new versions of a worker deployment. The SDK has a single behavior per worker,
+    /// so
+    /// registering the workflow with a versioned worker of another behavior returns an error.
     pub versioning_behavior: Option<VersioningBehavior>,
 }
 
 impl WorkflowOptions {
-    /// What holds where the schema says nothing.
+    /// The options of a workflow whose schema sets none.
     pub const UNSET: Self = Self {
         task_queue: None,
         id: None,

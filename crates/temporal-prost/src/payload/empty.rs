@@ -6,11 +6,11 @@ use temporalio_common::{
     protos::temporal::api::common::v1::Payload,
 };
 
-/// `google.protobuf.Empty` as input of a start, an activity, a query or an update: no payload.
+/// `google.protobuf.Empty` as the input of a start, activity, query or update, encoded as no payload at all.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Empty;
 
-/// `google.protobuf.Empty` as input of a signal or a child: one `binary/null` payload, as Go sends it.
+/// `google.protobuf.Empty` as the input of a signal or child, encoded as one `binary/null` payload like Go's.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NullArgument;
 
@@ -31,7 +31,7 @@ impl From<()> for NullArgument {
 }
 
 impl TemporalSerializable for Empty {
-    /// The result of a workflow or activity is always one payload.
+    /// Encodes a result: workflows and activities always return exactly one payload.
     fn to_payload(&self, _: &SerializationContext<'_>) -> Result<Payload, PayloadConversionError> {
         Ok(null())
     }
@@ -47,7 +47,7 @@ impl TemporalSerializable for NullArgument {
     }
 }
 
-// Whatever was sent is accepted: nothing is expected, and older schemas may have had a message here.
+// Accepts any payload: no content is expected, and older versions of a schema may have had a message here.
 impl TemporalDeserializable for Empty {
     fn from_payload(_: &SerializationContext<'_>, _: Payload) -> Result<Self, PayloadConversionError> {
         Ok(Self)

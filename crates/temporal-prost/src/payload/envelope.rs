@@ -2,10 +2,10 @@ use super::{Describes, Empty, NullArgument, PayloadError, Proto};
 use temporal_prost_json::Descriptors;
 use temporalio_common::data_converters::{TemporalDeserializable, TemporalSerializable};
 
-/// The full name of the message that signatures leave out.
+/// The full name of the message that generated signatures omit.
 pub const EMPTY: &str = "google.protobuf.Empty";
 
-/// The message that an [`Envelope`] carries: what a user sees of it.
+/// The bare message that an [`Envelope`] carries, as user code sees it.
 ///
 /// ```
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::workflow::PlaceOrder};
@@ -15,7 +15,7 @@ pub const EMPTY: &str = "google.protobuf.Empty";
 /// ```
 pub type MessageOf<E> = <E as Envelope>::Message;
 
-/// An input or output as the SDK carries it, around the bare message.
+/// An input or output as the SDK carries it: a wrapper around the bare message.
 ///
 /// ```
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::workflow::PlaceOrder};
@@ -31,31 +31,31 @@ pub trait Envelope: TemporalSerializable + TemporalDeserializable + Send + Sync 
     /// The full protobuf name of the message.
     const MESSAGE: &'static str;
 
-    /// The bare message; `()` for `google.protobuf.Empty`.
+    /// The bare message, or `()` for `google.protobuf.Empty`.
     type Message: Send + Sync + 'static;
-    /// The same value where the other SDKs always send one argument: to signals and to children.
+    /// The envelope of the same message for signals and children, to which the other SDKs always send one argument.
     type Argument: Envelope<Message = Self::Message>;
 
     /// Unwraps the message.
     fn into_message(self) -> Self::Message;
     /// Wraps a message.
     fn from_message(message: Self::Message) -> Self;
-    /// The message's ProtoJSON form, over which the schema's expressions are evaluated.
+    /// Converts a message to ProtoJSON, over which the schema's expressions are evaluated.
     ///
     /// # Errors
-    /// If the message can't be expressed in JSON, such as a timestamp out of range.
+    /// Returns an error if the message has no JSON form, for example because a timestamp is out of range.
     fn to_json(message: &Self::Message) -> Result<serde_json::Value, PayloadError>;
-    /// The same as text, with the fields in the order of their numbers.
+    /// Converts a message to ProtoJSON text, with its fields in the order of their numbers.
     ///
     /// # Errors
-    /// As [`to_json`](Self::to_json).
+    /// Returns the errors of [`to_json`](Self::to_json).
     fn write_json(message: &Self::Message) -> Result<Vec<u8>, PayloadError>;
-    /// The message of a ProtoJSON form.
+    /// Reads a message from ProtoJSON.
     ///
     /// # Errors
-    /// If it is not the JSON form of the message.
+    /// Returns an error if `json` is not the ProtoJSON form of the message.
     fn from_json(json: &serde_json::Value) -> Result<Self::Message, PayloadError>;
-    /// Where the message is described; nowhere for `google.protobuf.Empty`.
+    /// Returns the descriptors that describe the message. Returns `None` for `google.protobuf.Empty`.
     fn descriptors() -> Option<&'static Descriptors>;
 }
 

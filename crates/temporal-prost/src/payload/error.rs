@@ -1,7 +1,7 @@
 use temporal_prost_json::JsonError;
 use temporalio_common::data_converters::PayloadConversionError;
 
-/// Why a message could not be written to or read from a payload.
+/// An error reading a message from a payload or writing it to one.
 ///
 /// ```
 /// use shop::v1::{Order, temporal_schema::Schema};
@@ -14,33 +14,33 @@ use temporalio_common::data_converters::PayloadConversionError;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PayloadError {
-    /// The message has no JSON form, or a text is not its JSON form.
+    /// The message cannot be written as JSON, or some JSON text is not a form of this message.
     #[error("{source}")]
     Json {
         /// The message's full protobuf name.
         message: &'static str,
-        /// What does not fit, and where.
+        /// The value that does not fit, and its path.
         source: JsonError,
     },
-    /// The text of a `json/protobuf` or `json/plain` payload is not this message.
+    /// The text of a `json/protobuf` or `json/plain` payload is not a form of this message.
     #[error("cannot read `{message}` from a {encoding} payload{}", source.detail())]
     Text {
         /// The message's full protobuf name.
         message: &'static str,
         /// The payload's `encoding`.
         encoding: &'static str,
-        /// What does not fit, and where.
+        /// The value that does not fit, and its path.
         source: Box<JsonError>,
     },
-    /// The bytes of a `binary/protobuf` payload are not this message.
+    /// The bytes of a `binary/protobuf` payload are not a form of this message.
     #[error("cannot read `{message}` from a binary/protobuf payload: {source}")]
     Binary {
         /// The message's full protobuf name.
         message: &'static str,
-        /// What is wrong with the bytes.
+        /// The decoding error.
         source: prost::DecodeError,
     },
-    /// The payload is in a form that holds no protobuf message.
+    /// The payload's encoding cannot hold a protobuf message.
     #[error(
         "cannot read `{message}` from a payload with encoding `{encoding}`: \
          json/protobuf, binary/protobuf and json/plain are understood"
@@ -48,15 +48,15 @@ pub enum PayloadError {
     Encoding {
         /// The message's full protobuf name.
         message: &'static str,
-        /// The payload's `encoding`, empty where it has none.
+        /// The payload's `encoding`, or an empty string if it has none.
         encoding: String,
     },
-    /// A message is one payload.
+    /// The number of payloads is wrong: a message takes exactly one.
     #[error("cannot read `{message}` from {count} payloads: one is expected")]
     Count {
         /// The message's full protobuf name.
         message: &'static str,
-        /// How many payloads there are.
+        /// The number of payloads received.
         count: usize,
     },
 }
@@ -66,7 +66,7 @@ impl PayloadError {
         Self::Json { message, source }
     }
 
-    /// The same as an error of reading a payload.
+    /// Converts to the error of reading a payload with this encoding.
     pub(super) fn in_payload(self, encoding: &'static str) -> Self {
         match self {
             Self::Json { message, source } => Self::Text { message, encoding, source: Box::new(source) },
@@ -75,7 +75,7 @@ impl PayloadError {
     }
 }
 
-/// The SDK shows the reason of this variant only.
+/// Converts to the only variant whose reason the SDK displays.
 impl From<PayloadError> for PayloadConversionError {
     fn from(error: PayloadError) -> Self {
         Self::EncodingError(Box::new(error))

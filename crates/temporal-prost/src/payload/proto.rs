@@ -7,10 +7,10 @@ use temporalio_common::{
     protos::temporal::api::common::v1::Payload,
 };
 
-/// A message on its way to or from a payload, written as the schema `S` says.
+/// A message that is converted to and from payloads in the encoding of the schema `S`.
 ///
-/// Generated code wraps and unwraps inputs and outputs. By hand, it makes a value for the SDK of any message that a
-/// service of the schema exchanges: details of heartbeats and failures, memos.
+/// Generated code wraps and unwraps inputs and outputs. Use it directly wherever the SDK takes any serializable value,
+/// with any message that a service of the schema exchanges: in the details of heartbeats and failures, or in memos.
 ///
 /// ```
 /// use shop::v1::{ShipParcelRequest, ShipParcelResponse, temporal_schema::Schema};
@@ -21,7 +21,7 @@ use temporalio_common::{
 /// async fn ship(ctx: ActivityContext, parcel: ShipParcelRequest) -> Result<ShipParcelResponse, ActivityError> {
 ///     let before = ctx.heartbeat_details().deserialize::<Progress>()?.map(Proto::into_inner);
 ///     let label = before.unwrap_or_else(|| print_label(&parcel));
-///     // The next attempt does not print another.
+///     // The next attempt does not print a second one.
 ///     ctx.record_heartbeat(Progress::from(label.clone())).await?;
 ///     hand_over(parcel, &label).await?;
 ///     Ok(label)
@@ -30,7 +30,7 @@ use temporalio_common::{
 /// # async fn hand_over(_: ShipParcelRequest, _: &ShipParcelResponse) -> Result<(), ActivityError> { Ok(()) }
 /// ```
 ///
-/// The memo of a workflow, and the details of a failure:
+/// Set the memo of a workflow, and the details of a failure:
 ///
 /// ```
 /// use shop::v1::{Order, PlaceOrderRequest, temporal_schema::Schema};
@@ -56,7 +56,7 @@ impl<M, S> From<M> for Proto<M, S> {
 }
 
 impl<M, S> Proto<M, S> {
-    /// The message.
+    /// Returns the message.
     #[must_use]
     pub fn into_inner(self) -> M {
         self.0
@@ -90,7 +90,7 @@ impl<M: prost::Message + Default, S: Describes<M>> Proto<M, S> {
             b"binary/protobuf" => decode::<M, S>(&payload.data),
             b"json/protobuf" => Self::from_text(&payload.data).map_err(|e| e.in_payload("json/protobuf")),
             b"json/plain" => Self::from_text(&payload.data).map_err(|e| e.in_payload("json/plain")),
-            // What Go makes of a nil message.
+            // Go encodes a nil message like this.
             b"binary/null" => Ok(M::default()),
             other => Err(PayloadError::Encoding {
                 message: S::NAME,
@@ -100,7 +100,7 @@ impl<M: prost::Message + Default, S: Describes<M>> Proto<M, S> {
         Ok(message.into())
     }
 
-    /// Reads ProtoJSON.
+    /// Reads a message from ProtoJSON text.
     pub(super) fn from_text(json: &[u8]) -> Result<M, PayloadError> {
         let wire = S::descriptors().from_json(S::NAME, json, S::UNKNOWN_FIELDS);
         decode::<M, S>(&wire.map_err(|source| PayloadError::json(S::NAME, source))?)

@@ -1,18 +1,18 @@
 use temporal_prost_json::{Descriptors, UnknownFields};
 
-/// How messages are written to payloads; all forms are always read.
+/// The encoding in which messages are written to payloads. Every encoding can always be read.
 ///
-/// The generator's option says which: `binary_payloads(true)` in a build script, `encoding=binary` for the plugin.
+/// Set it with an option of the generator: `binary_payloads(true)` in a build script, `encoding=binary` for the plugin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Encoding {
-    /// `json/protobuf`: ProtoJSON, as the other SDKs write it and the Temporal UI shows it.
+    /// `json/protobuf`: ProtoJSON, which the other SDKs write by default and the Temporal UI displays.
     Json,
-    /// `binary/protobuf`: the wire format; smaller, and opaque in the UI.
+    /// `binary/protobuf`: the wire format, which is smaller but opaque in the UI.
     Binary,
 }
 
-/// The messages of one generated package, with their descriptors.
+/// The messages of a generated package, with their descriptors.
 ///
 /// ```
 /// use shop::v1::temporal_schema::Schema;
@@ -21,18 +21,18 @@ pub enum Encoding {
 /// assert_eq!(Schema::ENCODING, Encoding::Json);
 /// ```
 pub trait Schema: 'static {
-    /// How messages are written: an option of the generator.
+    /// The encoding of payloads, an option of the generator. Defaults to JSON.
     const ENCODING: Encoding = Encoding::Json;
-    /// What happens to JSON fields that the message does not have: an option of the generator.
+    /// The treatment of unknown JSON fields, an option of the generator. Defaults to rejecting them.
     const UNKNOWN_FIELDS: UnknownFields = UnknownFields::Refuse;
 
-    /// The embedded descriptors of every message that the package's services exchange.
+    /// Returns the embedded descriptors of every message that the package's services exchange.
     fn descriptors() -> &'static Descriptors;
 }
 
 /// A message type of a schema.
 ///
-/// It is implemented by the schema, not by the message, so that messages of other crates can take part.
+/// The schema implements this trait instead of the message, so that messages from other crates can be used.
 pub trait Describes<M>: Schema {
     /// The message's full protobuf name.
     const NAME: &'static str;
