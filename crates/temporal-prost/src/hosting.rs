@@ -1,4 +1,4 @@
-//! Hosting an implementation of a workflow in the SDK.
+//! Hosting of workflow implementations in the SDK.
 
 mod alias;
 mod context;

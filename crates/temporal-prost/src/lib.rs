@@ -1,13 +1,20 @@
-//! The runtime of the typed Temporal workers and clients that
-//! [`temporal-prost-build`](https://docs.rs/temporal-prost-build) generates from protobuf services.
+//! The runtime for typed Temporal workers and clients.
 //!
-//! It extends Temporal's Rust SDK and does not hide it: the SDK's crates are re-exported as [`sdk`], [`client`],
-//! [`workflow`] and [`common`], contexts dereference to the SDK's, handles give the SDK's by `sdk()`, and every options
-//! struct of the SDK can be edited before it is used.
+//! You describe workflows and activities as protobuf services, and
+//! [`temporal-prost-build`](https://docs.rs/temporal-prost-build) generates Rust code that calls this crate.
+//!
+//! The crate extends Temporal's Rust SDK without hiding it. The SDK's crates are re-exported as [`sdk`], [`client`],
+//! [`workflow`] and [`common`]. Contexts dereference to the SDK's contexts, the method `sdk()` of a handle returns the
+//! SDK's handle, and you can edit every options struct of the SDK before it is used.
 //!
 //! # A tour
-//! A schema says what there is, and what holds for it; each option is explained in
-//! [temporal.proto](https://github.com/temporal-prost/temporal-prost/blob/main/proto/temporal/v1/temporal.proto):
+//! All examples here use the code generated from one schema. The crate `shop` includes this code with
+//! [`include_proto!`].
+//!
+//! ## Describe a service
+//! The schema declares workflows, activities, signals, queries and updates, and sets their options.
+//! Each option is explained in
+//! [temporal.proto](https://github.com/temporal-prost/temporal-prost/blob/main/proto/temporal/v1/temporal.proto).
 //!
 //! ```protobuf
 //! service Orders {
@@ -35,10 +42,12 @@
 //! }
 //! ```
 //!
-//! All examples here use the code that is generated from it. `shop` is the crate that includes it, by [`include_proto!`].
+//! ## Implement a workflow
+//! Every workflow has a generated trait, which you implement for a type that holds the workflow's state. The trait has
+//! the methods `new` and `run`, and one method per signal, query and update. A missing method is a compile error.
 //!
-//! A workflow implements the trait that is generated for it. `run` has a [`WorkflowContext`]; calls of activities and
-//! child workflows are an [`ActivityCall`] and a [`ChildCall`], which work in the SDK's `select!` and `join_all` too:
+//! Asynchronous methods receive a [`WorkflowContext`]. Calling an activity returns an [`ActivityCall`], and calling a
+//! child workflow returns a [`ChildCall`]. Await them, or pass them to the SDK's `select!` and `join_all`.
 //!
 //! ```
 //! use shop::v1::{
@@ -66,7 +75,7 @@
 //!
 //!     async fn run(ctx: &mut PlaceOrderContext<Self>) -> WorkflowResult<PlaceOrderResponse> {
 //!         select! {
-//!             // First, since it fails when the workflow is cancelled; the timer would only end.
+//!             // The condition comes first: it fails if the workflow is cancelled, whereas the timer just ends.
 //!             asked = ctx.wait_condition(|order| order.ship_now) => asked?,
 //!             _ = ctx.timer(Duration::from_secs(30 * 60)) => {}
 //!         }
@@ -105,7 +114,7 @@
 //!     }
 //! }
 //!
-//! /// Says which type implements which workflow.
+//! /// Names the type that implements each workflow.
 //! struct Shop;
 //!
 //! impl OrdersWorkflows for Shop {
@@ -113,8 +122,10 @@
 //! }
 //! ```
 //!
-//! Activities are methods of one type, which holds what they need. An activity can also be a function
-//! ([`register_activity_fn`]), or end outside of its worker ([`AsyncActivity`]):
+//! ## Implement activities
+//! The activities of a service are methods of one type, which holds what they need, such as clients of other services.
+//! You can also register a function as an activity with [`register_activity_fn`], or complete an activity from outside
+//! its worker with [`AsyncActivity`].
 //!
 //! ```
 //! use shop::v1::{
@@ -126,7 +137,7 @@
 //! };
 //!
 //! struct Shop {
-//!     // A payment provider, a carrier …
+//!     // Clients of the payment provider, the carrier …
 //! }
 //!
 //! impl OrdersActivities for Shop {
@@ -152,8 +163,9 @@
 //! }
 //! ```
 //!
-//! A worker is the SDK's, with everything registered at once, [by task queue](register_workflows_on) or
-//! [one by one](register_workflow):
+//! ## Run a worker
+//! The worker is the SDK's own. Register everything at once as here, [by task queue](register_workflows_on) or
+//! [one by one](register_workflow).
 //!
 //! ```
 //! use shop::v1::orders_temporal::{self, OrdersActivities, OrdersWorkflows};
@@ -173,8 +185,10 @@
 //! }
 //! ```
 //!
-//! A client [starts](Start) workflows, alone or together with a [signal](SignalWithStart) or an
-//! [update](UpdateWithStart), and reaches them by a [handle](WorkflowHandle):
+//! ## Start a workflow
+//! The client [starts](Start) workflows, alone or together with a [signal](SignalWithStart) or an
+//! [update](UpdateWithStart). Starting a workflow returns a [handle](WorkflowHandle), which sends signals, queries and
+//! updates and waits for the result.
 //!
 //! ```
 //! use shop::v1::{ChangeAddressRequest, PlaceOrderRequest, orders_temporal::OrdersClient};
@@ -182,7 +196,7 @@
 //!
 //! async fn buy(client: Client, request: PlaceOrderRequest) -> Result<(), Box<dyn std::error::Error>> {
 //!     let orders = OrdersClient::new(client);
-//!     // Id, task queue, timeouts and policies come from the schema.
+//!     // The id, task queue, timeouts and policies come from the schema.
 //!     let order = orders.place_order(request).start().await?;
 //!     let elsewhere = ChangeAddressRequest { address: "2 Market Square".to_owned() };
 //!     order.change_address(elsewhere).execute().await?;
@@ -192,20 +206,19 @@
 //! }
 //! ```
 //!
-//! With the crate [`temporal-prost-cli`](https://docs.rs/temporal-prost-cli), `orders_temporal::cli::program()` is a
-//! command line of the service.
+//! ## Go further
+//! - The crate [`temporal-prost-cli`](https://docs.rs/temporal-prost-cli) adds a command line for the service, which
+//!   `orders_temporal::cli::program()` returns.
+//! - [`Proto`] converts messages to payloads. Use it directly for heartbeats, memos and the details of failures.
+//! - [examples/orders](https://github.com/temporal-prost/temporal-prost/tree/main/examples/orders) is a complete
+//!   application.
 //!
-//! Messages are payloads by [`Proto`], which can be used by hand for heartbeats, memos and the details of failures.
-//! Every error has its own type: [`StartError`], [`ResultError`], [`UpdateError`] and [`QueryError`] for clients,
-//! [`ActivityCallError`] and [`ChildError`] inside workflows, [`RegistrationError`] for workers.
-//! [examples/orders](https://github.com/temporal-prost/temporal-prost/tree/main/examples/orders) is a whole application.
+//! # Errors
+//! Every operation has its own error type: [`StartError`], [`ResultError`], [`UpdateError`] and [`QueryError`] in
+//! clients, [`ActivityCallError`] and [`ChildError`] inside workflows, and [`RegistrationError`] in workers.
 //!
-//! # What is not seen at first
-//! What goes wrong without a caller to tell, such as a signal that can't be read, is an event of `tracing`: without a
-//! subscriber nothing of it is seen.
-//!
-//! In a workflow's `run`, an error of your own becomes a failure of the workflow by `.map_err(ApplicationFailure::new)?`
-//! (`sdk::error::ApplicationFailure`); handlers of queries and updates take any error by `?`.
+//! In `run`, convert your own errors with `.map_err(ApplicationFailure::new)?`, which fails the workflow. The type is
+//! `sdk::error::ApplicationFailure`. Handlers of queries and updates accept any error, so `?` alone is enough there.
 //!
 //! ```
 //! use temporal_prost::{sdk::error::ApplicationFailure, workflow::WorkflowResult};
@@ -216,15 +229,19 @@
 //! }
 //! ```
 //!
-//! # Features
-//! - `workflow`: the inside of workflows, on `temporalio-workflow` alone.
-//! - `worker`: registration in a worker, and activities.
-//! - `client`: starting workflows and reaching them from outside.
-//! - `vendored-protox`: builds the SDK without `protoc` on the machine.
-//! - `expression-hash`, `expression-html`, `expression-yaml`: functions that ids seldom call, with what they depend on.
-//!   Generated code that needs one says so when it is compiled.
+//! # Logs
+//! Problems that cannot be reported to a caller, such as a signal that cannot be decoded, are logged through `tracing`.
+//! Without a subscriber you will not see them.
 //!
-//! `workflow`, `worker`, `client` and `vendored-protox` are on by default.
+//! # Features
+//! - `workflow`: workflow code. Depends only on `temporalio-workflow`.
+//! - `worker`: activities, and the registration of workflows and activities with a worker. Enables `workflow`.
+//! - `client`: starting workflows and calling them from outside.
+//! - `vendored-protox`: builds the SDK without an installed `protoc`.
+//! - `expression-hash`, `expression-html` and `expression-yaml`: functions that ids rarely call, with their
+//!   dependencies. Generated code that needs one of these features does not compile without it.
+//!
+//! The features `workflow`, `worker`, `client` and `vendored-protox` are enabled by default.
 
 #![warn(missing_docs)]
 
@@ -288,7 +305,7 @@ pub use temporalio_sdk as sdk;
 #[cfg(feature = "workflow")]
 pub use temporalio_workflow as workflow;
 
-/// The code in the repository's documentation compiles.
+/// Compiles the code in the repository's documentation.
 #[cfg(doctest)]
 mod documentation {
     #[doc = include_str!("../../../docs/annotations.md")]

@@ -1,4 +1,4 @@
-//! Registering implementations of workflows and activities with the SDK.
+//! Registration of workflows and activities with the SDK.
 
 mod activities;
 mod activity;

@@ -1,4 +1,5 @@
-//! The name of a workflow while it is being registered: the SDK asks the type, which may have several names.
+//! The workflow type of a workflow that is being registered. The SDK asks the Rust type for it, but one Rust type can
+//! have several workflow types.
 
 use std::cell::Cell;
 
@@ -11,7 +12,7 @@ pub(super) fn current() -> Option<&'static str> {
     ALIAS.get()
 }
 
-/// Gives the workflow that is registered on this thread another name, until it is dropped.
+/// A guard that gives the workflow being registered on this thread another workflow type until it is dropped.
 #[cfg(feature = "worker")]
 #[derive(Debug)]
 pub(crate) struct Alias(());

@@ -7,12 +7,12 @@ use temporalio_workflow::{
     common::WorkflowDefinition,
 };
 
-/// The context of the workflow `W` as implemented by `I`.
+/// The context of the workflow `W`, implemented by `I`.
 ///
-/// It dereferences to the SDK's context, so timers, patches, randomness and search attributes are the SDK's own;
-/// what touches the workflow's state is here, on the user's type.
+/// The context dereferences to the SDK's context, which provides timers, patches, randomness and search attributes. Its
+/// own methods access the workflow's state with the user's type.
 ///
-/// Generated code names it for each workflow: `PlaceOrderContext<I>` here.
+/// Generated code has an alias for each workflow, for example `PlaceOrderContext<I>`.
 ///
 /// ```
 /// use shop::v1::orders_temporal::PlaceOrderContext;
@@ -34,10 +34,10 @@ use temporalio_workflow::{
 /// ```
 ///
 /// # Cancellation
-/// When the workflow is asked to cancel, what it waits for is cancelled: a call fails, and so does `wait_condition`,
-/// whose error `?` passes on; then the workflow ends as cancelled. A timer does not fail, it ends at once with
-/// `TimerResult::Cancelled`: look at that, or put what fails in front of it in a `select!`, which takes the first
-/// that is ready, as above.
+/// A request to cancel the workflow cancels everything it waits for. Calls and `wait_condition` return an error; if you
+/// pass it on with `?`, the workflow ends as cancelled. A timer returns no error but ends at once with
+/// `TimerResult::Cancelled`. Check this result, or put an operation that fails before the timer in `select!`, which
+/// takes the first branch that is ready, as above.
 pub struct WorkflowContext<W, I>(temporalio_workflow::WorkflowContext<Hosted<W, I>>);
 
 impl<W, I> WorkflowContext<W, I> {
@@ -50,7 +50,7 @@ impl<W, I> WorkflowContext<W, I> {
         self.0.state(|hosted| read(hosted))
     }
 
-    /// Changes the workflow's state, and wakes whoever waits for a condition on it.
+    /// Changes the workflow's state, and wakes all tasks that wait for a condition on it.
     pub fn state_mut<R>(&self, change: impl FnOnce(&mut I) -> R) -> R {
         self.0.state_mut(|hosted| change(hosted))
     }
@@ -58,7 +58,7 @@ impl<W, I> WorkflowContext<W, I> {
     /// Waits until `condition` holds.
     ///
     /// # Errors
-    /// If the workflow is cancelled first.
+    /// Returns an error if the workflow is cancelled first.
     pub fn wait_condition<'a>(
         &'a self,
         condition: impl FnMut(&I) -> bool + 'a,
@@ -69,7 +69,7 @@ impl<W, I> WorkflowContext<W, I> {
     /// Waits until `condition` holds, with the SDK's options.
     ///
     /// # Errors
-    /// If the workflow, or the options' token, is cancelled first.
+    /// Returns an error if the workflow, or the token in the options, is cancelled first.
     pub fn wait_condition_with_options<'a>(
         &'a self,
         mut condition: impl FnMut(&I) -> bool + 'a,
@@ -80,9 +80,9 @@ impl<W, I> WorkflowContext<W, I> {
 }
 
 impl<W: Implementation<I>, I: 'static> WorkflowContext<W, I> {
-    /// Ends this run and goes on in a new one with `input`; `()` where the workflow has no input.
+    /// Continues the workflow as a new run with `input`, which is `()` if the workflow has no input.
     ///
-    /// The result is to be returned from `run`.
+    /// Return the result from `run`.
     ///
     /// ```
     /// use shop::v1::{PlaceOrderRequest, PlaceOrderResponse};
@@ -102,15 +102,15 @@ impl<W: Implementation<I>, I: 'static> WorkflowContext<W, I> {
     /// ```
     ///
     /// # Errors
-    /// Always: this is how the SDK ends a run.
+    /// Always returns an error, because the SDK ends a run this way.
     pub fn continue_as_new<T>(&self, input: MessageOf<W::Input>) -> WorkflowResult<T> {
         self.continue_as_new_with_options(input, ContinueAsNewOptions::default())
     }
 
-    /// The same with the SDK's options.
+    /// Continues the workflow as a new run with the SDK's options.
     ///
     /// # Errors
-    /// Always: this is how the SDK ends a run.
+    /// Always returns an error, because the SDK ends a run this way.
     pub fn continue_as_new_with_options<T>(
         &self,
         input: MessageOf<W::Input>,

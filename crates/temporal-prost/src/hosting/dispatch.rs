@@ -12,9 +12,9 @@ use temporalio_workflow::{
     },
 };
 
-/// A handler with what it is, a `K`.
+/// A handler together with its kind `K`, for example a query.
 type Found<W, I, K> = (&'static dyn Handler<W, I>, K);
-/// Whether a handler is a `K`.
+/// Returns the `K` of a handler of this kind.
 type Pick<W, I, K> = fn(Kind<'static, W, I>) -> Option<K>;
 
 fn handlers<W: Implementation<I>, I: 'static, K: 'static>(
@@ -34,7 +34,7 @@ fn find<W: Implementation<I>, I: 'static, K: 'static>(
     handlers(pick).find(|(handler, _)| handler.name() == name)
 }
 
-/// What handles `name`: its input was decoded, so there is such a handler.
+/// Returns the handler for `name`, which exists because it has already decoded the input.
 fn known<W: Implementation<I>, I: 'static, K: 'static>(
     name: &str,
     pick: Pick<W, I, K>,
@@ -44,7 +44,7 @@ fn known<W: Implementation<I>, I: 'static, K: 'static>(
 }
 
 fn not_created() -> WorkflowError {
-    WorkflowError::Execution("the workflow could not be created: see its failed workflow task".into())
+    WorkflowError::Execution("the workflow could not be created; see its failed workflow task".into())
 }
 
 async fn run<W: Implementation<I>, I: 'static>(
@@ -106,7 +106,7 @@ impl<W: Implementation<I>, I: 'static> WorkflowImplementation for Hosted<W, I> {
         payloads: Payloads,
         converter: &PayloadConverter,
     ) -> Result<Option<Input>, WorkflowError> {
-        // What becomes of one that can't be read is decided where it is known whether the workflow is replayed.
+        // An unreadable signal is handled in `dispatch_signal`, which knows if the workflow is being replayed.
         let decode = |(handler, _): Found<W, I, _>| -> Input {
             let decode_failure = handler.decode(payloads.payloads, converter);
             decode_failure.unwrap_or_else(|error| Box::new(UnreadableSignal::new(error)))
@@ -115,7 +115,7 @@ impl<W: Implementation<I>, I: 'static> WorkflowImplementation for Hosted<W, I> {
     }
 
     fn dispatch_signal(context: WorkflowContext<Self>, name: &str, input: Input) -> Handled<()> {
-        // `run` tells why there is no workflow.
+        // `run` reports why the workflow could not be created.
         if !context.state(Self::is_created) {
             return Box::pin(ready(Ok(())));
         }

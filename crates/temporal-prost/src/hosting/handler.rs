@@ -23,9 +23,9 @@ use temporalio_workflow::{
     workflows::WorkflowError,
 };
 
-/// What a handler fails with: any error, also by `?`; a text by `"…".into()`.
+/// The error of a handler. Convert any error with `?`, or a text with `"…".into()`.
 ///
-/// An SDK `ApplicationFailure` keeps its type, details and non-retryable mark for the caller of an update.
+/// The caller of an update receives the type, details and non-retryable flag of an SDK `ApplicationFailure`.
 ///
 /// ```
 /// use temporal_prost::{HandlerError, sdk::error::ApplicationFailure};
@@ -48,9 +48,9 @@ pub(super) type Output = Box<dyn WorkflowOutputValue>;
 type Context<W, I> = temporalio_workflow::WorkflowContext<Hosted<W, I>>;
 pub(super) type Handled<T> = LocalBoxFuture<'static, Result<T, WorkflowError>>;
 
-/// Something that the workflow `W`, implemented by `I`, handles while it runs: a signal, a query or an update.
+/// A handler of a signal, query or update in the workflow `W`, implemented by `I`.
 ///
-/// Its types are erased, as the SDK wants them. Made by [`on_signal`], [`on_query`] and [`on_update`].
+/// Its message types are erased, as the SDK requires. Created by [`on_signal`], [`on_query`] and [`on_update`].
 pub trait Handler<W, I> {
     #[doc(hidden)]
     fn name(&self) -> &'static str;
@@ -62,7 +62,7 @@ pub trait Handler<W, I> {
     fn decode(&self, payloads: Vec<Payload>, converter: &PayloadConverter) -> Result<Input, WorkflowError>;
 }
 
-/// What a handler is, and how it is called.
+/// The kind of a handler, with its callback.
 #[doc(hidden)]
 pub enum Kind<'h, W, I> {
     Signal(&'h dyn SignalCallback<W, I>),
@@ -121,12 +121,12 @@ fn decode<E: Envelope>(payloads: Vec<Payload>, converter: &PayloadConverter) -> 
     Ok(Box::new(value))
 }
 
-/// Back from [`decode`], unless an interceptor has put another type in between.
+/// Downcasts an input to the type that [`decode`] has created, unless an interceptor has replaced it.
 fn typed<E: Envelope>(input: Input) -> Result<MessageOf<E>, WorkflowError> {
     match input.downcast::<E>() {
         Ok(value) => Ok(value.into_message()),
         Err(_) => Err(WorkflowError::Execution(
-            "an interceptor has replaced the input of the handler by one of another type".into(),
+            "an interceptor has replaced the handler's input with a value of another type".into(),
         )),
     }
 }

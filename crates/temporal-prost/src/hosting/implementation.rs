@@ -2,15 +2,15 @@ use super::{Handler, WorkflowContext};
 use crate::{definition::Workflow, payload::MessageOf};
 use temporalio_workflow::{WorkflowContextView, WorkflowResult};
 
-/// `I` implements the workflow `Self`. Implemented by generated code.
+/// A workflow that `I` implements. Generated code implements this trait.
 pub trait Implementation<I: 'static>: Workflow {
-    /// What it handles while it runs.
+    /// The handlers of its signals, queries and updates.
     const HANDLERS: &'static [&'static dyn Handler<Self, I>];
 
-    /// Makes the workflow.
+    /// Creates the workflow.
     fn init(context: &WorkflowContextView, input: MessageOf<Self::Input>) -> I;
 
-    /// Runs it.
+    /// Runs the workflow.
     fn run(
         context: &mut WorkflowContext<Self, I>,
     ) -> impl Future<Output = WorkflowResult<MessageOf<Self::Output>>>;

@@ -8,8 +8,8 @@ use temporalio_workflow::common::{
     protos::temporal::api::common::v1::Payload,
 };
 
-/// A workflow's input that is read, or not, where the outcome can be told:
-/// the SDK would lose the reason and retry the first task for ever.
+/// A workflow's input, or the error of reading it, kept until it can be reported. Otherwise the SDK would lose the
+/// error and retry the first workflow task endlessly.
 pub struct LazyInput<E>(Result<E, PayloadConversionError>);
 
 impl<E: Envelope> LazyInput<E> {
@@ -17,9 +17,9 @@ impl<E: Envelope> LazyInput<E> {
         Self(Ok(E::from_message(message)))
     }
 
-    /// What the SDK hands over where it should hand over an input.
+    /// Creates the error of an input that the SDK has not passed.
     pub(super) fn missing() -> Self {
-        Self(Err(PayloadConversionError::EncodingError("the SDK gave the workflow no input".into())))
+        Self(Err(PayloadConversionError::EncodingError("the SDK passed no input to the workflow".into())))
     }
 
     pub(super) fn into_message(self) -> Result<MessageOf<E>, PayloadConversionError> {
@@ -60,7 +60,7 @@ impl<E: Envelope> TemporalDeserializable for LazyInput<E> {
     }
 }
 
-/// The workflow `W` as it is hosted: the same, its input read lazily.
+/// The definition of the hosted workflow `W`, whose input is read lazily.
 pub struct HostedDefinition<W>(PhantomData<fn() -> W>);
 
 impl<W: crate::definition::Workflow> WorkflowDefinition for HostedDefinition<W> {

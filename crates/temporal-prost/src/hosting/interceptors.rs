@@ -12,11 +12,11 @@ use temporalio_workflow::{
 type Handled<'a> = WorkflowInterceptorFuture<'a, HandleSignalResult>;
 type Next<'a> = WorkflowNext<'a, HandleSignalInput, Handled<'a>>;
 
-/// Counts signals that can't be read and are dropped, in the metric that Go's SDK has for them:
-/// `temporal_corrupted_signals`, with labels `namespace`, `task_queue` and `workflow_type`.
-/// What another interceptor does not let through to its end, such as [`fail_on_unreadable_signals`], is not counted.
+/// Counts signals that cannot be decoded and are dropped, in the same metric as Go's SDK: `temporal_corrupted_signals`
+/// with the labels `namespace`, `task_queue` and `workflow_type`. Signals that another interceptor stops, such as
+/// [`fail_on_unreadable_signals`], are not counted.
 ///
-/// `meter` is the one that the SDK's telemetry options are given too; workflow code can't reach that one.
+/// Pass the same `meter` as in the SDK's telemetry options, because workflow code cannot access that one.
 ///
 /// ```
 /// # use std::sync::Arc;
@@ -29,7 +29,7 @@ type Next<'a> = WorkflowNext<'a, HandleSignalInput, Handled<'a>>;
 pub fn count_unreadable_signals(meter: Arc<dyn CoreMeter>) -> WorkflowInterceptorConstructor {
     let parameters = MetricParameters::builder()
         .name("temporal_corrupted_signals")
-        .description("Signals that were dropped because they could not be read");
+        .description("Signals that were dropped because they could not be decoded");
     let counted = Counted { counter: meter.counter(parameters.build()), meter };
     WorkflowInterceptorConstructor::new(move |_| counted.clone())
 }
@@ -62,7 +62,7 @@ impl WorkflowInterceptor for Counted {
         let Some(unreadable) = signal.input_ref::<UnreadableSignal>().cloned() else {
             return next.run(signal);
         };
-        // An interceptor further in may fail the task, which is tried again, or put a message in its place.
+        // An inner interceptor may fail the task, which is then retried, or replace the signal with a message.
         let handled = next.run(signal);
         WorkflowInterceptorFuture::new(async move {
             let result = handled.await;
@@ -74,10 +74,10 @@ impl WorkflowInterceptor for Counted {
     }
 }
 
-/// Fails the workflow task of a signal that can't be read, instead of dropping the signal.
+/// Fails the workflow task if a signal cannot be decoded, instead of dropping the signal.
 ///
-/// The server offers the task again until a worker can read the signal, so nothing is lost, but until then the
-/// workflow stands still: one bad sender can stop it.
+/// The server retries the task until a worker can decode the signal, so nothing is lost. Until then the workflow makes
+/// no progress, so a single faulty sender can block it.
 ///
 /// ```
 /// # use temporal_prost::{fail_on_unreadable_signals, sdk::WorkerOptions};

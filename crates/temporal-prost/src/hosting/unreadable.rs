@@ -7,9 +7,9 @@ use std::{
 };
 use temporalio_workflow::{WorkflowContext, workflows::WorkflowError};
 
-/// A signal that can't be read: what interceptors find as its input, instead of its message.
+/// A signal that cannot be decoded. Interceptors receive it as the input in place of the message.
 ///
-/// At the end of their chain it is dropped with an error in the log, once and not again when the workflow is replayed.
+/// If no interceptor stops it, the signal is dropped with an error in the log, which is not repeated on replay.
 ///
 /// ```
 /// use temporal_prost::UnreadableSignal;
@@ -28,7 +28,7 @@ use temporalio_workflow::{WorkflowContext, workflows::WorkflowError};
 ///         next: WorkflowNext<'a, HandleSignalInput, WorkflowInterceptorFuture<'a, HandleSignalResult>>,
 ///     ) -> WorkflowInterceptorFuture<'a, HandleSignalResult> {
 ///         match signal.input_ref::<UnreadableSignal>() {
-///             // Interceptors run again whenever the workflow is replayed.
+///             // Interceptors also run when the workflow is replayed.
 ///             Some(unreadable) if !workflow.is_replaying() => page(workflow.workflow_id(), unreadable),
 ///             _ => {}
 ///         }
@@ -40,7 +40,7 @@ use temporalio_workflow::{WorkflowContext, workflows::WorkflowError};
 #[derive(Clone, Debug)]
 pub struct UnreadableSignal {
     error: Arc<WorkflowError>,
-    /// Whether the end of the chain was reached: a copy that an interceptor keeps tells it.
+    /// Set once the signal has passed all interceptors. Shared with the copies that interceptors keep.
     is_dropped: Arc<AtomicBool>,
 }
 
@@ -49,7 +49,7 @@ impl UnreadableSignal {
         Self { error: Arc::new(error), is_dropped: Arc::default() }
     }
 
-    /// Returns whether the end of the chain was reached.
+    /// Returns `true` once the signal has passed all interceptors and was dropped.
     #[cfg(feature = "worker")]
     pub(super) fn is_dropped(&self) -> bool {
         self.is_dropped.load(Ordering::Relaxed)
@@ -66,7 +66,7 @@ impl UnreadableSignal {
 
 impl fmt::Display for UnreadableSignal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the signal can't be read: {}", self.error)
+        write!(f, "the signal cannot be decoded: {}", self.error)
     }
 }
 

@@ -8,17 +8,17 @@ use std::{
 };
 use temporalio_workflow::{WorkflowContextView, common::data_converters::PayloadConversionError};
 
-/// `I`, hosted as the workflow `W`: what the SDK runs.
+/// An implementation `I` hosted as the workflow `W`, which the SDK runs.
 pub struct Hosted<W, I> {
     workflow: Result<I, NotCreated>,
     definition: PhantomData<fn() -> W>,
 }
 
-/// Why there is no workflow: the SDK would lose the text of the first, and the worker with the second.
+/// The reason why a workflow was not created. The SDK would lose the text of `Input`, and `Panic` would end the worker.
 enum NotCreated {
     Input(PayloadConversionError),
     Panic(Box<dyn Any + Send>),
-    /// `run` has told the reason.
+    /// `run` has reported the reason.
     Reported,
 }
 
@@ -41,7 +41,8 @@ impl<W: Implementation<I>, I: 'static> Hosted<W, I> {
         self.workflow.is_ok()
     }
 
-    /// Fails with the reason why there is no workflow, or panics as its constructor did: the task fails, not the worker.
+    /// Returns the error that prevented the creation of the workflow, or resumes its constructor's panic. Either fails
+    /// the workflow task but not the worker.
     pub(super) fn check_created(&mut self) -> Result<(), PayloadConversionError> {
         match self
             .workflow
@@ -61,7 +62,7 @@ impl<W, I> Deref for Hosted<W, I> {
 
     fn deref(&self) -> &I {
         let Ok(workflow) = &self.workflow else {
-            unreachable!("only a workflow that was created has a context")
+            unreachable!("a context is created only for a workflow that was created")
         };
         workflow
     }
@@ -70,7 +71,7 @@ impl<W, I> Deref for Hosted<W, I> {
 impl<W, I> DerefMut for Hosted<W, I> {
     fn deref_mut(&mut self) -> &mut I {
         let Ok(workflow) = &mut self.workflow else {
-            unreachable!("only a workflow that was created has a context")
+            unreachable!("a context is created only for a workflow that was created")
         };
         workflow
     }

@@ -36,8 +36,7 @@ pub enum ParentClosePolicy {
     RequestCancel,
 }
 
-/// How a running workflow moves to new versions of a worker deployment,
-/// `temporal.api.enums.v1.VersioningBehavior`.
+/// How a running workflow moves to new versions of a worker deployment, `temporal.api.enums.v1.VersioningBehavior`.
 ///
 /// The schema sets the behavior per workflow, but the SDK has a single behavior for all workflows of a worker.
 /// Registering a workflow checks that the two agree:

@@ -35,8 +35,7 @@ pub struct WorkflowOptions {
     /// The priority among the tasks in the queue.
     pub priority: Option<Priority>,
     /// How a running workflow moves to new versions of a worker deployment. The SDK has a single behavior per worker,
-    /// so
-    /// registering the workflow with a versioned worker of another behavior returns an error.
+    /// so registering the workflow with a versioned worker of another behavior returns an error.
     pub versioning_behavior: Option<VersioningBehavior>,
 }
 

@@ -6,13 +6,13 @@ use temporalio_sdk::{
     activities::{ActivityContext, ActivityError},
 };
 
-/// The service `Self` has all its activities implemented by `I`. Implemented by generated code.
+/// A service whose activities are all implemented by `I`. Generated code implements this trait.
 pub trait Activities<I: 'static> {
     /// Every activity of the service.
     const ACTIVITIES: &'static [&'static dyn ActivityRegistration<I>];
 }
 
-/// All of them, or none where one is registered already.
+/// Registers all of the activities, or none if one of them is already registered.
 fn add<'p, I: 'p>(
     registrations: impl Iterator<Item = &'p dyn ActivityRegistration<I>> + Clone,
     options: &mut WorkerOptions,
@@ -26,13 +26,13 @@ fn add<'p, I: 'p>(
     Ok(())
 }
 
-/// What is registered: the SDK tells the names in their `Debug` form only.
+/// Lists the registered activities in their `Debug` form, the only form in which the SDK exposes the names.
 fn list_activities(options: &WorkerOptions) -> String {
     format!("{:?}", options.activities())
 }
 
-/// Whether `activity` is free. It has to be listed once it is registered, or else the SDK has changed what it
-/// shows, and would replace an activity unseen.
+/// Checks that `activity` is not registered yet. If it is not listed even after being registered, the SDK has changed
+/// its `Debug` form, and registering could silently replace an activity.
 fn check(activity: &'static str, alone: &str, registered: &str) -> Result<(), RegistrationError> {
     let quoted = format!("{activity:?}");
     match (alone.contains(&quoted), registered.contains(&quoted)) {
@@ -42,10 +42,10 @@ fn check(activity: &'static str, alone: &str, registered: &str) -> Result<(), Re
     }
 }
 
-/// Registers every activity of the service `Svc`, also those that the schema puts on another queue than the worker's.
-/// Calls of those wait for a worker on their own queue, which takes its share by [`register_activities_on`].
+/// Registers every activity of the service `Svc`, including activities that the schema puts on another queue than the
+/// worker's. Calls of these activities still go to their own queue: use [`register_activities_on`] to serve it.
 ///
-/// Generated code has a function for its service, which calls this one:
+/// Generated code calls this function for its service:
 ///
 /// ```
 /// use shop::v1::orders_temporal::{self, OrdersActivities};
@@ -59,7 +59,7 @@ fn check(activity: &'static str, alone: &str, registered: &str) -> Result<(), Re
 /// ```
 ///
 /// # Errors
-/// If one of the names is registered already; none is registered then.
+/// Returns an error if one of the activity types is already registered. In this case none is registered.
 pub fn register_activities<Svc: Activities<I>, I: 'static>(
     options: &mut WorkerOptions,
     activities: impl Into<Arc<I>>,
@@ -67,10 +67,10 @@ pub fn register_activities<Svc: Activities<I>, I: 'static>(
     add(Svc::ACTIVITIES.iter().copied(), options, &activities.into())
 }
 
-/// Registers the activities of the service `Svc` that the schema puts on `queue`, and those that it puts on none:
-/// they run on the queue of the workflow that calls them.
+/// Registers the activities of the service `Svc` that the schema puts on `queue`, and the activities without a queue,
+/// which run on the queue of the workflow that calls them.
 ///
-/// Generated code has a function for a service with several queues, which calls this one:
+/// Generated code calls this function for a service with several queues:
 ///
 /// ```
 /// use shop::v1::returns_temporal::{self, ReturnsActivities, activity::InspectParcel};
@@ -84,7 +84,8 @@ pub fn register_activities<Svc: Activities<I>, I: 'static>(
 /// ```
 ///
 /// # Errors
-/// If the service has no such queue, or one of the names is registered already; none is registered then.
+/// Returns an error if the service has no such queue or one of the activity types is already registered. In this case
+/// none is registered.
 pub fn register_activities_on<Svc: Activities<I> + TaskQueues, I: 'static>(
     options: &mut WorkerOptions,
     queue: &str,
@@ -97,7 +98,7 @@ pub fn register_activities_on<Svc: Activities<I> + TaskQueues, I: 'static>(
     add(Svc::ACTIVITIES.iter().copied().filter(here), options, &activities.into())
 }
 
-/// Registers the activity `A` alone, of an implementation of all activities of its service.
+/// Registers only the activity `A`, from an implementation of all activities of its service.
 ///
 /// ```
 /// use shop::v1::orders_temporal::{self, OrdersActivities, activity::ChargeCard};
@@ -111,7 +112,7 @@ pub fn register_activities_on<Svc: Activities<I> + TaskQueues, I: 'static>(
 /// ```
 ///
 /// # Errors
-/// If its name is registered already.
+/// Returns an error if the activity type is already registered.
 pub fn register_activity<A, I>(
     options: &mut WorkerOptions,
     activities: impl Into<Arc<I>>,
@@ -124,7 +125,7 @@ where
     add(registrations.filter(|registration| registration.name() == A::NAME), options, &activities.into())
 }
 
-/// Registers `callback` as the activity `A`, for workers that have no other activities of its service.
+/// Registers the function `callback` as the activity `A`. Use it in workers without other activities of the service.
 ///
 /// ```
 /// use shop::v1::{ShipParcelRequest, ShipParcelResponse, orders_temporal::{self, activity::ShipParcel}};
@@ -144,7 +145,7 @@ where
 /// ```
 ///
 /// # Errors
-/// If its name is registered already.
+/// Returns an error if the activity type is already registered.
 pub fn register_activity_fn<A, F, R>(
     options: &mut WorkerOptions,
     activity: A,

@@ -13,12 +13,12 @@ use temporalio_sdk::{
     error::ApplicationFailure,
 };
 
-/// One activity, as `I` implements it. Created by [`activity_fn`].
+/// An activity as implemented by `I`. Created by [`activity_fn`].
 pub trait ActivityRegistration<I> {
-    /// The activity type.
+    /// Returns the activity type.
     fn name(&self) -> &'static str;
 
-    /// The task queue that the schema gives it.
+    /// Returns the task queue that the schema sets for the activity.
     fn task_queue(&self) -> Option<&'static str>;
 
     #[doc(hidden)]
@@ -32,11 +32,11 @@ type ActivityCallback<A, I> =
         MessageOf<<A as ActivityDefinition>::Input>,
     ) -> BoxFuture<'a, Result<MessageOf<<A as ActivityDefinition>::Output>, ActivityError>>;
 
-/// The activity `A`, implemented by a function over `I`.
+/// The activity `A`, implemented by a function that takes `&I`.
 #[derive(Debug)]
 pub struct ActivityFn<A: Activity, I>(ActivityCallback<A, I>);
 
-/// Implements the activity `A` with a function over `I`.
+/// Implements the activity `A` with a function that takes `&I`.
 pub const fn activity_fn<A: Activity, I>(_: A, callback: ActivityCallback<A, I>) -> ActivityFn<A, I> {
     ActivityFn(callback)
 }
@@ -58,18 +58,18 @@ impl<A: Activity, I: Send + Sync + 'static> ActivityRegistration<I> for Activity
     }
 }
 
-/// What the SDK keeps of an activity.
+/// An implementation of an activity as the SDK stores it.
 struct ActivityHost<A: Activity, I> {
     activities: Arc<I>,
     callback: ActivityCallback<A, I>,
 }
 
 impl<A: Activity, I> ActivityImplementer for ActivityHost<A, I> {
-    /// Activities are registered one by one.
+    /// Does nothing, because activities are registered one by one.
     fn register_all(self: Arc<Self>, _: &mut ActivityDefinitions) {}
 }
 
-/// The activity `A` as `I` implements it.
+/// The activity `A` as implemented by `I`.
 struct HostedActivity<A, I>(PhantomData<fn() -> (A, I)>);
 
 impl<A: Activity, I> ActivityDefinition for HostedActivity<A, I> {

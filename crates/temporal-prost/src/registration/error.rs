@@ -2,7 +2,7 @@ use crate::options::VersioningBehavior;
 use temporalio_common::worker::VersioningBehavior as WorkerBehavior;
 use temporalio_sdk::error::WorkflowRegistrationError;
 
-/// Why a workflow or activity was not registered. Nothing of what was asked for is registered then.
+/// An error registering workflows or activities. If registering several fails, none of them is registered.
 ///
 /// ```
 /// use shop::v1::returns_temporal::{self, ReturnsWorkflows};
@@ -12,7 +12,7 @@ use temporalio_sdk::error::WorkflowRegistrationError;
 ///     let queue = options.task_queue.clone();
 ///     match returns_temporal::register_workflows_on::<Shop>(options, &queue) {
 ///         Ok(()) => println!("serving `{queue}`"),
-///         Err(RegistrationError::UnknownQueue { known, .. }) => eprintln!("`{queue}` is none of {known:?}"),
+///         Err(RegistrationError::UnknownQueue { known, .. }) => eprintln!("`{queue}` is not one of {known:?}"),
 ///         Err(error) => eprintln!("{error}"),
 ///     }
 /// }
@@ -20,46 +20,45 @@ use temporalio_sdk::error::WorkflowRegistrationError;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RegistrationError {
-    /// The SDK refused a workflow, most often because a name of it is registered already.
+    /// The SDK rejected a workflow, usually because one of its names is already registered.
     #[error(transparent)]
     Workflow(#[from] WorkflowRegistrationError),
-    /// The SDK would replace the activity that is there without a word.
+    /// The activity type is already registered. The SDK would silently replace the first activity.
     #[error("activity type `{activity}` is already registered: register each activity once per worker")]
     DuplicateActivity {
         /// The activity type.
         activity: &'static str,
     },
-    /// This version of the SDK does not tell which activities are registered, so that a second of the same name could
-    /// replace the first.
+    /// This version of the SDK does not expose the registered activities, so registering this one could silently
+    /// replace another of the same name.
     #[error(
-        "activity type `{activity}` was not registered: this version of `temporalio-sdk` is newer than `temporal-prost` \
-         knows, update `temporal-prost` or go back with `cargo update --precise`"
+        "activity type `{activity}` was not registered: this version of `temporalio-sdk` is too new; \
+         update `temporal-prost` or downgrade the SDK with `cargo update --precise`"
     )]
     UnknownSdk {
         /// The activity type.
         activity: &'static str,
     },
-    /// The schema gives this queue to no method of the service.
-    #[error("no method of the service has the task queue `{queue}`: there are {}", quote_all(.known))]
+    /// The schema sets this queue for no method of the service.
+    #[error("no method of the service has the task queue `{queue}`; expected one of {}", quote_all(.known))]
     UnknownQueue {
-        /// The queue that was asked for.
+        /// The requested queue.
         queue: String,
-        /// Those of the service.
+        /// The queues of the service.
         known: &'static [&'static str],
     },
-    /// The schema gives the workflow a versioning behavior that it would not have on this worker: the SDK completes
-    /// its tasks with that of the worker's deployment options.
+    /// The versioning behavior that the schema sets differs from the worker's. The SDK completes the tasks of every
+    /// workflow with the behavior in the worker's deployment options.
     #[error(
-        "workflow type `{workflow}` is {behavior:?} by its schema, and on this worker it would be {worker:?}: set the \
-         `default_versioning_behavior` of the worker's deployment options before registering, or register it with \
-         another worker"
+        "workflow type `{workflow}` is {behavior:?} in the schema but would be {worker:?} on this worker: set \
+         `default_versioning_behavior` in the worker's deployment options before registering, or use another worker"
     )]
     VersioningBehavior {
         /// The workflow type.
         workflow: &'static str,
-        /// What the schema says.
+        /// The behavior that the schema sets.
         behavior: VersioningBehavior,
-        /// What the worker does with all its workflows.
+        /// The behavior of all workflows on this worker.
         worker: WorkerBehavior,
     },
 }

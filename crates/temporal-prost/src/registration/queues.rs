@@ -1,11 +1,11 @@
 use super::RegistrationError;
 
-/// A service whose methods are spread over several task queues. Implemented by generated code.
+/// A service whose methods are spread over several task queues. Generated code implements this trait.
 pub trait TaskQueues {
-    /// Every queue that the schema names, sorted.
+    /// The queues that the schema names, sorted.
     const TASK_QUEUES: &'static [&'static str];
 
-    /// Whether the schema puts some method on no queue, so that any queue may be asked for.
+    /// `true` if some method has no queue in the schema, so that it can be served on any queue.
     const OPEN: bool = false;
 
     #[doc(hidden)]

@@ -5,9 +5,9 @@ use temporalio_sdk::{
     WorkerOptions, error::WorkflowRegistrationError, workflow_replayer::WorkflowReplayerOptions,
 };
 
-/// Where workflows are registered: the options of a worker or of a replayer.
+/// The options in which workflows are registered: a worker's or a replayer's.
 ///
-/// Functions that register workflows take `&mut` either, as `impl Into<Registry>`.
+/// Functions that register workflows take `impl Into<Registry>`, so you can pass either as `&mut`.
 ///
 /// ```
 /// use shop::v1::orders_temporal::{self, OrdersWorkflows};
@@ -21,9 +21,9 @@ use temporalio_sdk::{
 /// ```
 #[non_exhaustive]
 pub enum Registry<'o> {
-    /// A worker's.
+    /// The options of a worker.
     Worker(&'o mut WorkerOptions),
-    /// A replayer's, to check recorded histories against the code.
+    /// The options of a replayer, which checks recorded histories against the code.
     Replayer(&'o mut WorkflowReplayerOptions),
 }
 
@@ -56,7 +56,7 @@ impl Registry<'_> {
         }
     }
 
-    /// `I` as the workflow `W`, under all its names.
+    /// Registers `I` as the workflow `W`, under all its workflow types.
     pub(super) fn register<W: Implementation<I>, I: 'static>(&mut self) -> Result<(), RegistrationError> {
         if let Self::Worker(options) = self {
             versioning::check::<W>(&options.deployment_options)?;
@@ -69,7 +69,7 @@ impl Registry<'_> {
         Ok(())
     }
 
-    /// All of them, or none where one is refused.
+    /// Registers all of the workflows, or none if one of them is rejected.
     pub(super) fn register_all<'w>(
         self,
         workflows: impl Iterator<Item = &'w WorkflowRegistration>,

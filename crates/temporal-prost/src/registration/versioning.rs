@@ -2,7 +2,7 @@ use super::RegistrationError;
 use crate::{definition::Workflow, options::VersioningBehavior};
 use temporalio_common::worker::{VersioningBehavior as WorkerBehavior, WorkerDeploymentOptions};
 
-/// Whether `W` has the behavior that its schema asks for, on a worker with these options.
+/// Checks that a worker with these options gives `W` the versioning behavior that its schema sets.
 pub(super) fn check<W: Workflow>(options: &WorkerDeploymentOptions) -> Result<(), RegistrationError> {
     let Some(behavior) = W::OPTIONS.versioning_behavior else { return Ok(()) };
     let worker = options.default_versioning_behavior.unwrap_or_default();

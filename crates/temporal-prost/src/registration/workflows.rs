@@ -2,7 +2,7 @@ use super::{RegistrationError, Registry, TaskQueues};
 use crate::hosting::Implementation;
 use std::fmt;
 
-/// One workflow of a service, with its implementation.
+/// A workflow of a service, with its implementation.
 #[derive(Clone, Copy)]
 pub struct WorkflowRegistration {
     name: &'static str,
@@ -11,7 +11,7 @@ pub struct WorkflowRegistration {
 }
 
 impl WorkflowRegistration {
-    /// `I` as the workflow `W`.
+    /// Creates the registration of `I` as the workflow `W`.
     #[must_use]
     pub const fn of<W: Implementation<I>, I: 'static>() -> Self {
         Self { name: W::NAME, task_queue: W::OPTIONS.task_queue, register: |r| r.register::<W, I>() }
@@ -21,13 +21,13 @@ impl WorkflowRegistration {
         (self.register)(registry)
     }
 
-    /// The workflow type.
+    /// Returns the workflow type.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The task queue that the schema gives it.
+    /// Returns the task queue that the schema sets for the workflow.
     #[must_use]
     pub const fn task_queue(&self) -> Option<&'static str> {
         self.task_queue
@@ -43,15 +43,15 @@ impl fmt::Debug for WorkflowRegistration {
     }
 }
 
-/// The service `Self` has all its workflows implemented by `I`. Implemented by generated code.
+/// A service whose workflows are all implemented by `I`. Generated code implements this trait.
 pub trait Workflows<I> {
-    /// Every workflow of the service.
+    /// The workflows of the service.
     const WORKFLOWS: &'static [WorkflowRegistration];
 }
 
-/// Registers every workflow of the service `Svc`, under all its names.
+/// Registers every workflow of the service `Svc`, under all its workflow types.
 ///
-/// Generated code has a function for its service, which calls this one:
+/// Generated code calls this function for its service:
 ///
 /// ```
 /// use shop::v1::orders_temporal::{self, OrdersWorkflows};
@@ -65,24 +65,24 @@ pub trait Workflows<I> {
 /// ```
 ///
 /// # Errors
-/// If one of the names is registered already, and if a versioned worker would give a workflow another behavior
-/// than its schema; set the worker's deployment options before.
+/// Returns an error if one of the workflow types is already registered, or if a versioned worker would give a workflow
+/// another versioning behavior than its schema sets. Set the worker's deployment options first.
 pub fn register_workflows<'o, Svc: Workflows<I>, I>(
     registry: impl Into<Registry<'o>>,
 ) -> Result<(), RegistrationError> {
     registry.into().register_all(Svc::WORKFLOWS.iter())
 }
 
-/// Registers the workflows of the service `Svc` that the schema puts on `queue`, under all their names,
-/// and those that it puts on none.
+/// Registers the workflows of the service `Svc` that the schema puts on `queue`, and the workflows without a queue,
+/// under all their workflow types.
 ///
-/// Generated code has a function for a service with several queues, which calls this one:
+/// Generated code calls this function for a service with several queues:
 ///
 /// ```
 /// use shop::v1::returns_temporal::{self, ReturnsActivities, ReturnsWorkflows};
 /// use temporal_prost::{RegistrationError, sdk::WorkerOptions};
 ///
-/// /// A worker for `returns` or for `warehouse`, as its configuration says.
+/// /// Creates a worker for the queue `returns` or `warehouse`, depending on its configuration.
 /// fn worker<Shop>(queue: &str, shop: Shop) -> Result<WorkerOptions, RegistrationError>
 /// where
 ///     Shop: ReturnsWorkflows + ReturnsActivities,
@@ -95,7 +95,7 @@ pub fn register_workflows<'o, Svc: Workflows<I>, I>(
 /// ```
 ///
 /// # Errors
-/// If the service has no such queue, and those of [`register_workflows`].
+/// Returns an error if the service has no such queue, or any of the errors of [`register_workflows`].
 pub fn register_workflows_on<'o, Svc: Workflows<I> + TaskQueues, I>(
     registry: impl Into<Registry<'o>>,
     queue: &str,
@@ -105,7 +105,7 @@ pub fn register_workflows_on<'o, Svc: Workflows<I> + TaskQueues, I>(
     registry.into().register_all(Svc::WORKFLOWS.iter().filter(here))
 }
 
-/// Registers the workflow `W` alone, under all its names, as implemented by `I`.
+/// Registers only the workflow `W`, implemented by `I`, under all its workflow types.
 ///
 /// ```
 /// use shop::v1::orders_temporal::{self, PlaceOrderWorkflow, workflow::PlaceOrder};
@@ -119,7 +119,7 @@ pub fn register_workflows_on<'o, Svc: Workflows<I> + TaskQueues, I>(
 /// ```
 ///
 /// # Errors
-/// Those of [`register_workflows`].
+/// Returns the errors of [`register_workflows`].
 pub fn register_workflow<'o, W: Implementation<I>, I: 'static>(
     registry: impl Into<Registry<'o>>,
 ) -> Result<(), RegistrationError> {

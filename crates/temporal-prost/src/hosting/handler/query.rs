@@ -20,7 +20,7 @@ type OnQuery<Q, I> = fn(
 #[derive(Debug)]
 pub struct QueryHandler<Q: Query, I>(OnQuery<Q, I>);
 
-/// Answers the query `Q` by `call`.
+/// Handles the query `Q` with `call`.
 pub const fn on_query<Q: Query, I>(_: Q, call: OnQuery<Q, I>) -> QueryHandler<Q, I> {
     QueryHandler(call)
 }
@@ -28,7 +28,7 @@ pub const fn on_query<Q: Query, I>(_: Q, call: OnQuery<Q, I>) -> QueryHandler<Q,
 fn panicked(panic: &(dyn Any + Send)) -> HandlerError {
     let text = panic.downcast_ref::<&str>().copied();
     let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    format!("the query handler panicked: {}", text.unwrap_or("it gave no message")).into()
+    format!("the query handler panicked: {}", text.unwrap_or("no message")).into()
 }
 
 impl<Q: Query, W, I> Handler<W, I> for QueryHandler<Q, I> {
@@ -53,7 +53,8 @@ impl<Q: Query, I> QueryCallback<I> for QueryHandler<Q, I> {
         input: Input,
     ) -> Result<Output, WorkflowError> {
         let input = typed::<Q::Input>(input)?;
-        // A panic would fail the task, again and again, and the caller would hang; a query changes nothing.
+        // A panic would fail the workflow task over and over, and the caller would hang. Catching it is safe: a query
+        // does not change the state.
         let answer = catch_unwind(AssertUnwindSafe(|| (self.0)(workflow, context, input)))
             .unwrap_or_else(|panic| Err(panicked(&*panic)));
         Ok(output::<Q::Output>(answer.map_err(HandlerFailure::wrap)?))

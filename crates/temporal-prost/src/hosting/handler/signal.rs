@@ -13,7 +13,7 @@ type OnSignal<S, W, I> =
 #[derive(Debug)]
 pub struct SignalHandler<S: Signal, W, I>(OnSignal<S, W, I>);
 
-/// Handles the signal `S` by `call`.
+/// Handles the signal `S` with `call`.
 pub const fn on_signal<S: Signal, W, I>(_: S, call: OnSignal<S, W, I>) -> SignalHandler<S, W, I> {
     SignalHandler(call)
 }

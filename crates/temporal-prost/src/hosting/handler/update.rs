@@ -24,13 +24,13 @@ pub struct UpdateHandler<U: Update, W, I> {
     validator: Option<Validator<U, I>>,
 }
 
-/// Handles the update `U` by `call`.
+/// Handles the update `U` with `call`.
 pub const fn on_update<U: Update, W, I>(_: U, call: OnUpdate<U, W, I>) -> UpdateHandler<U, W, I> {
     UpdateHandler { call, validator: None }
 }
 
 impl<U: Update, W, I> UpdateHandler<U, W, I> {
-    /// Lets `validator` refuse the update before it is written to the history.
+    /// Lets `validator` reject the update before it is written to the history.
     #[must_use]
     pub const fn with_validator(self, validator: Validator<U, I>) -> Self {
         Self { call: self.call, validator: Some(validator) }

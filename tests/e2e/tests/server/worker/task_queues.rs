@@ -41,7 +41,7 @@ fn a_queue_that_the_service_does_not_have_is_an_error() {
     let error = every_temporal::register_workflows_on::<Every>(&mut options, "evry").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "no method of the service has the task queue `evry`: there are `every`, `every-act`, `every-full`"
+        "no method of the service has the task queue `evry`; expected one of `every`, `every-act`, `every-full`"
     );
     let same = every_temporal::register_activities_on(&mut options, "evry", Tools).unwrap_err();
     assert_eq!(same, error);

@@ -39,7 +39,7 @@ fn a_versioned_worker_of_another_behavior_is_refused() {
     for (behavior, shown) in [(Some(VersioningBehavior::Pinned), "Pinned"), (None, "Unspecified")] {
         let error = register(behavior).unwrap_err().to_string();
         let expected = format!(
-            "workflow type `ids.v1.Ids.Updated` is AutoUpgrade by its schema, and on this worker it would be {shown}: "
+            "workflow type `ids.v1.Ids.Updated` is AutoUpgrade in the schema but would be {shown} on this worker: "
         );
         assert!(error.starts_with(&expected), "{error}");
     }
