@@ -153,7 +153,7 @@ fn what_is_wrong_for_every_input_is_shown_first() {
 orders.proto:11:5: error[unknown-field]: id: `shop.v1.Order` has no field `order_id` in JSON, so this is null
   | order/${! order_id }
   |           ^^^^^^^^
-  help: in JSON it is called `orderId`
+  help: the JSON name is `orderId`
 ";
     assert_eq!(error, expected);
     let error = order("{}", "${! lines.slug() }").unwrap_err();

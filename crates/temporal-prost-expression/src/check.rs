@@ -1,7 +1,7 @@
-//! What can be known of a program without an input.
+//! Checks a program without an input.
 //!
-//! Kinds of values flow through the expressions. An expression that can yield no kind at all fails for every input;
-//! only that is a problem, and only where it is evaluated for sure and nothing catches it.
+//! The checker infers the kinds of value that each expression can yield. An expression without any kind fails for
+//! every input. This is reported if the expression is always evaluated and nothing catches the failure.
 
 mod arithmetic;
 mod attribute;
@@ -57,7 +57,7 @@ pub(crate) fn mapping(code: &Code, program: &Program, message: &MessageType<'_>)
     checker.placed(code)
 }
 
-/// What is known at a place in a program.
+/// The knowledge about a place in a program.
 struct Checker<'p> {
     program: &'p Program,
     contexts: Vec<Shape<'p>>,
@@ -65,7 +65,7 @@ struct Checker<'p> {
     variables: BTreeMap<&'p str, Shape<'p>>,
     root: Shape<'p>,
     problems: Vec<Problem>,
-    /// How many things around the place may keep it from being evaluated, or from making the program fail.
+    /// The number of surrounding constructs that may skip the place, or keep its failure from failing the program.
     guards: usize,
 }
 
@@ -82,7 +82,7 @@ impl<'p> Checker<'p> {
         }
     }
 
-    /// The problems by their positions in the source of the code.
+    /// Returns the problems, positioned in the source of the code.
     fn placed(self, code: &Code) -> Vec<Problem> {
         let mut problems: Vec<Problem> =
             self.problems.into_iter().map(|problem| code.place(problem)).collect();
@@ -97,13 +97,13 @@ impl<'p> Checker<'p> {
         }
     }
 
-    /// An expression that yields nothing, because it fails.
+    /// Reports an expression that always fails.
     fn fails(&mut self, span: Span, message: String) -> Shape<'p> {
         self.report(Problem::new(Rule::AlwaysFails, message, span.range()));
         Shape::of(Kinds::NONE)
     }
 
-    /// Infers what may not be evaluated, or may fail without harm.
+    /// Infers an expression that may be skipped, or may fail without harm.
     fn guarded<T>(&mut self, infer: impl FnOnce(&mut Self) -> T) -> T {
         self.guards += 1;
         let inferred = infer(self);
@@ -143,10 +143,10 @@ impl<'p> Checker<'p> {
         self.root = Shape::of(Kinds::OBJECT.or(self.root.kinds.and(Kinds::ARRAY)));
     }
 
-    /// The result of a fragment is a string.
+    /// Checks that the result of a fragment is a string.
     fn text(&mut self, span: Span) {
         let kinds = self.root.kinds;
-        // One mistake is one problem.
+        // Report each mistake once.
         let reported = |rule| self.problems.iter().any(|problem| problem.rule == rule);
         let failure_reported =
             kinds.is_empty() && !self.problems.iter().all(|problem| problem.rule.is_lint());
@@ -159,20 +159,20 @@ impl<'p> Checker<'p> {
             let message = format!("this fragment is never a string, it is {kinds}");
             let convertible = kinds.overlaps(Kinds::ALL.without(Kinds::NULL).without(Kinds::DELETED));
             let help = if kinds.overlaps(Kinds::NULL) {
-                "`.or(…).string()` makes it one; without a default, a field that is not set is the text `null`"
+                "add `.or(…).string()`; without a default, the text of an unset field is `null`"
             } else {
-                "`.string()` makes it one"
+                "add `.string()`"
             };
             let help = convertible.then(|| help.to_owned());
             self.report(Problem::new(Rule::NotAString, message, span.range()).help(help));
         } else if kinds.overlaps(Kinds::NULL) {
-            let message = "this fragment fails when the field is not set, because it is null then";
-            let help = "`.or(…)` gives another value for that".to_owned();
+            let message = "this fragment fails if the field is unset, because it is null then";
+            let help = "add a default with `.or(…)`".to_owned();
             self.report(Problem::new(Rule::MayBeNull, message, span.range()).help(help));
         }
     }
 
-    /// The result of a mapping is an object.
+    /// Checks that the result of a mapping is an object.
     fn object(&mut self, span: Span) {
         let kinds = self.root.kinds;
         // A mapping that assigns nothing yields its input.
@@ -182,7 +182,7 @@ impl<'p> Checker<'p> {
         }
     }
 
-    /// What an expression yields.
+    /// Infers the result of an expression.
     fn expression(&mut self, expression: &'p Expression) -> Shape<'p> {
         let span = expression.span;
         match &expression.node {

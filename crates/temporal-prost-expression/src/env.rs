@@ -1,4 +1,4 @@
-//! Where randomness and time come from.
+//! The source of randomness and time.
 
 use std::{
     collections::hash_map::RandomState,
@@ -37,7 +37,7 @@ pub trait Env {
     /// The next 64 uniformly distributed random bits.
     fn random(&mut self) -> u64;
 
-    /// The current time; expressions that ask for it fail where there is none.
+    /// Returns the current time. If it is `None`, expressions that need it fail.
     /// Its precision is a nanosecond; it is shown in UTC.
     fn now(&mut self) -> Option<SystemTime>;
 }

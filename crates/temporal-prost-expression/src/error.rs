@@ -1,4 +1,4 @@
-//! Why an expression could not be parsed or evaluated.
+//! Errors of parsing and evaluating expressions.
 
 use std::{fmt, ops::Range};
 
@@ -23,7 +23,7 @@ impl ParseError {
         Self { problems }
     }
 
-    /// What is wrong, at least one problem, sorted by position.
+    /// Returns the problems, sorted by position. There is at least one.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
@@ -38,7 +38,7 @@ impl fmt::Display for ParseError {
 
 impl std::error::Error for ParseError {}
 
-/// An expression that has no result for an input.
+/// The failure of an expression to yield a result for an input.
 ///
 /// ```
 /// use temporal_prost_expression::{SystemEnv, Template};
@@ -78,13 +78,13 @@ impl EvaluateError {
         Self { expression: mapping.to_owned(), failures: vec![failure], scope: Scope::Assignment }
     }
 
-    /// The whole expression as it was written.
+    /// Returns the source text of the expression.
     #[must_use]
     pub fn expression(&self) -> &str {
         &self.expression
     }
 
-    /// What failed: one for each fragment that did, at least one.
+    /// Returns the failures, one per failed fragment. There is at least one.
     #[must_use]
     pub fn failures(&self) -> &[Failure] {
         &self.failures
@@ -126,32 +126,32 @@ impl Failure {
         self
     }
 
-    /// Whether it failed for want of a field.
+    /// Marks a failure that is caused by an unset field.
     pub(crate) fn lacking_field(mut self, lacks_field: bool) -> Self {
         self.lacks_field = lacks_field;
         self
     }
 
-    /// The part as it was written: a fragment, or an assignment of a mapping.
+    /// Returns the source text of the part: a fragment, or an assignment of a mapping.
     #[must_use]
     pub fn part(&self) -> &str {
         &self.part
     }
 
-    /// Why it failed.
+    /// Returns the reason for the failure.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
     }
 
-    /// Where the part is, in bytes of the expression's text; `None` if no single place in it is to blame.
+    /// Returns the position of the part, in bytes of the expression's text, or `None` if there is no single position.
     #[must_use]
     pub fn range(&self) -> Option<Range<usize>> {
         self.range.clone()
     }
 }
 
-/// Why there is a null: in JSON, a field that is not set or empty is left out.
+/// Explains a null: JSON leaves out fields that are unset or empty.
 fn hint(lacks_field: bool) -> &'static str {
     if lacks_field { " (the field is not set or empty)" } else { "" }
 }

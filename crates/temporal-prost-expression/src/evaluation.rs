@@ -1,4 +1,4 @@
-//! The result of a program for an input.
+//! Evaluates a program for an input.
 
 pub(crate) mod arguments;
 mod branch;
@@ -18,19 +18,19 @@ use crate::{
 };
 use budget::Budget;
 
-/// What is evaluated, and what it can see.
+/// An evaluation in progress, with everything that its program can see.
 pub(crate) struct Evaluator<'e> {
     pub(crate) env: &'e mut dyn Env,
     program: &'e Program,
     input: &'e serde_json::Value,
-    /// What `this` is, and what it was further out.
+    /// The current `this`, after the outer ones.
     contexts: Vec<Context>,
-    /// The arguments of the lambdas around.
+    /// The arguments of the surrounding lambdas.
     names: Vec<(&'e str, Value)>,
     variables: BTreeMap<&'e str, Value>,
     root: Value,
     budget: Budget,
-    /// Whether each null so far is what a path gave: that of a field which is not set or empty.
+    /// True as long as every null came from a field that is unset or empty.
     nulls_are_fields: bool,
 }
 
@@ -61,14 +61,14 @@ impl<'e> Evaluator<'e> {
         }
     }
 
-    /// What the program leaves in `root`; as in Go, the input if it assigns nothing.
+    /// Runs the program and returns its `root`. As in Go, this is the input if nothing is assigned.
     pub(crate) fn run(&mut self) -> Result<Value, Failed> {
         self.statements(&self.program.statements)?;
         let root = std::mem::replace(&mut self.root, Value::Nothing);
         Ok(if root == Value::Nothing { Value::from(self.input) } else { root })
     }
 
-    /// Whether something failed because a field is not set or empty.
+    /// Returns true if a failure is caused by a field that is unset or empty.
     pub(crate) fn lacks_field(&self, reason: &Reason) -> bool {
         reason.null && self.nulls_are_fields
     }
@@ -98,7 +98,7 @@ impl<'e> Evaluator<'e> {
         Ok(())
     }
 
-    /// What one of the program's maps makes of a value.
+    /// Applies one of the program's maps to a value.
     pub(crate) fn apply(&mut self, map: &str, value: Value) -> Outcome {
         let statements = self.program.maps.get(map).ok_or_else(|| format!("there is no map `{map}`"))?;
         self.contexts.push(Context::Value(value));
@@ -115,7 +115,7 @@ impl<'e> Evaluator<'e> {
         result.map(|()| root)
     }
 
-    /// Accounts for work of the size of so many values.
+    /// Charges the work of handling this many values.
     pub(crate) fn charge(&mut self, values: usize) -> Result<(), Reason> {
         self.budget.steps(values)
     }

@@ -27,7 +27,7 @@
 //! # Limits
 //!
 //! An evaluation ends after [`MAX_STEPS`] steps, a value is at most [`MAX_SIZE`] bytes large (1 MiB), and expressions
-//! and values are nested at most [`MAX_DEPTH`] levels deep. What exceeds that fails, and `catch` does not catch it.
+//! and values are nested at most [`MAX_DEPTH`] levels deep. Exceeding a limit is a failure that `catch` does not catch.
 
 mod check;
 mod env;
@@ -53,7 +53,7 @@ pub use problem::{Problem, Rule};
 pub use search_attribute::SearchAttribute;
 pub use template::Template;
 
-/// The names of all functions that are compiled in, such as `uuid_v4`.
+/// Returns the names of all compiled-in functions, such as `uuid_v4`.
 ///
 /// ```
 /// assert!(temporal_prost_expression::functions().any(|name| name == "uuid_v4"));
@@ -62,7 +62,7 @@ pub fn functions() -> impl Iterator<Item = &'static str> {
     library::functions::names()
 }
 
-/// The names of all methods that are compiled in, such as `slug`.
+/// Returns the names of all compiled-in methods, such as `slug`.
 ///
 /// ```
 /// assert!(temporal_prost_expression::methods().any(|name| name == "slug"));

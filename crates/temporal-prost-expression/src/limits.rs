@@ -1,10 +1,10 @@
-//! What no expression may exceed, whatever its input.
+//! The limits of every expression.
 
-/// How deep expressions and values may be nested, in levels.
+/// The maximum nesting of expressions and values, in levels.
 pub const MAX_DEPTH: usize = 128;
 
-/// How many steps an evaluation may take. A step is an operation or a KiB of values moved.
+/// The maximum number of steps of an evaluation. A step is an operation or a KiB of values moved.
 pub const MAX_STEPS: usize = 100_000;
 
-/// How large a value may become, in bytes: 1 MiB.
+/// The maximum size of a value, in bytes: 1 MiB.
 pub const MAX_SIZE: usize = 1 << 20;

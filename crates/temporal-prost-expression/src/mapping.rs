@@ -35,11 +35,11 @@ pub struct Mapping {
 }
 
 impl Mapping {
-    /// Reads a mapping.
+    /// Parses a mapping.
     ///
     /// # Errors
     ///
-    /// The first mistake, with its position.
+    /// Returns the first mistake, with its position.
     pub fn parse(source: &str) -> Result<Self, ParseError> {
         let source = Code::plain(source);
         match parser::mapping(&source) {
@@ -48,39 +48,40 @@ impl Mapping {
         }
     }
 
-    /// The mapping as it was written.
+    /// Returns the source text of the mapping.
     #[must_use]
     pub fn source(&self) -> &str {
         &self.source.text
     }
 
-    /// The cargo features of this crate that the mapping needs where it is evaluated, in alphabetical order.
+    /// Returns the cargo features of this crate that evaluating the mapping needs, in alphabetical order.
     #[must_use]
     pub fn features(&self) -> Vec<&'static str> {
         features::of(&self.program).into_iter().collect()
     }
 
-    /// What is wrong with the mapping for inputs of a message type, without evaluating it; sorted by position.
+    /// Checks the mapping against a message type, without evaluating it. Problems are sorted by position.
     ///
-    /// Apart from [lints](crate::Rule::is_lint), only what fails for every input is a problem.
+    /// Except for [lints](crate::Rule::is_lint), a problem is reported only if it fails for every input.
     #[must_use]
     pub fn check(&self, message: &MessageType<'_>) -> Vec<Problem> {
         check::mapping(&self.source, &self.program, message)
     }
 
-    /// Like [`check`](Self::check), and that the result has the form that
+    /// Checks the mapping like [`check`](Self::check), and that the result has the form that
     /// [`search_attributes`](Self::search_attributes) needs.
     #[must_use]
     pub fn check_search_attributes(&self, message: &MessageType<'_>) -> Vec<Problem> {
         check::search_attributes(&self.source, &self.program, message)
     }
 
-    /// What the mapping leaves in `root`, for an input in its protobuf JSON form: times as RFC 3339, bytes as base64.
+    /// Evaluates the mapping for an input in its protobuf JSON form, and returns `root`. Times are RFC 3339, bytes are
+    /// base64.
     /// As in Go, a mapping that assigns nothing yields its input.
     ///
     /// # Errors
     ///
-    /// The assignment that fails or exceeds the [limits](crate#limits).
+    /// Returns the assignment that fails or exceeds the [limits](crate#limits).
     pub fn evaluate(
         &self,
         input: &serde_json::Value,
@@ -90,7 +91,7 @@ impl Mapping {
         self.root(&mut evaluator).and_then(|root| json(&root)).map_err(|failure| self.error(failure))
     }
 
-    /// The search attributes of a mapping whose targets are `type.Name`, by name.
+    /// Evaluates a mapping whose targets are `type.Name`, and returns the search attributes by name.
     ///
     /// ```
     /// use temporal_prost_expression::{Mapping, SearchAttribute, SystemEnv};
@@ -104,7 +105,7 @@ impl Mapping {
     ///
     /// # Errors
     ///
-    /// The assignment that fails, a type that does not exist, or a value that is not of its type. Null is of no type.
+    /// Returns the assignment that fails, names an unknown type, or has a value of another type. Null has no type.
     pub fn search_attributes(
         &self,
         input: &serde_json::Value,
@@ -126,7 +127,7 @@ impl Mapping {
         })
     }
 
-    /// A failure of the result, at the last assignment to what it names.
+    /// Positions a failure of the result at the last assignment to its target.
     fn assigned(&self, failure: Failure) -> Failure {
         let assigns = |statement: &&Statement| match &statement.target {
             Target::Root(path) => path.join(".") == failure.part(),

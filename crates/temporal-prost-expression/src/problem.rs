@@ -1,4 +1,4 @@
-//! What is wrong with an expression, and where.
+//! Problems of an expression, with their positions.
 
 use std::{fmt, ops::Range};
 
@@ -17,13 +17,13 @@ use std::{fmt, ops::Range};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// Which rule is broken.
+    /// The violated rule.
     pub rule: Rule,
-    /// What is wrong: lower case, no full stop, the user's words in backquotes.
+    /// The problem, in lower case and without a full stop. Source text is in backquotes.
     pub message: String,
-    /// What to do about it, if that is known.
+    /// The remedy, if there is one.
     pub help: Option<String>,
-    /// Where, in bytes of the expression's text.
+    /// The position, in bytes of the expression's text.
     pub range: Range<usize>,
 }
 
@@ -63,7 +63,7 @@ pub enum Rule {
     Syntax,
     /// The expression is longer or deeper than the limits of the language.
     TooComplex,
-    /// There is no such function or method.
+    /// The function or method does not exist.
     UnknownFunction,
     /// The function or method exists in Bloblang, but not here.
     OutOfScope,
@@ -71,17 +71,17 @@ pub enum Rule {
     MissingFeature,
     /// Arguments of the wrong number, name or type.
     WrongArguments,
-    /// The message has no such field. Go takes it for null, so this is a lint.
+    /// The message has no such field. A lint: Go evaluates it to null.
     UnknownField,
-    /// An operation that fails for every input.
+    /// An operation always fails.
     AlwaysFails,
     /// A fragment that is not a string for any input.
     NotAString,
-    /// A fragment that is null, and so fails, when a field is not set. A lint: real schemas rely on it.
+    /// A fragment that is null, and therefore fails, if a field is unset. A lint: real schemas rely on it.
     MayBeNull,
-    /// Text that looks like a fragment, for want of the `!`. A lint: to Go it is text, too.
+    /// Text that looks like a fragment without its `!`. A lint: Go accepts it as text.
     PlainFragment,
-    /// A constant id with a placeholder of another language, such as `{name}`. A lint: to Go it is text, too.
+    /// A constant id with a placeholder of another language, such as `{name}`. A lint: Go accepts it as text.
     Placeholder,
     /// An operation that takes a field's zero value for null. A lint: Go does the same.
     ZeroIsNull,
@@ -94,12 +94,12 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// Every rule, in the order of declaration.
+    /// Returns every rule, in the order of declaration.
     pub fn all() -> impl Iterator<Item = Self> {
         ALL.into_iter()
     }
 
-    /// The name in kebab case: `unknown-field`.
+    /// Returns the name in kebab case, such as `unknown-field`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -122,7 +122,7 @@ impl Rule {
         }
     }
 
-    /// Whether an expression that breaks it may still work in Go, so that a project may allow it.
+    /// Returns true for a lint: Go accepts such an expression, so a project can allow it.
     #[must_use]
     pub fn is_lint(self) -> bool {
         matches!(

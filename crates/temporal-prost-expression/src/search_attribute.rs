@@ -82,7 +82,7 @@ pub(crate) const TYPES: [&str; 8] =
 ///
 /// # Errors
 ///
-/// What has no type or is not of it, and why.
+/// Returns the attribute that has no valid type or a value of another type, with the reason.
 pub(crate) fn typed(root: Value) -> Result<Vec<(String, SearchAttribute)>, (String, Reason)> {
     let mut attributes = Vec::new();
     for (ty, members) in object("root", root)? {
@@ -111,7 +111,10 @@ fn convert(ty: &str, value: Value) -> Result<SearchAttribute, Reason> {
         "string" => string(value).map(SearchAttribute::Text),
         "keyword_list" | "list" => list(&value).map(SearchAttribute::KeywordList),
         "time" => time(&value).map(SearchAttribute::Datetime),
-        _ => Err(format!("`{ty}` is not a type of search attributes; there are {}", TYPES.join(", ")).into()),
+        _ => {
+            Err(format!("`{ty}` is not a type of search attributes; expected one of {}", TYPES.join(", "))
+                .into())
+        }
     }
 }
 

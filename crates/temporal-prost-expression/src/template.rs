@@ -34,7 +34,7 @@ use crate::{
 pub struct Template {
     source: String,
     parts: Vec<Part>,
-    /// Where the text looks like a fragment.
+    /// The positions at which the text looks like a fragment.
     plain: Vec<Range<usize>>,
 }
 
@@ -51,11 +51,11 @@ pub(crate) struct Fragment {
 }
 
 impl Template {
-    /// Reads an id expression.
+    /// Parses an id expression.
     ///
     /// # Errors
     ///
-    /// Every fragment that is not an expression, with its position.
+    /// Returns every invalid fragment, with its position.
     pub fn parse(source: &str) -> Result<Self, ParseError> {
         let Pieces { pieces, plain } =
             fragment::split(source).map_err(|problem| ParseError::new(vec![problem]))?;
@@ -82,7 +82,7 @@ impl Template {
         &self.source
     }
 
-    /// The cargo features of this crate that the expression needs where it is evaluated, in alphabetical order.
+    /// Returns the cargo features of this crate that evaluating the expression needs, in alphabetical order.
     ///
     /// ```
     /// use temporal_prost_expression::Template;
@@ -100,9 +100,9 @@ impl Template {
         programs.flat_map(features::of).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    /// What is wrong with the expression for inputs of a message type, without evaluating it; sorted by position.
+    /// Checks the expression against a message type, without evaluating it. Problems are sorted by position.
     ///
-    /// Apart from [lints](crate::Rule::is_lint), only what fails for every input is a problem.
+    /// Except for [lints](crate::Rule::is_lint), a problem is reported only if it fails for every input.
     #[must_use]
     pub fn check(&self, message: &MessageType<'_>) -> Vec<Problem> {
         let mut problems = check::template(&self.parts, message);
@@ -116,21 +116,21 @@ impl Template {
 
     fn plain_fragment(&self, range: Range<usize>, message: &MessageType<'_>) -> Problem {
         let text = self.source.get(range.clone()).unwrap_or_default();
-        let problem = format!("`{text}` is text, since a fragment begins with `${{!`");
+        let problem = format!("`{text}` is plain text; a fragment begins with `${{!`");
         let code = text.strip_prefix('$').unwrap_or_default();
         let inside = code.strip_prefix('{').and_then(|code| code.strip_suffix('}')).unwrap_or_default();
         let name = inside.trim_start();
         let space = inside.strip_suffix(name).unwrap_or_default();
         let code = check::respell(*message, name);
-        let help = format!("write `${{!{space}{code}}}`, or `\\{text}` where text is meant");
+        let help = format!("write `${{!{space}{code}}}`, or `\\{text}` for plain text");
         Problem::new(Rule::PlainFragment, problem, range).help(help)
     }
 
-    /// The id for an input in its protobuf JSON form; an empty message is an empty object.
+    /// Evaluates the id for an input in its protobuf JSON form. An empty message is an empty object.
     ///
     /// # Errors
     ///
-    /// Every fragment that fails, is not a string, or exceeds the [limits](crate#limits).
+    /// Returns every fragment that fails, is not a string, or exceeds the [limits](crate#limits).
     pub fn evaluate(&self, input: &serde_json::Value, env: &mut dyn Env) -> Result<String, EvaluateError> {
         let mut id = String::new();
         let mut failures = Vec::new();

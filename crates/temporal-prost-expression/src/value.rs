@@ -1,4 +1,4 @@
-//! What an expression yields while it is evaluated.
+//! The values of the language.
 
 pub(crate) mod assign;
 pub(crate) mod coerce;
@@ -53,12 +53,12 @@ impl Value {
         }
     }
 
-    /// Null to `or` and `|`: there is no value to use.
+    /// Returns true for values that `or` and `|` replace.
     pub(crate) fn is_nothing(&self) -> bool {
         matches!(self, Self::Null | Self::Deleted | Self::Nothing)
     }
 
-    /// Absent from the array or object that it would be an element of.
+    /// Returns true for values that arrays and objects leave out.
     pub(crate) fn is_absent(&self) -> bool {
         matches!(self, Self::Deleted | Self::Nothing)
     }

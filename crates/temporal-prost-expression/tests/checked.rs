@@ -1,4 +1,4 @@
-//! What is found without an input, and where.
+//! Problems found without an input, and their positions.
 
 mod case;
 
@@ -131,17 +131,17 @@ fn helps() {
         };
         problems[0].help.clone().unwrap_or_default()
     };
-    assert_eq!(help("${! customer_name }"), "in JSON it is called `customerName`");
+    assert_eq!(help("${! customer_name }"), "the JSON name is `customerName`");
     assert_eq!(help("${! custmerName }"), "did you mean `customerName`?");
     assert_eq!(help("${! id.uper() }"), "");
     assert_eq!(help("${! id.upercase() }"), "did you mean `uppercase`?");
-    assert_eq!(help("a/${ id }"), r"write `${! id }`, or `\${ id }` where text is meant");
+    assert_eq!(help("a/${ id }"), r"write `${! id }`, or `\${ id }` for plain text");
     assert_eq!(
         help("${! count }"),
-        "`.or(…).string()` makes it one; without a default, a field that is not set is the text `null`"
+        "add `.or(…).string()`; without a default, the text of an unset field is `null`"
     );
-    assert_eq!(help("${! 5 }"), "`.string()` makes it one");
-    assert_eq!(help("${! id.slice() }"), "it is called as `slice(low, high?)`");
+    assert_eq!(help("${! 5 }"), "add `.string()`");
+    assert_eq!(help("${! id.slice() }"), "the signature is `slice(low, high?)`");
 }
 
 #[test]

@@ -9,7 +9,7 @@ mod case;
 use serde_json::Value;
 use temporal_prost_expression::{Mapping, Messages, Problem, Rule, SystemEnv, Template};
 
-/// What a row says of an expression and an input.
+/// The recorded result of an expression for an input.
 enum Answer {
     Value(Value),
     Refused,
@@ -45,7 +45,7 @@ fn json_form(mut input: Value) -> Value {
     input
 }
 
-/// Why a row fails, if it does.
+/// Returns an error if the result of a row differs.
 fn verdict(row: &Row, parsed: bool, result: &Result<Value, String>) -> Option<String> {
     let wrong = match (&row.answer, parsed, result) {
         (Answer::Refused, false, _) | (Answer::Fails, _, Err(_)) => None,
@@ -59,7 +59,7 @@ fn verdict(row: &Row, parsed: bool, result: &Result<Value, String>) -> Option<St
     })
 }
 
-/// What a static check refuses of a row that has a value for some input.
+/// Returns an error if the static check rejects a row that has a value.
 fn refusal(row: &Row, problems: &[Problem]) -> Option<String> {
     // The recorded mappings may leave anything in their root; search attributes may not.
     let refuses = |problem: &&Problem| !problem.rule.is_lint() && problem.rule != Rule::NotAnObject;

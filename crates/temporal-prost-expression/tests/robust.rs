@@ -136,7 +136,7 @@ proptest! {
     }
 }
 
-/// What an expression yields or why it fails, soon.
+/// The result or the failure of an expression, within a time limit.
 fn bounded(expression: &str) -> String {
     let start = Instant::now();
     let result = match Template::parse(expression) {

@@ -9,10 +9,10 @@ use crate::{
     },
 };
 
-/// What `|` takes for no value.
+/// The kinds that `|` replaces.
 pub(super) const ABSENT: Kinds = Kinds::NULL.or(Kinds::DELETED).or(Kinds::NOTHING);
 
-/// What is true or false to an operator.
+/// The kinds that are true or false to an operator.
 const TRUTH: Kinds = Kinds::BOOL.or(Kinds::NUMBER);
 
 impl<'p> Checker<'p> {
@@ -54,7 +54,7 @@ impl<'p> Checker<'p> {
         }
         let result = result(operator, left.kinds, right.kinds);
         if result.is_empty() {
-            let message = format!("this operator does not go with {} and {}", left.kinds, right.kinds);
+            let message = format!("this operator does not apply to {} and {}", left.kinds, right.kinds);
             return self.fails(span, message);
         }
         Shape::of(result)

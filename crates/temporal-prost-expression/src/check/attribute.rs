@@ -37,7 +37,7 @@ impl<'p> Checker<'p> {
 
     fn unknown_type(&mut self, ty: &str, span: Span) {
         let message = format!("`{ty}` is not a type of search attributes");
-        let known = || format!("there are {}", TYPES.join(", "));
+        let known = || format!("expected one of {}", TYPES.join(", "));
         let help = suggest::similar(ty, TYPES.into_iter()).unwrap_or_else(known);
         self.report(Problem::new(Rule::UnknownSearchAttributeType, message, span.range()).help(help));
     }
@@ -52,8 +52,9 @@ impl<'p> Checker<'p> {
                 format!("a search attribute of the type `{ty}` takes {accepted}, got {}", value.kinds);
             self.report(Problem::new(Rule::WrongSearchAttribute, message, span.range()));
         } else if value.kinds.overlaps(Kinds::NULL) {
-            let message = "this search attribute fails when the field is not set, because it is null then";
-            let help = "`.or(…)` gives another value for that, and `.or(deleted())` none".to_owned();
+            let message = "this search attribute fails if the field is unset, because it is null then";
+            let help =
+                "add a default with `.or(…)`, or leave the attribute out with `.or(deleted())`".to_owned();
             self.report(Problem::new(Rule::MayBeNull, message, span.range()).help(help));
         }
     }

@@ -17,7 +17,7 @@ impl<'p> Checker<'p> {
         if possible { Shape::of(gives) } else { Shape::none() }
     }
 
-    /// Whether the arguments can be what the parameters are. Queries are left to the methods.
+    /// Checks that the arguments can have the kinds of the parameters. Methods check their queries.
     pub(super) fn arguments(&mut self, call: &'p Call) -> bool {
         let mut possible = true;
         for (position, slot) in call.slots.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What checking needs to know about protobuf messages: their JSON form.
+//! The JSON form of protobuf messages, which expressions are checked against.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use crate::value::Value;
 
 /// The messages that expressions are checked against, by full name.
 ///
-/// Whoever has descriptors fills it once; messages may refer to each other and to themselves.
+/// Fill it once from descriptors. Messages may refer to each other and to themselves.
 ///
 /// ```
 /// use temporal_prost_expression::{Field, Messages, Template, Type};
@@ -28,12 +28,12 @@ use crate::value::Value;
 pub struct Messages(BTreeMap<String, Vec<Field>>);
 
 impl Messages {
-    /// Describes the message with this full name (`shop.v1.Order`) by its fields; members of a oneof are fields.
+    /// Adds the message with this full name (`shop.v1.Order`) by its fields; members of a oneof are fields.
     pub fn insert(&mut self, name: impl Into<String>, fields: impl IntoIterator<Item = Field>) {
         self.0.insert(name.into(), fields.into_iter().collect());
     }
 
-    /// The message with this full name, or `None` if it was not inserted.
+    /// Returns the message with this full name, or `None` if it was not inserted.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<MessageType<'_>> {
         let (name, fields) = self.0.get_key_value(name)?;
@@ -50,7 +50,7 @@ pub struct MessageType<'a> {
 }
 
 impl<'a> MessageType<'a> {
-    /// The full name.
+    /// Returns the full name.
     #[must_use]
     pub fn name(&self) -> &'a str {
         self.name
@@ -71,7 +71,7 @@ pub struct Field {
 }
 
 impl Field {
-    /// A field by its name in the schema (`customer_name`), its JSON name (`customerName`) and its type.
+    /// Describes a field by its name in the schema (`customer_name`), its JSON name (`customerName`) and its type.
     pub fn new(name: impl Into<String>, json_name: impl Into<String>, ty: Type) -> Self {
         Self { name: name.into(), json_name: json_name.into(), ty, implicit: false }
     }
@@ -107,7 +107,7 @@ impl Field {
 
 /// The type of a field, as far as its JSON form depends on it.
 ///
-/// A field whose value is unset is null to an expression, whatever its type.
+/// An unset field of any type evaluates to null.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Type {
@@ -136,9 +136,9 @@ pub enum Type {
 }
 
 impl Type {
-    /// The type of a field that holds the message with this full name.
+    /// Returns the type of a field that holds the message with this full name.
     ///
-    /// Well-known types have JSON forms of their own: a `google.protobuf.Timestamp` is a [`Type::String`],
+    /// Well-known types have special JSON forms: a `google.protobuf.Timestamp` is a [`Type::String`],
     /// a `google.protobuf.Int64Value` a [`Type::Int64`].
     #[must_use]
     pub fn message(name: &str) -> Self {

@@ -33,7 +33,7 @@ impl<'p> Checker<'p> {
         }
     }
 
-    /// What `or` and `catch` yield instead. Only `catch` has a context of its own.
+    /// Infers the fallback of `or` and `catch`. Only `catch` has a separate context.
     fn fallback(&mut self, call: &'p Call, reason: Shape<'p>) -> Shape<'p> {
         let Some(Slot::Query(query)) = call.slots.first() else { return Shape::unknown() };
         self.guarded(|checker| match call.definition.name {
@@ -63,7 +63,7 @@ impl<'p> Checker<'p> {
         }
     }
 
-    /// What is known of a result besides its kinds.
+    /// Infers the elements or members of a result.
     fn result(&mut self, target: &Shape<'p>, call: &'p Call) -> Option<Shape<'p>> {
         let query = call.slots.iter().find_map(|slot| match slot {
             Slot::Query(query) => Some(query),
@@ -100,7 +100,7 @@ impl<'p> Checker<'p> {
         Some(path.iter().fold(target.clone(), |shape, segment| self.member(&shape, segment, call.span)))
     }
 
-    /// Infers a query for an element, which there may not be.
+    /// Infers a query for an element, if there is one.
     fn each(&mut self, target: &Shape<'p>, query: &'p Expression) -> Shape<'p> {
         let element = match target.kinds.overlaps(Kinds::OBJECT) {
             false => target.element(),
@@ -119,7 +119,7 @@ impl<'p> Checker<'p> {
     }
 }
 
-/// What every member of an object is.
+/// The shape of every member of an object.
 fn member<'p>(object: &Shape<'p>) -> Shape<'p> {
     match &object.inner {
         Inner::Each(member) => (**member).clone(),

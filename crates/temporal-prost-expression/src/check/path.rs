@@ -26,7 +26,7 @@ impl<'p> Checker<'p> {
         shape
     }
 
-    /// What is at a name of a value; null if nothing is.
+    /// Infers a member of a value; null if it does not exist.
     pub(super) fn member(&mut self, shape: &Shape<'p>, name: &str, span: Span) -> Shape<'p> {
         if !shape.kinds.overlaps(Kinds::OBJECT.or(Kinds::ARRAY)) {
             if !shape.kinds.and(Kinds::ALL.without(Kinds::NULL)).is_empty() {
@@ -54,7 +54,7 @@ impl<'p> Checker<'p> {
         let help = meant(message, name);
         let text = format!("`{}` has no field `{name}` in JSON, so this is null", message.name());
         self.report(Problem::new(Rule::UnknownField, text, span.range()).help(help));
-        // It is null to Go, but one mistake is one problem.
+        // Go evaluates it to null, but each mistake is reported once.
         Shape::unknown()
     }
 }
@@ -80,7 +80,7 @@ pub(crate) fn respell(message: MessageType<'_>, code: &str) -> String {
 fn meant(message: MessageType<'_>, name: &str) -> Option<String> {
     let original = message.fields.iter().find(|field| field.name() == name);
     match original {
-        Some(field) => Some(format!("in JSON it is called `{}`", field.json_name)),
+        Some(field) => Some(format!("the JSON name is `{}`", field.json_name)),
         None => suggest::similar(name, message.fields.iter().map(|field| field.json_name.as_str())),
     }
 }

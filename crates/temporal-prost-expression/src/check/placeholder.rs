@@ -36,7 +36,7 @@ fn placeholder(id: &str, found: &Captures<'_>, message: &MessageType<'_>) -> Opt
         None => message.fields.first().map_or("field", |field| &field.json_name).to_owned(),
     };
     let text = whole.as_str();
-    let problem = format!("`{text}` is text, and so this id is the same for every input");
-    let help = format!("write `${{! {code} }}`, or `\\{text}` where text is meant");
+    let problem = format!("`{text}` is plain text, so this id is the same for every input");
+    let help = format!("write `${{! {code} }}`, or `\\{text}` for plain text");
     Some(Problem::new(Rule::Placeholder, problem, whole.range()).help(help))
 }

@@ -1,4 +1,4 @@
-//! What is known of a value.
+//! The inferred shape of a value.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::{
     value::{Value, kinds::Kinds},
 };
 
-/// The kinds that a value can be of, and what is known of its elements or members.
+/// The kinds that a value can have, with its elements or members as far as they are known.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shape<'p> {
     pub(super) kinds: Kinds,
@@ -51,7 +51,7 @@ impl<'p> Shape<'p> {
         Self { kinds: Kinds::OBJECT, inner: Inner::Message(message), zero: None }
     }
 
-    /// An input: well-known types have JSON forms of their own there, too.
+    /// The shape of an input. Well-known types have their special JSON forms.
     pub(super) fn of_input(message: MessageType<'p>) -> Self {
         Self::of_type(&Type::message(message.name), message.messages)
     }
@@ -70,7 +70,7 @@ impl<'p> Shape<'p> {
         }
     }
 
-    /// What a field of a type is in JSON if it is set.
+    /// The shape of a field of this type in JSON, if it is set.
     pub(super) fn of_type(ty: &Type, messages: &'p Messages) -> Self {
         match ty {
             Type::Bool => Self::of(Kinds::BOOL),
@@ -118,7 +118,7 @@ impl<'p> Shape<'p> {
         Self { kinds, inner, zero: None }
     }
 
-    /// What every element is.
+    /// The shape of every element.
     pub(super) fn element(&self) -> Self {
         match &self.inner {
             Inner::Each(element) => (**element).clone(),

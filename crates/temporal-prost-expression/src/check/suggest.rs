@@ -1,6 +1,6 @@
-//! What a misspelt name may have meant.
+//! Suggestions for misspelled names.
 
-/// A question about the candidate that is most like `name`, if one is.
+/// Asks whether the candidate most similar to `name` was meant, if one is similar enough.
 pub(crate) fn similar<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
     let likeness = |candidate: &str| strsim::damerau_levenshtein(name, candidate);
     let best = candidates.min_by_key(|candidate| likeness(candidate))?;

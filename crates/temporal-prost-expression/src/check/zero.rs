@@ -65,7 +65,7 @@ impl<'p> Checker<'p> {
         let message = format!("this field is null when it is {zero}, {consequence}");
         let help = match value {
             // The literal `[]` has the text `null`, too.
-            Value::Array(_) | Value::Object(_) => "`.or(…)` gives another value for that".to_owned(),
+            Value::Array(_) | Value::Object(_) => "add a default with `.or(…)`".to_owned(),
             _ => format!("add `.or({zero})` to the field"),
         };
         self.report(Problem::new(Rule::ZeroIsNull, message, span.range()).help(help));

@@ -11,14 +11,14 @@ use crate::{
     value::{Value, reason::Reason},
 };
 
-/// What a body sees of its arguments, by position.
+/// The arguments of a call, by position.
 pub(crate) struct Arguments<'e> {
     call: &'e Call,
     values: Vec<Cow<'e, Value>>,
 }
 
 impl<'e> Arguments<'e> {
-    /// Arguments that are all known.
+    /// The arguments of a call that are all known while parsing.
     pub(crate) fn constant(call: &'e Call) -> Self {
         let values = call.slots.iter().map(|slot| match slot {
             Slot::Value(value) => Cow::Borrowed(value),

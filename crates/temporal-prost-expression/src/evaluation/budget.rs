@@ -1,4 +1,4 @@
-//! What an evaluation has left of its limits.
+//! The remaining limits of an evaluation.
 
 use crate::{
     limits::{MAX_DEPTH, MAX_SIZE, MAX_STEPS},

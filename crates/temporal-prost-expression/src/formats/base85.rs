@@ -80,7 +80,7 @@ fn digits(mut word: u32) -> [u8; 5] {
     digits
 }
 
-/// What does not fit wraps around, as in Go.
+/// Overflow wraps around, as in Go.
 fn number(digits: &[u8]) -> u32 {
     digits.iter().fold(0, |number: u32, digit| number.wrapping_mul(85).wrapping_add(u32::from(*digit)))
 }

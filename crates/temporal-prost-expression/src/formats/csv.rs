@@ -10,7 +10,7 @@ pub(crate) struct Dialect {
 }
 
 impl Dialect {
-    /// The records. Empty lines are none, and all have as many fields as the first one.
+    /// Reads the records. Empty lines are skipped, and every record must have as many fields as the first one.
     pub(crate) fn read(&self, text: &str) -> Result<Vec<Vec<String>>, Reason> {
         let text = text.replace("\r\n", "\n");
         let mut records: Vec<Vec<String>> = Vec::new();

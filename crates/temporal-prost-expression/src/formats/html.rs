@@ -43,7 +43,7 @@ const WITHOUT_ATTRIBUTES: [&str; 8] = ["a", "area", "embed", "font", "iframe", "
 const WITHOUT_CONTENT: [&str; 9] =
     ["frame", "frameset", "iframe", "noembed", "noframes", "noscript", "object", "script", "style"];
 
-/// Where the next tag, comment or declaration begins.
+/// Finds the start of the next tag, comment or declaration.
 #[cfg(feature = "html")]
 fn next_tag(text: &str) -> Option<usize> {
     let mut positions = text.match_indices('<').map(|(at, _)| at);
@@ -85,7 +85,7 @@ impl Tag {
         format!("{open}{}{close}", self.name)
     }
 
-    /// What comes after the end of this element, if its content goes; else all of the text.
+    /// Skips the content of an element such as `<script>`, and returns the rest of the text.
     fn skip_content<'t>(&self, text: &'t str) -> &'t str {
         if self.closed || !WITHOUT_CONTENT.contains(&self.name.as_str()) {
             return text;

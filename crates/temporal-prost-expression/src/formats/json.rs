@@ -14,7 +14,7 @@ pub(crate) fn write(value: &Value) -> Result<String, Reason> {
     Ok(writer.text)
 }
 
-/// A value with every member on a line of its own.
+/// Writes every member on a separate line.
 pub(crate) fn write_indented(value: &Value, indent: &str) -> Result<String, Reason> {
     let mut writer = Writer { text: String::new(), indent: Some(indent), depth: 0 };
     writer.value(value)?;

@@ -16,7 +16,7 @@ pub(crate) fn slug(text: &str, language: &str) -> String {
     slug.trim_matches(['-', '_']).to_owned()
 }
 
-/// What a character is in ASCII. The table of gosimple/unidecode is older and has nothing beyond 16 bits.
+/// Transliterates a character to ASCII. The table of gosimple/unidecode is older and has nothing beyond 16 bits.
 fn ascii(character: char) -> &'static str {
     match character {
         '€' => "EU",
@@ -42,7 +42,7 @@ fn substitute(text: &str, language: &str) -> String {
     substituted
 }
 
-/// What a language replaces before letters become ASCII.
+/// The replacements of a language, made before letters become ASCII.
 struct Language {
     and: Option<&'static str>,
     at: Option<&'static str>,

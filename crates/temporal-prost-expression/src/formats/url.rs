@@ -22,7 +22,7 @@ pub(crate) struct User {
     pub(crate) password: Option<String>,
 }
 
-/// Where an escaped text stands.
+/// The part of a URL that an escaped text belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     Query,

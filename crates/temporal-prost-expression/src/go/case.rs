@@ -17,7 +17,7 @@ fn lower_character(character: char) -> char {
     }
 }
 
-/// What a character maps to, if that is one character; `ß` stays as it is.
+/// Maps a character if the result is a single character. `ß` stays unchanged.
 fn single(character: char, mut mapped: impl Iterator<Item = char>) -> char {
     match (mapped.next(), mapped.next()) {
         (Some(mapped), None) => mapped,

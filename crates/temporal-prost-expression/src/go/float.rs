@@ -16,12 +16,12 @@ pub(crate) fn format(number: f64) -> String {
     }
 }
 
-/// What `encoding/json` makes of a number that it can print.
+/// Formats a number like `encoding/json`, which refuses infinities and NaN.
 pub(crate) fn format_json(number: f64) -> Option<String> {
     special(number).is_none().then(|| Digits::of(&format!("{number:e}")).json())
 }
 
-/// What `encoding/json` makes of a number of 32 bits.
+/// Formats a 32-bit number like `encoding/json`.
 pub(crate) fn format_json_single(number: f32) -> Option<String> {
     special(f64::from(number)).is_none().then(|| Digits::of(&format!("{number:e}")).json())
 }
@@ -35,7 +35,7 @@ fn special(number: f64) -> Option<&'static str> {
     }
 }
 
-/// A conversion to an integer of 64 bits. What does not fit gives the least one, as on amd64.
+/// Converts to a 64-bit integer. A number out of range becomes the smallest one, as on amd64.
 pub(crate) fn truncate(number: f64) -> i64 {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     if (-LIMIT..LIMIT).contains(&number) { number.as_() } else { i64::MIN }
@@ -131,7 +131,7 @@ pub(crate) fn format_general(number: f64, precision: usize) -> String {
     if plain { digits.plain() } else { digits.scientific(2) }
 }
 
-/// More digits than the fraction of any float has. Rust limits the precision of its own formatting.
+/// More digits than any float's fraction has. The precision of Rust's formatting is limited.
 const MAX_FRACTION: usize = 1100;
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ fn whole(number: f64) -> Result<i64, Reason> {
         return Err(too_large(&number));
     }
     if number.fract() != 0.0 {
-        return Err("the number has a fraction, so it is not an integer; `round()` makes it one".into());
+        return Err("the number has a fraction, so it is not an integer; add `round()`".into());
     }
     Ok(float::truncate(number))
 }
@@ -49,7 +49,7 @@ fn unsigned_float(number: f64) -> Result<u64, Reason> {
         return Err(too_large(&number));
     }
     if number.fract() != 0.0 {
-        return Err("the number has a fraction, so it is not an integer; `round()` makes it one".into());
+        return Err("the number has a fraction, so it is not an integer; add `round()`".into());
     }
     Ok(num_traits::AsPrimitive::as_(number))
 }

@@ -30,7 +30,7 @@ fn split(number: f64) -> (f64, f64) {
     (f64::from_bits(bits & ((1 << 52) - 1) | 0.5f64.to_bits()), exponent.into())
 }
 
-/// The logarithm of `1 + f`, and `exponent` times that of two.
+/// Adds the logarithm of `1 + f` and `exponent` times the logarithm of two.
 ///
 /// A fused multiplication and addition would round differently.
 fn combine(f: f64, exponent: f64) -> f64 {

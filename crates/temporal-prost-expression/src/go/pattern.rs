@@ -38,7 +38,7 @@ struct Translator<'p> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// Where there is nothing to repeat.
+    /// A position with nothing to repeat.
     Start,
     AfterItem,
     AfterRepetition,
@@ -115,7 +115,7 @@ impl Translator<'_> {
             return Ok(());
         };
         if counts.split(',').any(|count| count.parse::<u32>().is_ok_and(|count| count > MAX_REPETITIONS)) {
-            return Err(format!("nothing is repeated more than {MAX_REPETITIONS} times").into());
+            return Err(format!("a repetition is limited to {MAX_REPETITIONS} times").into());
         }
         self.rest = rest;
         self.repetition(&format!("{{{counts}}}"))
@@ -159,7 +159,7 @@ impl Translator<'_> {
                 self.translated.extend(['\\', character]);
             }
             _ if !character.is_alphanumeric() => self.translated.extend(['\\', character]),
-            _ => return Err(format!("`\\{character}` means nothing in RE2").into()),
+            _ => return Err(format!("`\\{character}` is not an escape of RE2").into()),
         }
         Ok(())
     }

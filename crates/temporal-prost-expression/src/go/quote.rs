@@ -23,7 +23,7 @@ pub(crate) fn unescape(body: &str) -> Option<String> {
     Some(text::from_bytes(&bytes))
 }
 
-/// Whether a body holds no bare quote and no line break.
+/// Checks that the body contains no bare quote and no line break.
 fn is_escaped(body: &str) -> bool {
     let mut escaped = false;
     for character in body.chars() {

@@ -6,7 +6,7 @@ mod parse;
 pub(crate) use format::format;
 pub(crate) use parse::parse;
 
-/// What directives that stand for several others mean.
+/// Expands a directive that stands for several others.
 fn composed(directive: char) -> Option<&'static str> {
     Some(match directive {
         'c' => "%a %b %e %H:%M:%S %Y",

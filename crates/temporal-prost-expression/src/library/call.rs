@@ -23,7 +23,7 @@ pub(crate) struct Call {
     pub(crate) regex: OnceLock<Regex>,
 }
 
-/// What is given for a parameter.
+/// The argument for a parameter.
 #[derive(Debug)]
 pub(crate) enum Slot {
     Value(Value),
@@ -82,7 +82,7 @@ impl Call {
         Ok(call)
     }
 
-    /// Whether every argument that is a value is known.
+    /// Returns true if every argument that is a value is known while parsing.
     pub(crate) fn is_known(&self) -> bool {
         !self.slots.iter().any(|slot| matches!(slot, Slot::Dynamic(_)))
     }
@@ -143,7 +143,7 @@ fn variadic(arguments: Vec<Argument>) -> Result<Vec<Slot>, Misuse> {
 fn fill(parameters: &'static [Parameter], arguments: Vec<Argument>) -> Result<Vec<Slot>, Misuse> {
     if arguments.len() > parameters.len() {
         let count = arguments.len();
-        return Err(format!("{count} arguments are too many, it takes {}", parameters.len()).into());
+        return Err(format!("expected at most {} arguments, got {count}", parameters.len()).into());
     }
     let named = arguments.iter().filter(|argument| argument.name.is_some()).count();
     if named != 0 && named != arguments.len() {
@@ -191,5 +191,5 @@ fn signature(name: &str, parameters: &[Parameter]) -> String {
         let mark = if parameter.default.value().is_some() { "?" } else { "" };
         format!("{}{mark}", parameter.name)
     });
-    format!("it is called as `{name}({})`", parameters.collect::<Vec<_>>().join(", "))
+    format!("the signature is `{name}({})`", parameters.collect::<Vec<_>>().join(", "))
 }

@@ -1,4 +1,4 @@
-//! What functions and methods are made of: names, parameters and what they do.
+//! Definitions of functions and methods: name, parameters and body.
 
 use crate::{
     evaluation::{Evaluator, arguments::Arguments},
@@ -22,7 +22,7 @@ pub(crate) struct Definition {
     pub(crate) folds: bool,
     /// The targets that do not make it fail.
     pub(crate) accepts: Kinds,
-    /// What it can yield.
+    /// The kinds of its result.
     pub(crate) gives: Kinds,
 }
 
@@ -53,7 +53,7 @@ pub(crate) enum ParameterKind {
     Query,
 }
 
-/// What an argument is if it is left out.
+/// The default of an argument.
 #[derive(Clone, Copy)]
 pub(crate) enum Default {
     Required,
@@ -64,7 +64,7 @@ pub(crate) enum Default {
     Bool(bool),
 }
 
-/// What a call does.
+/// The implementation of a function or method.
 pub(crate) enum Body {
     Function(for<'e> fn(&mut Evaluator<'e>, &Arguments<'e>) -> Outcome),
     /// Yields always the same.
@@ -189,7 +189,7 @@ impl Default {
     }
 }
 
-/// What Bloblang has besides, for pipelines of messages.
+/// Functions and methods of Bloblang that only make sense in pipelines of messages.
 pub(crate) const OUT_OF_SCOPE: &[&str] = &[
     "batch_index",
     "batch_size",

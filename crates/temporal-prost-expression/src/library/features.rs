@@ -1,4 +1,4 @@
-//! Which cargo features a program needs.
+//! The cargo features that a program needs.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::{
     parser::ast::{Expression, Node, Program},
 };
 
-/// The features of all methods that a program calls, by name.
+/// Returns the features of all methods that a program calls, by name.
 pub(crate) fn of(program: &Program) -> BTreeSet<&'static str> {
     let mut features = BTreeSet::new();
     let statements = program.statements.iter().chain(program.maps.values().flatten());

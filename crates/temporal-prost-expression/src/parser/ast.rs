@@ -1,4 +1,4 @@
-//! What an expression is made of.
+//! The syntax tree of an expression.
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -7,11 +7,11 @@ use crate::{
     value::{Value, operator::Operator},
 };
 
-/// A whole mapping, or the one that a fragment stands for.
+/// A mapping, or a fragment as a mapping.
 #[derive(Debug, Default)]
 pub(crate) struct Program {
     pub(crate) statements: Vec<Statement>,
-    /// What `apply` can call, by name.
+    /// The maps that `apply` can call, by name.
     pub(crate) maps: BTreeMap<String, Vec<Statement>>,
 }
 
@@ -29,7 +29,7 @@ pub(crate) enum Target {
     Variable(String),
 }
 
-/// Where something is, in bytes of the code.
+/// A position in the code, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Span {
     pub(crate) start: usize,
@@ -50,7 +50,7 @@ impl Span {
 pub(crate) struct Expression {
     pub(crate) node: Node,
     pub(crate) span: Span,
-    /// How many levels the expression has, which bounds the recursion of all that walks over it.
+    /// The number of levels, which bounds every recursion over the expression.
     pub(crate) height: usize,
 }
 
@@ -81,7 +81,7 @@ pub(crate) enum Node {
 }
 
 impl Node {
-    /// Whether a null that it yields is of its own making: neither that of a field, nor handed on.
+    /// Returns true if a null result originates here: not from a field, and not passed on.
     pub(crate) fn makes_null(&self) -> bool {
         match self {
             Self::Get(target, _) => !matches!(target.node, Self::Source(_)),
@@ -118,7 +118,7 @@ impl Node {
     }
 }
 
-/// Where a path begins.
+/// The start of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     This,
@@ -130,7 +130,7 @@ pub(crate) enum Source {
 
 #[derive(Debug)]
 pub(crate) struct If {
-    /// Conditions and what follows if they hold.
+    /// Conditions and their results.
     pub(crate) branches: Vec<(Expression, Expression)>,
     pub(crate) otherwise: Option<Box<Expression>>,
 }

@@ -55,13 +55,13 @@ impl Parser<'_> {
     }
 }
 
-/// What a call of a function stands for.
+/// Builds the node for a call of a function.
 pub(super) fn function(named: Named) -> Parse<Node> {
     let definition = functions::find(&named.name).ok_or_else(|| unknown(&named, functions::names()))?;
     Ok(check(definition, named)?.constant())
 }
 
-/// What a call of a method on `target` stands for.
+/// Builds the node for a call of a method on `target`.
 pub(super) fn method(target: Expression, named: Named) -> Parse<Node> {
     let span = named.span;
     let definition = methods::find(&named.name).ok_or_else(|| unknown(&named, methods::names()))?;

@@ -15,7 +15,7 @@ pub(crate) enum Piece {
 #[derive(Debug)]
 pub(crate) struct Pieces {
     pub(crate) pieces: Vec<Piece>,
-    /// Where the text has a `${…}`, which is no fragment.
+    /// The positions of `${…}` in the text, which are not fragments.
     pub(crate) plain: Vec<Range<usize>>,
 }
 
@@ -24,12 +24,12 @@ pub(crate) struct Pieces {
 pub(crate) struct Code {
     pub(crate) text: String,
     start: usize,
-    /// Where in `text` a backslash was taken out.
+    /// The positions in `text` at which a backslash was dropped.
     escapes: Vec<usize>,
 }
 
 impl Code {
-    /// A mapping, which has no escapes of its own.
+    /// The code of a mapping, which has no escapes.
     pub(crate) fn plain(text: &str) -> Self {
         Self { text: text.to_owned(), ..Self::default() }
     }
@@ -39,7 +39,7 @@ impl Code {
         self.start + at + self.escapes.iter().filter(|escape| **escape <= at).count()
     }
 
-    /// Where the code is in the template, without the spaces around it.
+    /// The position of the code in the template, without surrounding spaces.
     pub(crate) fn trimmed(&self) -> Range<usize> {
         let start = self.text.len() - self.text.trim_start().len();
         self.origin(start)..self.origin(self.text.trim_end().len())
@@ -88,7 +88,7 @@ struct Splitter<'a> {
     template: &'a str,
     at: usize,
     after_backslash: bool,
-    /// Where the text so far looks like a fragment.
+    /// The positions at which the text so far looks like a fragment.
     plain: Vec<Range<usize>>,
 }
 

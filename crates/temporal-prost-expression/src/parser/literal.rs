@@ -66,7 +66,7 @@ impl Parser<'_> {
         let number = self.text.get(start..self.at).and_then(|text| text.parse::<f64>().ok());
         let finite = number.filter(|number| number.is_finite());
         finite.map(Value::Float).ok_or_else(|| {
-            Fault::fatal(Rule::Syntax, "this number is larger than a float can be", self.since(start))
+            Fault::fatal(Rule::Syntax, "this number is too large for a float", self.since(start))
         })
     }
 
@@ -159,7 +159,7 @@ impl Parser<'_> {
     }
 }
 
-/// What stands between the items of a list.
+/// The separator of a list.
 #[derive(Clone, Copy)]
 pub(super) enum Separator {
     Comma,

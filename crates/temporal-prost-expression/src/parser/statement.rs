@@ -31,7 +31,7 @@ impl Parser<'_> {
         })
     }
 
-    /// A mapping that is a mere value, which becomes the root.
+    /// Parses a mapping that is only a value, which becomes the root.
     fn shorthand(&mut self) -> Parse<Program> {
         self.blank();
         let start = self.at;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::value::{Value, reason::Reason};
 
-/// Puts a value at a path of `root`; a deletion takes away what is there.
+/// Assigns a value at a path of `root`. A deletion removes the value there.
 pub(crate) fn assign(root: &mut Value, path: &[String], value: Value) -> Result<(), Reason> {
     if path.is_empty() {
         *root = value;
@@ -20,7 +20,7 @@ pub(crate) fn assign(root: &mut Value, path: &[String], value: Value) -> Result<
     set(root, path, value)
 }
 
-/// Puts a value at a path, and makes the objects on the way.
+/// Sets a value at a path, and creates the objects on the way.
 pub(crate) fn set(target: &mut Value, path: &[String], value: Value) -> Result<(), Reason> {
     let Some((segment, rest)) = path.split_first() else {
         *target = value;
@@ -54,7 +54,7 @@ fn index(segment: &str) -> Result<usize, Reason> {
     segment.parse().map_err(|_| Reason::from(format!("`{segment}` is not the index of an array")))
 }
 
-/// Takes away what is at a path, if there is anything.
+/// Removes the value at a path, if there is one.
 pub(crate) fn remove(target: &mut Value, path: &[String]) {
     let Some((segment, rest)) = path.split_first() else { return };
     match target {

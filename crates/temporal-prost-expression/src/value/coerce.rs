@@ -51,7 +51,7 @@ pub(crate) fn text(value: Value) -> Result<String, Reason> {
     }
 }
 
-/// What `string()` makes of a value.
+/// Converts like `string()`.
 pub(crate) fn to_string(value: Value) -> String {
     match value {
         Value::String(text) => text,
@@ -64,7 +64,7 @@ pub(crate) fn to_string(value: Value) -> String {
     }
 }
 
-/// What `bytes()` makes of a value.
+/// Converts like `bytes()`.
 pub(crate) fn to_bytes(value: Value) -> Vec<u8> {
     match value {
         Value::Bytes(bytes) => bytes,
@@ -72,7 +72,7 @@ pub(crate) fn to_bytes(value: Value) -> Vec<u8> {
     }
 }
 
-/// Whether two values are the same to `match`, `contains` and `find`.
+/// Compares two values like `match`, `contains` and `find`.
 pub(crate) fn equal(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Null, Value::Null) => true,

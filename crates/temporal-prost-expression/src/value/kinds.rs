@@ -22,9 +22,9 @@ impl Kinds {
     pub(crate) const NOTHING: Self = Self(1 << 9);
     pub(crate) const ALL: Self = Self((1 << 10) - 1);
 
-    /// What most operations on text take.
+    /// The kinds that most operations on text accept.
     pub(crate) const TEXT: Self = Self::STRING.or(Self::BYTES);
-    /// What a few operations on text take besides.
+    /// The kinds that some operations on text also accept.
     pub(crate) const TEXTUAL: Self = Self::TEXT.or(Self::TIMESTAMP);
 
     pub(crate) const fn or(self, other: Self) -> Self {

@@ -9,7 +9,7 @@ pub(crate) fn split_path(path: &str) -> Vec<String> {
     path.split('.').map(|segment| segment.replace("~1", ".").replace("~0", "~")).collect()
 }
 
-/// What is at a path of the input document. Only what is found is converted.
+/// Finds the value at a path of the input document, and converts only this value.
 pub(crate) fn find_in_document(document: &serde_json::Value, path: &[String]) -> Option<Value> {
     let mut document = document;
     for (depth, segment) in path.iter().enumerate() {
@@ -26,7 +26,7 @@ pub(crate) fn find_in_document(document: &serde_json::Value, path: &[String]) ->
     Some(Value::from(document))
 }
 
-/// What is at a path of a value.
+/// Finds the value at a path of a value.
 pub(crate) fn find<'v>(value: &'v Value, path: &[String]) -> Option<Cow<'v, Value>> {
     let Some((segment, rest)) = path.split_first() else { return Some(Cow::Borrowed(value)) };
     match value {
@@ -37,7 +37,7 @@ pub(crate) fn find<'v>(value: &'v Value, path: &[String]) -> Option<Cow<'v, Valu
     }
 }
 
-/// What the elements of an array have at a path, without those that have nothing.
+/// Collects the values at a path of every element. Elements without one are skipped.
 fn every<'v>(items: &'v [Value], rest: &[String]) -> Option<Cow<'v, Value>> {
     let found: Vec<Value> = items.iter().filter_map(|item| find(item, rest)).map(Cow::into_owned).collect();
     if found.is_empty() { None } else { Some(Cow::Owned(Value::Array(found))) }

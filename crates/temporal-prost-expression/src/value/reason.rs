@@ -1,16 +1,16 @@
-//! Why an operation failed.
+//! The reason for a failed operation.
 
 use std::{borrow::Cow, fmt};
 
 use crate::value::Value;
 
-/// The reason why an operation has no result, for people.
+/// A readable reason for a failed operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Reason {
     text: Cow<'static, str>,
-    /// A limit was reached, so there is nothing to catch.
+    /// A limit was exceeded, which `catch` does not catch.
     pub(crate) fatal: bool,
-    /// There was a null instead of something else.
+    /// The operation got a null.
     pub(crate) null: bool,
 }
 

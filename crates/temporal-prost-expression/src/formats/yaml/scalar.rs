@@ -33,7 +33,7 @@ fn literal(text: &str, indent: usize) -> String {
     block
 }
 
-/// Whether a plain scalar would be something else than a string.
+/// Returns true if YAML would not read the plain scalar as a string.
 fn resolves(text: &str) -> bool {
     const WORDS: [&str; 13] =
         ["", "~", "null", "true", "false", "y", "yes", "on", "n", "no", "off", ".nan", "<<"];

@@ -8,7 +8,7 @@ use crate::value::reason::Reason;
 pub(crate) fn parse(text: &str) -> Result<f64, Reason> {
     let number = read(text).ok_or_else(|| format!("`{text}` is not a number"))?;
     if number.is_infinite() && text.contains(|character: char| character.is_ascii_digit()) {
-        return Err(format!("`{text}` is larger than a float can be").into());
+        return Err(format!("`{text}` is too large for a float").into());
     }
     Ok(number)
 }
@@ -32,7 +32,7 @@ fn read(text: &str) -> Option<f64> {
     Some(if text.starts_with('-') { -magnitude } else { magnitude })
 }
 
-/// Whether every underscore is between two digits, or between `0x` and a digit.
+/// Checks that every underscore is between two digits, or between `0x` and a digit.
 fn separates_digits(text: &str) -> bool {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text).as_bytes();
     let hexadecimal = matches!(digits, [b'0', b'x' | b'X', ..]);

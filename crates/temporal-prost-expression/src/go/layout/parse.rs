@@ -30,7 +30,7 @@ fn mismatch(layout: &str, text: &str) -> Reason {
     format!("`{text}` is not a time like `{layout}`").into()
 }
 
-/// What has been read of a time.
+/// The parts of a time that were read.
 #[derive(Default)]
 struct Parts {
     year: i16,
@@ -71,7 +71,7 @@ impl Parts {
         let date = first.with().day_of_year(year_day).build().map_err(Reason::new)?;
         let agrees = self.month.is_none_or(|month| month == date.month())
             && self.day.is_none_or(|day| day == date.day());
-        if agrees { Ok(date) } else { Err("the day of the year is not the day of the month".into()) }
+        if agrees { Ok(date) } else { Err("the day of the year and the day of the month disagree".into()) }
     }
 }
 
@@ -185,7 +185,7 @@ impl<'t> Reader<'t> {
         i8::try_from(index).ok()
     }
 
-    /// Whether it is the afternoon.
+    /// True for the afternoon.
     fn half(&mut self, morning: &str, afternoon: &str) -> Option<bool> {
         let is_afternoon = self.text.starts_with(afternoon);
         self.text = self.text.strip_prefix(if is_afternoon { afternoon } else { morning })?;

@@ -7,7 +7,7 @@ use jiff::{
 
 use crate::value::reason::Reason;
 
-/// The zone with an IANA name. No name, `UTC` and `Local` are UTC: there is no machine to be local to.
+/// The zone with an IANA name. An empty name, `UTC` and `Local` are UTC, since results must not depend on the machine.
 pub(crate) fn load(name: &str) -> Result<TimeZone, Reason> {
     if matches!(name, "" | "UTC" | "Local") {
         return Ok(TimeZone::UTC);
@@ -18,7 +18,7 @@ pub(crate) fn load(name: &str) -> Result<TimeZone, Reason> {
     if exact { Ok(zone) } else { Err(format!("`{name}` is not the name of a time zone").into()) }
 }
 
-/// The zone of a mere offset, which has no name.
+/// A zone with only an offset, without a name.
 pub(crate) fn fixed(seconds: i32) -> Result<TimeZone, Reason> {
     match seconds {
         0 => Ok(TimeZone::UTC),
@@ -47,7 +47,7 @@ pub(crate) fn abbreviation(time: &Zoned) -> Option<String> {
     Some(zone.to_offset_info(time.timestamp()).abbreviation().to_owned())
 }
 
-/// Whether a zone was made from an abbreviation, and so has one that is no number.
+/// Returns true if the zone was made from an abbreviation, which is not a number.
 fn is_posix(zone: &TimeZone) -> bool {
     let info = zone.to_offset_info(jiff::Timestamp::UNIX_EPOCH);
     info.abbreviation().starts_with(|first: char| first.is_ascii_alphabetic())

@@ -30,7 +30,7 @@ impl Verb<'_> {
         }
     }
 
-    /// Two digits for every byte. The precision limits the bytes.
+    /// Prints two digits per byte. The precision limits the number of bytes.
     pub(super) fn hexadecimal(&self, bytes: &[u8]) -> String {
         let bytes = bytes.get(..self.precision.unwrap_or(bytes.len())).unwrap_or(bytes);
         let octets = bytes.iter().map(|byte| match self.letter {

@@ -53,7 +53,7 @@ impl<'t> Verb<'t> {
         self.flags.contains(flag) && (self.syntax == Syntax::Verb || !matches!(flag, '#' | '+'))
     }
 
-    /// Whether values are written as in the source of a Go program.
+    /// Returns true if values are printed in Go syntax (`%#v`).
     pub(super) fn is_go_syntax(&self) -> bool {
         self.syntax == Syntax::Go
     }
@@ -123,7 +123,7 @@ impl<'t> Verb<'t> {
         if self.left { format!("{text}{filler}") } else { format!("{filler}{text}") }
     }
 
-    /// Whether zeros fill up to the width. They never go to the right.
+    /// Returns true if zeros fill up to the width, which they only do on the left.
     pub(super) fn pads_zeros(&self) -> bool {
         self.has('0') && !self.left
     }

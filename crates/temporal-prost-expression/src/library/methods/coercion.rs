@@ -44,7 +44,7 @@ pub(super) const METHODS: &[Definition] = &[
 
 const NOT_NULL: Kinds = Kinds::ALL.without(Kinds::NULL);
 
-/// Another value if there is none.
+/// Replaces a missing value.
 fn or<'e>(evaluator: &mut Evaluator<'e>, target: &'e Expression, arguments: &Arguments<'e>) -> Outcome {
     match evaluator.evaluate(target) {
         Err(reason) if reason.fatal => Err(reason),

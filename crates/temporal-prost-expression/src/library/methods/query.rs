@@ -1,4 +1,4 @@
-//! Methods that evaluate a query for every element.
+//! Methods that evaluate a query for each element.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,7 +58,7 @@ impl<'e, 'v> Query<'e, 'v> {
         self.evaluator.with(context, self.query)
     }
 
-    /// Whether the query holds; it yields a boolean, or fails.
+    /// Evaluates the query to a boolean. Any other result is a failure.
     pub(super) fn test(&mut self, context: Value) -> Result<bool, Reason> {
         match self.of(context)? {
             Value::Bool(holds) => Ok(holds),
@@ -195,7 +195,7 @@ fn unique<'e>(evaluator: &mut Evaluator<'e>, target: Value, arguments: &Argument
     Ok(kept.into())
 }
 
-/// What makes an element the same as another one: its text, or its value as a float.
+/// The key by which elements are compared: the text, or the value as a float.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Identity {
     Text(String),

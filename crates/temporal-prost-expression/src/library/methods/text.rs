@@ -92,7 +92,7 @@ fn replace_all(target: Value, arguments: &Arguments<'_>) -> Outcome {
 fn check_pairs(arguments: &Arguments<'_>) -> Result<(), Reason> {
     let items = arguments.value(0).as_array().unwrap_or_default();
     if !items.len().is_multiple_of(2) {
-        return Err("replacements come in pairs".into());
+        return Err("expected an even number of replacements".into());
     }
     items.iter().try_for_each(|item| coerce::text(item.clone()).map(drop))
 }

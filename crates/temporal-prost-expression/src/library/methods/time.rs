@@ -25,7 +25,7 @@ const LAYOUT_AND_ZONE: &[Parameter] = &[FORMAT.or(Default::String(moment::RFC333
 const FORMAT_AND_ZONE: &[Parameter] = &[FORMAT, TZ.optional()];
 const PERIOD: &[Parameter] = &[Parameter::string("duration")];
 
-/// What can be a time.
+/// The kinds that can be read as a time.
 const TIME: Kinds = Kinds::TEXTUAL.or(Kinds::NUMBER);
 
 pub(super) const METHODS: &[Definition] = &[

@@ -46,7 +46,7 @@ fn check_scheme(arguments: &Arguments<'_>) -> Result<(), Reason> {
     if SCHEMES.contains(&arguments.text(0)) {
         return Ok(());
     }
-    Err(format!("`{}` is not an encoding; there are {}", arguments.text(0), SCHEMES.join(", ")).into())
+    Err(format!("`{}` is not an encoding; expected one of {}", arguments.text(0), SCHEMES.join(", ")).into())
 }
 
 pub(super) fn bytes(target: Value) -> Result<Vec<u8>, Reason> {

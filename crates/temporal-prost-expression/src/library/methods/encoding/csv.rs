@@ -43,6 +43,6 @@ fn dialect(arguments: &Arguments<'_>) -> Result<Dialect, Reason> {
     match (characters.next(), characters.next()) {
         (Some('"' | '\r' | '\n'), _) => Err("this character cannot be a delimiter".into()),
         (Some(delimiter), None) => Ok(Dialect { delimiter, lazy_quotes: arguments.flag(2) }),
-        _ => Err("a delimiter is exactly one character".into()),
+        _ => Err("a delimiter must be a single character".into()),
     }
 }

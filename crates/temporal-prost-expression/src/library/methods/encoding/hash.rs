@@ -40,7 +40,7 @@ fn check(arguments: &Arguments<'_>) -> Result<(), Reason> {
             }
         }
         _ if ALGORITHMS.contains(&algorithm) => Ok(()),
-        _ => Err(format!("`{algorithm}` is not a hash; there are {}", ALGORITHMS.join(", ")).into()),
+        _ => Err(format!("`{algorithm}` is not a hash; expected one of {}", ALGORITHMS.join(", ")).into()),
     }
 }
 
@@ -71,7 +71,7 @@ fn polynomial(name: &str) -> Result<u32, Reason> {
         "IEEE" => Ok(0xedb8_8320),
         "Castagnoli" => Ok(0x82f6_3b78),
         "Koopman" => Ok(0xeb31_d82e),
-        _ => Err(format!("`{name}` is not a polynomial; there are IEEE, Castagnoli, Koopman").into()),
+        _ => Err(format!("`{name}` is not a polynomial; expected one of IEEE, Castagnoli, Koopman").into()),
     }
 }
 
