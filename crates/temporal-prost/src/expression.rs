@@ -1,4 +1,4 @@
-//! What the schema's expressions give for an input: ids and search attributes.
+//! Evaluation of the schema's expressions for ids and search attributes.
 
 use crate::{
     options::WorkflowOptions,
@@ -11,19 +11,19 @@ use temporalio_common::{
     search_attributes::SearchAttributes,
 };
 
-/// The id of a workflow whose schema has no expression for it.
+/// The id expression of a workflow whose schema sets none.
 pub const RANDOM_ID: &str = "${! uuid_v4() }";
 
-/// Why an expression of the schema gave no value for an input. Nothing was sent to the server.
+/// An error evaluating an expression of the schema over an input. Nothing was sent to the server.
 ///
 /// ```
 /// use temporal_prost::{ExpressionError, StartError};
 ///
 /// fn tell(error: &StartError) {
 ///     match error {
-///         // The schema asks for a field that this input has not set.
+///         // The id uses a field that is not set in this input.
 ///         StartError::Expression { source: ExpressionError::Evaluate { message, source }, .. } => {
-///             eprintln!("a {message} without what the id needs: {source}");
+///             eprintln!("cannot build the id from this {message}: {source}");
 ///         }
 ///         error => eprintln!("{error}"),
 ///     }
@@ -32,10 +32,10 @@ pub const RANDOM_ID: &str = "${! uuid_v4() }";
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExpressionError {
-    /// The input has no JSON form over which the expression could be evaluated.
+    /// The input has no JSON form, over which the expression is evaluated.
     #[error("the input has no JSON form: {0}")]
     Input(#[from] PayloadError),
-    /// The expression does not parse: the generator of this code knows more than this runtime.
+    /// The expression cannot be parsed, because the generated code is newer than this crate.
     #[error(transparent)]
     Parse(#[from] ParseError),
     /// The expression has no value for this input.
@@ -43,11 +43,11 @@ pub enum ExpressionError {
     Evaluate {
         /// The full protobuf name of the input.
         message: &'static str,
-        /// The expression, and what failed in it.
+        /// The expression and the reason why it failed.
         source: EvaluateError,
     },
-    /// A mapping of search attributes gave something else than names and values.
-    #[error("`{mapping}` gives no object of search attributes")]
+    /// A mapping of search attributes evaluates to something other than an object.
+    #[error("mapping `{mapping}` does not evaluate to an object of search attributes")]
     NotAnObject {
         /// The mapping.
         mapping: &'static str,
@@ -71,7 +71,7 @@ pub fn id<E: Envelope>(
     template.evaluate(&E::to_json(input)?, env).map_err(evaluation_error::<E>)
 }
 
-/// The search attributes that the schema gives a workflow with this input, if it gives any.
+/// Returns the search attributes that the schema sets for a workflow with this input, if any.
 pub(crate) fn search_attributes<E: Envelope>(
     schema: WorkflowOptions,
     input: &MessageOf<E>,
@@ -91,7 +91,7 @@ pub(crate) fn search_attributes<E: Envelope>(
     Ok(Some(Attributes { indexed_fields }.into()))
 }
 
-/// The server knows the types; what is null is not set.
+/// Evaluates search attributes whose types the server knows. Null values are left unset.
 fn untyped<E: Envelope>(
     mapping: &'static str,
     input: &serde_json::Value,

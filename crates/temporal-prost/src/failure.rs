@@ -1,4 +1,4 @@
-//! Failures that read as one sentence.
+//! Display of failures with their causes.
 
 #[cfg(feature = "workflow")]
 mod direct;
@@ -15,11 +15,12 @@ use temporalio_common::protos::temporal::api::failure::v1::{
     ApplicationFailureInfo, Failure, failure::FailureInfo,
 };
 
-/// A failure and its causes: what each says, once, and the type of the innermost application failure last.
+/// Displays a failure and its causes as one sentence. Each text appears once, and the type of the innermost application
+/// failure follows at the end.
 #[derive(Debug)]
 pub(crate) struct FailureMessage<'f>(pub(crate) &'f Failure);
 
-/// The failure, then its cause, and so on.
+/// Iterates over the failure, its cause, the cause's cause and so on.
 fn chain(failure: &Failure) -> impl Iterator<Item = &Failure> {
     std::iter::successors(Some(failure), |failure| failure.cause.as_deref())
 }
@@ -31,7 +32,7 @@ fn application(failure: &Failure) -> Option<&ApplicationFailureInfo> {
     }
 }
 
-/// What a failure says; of some there is only the kind.
+/// Returns the text of a failure. Some failures have no message, only a kind.
 fn text(failure: &Failure) -> Cow<'_, str> {
     let kind = match &failure.failure_info {
         Some(FailureInfo::CanceledFailureInfo(_)) => "cancelled",
@@ -46,14 +47,15 @@ fn text(failure: &Failure) -> Cow<'_, str> {
     }
 }
 
-/// The message of a failure whose converter has moved it into a payload: the SDK brings back the outermost one only.
+/// Returns the message of a failure whose converter has moved it into a payload. The SDK restores only the outermost
+/// message.
 fn encoded_message(failure: &Failure) -> Option<String> {
     let payload = failure.encoded_attributes.as_ref()?;
     let attributes = serde_json::from_slice::<serde_json::Value>(&payload.data).ok()?;
     Some(attributes.get("message")?.as_str()?.to_owned())
 }
 
-/// The innermost application failure with a type: the reason of what failed around it.
+/// Returns the innermost application failure that has a type, which is the reason for the failures around it.
 pub(crate) fn innermost_application(failure: &Failure) -> Option<&ApplicationFailureInfo> {
     chain(failure).filter_map(application).filter(|info| !info.r#type.is_empty()).last()
 }
@@ -63,7 +65,7 @@ impl fmt::Display for FailureMessage<'_> {
         let mut said = Cow::Borrowed("");
         for failure in chain(self.0) {
             let text = text(failure);
-            // The SDK repeats a cause's text in the failures around it.
+            // The SDK repeats the text of a cause in the failures around it.
             if !text.is_empty() && !said.contains(&*text) {
                 let separator = if said.is_empty() { "" } else { ": " };
                 write!(f, "{separator}{text}")?;
@@ -77,7 +79,8 @@ impl fmt::Display for FailureMessage<'_> {
     }
 }
 
-/// What each of them says, once, with its type: the SDK wraps a failure in one of the same text and no type.
+/// Returns one line per failure, with its type. The SDK wraps a failure in another with the same text but no type; both
+/// share one line.
 #[cfg(feature = "client")]
 #[must_use]
 pub fn lines(failure: &Failure) -> Vec<String> {

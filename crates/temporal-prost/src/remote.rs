@@ -1,4 +1,4 @@
-//! Workflows from outside: starting them and talking to them, with the schema's defaults; and their activities.
+//! Starting and calling workflows from outside with the schema's defaults, and completing their activities.
 
 mod async_activity;
 mod error;
@@ -28,8 +28,8 @@ pub use with_update::UpdateWithStart;
 
 use futures_util::future::BoxFuture;
 
-/// What a call that can be awaited turns into.
+/// The future of a call that can be awaited.
 pub(crate) type Pending<T> = BoxFuture<'static, T>;
 
-/// Changes to an options struct of the SDK, kept until the call is made.
+/// An edit of an SDK options struct, stored until the call is made.
 type Edit<O> = Box<dyn FnOnce(&mut O) + Send>;

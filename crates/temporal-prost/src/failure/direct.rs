@@ -9,11 +9,12 @@ use temporalio_workflow::common::{
     protos::temporal::api::failure::v1::Failure,
 };
 
-/// A failure converter of the SDK that sends what the handlers of updates fail with as it is.
+/// A failure converter for the SDK that sends the failures of update handlers unchanged.
 ///
-/// The SDK wraps an `ApplicationFailure` out of a handler in one more that has its message and neither type nor
-/// details. Clients of ours look through it, and so does `cause` in other languages, but in Go `errors.As` stops at
-/// the outer one. With this converter in the worker's client there is no outer one; `C` does all the rest.
+/// The SDK wraps an `ApplicationFailure` from a handler in another one, which has its message but not its type and
+/// details. Clients of this crate look through the outer failure, as does `cause` in other languages, but `errors.As`
+/// in Go stops there. If you use this converter in the worker's client, there is only the inner failure. `C` converts
+/// everything else.
 ///
 /// ```
 /// use temporal_prost::{
@@ -35,7 +36,7 @@ impl Default for DirectFailures {
 }
 
 impl<C> DirectFailures<C> {
-    /// Converts as `inner` does, but for failures of handlers.
+    /// Creates a converter that sends failures of handlers unchanged and converts everything else with `inner`.
     pub const fn new(inner: C) -> Self {
         Self(inner)
     }

@@ -5,12 +5,12 @@ use temporalio_workflow::{
     common::{error::ApplicationFailure, protos::temporal::api::failure::v1::Failure},
 };
 
-/// An application failure out of a handler: the SDK keeps its type and details only as a cause.
+/// An application failure from a handler, wrapped because the SDK keeps the type and details only of a cause.
 #[derive(Debug)]
 pub(crate) struct HandlerFailure(ApplicationFailure);
 
 impl HandlerFailure {
-    /// `error`, so that the SDK keeps all of it.
+    /// Wraps `error` so that the SDK keeps its type and details.
     pub(crate) fn wrap(error: Box<dyn Error + Send + Sync>) -> Box<dyn Error + Send + Sync> {
         match error.downcast::<ApplicationFailure>() {
             Ok(failure) => Box::new(Self(*failure)),
@@ -31,7 +31,7 @@ impl Error for HandlerFailure {
     }
 }
 
-/// An error of the SDK that may hold a failure.
+/// An SDK error that may contain a failure.
 pub(crate) trait HasFailure: fmt::Display {
     fn failure(&self) -> Option<&Failure>;
 }
@@ -49,7 +49,7 @@ impl HasFailure for ChildWorkflowExecutionError {
 }
 
 impl FailureMessage<'_> {
-    /// What `error` says, as a sentence.
+    /// Returns the text of `error` as one sentence.
     pub(crate) fn of(error: &impl HasFailure) -> String {
         error.failure().map_or_else(|| error.to_string(), |failure| FailureMessage(failure).to_string())
     }

@@ -9,8 +9,8 @@ use temporalio_client::{
 };
 use temporalio_common::{data_converters::TemporalSerializable, error::ApplicationFailure};
 
-/// An attempt of the activity `A` that is completed from outside its worker:
-/// the worker's function has returned `ActivityError::WillCompleteAsync`.
+/// A handle to complete an attempt of the activity `A` from outside its worker, after the worker's function has
+/// returned `ActivityError::WillCompleteAsync`.
 ///
 /// ```
 /// use shop::v1::{ShipParcelResponse, orders_temporal::activity::ShipParcel};
@@ -20,7 +20,7 @@ use temporalio_common::{data_converters::TemporalSerializable, error::Applicatio
 /// };
 ///
 /// async fn picked_up(client: &Client, token: Vec<u8>, tracking_number: String) -> Result<(), AsyncActivityError> {
-///     // What the activity has kept of `ctx.info().task_token`.
+///     // The activity has stored `ctx.info().task_token`.
 ///     let parcel = ActivityIdentifier::from_task_token(token.into());
 ///     AsyncActivity::<ShipParcel>::new(client, parcel).complete(ShipParcelResponse { tracking_number }).await
 /// }
@@ -31,13 +31,14 @@ pub struct AsyncActivity<A> {
 }
 
 impl<A: Activity> AsyncActivity<A> {
-    /// The activity that `identifier` names: by the task token of its `ActivityInfo`, or by ids.
+    /// Creates a handle to the activity that `identifier` names, either with the task token of its `ActivityInfo` or
+    /// with ids.
     #[must_use]
     pub fn new(client: &Client, identifier: ActivityIdentifier) -> Self {
         Self { sdk: client.get_async_activity_handle(identifier), activity: PhantomData }
     }
 
-    /// The SDK's handle, for everything else: it takes options for the call, and details of a cancellation.
+    /// Returns the SDK's handle, for example to set options for a call or to send details with a cancellation.
     #[must_use]
     pub fn sdk(&self) -> &AsyncActivityHandle<Client> {
         &self.sdk
@@ -46,24 +47,24 @@ impl<A: Activity> AsyncActivity<A> {
     /// Completes the activity.
     ///
     /// # Errors
-    /// If it has ended already, or the server can't be reached.
+    /// Returns an error if the activity has already ended or the server cannot be reached.
     pub async fn complete(&self, output: MessageOf<A::Output>) -> Result<(), AsyncActivityError> {
         self.sdk.complete(Some(A::Output::from_message(output)), RpcOptions::default()).await
     }
 
-    /// Fails this attempt of the activity; its retry policy says whether there is another.
+    /// Fails this attempt of the activity. Its retry policy determines if there is another.
     ///
     /// # Errors
-    /// If it has ended already, or the server can't be reached.
+    /// Returns an error if the activity has already ended or the server cannot be reached.
     pub async fn fail(&self, failure: impl Into<ApplicationFailure>) -> Result<(), AsyncActivityError> {
         self.sdk.fail(failure, None::<A::Output>, RpcOptions::default()).await
     }
 
-    /// Says that the activity goes on, and how far it has come, such as a message in [`Proto`](crate::Proto).
-    /// The answer tells whether it is to be cancelled.
+    /// Records a heartbeat with details of the progress, such as a message in [`Proto`](crate::Proto). The response
+    /// states whether the activity should be cancelled.
     ///
     /// # Errors
-    /// If it has ended already, or the server can't be reached.
+    /// Returns an error if the activity has already ended or the server cannot be reached.
     pub async fn heartbeat<T>(&self, details: T) -> Result<ActivityHeartbeatResponse, AsyncActivityError>
     where
         T: TemporalSerializable + Send + 'static,
@@ -71,10 +72,11 @@ impl<A: Activity> AsyncActivity<A> {
         self.sdk.heartbeat(Some(details), RpcOptions::default()).await
     }
 
-    /// Says that the activity has ended because its cancellation was asked for.
+    /// Reports that the activity has ended because its cancellation was requested.
     ///
     /// # Errors
-    /// If that was not asked for, it has ended already, or the server can't be reached.
+    /// Returns an error if cancellation was not requested, the activity has already ended or the server cannot be
+    /// reached.
     pub async fn cancelled(&self) -> Result<(), AsyncActivityError> {
         self.sdk.report_cancelation(None::<A::Output>, RpcOptions::default()).await
     }

@@ -10,7 +10,7 @@ pub use update::{UpdateError, UpdateWithStartError};
 
 use temporalio_client::tonic::{Code, Status};
 
-/// What the server said, without the codes and metadata around it.
+/// Returns the server's message, without the code and metadata around it.
 #[must_use]
 pub fn status_message(status: &Status) -> String {
     match status.message() {
@@ -19,10 +19,10 @@ pub fn status_message(status: &Status) -> String {
     }
 }
 
-/// What to say after "was not started" where only the answer may be lost.
+/// Returns a suffix for "was not started" if the request may have succeeded and only the answer was lost.
 fn doubt_suffix(status: &Status) -> &'static str {
     match status.code() {
-        Code::DeadlineExceeded | Code::Cancelled | Code::Unavailable => ", as far as is known",
+        Code::DeadlineExceeded | Code::Cancelled | Code::Unavailable => ", or the answer was lost",
         _ => "",
     }
 }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// A workflow execution, as errors and handles name it.
+/// The ids of a workflow execution, as errors and handles return them.
 ///
 /// ```
 /// use temporal_prost::Execution;
@@ -10,9 +10,9 @@ use std::fmt;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Execution {
-    /// Its workflow id.
+    /// The workflow id.
     pub workflow_id: String,
-    /// Its run; the latest where there is none.
+    /// The run id. `None` means the latest run.
     pub run_id: Option<String>,
 }
 

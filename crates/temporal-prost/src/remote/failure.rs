@@ -8,7 +8,8 @@ use temporalio_common::{
     protos::temporal::api::failure::v1::Failure,
 };
 
-/// `failure` as the client's data converter reads it, where the SDK leaves it encoded; as it was, where it can't be read.
+/// Decodes `failure` with the client's data converter, because the SDK leaves it encoded here. Returns it unchanged if
+/// it cannot be decoded.
 pub(super) async fn decode_failure(client: &Client, failure: Failure) -> Failure {
     decode(client, failure.clone()).await.unwrap_or(failure)
 }
@@ -18,7 +19,7 @@ async fn decode(client: &Client, mut failure: Failure) -> Result<Failure, Payloa
     let context = SerializationContextData::Workflow(WorkflowSerializationContext::new());
     decode_payloads(&mut failure, converter.codec(), &context).await?;
     Ok(match converter.to_error(&context, failure.clone(), NoopDecodeHint)? {
-        // A converter of the user's need not keep it.
+        // A custom converter may not preserve the original failure.
         IncomingError::Application(error) => error.into_failure().unwrap_or(failure),
         error => error.into_failure(),
     })

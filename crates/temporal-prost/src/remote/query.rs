@@ -9,7 +9,7 @@ use temporalio_common::{QueryDefinition, WorkflowDefinition};
 
 /// A query about to be asked: it is asked when awaited.
 ///
-/// Its outcome is the bare answer, or a [`QueryError`].
+/// It resolves to the bare answer or a [`QueryError`].
 ///
 /// ```
 /// use shop::v1::{Order, orders_temporal::PlaceOrderHandle};
@@ -37,7 +37,7 @@ impl<W: Workflow, Q: Query> QueryCall<W, Q> {
         Self { handle: handle.clone(), input, options: WorkflowQueryOptions::default(), query: PhantomData }
     }
 
-    /// Edits the SDK's options, such as its reject condition.
+    /// Edits the SDK's options, such as the reject condition.
     pub fn options(mut self, edit: impl FnOnce(&mut WorkflowQueryOptions)) -> Self {
         edit(&mut self.options);
         self
@@ -64,7 +64,7 @@ impl<W: Workflow, Q: Query> fmt::Debug for QueryCall<W, Q> {
     }
 }
 
-/// A query of `W`.
+/// The query `Q` as the SDK defines it for the workflow `W`.
 struct QueryOf<Q, W>(PhantomData<fn() -> (Q, W)>);
 
 impl<Q, W> Default for QueryOf<Q, W> {

@@ -6,9 +6,9 @@ use crate::{
 use std::{fmt, marker::PhantomData};
 use temporalio_client::WorkflowSignalOptions;
 
-/// A signal about to be sent: it is sent when awaited.
+/// A signal, which is sent when awaited.
 ///
-/// Its outcome is `()` once the server has the signal, whether or not the workflow has seen it, or an
+/// It resolves to `()` once the server has accepted the signal, even if the workflow has not handled it yet, or to an
 /// [`InteractionError`].
 ///
 /// ```
@@ -17,7 +17,7 @@ use temporalio_client::WorkflowSignalOptions;
 ///
 /// async fn hurry(order: &PlaceOrderHandle, ticket: &str) -> Result<(), InteractionError> {
 ///     let ticket = ticket.to_owned();
-///     // The server takes a request id once, however often the signal is sent.
+///     // The server accepts a request id only once, even if the signal is sent again.
 ///     order.ship_now().options(|options| options.request_id = Some(ticket)).await
 /// }
 /// ```

@@ -6,7 +6,7 @@ use temporalio_client::{
     tonic::Status,
 };
 
-/// Why a signal, cancel, terminate or describe did not reach its workflow.
+/// An error sending a signal, cancellation, termination or describe request to a workflow.
 ///
 /// ```
 /// use shop::v1::orders_temporal::PlaceOrderHandle;
@@ -14,7 +14,7 @@ use temporalio_client::{
 ///
 /// async fn cancel(order: &PlaceOrderHandle) -> Result<(), InteractionError> {
 ///     match order.cancel("the customer has changed their mind").await {
-///         // It has ended already.
+///         // The workflow has already ended.
 ///         Err(error) if error.is_not_found() => Ok(()),
 ///         outcome => outcome,
 ///     }
@@ -23,16 +23,16 @@ use temporalio_client::{
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum InteractionError {
-    /// There is no such workflow, or it has ended.
-    #[error("{execution} was not reached: {}", text(source))]
+    /// The workflow does not exist or has ended.
+    #[error("{execution} could not be reached: {}", text(source))]
     NotFound {
         /// The workflow.
         execution: Execution,
         /// The SDK's error.
         source: Box<WorkflowInteractionError>,
     },
-    /// The server refused, or could not be reached.
-    #[error("{execution} was not reached: {}", text(source))]
+    /// The server rejected the request or could not be reached.
+    #[error("{execution} could not be reached: {}", text(source))]
     Failed {
         /// The workflow.
         execution: Execution,
@@ -59,7 +59,7 @@ impl InteractionError {
         if missing { Self::NotFound { execution, source } } else { Self::Failed { execution, source } }
     }
 
-    /// The workflow that it was for.
+    /// Returns the target workflow.
     #[must_use]
     pub fn execution(&self) -> &Execution {
         match self {
@@ -67,7 +67,7 @@ impl InteractionError {
         }
     }
 
-    /// The answer of the server, where that is the cause.
+    /// Returns the server's answer, if that is the cause.
     #[must_use]
     pub fn status(&self) -> Option<&Status> {
         match self {
@@ -80,14 +80,14 @@ impl InteractionError {
         }
     }
 
-    /// Whether there is no such workflow, or it has ended.
+    /// Returns `true` if the workflow does not exist or has ended.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         matches!(self, Self::NotFound { .. })
     }
 }
 
-/// Why a query was not answered.
+/// An error querying a workflow.
 ///
 /// ```
 /// use shop::v1::{Order, orders_temporal::PlaceOrderHandle};
@@ -104,23 +104,23 @@ impl InteractionError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum QueryError {
-    /// There is no such workflow.
+    /// The workflow does not exist.
     #[error("{execution} was not found: {}", status_message(source))]
     NotFound {
         /// The workflow.
         execution: Execution,
-        /// What the server answered.
+        /// The server's answer.
         source: Box<Status>,
     },
-    /// The workflow's status is one that the caller's reject condition excludes.
+    /// The workflow's status is excluded by the caller's reject condition.
     #[error("{execution} was not queried: its status is {status:?}")]
     Rejected {
         /// The workflow.
         execution: Execution,
-        /// Its status, where the server told it.
+        /// Its status, if the server returned it.
         status: Option<WorkflowExecutionStatus>,
     },
-    /// The handler failed, no worker answered, or the server could not be reached.
+    /// The handler failed, no worker answered or the server could not be reached.
     #[error("the query of {execution} failed: {}", text_of_query(source))]
     Failed {
         /// The workflow.
@@ -149,7 +149,7 @@ impl QueryError {
         }
     }
 
-    /// The workflow that it was for.
+    /// Returns the target workflow.
     #[must_use]
     pub fn execution(&self) -> &Execution {
         match self {
@@ -159,7 +159,7 @@ impl QueryError {
         }
     }
 
-    /// The answer of the server, where that is the cause.
+    /// Returns the server's answer, if that is the cause.
     #[must_use]
     pub fn status(&self) -> Option<&Status> {
         match self {
@@ -172,7 +172,7 @@ impl QueryError {
         }
     }
 
-    /// Whether there is no such workflow.
+    /// Returns `true` if the workflow does not exist.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         matches!(self, Self::NotFound { .. })

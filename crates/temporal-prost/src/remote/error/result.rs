@@ -6,7 +6,7 @@ use crate::{
 use temporalio_client::{errors::WorkflowGetResultError, tonic::Status};
 use temporalio_common::protos::temporal::api::failure::v1::{ApplicationFailureInfo, Failure};
 
-/// Why waiting for a workflow gave no result.
+/// An error waiting for the result of a workflow.
 ///
 /// ```
 /// use shop::v1::orders_temporal::PlaceOrderHandle;
@@ -26,7 +26,7 @@ use temporalio_common::protos::temporal::api::failure::v1::{ApplicationFailureIn
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ResultError {
-    /// The workflow ended otherwise than by completing: it failed, timed out, was cancelled or terminated.
+    /// The workflow failed, timed out, was cancelled or was terminated.
     #[error("{execution} {}", outcome(source))]
     Outcome {
         /// The workflow.
@@ -34,9 +34,9 @@ pub enum ResultError {
         /// The SDK's error.
         source: Box<WorkflowGetResultError>,
     },
-    /// It is not known how the workflow ended: it was not found, the server could not be reached,
-    /// or its result could not be read.
-    #[error("the result of {execution} is not known: {}", reason(source))]
+    /// The outcome is unknown: the workflow was not found, the server could not be reached or the result could not be
+    /// decoded.
+    #[error("the result of {execution} is unknown: {}", reason(source))]
     Unknown {
         /// The workflow.
         execution: Execution,
@@ -80,7 +80,7 @@ impl ResultError {
         }
     }
 
-    /// The workflow that was waited for.
+    /// Returns the workflow.
     #[must_use]
     pub fn execution(&self) -> &Execution {
         match self {
@@ -88,7 +88,7 @@ impl ResultError {
         }
     }
 
-    /// The answer of the server, where that is the cause.
+    /// Returns the server's answer, if that is the cause.
     #[must_use]
     pub fn status(&self) -> Option<&Status> {
         match self.sdk() {
@@ -97,7 +97,7 @@ impl ResultError {
         }
     }
 
-    /// Whether there is no such workflow.
+    /// Returns `true` if the workflow does not exist.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         match self.sdk() {
@@ -107,25 +107,25 @@ impl ResultError {
         }
     }
 
-    /// Whether it was cancelled.
+    /// Returns `true` if the workflow was cancelled.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         matches!(self.sdk(), WorkflowGetResultError::Cancelled { .. })
     }
 
-    /// Whether it was terminated.
+    /// Returns `true` if the workflow was terminated.
     #[must_use]
     pub fn is_terminated(&self) -> bool {
         matches!(self.sdk(), WorkflowGetResultError::Terminated { .. })
     }
 
-    /// Whether it timed out.
+    /// Returns `true` if the workflow timed out.
     #[must_use]
     pub fn is_timed_out(&self) -> bool {
         matches!(self.sdk(), WorkflowGetResultError::TimedOut)
     }
 
-    /// The failure of a workflow that failed.
+    /// Returns the failure, if the workflow failed.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         match self.sdk() {
@@ -134,14 +134,15 @@ impl ResultError {
         }
     }
 
-    /// The innermost application failure that has a type: what the workflow, or what it called, failed with.
+    /// Returns the innermost application failure that has a type: the reason why the workflow, or a call it made,
+    /// failed.
     #[must_use]
     pub fn application_failure(&self) -> Option<&ApplicationFailureInfo> {
         self.failure().and_then(innermost_application)
     }
 }
 
-/// Why starting a workflow and waiting for it gave no result.
+/// An error starting a workflow and waiting for its result.
 ///
 /// ```
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::OrdersClient};
@@ -150,7 +151,7 @@ impl ResultError {
 /// async fn place(orders: &OrdersClient, request: PlaceOrderRequest) -> Result<Option<String>, ExecuteError> {
 ///     match orders.place_order(request).execute().await {
 ///         Ok(done) => Ok(Some(done.tracking_number)),
-///         // Placed before: a second press of the button.
+///         // The order was already placed: the customer pressed the button twice.
 ///         Err(error) if error.is_already_started() => Ok(None),
 ///         Err(error) => Err(error),
 ///     }
@@ -159,22 +160,22 @@ impl ResultError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExecuteError {
-    /// It was not started, as far as is known: see [`StartError::Start`].
+    /// The workflow was not started, or the server's answer was lost: see [`StartError::Start`].
     #[error(transparent)]
     Start(#[from] StartError),
-    /// It was started, and gave no result.
+    /// The workflow was started but returned no result.
     #[error(transparent)]
     Result(#[from] ResultError),
 }
 
 impl ExecuteError {
-    /// Whether the id is taken.
+    /// Returns `true` if the id is already taken.
     #[must_use]
     pub fn is_already_started(&self) -> bool {
         matches!(self, Self::Start(error) if error.is_already_started())
     }
 
-    /// The answer of the server, where that is the cause.
+    /// Returns the server's answer, if that is the cause.
     #[must_use]
     pub fn status(&self) -> Option<&Status> {
         match self {
@@ -190,37 +191,38 @@ impl ExecuteError {
         }
     }
 
-    /// The workflow, once it was started.
+    /// Returns the workflow, if it was started.
     #[must_use]
     pub fn execution(&self) -> Option<&Execution> {
         self.result().map(ResultError::execution)
     }
 
-    /// Whether it was cancelled.
+    /// Returns `true` if the workflow was cancelled.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.result().is_some_and(ResultError::is_cancelled)
     }
 
-    /// Whether it was terminated.
+    /// Returns `true` if the workflow was terminated.
     #[must_use]
     pub fn is_terminated(&self) -> bool {
         self.result().is_some_and(ResultError::is_terminated)
     }
 
-    /// Whether it timed out.
+    /// Returns `true` if the workflow timed out.
     #[must_use]
     pub fn is_timed_out(&self) -> bool {
         self.result().is_some_and(ResultError::is_timed_out)
     }
 
-    /// The failure of a workflow that failed.
+    /// Returns the failure, if the workflow failed.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         self.result().and_then(ResultError::failure)
     }
 
-    /// The innermost application failure that has a type: what the workflow, or what it called, failed with.
+    /// Returns the innermost application failure that has a type: the reason why the workflow, or a call it made,
+    /// failed.
     #[must_use]
     pub fn application_failure(&self) -> Option<&ApplicationFailureInfo> {
         self.failure().and_then(innermost_application)

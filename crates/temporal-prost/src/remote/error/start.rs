@@ -5,7 +5,7 @@ use temporalio_client::{
     tonic::{Code, Status},
 };
 
-/// Why a workflow was not started.
+/// An error starting a workflow.
 ///
 /// ```
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::{OrdersClient, PlaceOrderHandle}};
@@ -13,7 +13,7 @@ use temporalio_client::{
 ///
 /// async fn place(orders: &OrdersClient, request: PlaceOrderRequest) -> Result<PlaceOrderHandle, StartError> {
 ///     match orders.place_order(request).start().await {
-///         // Placed before: a second press of the button.
+///         // The order was already placed: the customer pressed the button twice.
 ///         Err(StartError::AlreadyStarted { execution, .. }) => Ok(orders.place_order_handle(execution.workflow_id)),
 ///         outcome => outcome,
 ///     }
@@ -22,44 +22,43 @@ use temporalio_client::{
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
-    /// A workflow of this id is running, or has run and its id may not be taken again.
+    /// A workflow with this id is running, or has closed and its id must not be reused.
     #[error("{execution} is already started")]
     AlreadyStarted {
-        /// The workflow that has the id; its run where the server told it.
+        /// The workflow that has the id, with its run if the server returned it.
         execution: Execution,
         /// The SDK's error.
         source: Box<WorkflowStartError>,
     },
-    /// The server refused the start, or could not be reached. Where its answer was lost on the way, the workflow may
-    /// run all the same.
+    /// The server rejected the start or could not be reached. If only its answer was lost, the workflow may be running.
     #[error("workflow `{workflow_id}` was not started{}: {}", doubt(source), start_text(source))]
     Start {
-        /// The id that the workflow should have had.
+        /// The id that the workflow was to have.
         workflow_id: String,
         /// The SDK's error.
         source: Box<WorkflowStartError>,
     },
-    /// The schema's expression for the id or the search attributes does not evaluate for this input.
-    /// Nothing was sent.
+    /// The schema's expression for the id or the search attributes cannot be evaluated over this input. Nothing was
+    /// sent.
     #[error("workflow type `{workflow_type}` was not started: {source}")]
     Expression {
         /// The workflow type.
         workflow_type: &'static str,
-        /// Why there is no value.
+        /// The evaluation error.
         source: ExpressionError,
     },
     /// Neither the schema nor the call names a task queue. Nothing was sent.
-    #[error("workflow type `{workflow_type}` has no task queue: set task_queue in the schema or at the call")]
+    #[error("workflow type `{workflow_type}` has no task queue: set `task_queue` in the schema or the call")]
     NoTaskQueue {
         /// The workflow type.
         workflow_type: &'static str,
     },
-    /// The options can't go with this kind of start. Nothing was sent.
+    /// The options cannot be combined with this kind of start. Nothing was sent.
     #[error("workflow type `{workflow_type}` was not started: {reason}")]
     Options {
         /// The workflow type.
         workflow_type: &'static str,
-        /// What does not go together.
+        /// The options that conflict.
         reason: &'static str,
     },
 }
@@ -84,7 +83,7 @@ impl StartError {
     pub(crate) fn from_sdk(workflow_id: String, source: WorkflowStartError) -> Self {
         let (duplicate, run_id) = match &source {
             WorkflowStartError::AlreadyStarted { run_id, .. } => (true, run_id.clone()),
-            // So the SDK reports a duplicate of signal-with-start.
+            // The SDK reports a duplicate of signal-with-start this way.
             WorkflowStartError::Rpc(status) => (status.code() == Code::AlreadyExists, None),
             _ => (false, None),
         };
@@ -96,7 +95,7 @@ impl StartError {
         }
     }
 
-    /// The answer of the server, where that is the cause.
+    /// Returns the server's answer, if that is the cause.
     #[must_use]
     pub fn status(&self) -> Option<&Status> {
         match self {
@@ -109,7 +108,7 @@ impl StartError {
         }
     }
 
-    /// Whether the id is taken.
+    /// Returns `true` if the id is already taken.
     #[must_use]
     pub fn is_already_started(&self) -> bool {
         matches!(self, Self::AlreadyStarted { .. })
@@ -126,6 +125,6 @@ mod tests {
         let refused = text(Status::invalid_argument("no such queue"));
         assert_eq!(refused, "workflow `a` was not started: no such queue");
         let lost = text(Status::deadline_exceeded("timeout expired"));
-        assert_eq!(lost, "workflow `a` was not started, as far as is known: timeout expired");
+        assert_eq!(lost, "workflow `a` was not started, or the answer was lost: timeout expired");
     }
 }

@@ -10,7 +10,7 @@ use temporalio_client::{
 };
 use temporalio_common::protos::temporal::api::failure::v1::{ApplicationFailureInfo, Failure};
 
-/// Why an update gave no result.
+/// An error sending an update or waiting for its result.
 ///
 /// ```
 /// use shop::v1::{ChangeAddressRequest, orders_temporal::PlaceOrderHandle};
@@ -30,36 +30,36 @@ use temporalio_common::protos::temporal::api::failure::v1::{ApplicationFailureIn
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum UpdateError {
-    /// The validator refused it, or the handler failed.
+    /// The validator rejected the update, or the handler failed.
     #[error("the update of {execution} failed: {}", FailureMessage(failure))]
     Failed {
         /// The workflow.
         execution: Execution,
-        /// What the validator or handler failed with.
+        /// The failure of the validator or handler.
         failure: Box<Failure>,
     },
-    /// There is no such workflow or update, or the workflow has ended.
+    /// The workflow or update does not exist, or the workflow has ended.
     #[error("{execution} was not updated: {}", status_message(source))]
     NotFound {
         /// The workflow.
         execution: Execution,
-        /// What the server answered.
+        /// The server's answer.
         source: Box<Status>,
     },
-    /// The server refused, or could not be reached, or the result could not be read.
-    #[error("the outcome of the update of {execution} is not known: {}", text(source))]
+    /// The server rejected the request or could not be reached, or the result could not be decoded.
+    #[error("the outcome of the update of {execution} is unknown: {}", text(source))]
     Unknown {
         /// The workflow.
         execution: Execution,
         /// The SDK's error.
         source: Box<WorkflowUpdateError>,
     },
-    /// The schema's id expression does not evaluate for this input. Nothing was sent.
+    /// The schema's id expression cannot be evaluated over this input. Nothing was sent.
     #[error("update `{update}` was not sent: {source}")]
     Id {
         /// The update's name.
         update: &'static str,
-        /// Why there is no id.
+        /// The evaluation error.
         source: ExpressionError,
     },
 }
@@ -83,7 +83,7 @@ impl UpdateError {
         }
     }
 
-    /// The workflow, unless nothing was sent.
+    /// Returns the workflow, or `None` if nothing was sent.
     #[must_use]
     pub fn execution(&self) -> Option<&Execution> {
         match self {
@@ -94,7 +94,7 @@ impl UpdateError {
         }
     }
 
-    /// The answer of the server, where that is the cause.
+    /// Returns the server's answer, if that is the cause.
     #[must_use]
     pub fn status(&self) -> Option<&Status> {
         match self {
@@ -107,13 +107,13 @@ impl UpdateError {
         }
     }
 
-    /// Whether there is no such workflow or update, or the workflow has ended.
+    /// Returns `true` if the workflow or update does not exist, or the workflow has ended.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         matches!(self, Self::NotFound { .. })
     }
 
-    /// What the validator or handler failed with.
+    /// The failure of the validator or handler.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         match self {
@@ -122,14 +122,14 @@ impl UpdateError {
         }
     }
 
-    /// The innermost application failure that has a type.
+    /// Returns the innermost application failure that has a type.
     #[must_use]
     pub fn application_failure(&self) -> Option<&ApplicationFailureInfo> {
         self.failure().and_then(innermost_application)
     }
 }
 
-/// Why a start with an update failed.
+/// An error starting a workflow together with an update.
 ///
 /// ```
 /// use shop::v1::{ChangeAddressRequest, PlaceOrderRequest, orders_temporal::OrdersClient};
@@ -143,10 +143,10 @@ impl UpdateError {
 ///     match orders.place_order(request).with_change_address(change).execute().await {
 ///         Ok(_) => Ok(()),
 ///         Err(UpdateWithStartError::Update(error @ UpdateError::Failed { .. })) => {
-///             eprintln!("the order goes to the address that it had: {error}");
+///             eprintln!("the order keeps its address: {error}");
 ///             Ok(())
 ///         }
-///         // Nothing was sent, or what came of it is not known.
+///         // Nothing was sent, or the outcome is unknown.
 ///         Err(error) => Err(error),
 ///     }
 /// }
@@ -154,15 +154,16 @@ impl UpdateError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum UpdateWithStartError {
-    /// The workflow was not started, as far as is known: see [`StartError::Start`]. So it was not updated.
+    /// The workflow was not started, or the server's answer was lost: see [`StartError::Start`]. If it was not started,
+    /// it was not updated either.
     #[error(transparent)]
     Start(#[from] StartError),
-    /// The update failed, was not sent, or its outcome is not known: see [`UpdateError`].
+    /// The update failed, was not sent, or its outcome is unknown: see [`UpdateError`].
     #[error(transparent)]
     Update(#[from] UpdateError),
-    /// The server refused both, or could not be reached. Where its answer was lost on the way, both may have happened.
+    /// The server rejected both or could not be reached. If only its answer was lost, both may have happened.
     #[error(
-        "workflow `{workflow_id}` was not started and updated{}: {}",
+        "workflow `{workflow_id}` was neither started nor updated{}: {}",
         doubt(source),
         text_of_both(source)
     )]
@@ -199,7 +200,7 @@ impl UpdateWithStartError {
         }
     }
 
-    /// The answer of the server, where that is the cause.
+    /// Returns the server's answer, if that is the cause.
     #[must_use]
     pub fn status(&self) -> Option<&Status> {
         match self {
@@ -212,13 +213,13 @@ impl UpdateWithStartError {
         }
     }
 
-    /// Whether the id is taken.
+    /// Returns `true` if the id is already taken.
     #[must_use]
     pub fn is_already_started(&self) -> bool {
         matches!(self, Self::Start(error) if error.is_already_started())
     }
 
-    /// What the validator or handler of the update failed with.
+    /// Returns the failure of the update's validator or handler.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         match self {
@@ -227,7 +228,7 @@ impl UpdateWithStartError {
         }
     }
 
-    /// The innermost application failure of the update that has a type.
+    /// Returns the innermost application failure of the update that has a type.
     #[must_use]
     pub fn application_failure(&self) -> Option<&ApplicationFailureInfo> {
         self.failure().and_then(innermost_application)

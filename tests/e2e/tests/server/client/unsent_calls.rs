@@ -88,7 +88,7 @@ async fn a_queue_that_nobody_names_is_that_of_the_calling_workflow_and_a_client_
     assert_eq!(queues.iter().map(|queue| queue.name.as_str()).collect::<Vec<_>>(), ["every", "every"]);
     let client = AnywhereClient::new(every().await.sdk().clone());
     let error = client.wander().start().await.unwrap_err();
-    let text = "workflow type `every.v1.Anywhere.Wander` has no task queue: set task_queue in the schema or at the call";
+    let text = "workflow type `every.v1.Anywhere.Wander` has no task queue: set `task_queue` in the schema or the call";
     assert!(matches!(error, StartError::NoTaskQueue { .. }) && error.to_string() == text, "{error:?}");
     client.wander().task_queue("every").execute().await.unwrap();
 }
