@@ -1,4 +1,4 @@
-//! Calls out of a workflow, with the schema's defaults.
+//! Calls from inside a workflow, with the schema's defaults.
 
 mod activity;
 mod caller;
@@ -30,10 +30,10 @@ use std::{
 };
 use temporalio_workflow::{CancellableFuture, CancellableFutureWithReason};
 
-/// A command that a call sends once it is started. Sealed: implemented by [`ActivityCommand`], [`LocalActivityCommand`]
-/// and [`ChildCommand`].
+/// A command that a call sends when it starts. This trait is sealed: it is implemented by [`ActivityCommand`],
+/// [`LocalActivityCommand`] and [`ChildCommand`].
 pub trait WorkflowCommand: sealed::Sealed {
-    /// What it gives in the end.
+    /// The outcome of the command.
     type Output: 'static;
 
     /// Sends the command.
@@ -45,7 +45,7 @@ mod sealed {
     use super::{ActivityCommand, ChildCommand, LocalActivityCommand};
     use crate::definition::{Activity, Workflow};
 
-    /// Keeps [`WorkflowCommand`](super::WorkflowCommand) to this crate.
+    /// Seals [`WorkflowCommand`](super::WorkflowCommand).
     pub trait Sealed {}
 
     impl<A: Activity> Sealed for ActivityCommand<A> {}
@@ -53,10 +53,10 @@ mod sealed {
     impl<W: Workflow> Sealed for ChildCommand<W> {}
 }
 
-/// A call about to be made, and the future of its outcome: it starts when it is first polled.
+/// A call, which is also the future of its outcome. It starts when it is first polled.
 ///
-/// It is fused and can be cancelled, so it works in the SDK's `select!`, `join!` and `join_all`.
-/// Setters have no effect once the call is polled.
+/// The future is fused and can be cancelled, so it works in the SDK's `select!`, `join!` and `join_all`. Setters have
+/// no effect once the call has been polled.
 ///
 /// ```
 /// use shop::v1::{ChargeCardRequest, orders_temporal::activities};
@@ -65,14 +65,14 @@ mod sealed {
 ///
 /// async fn charge<W: 'static>(ctx: &WorkflowContext<W>, order: ChargeCardRequest) -> WorkflowResult<Option<String>> {
 ///     select! {
-///         // In front of the timer, which does not fail when the workflow is cancelled.
+///         // The call comes before the timer, because the timer does not fail if the workflow is cancelled.
 ///         charged = activities(ctx).charge_card(order) => Ok(Some(charged?.payment_id)),
 ///         _ = ctx.timer(Duration::from_secs(60)) => Ok(None),
 ///     }
 /// }
 /// ```
 ///
-/// The call that loses in `select!` is dropped, and what it does goes on unless it is cancelled. To wait for many:
+/// `select!` drops the calls that lose, but dropping a call does not cancel it. To wait for several calls:
 ///
 /// ```
 /// use shop::v1::{ShipParcelRequest, orders_temporal::activities};
@@ -114,7 +114,7 @@ impl<P: WorkflowCommand> Call<P> {
         self
     }
 
-    /// The same call by another command, or what runs already.
+    /// Replaces the command of a call that has not started.
     fn map_command<Q: WorkflowCommand<Output = P::Output>>(self, change: impl FnOnce(P) -> Q) -> Call<Q> {
         let state = match self.state.into_inner() {
             State::NotStarted(command) => State::NotStarted(change(command)),
@@ -169,7 +169,7 @@ impl<P: WorkflowCommand> FusedFuture for Call<P> {
 }
 
 impl<P: WorkflowCommand> CancellableFuture for Call<P> {
-    /// Cancels what runs; a call that is not started yet is cancelled as soon as it starts.
+    /// Cancels the running call. If the call has not started, it is cancelled as soon as it starts.
     fn cancel(&self) {
         match &*self.state.borrow() {
             State::Started(running) => running.cancel(),

@@ -1,6 +1,6 @@
-//! The macros that generated code calls, and the one that includes it.
+//! The macros that generated code calls, and the macro that includes generated code.
 
-/// Lets a reference stand for the handle inside: a newtype around any handle, or around the one named.
+/// Makes a newtype around a handle dereference to it. The newtype wraps any handle, or only the named one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __reference {
@@ -27,19 +27,19 @@ macro_rules! __reference {
     };
 }
 
-/// Makes a newtype around the SDK's client the client of a service.
+/// Implements the client of a service for a newtype around the SDK's client.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __client {
     ($name:ident) => {
         impl $name {
-            /// Wraps a client of the SDK, which says where the server is and which namespace is meant.
+            /// Creates a client of the service from a client of the SDK, which determines the server and the namespace.
             #[must_use]
             pub fn new(client: $crate::client::Client) -> Self {
                 Self(client)
             }
 
-            /// The SDK's client.
+            /// Returns the SDK's client.
             #[must_use]
             pub fn sdk(&self) -> &$crate::client::Client {
                 &self.0
@@ -48,7 +48,7 @@ macro_rules! __client {
     };
 }
 
-/// Makes a marker of a workflow a definition of the SDK.
+/// Implements the SDK's workflow definition for the marker of a workflow.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sdk_workflow {
@@ -68,7 +68,7 @@ macro_rules! __sdk_workflow {
     };
 }
 
-/// Makes a marker of an activity a definition of the SDK.
+/// Implements the SDK's activity definition for the marker of an activity.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sdk_activity {
@@ -84,7 +84,7 @@ macro_rules! __sdk_activity {
     };
 }
 
-/// Lets a schema describe a message.
+/// Implements [`Describes`](crate::codegen::Describes) for a message of a schema.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __describes {
@@ -95,13 +95,13 @@ macro_rules! __describes {
     };
 }
 
-/// Includes the messages and Temporal code of a protobuf package that a build script has generated.
+/// Includes the messages and Temporal code that a build script has generated for a protobuf package.
 ///
-/// It takes the file of the package from `OUT_DIR`, where [`temporal-prost-build`](https://docs.rs/temporal-prost-build)
-/// writes unless `out_dir` is set.
+/// The macro includes the package's file from `OUT_DIR`, where
+/// [`temporal-prost-build`](https://docs.rs/temporal-prost-build) writes it unless you set `out_dir`.
 ///
 /// ```ignore
-/// // In src/lib.rs; a documentation test has no build script.
+/// // In src/lib.rs. This example is not compiled, because it needs a build script.
 /// pub mod v1 {
 ///     temporal_prost::include_proto!("shop.v1");
 /// }

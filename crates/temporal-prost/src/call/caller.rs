@@ -6,11 +6,11 @@ use crate::{
 use std::fmt;
 use temporalio_workflow::WorkflowContext;
 
-/// A workflow, as generated code makes calls out of it.
+/// A workflow from which generated code makes calls.
 pub struct Caller<'c, I>(&'c WorkflowContext<I>);
 
 impl<'c, I> Caller<'c, I> {
-    /// The workflow of `context`.
+    /// Creates a caller for the workflow of `context`.
     #[must_use]
     pub fn new(context: &'c WorkflowContext<I>) -> Self {
         Self(context)
@@ -18,12 +18,12 @@ impl<'c, I> Caller<'c, I> {
 }
 
 impl<I: 'static> Caller<'_, I> {
-    /// A call of the activity `A`.
+    /// Creates a call of the activity `A`.
     pub fn activity<A: Activity>(&self, input: MessageOf<A::Input>) -> ActivityCall<A> {
         ActivityCall::to(self.0, input)
     }
 
-    /// A call of the child workflow `W`.
+    /// Creates a call of the child workflow `W`.
     pub fn child<W: Workflow>(&self, input: MessageOf<W::Input>) -> ChildCall<W> {
         ChildCall::to(self.0, input)
     }

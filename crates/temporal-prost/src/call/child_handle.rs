@@ -14,8 +14,8 @@ use temporalio_workflow::{
     SignalWorkflowOptions, StartedChildWorkflow, WorkflowSignalError, common::WorkflowDefinition,
 };
 
-/// A child that is running, as its parent sees it. Generated code has a type around it, with the signals of the schema:
-/// `PlaceOrderChild` here.
+/// A handle to a running child workflow, for its parent. Generated code has a type around it with the signals of the
+/// schema, for example `PlaceOrderChild`.
 ///
 /// ```
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::children};
@@ -36,7 +36,7 @@ pub struct ChildHandle<W: Workflow> {
 
 enum Execution<W: Workflow> {
     Started(StartedChildWorkflow<AsChild<W>>),
-    /// Its result was asked for, which takes the SDK's handle.
+    /// The result has been requested, which consumes the SDK's handle.
     Awaited(Option<Weak<dyn Cancel>>),
 }
 
@@ -50,19 +50,20 @@ impl<W: Workflow> ChildHandle<W> {
         Self { id, run_id, execution: Rc::new(RefCell::new(Execution::Started(started))), external }
     }
 
-    /// Its workflow id.
+    /// Returns the child's workflow id.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The id of the run that was started.
+    /// Returns the id of the run that was started.
     #[must_use]
     pub fn run_id(&self) -> &str {
         &self.run_id
     }
 
-    /// Its result; the SDK gives it once, so a second call is [`ChildError::Taken`].
+    /// Waits for the child's result. The SDK returns the result only once, so a second call resolves to
+    /// [`ChildError::Taken`].
     pub fn result(&self) -> Running<Result<MessageOf<W::Output>, ChildError>> {
         let cancellation = Cancellation::default();
         let is_first = matches!(*self.execution.borrow(), Execution::Started(_));
@@ -95,8 +96,8 @@ impl<W: Workflow> ChildHandle<W> {
         }
     }
 
-    /// Asks it to cancel, as its parent. Only after its result was asked for and dropped it is asked as any other
-    /// workflow would be.
+    /// Requests cancellation of the child as its parent. After the future of its result has been dropped, the request
+    /// is sent as if from any other workflow.
     pub fn cancel(&self, reason: impl Into<String>) {
         let reason = reason.into();
         match &*self.execution.borrow() {
@@ -144,7 +145,7 @@ impl<W: Workflow> fmt::Debug for ChildHandle<W> {
     }
 }
 
-/// `W` as a child: the same, but an empty input is sent as one null payload.
+/// The definition of `W` as a child, which differs in that an empty input is sent as one null payload.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct AsChild<W>(W);
 

@@ -11,10 +11,10 @@ use temporalio_workflow::{
     },
 };
 
-/// The type of the non-retryable application failure with which a workflow fails when a call can't be made:
-/// an activity without any timeout, an id that does not evaluate.
+/// The type of the non-retryable application failure of a workflow that makes an invalid call, such as an activity
+/// without any timeout or a child whose id cannot be evaluated.
 ///
-/// Retrying the workflow task would not help, so the workflow fails with the reason.
+/// Retrying the workflow task would not help, so the workflow fails with this reason.
 ///
 /// ```
 /// use temporal_prost::{INVALID_CALL, ResultError};
@@ -33,9 +33,9 @@ fn invalid(error: impl std::error::Error + Send + Sync + 'static) -> WorkflowTer
     failure.into()
 }
 
-/// Why the call of an activity gave no result.
+/// An error calling an activity.
 ///
-/// By `?` in a workflow it fails the workflow, with the activity's failure as the cause.
+/// If you pass it on with `?`, the workflow fails with the activity's failure as the cause.
 ///
 /// ```
 /// use shop::v1::{ChargeCardRequest, orders_temporal::activities};
@@ -55,10 +55,10 @@ pub enum ActivityCallError {
     /// The activity failed, timed out or was cancelled, or its input or result could not be converted.
     #[error("the activity failed: {}", FailureMessage::of(&**.0))]
     Execution(#[source] Box<ActivityExecutionError>),
-    /// Neither the schema nor the call says how long the activity may take.
+    /// Neither the schema nor the call sets a timeout for the activity.
     #[error(
         "activity `{activity}` has no timeout: \
-         set start_to_close_timeout or schedule_to_close_timeout in the schema or at the call"
+         set `start_to_close_timeout` or `schedule_to_close_timeout` in the schema or the call"
     )]
     NoTimeout {
         /// The activity type.
@@ -67,25 +67,26 @@ pub enum ActivityCallError {
 }
 
 impl ActivityCallError {
-    /// The failure of an activity that failed, timed out or was cancelled, with its causes.
+    /// Returns the failure with its causes, if the activity failed, timed out or was cancelled.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         self.sdk().and_then(ActivityExecutionError::failure)
     }
 
-    /// The innermost application failure that has a type: what the activity, or what it called, failed with.
+    /// Returns the innermost application failure that has a type: the reason why the activity, or a call it made,
+    /// failed.
     #[must_use]
     pub fn application_failure(&self) -> Option<&ApplicationFailureInfo> {
         self.failure().and_then(innermost_application)
     }
 
-    /// Whether the activity was cancelled.
+    /// Returns `true` if the activity was cancelled.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.sdk().and_then(ActivityExecutionError::as_cancelled).is_some()
     }
 
-    /// Whether the activity timed out.
+    /// Returns `true` if the activity timed out.
     #[must_use]
     pub fn is_timed_out(&self) -> bool {
         self.sdk().and_then(ActivityExecutionError::as_timeout).is_some()
@@ -114,7 +115,7 @@ impl From<ActivityCallError> for WorkflowTermination {
     }
 }
 
-/// Why a child was not started.
+/// An error starting a child workflow.
 ///
 /// ```
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::children};
@@ -123,7 +124,7 @@ impl From<ActivityCallError> for WorkflowTermination {
 /// async fn reorder<W: 'static>(ctx: &WorkflowContext<W>, order: PlaceOrderRequest) -> WorkflowResult<Option<String>> {
 ///     match children(ctx).place_order(order).start().await {
 ///         Ok(order) => Ok(Some(order.id().to_owned())),
-///         // It was ordered again before.
+///         // The order was already placed again.
 ///         Err(error) if error.is_already_started() => Ok(None),
 ///         Err(error) => Err(error.into()),
 ///     }
@@ -132,33 +133,33 @@ impl From<ActivityCallError> for WorkflowTermination {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ChildStartError {
-    /// The server refused the start, most often because the id is taken; or the call was cancelled before; or the input
-    /// could not be written.
+    /// The server rejected the start, usually because the id is already taken, the call was cancelled before the child
+    /// started, or the input could not be encoded.
     #[error("the child workflow was not started: {0}")]
     Start(#[source] Box<ChildWorkflowStartError>),
-    /// The schema's expression for the id or the search attributes does not evaluate for this input.
+    /// The schema's expression for the id or the search attributes cannot be evaluated over this input.
     #[error("the child workflow was not started: {0}")]
     Expression(#[from] ExpressionError),
-    /// The call was awaited before: its outcome is the child's result, there is no handle.
-    #[error("the call was already awaited, so there is no handle of the child workflow")]
+    /// The call has already been awaited. It resolved to the child's result, so there is no handle.
+    #[error("the call was already awaited, so it has no handle to the child workflow")]
     Awaited,
 }
 
 impl ChildStartError {
-    /// Whether the id is taken.
+    /// Returns `true` if the id is already taken.
     #[must_use]
     pub fn is_already_started(&self) -> bool {
         let taken = StartChildWorkflowExecutionFailedCause::WorkflowAlreadyExists;
         matches!(self.sdk(), Some(ChildWorkflowStartError::StartFailed { cause, .. }) if *cause == taken)
     }
 
-    /// Whether the call was cancelled before the child started.
+    /// Returns `true` if the call was cancelled before the child started.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.sdk().and_then(ChildWorkflowStartError::as_cancelled).is_some()
     }
 
-    /// The failure of a call that was cancelled before the child started.
+    /// Returns the failure, if the call was cancelled before the child started.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         self.sdk().and_then(ChildWorkflowStartError::failure)
@@ -187,9 +188,9 @@ impl From<ChildStartError> for WorkflowTermination {
     }
 }
 
-/// Why a child gave no result.
+/// An error starting a child workflow or waiting for its result.
 ///
-/// By `?` in a workflow it fails the parent, with the child's failure as the cause.
+/// If you pass it on with `?`, the parent fails with the child's failure as the cause.
 ///
 /// ```
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::children};
@@ -206,25 +207,25 @@ impl From<ChildStartError> for WorkflowTermination {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ChildError {
-    /// It was not started.
+    /// The child was not started.
     #[error(transparent)]
     Start(#[from] ChildStartError),
-    /// It failed, timed out, was cancelled or terminated, or its result could not be read.
+    /// The child failed, timed out, was cancelled or was terminated, or its result could not be decoded.
     #[error("the child workflow failed: {}", FailureMessage::of(&**.0))]
     Execution(#[source] Box<ChildWorkflowExecutionError>),
-    /// The handle's result was taken before.
+    /// The result was already taken from this handle.
     #[error("the result of the child workflow was already taken from this handle")]
     Taken,
 }
 
 impl ChildError {
-    /// Whether the id is taken.
+    /// Returns `true` if the id is already taken.
     #[must_use]
     pub fn is_already_started(&self) -> bool {
         matches!(self, Self::Start(error) if error.is_already_started())
     }
 
-    /// The failure of a child that failed, timed out, was cancelled or terminated, with its causes.
+    /// Returns the failure with its causes, if the child failed, timed out, was cancelled or was terminated.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         match self {
@@ -234,13 +235,13 @@ impl ChildError {
         }
     }
 
-    /// The innermost application failure that has a type: what the child, or what it called, failed with.
+    /// Returns the innermost application failure that has a type: the reason why the child, or a call it made, failed.
     #[must_use]
     pub fn application_failure(&self) -> Option<&ApplicationFailureInfo> {
         self.failure().and_then(innermost_application)
     }
 
-    /// Whether the child was cancelled, be it before it started.
+    /// Returns `true` if the child was cancelled, even before it started.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         match self {
@@ -250,7 +251,7 @@ impl ChildError {
         }
     }
 
-    /// Whether the child timed out.
+    /// Returns `true` if the child timed out.
     #[must_use]
     pub fn is_timed_out(&self) -> bool {
         matches!(self, Self::Execution(error) if error.as_timeout().is_some())

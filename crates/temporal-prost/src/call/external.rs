@@ -10,9 +10,9 @@ use temporalio_workflow::{
     WorkflowSignalError, common::UntypedWorkflow,
 };
 
-/// Some other workflow, by its id.
+/// A handle to another workflow, identified by its id.
 ///
-/// Generated code has a type around it, with the signals of the service: `OrdersExternal` here.
+/// Generated code has a type around it with the signals of the service, for example `OrdersExternal`.
 ///
 /// ```
 /// use shop::v1::orders_temporal::external;
@@ -28,7 +28,8 @@ use temporalio_workflow::{
 pub struct ExternalWorkflow(Rc<ExternalWorkflowHandle>);
 
 impl ExternalWorkflow {
-    /// The latest run of the workflow `id`, or the run given; what a service generates around it is made by `into()`.
+    /// Creates a handle to the given run of the workflow `id`, or to its latest run. Convert it to the generated type
+    /// of a service with `into()`.
     pub fn new<I>(context: &WorkflowContext<I>, id: impl Into<String>, run_id: Option<String>) -> Self {
         Self::from_sdk(context.external_workflow(id, run_id))
     }
@@ -37,19 +38,19 @@ impl ExternalWorkflow {
         Self(Rc::new(handle))
     }
 
-    /// Its workflow id.
+    /// Returns the workflow id.
     #[must_use]
     pub fn id(&self) -> &str {
         self.0.workflow_id()
     }
 
-    /// The run, where one was named.
+    /// Returns the run id, if one was given.
     #[must_use]
     pub fn run_id(&self) -> Option<&str> {
         self.0.run_id()
     }
 
-    /// Asks it to cancel; the outcome is whether the request arrived.
+    /// Requests cancellation of the workflow. Resolves once the request has been delivered or has failed.
     pub fn cancel(&self, reason: Option<String>) -> Running<Result<(), CancelExternalWorkflowError>> {
         let handle = self.0.clone();
         Running::new(async move { handle.cancel(reason).await.map(drop) }, Cancellation::default())

@@ -1,13 +1,12 @@
 use std::fmt;
 
-/// A change of options.
+/// A change to options.
 type Setter<O> = Box<dyn FnOnce(&mut O)>;
 
-/// Options of the SDK as the schema fills them in, then as edits change them, then as setters say,
-/// in whatever order those are called.
+/// SDK options in layers: the schema's values, then edits, then setters, independent of the order of the calls.
 pub(super) struct Layers<O> {
     edited: O,
-    /// Of a struct as a whole, before those of its members.
+    /// Setters of a whole struct, which apply before the setters of its members.
     wholes: Vec<Setter<O>>,
     setters: Vec<Setter<O>>,
 }

@@ -9,7 +9,8 @@ use std::{
 };
 use temporalio_workflow::{CancellableFuture, CancellableFutureWithReason};
 
-/// What was started inside a workflow: fused, cancellable, `'static`, with the bare message as its outcome.
+/// A future of an operation that was started inside a workflow. It is fused, cancellable and `'static`, and resolves to
+/// the bare message.
 ///
 /// ```
 /// use shop::v1::{ShipParcelRequest, orders_temporal::activities};
@@ -27,7 +28,7 @@ use temporalio_workflow::{CancellableFuture, CancellableFutureWithReason};
 ///     }
 /// }
 /// ```
-#[must_use = "what was started goes on without being awaited, but its outcome is lost"]
+#[must_use = "the operation continues without being awaited, but its outcome is lost"]
 pub struct Running<T>(Rc<Shared<T>>);
 
 struct Shared<T> {
@@ -35,7 +36,7 @@ struct Shared<T> {
     cancellation: Cancellation,
 }
 
-/// What can be cancelled by somebody who does not await it.
+/// An operation that can be cancelled by code that does not await it.
 pub(super) trait Cancel {
     fn cancel(&self, reason: Option<String>);
 }
@@ -46,7 +47,7 @@ enum State<T> {
     Done,
 }
 
-/// A wish to cancel, with or without a reason, until the future that can do it sees it.
+/// A cancellation request, with or without a reason, stored until the future that can fulfil it sees it.
 #[derive(Clone, Default)]
 pub struct Cancellation(Rc<Cell<Wish>>);
 
@@ -63,9 +64,10 @@ impl Cancellation {
         self.0.set(reason.map_or(Wish::Cancel, Wish::CancelBecause));
     }
 
-    /// `future` until its end, cancelled by `cancel` when that is wished.
+    /// Drives `future` to completion, and cancels it with `cancel` when that is requested.
     ///
-    /// The SDK's futures borrow their context, so an async block has to own both: nobody outside reaches `cancel`.
+    /// The SDK's futures borrow their context, so one async block has to own both. Code outside cannot call `cancel`
+    /// directly.
     pub(crate) async fn drive<F: FusedFuture>(
         self,
         future: F,
@@ -84,12 +86,12 @@ impl Cancellation {
     }
 }
 
-/// Cancels a future to which the SDK gives no reason.
+/// Cancels a future for which the SDK takes no reason.
 pub(super) fn without_reason<F: CancellableFuture>(future: Pin<&F>, _: Option<String>) {
     future.cancel();
 }
 
-/// Cancels a future with the reason, where there is one.
+/// Cancels a future with the reason, if there is one.
 pub(super) fn with_reason<F: CancellableFutureWithReason>(future: Pin<&F>, reason: Option<String>) {
     match reason {
         Some(reason) => future.cancel_with_reason(reason),
@@ -98,7 +100,7 @@ pub(super) fn with_reason<F: CancellableFutureWithReason>(future: Pin<&F>, reaso
 }
 
 impl<T> Running<T> {
-    /// Starts `future` now: its first poll sends the command.
+    /// Starts `future` immediately by polling it, which sends the command.
     pub(crate) fn new(future: impl Future<Output = T> + 'static, cancellation: Cancellation) -> Self {
         let state = State::Running { future: Box::pin(future), waker: None };
         let running = Self::of(state, cancellation);
@@ -120,7 +122,7 @@ impl<T> Running<T> {
 }
 
 impl<T: 'static> Running<T> {
-    /// To cancel it from elsewhere, as long as it is there.
+    /// Returns a weak reference with which other code can cancel the operation while it exists.
     pub(super) fn canceller(&self) -> Weak<dyn Cancel> {
         let shared: Rc<dyn Cancel> = self.0.clone();
         Rc::downgrade(&shared)
@@ -128,7 +130,7 @@ impl<T: 'static> Running<T> {
 }
 
 impl<T> Shared<T> {
-    /// Polls so that commands are sent, on behalf of whoever polled last.
+    /// Polls on behalf of the last poller, so that commands are sent.
     fn advance(&self) {
         let mut state = self.state.borrow_mut();
         if let State::Running { future, waker } = &mut *state {

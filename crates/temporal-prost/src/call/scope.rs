@@ -15,7 +15,7 @@ pub(super) type ActivityOutcome<A> =
     Result<MessageOf<<A as temporalio_common::ActivityDefinition>::Output>, ActivityCallError>;
 pub(super) type Started<W> = Result<StartedChildWorkflow<AsChild<W>>, ChildStartError>;
 
-/// A workflow's context as a caller of `A`, without the type of the workflow's state.
+/// The context of a workflow that calls `A`, without the type of the workflow's state.
 pub(super) trait ActivityScope<A: Activity> {
     fn execute(
         self: Box<Self>,
@@ -62,7 +62,7 @@ impl<A: Activity, I: 'static> ActivityScope<A> for WorkflowContext<I> {
     }
 }
 
-/// A workflow's context as the parent of `W`, without the type of the workflow's state.
+/// The context of a workflow that is the parent of `W`, without the type of the workflow's state.
 pub(super) trait ParentScope<W: Workflow> {
     fn start(
         &self,
@@ -75,7 +75,7 @@ pub(super) trait ParentScope<W: Workflow> {
 
     fn time(&self) -> Option<std::time::SystemTime>;
 
-    /// Whichever run is the latest: a child may have continued as a new one.
+    /// Returns a handle to the latest run, since a child may have continued as new.
     fn external(&self, id: String) -> ExternalWorkflowHandle;
 }
 
