@@ -113,10 +113,10 @@ macro_rules! include_proto {
     };
 }
 
-/// Gives the start of a workflow that has signals or updates to go with it, a newtype around [`Start`](crate::Start),
-/// the same setters.
+/// Gives a newtype around [`Start`](crate::Start) the setters of `Start`. Generated code uses it for workflows that can
+/// be started together with signals or updates.
 ///
-/// Only a type of the user's crate can have inherent methods there, such as those for the signals and updates.
+/// Such a start has inherent methods for the signals and updates, which only a type of the user's crate can have.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __start {
@@ -129,35 +129,40 @@ macro_rules! __start {
 
         impl $name {
             $crate::__start_setters! {
-                /// The workflow's id, instead of the schema's.
+                /// Sets the workflow id. Overrides the schema's id expression.
                 id(impl ::core::convert::Into<::std::string::String>);
-                /// The queue whose workers run it.
+                /// Sets the task queue whose workers run the workflow.
                 task_queue(impl ::core::convert::Into<::std::string::String>);
-                /// The longest that it may take, retries and continued runs included; no limit where nothing is said.
+                /// Sets the execution timeout: the longest time that the workflow may take, including retries and
+                /// continued runs. Defaults to no limit.
                 execution_timeout(::core::time::Duration);
-                /// The longest that one run may take; the execution timeout where nothing is said.
+                /// Sets the run timeout: the longest time that a single run may take. Defaults to the execution
+                /// timeout.
                 run_timeout(::core::time::Duration);
-                /// The longest that a worker may take for one workflow task; 10 seconds where nothing is said.
+                /// Sets the workflow task timeout: the longest time that a worker may take for one workflow task.
+                /// Defaults to 10 seconds.
                 task_timeout(::core::time::Duration);
-                /// Whether the id of a closed workflow may be taken; it may where nothing is said.
+                /// Sets the workflow id reuse policy. Defaults to allowing reuse.
                 id_reuse_policy($crate::client::WorkflowIdReusePolicy);
-                /// What happens if a workflow of this id is running; the start fails where nothing is said.
+                /// Sets the workflow id conflict policy, which applies if a workflow with this id is running. Defaults
+                /// to rejecting the start.
                 id_conflict_policy($crate::client::WorkflowIdConflictPolicy);
-                /// How failed runs are retried; they are not where nothing is said.
+                /// Sets the retry policy for failed runs. Defaults to no retries.
                 retry_policy(impl ::core::convert::Into<$crate::client::RetryPolicy>);
-                /// Which of the tasks in the queue comes first: all three members, whatever the schema says of each.
+                /// Sets all three members of the priority. Overrides the schema's values, but not the setters of single
+                /// members, independent of the order of the calls.
                 priority(impl ::core::convert::Into<$crate::client::Priority>);
-                /// From 1, soonest, to 5; 3 where nothing is said.
+                /// Sets the priority key, from 1 (highest) to 5 (lowest). Defaults to 3.
                 priority_key(::core::primitive::u32);
-                /// Whose share of the queue its tasks take; at most 64 bytes.
+                /// Sets the fairness key, at most 64 bytes long. Tasks with the same key share a part of the queue.
                 fairness_key(impl ::core::convert::Into<::std::string::String>);
-                /// How large the share of its fairness key is, from 0.001 to 1000; 1 where nothing is said.
+                /// Sets the weight of the fairness key's part of the queue, from 0.001 to 1000. Defaults to 1.
                 fairness_weight(::core::primitive::f32);
-                /// Its search attributes, instead of all that the schema gives it.
+                /// Sets the search attributes. Replaces all search attributes that the schema sets.
                 search_attributes($crate::common::search_attributes::SearchAttributes);
-                /// Whether the first task may go to a worker of the same client; not where nothing is said.
+                /// Lets the first workflow task go directly to a worker of the same client. Defaults to `false`.
                 enable_eager_start(bool);
-                /// Edits the SDK's options, filled in from the schema, before the setters do.
+                /// Edits the SDK's options, which are filled in from the schema. Setters override edits.
                 options(impl ::core::ops::FnOnce(&mut $crate::client::WorkflowStartOptions)
                     + ::core::marker::Send + 'static);
             }
@@ -165,7 +170,7 @@ macro_rules! __start {
             /// Starts the workflow.
             ///
             /// # Errors
-            /// If it is not started.
+            /// Returns an error if the workflow is not started.
             pub async fn start(
                 self,
             ) -> ::core::result::Result<
@@ -178,7 +183,7 @@ macro_rules! __start {
             /// Starts the workflow and waits for its result.
             ///
             /// # Errors
-            /// If it is not started, or does not complete.
+            /// Returns an error if the workflow is not started or does not complete.
             pub async fn execute(
                 self,
             ) -> ::core::result::Result<$crate::codegen::OutputOf<$workflow>, $crate::ExecuteError> {
@@ -188,7 +193,7 @@ macro_rules! __start {
     };
 }
 
-/// Setters that hand on to the [`Start`](crate::Start) inside.
+/// Generates setters that forward to the inner [`Start`](crate::Start).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __start_setters {

@@ -13,18 +13,18 @@ use temporalio_workflow::{
     WorkflowContext, common::Priority,
 };
 
-/// What an activity call does.
+/// The command that schedules an activity.
 pub struct ActivityCommand<A: Activity> {
     pub(super) scope: Box<dyn ActivityScope<A>>,
     pub(super) input: A::Input,
-    /// The schema's, or what an edit has made of them.
+    /// The timeouts of the schema, or as changed by an edit.
     timeouts: CloseTimeouts,
-    /// What setters say.
+    /// The timeouts that setters have set.
     set: CloseTimeouts,
     options: Layers<ActivityOptions>,
 }
 
-/// The two timeouts of which the SDK wants at least one; it has no value for "none yet".
+/// The two timeouts of which the SDK requires at least one. The SDK cannot represent that neither is set yet.
 #[derive(Clone, Copy, Debug, Default)]
 struct CloseTimeouts {
     start_to_close: Option<Duration>,
@@ -36,7 +36,7 @@ impl CloseTimeouts {
         Self { start_to_close: timeouts.start_to_close(), schedule_to_close: timeouts.schedule_to_close() }
     }
 
-    /// Each of its own, else the other's.
+    /// Fills in timeouts that are unset from `other`.
     fn or(self, other: Self) -> Self {
         Self {
             start_to_close: self.start_to_close.or(other.start_to_close),
@@ -44,7 +44,7 @@ impl CloseTimeouts {
         }
     }
 
-    /// To servers, zero is none.
+    /// Converts to the SDK's timeouts. Servers treat a timeout of zero as unset.
     fn sdk(self) -> Option<ActivityCloseTimeouts> {
         match (self.start_to_close.filter(is_positive), self.schedule_to_close.filter(is_positive)) {
             (Some(start_to_close), Some(schedule_to_close)) => {
@@ -61,12 +61,13 @@ pub(super) fn is_positive(timeout: &Duration) -> bool {
     !timeout.is_zero()
 }
 
-/// Stands where the SDK wants a close timeout and there is none yet.
+/// The placeholder for a close timeout that is not set yet.
 const UNSET: ActivityCloseTimeouts = ActivityCloseTimeouts::StartToClose(Duration::ZERO);
 
-/// A call of the activity `A`: awaited for its result, or started for a future that is already running.
+/// A call of the activity `A`. Await it for the result, or [start](Call::start) it for a future that is already
+/// running.
 ///
-/// Its outcome is the bare output, or an [`ActivityCallError`].
+/// It resolves to the bare output or an [`ActivityCallError`].
 ///
 /// ```
 /// use shop::v1::{ChargeCardRequest, orders_temporal::activities};
@@ -84,7 +85,7 @@ const UNSET: ActivityCloseTimeouts = ActivityCloseTimeouts::StartToClose(Duratio
 /// ```
 pub type ActivityCall<A> = Call<ActivityCommand<A>>;
 
-/// The SDK's options for what the schema says, without the close timeouts.
+/// Converts the schema's options to the SDK's, without the close timeouts.
 fn activity_options<A: Activity>() -> ActivityOptions {
     let mut options = ActivityOptions::with_close_timeouts(UNSET).build();
     options.task_queue = A::OPTIONS.task_queue.map(Into::into);
@@ -105,7 +106,7 @@ pub(super) fn cancellation_type(wait: bool) -> ActivityCancellationType {
 }
 
 impl<A: Activity> Call<ActivityCommand<A>> {
-    /// A call out of `context`, with the schema's options.
+    /// Creates a call from `context`, with the schema's options.
     pub fn to<I: 'static>(context: &WorkflowContext<I>, input: MessageOf<A::Input>) -> Self {
         Call::new(ActivityCommand {
             scope: Box::new(context.clone()),
@@ -119,69 +120,74 @@ impl<A: Activity> Call<ActivityCommand<A>> {
         })
     }
 
-    /// The queue whose workers perform it.
+    /// Sets the task queue whose workers run the activity.
     pub fn task_queue(self, queue: impl Into<String>) -> Self {
         let queue = queue.into();
         self.set(|options| options.task_queue = Some(queue))
     }
 
-    /// The longest that one attempt may take. This or `schedule_to_close_timeout` is needed.
+    /// Sets the start-to-close timeout: the longest time that one attempt may take. Either this or
+    /// `schedule_to_close_timeout` is required.
     pub fn start_to_close_timeout(self, timeout: Duration) -> Self {
         self.with(|command| command.set.start_to_close = Some(timeout))
     }
 
-    /// The longest from scheduling to the end of the last attempt.
+    /// Sets the schedule-to-close timeout: the longest time from scheduling to the end of the last attempt.
     pub fn schedule_to_close_timeout(self, timeout: Duration) -> Self {
         self.with(|command| command.set.schedule_to_close = Some(timeout))
     }
 
-    /// How long an attempt may wait for a worker; no limit where nothing is said.
+    /// Sets the schedule-to-start timeout: the longest time that an attempt may wait for a worker. Defaults to no
+    /// limit.
     pub fn schedule_to_start_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.schedule_to_start_timeout = Some(timeout))
     }
 
-    /// The longest time between two heartbeats; none are expected where nothing is said.
+    /// Sets the heartbeat timeout: the longest time between two heartbeats. By default, no heartbeats are expected.
     pub fn heartbeat_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.heartbeat_timeout = Some(timeout))
     }
 
-    /// How failed attempts are retried; without end where nothing is said, after 1 second, 2, 4 and so on up to 100.
+    /// Sets the retry policy for failed attempts. Defaults to unlimited retries after 1 second, 2, 4 and so on, up to
+    /// 100 seconds.
     pub fn retry_policy(self, policy: impl Into<RetryPolicy>) -> Self {
         let policy = policy.into();
         self.set(|options| options.retry_policy = Some(policy))
     }
 
-    /// Whether a cancelled call waits until the activity has ended; not where nothing is said.
+    /// Sets whether a cancelled call waits until the activity has ended. Defaults to `false`.
     pub fn wait_for_cancellation(self, wait: bool) -> Self {
         self.set(move |options| options.cancellation_type = cancellation_type(wait))
     }
 
-    /// Which of the tasks in the queue comes first: all three members, whatever the schema says of each. The setters
-    /// of single members win, in whatever order.
+    /// Sets all three members of the priority. Overrides the schema's values, but not the setters of single members,
+    /// independent of the order of the calls.
     pub fn priority(self, priority: impl Into<Priority>) -> Self {
         let priority = priority.into();
         self.with(|command| command.options.set_whole(|options| options.priority = Some(priority)))
     }
 
-    /// From 1, soonest, to 5; the calling workflow's where nothing is said.
+    /// Sets the priority key, from 1 (highest) to 5 (lowest). Defaults to the calling workflow's.
     pub fn priority_key(self, key: u32) -> Self {
         self.set(move |options| options.priority.get_or_insert_default().priority_key = Some(key))
     }
 
-    /// Whose share of the queue it takes; at most 64 bytes; the calling workflow's where nothing is said.
+    /// Sets the fairness key, at most 64 bytes long. Tasks with the same key share a part of the queue. Defaults to the
+    /// calling workflow's.
     pub fn fairness_key(self, key: impl Into<String>) -> Self {
         let key = key.into();
         self.set(|options| options.priority.get_or_insert_default().fairness_key = Some(key))
     }
 
-    /// How large the share of its fairness key is, from 0.001 to 1000; the calling workflow's where nothing is said.
+    /// Sets the weight of the fairness key's part of the queue, from 0.001 to 1000. Defaults to the calling workflow's.
     pub fn fairness_weight(self, weight: f32) -> Self {
         self.set(move |options| options.priority.get_or_insert_default().fairness_weight = Some(weight))
     }
 
     /// Edits the SDK's options, filled in from the schema; setters win over edits.
     ///
-    /// An activity without a close timeout has one of zero here; what is not changed stays as in the schema.
+    /// If no close timeout is set, the options contain one of zero. Values that an edit does not change keep the
+    /// schema's setting.
     pub fn options(self, edit: impl FnOnce(&mut ActivityOptions)) -> Self {
         self.with(|command| command.edit(edit))
     }
@@ -190,13 +196,14 @@ impl<A: Activity> Call<ActivityCommand<A>> {
         self.with(|command| command.options.set(setter))
     }
 
-    /// Schedules it now.
+    /// Schedules the activity immediately.
     pub fn start(self) -> Running<ActivityOutcome<A>> {
         self.running()
     }
 
-    /// The same as a local activity: run by this worker, without queue, heartbeats, priority and, unless
-    /// [asked for](LocalActivityCall::wait_for_cancellation), waiting when it is cancelled.
+    /// Converts the call to a local activity, which this worker runs itself. A local activity has no task queue,
+    /// heartbeats or priority. If cancelled, it does not wait unless you set
+    /// [`wait_for_cancellation`](LocalActivityCall::wait_for_cancellation).
     pub fn local(self) -> LocalActivityCall<A> {
         self.map_command(ActivityCommand::local)
     }

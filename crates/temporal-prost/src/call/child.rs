@@ -17,18 +17,18 @@ use temporalio_workflow::{
     common::{Priority, search_attributes::SearchAttributes},
 };
 
-/// The randomness of expressions, apart from the user's own draws.
+/// The random stream for expressions, separate from the user's own draws.
 const STREAM: &str = "temporal-prost/id";
 
-/// What the start of a child does.
+/// The command that starts a child workflow.
 pub struct ChildCommand<W: Workflow> {
     scope: Box<dyn ParentScope<W>>,
     input: MessageOf<W::Input>,
     options: Layers<ChildWorkflowOptions>,
 }
 
-/// The call of the child workflow `W`: awaited for its result, or [started](Call::start) for a handle.
-/// Its outcome is the bare output, or a [`ChildError`].
+/// A call of the child workflow `W`. Await it for the result, or [start](Call::start) it for a handle. It resolves to
+/// the bare output or a [`ChildError`].
 ///
 /// ```
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::children};
@@ -41,7 +41,7 @@ pub struct ChildCommand<W: Workflow> {
 /// ```
 pub type ChildCall<W> = Call<ChildCommand<W>>;
 
-/// The SDK's options for what the schema says, without the id.
+/// Converts the schema's options to the SDK's, without the id.
 fn child_options(schema: WorkflowOptions) -> ChildWorkflowOptions {
     let mut options = ChildWorkflowOptions::default();
     options.task_queue = schema.task_queue.map(Into::into);
@@ -65,94 +65,97 @@ fn cancel_type(wait: bool) -> ChildWorkflowCancellationType {
 }
 
 impl<W: Workflow> Call<ChildCommand<W>> {
-    /// A call out of `context`, with the schema's options.
+    /// Creates a call from `context`, with the schema's options.
     pub fn to<I: 'static>(context: &WorkflowContext<I>, input: MessageOf<W::Input>) -> Self {
         let options = Layers::new(child_options(W::OPTIONS));
         Call::new(ChildCommand { scope: Box::new(context.clone()), input, options })
     }
 
-    /// The child's id, instead of the schema's.
+    /// Sets the child's workflow id. Overrides the schema's id expression.
     pub fn id(self, id: impl Into<String>) -> Self {
         let id = id.into();
         self.set(|options| options.workflow_id = Some(id))
     }
 
-    /// The queue whose workers run it.
+    /// Sets the task queue whose workers run the workflow.
     pub fn task_queue(self, queue: impl Into<String>) -> Self {
         let queue = queue.into();
         self.set(|options| options.task_queue = Some(queue))
     }
 
-    /// The longest that it may take, retries and continued runs included; no limit where nothing is said.
+    /// Sets the execution timeout: the longest time that the workflow may take, including retries and continued runs.
+    /// Defaults to no limit.
     pub fn execution_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.execution_timeout = Some(timeout))
     }
 
-    /// The longest that one run may take; the execution timeout where nothing is said.
+    /// Sets the run timeout: the longest time that a single run may take. Defaults to the execution timeout.
     pub fn run_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.run_timeout = Some(timeout))
     }
 
-    /// The longest that a worker may take for one workflow task; 10 seconds where nothing is said.
+    /// Sets the workflow task timeout: the longest time that a worker may take for one workflow task. Defaults to 10
+    /// seconds.
     pub fn task_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.task_timeout = Some(timeout))
     }
 
-    /// Whether the id of a closed workflow may be taken; it may where nothing is said.
+    /// Sets the workflow id reuse policy. Defaults to allowing reuse.
     pub fn id_reuse_policy(self, policy: impl Into<WorkflowIdReusePolicy>) -> Self {
         let policy = policy.into();
         self.set(move |options| options.id_reuse_policy = policy)
     }
 
-    /// How failed runs are retried; they are not where nothing is said.
+    /// Sets the retry policy for failed runs. Defaults to no retries.
     pub fn retry_policy(self, policy: impl Into<RetryPolicy>) -> Self {
         let policy = policy.into();
         self.set(|options| options.retry_policy = Some(policy))
     }
 
-    /// What becomes of it when its parent closes; it is terminated where nothing is said.
+    /// Sets the parent close policy. Defaults to terminating the child.
     pub fn parent_close_policy(self, policy: impl Into<ParentClosePolicy>) -> Self {
         let policy = policy.into();
         self.set(move |options| options.parent_close_policy = policy)
     }
 
-    /// Whether cancelling it waits until it has ended; not where nothing is said.
+    /// Sets whether cancelling the call waits until the child has ended. Defaults to `false`.
     pub fn wait_for_cancellation(self, wait: bool) -> Self {
         self.set(move |options| options.cancel_type = cancel_type(wait))
     }
 
-    /// Which of the tasks in the queue comes first: all three members, whatever the schema says of each. The setters
-    /// of single members win, in whatever order.
+    /// Sets all three members of the priority. Overrides the schema's values, but not the setters of single members,
+    /// independent of the order of the calls.
     pub fn priority(self, priority: impl Into<Priority>) -> Self {
         let priority = priority.into();
         self.with(|command| command.options.set_whole(|options| options.priority = Some(priority)))
     }
 
-    /// From 1, soonest, to 5; the calling workflow's where nothing is said.
+    /// Sets the priority key, from 1 (highest) to 5 (lowest). Defaults to the calling workflow's.
     pub fn priority_key(self, key: u32) -> Self {
         self.set(move |options| options.priority.get_or_insert_default().priority_key = Some(key))
     }
 
-    /// Whose share of the queue its tasks take; at most 64 bytes; the calling workflow's where nothing is said.
+    /// Sets the fairness key, at most 64 bytes long. Tasks with the same key share a part of the queue. Defaults to the
+    /// calling workflow's.
     pub fn fairness_key(self, key: impl Into<String>) -> Self {
         let key = key.into();
         self.set(|options| options.priority.get_or_insert_default().fairness_key = Some(key))
     }
 
-    /// How large the share of its fairness key is, from 0.001 to 1000; the calling workflow's where nothing is said.
+    /// Sets the weight of the fairness key's part of the queue, from 0.001 to 1000. Defaults to the calling workflow's.
     pub fn fairness_weight(self, weight: f32) -> Self {
         self.set(move |options| options.priority.get_or_insert_default().fairness_weight = Some(weight))
     }
 
-    /// Its search attributes, instead of all that the schema gives it.
+    /// Sets the search attributes. Replaces all search attributes that the schema sets.
     pub fn search_attributes(self, attributes: SearchAttributes) -> Self {
         self.set(|options| options.search_attributes = Some(attributes))
     }
 
     /// Edits the SDK's options, filled in from the schema; setters win over edits.
     ///
-    /// There is no id and no search attribute unless an edit gives some: the schema's expressions are evaluated last,
-    /// and only for what is missing then.
+    /// The id and the search attributes are unset unless an edit sets them. The schema's expressions are evaluated
+    /// last, and only for values that are still missing.
     pub fn options(self, edit: impl FnOnce(&mut ChildWorkflowOptions)) -> Self {
         self.with(|command| command.options.edit(edit))
     }
@@ -161,7 +164,7 @@ impl<W: Workflow> Call<ChildCommand<W>> {
         self.with(|command| command.options.set(setter))
     }
 
-    /// Starts it now; the outcome is a handle, once the server has started it.
+    /// Starts the child immediately. Resolves to a handle once the server has started it.
     pub fn start(self) -> Running<Result<W::Ref<ChildHandle<W>>, ChildStartError>> {
         let cancellation = self.cancellation.clone();
         match self.state.into_inner() {
@@ -185,7 +188,8 @@ impl<W: Workflow> ChildCommand<W> {
     }
 }
 
-/// Fills in what the schema has expressions for, and tells the id: the SDK's child does not.
+/// Evaluates the schema's expressions for values that are missing. Returns the id, which the SDK's child does not
+/// expose.
 fn evaluate<W: Workflow>(
     scope: &dyn ParentScope<W>,
     input: &MessageOf<W::Input>,
@@ -204,7 +208,7 @@ fn evaluate<W: Workflow>(
     Ok(id)
 }
 
-/// What expressions draw from inside a workflow: the same on replay.
+/// The time and randomness of expressions inside a workflow, which are the same on replay.
 struct WorkflowEnv {
     stream: WorkflowRandomStream,
     time: Option<std::time::SystemTime>,

@@ -7,19 +7,19 @@ use crate::definition::Activity;
 use std::{fmt, time::Duration};
 use temporalio_workflow::{LocalActivityOptions, RetryPolicy};
 
-/// What a local activity call does.
+/// The command that runs a local activity.
 pub struct LocalActivityCommand<A: Activity> {
     pub(super) scope: Box<dyn ActivityScope<A>>,
     pub(super) input: A::Input,
     pub(super) options: Layers<LocalActivityOptions>,
 }
 
-/// A call of the activity `A` that this worker runs itself.
+/// A call of the activity `A` as a local activity, which this worker runs itself.
 ///
-/// Its outcome is the bare output, or an [`ActivityCallError`].
+/// It resolves to the bare output or an [`ActivityCallError`].
 ///
-/// It starts sooner than an activity that goes over the server. It is for what takes seconds: the workflow task is kept
-/// open for it.
+/// A local activity starts faster than an activity that is scheduled by the server. Use it for work that takes seconds
+/// at most, because the workflow task stays open while it runs.
 ///
 /// ```
 /// use shop::v1::{ChargeCardRequest, orders_temporal::activities};
@@ -33,28 +33,32 @@ pub struct LocalActivityCommand<A: Activity> {
 pub type LocalActivityCall<A> = Call<LocalActivityCommand<A>>;
 
 impl<A: Activity> Call<LocalActivityCommand<A>> {
-    /// The longest that one attempt may take. This or `schedule_to_close_timeout` is needed.
+    /// Sets the start-to-close timeout: the longest time that one attempt may take. Either this or
+    /// `schedule_to_close_timeout` is required.
     pub fn start_to_close_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.start_to_close_timeout = Some(timeout))
     }
 
-    /// The longest from scheduling to the end of the last attempt.
+    /// Sets the schedule-to-close timeout: the longest time from scheduling to the end of the last attempt.
     pub fn schedule_to_close_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.schedule_to_close_timeout = Some(timeout))
     }
 
-    /// How failed attempts are retried; without end where nothing is said, after 1 second, 2, 4 and so on up to 100.
+    /// Sets the retry policy for failed attempts. Defaults to unlimited retries after 1 second, 2, 4 and so on, up to
+    /// 100 seconds.
     pub fn retry_policy(self, policy: impl Into<RetryPolicy>) -> Self {
         let policy = policy.into();
         self.set(|options| options.retry_policy = policy)
     }
 
-    /// A longer wait than this between two attempts becomes a timer of the workflow; 1 minute where nothing is said.
+    /// Sets the timer backoff threshold: a longer wait between two attempts becomes a workflow timer. Defaults to 1
+    /// minute.
     pub fn timer_backoff_threshold(self, threshold: Duration) -> Self {
         self.set(move |options| options.timer_backoff_threshold = Some(threshold))
     }
 
-    /// Whether a cancelled call waits until the activity has ended; the schema's word is not for local activities.
+    /// Sets whether a cancelled call waits until the activity has ended. Defaults to `false`: the schema's setting does
+    /// not apply to local activities.
     pub fn wait_for_cancellation(self, wait: bool) -> Self {
         self.set(move |options| options.cancel_type = cancellation_type(wait))
     }
@@ -68,7 +72,7 @@ impl<A: Activity> Call<LocalActivityCommand<A>> {
         self.with(|command| command.options.set(setter))
     }
 
-    /// Schedules it now.
+    /// Schedules the activity immediately.
     pub fn start(self) -> Running<ActivityOutcome<A>> {
         self.running()
     }

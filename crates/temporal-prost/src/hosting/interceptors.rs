@@ -12,11 +12,11 @@ use temporalio_workflow::{
 type Handled<'a> = WorkflowInterceptorFuture<'a, HandleSignalResult>;
 type Next<'a> = WorkflowNext<'a, HandleSignalInput, Handled<'a>>;
 
-/// Counts signals that cannot be decoded and are dropped, in the same metric as Go's SDK: `temporal_corrupted_signals`
-/// with the labels `namespace`, `task_queue` and `workflow_type`. Signals that another interceptor stops, such as
-/// [`fail_on_unreadable_signals`], are not counted.
+/// Counts signals that can't be read and are dropped, in the metric that Go's SDK has for them:
+/// `temporal_corrupted_signals`, with labels `namespace`, `task_queue` and `workflow_type`.
+/// What another interceptor does not let through to its end, such as [`fail_on_unreadable_signals`], is not counted.
 ///
-/// Pass the same `meter` as in the SDK's telemetry options, because workflow code cannot access that one.
+/// `meter` is the one that the SDK's telemetry options are given too; workflow code can't reach that one.
 ///
 /// ```
 /// # use std::sync::Arc;
@@ -29,7 +29,7 @@ type Next<'a> = WorkflowNext<'a, HandleSignalInput, Handled<'a>>;
 pub fn count_unreadable_signals(meter: Arc<dyn CoreMeter>) -> WorkflowInterceptorConstructor {
     let parameters = MetricParameters::builder()
         .name("temporal_corrupted_signals")
-        .description("Signals that were dropped because they could not be decoded");
+        .description("Signals that were dropped because they could not be read");
     let counted = Counted { counter: meter.counter(parameters.build()), meter };
     WorkflowInterceptorConstructor::new(move |_| counted.clone())
 }
@@ -62,7 +62,7 @@ impl WorkflowInterceptor for Counted {
         let Some(unreadable) = signal.input_ref::<UnreadableSignal>().cloned() else {
             return next.run(signal);
         };
-        // An inner interceptor may fail the task, which is then retried, or replace the signal with a message.
+        // An interceptor further in may fail the task, which is tried again, or put a message in its place.
         let handled = next.run(signal);
         WorkflowInterceptorFuture::new(async move {
             let result = handled.await;

@@ -40,7 +40,7 @@ use temporalio_workflow::{WorkflowContext, workflows::WorkflowError};
 #[derive(Clone, Debug)]
 pub struct UnreadableSignal {
     error: Arc<WorkflowError>,
-    /// Set once the signal has passed all interceptors. Shared with the copies that interceptors keep.
+    /// Whether the end of the chain was reached: a copy that an interceptor keeps tells it.
     is_dropped: Arc<AtomicBool>,
 }
 
@@ -49,7 +49,7 @@ impl UnreadableSignal {
         Self { error: Arc::new(error), is_dropped: Arc::default() }
     }
 
-    /// Returns `true` once the signal has passed all interceptors and was dropped.
+    /// Returns whether the end of the chain was reached.
     #[cfg(feature = "worker")]
     pub(super) fn is_dropped(&self) -> bool {
         self.is_dropped.load(Ordering::Relaxed)

@@ -43,7 +43,7 @@ pub enum PayloadError {
     /// The payload's encoding cannot hold a protobuf message.
     #[error(
         "cannot read `{message}` from a payload with encoding `{encoding}`: \
-         json/protobuf, binary/protobuf and json/plain are understood"
+         expected json/protobuf, binary/protobuf or json/plain"
     )]
     Encoding {
         /// The message's full protobuf name.
@@ -52,7 +52,7 @@ pub enum PayloadError {
         encoding: String,
     },
     /// The number of payloads is wrong: a message takes exactly one.
-    #[error("cannot read `{message}` from {count} payloads: one is expected")]
+    #[error("cannot read `{message}` from {count} payloads: expected exactly one")]
     Count {
         /// The message's full protobuf name.
         message: &'static str,

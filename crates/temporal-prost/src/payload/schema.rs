@@ -32,7 +32,7 @@ pub trait Schema: 'static {
 
 /// A message type of a schema.
 ///
-/// The schema implements this trait instead of the message, so that messages from other crates can be used.
+/// It is implemented by the schema, not by the message, so that messages of other crates can take part.
 pub trait Describes<M>: Schema {
     /// The message's full protobuf name.
     const NAME: &'static str;

@@ -112,7 +112,7 @@ pub fn register_activities_on<Svc: Activities<I> + TaskQueues, I: 'static>(
 /// ```
 ///
 /// # Errors
-/// Returns an error if the activity type is already registered.
+/// If its name is registered already.
 pub fn register_activity<A, I>(
     options: &mut WorkerOptions,
     activities: impl Into<Arc<I>>,

@@ -12,10 +12,11 @@ use temporalio_client::{
 };
 use temporalio_common::{WorkflowDefinition, search_attributes::SearchAttributes};
 
-/// A workflow about to be started, with the schema's options: [executed](Start::execute) for its result,
-/// or [started](Start::start) for a handle.
+/// The start of a workflow, with the schema's options. [`execute`](Start::execute) returns the workflow's result, and
+/// [`start`](Start::start) returns a handle.
 ///
-/// What counts, first to last: a setter, what [`options`](Start::options) edits, the schema, the SDK's default.
+/// Setters override edits by [`options`](Start::options), edits override the schema, and the schema overrides the SDK's
+/// defaults.
 ///
 /// ```
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::{OrdersClient, PlaceOrderHandle}};
@@ -32,8 +33,8 @@ use temporalio_common::{WorkflowDefinition, search_attributes::SearchAttributes}
 /// }
 /// ```
 ///
-/// Where the schema lets signals or updates go with the start, generated code has a type around this one, with the same
-/// methods and one for each of them.
+/// If the schema allows signals or updates together with the start, generated code has a type around this one with the
+/// same methods, and one more per signal and update.
 #[must_use = "nothing is started until `start` or `execute` is called and awaited"]
 pub struct Start<W: Workflow> {
     pub(super) client: Client,
@@ -44,7 +45,7 @@ pub struct Start<W: Workflow> {
 }
 
 impl<W: Workflow> Start<W> {
-    /// A start by `client` with `input`.
+    /// Creates a start that sends `input` with `client`.
     pub fn new(client: &Client, input: MessageOf<W::Input>) -> Self {
         Self { client: client.clone(), input, edits: Vec::new(), priority: None, setters: Vec::new() }
     }
@@ -54,97 +55,100 @@ impl<W: Workflow> Start<W> {
         self
     }
 
-    /// The workflow's id, instead of the schema's.
+    /// Sets the workflow id. Overrides the schema's id expression.
     pub fn id(self, id: impl Into<String>) -> Self {
         let id = id.into();
         self.set(|options| options.workflow_id = id)
     }
 
-    /// The queue whose workers run it.
+    /// Sets the task queue whose workers run the workflow.
     pub fn task_queue(self, queue: impl Into<String>) -> Self {
         let queue = queue.into();
         self.set(|options| options.task_queue = queue)
     }
 
-    /// The longest that it may take, retries and continued runs included; no limit where nothing is said.
+    /// Sets the execution timeout: the longest time that the workflow may take, including retries and continued runs.
+    /// Defaults to no limit.
     pub fn execution_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.execution_timeout = Some(timeout))
     }
 
-    /// The longest that one run may take; the execution timeout where nothing is said.
+    /// Sets the run timeout: the longest time that a single run may take. Defaults to the execution timeout.
     pub fn run_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.run_timeout = Some(timeout))
     }
 
-    /// The longest that a worker may take for one workflow task; 10 seconds where nothing is said.
+    /// Sets the workflow task timeout: the longest time that a worker may take for one workflow task. Defaults to 10
+    /// seconds.
     pub fn task_timeout(self, timeout: Duration) -> Self {
         self.set(move |options| options.task_timeout = Some(timeout))
     }
 
-    /// Whether the id of a closed workflow may be taken; it may where nothing is said.
+    /// Sets the workflow id reuse policy. Defaults to allowing reuse.
     pub fn id_reuse_policy(self, policy: WorkflowIdReusePolicy) -> Self {
         self.set(move |options| options.id_reuse_policy = policy)
     }
 
-    /// What happens if a workflow of this id is running; the start fails where nothing is said.
+    /// Sets the workflow id conflict policy, which applies if a workflow with this id is running. Defaults to rejecting
+    /// the start.
     pub fn id_conflict_policy(self, policy: WorkflowIdConflictPolicy) -> Self {
         self.set(move |options| options.id_conflict_policy = policy)
     }
 
-    /// How failed runs are retried; they are not where nothing is said.
+    /// Sets the retry policy for failed runs. Defaults to no retries.
     pub fn retry_policy(self, policy: impl Into<RetryPolicy>) -> Self {
         let policy = policy.into();
         self.set(|options| options.retry_policy = Some(policy))
     }
 
-    /// Which of the tasks in the queue comes first: all three members, whatever the schema says of each. The setters
-    /// of single members win, in whatever order.
+    /// Sets all three members of the priority. Overrides the schema's values, but not the setters of single members,
+    /// independent of the order of the calls.
     pub fn priority(mut self, priority: impl Into<Priority>) -> Self {
         self.priority = Some(priority.into());
         self
     }
 
-    /// From 1, soonest, to 5; 3 where nothing is said.
+    /// Sets the priority key, from 1 (highest) to 5 (lowest). Defaults to 3.
     pub fn priority_key(self, key: u32) -> Self {
         self.set(move |options| options.priority.priority_key = Some(key))
     }
 
-    /// Whose share of the queue its tasks take; at most 64 bytes.
+    /// Sets the fairness key, at most 64 bytes long. Tasks with the same key share a part of the queue.
     pub fn fairness_key(self, key: impl Into<String>) -> Self {
         let key = key.into();
         self.set(|options| options.priority.fairness_key = Some(key))
     }
 
-    /// How large the share of its fairness key is, from 0.001 to 1000; 1 where nothing is said.
+    /// Sets the weight of the fairness key's part of the queue, from 0.001 to 1000. Defaults to 1.
     pub fn fairness_weight(self, weight: f32) -> Self {
         self.set(move |options| options.priority.fairness_weight = Some(weight))
     }
 
-    /// Its search attributes, instead of all that the schema gives it.
+    /// Sets the search attributes. Replaces all search attributes that the schema sets.
     pub fn search_attributes(self, attributes: SearchAttributes) -> Self {
         self.set(|options| options.search_attributes = Some(attributes))
     }
 
-    /// Whether the first task may go to a worker of the same client; not where nothing is said.
+    /// Lets the first workflow task go directly to a worker of the same client. Defaults to `false`.
     pub fn enable_eager_start(self, enable: bool) -> Self {
         self.set(move |options| options.enable_eager_workflow_start = enable)
     }
 
-    /// Edits the SDK's options, filled in from the schema, before the setters do.
+    /// Edits the SDK's options, which are filled in from the schema. Setters override edits.
     ///
-    /// The id is empty and there are no search attributes unless an edit gives some: the schema's expressions are
-    /// evaluated last, and only for what is missing then.
+    /// The id and the search attributes are empty unless an edit sets them. The schema's expressions are evaluated
+    /// last, and only for values that are still missing.
     pub fn options(mut self, edit: impl FnOnce(&mut WorkflowStartOptions) + Send + 'static) -> Self {
         self.edits.push(Box::new(edit));
         self
     }
 
-    /// Starts the workflow together with a signal. Generated code calls this where the schema allows it.
+    /// Starts the workflow together with a signal. Generated code calls this method if the schema allows it.
     pub fn with_signal<S: Signal>(self, input: MessageOf<S::Input>) -> SignalWithStart<W, S> {
         SignalWithStart::new(self, input)
     }
 
-    /// Starts the workflow together with an update. Generated code calls this where the schema allows it.
+    /// Starts the workflow together with an update. Generated code calls this method if the schema allows it.
     pub fn with_update<U: Update>(
         self,
         input: MessageOf<U::Input>,
@@ -156,7 +160,8 @@ impl<W: Workflow> Start<W> {
     /// Starts the workflow.
     ///
     /// # Errors
-    /// If it is not started; [`StartError::is_already_started`] where its id is taken.
+    /// Returns an error if the workflow is not started. [`StartError::is_already_started`] is `true` if its id is
+    /// taken.
     pub async fn start(self) -> Result<W::Ref<WorkflowHandle<W>>, StartError> {
         Ok(self.handle().await?.into())
     }
@@ -164,7 +169,8 @@ impl<W: Workflow> Start<W> {
     /// Starts the workflow and waits for its result.
     ///
     /// # Errors
-    /// If it is not started, or does not complete; the error then tells its id and run.
+    /// Returns an error if the workflow is not started or does not complete. If it was started, the error contains its
+    /// id and run.
     pub async fn execute(self) -> Result<MessageOf<W::Output>, ExecuteError> {
         Ok(self.handle().await?.result().await?)
     }
@@ -178,20 +184,20 @@ impl<W: Workflow> Start<W> {
         Ok(WorkflowHandle::from_sdk(&started))
     }
 
-    /// What a start sends.
+    /// Returns everything that the start sends.
     #[doc(hidden)]
     pub fn prepare(self) -> Result<PreparedStart<W>, StartError> {
         self.prepare_with(start_options(W::OPTIONS))
     }
 
-    /// The same with these options instead of the schema's.
+    /// Returns everything that the start sends, with these options in place of the schema's.
     pub(super) fn prepare_with(self, schema: WorkflowStartOptions) -> Result<PreparedStart<W>, StartError> {
         let (client, input, mut options) = self.merge(schema)?;
         evaluate::<W>(&mut options.workflow_id, &mut options.search_attributes, &input)?;
         Ok((client, W::Input::from_message(input), options))
     }
 
-    /// The schema's options, then the edits, then the setters; expressions are not evaluated yet.
+    /// Applies the edits to the schema's options, and then the setters. Expressions are not evaluated yet.
     pub(super) fn merge(self, schema: WorkflowStartOptions) -> Result<MergedStart<W>, StartError> {
         let Self { client, input, edits, priority, setters } = self;
         let mut options = schema;
@@ -210,13 +216,14 @@ impl<W: Workflow> Start<W> {
     }
 }
 
-/// Everything of a start but what the schema has expressions for.
+/// The parts of a start before the schema's expressions are evaluated.
 pub(super) type MergedStart<W> = (Client, MessageOf<<W as WorkflowDefinition>::Input>, WorkflowStartOptions);
 
-/// All that the SDK is given.
+/// The parts of a start as passed to the SDK.
 pub(super) type PreparedStart<W> = (Client, <W as WorkflowDefinition>::Input, WorkflowStartOptions);
 
-/// Fills in what the schema has expressions for. The id is ours where it has none, so that errors can tell it.
+/// Evaluates the schema's expressions for values that are missing. If the schema has no id expression, the id is
+/// generated here instead of by the SDK, so that errors can contain it.
 pub(super) fn evaluate<W: Workflow>(
     id: &mut String,
     attributes: &mut Option<SearchAttributes>,
@@ -234,8 +241,8 @@ pub(super) fn evaluate<W: Workflow>(
     Ok(())
 }
 
-/// A client's reuse policies lack the schema's fourth: the API has made it a conflict policy. It counts where nothing
-/// else is said of either, since servers refuse it together with another.
+/// Maps the reuse policy `TerminateIfRunning`, which clients lack because the API has replaced it with a conflict
+/// policy. It applies only if neither policy is set otherwise, because servers reject the combination.
 fn terminate_if_running(schema: WorkflowOptions, options: &mut WorkflowStartOptions) {
     let unsaid = options.id_reuse_policy == WorkflowIdReusePolicy::default()
         && options.id_conflict_policy == WorkflowIdConflictPolicy::default();
@@ -245,7 +252,7 @@ fn terminate_if_running(schema: WorkflowOptions, options: &mut WorkflowStartOpti
     }
 }
 
-/// The SDK's options for what the schema says, without the id.
+/// Converts the schema's options to the SDK's, without the id.
 pub(super) fn start_options(schema: WorkflowOptions) -> WorkflowStartOptions {
     let mut options = WorkflowStartOptions::new(schema.task_queue.unwrap_or_default(), "")
         .id_reuse_policy(schema.id_reuse_policy.map(id_reuse_policy).unwrap_or_default())
@@ -277,7 +284,7 @@ impl<W: Workflow> fmt::Debug for Start<W> {
     }
 }
 
-/// The execution of a handle of the SDK.
+/// Converts the ids in a handle of the SDK.
 impl From<&temporalio_client::WorkflowExecutionInfo> for Execution {
     fn from(info: &temporalio_client::WorkflowExecutionInfo) -> Self {
         Self { workflow_id: info.workflow_id.clone(), run_id: info.run_id.clone() }

@@ -8,9 +8,10 @@ use crate::{
 use std::fmt;
 use temporalio_client::{WorkflowIdConflictPolicy, WorkflowStartOptions};
 
-/// A start together with a signal, which a running workflow of the same id gets too.
+/// The start of a workflow together with a signal. A workflow with the same id that is already running receives the
+/// signal too.
 ///
-/// Generated code has a method for it where the schema's reference to the signal says `start: true`.
+/// Generated code has a method for it if the schema sets `start: true` in the reference to the signal.
 ///
 /// ```
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::{OrdersClient, PlaceOrderHandle}};
@@ -31,18 +32,19 @@ impl<W: Workflow, S: Signal> SignalWithStart<W, S> {
         Self { start, signal }
     }
 
-    /// Starts the workflow if it does not run, and signals it.
+    /// Starts the workflow unless it is running, and sends the signal.
     ///
     /// # Errors
-    /// If neither is done; [`StartError::is_already_started`] where the id may not be taken again.
+    /// Returns an error if the workflow is neither started nor signalled. [`StartError::is_already_started`] is `true`
+    /// if the id must not be reused.
     pub async fn start(self) -> Result<W::Ref<WorkflowHandle<W>>, StartError> {
         Ok(self.handle().await?.into())
     }
 
-    /// The same, and waits for the workflow's result.
+    /// Starts the workflow unless it is running, sends the signal and waits for the workflow's result.
     ///
     /// # Errors
-    /// If it is not started, or does not complete.
+    /// Returns an error if the workflow is not started or does not complete.
     pub async fn execute(self) -> Result<MessageOf<W::Output>, ExecuteError> {
         Ok(self.handle().await?.result().await?)
     }
@@ -59,7 +61,8 @@ impl<W: Workflow, S: Signal> SignalWithStart<W, S> {
     }
 }
 
-/// A signal with start reaches what runs already: servers refuse `FAIL` here, so the schema's is for other starts.
+/// Returns the schema's options without a `FAIL` conflict policy, which applies only to other starts: servers reject it
+/// here, because a signal with start also reaches a running workflow.
 fn options_with_signal<W: Workflow>() -> WorkflowStartOptions {
     let mut options = start_options(W::OPTIONS);
     if W::OPTIONS.id_conflict_policy == Some(IdConflictPolicy::Fail) {

@@ -11,11 +11,12 @@ use temporalio_client::{
     Client, WorkflowIdConflictPolicy, WorkflowStartOptions, WorkflowUpdateWithStartOptions,
 };
 
-/// A start together with an update, which a running workflow of the same id may get instead.
+/// The start of a workflow together with an update. A workflow with the same id that is already running may receive the
+/// update instead.
 ///
-/// Generated code has a method for it where the schema's reference to the update says `start: true`. Whether a running
-/// workflow gets the update, its id conflict policy says: that of the start or the workflow, else that of the schema's
-/// reference to the update, else `Fail`.
+/// Generated code has a method for it if the schema sets `start: true` in the reference to the update. The id conflict
+/// policy determines if a running workflow receives the update. It is taken from the start or the workflow, or else
+/// from the schema's reference to the update, and defaults to `Fail`.
 ///
 /// ```
 /// use shop::v1::{ChangeAddressRequest, Order, PlaceOrderRequest, orders_temporal::OrdersClient};
@@ -39,7 +40,7 @@ pub struct UpdateWithStart<W: Workflow, U: Update> {
     edits: Vec<Edit<WorkflowUpdateWithStartOptions>>,
 }
 
-/// The update's handle, and its workflow's.
+/// The handles to the update and to its workflow.
 type Handles<W, U> = (UpdateHandle<W, U>, <W as Workflow>::Ref<WorkflowHandle<W>>);
 
 impl<W: Workflow, U: Update> UpdateWithStart<W, U> {
@@ -52,19 +53,20 @@ impl<W: Workflow, U: Update> UpdateWithStart<W, U> {
         Self { start, update, update_id: None, conflict, wait_for_stage, edits: Vec::new() }
     }
 
-    /// The update's id, instead of the schema's.
+    /// Sets the update id. Overrides the schema's id expression.
     pub fn update_id(mut self, id: impl Into<String>) -> Self {
         self.update_id = Some(id.into());
         self
     }
 
-    /// What [`start`](Self::start) waits for, instead of what the schema says.
+    /// Sets the stage that [`start`](Self::start) waits for. Overrides the schema.
     pub fn wait_for_stage(mut self, stage: WaitPolicy) -> Self {
         self.wait_for_stage = stage;
         self
     }
 
-    /// Edits the SDK's options for both, made of what the schema and the start say, before the setters of the update.
+    /// Edits the SDK's options for both, which are filled in from the schema and the start. The setters of the update
+    /// override edits.
     pub fn options(
         mut self,
         edit: impl FnOnce(&mut WorkflowUpdateWithStartOptions) + Send + 'static,
@@ -73,10 +75,11 @@ impl<W: Workflow, U: Update> UpdateWithStart<W, U> {
         self
     }
 
-    /// Starts the workflow, or finds it running, and sends it the update.
+    /// Starts the workflow unless it is running, and sends the update.
     ///
     /// # Errors
-    /// If the workflow is not started, or its validator refuses the update.
+    /// Returns an error if the workflow is not started, or if the update is known to have failed, as for
+    /// [`UpdateCall::start`](crate::UpdateCall::start).
     pub async fn start(self) -> Result<Handles<W, U>, UpdateWithStartError> {
         let stage = self.wait_for_stage;
         let update = self.send().await?.wait_for(stage).await?;
@@ -84,10 +87,10 @@ impl<W: Workflow, U: Update> UpdateWithStart<W, U> {
         Ok((update, workflow))
     }
 
-    /// The same, and waits for the update's result.
+    /// Starts the workflow unless it is running, sends the update and waits for the update's result.
     ///
     /// # Errors
-    /// If the workflow is not started, or the update fails.
+    /// Returns an error if the workflow is not started or the update fails.
     pub async fn execute(self) -> Result<MessageOf<U::Output>, UpdateWithStartError> {
         Ok(self.send().await?.result().await?)
     }
@@ -96,7 +99,7 @@ impl<W: Workflow, U: Update> UpdateWithStart<W, U> {
         self.prepare()?.send().await
     }
 
-    /// What is sent, with everything decided, the ids among it.
+    /// Returns everything that is sent, with all ids evaluated.
     #[doc(hidden)]
     pub fn prepare(self) -> Result<PreparedUpdate<W, U>, UpdateWithStartError> {
         let (client, input, options) = self.start.merge(start_options(W::OPTIONS))?;
@@ -111,7 +114,7 @@ impl<W: Workflow, U: Update> UpdateWithStart<W, U> {
     }
 }
 
-/// A start together with an update, which is only left to be sent.
+/// The start of a workflow together with an update, ready to be sent.
 pub struct PreparedUpdate<W: Workflow, U: Update> {
     client: Client,
     input: MessageOf<W::Input>,
@@ -120,12 +123,12 @@ pub struct PreparedUpdate<W: Workflow, U: Update> {
 }
 
 impl<W: Workflow, U: Update> PreparedUpdate<W, U> {
-    /// The workflow that will run, whose run is not known yet.
+    /// Returns the workflow that will receive the update. Its run is not known yet.
     pub fn execution(&self) -> Execution {
         Execution { workflow_id: self.options.workflow_id.clone(), run_id: None }
     }
 
-    /// Sends both.
+    /// Sends the start and the update.
     ///
     /// # Errors
     /// Returns an error if the workflow is not started, or if the update is rejected.
@@ -140,16 +143,17 @@ impl<W: Workflow, U: Update> PreparedUpdate<W, U> {
     }
 }
 
-/// The SDK has an options struct of its own here, without cron and eager start, and no conversion.
+/// Converts the options of a start. The SDK has a separate options struct here, without cron and eager start, and
+/// provides no conversion.
 fn with_update<W: Workflow>(
     start: WorkflowStartOptions,
     conflict: Option<IdConflictPolicy>,
 ) -> Result<WorkflowUpdateWithStartOptions, StartError> {
     if start.cron_schedule.is_some() {
-        let reason = "an update can't go with the start of a cron workflow";
+        let reason = "a cron workflow cannot be started together with an update";
         return Err(StartError::Options { workflow_type: W::NAME, reason });
     }
-    // As in Go: what the options say, then the schema's reference, then `FAIL`.
+    // As in Go, the options override the schema's reference, which overrides `FAIL`.
     let policy = match start.id_conflict_policy {
         WorkflowIdConflictPolicy::Unspecified => conflict.unwrap_or(IdConflictPolicy::Fail).into(),
         chosen => chosen,
