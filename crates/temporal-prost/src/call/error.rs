@@ -140,7 +140,7 @@ pub enum ChildStartError {
     /// The schema's expression for the id or the search attributes cannot be evaluated over this input.
     #[error("the child workflow was not started: {0}")]
     Expression(#[from] ExpressionError),
-    /// The call has already been awaited. It resolved to the child's result, so there is no handle.
+    /// The call has already been awaited, so it resolved to the child's result and has no handle.
     #[error("the call was already awaited, so it has no handle to the child workflow")]
     Awaited,
 }

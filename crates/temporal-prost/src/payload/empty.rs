@@ -10,7 +10,7 @@ use temporalio_common::{
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Empty;
 
-/// `google.protobuf.Empty` as the input of a signal or child, encoded as one `binary/null` payload like Go's.
+/// `google.protobuf.Empty` as the input of a signal or child, encoded as one `binary/null` payload as in Go.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NullArgument;
 

@@ -45,7 +45,7 @@ fn check(activity: &'static str, alone: &str, registered: &str) -> Result<(), Re
 /// Registers every activity of the service `Svc`, including activities that the schema puts on another queue than the
 /// worker's. Calls of these activities still go to their own queue: use [`register_activities_on`] to serve it.
 ///
-/// Generated code calls this function for its service:
+/// Call it through the function that is generated for the service:
 ///
 /// ```
 /// use shop::v1::orders_temporal::{self, OrdersActivities};
@@ -70,7 +70,7 @@ pub fn register_activities<Svc: Activities<I>, I: 'static>(
 /// Registers the activities of the service `Svc` that the schema puts on `queue`, and the activities without a queue,
 /// which run on the queue of the workflow that calls them.
 ///
-/// Generated code calls this function for a service with several queues:
+/// Call it through the function that is generated for a service with several queues:
 ///
 /// ```
 /// use shop::v1::returns_temporal::{self, ReturnsActivities, activity::InspectParcel};

@@ -51,7 +51,7 @@ pub trait Workflows<I> {
 
 /// Registers every workflow of the service `Svc`, under all its workflow types.
 ///
-/// Generated code calls this function for its service:
+/// Call it through the function that is generated for the service:
 ///
 /// ```
 /// use shop::v1::orders_temporal::{self, OrdersWorkflows};
@@ -76,7 +76,7 @@ pub fn register_workflows<'o, Svc: Workflows<I>, I>(
 /// Registers the workflows of the service `Svc` that the schema puts on `queue`, and the workflows without a queue,
 /// under all their workflow types.
 ///
-/// Generated code calls this function for a service with several queues:
+/// Call it through the function that is generated for a service with several queues:
 ///
 /// ```
 /// use shop::v1::returns_temporal::{self, ReturnsActivities, ReturnsWorkflows};
