@@ -47,14 +47,14 @@ fn check_fragment(fragment: &Fragment, message: &MessageType<'_>) -> Vec<Problem
     if let [Statement { value, .. }] = fragment.program.statements.as_slice() {
         checker.text(value.span);
     }
-    checker.placed(&fragment.code)
+    checker.into_problems(&fragment.code)
 }
 
 pub(crate) fn mapping(code: &Code, program: &Program, message: &MessageType<'_>) -> Vec<Problem> {
     let mut checker = Checker::new(program, message);
     checker.statements();
     checker.object(Span::new(0, code.text.len()));
-    checker.placed(code)
+    checker.into_problems(code)
 }
 
 /// The knowledge about a place in a program.
@@ -83,7 +83,7 @@ impl<'p> Checker<'p> {
     }
 
     /// Returns the problems, positioned in the source of the code.
-    fn placed(self, code: &Code) -> Vec<Problem> {
+    fn into_problems(self, code: &Code) -> Vec<Problem> {
         let mut problems: Vec<Problem> =
             self.problems.into_iter().map(|problem| code.place(problem)).collect();
         problems.sort_by_key(|problem| (problem.range.start, problem.range.end, problem.rule));
@@ -104,7 +104,7 @@ impl<'p> Checker<'p> {
     }
 
     /// Infers an expression that may be skipped, or may fail without harm.
-    fn guarded<T>(&mut self, infer: impl FnOnce(&mut Self) -> T) -> T {
+    fn guard<T>(&mut self, infer: impl FnOnce(&mut Self) -> T) -> T {
         self.guards += 1;
         let inferred = infer(self);
         self.guards -= 1;

@@ -32,7 +32,7 @@ impl ParseError {
 
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        separated(f, &self.problems)
+        write_list(f, &self.problems)
     }
 }
 
@@ -127,7 +127,7 @@ impl Failure {
     }
 
     /// Marks a failure that is caused by an unset field.
-    pub(crate) fn lacking_field(mut self, lacks_field: bool) -> Self {
+    pub(crate) fn with_missing_field(mut self, lacks_field: bool) -> Self {
         self.lacks_field = lacks_field;
         self
     }
@@ -167,11 +167,11 @@ impl fmt::Display for Causes<'_> {
         if *self.scope == Scope::Expression {
             write!(f, "`{}`: ", self.expression)?;
         }
-        separated(f, self.failures)
+        write_list(f, self.failures)
     }
 }
 
-fn separated<T: fmt::Display>(f: &mut fmt::Formatter<'_>, items: &[T]) -> fmt::Result {
+fn write_list<T: fmt::Display>(f: &mut fmt::Formatter<'_>, items: &[T]) -> fmt::Result {
     for (index, item) in items.iter().enumerate() {
         let separator = if index == 0 { "" } else { "; " };
         write!(f, "{separator}{item}")?;

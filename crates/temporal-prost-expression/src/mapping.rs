@@ -115,7 +115,7 @@ impl Mapping {
         let root = self.root(&mut evaluator).map_err(|failure| self.error(failure))?;
         search_attribute::typed(root).map_err(|(part, reason)| {
             let lacks_field = evaluator.lacks_field(&reason);
-            self.error(self.assigned(Failure::new(part, reason).lacking_field(lacks_field)))
+            self.error(self.locate(Failure::new(part, reason).with_missing_field(lacks_field)))
         })
     }
 
@@ -123,12 +123,12 @@ impl Mapping {
         evaluator.run().map_err(|Failed { span, reason }| {
             let part = self.source.text.get(span.range()).unwrap_or_default();
             let lacks_field = evaluator.lacks_field(&reason);
-            Failure::new(part, reason).lacking_field(lacks_field).at(span.range())
+            Failure::new(part, reason).with_missing_field(lacks_field).at(span.range())
         })
     }
 
     /// Positions a failure of the result at the last assignment to its target.
-    fn assigned(&self, failure: Failure) -> Failure {
+    fn locate(&self, failure: Failure) -> Failure {
         let assigns = |statement: &&Statement| match &statement.target {
             Target::Root(path) => path.join(".") == failure.part(),
             Target::Variable(_) => false,

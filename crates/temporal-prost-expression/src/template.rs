@@ -160,7 +160,9 @@ impl Fragment {
             Err(failed) => failed.reason,
         };
         let lacks_field = evaluator.lacks_field(&reason);
-        Err(Failure::new(self.code.text.trim(), reason).lacking_field(lacks_field).at(self.code.trimmed()))
+        Err(Failure::new(self.code.text.trim(), reason)
+            .with_missing_field(lacks_field)
+            .at(self.code.trimmed_range()))
     }
 }
 

@@ -25,14 +25,14 @@ impl<'p> Checker<'p> {
         let (left, right) = operands;
         match operator {
             Operator::Coalesce => {
-                let left = self.guarded(|checker| checker.expression(left)).without(ABSENT);
-                let right = self.guarded(|checker| checker.expression(right));
+                let left = self.guard(|checker| checker.expression(left)).without(ABSENT);
+                let right = self.guard(|checker| checker.expression(right));
                 left.or(right)
             }
             Operator::And | Operator::Or => {
                 let left = self.expression(left);
                 let possible = self.needs(&left, (TRUTH, "this operator"), span);
-                self.guarded(|checker| checker.expression(right));
+                self.guard(|checker| checker.expression(right));
                 possible.map_or_else(Shape::none, |()| Shape::of(Kinds::BOOL))
             }
             _ => {

@@ -18,7 +18,7 @@ pub(crate) fn search_attributes(code: &Code, program: &Program, message: &Messag
         checker.attribute(statement);
     }
     checker.object(Span::new(0, code.text.len()));
-    checker.placed(code)
+    checker.into_problems(code)
 }
 
 impl<'p> Checker<'p> {
@@ -30,7 +30,7 @@ impl<'p> Checker<'p> {
         let Some(accepted) = accepted(ty) else { return self.unknown_type(ty, statement.span) };
         // What is reported already need not be reported again.
         if path.len() == 2 && self.problems.len() == found {
-            let value = self.guarded(|checker| checker.expression(&statement.value));
+            let value = self.guard(|checker| checker.expression(&statement.value));
             self.attribute_value((ty, accepted), &value, statement.value.span);
         }
     }

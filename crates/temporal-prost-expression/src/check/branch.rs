@@ -17,10 +17,10 @@ impl<'p> Checker<'p> {
             if condition.kinds.is_empty() {
                 return result;
             }
-            result = result.or(self.guarded(|checker| checker.expression(then)));
+            result = result.or(self.guard(|checker| checker.expression(then)));
         }
         match &condition.otherwise {
-            Some(otherwise) => result.or(self.guarded(|checker| checker.expression(otherwise))),
+            Some(otherwise) => result.or(self.guard(|checker| checker.expression(otherwise))),
             None => result.with(Kinds::NOTHING),
         }
     }
@@ -35,7 +35,7 @@ impl<'p> Checker<'p> {
         }
         self.zero_cases(cases, &subject);
         self.contexts.push(subject);
-        let result = self.guarded(|checker| checker.results(cases));
+        let result = self.guard(|checker| checker.results(cases));
         self.contexts.pop();
         result
     }

@@ -17,16 +17,16 @@ impl<'p> Checker<'p> {
     pub(super) fn method(&mut self, target: &'p Expression, call: &'p Call) -> Shape<'p> {
         match call.definition.name {
             "or" => {
-                let target = self.guarded(|checker| checker.expression(target)).without(ABSENT);
+                let target = self.guard(|checker| checker.expression(target)).without(ABSENT);
                 target.or(self.fallback(call, Shape::unknown()))
             }
             "catch" => {
-                let target = self.guarded(|checker| checker.expression(target));
+                let target = self.guard(|checker| checker.expression(target));
                 let reason = Shape::of(Kinds::STRING);
                 target.or(self.fallback(call, reason))
             }
             "bool" | "number" if !matches!(call.slots.first(), Some(Slot::Value(Value::Null))) => {
-                self.guarded(|checker| checker.expression(target));
+                self.guard(|checker| checker.expression(target));
                 self.function(call)
             }
             _ => self.strict(target, call),
@@ -36,7 +36,7 @@ impl<'p> Checker<'p> {
     /// Infers the fallback of `or` and `catch`. Only `catch` has a separate context.
     fn fallback(&mut self, call: &'p Call, reason: Shape<'p>) -> Shape<'p> {
         let Some(Slot::Query(query)) = call.slots.first() else { return Shape::unknown() };
-        self.guarded(|checker| match call.definition.name {
+        self.guard(|checker| match call.definition.name {
             "catch" => checker.within(reason, query),
             _ => checker.expression(query),
         })
@@ -107,7 +107,7 @@ impl<'p> Checker<'p> {
             true if target.kinds.overlaps(Kinds::ARRAY) => Shape::unknown(),
             true => entry(member(target)),
         };
-        self.guarded(|checker| checker.within(element, query))
+        self.guard(|checker| checker.within(element, query))
     }
 
     fn map_each(&mut self, target: &Shape<'p>, query: &'p Expression) -> Shape<'p> {

@@ -61,7 +61,7 @@ impl<'p> Checker<'p> {
     }
 
     fn zero(&mut self, value: &Value, consequence: &str, span: Span) {
-        let zero = quoted(value);
+        let zero = source(value);
         let message = format!("this field is null when it is {zero}, {consequence}");
         let help = match value {
             // The literal `[]` has the text `null`, too.
@@ -77,7 +77,7 @@ fn same(zero: &Value, literal: &Value) -> bool {
 }
 
 /// A value as it is written in an expression.
-fn quoted(value: &Value) -> String {
+fn source(value: &Value) -> String {
     match value {
         Value::String(text) => format!("\"{text}\""),
         other => coerce::to_string(other.clone()),

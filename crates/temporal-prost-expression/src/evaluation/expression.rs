@@ -30,7 +30,7 @@ impl<'e> Evaluator<'e> {
             Node::Source(source) => self.get(source, &[]),
             Node::Get(target, path) => match &target.node {
                 Node::Source(source) => self.get(source, path),
-                _ => Ok(found(path::find(&self.evaluate(target)?, path))),
+                _ => Ok(or_null(path::find(&self.evaluate(target)?, path))),
             },
             Node::Map(target, query) => {
                 let context = self.evaluate(target)?;
@@ -100,7 +100,7 @@ impl<'e> Evaluator<'e> {
                 named.map(|(_, value)| value).ok_or("there is no such name")?
             }
         };
-        Ok(found(path::find(value, path)))
+        Ok(or_null(path::find(value, path)))
     }
 
     pub(super) fn lambda(&mut self, lambda: &'e Lambda) -> Outcome {
@@ -124,6 +124,6 @@ impl<'e> Evaluator<'e> {
     }
 }
 
-fn found(value: Option<Cow<'_, Value>>) -> Value {
+fn or_null(value: Option<Cow<'_, Value>>) -> Value {
     value.map_or(Value::Null, Cow::into_owned)
 }

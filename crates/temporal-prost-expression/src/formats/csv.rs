@@ -35,9 +35,9 @@ impl Dialect {
             record.push(match rest.strip_prefix('"') {
                 Some(quoted) => {
                     *rest = quoted;
-                    self.quoted(rest)?
+                    self.quoted_field(rest)?
                 }
-                None => self.bare(rest)?,
+                None => self.bare_field(rest)?,
             });
             match rest.strip_prefix(self.delimiter) {
                 Some(after) => *rest = after,
@@ -48,7 +48,7 @@ impl Dialect {
         Ok(record)
     }
 
-    fn bare(&self, rest: &mut &str) -> Result<String, Reason> {
+    fn bare_field(&self, rest: &mut &str) -> Result<String, Reason> {
         let end = rest.find(['\n', self.delimiter]).unwrap_or(rest.len());
         let (field, after) = rest.split_at(end);
         if field.contains('"') && !self.lazy_quotes {
@@ -58,7 +58,7 @@ impl Dialect {
         Ok(field.to_owned())
     }
 
-    fn quoted(&self, rest: &mut &str) -> Result<String, Reason> {
+    fn quoted_field(&self, rest: &mut &str) -> Result<String, Reason> {
         let mut field = String::new();
         loop {
             let Some((before, after)) = rest.split_once('"') else {

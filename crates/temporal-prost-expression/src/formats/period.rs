@@ -49,7 +49,7 @@ impl Period {
             return None;
         }
         period.fill(time, "HmS")?;
-        Some(period.scaled(sign))
+        Some(period.scale(sign))
     }
 
     /// Reads numbers with units in their order. Only the last number may have a fraction; says whether it does.
@@ -87,7 +87,7 @@ impl Period {
         })
     }
 
-    pub(crate) fn scaled(self, factor: f64) -> Self {
+    pub(crate) fn scale(self, factor: f64) -> Self {
         Self {
             years: self.years * factor,
             months: self.months * factor,

@@ -7,7 +7,7 @@ pub(crate) use format::format;
 pub(crate) use parse::parse;
 
 /// Expands a directive that stands for several others.
-fn composed(directive: char) -> Option<&'static str> {
+fn expand(directive: char) -> Option<&'static str> {
     Some(match directive {
         'c' => "%a %b %e %H:%M:%S %Y",
         'D' | 'x' => "%m/%d/%y",

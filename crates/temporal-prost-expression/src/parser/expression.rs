@@ -14,7 +14,7 @@ use crate::{
 impl Parser<'_> {
     /// An expression with operators.
     pub(super) fn query(&mut self) -> Parse<Expression> {
-        self.nested(|parser| {
+        self.descend(|parser| {
             parser.spaces();
             parser.attempt(Self::operation)
         })
@@ -51,7 +51,7 @@ impl Parser<'_> {
         let start = target.span.start;
         let node = match self.peek() {
             Some(b'(') => Node::Map(Box::new(target), Box::new(self.bracketed()?)),
-            Some(b'"') => get(target, vec![self.quoted()?]),
+            Some(b'"') => get(target, vec![self.quoted_string()?]),
             _ => match self.call()? {
                 Some(named) => call::method(target, named)?,
                 None => get(target, self.field()?),

@@ -40,7 +40,7 @@ impl Code {
     }
 
     /// The position of the code in the template, without surrounding spaces.
-    pub(crate) fn trimmed(&self) -> Range<usize> {
+    pub(crate) fn trimmed_range(&self) -> Range<usize> {
         let start = self.text.len() - self.text.trim_start().len();
         self.origin(start)..self.origin(self.text.trim_end().len())
     }

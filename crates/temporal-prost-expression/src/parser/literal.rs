@@ -13,7 +13,7 @@ impl Parser<'_> {
     pub(super) fn string(&mut self) -> Parse<String> {
         const TRIPLE: &str = "\"\"\"";
         if !self.rest().starts_with(TRIPLE) || self.rest().len() < 2 * TRIPLE.len() {
-            return self.quoted();
+            return self.quoted_string();
         }
         let start = self.at;
         self.at += TRIPLE.len();
@@ -26,7 +26,7 @@ impl Parser<'_> {
     }
 
     /// A string in quotes, with the escapes of Go.
-    pub(super) fn quoted(&mut self) -> Parse<String> {
+    pub(super) fn quoted_string(&mut self) -> Parse<String> {
         let start = self.at;
         self.expect("\"")?;
         let mut escaped = false;
@@ -96,7 +96,7 @@ impl Parser<'_> {
     fn member(&mut self) -> Parse<(Expression, Expression)> {
         let start = self.at;
         let name = if self.peek() == Some(b'"') {
-            let node = Node::Literal(self.quoted()?.into());
+            let node = Node::Literal(self.quoted_string()?.into());
             self.expression(node, start)?
         } else {
             self.query()?
@@ -129,7 +129,7 @@ impl Parser<'_> {
                 Ok(parsed) => items.push(parsed),
                 Err(fault) => return if self.closes(close) { Ok(items) } else { Err(fault) },
             }
-            if !self.separated(separator) {
+            if !self.eat_separator(separator) {
                 let fault = self.expected(&format!("{} or `{close}`", separator.name()));
                 return if self.closes(close) { Ok(items) } else { Err(fault) };
             }
@@ -142,7 +142,7 @@ impl Parser<'_> {
     }
 
     /// Steps over a separator, if it is next.
-    fn separated(&mut self, separator: Separator) -> bool {
+    fn eat_separator(&mut self, separator: Separator) -> bool {
         let start = self.at;
         self.spaces();
         let found = match separator {

@@ -106,7 +106,7 @@ impl Parser<'_> {
 
     fn name(&mut self, what: &str) -> Parse<String> {
         if self.peek() == Some(b'"') {
-            return self.quoted();
+            return self.quoted_string();
         }
         match self.word() {
             "" => Err(self.expected(what)),

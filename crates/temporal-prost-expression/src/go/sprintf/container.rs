@@ -54,7 +54,7 @@ impl Verb<'_> {
 
     fn bytes(&self, bytes: &[u8]) -> String {
         match self.letter {
-            'q' => self.quoted(self.truncate_bytes(bytes)),
+            'q' => self.quote(self.truncate_bytes(bytes)),
             's' => self.pad(self.truncate(&text::from_bytes(bytes))),
             _ => self.hexadecimal(bytes),
         }

@@ -7,8 +7,8 @@ impl Verb<'_> {
     /// A string, if the verb goes with strings.
     pub(super) fn string(&self, text: &str) -> Option<String> {
         Some(match self.letter {
-            'q' => self.quoted(self.truncate(text).as_bytes()),
-            'v' if self.is_go_syntax() => self.quoted(self.truncate(text).as_bytes()),
+            'q' => self.quote(self.truncate(text).as_bytes()),
+            'v' if self.is_go_syntax() => self.quote(self.truncate(text).as_bytes()),
             'v' | 's' => self.pad(self.truncate(text)),
             'x' | 'X' => self.hexadecimal(text.as_bytes()),
             _ => return None,
@@ -22,7 +22,7 @@ impl Verb<'_> {
     }
 
     /// A text in double quotes, or with `#` in backquotes.
-    pub(super) fn quoted(&self, bytes: &[u8]) -> String {
+    pub(super) fn quote(&self, bytes: &[u8]) -> String {
         let raw = str::from_utf8(bytes).ok().filter(|text| self.has('#') && quote::can_backquote(text));
         match raw {
             Some(text) => self.pad(&format!("`{text}`")),

@@ -2,7 +2,7 @@
 
 use jiff::Zoned;
 
-use super::composed;
+use super::expand;
 use crate::go::layout::{self, DAYS, MONTHS, short};
 
 /// `timefmt.Format`
@@ -67,7 +67,7 @@ impl Directive {
 
     fn format(&self, time: &Zoned) -> String {
         let text = self.number(time).or_else(|| self.name(time));
-        let text = text.or_else(|| composed(self.letter).map(|pattern| format(pattern, time)));
+        let text = text.or_else(|| expand(self.letter).map(|pattern| format(pattern, time)));
         let text = text.unwrap_or_else(|| self.other(time));
         if self.upper { text.to_uppercase() } else { text }
     }

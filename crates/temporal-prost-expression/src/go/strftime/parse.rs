@@ -2,7 +2,7 @@
 
 use jiff::{Span, Zoned, civil::Date, tz::TimeZone};
 
-use super::composed;
+use super::expand;
 use crate::{
     go::layout::{self, DAYS, MONTHS, short, zone},
     value::reason::Reason,
@@ -95,7 +95,7 @@ impl Reader<'_> {
             while matches!(directive, '-' | '_' | '0' | '^' | '#' | ':' | 'E' | 'O') {
                 directive = characters.next()?;
             }
-            match composed(directive) {
+            match expand(directive) {
                 Some(pattern) => self.pattern(pattern)?,
                 None => self.directive(directive)?,
             }

@@ -156,6 +156,6 @@ fn check_period(arguments: &Arguments<'_>) -> Result<(), Reason> {
 }
 
 fn shift(target: &Value, arguments: &Arguments<'_>, direction: f64) -> Outcome {
-    let period = Period::parse(arguments.text(0))?.scaled(direction);
+    let period = Period::parse(arguments.text(0))?.scale(direction);
     moment::outcome(period.after(&moment::of(target)?))
 }
