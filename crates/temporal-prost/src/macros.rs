@@ -149,8 +149,8 @@ macro_rules! __start {
                 id_conflict_policy($crate::client::WorkflowIdConflictPolicy);
                 /// Sets the retry policy for failed runs. Defaults to no retries.
                 retry_policy(impl ::core::convert::Into<$crate::client::RetryPolicy>);
-                /// Sets all three members of the priority. Overrides the schema's values, but not the setters of single
-                /// members, independent of the order of the calls.
+                /// Sets all three members of the priority. Overrides the schema. Setters of single members win, in any
+                /// order of the calls.
                 priority(impl ::core::convert::Into<$crate::client::Priority>);
                 /// Sets the priority key, from 1 (highest) to 5 (lowest). Defaults to 3.
                 priority_key(::core::primitive::u32);

@@ -160,8 +160,8 @@ impl<A: Activity> Call<ActivityCommand<A>> {
         self.set(move |options| options.cancellation_type = cancellation_type(wait))
     }
 
-    /// Sets all three members of the priority. Overrides the schema's values, but not the setters of single members,
-    /// independent of the order of the calls.
+    /// Sets all three members of the priority. Overrides the schema. Setters of single members win, in any order of the
+    /// calls.
     pub fn priority(self, priority: impl Into<Priority>) -> Self {
         let priority = priority.into();
         self.with(|command| command.options.set_whole(|options| options.priority = Some(priority)))

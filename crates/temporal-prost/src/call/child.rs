@@ -123,8 +123,8 @@ impl<W: Workflow> Call<ChildCommand<W>> {
         self.set(move |options| options.cancel_type = cancel_type(wait))
     }
 
-    /// Sets all three members of the priority. Overrides the schema's values, but not the setters of single members,
-    /// independent of the order of the calls.
+    /// Sets all three members of the priority. Overrides the schema. Setters of single members win, in any order of the
+    /// calls.
     pub fn priority(self, priority: impl Into<Priority>) -> Self {
         let priority = priority.into();
         self.with(|command| command.options.set_whole(|options| options.priority = Some(priority)))

@@ -3,7 +3,7 @@ use std::fmt;
 /// A change to options.
 type Setter<O> = Box<dyn FnOnce(&mut O)>;
 
-/// SDK options in layers: the schema's values, then edits, then setters, independent of the order of the calls.
+/// SDK options in layers: the schema's values, then edits, then setters, in any order of the calls.
 pub(super) struct Layers<O> {
     edited: O,
     /// Setters of a whole struct, which apply before the setters of its members.

@@ -101,8 +101,8 @@ impl<W: Workflow> Start<W> {
         self.set(|options| options.retry_policy = Some(policy))
     }
 
-    /// Sets all three members of the priority. Overrides the schema's values, but not the setters of single members,
-    /// independent of the order of the calls.
+    /// Sets all three members of the priority. Overrides the schema. Setters of single members win, in any order of the
+    /// calls.
     pub fn priority(mut self, priority: impl Into<Priority>) -> Self {
         self.priority = Some(priority.into());
         self

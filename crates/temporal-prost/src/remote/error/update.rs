@@ -113,7 +113,7 @@ impl UpdateError {
         matches!(self, Self::NotFound { .. })
     }
 
-    /// The failure of the validator or handler.
+    /// Returns the failure of the validator or handler.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         match self {
