@@ -4,6 +4,7 @@ use std::{env, error::Error, fs, path::Path};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let protos = [
+        "proto/chain/v1/chain.proto",
         "proto/every/v1/every.proto",
         "proto/every/v1/handlers.proto",
         "proto/ids/v1/ids.proto",

@@ -80,7 +80,7 @@ impl Common {
 }
 
 async fn describe(session: &Session<'_>, workflow: &AttachFlags) -> Result<Report, CommandError> {
-    let workflow = workflow.handle(session.client().await?);
+    let workflow = workflow.run(session.client().await?);
     let description = workflow.describe().await?;
     let link = session.link(&temporal_prost::Execution {
         workflow_id: description.id().to_owned(),

@@ -1,11 +1,14 @@
 //! Starting and calling workflows from outside with the schema's defaults, and completing their activities.
 
 mod async_activity;
+mod chain_client;
 mod error;
 mod execution;
 mod failure;
 mod handle;
+mod outcome;
 mod query;
+mod reach;
 mod signal;
 mod start;
 mod update;

@@ -1,5 +1,12 @@
 //! A schema with every difficult feature, and its implementation.
 
+/// A workflow of many runs.
+pub mod chain {
+    /// Its only version.
+    pub mod v1 {
+        temporal_prost::include_proto!("chain.v1");
+    }
+}
 /// A schema with every option.
 pub mod every {
     /// Its only version.
@@ -47,6 +54,7 @@ mod courier;
 mod driver;
 mod full;
 mod ids_workflows;
+mod link;
 mod tools;
 mod workflows;
 
@@ -57,5 +65,6 @@ pub use courier::{Carrier, Courier, Locker, Loser, TENANT, Way, lost};
 pub use driver::Driver;
 pub use full::{Every, Full, Picky, Plain};
 pub use ids_workflows::{Ended, Ids, Parent, Updated, start};
+pub use link::{Chain, Link};
 pub use tools::Tools;
 pub use workflows::{App, Broom, Counter, Echo, EchoV2, Nameless, Progressing, quota};

@@ -14,7 +14,7 @@ const COLUMNS: [&str; 4] = ["eventId", "eventTime", "eventType", "of"];
 
 /// What has happened to a workflow: a table, or all of the history, which can be replayed.
 pub(crate) async fn run(session: &Session<'_>, of: &AttachFlags) -> Result<Report, CommandError> {
-    let workflow = of.handle(session.client().await?);
+    let workflow = of.run(session.client().await?);
     let history = workflow.fetch_history();
     let unreached = |error| InteractionError::from_sdk(workflow.execution(), error);
     let events = history.into_events().await.map_err(unreached)?;

@@ -80,7 +80,7 @@ pub(crate) async fn query<M: Query>(
     to: &AttachFlags,
     input: MessageOf<M::Input>,
 ) -> Result<Report, CommandError> {
-    let workflow = to.handle(session.client().await?);
+    let workflow = to.run(session.client().await?);
     let answer = workflow.query::<M>(input).await?;
     message::<M::Output>(&answer)
 }

@@ -32,7 +32,7 @@ pub trait Envelope: TemporalSerializable + TemporalDeserializable + Send + Sync 
     const MESSAGE: &'static str;
 
     /// The bare message, or `()` for `google.protobuf.Empty`.
-    type Message: Send + Sync + 'static;
+    type Message: Clone + Send + Sync + 'static;
     /// The envelope of the same message for signals and children, to which the other SDKs always send one argument.
     type Argument: Envelope<Message = Self::Message>;
 
@@ -61,7 +61,7 @@ pub trait Envelope: TemporalSerializable + TemporalDeserializable + Send + Sync 
 
 impl<M, S> Envelope for Proto<M, S>
 where
-    M: prost::Message + Default + 'static,
+    M: prost::Message + Clone + Default + 'static,
     S: Describes<M>,
 {
     const MESSAGE: &'static str = S::NAME;

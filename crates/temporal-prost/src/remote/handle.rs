@@ -1,4 +1,4 @@
-use super::update::UpdateOf;
+use super::reach::{Chain, Reach};
 use super::{Execution, InteractionError, QueryCall, ResultError, SignalCall, UpdateCall, UpdateHandle};
 use crate::{
     definition::{Query, Signal, Update, Workflow},
@@ -7,19 +7,38 @@ use crate::{
 };
 use std::fmt;
 use temporalio_client::{
-    Client, WorkflowCancelOptions, WorkflowDescribeOptions, WorkflowExecutionDescription,
-    WorkflowFetchHistoryOptions, WorkflowGetResultOptions, WorkflowHistory, WorkflowTerminateOptions,
+    Client, WorkflowCancelOptions, WorkflowExecutionDescription, WorkflowFetchHistoryOptions,
+    WorkflowGetResultOptions, WorkflowHistory, WorkflowTerminateOptions, errors::WorkflowInteractionError,
+    tonic::Status,
 };
 
 /// The SDK's handle that is underneath.
-type Sdk<W> = temporalio_client::WorkflowHandle<Client, W>;
+pub(super) type Sdk<W> = temporalio_client::WorkflowHandle<Client, W>;
 
 /// An execution of the workflow `W`.
 ///
-/// Signals and queries go to the latest run of the id, so they go on working after continue-as-new.
-/// Updates, `cancel`, `terminate`, `describe` and `fetch_history` go to the run that was started, and to the latest run
-/// of an id that was attached to: attach to update a workflow that continues as new.
-/// Everything goes to the run that [`at_run`](Self::at_run) names.
+/// # Runs
+///
+/// Continue-as-new, retries, cron and resets give a workflow further runs. Together with the first, they are a chain.
+/// Another workflow that is started with the same id later is another chain.
+///
+/// | call | handle of a start, or [`of`](Self::of) a run | [attached](Self::attach) to an id | [`at_run`](Self::at_run) |
+/// |---|---|---|---|
+/// | signals, updates, `cancel`, `terminate` | the latest run of the chain | the latest run of the id | the run |
+/// | queries, `describe` | the latest run of the chain | the latest run of the id | the run |
+/// | `result` | the run and all that follow it | the latest run of the id and all that follow it | the run and those that continue-as-new, retries and cron make of it |
+/// | handles of updates | the run, or the latest of the chain if the update is unknown there | the latest run of the id | the run |
+/// | `fetch_history`, [`sdk`](Self::sdk) | the run | the latest run of the id | the run |
+///
+/// If another workflow has taken the id, a handle of a start does not reach it: signals, updates, `cancel` and
+/// `terminate` fail as [not found](InteractionError::is_not_found), other calls reach the last run of the chain.
+/// Canceling a workflow that has ended succeeds and changes nothing, as with every client of Temporal; on a handle
+/// `at_run`, this includes a run that was continued.
+///
+/// Servers check the chain of cancellations, terminations and updates. For other calls, the handle asks the run that it
+/// knows first, and describes the workflow to find the latest run if that one has ended. The first run of a chain is
+/// known after a start, unless the start found a running workflow (`USE_EXISTING`, a signal or update with start):
+/// then the first cancellation, termination or update describes the run, too.
 ///
 /// Generated code has a type around it, with the signals, queries and updates of the schema: `PlaceOrderHandle` here.
 ///
@@ -39,22 +58,34 @@ type Sdk<W> = temporalio_client::WorkflowHandle<Client, W>;
 /// }
 /// ```
 pub struct WorkflowHandle<W: Workflow> {
-    sdk: Sdk<W>,
-    /// Whether the caller has chosen the run.
-    at_run: bool,
+    pub(super) sdk: Sdk<W>,
+    pub(super) reach: Reach,
 }
 
 impl<W: Workflow> WorkflowHandle<W> {
-    /// The latest run of the workflow `id`; whether it exists is seen at the first call.
+    /// Attaches to the latest run of the workflow `id`, whether or not it exists.
     pub fn attach(client: &Client, id: impl Into<String>) -> Self {
-        Self::from_sdk(&client.get_workflow_handle::<W>(id))
+        Self { sdk: client.get_workflow_handle::<W>(id), reach: Reach::Latest }
     }
 
-    /// Without the first run of its chain: a start takes the run that it finds for that, and servers compare it.
-    pub(super) fn from_sdk(handle: &Sdk<W>) -> Self {
-        let mut info = handle.info().clone();
-        info.first_execution_run_id = None;
-        Self { sdk: Sdk::<W>::new(handle.client().clone(), info), at_run: false }
+    /// Attaches to the chain of an execution that is known from elsewhere, or to its id if the run is unknown.
+    #[must_use]
+    pub fn of(client: &Client, execution: Execution) -> Self {
+        let reach = execution.run_id.as_ref().map_or(Reach::Latest, |_| Reach::Chain(Chain::default()));
+        Self::with_reach(client, execution, reach)
+    }
+
+    pub(super) fn with_reach(client: &Client, execution: Execution, reach: Reach) -> Self {
+        let mut info = client.get_workflow_handle::<W>(execution.workflow_id).info().clone();
+        info.run_id = execution.run_id;
+        Self { sdk: Sdk::<W>::new(client.clone(), info), reach }
+    }
+
+    /// The run that a start has made, or has found if `may_exist`.
+    pub(super) fn started(sdk: &Sdk<W>, may_exist: bool) -> Self {
+        let first = sdk.run_id().filter(|_| !may_exist);
+        let chain = first.map_or_else(Chain::default, Chain::from_first);
+        Self::with_reach(sdk.client(), sdk.info().into(), Reach::Chain(chain))
     }
 
     /// Its workflow id.
@@ -63,13 +94,14 @@ impl<W: Workflow> WorkflowHandle<W> {
         &self.sdk.info().workflow_id
     }
 
-    /// The run that was started; none where the handle was attached to an id.
+    /// Returns the run that was started or chosen, or `None` if the handle is attached to an id. Later runs of the
+    /// chain do not change it.
     #[must_use]
     pub fn run_id(&self) -> Option<&str> {
         self.sdk.run_id()
     }
 
-    /// The same workflow at one of its runs, which alone gets what is sent by the handle, signals and queries too.
+    /// Returns a handle of one run of the workflow, which does not follow the chain.
     ///
     /// ```
     /// use shop::v1::orders_temporal::OrdersClient;
@@ -81,9 +113,8 @@ impl<W: Workflow> WorkflowHandle<W> {
     /// }
     /// ```
     pub fn at_run(&self, run_id: impl Into<String>) -> W::Ref<Self> {
-        let mut info = self.sdk.info().clone();
-        info.run_id = Some(run_id.into());
-        Self { sdk: Sdk::<W>::new(self.sdk.client().clone(), info), at_run: true }.into()
+        let execution = Execution { workflow_id: self.id().to_owned(), run_id: Some(run_id.into()) };
+        Self::with_reach(self.sdk.client(), execution, Reach::Run).into()
     }
 
     /// The SDK's handle, for everything else.
@@ -108,19 +139,6 @@ impl<W: Workflow> WorkflowHandle<W> {
         self.sdk.info().into()
     }
 
-    /// Attaches to an execution that is known from elsewhere.
-    #[must_use]
-    pub fn of(client: &Client, execution: Execution) -> Self {
-        let mut info = client.get_workflow_handle::<W>(execution.workflow_id).info().clone();
-        info.run_id = execution.run_id;
-        Self::from_sdk(&Sdk::<W>::new(client.clone(), info))
-    }
-
-    /// The SDK's handle of what gets signals and queries.
-    pub(super) fn current_run(&self) -> Sdk<W> {
-        if self.at_run { self.sdk.clone() } else { self.sdk.client().get_workflow_handle::<W>(self.id()) }
-    }
-
     /// Shows a call of the handler `name`.
     pub(super) fn debug_call(&self, f: &mut fmt::Formatter<'_>, call: &str, name: &str) -> fmt::Result {
         f.debug_struct(call).field("name", &name).field("workflow", self).finish_non_exhaustive()
@@ -131,7 +149,8 @@ impl<W: Workflow> WorkflowHandle<W> {
     /// # Errors
     /// If it does not complete, or that is not known.
     pub async fn result(&self) -> Result<MessageOf<W::Output>, ResultError> {
-        let result = self.sdk.get_result(WorkflowGetResultOptions::default()).await;
+        let wait = async |run: Sdk<W>| run.get_result(WorkflowGetResultOptions::default()).await;
+        let result = self.follow(self.sdk.clone(), wait).await;
         result.map(Envelope::into_message).map_err(|error| ResultError::from_sdk(self.execution(), error))
     }
 
@@ -141,7 +160,8 @@ impl<W: Workflow> WorkflowHandle<W> {
     /// If the request does not reach it.
     pub async fn cancel(&self, reason: impl Into<String>) -> Result<(), InteractionError> {
         let options = WorkflowCancelOptions::builder().reason(reason).build();
-        self.sdk.cancel(options).await.map_err(|error| InteractionError::from_sdk(self.execution(), error))
+        let to = self.checked().await.map_err(|status| self.unreached(*status))?;
+        to.cancel(options).await.map_err(|error| InteractionError::from_sdk(self.execution(), error))
     }
 
     /// Ends it at once; the SDK's handle takes further options.
@@ -150,7 +170,8 @@ impl<W: Workflow> WorkflowHandle<W> {
     /// If the request does not reach it.
     pub async fn terminate(&self, reason: impl Into<String>) -> Result<(), InteractionError> {
         let options = WorkflowTerminateOptions::builder().reason(reason).build();
-        self.sdk.terminate(options).await.map_err(|error| InteractionError::from_sdk(self.execution(), error))
+        let to = self.checked().await.map_err(|status| self.unreached(*status))?;
+        to.terminate(options).await.map_err(|error| InteractionError::from_sdk(self.execution(), error))
     }
 
     /// What the server knows of it.
@@ -158,8 +179,11 @@ impl<W: Workflow> WorkflowHandle<W> {
     /// # Errors
     /// If the server does not know it, or can't be reached.
     pub async fn describe(&self) -> Result<WorkflowExecutionDescription, InteractionError> {
-        let described = self.sdk.describe(WorkflowDescribeOptions::default()).await;
-        described.map_err(|error| InteractionError::from_sdk(self.execution(), error))
+        self.described().await.map_err(|status| self.unreached(*status))
+    }
+
+    fn unreached(&self, status: Status) -> InteractionError {
+        InteractionError::from_sdk(self.execution(), WorkflowInteractionError::Rpc(status))
     }
 
     /// Its history, as a stream of events.
@@ -180,7 +204,7 @@ impl<W: Workflow> WorkflowHandle<W> {
 
     /// The handle of an update that was sent before. Generated code calls this for the schema's updates.
     pub fn update_handle<U: Update>(&self, id: impl Into<String>) -> UpdateHandle<W, U> {
-        UpdateHandle::from_sdk(self.sdk.client(), self.sdk.get_update_handle(UpdateOf::<U, W>::default(), id))
+        UpdateHandle::new(self.clone(), id)
     }
 }
 
@@ -194,7 +218,7 @@ impl<W: Workflow> Signals for WorkflowHandle<W> {
 
 impl<W: Workflow> Clone for WorkflowHandle<W> {
     fn clone(&self) -> Self {
-        Self { sdk: self.sdk.clone(), at_run: self.at_run }
+        Self { sdk: self.sdk.clone(), reach: self.reach.clone() }
     }
 }
 

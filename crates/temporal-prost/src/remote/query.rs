@@ -1,11 +1,13 @@
-use super::{Pending, QueryError, WorkflowHandle};
+use super::{Pending, QueryError, WorkflowHandle, handle::Sdk, reach::Reach};
 use crate::{
     definition::{Query, Workflow},
     payload::{Envelope, MessageOf},
 };
 use std::{fmt, marker::PhantomData};
-use temporalio_client::WorkflowQueryOptions;
+use temporalio_client::{QueryRejectCondition, WorkflowQueryOptions, errors::WorkflowQueryError};
 use temporalio_common::{QueryDefinition, WorkflowDefinition};
+
+type Answer<Q> = Result<<Q as Query>::Output, WorkflowQueryError>;
 
 /// A query about to be asked: it is asked when awaited.
 ///
@@ -42,6 +44,24 @@ impl<W: Workflow, Q: Query> QueryCall<W, Q> {
         edit(&mut self.options);
         self
     }
+
+    async fn ask(&self, run: Sdk<W>, reject: Option<QueryRejectCondition>) -> Answer<Q> {
+        let input = Q::Input::from_message(self.input.clone());
+        let mut options = self.options.clone();
+        options.reject_condition = reject;
+        run.query(QueryOf::<Q, W>::default(), input, options).await
+    }
+
+    /// Asks the nearest run if it is open: one that is closed would answer too, though another may follow it.
+    async fn ask_chain(&self, nearest: Sdk<W>) -> Answer<Q> {
+        let open = async |run: Sdk<W>| self.ask(run, Some(QueryRejectCondition::NotOpen)).await;
+        match self.handle.follow(nearest, open).await {
+            Err(WorkflowQueryError::Rejected { .. }) => {
+                self.ask(self.handle.nearest(), self.options.reject_condition).await
+            }
+            answer => answer,
+        }
+    }
 }
 
 impl<W: Workflow, Q: Query> IntoFuture for QueryCall<W, Q> {
@@ -50,10 +70,15 @@ impl<W: Workflow, Q: Query> IntoFuture for QueryCall<W, Q> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let input = Q::Input::from_message(self.input);
-            let sdk = self.handle.current_run();
-            let answer = sdk.query(QueryOf::<Q, W>::default(), input, self.options).await;
-            answer.map(Envelope::into_message).map_err(|error| QueryError::from_sdk(sdk.info().into(), error))
+            let handle = &self.handle;
+            let nearest = handle.nearest();
+            let answer = match &handle.reach {
+                Reach::Chain(_) => self.ask_chain(nearest).await,
+                _ => self.ask(nearest, self.options.reject_condition).await,
+            };
+            answer
+                .map(Envelope::into_message)
+                .map_err(|error| QueryError::from_sdk(handle.execution(), error))
         })
     }
 }

@@ -1,4 +1,4 @@
-use super::{InteractionError, Pending, WorkflowHandle};
+use super::{InteractionError, Pending, WorkflowHandle, handle::Sdk};
 use crate::{
     definition::{Signal, SignalTo, Workflow},
     payload::{Envelope, MessageOf},
@@ -47,10 +47,13 @@ impl<W: Workflow, S: Signal> IntoFuture for SignalCall<W, S> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let input = <S::Input as Envelope>::Argument::from_message(self.input);
-            let sdk = self.handle.current_run();
-            let sent = sdk.signal(SignalTo::<S, W>::default(), input, self.options).await;
-            sent.map_err(|error| InteractionError::from_sdk(sdk.info().into(), error))
+            let Self { handle, input, options, .. } = self;
+            let signal = async |run: Sdk<W>| {
+                let input = <S::Input as Envelope>::Argument::from_message(input.clone());
+                run.signal(SignalTo::<S, W>::default(), input, options.clone()).await
+            };
+            let sent = handle.follow(handle.nearest(), signal).await;
+            sent.map_err(|error| InteractionError::from_sdk(handle.execution(), error))
         })
     }
 }

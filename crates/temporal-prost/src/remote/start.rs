@@ -179,9 +179,10 @@ impl<W: Workflow> Start<W> {
     pub async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
         let (client, input, options) = self.prepare()?;
         let workflow_id = options.workflow_id.clone();
+        let may_exist = options.id_conflict_policy == WorkflowIdConflictPolicy::UseExisting;
         let started = client.start_workflow(W::default(), input, options).await;
         let started = started.map_err(|error| StartError::from_sdk(workflow_id, error))?;
-        Ok(WorkflowHandle::from_sdk(&started))
+        Ok(WorkflowHandle::started(&started, may_exist))
     }
 
     /// Returns everything that the start sends.

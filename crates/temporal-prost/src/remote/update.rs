@@ -1,4 +1,5 @@
-use super::{Edit, Execution, UpdateError, WorkflowHandle, failure::decode_failure};
+use super::{Edit, Execution, UpdateError, WorkflowHandle};
+use super::{chain_client::ChainClient, failure::decode_failure, handle::Sdk, outcome::OutcomeWatch};
 use crate::{
     definition::{Update, Workflow},
     expression,
@@ -8,12 +9,12 @@ use crate::{
 use std::{
     fmt,
     marker::PhantomData,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use temporal_prost_expression::SystemEnv;
 use temporalio_client::{
-    Client, RpcOptions, WorkflowExecutionInfo, WorkflowStartUpdateOptions, WorkflowUpdateHandle,
-    errors::WorkflowUpdateError,
+    Client, NamespacedClient, RpcOptions, WorkflowStartUpdateOptions, WorkflowUpdateHandle,
+    errors::WorkflowUpdateError, grpc::WorkflowService,
 };
 use temporalio_common::{UpdateDefinition, WorkflowDefinition};
 
@@ -73,8 +74,9 @@ impl<W: Workflow, U: Update> UpdateCall<W, U> {
     /// [`wait_for_stage`](Self::wait_for_stage) says so.
     ///
     /// # Errors
-    /// If its validator refuses it, or that is not known. The failure of an update that was accepted
-    /// is the handle's result.
+    /// Returns [`UpdateError::Failed`] if the update is known to have failed by then: its validator has rejected it, or
+    /// its handler has failed before the server answered. The server's answer is the same for both. A handler that
+    /// fails later is an error of the handle's result.
     pub async fn start(self) -> Result<UpdateHandle<W, U>, UpdateError> {
         let stage = self.wait_for_stage;
         self.send().await?.wait_for(stage).await
@@ -95,10 +97,16 @@ impl<W: Workflow, U: Update> UpdateCall<W, U> {
             Some(id) => Some(id),
             None => evaluate_id::<U>(&self.input)?,
         };
+        let unsent = |error| UpdateError::from_sdk(self.handle.execution(), error);
+        let to = self.handle.checked().await.map_err(|status| unsent(WorkflowUpdateError::Rpc(*status)))?;
+        let (client, watch) = OutcomeWatch::over(to.client());
+        let first_run = to.info().first_execution_run_id.clone().unwrap_or_default();
+        let client = ChainClient { client, first_run };
+        let to = temporalio_client::WorkflowHandle::<_, W>::new(client, to.info().clone());
         let input = U::Input::from_message(self.input);
-        let sent = self.handle.sdk().start_update(UpdateOf::<U, W>::default(), input, options).await;
-        let sent = sent.map_err(|error| UpdateError::from_sdk(self.handle.execution(), error))?;
-        Ok(UpdateHandle::from_sdk(self.handle.sdk().client(), sent))
+        let sent = to.start_update(UpdateOf::<U, W>::default(), input, options).await.map_err(unsent)?;
+        let workflow = self.handle.at_update(sent.workflow_run_id());
+        Ok(UpdateHandle::sent(workflow, &watch, sent).await)
     }
 }
 
@@ -125,16 +133,34 @@ impl<W: Workflow, U: Update> fmt::Debug for UpdateCall<W, U> {
 /// }
 /// ```
 pub struct UpdateHandle<W: Workflow, U: Update> {
-    client: Client,
+    /// At the run that took it.
+    workflow: WorkflowHandle<W>,
     sdk: Arc<WorkflowUpdateHandle<Client, U::Output>>,
-    /// The outcome that [`UpdateCall::start`] has waited for, until it is asked for.
+    /// The outcome that [`UpdateCall::start`] has learnt, until it is asked for.
     known: Arc<Mutex<Option<Outcome<U>>>>,
-    workflow: PhantomData<fn() -> W>,
 }
 
 impl<W: Workflow, U: Update> UpdateHandle<W, U> {
-    pub(super) fn from_sdk(client: &Client, sdk: WorkflowUpdateHandle<Client, U::Output>) -> Self {
-        Self { client: client.clone(), sdk: Arc::new(sdk), known: Arc::default(), workflow: PhantomData }
+    pub(super) fn new(workflow: WorkflowHandle<W>, id: impl Into<String>) -> Self {
+        let sdk = Arc::new(workflow.sdk().get_update_handle(UpdateOf::<U, W>::default(), id));
+        Self { workflow, sdk, known: Arc::default() }
+    }
+
+    /// An update that was sent to `workflow` while `watch` was kept.
+    pub(super) async fn sent<C>(
+        workflow: WorkflowHandle<W>,
+        watch: &OutcomeWatch,
+        sent: WorkflowUpdateHandle<C, U::Output>,
+    ) -> Self
+    where
+        C: WorkflowService + NamespacedClient + Clone,
+    {
+        let handle = Self::new(workflow, sent.id());
+        if watch.has_outcome() {
+            let answered = Box::pin(sent.get_result(RpcOptions::default())).await;
+            handle.learn(handle.outcome(answered).await);
+        }
+        handle
     }
 
     /// The update's id.
@@ -150,13 +176,9 @@ impl<W: Workflow, U: Update> UpdateHandle<W, U> {
     }
 
     /// The workflow that it was sent to, at the run that took it.
+    #[must_use]
     pub fn workflow(&self) -> W::Ref<WorkflowHandle<W>> {
-        let info = WorkflowExecutionInfo::builder()
-            .namespace(self.client.options().namespace.clone())
-            .workflow_id(self.sdk.workflow_id())
-            .maybe_run_id(self.sdk.workflow_run_id().map(str::to_owned))
-            .build();
-        WorkflowHandle::from_sdk(&temporalio_client::WorkflowHandle::new(self.client.clone(), info)).into()
+        self.workflow.clone().into()
     }
 
     /// Waits for the update's result.
@@ -164,18 +186,34 @@ impl<W: Workflow, U: Update> UpdateHandle<W, U> {
     /// # Errors
     /// If its handler fails, or that is not known.
     pub async fn result(&self) -> Outcome<U> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let known = self.known().take();
         match known {
             Some(outcome) => outcome,
             None => self.poll().await,
         }
     }
 
+    fn known(&self) -> MutexGuard<'_, Option<Outcome<U>>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn learn(&self, outcome: Outcome<U>) {
+        *self.known() = Some(outcome);
+    }
+
     async fn poll(&self) -> Outcome<U> {
-        match self.sdk.get_result(RpcOptions::default()).await {
+        let poll = async |run: Sdk<W>| {
+            let update = run.get_update_handle(UpdateOf::<U, W>::default(), self.id());
+            update.get_result(RpcOptions::default()).await
+        };
+        self.outcome(self.workflow.follow(self.workflow.sdk().clone(), poll).await).await
+    }
+
+    async fn outcome(&self, result: Result<U::Output, WorkflowUpdateError>) -> Outcome<U> {
+        match result {
             Ok(output) => Ok(output.into_message()),
             Err(WorkflowUpdateError::Failed(failure)) => {
-                let failure = Box::new(decode_failure(&self.client, *failure).await);
+                let failure = Box::new(decode_failure(self.workflow.sdk().client(), *failure).await);
                 Err(UpdateError::Failed { execution: self.execution(), failure })
             }
             Err(error) => Err(UpdateError::from_sdk(self.execution(), error)),
@@ -185,40 +223,26 @@ impl<W: Workflow, U: Update> UpdateHandle<W, U> {
     /// The same handle once the update has come as far as `stage`; the SDK always waits for acceptance only.
     #[doc(hidden)]
     pub async fn wait_for(self, stage: WaitPolicy) -> Result<Self, UpdateError> {
-        match stage {
-            WaitPolicy::Accepted => Ok(self),
-            WaitPolicy::Completed => self.wait_for_completion().await,
+        if stage == WaitPolicy::Completed && self.known().is_none() {
+            self.learn(self.poll().await);
         }
-    }
-
-    /// The same handle once the update has ended, whether well or not.
-    async fn wait_for_completion(self) -> Result<Self, UpdateError> {
-        let outcome = self.poll().await;
-        if let Err(error @ (UpdateError::Unknown { .. } | UpdateError::NotFound { .. })) = outcome {
-            return Err(error);
+        let known = self.known().take();
+        if let Some(outcome) = known {
+            self.learn(Ok(outcome?));
         }
-        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
         Ok(self)
     }
 
     /// Returns the ids of the workflow and of its run.
     #[must_use]
     pub fn execution(&self) -> Execution {
-        Execution {
-            workflow_id: self.sdk.workflow_id().to_owned(),
-            run_id: self.sdk.workflow_run_id().map(str::to_owned),
-        }
+        self.workflow.execution()
     }
 }
 
 impl<W: Workflow, U: Update> Clone for UpdateHandle<W, U> {
     fn clone(&self) -> Self {
-        Self {
-            client: self.client.clone(),
-            sdk: self.sdk.clone(),
-            known: self.known.clone(),
-            workflow: PhantomData,
-        }
+        Self { workflow: self.workflow.clone(), sdk: self.sdk.clone(), known: self.known.clone() }
     }
 }
 

@@ -57,7 +57,7 @@ impl<W: Workflow, S: Signal> SignalWithStart<W, S> {
         let to = SignalTo::<S, W>::default();
         let started = client.signal_with_start_workflow(W::default(), input, to, signal, options).await;
         let started = started.map_err(|error| StartError::from_sdk(workflow_id, error))?;
-        Ok(WorkflowHandle::from_sdk(&started))
+        Ok(WorkflowHandle::started(&started, true))
     }
 }
 

@@ -1,3 +1,4 @@
+use super::outcome::OutcomeWatch;
 use super::start::{evaluate, start_options};
 use super::update::{UpdateOf, evaluate_id};
 use super::{Edit, Execution, Start, StartError, UpdateHandle, UpdateWithStartError, WorkflowHandle};
@@ -136,10 +137,12 @@ impl<W: Workflow, U: Update> PreparedUpdate<W, U> {
         let Execution { workflow_id, .. } = self.execution();
         let (of, update) = (UpdateOf::<U, W>::default(), U::Input::from_message(self.update));
         let input = W::Input::from_message(self.input);
-        let sent =
-            self.client.start_update_with_start_workflow(W::default(), input, of, update, self.options);
+        let (client, watch) = OutcomeWatch::over(&self.client);
+        let sent = client.start_update_with_start_workflow(W::default(), input, of, update, self.options);
         let sent = sent.await.map_err(|error| UpdateWithStartError::from_sdk(workflow_id, error))?;
-        Ok(UpdateHandle::from_sdk(&self.client, sent))
+        let run_id = sent.workflow_run_id().map(str::to_owned);
+        let execution = Execution { workflow_id: sent.workflow_id().to_owned(), run_id };
+        Ok(UpdateHandle::sent(WorkflowHandle::of(&self.client, execution), &watch, sent).await)
     }
 }
 

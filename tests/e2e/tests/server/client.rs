@@ -2,5 +2,6 @@
 
 mod calls;
 mod handler_services;
+mod runs;
 mod unsent_calls;
 mod updates;

@@ -54,7 +54,11 @@ impl InteractionError {
     #[doc(hidden)]
     #[must_use]
     pub fn from_sdk(execution: Execution, source: WorkflowInteractionError) -> Self {
-        let missing = matches!(&source, WorkflowInteractionError::NotFound(_));
+        let missing = match &source {
+            WorkflowInteractionError::NotFound(_) => true,
+            WorkflowInteractionError::Rpc(status) => is_not_found(status),
+            _ => false,
+        };
         let source = Box::new(source);
         if missing { Self::NotFound { execution, source } } else { Self::Failed { execution, source } }
     }

@@ -2,10 +2,11 @@
 
 use crate::{
     all_options::every,
+    client::runs::{chain, mark},
     harness::{find, history, unique},
 };
 use temporal_prost::{
-    UpdateError, WaitPolicy, Workflow, WorkflowHandle,
+    UpdateError, UpdateWithStartError, WaitPolicy, Workflow, WorkflowHandle,
     common::protos::temporal::api::history::v1::history_event::Attributes,
 };
 use temporal_prost_e2e::every::v1::{FullRequest, PokeRequest};
@@ -111,4 +112,48 @@ async fn a_workflow_validates_what_its_reference_or_else_the_update_says() {
     full.terminate("the test is over").await.unwrap();
     plain.terminate("the test is over").await.unwrap();
     picky.terminate("the test is over").await.unwrap();
+}
+
+/// What the update has failed with, as `type: sentence`.
+fn failure(error: &UpdateError) -> String {
+    assert!(matches!(error, UpdateError::Failed { .. }), "{error:?}");
+    let kind = error.application_failure().map_or("", |failure| failure.r#type.as_str());
+    format!("{kind}: {error}")
+}
+
+#[tokio::test]
+async fn a_start_fails_if_the_update_is_known_to_have_failed() {
+    let link = chain().await.link().start().await.unwrap();
+    let refused = link.mark(mark("refused")).start().await.unwrap_err();
+    assert!(failure(&refused).ends_with("it is refused"), "{refused}");
+    // The same, to the server: the handler has failed before it has answered.
+    let failed = link.mark(mark("failed")).start().await.unwrap_err();
+    assert!(failure(&failed).starts_with("Mark: "), "{failed}");
+
+    let accepted = link.mark(mark("failed later")).start().await.unwrap();
+    let failed = accepted.result().await.unwrap_err();
+    assert!(failure(&failed).starts_with("Mark: "), "{failed}");
+    let completed = link.mark(mark("failed later")).wait_for_stage(WaitPolicy::Completed);
+    let failed = completed.start().await.unwrap_err();
+    assert!(failure(&failed).starts_with("Mark: "), "{failed}");
+    link.terminate("the test is over").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_start_with_an_update_fails_if_the_update_is_known_to_have_failed() {
+    let chain = chain().await;
+    let id = unique("with-failed-update");
+    let start = |fate| chain.link().id(&id).with_mark(mark(fate));
+    let failed = |error| match error {
+        UpdateWithStartError::Update(error) => failure(&error),
+        error => panic!("{error:?}"),
+    };
+    let refused = failed(start("refused").start().await.unwrap_err());
+    assert!(refused.ends_with("it is refused"), "{refused}");
+    assert!(failed(start("failed").start().await.unwrap_err()).starts_with("Mark: "));
+    let (accepted, link) = start("failed later").start().await.unwrap();
+    assert!(failure(&accepted.result().await.unwrap_err()).starts_with("Mark: "));
+    let completed = start("failed later").wait_for_stage(WaitPolicy::Completed);
+    assert!(failed(completed.start().await.unwrap_err()).starts_with("Mark: "));
+    link.terminate("the test is over").await.unwrap();
 }

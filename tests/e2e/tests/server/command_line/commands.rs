@@ -11,7 +11,10 @@ use temporal_prost::{
     client::RpcOptions, workflow::common::protos::temporal::api::schedule::v1::schedule_action::Action,
 };
 use temporal_prost_cli::clap;
-use temporal_prost_e2e::nasty::v1::foo_temporal::{self, FooClient};
+use temporal_prost_e2e::nasty::v1::{
+    CountRequest, FooRequest,
+    foo_temporal::{self, FooClient},
+};
 
 #[tokio::test]
 async fn a_workflow_is_started_and_reached_by_commands() {
@@ -35,6 +38,38 @@ async fn a_workflow_is_started_and_reached_by_commands() {
     let history = done(&[&["history"][..], &workflow].concat());
     assert!(history.contains("WorkflowExecutionSignaled") && history.contains("nasty.v1.Foo.SetProgress"));
     replay(&id, read(&[&["history"][..], &workflow].concat()).to_string().as_bytes()).await;
+}
+
+#[tokio::test]
+async fn a_refused_update_fails_the_command_that_does_not_wait_for_it() {
+    let foos = foos().await;
+    let foo = foos.foo(FooRequest { name: unique("refused"), ..Default::default() }).start().await.unwrap();
+    let advance = ["advance", "--progress", "101", "-w", foo.id()];
+    let detached = refused(10, &[&advance[..], &["--detach"]].concat());
+    assert!(detached.contains("progress is over 100"), "{detached}");
+    let accepted = refused(10, &[&advance[..], &["--wait-for-stage", "accepted"]].concat());
+    assert!(accepted.contains("progress is over 100"), "{accepted}");
+    let id = unique("refused");
+    let started = refused(10, &["foo-with-advance", "--progress", "101", "-w", &id, "--detach"]);
+    assert!(started.contains("progress is over 100"), "{started}");
+    foos.foo_handle(&id).terminate("the test is over").await.unwrap();
+    foo.terminate("the test is over").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_run_id_on_the_command_line_names_a_chain_to_what_changes_it() {
+    let foos = foos().await;
+    // The last run waits for a signal.
+    let counter = foos.count(CountRequest { left: 2, total: -100 }).start().await.unwrap();
+    let first = ["-w", counter.id(), "--run-id", counter.run_id().unwrap()];
+    while counter.get_progress().await.is_ok_and(|it| it.progress != 0.0) {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let progress = |command: &[&str]| read(&[command, &first].concat())["progress"].clone();
+    assert_eq!(progress(&["get-progress"]), 2.0, "a query looks at the run");
+    assert_eq!(read(&[&["describe"][..], &first].concat())["status"], "ContinuedAsNew");
+    done(&[&["cancel"][..], &first].concat());
+    assert!(counter.result().await.unwrap_err().is_cancelled());
 }
 
 #[tokio::test]

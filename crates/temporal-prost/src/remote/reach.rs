@@ -1,0 +1,227 @@
+//! Which run a call of a handle reaches.
+
+use super::{Execution, WorkflowHandle, handle::Sdk};
+use crate::definition::Workflow;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use temporalio_client::{
+    HistoryEventFilterType, WorkflowDescribeOptions, WorkflowExecutionDescription,
+    WorkflowFetchHistoryOptions,
+    errors::{WorkflowGetResultError, WorkflowInteractionError, WorkflowQueryError, WorkflowUpdateError},
+    tonic::Status,
+};
+use temporalio_common::protos::temporal::api::history::v1::{HistoryEvent, history_event::Attributes};
+
+type Answer<T> = Result<T, Box<Status>>;
+
+/// The runs that the calls of a handle may reach.
+#[derive(Clone, Debug)]
+pub(super) enum Reach {
+    /// Whichever is the latest of the id.
+    Latest,
+    /// The latest of the chain to which the handle's run belongs.
+    Chain(Chain),
+    /// The handle's run alone.
+    Run,
+}
+
+/// The runs that continue-as-new, retries, resets and cron make of one start. Clones of a handle share what is known.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Chain(Arc<Runs>);
+
+#[derive(Debug, Default)]
+struct Runs {
+    /// The first run, by which servers identify the chain.
+    first: OnceLock<String>,
+    /// The latest run that was found.
+    latest: Mutex<Option<String>>,
+}
+
+impl Chain {
+    /// A chain that begins with the run `first`.
+    pub(super) fn from_first(first: &str) -> Self {
+        let chain = Self::default();
+        chain.0.first.get_or_init(|| first.to_owned());
+        chain
+    }
+
+    fn latest(&self) -> Option<String> {
+        self.0.latest.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn found(&self, latest: &str) {
+        *self.0.latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(latest.to_owned());
+    }
+}
+
+impl<W: Workflow> WorkflowHandle<W> {
+    /// The SDK's handle for requests in which the server checks the chain.
+    pub(super) async fn checked(&self) -> Answer<Sdk<W>> {
+        let Reach::Chain(chain) = &self.reach else { return Ok(self.sdk.clone()) };
+        let mut info = self.sdk.info().clone();
+        info.first_execution_run_id = Some(Box::pin(self.first_run(chain)).await?);
+        info.run_id = None;
+        Ok(Sdk::<W>::new(self.sdk.client().clone(), info))
+    }
+
+    /// The SDK's handle for other requests: at the run of the chain that was the latest when one was looked up.
+    pub(super) fn nearest(&self) -> Sdk<W> {
+        match &self.reach {
+            Reach::Chain(chain) => chain.latest().map_or_else(|| self.sdk.clone(), |run| self.at(Some(run))),
+            _ => self.sdk.clone(),
+        }
+    }
+
+    /// Calls one run, and the latest run of the chain instead if that one is gone.
+    pub(super) async fn follow<T, E, F>(&self, mut at: Sdk<W>, call: impl Fn(Sdk<W>) -> F) -> Result<T, E>
+    where
+        E: RunError,
+        F: Future<Output = Result<T, E>>,
+    {
+        loop {
+            let answer = call(at.clone()).await;
+            if !answer.as_ref().is_err_and(E::is_gone) {
+                return answer;
+            }
+            // In a box: what is seldom needed must not make every future of a call larger.
+            match Box::pin(self.moved_on(&at)).await {
+                Ok(Some(next)) => at = next,
+                Ok(None) => return answer,
+                Err(status) => return Err(E::from_status(*status)),
+            }
+        }
+    }
+
+    /// The SDK's handle at the latest run of the chain, if that is another than the run of `tried`.
+    async fn moved_on(&self, tried: &Sdk<W>) -> Answer<Option<Sdk<W>>> {
+        let Reach::Chain(chain) = &self.reach else { return Ok(None) };
+        let latest = self.latest_run(chain).await?.run_id().to_owned();
+        Ok((tried.run_id() != Some(&latest)).then(|| self.at(Some(latest))))
+    }
+
+    /// A handle of the run that took an update.
+    pub(super) fn at_update(&self, run: Option<&str>) -> Self {
+        let reach = match &self.reach {
+            Reach::Latest => Reach::Chain(Chain::default()),
+            reach => reach.clone(),
+        };
+        let run_id = run.or(self.run_id()).map(str::to_owned);
+        let execution = Execution { workflow_id: self.id().to_owned(), run_id };
+        Self::with_reach(self.sdk.client(), execution, reach)
+    }
+
+    /// Describes what the handle reaches.
+    pub(super) async fn described(&self) -> Answer<WorkflowExecutionDescription> {
+        match &self.reach {
+            Reach::Chain(chain) => self.latest_run(chain).await,
+            _ => describe(&self.sdk).await,
+        }
+    }
+
+    async fn latest_run(&self, chain: &Chain) -> Answer<WorkflowExecutionDescription> {
+        let first = self.first_run(chain).await?;
+        let mut latest = describe(&self.at(None)).await?;
+        if first_run(&latest) != Some(first.as_str()) {
+            latest = self.last_link(describe(&self.nearest()).await?).await?;
+        }
+        chain.found(latest.run_id());
+        Ok(latest)
+    }
+
+    /// The id belongs to another workflow now: the last of the runs that followed `run`.
+    async fn last_link(&self, mut run: WorkflowExecutionDescription) -> Answer<WorkflowExecutionDescription> {
+        while let Some(next) = self.successor(&run).await? {
+            run = describe(&self.at(Some(next))).await?;
+        }
+        Ok(run)
+    }
+
+    /// The run that a reset, a retry, cron or continue-as-new has made of `run`.
+    async fn successor(&self, run: &WorkflowExecutionDescription) -> Answer<Option<String>> {
+        let extended = run.raw().workflow_extended_info.as_ref();
+        if let Some(reset) = extended.map(|info| &info.reset_run_id).filter(|run| !run.is_empty()) {
+            return Ok(Some(reset.clone()));
+        }
+        let closing = HistoryEventFilterType::CloseEvent;
+        let options = WorkflowFetchHistoryOptions::builder().event_filter_type(closing).build();
+        let history = self.at(Some(run.run_id().to_owned())).fetch_history(options);
+        let events = history.into_events().await.map_err(|error| Box::new(status(error)))?;
+        Ok(events.last().and_then(new_run).filter(|run| !run.is_empty()))
+    }
+
+    /// The first run of the chain, which is looked up once.
+    async fn first_run(&self, chain: &Chain) -> Answer<String> {
+        if let Some(first) = chain.0.first.get() {
+            return Ok(first.clone());
+        }
+        let described = describe(&self.sdk).await?;
+        let first = first_run(&described).unwrap_or(described.run_id()).to_owned();
+        Ok(chain.0.first.get_or_init(|| first).clone())
+    }
+
+    fn at(&self, run: Option<String>) -> Sdk<W> {
+        let mut info = self.sdk.info().clone();
+        info.run_id = run;
+        Sdk::<W>::new(self.sdk.client().clone(), info)
+    }
+}
+
+async fn describe<W: Workflow>(handle: &Sdk<W>) -> Answer<WorkflowExecutionDescription> {
+    handle.describe(WorkflowDescribeOptions::default()).await.map_err(|error| Box::new(status(error)))
+}
+
+/// The first run of the chain of a run, where the server tells it.
+fn first_run(description: &WorkflowExecutionDescription) -> Option<&str> {
+    let info = description.raw().workflow_execution_info.as_ref()?;
+    Some(info.first_run_id.as_str()).filter(|run| !run.is_empty())
+}
+
+/// The run that follows the one that this event has closed.
+fn new_run(event: &HistoryEvent) -> Option<String> {
+    match event.attributes.as_ref()? {
+        Attributes::WorkflowExecutionCompletedEventAttributes(it) => Some(it.new_execution_run_id.clone()),
+        Attributes::WorkflowExecutionFailedEventAttributes(it) => Some(it.new_execution_run_id.clone()),
+        Attributes::WorkflowExecutionTimedOutEventAttributes(it) => Some(it.new_execution_run_id.clone()),
+        Attributes::WorkflowExecutionContinuedAsNewEventAttributes(it) => {
+            Some(it.new_execution_run_id.clone())
+        }
+        _ => None,
+    }
+}
+
+fn status(error: WorkflowInteractionError) -> Status {
+    match error {
+        WorkflowInteractionError::NotFound(status) | WorkflowInteractionError::Rpc(status) => status,
+        other => Status::from_error(Box::new(other)),
+    }
+}
+
+/// An error of the SDK for a request to one run.
+pub(super) trait RunError {
+    /// Returns whether the run does not exist or has ended, so that a later one may be meant.
+    fn is_gone(&self) -> bool;
+    /// Makes one of an answer of the server.
+    fn from_status(status: Status) -> Self;
+}
+
+macro_rules! run_error {
+    ($($error:ident: $gone:pat,)*) => {
+        $(
+            impl RunError for $error {
+                fn is_gone(&self) -> bool {
+                    matches!(self, $gone)
+                }
+
+                fn from_status(status: Status) -> Self {
+                    Self::Rpc(status)
+                }
+            }
+        )*
+    };
+}
+run_error! {
+    WorkflowInteractionError: Self::NotFound(_),
+    WorkflowUpdateError: Self::NotFound(_),
+    WorkflowQueryError: Self::NotFound(_) | Self::Rejected { .. },
+    // A reset terminates a run.
+    WorkflowGetResultError: Self::NotFound(_) | Self::Terminated { .. },
+}
