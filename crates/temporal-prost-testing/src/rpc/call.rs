@@ -1,0 +1,83 @@
+//! One call of a client or a worker.
+
+use crate::run::wait::WaitingActivity;
+use crate::token::{TaskToken, TokenKind};
+use bytes::Bytes;
+use http::HeaderMap;
+use std::time::Duration;
+use tokio::time::Instant;
+use tonic::metadata::MetadataMap;
+
+/// The metadata key by which an activity attempt says that it only waits for a workflow of the same server: its value is the
+/// attempt's task token. Such an attempt does not keep time from being skipped.
+///
+/// Long polls for results and updates read it. Binary metadata, so the name ends with `-bin`.
+pub const WAITING_ACTIVITY: &str = "temporal-waiting-activity-bin";
+
+/// The longest time after which a poll is answered.
+const LONGEST_POLL: Duration = Duration::from_mins(1);
+
+/// A call, not decoded.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) service: String,
+    pub(crate) rpc: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) proto: Bytes,
+}
+
+impl Call {
+    pub(super) fn is_poll(&self) -> bool {
+        self.rpc.starts_with("Poll") && self.rpc.ends_with("TaskQueue")
+    }
+
+    /// When to answer at the latest: before the caller gives up, which nobody enforces inside a process.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        let timeout = self.timeout().unwrap_or(Duration::from_secs(30));
+        Instant::now().checked_add(timeout.mul_f64(0.95).min(LONGEST_POLL))
+    }
+
+    fn timeout(&self) -> Option<Duration> {
+        let text = self.headers.get("grpc-timeout")?.to_str().ok()?;
+        let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+        let number: u32 = number.parse().ok()?;
+        Some(match unit {
+            "H" => Duration::from_hours(1) * number,
+            "M" => Duration::from_mins(1) * number,
+            "S" => Duration::from_secs(1) * number,
+            "m" => Duration::from_millis(1) * number,
+            "u" => Duration::from_micros(1) * number,
+            _ => Duration::from_nanos(1) * number,
+        })
+    }
+
+    /// The activity attempt that waits, if it says so.
+    pub(super) fn waiting_activity(&self) -> Option<WaitingActivity> {
+        let metadata = MetadataMap::from_headers(self.headers.clone());
+        let token = metadata.get_bin(WAITING_ACTIVITY)?.to_bytes().ok()?;
+        let token = TaskToken::decode(&token, TokenKind::Activity).ok()?;
+        Some(WaitingActivity { run: token.run, scheduled: token.scheduled })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn timeout(text: &str) -> Option<Duration> {
+        let headers = [(http::header::HeaderName::from_static("grpc-timeout"), text.parse().unwrap())];
+        let headers = headers.into_iter().collect();
+        let (service, rpc, proto) = (String::new(), String::new(), Bytes::new());
+        Call { service, rpc, headers, proto }.timeout()
+    }
+
+    #[test]
+    fn timeouts_are_read() {
+        assert_eq!(timeout("70S"), Some(Duration::from_secs(70)));
+        assert_eq!(timeout("5m"), Some(Duration::from_millis(5)));
+        assert_eq!(timeout("4294967295H"), Some(Duration::from_hours(1) * u32::MAX));
+        for text in ["", "S", "xS", "99999999999S"] {
+            assert_eq!(timeout(text), None, "{text}");
+        }
+    }
+}

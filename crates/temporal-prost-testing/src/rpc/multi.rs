@@ -1,0 +1,79 @@
+//! Update-with-start.
+
+use super::Call;
+use super::start::{StartRequest, StartResponse};
+use crate::proto::{WorkflowExecution, any, errordetails, failure, service};
+use crate::run::update::Progress;
+use crate::server::MemoryServer;
+use crate::state::{State, Target};
+use crate::status::{Answer, invalid, with_detail};
+use errordetails::multi_operation_execution_failure::OperationStatus;
+use prost::Message;
+use service::execute_multi_operation_request::operation::Operation;
+use service::execute_multi_operation_response::{Response, response::Response as Part};
+use temporalio_common::protos::google::rpc;
+use tonic::{Code, Status};
+
+/// Which operation has failed.
+#[derive(Clone, Copy)]
+enum Failed {
+    Start,
+    Update,
+}
+
+impl MemoryServer {
+    pub(super) async fn execute_multi_operation(
+        &self,
+        call: &Call,
+        request: service::ExecuteMultiOperationRequest,
+    ) -> Answer<service::ExecuteMultiOperationResponse> {
+        let operations: Vec<_> = request.operations.into_iter().filter_map(|one| one.operation).collect();
+        let Ok([Operation::StartWorkflow(start), Operation::UpdateWorkflow(mut update)]) =
+            <[Operation; 2]>::try_from(operations)
+        else {
+            return Err(invalid("Operations have to be exactly [Start, Update]."));
+        };
+        let meta = update.request.as_ref().and_then(|request| request.meta.clone()).unwrap_or_default();
+        let workflow_id = start.workflow_id.clone();
+        let started = self.with(|state| state.start_or_attach(&start, &meta.update_id));
+        let started = started.map_err(|error| failed(&error, Failed::Start))?;
+        update.workflow_execution = Some(WorkflowExecution { workflow_id, run_id: started.run_id.clone() });
+        let updated = self.update_workflow(call, update).await;
+        let updated = updated.map_err(|error| failed(&error, Failed::Update))?;
+        let parts = [Part::StartWorkflow(started), Part::UpdateWorkflow(updated)];
+        let responses = parts.into_iter().map(|part| Response { response: Some(part) }).collect();
+        Ok(service::ExecuteMultiOperationResponse { responses })
+    }
+}
+
+impl State {
+    /// Starts the workflow unless the update is known, even if its workflow has ended.
+    fn start_or_attach(&mut self, start: &StartRequest, update: &str) -> Answer<StartResponse> {
+        let execution = WorkflowExecution { workflow_id: start.workflow_id.clone(), run_id: String::new() };
+        if let Ok((run, _)) = self.find(Target::new(&start.namespace, Some(&execution)))
+            && let Some(update) = run.update(update)
+            && (run.is_open() || matches!(update.progress, Progress::Done(_)))
+        {
+            let (run_id, status) = (run.id.clone(), run.status as i32);
+            return Ok(StartResponse { run_id, status, ..Default::default() });
+        }
+        self.start_workflow(start)
+    }
+}
+
+/// The error of both operations, of which one has failed and the other was aborted.
+fn failed(error: &Status, operation: Failed) -> Status {
+    let details = rpc::Status::decode(error.details()).unwrap_or_default().details;
+    let failed = OperationStatus { code: error.code() as i32, message: error.message().to_owned(), details };
+    let aborted = OperationStatus {
+        code: Code::Aborted as i32,
+        message: "Operation was aborted.".to_owned(),
+        details: vec![any(&failure::MultiOperationExecutionAborted::default())],
+    };
+    let statuses = match operation {
+        Failed::Start => vec![failed, aborted],
+        Failed::Update => vec![aborted, failed],
+    };
+    let message = format!("Update-with-Start could not be executed: {}", error.message());
+    with_detail(error.code(), &message, &errordetails::MultiOperationExecutionFailure { statuses })
+}

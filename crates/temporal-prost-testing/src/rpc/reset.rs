@@ -1,0 +1,17 @@
+//! Resetting a workflow to an earlier point.
+
+use crate::proto::service;
+use crate::state::{State, Target};
+use crate::status::Answer;
+
+impl State {
+    pub(super) fn reset(
+        &mut self,
+        request: &service::ResetWorkflowExecutionRequest,
+    ) -> Answer<service::ResetWorkflowExecutionResponse> {
+        let target = Target::new(&request.namespace, request.workflow_execution.as_ref());
+        let run_id = self.find(target)?.0.id.clone();
+        let run_id = self.reset_run(&run_id, request)?;
+        Ok(service::ResetWorkflowExecutionResponse { run_id })
+    }
+}

@@ -1,0 +1,153 @@
+//! Schedules.
+
+use super::start_request::name;
+use crate::proto::{Time, enums::ScheduleOverlapPolicy as Overlap, service, time, timestamp};
+use crate::schedule::{Schedule, Spec, canonical};
+use crate::state::State;
+use crate::status::{Answer, invalid};
+use service::{
+    CreateScheduleRequest, CreateScheduleResponse, DeleteScheduleRequest, DeleteScheduleResponse,
+    DescribeScheduleRequest, DescribeScheduleResponse, ListScheduleMatchingTimesRequest,
+    ListScheduleMatchingTimesResponse, ListSchedulesRequest, ListSchedulesResponse, PatchScheduleRequest,
+    PatchScheduleResponse, UpdateScheduleRequest, UpdateScheduleResponse,
+};
+use temporalio_common::protos::temporal::api::schedule::v1 as api;
+use tonic::Status;
+
+/// How many times a list of them or a backfill has at most.
+const MOST_TIMES: usize = 1000;
+
+/// The definition in its canonical form, and its times.
+fn compiled(definition: Option<api::Schedule>) -> Answer<(api::Schedule, Spec)> {
+    let mut definition = definition.unwrap_or_default();
+    let spec = canonical(definition.spec.unwrap_or_default());
+    let (spec, compiled) = spec.map_err(|error| invalid(format!("Invalid schedule spec: {error}")))?;
+    definition.spec = Some(spec);
+    Ok((definition, compiled))
+}
+
+impl State {
+    pub(super) fn create_schedule(
+        &mut self,
+        request: CreateScheduleRequest,
+    ) -> Answer<CreateScheduleResponse> {
+        let (namespace, id) = (request.namespace, request.schedule_id);
+        name("ScheduleId", &id)?;
+        self.hub.namespaces.get(&namespace)?;
+        let key = (namespace.clone(), id.clone());
+        if self.schedules.contains_key(&key) {
+            return Err(Status::already_exists(format!("schedule {id:?} is already registered")));
+        }
+        let (definition, spec) = compiled(request.schedule)?;
+        let mut schedule = Schedule::new(definition, spec, self.hub.now());
+        schedule.memo = request.memo;
+        schedule.search_attributes = request.search_attributes;
+        let conflict_token = schedule.conflict_token();
+        self.schedules.insert(key, schedule);
+        self.apply_patch(&namespace, &id, request.initial_patch.unwrap_or_default())?;
+        Ok(CreateScheduleResponse { conflict_token })
+    }
+
+    pub(super) fn describe_schedule(
+        &mut self,
+        request: &DescribeScheduleRequest,
+    ) -> Answer<DescribeScheduleResponse> {
+        let now = self.hub.now();
+        let schedule = self.schedule(&request.namespace, &request.schedule_id)?;
+        Ok(DescribeScheduleResponse {
+            schedule: Some(schedule.definition.clone()),
+            info: Some(schedule.description(now)),
+            memo: schedule.memo.clone(),
+            search_attributes: schedule.search_attributes.clone(),
+            conflict_token: schedule.conflict_token(),
+        })
+    }
+
+    pub(super) fn update_schedule(
+        &mut self,
+        request: UpdateScheduleRequest,
+    ) -> Answer<UpdateScheduleResponse> {
+        let now = self.hub.now();
+        let (definition, spec) = compiled(request.schedule)?;
+        let schedule = self.schedule(&request.namespace, &request.schedule_id)?;
+        if !request.conflict_token.is_empty() && request.conflict_token != schedule.conflict_token() {
+            return Err(Status::failed_precondition("mismatched conflict token"));
+        }
+        schedule.update(definition, spec, now);
+        if request.search_attributes.is_some() {
+            schedule.search_attributes = request.search_attributes;
+        }
+        self.plan_schedule(&request.namespace, &request.schedule_id);
+        Ok(UpdateScheduleResponse {})
+    }
+
+    pub(super) fn patch_schedule(&mut self, request: PatchScheduleRequest) -> Answer<PatchScheduleResponse> {
+        self.apply_patch(&request.namespace, &request.schedule_id, request.patch.unwrap_or_default())?;
+        Ok(PatchScheduleResponse {})
+    }
+
+    /// Pauses or goes on, acts at once, and makes up for missed times.
+    fn apply_patch(&mut self, namespace: &str, id: &str, patch: api::SchedulePatch) -> Answer<()> {
+        let now = self.hub.now();
+        let state = self.schedule(namespace, id)?.state();
+        if !patch.pause.is_empty() {
+            (state.paused, state.notes) = (true, patch.pause);
+        }
+        if !patch.unpause.is_empty() {
+            (state.paused, state.notes) = (false, patch.unpause);
+        }
+        if let Some(trigger) = patch.trigger_immediately {
+            let nominal = trigger.scheduled_time.as_ref().map_or(now, time);
+            self.act_manually(namespace, id, (nominal, trigger.overlap_policy()));
+        }
+        for backfill in patch.backfill_request {
+            let schedule = self.schedule(namespace, id)?;
+            let range = [&backfill.start_time, &backfill.end_time].map(|at| at.as_ref().map_or(now, time));
+            let times: Vec<Time> = schedule.times(range[0], range[1]).take(MOST_TIMES).collect();
+            for at in times {
+                self.act_manually(namespace, id, (at, backfill.overlap_policy()));
+            }
+        }
+        self.plan_schedule(namespace, id);
+        Ok(())
+    }
+
+    fn act_manually(&mut self, namespace: &str, id: &str, (nominal, overlap): (Time, Overlap)) {
+        self.trigger_schedule(namespace, id, (nominal, overlap));
+        // A workflow may have been terminated, which the schedule has to learn.
+        self.perform_effects();
+    }
+
+    pub(super) fn delete_schedule(
+        &mut self,
+        request: &DeleteScheduleRequest,
+    ) -> Answer<DeleteScheduleResponse> {
+        self.schedule(&request.namespace, &request.schedule_id)?;
+        self.delete_schedule_of(&request.namespace, &request.schedule_id);
+        Ok(DeleteScheduleResponse {})
+    }
+
+    pub(super) fn list_schedules(&mut self, request: &ListSchedulesRequest) -> Answer<ListSchedulesResponse> {
+        self.hub.namespaces.get(&request.namespace)?;
+        let now = self.hub.now();
+        let own = self.schedules.iter().filter(|((namespace, _), _)| *namespace == request.namespace);
+        let entry = |((_, id), schedule): (&(String, String), &Schedule)| api::ScheduleListEntry {
+            schedule_id: id.clone(),
+            memo: schedule.memo.clone(),
+            search_attributes: schedule.search_attributes.clone(),
+            info: Some(schedule.list_info(now)),
+        };
+        Ok(ListSchedulesResponse { schedules: own.map(entry).collect(), ..Default::default() })
+    }
+
+    pub(super) fn list_schedule_times(
+        &mut self,
+        request: &ListScheduleMatchingTimesRequest,
+    ) -> Answer<ListScheduleMatchingTimesResponse> {
+        let schedule = self.schedule(&request.namespace, &request.schedule_id)?;
+        let [start, end] =
+            [request.start_time, request.end_time].map(|at| at.as_ref().map_or(Time::ZERO, time));
+        let start_time = schedule.times(start, end).take(MOST_TIMES).map(timestamp).collect();
+        Ok(ListScheduleMatchingTimesResponse { start_time })
+    }
+}

@@ -1,0 +1,123 @@
+//! Reading requests to start workflows.
+
+use super::start::StartRequest;
+use crate::command::check_attributes::{LONGEST_ID, not_negative};
+use crate::cron;
+use crate::hub::NewRun;
+use crate::namespace::Namespaces;
+use crate::proto::{common, enums, event, positive, proto_duration, task_queue};
+use crate::run::retry;
+use crate::status::{Answer, invalid};
+use enums::{WorkflowIdConflictPolicy as ConflictPolicy, WorkflowIdReusePolicy as ReusePolicy};
+use std::time::Duration;
+
+/// The run that a request asks for, unless the request is wrong.
+pub(super) fn new_run(request: &StartRequest, namespaces: &Namespaces) -> Answer<NewRun> {
+    check(request)?;
+    let mut search_attributes = request.search_attributes.clone();
+    if let Some(attributes) = &mut search_attributes {
+        namespaces.add_types(&request.namespace, attributes)?;
+    }
+    let run_timeout = positive(request.workflow_run_timeout.as_ref())
+        .or_else(|| positive(request.workflow_execution_timeout.as_ref()));
+    let task_timeout = positive(request.workflow_task_timeout.as_ref()).unwrap_or(Duration::from_secs(10));
+    let queue = request.task_queue.as_ref().map_or("", |queue| &queue.name);
+    let started = event::WorkflowExecutionStarted {
+        workflow_type: request.workflow_type.clone(),
+        task_queue: Some(task_queue(queue)),
+        input: request.input.clone(),
+        workflow_execution_timeout: request.workflow_execution_timeout,
+        workflow_run_timeout: run_timeout.map(proto_duration),
+        workflow_task_timeout: Some(proto_duration(task_timeout)),
+        identity: request.identity.clone(),
+        retry_policy: request.retry_policy.clone().map(retry::with_defaults),
+        attempt: 1,
+        cron_schedule: request.cron_schedule.clone(),
+        memo: request.memo.clone(),
+        search_attributes,
+        header: request.header.clone(),
+        workflow_id: request.workflow_id.clone(),
+        completion_callbacks: request.completion_callbacks.clone(),
+        priority: request.priority.clone(),
+        ..Default::default()
+    };
+    Ok(NewRun {
+        run_id: String::new(),
+        namespace: request.namespace.clone(),
+        request_id: request.request_id.clone(),
+        delay: positive(request.workflow_start_delay.as_ref()),
+        started,
+        metadata: request.user_metadata.clone(),
+    })
+}
+
+fn check(request: &StartRequest) -> Answer<()> {
+    let workflow_type = request.workflow_type.as_ref().map_or("", |kind| &kind.name);
+    let queue = request.task_queue.as_ref().map_or("", |queue| &queue.name);
+    name("WorkflowId", &request.workflow_id)?;
+    name("WorkflowType", workflow_type)?;
+    name("TaskQueue", queue)?;
+    check_timeouts(request)?;
+    check_policies(request)?;
+    retry::check(request.retry_policy.as_ref()).map_err(invalid)?;
+    check_priority(request.priority.as_ref()).map_err(invalid)?;
+    cron::check(&request.cron_schedule).map_err(|error| invalid(format!("Invalid CronSchedule. {error}")))?;
+    if !request.cron_schedule.is_empty() && positive(request.workflow_start_delay.as_ref()).is_some() {
+        return Err(invalid("CronSchedule and WorkflowStartDelay may not be used together."));
+    }
+    Ok(())
+}
+
+/// Refuses names that are missing or too long.
+pub(super) fn name(what: &str, name: &str) -> Answer<()> {
+    match name.len() {
+        0 => Err(invalid(format!("{what} is not set on request."))),
+        length if length > LONGEST_ID => Err(invalid(format!("{what} length exceeds limit."))),
+        _ => Ok(()),
+    }
+}
+
+fn check_timeouts(request: &StartRequest) -> Answer<()> {
+    let timeouts = [
+        ("WorkflowExecutionTimeoutSeconds", &request.workflow_execution_timeout),
+        ("WorkflowRunTimeoutSeconds", &request.workflow_run_timeout),
+        ("WorkflowTaskTimeoutSeconds", &request.workflow_task_timeout),
+        ("WorkflowStartDelaySeconds", &request.workflow_start_delay),
+    ];
+    let wrong = |(name, timeout): (&str, &Option<_>)| {
+        not_negative(timeout.as_ref())
+            .map_err(|reason| invalid(format!("An invalid {name} is set on request. cause: {reason}")))
+    };
+    timeouts.into_iter().try_for_each(wrong)
+}
+
+#[expect(deprecated, reason = "older clients use the policy")]
+fn check_policies(request: &StartRequest) -> Answer<()> {
+    match (request.workflow_id_reuse_policy(), request.workflow_id_conflict_policy()) {
+        (ReusePolicy::TerminateIfRunning, conflict) if conflict != ConflictPolicy::Unspecified => {
+            Err(invalid(
+                "Invalid WorkflowIDReusePolicy: WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING cannot be used together \
+             with a WorkflowIDConflictPolicy",
+            ))
+        }
+        (ReusePolicy::RejectDuplicate, ConflictPolicy::TerminateExisting) => Err(invalid(
+            "Invalid WorkflowIDReusePolicy: WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE cannot be used together with \
+             WorkflowIdConflictPolicy WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn check_priority(priority: Option<&common::Priority>) -> Result<(), &'static str> {
+    let Some(priority) = priority else { return Ok(()) };
+    if priority.priority_key < 0 {
+        return Err("priority key can't be negative");
+    }
+    if priority.fairness_key.len() > 64 {
+        return Err("fairness key length exceeds limit");
+    }
+    if priority.fairness_weight < 0.0 {
+        return Err("fairness weight can't be negative");
+    }
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! Updates.
+
+use super::Call;
+use crate::proto::{enums::UpdateWorkflowExecutionLifecycleStage as Stage, service, update};
+use crate::run::wait::Want;
+use crate::server::MemoryServer;
+use crate::state::{State, Target};
+use crate::status::{Answer, invalid, not_found};
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+pub(super) type UpdateRequest = service::UpdateWorkflowExecutionRequest;
+pub(super) type UpdateResponse = service::UpdateWorkflowExecutionResponse;
+
+/// An update of a run, and the stage that its caller waits for.
+struct Awaited {
+    run: String,
+    update: String,
+    stage: Stage,
+}
+
+impl Awaited {
+    fn new(run: &str, update: &str, policy: Option<update::WaitPolicy>) -> Self {
+        let stage = match policy.unwrap_or_default().lifecycle_stage() {
+            Stage::Unspecified => Stage::Accepted,
+            stage => stage,
+        };
+        Self { run: run.to_owned(), update: update.to_owned(), stage }
+    }
+}
+
+impl MemoryServer {
+    pub(super) async fn update_workflow(
+        &self,
+        call: &Call,
+        request: UpdateRequest,
+    ) -> Answer<UpdateResponse> {
+        let awaited = self.with(|state| state.admit(request))?;
+        self.reached(call, awaited).await
+    }
+
+    pub(super) async fn poll_update(
+        &self,
+        call: &Call,
+        request: service::PollWorkflowExecutionUpdateRequest,
+    ) -> Answer<service::PollWorkflowExecutionUpdateResponse> {
+        let reference = request.update_ref.ok_or_else(|| invalid("UpdateRef is not set on request."))?;
+        let run = self.with(|state| {
+            let target = Target::new(&request.namespace, reference.workflow_execution.as_ref());
+            state.find(target).map(|(run, _)| run.id.clone())
+        })?;
+        let awaited = Awaited::new(&run, &reference.update_id, request.wait_policy);
+        let UpdateResponse { outcome, stage, update_ref, .. } = self.reached(call, awaited).await?;
+        Ok(service::PollWorkflowExecutionUpdateResponse { outcome, stage, update_ref })
+    }
+
+    /// Waits until an update has reached its stage. At the deadline, the answer tells how far it is.
+    async fn reached(&self, call: &Call, awaited: Awaited) -> Answer<UpdateResponse> {
+        let Awaited { run, update, stage } = &awaited;
+        let changed = self.with(|state| state.changes_of(run))?;
+        let waiting = self.waiting(run, Want::Update(update.clone(), *stage), call.waiting_activity());
+        let check = |state: &mut State| {
+            let gone = || Some(Err(not_found("workflow not found")));
+            let Some(run) = state.runs.get(run) else { return gone() };
+            run.update_answer(update, *stage).or_else(|| waiting.failure(state).map(Err))
+        };
+        match self.until(&changed, call.deadline(), check).await {
+            Some(answer) => answer,
+            None => self.with(|state| {
+                let run = state.runs.get(run).ok_or_else(|| not_found("workflow not found"))?;
+                run.update_state(update)
+            }),
+        }
+    }
+}
+
+impl State {
+    fn admit(&mut self, request: UpdateRequest) -> Answer<Awaited> {
+        let mut update = request.request.unwrap_or_default();
+        let meta = update.meta.get_or_insert_default();
+        if meta.update_id.is_empty() {
+            meta.update_id = self.hub.ids.uuid();
+        }
+        let id = meta.update_id.clone();
+        let target = Target::new(&request.namespace, request.workflow_execution.as_ref());
+        let (run, hub) = self.find(target)?;
+        let other_chain =
+            !request.first_execution_run_id.is_empty() && run.first_run_id != request.first_execution_run_id;
+        if other_chain || !run.is_open() && run.update(&id).is_none() {
+            return Err(not_found("workflow execution already completed"));
+        }
+        if update.input.as_ref().is_none_or(|input| input.name.is_empty()) && run.update(&id).is_none() {
+            return Err(invalid("Update name is not set on request."));
+        }
+        run.admit(hub, update);
+        Ok(Awaited::new(&run.id, &id, request.wait_policy))
+    }
+
+    /// Tells when something of a run changes.
+    pub(super) fn changes_of(&self, run: &str) -> Answer<Arc<Notify>> {
+        let run = self.runs.get(run).ok_or_else(|| not_found("workflow not found"))?;
+        Ok(run.changed.clone())
+    }
+}

@@ -1,0 +1,34 @@
+//! What else workers tell and operators ask about them.
+
+use crate::proto::{enums::TaskQueueType, service, taskqueue};
+use crate::queues::{Kind, QueueKey};
+use crate::state::State;
+use crate::status::{Answer, not_found};
+
+impl State {
+    /// Remembers the current build of a deployment. Tasks go to any worker nevertheless.
+    pub(super) fn set_current_version(
+        &mut self,
+        request: service::SetWorkerDeploymentCurrentVersionRequest,
+    ) -> Answer<service::SetWorkerDeploymentCurrentVersionResponse> {
+        let current = self.deployments.get_mut(&request.deployment_name);
+        *current.ok_or_else(|| not_found("no Worker Deployment found with this name"))? = request.build_id;
+        Ok(Default::default())
+    }
+
+    pub(super) fn describe_task_queue(
+        &mut self,
+        request: service::DescribeTaskQueueRequest,
+    ) -> Answer<service::DescribeTaskQueueResponse> {
+        self.hub.namespaces.get(&request.namespace)?;
+        let kind = match request.task_queue_type() {
+            TaskQueueType::Activity => Kind::Activity,
+            TaskQueueType::Nexus => Kind::Nexus,
+            TaskQueueType::Workflow | TaskQueueType::Unspecified => Kind::Workflow,
+        };
+        let name = request.task_queue.unwrap_or_default().name;
+        let queue = self.hub.queues.at(&QueueKey::new(&request.namespace, kind, &name));
+        let pollers = vec![taskqueue::PollerInfo::default(); queue.pollers];
+        Ok(service::DescribeTaskQueueResponse { pollers, ..Default::default() })
+    }
+}

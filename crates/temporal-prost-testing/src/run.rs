@@ -1,0 +1,217 @@
+//! One run of a workflow: its history, and what is pending.
+
+pub(crate) mod activity;
+pub(crate) mod activity_end;
+mod attempt;
+pub(crate) mod close;
+mod completion;
+mod links;
+mod messages;
+pub(crate) mod query;
+mod rebuild;
+pub(crate) mod record;
+pub(crate) mod retry;
+pub(crate) mod successor;
+pub(crate) mod task_end;
+pub(crate) mod update;
+pub(crate) mod wait;
+pub(crate) mod workflow_task;
+
+use crate::deadlines::{Due, Key, Owner};
+use crate::history::History;
+use crate::hub::{Hub, NewRun};
+use crate::proto::{
+    Event, HistoryEvent, Payload, Status, Time, WorkflowExecution, WorkflowType, enums, event, positive,
+    proto_duration, time,
+};
+use activity::Activity;
+use links::Links;
+use query::Query;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+use update::Update;
+use wait::Waits;
+use workflow_task::Tasks;
+
+/// Fields of a memo, or search attributes.
+pub(crate) type Fields = HashMap<String, Payload>;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Child {
+    pub(crate) namespace: String,
+    pub(crate) execution: WorkflowExecution,
+    pub(crate) workflow_type: Option<WorkflowType>,
+    pub(crate) close_policy: enums::ParentClosePolicy,
+    pub(crate) started: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Parent {
+    pub(crate) execution: WorkflowExecution,
+    /// The event of the parent that requested the child.
+    pub(crate) initiated: i64,
+}
+
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) namespace: String,
+    pub(crate) workflow_id: String,
+    pub(crate) id: String,
+    /// The first run of the chain that this one continues.
+    pub(crate) first_run_id: String,
+    pub(crate) workflow_type: String,
+    pub(crate) task_queue: String,
+    pub(crate) request_id: String,
+    pub(crate) status: Status,
+    pub(crate) opened: Time,
+    pub(crate) closed: Option<Time>,
+    pub(crate) parent: Option<Parent>,
+    pub(crate) history: History,
+    /// What happened while a workflow task was in progress. Written after its completion.
+    pub(crate) buffered: Vec<HistoryEvent>,
+    links: Links,
+    pub(crate) tasks: Tasks,
+    /// The ids of pending timers, and the events that started them.
+    pub(crate) timers: BTreeMap<String, i64>,
+    pub(crate) activities: BTreeMap<i64, Activity>,
+    pub(crate) children: BTreeMap<i64, Child>,
+    pub(crate) updates: Vec<Update>,
+    pub(crate) queries: Vec<Query>,
+    /// The requests of signals that have come, against duplicates.
+    pub(crate) signal_requests: HashSet<String>,
+    pub(crate) cancel_requested: bool,
+    pub(crate) memo: Fields,
+    pub(crate) search_attributes: Fields,
+    due: BTreeMap<Due, Key>,
+    /// Wakes everybody who waits for something of this run.
+    pub(crate) changed: Arc<Notify>,
+    waits: Waits,
+}
+
+impl Run {
+    /// Opens a run: writes its first event and schedules its first workflow task.
+    pub(crate) fn open(hub: &mut Hub, new: NewRun) -> Self {
+        let NewRun { run_id, namespace, request_id, delay, mut started, metadata } = new;
+        fill_ids(&mut started, &run_id);
+        started.first_workflow_task_backoff = Some(proto_duration(delay.unwrap_or_default()));
+        let mut run = Self::empty(hub.now(), namespace, run_id, &started);
+        run.request_id = request_id;
+        run.tasks.delayed = delay.is_some();
+        run.set_timeouts(hub, &started, delay.unwrap_or_default());
+        run.append(
+            hub,
+            HistoryEvent { user_metadata: metadata, ..record::event(hub.now(), started.into_attributes()) },
+        );
+        match delay {
+            Some(delay) => run.set_due(hub, Due::FirstTask, delay),
+            None => run.need_task(hub),
+        }
+        run
+    }
+
+    /// A run without events.
+    pub(crate) fn empty(
+        opened: Time,
+        namespace: String,
+        run_id: String,
+        started: &event::WorkflowExecutionStarted,
+    ) -> Self {
+        let parent = started.parent_workflow_execution.clone();
+        let initiated = started.parent_initiated_event_id;
+        Self {
+            namespace,
+            workflow_id: started.workflow_id.clone(),
+            id: run_id,
+            first_run_id: started.first_execution_run_id.clone(),
+            workflow_type: started.workflow_type.clone().unwrap_or_default().name,
+            task_queue: started.task_queue.clone().unwrap_or_default().name,
+            request_id: String::new(),
+            status: Status::Running,
+            opened,
+            closed: None,
+            parent: parent.map(|execution| Parent { execution, initiated }),
+            history: History::default(),
+            buffered: Vec::new(),
+            links: Links::default(),
+            tasks: Tasks::new(task_timeout(started)),
+            timers: BTreeMap::new(),
+            activities: BTreeMap::new(),
+            children: BTreeMap::new(),
+            updates: Vec::new(),
+            queries: Vec::new(),
+            signal_requests: HashSet::new(),
+            cancel_requested: false,
+            memo: started.memo.clone().unwrap_or_default().fields,
+            search_attributes: started.search_attributes.clone().unwrap_or_default().indexed_fields,
+            due: BTreeMap::new(),
+            changed: Arc::default(),
+            waits: Waits::default(),
+        }
+    }
+
+    pub(crate) fn set_timeouts(
+        &mut self,
+        hub: &mut Hub,
+        started: &event::WorkflowExecutionStarted,
+        delay: Duration,
+    ) {
+        if let Some(timeout) = positive(started.workflow_run_timeout.as_ref()) {
+            self.set_due(hub, Due::RunTimeout, delay.saturating_add(timeout));
+        }
+        if let Some(end) = &started.workflow_execution_expiration_time {
+            self.set_due(hub, Due::ExecutionTimeout, time(end).saturating_sub(hub.now()));
+        }
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        self.status == Status::Running
+    }
+
+    pub(crate) fn execution(&self) -> WorkflowExecution {
+        WorkflowExecution { workflow_id: self.workflow_id.clone(), run_id: self.id.clone() }
+    }
+
+    /// The attributes of the first event.
+    pub(crate) fn started(&self) -> event::WorkflowExecutionStarted {
+        self.history.get(1).unwrap_or_default()
+    }
+
+    /// Sets a deadline of the run, `patience` from now.
+    pub(crate) fn set_due(&mut self, hub: &mut Hub, due: Due, patience: Duration) {
+        self.clear_due(hub, due);
+        let key = hub.deadlines.add(hub.clock.now(), patience, Owner::Run(self.id.clone(), due));
+        self.due.insert(due, key);
+    }
+
+    /// Removes a deadline that is moot: time would be skipped to it.
+    pub(crate) fn clear_due(&mut self, hub: &mut Hub, due: Due) {
+        if let Some(key) = self.due.remove(&due) {
+            hub.deadlines.remove(key);
+        }
+    }
+
+    /// Forgets a deadline that has come.
+    pub(crate) fn forget_due(&mut self, due: Due) {
+        self.due.remove(&due);
+    }
+
+    fn clear_all_due(&mut self, hub: &mut Hub) {
+        for key in std::mem::take(&mut self.due).into_values() {
+            hub.deadlines.remove(key);
+        }
+    }
+}
+
+fn fill_ids(started: &mut event::WorkflowExecutionStarted, run_id: &str) {
+    for id in [&mut started.original_execution_run_id, &mut started.first_execution_run_id] {
+        if id.is_empty() {
+            run_id.clone_into(id);
+        }
+    }
+}
+
+fn task_timeout(started: &event::WorkflowExecutionStarted) -> Duration {
+    positive(started.workflow_task_timeout.as_ref()).unwrap_or(Duration::from_secs(10))
+}

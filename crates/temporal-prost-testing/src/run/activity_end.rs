@@ -1,0 +1,91 @@
+//! The end of an activity.
+
+use super::Run;
+use super::activity::{Activity, State};
+use crate::deadlines::Due;
+use crate::hub::Hub;
+use crate::proto::{Attributes, Event, Failure, Payloads, RetryState, event};
+
+/// How an activity ends.
+#[derive(Debug)]
+pub(crate) enum End {
+    Completed(Option<Payloads>),
+    Failed(Failure, RetryState),
+    TimedOut(Failure, RetryState),
+    Canceled(Option<Payloads>),
+}
+
+impl Run {
+    /// Writes how the activity ended, and its last start, which no event has told yet.
+    pub(crate) fn end_activity(&mut self, hub: &mut Hub, scheduled: i64, end: End) {
+        let Some(activity) = self.activities.remove(&scheduled) else { return };
+        let all = [
+            Due::ActivityRetry,
+            Due::ScheduleToStart,
+            Due::ScheduleToClose,
+            Due::StartToClose,
+            Due::Heartbeat,
+        ];
+        for due in all {
+            self.clear_due(hub, due(scheduled));
+        }
+        let mut events = Vec::new();
+        if tells_start(&activity, &end) {
+            events.push(start(hub, scheduled, &activity));
+        }
+        events.push(end.event(scheduled, activity));
+        self.happen_all(hub, events);
+    }
+}
+
+fn tells_start(activity: &Activity, end: &End) -> bool {
+    let attempted = activity.started_at.is_some() && matches!(end, End::TimedOut(..) | End::Failed(..));
+    matches!(activity.state, State::Running(_)) || attempted
+}
+
+fn start(hub: &mut Hub, scheduled: i64, activity: &Activity) -> Attributes {
+    let event = event::ActivityTaskStarted {
+        scheduled_event_id: scheduled,
+        identity: activity.identity.clone(),
+        request_id: hub.ids.uuid(),
+        attempt: activity.attempt,
+        last_failure: activity.last_failure.clone(),
+        ..Default::default()
+    };
+    event.into_attributes()
+}
+
+impl End {
+    fn event(self, scheduled_event_id: i64, activity: Activity) -> Attributes {
+        let identity = activity.identity;
+        match self {
+            Self::Completed(result) => {
+                event::ActivityTaskCompleted { result, scheduled_event_id, identity, ..Default::default() }
+                    .into_attributes()
+            }
+            Self::Failed(failure, state) => event::ActivityTaskFailed {
+                failure: Some(failure),
+                scheduled_event_id,
+                identity,
+                retry_state: state as i32,
+                ..Default::default()
+            }
+            .into_attributes(),
+            Self::TimedOut(failure, state) => event::ActivityTaskTimedOut {
+                failure: Some(failure),
+                scheduled_event_id,
+                retry_state: state as i32,
+                ..Default::default()
+            }
+            .into_attributes(),
+            Self::Canceled(details) => event::ActivityTaskCanceled {
+                details,
+                latest_cancel_requested_event_id: activity.cancel_requested.unwrap_or_default(),
+                scheduled_event_id,
+                identity,
+                ..Default::default()
+            }
+            .into_attributes(),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The end of a run.
+
+use super::Run;
+use crate::hub::{Effect, Hub, NewRun};
+use crate::proto::{
+    Event, Failure, FailureInfo, Payloads, RetryState, Status, TimeoutType, WorkflowExecution, event, failure,
+};
+
+/// The identity of what the server does by itself.
+pub(crate) const SERVER: &str = "history-service";
+
+/// Who requests a cancellation, and why.
+#[derive(Debug, Default)]
+pub(crate) struct CancelRequest {
+    pub(crate) reason: String,
+    pub(crate) identity: String,
+    /// The workflow that requests it, and the event by which it does.
+    pub(crate) from: Option<(WorkflowExecution, i64)>,
+}
+
+/// Who terminates a run, and why.
+#[derive(Debug, Default)]
+pub(crate) struct Termination {
+    pub(crate) reason: String,
+    pub(crate) details: Option<Payloads>,
+    pub(crate) identity: String,
+}
+
+impl Termination {
+    /// A termination by the server.
+    pub(crate) fn because(reason: &str) -> Self {
+        Self { reason: reason.to_owned(), details: None, identity: SERVER.to_owned() }
+    }
+}
+
+/// How a run ends.
+pub(crate) struct Ending<E> {
+    pub(crate) status: Status,
+    pub(crate) event: E,
+    /// The run that follows.
+    pub(crate) next: Option<Box<NewRun>>,
+}
+
+impl Run {
+    /// Writes the last event and ends everything that is pending.
+    pub(crate) fn close(&mut self, hub: &mut Hub, ending: Ending<impl Event>) {
+        self.flush(hub);
+        self.write(hub, ending.event);
+        self.status = ending.status;
+        self.closed = Some(hub.now());
+        self.drop_pending(hub);
+        self.end_updates(ending.next.is_some());
+        self.end_waits(hub);
+        self.offer_queries(hub);
+        hub.effects.push_back(Effect::Closed { run: self.id.clone(), next: ending.next });
+        self.changed.notify_waiters();
+    }
+
+    fn drop_pending(&mut self, hub: &mut Hub) {
+        self.clear_all_due(hub);
+        self.tasks.current = None;
+        self.timers.clear();
+        self.activities.clear();
+        self.signal_requests.clear();
+        self.links.clear();
+        self.history.shrink();
+    }
+
+    pub(crate) fn terminate(&mut self, hub: &mut Hub, termination: Termination) {
+        let Termination { reason, details, identity } = termination;
+        self.abandon_task(hub, &identity);
+        let event = event::WorkflowExecutionTerminated { reason, details, identity };
+        self.close(hub, Ending { status: Status::Terminated, event, next: None });
+    }
+
+    /// Asks the workflow to cancel, once.
+    pub(crate) fn request_cancel(&mut self, hub: &mut Hub, request: CancelRequest) {
+        if self.cancel_requested {
+            return;
+        }
+        self.cancel_requested = true;
+        let (from, initiated) = request.from.map_or((None, 0), |(from, initiated)| (Some(from), initiated));
+        let event = event::WorkflowExecutionCancelRequested {
+            cause: request.reason,
+            external_initiated_event_id: initiated,
+            external_workflow_execution: from,
+            identity: request.identity,
+        };
+        self.happen(hub, event);
+    }
+
+    /// Ends the run because its time is over, or that of all its attempts.
+    pub(crate) fn time_out(&mut self, hub: &mut Hub, may_retry: bool) {
+        let (next, retry_state) =
+            if may_retry { self.next_by_retry(hub, &timeout()) } else { (None, RetryState::Timeout) };
+        let event = event::WorkflowExecutionTimedOut {
+            retry_state: retry_state as i32,
+            new_execution_run_id: next.as_ref().map(|next| next.run_id.clone()).unwrap_or_default(),
+        };
+        self.abandon_task(hub, SERVER);
+        self.close(hub, Ending { status: Status::TimedOut, event, next });
+    }
+}
+
+fn timeout() -> Failure {
+    let kind = TimeoutType::StartToClose as i32;
+    let info = failure::TimeoutFailureInfo { timeout_type: kind, ..Default::default() };
+    Failure {
+        message: "workflow timeout".to_owned(),
+        failure_info: Some(FailureInfo::TimeoutFailureInfo(info)),
+        ..Default::default()
+    }
+}

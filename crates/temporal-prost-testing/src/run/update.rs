@@ -1,0 +1,161 @@
+//! Updates, from their admission to their outcome.
+
+use super::Run;
+use super::workflow_task::Reason;
+use crate::hub::Hub;
+use crate::proto::{Failure, FailureInfo, enums, failure, service, update};
+use crate::status::{Answer, not_found};
+use enums::UpdateWorkflowExecutionLifecycleStage as Stage;
+
+#[derive(Debug)]
+pub(crate) struct Update {
+    pub(crate) id: String,
+    /// Until the workflow has accepted it.
+    pub(super) request: Option<update::Request>,
+    pub(crate) progress: Progress,
+}
+
+#[derive(Debug)]
+pub(crate) enum Progress {
+    Admitted,
+    /// With a worker.
+    Sent,
+    /// By this event.
+    Accepted(i64),
+    Done(update::Outcome),
+    /// It left no trace, and its id is free again.
+    Rejected(update::Outcome),
+    /// The run ended first.
+    Aborted {
+        another_run_follows: bool,
+    },
+}
+
+impl Run {
+    /// The update with this id, unless it was rejected.
+    pub(crate) fn update(&self, id: &str) -> Option<&Update> {
+        self.updates.iter().find(|update| update.has_id(id))
+    }
+
+    /// Admits an update. A known one stays as it is.
+    pub(crate) fn admit(&mut self, hub: &mut Hub, request: update::Request) {
+        let id = request.meta.clone().unwrap_or_default().update_id;
+        if self.update(&id).is_some() {
+            return;
+        }
+        self.updates.push(Update { id, request: Some(request), progress: Progress::Admitted });
+        if self.tasks.current.is_none() && !self.tasks.delayed {
+            self.schedule_task(hub, Some(Reason::Speculative));
+        }
+    }
+
+    pub(super) fn has_admitted_updates(&self) -> bool {
+        self.updates.iter().any(|update| matches!(update.progress, Progress::Admitted))
+    }
+
+    /// Admits again what a worker did not take up.
+    pub(super) fn take_back_updates(&mut self) {
+        for update in &mut self.updates {
+            if matches!(update.progress, Progress::Sent) {
+                update.progress = Progress::Admitted;
+            }
+        }
+    }
+
+    /// Ends every update because the run ends.
+    pub(super) fn end_updates(&mut self, another_run_follows: bool) {
+        for update in &mut self.updates {
+            update.request = None;
+            match update.progress {
+                Progress::Admitted | Progress::Sent => {
+                    update.progress = Progress::Aborted { another_run_follows }
+                }
+                Progress::Accepted(_) => update.progress = Progress::Done(unfinished()),
+                Progress::Done(_) | Progress::Rejected(_) | Progress::Aborted { .. } => {}
+            }
+        }
+    }
+
+    /// The answer to somebody who waits for `stage`, once it is reached.
+    pub(crate) fn update_answer(
+        &self,
+        id: &str,
+        stage: Stage,
+    ) -> Option<Answer<service::UpdateWorkflowExecutionResponse>> {
+        match self.update_state(id) {
+            Ok(answer) if answer.stage < stage as i32 => None,
+            answer => Some(answer),
+        }
+    }
+
+    /// The answer to somebody who waits no longer.
+    pub(crate) fn update_state(&self, id: &str) -> Answer<service::UpdateWorkflowExecutionResponse> {
+        let update = self.updates.iter().rev().find(|update| update.id == id);
+        let update = update.ok_or_else(|| not_found("update not found"))?;
+        let (stage, outcome) = match &update.progress {
+            Progress::Admitted | Progress::Sent => (Stage::Admitted, None),
+            Progress::Accepted(_) => (Stage::Accepted, None),
+            Progress::Done(outcome) | Progress::Rejected(outcome) => {
+                (Stage::Completed, Some(outcome.clone()))
+            }
+            Progress::Aborted { another_run_follows } => return Err(aborted(*another_run_follows)),
+        };
+        let update_ref =
+            update::UpdateRef { workflow_execution: Some(self.execution()), update_id: id.to_owned() };
+        Ok(service::UpdateWorkflowExecutionResponse {
+            update_ref: Some(update_ref),
+            outcome,
+            stage: stage as i32,
+            ..Default::default()
+        })
+    }
+}
+
+impl Update {
+    /// An update that was accepted by an event.
+    pub(super) fn accepted(id: String, event: i64) -> Self {
+        Self { id, request: None, progress: Progress::Accepted(event) }
+    }
+
+    pub(super) fn is_accepted_by(&self, event: i64) -> bool {
+        matches!(self.progress, Progress::Accepted(accepted) if accepted == event)
+    }
+
+    pub(super) fn complete(&mut self, outcome: update::Outcome) {
+        self.progress = Progress::Done(outcome);
+    }
+
+    /// Whether a worker may still tell about the update with this id.
+    pub(super) fn is_pending(&self, id: &str) -> bool {
+        self.id == id && matches!(self.progress, Progress::Admitted | Progress::Sent | Progress::Accepted(_))
+    }
+
+    fn has_id(&self, id: &str) -> bool {
+        self.id == id && !matches!(self.progress, Progress::Rejected(_))
+    }
+}
+
+/// Clients retry onto the run that follows.
+fn aborted(another_run_follows: bool) -> tonic::Status {
+    if another_run_follows {
+        tonic::Status::unavailable("workflow operation can not be applied because workflow is closing")
+    } else {
+        not_found("workflow execution already completed")
+    }
+}
+
+fn unfinished() -> update::Outcome {
+    let info = failure::ApplicationFailureInfo {
+        r#type: "AcceptedUpdateCompletedWorkflow".to_owned(),
+        non_retryable: true,
+        ..Default::default()
+    };
+    let failure = Failure {
+        message: "Workflow Update failed because the Workflow completed before the Update completed."
+            .to_owned(),
+        source: "Server".to_owned(),
+        failure_info: Some(FailureInfo::ApplicationFailureInfo(info)),
+        ..Default::default()
+    };
+    update::Outcome { value: Some(update::outcome::Value::Failure(failure)) }
+}

@@ -1,0 +1,96 @@
+//! Who waits for something of a run.
+
+use super::Run;
+use crate::clock::Hold;
+use crate::hub::{Effect, Hub};
+use crate::proto::enums::UpdateWorkflowExecutionLifecycleStage as Stage;
+use std::collections::BTreeMap;
+
+/// What somebody waits for.
+#[derive(Clone, Debug)]
+pub(crate) enum Want {
+    /// The end of the run.
+    Result,
+    /// An update that has reached a stage.
+    Update(String, Stage),
+}
+
+/// An activity attempt that waits for a workflow of the same server.
+#[derive(Clone, Debug)]
+pub(crate) struct WaitingActivity {
+    pub(crate) run: String,
+    pub(crate) scheduled: i64,
+}
+
+#[derive(Debug)]
+struct Wait {
+    want: Want,
+    activity: Option<WaitingActivity>,
+    _hold: Hold,
+}
+
+/// Those who wait: while there are any, time may be skipped.
+#[derive(Debug, Default)]
+pub(crate) struct Waits {
+    by_number: BTreeMap<u64, Wait>,
+    /// Why nothing moves, for those who have not noticed yet.
+    failed: BTreeMap<u64, String>,
+}
+
+impl Run {
+    /// Counts somebody who waits, and returns the number by which to stop it.
+    pub(crate) fn wait(&mut self, hub: &mut Hub, want: Want, activity: Option<WaitingActivity>) -> u64 {
+        let number = hub.ids.number();
+        self.waits.by_number.insert(number, Wait { want, activity, _hold: hub.clock.awaited() });
+        self.end_waits(hub);
+        number
+    }
+
+    pub(crate) fn stop_waiting(&mut self, hub: &mut Hub, number: u64) {
+        self.waits.failed.remove(&number);
+        if let Some(wait) = self.waits.by_number.remove(&number) {
+            end(hub, wait);
+        }
+    }
+
+    /// Forgets those who have what they wait for, before they notice: no time may be skipped until they do.
+    pub(crate) fn end_waits(&mut self, hub: &mut Hub) {
+        let ended: Vec<u64> = self
+            .waits
+            .by_number
+            .iter()
+            .filter(|(_, wait)| self.has(&wait.want))
+            .map(|(number, _)| *number)
+            .collect();
+        for number in ended {
+            self.stop_waiting(hub, number);
+        }
+    }
+
+    fn has(&self, want: &Want) -> bool {
+        match want {
+            Want::Result => !self.is_open(),
+            Want::Update(id, stage) => self.update_answer(id, *stage).is_some(),
+        }
+    }
+
+    /// Ends all waits because what they wait for cannot come.
+    pub(crate) fn fail_waits(&mut self, hub: &mut Hub, reason: &str) {
+        for (number, wait) in std::mem::take(&mut self.waits.by_number) {
+            self.waits.failed.insert(number, reason.to_owned());
+            end(hub, wait);
+        }
+        self.changed.notify_waiters();
+    }
+
+    /// Why the wait with this number was ended.
+    pub(crate) fn wait_failure(&self, number: u64) -> Option<&String> {
+        self.waits.failed.get(&number)
+    }
+}
+
+fn end(hub: &mut Hub, wait: Wait) {
+    if let Some(WaitingActivity { run, scheduled }) = wait.activity {
+        hub.effects.push_back(Effect::Resume { run, scheduled });
+    }
+}

@@ -1,0 +1,271 @@
+//! Workflow tasks: scheduled, offered to workers, and started.
+
+use super::Run;
+use super::record::event;
+use crate::clock::Hold;
+use crate::deadlines::Due;
+use crate::history::{encode, with_history};
+use crate::hub::Hub;
+use crate::proto::{
+    Event, Failure, HistoryEvent, TaskQueue, Time, enums, event, proto_duration, service, task_queue,
+    timestamp, workflow_type,
+};
+use crate::queues::{Kind, QueueKey, Task};
+use crate::token::TaskToken;
+use std::time::Duration;
+
+/// The workflow tasks of a run, of which one at most exists.
+#[derive(Debug)]
+pub(crate) struct Tasks {
+    pub(crate) current: Option<WorkflowTask>,
+    pub(crate) attempt: i32,
+    pub(crate) timeout: Duration,
+    /// The event by which the last completed task had started.
+    pub(crate) previous_started: i64,
+    pub(crate) sticky: Option<Sticky>,
+    /// The run has a start delay that is not over.
+    pub(crate) delayed: bool,
+    /// Why the last attempt failed.
+    pub(crate) last_failure: Option<Failure>,
+}
+
+/// The queue of the worker that has the workflow in its cache.
+#[derive(Clone, Debug)]
+pub(crate) struct Sticky {
+    pub(crate) queue: String,
+    /// How long a task waits there before it goes to the common queue.
+    pub(crate) patience: Duration,
+}
+
+#[derive(Debug)]
+pub(crate) struct WorkflowTask {
+    pub(crate) number: u64,
+    pub(crate) attempt: i32,
+    pub(crate) place: Place,
+    pub(crate) started: Option<Start>,
+    pub(crate) scheduled_at: Time,
+    pub(crate) queue: TaskQueue,
+    _hold: Hold,
+}
+
+/// How a task was started.
+#[derive(Clone, Debug)]
+pub(crate) struct Start {
+    pub(crate) event: i64,
+    identity: String,
+    request_id: String,
+    at: Time,
+}
+
+/// Whether the events of a task are in the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// They are, beginning with this one.
+    Written(i64),
+    /// They are written if it completes. `after` was the last event when it was scheduled.
+    Unwritten { after: i64, reason: Reason },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// It repeats a task that has failed.
+    Repeated,
+    /// It carries nothing but updates, and leaves no trace if they are rejected.
+    Speculative,
+}
+
+impl Tasks {
+    pub(super) fn new(timeout: Duration) -> Self {
+        Self {
+            current: None,
+            attempt: 1,
+            timeout,
+            previous_started: 0,
+            sticky: None,
+            delayed: false,
+            last_failure: None,
+        }
+    }
+
+    /// Whether a worker has the task.
+    pub(crate) fn is_started(&self) -> bool {
+        self.current.as_ref().is_some_and(WorkflowTask::is_started)
+    }
+}
+
+impl WorkflowTask {
+    pub(crate) fn is_started(&self) -> bool {
+        self.started.is_some()
+    }
+
+    fn is_sticky(&self) -> bool {
+        self.queue.kind == enums::TaskQueueKind::Sticky as i32
+    }
+
+    fn scheduled_event(&self, timeout: Duration) -> HistoryEvent {
+        let attributes = event::WorkflowTaskScheduled {
+            task_queue: Some(self.queue.clone()),
+            start_to_close_timeout: Some(proto_duration(timeout)),
+            attempt: self.attempt,
+        };
+        event(self.scheduled_at, attributes.into_attributes())
+    }
+}
+
+impl Start {
+    fn event(&self, scheduled: i64, history_size: i64) -> HistoryEvent {
+        let attributes = event::WorkflowTaskStarted {
+            scheduled_event_id: scheduled,
+            identity: self.identity.clone(),
+            request_id: self.request_id.clone(),
+            history_size_bytes: history_size,
+            ..Default::default()
+        };
+        event(self.at, attributes.into_attributes())
+    }
+}
+
+impl Run {
+    /// Schedules a workflow task unless there is one.
+    pub(crate) fn need_task(&mut self, hub: &mut Hub) {
+        if self.is_open() && !self.tasks.delayed && self.tasks.current.is_none() {
+            self.schedule_task(hub, None);
+        }
+    }
+
+    /// Schedules a workflow task, which `speculative` leaves unwritten.
+    pub(crate) fn schedule_task(&mut self, hub: &mut Hub, speculative: Option<Reason>) {
+        self.leave_deserted_queue(hub);
+        let repeated = (self.tasks.attempt > 1).then_some(Reason::Repeated);
+        let mut task = WorkflowTask {
+            number: hub.ids.number(),
+            attempt: self.tasks.attempt,
+            place: Place::Unwritten { after: self.history.last(), reason: Reason::Repeated },
+            started: None,
+            scheduled_at: hub.now(),
+            queue: self.queue_for_task(),
+            _hold: hub.clock.busy(),
+        };
+        task.place = match speculative.or(repeated) {
+            Some(reason) => Place::Unwritten { after: self.history.last(), reason },
+            None => Place::Written(self.append(hub, task.scheduled_event(self.tasks.timeout))),
+        };
+        self.tasks.current = Some(task);
+        match repetition_delay(self.tasks.attempt) {
+            Some(delay) => self.set_due(hub, Due::TaskRetry, delay),
+            None => self.offer_task(hub),
+        }
+    }
+
+    fn leave_deserted_queue(&mut self, hub: &Hub) {
+        let Some(Sticky { queue, .. }) = &self.tasks.sticky else { return };
+        if !hub.queues.is_served(&QueueKey::new(&self.namespace, Kind::Workflow, queue)) {
+            self.tasks.sticky = None;
+        }
+    }
+
+    fn queue_for_task(&self) -> TaskQueue {
+        match &self.tasks.sticky {
+            Some(Sticky { queue, .. }) => TaskQueue {
+                name: queue.clone(),
+                kind: enums::TaskQueueKind::Sticky as i32,
+                normal_name: self.task_queue.clone(),
+            },
+            None => task_queue(&self.task_queue),
+        }
+    }
+
+    /// Puts the task on its queue.
+    pub(crate) fn offer_task(&mut self, hub: &mut Hub) {
+        let Some(task) = &self.tasks.current else { return };
+        let key = QueueKey::new(&self.namespace, Kind::Workflow, &task.queue.name);
+        let number = task.number;
+        if let Some(patience) = self.tasks.sticky.as_ref().map(|sticky| sticky.patience) {
+            self.set_due(hub, Due::StickyTask, patience);
+        }
+        hub.queues.add(&key, Task::Workflow { run: self.id.clone(), number });
+    }
+
+    /// Writes the events of the task, if it has none yet, because other events are about to follow.
+    pub(crate) fn write_task(&mut self, hub: &mut Hub) {
+        let Some(mut task) = self.tasks.current.take() else { return };
+        if let Place::Unwritten { .. } = task.place {
+            if !task.is_started() {
+                task.attempt = 1;
+                self.tasks.attempt = 1;
+            }
+            let scheduled = self.append(hub, task.scheduled_event(self.tasks.timeout));
+            task.place = Place::Written(scheduled);
+            if let Some(start) = &task.started {
+                let size = self.history.size();
+                self.append(hub, start.event(scheduled, size));
+            }
+        }
+        self.tasks.current = Some(task);
+    }
+
+    /// Hands the task to a worker. Returns the encoded answer to its poll.
+    pub(crate) fn start_task(&mut self, hub: &mut Hub, identity: &str) -> Option<Vec<u8>> {
+        self.clear_due(hub, Due::StickyTask);
+        if self.tasks.current.as_ref().is_some_and(|task| task.is_overtaken(self.history.last())) {
+            self.write_task(hub);
+        }
+        let mut task = self.tasks.current.take()?;
+        let start =
+            Start { event: 0, identity: identity.to_owned(), request_id: hub.ids.uuid(), at: hub.now() };
+        let unwritten = self.write_start(hub, &mut task, start);
+        self.set_due(hub, Due::TaskTimeout, self.tasks.timeout);
+        let answer = self.task_answer(hub, &task);
+        let first = if task.is_sticky() { self.tasks.previous_started + 1 } else { 1 };
+        self.tasks.current = Some(task);
+        self.changed.notify_waiters();
+        Some(with_history(&answer, 8, &[self.history.encoded(first, self.history.last()), &unwritten]))
+    }
+
+    /// Records that the task has started. Returns its encoded events if they are not to be written yet.
+    fn write_start(&mut self, hub: &mut Hub, task: &mut WorkflowTask, mut start: Start) -> Vec<u8> {
+        let (last, size) = (self.history.last(), self.history.size());
+        let mut unwritten = Vec::new();
+        start.event = if let Place::Written(scheduled) = task.place {
+            self.append(hub, start.event(scheduled, size))
+        } else {
+            let scheduled = task.scheduled_event(self.tasks.timeout);
+            encode(&HistoryEvent { event_id: last + 1, ..scheduled }, &mut unwritten);
+            encode(&HistoryEvent { event_id: last + 2, ..start.event(last + 1, size) }, &mut unwritten);
+            last + 2
+        };
+        task.started = Some(start);
+        unwritten
+    }
+
+    fn task_answer(&mut self, hub: &Hub, task: &WorkflowTask) -> service::PollWorkflowTaskQueueResponse {
+        let started = task.started.as_ref().map_or(0, |start| start.event);
+        service::PollWorkflowTaskQueueResponse {
+            task_token: TaskToken::workflow(&self.id, task.number).encode(),
+            workflow_execution: Some(self.execution()),
+            workflow_type: Some(workflow_type(&self.workflow_type)),
+            previous_started_event_id: self.tasks.previous_started,
+            started_event_id: started,
+            attempt: task.attempt,
+            workflow_execution_task_queue: Some(task_queue(&self.task_queue)),
+            scheduled_time: Some(timestamp(task.scheduled_at)),
+            started_time: Some(timestamp(hub.now())),
+            queries: self.queries_for_task(),
+            messages: self.messages_for_task(started),
+            ..Default::default()
+        }
+    }
+}
+
+impl WorkflowTask {
+    /// Whether events have followed since it was scheduled without any.
+    fn is_overtaken(&self, last: i64) -> bool {
+        matches!(self.place, Place::Unwritten { after, .. } if after != last)
+    }
+}
+
+/// How long the repetition of a task waits, so that a workflow that always fails does not keep its worker busy.
+fn repetition_delay(attempt: i32) -> Option<Duration> {
+    let doublings = u32::try_from(attempt).ok()?.min(9).checked_sub(3)?;
+    Some(Duration::from_millis(100) * (1 << doublings))
+}

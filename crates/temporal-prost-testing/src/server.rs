@@ -1,0 +1,151 @@
+//! The server: its state behind one lock, and those who wait for it to change.
+
+mod connect;
+#[cfg(feature = "port")]
+mod port;
+mod wait;
+mod watch;
+
+pub use connect::ConnectError;
+#[cfg(feature = "port")]
+pub use port::ServeError;
+
+use crate::deadlines::Owner;
+use crate::options::ServerOptions;
+use crate::state::State;
+use parking_lot::{Condvar, Mutex};
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+/// A Temporal server in memory, for tests only: it keeps nothing, and its time is virtual.
+///
+/// Clones are the same server. It lives until the last clone and the last client are dropped.
+///
+/// ```
+/// # use std::time::Duration;
+/// use temporal_prost_testing::MemoryServer;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let server = MemoryServer::new();
+/// let client = server.client().await?;
+/// let before = server.now();
+/// server.sleep(Duration::from_hours(24)).await;
+/// assert_eq!(server.now().duration_since(before)?, Duration::from_hours(24));
+/// # drop(client);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct MemoryServer(pub(crate) Arc<Shared>);
+
+pub(crate) struct Shared {
+    state: Mutex<State>,
+    /// Wakes the clock: another deadline is next.
+    deadline_changed: Condvar,
+    pub(crate) worker_left: Notify,
+    /// Wakes those who sleep.
+    time_skipped: Notify,
+    patience: Duration,
+}
+
+impl Default for MemoryServer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl MemoryServer {
+    /// Starts a server with the default options: one namespace, `default`, and virtual time.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::with_options(|_| {})
+    }
+
+    /// Starts a server with other options. See [`ServerOptions`] for an example.
+    #[must_use]
+    pub fn with_options(edit: impl FnOnce(&mut ServerOptions)) -> Self {
+        let mut options = ServerOptions::default();
+        edit(&mut options);
+        let mut state = State::new(&options);
+        for namespace in &options.namespaces {
+            state.hub.namespaces.add(namespace);
+        }
+        let shared = Arc::new(Shared {
+            state: Mutex::new(state),
+            deadline_changed: Condvar::new(),
+            worker_left: Notify::new(),
+            time_skipped: Notify::new(),
+            patience: options.patience,
+        });
+        watch::spawn(&shared);
+        tracing::info!("a Temporal server in memory has started: it is for tests only and keeps nothing");
+        Self(shared)
+    }
+
+    /// Returns the time that workflows see.
+    #[must_use]
+    pub fn now(&self) -> SystemTime {
+        UNIX_EPOCH + self.with(|state| state.hub.now())
+    }
+
+    /// Returns how much time was skipped.
+    #[must_use]
+    pub fn skipped(&self) -> Duration {
+        self.with(|state| state.hub.clock.skipped())
+    }
+
+    /// Waits until `duration` has passed. Virtual time is skipped up to then, whenever nothing can run.
+    pub async fn sleep(&self, duration: Duration) {
+        let end = self.with(|state| {
+            let (now, awaited) = (state.hub.now(), state.hub.clock.awaited());
+            state.hub.deadlines.add(now, duration, Owner::Sleeper(awaited));
+            now.saturating_add(duration)
+        });
+        let over = |state: &mut State| (state.hub.now() >= end).then_some(());
+        let deadline = Instant::now().checked_add(duration);
+        let virtual_time = self.with(|state| state.hub.clock.is_virtual());
+        let deadline = deadline.filter(|_| !virtual_time);
+        while self.until(&self.0.time_skipped, deadline, over).await.is_none() {}
+    }
+
+    /// Lets `duration` pass. Virtual time is skipped, whenever nothing can run. The system's time is moved ahead at once.
+    pub async fn skip(&self, duration: Duration) {
+        let follows_system = self.with(|state| {
+            let clock = &mut state.hub.clock;
+            if !clock.is_virtual() {
+                clock.skip_to(clock.now().saturating_add(duration));
+            }
+            !clock.is_virtual()
+        });
+        if !follows_system {
+            self.sleep(duration).await;
+        }
+    }
+
+    /// Acts on the state and brings it to rest.
+    pub(crate) fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
+        let mut state = self.0.state.lock();
+        let before = (state.hub.deadlines.next(), state.hub.deadlines.next_real(), state.hub.clock.skipped());
+        let outcome = act(&mut state);
+        state.settle();
+        let after = (state.hub.deadlines.next(), state.hub.deadlines.next_real(), state.hub.clock.skipped());
+        drop(state);
+        if (before.0, before.1) != (after.0, after.1) {
+            self.0.deadline_changed.notify_all();
+        }
+        if before.2 != after.2 {
+            self.0.time_skipped.notify_waiters();
+        }
+        outcome
+    }
+}
+
+impl fmt::Debug for MemoryServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemoryServer").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,74 @@
+//! Clients of a server, in the same process.
+
+use super::MemoryServer;
+use crate::rpc::Call;
+use futures_util::FutureExt;
+use http::HeaderMap;
+use std::sync::Arc;
+use temporalio_client::callback_based::{CallbackBasedGrpcService, GrpcRequest, GrpcSuccessResponse};
+use temporalio_client::errors::{ClientConnectError, ClientNewError};
+use temporalio_client::{Client, ClientOptions, Connection, ConnectionOptions, Url};
+
+/// A client that could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConnectError {
+    /// The connection failed. Only connection options of the caller can cause this.
+    #[error("cannot connect to the server in memory")]
+    Connection(#[from] ClientConnectError),
+    /// The client options are invalid.
+    #[error("the client options are invalid")]
+    Client(#[from] ClientNewError),
+}
+
+impl MemoryServer {
+    /// Connects a client of the namespace `default`.
+    ///
+    /// # Errors
+    /// If the SDK refuses the connection.
+    pub async fn client(&self) -> Result<Client, ConnectError> {
+        self.client_with(ClientOptions::new("default").build()).await
+    }
+
+    /// Connects a client with these options: another namespace, a data converter, interceptors.
+    ///
+    /// ```
+    /// use temporal_prost_testing::{ConnectError, MemoryServer, client::{Client, ClientOptions}};
+    ///
+    /// async fn billing(server: &MemoryServer) -> Result<Client, ConnectError> {
+    ///     server.client_with(ClientOptions::new("billing").build()).await
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// If the SDK refuses the connection or the options.
+    pub async fn client_with(&self, options: ClientOptions) -> Result<Client, ConnectError> {
+        let connection = Connection::connect(self.connection_options()).await?;
+        Ok(Client::new(connection, options)?)
+    }
+
+    /// Returns the options of a connection to this server, for the SDK's `Connection::connect`. Each connection may have its
+    /// own identity.
+    #[must_use]
+    pub fn connection_options(&self) -> ConnectionOptions {
+        let server = self.clone();
+        let callback = Arc::new(move |request: GrpcRequest| {
+            let server = server.clone();
+            async move {
+                let GrpcRequest { service, rpc, headers, proto } = request;
+                let proto = server.call(Call { service, rpc, headers, proto }).await?;
+                Ok(GrpcSuccessResponse { headers: HeaderMap::new(), proto })
+            }
+            .boxed()
+        });
+        ConnectionOptions::new(address())
+            .service_override(CallbackBasedGrpcService { callback })
+            .dns_load_balancing(None)
+            .build()
+    }
+}
+
+/// An address that the SDK wants and nobody uses.
+fn address() -> Url {
+    Url::parse("http://temporal-in-memory").expect("a constant address is valid")
+}

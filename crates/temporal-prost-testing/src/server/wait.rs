@@ -1,0 +1,80 @@
+//! Waiting for the state of a server to change.
+
+use super::MemoryServer;
+use crate::run::wait::{WaitingActivity, Want};
+use crate::state::State;
+use std::pin::pin;
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep_until};
+use tonic::Status;
+
+impl MemoryServer {
+    /// Waits until `check` finds something. It is tried now and after each notification. `None` at the deadline.
+    pub(crate) async fn until<T>(
+        &self,
+        notify: &Notify,
+        deadline: Option<Instant>,
+        mut check: impl FnMut(&mut State) -> Option<T>,
+    ) -> Option<T> {
+        loop {
+            let mut notified = pin!(notify.notified());
+            notified.as_mut().enable();
+            if let Some(found) = self.with(&mut check) {
+                return Some(found);
+            }
+            tokio::select! {
+                () = notified => {}
+                () = at(deadline) => return None,
+            }
+        }
+    }
+
+    /// Counts somebody who waits for something of a run, until it is there.
+    pub(crate) fn waiting(&self, run: &str, want: Want, activity: Option<WaitingActivity>) -> Waiting<'_> {
+        let number = self.with(|state| state.wait(run, want, activity));
+        Waiting { server: self, run: run.to_owned(), number }
+    }
+}
+
+async fn at(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => sleep_until(deadline).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Somebody who waits for something of a run.
+pub(crate) struct Waiting<'a> {
+    server: &'a MemoryServer,
+    run: String,
+    number: u64,
+}
+
+impl Waiting<'_> {
+    /// The error of a wait that was ended because nothing moves.
+    pub(crate) fn failure(&self, state: &State) -> Option<Status> {
+        let reason = state.runs.get(&self.run)?.wait_failure(self.number)?;
+        Some(Status::failed_precondition(reason.as_str()))
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.server.with(|state| {
+            if let Some((run, hub)) = state.run(&self.run) {
+                run.stop_waiting(hub, self.number);
+            }
+        });
+    }
+}
+
+impl State {
+    fn wait(&mut self, run: &str, want: Want, activity: Option<WaitingActivity>) -> u64 {
+        if let Some(WaitingActivity { run, scheduled }) = &activity
+            && let Some(activity) = self.runs.get_mut(run).and_then(|run| run.activities.get_mut(scheduled))
+        {
+            activity.suspend();
+        }
+        self.run(run).map_or(0, |(run, hub)| run.wait(hub, want, activity))
+    }
+}

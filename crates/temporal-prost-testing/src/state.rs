@@ -1,0 +1,121 @@
+//! Everything a server knows.
+
+mod children;
+mod closed;
+mod external;
+mod forget;
+mod reset;
+mod settle;
+pub(crate) mod start;
+pub(crate) mod stuck;
+mod take;
+
+use crate::clock::Clock;
+use crate::deadlines::Deadlines;
+use crate::hub::{Hub, Progress};
+use crate::ids::Ids;
+use crate::namespace::Namespaces;
+use crate::options::ServerOptions;
+use crate::proto::WorkflowExecution;
+use crate::queues::Queues;
+use crate::run::Run;
+use crate::schedule::Schedules;
+use crate::status::{Answer, not_found};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) hub: Hub,
+    pub(crate) runs: HashMap<String, Run>,
+    /// The ids of the runs of each execution, the newest last.
+    executions: HashMap<ExecutionKey, Vec<String>>,
+    /// The ids of all runs, in the order of their start.
+    pub(crate) order: Vec<String>,
+    /// The instances of workers that have shut down.
+    pub(crate) gone_workers: HashSet<String>,
+    /// The current build of each worker deployment.
+    pub(crate) deployments: BTreeMap<String, String>,
+    pub(crate) schedules: Schedules,
+}
+
+/// Names an execution: a namespace and a workflow id.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ExecutionKey {
+    pub(crate) namespace: String,
+    pub(crate) workflow_id: String,
+}
+
+/// Which run a request means.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Target<'a> {
+    pub(crate) namespace: &'a str,
+    pub(crate) execution: Option<&'a WorkflowExecution>,
+    /// The first run of its chain, if the request names it.
+    pub(crate) first_run_id: &'a str,
+}
+
+impl<'a> Target<'a> {
+    pub(crate) fn new(namespace: &'a str, execution: Option<&'a WorkflowExecution>) -> Self {
+        Self { namespace, execution, first_run_id: "" }
+    }
+}
+
+impl State {
+    pub(crate) fn new(options: &ServerOptions) -> Self {
+        let hub = Hub {
+            clock: Clock::new(options.first_time()),
+            deadlines: Deadlines::default(),
+            queues: Queues::default(),
+            ids: Ids::default(),
+            namespaces: Namespaces::new(options.strict_search_attributes),
+            progress: Progress::default(),
+            effects: VecDeque::new(),
+        };
+        Self {
+            hub,
+            runs: HashMap::new(),
+            executions: HashMap::new(),
+            order: Vec::new(),
+            gone_workers: HashSet::new(),
+            deployments: BTreeMap::new(),
+            schedules: Schedules::default(),
+        }
+    }
+
+    /// The run with this id, and what it needs.
+    pub(crate) fn run(&mut self, run_id: &str) -> Option<(&mut Run, &mut Hub)> {
+        Some((self.runs.get_mut(run_id)?, &mut self.hub))
+    }
+
+    /// The id of the newest run of an execution.
+    fn newest(&self, key: &ExecutionKey) -> Option<&String> {
+        self.executions.get(key)?.last()
+    }
+
+    /// The run that a request means: the newest of its execution unless it names one.
+    pub(crate) fn find(&mut self, target: Target<'_>) -> Answer<(&mut Run, &mut Hub)> {
+        self.hub.namespaces.get(target.namespace)?;
+        let execution = target.execution.cloned().unwrap_or_default();
+        if execution.workflow_id.is_empty() {
+            return Err(crate::status::invalid("WorkflowId is not set on request."));
+        }
+        let key = ExecutionKey { namespace: target.namespace.to_owned(), workflow_id: execution.workflow_id };
+        let run_id =
+            Some(&execution.run_id).filter(|run_id| !run_id.is_empty()).or_else(|| self.newest(&key));
+        let run_id = run_id.cloned().unwrap_or_default();
+        let run = self.runs.get_mut(&run_id);
+        let run = run.filter(|run| run.workflow_id == key.workflow_id && run.namespace == key.namespace);
+        let missing = || not_found(&format!("workflow not found for ID: {}", key.workflow_id));
+        Ok((run.ok_or_else(missing)?, &mut self.hub))
+    }
+
+    /// The open run that a request means.
+    pub(crate) fn find_open(&mut self, target: Target<'_>) -> Answer<(&mut Run, &mut Hub)> {
+        let first_run_id = target.first_run_id;
+        let (run, hub) = self.find(target)?;
+        if !run.is_open() || !first_run_id.is_empty() && run.first_run_id != first_run_id {
+            return Err(not_found("workflow execution already completed"));
+        }
+        Ok((run, hub))
+    }
+}

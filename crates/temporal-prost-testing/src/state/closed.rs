@@ -1,0 +1,90 @@
+//! What follows the end of a run.
+
+use super::{State, Target};
+use crate::hub::NewRun;
+use crate::proto::{
+    Attributes as A, Event, WorkflowExecution, enums::ParentClosePolicy, event, workflow_type,
+};
+use crate::run::close::{CancelRequest, SERVER, Termination};
+use crate::run::{Child, Parent, Run};
+
+const BY_PARENT: &str = "by parent close policy";
+
+impl State {
+    /// Opens the run that follows, or tells the parent; then applies the close policies of the children.
+    pub(super) fn closed(&mut self, run_id: &str, next: Option<Box<NewRun>>) {
+        let Some(run) = self.runs.get_mut(run_id) else { return };
+        let children = std::mem::take(&mut run.children);
+        match next {
+            Some(next) => {
+                self.open(*next);
+            }
+            None => self.tell_parent(run_id),
+        }
+        self.schedule_run_closed(run_id);
+        children.into_values().filter(|child| child.started).for_each(|child| self.leave_child(&child));
+    }
+
+    fn leave_child(&mut self, child: &Child) {
+        let execution = WorkflowExecution { run_id: String::new(), ..child.execution.clone() };
+        let target = Target {
+            namespace: &child.namespace,
+            execution: Some(&execution),
+            first_run_id: &child.execution.run_id,
+        };
+        let Ok((run, hub)) = self.find_open(target) else { return };
+        match child.close_policy {
+            ParentClosePolicy::Terminate => run.terminate(hub, Termination::because(BY_PARENT)),
+            ParentClosePolicy::RequestCancel => {
+                let (reason, identity) = (BY_PARENT.to_owned(), SERVER.to_owned());
+                run.request_cancel(hub, CancelRequest { reason, identity, ..Default::default() });
+            }
+            ParentClosePolicy::Abandon | ParentClosePolicy::Unspecified => {}
+        }
+    }
+
+    fn tell_parent(&mut self, child: &str) {
+        let Some(child) = self.runs.get(child) else { return };
+        let Some(Parent { execution, initiated }) = child.parent.clone() else { return };
+        let Some(event) = end_of_child(child, initiated) else { return };
+        let Some((run, hub)) = self.run(&execution.run_id) else { return };
+        if run.is_open() && run.children.remove(&initiated).is_some() {
+            run.happen_all(hub, vec![event]);
+        }
+    }
+}
+
+/// The event by which a parent learns how its child has ended.
+fn end_of_child(child: &Run, initiated_event_id: i64) -> Option<A> {
+    let namespace = child.namespace.clone();
+    let workflow_execution = Some(child.execution());
+    let workflow_type = Some(workflow_type(&child.workflow_type));
+    macro_rules! ended {
+        ($event:ident { $($field:ident: $value:expr),* }) => {
+            event::$event {
+                namespace,
+                workflow_execution,
+                workflow_type,
+                initiated_event_id,
+                $($field: $value,)*
+                ..Default::default()
+            }
+            .into_attributes()
+        };
+    }
+    Some(match child.history.event(child.history.last()).attributes? {
+        A::WorkflowExecutionCompletedEventAttributes(end) => {
+            ended!(ChildWorkflowExecutionCompleted { result: end.result })
+        }
+        A::WorkflowExecutionFailedEventAttributes(end) => {
+            ended!(ChildWorkflowExecutionFailed { failure: end.failure, retry_state: end.retry_state })
+        }
+        A::WorkflowExecutionCanceledEventAttributes(end) => {
+            ended!(ChildWorkflowExecutionCanceled { details: end.details })
+        }
+        A::WorkflowExecutionTimedOutEventAttributes(end) => {
+            ended!(ChildWorkflowExecutionTimedOut { retry_state: end.retry_state })
+        }
+        _ => ended!(ChildWorkflowExecutionTerminated {}),
+    })
+}

@@ -1,0 +1,138 @@
+//! Tests in which nothing moves any more.
+
+use super::State;
+use crate::proto::Failure;
+use crate::queues::{Kind, QueueKey};
+use crate::run::Run;
+use crate::run::activity::{self, Activity};
+use std::time::Duration;
+
+/// How many attempts of a workflow task may fail before it counts as stuck.
+const ATTEMPTS: i32 = 3;
+
+/// For how long a queue must have no poller to count as deserted.
+const DESERTED: Duration = Duration::from_secs(1);
+
+impl State {
+    /// Ends a standstill: lets time pass for those who sleep and for activities that may not wait so long, or else fails those who
+    /// wait with the reason. Returns whether there was one.
+    pub(crate) fn end_standstill(&mut self) -> bool {
+        if !self.is_standing_still() {
+            return false;
+        }
+        let reason = self.reason();
+        let next =
+            self.hub.deadlines.next().filter(|_| self.hub.deadlines.has_sleeper() || self.may_time_out());
+        if let Some(next) = next {
+            tracing::warn!("{reason}; time is skipped nevertheless");
+            self.hub.clock.skip_to(next);
+        } else {
+            tracing::error!("{reason}");
+            self.fail_waits(&reason);
+        }
+        true
+    }
+
+    /// Whether somebody waits for what cannot come by itself.
+    fn is_standing_still(&self) -> bool {
+        let clock = &self.hub.clock;
+        let can_skip = !clock.is_busy() && self.hub.deadlines.next().is_some();
+        clock.is_virtual() && clock.is_awaited() && !can_skip && !self.open_runs().any(Run::is_at_work)
+    }
+
+    fn open_runs(&self) -> impl Iterator<Item = &Run> {
+        self.order.iter().filter_map(|run| self.runs.get(run)).filter(|run| run.is_open())
+    }
+
+    /// Whether an activity waits for a worker and is to time out there.
+    fn may_time_out(&self) -> bool {
+        let mut waiting = self.open_runs().flat_map(|run| run.activities.values());
+        waiting.any(|activity| activity.is_waiting() && activity.may_time_out_on_queue())
+    }
+
+    fn fail_waits(&mut self, reason: &str) {
+        for run in self.runs.values_mut() {
+            run.fail_waits(&mut self.hub, reason);
+        }
+    }
+
+    /// Tells why nothing moves.
+    pub(crate) fn reason(&self) -> String {
+        let reasons: Vec<String> = self.open_runs().map(|run| self.reason_of(run)).collect();
+        match &reasons[..] {
+            [] => "nothing moves: no workflow is open".to_owned(),
+            reasons => format!("nothing moves: {}", reasons.join("; ")),
+        }
+    }
+
+    fn reason_of(&self, run: &Run) -> String {
+        let mut reasons: Vec<String> = self.task_reason(run).into_iter().collect();
+        let key = QueueKey::new(&run.namespace, Kind::Workflow, &run.task_queue);
+        let unserved = self.poll_reason(&key);
+        reasons
+            .extend(run.queries.iter().map(|query| format!("its query `{}` waits{unserved}", query.name())));
+        reasons.extend(run.activities.values().map(|activity| self.activity_reason(run, activity)));
+        let children = run.children.values().filter(|child| child.started);
+        reasons.extend(
+            children.map(|child| format!("it waits for its child `{}`", child.execution.workflow_id)),
+        );
+        if reasons.is_empty() && run.timers.is_empty() {
+            reasons.push("it waits for a signal, an update or a cancellation".to_owned());
+        }
+        format!("workflow `{}` ({}): {}", run.workflow_id, run.workflow_type, reasons.join(", "))
+    }
+
+    fn task_reason(&self, run: &Run) -> Option<String> {
+        let task = run.tasks.current.as_ref()?;
+        if let Some(failure) = run.tasks.last_failure.as_ref().filter(|_| task.attempt > 1) {
+            return Some(format!(
+                "its workflow task has failed {} times: {}",
+                task.attempt - 1,
+                root(failure)
+            ));
+        }
+        let key = QueueKey::new(&run.namespace, Kind::Workflow, &task.queue.name);
+        Some(format!(
+            "its workflow task waits on the task queue `{}`{}",
+            task.queue.name,
+            self.poll_reason(&key)
+        ))
+    }
+
+    fn activity_reason(&self, run: &Run, activity: &Activity) -> String {
+        let name = activity.type_name();
+        match activity.state {
+            activity::State::Waiting(_) => {
+                let key = QueueKey::new(&run.namespace, Kind::Activity, &activity.queue);
+                let unserved = self.poll_reason(&key);
+                format!("its activity `{name}` waits on the task queue `{}`{unserved}", activity.queue)
+            }
+            activity::State::Running(_) => format!("its activity `{name}` runs"),
+            activity::State::Backoff(_) => {
+                format!("its activity `{name}` waits for attempt {}", activity.attempt)
+            }
+        }
+    }
+
+    fn poll_reason(&self, key: &QueueKey) -> &'static str {
+        if self.hub.queues.is_deserted(key, DESERTED) { ", which no worker polls" } else { "" }
+    }
+}
+
+impl Run {
+    /// Whether a worker has something of it to do.
+    fn is_at_work(&self) -> bool {
+        let task = self.tasks.current.as_ref();
+        let at_task = task.is_some_and(|task| task.is_started() && task.attempt <= ATTEMPTS);
+        at_task || self.activities.values().any(Activity::is_at_work)
+    }
+}
+
+/// The innermost message.
+fn root(failure: &Failure) -> &str {
+    let mut innermost = failure;
+    while let Some(cause) = &innermost.cause {
+        innermost = cause;
+    }
+    &innermost.message
+}

@@ -1,0 +1,91 @@
+//! Task tokens.
+
+use crate::status::{Answer, invalid};
+
+/// Names a task: a workflow task or a query by its number, an activity by the event that scheduled it and its attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TaskToken {
+    kind: TokenKind,
+    pub(crate) run: String,
+    /// The number of a workflow task or a query.
+    pub(crate) number: u64,
+    /// The event that scheduled the activity.
+    pub(crate) scheduled: i64,
+    pub(crate) attempt: i32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TokenKind {
+    Workflow,
+    Query,
+    Activity,
+}
+
+impl TokenKind {
+    fn letter(self) -> &'static str {
+        match self {
+            Self::Workflow => "w",
+            Self::Query => "q",
+            Self::Activity => "a",
+        }
+    }
+}
+
+impl TaskToken {
+    pub(crate) fn workflow(run: &str, number: u64) -> Self {
+        Self { kind: TokenKind::Workflow, run: run.to_owned(), number, scheduled: 0, attempt: 0 }
+    }
+
+    pub(crate) fn query(run: &str, number: u64) -> Self {
+        Self { kind: TokenKind::Query, ..Self::workflow(run, number) }
+    }
+
+    pub(crate) fn activity(run: &str, scheduled: i64, attempt: i32) -> Self {
+        Self { kind: TokenKind::Activity, run: run.to_owned(), number: 0, scheduled, attempt }
+    }
+
+    /// An activity that is named by its id, whose attempt is unknown.
+    pub(crate) fn any_attempt(run: &str, scheduled: i64) -> Self {
+        Self::activity(run, scheduled, 0)
+    }
+
+    /// The attempt, if it is known.
+    pub(crate) fn named_attempt(&self) -> Option<i32> {
+        (self.attempt > 0).then_some(self.attempt)
+    }
+
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        let Self { kind, run, number, scheduled, attempt } = self;
+        format!("{}|{run}|{number}|{scheduled}|{attempt}", kind.letter()).into_bytes()
+    }
+
+    pub(crate) fn decode(bytes: &[u8], kind: TokenKind) -> Answer<Self> {
+        parse(bytes, kind).ok_or_else(|| invalid("Invalid TaskToken."))
+    }
+}
+
+fn parse(bytes: &[u8], kind: TokenKind) -> Option<TaskToken> {
+    let parts: Vec<&str> = std::str::from_utf8(bytes).ok()?.split('|').collect();
+    let [letter, run, number, scheduled, attempt] = parts[..] else { return None };
+    let (number, scheduled, attempt) = (number.parse().ok()?, scheduled.parse().ok()?, attempt.parse().ok()?);
+    (letter == kind.letter()).then(|| TaskToken { kind, run: run.to_owned(), number, scheduled, attempt })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_read_as_they_were_written() {
+        let token = TaskToken::activity("run", 5, 2);
+        assert_eq!(TaskToken::decode(&token.encode(), TokenKind::Activity).unwrap(), token);
+    }
+
+    #[test]
+    fn other_tokens_are_refused() {
+        let token = TaskToken::query("run", 5).encode();
+        for bytes in [&token[..], b"", b"w", b"w|run|x|0|0", b"w|run|1|0|0|0", &[0xff, 0xfe]] {
+            assert!(TaskToken::decode(bytes, TokenKind::Workflow).is_err());
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The conditions of a query.
+
+use super::field::{Value, value};
+use crate::run::Run;
+use std::cmp::Ordering;
+
+/// A condition that runs fulfil or not.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Filter {
+    All(Vec<Filter>),
+    Any(Vec<Filter>),
+    Not(Box<Filter>),
+    Compare { field: String, operator: Operator, text: String },
+    IsNull(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operator {
+    Equal,
+    Less,
+    Greater,
+    StartsWith,
+}
+
+impl Filter {
+    pub(super) fn holds(&self, run: &Run) -> bool {
+        match self {
+            Self::All(filters) => filters.iter().all(|filter| filter.holds(run)),
+            Self::Any(filters) => filters.iter().any(|filter| filter.holds(run)),
+            Self::Not(filter) => !filter.holds(run),
+            Self::IsNull(field) => value(run, field) == Value::Null,
+            Self::Compare { field, operator, text } => operator.holds(&value(run, field), text),
+        }
+    }
+}
+
+impl Operator {
+    fn holds(self, value: &Value, text: &str) -> bool {
+        match (self, value) {
+            (Self::Equal, Value::List(items)) => items.iter().any(|item| item == text),
+            (Self::Equal, value) => value.compare(&value.read(text)) == Some(Ordering::Equal),
+            (Self::Less, value) => value.compare(&value.read(text)) == Some(Ordering::Less),
+            (Self::Greater, value) => value.compare(&value.read(text)) == Some(Ordering::Greater),
+            (Self::StartsWith, Value::Text(whole)) => whole.starts_with(text),
+            (Self::StartsWith, Value::List(items)) => items.iter().any(|item| item.starts_with(text)),
+            (Self::StartsWith, _) => false,
+        }
+    }
+}

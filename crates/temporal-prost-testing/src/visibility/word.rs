@@ -1,0 +1,79 @@
+//! The words of a query.
+
+/// A query that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum QueryError {
+    #[error("unterminated string")]
+    UnterminatedString,
+    #[error("unexpected end")]
+    UnexpectedEnd,
+    #[error("unexpected `{0}`")]
+    Unexpected(String),
+    #[error("unknown operator `{0}`")]
+    UnknownOperator(String),
+    #[error("too many nested parentheses")]
+    TooDeep,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    /// A field or a keyword.
+    Name(String),
+    /// A quoted text, or a number.
+    Literal(String),
+    /// An operator or a mark.
+    Mark(String),
+}
+
+impl Word {
+    /// The word as it was written, nearly.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Name(text) | Self::Literal(text) | Self::Mark(text) => text,
+        }
+    }
+
+    pub(super) fn is(&self, keyword: &str) -> bool {
+        match self {
+            Self::Name(name) => name.eq_ignore_ascii_case(keyword),
+            Self::Mark(mark) => mark == keyword,
+            Self::Literal(_) => false,
+        }
+    }
+}
+
+/// Splits a query.
+pub(super) fn words(query: &str) -> Result<Vec<Word>, QueryError> {
+    let mut words = Vec::new();
+    let mut rest = query.trim_start();
+    while let Some(first) = rest.chars().next() {
+        let (word, after) = match first {
+            '\'' | '"' | '`' => quoted(rest, first)?,
+            '(' | ')' | ',' | '=' | '!' | '<' | '>' => mark(rest),
+            _ => bare(rest),
+        };
+        words.push(word);
+        rest = after.trim_start();
+    }
+    Ok(words)
+}
+
+fn quoted(text: &str, quote: char) -> Result<(Word, &str), QueryError> {
+    let (content, after) = text[1..].split_once(quote).ok_or(QueryError::UnterminatedString)?;
+    let word = if quote == '`' { Word::Name(content.to_owned()) } else { Word::Literal(content.to_owned()) };
+    Ok((word, after))
+}
+
+fn mark(text: &str) -> (Word, &str) {
+    let length = if ["!=", "<=", ">=", "<>"].iter().any(|mark| text.starts_with(mark)) { 2 } else { 1 };
+    let (mark, after) = text.split_at(length);
+    (Word::Mark(mark.to_owned()), after)
+}
+
+fn bare(text: &str) -> (Word, &str) {
+    let ends = |char: char| char.is_whitespace() || "(),=!<>'\"`".contains(char);
+    let (word, after) = text.split_at(text.find(ends).unwrap_or(text.len()));
+    let is_number = word.parse::<f64>().is_ok() || matches!(word, "true" | "false");
+    let word = if is_number { Word::Literal(word.to_owned()) } else { Word::Name(word.to_owned()) };
+    (word, after)
+}
