@@ -25,7 +25,7 @@ usage: cargo xtask COMMAND
 
   demo   starts a Temporal server, and runs the worker and the client of examples/orders on it
   test   runs everything that CI runs; `--no-languages` omits the tests that need Go and Python,
-         `--no-server` also omits the tests that need a Temporal server
+         `--no-server` also runs the end-to-end tests on the server in memory alone
   ci     the same as `test`
   lane NAME
          runs a slow test that `test` skips as long as its inputs have not changed, and records its inputs

@@ -10,8 +10,8 @@ use crate::workspace::cargo;
 use std::process::Command;
 use std::time::Instant;
 
-/// The package whose tests need a Temporal server. They find its address in [`ADDRESS`].
-const END_TO_END: &str = "temporal-prost-e2e";
+/// The variable that selects the server in memory for end-to-end tests, if its value is `memory`.
+const SERVER: &str = "TEMPORAL_SERVER";
 
 /// Runs everything that CI runs.
 pub(crate) fn everything(interrupt: &Interrupt) -> Result<(), Error> {
@@ -33,12 +33,11 @@ pub(crate) fn without_languages(interrupt: &Interrupt) -> Result<(), Error> {
     Ok(())
 }
 
-/// Also omits the tests that need a Temporal server.
+/// Also runs the end-to-end tests on the server in memory alone.
 pub(crate) fn without_server(interrupt: &Interrupt) -> Result<(), Error> {
     let mut run = Run::new(interrupt);
     run.cheap_steps()?;
-    let tests = ["test", "--workspace", "--exclude", END_TO_END, "--exclude", interop::PACKAGE];
-    run.cargo("tests", &mut cargo(&tests))?;
+    run.cargo("tests", cargo(&["test", "--workspace", "--exclude", interop::PACKAGE]).env(SERVER, "memory"))?;
     run.times.print();
     Ok(())
 }
@@ -75,6 +74,8 @@ impl<'a> Run<'a> {
         let interrupt = self.interrupt;
         let server = Server::start(interrupt)?;
         self.cargo("tests", tests.env(ADDRESS, server.address()))?;
+        let mut in_memory = cargo(&["test", "--workspace", "--test", "server"]);
+        self.cargo("tests in memory", in_memory.env(SERVER, "memory"))?;
         self.step("examples", || demo::examples(&server, interrupt))
     }
 

@@ -71,7 +71,7 @@ impl MemoryServer {
             }
             Err(error) => Err(error),
         };
-        answer.map_or_else(failed, succeeded)
+        answer.map_or_else(failed, |proto| succeeded(&proto))
     }
 }
 
@@ -97,14 +97,14 @@ async fn read(body: Incoming) -> Result<Bytes, Status> {
     Ok(plain.into())
 }
 
-fn succeeded(proto: Vec<u8>) -> Response<Body> {
-    let mut framed = BytesMut::with_capacity(proto.len() + 5);
-    framed.put_u8(0);
-    framed.put_u32(u32::try_from(proto.len()).unwrap_or(u32::MAX));
-    framed.extend_from_slice(&proto);
+fn succeeded(proto: &[u8]) -> Response<Body> {
+    let mut message = BytesMut::with_capacity(proto.len() + 5);
+    message.put_u8(0);
+    message.put_u32(u32::try_from(proto.len()).unwrap_or(u32::MAX));
+    message.extend_from_slice(proto);
     let mut trailers = HeaderMap::new();
     trailers.insert("grpc-status", HeaderValue::from_static("0"));
-    let frames = [Ok(Frame::data(framed.freeze())), Ok(Frame::trailers(trailers))];
+    let frames = [Ok(Frame::data(message.freeze())), Ok(Frame::trailers(trailers))];
     let mut response = Response::new(StreamBody::new(stream::iter(frames)).boxed_unsync());
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/grpc"));
     response

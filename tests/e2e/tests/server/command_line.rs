@@ -4,19 +4,20 @@ mod commands;
 mod connection;
 mod terminal;
 
+use crate::harness::command;
 use serde_json::Value;
 use std::process::{Command, Output};
 
 /// Returns the command with these arguments, for the server of the tests.
 fn foo(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_foo"));
+    let mut command = command(env!("CARGO_BIN_EXE_foo"));
     command.args(arguments);
     command
 }
 
 /// Returns the command of the service with every option.
 fn every(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_every"));
+    let mut command = command(env!("CARGO_BIN_EXE_every"));
     command.args(arguments);
     command
 }

@@ -1,4 +1,5 @@
 //! Tests generated code on a real Temporal server, whose address is in `TEMPORAL_ADDRESS`.
+//! With `TEMPORAL_SERVER=memory` they use the server of temporal-prost-testing, in this process.
 //!
 //! `cargo xtask test` starts a server. The tests read the effect of a call from the server's history and descriptions.
 

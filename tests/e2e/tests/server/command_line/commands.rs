@@ -2,7 +2,7 @@
 
 use super::{done, errors, every, foo, read, refused};
 use crate::{
-    harness::{foos, unique},
+    harness::{address, foos, unique},
     workflow::replay,
 };
 use serde_json::json;
@@ -167,7 +167,9 @@ async fn commands_go_below_those_of_another_program() {
     foos().await;
     let run = |words: &'static [&'static str]| async move {
         let ops = clap::Command::new("ops").subcommand(foo_temporal::cli::command());
-        let matches = ops.try_get_matches_from([&["ops", "foo"], words].concat()).unwrap();
+        let address = address();
+        let matches =
+            ops.try_get_matches_from([&["ops", "foo", "--address", &address], words].concat()).unwrap();
         let (_, of_foo) = matches.subcommand().unwrap();
         format!("{:?}", foo_temporal::cli::program().run(of_foo).await)
     };

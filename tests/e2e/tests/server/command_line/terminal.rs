@@ -1,7 +1,7 @@
 //! A user at a terminal, who starts, watches, leaves and comes back.
 
 use super::{done, every, foo, read};
-use crate::harness::{foos, spawn, unique};
+use crate::harness::{command, foos, spawn, unique};
 use rexpect::{
     process::wait::WaitStatus,
     reader::Options,
@@ -107,7 +107,7 @@ fn left(mut waiting: PtySession, id: &str) -> String {
 /// Returns a shell that runs the line and can find the tests' programs.
 fn typed(line: &str) -> Command {
     let programs = Path::new(env!("CARGO_BIN_EXE_foo")).parent().expect("programs are in a directory");
-    let mut shell = Command::new("/bin/sh");
+    let mut shell = command("/bin/sh");
     shell.args(["-c", &format!("exec {line}")]).env("PATH", programs);
     shell
 }

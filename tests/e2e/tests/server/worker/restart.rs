@@ -1,7 +1,7 @@
 //! A worker that is killed during a workflow: another worker continues, and nothing is lost.
 
-use crate::harness::{find, foos, history, unique};
-use std::process::{Child, Command};
+use crate::harness::{command, find, foos, history, unique};
+use std::process::Child;
 use temporal_prost::workflow::common::protos::temporal::api::history::v1::history_event::Attributes;
 use temporal_prost_e2e::nasty::v1::{ConductRequest, FooRequest, SetProgressRequest};
 
@@ -10,7 +10,7 @@ struct Process(Child);
 
 impl Process {
     fn spawn(queue: &str) -> Self {
-        let mut worker = Command::new(env!("CARGO_BIN_EXE_foo"));
+        let mut worker = command(env!("CARGO_BIN_EXE_foo"));
         Self(worker.arg("worker").env("FOO_QUEUE", queue).spawn().expect("the worker can be run"))
     }
 

@@ -1,0 +1,74 @@
+//! A workflow with everything that a small order needs, and its activities.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+use temporalio_macros::{activities, workflow, workflow_methods};
+use temporalio_sdk::activities::{ActivityContext, ActivityError};
+use temporalio_sdk::{
+    ActivityOptions, SyncWorkflowContext, WorkflowContext, WorkflowContextView, WorkflowResult,
+};
+
+/// The activities of the tests.
+pub(crate) struct Shop {
+    pub(crate) failures: AtomicU32,
+}
+
+#[activities]
+impl Shop {
+    /// Fails as often as it is set to.
+    #[activity]
+    pub(crate) fn ship(
+        self: std::sync::Arc<Self>,
+        _: ActivityContext,
+        address: String,
+    ) -> Result<String, ActivityError> {
+        let failures = &self.failures;
+        if failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
+            return Err(std::io::Error::other("the truck is broken").into());
+        }
+        let mut shipped = address;
+        shipped.insert_str(0, "shipped to ");
+        Ok(shipped)
+    }
+}
+
+/// Ships after half an hour, or when it is told to.
+#[workflow]
+pub(crate) struct Order {
+    address: String,
+    now: bool,
+}
+
+#[workflow_methods]
+impl Order {
+    #[init]
+    fn new(_: &WorkflowContextView, address: String) -> Self {
+        Self { address, now: false }
+    }
+
+    #[run]
+    pub(crate) async fn run(ctx: &mut WorkflowContext<Self>) -> WorkflowResult<String> {
+        temporalio_sdk::workflows::select! {
+            _ = ctx.timer(Duration::from_mins(30)) => {}
+            _ = ctx.wait_condition(|order| order.now) => {}
+        }
+        let address = ctx.state(|order| order.address.clone());
+        let options = ActivityOptions::start_to_close_timeout(Duration::from_mins(1));
+        Ok(ctx.execute_activity(Shop::ship, address, options).await?)
+    }
+
+    #[signal]
+    pub(crate) fn ship_now(&mut self, _: &mut SyncWorkflowContext<Self>) {
+        self.now = true;
+    }
+
+    #[query]
+    pub(crate) fn address(&self, _: &WorkflowContextView) -> String {
+        self.address.clone()
+    }
+
+    #[update]
+    pub(crate) fn change_address(&mut self, _: &mut SyncWorkflowContext<Self>, address: String) -> String {
+        std::mem::replace(&mut self.address, address)
+    }
+}
