@@ -12,7 +12,7 @@ use lexopt::{
 
 use temporal_prost_json::JsonError;
 
-use crate::{Error, config::PARAMETERS, diagnostic::Diagnostics, plugin, protos, suggest};
+use crate::{Error, config::PARAMETERS, diagnostic::Diagnostics, did_you_mean, plugin, protos};
 
 const USAGE: &str = "\
 Generates typed Temporal workers and clients from annotated protobuf services.
@@ -160,7 +160,7 @@ pub fn run(
 
 fn unknown(command: &str) -> CommandError {
     let help =
-        suggest::help(command, ["generate", "protos", "eval"]).unwrap_or_else(|| "see --help".to_owned());
+        did_you_mean(command, ["generate", "protos", "eval"]).unwrap_or_else(|| "see --help".to_owned());
     CommandError::Usage(format!("unknown command `{command}`: {help}"))
 }
 

@@ -6,7 +6,7 @@ mod value;
 pub(crate) use parameter::PARAMETERS;
 pub use parameter::ParameterError;
 
-use crate::{diagnostic::Levels, suggest};
+use crate::{diagnostic::Levels, did_you_mean};
 
 /// The options of a run.
 #[derive(Clone, Debug)]
@@ -115,7 +115,7 @@ impl Config {
     pub(crate) fn set(&mut self, name: &str, value: &str) -> Result<(), ParameterError> {
         let Some(parameter) = PARAMETERS.iter().find(|parameter| parameter.name == name) else {
             let names = PARAMETERS.iter().map(|parameter| parameter.name);
-            return Err(ParameterError::Unknown { name: name.to_owned(), help: suggest::help(name, names) });
+            return Err(ParameterError::Unknown { name: name.to_owned(), help: did_you_mean(name, names) });
         };
         (parameter.set)(self, value)
             .map_err(|reason| ParameterError::Invalid { name: parameter.name, reason })

@@ -60,7 +60,6 @@ pub mod plugin;
 pub mod protos;
 mod resolve;
 mod schema;
-mod suggest;
 mod trim;
 
 pub use compile::{Builder, Error, configure};
@@ -72,6 +71,7 @@ use model::Package;
 use output::OutputFile;
 use path::{Paths, ResolvedPaths};
 use schema::Schema;
+use temporal_prost_expression::did_you_mean;
 
 /// The generated files and the warnings.
 struct Generated {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::{
     descriptor::{OptionField, WorkflowOptions},
     diagnostic::{Diagnostic, Diagnostics, Rule},
+    did_you_mean,
     schema::{Kind, Rpc, Schema, ServiceView},
-    suggest,
 };
 
 /// A `ref` in a workflow's options.
@@ -70,10 +70,10 @@ fn diagnose_undefined(schema: &Schema<'_>, reference: &Reference<'_>, rule: Rule
     let of_kind = |rpc: &Rpc<'_>| rpc.is(reference.kind);
     let (problem, help) = if reference.text.contains('.') {
         let names = schema.rpc_names().filter(|name| schema.rpc(name).is_some_and(|rpc| of_kind(&rpc)));
-        ("which is in none of the files given or imported", suggest::help(reference.text, names))
+        ("which is in none of the files given or imported", did_you_mean(reference.text, names))
     } else {
         let names = service.rpcs().filter(of_kind).map(|rpc| rpc.proto.name.as_str());
-        ("which is not in this service", suggest::help(reference.text, names))
+        ("which is not in this service", did_you_mean(reference.text, names))
     };
     let kind = reference.kind.one();
     let otherwise = || format!("define it, or write `package.Service.Rpc` for {kind} of another service");

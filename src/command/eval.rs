@@ -15,9 +15,9 @@ use crate::{
     Error,
     compile::{self, DescriptorSet},
     diagnostic::{Diagnostics, Level, Levels},
+    did_you_mean,
     expression::{Expression, Purpose, messages},
     schema::{Kind, Schema, without_dot},
-    suggest,
 };
 
 #[derive(Default)]
@@ -66,7 +66,7 @@ fn purpose(name: &str) -> Result<Purpose, CommandError> {
     let known = Purpose::ALL.into_iter().find(|purpose| purpose.name() == name);
     known.ok_or_else(|| {
         let names = Purpose::ALL.map(Purpose::name);
-        let help = suggest::help(name, names).unwrap_or_else(|| format!("use one of {}", names.join(", ")));
+        let help = did_you_mean(name, names).unwrap_or_else(|| format!("use one of {}", names.join(", ")));
         CommandError::Usage(format!("`{name}` is not an option with an expression: {help}"))
     })
 }

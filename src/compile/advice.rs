@@ -9,9 +9,8 @@ use protox::{
 use super::sources::Embedded;
 use crate::{
     descriptor::{FileDescriptorProto, FileDescriptorSet},
-    protos,
+    did_you_mean, protos,
     schema::{Schema, TypeKind},
-    suggest,
 };
 
 /// The options, without `temporal.v1.`, and their messages.
@@ -80,7 +79,7 @@ struct Names<'a>(Schema<'a>);
 
 impl Names<'_> {
     fn field(&self, message: &str, field: &str) -> Option<String> {
-        suggest::help(field, self.0.message(message)?.field.iter().map(|known| known.name.as_str()))
+        did_you_mean(field, self.0.message(message)?.field.iter().map(|known| known.name.as_str()))
     }
 
     fn value(&self, of: &str, value: &str) -> Option<String> {
@@ -90,7 +89,7 @@ impl Names<'_> {
         let longer = values().find(|known| known.ends_with(&suffix));
         let all = || format!("use one of `{}`", values().collect::<Vec<_>>().join("`, `"));
         let help = longer.map(|known| format!("did you mean `{known}`?"));
-        Some(help.or_else(|| suggest::help(value, values())).unwrap_or_else(all))
+        Some(help.or_else(|| did_you_mean(value, values())).unwrap_or_else(all))
     }
 
     /// Returns a remedy for a path such as `(temporal.v1.workflow).retry_policy.max_attempt`, whose last field is wrong.
@@ -118,6 +117,6 @@ impl Names<'_> {
         if options.contains(&option) {
             return Some(import("temporal/v1/temporal.proto"));
         }
-        suggest::help(option, options)
+        did_you_mean(option, options)
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Level, Rule};
-use crate::suggest;
+use crate::did_you_mean;
 
 /// The levels that a project has chosen. If a lint is set more than once, the last setting wins.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ impl Levels {
 fn unknown(lint: &str) -> String {
     let lints = Rule::all().filter(|rule| rule.default_level().is_some()).map(Rule::name);
     let names: Vec<_> = lints.chain([WARNINGS]).collect();
-    let help = suggest::help(lint, names.iter().copied());
+    let help = did_you_mean(lint, names.iter().copied());
     format!(
         "unknown lint `{lint}`: {}",
         help.unwrap_or_else(|| format!("use one of `{}`", names.join("`, `")))

@@ -45,6 +45,8 @@ mod template;
 mod value;
 
 pub use check::message::{Field, MessageType, Messages, Type};
+#[doc(hidden)]
+pub use check::suggest::did_you_mean;
 pub use env::{Env, SystemEnv};
 pub use error::{EvaluateError, Failure, ParseError};
 pub use limits::{MAX_DEPTH, MAX_SIZE, MAX_STEPS};

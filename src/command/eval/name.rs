@@ -1,5 +1,5 @@
 use super::CommandError;
-use crate::suggest;
+use crate::did_you_mean;
 
 /// Finds the value in `known` whose full name is `name` or ends with it.
 pub(super) fn find<'a, T: Copy>(
@@ -29,7 +29,7 @@ fn unknown(what: &str, name: &str, known: &[&str]) -> CommandError {
     let short = |full: &&'_ str| full.rsplit('.').next().unwrap_or_default().to_owned();
     let shorts: Vec<_> = known.iter().map(short).collect();
     let candidates = known.iter().copied().chain(shorts.iter().map(String::as_str));
-    let help = suggest::help(name, candidates).map(|help| format!(": {help}")).unwrap_or_default();
+    let help = did_you_mean(name, candidates).map(|help| format!(": {help}")).unwrap_or_default();
     CommandError::Usage(format!("there is no {what} `{name}` in these files{help}"))
 }
 

@@ -31,7 +31,7 @@ fn workflow(workflow: &Workflow) -> String {
     let Method { name, marker, .. } = &workflow.method;
     let WorkflowNames { client, attach, start, handle, .. } = &workflow.names;
     let head = value::head(&workflow.method, client);
-    let deprecated = value::deprecated(&workflow.method);
+    let deprecated = value::deprecation(&workflow.method);
     let Input { parameter, value, .. } = Input::of(&workflow.method);
     let into = if workflow.handlers.have_with_start() { ".into()" } else { "" };
     format!(

@@ -68,8 +68,8 @@ fn command(command: &Command) -> String {
     let mut fields = vec![format!("help: {help:?}")];
     fields.extend(other_names(names));
     fields.extend(deprecated.then(|| "deprecated: true".to_owned()));
-    fields.extend(renamed("input_renamed", input));
-    fields.extend(second.as_ref().and_then(|second| renamed("second_renamed", second)));
+    fields.extend(rename_field("input_renamed", input));
+    fields.extend(second.as_ref().and_then(|second| rename_field("second_renamed", second)));
     if let Action::UpdateWithStart { id_conflict_policy: Some(policy), .. } = command.action {
         fields.push(format!("id_conflict_policy: Some({})", options::id_conflict_policy(policy)));
     }
@@ -83,7 +83,7 @@ fn other_names(names: &TypedNames) -> impl Iterator<Item = String> {
     aliases.into_iter().chain(go_name.iter().map(|name| format!("go_name: Some({name:?})")))
 }
 
-fn renamed(field: &str, flags: &Flags) -> Option<String> {
+fn rename_field(field: &str, flags: &Flags) -> Option<String> {
     (!flags.renamed.is_empty()).then(|| format!("{field}: &{:?}", flags.renamed))
 }
 

@@ -102,7 +102,7 @@ fn update(of: &Name, update: &UpdateHandler) -> String {
     let UpdateHandler { handler: Handler { method, marker, call, .. }, attach, .. } = update;
     let Method { name, .. } = method;
     let head = value::head(method, call);
-    let deprecated = value::deprecated(method);
+    let deprecated = value::deprecation(method);
     let Input { parameter, value, .. } = Input::of(method);
     format!(
         "{head}
@@ -162,7 +162,7 @@ fn start(workflow: &Workflow) -> String {
 fn with_signal(of: &Name, signal: &SignalHandler) -> Option<String> {
     let SignalHandler { handler: Handler { method, marker, .. }, with_start } = signal;
     let (with, name) = (with_start.as_ref()?, &method.name);
-    let deprecated = value::deprecated(method);
+    let deprecated = value::deprecation(method);
     let Input { parameter, value, .. } = Input::of(method);
     Some(format!(
         "
@@ -179,7 +179,7 @@ fn with_update(of: &Name, update: &UpdateHandler) -> Option<String> {
     let UpdateHandler { handler: Handler { method, marker, .. }, with_start, id_conflict_policy, .. } =
         update;
     let (with, name) = (with_start.as_ref()?, &method.name);
-    let deprecated = value::deprecated(method);
+    let deprecated = value::deprecation(method);
     let Input { parameter, value, .. } = Input::of(method);
     let conflict = id_conflict_policy.map(options::id_conflict_policy);
     let conflict = conflict.map_or_else(|| "None".to_owned(), |policy| format!("Some({policy})"));

@@ -48,7 +48,7 @@ impl Input {
 }
 
 /// The attribute of a function that calls a deprecated rpc.
-pub(super) fn deprecated(method: &Method) -> String {
+pub(super) fn deprecation(method: &Method) -> String {
     if method.deprecated { attribute(&method.docs) } else { String::new() }
 }
 
@@ -79,12 +79,12 @@ fn with_note(docs: String, method: &Method, ident: &Name) -> String {
 
 /// The docs and attributes of a function that calls an rpc.
 pub(super) fn head(method: &Method, ident: &Name) -> String {
-    format!("{}\n{}", docs(method, ident), deprecated(method))
+    format!("{}\n{}", docs(method, ident), deprecation(method))
 }
 
 /// Like `head`, with a link to the item that has the docs of the rpc.
 pub(super) fn link_head(link: &str, method: &Method, ident: &Name) -> String {
-    format!("{}\n{}", with_note(format!("/// {link}"), method, ident), deprecated(method))
+    format!("{}\n{}", with_note(format!("/// {link}"), method, ident), deprecation(method))
 }
 
 /// The docs and attributes of an item that calls the rpcs of a service.

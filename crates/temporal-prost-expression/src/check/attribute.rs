@@ -2,7 +2,7 @@
 
 use super::{Checker, shape::Shape};
 use crate::{
-    check::{message::MessageType, suggest},
+    check::{message::MessageType, suggest::did_you_mean},
     parser::{
         ast::{Program, Span, Statement, Target},
         fragment::Code,
@@ -38,7 +38,7 @@ impl<'p> Checker<'p> {
     fn unknown_type(&mut self, ty: &str, span: Span) {
         let message = format!("`{ty}` is not a type of search attributes");
         let known = || format!("expected one of {}", TYPES.join(", "));
-        let help = suggest::similar(ty, TYPES.into_iter()).unwrap_or_else(known);
+        let help = did_you_mean(ty, TYPES).unwrap_or_else(known);
         self.report(Problem::new(Rule::UnknownSearchAttributeType, message, span.range()).help(help));
     }
 

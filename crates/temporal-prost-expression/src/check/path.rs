@@ -7,7 +7,7 @@ use super::{
 use crate::{
     check::{
         message::{MessageType, Type},
-        suggest,
+        suggest::did_you_mean,
     },
     parser::ast::{Expression, Span},
     problem::{Problem, Rule},
@@ -81,6 +81,6 @@ fn meant(message: MessageType<'_>, name: &str) -> Option<String> {
     let original = message.fields.iter().find(|field| field.name() == name);
     match original {
         Some(field) => Some(format!("the JSON name is `{}`", field.json_name)),
-        None => suggest::similar(name, message.fields.iter().map(|field| field.json_name.as_str())),
+        None => did_you_mean(name, message.fields.iter().map(|field| field.json_name.as_str())),
     }
 }

@@ -5,7 +5,7 @@ use super::{
     literal::Separator,
 };
 use crate::{
-    check::suggest,
+    check::suggest::did_you_mean,
     library::{
         call::{Argument, Call, Misuse},
         definition::{self, Definition},
@@ -92,5 +92,5 @@ fn unknown(named: &Named, known: impl Iterator<Item = &'static str>) -> Fault {
         return Fault::fatal(Rule::MissingFeature, message, named.span).help(Some(help));
     }
     let message = format!("there is no `{name}()`");
-    Fault::fatal(Rule::UnknownFunction, message, named.span).help(suggest::similar(name, known))
+    Fault::fatal(Rule::UnknownFunction, message, named.span).help(did_you_mean(name, known))
 }
