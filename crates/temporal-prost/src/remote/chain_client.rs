@@ -15,13 +15,13 @@ use temporalio_common::{
 
 type Pending<'a, T> = BoxFuture<'a, Result<Response<T>, Status>>;
 
-/// A client for updates that names the chain in their requests, as the SDK does for cancellations only.
+/// A client for updates that sends the first run of the chain in its requests. The SDK does so only for cancellations.
 ///
-/// The interceptors of the client see the same calls. Requests other than those of updates are not sent.
+/// The client's interceptors see the same calls. Requests other than updates are not sent.
 #[derive(Clone)]
 pub(super) struct ChainClient {
     pub(super) client: Client,
-    /// The first run of the chain; empty for any chain.
+    /// The first run of the chain, or an empty string for any chain.
     pub(super) first_run: String,
 }
 

@@ -12,35 +12,36 @@ use temporalio_client::{
     tonic::Status,
 };
 
-/// The SDK's handle that is underneath.
+/// The underlying SDK handle.
 pub(super) type Sdk<W> = temporalio_client::WorkflowHandle<Client, W>;
 
-/// An execution of the workflow `W`.
+/// A handle to an execution of the workflow `W`.
 ///
 /// # Runs
 ///
-/// Continue-as-new, retries, cron and resets give a workflow further runs. Together with the first, they are a chain.
-/// Another workflow that is started with the same id later is another chain.
+/// Continue-as-new, retries, cron and resets give a workflow further runs. Together with the first run, they form a
+/// chain. A workflow that is started with the same id later begins another chain.
 ///
-/// | call | handle of a start, or [`of`](Self::of) a run | [attached](Self::attach) to an id | [`at_run`](Self::at_run) |
+/// | call | handle from a start, or [`of`](Self::of) a run | [attached](Self::attach) to an id | [`at_run`](Self::at_run) |
 /// |---|---|---|---|
 /// | signals, updates, `cancel`, `terminate` | the latest run of the chain | the latest run of the id | the run |
 /// | queries, `describe` | the latest run of the chain | the latest run of the id | the run |
-/// | `result` | the run and all that follow it | the latest run of the id and all that follow it | the run and those that continue-as-new, retries and cron make of it |
+/// | `result` | the run and all later ones | the latest run of the id and all later ones | the run and its successors by continue-as-new, retries and cron |
 /// | handles of updates | the run, or the latest of the chain if the update is unknown there | the latest run of the id | the run |
 /// | `fetch_history`, [`sdk`](Self::sdk) | the run | the latest run of the id | the run |
 ///
-/// If another workflow has taken the id, a handle of a start does not reach it: signals, updates, `cancel` and
-/// `terminate` fail as [not found](InteractionError::is_not_found), other calls reach the last run of the chain.
-/// Canceling a workflow that has ended succeeds and changes nothing, as with every client of Temporal; on a handle
+/// If another workflow has taken the id, a handle from a start does not reach it. Signals, updates, `cancel` and
+/// `terminate` fail as [not found](InteractionError::is_not_found), and other calls reach the last run of the chain.
+/// Cancelling a workflow that has ended succeeds and changes nothing, as in every client of Temporal. With a handle
 /// `at_run`, this includes a run that was continued.
 ///
-/// Servers check the chain of cancellations, terminations and updates. For other calls, the handle asks the run that it
-/// knows first, and describes the workflow to find the latest run if that one has ended. The first run of a chain is
-/// known after a start, unless the start found a running workflow (`USE_EXISTING`, a signal or update with start):
-/// then the first cancellation, termination or update describes the run, too.
+/// Servers check the chain of cancellations, terminations and updates. For other calls, the handle first asks the run
+/// that it knows. If that run has ended, the handle describes the workflow to find the latest run. The first run of a
+/// chain is known after a start, unless the start found a running workflow (`USE_EXISTING`, or a start with a signal or
+/// update). In that case, the first cancellation, termination or update also describes the run.
 ///
-/// Generated code has a type around it, with the signals, queries and updates of the schema: `PlaceOrderHandle` here.
+/// Generated code has a type around it with the signals, queries and updates of the schema, for example
+/// `PlaceOrderHandle`.
 ///
 /// ```
 /// use shop::v1::{ChangeAddressRequest, orders_temporal::OrdersClient};
@@ -81,14 +82,14 @@ impl<W: Workflow> WorkflowHandle<W> {
         Self { sdk: Sdk::<W>::new(client.clone(), info), reach }
     }
 
-    /// The run that a start has made, or has found if `may_exist`.
+    /// Creates a handle to a run that a start has created, or has found if `may_exist`.
     pub(super) fn started(sdk: &Sdk<W>, may_exist: bool) -> Self {
         let first = sdk.run_id().filter(|_| !may_exist);
         let chain = first.map_or_else(Chain::default, Chain::from_first);
         Self::with_reach(sdk.client(), sdk.info().into(), Reach::Chain(chain))
     }
 
-    /// Its workflow id.
+    /// Returns the workflow id.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.sdk.info().workflow_id
@@ -101,7 +102,7 @@ impl<W: Workflow> WorkflowHandle<W> {
         self.sdk.run_id()
     }
 
-    /// Returns a handle of one run of the workflow, which does not follow the chain.
+    /// Returns a handle to a single run of the workflow, which does not follow the chain.
     ///
     /// ```
     /// use shop::v1::orders_temporal::OrdersClient;
@@ -117,7 +118,7 @@ impl<W: Workflow> WorkflowHandle<W> {
         Self::with_reach(self.sdk.client(), execution, Reach::Run).into()
     }
 
-    /// The SDK's handle, for everything else.
+    /// Returns the SDK's handle, for everything that this one does not cover.
     ///
     /// ```
     /// use shop::v1::orders_temporal::PlaceOrderHandle;
@@ -139,45 +140,45 @@ impl<W: Workflow> WorkflowHandle<W> {
         self.sdk.info().into()
     }
 
-    /// Shows a call of the handler `name`.
+    /// Formats a call of the handler `name` for `Debug`.
     pub(super) fn debug_call(&self, f: &mut fmt::Formatter<'_>, call: &str, name: &str) -> fmt::Result {
         f.debug_struct(call).field("name", &name).field("workflow", self).finish_non_exhaustive()
     }
 
-    /// Waits for its result, through continued runs.
+    /// Waits for the workflow's result, through continued runs.
     ///
     /// # Errors
-    /// If it does not complete, or that is not known.
+    /// Returns an error if the workflow does not complete or its outcome is unknown.
     pub async fn result(&self) -> Result<MessageOf<W::Output>, ResultError> {
         let wait = async |run: Sdk<W>| run.get_result(WorkflowGetResultOptions::default()).await;
         let result = self.follow(self.sdk.clone(), wait).await;
         result.map(Envelope::into_message).map_err(|error| ResultError::from_sdk(self.execution(), error))
     }
 
-    /// Asks it to cancel; the SDK's handle takes further options.
+    /// Requests cancellation of the workflow. Use the SDK's handle for further options.
     ///
     /// # Errors
-    /// If the request does not reach it.
+    /// Returns an error if the request does not reach the workflow.
     pub async fn cancel(&self, reason: impl Into<String>) -> Result<(), InteractionError> {
         let options = WorkflowCancelOptions::builder().reason(reason).build();
         let to = self.checked().await.map_err(|status| self.unreached(*status))?;
         to.cancel(options).await.map_err(|error| InteractionError::from_sdk(self.execution(), error))
     }
 
-    /// Ends it at once; the SDK's handle takes further options.
+    /// Terminates the workflow immediately. Use the SDK's handle for further options.
     ///
     /// # Errors
-    /// If the request does not reach it.
+    /// Returns an error if the request does not reach the workflow.
     pub async fn terminate(&self, reason: impl Into<String>) -> Result<(), InteractionError> {
         let options = WorkflowTerminateOptions::builder().reason(reason).build();
         let to = self.checked().await.map_err(|status| self.unreached(*status))?;
         to.terminate(options).await.map_err(|error| InteractionError::from_sdk(self.execution(), error))
     }
 
-    /// What the server knows of it.
+    /// Returns the server's description of the workflow.
     ///
     /// # Errors
-    /// If the server does not know it, or can't be reached.
+    /// Returns an error if the server does not know the workflow or cannot be reached.
     pub async fn describe(&self) -> Result<WorkflowExecutionDescription, InteractionError> {
         self.described().await.map_err(|status| self.unreached(*status))
     }
@@ -186,23 +187,24 @@ impl<W: Workflow> WorkflowHandle<W> {
         InteractionError::from_sdk(self.execution(), WorkflowInteractionError::Rpc(status))
     }
 
-    /// Its history, as a stream of events.
+    /// Fetches the workflow's history as a stream of events.
     #[must_use]
     pub fn fetch_history(&self) -> WorkflowHistory {
         self.sdk.fetch_history(WorkflowFetchHistoryOptions::default())
     }
 
-    /// A query. Generated code calls this for the queries that the schema declares.
+    /// Creates a query. Generated code calls this method for the queries that the schema declares.
     pub fn query<Q: Query>(&self, input: MessageOf<Q::Input>) -> QueryCall<W, Q> {
         QueryCall::new(self, input)
     }
 
-    /// An update. Generated code calls this for the updates that the schema declares.
+    /// Creates an update. Generated code calls this method for the updates that the schema declares.
     pub fn update<U: Update>(&self, input: MessageOf<U::Input>) -> UpdateCall<W, U> {
         UpdateCall::new(self, input)
     }
 
-    /// The handle of an update that was sent before. Generated code calls this for the schema's updates.
+    /// Returns a handle to an update that was sent before. Generated code calls this method for the updates that the
+    /// schema declares.
     pub fn update_handle<U: Update>(&self, id: impl Into<String>) -> UpdateHandle<W, U> {
         UpdateHandle::new(self.clone(), id)
     }

@@ -9,20 +9,20 @@ use temporalio_client::{
     errors::{WorkflowUpdateError, WorkflowUpdateWithStartError},
 };
 
-/// Notices whether the server answers an update with its outcome. The SDK keeps such an outcome for the result, but
-/// does not tell that it has one.
+/// Observes if the server answers an update with its outcome. The SDK keeps such an outcome for the result, but does
+/// not expose that it has one.
 #[derive(Debug, Default)]
 pub(super) struct OutcomeWatch(AtomicBool);
 
 impl OutcomeWatch {
-    /// Returns a clone of the client that is watched, outside the client's own interceptors.
+    /// Returns a clone of the client that is observed, outside the client's own interceptors.
     pub(super) fn over(client: &Client) -> (Client, Arc<Self>) {
         let (mut client, watch) = (client.clone(), Arc::<Self>::default());
         client.options_mut().client_interceptors.insert(0, watch.clone());
         (client, watch)
     }
 
-    /// Returns whether asking for the result sends nothing.
+    /// Returns `true` if waiting for the result sends no request.
     pub(super) fn has_outcome(&self) -> bool {
         self.0.load(Ordering::Acquire)
     }

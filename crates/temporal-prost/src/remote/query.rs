@@ -9,7 +9,7 @@ use temporalio_common::{QueryDefinition, WorkflowDefinition};
 
 type Answer<Q> = Result<<Q as Query>::Output, WorkflowQueryError>;
 
-/// A query about to be asked: it is asked when awaited.
+/// A query, which is sent when awaited.
 ///
 /// It resolves to the bare answer or a [`QueryError`].
 ///
@@ -52,7 +52,7 @@ impl<W: Workflow, Q: Query> QueryCall<W, Q> {
         run.query(QueryOf::<Q, W>::default(), input, options).await
     }
 
-    /// Asks the nearest run if it is open: one that is closed would answer too, though another may follow it.
+    /// Queries the nearest run if it is open. A closed run would answer too, although another may follow it.
     async fn ask_chain(&self, nearest: Sdk<W>) -> Answer<Q> {
         let open = async |run: Sdk<W>| self.ask(run, Some(QueryRejectCondition::NotOpen)).await;
         match self.handle.follow(nearest, open).await {

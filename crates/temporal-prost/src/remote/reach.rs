@@ -1,4 +1,4 @@
-//! Which run a call of a handle reaches.
+//! The run that a call of a handle reaches.
 
 use super::{Execution, WorkflowHandle, handle::Sdk};
 use crate::definition::Workflow;
@@ -16,28 +16,29 @@ type Answer<T> = Result<T, Box<Status>>;
 /// The runs that the calls of a handle may reach.
 #[derive(Clone, Debug)]
 pub(super) enum Reach {
-    /// Whichever is the latest of the id.
+    /// The latest run of the id.
     Latest,
-    /// The latest of the chain to which the handle's run belongs.
+    /// The latest run of the chain to which the handle's run belongs.
     Chain(Chain),
-    /// The handle's run alone.
+    /// Only the handle's run.
     Run,
 }
 
-/// The runs that continue-as-new, retries, resets and cron make of one start. Clones of a handle share what is known.
+/// The runs that follow from one start by continue-as-new, retries, resets and cron. Clones of a handle share the known
+/// runs.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Chain(Arc<Runs>);
 
 #[derive(Debug, Default)]
 struct Runs {
-    /// The first run, by which servers identify the chain.
+    /// The first run, which identifies the chain to servers.
     first: OnceLock<String>,
-    /// The latest run that was found.
+    /// The latest run that a lookup has found.
     latest: Mutex<Option<String>>,
 }
 
 impl Chain {
-    /// A chain that begins with the run `first`.
+    /// Creates the chain that begins with the run `first`.
     pub(super) fn from_first(first: &str) -> Self {
         let chain = Self::default();
         chain.0.first.get_or_init(|| first.to_owned());
@@ -54,7 +55,7 @@ impl Chain {
 }
 
 impl<W: Workflow> WorkflowHandle<W> {
-    /// The SDK's handle for requests in which the server checks the chain.
+    /// Returns the SDK's handle for requests in which the server checks the chain.
     pub(super) async fn checked(&self) -> Answer<Sdk<W>> {
         let Reach::Chain(chain) = &self.reach else { return Ok(self.sdk.clone()) };
         let mut info = self.sdk.info().clone();
@@ -63,7 +64,7 @@ impl<W: Workflow> WorkflowHandle<W> {
         Ok(Sdk::<W>::new(self.sdk.client().clone(), info))
     }
 
-    /// The SDK's handle for other requests: at the run of the chain that was the latest when one was looked up.
+    /// Returns the SDK's handle for other requests, at the latest run of the chain as of the last lookup.
     pub(super) fn nearest(&self) -> Sdk<W> {
         match &self.reach {
             Reach::Chain(chain) => chain.latest().map_or_else(|| self.sdk.clone(), |run| self.at(Some(run))),
@@ -71,7 +72,7 @@ impl<W: Workflow> WorkflowHandle<W> {
         }
     }
 
-    /// Calls one run, and the latest run of the chain instead if that one is gone.
+    /// Calls one run, or the latest run of the chain if that one is gone.
     pub(super) async fn follow<T, E, F>(&self, mut at: Sdk<W>, call: impl Fn(Sdk<W>) -> F) -> Result<T, E>
     where
         E: RunError,
@@ -82,7 +83,7 @@ impl<W: Workflow> WorkflowHandle<W> {
             if !answer.as_ref().is_err_and(E::is_gone) {
                 return answer;
             }
-            // In a box: what is seldom needed must not make every future of a call larger.
+            // Boxed, because rarely needed state must not enlarge every future of a call.
             match Box::pin(self.moved_on(&at)).await {
                 Ok(Some(next)) => at = next,
                 Ok(None) => return answer,
@@ -91,14 +92,14 @@ impl<W: Workflow> WorkflowHandle<W> {
         }
     }
 
-    /// The SDK's handle at the latest run of the chain, if that is another than the run of `tried`.
+    /// Returns the SDK's handle at the latest run of the chain, if it differs from the run of `tried`.
     async fn moved_on(&self, tried: &Sdk<W>) -> Answer<Option<Sdk<W>>> {
         let Reach::Chain(chain) = &self.reach else { return Ok(None) };
         let latest = self.latest_run(chain).await?.run_id().to_owned();
         Ok((tried.run_id() != Some(&latest)).then(|| self.at(Some(latest))))
     }
 
-    /// A handle of the run that took an update.
+    /// Returns a handle to the run that accepted an update.
     pub(super) fn at_update(&self, run: Option<&str>) -> Self {
         let reach = match &self.reach {
             Reach::Latest => Reach::Chain(Chain::default()),
@@ -109,7 +110,7 @@ impl<W: Workflow> WorkflowHandle<W> {
         Self::with_reach(self.sdk.client(), execution, reach)
     }
 
-    /// Describes what the handle reaches.
+    /// Describes the run that the handle reaches.
     pub(super) async fn described(&self) -> Answer<WorkflowExecutionDescription> {
         match &self.reach {
             Reach::Chain(chain) => self.latest_run(chain).await,
@@ -127,7 +128,7 @@ impl<W: Workflow> WorkflowHandle<W> {
         Ok(latest)
     }
 
-    /// The id belongs to another workflow now: the last of the runs that followed `run`.
+    /// Returns the last of the runs that followed `run`, for an id that now belongs to another workflow.
     async fn last_link(&self, mut run: WorkflowExecutionDescription) -> Answer<WorkflowExecutionDescription> {
         while let Some(next) = self.successor(&run).await? {
             run = describe(&self.at(Some(next))).await?;
@@ -135,7 +136,7 @@ impl<W: Workflow> WorkflowHandle<W> {
         Ok(run)
     }
 
-    /// The run that a reset, a retry, cron or continue-as-new has made of `run`.
+    /// Returns the run that followed `run` by a reset, a retry, cron or continue-as-new.
     async fn successor(&self, run: &WorkflowExecutionDescription) -> Answer<Option<String>> {
         let extended = run.raw().workflow_extended_info.as_ref();
         if let Some(reset) = extended.map(|info| &info.reset_run_id).filter(|run| !run.is_empty()) {
@@ -148,7 +149,7 @@ impl<W: Workflow> WorkflowHandle<W> {
         Ok(events.last().and_then(new_run).filter(|run| !run.is_empty()))
     }
 
-    /// The first run of the chain, which is looked up once.
+    /// Returns the first run of the chain, which is looked up only once.
     async fn first_run(&self, chain: &Chain) -> Answer<String> {
         if let Some(first) = chain.0.first.get() {
             return Ok(first.clone());
@@ -169,13 +170,13 @@ async fn describe<W: Workflow>(handle: &Sdk<W>) -> Answer<WorkflowExecutionDescr
     handle.describe(WorkflowDescribeOptions::default()).await.map_err(|error| Box::new(status(error)))
 }
 
-/// The first run of the chain of a run, where the server tells it.
+/// Returns the first run of a run's chain, if the server has returned it.
 fn first_run(description: &WorkflowExecutionDescription) -> Option<&str> {
     let info = description.raw().workflow_execution_info.as_ref()?;
     Some(info.first_run_id.as_str()).filter(|run| !run.is_empty())
 }
 
-/// The run that follows the one that this event has closed.
+/// Returns the run that follows the run closed by this event.
 fn new_run(event: &HistoryEvent) -> Option<String> {
     match event.attributes.as_ref()? {
         Attributes::WorkflowExecutionCompletedEventAttributes(it) => Some(it.new_execution_run_id.clone()),
@@ -195,11 +196,11 @@ fn status(error: WorkflowInteractionError) -> Status {
     }
 }
 
-/// An error of the SDK for a request to one run.
+/// An SDK error of a request to one run.
 pub(super) trait RunError {
-    /// Returns whether the run does not exist or has ended, so that a later one may be meant.
+    /// Returns `true` if the run does not exist or has ended, so that a later run may be the target.
     fn is_gone(&self) -> bool;
-    /// Makes one of an answer of the server.
+    /// Creates the error for an answer of the server.
     fn from_status(status: Status) -> Self;
 }
 

@@ -20,8 +20,8 @@ use temporalio_common::{UpdateDefinition, WorkflowDefinition};
 
 type Outcome<U> = Result<MessageOf<<U as Update>::Output>, UpdateError>;
 
-/// An update about to be sent: [executed](UpdateCall::execute) for its result,
-/// or [started](UpdateCall::start) for a handle.
+/// An update to send. [`execute`](UpdateCall::execute) returns its result, and [`start`](UpdateCall::start) returns a
+/// handle.
 ///
 /// ```
 /// use shop::v1::{ChangeAddressRequest, Order, orders_temporal::PlaceOrderHandle};
@@ -40,7 +40,7 @@ pub struct UpdateCall<W: Workflow, U: Update> {
     edits: Vec<Edit<WorkflowStartUpdateOptions>>,
 }
 
-/// The id that the schema gives the update, if it gives one.
+/// Evaluates the schema's id expression, if there is one.
 pub(super) fn evaluate_id<U: Update>(input: &MessageOf<U::Input>) -> Result<Option<String>, UpdateError> {
     let evaluate = |expression| expression::id::<U::Input>(expression, input, &mut SystemEnv);
     U::OPTIONS.id.map(evaluate).transpose().map_err(|source| UpdateError::Id { update: U::NAME, source })
@@ -52,26 +52,26 @@ impl<W: Workflow, U: Update> UpdateCall<W, U> {
         Self { handle: handle.clone(), input, id: None, wait_for_stage, edits: Vec::new() }
     }
 
-    /// The update's id, instead of the schema's; the server lets each id through once.
+    /// Sets the update id. Overrides the schema's id expression. The server accepts each id only once.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// What [`start`](Self::start) waits for, instead of what the schema says.
+    /// Sets the stage that [`start`](Self::start) waits for. Overrides the schema.
     pub fn wait_for_stage(mut self, stage: WaitPolicy) -> Self {
         self.wait_for_stage = stage;
         self
     }
 
-    /// Edits the SDK's options, before the setters do.
+    /// Edits the SDK's options. Setters override edits.
     pub fn options(mut self, edit: impl FnOnce(&mut WorkflowStartUpdateOptions) + Send + 'static) -> Self {
         self.edits.push(Box::new(edit));
         self
     }
 
-    /// Sends the update and waits until it is accepted, or completed where the schema or
-    /// [`wait_for_stage`](Self::wait_for_stage) says so.
+    /// Sends the update and waits until it is accepted, or until it is completed if the schema or
+    /// [`wait_for_stage`](Self::wait_for_stage) sets this stage.
     ///
     /// # Errors
     /// Returns [`UpdateError::Failed`] if the update is known to have failed by then: its validator has rejected it, or
@@ -85,7 +85,7 @@ impl<W: Workflow, U: Update> UpdateCall<W, U> {
     /// Sends the update and waits for its result.
     ///
     /// # Errors
-    /// If its validator refuses it, its handler fails, or that is not known.
+    /// Returns an error if the validator rejects the update, the handler fails or the outcome is unknown.
     pub async fn execute(self) -> Outcome<U> {
         self.send().await?.result().await
     }
@@ -116,7 +116,7 @@ impl<W: Workflow, U: Update> fmt::Debug for UpdateCall<W, U> {
     }
 }
 
-/// An update that was sent.
+/// A handle to an update that was sent.
 ///
 /// ```
 /// use shop::v1::{ChangeAddressRequest, Order, orders_temporal::PlaceOrderHandle};
@@ -133,10 +133,10 @@ impl<W: Workflow, U: Update> fmt::Debug for UpdateCall<W, U> {
 /// }
 /// ```
 pub struct UpdateHandle<W: Workflow, U: Update> {
-    /// At the run that took it.
+    /// The workflow, at the run that accepted the update.
     workflow: WorkflowHandle<W>,
     sdk: Arc<WorkflowUpdateHandle<Client, U::Output>>,
-    /// The outcome that [`UpdateCall::start`] has learnt, until it is asked for.
+    /// The outcome that [`UpdateCall::start`] has received, until it is taken.
     known: Arc<Mutex<Option<Outcome<U>>>>,
 }
 
@@ -146,7 +146,7 @@ impl<W: Workflow, U: Update> UpdateHandle<W, U> {
         Self { workflow, sdk, known: Arc::default() }
     }
 
-    /// An update that was sent to `workflow` while `watch` was kept.
+    /// Creates the handle of an update that was sent to `workflow` while `watch` was active.
     pub(super) async fn sent<C>(
         workflow: WorkflowHandle<W>,
         watch: &OutcomeWatch,
@@ -163,19 +163,19 @@ impl<W: Workflow, U: Update> UpdateHandle<W, U> {
         handle
     }
 
-    /// The update's id.
+    /// Returns the update id.
     #[must_use]
     pub fn id(&self) -> &str {
         self.sdk.id()
     }
 
-    /// The SDK's handle.
+    /// Returns the SDK's handle.
     #[must_use]
     pub fn sdk(&self) -> &WorkflowUpdateHandle<Client, U::Output> {
         &self.sdk
     }
 
-    /// The workflow that it was sent to, at the run that took it.
+    /// Returns a handle to the workflow, at the run that accepted the update.
     #[must_use]
     pub fn workflow(&self) -> W::Ref<WorkflowHandle<W>> {
         self.workflow.clone().into()
@@ -184,7 +184,7 @@ impl<W: Workflow, U: Update> UpdateHandle<W, U> {
     /// Waits for the update's result.
     ///
     /// # Errors
-    /// If its handler fails, or that is not known.
+    /// Returns an error if the handler fails or the outcome is unknown.
     pub async fn result(&self) -> Outcome<U> {
         let known = self.known().take();
         match known {
@@ -220,7 +220,7 @@ impl<W: Workflow, U: Update> UpdateHandle<W, U> {
         }
     }
 
-    /// The same handle once the update has come as far as `stage`; the SDK always waits for acceptance only.
+    /// Waits until the update has reached `stage`, because the SDK waits only for acceptance.
     #[doc(hidden)]
     pub async fn wait_for(self, stage: WaitPolicy) -> Result<Self, UpdateError> {
         if stage == WaitPolicy::Completed && self.known().is_none() {
@@ -256,7 +256,7 @@ impl<W: Workflow, U: Update> fmt::Debug for UpdateHandle<W, U> {
     }
 }
 
-/// An update of `W`.
+/// The update `U` as the SDK defines it for the workflow `W`.
 pub(super) struct UpdateOf<U, W>(PhantomData<fn() -> (U, W)>);
 
 impl<U, W> Default for UpdateOf<U, W> {
