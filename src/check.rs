@@ -2,6 +2,7 @@
 
 mod annotations;
 mod command_line;
+mod declarations;
 mod effect;
 mod expressions;
 mod field;
@@ -16,16 +17,25 @@ mod start;
 mod timeouts;
 mod unknown;
 
+use declarations::Declarations;
+
 use crate::{
     diagnostic::Diagnostics,
     model::Package,
+    path::Paths,
     schema::{Rpc, Schema, ServiceView},
 };
 
 /// Everything that is wrong with `inputs`, from which `packages` have been resolved.
-pub(crate) fn all(schema: &Schema<'_>, inputs: &[String], packages: &[Package]) -> Diagnostics {
+pub(crate) fn all(
+    schema: &Schema<'_>,
+    inputs: &[String],
+    paths: &Paths,
+    packages: &[Package],
+) -> Diagnostics {
     let services = schema.services(inputs);
     let rpcs: Vec<_> = services.iter().flat_map(|service| service.annotated_rpcs()).collect();
+    let declarations = Declarations::new(schema, inputs, paths, packages);
     let mut diagnostics = expressions::check(schema, &rpcs);
     for check in CHECKS {
         match check {
@@ -33,6 +43,7 @@ pub(crate) fn all(schema: &Schema<'_>, inputs: &[String], packages: &[Package]) 
             Check::Rpc(check) => rpcs.iter().for_each(|one| check(*one, &mut diagnostics)),
             Check::Package(check) => packages.iter().for_each(|one| check(one, &mut diagnostics)),
             Check::Packages(check) => check(packages, schema, &mut diagnostics),
+            Check::Declarations(check) => check(&declarations, &mut diagnostics),
         }
     }
     diagnostics
@@ -46,6 +57,8 @@ enum Check {
     Rpc(fn(Rpc<'_>, &mut Diagnostics)),
     Package(fn(&Package, &mut Diagnostics)),
     Packages(fn(&[Package], &Schema<'_>, &mut Diagnostics)),
+    /// For the messages and enums of the packages.
+    Declarations(fn(&Declarations<'_>, &mut Diagnostics)),
 }
 
 macro_rules! checks {
@@ -66,6 +79,7 @@ checks! {
     CliUnusableName: Package(command_line::cli_unusable_name),
     DeprecatedOption: Rpc(effect::deprecated_option),
     DuplicateName: Package(registered::duplicate_name),
+    EnumValueCollision: Declarations(declarations::enum_value_collision),
     EmptyAlias: Rpc(registered::empty_alias),
     IdPolicyConflict: Rpc(options::id_policy_conflict),
     IgnoredOption: Service(effect::ignored_option),
@@ -78,11 +92,14 @@ checks! {
     MissingTimeout: Rpc(timeouts::missing_timeout),
     MixedSearchAttributes: Rpc(start::mixed_search_attributes),
     ModuleCollision: Packages(modules::module_collision),
+    ModuleCollision: Declarations(declarations::module_collision),
     NameCollision: Package(names::name_collision),
+    NameCollision: Declarations(declarations::name_collision),
     NotFinite: Rpc(options::not_finite),
     OptionCombination: Rpc(annotations::option_combination),
     RepeatedReference: Rpc(references::repeated_reference),
     SameRustType: Package(names::same_rust_type),
+    SameRustType: Declarations(declarations::same_rust_type),
     SignalOutput: Rpc(annotations::signal_output),
     StreamingRpc: Rpc(annotations::streaming_rpc),
     UndefinedQuery: Service(references::undefined_query),
@@ -91,6 +108,7 @@ checks! {
     UnknownOption: Service(unknown::unknown_option),
     UnknownValue: Rpc(options::unknown_value),
     UnusableName: Package(names::unusable_name),
+    UnusableName: Declarations(declarations::unusable_name),
     VersioningBehavior: Rpc(start::versioning_behavior),
     WrongKind: Service(references::wrong_kind),
 }

@@ -10,9 +10,9 @@ mod options;
 mod source;
 
 pub(crate) use file::{
-    DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FieldOptions, FileDescriptorProto,
-    FileDescriptorSet, Label, MethodDescriptorProto, MethodOptions, ServiceDescriptorProto, ServiceOptions,
-    Type,
+    DescriptorProto, EnumDescriptorProto, EnumValueDescriptorProto, FieldDescriptorProto, FieldOptions,
+    FileDescriptorProto, FileDescriptorSet, Label, MethodDescriptorProto, MethodOptions,
+    ServiceDescriptorProto, ServiceOptions, Type,
 };
 pub(crate) use numbers::OptionField;
 pub(crate) use open::{Numbered, Open};

@@ -105,6 +105,6 @@ fn check(
     let schema = Schema::new(files);
     let paths = Paths::new(&config.types, resolved);
     let packages = resolve::packages(&schema, inputs, &paths, config.parts);
-    let warnings = check::all(&schema, inputs, &packages).barrier(&config.lints)?;
+    let warnings = check::all(&schema, inputs, &paths, &packages).barrier(&config.lints)?;
     Ok(Checked { packages, warnings })
 }

@@ -36,6 +36,13 @@ pub(crate) fn upper_camel(name: &str) -> String {
     sanitize(&name.to_upper_camel_case())
 }
 
+/// Returns the variant of an enum: the value without the name of the enum in front.
+pub(crate) fn variant(value: &str, of: &str) -> String {
+    let (value, prefix) = (upper_camel(value), upper_camel(of));
+    let rest = value.strip_prefix(&prefix).filter(|rest| rest.starts_with(char::is_uppercase));
+    sanitize(rest.unwrap_or(&value))
+}
+
 /// Returns the name of the module of a service.
 pub(crate) fn service_module(service: &str) -> String {
     snake(&format!("{service}_temporal"))

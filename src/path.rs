@@ -74,6 +74,11 @@ impl Paths {
         Some(RustPath(format!("{}::{path}", nest(&self.extern_module(target)?))))
     }
 
+    /// Whether the type comes from elsewhere.
+    pub(crate) fn is_extern(&self, full_name: &str) -> bool {
+        self.extern_type(full_name).is_some()
+    }
+
     fn extern_type(&self, full_name: &str) -> Option<String> {
         if let Some(exact) = self.externs.get(full_name) {
             return Some(exact.clone());

@@ -3,6 +3,7 @@
 mod kind;
 mod message;
 mod rpc;
+mod scope;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,6 +13,7 @@ use std::{
 pub(crate) use kind::Kind;
 pub(crate) use message::{FieldView, MessageView};
 pub(crate) use rpc::{Rpc, ServiceView};
+pub(crate) use scope::Scope;
 
 use crate::{
     descriptor::{

@@ -46,6 +46,11 @@ pub(super) fn same_rust_type(package: &Package, diagnostics: &mut Diagnostics) {
     let mut by_path = BTreeMap::new();
     for message in &package.messages {
         let Some(other) = by_path.insert(&message.path, message) else { continue };
+        // `declarations` reports those at what declares them.
+        let is_declared = message.path.as_str().starts_with("super::");
+        if is_declared && scope(&message.full_name) == scope(&other.full_name) {
+            continue;
+        }
         let (name, path) = (&message.full_name, message.path.as_str());
         let message_text = format!("`{name}` and `{}` are both `{path}` in Rust", other.full_name);
         diagnostics.push(
@@ -53,6 +58,10 @@ pub(super) fn same_rust_type(package: &Package, diagnostics: &mut Diagnostics) {
                 .help("give each its own type with `extern_path`, or rename one"),
         );
     }
+}
+
+fn scope(full_name: &str) -> Option<&str> {
+    full_name.rsplit_once('.').map(|(scope, _)| scope)
 }
 
 fn handlers(service: &Service) -> impl Iterator<Item = &Handler> {

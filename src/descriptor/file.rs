@@ -249,12 +249,19 @@ impl DescriptorProto {
 /// Field numbers, for the paths of positions.
 impl FileDescriptorProto {
     pub(crate) const MESSAGE_TYPE: i32 = 4;
+    pub(crate) const ENUM_TYPE: i32 = 5;
     pub(crate) const SERVICE: i32 = 6;
 }
 
 impl DescriptorProto {
     pub(crate) const FIELD: i32 = 2;
     pub(crate) const NESTED_TYPE: i32 = 3;
+    pub(crate) const ENUM_TYPE: i32 = 4;
+    pub(crate) const ONEOF_DECL: i32 = 8;
+}
+
+impl EnumDescriptorProto {
+    pub(crate) const VALUE: i32 = 2;
 }
 
 impl ServiceDescriptorProto {

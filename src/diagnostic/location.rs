@@ -42,19 +42,22 @@ struct Found {
 
 impl Locations {
     pub(crate) fn of_services(file: &FileDescriptorProto) -> Self {
-        Self::below(FileDescriptorProto::SERVICE, file)
+        Self::below(&[FileDescriptorProto::SERVICE], file)
     }
 
+    /// Of messages and enums.
     pub(crate) fn of_messages(file: &FileDescriptorProto) -> Self {
-        Self::below(FileDescriptorProto::MESSAGE_TYPE, file)
+        Self::below(&[FileDescriptorProto::MESSAGE_TYPE, FileDescriptorProto::ENUM_TYPE], file)
     }
 
-    fn below(root: i32, file: &FileDescriptorProto) -> Self {
+    fn below(roots: &[i32], file: &FileDescriptorProto) -> Self {
         let encoded = file.source_code_info.as_deref().unwrap_or_default();
         // Without positions, a diagnostic still names the file.
         let info = SourceCodeInfo::decode(encoded).unwrap_or_default();
         let mut by_path = BTreeMap::new();
-        for location in info.location.into_iter().filter(|location| location.path.starts_with(&[root])) {
+        let is_below =
+            |location: &SourceLocation| location.path.first().is_some_and(|root| roots.contains(root));
+        for location in info.location.into_iter().filter(is_below) {
             insert(&mut by_path, location);
         }
         Self { file: file.name.clone(), by_path }

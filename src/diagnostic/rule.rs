@@ -80,6 +80,7 @@ rules! {
     }
     lints: {
         DeprecatedOption = "deprecated-option": Warn,
+        EnumValueCollision = "enum-value-collision": Deny,
         IgnoredOption = "ignored-option": Warn,
         IneffectiveTimeout = "ineffective-timeout": Warn,
         MissingTaskQueue = "missing-task-queue": Allow,

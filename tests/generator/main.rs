@@ -4,6 +4,7 @@ mod annotations;
 mod checked_in;
 mod contributing;
 mod crates;
+mod declarations;
 mod diagnostics;
 mod documentation;
 mod editions;

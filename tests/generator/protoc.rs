@@ -80,6 +80,10 @@ fn output(command: &mut Command, proto: &Path, parameter: &str, out: &Path) -> (
         .output()
         .unwrap();
     let text = String::from_utf8(output.stderr).unwrap();
+    // Warnings of protoc itself, which are about files by their path.
+    let protocs = format!("{}:", proto.display());
+    let ours = |line: &&str| !(line.starts_with(&protocs) && line.contains(": warning: "));
+    let text: String = text.split_inclusive('\n').filter(ours).collect();
     let text = text.strip_prefix("--rust-temporal_out: ").unwrap_or(&text).to_owned();
     (output.status.success(), text)
 }

@@ -1,0 +1,162 @@
+//! Messages and enums whose Rust items would collide, or would have no name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    descriptor::DescriptorProto,
+    diagnostic::{Diagnostic, Diagnostics, Location, Rule},
+    model::Package,
+    names,
+    output::MODULE_EXTENSION,
+    path::Paths,
+    schema::{Schema, Scope, qualified},
+};
+
+/// What prost generates for the packages of a run, as far as it is declared in them.
+pub(super) struct Declarations<'a> {
+    /// Of packages and messages, without what comes from elsewhere.
+    scopes: Vec<Scope<'a>>,
+    /// All packages with a message or enum that is generated.
+    packages: BTreeSet<&'a str>,
+    resolved: &'a [Package],
+    paths: &'a Paths,
+}
+
+impl<'a> Declarations<'a> {
+    pub(super) fn new(
+        schema: &'a Schema<'a>,
+        inputs: &[String],
+        paths: &'a Paths,
+        resolved: &'a [Package],
+    ) -> Self {
+        let inputs = schema.files().filter(|file| inputs.contains(&file.name));
+        let generated: BTreeSet<_> = inputs.map(|file| &*file.package).collect();
+        let is_ours = |scope: &Scope<'_>| !paths.is_extern(&qualified(&scope.name, "_"));
+        let mut scopes = schema.scopes(|file| generated.contains(&*file.package));
+        scopes.retain(is_ours);
+        scopes.sort_by(|one, other| one.order().cmp(&other.order()));
+        let declares =
+            schema.files().filter(|file| !(file.message_type.is_empty() && file.enum_type.is_empty()));
+        let packages = declares.map(|file| &*file.package);
+        let packages = packages.filter(|package| !paths.is_extern(&qualified(package, "_"))).collect();
+        Self { scopes, packages, resolved, paths }
+    }
+}
+
+/// Two types of the same Rust name in one module.
+pub(super) fn same_rust_type(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
+    let mut owners = BTreeMap::new();
+    for scope in &declarations.scopes {
+        for (name, path) in scope.types() {
+            let full_name = qualified(&scope.name, name);
+            let key = (&scope.name, names::upper_camel(name));
+            if declarations.paths.is_extern(&full_name) {
+                continue;
+            }
+            let Some(other) = owners.insert(key.clone(), full_name.clone()) else { continue };
+            let message = format!("`{full_name}` and `{other}` are both `{}` in Rust", key.1);
+            let help = "give each its own type with `extern_path`, or rename one";
+            diagnostics.push(Diagnostic::new(Rule::SameRustType, scope.at(&path), message).help(help));
+        }
+    }
+}
+
+/// Two fields of the same Rust name in one message.
+pub(super) fn name_collision(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
+    for scope in &declarations.scopes {
+        let mut owners = BTreeMap::new();
+        for (name, path) in scope.members() {
+            let ident = names::snake(name);
+            let Some(other) = owners.insert(ident.clone(), name).filter(|other| *other != name) else {
+                continue;
+            };
+            let message =
+                format!("`{name}` and `{other}` are both the field `{ident}` of `{}` in Rust", scope.name);
+            diagnostics.push(
+                Diagnostic::new(Rule::NameCollision, scope.at(&path), message).help("rename one of the two"),
+            );
+        }
+    }
+}
+
+/// Two values of one enum that are the same variant: prost leaves the name of the enum out.
+pub(super) fn enum_value_collision(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
+    for scope in &declarations.scopes {
+        for (of, values) in scope.values() {
+            let (mut owners, mut numbers) = (BTreeMap::new(), BTreeSet::new());
+            // prost leaves aliases out.
+            for value in values.into_iter().filter(|value| numbers.insert(value.number)) {
+                let variant = names::variant(value.name, &of.name);
+                let Some(other) = owners.insert(variant.clone(), value.name) else { continue };
+                let (name, full_name) = (value.name, qualified(&scope.name, &of.name));
+                let message = format!("`{name}` and `{other}` are both `{variant}` of `{full_name}` in Rust");
+                diagnostics.push(
+                    Diagnostic::new(Rule::EnumValueCollision, scope.at(&value.path), message)
+                        .help("rename one of the two"),
+                );
+            }
+        }
+    }
+}
+
+/// A message that contains others is a module, and so is a package. The file of a package's services may be the file of
+/// another package's messages.
+pub(super) fn module_collision(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
+    colliding_files(declarations, diagnostics);
+    colliding_messages(declarations, diagnostics);
+}
+
+fn colliding_files(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
+    for package in declarations.resolved {
+        let file = qualified(&package.name, MODULE_EXTENSION);
+        let other = declarations.packages.iter().find(|other| format!("{other}.rs") == file);
+        let (Some(other), Some(service)) = (other, package.services.first()) else { continue };
+        let message = format!(
+            "the file `{file}` is for the services of `{}` and the messages of `{other}`",
+            package.name
+        );
+        diagnostics.push(Diagnostic::new(Rule::ModuleCollision, service.at.clone(), message).help(
+            "rename one of the packages, or generate them in separate runs, into different directories",
+        ));
+    }
+}
+
+fn colliding_messages(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
+    let messages =
+        declarations.scopes.iter().filter(|scope| scope.message.is_some_and(DescriptorProto::has_module));
+    for scope in messages {
+        let (outer, name) = scope.name.rsplit_once('.').unwrap_or(("", &scope.name));
+        let module = names::snake(name);
+        let is_same =
+            |package: &&&str| inner(package, outer).is_some_and(|inner| names::snake(inner) == module);
+        let Some(package) = declarations.packages.iter().find(is_same) else { continue };
+        let message = format!(
+            "message `{}` and package `{package}` are both the module `{module}` in Rust",
+            scope.name
+        );
+        diagnostics.push(
+            Diagnostic::new(Rule::ModuleCollision, scope.declared(), message).help("rename one of the two"),
+        );
+    }
+}
+
+/// The part of `package` that follows `outer`.
+fn inner<'a>(package: &'a str, outer: &str) -> Option<&'a str> {
+    let rest = if outer.is_empty() { package } else { package.strip_prefix(outer)?.strip_prefix('.')? };
+    rest.split('.').next().filter(|part| !part.is_empty())
+}
+
+/// prost panics at an item without a name.
+pub(super) fn unusable_name(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
+    let mut reject = |name: &str, at: Location| {
+        let message = format!("`{name}` cannot be turned into a Rust name");
+        diagnostics.push(Diagnostic::new(Rule::UnusableName, at, message).help("use a name with a letter"));
+    };
+    for scope in &declarations.scopes {
+        let values = scope.values().flat_map(|(_, values)| values).map(|value| (value.name, value.path));
+        let named = scope.types().chain(scope.members()).chain(scope.variants()).chain(values);
+        for (name, path) in named.filter(|(name, _)| !names::is_usable(name)) {
+            reject(name, scope.at(&path));
+        }
+    }
+}
