@@ -9,7 +9,7 @@ use crate::{
     names,
     output::MODULE_EXTENSION,
     path::Paths,
-    schema::{Schema, Scope, qualified},
+    schema::{Schema, Scope, qualify},
 };
 
 /// What prost generates for the packages of a run, as far as it is declared in them.
@@ -31,14 +31,14 @@ impl<'a> Declarations<'a> {
     ) -> Self {
         let inputs = schema.files().filter(|file| inputs.contains(&file.name));
         let generated: BTreeSet<_> = inputs.map(|file| &*file.package).collect();
-        let is_ours = |scope: &Scope<'_>| !paths.is_extern(&qualified(&scope.name, "_"));
+        let is_ours = |scope: &Scope<'_>| !paths.is_extern(&qualify(&scope.name, "_"));
         let mut scopes = schema.scopes(|file| generated.contains(&*file.package));
         scopes.retain(is_ours);
         scopes.sort_by(|one, other| one.order().cmp(&other.order()));
         let declares =
             schema.files().filter(|file| !(file.message_type.is_empty() && file.enum_type.is_empty()));
         let packages = declares.map(|file| &*file.package);
-        let packages = packages.filter(|package| !paths.is_extern(&qualified(package, "_"))).collect();
+        let packages = packages.filter(|package| !paths.is_extern(&qualify(package, "_"))).collect();
         Self { scopes, packages, resolved, paths }
     }
 }
@@ -48,7 +48,7 @@ pub(super) fn same_rust_type(declarations: &Declarations<'_>, diagnostics: &mut 
     let mut owners = BTreeMap::new();
     for scope in &declarations.scopes {
         for (name, path) in scope.types() {
-            let full_name = qualified(&scope.name, name);
+            let full_name = qualify(&scope.name, name);
             let key = (&scope.name, names::upper_camel(name));
             if declarations.paths.is_extern(&full_name) {
                 continue;
@@ -88,7 +88,7 @@ pub(super) fn enum_value_collision(declarations: &Declarations<'_>, diagnostics:
             for value in values.into_iter().filter(|value| numbers.insert(value.number)) {
                 let variant = names::variant(value.name, &of.name);
                 let Some(other) = owners.insert(variant.clone(), value.name) else { continue };
-                let (name, full_name) = (value.name, qualified(&scope.name, &of.name));
+                let (name, full_name) = (value.name, qualify(&scope.name, &of.name));
                 let message = format!("`{name}` and `{other}` are both `{variant}` of `{full_name}` in Rust");
                 diagnostics.push(
                     Diagnostic::new(Rule::EnumValueCollision, scope.at(&value.path), message)
@@ -108,7 +108,7 @@ pub(super) fn module_collision(declarations: &Declarations<'_>, diagnostics: &mu
 
 fn colliding_files(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
     for package in declarations.resolved {
-        let file = qualified(&package.name, MODULE_EXTENSION);
+        let file = qualify(&package.name, MODULE_EXTENSION);
         let other = declarations.packages.iter().find(|other| format!("{other}.rs") == file);
         let (Some(other), Some(service)) = (other, package.services.first()) else { continue };
         let message = format!(

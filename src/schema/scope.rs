@@ -1,6 +1,6 @@
 //! What is declared next to each other.
 
-use super::{File, Schema, qualified};
+use super::{File, Schema, qualify};
 use crate::{
     descriptor::{
         DescriptorProto, EnumDescriptorProto, EnumValueDescriptorProto, FieldDescriptorProto,
@@ -61,7 +61,7 @@ impl<'a> Scope<'a> {
     fn inside(&self) -> Vec<Self> {
         let scope = |(message, path): (&'a DescriptorProto, _)| Self {
             file: self.file,
-            name: qualified(&self.name, &message.name),
+            name: qualify(&self.name, &message.name),
             message: Some(message),
             path,
             messages: &message.nested_type,
