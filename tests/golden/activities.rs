@@ -175,10 +175,30 @@ pub mod payments_temporal {
         ];
     }
 
+    impl<I: PaymentsActivities> PaymentsActivities for tp::Arc<I> {
+        fn charge(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::ChargeRequest,
+        ) -> impl tp::Future<
+            Output = Result<super::ChargeResponse, tp::ActivityError>,
+        > + Send {
+            I::charge(self, ctx, input)
+        }
+
+        fn refund(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::ChargeRequest,
+        ) -> impl tp::Future<Output = Result<(), tp::ActivityError>> + Send {
+            I::refund(self, ctx, input)
+        }
+    }
+
     /// Registers all activities of `Payments` in the options of a worker.
     pub fn register_activities<I: PaymentsActivities>(
         options: &mut tp::WorkerOptions,
-        activities: impl Into<tp::Arc<I>>,
+        activities: I,
     ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, I>(options, activities)
     }
@@ -187,7 +207,7 @@ pub mod payments_temporal {
     pub fn register_activities_on<I: PaymentsActivities>(
         options: &mut tp::WorkerOptions,
         queue: &str,
-        activities: impl Into<tp::Arc<I>>,
+        activities: I,
     ) -> Result<(), tp::RegistrationError> {
         tp::register_activities_on::<Service, I>(options, queue, activities)
     }

@@ -519,10 +519,32 @@ pub mod lights_temporal {
         ];
     }
 
+    impl<I: LightsActivities> LightsActivities for tp::Arc<I> {
+        fn dim(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::DimRequest,
+        ) -> impl tp::Future<
+            Output = Result<super::LightRoomResponse, tp::ActivityError>,
+        > + Send {
+            I::dim(self, ctx, input)
+        }
+
+        fn switch(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::DimRequest,
+        ) -> impl tp::Future<
+            Output = Result<super::LightRoomResponse, tp::ActivityError>,
+        > + Send {
+            I::switch(self, ctx, input)
+        }
+    }
+
     /// Registers all activities of `Lights` in the options of a worker.
     pub fn register_activities<I: LightsActivities>(
         options: &mut tp::WorkerOptions,
-        activities: impl Into<tp::Arc<I>>,
+        activities: I,
     ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, I>(options, activities)
     }

@@ -498,10 +498,20 @@ pub mod sdk_temporal {
         ];
     }
 
+    impl<I: SdkActivities> SdkActivities for tp::Arc<I> {
+        fn r#do(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::Self_,
+        ) -> impl tp::Future<Output = Result<super::Self_, tp::ActivityError>> + Send {
+            I::r#do(self, ctx, input)
+        }
+    }
+
     /// Registers all activities of `Sdk` in the options of a worker.
     pub fn register_activities<I: SdkActivities>(
         options: &mut tp::WorkerOptions,
-        activities: impl Into<tp::Arc<I>>,
+        activities: I,
     ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, I>(options, activities)
     }

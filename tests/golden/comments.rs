@@ -372,10 +372,20 @@ pub mod comments_temporal {
         ];
     }
 
+    impl<I: CommentsActivities> CommentsActivities for tp::Arc<I> {
+        fn write(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::Text,
+        ) -> impl tp::Future<Output = Result<super::Text, tp::ActivityError>> + Send {
+            I::write(self, ctx, input)
+        }
+    }
+
     /// Registers all activities of `Comments` in the options of a worker.
     pub fn register_activities<I: CommentsActivities>(
         options: &mut tp::WorkerOptions,
-        activities: impl Into<tp::Arc<I>>,
+        activities: I,
     ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, I>(options, activities)
     }

@@ -334,10 +334,19 @@ pub mod switch_temporal {
         ];
     }
 
+    impl<I: SwitchActivities> SwitchActivities for tp::Arc<I> {
+        fn beep(
+            &self,
+            ctx: tp::ActivityContext,
+        ) -> impl tp::Future<Output = Result<(), tp::ActivityError>> + Send {
+            I::beep(self, ctx)
+        }
+    }
+
     /// Registers all activities of `Switch` in the options of a worker.
     pub fn register_activities<I: SwitchActivities>(
         options: &mut tp::WorkerOptions,
-        activities: impl Into<tp::Arc<I>>,
+        activities: I,
     ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, I>(options, activities)
     }

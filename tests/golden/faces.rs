@@ -370,10 +370,36 @@ pub mod transfer_temporal {
         ];
     }
 
+    impl<I: TransferActivities> TransferActivities for tp::Arc<I> {
+        fn transfer(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::Money,
+        ) -> impl tp::Future<Output = Result<super::Money, tp::ActivityError>> + Send {
+            I::transfer(self, ctx, input)
+        }
+
+        fn stop(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::Money,
+        ) -> impl tp::Future<Output = Result<super::Money, tp::ActivityError>> + Send {
+            I::stop(self, ctx, input)
+        }
+
+        fn adjust(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::Money,
+        ) -> impl tp::Future<Output = Result<super::Money, tp::ActivityError>> + Send {
+            I::adjust(self, ctx, input)
+        }
+    }
+
     /// Registers all activities of `Transfer` in the options of a worker.
     pub fn register_activities<I: TransferActivities>(
         options: &mut tp::WorkerOptions,
-        activities: impl Into<tp::Arc<I>>,
+        activities: I,
     ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, I>(options, activities)
     }

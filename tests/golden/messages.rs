@@ -537,10 +537,43 @@ pub mod post_temporal {
         ];
     }
 
+    impl<I: PostActivities> PostActivities for tp::Arc<I> {
+        fn list(
+            &self,
+            ctx: tp::ActivityContext,
+            input: ::temporal_prost::prost_types::ListValue,
+        ) -> impl tp::Future<
+            Output = Result<::temporal_prost::prost_types::Any, tp::ActivityError>,
+        > + Send {
+            I::list(self, ctx, input)
+        }
+
+        fn mask(
+            &self,
+            ctx: tp::ActivityContext,
+            input: ::temporal_prost::prost_types::FieldMask,
+        ) -> impl tp::Future<
+            Output = Result<
+                ::temporal_prost::prost::alloc::string::String,
+                tp::ActivityError,
+            >,
+        > + Send {
+            I::mask(self, ctx, input)
+        }
+
+        fn number(
+            &self,
+            ctx: tp::ActivityContext,
+            input: f64,
+        ) -> impl tp::Future<Output = Result<u32, tp::ActivityError>> + Send {
+            I::number(self, ctx, input)
+        }
+    }
+
     /// Registers all activities of `Post` in the options of a worker.
     pub fn register_activities<I: PostActivities>(
         options: &mut tp::WorkerOptions,
-        activities: impl Into<tp::Arc<I>>,
+        activities: I,
     ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, I>(options, activities)
     }

@@ -347,10 +347,28 @@ pub mod films_temporal {
         ];
     }
 
+    impl<I: FilmsActivities> FilmsActivities for tp::Arc<I> {
+        fn render(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::Film,
+        ) -> impl tp::Future<Output = Result<super::Film, tp::ActivityError>> + Send {
+            I::render(self, ctx, input)
+        }
+
+        fn store(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::Film,
+        ) -> impl tp::Future<Output = Result<(), tp::ActivityError>> + Send {
+            I::store(self, ctx, input)
+        }
+    }
+
     /// Registers all activities of `Films` in the options of a worker.
     pub fn register_activities<I: FilmsActivities>(
         options: &mut tp::WorkerOptions,
-        activities: impl Into<tp::Arc<I>>,
+        activities: I,
     ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, I>(options, activities)
     }
@@ -359,7 +377,7 @@ pub mod films_temporal {
     pub fn register_activities_on<I: FilmsActivities>(
         options: &mut tp::WorkerOptions,
         queue: &str,
-        activities: impl Into<tp::Arc<I>>,
+        activities: I,
     ) -> Result<(), tp::RegistrationError> {
         tp::register_activities_on::<Service, I>(options, queue, activities)
     }
@@ -566,10 +584,20 @@ pub mod critics_temporal {
         ];
     }
 
+    impl<I: CriticsActivities> CriticsActivities for tp::Arc<I> {
+        fn watch(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::Film,
+        ) -> impl tp::Future<Output = Result<(), tp::ActivityError>> + Send {
+            I::watch(self, ctx, input)
+        }
+    }
+
     /// Registers all activities of `Critics` in the options of a worker.
     pub fn register_activities<I: CriticsActivities>(
         options: &mut tp::WorkerOptions,
-        activities: impl Into<tp::Arc<I>>,
+        activities: I,
     ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, I>(options, activities)
     }
@@ -578,7 +606,7 @@ pub mod critics_temporal {
     pub fn register_activities_on<I: CriticsActivities>(
         options: &mut tp::WorkerOptions,
         queue: &str,
-        activities: impl Into<tp::Arc<I>>,
+        activities: I,
     ) -> Result<(), tp::RegistrationError> {
         tp::register_activities_on::<Service, I>(options, queue, activities)
     }

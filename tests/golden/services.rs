@@ -538,10 +538,20 @@ pub mod vets_temporal {
         ];
     }
 
+    impl<I: VetsActivities> VetsActivities for tp::Arc<I> {
+        fn feed(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::Meal,
+        ) -> impl tp::Future<Output = Result<super::Meal, tp::ActivityError>> + Send {
+            I::feed(self, ctx, input)
+        }
+    }
+
     /// Registers all activities of `Vets` in the options of a worker.
     pub fn register_activities<I: VetsActivities>(
         options: &mut tp::WorkerOptions,
-        activities: impl Into<tp::Arc<I>>,
+        activities: I,
     ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, I>(options, activities)
     }

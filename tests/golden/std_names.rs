@@ -633,10 +633,28 @@ pub mod err_temporal {
         ];
     }
 
+    impl<I: ErrActivities> ErrActivities for tp::Arc<I> {
+        fn ok(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::Option,
+        ) -> impl tp::Future<Output = Result<super::Result, tp::ActivityError>> + Send {
+            I::ok(self, ctx, input)
+        }
+
+        fn default(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::Self_,
+        ) -> impl tp::Future<Output = Result<super::String, tp::ActivityError>> + Send {
+            I::default(self, ctx, input)
+        }
+    }
+
     /// Registers all activities of `Err` in the options of a worker.
     pub fn register_activities<I: ErrActivities>(
         options: &mut tp::WorkerOptions,
-        activities: impl Into<tp::Arc<I>>,
+        activities: I,
     ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, I>(options, activities)
     }
@@ -933,10 +951,28 @@ pub mod workflow_temporal {
         ];
     }
 
+    impl<I: WorkflowActivities> WorkflowActivities for tp::Arc<I> {
+        fn activities(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::Future,
+        ) -> impl tp::Future<Output = Result<super::Schema, tp::ActivityError>> + Send {
+            I::activities(self, ctx, input)
+        }
+
+        fn tp(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::Future,
+        ) -> impl tp::Future<Output = Result<super::Schema, tp::ActivityError>> + Send {
+            I::tp(self, ctx, input)
+        }
+    }
+
     /// Registers all activities of `Workflow` in the options of a worker.
     pub fn register_activities<I: WorkflowActivities>(
         options: &mut tp::WorkerOptions,
-        activities: impl Into<tp::Arc<I>>,
+        activities: I,
     ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, I>(options, activities)
     }

@@ -308,10 +308,43 @@ pub mod clock_temporal {
         ];
     }
 
+    impl<I: ClockActivities> ClockActivities for tp::Arc<I> {
+        fn count(
+            &self,
+            ctx: tp::ActivityContext,
+            input: i64,
+        ) -> impl tp::Future<Output = Result<bool, tp::ActivityError>> + Send {
+            I::count(self, ctx, input)
+        }
+
+        fn say(
+            &self,
+            ctx: tp::ActivityContext,
+            input: ::temporal_prost::prost::alloc::string::String,
+        ) -> impl tp::Future<
+            Output = Result<
+                ::temporal_prost::prost::alloc::vec::Vec<u8>,
+                tp::ActivityError,
+            >,
+        > + Send {
+            I::say(self, ctx, input)
+        }
+
+        fn retry(
+            &self,
+            ctx: tp::ActivityContext,
+            input: ::temporal_prost::protos::temporal::v1::RetryPolicy,
+        ) -> impl tp::Future<
+            Output = Result<super::Everything, tp::ActivityError>,
+        > + Send {
+            I::retry(self, ctx, input)
+        }
+    }
+
     /// Registers all activities of `Clock` in the options of a worker.
     pub fn register_activities<I: ClockActivities>(
         options: &mut tp::WorkerOptions,
-        activities: impl Into<tp::Arc<I>>,
+        activities: I,
     ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, I>(options, activities)
     }

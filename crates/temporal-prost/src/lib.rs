@@ -237,6 +237,7 @@
 //! - `workflow`: workflow code. Depends only on `temporalio-workflow`.
 //! - `worker`: activities, and the registration of workflows and activities with a worker. Enables `workflow`.
 //! - `client`: starting workflows and calling them from outside.
+//! - `testing`: unit tests of activities in the `ActivityEnvironment` of the SDK, with `run_activity`. Enables `worker`.
 //! - `vendored-protox`: builds the SDK without an installed `protoc`.
 //! - `expression-hash`, `expression-html` and `expression-yaml`: functions that ids rarely call, with their
 //!   dependencies. Generated code that needs one of these features does not compile without it.
@@ -277,11 +278,13 @@ pub use expression::ExpressionError;
 #[cfg(feature = "workflow")]
 pub use failure::DirectFailures;
 #[cfg(feature = "workflow")]
-pub use hosting::{HandlerError, Hosted, UnreadableSignal, WorkflowContext};
+pub use hosting::{HandlerError, Hosted, UnhandledSignal, UnreadableSignal, WorkflowContext};
 #[cfg(feature = "worker")]
-pub use hosting::{count_unreadable_signals, fail_on_unreadable_signals};
+pub use hosting::{count_unhandled_signals, count_unreadable_signals, fail_on_unreadable_signals};
 pub use options::{VersioningBehavior, WaitPolicy};
 pub use payload::{Empty, Encoding, Envelope, MessageOf, NullArgument, PayloadError, Proto, Schema};
+#[cfg(feature = "testing")]
+pub use registration::run_activity;
 #[cfg(feature = "worker")]
 pub use registration::{
     RegistrationError, Registry, register_activities, register_activities_on, register_activity,

@@ -2,6 +2,8 @@
 
 mod activities;
 mod activity;
+#[cfg(feature = "testing")]
+mod environment;
 mod error;
 mod queues;
 mod registry;
@@ -12,6 +14,8 @@ pub use activities::{
     Activities, register_activities, register_activities_on, register_activity, register_activity_fn,
 };
 pub use activity::{ActivityRegistration, activity_fn};
+#[cfg(feature = "testing")]
+pub use environment::run_activity;
 pub use error::RegistrationError;
 pub use queues::TaskQueues;
 pub use registry::Registry;

@@ -9,6 +9,7 @@ pub(super) fn all(service: &Service) -> String {
     }
     let (name, activities) = (&service.names.service, &service.names.activities);
     let methods: String = service.activities.iter().map(method).collect();
+    let shared: String = service.activities.iter().map(shared_method).collect();
     let registrations = value::list(service.activities.iter().map(activity_registration));
     let registration = registration(service);
     format!(
@@ -19,6 +20,9 @@ pub(super) fn all(service: &Service) -> String {
         }}
         impl<I: {activities}> tp::Activities<I> for Service {{
             const ACTIVITIES: &'static [&'static dyn tp::ActivityRegistration<I>] = &[{registrations}];
+        }}
+        impl<I: {activities}> {activities} for tp::Arc<I> {{
+            {shared}
         }}
         {registration}
         "
@@ -32,7 +36,7 @@ fn registration(service: &Service) -> String {
         "
         /// Registers all activities of `{name}` in the options of a worker.
         pub fn register_activities<I: {activities}>(options: &mut tp::WorkerOptions, \
-         activities: impl Into<tp::Arc<I>>) -> Result<(), tp::RegistrationError> {{
+         activities: I) -> Result<(), tp::RegistrationError> {{
             tp::register_activities::<Service, I>(options, activities)
         }}
         {on}
@@ -46,7 +50,7 @@ fn registration_on(service: &Service) -> String {
         "
         /// Registers the activities of `{name}` whose task queue is `queue` or unset.
         pub fn register_activities_on<I: {activities}>(options: &mut tp::WorkerOptions, queue: &str, \
-         activities: impl Into<tp::Arc<I>>) -> Result<(), tp::RegistrationError> {{
+         activities: I) -> Result<(), tp::RegistrationError> {{
             tp::register_activities_on::<Service, I>(options, queue, activities)
         }}
         "
@@ -62,6 +66,21 @@ fn method(activity: &Activity) -> String {
         "{docs}
         fn {name}(&self, ctx: tp::ActivityContext{parameter}) \
          -> impl tp::Future<Output = Result<{output}, tp::ActivityError>> + Send;
+        "
+    )
+}
+
+/// The method of an implementation that is shared between workers.
+fn shared_method(activity: &Activity) -> String {
+    let name = &activity.name;
+    let Input { parameter, argument, .. } = Input::of(&activity.method);
+    let output = value::bare(activity.method.output.as_ref());
+    format!(
+        "
+        fn {name}(&self, ctx: tp::ActivityContext{parameter}) \
+         -> impl tp::Future<Output = Result<{output}, tp::ActivityError>> + Send {{
+            I::{name}(self, ctx{argument})
+        }}
         "
     )
 }

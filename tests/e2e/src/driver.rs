@@ -15,8 +15,8 @@ use temporal_prost::{
     sdk::error::ApplicationFailure,
     workflow::{
         ActivityCancellationType, ActivityCloseTimeouts, ActivityOptions, CancellableFuture,
-        ChildWorkflowCancellationType, ChildWorkflowOptions, ParentClosePolicy, WorkflowContextView,
-        WorkflowIdReusePolicy, WorkflowResult,
+        ChildWorkflowCancellationType, ChildWorkflowOptions, ParentClosePolicy, TimerResult,
+        WorkflowContextView, WorkflowIdReusePolicy, WorkflowResult,
     },
 };
 
@@ -41,6 +41,7 @@ impl DriveWorkflow for Driver {
             "local" => act_locally(ctx).await?,
             "cancel children" => cancel_children(ctx, &name).await?,
             "cancel activities" => cancel_activities(ctx).await?,
+            "clean up" => clean_up(ctx, &name).await?,
             "unstarted" => start_in_vain(ctx, &name).await?,
             "cancel twice" => cancel_both_ways(ctx, &name).await?,
             "continued" => reach_the_next_run(ctx, &name).await?,
@@ -179,6 +180,26 @@ async fn act(ctx: &mut Context) -> Lines {
         .await?;
     let stay = activities(ctx).stay(doing("")).await?;
     Ok(vec![stay.task_queue])
+}
+
+/// Waits until the workflow is cancelled, and then makes each kind of call attached and detached.
+async fn clean_up(ctx: &mut Context, name: &str) -> Lines {
+    ctx.cancelled().await;
+    let act = || activities(ctx).act(doing("clean up"));
+    let child = |id: &str| children(ctx).plain(called(id)).id(format!("{name}/{id}"));
+    let attached = [
+        act().await.is_err_and(|error| error.is_cancelled()),
+        act().local().await.is_err_and(|error| error.is_cancelled()),
+        child("attached").start().await.is_err_and(|error| error.is_cancelled()),
+        ctx.timer(TENTH).await == TimerResult::Cancelled,
+    ];
+    let detached = [
+        act().detached().await.is_ok(),
+        act().local().detached().await.is_ok() && act().detached().local().await.is_ok(),
+        child("detached").detached().start().await.is_ok(),
+        ctx.detached_timer(TENTH).await == TimerResult::Fired,
+    ];
+    Ok(vec![format!("cancelled: {attached:?}"), format!("done: {detached:?}")])
 }
 
 async fn act_locally(ctx: &mut Context) -> Lines {

@@ -10,7 +10,7 @@ use crate::{
 use std::{fmt, time::Duration};
 use temporalio_workflow::{
     ActivityCancellationType, ActivityCloseTimeouts, ActivityOptions, LocalActivityOptions, RetryPolicy,
-    WorkflowContext, common::Priority,
+    WorkflowCancellationToken, WorkflowContext, common::Priority,
 };
 
 /// The command that schedules an activity.
@@ -182,6 +182,22 @@ impl<A: Activity> Call<ActivityCommand<A>> {
     /// Sets the weight of the fairness key's part of the queue, from 0.001 to 1000. Defaults to the calling workflow's.
     pub fn fairness_weight(self, weight: f32) -> Self {
         self.set(move |options| options.priority.get_or_insert_default().fairness_weight = Some(weight))
+    }
+
+    /// Detaches the call from the cancellation of the workflow: it starts and goes on even if the workflow is cancelled.
+    /// [`cancel`](temporalio_workflow::CancellableFuture::cancel) still cancels it. Use it to clean up.
+    ///
+    /// ```
+    /// use shop::v1::{ChargeCardRequest, orders_temporal::activities};
+    /// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
+    ///
+    /// async fn refund<I: 'static>(ctx: &WorkflowContext<I>, refund: ChargeCardRequest) -> WorkflowResult<()> {
+    ///     activities(ctx).charge_card(refund).detached().await?;
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn detached(self) -> Self {
+        self.set(|options| options.cancellation_token = Some(WorkflowCancellationToken::new()))
     }
 
     /// Edits the SDK's options, filled in from the schema; setters win over edits.

@@ -12,8 +12,8 @@ use crate::{
 use std::{fmt, time::Duration};
 use temporal_prost_expression::Env;
 use temporalio_workflow::{
-    ChildWorkflowCancellationType, ChildWorkflowOptions, ParentClosePolicy, RetryPolicy, WorkflowContext,
-    WorkflowIdReusePolicy, WorkflowRandomStream,
+    ChildWorkflowCancellationType, ChildWorkflowOptions, ParentClosePolicy, RetryPolicy,
+    WorkflowCancellationToken, WorkflowContext, WorkflowIdReusePolicy, WorkflowRandomStream,
     common::{Priority, search_attributes::SearchAttributes},
 };
 
@@ -150,6 +150,12 @@ impl<W: Workflow> Call<ChildCommand<W>> {
     /// Sets the search attributes. Replaces all search attributes that the schema sets.
     pub fn search_attributes(self, attributes: SearchAttributes) -> Self {
         self.set(|options| options.search_attributes = Some(attributes))
+    }
+
+    /// Detaches the call from the cancellation of the workflow, as [`ActivityCall::detached`](crate::ActivityCall::detached)
+    /// does.
+    pub fn detached(self) -> Self {
+        self.set(|options| options.cancellation_token = Some(WorkflowCancellationToken::new()))
     }
 
     /// Edits the SDK's options, filled in from the schema; setters win over edits.

@@ -5,7 +5,7 @@ use super::scope::{ActivityOutcome, ActivityScope};
 use super::{ActivityCallError, Call, WorkflowCommand};
 use crate::definition::Activity;
 use std::{fmt, time::Duration};
-use temporalio_workflow::{LocalActivityOptions, RetryPolicy};
+use temporalio_workflow::{LocalActivityOptions, RetryPolicy, WorkflowCancellationToken};
 
 /// The command that runs a local activity.
 pub struct LocalActivityCommand<A: Activity> {
@@ -61,6 +61,12 @@ impl<A: Activity> Call<LocalActivityCommand<A>> {
     /// not apply to local activities.
     pub fn wait_for_cancellation(self, wait: bool) -> Self {
         self.set(move |options| options.cancel_type = cancellation_type(wait))
+    }
+
+    /// Detaches the call from the cancellation of the workflow, as [`ActivityCall::detached`](crate::ActivityCall::detached)
+    /// does.
+    pub fn detached(self) -> Self {
+        self.set(|options| options.cancellation_token = Some(WorkflowCancellationToken::new()))
     }
 
     /// Edits the SDK's options, filled in from the schema; setters win over edits.

@@ -1,10 +1,10 @@
 use super::{Hosted, Implementation, input::LazyInput};
 use crate::payload::MessageOf;
 use futures_util::future::FusedFuture;
-use std::{fmt, ops::Deref};
+use std::{fmt, ops::Deref, time::Duration};
 use temporalio_workflow::{
-    ContinueAsNewOptions, WaitConditionOptions, WorkflowCancellationError, WorkflowResult,
-    common::WorkflowDefinition,
+    CancellableFuture, ContinueAsNewOptions, TimerOptions, TimerResult, WaitConditionOptions,
+    WorkflowCancellationError, WorkflowCancellationToken, WorkflowResult, common::WorkflowDefinition,
 };
 
 /// The context of the workflow `W`, implemented by `I`.
@@ -53,6 +53,13 @@ impl<W, I> WorkflowContext<W, I> {
     /// Changes the workflow's state, and wakes all tasks that wait for a condition on it.
     pub fn state_mut<R>(&self, change: impl FnOnce(&mut I) -> R) -> R {
         self.0.state_mut(|hosted| change(hosted))
+    }
+
+    /// Starts a timer that is detached from the cancellation of the workflow: it fires even if the workflow is cancelled.
+    #[must_use = "a timer does nothing unless it is awaited"]
+    pub fn detached_timer(&self, duration: Duration) -> impl CancellableFuture<Output = TimerResult> {
+        let token = WorkflowCancellationToken::new();
+        self.0.timer(TimerOptions::builder(duration).cancellation_token(token).build())
     }
 
     /// Waits until `condition` holds.

@@ -1,7 +1,6 @@
 use super::handler::{self, Handled, Handler, Input, Kind, Output};
 use super::input::{HostedDefinition, LazyInput};
-use super::unreadable::UnreadableSignal;
-use super::{Hosted, Implementation, WorkflowContext as Context, alias};
+use super::{Hosted, Implementation, UnhandledSignal, UnreadableSignal, WorkflowContext as Context, alias};
 use futures_util::future::LocalBoxFuture;
 use std::future::ready;
 use temporalio_workflow::{
@@ -111,7 +110,8 @@ impl<W: Implementation<I>, I: 'static> WorkflowImplementation for Hosted<W, I> {
             let decode_failure = handler.decode(payloads.payloads, converter);
             decode_failure.unwrap_or_else(|error| Box::new(UnreadableSignal::new(error)))
         };
-        Ok(find(name, Kind::signal).map(decode))
+        let input = find(name, Kind::signal).map(decode);
+        Ok(Some(input.unwrap_or_else(|| Box::new(UnhandledSignal::default()))))
     }
 
     fn dispatch_signal(context: WorkflowContext<Self>, name: &str, input: Input) -> Handled<()> {
@@ -119,13 +119,14 @@ impl<W: Implementation<I>, I: 'static> WorkflowImplementation for Hosted<W, I> {
         if !context.state(Self::is_created) {
             return Box::pin(ready(Ok(())));
         }
-        match input.downcast::<UnreadableSignal>() {
-            Ok(unreadable) => {
-                unreadable.drop_from(&context, name);
-                Box::pin(ready(Ok(())))
-            }
-            Err(input) => Self::signal(context, name, input),
+        if let Some(unreadable) = input.downcast_ref::<UnreadableSignal>() {
+            unreadable.drop_from(&context, name);
+        } else if let Some(unhandled) = input.downcast_ref::<UnhandledSignal>() {
+            unhandled.drop_from(&context, name);
+        } else {
+            return Self::signal(context, name, input);
         }
+        Box::pin(ready(Ok(())))
     }
 
     fn decode_query_input(

@@ -1,4 +1,4 @@
-use super::UnreadableSignal;
+use super::{UnhandledSignal, UnreadableSignal, dropped::Dropped};
 use std::sync::Arc;
 use temporalio_common::telemetry::metrics::{CoreMeter, Counter, MetricKeyValue, MetricParameters};
 use temporalio_workflow::{
@@ -12,11 +12,11 @@ use temporalio_workflow::{
 type Handled<'a> = WorkflowInterceptorFuture<'a, HandleSignalResult>;
 type Next<'a> = WorkflowNext<'a, HandleSignalInput, Handled<'a>>;
 
-/// Counts signals that can't be read and are dropped, in the metric that Go's SDK has for them:
-/// `temporal_corrupted_signals`, with labels `namespace`, `task_queue` and `workflow_type`.
-/// What another interceptor does not let through to its end, such as [`fail_on_unreadable_signals`], is not counted.
+/// Counts signals that cannot be decoded and are dropped, in the metric that the Go SDK has for them:
+/// `temporal_corrupted_signals`, with the labels `namespace`, `task_queue` and `workflow_type`.
 ///
-/// `meter` is the one that the SDK's telemetry options are given too; workflow code can't reach that one.
+/// A signal that another interceptor handles, such as [`fail_on_unreadable_signals`], is not counted.
+/// `meter` is the meter in the telemetry options of the SDK; workflow code cannot reach that one.
 ///
 /// ```
 /// # use std::sync::Arc;
@@ -29,18 +29,55 @@ type Next<'a> = WorkflowNext<'a, HandleSignalInput, Handled<'a>>;
 pub fn count_unreadable_signals(meter: Arc<dyn CoreMeter>) -> WorkflowInterceptorConstructor {
     let parameters = MetricParameters::builder()
         .name("temporal_corrupted_signals")
-        .description("Signals that were dropped because they could not be read");
-    let counted = Counted { counter: meter.counter(parameters.build()), meter };
-    WorkflowInterceptorConstructor::new(move |_| counted.clone())
+        .description("Signals that were dropped because they could not be decoded");
+    count(meter, parameters.build(), |signal| {
+        signal.input_ref::<UnreadableSignal>().map(|unreadable| unreadable.dropped.clone())
+    })
+}
+
+/// Counts signals that their workflow has no handler for, in the metric `temporal_unhandled_signals`, with the labels
+/// `namespace`, `task_queue` and `workflow_type`.
+///
+/// A signal that another interceptor handles is not counted.
+/// `meter` is the meter in the telemetry options of the SDK; workflow code cannot reach that one.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use temporal_prost::{common::telemetry::metrics::CoreMeter, count_unhandled_signals, sdk::WorkerOptions};
+/// # fn options(meter: Arc<dyn CoreMeter>) {
+/// let options = WorkerOptions::new("orders").workflow_interceptor(count_unhandled_signals(meter)).build();
+/// # }
+/// ```
+#[must_use]
+pub fn count_unhandled_signals(meter: Arc<dyn CoreMeter>) -> WorkflowInterceptorConstructor {
+    let parameters = MetricParameters::builder()
+        .name("temporal_unhandled_signals")
+        .description("Signals that were dropped because their workflow has no handler for them");
+    count(meter, parameters.build(), |signal| {
+        signal.input_ref::<UnhandledSignal>().map(|unhandled| unhandled.dropped.clone())
+    })
+}
+
+/// Returns the marker of a signal that may be dropped and is then counted.
+type Countable = fn(&HandleSignalInput) -> Option<Dropped>;
+
+fn count(
+    meter: Arc<dyn CoreMeter>,
+    parameters: MetricParameters,
+    countable: Countable,
+) -> WorkflowInterceptorConstructor {
+    let counting = Counting { counter: meter.counter(parameters), meter, countable };
+    WorkflowInterceptorConstructor::new(move |_| counting.clone())
 }
 
 #[derive(Clone)]
-struct Counted {
+struct Counting {
     meter: Arc<dyn CoreMeter>,
     counter: Counter,
+    countable: Countable,
 }
 
-impl Counted {
+impl Counting {
     fn count(&self, workflow: &WorkflowInterceptorContext) {
         let labels = [
             ("namespace", workflow.namespace()),
@@ -52,21 +89,21 @@ impl Counted {
     }
 }
 
-impl WorkflowInterceptor for Counted {
+impl WorkflowInterceptor for Counting {
     fn handle_signal<'a>(
         &'a self,
         workflow: WorkflowInterceptorContext,
         signal: HandleSignalInput,
         next: Next<'a>,
     ) -> Handled<'a> {
-        let Some(unreadable) = signal.input_ref::<UnreadableSignal>().cloned() else {
+        let Some(dropped) = (self.countable)(&signal) else {
             return next.run(signal);
         };
-        // An interceptor further in may fail the task, which is tried again, or put a message in its place.
+        // An interceptor further in may fail the task, which is retried, or replace the input with a message.
         let handled = next.run(signal);
         WorkflowInterceptorFuture::new(async move {
             let result = handled.await;
-            if unreadable.is_dropped() {
+            if dropped.is_set() {
                 self.count(&workflow);
             }
             result

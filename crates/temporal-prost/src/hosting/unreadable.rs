@@ -1,10 +1,5 @@
-use std::{
-    fmt,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use super::dropped::Dropped;
+use std::{fmt, sync::Arc};
 use temporalio_workflow::{WorkflowContext, workflows::WorkflowError};
 
 /// A signal that cannot be decoded. Interceptors receive it as the input in place of the message.
@@ -40,24 +35,17 @@ use temporalio_workflow::{WorkflowContext, workflows::WorkflowError};
 #[derive(Clone, Debug)]
 pub struct UnreadableSignal {
     error: Arc<WorkflowError>,
-    /// Whether the end of the chain was reached: a copy that an interceptor keeps tells it.
-    is_dropped: Arc<AtomicBool>,
+    pub(super) dropped: Dropped,
 }
 
 impl UnreadableSignal {
     pub(super) fn new(error: WorkflowError) -> Self {
-        Self { error: Arc::new(error), is_dropped: Arc::default() }
-    }
-
-    /// Returns whether the end of the chain was reached.
-    #[cfg(feature = "worker")]
-    pub(super) fn is_dropped(&self) -> bool {
-        self.is_dropped.load(Ordering::Relaxed)
+        Self { error: Arc::new(error), dropped: Dropped::default() }
     }
 
     pub(super) fn drop_from<I: 'static>(&self, workflow: &WorkflowContext<I>, signal: &str) {
         if !workflow.is_replaying() {
-            self.is_dropped.store(true, Ordering::Relaxed);
+            self.dropped.set();
             let (workflow_id, run_id) = (workflow.workflow_id(), workflow.run_id());
             tracing::error!(workflow_id, run_id, signal, "dropped: {self}");
         }

@@ -33,6 +33,12 @@ pub trait Schema: 'static {
 /// A message type of a schema.
 ///
 /// It is implemented by the schema, not by the message, so that messages of other crates can take part.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not describe the message `{M}`",
+    label = "no descriptor of `{M}` is embedded here",
+    note = "a schema describes the messages that the rpcs of its package exchange: use `{M}` as the input or output of \
+            an rpc with an annotation, or use the schema of the package that does"
+)]
 pub trait Describes<M>: Schema {
     /// The message's full protobuf name.
     const NAME: &'static str;

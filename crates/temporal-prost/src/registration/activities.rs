@@ -62,9 +62,9 @@ fn check(activity: &'static str, alone: &str, registered: &str) -> Result<(), Re
 /// Returns an error if one of the activity types is already registered. In this case none is registered.
 pub fn register_activities<Svc: Activities<I>, I: 'static>(
     options: &mut WorkerOptions,
-    activities: impl Into<Arc<I>>,
+    activities: I,
 ) -> Result<(), RegistrationError> {
-    add(Svc::ACTIVITIES.iter().copied(), options, &activities.into())
+    add(Svc::ACTIVITIES.iter().copied(), options, &Arc::new(activities))
 }
 
 /// Registers the activities of the service `Svc` that the schema puts on `queue`, and the activities without a queue,
@@ -89,13 +89,13 @@ pub fn register_activities<Svc: Activities<I>, I: 'static>(
 pub fn register_activities_on<Svc: Activities<I> + TaskQueues, I: 'static>(
     options: &mut WorkerOptions,
     queue: &str,
-    activities: impl Into<Arc<I>>,
+    activities: I,
 ) -> Result<(), RegistrationError> {
     Svc::check(queue)?;
     let here = |registration: &&dyn ActivityRegistration<I>| {
         registration.task_queue().is_none_or(|its| its == queue)
     };
-    add(Svc::ACTIVITIES.iter().copied().filter(here), options, &activities.into())
+    add(Svc::ACTIVITIES.iter().copied().filter(here), options, &Arc::new(activities))
 }
 
 /// Registers only the activity `A`, from an implementation of all activities of its service.
@@ -113,16 +113,13 @@ pub fn register_activities_on<Svc: Activities<I> + TaskQueues, I: 'static>(
 ///
 /// # Errors
 /// If its name is registered already.
-pub fn register_activity<A, I>(
-    options: &mut WorkerOptions,
-    activities: impl Into<Arc<I>>,
-) -> Result<(), RegistrationError>
+pub fn register_activity<A, I>(options: &mut WorkerOptions, activities: I) -> Result<(), RegistrationError>
 where
     A: Activity<Service: Activities<I>>,
     I: 'static,
 {
     let registrations = <A::Service as Activities<I>>::ACTIVITIES.iter().copied();
-    add(registrations.filter(|registration| registration.name() == A::NAME), options, &activities.into())
+    add(registrations.filter(|registration| registration.name() == A::NAME), options, &Arc::new(activities))
 }
 
 /// Registers the function `callback` as the activity `A`. Use it in workers without other activities of the service.

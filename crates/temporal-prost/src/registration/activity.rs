@@ -3,7 +3,7 @@ use crate::{
     payload::{Envelope, MessageOf},
 };
 use futures_util::future::BoxFuture;
-use std::{marker::PhantomData, sync::Arc};
+use std::{any::Any, marker::PhantomData, sync::Arc};
 use temporalio_common::ActivityDefinition;
 use temporalio_sdk::{
     WorkerOptions,
@@ -22,10 +22,13 @@ pub trait ActivityRegistration<I> {
     fn task_queue(&self) -> Option<&'static str>;
 
     #[doc(hidden)]
+    fn as_any(&self) -> &dyn Any;
+
+    #[doc(hidden)]
     fn register(&self, options: &mut WorkerOptions, activities: Arc<I>);
 }
 
-type ActivityCallback<A, I> =
+pub(super) type ActivityCallback<A, I> =
     for<'a> fn(
         &'a I,
         ActivityContext,
@@ -34,7 +37,7 @@ type ActivityCallback<A, I> =
 
 /// The activity `A`, implemented by a function that takes `&I`.
 #[derive(Debug)]
-pub struct ActivityFn<A: Activity, I>(ActivityCallback<A, I>);
+pub struct ActivityFn<A: Activity, I>(pub(super) ActivityCallback<A, I>);
 
 /// Implements the activity `A` with a function that takes `&I`.
 pub const fn activity_fn<A: Activity, I>(_: A, callback: ActivityCallback<A, I>) -> ActivityFn<A, I> {
@@ -48,6 +51,10 @@ impl<A: Activity, I: Send + Sync + 'static> ActivityRegistration<I> for Activity
 
     fn task_queue(&self) -> Option<&'static str> {
         A::OPTIONS.task_queue
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
     }
 
     fn register(&self, options: &mut WorkerOptions, activities: Arc<I>) {

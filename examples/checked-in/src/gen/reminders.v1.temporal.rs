@@ -222,10 +222,20 @@ pub mod reminders_temporal {
         ];
     }
 
+    impl<I: RemindersActivities> RemindersActivities for tp::Arc<I> {
+        fn deliver(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::DeliverRequest,
+        ) -> impl tp::Future<Output = Result<(), tp::ActivityError>> + Send {
+            I::deliver(self, ctx, input)
+        }
+    }
+
     /// Registers all activities of `Reminders` in the options of a worker.
     pub fn register_activities<I: RemindersActivities>(
         options: &mut tp::WorkerOptions,
-        activities: impl Into<tp::Arc<I>>,
+        activities: I,
     ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, I>(options, activities)
     }

@@ -1,4 +1,4 @@
-//! The errors that our runtime logged.
+//! The errors and warnings that our runtime logged.
 
 use std::{
     collections::HashMap,
@@ -33,13 +33,13 @@ impl Visit for ErrorEvent {
     }
 }
 
-/// Starts to record the errors of our runtime.
+/// Starts to record the errors and warnings of our runtime.
 pub(crate) fn collect() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| tracing::subscriber::set_global_default(Collector).expect("nobody else collects"));
 }
 
-/// Returns the recorded errors.
+/// Returns the recorded errors and warnings.
 pub(crate) fn errors() -> Vec<ErrorEvent> {
     ERRORS.lock().unwrap().clone()
 }
@@ -48,7 +48,7 @@ struct Collector;
 
 impl Subscriber for Collector {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        *metadata.level() == Level::ERROR && metadata.target().starts_with("temporal_prost::")
+        *metadata.level() <= Level::WARN && metadata.target().starts_with("temporal_prost::")
     }
 
     fn new_span(&self, _: &Attributes<'_>) -> Id {

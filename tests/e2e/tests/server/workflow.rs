@@ -4,5 +4,6 @@ mod calls;
 mod cancellation;
 mod replay;
 mod sdk_defects;
+mod unhandled_signals;
 
 pub(crate) use replay::replay;

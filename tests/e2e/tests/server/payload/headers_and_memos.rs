@@ -48,7 +48,7 @@ async fn couriers(name: &str) -> (CourierClient, String, Arc<Carrier>) {
     let (queue, carrier) = (unique(name), Arc::new(Carrier::default()));
     let mut options = WorkerOptions::new(&queue).build();
     courier_temporal::register_workflows::<Courier>(&mut options).unwrap();
-    courier_temporal::register_activities::<Carrier>(&mut options, carrier.clone()).unwrap();
+    courier_temporal::register_activities(&mut options, carrier.clone()).unwrap();
     let passes_on = WorkflowInterceptorConstructor::new(|_| PassesOn);
     options.workflow_interceptor(passes_on);
     let client = ClientOptions::new("default");

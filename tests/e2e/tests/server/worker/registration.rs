@@ -58,7 +58,7 @@ fn each_can_be_registered_alone_and_activities_can_be_shared() {
     register_workflow::<workflow::Twice, Echo>(&mut options).unwrap();
     register_activity::<activity::Slow, _>(&mut options, Hands).unwrap();
     let shared = std::sync::Arc::new(Hands);
-    register_activity::<activity::Both, Hands>(&mut options, shared).unwrap();
+    register_activity::<activity::Both, _>(&mut options, shared).unwrap();
     let registered = format!("{:?}", options.activities());
     assert!(
         registered.contains("nasty.v1.Foo.Slow") && registered.contains("nasty.v1.Foo.Both"),

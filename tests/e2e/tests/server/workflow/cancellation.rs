@@ -3,12 +3,13 @@
 use crate::{
     all_options::{drive, every},
     harness::{find, history, unique},
+    workflow::replay::replayer,
 };
 use temporal_prost::{
     Workflow, WorkflowHandle, client::WorkflowIdConflictPolicy,
     common::protos::temporal::api::history::v1::history_event::Attributes,
 };
-use temporal_prost_e2e::every::v1::FullRequest;
+use temporal_prost_e2e::every::v1::{DriveRequest, FullRequest};
 
 /// Returns the reasons of the cancellation requests.
 async fn causes<W: Workflow>(handle: &WorkflowHandle<W>) -> Vec<String> {
@@ -38,6 +39,18 @@ async fn a_cancelled_activity_is_waited_for_as_the_setters_the_edits_or_the_sche
         ["does not wait", "waits"],
         "locally the schema's word does not count, a setter does"
     );
+}
+
+#[tokio::test]
+async fn a_cancelled_workflow_cleans_up_with_detached_calls() {
+    let name = unique("clean up");
+    let input = DriveRequest { scenario: "clean up".to_owned(), name };
+    let driver = every().await.drive(input).start().await.unwrap();
+    driver.cancel("clean up").await.unwrap();
+    let lines = driver.result().await.unwrap().lines;
+    let all = "[true, true, true, true]";
+    assert_eq!(lines, [format!("cancelled: {all}"), format!("done: {all}")]);
+    replayer().replay_workflow(driver.fetch_history()).await.unwrap();
 }
 
 #[tokio::test]

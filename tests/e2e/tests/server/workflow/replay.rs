@@ -21,7 +21,7 @@ use temporal_prost_e2e::{
     nasty::v1::{ConductRequest, CountRequest, foo_temporal},
 };
 
-fn replayer() -> WorkflowReplayer {
+pub(super) fn replayer() -> WorkflowReplayer {
     let mut options = WorkflowReplayerOptions::new().build();
     foo_temporal::register_workflows::<App>(&mut options).unwrap();
     every_temporal::register_workflows::<Every>(&mut options).unwrap();

@@ -288,10 +288,28 @@ pub mod transfers_temporal {
         ];
     }
 
+    impl<I: TransfersActivities> TransfersActivities for tp::Arc<I> {
+        fn withdraw(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::Booking,
+        ) -> impl tp::Future<Output = Result<(), tp::ActivityError>> + Send {
+            I::withdraw(self, ctx, input)
+        }
+
+        fn deposit(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::Booking,
+        ) -> impl tp::Future<Output = Result<(), tp::ActivityError>> + Send {
+            I::deposit(self, ctx, input)
+        }
+    }
+
     /// Registers all activities of `Transfers` in the options of a worker.
     pub fn register_activities<I: TransfersActivities>(
         options: &mut tp::WorkerOptions,
-        activities: impl Into<tp::Arc<I>>,
+        activities: I,
     ) -> Result<(), tp::RegistrationError> {
         tp::register_activities::<Service, I>(options, activities)
     }
