@@ -184,7 +184,7 @@ impl<A: Activity> Call<ActivityCommand<A>> {
         self.set(move |options| options.priority.get_or_insert_default().fairness_weight = Some(weight))
     }
 
-    /// Detaches the call from the cancellation of the workflow: it starts and goes on even if the workflow is cancelled.
+    /// Detaches the call from cancellation of the workflow: it starts and continues even if the workflow is cancelled.
     /// [`cancel`](temporalio_workflow::CancellableFuture::cancel) still cancels it. Use it to clean up.
     ///
     /// ```
@@ -200,7 +200,7 @@ impl<A: Activity> Call<ActivityCommand<A>> {
         self.set(|options| options.cancellation_token = Some(WorkflowCancellationToken::new()))
     }
 
-    /// Edits the SDK's options, filled in from the schema; setters win over edits.
+    /// Edits the SDK's options, which are filled in from the schema. Setters override edits.
     ///
     /// If no close timeout is set, the options contain one of zero. Values that an edit does not change keep the
     /// schema's setting.

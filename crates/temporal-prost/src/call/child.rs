@@ -152,13 +152,13 @@ impl<W: Workflow> Call<ChildCommand<W>> {
         self.set(|options| options.search_attributes = Some(attributes))
     }
 
-    /// Detaches the call from the cancellation of the workflow, as [`ActivityCall::detached`](crate::ActivityCall::detached)
-    /// does.
+    /// Detaches the call from cancellation of the workflow, like
+    /// [`ActivityCall::detached`](crate::ActivityCall::detached).
     pub fn detached(self) -> Self {
         self.set(|options| options.cancellation_token = Some(WorkflowCancellationToken::new()))
     }
 
-    /// Edits the SDK's options, filled in from the schema; setters win over edits.
+    /// Edits the SDK's options, which are filled in from the schema. Setters override edits.
     ///
     /// The id and the search attributes are unset unless an edit sets them. The schema's expressions are evaluated
     /// last, and only for values that are still missing.

@@ -63,13 +63,13 @@ impl<A: Activity> Call<LocalActivityCommand<A>> {
         self.set(move |options| options.cancel_type = cancellation_type(wait))
     }
 
-    /// Detaches the call from the cancellation of the workflow, as [`ActivityCall::detached`](crate::ActivityCall::detached)
-    /// does.
+    /// Detaches the call from cancellation of the workflow, like
+    /// [`ActivityCall::detached`](crate::ActivityCall::detached).
     pub fn detached(self) -> Self {
         self.set(|options| options.cancellation_token = Some(WorkflowCancellationToken::new()))
     }
 
-    /// Edits the SDK's options, filled in from the schema; setters win over edits.
+    /// Edits the SDK's options, which are filled in from the schema. Setters override edits.
     pub fn options(self, edit: impl FnOnce(&mut LocalActivityOptions)) -> Self {
         self.with(|command| command.options.edit(edit))
     }

@@ -55,7 +55,7 @@ impl<W, I> WorkflowContext<W, I> {
         self.0.state_mut(|hosted| change(hosted))
     }
 
-    /// Starts a timer that is detached from the cancellation of the workflow: it fires even if the workflow is cancelled.
+    /// Starts a timer that is detached from cancellation of the workflow: it fires even if the workflow is cancelled.
     #[must_use = "a timer does nothing unless it is awaited"]
     pub fn detached_timer(&self, duration: Duration) -> impl CancellableFuture<Output = TimerResult> {
         let token = WorkflowCancellationToken::new();

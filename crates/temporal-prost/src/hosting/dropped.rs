@@ -3,8 +3,8 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-/// Whether a signal reached the end of the chain of interceptors and was dropped there. Clones share it, so a clone that
-/// an interceptor keeps knows it too.
+/// A flag that is set when a signal has passed all interceptors and was dropped. Clones share the flag, so an
+/// interceptor can keep one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Dropped(Arc<AtomicBool>);
 

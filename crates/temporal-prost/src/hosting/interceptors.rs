@@ -12,11 +12,11 @@ use temporalio_workflow::{
 type Handled<'a> = WorkflowInterceptorFuture<'a, HandleSignalResult>;
 type Next<'a> = WorkflowNext<'a, HandleSignalInput, Handled<'a>>;
 
-/// Counts signals that cannot be decoded and are dropped, in the metric that the Go SDK has for them:
-/// `temporal_corrupted_signals`, with the labels `namespace`, `task_queue` and `workflow_type`.
+/// Counts signals that cannot be decoded and are dropped, in the same metric as the Go SDK:
+/// `temporal_corrupted_signals` with the labels `namespace`, `task_queue` and `workflow_type`.
 ///
-/// A signal that another interceptor handles, such as [`fail_on_unreadable_signals`], is not counted.
-/// `meter` is the meter in the telemetry options of the SDK; workflow code cannot reach that one.
+/// Signals that another interceptor stops, such as [`fail_on_unreadable_signals`], are not counted. Pass the same
+/// `meter` as in the SDK's telemetry options, because workflow code cannot access that one.
 ///
 /// ```
 /// # use std::sync::Arc;
@@ -35,11 +35,11 @@ pub fn count_unreadable_signals(meter: Arc<dyn CoreMeter>) -> WorkflowIntercepto
     })
 }
 
-/// Counts signals that their workflow has no handler for, in the metric `temporal_unhandled_signals`, with the labels
+/// Counts signals for which the workflow has no handler, in the metric `temporal_unhandled_signals` with the labels
 /// `namespace`, `task_queue` and `workflow_type`.
 ///
-/// A signal that another interceptor handles is not counted.
-/// `meter` is the meter in the telemetry options of the SDK; workflow code cannot reach that one.
+/// Signals that another interceptor stops are not counted. Pass the same `meter` as in the SDK's telemetry options,
+/// because workflow code cannot access that one.
 ///
 /// ```
 /// # use std::sync::Arc;
@@ -99,7 +99,7 @@ impl WorkflowInterceptor for Counting {
         let Some(dropped) = (self.countable)(&signal) else {
             return next.run(signal);
         };
-        // An interceptor further in may fail the task, which is retried, or replace the input with a message.
+        // An inner interceptor may fail the task, which is then retried, or replace the input with a message.
         let handled = next.run(signal);
         WorkflowInterceptorFuture::new(async move {
             let result = handled.await;

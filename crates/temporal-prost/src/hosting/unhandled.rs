@@ -2,10 +2,10 @@ use super::dropped::Dropped;
 use std::fmt;
 use temporalio_workflow::WorkflowContext;
 
-/// A signal that the workflow has no handler for. Interceptors find it as the input of the signal.
+/// A signal for which the workflow has no handler. Interceptors receive it as the input of the signal.
 ///
-/// At the end of the chain of interceptors, the signal is dropped with a warning in the log. It is logged once, and not
-/// again when the workflow is replayed. [`count_unhandled_signals`](crate::count_unhandled_signals) counts such signals.
+/// If no interceptor stops it, the signal is dropped with a warning in the log, which is not repeated on replay.
+/// [`count_unhandled_signals`](crate::count_unhandled_signals) counts such signals.
 #[derive(Clone, Debug, Default)]
 pub struct UnhandledSignal {
     pub(super) dropped: Dropped,

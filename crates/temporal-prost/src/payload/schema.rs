@@ -32,7 +32,7 @@ pub trait Schema: 'static {
 
 /// A message type of a schema.
 ///
-/// It is implemented by the schema, not by the message, so that messages of other crates can take part.
+/// The schema implements this trait instead of the message, so that messages from other crates can be used.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not describe the message `{M}`",
     label = "no descriptor of `{M}` is embedded here",

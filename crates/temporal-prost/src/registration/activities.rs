@@ -112,7 +112,7 @@ pub fn register_activities_on<Svc: Activities<I> + TaskQueues, I: 'static>(
 /// ```
 ///
 /// # Errors
-/// If its name is registered already.
+/// Returns an error if the activity type is already registered.
 pub fn register_activity<A, I>(options: &mut WorkerOptions, activities: I) -> Result<(), RegistrationError>
 where
     A: Activity<Service: Activities<I>>,

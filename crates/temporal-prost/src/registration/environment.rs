@@ -66,8 +66,8 @@ where
     activities.find_map(|activity| Some(activity.as_any().downcast_ref::<ActivityFn<A, I>>()?.0))
 }
 
-/// The activity `A` in a test environment: the SDK calls it without an instance, so its input carries the
-/// implementation.
+/// The definition of the activity `A` in a test environment. The SDK calls it without an instance, so its input carries
+/// the implementation.
 struct TestActivity<A, I>(PhantomData<fn() -> (A, I)>);
 
 struct TestInput<A: Activity, I> {

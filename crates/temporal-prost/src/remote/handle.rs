@@ -118,7 +118,7 @@ impl<W: Workflow> WorkflowHandle<W> {
         Self::with_reach(self.sdk.client(), execution, Reach::Run).into()
     }
 
-    /// Returns the SDK's handle, for everything that this one does not cover.
+    /// Returns the SDK's handle, which has all of the SDK's operations.
     ///
     /// ```
     /// use shop::v1::orders_temporal::PlaceOrderHandle;
