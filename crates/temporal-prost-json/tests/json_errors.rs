@@ -69,6 +69,6 @@ fn damaged_descriptors_are_an_error_each_time() {
     let unknown = SCHEMA.from_json("shop.v1.Order", b"{}", Ignore).unwrap_err();
     assert_eq!(
         unknown.to_string(),
-        "message `shop.v1.Order` is not in the embedded descriptors, generate the code again"
+        "message `shop.v1.Order` is missing in the embedded descriptors; generate the code again"
     );
 }
