@@ -108,7 +108,7 @@ impl Descriptors {
             return Ok(Vec::new());
         }
         let mut reader = Reader::new(schema, unknown);
-        let tree = serde_json::from_slice::<Json<'_>>(json).map_err(|e| e.to_string());
+        let tree = Json::parse(json).map_err(|e| e.to_string());
         match tree.and_then(|tree| reader.message(message, &tree)) {
             Ok(()) => Ok(reader.wire.into_bytes()),
             Err(reason) => {

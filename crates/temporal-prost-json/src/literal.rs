@@ -6,19 +6,19 @@ use std::str::FromStr;
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 use buffa_descriptor::{ScalarType, SingularKind};
 use serde::{Serialize, Serializer};
-use serde_json::Number;
+use serde_json::value::RawValue;
 
 use super::scalar::Scalar;
 use super::tree::Json;
 
-const BASE64: GeneralPurposeConfig = GeneralPurposeConfig::new()
-    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-    .with_decode_allow_trailing_bits(true);
-const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, BASE64);
-const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, BASE64);
+/// As in Go: bits after the last byte are ignored.
+const fn engine(alphabet: &alphabet::Alphabet, padding: DecodePaddingMode) -> GeneralPurpose {
+    let config = GeneralPurposeConfig::new().with_decode_padding_mode(padding);
+    GeneralPurpose::new(alphabet, config.with_decode_allow_trailing_bits(true))
+}
 
 impl Serialize for Scalar<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -95,7 +95,7 @@ impl<'a> Scalar<'a> {
 impl Scalar<'static> {
     fn parse_number(scalar: ScalarType, json: &Json<'_>) -> Result<Self, String> {
         Ok(match scalar {
-            ScalarType::Double => Self::Double(double(json)?),
+            ScalarType::Double => Self::Double(real(json)?),
             ScalarType::Float => Self::Float(real(json)?),
             ScalarType::Int32 => Self::Int32(integer(json)?),
             ScalarType::Int64 => Self::Int64(integer(json)?),
@@ -114,48 +114,56 @@ impl Scalar<'static> {
 }
 
 fn integer<T: TryFrom<i128>>(json: &Json<'_>) -> Result<T, String> {
-    let whole = match json {
-        Json::Number(number) => whole(number),
-        Json::Text(text) => number(text).and_then(|number| whole(&number)),
-        _ => None,
-    };
-    let whole = whole.ok_or("a whole number is expected")?;
+    let whole = digits(json).and_then(whole).ok_or("a whole number is expected")?;
     T::try_from(whole).map_err(|_| "the number is out of range".to_owned())
 }
 
-/// Reads a whole number, also in the forms `1.0` and `1e2`.
-fn whole(number: &Number) -> Option<i128> {
-    /// What integers below the range of 64 bits are rounded to.
-    const LOWEST: f64 = -9_223_372_036_854_775_808.0;
-    let rounded = || number.as_f64().filter(|value| value.fract() == 0.0 && *value > LOWEST);
-    number.as_i128().or_else(|| format!("{:.0}", rounded()?).parse().ok())
-}
-
-fn double(json: &Json<'_>) -> Result<f64, String> {
+/// Returns the number as it was written, also in text.
+fn digits<'a>(json: &'a Json<'_>) -> Option<&'a str> {
     match json {
-        Json::Number(number) => number.as_f64().ok_or_else(|| "the number is out of range".to_owned()),
-        _ => real(json),
+        Json::Number(number) => Some(number),
+        Json::Text(text) if is_number(text) => Some(text),
+        _ => None,
     }
 }
 
-/// Reads a number from its text, so that it is rounded only once.
+/// Returns the exact value of a whole number, which may be written as `1.0` or `10e-1`. One that is too large for any
+/// field is the largest.
+fn whole(number: &str) -> Option<i128> {
+    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let (sign, integer) = integer.strip_prefix('-').map_or((1, integer), |integer| (-1, integer));
+    let written = format!("{integer}{fraction}");
+    let digits = written.trim_end_matches('0');
+    if digits.is_empty() {
+        return Some(0);
+    }
+    let shift = i64::try_from(written.len() - digits.len()).ok()? - i64::try_from(fraction.len()).ok()?;
+    let negative = exponent.starts_with('-');
+    let exponent = exponent.parse().unwrap_or(if negative { i64::MIN } else { i64::MAX });
+    let zeros = u32::try_from(exponent.saturating_add(shift).min(99)).ok()?;
+    let value = digits.parse::<i128>().ok().and_then(|value| value.checked_mul(10_i128.checked_pow(zeros)?));
+    Some(value.map_or(i128::MAX, |value| sign * value))
+}
+
+/// Parses the text of a number, so that it is rounded once.
 fn real<T: FromStr + Copy + Into<f64>>(json: &Json<'_>) -> Result<T, String> {
     let (text, finite) = match json {
         Json::Text(text) if matches!(text.as_ref(), "NaN" | "Infinity" | "-Infinity") => {
-            (Cow::Borrowed(text.as_ref()), false)
+            (text.as_ref(), false)
         }
-        Json::Text(text) if number(text).is_some() => (Cow::Borrowed(text.as_ref()), true),
-        Json::Number(number) => (Cow::Owned(number.to_string()), true),
-        _ => return Err("a number is expected".to_owned()),
+        json => (digits(json).ok_or("a number is expected")?, true),
     };
     let value = text.parse().ok().filter(|value: &T| !finite || T::into(*value).is_finite());
     value.ok_or_else(|| "the number is out of range".to_owned())
 }
 
-/// Parses a number in the spelling of JSON.
-fn number(text: &str) -> Option<Number> {
-    let bare = text.trim_ascii() == text;
-    serde_json::from_str(text).ok().filter(|_| bare)
+/// Returns whether text is a number in JSON's own spelling.
+fn is_number(text: &str) -> bool {
+    let raw = serde_json::from_str::<&RawValue>(text).ok();
+    raw.is_some_and(|raw| {
+        raw.get() == text && text.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+    })
 }
 
 /// Encodes bytes as base64 with padding.
@@ -168,16 +176,24 @@ pub fn write_bytes(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }
 
-/// Decodes base64 in the standard or the URL-safe alphabet, with or without padding.
+/// Decodes base64 in the standard or the URL-safe alphabet, with all or none of its padding. As in Go, line breaks are
+/// skipped in text whose length is that of unpadded base64.
 ///
 /// ```
-/// assert_eq!(temporal_prost_json::literal::parse_bytes("__4"), Ok(vec![0xff, 0xfe]));
+/// use temporal_prost_json::literal::parse_bytes;
+///
+/// assert_eq!(parse_bytes("__4"), Ok(vec![0xff, 0xfe]));
+/// assert_eq!(parse_bytes("//4="), Ok(vec![0xff, 0xfe]));
+/// assert!(parse_bytes("//4==").is_err());
 /// ```
 ///
 /// # Errors
 ///
 /// Returns the reason if the text is not base64.
 pub fn parse_bytes(text: &str) -> Result<Vec<u8>, String> {
-    let engine = if text.contains(['-', '_']) { URL_SAFE } else { STANDARD };
-    engine.decode(text).map_err(|e| format!("the text is not base64: {e}"))
+    let alphabet = if text.contains(['-', '_']) { &alphabet::URL_SAFE } else { &alphabet::STANDARD };
+    let padded = text.len().is_multiple_of(4);
+    let padding = if padded { DecodePaddingMode::RequireCanonical } else { DecodePaddingMode::RequireNone };
+    let text = text.replace(['\r', '\n'], "");
+    engine(alphabet, padding).decode(text).map_err(|e| format!("the text is not base64: {e}"))
 }

@@ -80,11 +80,25 @@ fn duration(value: &Duration) -> Result<String, String> {
 }
 
 fn parse_duration(text: &str) -> Result<Duration, String> {
-    let digits = text.strip_prefix('-').unwrap_or(text).strip_suffix('s').unwrap_or_default();
-    let (_, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let value = if without_fraction(fraction) == Some("") { text.parse::<Duration>().ok() } else { None };
-    let value = value.ok_or("a duration must look like `1.5s`")?;
+    let value = duration_of(text).ok_or("a duration must look like `1.5s`")?;
     duration(&value).map(|_| value)
+}
+
+/// As in Go: a sign, an integer without needless zeros, and at most nine digits after the point. The integer or the
+/// fraction may be missing if there is a point.
+fn duration_of(text: &str) -> Option<Duration> {
+    let number = text.strip_suffix('s')?;
+    let unsigned = number.strip_prefix(['-', '+']).unwrap_or(number);
+    let (integer, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let is_whole = integer == "0" || !integer.starts_with('0') && unsigned != "";
+    let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_whole || !are_digits(integer) || !are_digits(fraction) || fraction.len() > 9 {
+        return None;
+    }
+    let sign = if number.starts_with('-') { -1 } else { 1 };
+    let seconds = if integer.is_empty() { 0 } else { integer.parse().unwrap_or(i64::MAX) };
+    let nanos: i32 = format!("{fraction:0<9}").parse().ok()?;
+    Some(Duration { seconds: i64::from(sign) * seconds, nanos: sign * nanos })
 }
 
 fn field_mask(value: &FieldMask) -> Result<String, String> {
@@ -93,12 +107,14 @@ fn field_mask(value: &FieldMask) -> Result<String, String> {
 }
 
 fn parse_field_mask(text: &str) -> Result<FieldMask, String> {
+    let text = text.trim();
     let paths = text.split(',').filter(|_| !text.is_empty()).map(snake_case).collect::<Result<_, _>>()?;
     Ok(FieldMask { paths })
 }
 
 /// Accepts only paths that read back unchanged: each underscore is before a lowercase letter.
 fn lower_camel_case(path: &str) -> Result<String, String> {
+    check_names(path)?;
     let mut camel = String::with_capacity(path.len());
     let mut letters = path.chars();
     while let Some(letter) = letters.next() {
@@ -113,10 +129,24 @@ fn lower_camel_case(path: &str) -> Result<String, String> {
     Ok(camel)
 }
 
+/// Refuses a path that is not made of names, as Go does.
+fn check_names(path: &str) -> Result<(), String> {
+    let is_name = |name: &str| {
+        name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+    };
+    if path.split('.').all(is_name) {
+        Ok(())
+    } else {
+        Err(format!("path `{path}` is not made of field names"))
+    }
+}
+
 fn snake_case(path: &str) -> Result<String, String> {
     if path.contains('_') {
         return Err(format!("path `{path}` must be in lower camel case"));
     }
+    check_names(path)?;
     let mut snake = String::with_capacity(path.len());
     for letter in path.chars() {
         if letter.is_ascii_uppercase() {
