@@ -23,7 +23,7 @@ use temporalio_client::{
 #[non_exhaustive]
 pub enum StartError {
     /// A workflow with this id is running, or has closed and its id must not be reused.
-    #[error("{execution} is already started")]
+    #[error("{execution} {}", taken(source))]
     AlreadyStarted {
         /// The workflow that has the id, with its run if the server returned it.
         execution: Execution,
@@ -61,6 +61,23 @@ pub enum StartError {
         /// The options that conflict.
         reason: &'static str,
     },
+}
+
+/// Says why the id is taken, as far as the server's message tells.
+fn taken(error: &WorkflowStartError) -> &'static str {
+    let message = match error {
+        WorkflowStartError::Rpc(status) | WorkflowStartError::AlreadyStarted { source: status, .. } => {
+            status.message()
+        }
+        _ => "",
+    };
+    if message.contains("already running") {
+        "is already running"
+    } else if message.contains("already finished") {
+        "has ended, and the reuse policy does not allow its id again"
+    } else {
+        "already exists, and its id cannot be used again"
+    }
 }
 
 fn doubt(error: &WorkflowStartError) -> &'static str {
@@ -118,6 +135,21 @@ impl StartError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_taken_id_is_that_of_a_running_or_an_ended_workflow() {
+        let text = |message| {
+            let status = WorkflowStartError::Rpc(Status::already_exists(message));
+            StartError::from_sdk("a".to_owned(), status).to_string()
+        };
+        assert_eq!(
+            text("Workflow execution is already running. RunId: r."),
+            "workflow `a` is already running"
+        );
+        let ended = text("Workflow execution already finished successfully.");
+        assert_eq!(ended, "workflow `a` has ended, and the reuse policy does not allow its id again");
+        assert_eq!(text(""), "workflow `a` already exists, and its id cannot be used again");
+    }
 
     #[test]
     fn a_lost_answer_is_no_refusal() {

@@ -118,7 +118,7 @@ async fn errors_answer_the_usual_questions() {
     assert!(taken.is_already_started());
     assert_eq!(
         taken.to_string(),
-        format!("workflow `{id}` (run {}) is already started", foo.run_id().unwrap())
+        format!("workflow `{id}` (run {}) is already running", foo.run_id().unwrap())
     );
     foo.terminate("the test is over").await.unwrap();
     assert!(foo.result().await.unwrap_err().is_terminated());

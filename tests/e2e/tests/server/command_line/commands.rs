@@ -130,7 +130,7 @@ async fn what_cannot_be_done_is_said_in_a_sentence() {
     let taken = unique("taken");
     done(&["foo", "--name", "a", "-w", &taken, "-d"]);
     let twice = refused(4, &["foo", "--name", "a", "-w", &taken]);
-    assert!(twice.contains("is already started"), "{twice}");
+    assert!(twice.contains("is already running"), "{twice}");
     done(&["terminate", "-w", &taken, "--yes"]);
 }
 

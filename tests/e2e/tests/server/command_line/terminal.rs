@@ -152,7 +152,7 @@ async fn an_update_that_is_left_starts_no_second_workflow() {
         assert_eq!(started(&queue).await, [id]);
         done(&["terminate", "-w", id, "--yes"]);
         let refused = ends(runs(typed(&again)), 4);
-        assert!(refused.contains("is already started"), "{refused}");
+        assert!(refused.contains("has ended, and the reuse policy"), "{refused}");
     }
 }
 

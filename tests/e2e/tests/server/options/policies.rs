@@ -40,7 +40,8 @@ async fn a_running_id_is_shared_or_refused_as_the_setters_the_edits_or_the_schem
     let again = client.picky(called(&name)).start().await.unwrap();
     again.poke(text("end")).await.unwrap();
     again.result().await.unwrap();
-    assert!(client.picky(called(&name)).start().await.unwrap_err().is_already_started(), "it succeeded");
+    let succeeded = client.picky(called(&name)).start().await.unwrap_err();
+    assert!(succeeded.is_already_started() && succeeded.to_string().contains("has ended"), "{succeeded}");
 }
 
 #[tokio::test]
