@@ -59,6 +59,11 @@ pub(super) fn advice(problem: &str) -> Option<String> {
         [.., value, of] if problem.contains("' was not found for enum '") => names.value(of, value),
         [of, _, value] if problem.contains("expected a value of type '") => names.value(of, value),
         [path] if problem.contains("option field '") => names.option_field(path),
+        [.., name, resolved]
+            if problem.contains("' resolves to '") && resolved.ends_with(&format!(".{name}")) =>
+        {
+            Some(format!("write `.{name}` with a leading dot, or the package is searched first"))
+        }
         [name, ..] if problem.ends_with("is not defined") => names.import(name.trim_start_matches('.')),
         _ => None,
     }

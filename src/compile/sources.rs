@@ -56,13 +56,31 @@ fn protox(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<
 
     let mut compiler = Compiler::with_file_resolver(resolver);
     compiler.include_imports(true).include_source_info(true);
-    compiler.open_files(protos).map_err(|error| Error::Parse(render(&error)))?;
+    let protos = protos.iter().map(|proto| as_included(proto.as_ref(), includes));
+    compiler.open_files(protos).map_err(|error| Error::Parse(render(&error) + &missing(includes)))?;
     let inputs = compiler.files().filter(|file| !file.is_import()).map(|file| file.name().to_owned());
     Ok(Sources {
         descriptors: compiler.encode_file_descriptor_set(),
         inputs: inputs.collect(),
         files: opened.take(),
     })
+}
+
+/// An absolute file as a path below a relative include directory.
+fn as_included(proto: &Path, includes: &[impl AsRef<Path>]) -> PathBuf {
+    let is_below = |include: &Path| proto.starts_with(include);
+    if !proto.is_absolute() || includes.iter().any(|include| is_below(include.as_ref())) {
+        return proto.to_owned();
+    }
+    let below = |include: &Path| below(proto, include).next().map(|path| include.join(path));
+    includes.iter().find_map(|include| below(include.as_ref())).unwrap_or_else(|| proto.to_owned())
+}
+
+/// Names the include directories that do not exist, in which nothing can be found.
+fn missing(includes: &[impl AsRef<Path>]) -> String {
+    let missing = includes.iter().map(AsRef::as_ref).filter(|include| !include.is_dir());
+    let lines = missing.map(|include| format!("\n  help: there is no directory `{}`", include.display()));
+    lines.collect::<Vec<_>>().concat()
 }
 
 /// The files that every schema imports, for users without a copy.

@@ -15,6 +15,7 @@ mod golden;
 mod layout;
 mod messages;
 mod naming;
+mod parsing;
 mod plugin;
 mod prost;
 mod protoc;
