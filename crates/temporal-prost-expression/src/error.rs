@@ -110,15 +110,21 @@ pub struct Failure {
     reason: String,
     range: Option<Range<usize>>,
     lacks_field: bool,
+    field: Option<String>,
 }
 
 impl Failure {
     pub(crate) fn new(part: impl Into<String>, reason: impl fmt::Display) -> Self {
-        Self { part: part.into(), reason: reason.to_string(), range: None, lacks_field: false }
+        Self { part: part.into(), reason: reason.to_string(), range: None, lacks_field: false, field: None }
     }
 
     pub(crate) fn of_part(self, part: &str) -> Self {
         Self { part: part.to_owned(), ..self }
+    }
+
+    /// Names the unset field that is known only now.
+    pub(crate) fn of_field(self, field: Option<String>) -> Self {
+        Self { field: field.filter(|_| self.lacks_field), ..self }
     }
 
     pub(crate) fn at(mut self, range: Range<usize>) -> Self {
@@ -126,10 +132,9 @@ impl Failure {
         self
     }
 
-    /// Marks a failure that is caused by an unset field.
-    pub(crate) fn with_missing_field(mut self, lacks_field: bool) -> Self {
-        self.lacks_field = lacks_field;
-        self
+    /// Marks a failure that is caused by an unset field, whose path may be known.
+    pub(crate) fn with_missing_field(self, lacks_field: bool, field: Option<String>) -> Self {
+        Self { lacks_field, field: field.filter(|_| lacks_field), ..self }
     }
 
     /// Returns the source text of the part: a fragment, or an assignment of a mapping.
@@ -142,6 +147,12 @@ impl Failure {
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
+    }
+
+    /// Returns the path of the field that is unset or empty, such as `customer.id`, if that is the reason for the failure.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        self.field.as_deref()
     }
 
     /// Returns the position of the part, in bytes of the expression's text, or `None` if there is no single position.
@@ -202,6 +213,27 @@ mod tests {
         assert_eq!(parts(&error), ["int64.B = id"]);
         let reason = "invalid digit found in string";
         assert_eq!(error.to_string(), format!("cannot evaluate `int64.B = id`: {reason}"));
+    }
+
+    #[test]
+    fn a_failure_names_the_field_that_it_needs() {
+        let template = |text: &str| {
+            let template = Template::parse(text).expect("a template");
+            let error = template.evaluate(&json!({"map": {}}), &mut SystemEnv).expect_err("null");
+            error.failures()[0].field().map(str::to_owned)
+        };
+        for (text, field) in [
+            ("${! id }", Some("id")),
+            ("${! this.map.id.uppercase() }", Some("map.id")),
+            ("${! map.a.or(\"a\") + map.b.uppercase() }", Some("map.b")),
+            ("${! null }", None),
+            ("${! map }", None),
+        ] {
+            assert_eq!(template(text).as_deref(), field, "{text}");
+        }
+        let mapping = Mapping::parse("keyword.A = a\nkeyword.B = b").expect("a mapping");
+        let error = mapping.search_attributes(&json!({}), &mut SystemEnv).expect_err("null has no type");
+        assert_eq!(error.failures()[0].field(), Some("a"));
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub(crate) struct Evaluator<'e> {
     budget: Budget,
     /// True as long as every null came from a field that is unset or empty.
     nulls_are_fields: bool,
+    /// The path of the field that was last found to be unset or empty.
+    missing_field: Option<String>,
 }
 
 enum Context {
@@ -58,6 +60,7 @@ impl<'e> Evaluator<'e> {
             root: Value::Nothing,
             budget: Budget::default(),
             nulls_are_fields: true,
+            missing_field: None,
         }
     }
 
@@ -71,6 +74,11 @@ impl<'e> Evaluator<'e> {
     /// Returns true if a failure is caused by a field that is unset or empty.
     pub(crate) fn lacks_field(&self, reason: &Reason) -> bool {
         reason.null && self.nulls_are_fields
+    }
+
+    /// Returns the path of the field of the input that was last found to be unset or empty.
+    pub(crate) fn missing_field(&mut self) -> Option<String> {
+        self.missing_field.take()
     }
 
     fn statements(&mut self, statements: &'e [Statement]) -> Result<(), Failed> {

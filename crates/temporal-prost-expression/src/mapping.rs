@@ -115,7 +115,7 @@ impl Mapping {
         let root = self.root(&mut evaluator).map_err(|failure| self.error(failure))?;
         search_attribute::typed(root).map_err(|(part, reason)| {
             let lacks_field = evaluator.lacks_field(&reason);
-            self.error(self.locate(Failure::new(part, reason).with_missing_field(lacks_field)))
+            self.error(self.locate(Failure::new(part, reason).with_missing_field(lacks_field, None)))
         })
     }
 
@@ -123,7 +123,9 @@ impl Mapping {
         evaluator.run().map_err(|Failed { span, reason }| {
             let part = self.source.text.get(span.range()).unwrap_or_default();
             let lacks_field = evaluator.lacks_field(&reason);
-            Failure::new(part, reason).with_missing_field(lacks_field).at(span.range())
+            Failure::new(part, reason)
+                .with_missing_field(lacks_field, evaluator.missing_field())
+                .at(span.range())
         })
     }
 
@@ -136,7 +138,8 @@ impl Mapping {
         match self.program.statements.iter().rev().find(assigns) {
             Some(statement) => {
                 let part = self.source.text.get(statement.span.range()).unwrap_or_default();
-                failure.of_part(part).at(statement.span.range())
+                let field = statement.value.node.field().map(|path| path.join("."));
+                failure.of_part(part).of_field(field).at(statement.span.range())
             }
             None => failure,
         }

@@ -161,7 +161,7 @@ impl Fragment {
         };
         let lacks_field = evaluator.lacks_field(&reason);
         Err(Failure::new(self.code.text.trim(), reason)
-            .with_missing_field(lacks_field)
+            .with_missing_field(lacks_field, evaluator.missing_field())
             .at(self.code.trimmed_range()))
     }
 }

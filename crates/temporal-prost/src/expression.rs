@@ -5,7 +5,7 @@ use crate::{
     payload::{Envelope, MessageOf, PayloadError, json_payload},
 };
 use std::collections::HashMap;
-use temporal_prost_expression::{Env, EvaluateError, Mapping, ParseError, Template};
+use temporal_prost_expression::{Env, EvaluateError, Failure, Mapping, ParseError, Template};
 use temporalio_common::{
     protos::temporal::api::common::v1::{Payload, SearchAttributes as Attributes},
     search_attributes::SearchAttributes,
@@ -52,6 +52,29 @@ pub enum ExpressionError {
         /// The mapping.
         mapping: &'static str,
     },
+}
+
+impl ExpressionError {
+    /// Returns the path of the field that the expression needs and that is unset or empty in the input, in JSON names
+    /// such as `customer.id`. If several expressions of an id fail, it is the first field.
+    ///
+    /// ```
+    /// use temporal_prost::StartError;
+    ///
+    /// fn missing(error: &StartError) -> Option<String> {
+    ///     match error {
+    ///         StartError::Expression { source, .. } => source.field().map(|field| format!("{field} is required")),
+    ///         _ => None,
+    ///     }
+    /// }
+    /// ```
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::Evaluate { source, .. } => source.failures().iter().find_map(Failure::field),
+            _ => None,
+        }
+    }
 }
 
 fn evaluation_error<E: Envelope>(source: EvaluateError) -> ExpressionError {

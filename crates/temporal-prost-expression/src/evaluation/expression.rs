@@ -18,8 +18,18 @@ impl<'e> Evaluator<'e> {
         self.budget.leave();
         let value = value?;
         self.nulls_are_fields &= value != Value::Null || !expression.node.makes_null();
+        if value == Value::Null {
+            self.note_missing(&expression.node);
+        }
         self.budget.charge(&value)?;
         Ok(value)
+    }
+
+    fn note_missing(&mut self, node: &Node) {
+        let in_input = matches!(self.contexts.last(), Some(Context::Input));
+        if let (true, Some(path)) = (in_input, node.field()) {
+            self.missing_field = Some(path.join("."));
+        }
     }
 
     fn node(&mut self, node: &'e Node) -> Outcome {

@@ -91,6 +91,14 @@ impl Node {
         }
     }
 
+    /// Returns the path of a field of `this`.
+    pub(crate) fn field(&self) -> Option<&[String]> {
+        match self {
+            Self::Get(target, path) if matches!(target.node, Self::Source(Source::This)) => Some(path),
+            _ => None,
+        }
+    }
+
     pub(crate) fn children(&self) -> Box<dyn Iterator<Item = &Expression> + '_> {
         match self {
             Self::Literal(_) | Self::Source(_) => Box::new(std::iter::empty()),
