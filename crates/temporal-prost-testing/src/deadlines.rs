@@ -12,6 +12,8 @@ pub(crate) enum Owner {
     Run(String, Due),
     /// A schedule, by its namespace and id.
     Schedule(String, String),
+    /// An activity attempt that lets virtual time pass until then: its run, and the event that scheduled it.
+    Activity(String, i64),
     /// Somebody outside who sleeps until then.
     Sleeper(#[expect(dead_code, reason = "held until the deadline")] Hold),
 }

@@ -6,7 +6,7 @@ use crate::ids::Ids;
 use crate::namespace::Namespaces;
 use crate::proto::{Time, UserMetadata, event};
 use crate::queues::Queues;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 /// What runs use and share. Each method of a run takes it, so that runs never borrow each other.
@@ -17,6 +17,7 @@ pub(crate) struct Hub {
     pub(crate) queues: Queues,
     pub(crate) ids: Ids,
     pub(crate) namespaces: Namespaces,
+    pub(crate) mocks: Mocks,
     pub(crate) progress: Progress,
     /// What runs do to each other, once the change at hand is complete.
     pub(crate) effects: VecDeque<Effect>,
@@ -26,6 +27,18 @@ impl Hub {
     pub(crate) fn now(&self) -> Time {
         self.clock.now()
     }
+}
+
+/// The activity and workflow types whose tasks go to mocks.
+#[derive(Debug, Default)]
+pub(crate) struct Mocks {
+    pub(crate) activities: BTreeSet<String>,
+    pub(crate) workflows: BTreeSet<String>,
+}
+
+/// The name of the queue of a mock.
+pub(crate) fn mock_queue(name: &str) -> String {
+    format!("mock/{name}")
 }
 
 /// Counts what moves, so as to see when nothing does.

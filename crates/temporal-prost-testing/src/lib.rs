@@ -5,53 +5,38 @@
 //! user of the SDK can use it, with or without the code that temporal-prost generates.
 //!
 //! # A tour
-//! A [`MemoryServer`] is made in a millisecond. Its clients are the SDK's, so workers are too:
+//! A [`TestEnvironment`] has a server, workers and a client; its documentation has a complete test. Activities and child workflows
+//! are mocked by their definitions, with failures and durations in virtual time; [`TestEnvironment::calls`] returns what they were
+//! called with. At the end of the test, every finished workflow is replayed, so that nondeterminism is found without recording
+//! anything:
 //!
 //! ```
-//! use std::time::Duration;
-//! use temporal_prost_testing::MemoryServer;
-//! use temporalio_client::{WorkflowGetResultOptions, WorkflowStartOptions};
-//! use temporalio_macros::{workflow, workflow_methods};
-//! use temporalio_sdk::{Runtime, Worker, WorkerOptions, WorkflowContext, WorkflowResult};
-//! use tokio::task::LocalSet;
-//!
-//! #[workflow]
-//! #[derive(Default)]
-//! struct Reminder;
-//!
-//! #[workflow_methods]
-//! impl Reminder {
-//!     #[run]
-//!     async fn run(ctx: &mut WorkflowContext<Self>) -> WorkflowResult<String> {
-//!         ctx.timer(Duration::from_hours(24 * 7)).await;
-//!         Ok("a week has passed".to_owned())
-//!     }
-//! }
-//!
-//! async fn a_week_passes_at_once() -> Result<(), Box<dyn std::error::Error>> {
-//!     let server = MemoryServer::new();
-//!     let client = server.client().await?;
-//!     let runtime = Runtime::from_current_tokio(Default::default())?;
-//!     let options = WorkerOptions::new("reminders").register_workflow::<Reminder>()?.build();
-//!     let mut worker = Worker::new(&runtime, client.clone(), options)?;
-//!     let stop = worker.shutdown_handle();
-//!     let test = async {
-//!         let options = WorkflowStartOptions::new("reminders", "reminder/1").build();
-//!         let reminder = client.start_workflow(Reminder::run, (), options).await?;
-//!         let result = reminder.get_result(WorkflowGetResultOptions::default()).await?;
-//!         stop();
-//!         Ok::<_, Box<dyn std::error::Error>>(result)
-//!     };
-//!     let (_, result) = tokio::join!(worker.run(), test);
-//!     assert_eq!(result?, "a week has passed");
-//!     assert_eq!(server.skipped(), Duration::from_hours(24 * 7));
-//!     Ok(())
-//! }
-//! # #[tokio::main(flavor = "current_thread")]
-//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! #     LocalSet::new().run_until(a_week_passes_at_once()).await
+//! # use std::time::Duration;
+//! # use temporal_prost_testing::{EnvironmentError, TestEnvironment};
+//! # use temporalio_common::{UntypedActivity, data_converters::RawValue};
+//! # async fn test() -> Result<(), EnvironmentError> {
+//! let charge = UntypedActivity::new("Charge");
+//! let env = TestEnvironment::start().await?;
+//! env.mock_activity(&charge, |amount: RawValue| async move { Ok(amount) })
+//!     .failing_first(2, "the card reader is offline")
+//!     .taking(Duration::from_secs(20));
+//! # Ok(())
 //! # }
 //! ```
+//!
+//! A [`MemoryServer`] alone is for workers and clients that a test makes itself. It is made in a millisecond:
+//!
+//! ```
+//! # use temporal_prost_testing::{ConnectError, MemoryServer};
+//! # async fn test() -> Result<(), ConnectError> {
+//! let server = MemoryServer::new();
+//! let client = server.client().await?;
+//! # drop(client);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Replay`] checks recorded histories in every form that people have them, and [`record`] downloads them from a server.
 //!
 //! # Virtual time
 //! Time stands still, except in two cases:
@@ -93,6 +78,21 @@
 //! | Nexus operations, batch jobs, standalone activities, activity pause and reset, workflow rules, rate limits | `Unimplemented`, with the name of the call |
 //! | several clusters, archival, authorization, persistence | out of scope |
 //!
+//! # Next to Go and Java
+//! | | this crate | Go's `testsuite` | Java's `TestWorkflowEnvironment` |
+//! |---|---|---|---|
+//! | what runs | the real worker and client, with all state machines | a simulation of the workflow side | the real worker and client |
+//! | server | in the process, a millisecond | none | in the process or downloaded |
+//! | time | virtual; the same in each run | virtual | virtual, or the system's while the test works |
+//! | mocks of activities | by definition, on every queue, with failures and durations | by name, with durations | by implementation |
+//! | mocks of children | by definition | by name | by implementation |
+//! | recorded calls | typed | by expectations | by the mock library |
+//! | what nobody performs | fails at once, with its name | panics | waits |
+//! | a test that waits for ever | fails with the reason | fails after a timeout | waits |
+//! | replay of each finished workflow | at the end of each test | by hand | by hand |
+//! | a worker that is replaced | [`TestEnvironment::restart_worker`] | no | by hand |
+//! | schedules, visibility, resets | yes | no | partly |
+//!
 //! # Other processes and languages
 //! With the feature `port`, `MemoryServer::serve` listens on a port.
 
@@ -101,6 +101,7 @@ mod clock;
 mod command;
 mod cron;
 mod deadlines;
+mod environment;
 mod history;
 mod hub;
 mod ids;
@@ -108,6 +109,7 @@ mod namespace;
 mod options;
 mod proto;
 mod queues;
+mod replay;
 mod rpc;
 mod run;
 mod schedule;
@@ -117,7 +119,9 @@ mod status;
 mod token;
 mod visibility;
 
+pub use environment::{EnvironmentError, EnvironmentOptions, Mock, TestEnvironment, TestFailure};
 pub use options::ServerOptions;
+pub use replay::{HistoryError, RecordError, Replay, ReplayError, ReplayFailure, record};
 pub use rpc::WAITING_ACTIVITY;
 #[cfg(feature = "port")]
 pub use server::ServeError;

@@ -12,6 +12,7 @@ pub use port::ServeError;
 
 use crate::deadlines::Owner;
 use crate::options::ServerOptions;
+use crate::proto::Time;
 use crate::state::State;
 use parking_lot::{Condvar, Mutex};
 use std::fmt;
@@ -105,11 +106,20 @@ impl MemoryServer {
             state.hub.deadlines.add(now, duration, Owner::Sleeper(awaited));
             now.saturating_add(duration)
         });
+        self.until_time(end).await;
+    }
+
+    /// Waits until a time has come.
+    pub(crate) async fn until_time(&self, end: Time) {
         let over = |state: &mut State| (state.hub.now() >= end).then_some(());
-        let deadline = Instant::now().checked_add(duration);
-        let virtual_time = self.with(|state| state.hub.clock.is_virtual());
-        let deadline = deadline.filter(|_| !virtual_time);
-        while self.until(&self.0.time_skipped, deadline, over).await.is_none() {}
+        loop {
+            let clock =
+                self.with(|state| (state.hub.clock.is_virtual(), end.saturating_sub(state.hub.now())));
+            let deadline = if clock.0 { None } else { Instant::now().checked_add(clock.1) };
+            if self.until(&self.0.time_skipped, deadline, over).await.is_some() {
+                return;
+            }
+        }
     }
 
     /// Lets `duration` pass. Virtual time is skipped, whenever nothing can run. The system's time is moved ahead at once.

@@ -4,15 +4,17 @@ mod children;
 mod closed;
 mod external;
 mod forget;
+mod import;
 mod reset;
 mod settle;
 pub(crate) mod start;
 pub(crate) mod stuck;
+mod suspend;
 mod take;
 
 use crate::clock::Clock;
 use crate::deadlines::Deadlines;
-use crate::hub::{Hub, Progress};
+use crate::hub::{Hub, Mocks, Progress};
 use crate::ids::Ids;
 use crate::namespace::Namespaces;
 use crate::options::ServerOptions;
@@ -21,7 +23,7 @@ use crate::queues::Queues;
 use crate::run::Run;
 use crate::schedule::Schedules;
 use crate::status::{Answer, not_found};
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 #[derive(Debug)]
 pub(crate) struct State {
@@ -36,6 +38,15 @@ pub(crate) struct State {
     /// The current build of each worker deployment.
     pub(crate) deployments: BTreeMap<String, String>,
     pub(crate) schedules: Schedules,
+    pub(crate) unregistered: Unregistered,
+}
+
+/// Activities that a worker has taken without being able to perform them.
+#[derive(Debug, Default)]
+pub(crate) struct Unregistered {
+    /// Whether they fail for good. The SDK would retry them for ever.
+    pub(crate) fail: bool,
+    pub(crate) names: BTreeSet<String>,
 }
 
 /// Names an execution: a namespace and a workflow id.
@@ -68,6 +79,7 @@ impl State {
             queues: Queues::default(),
             ids: Ids::default(),
             namespaces: Namespaces::new(options.strict_search_attributes),
+            mocks: Mocks::default(),
             progress: Progress::default(),
             effects: VecDeque::new(),
         };
@@ -79,6 +91,7 @@ impl State {
             gone_workers: HashSet::new(),
             deployments: BTreeMap::new(),
             schedules: Schedules::default(),
+            unregistered: Unregistered::default(),
         }
     }
 

@@ -1,12 +1,15 @@
 //! Workers, and others, that complete activities, fail them or let them go on.
 
 use crate::hub::Hub;
-use crate::proto::{WorkflowExecution, service};
+use crate::proto::{Failure, FailureInfo, WorkflowExecution, service};
 use crate::run::Run;
 use crate::run::activity_end::End;
 use crate::state::{State, Target};
 use crate::status::{Answer, invalid, not_found};
 use crate::token::{TaskToken, TokenKind};
+
+/// How the SDK's worker says that it does not know an activity.
+const UNREGISTERED: &str = " is not registered on this worker";
 
 /// An activity, named by whoever does not have its task token.
 struct ById {
@@ -55,7 +58,7 @@ impl State {
         act(run, hub, &token)
     }
 
-    pub(super) fn activity_completed(
+    pub(crate) fn activity_completed(
         &mut self,
         request: service::RespondActivityTaskCompletedRequest,
     ) -> Answer<service::RespondActivityTaskCompletedResponse> {
@@ -75,17 +78,29 @@ impl State {
         })
     }
 
-    pub(super) fn activity_failed(
+    pub(crate) fn activity_failed(
         &mut self,
         request: service::RespondActivityTaskFailedRequest,
     ) -> Answer<service::RespondActivityTaskFailedResponse> {
+        let mut failure = request.failure.unwrap_or_default();
+        self.note_unregistered(&mut failure);
         self.with_attempt(&request.task_token, |run, hub, token| {
             if let Some(details) = request.last_heartbeat_details {
                 run.running(token.scheduled, token.named_attempt())?.heartbeat_details = Some(details);
             }
-            run.fail_attempt(hub, token.scheduled, request.failure.unwrap_or_default());
+            run.fail_attempt(hub, token.scheduled, failure);
             Ok(Default::default())
         })
+    }
+
+    /// Fails an activity for good that its worker does not know, if the environment wants it.
+    fn note_unregistered(&mut self, failure: &mut Failure) {
+        let name = failure.message.strip_prefix("Activity ").and_then(|after| after.split_once(UNREGISTERED));
+        let Some((name, _)) = name.filter(|_| self.unregistered.fail) else { return };
+        self.unregistered.names.insert(name.to_owned());
+        if let Some(FailureInfo::ApplicationFailureInfo(info)) = &mut failure.failure_info {
+            info.non_retryable = true;
+        }
     }
 
     pub(super) fn activity_failed_by_id(

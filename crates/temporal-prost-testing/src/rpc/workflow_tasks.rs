@@ -7,7 +7,7 @@ use crate::status::{Answer, not_found};
 use crate::token::{TaskToken, TokenKind};
 
 impl State {
-    pub(super) fn workflow_task_completed(
+    pub(crate) fn workflow_task_completed(
         &mut self,
         request: service::RespondWorkflowTaskCompletedRequest,
     ) -> Answer<service::RespondWorkflowTaskCompletedResponse> {

@@ -4,7 +4,7 @@ use super::Run;
 use super::retry::with_defaults;
 use crate::clock::Hold;
 use crate::deadlines::Due;
-use crate::hub::Hub;
+use crate::hub::{Hub, mock_queue};
 use crate::proto::{ActivityType, Failure, Payloads, RetryPolicy, Time, command, positive};
 use crate::queues::{Kind, QueueKey, Task};
 use std::time::Duration;
@@ -102,6 +102,12 @@ impl Activity {
         matches!(self.state, State::Running(_))
     }
 
+    /// The queue of the activity, or that of its mock.
+    fn queue_for_attempt(&self, hub: &Hub) -> String {
+        let name = self.type_name();
+        if hub.mocks.activities.contains(name) { mock_queue(name) } else { self.queue.clone() }
+    }
+
     pub(crate) fn is_waiting(&self) -> bool {
         matches!(self.state, State::Waiting(_))
     }
@@ -162,7 +168,8 @@ impl Run {
         activity.state = State::Waiting(hub.clock.busy());
         activity.attempt_scheduled_at = hub.now();
         let task = Task::Activity { run: self.id.clone(), scheduled, attempt: activity.attempt };
-        hub.queues.add(&QueueKey::new(&self.namespace, Kind::Activity, &activity.queue), task);
+        let queue = activity.queue_for_attempt(hub);
+        hub.queues.add(&QueueKey::new(&self.namespace, Kind::Activity, &queue), task);
         if let Some(patience) = activity.timeouts.schedule_to_start {
             self.set_due(hub, Due::ScheduleToStart(scheduled), patience);
         }

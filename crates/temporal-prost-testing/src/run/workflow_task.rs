@@ -5,7 +5,7 @@ use super::record::event;
 use crate::clock::Hold;
 use crate::deadlines::Due;
 use crate::history::{encode, with_history};
-use crate::hub::Hub;
+use crate::hub::{Hub, mock_queue};
 use crate::proto::{
     Event, Failure, HistoryEvent, TaskQueue, Time, enums, event, proto_duration, service, task_queue,
     timestamp, workflow_type,
@@ -143,7 +143,7 @@ impl Run {
             place: Place::Unwritten { after: self.history.last(), reason: Reason::Repeated },
             started: None,
             scheduled_at: hub.now(),
-            queue: self.queue_for_task(),
+            queue: self.queue_for_task(hub),
             _hold: hub.clock.busy(),
         };
         task.place = match speculative.or(repeated) {
@@ -164,7 +164,10 @@ impl Run {
         }
     }
 
-    fn queue_for_task(&self) -> TaskQueue {
+    fn queue_for_task(&self, hub: &Hub) -> TaskQueue {
+        if hub.mocks.workflows.contains(&self.workflow_type) {
+            return task_queue(&mock_queue(&self.workflow_type));
+        }
         match &self.tasks.sticky {
             Some(Sticky { queue, .. }) => TaskQueue {
                 name: queue.clone(),

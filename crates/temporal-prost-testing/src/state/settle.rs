@@ -68,6 +68,7 @@ impl State {
         match owner {
             Owner::Run(run, due) => self.fire_of_run(&run, due),
             Owner::Schedule(namespace, id) => self.fire_schedule(&namespace, &id),
+            Owner::Activity(run, scheduled) => self.resume_activity(&run, scheduled),
             // Whoever sleeps sees that the time has come.
             Owner::Sleeper(_) => {}
         }

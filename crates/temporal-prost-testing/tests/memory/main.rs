@@ -1,5 +1,6 @@
 //! The server in memory, under the SDK's client and worker.
 
+mod environment;
 mod flows;
 mod order;
 mod requests;

@@ -5,7 +5,8 @@ use std::time::Duration;
 use temporalio_macros::{activities, workflow, workflow_methods};
 use temporalio_sdk::activities::{ActivityContext, ActivityError};
 use temporalio_sdk::{
-    ActivityOptions, SyncWorkflowContext, WorkflowContext, WorkflowContextView, WorkflowResult,
+    ActivityOptions, ChildWorkflowOptions, SyncWorkflowContext, WorkflowContext, WorkflowContextView,
+    WorkflowResult,
 };
 
 /// The activities of the tests.
@@ -70,5 +71,51 @@ impl Order {
     #[update]
     pub(crate) fn change_address(&mut self, _: &mut SyncWorkflowContext<Self>, address: String) -> String {
         std::mem::replace(&mut self.address, address)
+    }
+}
+
+/// Activities that no order calls.
+pub(crate) struct Other;
+
+#[activities]
+impl Other {
+    #[activity]
+    pub(crate) fn other(_: ActivityContext) -> Result<(), ActivityError> {
+        Ok(())
+    }
+}
+
+/// Waits for an order that it starts.
+#[workflow]
+#[derive(Default)]
+pub(crate) struct Parent;
+
+#[workflow_methods]
+impl Parent {
+    #[run]
+    pub(crate) async fn run(ctx: &mut WorkflowContext<Self>) -> WorkflowResult<String> {
+        let address = "2 Market Square".to_owned();
+        let child = ctx.start_child_workflow(Order::run, address, ChildWorkflowOptions::default()).await?;
+        Ok(child.result().await?)
+    }
+}
+
+/// Starts a timer, or calls an activity once its code has changed.
+#[workflow]
+pub(crate) struct Changed {
+    pub(crate) changed: &'static std::sync::atomic::AtomicBool,
+}
+
+#[workflow_methods(factory_only)]
+impl Changed {
+    #[run]
+    pub(crate) async fn run(ctx: &mut WorkflowContext<Self>) -> WorkflowResult<()> {
+        if ctx.state(|workflow| workflow.changed.load(Ordering::SeqCst)) {
+            let options = ActivityOptions::start_to_close_timeout(Duration::from_mins(1));
+            ctx.execute_activity(Shop::ship, String::new(), options).await?;
+        } else {
+            ctx.timer(Duration::from_mins(1)).await;
+        }
+        Ok(())
     }
 }

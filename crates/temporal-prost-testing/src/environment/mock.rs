@@ -1,0 +1,157 @@
+//! Mocks, and the calls that they have answered.
+
+use super::error::EnvironmentError;
+use crate::hub::mock_queue;
+use crate::proto::{Payload, Payloads};
+use crate::queues::{Kind, QueueKey};
+use crate::server::MemoryServer;
+use parking_lot::Mutex;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use temporalio_client::ClientOptions;
+use temporalio_common::data_converters::{
+    ActivitySerializationContext, DataConverter, GenericPayloadConverter, PayloadConversionError,
+    SerializationContext, SerializationContextData, TemporalDeserializable, TemporalSerializable,
+};
+use temporalio_sdk::error::{ApplicationFailure, OutgoingActivityError, OutgoingError};
+
+/// The mock of an activity or a workflow, which answers until the environment ends.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use temporal_prost_testing::TestEnvironment;
+/// # use temporalio_common::UntypedActivity;
+/// # use temporalio_common::data_converters::RawValue;
+/// # fn mock(env: &TestEnvironment) {
+/// let charge = UntypedActivity::new("Charge");
+/// env.mock_activity(&charge, |input: RawValue| async move { Ok(input) })
+///     .failing_first(2, "the card reader is offline")
+///     .taking(Duration::from_mins(5));
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Mock {
+    pub(super) name: String,
+    pub(super) namespace: String,
+    pub(super) server: MemoryServer,
+    pub(super) converter: DataConverter,
+    recorder: Recorder,
+    behavior: Arc<Mutex<Behavior>>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Behavior {
+    failures: u32,
+    failure: String,
+    duration: Duration,
+}
+
+impl Mock {
+    pub(super) fn new(
+        name: &str,
+        server: &MemoryServer,
+        (client, recorder): (&ClientOptions, &Recorder),
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            namespace: client.namespace.clone(),
+            server: server.clone(),
+            converter: client.data_converter.clone(),
+            recorder: recorder.clone(),
+            behavior: Arc::default(),
+        }
+    }
+
+    /// Fails the first `attempts` calls with this message. The failure is retryable.
+    pub fn failing_first(&mut self, attempts: u32, message: &str) -> &mut Self {
+        {
+            let mut behavior = self.behavior.lock();
+            behavior.failures = attempts;
+            message.clone_into(&mut behavior.failure);
+        }
+        self
+    }
+
+    /// Lets each call take this long, in virtual time.
+    pub fn taking(&mut self, duration: Duration) -> &mut Self {
+        self.behavior.lock().duration = duration;
+        self
+    }
+
+    pub(super) fn duration(&self) -> Duration {
+        self.behavior.lock().duration
+    }
+
+    /// The failure of this call, if it is one of the first ones that fail.
+    pub(super) fn next_failure(&self) -> Option<ApplicationFailure> {
+        let mut behavior = self.behavior.lock();
+        behavior.failures = behavior.failures.checked_sub(1)?;
+        Some(ApplicationFailure::new(behavior.failure.clone()))
+    }
+
+    /// The queue from which the mock takes its tasks.
+    pub(super) fn queue(&self, kind: Kind) -> QueueKey {
+        QueueKey::new(&self.namespace, kind, &mock_queue(&self.name))
+    }
+
+    /// Decodes the input of a call, and records it.
+    pub(super) async fn receive<T: TemporalDeserializable + 'static>(
+        &self,
+        input: Option<Payloads>,
+    ) -> Result<T, ApplicationFailure> {
+        let payloads = input.unwrap_or_default().payloads;
+        let decoded = self.converter.codec().decode(&context(), payloads).await.map_err(unreadable)?;
+        self.recorder.record(&self.name, decoded.clone());
+        read(&self.converter, decoded).map_err(unreadable)
+    }
+
+    pub(super) async fn encode<T: TemporalSerializable + 'static>(
+        &self,
+        output: T,
+    ) -> Result<Option<Payloads>, ApplicationFailure> {
+        let payloads = self.converter.to_payloads(&context(), &output).await.map_err(unreadable)?;
+        Ok(Some(Payloads { payloads }))
+    }
+
+    pub(super) fn failure(&self, failure: ApplicationFailure) -> crate::proto::Failure {
+        let error = OutgoingError::Activity(OutgoingActivityError::Application(Box::new(failure)));
+        self.converter.to_failure(&context(), error)
+    }
+}
+
+fn context() -> SerializationContextData {
+    SerializationContextData::Activity(ActivitySerializationContext::new())
+}
+
+fn unreadable(error: PayloadConversionError) -> ApplicationFailure {
+    ApplicationFailure::non_retryable(error)
+}
+
+fn read<T: TemporalDeserializable + 'static>(
+    converter: &DataConverter,
+    payloads: Vec<Payload>,
+) -> Result<T, PayloadConversionError> {
+    let (converter, data) = (converter.payload_converter(), context());
+    converter.from_payloads(&SerializationContext::new(&data, converter), payloads)
+}
+
+/// The inputs of calls, decoded but not read, by the name of what was called.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Recorder(Arc<Mutex<BTreeMap<String, Vec<Vec<Payload>>>>>);
+
+impl Recorder {
+    fn record(&self, name: &str, input: Vec<Payload>) {
+        self.0.lock().entry(name.to_owned()).or_default().push(input);
+    }
+
+    pub(super) fn inputs<T: TemporalDeserializable + 'static>(
+        &self,
+        name: &str,
+        converter: &DataConverter,
+    ) -> Result<Vec<T>, EnvironmentError> {
+        let inputs = self.0.lock().get(name).cloned().unwrap_or_default();
+        let inputs = inputs.into_iter().map(|input| read(converter, input));
+        Ok(inputs.collect::<Result<_, _>>()?)
+    }
+}

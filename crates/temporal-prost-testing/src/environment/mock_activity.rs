@@ -1,0 +1,113 @@
+//! Mocks of activities: they take tasks from a queue that every call of the activity goes to.
+
+use super::crew::Crew;
+use super::mock::Mock;
+use crate::proto::service;
+use crate::queues::Kind;
+use crate::token::{TaskToken, TokenKind};
+use std::sync::Arc;
+use temporalio_common::ActivityDefinition;
+use temporalio_sdk::error::ApplicationFailure;
+use tokio::task::spawn_local;
+
+type Task = service::PollActivityTaskQueueResponse;
+
+/// Answers calls until the environment ends.
+pub(super) fn spawn<D, F, A, R>(crew: &Crew, mock: Mock, answer: F)
+where
+    D: ActivityDefinition,
+    F: Fn(D::Input) -> A + Send + Sync + 'static,
+    A: Future<Output = Result<R, ApplicationFailure>> + Send + 'static,
+    R: Into<D::Output> + Send,
+{
+    mock.server.with(|state| state.hub.mocks.activities.insert(mock.name.clone()));
+    let answer = Arc::new(answer);
+    crew.spawn(move || {
+        Box::pin(async move {
+            loop {
+                let task = mock.next_call().await;
+                let (mock, answer) = (mock.clone(), answer.clone());
+                // Calls run next to each other.
+                spawn_local(async move {
+                    let answered = mock.answer::<D, _, _, _>(&task, &*answer).await;
+                    mock.respond(task, answered);
+                });
+            }
+        })
+    });
+}
+
+impl Mock {
+    async fn next_call(&self) -> Task {
+        let key = self.queue(Kind::Activity);
+        let wake = self.server.with(|state| {
+            let queue = state.hub.queues.at(&key);
+            queue.poll_begins();
+            queue.wake.clone()
+        });
+        let poll =
+            service::PollActivityTaskQueueRequest { identity: "mock".to_owned(), ..Default::default() };
+        loop {
+            let task = self.server.until(&wake, None, |state| state.take_activity_task(&key, &poll)).await;
+            if let Some(task) = task {
+                self.server.with(|state| state.hub.queues.at(&key).poll_ends());
+                return task;
+            }
+        }
+    }
+
+    async fn answer<D, F, A, R>(
+        &self,
+        task: &Task,
+        answer: &F,
+    ) -> Result<Option<crate::proto::Payloads>, ApplicationFailure>
+    where
+        D: ActivityDefinition,
+        F: Fn(D::Input) -> A,
+        A: Future<Output = Result<R, ApplicationFailure>>,
+        R: Into<D::Output>,
+    {
+        let input = self.receive(task.input.clone()).await?;
+        self.pass(task).await;
+        if let Some(failure) = self.next_failure() {
+            return Err(failure);
+        }
+        let output: D::Output = answer(input).await?.into();
+        self.encode(output).await
+    }
+
+    /// Lets the virtual time of the call pass.
+    async fn pass(&self, task: &Task) {
+        let duration = self.duration();
+        let Ok(token) = TaskToken::decode(&task.task_token, TokenKind::Activity) else { return };
+        if !duration.is_zero() {
+            self.server.suspend_activity(&token, duration).await;
+        }
+    }
+
+    fn respond(&self, task: Task, answered: Result<Option<crate::proto::Payloads>, ApplicationFailure>) {
+        let (task_token, identity) = (task.task_token, "mock".to_owned());
+        // The activity may have timed out meanwhile.
+        let _ = match answered {
+            Ok(result) => {
+                let request = service::RespondActivityTaskCompletedRequest {
+                    task_token,
+                    result,
+                    identity,
+                    ..Default::default()
+                };
+                self.server.with(|state| state.activity_completed(request).map(|_| ()))
+            }
+            Err(failure) => {
+                let failure = Some(self.failure(failure));
+                let request = service::RespondActivityTaskFailedRequest {
+                    task_token,
+                    failure,
+                    identity,
+                    ..Default::default()
+                };
+                self.server.with(|state| state.activity_failed(request).map(|_| ()))
+            }
+        };
+    }
+}

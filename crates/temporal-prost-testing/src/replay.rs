@@ -1,0 +1,181 @@
+//! Replaying histories against the workflows of a worker.
+
+mod failure;
+mod forms;
+mod json;
+mod record;
+
+pub use failure::{ReplayError, ReplayFailure};
+pub use forms::HistoryError;
+pub use record::{RecordError, record};
+
+use crate::environment::{Crew, EnvironmentError, TestWorker};
+use crate::proto::{enums::QueryResultType, query};
+use crate::server::MemoryServer;
+use crate::state::State;
+use failure::describe;
+pub(crate) use forms::Recorded;
+use futures_util::FutureExt;
+use std::error::Error;
+use std::path::Path;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+use temporalio_client::ClientOptions;
+use temporalio_sdk::WorkerOptions;
+use tokio::sync::oneshot::Receiver;
+use tokio::time::timeout;
+
+/// How long a worker may take to replay one history.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Replays histories: workflows whose code has changed incompatibly fail.
+///
+/// ```no_run
+/// # use temporal_prost_testing::{Replay, ReplayError};
+/// # use temporalio_macros::{workflow, workflow_methods};
+/// # use temporalio_sdk::{WorkflowContext, WorkflowResult};
+/// # #[workflow]
+/// # #[derive(Default)]
+/// # struct Order;
+/// # #[workflow_methods]
+/// # impl Order {
+/// #     #[run]
+/// #     async fn run(_: &mut WorkflowContext<Self>) -> WorkflowResult<()> {
+/// #         Ok(())
+/// #     }
+/// # }
+/// # fn test() -> Result<(), Box<dyn std::error::Error>> {
+/// let replay = Replay::new(|options| {
+///     options.register_workflow::<Order>()?;
+///     Ok(())
+/// })?;
+/// replay.directory("tests/histories")?.run()?;
+/// # Ok(())
+/// # }
+/// ```
+pub struct Replay {
+    options: Vec<WorkerOptions>,
+    client: ClientOptions,
+    histories: Vec<Recorded>,
+}
+
+impl Replay {
+    /// Registers the workflows against which histories are replayed.
+    ///
+    /// # Errors
+    /// If `register` fails.
+    pub fn new(
+        register: impl FnOnce(&mut WorkerOptions) -> Result<(), Box<dyn Error + Send + Sync>>,
+    ) -> Result<Self, EnvironmentError> {
+        let mut options = WorkerOptions::new("replay").build();
+        register(&mut options).map_err(EnvironmentError::Registration)?;
+        Ok(Self::of(vec![options], ClientOptions::new("default").build()))
+    }
+
+    pub(crate) fn of(options: Vec<WorkerOptions>, client: ClientOptions) -> Self {
+        Self { options, client, histories: Vec::new() }
+    }
+
+    /// Sets the options of the client: a data converter, for example.
+    #[must_use]
+    pub fn client_options(mut self, client: ClientOptions) -> Self {
+        self.client = client;
+        self
+    }
+
+    /// Adds every file of a directory, in the order of their names.
+    ///
+    /// Files may have any form that people have: the SDK's JSON, the JSON of `temporal workflow show --output json`, the download
+    /// of the web UI, and protobuf.
+    ///
+    /// # Errors
+    /// If a file cannot be read.
+    pub fn directory(mut self, directory: impl AsRef<Path>) -> Result<Self, HistoryError> {
+        self.histories.extend(forms::read_directory(directory.as_ref())?);
+        Ok(self)
+    }
+
+    /// Adds one history, in any of the forms of [`directory`](Self::directory). Failures name it by `name`.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn history(mut self, name: &str, bytes: &[u8]) -> Result<Self, HistoryError> {
+        self.histories.push(Recorded::read(name, bytes)?);
+        Ok(self)
+    }
+
+    pub(crate) fn recorded(mut self, histories: Vec<Recorded>) -> Self {
+        self.histories.extend(histories);
+        self
+    }
+
+    /// Replays the histories. Blocks until all are replayed, on a separate thread.
+    ///
+    /// # Errors
+    /// If a history cannot be replayed; all that cannot are named. Or if the SDK refuses the registered workflows.
+    pub fn run(self) -> Result<(), ReplayError> {
+        if self.histories.is_empty() || self.options.is_empty() {
+            return Ok(());
+        }
+        let crew = Crew::start().map_err(|error| ReplayError::Worker(error.into()))?;
+        let server = MemoryServer::with_options(|options| options.skip_time = false);
+        let mut queues = Vec::new();
+        let mut workers = Vec::new();
+        for mut options in self.options {
+            queues.push(options.task_queue.clone());
+            options.max_cached_workflows = 0;
+            let client =
+                ClientOptions::new("default").data_converter(self.client.data_converter.clone()).build();
+            let worker = TestWorker::start(&crew, &server, (&client, options));
+            workers.push(worker.map_err(|error| ReplayError::Worker(error.into()))?);
+        }
+        let failures = replay_all(&crew, &server, (&queues, &self.histories));
+        for worker in workers {
+            worker.stop_blocking().map_err(|error| ReplayError::Worker(error.into()))?;
+        }
+        if failures.is_empty() { Ok(()) } else { Err(ReplayError::Failed(failures)) }
+    }
+}
+
+fn replay_all(
+    crew: &Crew,
+    server: &MemoryServer,
+    (queues, histories): (&[String], &[Recorded]),
+) -> Vec<ReplayFailure> {
+    let mut failures = Vec::new();
+    for recorded in histories {
+        let Some(run) = server.with(|state| state.import(&recorded.history, queues)) else { continue };
+        if let Some(message) = failure_of(crew, server, &run) {
+            failures.push(describe(recorded, message));
+        }
+        server.with(|state| state.delete_run(&run));
+    }
+    failures
+}
+
+/// Replays an imported run: a worker has to, in order to answer a query. Returns why it cannot.
+fn failure_of(crew: &Crew, server: &MemoryServer, run: &str) -> Option<String> {
+    let answer = server.with(|state| state.ask_imported(run))?;
+    let (send, answered) = channel();
+    crew.spawn(move || {
+        async move {
+            // The receiver below waits for it.
+            let _ = send.send(timeout(PATIENCE, answer).await);
+        }
+        .boxed_local()
+    });
+    match answered.recv() {
+        Ok(Ok(Ok(result))) if result.result_type() == QueryResultType::Answered => None,
+        Ok(Ok(Ok(result))) => Some(result.error_message),
+        _ => Some("the worker has not replayed it in time".to_owned()),
+    }
+}
+
+impl State {
+    /// Asks an imported run what every workflow answers.
+    fn ask_imported(&mut self, run: &str) -> Option<Receiver<query::WorkflowQueryResult>> {
+        let (run, hub) = self.run(run)?;
+        let query_type = "__temporal_workflow_metadata".to_owned();
+        Some(run.ask(hub, query::WorkflowQuery { query_type, ..Default::default() }))
+    }
+}

@@ -1,0 +1,77 @@
+//! Downloading histories from a server.
+
+use futures_util::StreamExt;
+use std::io;
+use std::path::{Path, PathBuf};
+use temporalio_client::{
+    Client, NamespacedClient, WorkflowExecutionInfo, WorkflowFetchHistoryOptions, WorkflowHistoryError,
+    WorkflowListOptions,
+};
+
+/// Histories that could not be downloaded.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecordError {
+    /// The server refuses the query or the download.
+    #[error("cannot list the workflows")]
+    List(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A history cannot be downloaded.
+    #[error("cannot download the history of `{workflow_id}`")]
+    Download {
+        /// The workflow id.
+        workflow_id: String,
+        /// The reason.
+        source: WorkflowHistoryError,
+    },
+    /// A file cannot be written.
+    #[error("cannot write {}", path.display())]
+    File {
+        /// The file or the directory.
+        path: PathBuf,
+        /// The reason.
+        source: io::Error,
+    },
+}
+
+/// Downloads the histories of all workflows that a query selects, as a suite for [`Replay`](crate::Replay). Each becomes a JSON file
+/// in the directory, named after its run. Returns the files.
+///
+/// ```no_run
+/// # use temporal_prost_testing::{RecordError, record};
+/// # async fn example(client: &temporalio_client::Client) -> Result<(), RecordError> {
+/// record(client, "WorkflowType = 'Order' AND ExecutionStatus = 'Completed'", "tests/histories").await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// If the server refuses the query, or a history cannot be downloaded or written.
+pub async fn record(
+    client: &Client,
+    query: &str,
+    directory: impl AsRef<Path>,
+) -> Result<Vec<PathBuf>, RecordError> {
+    let directory = directory.as_ref();
+    write(directory, std::fs::create_dir_all(directory))?;
+    let mut executions = client.list_workflows(query, WorkflowListOptions::default());
+    let mut files = Vec::new();
+    while let Some(execution) = executions.next().await {
+        let execution = execution.map_err(|error| RecordError::List(error.into()))?;
+        let (workflow_id, run_id) = (execution.id().to_owned(), execution.run_id().to_owned());
+        let run = WorkflowExecutionInfo::builder()
+            .namespace(client.namespace())
+            .workflow_id(&workflow_id)
+            .run_id(&run_id);
+        let handle = run.build().bind_untyped(client.clone());
+        let json = handle.fetch_history(WorkflowFetchHistoryOptions::default()).to_json().await;
+        let json = json.map_err(|source| RecordError::Download { workflow_id, source })?;
+        let path = directory.join(format!("{run_id}.json"));
+        write(&path, std::fs::write(&path, json))?;
+        files.push(path);
+    }
+    Ok(files)
+}
+
+fn write(path: &Path, written: io::Result<()>) -> Result<(), RecordError> {
+    written.map_err(|source| RecordError::File { path: path.to_owned(), source })
+}

@@ -1,0 +1,27 @@
+//! Activities that take virtual time.
+
+use super::State;
+use crate::deadlines::Owner;
+use crate::proto::Time;
+use crate::server::MemoryServer;
+use crate::token::TaskToken;
+use std::time::Duration;
+
+impl State {
+    /// Lets time be skipped until an attempt goes on. Returns when.
+    fn suspend_activity(&mut self, token: &TaskToken, duration: Duration) -> Option<Time> {
+        let (run, hub) = self.run(&token.run)?;
+        run.activities.get_mut(&token.scheduled)?.suspend();
+        hub.deadlines.add(hub.clock.now(), duration, Owner::Activity(token.run.clone(), token.scheduled));
+        Some(hub.now().saturating_add(duration))
+    }
+}
+
+impl MemoryServer {
+    /// Lets virtual time pass for an attempt.
+    pub(crate) async fn suspend_activity(&self, token: &TaskToken, duration: Duration) {
+        if let Some(end) = self.with(|state| state.suspend_activity(token, duration)) {
+            self.until_time(end).await;
+        }
+    }
+}
