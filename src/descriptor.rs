@@ -19,7 +19,7 @@ pub(crate) use open::{Numbered, Open};
 pub(crate) use options::{
     ActivityOptions, CliFlagOptions, CliOptions, CommandOptions, Duration, IdConflictPolicy, IdReusePolicy,
     ParentClosePolicy, Patch, Priority, QueryOptions, QueryRef, RetryPolicy, SignalOptions, SignalRef,
-    TemporalFieldOptions, TemporalServiceOptions, UpdateOptions, UpdateRef, VersioningBehavior, WaitPolicy,
-    WorkflowOptions,
+    TemporalFieldOptions, TemporalProstFieldOptions, TemporalServiceOptions, UpdateOptions, UpdateRef,
+    VersioningBehavior, WaitPolicy, WorkflowOptions,
 };
 pub(crate) use source::{SourceCodeInfo, SourceLocation};

@@ -116,8 +116,9 @@ fn is_covered(proto: &str, types: &TypePaths) -> bool {
     types.extern_paths.iter().any(|(covering, _)| is_inside(proto, covering))
 }
 
-const RUNTIME_PACKAGES: [(&str, &str); 3] = [
+const RUNTIME_PACKAGES: [(&str, &str); 4] = [
     (".temporal.v1", "temporal::v1"),
+    (".temporal_prost.v1", "temporal_prost::v1"),
     (".temporal.xns.v1", "temporal::xns::v1"),
     (".temporal.api", "temporal::api"),
 ];

@@ -3,8 +3,9 @@
 use std::{fs, io, path::Path};
 
 /// The contents, by import name.
-pub(crate) const FILES: [(&str, &str); 4] = [
+pub(crate) const FILES: [(&str, &str); 5] = [
     ("temporal/v1/temporal.proto", include_str!("../proto/temporal/v1/temporal.proto")),
+    ("temporal_prost/v1/cli.proto", include_str!("../proto/temporal_prost/v1/cli.proto")),
     ("temporal/xns/v1/xns.proto", include_str!("../proto/temporal/xns/v1/xns.proto")),
     ("temporal/api/common/v1/message.proto", include_str!("../proto/temporal/api/common/v1/message.proto")),
     ("temporal/api/enums/v1/workflow.proto", include_str!("../proto/temporal/api/enums/v1/workflow.proto")),

@@ -2,7 +2,7 @@ use prost::bytes::Bytes;
 
 use super::{
     ActivityOptions, CliOptions, CommandOptions, Open, QueryOptions, SignalOptions, TemporalFieldOptions,
-    TemporalServiceOptions, UpdateOptions, WorkflowOptions,
+    TemporalProstFieldOptions, TemporalServiceOptions, UpdateOptions, WorkflowOptions,
 };
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -133,6 +133,8 @@ pub(crate) struct FieldOptions {
     pub(crate) features: Option<Vec<u8>>,
     #[prost(message, optional, tag = "7233")]
     pub(crate) temporal: Option<TemporalFieldOptions>,
+    #[prost(message, optional, tag = "52637")]
+    pub(crate) temporal_prost: Option<TemporalProstFieldOptions>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]

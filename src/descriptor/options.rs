@@ -42,6 +42,20 @@ pub(crate) struct CliFlagOptions {
     pub(crate) aliases: Vec<String>,
 }
 
+/// `temporal_prost.v1.FieldOptions`.
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct TemporalProstFieldOptions {
+    #[prost(message, optional, tag = "1")]
+    pub(crate) cli: Option<HiddenFlagOptions>,
+}
+
+/// `temporal_prost.v1.CLIFlagOptions`.
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct HiddenFlagOptions {
+    #[prost(bool, tag = "1")]
+    pub(crate) hidden: bool,
+}
+
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct CommandOptions {
     #[prost(bool, tag = "1")]

@@ -83,6 +83,8 @@ pub(crate) struct Flag {
     pub(crate) names: TypedNames,
     pub(crate) help: String,
     pub(crate) deprecated: bool,
+    /// Left out of help.
+    pub(crate) hidden: bool,
     /// The field.
     pub(crate) at: Location,
 }

@@ -40,13 +40,34 @@ impl<'a> Resolver<'a> {
 
     /// Returns the command of an rpc, and the commands that start it with a signal or update.
     fn commands(self, rpc: Rpc<'a>) -> Vec<Draft<'a>> {
-        let own = command(rpc).map(|command| Draft { command, rpc, with: None });
+        let own =
+            command(rpc).map(|command| Draft { command: self.with_workflows(command, rpc), rpc, with: None });
         let Some(workflow) = &rpc.options().workflow else { return own.into_iter().collect() };
         let signals = (0..).zip(&workflow.signal).filter(|(_, by)| by.start);
         let signals = signals.filter_map(|(index, by)| self.signal_with_start(rpc, by, index));
         let updates = (0..).zip(&workflow.update).filter(|(_, by)| by.start);
         let updates = updates.filter_map(|(index, by)| self.update_with_start(rpc, by, index));
         own.into_iter().chain(signals).chain(updates).collect()
+    }
+
+    /// Names the workflows that accept a signal: the server also delivers it to any other workflow.
+    fn with_workflows(self, command: Command, rpc: Rpc<'a>) -> Command {
+        if !matches!(command.action, Action::Signal(_)) {
+            return command;
+        }
+        let accepts = |workflow: &Rpc<'a>| {
+            let signals = workflow.options().workflow.iter().flat_map(|workflow| &workflow.signal);
+            let signals = signals.filter_map(|signal| self.schema.reference(workflow.service, &signal.r#ref));
+            signals.into_iter().any(|signal| signal.full_name() == rpc.full_name())
+        };
+        let workflows =
+            rpc.service.rpcs().filter(accepts).map(|workflow| format!("`{}`", workflow.proto.name));
+        let workflows: Vec<_> = workflows.collect();
+        if workflows.is_empty() {
+            return command;
+        }
+        let help = format!("{}\n\nAccepted by {}.", command.help, workflows.join(", "));
+        Command { help, ..command }
     }
 
     fn signal_with_start(self, rpc: Rpc<'a>, by: &descriptor::SignalRef, index: i32) -> Option<Draft<'a>> {

@@ -30,14 +30,21 @@ fn sections(document: &str) -> BTreeMap<String, Vec<String>> {
 type Members = BTreeMap<String, Vec<(String, i32)>>;
 
 fn options() -> FileDescriptorProto {
+    file("temporal/v1/temporal.proto")
+}
+
+fn file(name: &str) -> FileDescriptorProto {
     let protos = Path::new(env!("CARGO_MANIFEST_DIR")).join("proto");
-    let set = protox::compile(["temporal/v1/temporal.proto"], [protos]).unwrap();
-    set.file.into_iter().find(|file| file.package() == "temporal.v1").unwrap()
+    let set = protox::compile([name], [protos]).unwrap();
+    set.file.into_iter().find(|file| file.name() == name).unwrap()
 }
 
 /// Returns every message and enum of the options by its name in the package, with its fields or values.
 fn schema() -> Members {
-    let file = options();
+    members(&options())
+}
+
+fn members(file: &FileDescriptorProto) -> Members {
     let mut found = Members::new();
     enums(&mut found, "", &file.enum_type);
     messages(&mut found, "", &file.message_type);
@@ -67,16 +74,28 @@ fn numbers(fields: &[FieldDescriptorProto]) -> Vec<(String, i32)> {
 /// The numbers are in every schema and every descriptor set, so another number is another option.
 #[test]
 fn the_numbers_are_those_of_the_go_plugin() {
+    assert_eq!(number_lines(&options()), include_str!("numbers.txt"));
+}
+
+/// Other projects number their options from 50000 to 99999, and ours must not be one of Go's.
+#[test]
+fn the_numbers_of_our_own_options_are_fixed() {
+    let lines = number_lines(&file("temporal_prost/v1/cli.proto"));
+    assert_eq!(lines, "CLIFlagOptions hidden 1\nFieldOptions cli 1\nFieldOptions field 52637\n");
+}
+
+/// A line for each field, value and extension.
+fn number_lines(file: &FileDescriptorProto) -> String {
     let lines = |(of, members): (String, Vec<(String, i32)>)| {
         members.into_iter().map(move |(name, number)| format!("{of} {name} {number}")).collect::<Vec<_>>()
     };
-    let extensions = options().extension.into_iter().map(|one| {
+    let extensions = file.extension.iter().map(|one| {
         let of = one.extendee().rsplit('.').next().unwrap_or_default().to_owned();
         (of, vec![(one.name().to_owned(), one.number())])
     });
-    let mut found: Vec<_> = schema().into_iter().chain(extensions).flat_map(lines).collect();
+    let mut found: Vec<_> = members(file).into_iter().chain(extensions).flat_map(lines).collect();
     found.sort();
-    assert_eq!(found.join("\n") + "\n", include_str!("numbers.txt"));
+    found.join("\n") + "\n"
 }
 
 fn document() -> String {

@@ -10,7 +10,7 @@ const HEADER: &str = "#![allow(clippy::pedantic)]\n";
 #[test]
 fn the_runtimes_messages_are_fresh() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let protos = ["temporal/v1/temporal.proto", "temporal/xns/v1/xns.proto"];
+    let protos = ["temporal/v1/temporal.proto", "temporal/xns/v1/xns.proto", "temporal_prost/v1/cli.proto"];
     let set = protox::compile(protos, [root.join("proto")]).unwrap();
     let out = tempfile::tempdir().unwrap();
     prost_build::Config::new()
@@ -18,7 +18,12 @@ fn the_runtimes_messages_are_fresh() {
         .extern_path(".temporal.api", "crate::protos::temporal::api")
         .compile_fds(prost_types::FileDescriptorSet::decode(&*set.encode_to_vec()).unwrap())
         .unwrap();
-    for (package, module) in [("temporal.v1", "temporal/v1"), ("temporal.xns.v1", "temporal/xns/v1")] {
+    let modules = [
+        ("temporal.v1", "temporal/v1"),
+        ("temporal.xns.v1", "temporal/xns/v1"),
+        ("temporal_prost.v1", "temporal_prost/v1"),
+    ];
+    for (package, module) in modules {
         let generated = fs::read_to_string(out.path().join(format!("{package}.rs"))).unwrap();
         let generated = format!("{HEADER}{generated}");
         expectorate::assert_contents(

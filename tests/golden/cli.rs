@@ -605,12 +605,12 @@ pub mod lights_temporal {
                     )
                 },
                 tp_cli::Command {
-                    help: "Sets the color of a room.",
+                    help: "Sets the color of a room.\n\nAccepted by `LightRoom`.",
                     aliases: &["paint"],
                     ..tp_cli::Command::new("color", tp_cli::signal::<signal::SetColor>())
                 },
                 tp_cli::Command {
-                    help: "Sends the signal `Cancel`.",
+                    help: "Sends the signal `Cancel`.\n\nAccepted by `LightRoom`.",
                     ..tp_cli::Command::new(
                         "signal-cancel",
                         tp_cli::signal::<signal::Cancel>(),

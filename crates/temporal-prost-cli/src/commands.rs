@@ -1,12 +1,14 @@
 //! The commands: of rpcs, and those that every service has.
 
 mod action;
+mod attempts;
 mod description;
 mod history;
 mod list;
 mod rpc;
 mod run;
 pub(crate) mod schedule;
+mod start_error;
 pub(crate) mod worker;
 
 pub use action::{query, signal, signal_with_start, update, update_with_start, workflow};
@@ -16,48 +18,56 @@ use crate::{
     output::{CommandError, Report, confirm},
     service::Service,
     session::{GlobalFlags, Session},
+    waiting::last_task_failure,
 };
 use clap::{ArgMatches, FromArgMatches as _, Subcommand};
 use description::describe_facts;
 use list::ListFlags;
 use rpc::{ids, untyped_result};
+use temporal_prost::Execution;
 
-// Commands about workflows of a service, whatever their types.
+// Commands for all workflows of a service.
 #[derive(Clone, Debug, Subcommand)]
 enum Common {
     /// List workflows
     List(ListFlags),
-    /// Tell what the server knows of a workflow
+    /// Show the server's information about a workflow
     Describe(AttachFlags),
     /// Wait for a workflow and print its result
     Result(AttachFlags),
-    /// Ask a workflow to end, which it may do in its own time and way
+    /// Request cancellation of a workflow; it can clean up before it ends
+    ///
+    /// With `--run-id`, the request goes to the latest run of the same chain: the run that continues that run as new,
+    /// retries it, or follows it on a cron schedule. It never reaches a later workflow with the same id.
     Cancel {
         #[command(flatten)]
         workflow: AttachFlags,
-        /// Why, for its history
+        /// Reason, for the history
         #[arg(long, value_name = "TEXT", default_value = "")]
         reason: String,
     },
-    /// End a workflow at once, without a chance to clean up
+    /// Terminate a workflow at once; it cannot clean up
+    ///
+    /// With `--run-id`, the latest run of the same chain is terminated: the run that continues that run as new,
+    /// retries it, or follows it on a cron schedule. A later workflow with the same id is left alone.
     Terminate {
         #[command(flatten)]
         workflow: AttachFlags,
-        /// Why, for its history
+        /// Reason, for the history
         #[arg(long, value_name = "TEXT", default_value = "")]
         reason: String,
     },
-    /// Tell what has happened to a workflow; `--output json` can be replayed
+    /// List the events of a workflow; replay tests read the form of `--output json`
     History(AttachFlags),
 }
 
-/// Adds the commands below that of the service.
+/// Adds the commands below the command of the service.
 pub(crate) fn augment(root: clap::Command) -> clap::Command {
     let common = GlobalFlags::below(Common::augment_subcommands(clap::Command::new("")));
     root.subcommands(common.get_subcommands().cloned())
 }
 
-/// Runs the command that clap has read below that of the service.
+/// Runs the command below the command of the service.
 pub(crate) async fn run(
     session: &Session<'_>,
     service: &Service,
@@ -80,16 +90,17 @@ impl Common {
 }
 
 async fn describe(session: &Session<'_>, workflow: &AttachFlags) -> Result<Report, CommandError> {
-    let workflow = workflow.run(session.client().await?);
-    let description = workflow.describe().await?;
-    let link = session.link(&temporal_prost::Execution {
+    let client = session.client().await?;
+    let description = workflow.run(client).describe().await?;
+    let failure = last_task_failure(client, &description).await;
+    let link = session.link(&Execution {
         workflow_id: description.id().to_owned(),
         run_id: Some(description.run_id().to_owned()),
     });
-    Ok(Report::Facts(describe_facts(&description, link)))
+    Ok(Report::Facts(describe_facts(&description, failure, link)))
 }
 
-/// The result, as the workflow's type has it.
+/// Prints the result in the type that the schema gives it.
 async fn result(
     session: &Session<'_>,
     service: &Service,
@@ -99,7 +110,7 @@ async fn result(
     let description = workflow.describe().await?;
     match service.workflow(description.workflow_type()) {
         Some(action) => action.result(session, workflow.execution()).await,
-        None => untyped_result(session, &workflow).await,
+        None => Box::pin(untyped_result(session, &workflow)).await,
     }
 }
 

@@ -1,6 +1,6 @@
-//! Comments of the schema as help.
+//! Help texts from the comments of the schema.
 
-/// The first sentence, on one line and without its full stop.
+/// Returns the first sentence, on one line and without its full stop.
 pub(crate) fn short(help: &str) -> String {
     let paragraph: Vec<_> = help.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
     let paragraph = paragraph.join(" ");
@@ -10,7 +10,8 @@ pub(crate) fn short(help: &str) -> String {
     sentence.strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(sentence).to_owned()
 }
 
-/// Paragraphs as wide as they are shown: a line that starts like text goes on behind the one before.
+/// Joins the lines of each paragraph, so that clap can wrap them. A line that starts like text continues the line before
+/// it.
 pub(crate) fn long(help: &str) -> String {
     let mut text = String::new();
     let mut is_open = false;

@@ -3,6 +3,7 @@
 mod args;
 mod field_flag;
 mod file;
+mod file_message;
 
 pub(crate) use args::args;
 use field_flag::Part;
@@ -22,11 +23,11 @@ use serde_json::{Map, Value};
 struct Read {
     input: Value,
     second: Value,
-    /// Deprecated flags that were given, with their dashes.
+    /// Deprecated flags on the command line, with their dashes.
     deprecated: Vec<String>,
 }
 
-/// The name of the flag that takes a whole message.
+/// Returns the name of the flag that takes a whole message.
 fn file_flag(part: Part, kind: Kind) -> &'static str {
     match (part, kind) {
         (Part::Input, _) => "input-file",
@@ -41,7 +42,7 @@ fn read(service: &'static Service, command: &Command, matches: &ArgMatches) -> R
     let mut part = |part| {
         let flag = file_flag(part, command.action.kind());
         let file = matches.try_get_one::<String>(flag).ok().flatten();
-        let base = file.map(|path| file::read(path, &mut standard)).transpose()?;
+        let base = file.map(|path| whole_message(command, part, path, &mut standard)).transpose()?;
         let given = flags(service, command, part).into_iter().filter(|flag| is_given(flag, matches));
         let given: Vec<_> = given.collect();
         deprecated.extend(given.iter().filter(|flag| flag.deprecated).map(|flag| format!("--{}", flag.name)));
@@ -51,8 +52,32 @@ fn read(service: &'static Service, command: &Command, matches: &ArgMatches) -> R
     Ok(Read { input, second, deprecated })
 }
 
+/// Reads a message from the file of a flag.
+fn whole_message(
+    command: &Command,
+    part: Part,
+    path: &str,
+    standard: &mut Standard,
+) -> Result<Value, CliError> {
+    let value = file::read(path, standard)?;
+    let shape = if part == Part::Input { Some(command.action.input()) } else { command.action.second() };
+    let pool = shape.and_then(|shape| shape.descriptors).and_then(|descriptors| descriptors.pool().ok());
+    let message = pool.and_then(|pool| Some((pool, pool.message_by_name(shape?.message)?)));
+    let Some((pool, message)) = message else { return Ok(value) };
+    file_message::canonicalize(pool, message, value)
+        .map_err(|reason| CliError::FileMessage { path: path.to_owned(), reason })
+}
+
+/// Returns the flag of the field with this path, or of the longest part of it that has a flag.
+pub(crate) fn flag_of(service: &'static Service, command: &Command, path: &str) -> Option<String> {
+    let path: Vec<_> = path.split('.').collect();
+    let flags = flags(service, command, Part::Input);
+    let longest = flags.iter().filter(|flag| flag.is_at(&path)).max_by_key(|flag| flag.path.len());
+    longest.map(|flag| flag.name.clone())
+}
+
 fn is_given(flag: &Flag, matches: &ArgMatches) -> bool {
-    // An id that the command lacks, since a schedule takes no second message, is not given.
+    // `schedule create` has no flags for a second message.
     matches.try_contains_id(&flag.id).unwrap_or_default()
         && matches.value_source(&flag.id) == Some(ValueSource::CommandLine)
 }
@@ -64,7 +89,8 @@ fn with(mut message: Value, flag: &Flag, matches: &ArgMatches) -> Result<Value, 
     Ok(message)
 }
 
-/// The field in the JSON of its message, if that is one, under its JSON name; other members of its oneof are gone.
+/// Returns the field in the JSON of its message, under its JSON name, and removes other members of its oneof. Returns
+/// `None` if the message is not an object.
 fn enter<'v>(message: &'v mut Value, step: &Step) -> Option<&'v mut Value> {
     if message.is_null() {
         *message = Value::Object(Map::new());
@@ -86,10 +112,10 @@ fn enter<'v>(message: &'v mut Value, step: &Step) -> Option<&'v mut Value> {
 }
 
 impl<'a> Invocation<'a> {
-    /// Reads what clap has read of a command that has the flags of `command`.
+    /// Reads the messages from the matches of clap, for a command with the flags of `command`.
     ///
     /// # Errors
-    /// If a file cannot be read, or holds no message.
+    /// Returns an error if a file cannot be read, or does not contain the message.
     pub fn read(
         service: &'static Service,
         command: &'static Command,

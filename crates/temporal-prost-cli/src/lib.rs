@@ -1,20 +1,23 @@
-//! Command lines for people: what generated code tells of a service, and all that is made of it.
+//! Command lines for Temporal services, from the data in generated code.
 //!
-//! A program needs [`Program`] alone, which `program()` in the generated module `cli` of a service makes. The rest is for
-//! generated code, and may change with every release.
+//! A program needs only [`Program`], which `program()` in a service's generated module `cli` creates. Everything else is for
+//! generated code, and can change in every release.
 //!
-//! # Inside
-//! Generated code is data: a [`Service`] with its [`Command`]s and the flags of its messages. What the embedded
-//! descriptors say already, types and ranges and the values of enums, is not said again. From it `tree` makes the
-//! commands of clap, `input` reads their flags back into ProtoJSON, and the command's [`Action`] does the rest through
-//! the typed runtime, so that ids, defaults and policies are those of the typed client.
+//! # Structure
+//! Generated code is data: a [`Service`] with its [`Command`]s and the flags of its messages. Types, ranges and enum values
+//! come from the embedded descriptors. `program` builds the commands of clap from this data, `input` reads their flags into
+//! ProtoJSON, and the command's [`Action`] calls the typed runtime. Ids, defaults and policies are therefore the same as
+//! with the typed client.
 //!
 //! ```text
-//! Service ──► tree ──► clap ──► ArgMatches ──► input ──► Invocation ──► Action::run
-//!                built-in flags ──┘   └── built-in flags, by their names ──────┘
+//! Service ──► program ──► clap ──► ArgMatches ──► input ──► Invocation ──► Action::run
+//!                  built-in flags ──┘   └── built-in flags, by their names ──────┘
 //! ```
 //!
-//! Who wants a further built-in flag adds its name to [`built_in`] and to the generator's copy.
+//! Each folder depends only on folders below it: `program`, `commands`, `waiting`, `input`, `service`, `flags`, `session`,
+//! and then `output`, `value` and `help`.
+//!
+//! To add a built-in flag, add its name to [`built_in`] and to the generator's copy of the list.
 
 #![warn(missing_docs)]
 
@@ -36,7 +39,7 @@ pub use service::{Action, Command, Commands, Field, Invocation, Kind, Message, S
 
 pub use clap;
 
-/// The code in the repository's documentation compiles.
+/// Compiles the code in the documentation.
 #[cfg(doctest)]
 mod documentation {
     #[doc = include_str!("../../../docs/command-line.md")]

@@ -2,6 +2,7 @@
 
 mod cli_error;
 mod command_error;
+mod conversion;
 mod escape;
 mod exit;
 mod facts;

@@ -1,4 +1,4 @@
-//! The program that a service's command line becomes.
+//! The program of a service's command line.
 
 pub mod built_in;
 mod completion;
@@ -18,12 +18,12 @@ use std::{fmt, process::ExitCode};
 use temporalio_client::{Client, ClientOptions, ConnectionOptions};
 use temporalio_sdk::WorkerOptions;
 
-/// The command line of a service. Generated code makes it.
+/// The command line of a service. Generated code creates it.
 ///
-/// It is a program by itself by [`main`](Self::main), or a part of another one by [`command`](Self::command) and
-/// [`run`](Self::run).
+/// [`main`](Self::main) runs it as a complete program. [`command`](Self::command) and [`run`](Self::run) add it to another
+/// program.
 ///
-/// A whole program, which can be the worker too:
+/// A complete program, which can also be the worker:
 ///
 /// ```no_run
 /// use shop::v1::orders_temporal;
@@ -32,7 +32,7 @@ use temporalio_sdk::WorkerOptions;
 /// # use shop::v1::{orders_temporal::*, *};
 /// # use temporal_prost::{HandlerError, sdk::activities::*, workflow::*};
 /// #
-/// # /// Implements the workflows and activities: the tour of the crate has it with its insides.
+/// # /// Implements the workflows and activities. The tour of the runtime crate shows the implementation.
 /// # struct Shop;
 /// #
 /// # impl OrdersWorkflows for Shop {
@@ -89,7 +89,7 @@ use temporalio_sdk::WorkerOptions;
 /// }
 /// ```
 ///
-/// A part of a program that has other commands; `clap` is a dependency of its own:
+/// A part of a program with other commands, which depends on `clap`:
 ///
 /// ```no_run
 /// use clap::{CommandFactory as _, FromArgMatches as _, Parser};
@@ -115,32 +115,32 @@ use temporalio_sdk::WorkerOptions;
 ///     }
 /// }
 /// ```
-#[must_use = "nothing is done until it is run"]
+#[must_use = "a program does nothing until it runs"]
 pub struct Program {
     service: &'static Service,
     tree: fn() -> clap::Command,
     schedules: fn() -> clap::Command,
     edit: Box<EditConnection>,
-    worker: Option<worker::Make>,
+    workers: Vec<worker::Make>,
 }
 
 impl Program {
-    /// The command line of the service with the marker `S`.
+    /// Creates the command line of the service `S`.
     pub fn new<S: Commands>() -> Self {
         Self {
             service: S::SERVICE,
             tree: tree::root::<S>,
             schedules: schedule::command::<S>,
             edit: Box::new(|_, _| ()),
-            worker: None,
+            workers: Vec::new(),
         }
     }
 
-    /// Edits how the program connects, after flags, profiles and variables have had their say: an interceptor,
-    /// a payload codec.
+    /// Edits the connection after flags, profiles and variables are applied, for example to add an interceptor or a payload
+    /// codec.
     ///
-    /// `schedule create` goes around interceptors of the client, since the SDK's way through them leaves out timeouts,
-    /// retries, memo and search attributes. Codecs and headers of the connection apply to it too.
+    /// `schedule create` bypasses interceptors of the client, because the SDK shows them schedules without timeouts, retry
+    /// policy, memo and search attributes. Codecs and headers of the connection apply.
     ///
     /// ```
     /// use shop::v1::orders_temporal;
@@ -159,16 +159,31 @@ impl Program {
         self
     }
 
-    /// The commands for clap, to be put below another command, which gives what it has read to [`run`](Self::run).
+    /// Adds a worker to the command `worker`, which runs until Ctrl-C or `SIGTERM`.
+    ///
+    /// Running activities then have the options' `graceful_shutdown_period` before they are cancelled. If it is unset,
+    /// they run to their end. A second Ctrl-C leaves at once.
+    ///
+    /// A worker polls one task queue. Call this once for each task queue of the service: `worker` runs all of them in
+    /// one process, until the first of them fails.
+    pub fn worker<E: Into<worker::AnyError>>(
+        mut self,
+        options: impl Fn(&Client) -> Result<WorkerOptions, E> + Send + Sync + 'static,
+    ) -> Self {
+        self.workers.push(Box::new(move |client| options(client).map_err(Into::into)));
+        self
+    }
+
+    /// Returns the commands for clap. Add them below another command, and pass the matches to [`run`](Self::run).
     #[must_use]
     pub fn command(&self) -> clap::Command {
         let root = GlobalFlags::augment_args((self.tree)());
         let root = commands::augment(root).subcommand((self.schedules)());
-        root.subcommands(self.worker.is_some().then(worker::command))
+        root.subcommands((!self.workers.is_empty()).then(worker::command))
     }
 
-    /// Runs what the program's arguments ask for. The exit code tells what came of it: 0 that it is done, any other what
-    /// [this table](https://github.com/temporal-prost/temporal-prost/blob/main/docs/command-line.md#exit-codes) says.
+    /// Runs the command in the program's arguments. Exit code 0 is success. The other codes are in
+    /// [this table](https://github.com/temporal-prost/temporal-prost/blob/main/docs/command-line.md#exit-codes).
     #[must_use]
     pub fn main(self) -> ExitCode {
         let command = completion::augment(self.command());
@@ -186,29 +201,29 @@ impl Program {
         }
     }
 
-    /// Runs what clap has read of [`command`](Self::command) below another command, inside tokio.
+    /// Runs the matches of [`command`](Self::command) below another command, inside a tokio runtime.
     pub async fn run(self, matches: &ArgMatches) -> ExitCode {
         let name = program_name().map_or_else(String::new, |name| name + " ");
-        let called = format!("{name}{}", self.service.name);
-        self.run_as(called, matches).await
+        let program = format!("{name}{}", self.service.name);
+        self.run_as(program, matches).await
     }
 
-    async fn run_as(self, called: String, matches: &ArgMatches) -> ExitCode {
+    async fn run_as(self, program: String, matches: &ArgMatches) -> ExitCode {
         let flags = match Globals::read(matches) {
             Ok(flags) => flags,
             Err(error) => return print_clap_error(&error),
         };
-        let session = Session::new(flags, called, &self.edit);
+        let session = Session::new(flags, program, &self.edit);
         let outcome = self.dispatch(&session, matches).await;
         session.finish(outcome)
     }
 
     async fn dispatch(&self, session: &Session<'_>, matches: &ArgMatches) -> Result<Report, CommandError> {
         let Some((name, inner)) = matches.subcommand() else {
-            return Err(CommandError::new(Exit::Usage, "no command is given: see `--help`"));
+            return Err(CommandError::new(Exit::Usage, "no command; see `--help`"));
         };
         match name {
-            "worker" => worker::run(self.worker.as_ref(), session).await,
+            "worker" => worker::run(&self.workers, session).await,
             "schedule" => commands::schedule::run(session, self.service, inner).await,
             name => match self.service.command(name) {
                 Some(command) => {
@@ -222,28 +237,15 @@ impl Program {
     }
 }
 
-impl Program {
-    /// Gives the program a command `worker`, which runs what `options` has registered until Ctrl-C or `SIGTERM`.
-    /// Activities that are running then have the options' `graceful_shutdown_period` before they are cancelled; without
-    /// one, they run to their end. A second Ctrl-C leaves at once.
-    pub fn worker<E: Into<worker::AnyError>>(
-        mut self,
-        options: impl Fn(&Client) -> Result<WorkerOptions, E> + Send + Sync + 'static,
-    ) -> Self {
-        self.worker = Some(Box::new(move |client| options(client).map_err(Into::into)));
-        self
-    }
-}
-
-/// How the program was called.
+/// Returns the name of the program.
 fn program_name() -> Option<String> {
     let path = std::env::args_os().next()?;
     Some(std::path::Path::new(&path).file_stem()?.to_string_lossy().into_owned())
 }
 
-/// What clap has to say: about a mistake, or the help that was asked for.
+/// Prints an error of clap, or help.
 fn print_clap_error(error: &clap::Error) -> ExitCode {
-    // Where nobody listens, the exit code is all that there is.
+    // If standard error is closed, only the exit code remains.
     let _ = error.print();
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(u8::MAX))
 }

@@ -1,4 +1,4 @@
-//! The model of a service's command line, which generated code provides as data.
+//! The model of a service's command line. Generated code provides it as data.
 
 mod action;
 mod command;
@@ -14,41 +14,41 @@ pub(crate) use action::{Pending, Run, RunWorkflow};
 
 /// A service that has a command line. Generated code implements it for the marker of the service.
 pub trait Commands: 'static {
-    /// What there is to be said of the service.
+    /// The description of the service.
     const SERVICE: &'static Service;
 }
 
 /// A service on the command line.
 #[derive(Debug)]
 pub struct Service {
-    /// The name of its command.
+    /// The name of the command.
     pub name: &'static str,
     /// The full protobuf name of the service.
     pub full_name: &'static str,
-    /// Its comment or `usage`; empty where it has neither.
+    /// The comment or `usage`, or an empty text.
     pub help: &'static str,
-    /// Further names of its command.
+    /// Further names of the command.
     pub aliases: &'static [&'static str],
-    /// One for each workflow, signal, query, update and pair that may go with a start.
+    /// The commands of workflows, signals, queries and updates, also with start.
     pub commands: &'static [Command],
-    /// What starts its workflows, also those that have no command: what is listed.
+    /// The workflows that `list` shows, including workflows without a command.
     pub workflows: &'static [&'static dyn Action],
-    /// The flags of each message that has fields: those of inputs, and those inside them.
+    /// The flags of input messages and of messages inside them.
     pub messages: &'static [Message],
 }
 
 impl Service {
-    /// The types of its workflows, aliases included.
+    /// Returns the types of its workflows, including aliases.
     pub(crate) fn workflow_types(&self) -> Vec<&'static str> {
         self.workflows().flat_map(RunWorkflow::types).collect()
     }
 
-    /// What can be done with workflows of the type `name`, if it is one of the service's.
+    /// Returns the workflow with the type or alias `name`.
     pub(crate) fn workflow(&self, name: &str) -> Option<&'static dyn RunWorkflow> {
         self.workflows().find(|action| action.types().contains(&name))
     }
 
-    /// The rpc's command of this name.
+    /// Returns the command with this name.
     pub(crate) fn command(&self, name: &str) -> Option<&'static Command> {
         self.commands.iter().find(|command| command.name == name)
     }

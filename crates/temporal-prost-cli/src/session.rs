@@ -1,4 +1,4 @@
-//! The connection of a command, its global flags, and the commands that it prints for people.
+//! The connection of a command, its global flags, and printed commands.
 
 mod connection_arguments;
 mod connection_flags;
@@ -17,13 +17,13 @@ use temporal_prost_connect::{Connected, variable};
 use temporalio_client::{Client, ClientOptions, ConnectionOptions};
 use tokio::sync::OnceCell;
 
-/// Changes how the program connects, after flags, profiles and variables have had their say.
+/// Edits the connection after flags, profiles and variables are applied.
 pub(crate) type EditConnection = dyn Fn(&mut ConnectionOptions, &mut ClientOptions) + Send + Sync;
 
-/// What a command works with: the connection, which is made when it is first needed, and the way out.
+/// The context of a command: the connection, which is created at its first use, and the output.
 pub struct Session<'a> {
     flags: Globals,
-    /// How a person has called the program, up to the commands of the service.
+    /// The words before the commands of the service.
     program: String,
     edit: &'a EditConnection,
     connected: OnceCell<Connected>,
@@ -34,42 +34,42 @@ impl<'a> Session<'a> {
         Self { flags, program, edit, connected: OnceCell::new() }
     }
 
-    /// The client.
+    /// Connects, and returns the client.
     ///
     /// # Errors
-    /// If the flags, profiles and variables do not lead to a server.
+    /// Returns an error if the configuration is invalid, or if the server cannot be reached.
     pub(crate) async fn client(&self) -> Result<&Client, CommandError> {
         let connect = || self.flags.connection.connect(self.edit);
         Ok(&self.connected.get_or_try_init(connect).await?.client)
     }
 
-    /// The form of what is printed.
+    /// Returns the output format.
     pub(crate) fn format(&self) -> Format {
         self.flags.output.output.unwrap_or_default()
     }
 
-    /// Whether a person has answered yes already.
+    /// Tells if prompts are confirmed.
     pub(crate) fn yes(&self) -> bool {
         self.flags.output.yes
     }
 
-    /// The page of the UI that shows an execution, if the UI is known.
+    /// Returns the address of the execution's page in the UI, if the UI is known.
     pub(crate) fn link(&self, execution: &Execution) -> Option<String> {
         let Connected { client, target } = self.connected.get()?;
-        let told = self.flags.output.ui_address.clone();
-        let told = told.or_else(|| variable("TEMPORAL_UI_ADDRESS"));
-        let ui = link::ui(told.as_deref(), target)?;
+        let address = self.flags.output.ui_address.clone();
+        let address = address.or_else(|| variable("TEMPORAL_UI_ADDRESS"));
+        let ui = link::ui(address.as_deref(), target)?;
         Some(link::page(&ui, &client.options().namespace, execution))
     }
 
-    /// A command of the same service against the same server, to be typed.
+    /// Returns a command line of the same service for the same server.
     pub(crate) fn command_line(&self, arguments: impl IntoIterator<Item = String>) -> String {
         let arguments = arguments.into_iter().chain(self.flags.arguments());
         let words: Vec<String> = arguments.map(|argument| shell::quote(&argument)).collect();
         format!("{} {}", self.program, words.join(" "))
     }
 
-    /// Prints what came out, and tells the shell.
+    /// Prints the result, and returns the exit code.
     pub(crate) fn finish(&self, outcome: Result<Report, CommandError>) -> ExitCode {
         let printed = outcome.and_then(|report| Ok(report.print(self.format())?));
         printed.map_or_else(|error| error.report(), |()| ExitCode::SUCCESS)

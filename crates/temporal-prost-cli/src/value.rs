@@ -1,4 +1,4 @@
-//! What people type, as ProtoJSON: one file for each way of writing values.
+//! Values of flags as ProtoJSON, with one file for each notation.
 
 mod bytes;
 mod choice;
@@ -7,10 +7,12 @@ pub(crate) mod flag_value;
 mod json;
 mod number;
 pub(crate) mod path;
+mod similar;
 mod time;
 
 pub(crate) use choice::Choice;
 pub(crate) use json::validate;
+pub(crate) use similar::did_you_mean;
 
 use self::number::{integer, real};
 use serde_json::Value;
@@ -19,14 +21,14 @@ use temporal_prost_json::descriptor::{
 };
 use temporal_prost_json::{Descriptors, Form};
 
-/// A single value: of a field, an element, or an entry of a map.
+/// A single value: a field, an element, or an entry of a map.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Single {
     Scalar(ScalarType),
     Enum(&'static EnumDescriptor),
     Time,
     Duration,
-    /// Any JSON, and text that is none.
+    /// Any JSON. Other text becomes a string.
     Any,
     /// The JSON form of a message.
     Message(&'static Descriptors, &'static MessageDescriptor),
@@ -35,7 +37,7 @@ pub(crate) enum Single {
 }
 
 impl Single {
-    /// `None` where the descriptors are broken, which reading the message will tell.
+    /// Returns `None` if the descriptors are invalid. Decoding the message then reports the error.
     pub(crate) fn of(descriptors: &'static Descriptors, kind: SingularKind) -> Option<Self> {
         let pool = descriptors.pool().ok()?;
         match kind {
@@ -59,7 +61,10 @@ impl Single {
         })
     }
 
-    /// ProtoJSON of what was typed, or what would be right.
+    /// Parses a value into ProtoJSON.
+    ///
+    /// # Errors
+    /// Returns the expected notation.
     pub(crate) fn parse(self, text: &str) -> Result<Value, String> {
         match self {
             Self::Scalar(ScalarType::String) => Ok(text.into()),
@@ -69,7 +74,7 @@ impl Single {
             Self::Scalar(scalar) => integer(scalar, text),
             Self::Enum(declared) => {
                 let choice = Choice::new(declared);
-                choice.find(text).ok_or_else(|| choice.expected())
+                choice.find(text).ok_or_else(|| choice.expectation())
             }
             Self::Time => time::parse(text),
             Self::Duration => duration::parse(text),
@@ -83,7 +88,7 @@ impl Single {
         matches!(self, Self::Scalar(ScalarType::Float))
     }
 
-    /// What stands for it in help.
+    /// Returns the placeholder in help.
     pub(crate) fn placeholder(self) -> &'static str {
         match self {
             Self::Scalar(ScalarType::String) => "TEXT",
@@ -99,7 +104,7 @@ impl Single {
         }
     }
 
-    /// How it is written, where that is not plain.
+    /// Explains the notation in help, if necessary.
     pub(crate) fn hint(self) -> Option<&'static str> {
         match self {
             Self::Scalar(ScalarType::Bytes) => Some("base64, hex:… or @file"),
@@ -110,7 +115,7 @@ impl Single {
         }
     }
 
-    /// Whether it is right to begin with a dash.
+    /// Tells if a value can begin with a dash.
     pub(crate) fn may_be_negative(self) -> bool {
         match self {
             Self::Scalar(scalar) => {
@@ -121,7 +126,7 @@ impl Single {
         }
     }
 
-    /// The value that a flag has which stands alone.
+    /// Returns the value of a flag without a value.
     pub(crate) fn when_alone(self) -> Option<&'static str> {
         match self {
             Self::Scalar(ScalarType::Bool) => Some("true"),
@@ -135,6 +140,6 @@ fn boolean(text: &str) -> Result<Value, String> {
     match text.to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" | "1" => Ok(true.into()),
         "false" | "no" | "off" | "0" => Ok(false.into()),
-        _ => Err("write `true` or `false`".to_owned()),
+        _ => Err("expected `true` or `false`".to_owned()),
     }
 }

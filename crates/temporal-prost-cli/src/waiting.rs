@@ -1,58 +1,60 @@
-//! Waiting for workflows and updates.
+//! Waiting for workflows, updates and answers.
 
 mod awaited;
 mod command_words;
+mod outage;
+mod pollers;
 mod progress;
+mod state;
+mod task_failure;
 
 pub(crate) use awaited::Awaited;
+pub(crate) use outage::outlast;
+pub(crate) use pollers::answer;
+pub(crate) use state::missing_worker;
+pub(crate) use task_failure::last_task_failure;
 
 use crate::{
     output::{CommandError, Exit},
     session::Session,
 };
 use progress::Progress;
-use std::fmt::Write as _;
-use temporal_prost::Execution;
-use temporalio_client::{Client, WorkflowExecutionInfo};
+use temporal_prost::WorkflowHandle;
 
-/// Waits for `outcome`, showing how the workflow is getting on, until Ctrl-C.
+/// Waits for `outcome` and shows the progress of the workflow, until Ctrl-C.
 ///
 /// # Errors
-/// [`Exit::Detached`] at Ctrl-C.
+/// Fails with [`Exit::Detached`] at Ctrl-C. If the connection is lost, the error names the command to wait again.
 pub(crate) async fn wait<T>(
     session: &Session<'_>,
     awaited: Awaited,
-    outcome: impl Future<Output = T>,
+    outcome: impl Future<Output = Result<T, CommandError>>,
 ) -> Result<T, CommandError> {
     let client = session.client().await?;
     let link = session.link(&awaited.execution);
     let progress = Progress::new(&awaited.execution.workflow_id, link.as_deref());
-    let workflow = info(client, &awaited.execution).bind_untyped(client.clone());
+    let workflow = WorkflowHandle::of(client, awaited.execution.clone());
     tokio::select! {
         biased;
-        outcome = outcome => Ok(outcome),
-        () = ctrl_c() => Err(leave(&awaited)),
-        never = progress.follow(&workflow) => match never {},
+        outcome = outcome => outcome.map_err(|error| explain(error, &awaited)),
+        () = ctrl_c() => Err(detach(&awaited)),
+        never = progress.follow(client, &workflow) => match never {},
     }
 }
 
-/// Ctrl-C; never, where the signal cannot be had.
+/// Waits for Ctrl-C, or forever if the signal is not available.
 pub(crate) async fn ctrl_c() {
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
     }
 }
 
-fn info(client: &Client, execution: &Execution) -> WorkflowExecutionInfo {
-    WorkflowExecutionInfo::builder()
-        .namespace(client.options().namespace.clone())
-        .workflow_id(execution.workflow_id.clone())
-        .maybe_run_id(execution.run_id.clone())
-        .build()
+/// Adds the command to wait again, if the connection was lost.
+fn explain(error: CommandError, awaited: &Awaited) -> CommandError {
+    if error.is_outage() { error.hint(awaited.hint()) } else { error }
 }
 
-fn leave(awaited: &Awaited) -> CommandError {
-    let mut message = format!("detached: {} goes on", awaited.what);
-    let _ = write!(message, "\nto wait for it again: {}", awaited.again);
-    CommandError::new(Exit::Detached, message)
+fn detach(awaited: &Awaited) -> CommandError {
+    let message = format!("detached: {} goes on", awaited.what);
+    CommandError::new(Exit::Detached, message).hint(awaited.hint())
 }

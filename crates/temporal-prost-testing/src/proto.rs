@@ -6,6 +6,7 @@ pub(crate) mod event;
 pub(crate) use event::Event;
 pub(crate) use prost_wkt_types::{Any, Duration as ProtoDuration, Timestamp};
 pub(crate) use temporalio_common::protos::temporal::api::{
+    activity::v1::ActivityOptions,
     common::v1::{
         self as common, ActivityType, Memo, Payload, Payloads, RetryPolicy, SearchAttributes,
         WorkflowExecution, WorkflowType,

@@ -7,8 +7,8 @@ mod parse;
 mod word;
 
 use crate::proto::{
-    Memo, Payload, ProtoDuration, SearchAttributes, enums, positive, proto_duration, service, task_queue,
-    timestamp, workflow, workflow_type,
+    ActivityOptions, Memo, Payload, ProtoDuration, SearchAttributes, enums, positive, proto_duration,
+    service, task_queue, timestamp, workflow, workflow_type,
 };
 use crate::run::Run;
 use crate::run::activity::{Activity, State as ActivityState};
@@ -84,6 +84,8 @@ fn pending_activity(activity: &Activity) -> workflow::PendingActivityInfo {
         ActivityState::Running(_) => enums::PendingActivityState::Started,
         ActivityState::Waiting(_) | ActivityState::Backoff(_) => enums::PendingActivityState::Scheduled,
     };
+    let options =
+        ActivityOptions { task_queue: Some(task_queue(&activity.queue)), ..ActivityOptions::default() };
     let next = if let ActivityState::Backoff(at) = activity.state { Some(timestamp(at)) } else { None };
     workflow::PendingActivityInfo {
         activity_id: activity.id.clone(),
@@ -98,6 +100,7 @@ fn pending_activity(activity: &Activity) -> workflow::PendingActivityInfo {
         last_failure: activity.last_failure.clone(),
         last_worker_identity: activity.identity.clone(),
         next_attempt_schedule_time: next,
+        activity_options: Some(options),
         ..Default::default()
     }
 }

@@ -2,6 +2,13 @@
 //!
 //! Generated code refers to them here, so the generator writes no code for them into the user's crate.
 
+/// The package `temporal_prost`.
+pub mod temporal_prost {
+    /// The package `temporal_prost.v1`: options of command lines that `temporal.v1` does not have.
+    #[rustfmt::skip]
+    pub mod v1;
+}
+
 /// The package `temporal`.
 pub mod temporal {
     pub use temporalio_common::protos::temporal::api;

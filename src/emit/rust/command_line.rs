@@ -109,11 +109,12 @@ fn message(message: &FlagMessage) -> String {
 }
 
 fn field(flag: &Flag) -> String {
-    let Flag { number, names, help, deprecated, .. } = flag;
+    let Flag { number, names, help, deprecated, hidden, .. } = flag;
     let mut fields = Vec::new();
     fields.extend(other_names(names));
     fields.extend((!help.is_empty()).then(|| format!("help: {help:?}")));
     fields.extend(deprecated.then(|| "deprecated: true".to_owned()));
+    fields.extend(hidden.then(|| "hidden: true".to_owned()));
     let new = format!("tp_cli::Field::new({number}, {:?})", names.name);
     if fields.is_empty() {
         return new;

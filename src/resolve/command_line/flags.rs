@@ -94,8 +94,14 @@ fn flag(field: &FieldView<'_>) -> Flag {
         names: TypedNames { aliases: distinct(&name, aliases), name, go_name },
         help: help(&usage, field.comment(), ""),
         deprecated: field.options().deprecated,
+        hidden: is_hidden(field),
         at: field.at(),
     }
+}
+
+fn is_hidden(field: &FieldView<'_>) -> bool {
+    let options = field.options().temporal_prost.as_ref();
+    options.and_then(|options| options.cli.as_ref()).is_some_and(|cli| cli.hidden)
 }
 
 /// Returns whether a name is built in. A name has two dashes, an alias of one letter has one.

@@ -64,7 +64,7 @@ impl ConductWorkflow for Conductor {
                 ctx.timer(Duration::from_millis(500)).await;
                 vec![format!("attempt {}", done.attempt)]
             }
-            other => return Err(ApplicationFailure::new(format!("no scenario `{other}`")).into()),
+            other => long(ctx, other, id.clone()).await?,
         };
         Ok(ConductResponse { lines })
     }
@@ -85,6 +85,27 @@ async fn iterated(ctx: &mut Context, labels: BTreeMap<String, String>) -> Lines 
         keys.push(key);
     }
     Ok(keys)
+}
+
+/// Scenarios that last until somebody ends them.
+async fn long(ctx: &mut Context, scenario: &str, id: String) -> Lines {
+    match scenario {
+        "continue" => {
+            ctx.timer(Duration::from_secs(2)).await;
+            let rest = ConductRequest { scenario: "rest".into(), id, ..ConductRequest::default() };
+            ctx.continue_as_new(rest)
+        }
+        "rest" => {
+            ctx.wait_condition(|_| false).await?;
+            Ok(vec![])
+        }
+        "unattended" => {
+            let calls = (0..4).map(|_| activities(ctx).slow(slow(0)).task_queue(&id));
+            join_all(calls.collect::<Vec<_>>()).await;
+            Ok(vec![])
+        }
+        other => Err(ApplicationFailure::new(format!("no scenario `{other}`")).into()),
+    }
 }
 
 fn slow(millis: u64) -> SlowRequest {

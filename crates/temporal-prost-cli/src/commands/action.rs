@@ -6,60 +6,60 @@ use temporal_prost::{Query, Signal, Update, Workflow};
 #[derive(Debug)]
 pub(crate) struct StartWorkflow<W>(PhantomData<fn() -> W>);
 
-/// Sends the signal `M`, to whichever workflow has the id.
+/// Sends the signal `S` to the workflow with the id.
 #[derive(Debug)]
-pub(crate) struct SendSignal<M>(PhantomData<fn() -> M>);
+pub(crate) struct SendSignal<S>(PhantomData<fn() -> S>);
 
-/// Asks the query `M`, of whichever workflow has the id.
+/// Sends the query `Q` to the workflow with the id.
 #[derive(Debug)]
-pub(crate) struct SendQuery<M>(PhantomData<fn() -> M>);
+pub(crate) struct SendQuery<Q>(PhantomData<fn() -> Q>);
 
-/// Sends the update `M`, to whichever workflow has the id.
+/// Sends the update `U` to the workflow with the id.
 #[derive(Debug)]
-pub(crate) struct SendUpdate<M>(PhantomData<fn() -> M>);
+pub(crate) struct SendUpdate<U>(PhantomData<fn() -> U>);
 
-/// Sends the signal `M` to the workflow `W`, which it starts if it is not running.
+/// Sends the signal `S` to the workflow `W`, and starts the workflow if it is not running.
 #[derive(Debug)]
-pub(crate) struct SignalWithStart<W, M>(PhantomData<fn() -> (W, M)>);
+pub(crate) struct SignalWithStart<W, S>(PhantomData<fn() -> (W, S)>);
 
-/// Sends the update `M` to the workflow `W`, which it starts if it is not running.
+/// Sends the update `U` to the workflow `W`, and starts the workflow if it is not running.
 #[derive(Debug)]
-pub(crate) struct UpdateWithStart<W, M>(PhantomData<fn() -> (W, M)>);
+pub(crate) struct UpdateWithStart<W, U>(PhantomData<fn() -> (W, U)>);
 
-/// The action of a workflow's command.
+/// Returns the action of a workflow's command.
 #[must_use]
 pub const fn workflow<W: Workflow>() -> &'static dyn Action {
     &StartWorkflow::<W>(PhantomData)
 }
 
-/// The action of a signal's command.
+/// Returns the action of a signal's command.
 #[must_use]
-pub const fn signal<M: Signal>() -> &'static dyn Action {
-    &SendSignal::<M>(PhantomData)
+pub const fn signal<S: Signal>() -> &'static dyn Action {
+    &SendSignal::<S>(PhantomData)
 }
 
-/// The action of a query's command.
+/// Returns the action of a query's command.
 #[must_use]
-pub const fn query<M: Query>() -> &'static dyn Action {
-    &SendQuery::<M>(PhantomData)
+pub const fn query<Q: Query>() -> &'static dyn Action {
+    &SendQuery::<Q>(PhantomData)
 }
 
-/// The action of an update's command.
+/// Returns the action of an update's command.
 #[must_use]
-pub const fn update<M: Update>() -> &'static dyn Action {
-    &SendUpdate::<M>(PhantomData)
+pub const fn update<U: Update>() -> &'static dyn Action {
+    &SendUpdate::<U>(PhantomData)
 }
 
-/// The action of the command of a signal that goes with a start.
+/// Returns the action of the command of a signal with start.
 #[must_use]
-pub const fn signal_with_start<W: Workflow, M: Signal>() -> &'static dyn Action {
-    &SignalWithStart::<W, M>(PhantomData)
+pub const fn signal_with_start<W: Workflow, S: Signal>() -> &'static dyn Action {
+    &SignalWithStart::<W, S>(PhantomData)
 }
 
-/// The action of the command of an update that goes with a start.
+/// Returns the action of the command of an update with start.
 #[must_use]
-pub const fn update_with_start<W: Workflow, M: Update>() -> &'static dyn Action {
-    &UpdateWithStart::<W, M>(PhantomData)
+pub const fn update_with_start<W: Workflow, U: Update>() -> &'static dyn Action {
+    &UpdateWithStart::<W, U>(PhantomData)
 }
 
 impl<W: Workflow> Action for StartWorkflow<W> {
@@ -72,37 +72,37 @@ impl<W: Workflow> Action for StartWorkflow<W> {
     }
 }
 
-impl<M: Signal> Action for SendSignal<M> {
+impl<S: Signal> Action for SendSignal<S> {
     fn kind(&self) -> Kind {
         Kind::Signal
     }
 
     fn input(&self) -> Shape {
-        Shape::of::<M::Input>()
+        Shape::of::<S::Input>()
     }
 }
 
-impl<M: Query> Action for SendQuery<M> {
+impl<Q: Query> Action for SendQuery<Q> {
     fn kind(&self) -> Kind {
         Kind::Query
     }
 
     fn input(&self) -> Shape {
-        Shape::of::<M::Input>()
+        Shape::of::<Q::Input>()
     }
 }
 
-impl<M: Update> Action for SendUpdate<M> {
+impl<U: Update> Action for SendUpdate<U> {
     fn kind(&self) -> Kind {
         Kind::Update
     }
 
     fn input(&self) -> Shape {
-        Shape::of::<M::Input>()
+        Shape::of::<U::Input>()
     }
 }
 
-impl<W: Workflow, M: Signal> Action for SignalWithStart<W, M> {
+impl<W: Workflow, S: Signal> Action for SignalWithStart<W, S> {
     fn kind(&self) -> Kind {
         Kind::SignalWithStart
     }
@@ -112,11 +112,11 @@ impl<W: Workflow, M: Signal> Action for SignalWithStart<W, M> {
     }
 
     fn second(&self) -> Option<Shape> {
-        Some(Shape::of::<M::Input>())
+        Some(Shape::of::<S::Input>())
     }
 }
 
-impl<W: Workflow, M: Update> Action for UpdateWithStart<W, M> {
+impl<W: Workflow, U: Update> Action for UpdateWithStart<W, U> {
     fn kind(&self) -> Kind {
         Kind::UpdateWithStart
     }
@@ -126,6 +126,6 @@ impl<W: Workflow, M: Update> Action for UpdateWithStart<W, M> {
     }
 
     fn second(&self) -> Option<Shape> {
-        Some(Shape::of::<M::Input>())
+        Some(Shape::of::<U::Input>())
     }
 }

@@ -12,7 +12,7 @@ use temporalio_common::protos::{
 
 const COLUMNS: [&str; 4] = ["eventId", "eventTime", "eventType", "of"];
 
-/// What has happened to a workflow: a table, or all of the history, which can be replayed.
+/// Lists the events of a workflow as a table, or prints the complete history for replay.
 pub(crate) async fn run(session: &Session<'_>, of: &AttachFlags) -> Result<Report, CommandError> {
     let workflow = of.run(session.client().await?);
     let history = workflow.fetch_history();
@@ -21,7 +21,7 @@ pub(crate) async fn run(session: &Session<'_>, of: &AttachFlags) -> Result<Repor
     if session.format() == Format::Text {
         return Ok(Report::List(&COLUMNS, events.iter().map(row).collect()));
     }
-    // By way of JSON: YAML would tag the variants of what an event is about.
+    // Converted through JSON, since YAML would tag the variants of event attributes.
     let events =
         serde_yaml_ng::to_value(serde_json::to_value(&events).map_err(serde_yaml_ng::Error::custom)?)?;
     Ok(Report::Facts(Facts::default().with("events", events)))
@@ -36,7 +36,7 @@ fn row(event: &HistoryEvent) -> Facts {
         .with_some("of", event.attributes.as_ref().and_then(subject))
 }
 
-/// `EVENT_TYPE_TIMER_FIRED` as `TimerFired`.
+/// Converts `EVENT_TYPE_TIMER_FIRED` to `TimerFired`.
 fn camel(name: &str) -> String {
     let words = name.trim_start_matches("EVENT_TYPE_").split('_');
     words
@@ -44,7 +44,7 @@ fn camel(name: &str) -> String {
         .collect()
 }
 
-/// Whom an event is about, or why it has happened.
+/// Returns the subject or the reason of an event.
 fn subject(attributes: &Attributes) -> Option<&str> {
     use Attributes as A;
     match attributes {

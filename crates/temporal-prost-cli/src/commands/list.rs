@@ -6,38 +6,38 @@ use crate::{
 use futures_util::TryStreamExt as _;
 use temporalio_client::WorkflowListOptions;
 
-// Which workflows of the service to list.
+// A selection of workflows.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct ListFlags {
     /// Filter, such as `StartTime > '2026-01-31T00:00:00Z' AND CustomerId = '7'`
     #[arg(long, short, value_name = "FILTER")]
     query: Option<String>,
-    /// State that the workflows are in
+    /// Status of the workflows
     #[arg(long, value_name = "STATUS", ignore_case = true, value_parser = STATES)]
     status: Option<String>,
-    /// How many are listed at most, the newest first
+    /// Largest number of workflows; the newest come first
     #[arg(long, value_name = "NUMBER", default_value_t = 50)]
     limit: usize,
 }
 
-/// As queries call them.
+/// The names of statuses in queries.
 const STATES: [&str; 7] =
     ["Running", "Completed", "Failed", "Canceled", "Terminated", "ContinuedAsNew", "TimedOut"];
 
 impl ListFlags {
-    /// Workflows of these types.
+    /// Lists workflows of these types.
     pub(crate) async fn run(&self, session: &Session<'_>, types: &[&str]) -> Result<Report, CommandError> {
         if types.is_empty() && self.query.is_none() {
-            let message = "the service has no workflows of its own: tell which to list by --query";
+            let message = "the service has no workflows; select workflows of other services with --query";
             return Err(CommandError::new(Exit::Usage, message));
         }
         let client = session.client().await?;
-        // One more tells whether there are more.
+        // Requests one more, to see if there are more.
         let options = WorkflowListOptions::builder().limit(self.limit.saturating_add(1)).build();
         let mut workflows: Vec<_> = client.list_workflows(self.query(types), options).try_collect().await?;
         if workflows.len() > self.limit {
             workflows.truncate(self.limit);
-            note(&format!("the newest {} are listed: raise --limit for more", self.limit));
+            note(&format!("listed the newest {}; raise --limit for more", self.limit));
         }
         Ok(Report::List(&COLUMNS, workflows.iter().map(row).collect()))
     }
@@ -54,7 +54,7 @@ impl ListFlags {
     }
 }
 
-/// A string of the query language.
+/// Quotes a string for the query language.
 fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\\', r"\\").replace('\'', r"\'"))
 }

@@ -1,8 +1,9 @@
-//! What the commands of rpcs do once their flags are read.
+//! The commands of rpcs, after their flags are read.
 
 use super::{
     action::{SendQuery, SendSignal, SendUpdate, SignalWithStart, StartWorkflow, UpdateWithStart},
     rpc, schedule,
+    start_error::start_error,
 };
 use crate::{
     flags::{AttachFlags, DetachFlags, PolicyFlags, StartFlags, UpdateFlags},
@@ -15,12 +16,12 @@ use futures_util::future::BoxFuture;
 use temporal_prost::{Execution, Query, Signal, Start, Update, Workflow, WorkflowHandle};
 use temporalio_common::protos::temporal::api::workflow::v1::NewWorkflowExecutionInfo;
 
-/// Built-in flags, which clap has checked.
+/// Returns built-in flags. Clap has checked them.
 fn flags<F: FromArgMatches>(invocation: &Invocation<'_>) -> Result<F, CommandError> {
     Ok(F::from_arg_matches(invocation.matches)?)
 }
 
-/// The start that the command line asks for.
+/// Returns the start from the command line.
 async fn start<W: Workflow>(
     session: &Session<'_>,
     invocation: &Invocation<'_>,
@@ -29,7 +30,7 @@ async fn start<W: Workflow>(
     Ok(flags::<PolicyFlags>(invocation)?.apply(start))
 }
 
-/// The same for a schedule, which has its own policy about other runs of the id.
+/// Returns the start without policies for other runs with the same id, since a schedule has a separate policy.
 async fn start_without_policies<W: Workflow>(
     session: &Session<'_>,
     invocation: &Invocation<'_>,
@@ -50,7 +51,8 @@ impl<W: Workflow> Run for StartWorkflow<W> {
 
     fn run<'a>(&'a self, session: &'a Session<'a>, invocation: &'a Invocation<'a>) -> Pending<'a> {
         Box::pin(async move {
-            let workflow = start::<W>(session, invocation).await?.handle().await?;
+            let start = start::<W>(session, invocation).await?;
+            let workflow = start.handle().await.map_err(|error| start_error(invocation, error))?;
             rpc::finish_start(session, &workflow, flags::<DetachFlags>(invocation)?.detach).await
         })
     }
@@ -78,12 +80,13 @@ impl<W: Workflow> RunWorkflow for StartWorkflow<W> {
         invocation: &'a Invocation<'a>,
     ) -> BoxFuture<'a, Result<NewWorkflowExecutionInfo, CommandError>> {
         Box::pin(async move {
-            schedule::workflow_to_start(start_without_policies::<W>(session, invocation).await?).await
+            let start = start_without_policies::<W>(session, invocation).await?;
+            schedule::workflow_to_start(invocation, start).await
         })
     }
 }
 
-impl<M: Signal> Run for SendSignal<M> {
+impl<S: Signal> Run for SendSignal<S> {
     fn flags(&self, command: clap::Command) -> clap::Command {
         AttachFlags::augment_args(command)
     }
@@ -91,12 +94,12 @@ impl<M: Signal> Run for SendSignal<M> {
     fn run<'a>(&'a self, session: &'a Session<'a>, invocation: &'a Invocation<'a>) -> Pending<'a> {
         Box::pin(async move {
             let to: AttachFlags = flags(invocation)?;
-            rpc::signal::<M>(session, &to, invocation.input::<M::Input>()?).await
+            rpc::signal::<S>(session, &to, invocation.input::<S::Input>()?).await
         })
     }
 }
 
-impl<M: Query> Run for SendQuery<M> {
+impl<Q: Query> Run for SendQuery<Q> {
     fn flags(&self, command: clap::Command) -> clap::Command {
         AttachFlags::augment_args(command)
     }
@@ -104,12 +107,12 @@ impl<M: Query> Run for SendQuery<M> {
     fn run<'a>(&'a self, session: &'a Session<'a>, invocation: &'a Invocation<'a>) -> Pending<'a> {
         Box::pin(async move {
             let of: AttachFlags = flags(invocation)?;
-            rpc::query::<M>(session, &of, invocation.input::<M::Input>()?).await
+            rpc::query::<Q>(session, &of, invocation.input::<Q::Input>()?).await
         })
     }
 }
 
-impl<M: Update> Run for SendUpdate<M> {
+impl<U: Update> Run for SendUpdate<U> {
     fn flags(&self, command: clap::Command) -> clap::Command {
         UpdateFlags::augment_args(AttachFlags::augment_args(command))
     }
@@ -118,27 +121,28 @@ impl<M: Update> Run for SendUpdate<M> {
         Box::pin(async move {
             let of: AttachFlags = flags(invocation)?;
             let how: UpdateFlags = flags(invocation)?;
-            rpc::update::<M>(session, invocation, &of, &how).await
+            rpc::update::<U>(session, invocation, &of, &how).await
         })
     }
 }
 
-impl<W: Workflow, M: Signal> Run for SignalWithStart<W, M> {
+impl<W: Workflow, S: Signal> Run for SignalWithStart<W, S> {
     fn flags(&self, command: clap::Command) -> clap::Command {
         DetachFlags::augment_args(start_flags(command))
     }
 
     fn run<'a>(&'a self, session: &'a Session<'a>, invocation: &'a Invocation<'a>) -> Pending<'a> {
         Box::pin(async move {
-            let signal = invocation.second::<M::Input>()?;
+            let signal = invocation.second::<S::Input>()?;
             let start = start::<W>(session, invocation).await?;
-            let workflow = start.with_signal::<M>(signal).handle().await?;
+            let start = start.with_signal::<S>(signal);
+            let workflow = start.handle().await.map_err(|error| start_error(invocation, error))?;
             rpc::finish_start(session, &workflow, flags::<DetachFlags>(invocation)?.detach).await
         })
     }
 }
 
-impl<W: Workflow, M: Update> Run for UpdateWithStart<W, M> {
+impl<W: Workflow, U: Update> Run for UpdateWithStart<W, U> {
     fn flags(&self, command: clap::Command) -> clap::Command {
         UpdateFlags::augment_args(start_flags(command))
     }
@@ -146,7 +150,7 @@ impl<W: Workflow, M: Update> Run for UpdateWithStart<W, M> {
     fn run<'a>(&'a self, session: &'a Session<'a>, invocation: &'a Invocation<'a>) -> Pending<'a> {
         Box::pin(async move {
             let start = start::<W>(session, invocation).await?;
-            rpc::update_with_start::<W, M>(session, invocation, start, &flags(invocation)?).await
+            rpc::update_with_start::<W, U>(session, invocation, start, &flags(invocation)?).await
         })
     }
 }

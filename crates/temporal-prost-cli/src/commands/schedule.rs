@@ -1,8 +1,9 @@
-//! Schedules, which start a workflow of the service again and again.
+//! The commands below `schedule`.
 
 mod action;
 mod create;
 mod description;
+mod spec;
 mod timing;
 
 pub(crate) use action::workflow_to_start;
@@ -19,32 +20,32 @@ use futures_util::TryStreamExt as _;
 use temporalio_client::{
     Client, RpcOptions,
     schedules::{
-        DeleteScheduleOptions, ListSchedulesOptions, PauseScheduleOptions, ScheduleHandle,
+        DeleteScheduleOptions, ListSchedulesOptions, PauseScheduleOptions, ScheduleError, ScheduleHandle,
         ScheduleOverlapPolicy, TriggerScheduleOptions, UnpauseScheduleOptions,
     },
 };
 use temporalio_common::protos::temporal::api::enums::v1 as api;
 
-// Commands about schedules, but for `create`, which has a command for each workflow.
+// Commands for schedules, without `create`, which has a command for each workflow.
 #[derive(Clone, Debug, clap::Subcommand)]
 pub(crate) enum ScheduleCommand {
     /// List the schedules of the service's workflows
     List,
-    /// Tell what the server knows of a schedule
+    /// Show the server's information about a schedule
     Describe(ScheduleFlags),
-    /// Stop a schedule until it is unpaused
+    /// Pause a schedule
     Pause {
         #[command(flatten)]
         schedule: ScheduleFlags,
-        /// Why, for whoever finds it paused
+        /// Reason, shown while it is paused
         #[arg(long, value_name = "TEXT")]
         note: Option<String>,
     },
-    /// Let a paused schedule go on
+    /// Unpause a schedule
     Unpause {
         #[command(flatten)]
         schedule: ScheduleFlags,
-        /// Why
+        /// Reason
         #[arg(long, value_name = "TEXT")]
         note: Option<String>,
     },
@@ -52,36 +53,36 @@ pub(crate) enum ScheduleCommand {
     Trigger {
         #[command(flatten)]
         schedule: ScheduleFlags,
-        /// What happens if the workflow is running [default: the schedule's]
+        /// Policy for a workflow that is still running [default: the policy of the schedule]
         #[arg(long, value_name = "POLICY")]
         overlap_policy: Option<OverlapPolicy>,
     },
-    /// Delete a schedule; workflows that it has started go on
+    /// Delete a schedule; workflows that it started keep running
     Delete(ScheduleFlags),
 }
 
-// Which schedule is meant.
+// The schedule that a command is about.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct ScheduleFlags {
-    /// Id of the schedule
+    /// Schedule id
     #[arg(long, short, value_name = "ID")]
     schedule_id: String,
 }
 
-/// What a schedule does when its workflow is still running.
+/// Policy for a start while the workflow is still running.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 pub(crate) enum OverlapPolicy {
-    /// Nothing
+    /// Skip the start
     Skip,
-    /// Start it once when the running one has ended
+    /// Start once after the running workflow ends
     BufferOne,
-    /// Start it as often as it was due when the running one has ended
+    /// Start as often as missed after the running workflow ends
     BufferAll,
-    /// Cancel the running one
+    /// Cancel the running workflow first
     CancelOther,
-    /// Terminate the running one
+    /// Terminate the running workflow first
     TerminateOther,
-    /// Start it all the same
+    /// Start anyway
     AllowAll,
 }
 
@@ -115,13 +116,9 @@ impl ScheduleFlags {
     fn handle(&self, client: &Client) -> ScheduleHandle<Client> {
         client.get_schedule_handle(&self.schedule_id)
     }
-
-    fn report(&self) -> Report {
-        Report::Sent(Facts::default().with("scheduleId", self.schedule_id.as_str()))
-    }
 }
 
-/// Runs the command that clap has read below `schedule`.
+/// Runs the command below `schedule`.
 pub(crate) async fn run(
     session: &Session<'_>,
     service: &'static Service,
@@ -136,31 +133,42 @@ pub(crate) async fn run(
 impl ScheduleCommand {
     async fn run(&self, session: &Session<'_>, service: &Service) -> Result<Report, CommandError> {
         let client = session.client().await?;
-        match self {
-            Self::List => list(client, service).await,
-            Self::Describe(schedule) => {
-                let description = schedule.handle(client).describe(RpcOptions::default()).await?;
-                Ok(Report::Facts(describe_facts(&schedule.schedule_id, &description)))
-            }
-            Self::Pause { schedule, note } => {
-                schedule.handle(client).pause(note.clone(), PauseScheduleOptions::default()).await?;
-                Ok(schedule.report())
-            }
-            Self::Unpause { schedule, note } => {
-                schedule.handle(client).unpause(note.clone(), UnpauseScheduleOptions::default()).await?;
-                Ok(schedule.report())
-            }
-            Self::Trigger { schedule, overlap_policy } => {
-                let policy = overlap_policy.map(Into::into).unwrap_or_default();
-                schedule.handle(client).trigger(policy, TriggerScheduleOptions::default()).await?;
-                Ok(schedule.report())
-            }
-            Self::Delete(schedule) => {
-                confirm(&format!("Delete schedule `{}`?", schedule.schedule_id), session.yes())?;
-                schedule.handle(client).delete(DeleteScheduleOptions::default()).await?;
-                Ok(schedule.report())
-            }
+        let Some(flags) = self.schedule() else { return list(client, service).await };
+        let id = &flags.schedule_id;
+        if matches!(self, Self::Delete(_)) {
+            confirm(&format!("Delete schedule `{id}`?"), session.yes())?;
         }
+        self.send(&flags.handle(client), id).await.map_err(|error| CommandError::schedule(id, error))
+    }
+
+    fn schedule(&self) -> Option<&ScheduleFlags> {
+        match self {
+            Self::List => None,
+            Self::Describe(schedule)
+            | Self::Pause { schedule, .. }
+            | Self::Unpause { schedule, .. }
+            | Self::Trigger { schedule, .. }
+            | Self::Delete(schedule) => Some(schedule),
+        }
+    }
+
+    async fn send(&self, handle: &ScheduleHandle<Client>, id: &str) -> Result<Report, ScheduleError> {
+        match self {
+            Self::List | Self::Describe(_) => {
+                let description = handle.describe(RpcOptions::default()).await?;
+                return Ok(Report::Facts(describe_facts(id, &description)));
+            }
+            Self::Pause { note, .. } => handle.pause(note.clone(), PauseScheduleOptions::default()).await?,
+            Self::Unpause { note, .. } => {
+                handle.unpause(note.clone(), UnpauseScheduleOptions::default()).await?;
+            }
+            Self::Trigger { overlap_policy, .. } => {
+                let policy = overlap_policy.map(Into::into).unwrap_or_default();
+                handle.trigger(policy, TriggerScheduleOptions::default()).await?;
+            }
+            Self::Delete(_) => handle.delete(DeleteScheduleOptions::default()).await?,
+        }
+        Ok(Report::Sent(Facts::default().with("scheduleId", id)))
     }
 }
 
@@ -173,7 +181,7 @@ async fn list(client: &Client, service: &Service) -> Result<Report, CommandError
     Ok(Report::List(&COLUMNS, of_service.map(row).collect()))
 }
 
-/// Makes the schedule that clap has read below `create`.
+/// Runs the command below `schedule create`.
 async fn create(
     session: &Session<'_>,
     service: &'static Service,
@@ -198,5 +206,5 @@ fn chosen_workflow<'m>(
 }
 
 fn no_workflow() -> CommandError {
-    CommandError::new(Exit::Usage, "a schedule starts one of the service's workflows: name it")
+    CommandError::new(Exit::Usage, "name the workflow that the schedule starts")
 }

@@ -1,6 +1,6 @@
 use temporal_prost::{Empty, Workflow};
 
-/// A workflow of which only the id is known, as far as messages to it go.
+/// A workflow of unknown type.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct AnyWorkflow;
 

@@ -1,37 +1,37 @@
 use temporal_prost::{Start, Workflow};
 use temporalio_client::{WorkflowIdConflictPolicy, WorkflowIdReusePolicy};
 
-// What happens to other workflows of the id. A schedule has a policy of its own in place of these.
+// Policies for other workflows with the same id. A schedule has a separate policy instead.
 #[derive(Clone, Copy, Debug, clap::Args)]
 #[command(next_help_heading = "Start")]
 pub(crate) struct PolicyFlags {
-    /// Whether the id of a closed workflow may be taken
+    /// Policy for the id of a closed workflow
     #[arg(long, value_name = "POLICY", hide_short_help = true)]
     id_reuse_policy: Option<ReusePolicy>,
-    /// What happens if a workflow of this id is running
+    /// Policy for the id of a running workflow
     #[arg(long, value_name = "POLICY", hide_short_help = true)]
     id_conflict_policy: Option<ConflictPolicy>,
 }
 
-/// Whether the id of a closed workflow may be taken.
+/// The policy for the id of a closed workflow.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum ReusePolicy {
-    /// It may
+    /// Start the workflow
     AllowDuplicate,
-    /// It may if that workflow has not completed
+    /// Start the workflow, unless the closed workflow completed
     AllowDuplicateFailedOnly,
-    /// It may not
+    /// Do not start the workflow
     RejectDuplicate,
 }
 
-/// What happens if a workflow of the id is running.
+/// The policy for the id of a running workflow.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum ConflictPolicy {
-    /// The start fails
+    /// Do not start the workflow
     Fail,
-    /// The running one is taken
+    /// Use the running workflow
     UseExisting,
-    /// The running one is terminated
+    /// Terminate the running workflow
     TerminateExisting,
 }
 
@@ -56,7 +56,7 @@ impl From<ConflictPolicy> for WorkflowIdConflictPolicy {
 }
 
 impl PolicyFlags {
-    /// `start` with what the flags say instead of the schema.
+    /// Applies the flags, which override the schema.
     pub(crate) fn apply<W: Workflow>(self, start: Start<W>) -> Start<W> {
         let start = optional(start, self.id_reuse_policy.map(Into::into), Start::id_reuse_policy);
         optional(start, self.id_conflict_policy.map(Into::into), Start::id_conflict_policy)

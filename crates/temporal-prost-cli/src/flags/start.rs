@@ -5,54 +5,54 @@ use temporal_prost_connect::variable;
 use temporalio_client::{Priority, WorkflowStartOptions};
 use temporalio_common::{MemoValues, protos::temporal::api::common::v1::SearchAttributes};
 
-/// Variables that name the task queue, as the Go plugin's commands read them: the first that is set counts.
+/// The variables of the Go plugin for the task queue. The first variable that is set wins.
 const TASK_QUEUE_VARIABLES: [&str; 4] =
     ["TEMPORAL_TASK_QUEUE_NAME", "TEMPORAL_TASK_QUEUE", "TASK_QUEUE_NAME", "TASK_QUEUE"];
 
-// How a workflow is started, where that is not as the schema says.
+// Options of a start. They override the schema.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Start")]
 pub(crate) struct StartFlags {
-    /// Id of the workflow, instead of the schema's
+    /// Workflow id [default: the id of the schema]
     #[arg(long, short, value_name = "ID")]
     workflow_id: Option<String>,
     #[arg(
-        help = "Task queue, instead of the schema's [env: TEMPORAL_TASK_QUEUE_NAME, TEMPORAL_TASK_QUEUE, TASK_QUEUE_NAME, TASK_QUEUE]",
+        help = "Task queue [default: the queue of the schema] [env: TEMPORAL_TASK_QUEUE_NAME, TEMPORAL_TASK_QUEUE, TASK_QUEUE_NAME, TASK_QUEUE]",
         long,
         short,
         value_name = "NAME"
     )]
     task_queue: Option<String>,
-    /// Longest that the workflow may take, retries and continued runs included
+    /// Timeout of the workflow, including retries and continued runs
     #[arg(long, value_name = "DURATION", value_parser = flag_value::duration, hide_short_help = true)]
     execution_timeout: Option<Duration>,
-    /// Longest that one run may take
+    /// Timeout of one run
     #[arg(long, value_name = "DURATION", value_parser = flag_value::duration, hide_short_help = true)]
     run_timeout: Option<Duration>,
-    /// Longest that a worker may take for one workflow task
+    /// Timeout of one workflow task
     #[arg(long, value_name = "DURATION", value_parser = flag_value::duration, hide_short_help = true)]
     task_timeout: Option<Duration>,
-    /// Entry of the memo; anything that is not JSON is taken as a string. Can be repeated
+    /// Memo entry; a value that is not JSON is a string; can be repeated
     #[arg(long, value_name = "KEY=JSON", value_parser = flag_value::json_pair, hide_short_help = true)]
     memo: Vec<(String, serde_json::Value)>,
-    /// Search attribute, instead of the schema's; anything that is not JSON is taken as a string. Can be repeated
+    /// Search attribute, replaces all attributes of the schema; a value that is not JSON is a string; can be repeated
     #[arg(long, value_name = "KEY=JSON", value_parser = flag_value::json_pair, hide_short_help = true)]
     search_attribute: Vec<(String, serde_json::Value)>,
-    /// One line about this workflow, for the UI
+    /// Summary of this workflow for the UI, in one line
     #[arg(long, value_name = "TEXT", hide_short_help = true)]
     static_summary: Option<String>,
-    /// Some lines about this workflow, for the UI
+    /// Details of this workflow for the UI, in any number of lines
     #[arg(long, value_name = "TEXT", hide_short_help = true)]
     static_details: Option<String>,
-    /// Priority, from 1, which comes first, to 5
+    /// Priority from 1 (first) to 5 (last)
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..), hide_short_help = true)]
     priority_key: Option<u32>,
-    /// Key by which the queue is shared fairly, such as a tenant
+    /// Key for a fair share of the queue, such as a tenant
     #[arg(long, value_name = "KEY", hide_short_help = true)]
     fairness_key: Option<String>,
 }
 
-// Whether to wait for what is started.
+// An alternative to waiting for the result.
 #[derive(Clone, Copy, Debug, clap::Args)]
 #[command(next_help_heading = "Start")]
 pub(crate) struct DetachFlags {
@@ -62,7 +62,7 @@ pub(crate) struct DetachFlags {
 }
 
 impl StartFlags {
-    /// `start` with what the flags say instead of the schema.
+    /// Applies the flags, which override the schema.
     pub(crate) fn apply<W: Workflow>(&self, start: Start<W>) -> Start<W> {
         let flags = self.clone();
         start.options(move |options| flags.edit(options))

@@ -1,26 +1,26 @@
 use temporal_prost::codegen::WaitPolicy;
 
-// How an update is sent.
+// Options of an update.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Update")]
 pub(crate) struct UpdateFlags {
-    /// Id of the update, instead of the schema's; the server takes an update of the same id for the same one
+    /// Update id [default: the id of the schema]; the server accepts each id once
     #[arg(long, value_name = "ID")]
     update_id: Option<String>,
-    /// Print the ids of the update instead of its result, once it has come as far as the schema says
+    /// Print the ids of the update instead of its result, at the stage that the schema sets
     #[arg(long, short)]
     detach: bool,
-    /// How far to wait: `accepted` prints the ids of the update, `completed` its result
+    /// Stage to wait for: `accepted` prints the ids of the update, `completed` its result
     #[arg(long, value_name = "STAGE")]
     wait_for_stage: Option<Stage>,
 }
 
-/// How far an update has come.
+/// The stage of an update.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum Stage {
-    /// The workflow has taken it
+    /// The workflow has accepted the update
     Accepted,
-    /// Its handler has ended
+    /// The handler has completed
     Completed,
 }
 
@@ -29,7 +29,7 @@ impl UpdateFlags {
         self.update_id.clone()
     }
 
-    /// The stage after which nobody waits; none, if the result is waited for. The schema's is for `--detach`.
+    /// Returns the stage to wait for, or `None` to wait for the result. The schema's stage applies with `--detach`.
     pub(crate) fn stage(&self, schema: WaitPolicy) -> Option<WaitPolicy> {
         match self.wait_for_stage {
             Some(Stage::Accepted) => Some(WaitPolicy::Accepted),

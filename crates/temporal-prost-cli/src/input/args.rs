@@ -2,7 +2,7 @@ use super::{Part, field_flag::flags, file_flag};
 use crate::service::{Command, Kind, Service};
 use clap::{Arg, ValueHint};
 
-/// The flags of a command's messages, and those that take whole messages.
+/// Returns the flags for the fields of a command's messages, and the flags for whole messages.
 pub(crate) fn args(service: &'static Service, command: &Command) -> Vec<Arg> {
     let parts = [Part::Input, Part::Second].map(|one| part(service, command, one));
     parts.into_iter().flatten().collect()
@@ -37,5 +37,7 @@ fn file(name: &'static str, heading: &'static str) -> Arg {
         .value_name("FILE")
         .value_hint(ValueHint::FilePath)
         .help_heading(heading)
-        .help("All of it as JSON or YAML, - for standard input; other flags go on top")
+        .help(
+            "Read the whole message from a JSON or YAML file, - for standard input; other flags override it",
+        )
 }

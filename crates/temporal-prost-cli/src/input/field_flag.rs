@@ -1,4 +1,4 @@
-//! The flags of a message: one for each field, and with dots for the fields of messages inside.
+//! The flags of a message: one for each field, with dots for fields of nested messages.
 
 mod form;
 mod walk;
@@ -11,14 +11,14 @@ use clap::{Arg, ArgAction};
 use serde_json::Value;
 use temporal_prost_json::descriptor::{FieldDescriptor, MessageDescriptor};
 
-/// Which message of a command it is.
+/// One of the messages of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     Input,
     Second,
 }
 
-/// A field, and the message that it is of.
+/// A field and its message.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Step {
     pub(crate) message: &'static MessageDescriptor,
@@ -28,26 +28,27 @@ pub(crate) struct Step {
 /// The flag of a field.
 #[derive(Clone, Debug)]
 pub(crate) struct Flag {
-    /// Its name in what clap has read.
+    /// The id in the matches of clap.
     pub(crate) id: String,
-    /// Without dashes.
+    /// The long name, without dashes.
     pub(crate) name: String,
-    /// What dotted flags begin with: with a dot nothing meets a built-in flag.
+    /// The prefix of dotted flags. Dotted flags cannot collide with built-in flags.
     stem: String,
     aliases: Vec<String>,
     go_name: Option<String>,
     help: &'static str,
     pub(crate) deprecated: bool,
-    /// From the message down to the field.
+    hidden: bool,
+    /// The path from the message to the field.
     pub(crate) path: Vec<Step>,
     form: Option<FlagForm>,
     fit: Fit,
-    /// Whether fields of its message have flags, too.
+    /// Set if the fields of its message also have flags.
     has_inside: bool,
 }
 
 impl Flag {
-    /// For clap, which checks what is typed. `others` are the flags beside it.
+    /// Returns the argument for clap, which checks the value. `others` are the flags of the same message.
     pub(crate) fn arg(&self, heading: &'static str, others: &[Self]) -> Option<Arg> {
         let form = self.form?;
         let (short, long): (Vec<_>, Vec<_>) = self.aliases.iter().partition(|alias| alias.len() == 1);
@@ -64,6 +65,7 @@ impl Flag {
             .help(self.help_text(&help::short(self.help), &hint))
             .long_help(self.help_text(&help::long(self.help), &hint))
             .help_heading(heading)
+            .hide(self.hidden)
             .hide_short_help(self.path.len() > 1)
             .value_parser(form.parser(self.fit))
             .action(if form.repeats() { ArgAction::Append } else { ArgAction::Set });
@@ -76,7 +78,7 @@ impl Flag {
         parts.join(" ")
     }
 
-    /// How it is written, and with what it does not go.
+    /// Explains the notation, and names conflicting flags.
     fn hint(&self, form: FlagForm, others: &[Self]) -> String {
         let mut parts = form.hints();
         parts.extend(self.has_inside.then(|| format!("or --{}.<FIELD>", self.stem)));
@@ -87,7 +89,7 @@ impl Flag {
         if parts.is_empty() { String::new() } else { format!("[{}]", parts.join("; ")) }
     }
 
-    /// Whether only one of them may be given: members of one oneof, or fields inside of such.
+    /// Tells if two flags conflict: members of a oneof, or fields inside such members.
     fn excludes(&self, other: &Self) -> bool {
         let differ = self.path.iter().zip(&other.path).find(|(one, two)| one.number() != two.number());
         differ.is_some_and(|(one, two)| {
@@ -95,7 +97,14 @@ impl Flag {
         })
     }
 
-    /// The value of the field, of all that was typed.
+    /// Tells if this is the flag of the field at the beginning of `path`.
+    pub(crate) fn is_at(&self, path: &[&str]) -> bool {
+        let is_named =
+            |(step, name): (&Step, &&str)| [step.field.name(), step.field.json_name()].contains(name);
+        self.path.len() <= path.len() && self.path.iter().zip(path).all(is_named)
+    }
+
+    /// Returns the value of the field from the values on the command line.
     pub(crate) fn value<'v>(&self, mut values: impl Iterator<Item = &'v Value>) -> Value {
         match self.form {
             Some(FlagForm::List(_)) => Value::Array(values.cloned().collect()),

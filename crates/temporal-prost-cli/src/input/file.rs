@@ -4,13 +4,13 @@ use crate::{output::CliError, value::path};
 use serde_json::Value;
 use std::{fs, io};
 
-/// Standard input, which can be read once.
+/// Standard input. It can be read once.
 #[derive(Debug, Default)]
 pub(crate) struct Standard {
     is_read: bool,
 }
 
-/// JSON or YAML in a file, `-` for standard input.
+/// Reads JSON or YAML from a file, or from standard input for `-`.
 pub(crate) fn read(path: &str, standard: &mut Standard) -> Result<Value, CliError> {
     let text = if path == "-" { standard.read() } else { fs::read_to_string(path::expand(path)) };
     let text = text.map_err(|source| CliError::File { path: path.to_owned(), source })?;
@@ -20,14 +20,14 @@ pub(crate) fn read(path: &str, standard: &mut Standard) -> Result<Value, CliErro
 impl Standard {
     fn read(&mut self) -> io::Result<String> {
         if self.is_read {
-            return Err(io::Error::other("standard input can be read for one message only"));
+            return Err(io::Error::other("standard input can be read only once"));
         }
         self.is_read = true;
         io::read_to_string(io::stdin())
     }
 }
 
-/// What looks like JSON may be YAML as well. Where it is neither, the error of JSON tells more.
+/// Text that looks like JSON can also be YAML. If it is neither, the JSON error is more helpful.
 fn parse(text: &str) -> Result<Value, String> {
     let json = text.trim_start().starts_with(['{', '[']).then(|| serde_json::from_str(text));
     match json {
@@ -46,7 +46,7 @@ mod tests {
         let error = read("-", &mut Standard { is_read: true }).unwrap_err();
         let cause = std::error::Error::source(&error).unwrap().to_string();
         assert_eq!(error.to_string(), "cannot read `-`");
-        assert_eq!(cause, "standard input can be read for one message only");
+        assert_eq!(cause, "standard input can be read only once");
     }
 
     #[test]

@@ -1,37 +1,45 @@
 use temporal_prost::PayloadError;
 
-/// Why a command did not do what it was asked to.
+/// The reason why the input of a command is invalid.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CliError {
-    /// What the flags and files say is no message.
-    #[error("the {what} is not valid")]
+    /// The flags and files do not form a valid message.
+    #[error("invalid {what}")]
     Input {
-        /// Which input: `input`, `signal` or `update`.
+        /// The input: `input`, `signal` or `update`.
         what: &'static str,
-        /// The field, and what is wrong with it.
+        /// The field and the reason.
         source: PayloadError,
     },
     /// A file cannot be read.
     #[error("cannot read `{path}`")]
     File {
-        /// The file as it was given, `-` for standard input.
+        /// The file from the command line, or `-` for standard input.
         path: String,
-        /// Why.
+        /// The reason.
         source: std::io::Error,
     },
-    /// A file holds neither JSON nor YAML.
-    #[error("`{path}` holds neither JSON nor YAML: {reason}")]
+    /// A file contains neither JSON nor YAML.
+    #[error("`{path}` is neither JSON nor YAML: {reason}")]
     FileContent {
-        /// The file as it was given, `-` for standard input.
+        /// The file from the command line, or `-` for standard input.
         path: String,
-        /// What is wrong, and where.
+        /// The reason and the position.
         reason: String,
     },
-    /// A flag is for a field of something in the file that has no fields.
-    #[error("`--{flag}` cannot go on top of the file, where the message of this field is no object")]
+    /// A file contains a field or an enum value that the message does not have.
+    #[error("invalid message in `{path}`: {reason}")]
+    FileMessage {
+        /// The file from the command line, or `-` for standard input.
+        path: String,
+        /// The field and the reason.
+        reason: String,
+    },
+    /// A flag sets a field inside a value that is not an object in the file.
+    #[error("`--{flag}` cannot override the file: its message is not an object there")]
     NoObject {
-        /// The flag's name.
+        /// The name of the flag.
         flag: String,
     },
 }

@@ -1,91 +1,132 @@
-use super::{CliError, Exit, escape_text};
+use super::{Exit, escape_text};
 use std::{
     error::Error,
     fmt,
     io::{self, Write as _},
     process::ExitCode,
 };
-use temporal_prost::{
-    ExecuteError, InteractionError, QueryError, ResultError, StartError, UpdateError, UpdateWithStartError,
-    command_line::{lines, status_message},
-};
-use temporal_prost_connect::ConnectionError;
-use temporalio_client::{
-    errors::{ClientError, WorkflowInteractionError},
-    schedules::ScheduleError,
-    tonic::{Code, Status},
-};
+use temporal_prost::command_line::{lines, status_message};
+use temporalio_client::tonic::{Code, Status};
 use temporalio_common::protos::temporal::api::failure::v1::Failure;
 
-/// Why a command has not done what it was asked to: a sentence, what lies behind it, and the exit code.
+/// The reason why a command failed: a sentence, its causes, and the exit code.
 #[derive(Debug)]
 pub struct CommandError {
     message: String,
     /// From the outermost to the innermost.
     causes: Vec<String>,
+    /// The next step, on a separate line.
+    hint: Option<String>,
     exit: Exit,
+    answer: Option<Answer>,
+}
+
+/// The prefix of the id of the server's own workflow for a schedule.
+const SCHEDULER: &str = "temporal-sys-scheduler:";
+
+/// The gRPC error behind a failed request.
+#[derive(Clone, Copy, Debug)]
+struct Answer {
+    code: Code,
+    /// The client made the error, because there was no connection.
+    is_local: bool,
+}
+
+impl From<&Status> for Answer {
+    fn from(status: &Status) -> Self {
+        Self { code: status.code(), is_local: status.source().is_some() }
+    }
 }
 
 impl CommandError {
     pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { message: message.into(), causes: Vec::new(), exit }
+        Self { message: message.into(), causes: Vec::new(), hint: None, exit, answer: None }
     }
 
-    /// Nothing was done, and nothing sent.
+    /// An error without a separate exit code.
     pub(crate) fn failure(message: impl Into<String>) -> Self {
         Self::new(Exit::Failure, message)
     }
 
-    /// An error that says nothing of its causes itself.
+    /// An error whose text does not include its sources.
     pub(crate) fn chain(exit: Exit, error: &(dyn Error + 'static)) -> Self {
-        Self { message: error.to_string(), causes: causes(error), exit }
+        Self { causes: causes(error), ..Self::new(exit, error.to_string()) }
     }
 
-    /// An error whose sentence holds its causes already, and the answer of the server that it comes from.
-    fn with_status(error: &impl Error, status: Option<&Status>, exit: Exit) -> Self {
-        Self::new(status.and_then(|status| exit_of(status.code())).unwrap_or(exit), error.to_string())
+    /// An error whose text includes its sources, and the status that it comes from.
+    pub(super) fn with_status(error: &impl Error, status: Option<&Status>, exit: Exit) -> Self {
+        let exit = status.and_then(|status| exit_of(status.code())).unwrap_or(exit);
+        Self { answer: status.map(Answer::from), ..Self::new(exit, error.to_string()) }
     }
 
-    fn with_failure(exit: Exit, message: String, failure: &Failure) -> Self {
-        Self { message, causes: lines(failure), exit }
+    pub(super) fn with_failure(exit: Exit, message: String, failure: &Failure) -> Self {
+        Self { causes: lines(failure), ..Self::new(exit, message) }
     }
 
-    /// The answer of a server that was asked without the typed runtime.
-    pub(crate) fn status(what: impl Into<String>, status: &Status) -> Self {
+    /// The error of a request that was sent without the typed runtime.
+    pub(crate) fn status(message: impl Into<String>, status: &Status) -> Self {
         let exit = exit_of(status.code()).unwrap_or(Exit::Failure);
-        Self { message: what.into(), causes: vec![status_message(status)], exit }
+        let causes = vec![status_message(status).replace(SCHEDULER, "")];
+        Self { causes, answer: Some(status.into()), ..Self::new(exit, message) }
     }
 
-    /// Tells the person, on standard error, and the shell.
+    /// Adds the next step.
+    pub(crate) fn hint(mut self, hint: String) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+
+    /// Adds the number of attempts to the line of the failed activity.
+    pub(crate) fn with_attempts(mut self, attempts: i32) -> Self {
+        let is_activity = |line: &&mut String| line.to_ascii_lowercase().starts_with("activity ");
+        if let Some(line) = self.causes.iter_mut().find(is_activity) {
+            *line = format!("{line} (attempt {attempts})");
+        }
+        self
+    }
+
+    /// Tells if the server did not answer.
+    pub(crate) fn is_outage(&self) -> bool {
+        self.answer.is_some_and(|answer| answer.is_local || answer.code == Code::Unavailable)
+    }
+
+    /// Tells if the server gave up waiting for a worker.
+    pub(crate) fn is_timeout(&self) -> bool {
+        let is_timeout = |code| matches!(code, Code::DeadlineExceeded | Code::FailedPrecondition);
+        self.answer.is_some_and(|answer| is_timeout(answer.code))
+    }
+
+    /// Prints the error on standard error and returns the exit code.
     pub(crate) fn report(&self) -> ExitCode {
         let prefix = if self.exit == Exit::Detached { "" } else { "error: " };
-        // Where nobody listens, the exit code is all that there is.
+        // If standard error is closed, only the exit code remains.
         let _ = writeln!(io::stderr(), "{prefix}{self}");
         self.exit.into()
     }
 }
 
-/// As clap shows its own, and then a line for each cause.
+/// The same form as clap's errors, with a line for each cause.
 impl fmt::Display for CommandError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&escape_text(&self.message))?;
-        self.causes.iter().try_for_each(|cause| write!(f, "\n  caused by: {}", escape_text(cause)))
+        self.causes.iter().try_for_each(|cause| write!(f, "\n  caused by: {}", escape_text(cause)))?;
+        self.hint.iter().try_for_each(|hint| write!(f, "\n{}", escape_text(hint)))
     }
 }
 
 impl Error for CommandError {}
 
-/// What stands behind an error, without what was said before: some of the SDK's repeat their source.
+/// The sources of an error, without repetitions: some errors of the SDK repeat their source.
 fn causes(error: &(dyn Error + 'static)) -> Vec<String> {
     let mut lines = vec![error.to_string()];
     let mut source = error.source();
     while let Some(error) = source {
         let text = error.downcast_ref::<Status>().map_or_else(|| error.to_string(), status_message);
-        // Dumps of structs, and words that say nothing; what is in them comes next.
-        let dump = text == "transport error"
+        // Debug output of structs; their sources follow as text.
+        let is_dump = text == "transport error"
             || text.contains("TonicTransportError(")
             || text.contains("transport::Error(");
-        if !dump && !lines.iter().any(|line| line.contains(&text)) {
+        if !is_dump && !lines.iter().any(|line| line.contains(&text)) {
             lines.push(text);
         }
         source = error.source();
@@ -101,132 +142,5 @@ fn exit_of(code: Code) -> Option<Exit> {
             Some(Exit::Connection)
         }
         _ => None,
-    }
-}
-
-impl From<ConnectionError> for CommandError {
-    fn from(error: ConnectionError) -> Self {
-        Self::chain(Exit::Connection, &error)
-    }
-}
-
-impl From<StartError> for CommandError {
-    fn from(error: StartError) -> Self {
-        let exit = if error.is_already_started() { Exit::AlreadyExists } else { Exit::Failure };
-        Self::with_status(&error, error.status(), exit)
-    }
-}
-
-impl From<ResultError> for CommandError {
-    fn from(error: ResultError) -> Self {
-        match error.failure() {
-            Some(failure) => {
-                Self::with_failure(Exit::Failed, format!("{} failed", error.execution()), failure)
-            }
-            None if error.is_cancelled() => Self::with_status(&error, error.status(), Exit::Cancelled),
-            None if error.is_terminated() => Self::with_status(&error, error.status(), Exit::Terminated),
-            None if error.is_timed_out() => Self::with_status(&error, error.status(), Exit::TimedOut),
-            None => Self::with_status(&error, error.status(), Exit::Failure),
-        }
-    }
-}
-
-impl From<ExecuteError> for CommandError {
-    fn from(error: ExecuteError) -> Self {
-        match error {
-            ExecuteError::Start(error) => error.into(),
-            ExecuteError::Result(error) => error.into(),
-            other => Self::with_status(&other, other.status(), Exit::Failure),
-        }
-    }
-}
-
-impl From<InteractionError> for CommandError {
-    fn from(error: InteractionError) -> Self {
-        let exit = if error.is_not_found() { Exit::NotFound } else { Exit::Failure };
-        Self::with_status(&error, error.status(), exit)
-    }
-}
-
-impl From<QueryError> for CommandError {
-    fn from(error: QueryError) -> Self {
-        let exit = if error.is_not_found() { Exit::NotFound } else { Exit::Failed };
-        Self::with_status(&error, error.status(), exit)
-    }
-}
-
-impl From<UpdateError> for CommandError {
-    fn from(error: UpdateError) -> Self {
-        match &error {
-            UpdateError::Failed { execution, failure } => {
-                Self::with_failure(Exit::Failed, format!("the update of {execution} failed"), failure)
-            }
-            _ if error.is_not_found() => Self::with_status(&error, error.status(), Exit::NotFound),
-            _ => Self::with_status(&error, error.status(), Exit::Failure),
-        }
-    }
-}
-
-impl From<UpdateWithStartError> for CommandError {
-    fn from(error: UpdateWithStartError) -> Self {
-        match error {
-            UpdateWithStartError::Start(error) => error.into(),
-            UpdateWithStartError::Update(error) => error.into(),
-            other => Self::with_status(&other, other.status(), Exit::Failure),
-        }
-    }
-}
-
-impl From<ScheduleError> for CommandError {
-    fn from(error: ScheduleError) -> Self {
-        match error {
-            ScheduleError::Rpc(status) => Self::status("the schedule was not reached", &status),
-            other => Self::with_status(&other, None, Exit::Failure),
-        }
-    }
-}
-
-impl From<ClientError> for CommandError {
-    fn from(error: ClientError) -> Self {
-        match error {
-            ClientError::Rpc(status) => Self::status("workflows were not listed", &status),
-            other => Self::with_status(&other, None, Exit::Failure),
-        }
-    }
-}
-
-impl From<WorkflowInteractionError> for CommandError {
-    fn from(error: WorkflowInteractionError) -> Self {
-        match error {
-            WorkflowInteractionError::Rpc(status) | WorkflowInteractionError::NotFound(status) => {
-                Self::status("the workflow was not reached", &status)
-            }
-            other => Self::with_status(&other, None, Exit::Failure),
-        }
-    }
-}
-
-impl From<CliError> for CommandError {
-    fn from(error: CliError) -> Self {
-        Self::chain(Exit::Usage, &error)
-    }
-}
-
-impl From<serde_yaml_ng::Error> for CommandError {
-    fn from(error: serde_yaml_ng::Error) -> Self {
-        Self::chain(Exit::Failure, &error)
-    }
-}
-
-/// Of built-in flags that clap has let through: the generator and the runtime do not agree about them.
-impl From<clap::Error> for CommandError {
-    fn from(error: clap::Error) -> Self {
-        Self::new(Exit::Usage, error.to_string())
-    }
-}
-
-impl From<io::Error> for CommandError {
-    fn from(error: io::Error) -> Self {
-        Self::chain(Exit::Failure, &error)
     }
 }

@@ -1,8 +1,8 @@
-//! Text from elsewhere, as a terminal may have it.
+//! Escapes for text from other sources, before a terminal shows it.
 
 use std::fmt::Write as _;
 
-/// The text with escapes in place of what a terminal obeys, or what turns the direction of text; lines stay lines.
+/// Escapes control characters and characters that change the direction of text. Line breaks and tabs stay.
 pub(crate) fn escape_text(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
@@ -15,7 +15,7 @@ pub(crate) fn escape_text(text: &str) -> String {
     shown
 }
 
-/// JSON with escapes in their place. It is the same JSON, since they stand in strings only.
+/// Escapes these characters in JSON. It stays the same JSON, since they occur only in strings.
 pub(crate) fn escape_json(json: &str) -> String {
     let mut shown = String::with_capacity(json.len());
     for character in json.chars() {
@@ -28,7 +28,7 @@ pub(crate) fn escape_json(json: &str) -> String {
     shown
 }
 
-/// Whether a terminal may have the text as it is.
+/// Tells if a terminal can show the text without escapes.
 pub(crate) fn is_safe(text: &str) -> bool {
     !text.contains(is_unsafe)
 }

@@ -1,18 +1,20 @@
 use std::process::ExitCode;
 
-/// What a command's exit code says when it is not 0, which is: done. `docs/command-line.md` has them for scripts.
+/// The exit codes of failed commands. `docs/command-line.md` lists them for scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// Anything that has no code of its own.
+    /// A failure without a separate code.
     Failure = 1,
-    /// The command line is wrong, and nothing was sent. This is clap's code too.
+    /// The command line is invalid, and nothing was sent. This is also clap's code.
     Usage = 2,
-    /// There is no such workflow, run, update or schedule.
+    /// The workflow, run, update or schedule does not exist.
     NotFound = 3,
-    /// The id is taken.
+    /// The id is already in use.
     AlreadyExists = 4,
-    /// The server was not reached, or does not let the caller in.
+    /// The server could not be reached, or denied access.
     Connection = 5,
+    /// No worker polls the task queue of a queried workflow.
+    NoWorker = 6,
     /// The workflow, update or query failed.
     Failed = 10,
     /// The workflow was cancelled.
@@ -21,7 +23,7 @@ pub(crate) enum Exit {
     Terminated = 12,
     /// The workflow timed out.
     TimedOut = 13,
-    /// Ctrl-C while waiting: the workflow goes on. 128 and the number of the signal, as in shells.
+    /// Ctrl-C while waiting; the workflow goes on. Shells use 128 plus the number of the signal.
     Detached = 130,
 }
 
@@ -41,10 +43,10 @@ mod tests {
         let page = fs::read_to_string(page).unwrap();
         let (_, section) = page.split_once("## Exit codes").unwrap();
         let (section, _) = section.split_once("\n## ").unwrap();
-        let told = section.lines().filter_map(|row| row.split('|').nth(1)?.trim().parse::<u8>().ok());
+        let documented = section.lines().filter_map(|row| row.split('|').nth(1)?.trim().parse::<u8>().ok());
         let variants =
             include_str!("exit.rs").lines().filter_map(|line| line.strip_suffix(',')?.split_once(" = "));
         let codes = variants.filter_map(|(_, code)| code.parse::<u8>().ok());
-        assert_eq!(told.collect::<Vec<_>>(), iter::once(0).chain(codes).collect::<Vec<_>>());
+        assert_eq!(documented.collect::<Vec<_>>(), iter::once(0).chain(codes).collect::<Vec<_>>());
     }
 }

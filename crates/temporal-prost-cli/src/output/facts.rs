@@ -1,6 +1,6 @@
 use serde_yaml_ng::{Mapping, Value};
 
-/// Names, in camel case as in JSON, and values.
+/// Values by name. Names are in camel case.
 #[derive(Clone, Debug, Default)]
 pub struct Facts(Mapping);
 
@@ -9,7 +9,7 @@ impl Facts {
         self.with_some(name, Some(value))
     }
 
-    /// The same without the fact, if there is no value or it is empty.
+    /// Adds a fact, unless the value is missing or empty.
     pub(crate) fn with_some(mut self, name: &str, value: Option<impl Into<Value>>) -> Self {
         if let Some(value) = value.map(Into::into).filter(|value| !is_empty(value)) {
             self.0.insert(name.into(), value);

@@ -1,10 +1,10 @@
-//! Payloads whose type is not known.
+//! Payloads of unknown types.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_yaml_ng::{Mapping, Value};
 use temporalio_common::protos::temporal::api::common::v1::Payload;
 
-/// A payload as what it holds if that is JSON, else as text or base64.
+/// Decodes a JSON payload. Other payloads become text or base64.
 pub(crate) fn value(payload: &Payload) -> Value {
     let encoding = payload.metadata.get("encoding").map_or(&b""[..], Vec::as_slice);
     match encoding {
@@ -15,7 +15,7 @@ pub(crate) fn value(payload: &Payload) -> Value {
     }
 }
 
-/// Payloads by name, in the order of their names.
+/// Decodes payloads, sorted by name.
 pub(crate) fn map<'a>(payloads: impl Iterator<Item = (&'a str, Option<&'a Payload>)>) -> Value {
     let mut values: Vec<(&str, Value)> =
         payloads.filter_map(|(name, payload)| Some((name, value(payload?)))).collect();

@@ -1,23 +1,23 @@
 use super::CommandError;
 use std::io::{self, IsTerminal as _, Write as _};
 
-/// Asks a question that is answered by `y` or `n`, unless `yes` answers it; refuses where nobody can be asked.
+/// Asks for confirmation, unless `yes` is set.
 ///
 /// # Errors
-/// If the answer is no, or there is no terminal.
+/// Returns an error if the answer is no, or if there is no terminal to ask at.
 pub(crate) fn confirm(question: &str, yes: bool) -> Result<(), CommandError> {
     if yes {
         return Ok(());
     }
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Err(CommandError::failure(format!(
-            "there is no terminal to ask: {question} Confirm it by `--yes`"
+            "{question} There is no terminal for this prompt; confirm it with `--yes`"
         )));
     }
     match ask(question) {
         Ok(true) => Ok(()),
-        Ok(false) => Err(CommandError::failure("not confirmed: nothing was done")),
-        Err(error) => Err(CommandError::failure(format!("the answer cannot be read: {error}"))),
+        Ok(false) => Err(CommandError::failure("not confirmed")),
+        Err(error) => Err(CommandError::failure(format!("cannot read the answer: {error}"))),
     }
 }
 

@@ -1,45 +1,45 @@
-//! What commands have to say, and the forms in which they say it.
+//! The results of commands and their formats.
 
 use super::{Facts, escape_json, is_safe, text};
 use serde_yaml_ng::Value;
 use std::io::{self, Write as _};
 
-/// In which form a command says on standard output what it has to say.
+/// The format of results on standard output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Format {
-    /// For people: messages as JSON, all else as lines and tables
+    /// Messages as JSON, everything else as lines and tables
     #[default]
     Text,
-    /// JSON, whatever it is
+    /// JSON
     Json,
-    /// YAML, whatever it is
+    /// YAML
     Yaml,
 }
 
-/// What a command has found out or done.
+/// The result of a command.
 #[derive(Clone, Debug)]
 pub enum Report {
-    /// There is nothing to say.
+    /// No output.
     Nothing,
     /// A message of the schema, or another value.
     Value(Value),
-    /// Something is done, and this is worth knowing of it.
+    /// Success, with new facts.
     Done(Facts),
-    /// Something is done; what there is to know of it was in the question.
+    /// Success. The facts are known from the command line, so text omits them.
     Sent(Facts),
-    /// What is known of one thing.
+    /// Facts about one thing.
     Facts(Facts),
-    /// Many things, as rows of a table with these columns in text.
+    /// Facts about many things. Text shows these columns of a table.
     List(&'static [&'static str], Vec<Facts>),
 }
 
 impl Report {
-    /// Prints it on standard output.
+    /// Prints the result on standard output.
     pub(crate) fn print(self, format: Format) -> io::Result<()> {
         let text = self.render(format);
         let mut out = io::stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            // Whoever was reading has read enough.
+            // The reader closed the pipe.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             result => result,
         }
@@ -68,13 +68,14 @@ impl Report {
     }
 }
 
-/// What can't be written as JSON, such as `NaN`, is not in what commands say.
+/// Formats JSON. Results contain only values that JSON can represent.
 fn json(value: &Value) -> String {
     serde_json::to_string_pretty(value)
         .map_or_else(|error| error.to_string(), |json| escape_json(&json) + "\n")
 }
 
-/// What a terminal must not have as it is cannot be escaped in YAML's plain form, but in its form of JSON.
+/// Formats YAML. Unsafe characters cannot be escaped in plain YAML scalars, so text with such characters becomes JSON,
+/// which is also YAML.
 pub(crate) fn yaml(value: &Value) -> String {
     let yaml = serde_yaml_ng::to_string(value).unwrap_or_else(|error| error.to_string());
     if is_safe(&yaml) { yaml } else { json(value) }

@@ -1,6 +1,6 @@
 use temporalio_client::WorkflowExecutionStatus;
 
-/// A state of a workflow, as the `temporal` command calls it.
+/// Returns the name of a status in the `temporal` command.
 pub(crate) fn status(status: WorkflowExecutionStatus) -> &'static str {
     match status {
         WorkflowExecutionStatus::Running => "Running",

@@ -1,14 +1,14 @@
-//! Facts as text for people.
+//! Facts in the text format.
 
 use super::{Facts, escape_json, escape_text, report::yaml};
 use serde_yaml_ng::Value;
 use std::fmt::Write as _;
 
-/// A line for each fact; what is inside a fact is below it, further right.
+/// Formats a line for each fact. Nested facts are indented below it.
 pub(crate) fn lines(facts: &Facts) -> String {
     let mut text = String::new();
     for (name, value) in facts.iter() {
-        let name = spaced(name.as_str().unwrap_or_default());
+        let name = split_words(name.as_str().unwrap_or_default());
         let inner = yaml(value);
         if value.is_mapping() || value.is_sequence() {
             let _ = writeln!(text, "{name}:");
@@ -22,8 +22,8 @@ pub(crate) fn lines(facts: &Facts) -> String {
     text
 }
 
-/// `workflowId` as `workflow id`.
-fn spaced(name: &str) -> String {
+/// Converts `workflowId` to `workflow id`.
+fn split_words(name: &str) -> String {
     let mut text = String::new();
     for character in name.chars() {
         if character.is_ascii_uppercase() {
@@ -42,9 +42,9 @@ fn cell(value: Option<&Value>) -> String {
     }
 }
 
-/// Columns as wide as their widest cell, under their names.
+/// Formats columns below their names. A column is as wide as its widest cell.
 pub(crate) fn table(columns: &[&str], rows: &[Facts]) -> String {
-    let head: Vec<String> = columns.iter().map(|name| spaced(name).to_uppercase()).collect();
+    let head: Vec<String> = columns.iter().map(|name| split_words(name).to_uppercase()).collect();
     let cells = rows.iter().map(|row| columns.iter().map(|name| cell(row.get(name))).collect());
     let rows: Vec<Vec<String>> = std::iter::once(head).chain(cells).collect();
     let width = |column: usize| {

@@ -1,10 +1,10 @@
-//! What commands have of their own, so that fields and rpcs of a schema cannot have it.
+//! The built-in names, which fields and rpcs of a schema cannot use.
 //!
-//! The generator has the same lists, in `src/names/built_in.rs`, and a test that holds them equal: a new flag, letter
-//! or command is added to both. Only flags that stand beside those of a message are here: those of `list` and the like
-//! meet nothing.
+//! The generator has the same lists in `src/names/built_in.rs`, and a test compares them: add a new flag, letter or
+//! command to both. The lists contain only flags of commands that also have flags for messages. Flags of other commands,
+//! such as `list`, cannot collide.
 
-/// Flags of the commands. A field's flag of such a name gets `input-` in front, on whichever command.
+/// Built-in flags. A field's flag with one of these names gets the prefix `input-` in every command.
 pub const FLAGS: &[&str] = &[
     "address",
     "api-key",
@@ -53,10 +53,11 @@ pub const FLAGS: &[&str] = &[
     "yes",
 ];
 
-/// Letters of flags. A field's alias of such a letter becomes `--input-<letter>`.
+/// Letters of built-in flags. A field's alias with one of these letters becomes `--input-<letter>`.
 pub const LETTERS: &[&str] = &["V", "d", "f", "h", "n", "o", "r", "s", "t", "u", "w", "y"];
 
-/// Commands that every service has. An rpc's command or alias of such a name gets its kind in front, as `signal-cancel`.
+/// Commands of every service. An rpc's command or alias with one of these names gets its kind as a prefix, as in
+/// `signal-cancel`.
 pub const COMMANDS: &[&str] = &[
     "cancel",
     "completions",
@@ -82,7 +83,7 @@ mod tests {
     use clap::{Arg, Args as _};
     use std::collections::BTreeSet;
 
-    /// What is made of all built-in flags, and of those that `tree` and clap add.
+    /// Collects the names of all built-in flags. `further` are the flags that `tree` and clap add.
     fn all(name: impl Fn(&Arg) -> Option<String>, further: &[&str]) -> Vec<String> {
         let new = || clap::Command::new("");
         let commands = [

@@ -1,4 +1,4 @@
-//! Completions for shells, and manual pages.
+//! Shell completions and manual pages.
 
 use crate::output::{CommandError, Exit};
 use clap::{ArgMatches, FromArgMatches as _, Subcommand as _};
@@ -10,18 +10,18 @@ use std::{
     process::ExitCode,
 };
 
-// What the program says about itself to other programs.
+// Descriptions of the program for other programs.
 #[derive(Clone, Debug, clap::Subcommand)]
 pub(crate) enum Completion {
-    /// Print what makes a shell complete this program's commands and flags
+    /// Print a script that completes commands and flags in a shell
     #[command(after_help = "In bash: source <(PROGRAM completions bash)")]
     Completions {
-        /// The shell
+        /// Shell
         shell: Shell,
     },
-    /// Print the manual page, or write those of all commands
+    /// Print the manual page, or write a page for each command
     Man {
-        /// Directory to write a page for each command to
+        /// Directory for the pages of all commands
         #[arg(long, value_name = "DIRECTORY", value_hint = clap::ValueHint::DirPath)]
         dir: Option<PathBuf>,
     },
@@ -32,13 +32,13 @@ pub(crate) fn augment(root: clap::Command) -> clap::Command {
 }
 
 impl Completion {
-    /// The command, if it is one of these.
+    /// Returns the command if it is one of these.
     pub(crate) fn read(matches: &ArgMatches) -> Option<Self> {
         let own = ["completions", "man"].contains(&matches.subcommand_name()?);
         own.then(|| Self::from_arg_matches(matches).ok()).flatten()
     }
 
-    /// Does it for the program `command`, which is called `name`.
+    /// Prints the script or page of the program `command` with the name `name`.
     pub(crate) fn run(self, command: clap::Command, name: &str) -> ExitCode {
         let written = match self {
             Self::Completions { shell } => completions(shell, command, name),
@@ -58,7 +58,7 @@ impl Completion {
 }
 
 fn completions(shell: Shell, mut command: clap::Command, name: &str) -> io::Result<()> {
-    // It panics where it cannot write, and nobody has to read all of it.
+    // `generate` panics if it cannot write, and readers may close standard output early.
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, name, &mut script);
     io::stdout().write_all(&script)

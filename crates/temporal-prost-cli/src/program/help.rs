@@ -1,4 +1,4 @@
-//! Texts of help.
+//! Help for commands.
 
 use crate::{
     help::{long, short},
@@ -7,23 +7,23 @@ use crate::{
 use clap::builder::StyledStr;
 use std::collections::HashMap;
 
-/// What marks a deprecated command in lists.
+/// Returns the help of a command in lists, which marks deprecated commands.
 pub(crate) fn about(command: &Command) -> String {
     let mark = if command.deprecated { "(deprecated) " } else { "" };
     format!("{mark}{}", short(command.help))
 }
 
-/// Where the comment does not give a reason.
+/// The mark of a command whose comment does not give a reason.
 const DEPRECATED: &str = "Deprecated.\n\n";
 
-/// All that is said of a command.
+/// Returns the complete help of a command.
 pub(crate) fn long_about(command: &Command) -> String {
-    let is_said = command.help.lines().any(|line| line.trim_start().starts_with("Deprecated:"));
-    let mark = (command.deprecated && !is_said).then_some(DEPRECATED);
+    let has_reason = command.help.lines().any(|line| line.trim_start().starts_with("Deprecated:"));
+    let mark = (command.deprecated && !has_reason).then_some(DEPRECATED);
     format!("{}{}", mark.unwrap_or_default(), long(command.help))
 }
 
-/// Below which heading commands are listed.
+/// The heading of each kind of command.
 const HEADINGS: [(&str, &[Kind]); 6] = [
     ("Workflows", &[Kind::Workflow]),
     ("Signals", &[Kind::Signal]),
@@ -34,8 +34,8 @@ const HEADINGS: [(&str, &[Kind]); 6] = [
 ];
 const COMMON: &str = "Common";
 
-/// All commands of `root` below a heading for each kind, then the flags, as `-h` and `--help` tell of them. Columns and
-/// widths are left to clap.
+/// Lists all commands of `root` below a heading for each kind, followed by the flags, for `-h` and `--help`. Clap renders
+/// the columns.
 pub(crate) fn grouped_help(service: &Service, root: &clap::Command) -> [StyledStr; 2] {
     let headings: HashMap<_, _> =
         root.get_subcommands().map(|one| (one.get_name(), heading(service, one))).collect();
@@ -52,14 +52,14 @@ pub(crate) fn grouped_help(service: &Service, root: &clap::Command) -> [StyledSt
     [flags.render_help(), flags.render_long_help()].map(|flags| format!("{groups}{}", flags.ansi()).into())
 }
 
-/// Where the command is listed; nowhere, if it is hidden.
+/// Returns the heading of a command, or `None` if the command is hidden.
 fn heading(service: &Service, command: &clap::Command) -> Option<&'static str> {
     let kind = service.command(command.get_name()).map(|command| command.action.kind());
     let of_kind = |kind| HEADINGS.into_iter().find(|(_, kinds)| kinds.contains(&kind));
     (!command.is_hide_set()).then(|| kind.and_then(of_kind).map_or(COMMON, |(heading, _)| heading))
 }
 
-/// The commands that `shown` shows, if there are any.
+/// Renders the visible commands of `shown` below a heading.
 fn group(heading: &str, shown: &mut clap::Command) -> String {
     let style = *shown.get_styles().get_header();
     let commands = shown.render_help().ansi().to_string();

@@ -8,13 +8,13 @@ use crate::{
 };
 use clap::{Args as _, Subcommand as _};
 
-/// The command `schedule` of the service with the marker `S`.
+/// Returns the command `schedule` of the service `S`.
 pub(crate) fn command<S: Commands>() -> clap::Command {
     let schedule = clap::Command::new("schedule")
-        .about("Start workflows again and again")
+        .about("Manage schedules, which start workflows repeatedly")
         .subcommand_required(true)
         .arg_required_else_help(true);
-    let create = clap::Command::new("create").about("Make a schedule that starts a workflow");
+    let create = clap::Command::new("create").about("Create a schedule that starts a workflow");
     GlobalFlags::below(ScheduleCommand::augment_subcommands(schedule))
         .subcommand(create.defer(fill_create::<S>))
 }

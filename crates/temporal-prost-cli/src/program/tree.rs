@@ -1,4 +1,4 @@
-//! The commands of a service, as clap knows them.
+//! The clap commands of a service.
 
 use super::help;
 use crate::{
@@ -9,7 +9,8 @@ use crate::{
 };
 use clap::Args as _;
 
-/// A command that has those of the service below it. What is below them is made only once they are chosen.
+/// Returns the command of the service, with its commands as subcommands. The flags of a subcommand are built only when it
+/// is used.
 pub(crate) fn root<S: Commands>() -> clap::Command {
     let service = S::SERVICE;
     clap::Command::new(service.name)
@@ -22,8 +23,8 @@ pub(crate) fn root<S: Commands>() -> clap::Command {
         .defer(list_by_kind::<S>)
 }
 
-/// Lists commands by kind, which clap cannot do on its own, once those of the program and the flags of a command above
-/// it are there.
+/// Lists commands by kind, which clap does not support. By then, the program and the commands above have added their
+/// commands and flags.
 fn list_by_kind<S: Commands>(root: clap::Command) -> clap::Command {
     let [short, long] = help::grouped_help(S::SERVICE, &root);
     root.before_help(short)
@@ -35,7 +36,7 @@ fn command<S: Commands>(command: &Command) -> clap::Command {
     command_with_help(command).defer(fill::<S>)
 }
 
-/// A command with its names and help.
+/// Returns a command with its names and help.
 pub(crate) fn command_with_help(command: &Command) -> clap::Command {
     clap::Command::new(command.name)
         .about(help::about(command))
@@ -44,7 +45,7 @@ pub(crate) fn command_with_help(command: &Command) -> clap::Command {
         .aliases(command.go_name)
 }
 
-/// Gives a command its flags. A function without a closure, since that is what clap defers.
+/// Adds the flags to a command. Clap defers functions, but not closures.
 fn fill<S: Commands>(clap: clap::Command) -> clap::Command {
     let command = S::SERVICE.commands.iter().find(|command| command.name == clap.get_name());
     match command {

@@ -9,60 +9,61 @@ use temporal_prost::{Envelope, Execution};
 use temporal_prost_json::Descriptors;
 use temporalio_common::protos::temporal::api::workflow::v1::NewWorkflowExecutionInfo;
 
-/// What a command does once its flags are read, over the marker of its rpc.
+/// The action of a command, after its flags are read.
 ///
-/// The markers carry ids, queues, timeouts and policies, and a command does what the typed client does. The functions
-/// of this module make actions; no other crate can implement them.
+/// Actions are generic over the markers of rpcs, which carry ids, queues, timeouts and policies. A command has the same
+/// effect as the typed client. Other crates cannot implement this trait.
 pub trait Action: Run + fmt::Debug + Send + Sync + 'static {
-    /// What it does.
+    /// Returns the kind of the command.
     fn kind(&self) -> Kind;
-    /// The message that `--input-file` and the flags fill: the workflow's, or that of the signal, query or update.
+    /// Returns the message that `--input-file` and the flags fill in.
     fn input(&self) -> Shape;
-    /// The message of what goes with a start, filled by `--signal-file` or `--update-file` and its flags.
+    /// Returns the message of a signal or update with start, which `--signal-file` or `--update-file` and its flags fill
+    /// in.
     fn second(&self) -> Option<Shape> {
         None
     }
 }
 
-/// A message that flags fill.
+/// A message that flags fill in.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
-    /// Its full protobuf name.
+    /// The full protobuf name.
     pub message: &'static str,
-    /// Where it is described; nowhere for `google.protobuf.Empty`, which has no flags.
+    /// The descriptors of the message. `google.protobuf.Empty` needs none, since it has no flags.
     pub descriptors: Option<&'static Descriptors>,
 }
 
 impl Shape {
-    pub(crate) fn of<V: Envelope>() -> Self {
-        Self { message: V::MESSAGE, descriptors: V::descriptors() }
+    pub(crate) fn of<E: Envelope>() -> Self {
+        Self { message: E::MESSAGE, descriptors: E::descriptors() }
     }
 }
 
-/// What comes of a command.
+/// The result of a command, later.
 pub(crate) type Pending<'a> = BoxFuture<'a, Result<Report, CommandError>>;
 
 /// A command that can be run.
 pub trait Run {
-    /// Gives its command the built-in flags that it reads.
+    /// Adds the built-in flags to the command.
     fn flags(&self, command: clap::Command) -> clap::Command;
 
-    /// Does it, with the input and the built-in flags of the command line.
+    /// Runs the command with the input and the built-in flags of the command line.
     fn run<'a>(&'a self, session: &'a Session<'a>, invocation: &'a Invocation<'a>) -> Pending<'a>;
 
-    /// The workflow that it starts, where that is all that it does.
+    /// Returns the workflow of a command that only starts it.
     fn workflow(&self) -> Option<&dyn RunWorkflow> {
         None
     }
 }
 
-/// What can be done with a workflow by the common commands.
+/// A workflow in the common commands.
 pub trait RunWorkflow: fmt::Debug + Send + Sync {
-    /// Its workflow type, and the aliases.
+    /// Returns the workflow type and its aliases.
     fn types(&self) -> Vec<&'static str>;
     /// Waits for the result of an execution.
     fn result<'a>(&'a self, session: &'a Session<'a>, execution: Execution) -> Pending<'a>;
-    /// Makes a schedule that starts it.
+    /// Returns the workflow for a schedule.
     fn schedule<'a>(
         &'a self,
         session: &'a Session<'a>,

@@ -1,14 +1,14 @@
 use super::Action;
 use temporal_prost::codegen::IdConflictPolicy;
 
-/// What a command does: its place in the help.
+/// The kind of a command, which is its heading in help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Starts a workflow.
     Workflow,
     /// Sends a signal.
     Signal,
-    /// Asks a query.
+    /// Sends a query.
     Query,
     /// Sends an update.
     Update,
@@ -21,28 +21,29 @@ pub enum Kind {
 /// A command of a service.
 #[derive(Clone, Copy, Debug)]
 pub struct Command {
-    /// Its name, which no other command of the service has, nor a common one.
+    /// The name. It is unique in the service.
     pub name: &'static str,
     /// Further names.
     pub aliases: &'static [&'static str],
-    /// What the Go plugin calls it, where that is another name; it works, and is not shown.
+    /// The name in the Go plugin, if it differs. It works, but help does not show it.
     pub go_name: Option<&'static str>,
-    /// Its comment or `usage`; empty where it has neither.
+    /// The comment or `usage`, or an empty text.
     pub help: &'static str,
-    /// Whether the schema asks not to use it any more.
+    /// Set if the schema deprecates the rpc.
     pub deprecated: bool,
-    /// Flags of the first message that a built-in flag has pushed aside: as [`Field::flag`] says, and as they are called.
+    /// The flags of the first message that collide with built-in flags: the name in [`Field::flag`](super::Field::flag), and
+    /// the new name.
     pub input_renamed: &'static [(&'static str, &'static str)],
-    /// The same for what goes with a start, whose flags give way to those of the first message, too.
+    /// The renamed flags of a signal or update with start, which can also collide with flags of the first message.
     pub second_renamed: &'static [(&'static str, &'static str)],
-    /// What an update that goes with a start does if the workflow is running; `None` leaves it to the runtime.
+    /// The policy of an update with start for a running workflow. Defaults to the policy of the runtime.
     pub id_conflict_policy: Option<IdConflictPolicy>,
-    /// What it does.
+    /// The action.
     pub action: &'static dyn Action,
 }
 
 impl Command {
-    /// A command of which there is nothing else to say.
+    /// Creates a command without further names or settings.
     #[must_use]
     pub const fn new(name: &'static str, action: &'static dyn Action) -> Self {
         Self {

@@ -3,45 +3,45 @@ use crate::output::CliError;
 use clap::ArgMatches;
 use temporal_prost::{Envelope, MessageOf};
 
-/// A command line that has been read: what an [`Action`](super::Action) gets.
+/// A parsed command line, the input of an [`Action`](super::Action).
 ///
-/// Built-in flags are in [`matches`](Self::matches) under their names without dashes; the ids of fields' flags have
-/// a colon in them and never meet those.
+/// [`matches`](Self::matches) contains built-in flags under their names without dashes. The ids of fields' flags contain a
+/// colon, so that they cannot collide.
 #[derive(Debug)]
 pub struct Invocation<'a> {
-    /// The service that the command is of.
+    /// The service of the command.
     pub service: &'static Service,
     /// The command.
     pub command: &'static Command,
-    /// What clap has read, for the built-in flags.
+    /// The matches of clap, for the built-in flags.
     pub matches: &'a ArgMatches,
-    /// ProtoJSON of the first message: the file, and the flags on top.
+    /// The first message in ProtoJSON, from the file and the flags.
     pub input: serde_json::Value,
-    /// The same of what goes with a start; `null` where nothing does.
+    /// The message of a signal or update with start, or `null`.
     pub second: serde_json::Value,
-    /// What was used and is deprecated: flags with their dashes, and the command by its name.
+    /// Deprecated flags with their dashes, and the name of the command if it is deprecated.
     pub deprecated: Vec<String>,
 }
 
 impl Invocation<'_> {
-    /// The input of the workflow, or of the signal, query or update where that is all there is.
+    /// Returns the input of the workflow, signal, query or update.
     ///
     /// # Errors
-    /// If the file and the flags together are not the message.
-    pub fn input<V: Envelope>(&self) -> Result<MessageOf<V>, CliError> {
-        typed::<V>("input", &self.input)
+    /// Returns an error if the file and the flags do not form the message.
+    pub fn input<E: Envelope>(&self) -> Result<MessageOf<E>, CliError> {
+        decode::<E>("input", &self.input)
     }
 
-    /// The input of the signal or update that goes with a start.
+    /// Returns the input of a signal or update with start.
     ///
     /// # Errors
-    /// As [`input`](Self::input).
-    pub fn second<V: Envelope>(&self) -> Result<MessageOf<V>, CliError> {
+    /// Returns the errors of [`input`](Self::input).
+    pub fn second<E: Envelope>(&self) -> Result<MessageOf<E>, CliError> {
         let signal = self.command.action.kind() == Kind::SignalWithStart;
-        typed::<V>(if signal { "signal" } else { "update" }, &self.second)
+        decode::<E>(if signal { "signal" } else { "update" }, &self.second)
     }
 }
 
-fn typed<V: Envelope>(what: &'static str, json: &serde_json::Value) -> Result<MessageOf<V>, CliError> {
-    V::from_json(json).map_err(|source| CliError::Input { what, source })
+fn decode<E: Envelope>(what: &'static str, json: &serde_json::Value) -> Result<MessageOf<E>, CliError> {
+    E::from_json(json).map_err(|source| CliError::Input { what, source })
 }

@@ -1,9 +1,9 @@
 /// The flags of a message.
 #[derive(Debug)]
 pub struct Message {
-    /// Its full protobuf name.
+    /// The full protobuf name.
     pub name: &'static str,
-    /// In the order of declaration.
+    /// The flags, in the order of declaration.
     pub fields: &'static [Field],
 }
 
@@ -14,20 +14,22 @@ pub struct Field {
     pub number: u32,
     /// The flag, without dashes.
     pub flag: &'static str,
-    /// Further names of the flag; those of one letter have one dash.
+    /// Further names of the flag. A name with one letter has one dash.
     pub aliases: &'static [&'static str],
-    /// What the Go plugin calls it, where that is another name; it works, and is not shown.
+    /// The name in the Go plugin, if it differs. It works, but help does not show it.
     pub go_name: Option<&'static str>,
-    /// The field's comment or `usage`; empty where it has neither.
+    /// The comment or `usage`, or an empty text.
     pub help: &'static str,
-    /// Whether the schema asks not to use it any more.
+    /// Set if the schema deprecates the field.
     pub deprecated: bool,
+    /// Set if help and completions omit the flag.
+    pub hidden: bool,
 }
 
 impl Field {
-    /// A field of which there is nothing else to say.
+    /// Creates a flag without further names or settings.
     #[must_use]
     pub const fn new(number: u32, flag: &'static str) -> Self {
-        Self { number, flag, aliases: &[], go_name: None, help: "", deprecated: false }
+        Self { number, flag, aliases: &[], go_name: None, help: "", deprecated: false, hidden: false }
     }
 }

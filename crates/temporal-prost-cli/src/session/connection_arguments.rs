@@ -1,12 +1,12 @@
-//! The flags as words again.
+//! The flags of a connection as words of a command line.
 
 use temporal_prost_connect::ConnectionSettings;
 
-/// Stands where a secret was.
+/// Replaces a secret.
 const SECRET: &str = "…";
 
-/// The flags again, for a command line that means the same server. What nobody should read on a screen or in a
-/// log is left to be filled in.
+/// Returns the flags for a command line that reaches the same server. Secrets are replaced, since screens and logs show
+/// the command line.
 pub(crate) fn connection_arguments(settings: &ConnectionSettings) -> Vec<String> {
     let switches = [
         settings.disable_config_file.then(|| "--disable-config-file".to_owned()),
@@ -53,21 +53,21 @@ mod tests {
     use crate::session::ConnectionFlags;
     use clap::{Args as _, FromArgMatches as _};
 
-    fn typed(words: &[&str]) -> ConnectionSettings {
+    fn parse(words: &[&str]) -> ConnectionSettings {
         let command = ConnectionFlags::augment_args(clap::Command::new("")).no_binary_name(true);
         let matches = command.try_get_matches_from(words).expect("the words are flags");
         ConnectionFlags::from_arg_matches(&matches).expect("clap has checked them").into()
     }
 
     fn again(words: &[&str]) -> Vec<String> {
-        connection_arguments(&typed(words))
+        connection_arguments(&parse(words))
     }
 
     #[test]
     fn secrets_are_not_repeated() {
-        let typed = ["--api-key", "s3cret", "--grpc-meta=authorization=s3cret", "--tls-key-data", "s3cret"];
+        let words = ["--api-key", "s3cret", "--grpc-meta=authorization=s3cret", "--tls-key-data", "s3cret"];
         assert_eq!(
-            again(&typed),
+            again(&words),
             ["--api-key", "…", "--tls-key-data", "…", "--grpc-meta", "authorization=…"]
         );
     }
@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn every_flag_that_can_be_read_is_repeated() {
         let command = ConnectionFlags::augment_args(clap::Command::new(""));
-        // It says for how long to wait, and not for whom.
+        // The timeout does not change the server.
         let flags = command.get_arguments().filter(|arg| arg.get_id() != "client_connect_timeout");
         for arg in flags {
             let flag = format!("--{}", arg.get_long().expect("every flag has a long name"));

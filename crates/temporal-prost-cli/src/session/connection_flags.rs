@@ -2,19 +2,19 @@ use crate::value::flag_value;
 use std::time::Duration;
 use temporal_prost_connect::ConnectionSettings;
 
-// Where the server is, and who asks: the flags of the `temporal` command, over its profiles and variables.
+// The server and the caller: the flags of the `temporal` command, which override its profiles and variables.
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Connection")]
 pub(crate) struct ConnectionFlags {
     #[arg(
-        help = "Temporal server [env: TEMPORAL_ADDRESS] [default: localhost:7233]",
+        help = "Address of the Temporal server [env: TEMPORAL_ADDRESS] [default: localhost:7233]",
         long,
         value_name = "HOST:PORT"
     )]
     address: Option<String>,
     #[arg(help = "Namespace [env: TEMPORAL_NAMESPACE] [default: default]", long, short)]
     namespace: Option<String>,
-    #[arg(help = "API key, which turns TLS on [env: TEMPORAL_API_KEY]", long, value_name = "KEY")]
+    #[arg(help = "API key; turns TLS on [env: TEMPORAL_API_KEY]", long, value_name = "KEY")]
     api_key: Option<String>,
     #[arg(
         help = "Profile of the configuration file [env: TEMPORAL_PROFILE] [default: default]",
@@ -27,11 +27,11 @@ pub(crate) struct ConnectionFlags {
     /// Ignore configuration files
     #[arg(long, hide_short_help = true)]
     disable_config_file: bool,
-    /// Ignore variables that say how to connect; those that name files, profiles and environments count
+    /// Ignore variables that set the connection; variables that name files, profiles and environments still apply
     #[arg(long, hide_short_help = true, conflicts_with = "disable_config_file")]
     disable_config_env: bool,
     #[arg(
-        help = "Environment, as `temporal env set` stores it [env: TEMPORAL_ENV]",
+        help = "Environment of `temporal env set` [env: TEMPORAL_ENV]",
         long,
         value_name = "NAME",
         hide_short_help = true
@@ -39,33 +39,33 @@ pub(crate) struct ConnectionFlags {
     env: Option<String>,
     #[arg(help = "File with environments [env: TEMPORAL_ENV_FILE]", long, value_name = "FILE", hide_short_help = true, value_hint = clap::ValueHint::FilePath)]
     env_file: Option<String>,
-    #[arg(help = "Turn TLS on, or off by `--tls=false` [env: TEMPORAL_TLS]", long, value_name = "BOOL", num_args = 0..=1, require_equals = true,
+    #[arg(help = "Turn TLS on, or off with `--tls=false` [env: TEMPORAL_TLS]", long, value_name = "BOOL", num_args = 0..=1, require_equals = true,
         default_missing_value = "true", hide_short_help = true)]
     tls: Option<bool>,
-    #[arg(help = "Client certificate, a file in PEM [env: TEMPORAL_TLS_CLIENT_CERT_PATH]", long, value_name = "FILE", hide_short_help = true, value_hint = clap::ValueHint::FilePath)]
+    #[arg(help = "PEM file with the client certificate [env: TEMPORAL_TLS_CLIENT_CERT_PATH]", long, value_name = "FILE", hide_short_help = true, value_hint = clap::ValueHint::FilePath)]
     tls_cert_path: Option<String>,
     #[arg(
-        help = "Client certificate, in PEM [env: TEMPORAL_TLS_CLIENT_CERT_DATA]",
+        help = "Client certificate in PEM format [env: TEMPORAL_TLS_CLIENT_CERT_DATA]",
         long,
         value_name = "PEM",
         hide_short_help = true,
         conflicts_with = "tls_cert_path"
     )]
     tls_cert_data: Option<String>,
-    #[arg(help = "Private key of the certificate, a file in PEM [env: TEMPORAL_TLS_CLIENT_KEY_PATH]", long, value_name = "FILE", hide_short_help = true, value_hint = clap::ValueHint::FilePath)]
+    #[arg(help = "PEM file with the private key of the client certificate [env: TEMPORAL_TLS_CLIENT_KEY_PATH]", long, value_name = "FILE", hide_short_help = true, value_hint = clap::ValueHint::FilePath)]
     tls_key_path: Option<String>,
     #[arg(
-        help = "Private key of the certificate, in PEM [env: TEMPORAL_TLS_CLIENT_KEY_DATA]",
+        help = "Private key of the client certificate in PEM format [env: TEMPORAL_TLS_CLIENT_KEY_DATA]",
         long,
         value_name = "PEM",
         hide_short_help = true,
         conflicts_with = "tls_key_path"
     )]
     tls_key_data: Option<String>,
-    #[arg(help = "Authority of the server's certificate, a file in PEM [env: TEMPORAL_TLS_SERVER_CA_CERT_PATH]", long, value_name = "FILE", hide_short_help = true, value_hint = clap::ValueHint::FilePath)]
+    #[arg(help = "PEM file with the authority of the server's certificate [env: TEMPORAL_TLS_SERVER_CA_CERT_PATH]", long, value_name = "FILE", hide_short_help = true, value_hint = clap::ValueHint::FilePath)]
     tls_ca_path: Option<String>,
     #[arg(
-        help = "Authority of the server's certificate, in PEM [env: TEMPORAL_TLS_SERVER_CA_CERT_DATA]",
+        help = "Authority of the server's certificate in PEM format [env: TEMPORAL_TLS_SERVER_CA_CERT_DATA]",
         long,
         value_name = "PEM",
         hide_short_help = true,
@@ -79,12 +79,12 @@ pub(crate) struct ConnectionFlags {
         hide_short_help = true
     )]
     tls_server_name: Option<String>,
-    #[arg(help = "Header that goes with every request; can be repeated [env: TEMPORAL_GRPC_META_*]", long, value_name = "KEY=VALUE", hide_short_help = true, value_parser = flag_value::pair)]
+    #[arg(help = "Header of every request; can be repeated [env: TEMPORAL_GRPC_META_*]", long, value_name = "KEY=VALUE", hide_short_help = true, value_parser = flag_value::pair)]
     grpc_meta: Vec<(String, String)>,
-    /// Who is recorded in histories as the one who asked or worked [default: PID@HOST]
+    /// Identity that histories record [default: PID@HOST]
     #[arg(long, value_name = "NAME", hide_short_help = true)]
     identity: Option<String>,
-    /// How long to wait for the server, such as `5s` [default: 10s]
+    /// Longest wait for the connection, such as `5s` [default: 10s]
     #[arg(long, value_name = "DURATION", hide_short_help = true, value_parser = flag_value::duration)]
     client_connect_timeout: Option<Duration>,
 }

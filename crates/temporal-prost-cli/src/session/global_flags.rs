@@ -3,7 +3,7 @@ use crate::output::Format;
 use clap::{ArgMatches, Args as _, FromArgMatches as _, ValueEnum as _};
 use temporal_prost_connect::ConnectionSettings;
 
-// Flags of every command.
+// Flags of all commands.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct GlobalFlags {
     #[command(flatten)]
@@ -15,14 +15,14 @@ pub(crate) struct GlobalFlags {
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputFlags {
-    /// Form of what is printed [default: text]
+    /// Output format [default: text]
     #[arg(long, short, value_name = "FORMAT")]
     pub(crate) output: Option<Format>,
-    /// Answer yes to what would be asked
+    /// Answer yes to all prompts
     #[arg(long, short)]
     pub(crate) yes: bool,
     #[arg(
-        help = "Address of Temporal's UI, for links to it [env: TEMPORAL_UI_ADDRESS]",
+        help = "Address of Temporal's UI, for links [env: TEMPORAL_UI_ADDRESS]",
         long,
         value_name = "URL",
         hide_short_help = true
@@ -44,7 +44,7 @@ impl From<GlobalFlags> for Globals {
 }
 
 impl Globals {
-    /// Reads the flags of a command, over the flags of the commands above it.
+    /// Reads the flags of a command. They override the flags of the commands above it.
     pub(crate) fn read(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let own = if matches.try_contains_id("namespace").is_ok() {
             GlobalFlags::from_arg_matches(matches)?.into()
@@ -68,7 +68,7 @@ impl Globals {
         }
     }
 
-    /// The flags again, but for secrets.
+    /// Returns the flags as words, without secrets.
     pub(crate) fn arguments(&self) -> impl Iterator<Item = String> {
         let output =
             self.output.output.and_then(|format| Some(format.to_possible_value()?.get_name().to_owned()));
@@ -79,7 +79,7 @@ impl Globals {
 }
 
 impl GlobalFlags {
-    /// Gives every command below `root` these flags, except those that are made later and those with further ones.
+    /// Adds these flags to every command below `root` that exists so far.
     pub(crate) fn below(root: clap::Command) -> clap::Command {
         root.mut_subcommands(Self::augment_args)
     }

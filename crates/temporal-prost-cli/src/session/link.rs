@@ -2,21 +2,15 @@ use std::fmt::Write as _;
 use temporal_prost::Execution;
 use temporalio_client::Url;
 
-/// The port at which a server for development serves the UI, counted from its own.
-const DEVELOPMENT_OFFSET: u16 = 1000;
-
-/// Where the UI is, if that is known: as told, or by the server's address.
-pub(crate) fn ui(told: Option<&str>, server: &Url) -> Option<String> {
-    if let Some(told) = told {
-        return Some(told.trim_end_matches('/').to_owned());
+/// The address of the UI: the configured address, or the address of Temporal Cloud. For any other server, it cannot be
+/// known from the server's address.
+pub(crate) fn ui(address: Option<&str>, server: &Url) -> Option<String> {
+    if let Some(address) = address {
+        return Some(address.trim_end_matches('/').to_owned());
     }
     let host = server.host_str()?;
-    if host.ends_with(".tmprl.cloud") || host.ends_with(".api.temporal.io") {
-        return Some("https://cloud.temporal.io".to_owned());
-    }
-    let local = ["localhost", "127.0.0.1", "[::1]"].contains(&host);
-    let port = server.port()?.checked_add(DEVELOPMENT_OFFSET)?;
-    local.then(|| format!("http://{host}:{port}"))
+    let is_cloud = host.ends_with(".tmprl.cloud") || host.ends_with(".api.temporal.io");
+    is_cloud.then(|| "https://cloud.temporal.io".to_owned())
 }
 
 /// The page of an execution.
@@ -51,13 +45,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_ui_is_known_where_it_can_be() {
-        let ui = |told, server: &str| ui(told, &Url::parse(server).unwrap());
-        assert_eq!(ui(None, "http://localhost:7233").as_deref(), Some("http://localhost:8233"));
-        assert_eq!(
-            ui(None, "https://ns.acct.tmprl.cloud:7233").as_deref(),
-            Some("https://cloud.temporal.io")
-        );
+    fn the_ui_is_not_guessed() {
+        let ui = |address, server: &str| ui(address, &Url::parse(server).unwrap());
+        let cloud = Some("https://cloud.temporal.io".to_owned());
+        assert_eq!(ui(None, "https://ns.acct.tmprl.cloud:7233"), cloud);
+        assert_eq!(ui(None, "https://eu-central-1.aws.api.temporal.io:7233"), cloud);
+        assert_eq!(ui(None, "http://localhost:7233"), None);
         assert_eq!(ui(None, "http://temporal.example:7233"), None);
         assert_eq!(ui(Some("https://ui/"), "http://temporal.example:7233").as_deref(), Some("https://ui"));
     }

@@ -1,4 +1,4 @@
-/// One word for a shell.
+/// Quotes a word for a shell, if necessary.
 pub(crate) fn quote(word: &str) -> String {
     let plain = |character: char| character.is_alphanumeric() || "-_./:=@%+,".contains(character);
     if !word.is_empty() && word.chars().all(plain) {

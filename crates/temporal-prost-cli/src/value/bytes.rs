@@ -3,16 +3,17 @@ use serde_json::Value;
 use std::fs;
 use temporal_prost_json::literal::{parse_bytes, write_bytes};
 
-/// Bytes as base64, behind `hex:` in hexadecimal digits, or behind `@` as a file.
+/// Parses base64, hexadecimal digits after `hex:`, or the name of a file after `@`.
 ///
-/// Hexadecimal digits alone would be base64 too, so they need the prefix.
+/// Hexadecimal digits alone are also valid base64, so they need the prefix.
 pub(crate) fn parse(text: &str) -> Result<Value, String> {
     let bytes = if let Some(file) = text.strip_prefix('@') {
         fs::read(path::expand(file)).map_err(|error| format!("cannot read the file: {error}"))?
     } else if let Some(digits) = text.strip_prefix("hex:") {
-        hex(digits).ok_or("write two hexadecimal digits for each byte behind `hex:`")?
+        hex(digits).ok_or("expected two hexadecimal digits for each byte after `hex:`")?
     } else {
-        parse_bytes(text).map_err(|_| "write base64, `hex:` and hexadecimal digits, or `@` and a file")?
+        parse_bytes(text)
+            .map_err(|_| "expected base64, hexadecimal digits after `hex:`, or a file after `@`")?
     };
     Ok(write_bytes(&bytes).into())
 }

@@ -1,3 +1,4 @@
+use super::similar::{did_you_mean, similar};
 use clap::{
     Arg, Command, Error,
     builder::{PossibleValue, TypedValueParser},
@@ -7,10 +8,10 @@ use serde_json::Value;
 use std::ffi::OsStr;
 use temporal_prost_json::descriptor::{EnumDescriptor, EnumValueDescriptor};
 
-/// The names of an enum, as people may write them: without the prefix that all have, in any case, `-` for `_`.
+/// The values of an enum. Their common prefix is optional, case is ignored, and `-` stands for `_`.
 #[derive(Clone, Debug)]
 pub(crate) struct Choice {
-    /// As ProtoJSON has it, and short.
+    /// The ProtoJSON names and the short names.
     names: Vec<(&'static str, String)>,
     numbers: Vec<i32>,
 }
@@ -25,7 +26,7 @@ impl Choice {
         }
     }
 
-    /// The value that somebody means: its name, its short name or its number.
+    /// Finds a value by its name, its short name or its number.
     pub(crate) fn find(&self, text: &str) -> Option<Value> {
         let short = plain(text);
         let exact = self.names.iter().find(|(name, _)| *name == text);
@@ -37,23 +38,23 @@ impl Choice {
         exact.or_else(forgiven).or_else(number).map(|(name, _)| (*name).into())
     }
 
-    /// Those that help shows: not the value that stands for none.
-    fn shown(&self) -> impl Iterator<Item = &str> {
+    /// Returns the values in help, without the unspecified value.
+    fn visible_names(&self) -> impl Iterator<Item = &str> {
         let short = self.names.iter().map(|(_, short)| short.as_str());
         short.filter(|short| *short != "unspecified" && !short.ends_with("-unspecified"))
     }
 
-    pub(crate) fn expected(&self) -> String {
-        format!("write one of {}", self.shown().collect::<Vec<_>>().join(", "))
+    pub(crate) fn expectation(&self) -> String {
+        format!("expected one of {}", self.visible_names().collect::<Vec<_>>().join(", "))
     }
 
-    /// The nearest names first.
-    fn similar(&self, text: &str) -> Vec<String> {
-        let text = plain(text);
-        let mut near: Vec<_> = self.shown().map(|name| (strsim::jaro(&text, name), name)).collect();
-        near.retain(|(likeness, _)| *likeness > 0.7);
-        near.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-        near.into_iter().map(|(_, name)| name.to_owned()).collect()
+    /// Explains why a text is not a value.
+    pub(crate) fn explain(&self, text: &str) -> String {
+        let values = self.visible_names().collect::<Vec<_>>().join(", ");
+        format!(
+            "unknown value `{text}`; expected one of {values}{}",
+            did_you_mean(&plain(text), self.visible_names())
+        )
     }
 }
 
@@ -67,26 +68,26 @@ impl TypedValueParser for Choice {
             let flag = arg.map(ToString::to_string).unwrap_or_default();
             error.insert(ContextKind::InvalidArg, ContextValue::String(flag));
             error.insert(ContextKind::InvalidValue, ContextValue::String(text.clone().into_owned()));
-            let valid = self.shown().map(str::to_owned).collect();
+            let valid = self.visible_names().map(str::to_owned).collect();
             error.insert(ContextKind::ValidValue, ContextValue::Strings(valid));
-            if let Some(nearest) = self.similar(&text).into_iter().next() {
-                error.insert(ContextKind::SuggestedValue, ContextValue::String(nearest));
+            if let Some(nearest) = similar(&plain(&text), self.visible_names()).into_iter().next() {
+                error.insert(ContextKind::SuggestedValue, ContextValue::String(nearest.to_owned()));
             }
             error
         })
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(self.shown().map(|name| PossibleValue::new(name.to_owned()))))
+        Some(Box::new(self.visible_names().map(|name| PossibleValue::new(name.to_owned()))))
     }
 }
 
-/// In small letters, with dashes.
+/// Returns the name in lower case, with dashes.
 fn plain(name: &str) -> String {
     name.to_ascii_lowercase().replace('_', "-")
 }
 
-/// `payment-method-` for `shop.v1.PaymentMethod`.
+/// Returns `payment-method-` for `shop.v1.PaymentMethod`.
 fn prefix(full_name: &str) -> String {
     let name = full_name.rsplit('.').next().unwrap_or_default();
     let mut prefix = String::new();
@@ -103,7 +104,7 @@ fn prefix(full_name: &str) -> String {
     plain(&prefix) + "-"
 }
 
-/// Without the prefix, unless nothing or no name would be left.
+/// Removes the prefix, unless the rest is not a name.
 fn short(name: &str, prefix: &str) -> String {
     let name = plain(name);
     let short = name.strip_prefix(prefix).filter(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));

@@ -1,28 +1,28 @@
-//! Readers of the values of built-in flags.
+//! Parsers for the values of built-in flags.
 
 use super::{duration as duration_value, time};
 use std::time::{Duration, SystemTime};
 
-/// A duration as fields have it, which is not negative.
+/// Parses a duration that is not negative, in the notation of fields.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     let duration = duration_value::read(text).and_then(|duration| duration.try_into().ok());
     duration.ok_or_else(|| duration_value::EXPECTED.to_owned())
 }
 
-/// A moment as fields have it.
+/// Parses a time, in the notation of fields.
 pub(crate) fn moment(text: &str) -> Result<SystemTime, String> {
     time::read(text).map(Into::into)
 }
 
-/// `KEY=VALUE`.
+/// Parses `KEY=VALUE`.
 pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
-        _ => Err("a key and a value are separated by `=`".to_owned()),
+        _ => Err("expected `KEY=VALUE`".to_owned()),
     }
 }
 
-/// `KEY=JSON`, where anything that is not JSON is taken as a string.
+/// Parses `KEY=JSON`. A value that is not JSON becomes a string.
 pub(crate) fn json_pair(text: &str) -> Result<(String, serde_json::Value), String> {
     let (key, value) = pair(text)?;
     let json = serde_json::from_str(&value).unwrap_or(serde_json::Value::String(value));

@@ -2,7 +2,7 @@ use serde_json::Value;
 use temporal_prost_json::descriptor::ScalarType;
 use temporal_prost_json::literal::non_finite;
 
-/// The least and the greatest number, and what they are those of.
+/// Returns the least number, the greatest number, and the name of the type.
 fn range(scalar: ScalarType) -> (i128, i128, &'static str) {
     match scalar {
         ScalarType::Uint32 | ScalarType::Fixed32 => (0, u32::MAX.into(), "uint32"),
@@ -18,22 +18,22 @@ pub(crate) fn placeholder(scalar: ScalarType) -> &'static str {
     if range(scalar).0 == 0 { "UINT" } else { "INT" }
 }
 
-/// A whole number; as text, so that none loses digits on its way.
+/// Parses a whole number. It stays text, so that it does not lose digits.
 pub(crate) fn integer(scalar: ScalarType, text: &str) -> Result<Value, String> {
     let (least, greatest, name) = range(scalar);
-    let expected = || format!("write a whole number from {least} to {greatest} ({name})");
+    let expected = || format!("expected a whole number from {least} to {greatest} ({name})");
     let number = text.parse::<i128>().ok().filter(|number| (least..=greatest).contains(number));
     number.map(|number| number.to_string().into()).ok_or_else(expected)
 }
 
-/// Any number; those that are not finite have names.
+/// Parses any number. Infinite numbers and NaN have names in ProtoJSON.
 pub(crate) fn real(is_float: bool, text: &str) -> Result<Value, String> {
-    let number = text.parse::<f64>().map_err(|_| "write a number, such as 1.5, 2e10 or inf".to_owned())?;
+    let number = text.parse::<f64>().map_err(|_| "expected a number, such as 1.5, 2e10 or inf".to_owned())?;
     if is_float && number.is_finite() && number.abs() > f32::MAX.into() {
-        return Err(format!("write a number from {:e} to {:e} (float)", f32::MIN, f32::MAX));
+        return Err(format!("expected a number from {:e} to {:e} (float)", f32::MIN, f32::MAX));
     }
     if number.is_infinite() && text.contains(|char: char| char.is_ascii_digit()) {
-        return Err(format!("write a number from {:e} to {:e} (double)", f64::MIN, f64::MAX));
+        return Err(format!("expected a number from {:e} to {:e} (double)", f64::MIN, f64::MAX));
     }
     Ok(serde_json::Number::from_f64(number).map_or_else(|| non_finite(number).into(), Value::Number))
 }

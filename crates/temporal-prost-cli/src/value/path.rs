@@ -1,8 +1,8 @@
-//! Files as people name them.
+//! Names of files.
 
 use std::{env, path::PathBuf};
 
-/// The path, with `~` for the home directory as shells have it.
+/// Expands `~` to the home directory, like a shell.
 pub(crate) fn expand(path: &str) -> PathBuf {
     match (path.strip_prefix('~'), env::home_dir()) {
         (Some(""), Some(home)) => home,

@@ -5,12 +5,12 @@ use crate::{
 };
 use temporal_prost::Execution;
 
-/// What is waited for.
+/// The outcome that a command waits for.
 #[derive(Debug)]
 pub(crate) struct Awaited {
-    /// The workflow of which the progress is shown.
+    /// The workflow whose progress is shown.
     pub(crate) execution: Execution,
-    /// What goes on when nobody waits any more.
+    /// A noun for the outcome, such as the name of an update.
     pub(crate) what: String,
     /// The command that waits for it again.
     pub(crate) again: String,
@@ -26,7 +26,7 @@ impl Awaited {
         Self { execution: execution.clone(), what: execution.to_string(), again: session.command_line(flags) }
     }
 
-    /// An update, which the same command with the same ids asks for again.
+    /// The result of an update. The same command with the same ids waits for the same update.
     pub(crate) fn update(
         session: &Session<'_>,
         invocation: &Invocation<'_>,
@@ -35,13 +35,18 @@ impl Awaited {
     ) -> Self {
         let mut flags = vec![("workflow-id", execution.workflow_id.as_str()), ("update-id", id)];
         if invocation.command.action.kind() == Kind::UpdateWithStart {
-            flags.extend(NEVER_AGAIN);
+            flags.extend(NO_SECOND_START);
         }
         let again = session.command_line(command_words(invocation, &flags));
         Self { what: format!("update `{id}` of {execution}"), execution, again }
     }
+
+    /// Tells how to wait again.
+    pub(crate) fn hint(&self) -> String {
+        format!("to wait for it again: {}", self.again)
+    }
 }
 
-/// A start with these finds the workflow that another has started, or none: it starts no second one.
-const NEVER_AGAIN: [Given<'static>; 2] =
+/// With these flags, a start finds the workflow of the first start, or fails. It does not start a second workflow.
+const NO_SECOND_START: [Given<'static>; 2] =
     [("id-conflict-policy", "use-existing"), ("id-reuse-policy", "reject-duplicate")];

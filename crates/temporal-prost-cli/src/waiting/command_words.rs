@@ -1,13 +1,13 @@
-//! A command to be typed again.
+//! A command line with the flags of another.
 
 use crate::{input, service::Invocation};
 use clap::{Arg, ArgMatches, parser::ValueSource};
 use std::ffi::OsStr;
 
-/// A flag, without dashes, and its value.
+/// A flag without dashes, and its value.
 pub(crate) type Given<'a> = (&'a str, &'a str);
 
-/// The command with these flags, and for the rest with those of its own that were typed.
+/// Returns the words of a command with the flags in `given`, and with all its other flags from the command line.
 pub(crate) fn command_words(invocation: &Invocation<'_>, given: &[Given<'_>]) -> Vec<String> {
     let Invocation { service, command, matches, .. } = invocation;
     let clap = command.action.flags(clap::Command::new(command.name).args(input::args(service, command)));
@@ -17,7 +17,7 @@ pub(crate) fn command_words(invocation: &Invocation<'_>, given: &[Given<'_>]) ->
     std::iter::once(command.name.to_owned()).chain(given).chain(typed).collect()
 }
 
-/// What was typed of a flag, with its long name.
+/// Returns the words of a flag on the command line, with its long name.
 fn typed(arg: &Arg, matches: &ArgMatches) -> Vec<String> {
     let id = arg.get_id().as_str();
     let flag = arg.get_long().filter(|_| matches.value_source(id) == Some(ValueSource::CommandLine));

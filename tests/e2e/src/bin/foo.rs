@@ -1,15 +1,17 @@
-//! The command line of the schema's service. Its worker runs everything, on the queue that `FOO_QUEUE` names.
+//! The command line of the schema's service. It has a worker for each queue in `FOO_QUEUE`, separated by commas.
 
-use std::{env, error::Error, process::ExitCode};
-use temporal_prost::sdk::WorkerOptions;
+use std::{env, process::ExitCode};
+use temporal_prost::{RegistrationError, sdk::WorkerOptions};
 use temporal_prost_e2e::{App, Hands, nasty::v1::foo_temporal};
 
 fn main() -> ExitCode {
-    foo_temporal::cli::program().worker(|_| worker()).main()
+    let queues = env::var("FOO_QUEUE").unwrap_or_default();
+    let queues = queues.split(',').map(str::to_owned);
+    queues.fold(foo_temporal::cli::program(), |program, queue| program.worker(move |_| worker(&queue))).main()
 }
 
-fn worker() -> Result<WorkerOptions, Box<dyn Error + Send + Sync>> {
-    let mut options = WorkerOptions::new(env::var("FOO_QUEUE")?).build();
+fn worker(queue: &str) -> Result<WorkerOptions, RegistrationError> {
+    let mut options = WorkerOptions::new(queue).build();
     foo_temporal::register_workflows::<App>(&mut options)?;
     foo_temporal::register_activities(&mut options, Hands)?;
     Ok(options)

@@ -2,6 +2,7 @@
 
 mod commands;
 mod connection;
+mod on_call;
 mod terminal;
 
 use crate::harness::command;

@@ -65,9 +65,9 @@ fn numbers_may_be_infinite() {
         [("1.5", json!(1.5)), ("-2e3", json!(-2000.0)), ("inf", json!("Infinity")), ("NaN", json!("NaN"))];
     accepts("double-value", &cases);
     accepts("float-value", &cases);
-    refuses("double-value", &["x", "1,5", ""], "write a number, such as");
-    refuses("double-value", &["1e400"], "write a number from");
-    refuses("float-value", &["1e39"], "write a number from -3.4028235e38");
+    refuses("double-value", &["x", "1,5", ""], "expected a number, such as");
+    refuses("double-value", &["1e400"], "expected a number from");
+    refuses("float-value", &["1e39"], "expected a number from -3.4028235e38");
     accepts("double-value", &[("1e39", json!(1e39))]);
 }
 
@@ -75,7 +75,7 @@ fn numbers_may_be_infinite() {
 fn switches_need_no_value() {
     assert_eq!(input(&["--bool-value"]), Ok(json!({"boolValue": true})));
     accepts("bool-value", &[("true", json!(true)), ("no", json!(false)), ("FALSE", json!(false))]);
-    refuses("bool-value", &["maybe"], "write `true` or `false`");
+    refuses("bool-value", &["maybe"], "expected `true` or `false`");
     let switches = input(&["--switches", "true", "--switches=off"]);
     assert_eq!(switches, Ok(json!({"switches": [true, false]})));
 }
@@ -103,7 +103,11 @@ fn bytes_are_base64_hexadecimal_or_a_file() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), b"hi").unwrap();
     accepts("bytes-value", &[(&format!("@{}", file.path().display()), json!("aGk="))]);
-    refuses("bytes-value", &["a", "?"], "write base64, `hex:` and hexadecimal digits, or `@` and a file");
+    refuses(
+        "bytes-value",
+        &["a", "?"],
+        "expected base64, hexadecimal digits after `hex:`, or a file after `@`",
+    );
     refuses("bytes-value", &["hex:6", "hex:xy"], "two hexadecimal digits");
     refuses("bytes-value", &["@/nowhere/at/all"], "cannot read the file: No such file");
 }
@@ -145,7 +149,7 @@ fn durations_are_as_people_write_them() {
     refuses(
         "duration",
         &["90", "x", "", "1 fortnight"],
-        "write a duration, such as 1h30m, 90s, 1.5s or 500ms",
+        "expected a duration, such as 1h30m, 90s, 1.5s or 500ms",
     );
     assert_eq!(
         input(&["--durations", "1s", "--durations", "-2m"]),
@@ -166,9 +170,9 @@ fn times_are_moments_days_or_relative() {
     refuses(
         "timestamp",
         &["2026-01-32", "tomorrow", "09:00", "", "2h"],
-        "write a time, such as 2026-01-31T09:00:00Z",
+        "expected a time, such as 2026-01-31T09:00:00Z",
     );
-    refuses("timestamp", &["2026-01-31T09:00:00"], "write a time");
+    refuses("timestamp", &["2026-01-31T09:00:00"], "expected a time");
     refuses("timestamp", &["-000001-01-01"], "'--timestamp <TIME>': a timestamp must look like");
     let moments = ["now-1m", "now", "+2h"].map(|text| {
         let json = input(&["--timestamp", text]).unwrap();
@@ -181,7 +185,7 @@ fn times_are_moments_days_or_relative() {
 #[test]
 fn messages_are_json_or_dotted_flags() {
     accepts("input-address", &[(r#"{"city":"Rome"}"#, json!({"city": "Rome"}))]);
-    refuses("input-address", &["Rome"], "write JSON: ");
+    refuses("input-address", &["Rome"], "expected JSON: ");
     refuses("input-address", &[r#"{"zip":1}"#], "there is no field \"zip\"");
     refuses("input-address", &[r#"{"country":{"code":7}}"#], "at `country.code`: ");
     let nested =
@@ -217,14 +221,14 @@ fn well_known_types_have_their_own_json() {
 fn maps_are_entries_or_json() {
     let labels = input(&["--labels", "a=1", "--labels", "b=x=y", "--labels", r#"{"c":""}"#]);
     assert_eq!(labels, Ok(json!({"labels": {"a": "1", "b": "x=y", "c": ""}})));
-    refuses("labels", &["a"], "write `key=value`");
+    refuses("labels", &["a"], "expected `key=value`");
     accepts("lit", &[("007=yes", json!({"7": true}))]);
-    refuses("lit", &["x=yes"], "in the key: write a whole number");
-    refuses("lit", &["7=maybe"], "in the value: write `true` or `false`");
+    refuses("lit", &["x=yes"], "in the key: expected a whole number");
+    refuses("lit", &["7=maybe"], "in the value: expected `true` or `false`");
     accepts("by-name", &[(r#"a={"city":"Rome"}"#, json!({"a": {"city": "Rome"}}))]);
     accepts("kinds", &[("a=plain", json!({"a": "PAPER_KIND_PLAIN"}))]);
     refuses("labels", &[r#"{"a":1}"#], "at `labels[\"a\"]`: ");
-    refuses("kinds", &["a=x"], "in the value: write one of plain, extra-thick");
+    refuses("kinds", &["a=x"], "in the value: expected one of plain, extra-thick");
 }
 
 #[test]

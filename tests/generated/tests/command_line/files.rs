@@ -42,6 +42,35 @@ fn a_file_is_json_or_yaml() {
 }
 
 #[test]
+fn a_file_takes_the_enum_names_of_flags() {
+    let file = "paper: plain\npapers: [extra-thick, PLAIN, 0]\nkinds: {a: extra_thick}\nstringValue: plain";
+    let expected = json!({
+        "paper": "PAPER_KIND_PLAIN",
+        "papers": ["PAPER_KIND_EXTRA_THICK", "PAPER_KIND_PLAIN", 0],
+        "kinds": {"a": "PAPER_KIND_EXTRA_THICK"},
+        "stringValue": "plain",
+    });
+    assert_eq!(fill(file, &[]), Ok(expected));
+}
+
+#[test]
+fn a_file_with_a_typo_gets_a_suggestion() {
+    let cases = [
+        (
+            "paper: plian",
+            "at `paper`: unknown value `plian`; expected one of plain, extra-thick; did you mean `plain`?",
+        ),
+        ("kinds: {a: x}", "at `kinds.a`: unknown value `x`; expected one of plain, extra-thick"),
+        ("adress: {}", "unknown field `adress`; did you mean `address`?"),
+        ("byName: {x: {citi: Rome}}", "at `byName.x`: unknown field `citi`; did you mean `city`?"),
+        ("addresses: [{nothing: 1}]", "at `addresses`: unknown field `nothing`"),
+    ];
+    for (file, reason) in cases {
+        assert_eq!(fill(file, &[]), Err(format!("invalid message in `FILE`: {reason}")));
+    }
+}
+
+#[test]
 fn flags_go_on_top() {
     let file = "address: {city: Rome, street: A}\nstring_value: a\ntexts: [a, b]\nlabels: {a: b}\ncard: '1'";
     let flags =
@@ -60,14 +89,14 @@ fn flags_go_on_top() {
 fn a_flag_replaces_nothing_but_its_field() {
     for file in ["address: Rome", "[a, b]"] {
         let error = fill(file, &["--address.city=Pisa"]).unwrap_err();
-        assert!(error.contains("`--address.city` cannot go on top of the file"), "{error}");
+        assert!(error.contains("`--address.city` cannot override the file"), "{error}");
     }
 }
 
 #[test]
 fn what_is_wrong_with_a_file_names_it() {
     let error = fill("a: [", &[]).unwrap_err();
-    assert!(error.starts_with("`FILE` holds neither JSON nor YAML: "), "{error}");
+    assert!(error.starts_with("`FILE` is neither JSON nor YAML: "), "{error}");
     let error = typed::<Forms>(&["fill", "-f", "/nowhere/at/all"]).err().unwrap();
     assert_eq!(error, "cannot read `/nowhere/at/all`: No such file or directory (os error 2)");
 }

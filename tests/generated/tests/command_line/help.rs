@@ -34,6 +34,20 @@ fn what_goes_with_a_start_has_flags_of_its_own() {
 }
 
 #[test]
+fn hidden_flags_are_left_out_of_help_and_still_work() {
+    let help = typed::<forms::Service>(&["fill", "--help"]).err().unwrap();
+    assert!(help.contains("--address.city") && !help.contains("--origin"), "{help}");
+    let typed = typed::<forms::Service>(&["fill", "--origin.city", "Rome"]).ok().unwrap();
+    assert_eq!(typed.input, serde_json::json!({"origin": {"city": "Rome"}}));
+}
+
+#[test]
+fn a_signal_names_the_workflows_that_accept_it() {
+    let help = typed::<lights::Service>(&["color", "--help"]).err().unwrap();
+    assert!(help.contains("Accepted by `LightRoom`."), "{help}");
+}
+
+#[test]
 fn what_is_deprecated_says_so() {
     assert_help::<lights::Service>("dim", &["dim", "--help"]);
 }

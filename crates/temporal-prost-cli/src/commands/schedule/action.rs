@@ -1,4 +1,8 @@
-use crate::output::{CommandError, Exit};
+use crate::{
+    commands::start_error::start_error,
+    output::{CommandError, Exit},
+    service::Invocation,
+};
 use std::collections::HashMap;
 use temporal_prost::{Start, Workflow};
 use temporalio_client::{Client, NamespacedClient as _, WorkflowStartOptions};
@@ -14,23 +18,27 @@ use temporalio_common::{
     search_attributes::SearchAttributes,
 };
 
-/// What a schedule starts: the same that `start` would start now.
+/// Returns the workflow that a schedule starts. It is the same workflow that `start` would start now.
 ///
-/// Its id is that of the first input; the server adds the time to it. What happens to other runs of the id
-/// is the schedule's affair, so there are no policies about it.
+/// The server appends the time of each start to the workflow id. The overlap policy of the schedule replaces the policies
+/// for other runs with the same id.
 pub(crate) async fn workflow_to_start<W: Workflow>(
+    invocation: &Invocation<'_>,
     start: Start<W>,
 ) -> Result<NewWorkflowExecutionInfo, CommandError> {
-    let (client, input, options) = start.prepare()?;
+    let (client, input, options) = start.prepare().map_err(|error| start_error(invocation, error))?;
     let context = SerializationContextData::Workflow(WorkflowSerializationContext::new());
-    let input =
-        client.data_converter().to_payloads(&context, &input).await.map_err(|error| not_encoded(&error))?;
-    let mut workflow = with_options::<W>(&client, options).await.map_err(|error| not_encoded(&error))?;
+    let input = client
+        .data_converter()
+        .to_payloads(&context, &input)
+        .await
+        .map_err(|error| encoding_error(&error))?;
+    let mut workflow = with_options::<W>(&client, options).await.map_err(|error| encoding_error(&error))?;
     workflow.input = Some(Payloads { payloads: input });
     Ok(workflow)
 }
 
-fn not_encoded(error: &PayloadConversionError) -> CommandError {
+fn encoding_error(error: &PayloadConversionError) -> CommandError {
     CommandError::chain(Exit::Failure, error)
 }
 

@@ -17,40 +17,40 @@ use temporalio_common::protos::temporal::api::{
 };
 use uuid::Uuid;
 
-// A schedule to be made; the workflow and its input follow in a command of their own.
+// A new schedule. The workflow and its input follow as a subcommand.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct CreateFlags {
     #[command(flatten)]
     schedule: ScheduleFlags,
     #[command(flatten)]
     timing: TimingFlags,
-    /// What happens if the workflow is still running [default: skip]
+    /// Policy for a start while the workflow is still running [default: skip]
     #[arg(long, value_name = "POLICY", help_heading = "Policies")]
     overlap_policy: Option<OverlapPolicy>,
-    /// How late a start that was missed during an outage may still happen [default: one year]
+    /// Longest delay of a start that was missed during an outage [default: one year]
     #[arg(long, value_name = "DURATION", value_parser = flag_value::duration, help_heading = "Policies")]
     catchup_window: Option<Duration>,
-    /// Pause when a workflow has failed
+    /// Pause after a workflow fails
     #[arg(long, help_heading = "Policies")]
     pause_on_failure: bool,
-    /// End the schedule after this many starts [default: never]
+    /// Number of starts after which the schedule ends [default: no limit]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(1..), help_heading = "Policies")]
     remaining_actions: Option<i64>,
-    /// Make it paused
+    /// Create the schedule paused
     #[arg(long, help_heading = "Policies")]
     paused: bool,
-    /// Start the workflow at once, too
+    /// Also start the workflow now
     #[arg(long, help_heading = "Policies")]
     trigger_immediately: bool,
-    /// Note for whoever looks at it
+    /// Note for people
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     note: String,
 }
 
 impl CreateFlags {
-    /// Makes the schedule.
+    /// Creates the schedule.
     ///
-    /// The SDK's function for it leaves out timeouts, retries, memo and search attributes, so this is the server's.
+    /// Calls the server directly, because the SDK omits timeouts, retry policy, memo and search attributes.
     pub(crate) async fn run(
         self,
         session: &Session<'_>,
@@ -61,7 +61,7 @@ impl CreateFlags {
         let request = self.request(client, workflow);
         let created = WorkflowService::create_schedule(&mut client.clone(), request.into_request()).await;
         created.map_err(|status| {
-            CommandError::status(format!("schedule `{schedule_id}` was not created"), &status)
+            CommandError::status(format!("schedule `{schedule_id}` could not be created"), &status)
         })?;
         Ok(Report::Done(Facts::default().with("scheduleId", schedule_id)))
     }

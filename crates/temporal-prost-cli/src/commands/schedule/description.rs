@@ -1,5 +1,6 @@
-//! What the server knows of a schedule.
+//! Descriptions of schedules.
 
+use super::spec::{policy_facts, spec_facts};
 use crate::output::{Facts, payload, rfc3339};
 use serde_yaml_ng::Value;
 use std::time::SystemTime;
@@ -10,7 +11,7 @@ use temporalio_client::schedules::{
 /// The columns of a list of schedules.
 pub(crate) const COLUMNS: [&str; 5] = ["scheduleId", "workflowType", "paused", "nextStart", "note"];
 
-/// A schedule in a list.
+/// A row of a list of schedules.
 pub(crate) fn row(schedule: &ScheduleSummary) -> Facts {
     let next = schedule.future_action_times().into_iter().next();
     Facts::default()
@@ -21,12 +22,16 @@ pub(crate) fn row(schedule: &ScheduleSummary) -> Facts {
         .with_some("note", schedule.note())
 }
 
-/// All of a schedule.
+/// The description of a schedule.
 pub(crate) fn describe_facts(id: &str, schedule: &ScheduleDescription) -> Facts {
     let facts = Facts::default()
         .with("scheduleId", id)
         .with("paused", schedule.paused())
         .with_some("note", schedule.note());
+    let stored = schedule.raw().schedule.as_ref();
+    let facts =
+        stored.and_then(|stored| stored.spec.as_ref()).map_or(facts.clone(), |spec| spec_facts(facts, spec));
+    let facts = stored.map_or(facts.clone(), |stored| policy_facts(facts, stored));
     workflow(facts, schedule)
         .with("starts", schedule.action_count())
         .with("missed", schedule.missed_catchup_window())
@@ -40,7 +45,7 @@ pub(crate) fn describe_facts(id: &str, schedule: &ScheduleDescription) -> Facts 
         .with_some("updateTime", schedule.update_time().and_then(rfc3339))
 }
 
-/// What it starts.
+/// The workflow that it starts.
 fn workflow(facts: Facts, schedule: &ScheduleDescription) -> Facts {
     let ScheduleDescriptionAction::StartWorkflow(start) = schedule.action() else { return facts };
     let input: Vec<Value> = start.raw_args().unwrap_or_default().iter().map(payload::value).collect();

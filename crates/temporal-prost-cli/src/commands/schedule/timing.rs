@@ -3,7 +3,7 @@ use serde::Deserialize;
 use std::time::{Duration, SystemTime};
 use temporalio_common::protos::temporal::api::schedule::v1::{CalendarSpec, IntervalSpec, ScheduleSpec};
 
-// When the workflow is started.
+// The times of the starts.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Time")]
 pub(crate) struct TimingFlags {
@@ -12,29 +12,29 @@ pub(crate) struct TimingFlags {
     /// Time zone of expressions and calendars, such as `Europe/Berlin` [default: UTC]
     #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
     time_zone: String,
-    /// Not before this
+    /// Earliest start
     #[arg(long, value_name = "TIME", value_parser = flag_value::moment)]
     start_time: Option<SystemTime>,
-    /// Not after this
+    /// Latest start
     #[arg(long, value_name = "TIME", value_parser = flag_value::moment)]
     end_time: Option<SystemTime>,
-    /// Up to how much later, by chance
+    /// Largest random delay of each start
     #[arg(long, value_name = "DURATION", value_parser = flag_value::duration)]
     jitter: Option<Duration>,
 }
 
-// At least one of them.
+// At least one is required.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Time")]
 #[group(required = true, multiple = true)]
 struct Times {
-    /// When: a cron expression such as `0 3 * * MON-FRI`, or `@daily`. Can be repeated
+    /// Cron expression, such as `0 3 * * MON-FRI` or `@daily`; can be repeated
     #[arg(long, value_name = "EXPRESSION")]
     cron: Vec<String>,
-    /// How often, with an offset if need be: `6h`, or `6h/90m`. Can be repeated
+    /// Interval with an optional offset, such as `6h` or `6h/90m`; can be repeated
     #[arg(long, value_name = "DURATION[/OFFSET]", value_parser = interval)]
     interval: Vec<Interval>,
-    /// When: ranges in JSON, such as `{"hour": "3", "dayOfWeek": "Mon-Fri"}`. Can be repeated
+    /// Calendar in JSON, such as `{"hour": "3", "dayOfWeek": "Mon-Fri"}`; can be repeated
     #[arg(long, value_name = "JSON", value_parser = calendar)]
     calendar: Vec<Calendar>,
 }
@@ -45,7 +45,7 @@ struct Interval {
     offset: Option<Duration>,
 }
 
-/// What is empty is left to the server.
+/// A calendar. The server fills in empty fields.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 struct Calendar {

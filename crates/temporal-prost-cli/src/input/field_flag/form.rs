@@ -4,7 +4,7 @@ use clap::{Arg, builder::ValueParser};
 use serde_json::{Map, Value};
 use temporal_prost_json::Descriptors;
 
-/// What is typed behind a flag.
+/// The form of a flag's value.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum FlagForm {
     Single(Single),
@@ -12,7 +12,7 @@ pub(crate) enum FlagForm {
     Map(Single, Single),
 }
 
-/// The message that a value has to fit.
+/// The message that a value must be valid for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fit {
     pub(crate) descriptors: &'static Descriptors,
@@ -40,7 +40,7 @@ impl FlagForm {
         }
     }
 
-    /// What follows the flag, in help and on the command line.
+    /// Adds the placeholder and the number of values.
     pub(crate) fn value(self, arg: Arg) -> Arg {
         match self {
             Self::Map(_, value) => arg.value_name(format!("KEY={}", value.placeholder())),
@@ -59,13 +59,13 @@ impl FlagForm {
 
     pub(crate) fn hints(self) -> Vec<String> {
         let (Self::Single(single) | Self::List(single) | Self::Map(_, single)) = self;
-        let repeats = self.repeats().then_some("may be repeated");
+        let repeats = self.repeats().then_some("can be repeated");
         single.hint().into_iter().chain(repeats).map(str::to_owned).collect()
     }
 }
 
 impl Fit {
-    /// The value, if the message takes it as its field, or an element of it.
+    /// Returns the value if the message accepts it as its field, or as an element.
     fn of(self, form: FlagForm, value: Value) -> Result<Value, String> {
         let Self { descriptors, step } = self;
         let is_list = matches!(form, FlagForm::List(_));
@@ -77,13 +77,13 @@ impl Fit {
     }
 }
 
-/// `key=value`, or all entries as JSON.
+/// Parses `key=value`, or all entries as JSON.
 fn entries(key: Single, value: Single, text: &str) -> Result<Value, String> {
     if text.starts_with('{') {
         let entries = serde_json::from_str::<Map<String, Value>>(text);
-        return entries.map(Value::Object).map_err(|error| format!("write `key=value` or JSON: {error}"));
+        return entries.map(Value::Object).map_err(|error| format!("expected `key=value` or JSON: {error}"));
     }
-    let (name, text) = text.split_once('=').ok_or("write `key=value`")?;
+    let (name, text) = text.split_once('=').ok_or("expected `key=value`")?;
     let name = match key.parse(name).map_err(|reason| format!("in the key: {reason}"))? {
         Value::String(name) => name,
         other => other.to_string(),

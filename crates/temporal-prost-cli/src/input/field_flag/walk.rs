@@ -8,12 +8,12 @@ use temporal_prost_json::{
     descriptor::{FieldDescriptor, FieldKind, MessageDescriptor, SingularKind},
 };
 
-/// How many messages deep flags go; what is deeper is written as JSON.
+/// The depth of dotted flags. Deeper messages are written as JSON.
 const DEPTH: usize = 3;
-/// How many flags a message has before those of further messages inside are left out: nobody reads so many.
+/// The number of flags after which nested messages get no dotted flags, to keep help readable.
 const MOST: usize = 300;
 
-/// The flags of one of the messages of a command, what is inside behind what it is in.
+/// Returns the flags of a message of a command. Dotted flags follow the flag of their message.
 pub(crate) fn flags(service: &'static Service, command: &Command, part: Part) -> Vec<Flag> {
     let (shape, renamed) = match part {
         Part::Input => (Some(command.action.input()), command.input_renamed),
@@ -24,7 +24,7 @@ pub(crate) fn flags(service: &'static Service, command: &Command, part: Part) ->
     Walk { messages: service.messages, descriptors, renamed, part, flags: Vec::new() }.all(message)
 }
 
-/// Whether its fields have flags.
+/// Tells if the fields of a message have flags.
 fn is_open(message: &MessageDescriptor) -> bool {
     Form::of(message) == Form::Object && !message.full_name().starts_with("google.protobuf.")
 }
@@ -49,10 +49,10 @@ impl Walk {
     fn message(&mut self, message: &'static MessageDescriptor, above: Option<&Flag>) {
         let described = self.messages.iter().find(|found| found.name == message.full_name());
         for field in message.fields() {
-            let told =
+            let declared =
                 described.and_then(|found| found.fields.iter().find(|one| one.number == field.number()));
-            let Some(told) = told else { continue };
-            let mut flag = self.flag(Step { message, field }, told, above);
+            let Some(declared) = declared else { continue };
+            let mut flag = self.flag(Step { message, field }, declared, above);
             let inside = self.inside(field, &flag);
             flag.has_inside = inside.is_some();
             self.flags.push(flag.clone());
@@ -62,7 +62,7 @@ impl Walk {
         }
     }
 
-    /// The message of the field, where its fields have flags too.
+    /// Returns the message of the field if its fields also have flags.
     fn inside(&self, field: &FieldDescriptor, flag: &Flag) -> Option<&'static MessageDescriptor> {
         let FieldKind::Singular(SingularKind::Message(index)) = field.kind() else { return None };
         let inside = self.descriptors.pool().ok()?.message(index);
@@ -72,19 +72,20 @@ impl Walk {
         (fits && has_flags && !flag.path.iter().any(is_around)).then_some(inside)
     }
 
-    fn flag(&self, step: Step, told: &Field, above: Option<&Flag>) -> Flag {
+    fn flag(&self, step: Step, declared: &Field, above: Option<&Flag>) -> Flag {
         let part = if self.part == Part::Input { "input" } else { "second" };
-        let aliases = told.aliases.iter().filter(|alias| above.is_none() || alias.len() > 1);
-        let name = self.called(told.flag, above);
+        let aliases = declared.aliases.iter().filter(|alias| above.is_none() || alias.len() > 1);
+        let name = self.flag_name(declared.flag, above);
         let own_stem = above.is_none() && self.part == Part::Input;
         Flag {
             id: format!("{part}:{name}"),
-            stem: if own_stem { told.flag.to_owned() } else { name.clone() },
+            stem: if own_stem { declared.flag.to_owned() } else { name.clone() },
             name,
-            go_name: told.go_name.map(|name| self.called(name, above)),
-            aliases: aliases.map(|alias| self.called(alias, above)).collect(),
-            help: told.help,
-            deprecated: told.deprecated || above.is_some_and(|above| above.deprecated),
+            go_name: declared.go_name.map(|name| self.flag_name(name, above)),
+            aliases: aliases.map(|alias| self.flag_name(alias, above)).collect(),
+            help: declared.help,
+            hidden: declared.hidden || above.is_some_and(|above| above.hidden),
+            deprecated: declared.deprecated || above.is_some_and(|above| above.deprecated),
             path: above.iter().flat_map(|above| above.path.iter().copied()).chain([step]).collect(),
             form: self.form(step.field),
             fit: Fit { descriptors: self.descriptors, step },
@@ -92,7 +93,7 @@ impl Walk {
         }
     }
 
-    fn called(&self, name: &str, above: Option<&Flag>) -> String {
+    fn flag_name(&self, name: &str, above: Option<&Flag>) -> String {
         if let Some(above) = above {
             return format!("{}.{name}", above.stem);
         }
@@ -121,7 +122,7 @@ mod tests {
         field_descriptor_proto::{Label, Type},
     };
 
-    /// A message of 40 fields, which are messages where `inside` names one.
+    /// A message with 40 fields. They are messages if `inside` names one.
     fn wide(name: &str, inside: Option<&str>) -> DescriptorProto {
         let field = |number| FieldDescriptorProto {
             name: Some(format!("f{number}")),

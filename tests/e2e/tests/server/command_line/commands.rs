@@ -93,6 +93,9 @@ async fn exit_codes_tell_how_a_workflow_ended() {
     assert!(lines.last().unwrap().contains("no"), "{failed}");
     assert!(!failed.contains("Failure {") && !failed.contains("backtrace"), "{failed}");
 
+    let activity = refused(10, &["conduct", "--scenario", "fail activity", "--id", &unique("failed")]);
+    assert!(activity.contains("(attempt "), "{activity}");
+
     let cancelled = unique("cancelled");
     done(&["sweep", "-w", &cancelled, "-d"]);
     assert_eq!(done(&["cancel", "-w", &cancelled, "--reason", "enough"]), "success\n");
@@ -125,6 +128,8 @@ async fn what_cannot_be_done_is_said_in_a_sentence() {
     assert!(lost.contains("caused by: ") && lost.contains("refused"), "{lost}");
     let tls = refused(5, &["list", "--tls-cert-path", "/no/such.pem", "--tls-key-path", "/no/such.key"]);
     assert!(tls.contains("cannot read client certificate `/no/such.pem`"), "{tls}");
+    let missing = refused(2, &["foo"]);
+    assert_eq!(missing, "error: --name is needed for `foo/${! name.slug() }/${! uuid_v4() }`\n");
     let profile = refused(5, &["list", "--profile", "nowhere"]);
     assert!(profile.contains("nowhere"), "{profile}");
     let taken = unique("taken");
@@ -198,7 +203,7 @@ async fn workflows_are_listed_by_service_and_state() {
     assert!(done(&["list", "--query", &filter]).starts_with("STATUS   WORKFLOW TYPE"));
     done(&["wake", "-w", &id]);
     let first = foo(&["list", "--limit", "1"]).output().unwrap();
-    assert_eq!(errors(&first), "the newest 1 are listed: raise --limit for more\n");
+    assert_eq!(errors(&first), "listed the newest 1; raise --limit for more\n");
     assert_eq!(
         String::from_utf8_lossy(&first.stdout).lines().count(),
         2,
@@ -231,7 +236,7 @@ async fn schedules_start_typed_workflows() {
     let workflow = ["foo", "--name", "nightly", "-w", &id, "--memo", "k=1", "--task-timeout", "7s"];
     let created = [&create[..], &schedule, &workflow].concat();
     assert_eq!(done(&created), format!("success\nschedule id: {id}\n"));
-    assert!(refused(4, &created).contains("was not created"));
+    assert!(refused(4, &created).contains("could not be created"));
 
     assert_stored(&client, &id).await;
     let describe = || read(&[&["schedule", "describe"][..], &schedule].concat());
@@ -240,6 +245,8 @@ async fn schedules_start_typed_workflows() {
     assert_eq!(described["input"], json!({"name": "nightly"}));
     done(&[&["schedule", "unpause"][..], &schedule].concat());
     assert_eq!(describe()["paused"], false);
+    assert_eq!((&described["intervals"], &described["timeZone"]), (&json!(["1h/5m"]), &json!("UTC")));
+    assert_eq!(described["overlapPolicy"], "skip");
     done(&[&["schedule", "trigger"][..], &schedule].concat());
     let started = (0..100).find_map(|_| {
         std::thread::sleep(std::time::Duration::from_millis(100));
@@ -250,7 +257,29 @@ async fn schedules_start_typed_workflows() {
     assert_eq!(read(&["result", "-w", &started])["name"], "nightly");
     done(&[&["schedule", "pause", "--note", "over"][..], &schedule].concat());
     done(&[&["schedule", "delete", "--yes"][..], &schedule].concat());
-    assert!(refused(3, &[&["schedule", "describe"][..], &schedule].concat()).contains("error: "));
+    let gone = refused(3, &[&["schedule", "describe"][..], &schedule].concat());
+    assert_eq!(gone, format!("error: schedule `{id}` was not found\n"));
+}
+
+#[tokio::test]
+async fn a_schedule_shows_its_times_and_policies() {
+    foos().await;
+    let id = unique("times");
+    let times = ["--cron", "0 3 * * MON-FRI", "--calendar", r#"{"hour": "4"}"#, "--time-zone", "Europe/Rome"];
+    let policies = ["--overlap-policy", "buffer-one", "--remaining-actions", "7", "--paused"];
+    let create = ["schedule", "create", "--schedule-id", &id];
+    done(&[&create[..], &times, &policies, &["foo", "--name", "a"]].concat());
+    let described = read(&["schedule", "describe", "--schedule-id", &id]);
+    let calendar = json!({"second": "0", "minute": "0", "hour": "3", "dayOfWeek": "1-5"});
+    assert!(described["calendars"].as_array().unwrap().contains(&calendar), "{described}");
+    assert_eq!(
+        (&described["timeZone"], &described["overlapPolicy"]),
+        (&json!("Europe/Rome"), &json!("buffer-one"))
+    );
+    assert_eq!(described["remainingActions"], 7);
+    let trigger = refused(3, &["schedule", "trigger", "--schedule-id", "nothing"]);
+    assert_eq!(trigger, "error: schedule `nothing` was not found\n");
+    done(&["schedule", "delete", "--schedule-id", &id, "--yes"]);
 }
 
 #[test]

@@ -13,17 +13,17 @@ use std::{path::Path, process::Command, time::Duration};
 /// The time that a terminal waits for a text, in milliseconds.
 const PATIENCE: u64 = 30_000;
 
-fn terminal(arguments: &[&str]) -> PtySession {
+pub(super) fn terminal(arguments: &[&str]) -> PtySession {
     runs(foo(arguments))
 }
 
-fn runs(command: Command) -> PtySession {
+pub(super) fn runs(command: Command) -> PtySession {
     let options = Options { timeout_ms: Some(PATIENCE), strip_ansi_escape_codes: true };
     spawn_with_options(command, options).expect("the command can be run")
 }
 
 /// Waits until the command exits with this code, and returns the rest of its output.
-fn ends(mut terminal: PtySession, code: i32) -> String {
+pub(super) fn ends(mut terminal: PtySession, code: i32) -> String {
     let rest = terminal.exp_eof().expect("the command ends");
     let status = terminal.process().wait().expect("the command has ended");
     assert!(matches!(status, WaitStatus::Exited(_, ended) if ended == code), "{status:?}: {rest}");
@@ -171,16 +171,21 @@ async fn started(queue: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_worker_ends_in_good_order() {
+async fn workers_of_all_queues_run_and_end_in_good_order() {
     foos().await;
-    let (queue, id) = (unique("worker"), unique("worked"));
+    let queues = [unique("worker"), unique("other")];
     let mut command = foo(&["worker"]);
-    command.env("FOO_QUEUE", &queue);
+    command.env("FOO_QUEUE", queues.join(","));
     let mut worker = runs(command);
-    worker.exp_string(&format!("polling the task queue `{queue}`")).unwrap();
-    done(&["foo", "--name", "ada", "-w", &id, "-t", &queue, "-d"]);
-    assert_eq!(done(&["get-progress", "-w", &id]), "{}\n");
-    done(&["terminate", "-w", &id, "--yes"]);
+    for queue in &queues {
+        worker.exp_string(&format!("polling the task queue `{queue}`")).unwrap();
+    }
+    for queue in &queues {
+        let id = unique("worked");
+        done(&["foo", "--name", "ada", "-w", &id, "-t", queue, "-d"]);
+        assert_eq!(done(&["get-progress", "-w", &id]), "{}\n");
+        done(&["terminate", "-w", &id, "--yes"]);
+    }
     worker.send_control('c').unwrap();
     ends(worker, 0);
 }

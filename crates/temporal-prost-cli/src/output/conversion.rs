@@ -1,0 +1,155 @@
+//! Conversions of the errors of other crates into [`CommandError`].
+
+use super::{CliError, CommandError, Exit};
+use std::io;
+use temporal_prost::{
+    ExecuteError, InteractionError, QueryError, ResultError, StartError, UpdateError, UpdateWithStartError,
+};
+use temporal_prost_connect::ConnectionError;
+use temporalio_client::{
+    errors::{ClientError, WorkflowInteractionError},
+    schedules::ScheduleError,
+    tonic::Code,
+};
+
+impl From<ConnectionError> for CommandError {
+    fn from(error: ConnectionError) -> Self {
+        Self::chain(Exit::Connection, &error)
+    }
+}
+
+impl From<StartError> for CommandError {
+    fn from(error: StartError) -> Self {
+        let exit = if error.is_already_started() { Exit::AlreadyExists } else { Exit::Failure };
+        Self::with_status(&error, error.status(), exit)
+    }
+}
+
+impl From<ResultError> for CommandError {
+    fn from(error: ResultError) -> Self {
+        match error.failure() {
+            Some(failure) => {
+                Self::with_failure(Exit::Failed, format!("{} failed", error.execution()), failure)
+            }
+            None if error.is_cancelled() => Self::with_status(&error, error.status(), Exit::Cancelled),
+            None if error.is_terminated() => Self::with_status(&error, error.status(), Exit::Terminated),
+            None if error.is_timed_out() => Self::with_status(&error, error.status(), Exit::TimedOut),
+            None => Self::with_status(&error, error.status(), Exit::Failure),
+        }
+    }
+}
+
+impl From<ExecuteError> for CommandError {
+    fn from(error: ExecuteError) -> Self {
+        match error {
+            ExecuteError::Start(error) => error.into(),
+            ExecuteError::Result(error) => error.into(),
+            other => Self::with_status(&other, other.status(), Exit::Failure),
+        }
+    }
+}
+
+impl From<InteractionError> for CommandError {
+    fn from(error: InteractionError) -> Self {
+        let exit = if error.is_not_found() { Exit::NotFound } else { Exit::Failure };
+        Self::with_status(&error, error.status(), exit)
+    }
+}
+
+impl From<QueryError> for CommandError {
+    fn from(error: QueryError) -> Self {
+        let exit = if error.is_not_found() { Exit::NotFound } else { Exit::Failed };
+        Self::with_status(&error, error.status(), exit)
+    }
+}
+
+impl From<UpdateError> for CommandError {
+    fn from(error: UpdateError) -> Self {
+        match &error {
+            UpdateError::Failed { execution, failure } => {
+                Self::with_failure(Exit::Failed, format!("the update of {execution} failed"), failure)
+            }
+            _ if error.is_not_found() => Self::with_status(&error, error.status(), Exit::NotFound),
+            _ => Self::with_status(&error, error.status(), Exit::Failure),
+        }
+    }
+}
+
+impl From<UpdateWithStartError> for CommandError {
+    fn from(error: UpdateWithStartError) -> Self {
+        match error {
+            UpdateWithStartError::Start(error) => error.into(),
+            UpdateWithStartError::Update(error) => error.into(),
+            other => Self::with_status(&other, other.status(), Exit::Failure),
+        }
+    }
+}
+
+impl CommandError {
+    /// The error of a request for the schedule `id`, without the id of the server's own workflow behind it.
+    pub(crate) fn schedule(id: &str, error: ScheduleError) -> Self {
+        match error {
+            ScheduleError::Rpc(status) if status.code() == Code::NotFound => {
+                Self::new(Exit::NotFound, format!("schedule `{id}` was not found"))
+            }
+            ScheduleError::Rpc(status) => {
+                Self::status(format!("schedule `{id}` could not be reached"), &status)
+            }
+            other => Self::with_status(&other, None, Exit::Failure),
+        }
+    }
+}
+
+impl From<ScheduleError> for CommandError {
+    fn from(error: ScheduleError) -> Self {
+        match error {
+            ScheduleError::Rpc(status) => Self::status("the schedules could not be listed", &status),
+            other => Self::with_status(&other, None, Exit::Failure),
+        }
+    }
+}
+
+impl From<ClientError> for CommandError {
+    fn from(error: ClientError) -> Self {
+        match error {
+            ClientError::Rpc(status) => Self::status("the workflows could not be listed", &status),
+            other => Self::with_status(&other, None, Exit::Failure),
+        }
+    }
+}
+
+impl From<WorkflowInteractionError> for CommandError {
+    fn from(error: WorkflowInteractionError) -> Self {
+        match error {
+            WorkflowInteractionError::Rpc(status) | WorkflowInteractionError::NotFound(status) => {
+                Self::status("the workflow could not be reached", &status)
+            }
+            other => Self::with_status(&other, None, Exit::Failure),
+        }
+    }
+}
+
+impl From<CliError> for CommandError {
+    fn from(error: CliError) -> Self {
+        Self::chain(Exit::Usage, &error)
+    }
+}
+
+impl From<serde_yaml_ng::Error> for CommandError {
+    fn from(error: serde_yaml_ng::Error) -> Self {
+        Self::chain(Exit::Failure, &error)
+    }
+}
+
+/// The generator and this crate disagree about the built-in flags, since clap accepted them.
+impl From<clap::Error> for CommandError {
+    fn from(error: clap::Error) -> Self {
+        Self::new(Exit::Usage, error.to_string())
+    }
+}
+
+impl From<io::Error> for CommandError {
+    fn from(error: io::Error) -> Self {
+        Self::chain(Exit::Failure, &error)
+    }
+}
