@@ -1,5 +1,5 @@
 use super::{Describes, ENCODING, Encoding, MESSAGE_TYPE, PayloadError, payload};
-use std::{fmt, marker::PhantomData};
+use std::{fmt, marker::PhantomData, ops::Deref};
 use temporalio_common::{
     data_converters::{
         PayloadConversionError, SerializationContext, TemporalDeserializable, TemporalSerializable,
@@ -60,6 +60,26 @@ impl<M, S> Proto<M, S> {
     #[must_use]
     pub fn into_inner(self) -> M {
         self.0
+    }
+}
+
+impl<M, S> Deref for Proto<M, S> {
+    type Target = M;
+
+    fn deref(&self) -> &M {
+        &self.0
+    }
+}
+
+impl<M: Clone, S> Clone for Proto<M, S> {
+    fn clone(&self) -> Self {
+        Self::from(self.0.clone())
+    }
+}
+
+impl<M: PartialEq, S> PartialEq for Proto<M, S> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
     }
 }
 
