@@ -23,26 +23,21 @@ use crate::{
     diagnostic::Diagnostics,
     model::Package,
     path::Paths,
-    schema::{Rpc, Schema, ServiceView},
+    pool::{Pool, Rpc, ServiceView},
 };
 
 /// Everything that is wrong with `inputs`, from which `packages` have been resolved.
-pub(crate) fn all(
-    schema: &Schema<'_>,
-    inputs: &[String],
-    paths: &Paths,
-    packages: &[Package],
-) -> Diagnostics {
-    let services = schema.services(inputs);
+pub(crate) fn all(pool: &Pool<'_>, inputs: &[String], paths: &Paths, packages: &[Package]) -> Diagnostics {
+    let services = pool.services(inputs);
     let rpcs: Vec<_> = services.iter().flat_map(|service| service.annotated_rpcs()).collect();
-    let declarations = Declarations::new(schema, inputs, paths, packages);
-    let mut diagnostics = expressions::check(schema, &rpcs);
+    let declarations = Declarations::new(pool, inputs, paths, packages);
+    let mut diagnostics = expressions::check(pool, &rpcs);
     for check in CHECKS {
         match check {
-            Check::Service(check) => services.iter().for_each(|one| check(schema, *one, &mut diagnostics)),
+            Check::Service(check) => services.iter().for_each(|one| check(pool, *one, &mut diagnostics)),
             Check::Rpc(check) => rpcs.iter().for_each(|one| check(*one, &mut diagnostics)),
             Check::Package(check) => packages.iter().for_each(|one| check(one, &mut diagnostics)),
-            Check::Packages(check) => check(packages, schema, &mut diagnostics),
+            Check::Packages(check) => check(packages, pool, &mut diagnostics),
             Check::Declarations(check) => check(&declarations, &mut diagnostics),
         }
     }
@@ -52,11 +47,11 @@ pub(crate) fn all(
 /// A function that checks a rule for one of what it is called with.
 enum Check {
     /// For the annotations of a service, even if they cannot be resolved.
-    Service(fn(&Schema<'_>, ServiceView<'_>, &mut Diagnostics)),
+    Service(fn(&Pool<'_>, ServiceView<'_>, &mut Diagnostics)),
     /// For the annotations of an rpc, even if they cannot be resolved.
     Rpc(fn(Rpc<'_>, &mut Diagnostics)),
     Package(fn(&Package, &mut Diagnostics)),
-    Packages(fn(&[Package], &Schema<'_>, &mut Diagnostics)),
+    Packages(fn(&[Package], &Pool<'_>, &mut Diagnostics)),
     /// For the messages and enums of the packages.
     Declarations(fn(&Declarations<'_>, &mut Diagnostics)),
 }

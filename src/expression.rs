@@ -11,7 +11,7 @@ pub(crate) use self::{messages::messages, program::Purpose};
 use crate::{
     descriptor::{OptionField, UpdateOptions, WorkflowOptions},
     diagnostic::{Diagnostic, Location},
-    schema::{Kind, Rpc},
+    pool::{Kind, Rpc},
 };
 
 /// An expression and its origin.

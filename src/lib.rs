@@ -31,7 +31,7 @@
 //! An entrance (`compile`, `plugin`) produces descriptors, with our options decoded, and a `Config`. The function
 //! `generate` below does the rest:
 //!
-//! - `schema` indexes the descriptors.
+//! - `pool` indexes the descriptors.
 //! - `resolve` turns them into the `model`, in which every reference is resolved, every default applied and every name
 //!   final. It cannot fail: it omits references that do not resolve, and `check` reports them.
 //! - `check` contains the rules. Each has a function and a case under `tests/diagnostics`. Some are lints, whose level a
@@ -57,9 +57,9 @@ mod output;
 mod parallel;
 mod path;
 pub mod plugin;
+mod pool;
 pub mod protos;
 mod resolve;
-mod schema;
 mod trim;
 
 pub use compile::{Builder, Error, configure};
@@ -70,7 +70,7 @@ pub use diagnostic::Diagnostics;
 use model::Package;
 use output::OutputFile;
 use path::{Paths, ResolvedPaths};
-use schema::Schema;
+use pool::Pool;
 use temporal_prost_expression::did_you_mean;
 
 /// The generated files and the warnings.
@@ -102,9 +102,9 @@ fn check(
     config: &Config,
     resolved: ResolvedPaths,
 ) -> Result<Checked, Diagnostics> {
-    let schema = Schema::new(files);
+    let pool = Pool::new(files);
     let paths = Paths::new(&config.types, resolved);
-    let packages = resolve::packages(&schema, inputs, &paths, config.parts);
-    let warnings = check::all(&schema, inputs, &paths, &packages).barrier(&config.lints)?;
+    let packages = resolve::packages(&pool, inputs, &paths, config.parts);
+    let warnings = check::all(&pool, inputs, &paths, &packages).barrier(&config.lints)?;
     Ok(Checked { packages, warnings })
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt, iter};
 use crate::{
     config::TypePaths,
     names::{snake, upper_camel},
-    schema::without_dot,
+    pool::without_dot,
 };
 
 /// The path of a type or module in generated code.

@@ -18,24 +18,24 @@ use crate::{
     names::{self, Name},
     parallel,
     path::{self, Paths, RustPath},
-    schema::{Kind, Rpc, Schema, ServiceView, without_dot},
+    pool::{Kind, Pool, Rpc, ServiceView, without_dot},
     trim,
 };
 
 /// Returns the packages of `inputs` with annotated services, sorted by name.
-pub(crate) fn packages(schema: &Schema<'_>, inputs: &[String], paths: &Paths, parts: Parts) -> Vec<Package> {
+pub(crate) fn packages(pool: &Pool<'_>, inputs: &[String], paths: &Paths, parts: Parts) -> Vec<Package> {
     let mut by_name = BTreeMap::<_, Vec<_>>::new();
-    for service in schema.services(inputs).into_iter().filter(|service| service.is_annotated()) {
+    for service in pool.services(inputs).into_iter().filter(|service| service.is_annotated()) {
         by_name.entry(service.file.proto.package.as_str()).or_default().push(service);
     }
-    let resolver = |package| Resolver { schema, inputs, paths, parts, package };
+    let resolver = |package| Resolver { pool, inputs, paths, parts, package };
     by_name.into_iter().map(|(package, services)| resolver(package).package(&services)).collect()
 }
 
 /// Resolves the services of `package`.
 #[derive(Clone, Copy)]
 struct Resolver<'a> {
-    schema: &'a Schema<'a>,
+    pool: &'a Pool<'a>,
     /// The files to generate code for.
     inputs: &'a [String],
     paths: &'a Paths,
@@ -51,7 +51,7 @@ impl Resolver<'_> {
         Package {
             name: self.package.to_owned(),
             sources,
-            descriptors: trim::descriptors(self.schema, messages.iter().map(|message| &*message.full_name)),
+            descriptors: trim::descriptors(self.pool, messages.iter().map(|message| &*message.full_name)),
             messages,
             services: parallel::map(services, |service| self.service(*service)),
         }

@@ -9,22 +9,22 @@ use crate::{
         DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FieldOptions, FileDescriptorProto,
         FileDescriptorSet,
     },
-    schema::{Schema, qualify, references},
+    pool::{Pool, qualify, references},
 };
 
 /// Returns an encoded `FileDescriptorSet` of `roots` and all messages and enums inside them.
 ///
 /// It can be decoded alone and has neither positions nor rpcs. The order of files depends only on their contents, so every
 /// entrance embeds the same bytes.
-pub(crate) fn descriptors<'a>(schema: &Schema<'_>, roots: impl Iterator<Item = &'a str>) -> Vec<u8> {
-    let reachable = schema.reachable(roots);
+pub(crate) fn descriptors<'a>(pool: &Pool<'_>, roots: impl Iterator<Item = &'a str>) -> Vec<u8> {
+    let reachable = pool.reachable(roots);
     let by_name: BTreeMap<_, _> = reachable
         .iter()
-        .filter_map(|name| schema.type_of(name))
+        .filter_map(|name| pool.type_of(name))
         .map(|found| (found.file.name.as_str(), found.file))
         .collect();
     let kept =
-        by_name.into_iter().map(|(name, file)| (name, Trimmer { schema, reachable: &reachable }.file(file)));
+        by_name.into_iter().map(|(name, file)| (name, Trimmer { pool, reachable: &reachable }.file(file)));
     FileDescriptorSet { file: dependencies_first(kept.collect()) }.encode_to_vec()
 }
 
@@ -63,7 +63,7 @@ fn nonempty<T: Default + PartialEq>(options: Option<T>) -> Option<T> {
 
 #[derive(Clone, Copy)]
 struct Trimmer<'a> {
-    schema: &'a Schema<'a>,
+    pool: &'a Pool<'a>,
     reachable: &'a BTreeSet<String>,
 }
 
@@ -115,9 +115,7 @@ impl Trimmer<'_> {
         while let Some(message) = open.pop() {
             open.extend(&message.nested_type);
             imports.extend(
-                references(message)
-                    .filter_map(|name| self.schema.type_of(name))
-                    .map(|found| &found.file.name),
+                references(message).filter_map(|name| self.pool.type_of(name)).map(|found| &found.file.name),
             );
         }
         imports.into_iter().filter(|import| *import != file).cloned().collect()
@@ -141,7 +139,7 @@ mod tests {
         if reversed {
             files.reverse();
         }
-        descriptors(&Schema::new(&files), ROOTS.into_iter())
+        descriptors(&Pool::new(&files), ROOTS.into_iter())
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::{
     names,
     output::MODULE_EXTENSION,
     path::Paths,
-    schema::{Schema, Scope, qualify},
+    pool::{Pool, Scope, qualify},
 };
 
 /// What prost generates for the packages of a run, as far as it is declared in them.
@@ -24,19 +24,19 @@ pub(super) struct Declarations<'a> {
 
 impl<'a> Declarations<'a> {
     pub(super) fn new(
-        schema: &'a Schema<'a>,
+        pool: &'a Pool<'a>,
         inputs: &[String],
         paths: &'a Paths,
         resolved: &'a [Package],
     ) -> Self {
-        let inputs = schema.files().filter(|file| inputs.contains(&file.name));
+        let inputs = pool.files().filter(|file| inputs.contains(&file.name));
         let generated: BTreeSet<_> = inputs.map(|file| &*file.package).collect();
         let is_ours = |scope: &Scope<'_>| !paths.is_extern(&qualify(&scope.name, "_"));
-        let mut scopes = schema.scopes(|file| generated.contains(&*file.package));
+        let mut scopes = pool.scopes(|file| generated.contains(&*file.package));
         scopes.retain(is_ours);
         scopes.sort_by(|one, other| one.order().cmp(&other.order()));
         let declares =
-            schema.files().filter(|file| !(file.message_type.is_empty() && file.enum_type.is_empty()));
+            pool.files().filter(|file| !(file.message_type.is_empty() && file.enum_type.is_empty()));
         let packages = declares.map(|file| &*file.package);
         let packages = packages.filter(|package| !paths.is_extern(&qualify(package, "_"))).collect();
         Self { scopes, packages, resolved, paths }

@@ -6,7 +6,7 @@ use crate::{
         TemporalServiceOptions, UpdateOptions, UpdateRef, WaitPolicy, WorkflowOptions,
     },
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
-    schema::{Kind, Rpc, Schema, ServiceView},
+    pool::{Kind, Pool, Rpc, ServiceView},
 };
 
 pub(super) fn deprecated_option(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
@@ -52,7 +52,7 @@ impl Idle {
     }
 }
 
-pub(super) fn ignored_option(_: &Schema<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn ignored_option(_: &Pool<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
     let of_rpcs = service.annotated_rpcs().flat_map(|rpc| {
         namespace(rpc).into_iter().chain(patches(rpc)).chain(priorities(rpc)).chain(starts(rpc))
     });

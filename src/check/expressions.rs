@@ -3,12 +3,12 @@
 use crate::{
     diagnostic::Diagnostics,
     expression::{Expression, messages},
-    schema::{Kind, Rpc, Schema, without_dot},
+    pool::{Kind, Pool, Rpc, without_dot},
 };
 
 /// Checks all expressions, since they share the descriptors of their inputs.
-pub(super) fn check(schema: &Schema<'_>, rpcs: &[Rpc<'_>]) -> Diagnostics {
-    let messages = messages(schema, rpcs.iter().map(|rpc| without_dot(&rpc.proto.input_type)));
+pub(super) fn check(pool: &Pool<'_>, rpcs: &[Rpc<'_>]) -> Diagnostics {
+    let messages = messages(pool, rpcs.iter().map(|rpc| without_dot(&rpc.proto.input_type)));
     let found = rpcs.iter().flat_map(|rpc| {
         let input = messages.get(without_dot(&rpc.proto.input_type));
         let expressions =

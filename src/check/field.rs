@@ -1,7 +1,7 @@
 use crate::{
     descriptor::OptionField,
     diagnostic::{Diagnostic, Location, Rule},
-    schema::{Kind, Rpc},
+    pool::{Kind, Rpc},
 };
 
 /// A field of the option that makes an rpc a `kind`, or a field inside it.

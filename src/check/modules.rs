@@ -6,19 +6,19 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     model::Package,
     names::snake,
-    schema::Schema,
+    pool::Pool,
 };
 
-pub(super) fn module_collision(packages: &[Package], schema: &Schema<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn module_collision(packages: &[Package], pool: &Pool<'_>, diagnostics: &mut Diagnostics) {
     colliding_packages(packages, diagnostics);
     for package in packages {
-        colliding_services(package, schema, diagnostics);
+        colliding_services(package, pool, diagnostics);
     }
 }
 
 /// prost makes modules of messages that contain others, and of packages inside the package.
-fn colliding_services(package: &Package, schema: &Schema<'_>, diagnostics: &mut Diagnostics) {
-    let mut owners = prost_modules(package, schema);
+fn colliding_services(package: &Package, pool: &Pool<'_>, diagnostics: &mut Diagnostics) {
+    let mut owners = prost_modules(package, pool);
     let messages = "the messages of the package".to_owned();
     let mut reject = |module: &str, other: &str, at: &Location| {
         let message = format!("the module `{module}` already belongs to {other}");
@@ -57,9 +57,9 @@ fn colliding_packages(packages: &[Package], diagnostics: &mut Diagnostics) {
 }
 
 /// The source of each module that prost makes, by the name of the module.
-fn prost_modules(package: &Package, schema: &Schema<'_>) -> BTreeMap<String, String> {
+fn prost_modules(package: &Package, pool: &Pool<'_>) -> BTreeMap<String, String> {
     let mut modules = BTreeMap::new();
-    for file in schema.files() {
+    for file in pool.files() {
         if file.package == package.name {
             let enclosing = file.message_type.iter().filter(|message| message.has_module());
             modules.extend(

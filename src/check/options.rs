@@ -10,7 +10,7 @@ use crate::{
         UpdateOptions, UpdateRef, VersioningBehavior, WaitPolicy, WorkflowOptions,
     },
     diagnostic::{Diagnostics, Rule},
-    schema::Rpc,
+    pool::Rpc,
 };
 
 pub(super) fn invalid_duration(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {

@@ -4,7 +4,7 @@ use super::field::{Field, activity, workflow};
 use crate::{
     descriptor::{ActivityOptions, Priority, WorkflowOptions},
     diagnostic::{Diagnostics, Rule},
-    schema::Rpc,
+    pool::Rpc,
 };
 
 /// The priorities of an rpc, with their fields.

@@ -6,7 +6,7 @@ use crate::{
     descriptor::{OptionField, WorkflowOptions},
     diagnostic::{Diagnostic, Diagnostics, Rule},
     did_you_mean,
-    schema::{Kind, Rpc, Schema, ServiceView},
+    pool::{Kind, Pool, Rpc, ServiceView},
 };
 
 /// A `ref` in a workflow's options.
@@ -42,34 +42,34 @@ fn of(workflow: Rpc<'_>) -> Vec<Reference<'_>> {
     queries.chain(signals).chain(updates).collect()
 }
 
-pub(super) fn undefined_query(schema: &Schema<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
-    undefined(schema, service, Kind::Query, Rule::UndefinedQuery).for_each(|found| diagnostics.push(found));
+pub(super) fn undefined_query(pool: &Pool<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
+    undefined(pool, service, Kind::Query, Rule::UndefinedQuery).for_each(|found| diagnostics.push(found));
 }
 
-pub(super) fn undefined_signal(schema: &Schema<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
-    undefined(schema, service, Kind::Signal, Rule::UndefinedSignal).for_each(|found| diagnostics.push(found));
+pub(super) fn undefined_signal(pool: &Pool<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
+    undefined(pool, service, Kind::Signal, Rule::UndefinedSignal).for_each(|found| diagnostics.push(found));
 }
 
-pub(super) fn undefined_update(schema: &Schema<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
-    undefined(schema, service, Kind::Update, Rule::UndefinedUpdate).for_each(|found| diagnostics.push(found));
+pub(super) fn undefined_update(pool: &Pool<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
+    undefined(pool, service, Kind::Update, Rule::UndefinedUpdate).for_each(|found| diagnostics.push(found));
 }
 
 fn undefined(
-    schema: &Schema<'_>,
+    pool: &Pool<'_>,
     service: ServiceView<'_>,
     kind: Kind,
     rule: Rule,
 ) -> impl Iterator<Item = Diagnostic> {
     let references = service.rpcs().flat_map(of).filter(move |reference| reference.kind == kind);
-    let undefined = references.filter(move |reference| schema.reference(service, reference.text).is_none());
-    undefined.map(move |reference| diagnose_undefined(schema, &reference, rule))
+    let undefined = references.filter(move |reference| pool.reference(service, reference.text).is_none());
+    undefined.map(move |reference| diagnose_undefined(pool, &reference, rule))
 }
 
-fn diagnose_undefined(schema: &Schema<'_>, reference: &Reference<'_>, rule: Rule) -> Diagnostic {
+fn diagnose_undefined(pool: &Pool<'_>, reference: &Reference<'_>, rule: Rule) -> Diagnostic {
     let service = reference.workflow.service;
     let of_kind = |rpc: &Rpc<'_>| rpc.is(reference.kind);
     let (problem, help) = if reference.text.contains('.') {
-        let names = schema.rpc_names().filter(|name| schema.rpc(name).is_some_and(|rpc| of_kind(&rpc)));
+        let names = pool.rpc_names().filter(|name| pool.rpc(name).is_some_and(|rpc| of_kind(&rpc)));
         ("which is in none of the files given or imported", did_you_mean(reference.text, names))
     } else {
         let names = service.rpcs().filter(of_kind).map(|rpc| rpc.proto.name.as_str());
@@ -80,9 +80,9 @@ fn diagnose_undefined(schema: &Schema<'_>, reference: &Reference<'_>, rule: Rule
     reference.diagnostic(rule, problem).help(help.unwrap_or_else(otherwise))
 }
 
-pub(super) fn wrong_kind(schema: &Schema<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn wrong_kind(pool: &Pool<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
     for reference in service.rpcs().flat_map(of) {
-        let found = schema.reference(service, reference.text);
+        let found = pool.reference(service, reference.text);
         if let Some(rpc) = found.filter(|rpc| !rpc.is(reference.kind)) {
             diagnostics.push(diagnose_wrong_kind(rpc, &reference));
         }

@@ -9,7 +9,7 @@ use crate::{
     descriptor::WorkflowOptions,
     diagnostic::{Diagnostic, Diagnostics, Rule},
     model::{Method, Package, Service, Workflow},
-    schema::{Kind, Rpc},
+    pool::{Kind, Rpc},
 };
 
 /// A name and its rpc.

@@ -6,7 +6,7 @@ use super::field::{Field, activity, workflow};
 use crate::{
     descriptor::{ActivityOptions, Duration, Open, RetryPolicy, WorkflowOptions},
     diagnostic::{Diagnostics, Rule},
-    schema::Rpc,
+    pool::Rpc,
 };
 
 /// The retry policies of an rpc, with their fields.

@@ -4,7 +4,7 @@ use super::field::workflow;
 use crate::{
     descriptor::{self, WorkflowOptions},
     diagnostic::{Diagnostic, Diagnostics, Rule},
-    schema::{Kind, Rpc},
+    pool::{Kind, Rpc},
 };
 
 pub(super) fn missing_task_queue(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {

@@ -6,7 +6,7 @@ use super::field::{Field, activity, workflow};
 use crate::{
     descriptor::{ActivityOptions, Duration, OptionField, WorkflowOptions},
     diagnostic::{Diagnostic, Diagnostics, Rule},
-    schema::{Kind, Rpc},
+    pool::{Kind, Rpc},
 };
 
 /// Servers and the runtime reject an activity without a timeout.

@@ -3,19 +3,19 @@
 use crate::{
     descriptor::{Numbered, Open, OptionField, ServiceOptions, WorkflowOptions},
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
-    schema::{Kind, Rpc, Schema, ServiceView},
+    pool::{Kind, Pool, Rpc, ServiceView},
 };
 
-pub(super) fn unknown_option(schema: &Schema<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn unknown_option(pool: &Pool<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
     let options = service.proto.options.as_ref().and_then(|options| options.temporal.as_ref());
-    let mut unknown = Unknown { schema, diagnostics };
+    let mut unknown = Unknown { pool, diagnostics };
     unknown.note(options, |field| service.extension_at(ServiceOptions::TEMPORAL, field));
     service.annotated_rpcs().for_each(|rpc| unknown.note_rpc(rpc));
 }
 
 /// Reports fields of options that are set but not read here.
 struct Unknown<'a> {
-    schema: &'a Schema<'a>,
+    pool: &'a Pool<'a>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -23,7 +23,7 @@ impl Unknown<'_> {
     fn note<M: Numbered>(&mut self, options: Option<&Open<M>>, at: impl Fn(&[i32]) -> Location) {
         for number in options.into_iter().flat_map(|options| &options.unknown) {
             let number = i32::try_from(*number).unwrap_or_default();
-            let fields = self.schema.message(M::NAME).map(|message| message.field.as_slice());
+            let fields = self.pool.message(M::NAME).map(|message| message.field.as_slice());
             let field = fields.unwrap_or_default().iter().find(|field| field.number == number);
             let name = field.map_or_else(|| number.to_string(), |field| field.name.clone());
             let message =

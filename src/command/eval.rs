@@ -17,7 +17,7 @@ use crate::{
     diagnostic::{Diagnostics, Level, Levels},
     did_you_mean,
     expression::{Expression, Purpose, messages},
-    schema::{Kind, Schema, without_dot},
+    pool::{Kind, Pool, without_dot},
 };
 
 #[derive(Default)]
@@ -107,11 +107,11 @@ impl Eval {
         let text = self.operands.pop().ok_or_else(|| usage("no expression given"))?.string()?;
         let purpose = self.purpose.unwrap_or(Purpose::Id);
         let DescriptorSet { files, bytes } = self.descriptors()?;
-        let schema = Schema::new(&files);
-        let message = name::find("message", name, schema.messages().map(|(name, _)| (name, name)))?;
+        let pool = Pool::new(&files);
+        let message = name::find("message", name, pool.messages().map(|(name, _)| (name, name)))?;
         let expression = Expression::argument("EXPRESSION", purpose, &text);
         let evaluation =
-            Evaluation { schema: &schema, descriptors: bytes.into(), message, expressions: vec![expression] };
+            Evaluation { pool: &pool, descriptors: bytes.into(), message, expressions: vec![expression] };
         evaluation.run(input, &self.lints, |_, line| format!("{line}\n"))
     }
 
@@ -120,8 +120,8 @@ impl Eval {
             return Err(usage("--as is only valid with --message"));
         }
         let DescriptorSet { files, bytes } = self.descriptors()?;
-        let schema = Schema::new(&files);
-        let rpcs = schema.rpc_names().filter_map(|name| Some((name, schema.rpc(name)?)));
+        let pool = Pool::new(&files);
+        let rpcs = pool.rpc_names().filter_map(|name| Some((name, pool.rpc(name)?)));
         let rpc = name::find(kind.as_str(), name, rpcs.filter(|(_, rpc)| rpc.is(kind)))?;
         let expressions = Expression::of(rpc, kind);
         if expressions.is_empty() {
@@ -129,7 +129,7 @@ impl Eval {
             return Err(CommandError::Usage(random));
         }
         let message = without_dot(&rpc.proto.input_type);
-        let evaluation = Evaluation { schema: &schema, descriptors: bytes.into(), message, expressions };
+        let evaluation = Evaluation { pool: &pool, descriptors: bytes.into(), message, expressions };
         evaluation.run(input, &self.lints, |purpose, line| format!("{}: {line}\n", purpose.name()))
     }
 
@@ -143,7 +143,7 @@ impl Eval {
 
 /// Expressions over inputs of one message type.
 struct Evaluation<'a> {
-    schema: &'a Schema<'a>,
+    pool: &'a Pool<'a>,
     descriptors: Descriptors,
     message: &'a str,
     expressions: Vec<Expression<'a>>,
@@ -186,7 +186,7 @@ impl Evaluation<'_> {
     }
 
     fn check(&self) -> Diagnostics {
-        let messages = messages(self.schema, iter::once(self.message));
+        let messages = messages(self.pool, iter::once(self.message));
         let Some(message) = messages.get(self.message) else { return Diagnostics::default() };
         self.expressions.iter().flat_map(|expression| expression.check(&message)).collect()
     }

@@ -9,8 +9,9 @@ use protox::{
 use super::sources::Embedded;
 use crate::{
     descriptor::{FileDescriptorProto, FileDescriptorSet},
-    did_you_mean, protos,
-    schema::{Schema, TypeKind},
+    did_you_mean,
+    pool::{Pool, TypeKind},
+    protos,
 };
 
 /// The options, without `temporal.v1.`, and their messages.
@@ -52,7 +53,7 @@ pub(super) fn advice(problem: &str) -> Option<String> {
         return Some(MESSAGE.to_owned());
     }
     let files = known()?;
-    let names = Names(Schema::new(&files));
+    let names = Names(Pool::new(&files));
     let quoted: Vec<_> = problem.split('\'').skip(1).step_by(2).collect();
     match quoted[..] {
         [.., field, message] if problem.contains("' not found for message '") => names.field(message, field),
@@ -80,7 +81,7 @@ fn known() -> Option<Vec<FileDescriptorProto>> {
     Some(FileDescriptorSet::decode(&*compiler.encode_file_descriptor_set()).ok()?.file)
 }
 
-struct Names<'a>(Schema<'a>);
+struct Names<'a>(Pool<'a>);
 
 impl Names<'_> {
     fn field(&self, message: &str, field: &str) -> Option<String> {

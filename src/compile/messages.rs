@@ -11,7 +11,7 @@ use super::Error;
 use crate::{
     comments,
     descriptor::{DescriptorProto, FileDescriptorProto},
-    schema::qualify,
+    pool::qualify,
 };
 
 /// The settings of prost that are lists of paths. Each call to prost replaces the previous list.

@@ -2,7 +2,7 @@ use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use prost_build::{Service, ServiceGenerator};
 
-use crate::{path::ResolvedPaths, schema::without_dot};
+use crate::{path::ResolvedPaths, pool::without_dot};
 
 /// Includes our files in prost's files, and records the Rust paths that prost chose for inputs and outputs.
 pub(super) struct PackageGenerator {

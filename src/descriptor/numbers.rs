@@ -88,7 +88,7 @@ mod tests {
     use super::*;
     use crate::{
         descriptor::{FileDescriptorSet, MethodOptions, ServiceOptions},
-        schema::{Kind, Schema},
+        pool::{Kind, Pool},
     };
 
     fn options() -> prost_types::FileDescriptorSet {
@@ -100,9 +100,9 @@ mod tests {
     #[test]
     fn fields_have_the_numbers_of_the_proto() {
         let files = FileDescriptorSet::decode(&*options().encode_to_vec()).unwrap().file;
-        let schema = Schema::new(&files);
+        let pool = Pool::new(&files);
         for (message, fields) in ALL {
-            let declared = &schema.message(message).unwrap().field;
+            let declared = &pool.message(message).unwrap().field;
             for OptionField { name, number } in *fields {
                 let found = declared.iter().find(|field| field.name == *name);
                 assert_eq!(found.map(|field| field.number), Some(*number), "{message}.{name}");

@@ -103,9 +103,9 @@ mod tests {
     #[test]
     fn every_field_of_the_options_is_known() {
         let files = [options()];
-        let schema = crate::schema::Schema::new(&files);
+        let pool = crate::pool::Pool::new(&files);
         for (name, last) in ALL {
-            let fields = &schema.message(name).unwrap().field;
+            let fields = &pool.message(name).unwrap().field;
             let numbers: Vec<_> = fields.iter().map(|field| u32::try_from(field.number).unwrap()).collect();
             assert_eq!(numbers.iter().max(), Some(last), "{name}");
             assert_eq!(numbers.len(), usize::try_from(*last).unwrap(), "{name}");

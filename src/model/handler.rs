@@ -1,5 +1,5 @@
 use super::{IdConflictPolicy, Method};
-use crate::{names::Name, path::RustPath, schema::Kind};
+use crate::{names::Name, path::RustPath, pool::Kind};
 
 /// The signals, queries and updates that a workflow handles, perhaps of other services.
 #[derive(Debug)]

@@ -1,5 +1,5 @@
 use super::{Activity, AnyWorkflow, CommandLine, Method, Query, ServiceNames, Signal, Update, Workflow};
-use crate::{comments::Docs, diagnostic::Location, path::RustPath, schema::Kind};
+use crate::{comments::Docs, diagnostic::Location, path::RustPath, pool::Kind};
 
 /// The content of a generated file: the services of a package and their messages.
 #[derive(Debug)]

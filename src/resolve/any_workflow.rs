@@ -4,7 +4,7 @@ use super::{Resolver, workflow::Scopes};
 use crate::{
     model::{AnyWorkflow, Handlers},
     names::Name,
-    schema::{Kind, Rpc, ServiceView},
+    pool::{Kind, Rpc, ServiceView},
 };
 
 impl Resolver<'_> {

@@ -13,7 +13,7 @@ use crate::{
     diagnostic::Location,
     model::{Action, Command, CommandLine, Flags, TypedNames},
     names::{Name, command_line, upper_camel},
-    schema::{Kind, Rpc, ServiceView, without_dot},
+    pool::{Kind, Rpc, ServiceView, without_dot},
 };
 
 impl<'a> Resolver<'a> {
@@ -24,7 +24,7 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let drafts: Vec<_> = service.rpcs().flat_map(|rpc| self.commands(rpc)).collect();
-        let messages = Messages::new(self.schema, drafts.iter().flat_map(Draft::inputs));
+        let messages = Messages::new(self.pool, drafts.iter().flat_map(Draft::inputs));
         let mut commands: Vec<_> = drafts.into_iter().map(|draft| draft.with_flags(&messages)).collect();
         keep_free_go_names(commands.iter_mut().map(|command| &mut command.names));
         let does = format!("Talks to the workflows of `{}`.", service.full_name());
@@ -71,7 +71,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn signal_with_start(self, rpc: Rpc<'a>, by: &descriptor::SignalRef, index: i32) -> Option<Draft<'a>> {
-        let signal = self.schema.reference(rpc.service, &by.r#ref)?;
+        let signal = self.pool.reference(rpc.service, &by.r#ref)?;
         let action = Action::SignalWithStart {
             workflow: Name::new(&upper_camel(&rpc.proto.name)),
             signal: self.marker(rpc, signal, Kind::Signal),
@@ -81,7 +81,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn update_with_start(self, rpc: Rpc<'a>, by: &descriptor::UpdateRef, index: i32) -> Option<Draft<'a>> {
-        let update = self.schema.reference(rpc.service, &by.r#ref)?;
+        let update = self.pool.reference(rpc.service, &by.r#ref)?;
         let action = Action::UpdateWithStart {
             workflow: Name::new(&upper_camel(&rpc.proto.name)),
             update: self.marker(rpc, update, Kind::Update),

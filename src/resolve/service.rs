@@ -10,7 +10,7 @@ use crate::{
     comments::Docs,
     model::{Activity, Query, Service, ServiceNames, Signal, TaskQueues, Update, Workflow},
     names::{self, Name},
-    schema::{Kind, Rpc, ServiceView},
+    pool::{Kind, Rpc, ServiceView},
 };
 
 impl Resolver<'_> {

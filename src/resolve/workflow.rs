@@ -9,7 +9,7 @@ use crate::{
     model::{Handler, Handlers, Method, SignalHandler, UpdateHandler, Workflow, WorkflowNames},
     names::Name,
     path::RustPath,
-    schema::{Kind, Rpc},
+    pool::{Kind, Rpc},
 };
 
 impl Resolver<'_> {
@@ -34,11 +34,11 @@ impl Resolver<'_> {
 
     fn scopes(self, workflow: Rpc<'_>, options: &descriptor::WorkflowOptions) -> Scopes {
         let updates = options.update.iter();
-        Scopes::new(updates.filter_map(|by| self.schema.reference(workflow.service, &by.r#ref)))
+        Scopes::new(updates.filter_map(|by| self.pool.reference(workflow.service, &by.r#ref)))
     }
 
     fn signal(self, workflow: Rpc<'_>, by: &descriptor::SignalRef, scopes: &Scopes) -> Option<SignalHandler> {
-        let rpc = self.schema.reference(workflow.service, &by.r#ref)?;
+        let rpc = self.pool.reference(workflow.service, &by.r#ref)?;
         let with_start = by.start.then(|| with_prefix("with", &rpc.proto.name));
         Some(SignalHandler { with_start, ..self.signal_handler(workflow, rpc, scopes)? })
     }
@@ -57,7 +57,7 @@ impl Resolver<'_> {
     }
 
     fn query(self, workflow: Rpc<'_>, by: &descriptor::QueryRef, scopes: &Scopes) -> Option<Handler> {
-        self.query_handler(workflow, self.schema.reference(workflow.service, &by.r#ref)?, scopes)
+        self.query_handler(workflow, self.pool.reference(workflow.service, &by.r#ref)?, scopes)
     }
 
     /// The query `rpc`, as seen from the service of `from`.
@@ -68,7 +68,7 @@ impl Resolver<'_> {
     }
 
     fn update(self, workflow: Rpc<'_>, by: &descriptor::UpdateRef, scopes: &Scopes) -> Option<UpdateHandler> {
-        let rpc = self.schema.reference(workflow.service, &by.r#ref)?;
+        let rpc = self.pool.reference(workflow.service, &by.r#ref)?;
         let update = self.update_handler(workflow, rpc, scopes)?;
         let validates = by.validate.unwrap_or(update.validator.is_some());
         Some(UpdateHandler {

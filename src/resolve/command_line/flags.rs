@@ -5,7 +5,7 @@ use crate::{
     descriptor::{CliFlagOptions, FieldDescriptorProto, Label, Type},
     model::{Flag, FlagMessage, Flags, TypedNames},
     names::command_line,
-    schema::{FieldView, MessageView, Schema, without_dot},
+    pool::{FieldView, MessageView, Pool, without_dot},
 };
 
 /// The inputs of a service's commands and the messages inside them, by full name.
@@ -19,14 +19,14 @@ struct Message {
 
 impl Messages {
     /// Collects the messages, except those with a special form in JSON, which have no flags.
-    pub(super) fn new<'a>(schema: &Schema<'_>, inputs: impl Iterator<Item = &'a str>) -> Self {
+    pub(super) fn new<'a>(pool: &Pool<'_>, inputs: impl Iterator<Item = &'a str>) -> Self {
         let mut messages = BTreeMap::new();
         let mut open: BTreeSet<_> = inputs.map(str::to_owned).collect();
         while let Some(name) = open.pop_first() {
             if messages.contains_key(&name) || is_well_known(&name) {
                 continue;
             }
-            let Some(message) = schema.message_view(&name) else { continue };
+            let Some(message) = pool.message_view(&name) else { continue };
             open.extend(message.proto.field.iter().filter_map(inside));
             messages.insert(name, Message::new(flags(&message)));
         }

@@ -24,7 +24,7 @@ use crate::{
 
 /// The index. Names have no leading dot.
 #[derive(Debug)]
-pub(crate) struct Schema<'a> {
+pub(crate) struct Pool<'a> {
     files: Vec<File<'a>>,
     types: BTreeMap<String, Type<'a>>,
     /// File, service, method.
@@ -66,15 +66,15 @@ pub(crate) enum TypeKind<'a> {
     Enum(&'a EnumDescriptorProto),
 }
 
-impl<'a> Schema<'a> {
+impl<'a> Pool<'a> {
     pub(crate) fn new(files: &'a [FileDescriptorProto]) -> Self {
-        let mut schema = Self { files: Vec::new(), types: BTreeMap::new(), rpcs: BTreeMap::new() };
+        let mut pool = Self { files: Vec::new(), types: BTreeMap::new(), rpcs: BTreeMap::new() };
         for (index, file) in files.iter().enumerate() {
-            schema.index_types(file);
-            schema.index_rpcs(file, index);
-            schema.files.push(File::new(file));
+            pool.index_types(file);
+            pool.index_rpcs(file, index);
+            pool.files.push(File::new(file));
         }
-        schema
+        pool
     }
 
     /// Returns the services of the files `inputs`, by file name, then in the order of declaration.

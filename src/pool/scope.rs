@@ -1,6 +1,6 @@
 //! What is declared next to each other.
 
-use super::{File, Schema, qualify};
+use super::{File, Pool, qualify};
 use crate::{
     descriptor::{
         DescriptorProto, EnumDescriptorProto, EnumValueDescriptorProto, FieldDescriptorProto,
@@ -31,7 +31,7 @@ pub(crate) struct Value<'a> {
     pub(crate) path: Vec<i32>,
 }
 
-impl Schema<'_> {
+impl Pool<'_> {
     /// The scopes of each file that `is_wanted`: its own, and those of its messages.
     pub(crate) fn scopes(&self, is_wanted: impl Fn(&FileDescriptorProto) -> bool) -> Vec<Scope<'_>> {
         let files = self.files.iter().filter(|file| is_wanted(file.proto));

@@ -1,6 +1,6 @@
 use std::sync::LazyLock;
 
-use super::{File, Schema};
+use super::{File, Pool};
 use crate::{
     descriptor::{DescriptorProto, FieldDescriptorProto, FieldOptions, FileDescriptorProto},
     diagnostic::Location,
@@ -24,7 +24,7 @@ pub(crate) struct FieldView<'a> {
 
 static NO_OPTIONS: LazyLock<FieldOptions> = LazyLock::new(FieldOptions::default);
 
-impl Schema<'_> {
+impl Pool<'_> {
     pub(crate) fn message_view(&self, full_name: &str) -> Option<MessageView<'_>> {
         let proto = self.message(full_name)?;
         let declared = self.type_of(full_name)?.file;
