@@ -1,4 +1,4 @@
-//! An environment for tests: a server, workers, a client, and mocks.
+//! A test environment: a server, workers, a client, and mocks.
 
 mod crew;
 mod error;
@@ -26,11 +26,12 @@ use temporalio_sdk::WorkerOptions;
 use temporalio_sdk::error::ApplicationFailure;
 pub(crate) use worker::TestWorker;
 
-/// An environment for one test: a [`MemoryServer`], workers and a client.
+/// A test environment: a [`MemoryServer`], workers and a client.
 ///
-/// When it is dropped, its workers stop and every finished workflow is replayed, so that nondeterminism is found without recording
-/// anything. Dropping panics if the test has failed unnoticed: a replay fails, or an activity was neither registered nor mocked.
-/// [`finish`](Self::finish) returns the failure instead.
+/// When the environment is dropped, its workers stop and every finished workflow is replayed, which reveals
+/// nondeterminism without a recorded history. The drop panics if it finds a failure that the test did not notice: a
+/// workflow cannot be replayed, or an activity was neither registered nor mocked. [`finish`](Self::finish) returns the
+/// failure instead.
 ///
 /// ```
 /// use std::time::Duration;
@@ -100,12 +101,12 @@ impl TestEnvironment {
     /// Starts an environment with the default options.
     ///
     /// # Errors
-    /// If the SDK refuses the connection, or no thread can be made.
+    /// If the SDK rejects the connection, or no thread can be spawned.
     pub async fn start() -> Result<Self, EnvironmentError> {
         Self::start_with(|_| {}).await
     }
 
-    /// Starts an environment with other options.
+    /// Starts an environment with custom options.
     ///
     /// ```
     /// # use temporal_prost_testing::{EnvironmentError, TestEnvironment};
@@ -116,7 +117,7 @@ impl TestEnvironment {
     /// ```
     ///
     /// # Errors
-    /// If the SDK refuses the connection or the client options, or no thread can be made.
+    /// If the SDK rejects the connection or the client options, or no thread can be spawned.
     pub async fn start_with(edit: impl FnOnce(&mut EnvironmentOptions)) -> Result<Self, EnvironmentError> {
         let mut options = EnvironmentOptions::default();
         edit(&mut options);
@@ -140,10 +141,11 @@ impl TestEnvironment {
         })
     }
 
-    /// Starts a worker on a task queue. `register` adds workflows and activities to its options, and may change them.
+    /// Starts a worker on a task queue. `register` registers workflows and activities, and may change other worker
+    /// options.
     ///
     /// # Errors
-    /// If `register` fails, or the SDK refuses the options.
+    /// If `register` fails, or the SDK rejects the options.
     pub fn worker(
         &self,
         task_queue: &str,
@@ -159,10 +161,10 @@ impl TestEnvironment {
         Ok(())
     }
 
-    /// Stops every worker, and starts others in their place. They have no workflow in their cache, as after a crash.
+    /// Stops every worker and starts replacements. Their workflow caches are empty, as after a crash.
     ///
     /// # Errors
-    /// If a worker has failed, or another cannot be started.
+    /// If a worker has failed, or a replacement cannot be started.
     pub async fn restart_worker(&self) -> Result<(), EnvironmentError> {
         let workers = std::mem::take(&mut *self.workers.lock());
         for worker in workers {
@@ -173,7 +175,7 @@ impl TestEnvironment {
         Ok(())
     }
 
-    /// Returns a client of the environment.
+    /// Returns a client of the environment's server.
     #[must_use]
     pub fn client(&self) -> Client {
         self.client.clone()
@@ -190,22 +192,22 @@ impl TestEnvironment {
         self.server.skip(duration).await;
     }
 
-    /// Returns the time that workflows see.
+    /// Returns the current time as workflows see it.
     #[must_use]
     pub fn now(&self) -> SystemTime {
         self.server.now()
     }
 
-    /// Returns how much time has passed since the environment was started.
+    /// Returns the time elapsed since the environment was started.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.server.now().duration_since(self.started).unwrap_or_default()
     }
 
-    /// Answers every call of an activity, on every task queue, in place of workers. Local activities are not covered: they run in the
-    /// worker of their workflow.
+    /// Answers every call of an activity in place of the workers, on every task queue. Local activities are not mocked:
+    /// they run in the worker of their workflow.
     ///
-    /// The answer may be anything that converts into the output of the activity.
+    /// `answer` may return anything that converts into the output of the activity.
     pub fn mock_activity<D, F, A, R>(&self, activity: &D, answer: F) -> Mock
     where
         D: ActivityDefinition,
@@ -220,7 +222,8 @@ impl TestEnvironment {
         mock
     }
 
-    /// Answers every start of a workflow, on every task queue, in place of workers: as a child of another workflow, or from a client.
+    /// Answers every start of a workflow in place of the workers, on every task queue. It applies to child workflows
+    /// and to starts by clients.
     pub fn mock_workflow<D, F, A, R>(&self, workflow: &D, answer: F) -> Mock
     where
         D: WorkflowDefinition,
@@ -239,10 +242,10 @@ impl TestEnvironment {
         Mock::new(name, &self.server, (&self.options.client, &self.recorder))
     }
 
-    /// Returns the inputs of all calls of a mocked activity so far, one for each attempt.
+    /// Returns the inputs of all calls of a mocked activity so far, one per attempt.
     ///
     /// # Errors
-    /// If an input cannot be read.
+    /// If an input cannot be decoded.
     pub fn calls<D: ActivityDefinition>(&self, activity: &D) -> Result<Vec<D::Input>, EnvironmentError> {
         self.recorder.inputs(activity.name(), &self.options.client.data_converter)
     }
@@ -250,12 +253,13 @@ impl TestEnvironment {
     /// Returns the inputs of all starts of a mocked workflow so far.
     ///
     /// # Errors
-    /// If an input cannot be read.
+    /// If an input cannot be decoded.
     pub fn starts<D: WorkflowDefinition>(&self, workflow: &D) -> Result<Vec<D::Input>, EnvironmentError> {
         self.recorder.inputs(workflow.name(), &self.options.client.data_converter)
     }
 
-    /// Stops the workers and replays every finished workflow, unless [`EnvironmentOptions::replay_everything`] is unset.
+    /// Stops the workers and replays every finished workflow, unless [`EnvironmentOptions::replay_everything`] is
+    /// `false`.
     ///
     /// # Errors
     /// If a workflow cannot be replayed, a worker has failed, or an activity was neither registered nor mocked.
@@ -289,7 +293,7 @@ impl Drop for TestEnvironment {
             return;
         }
         if let Err(failure) = self.end() {
-            panic!("the test has failed: {failure}");
+            panic!("the test failed: {failure}");
         }
     }
 }

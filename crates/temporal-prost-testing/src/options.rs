@@ -1,9 +1,9 @@
-//! How a server behaves.
+//! The options of a server.
 
 use crate::proto::Time;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// The time at which virtual time begins by default: 2026-01-01T00:00:00Z.
+/// The default start of virtual time: 2026-01-01T00:00:00Z.
 const FIRST_TIME: Duration = Duration::from_hours(490_896);
 
 /// The options of a [`MemoryServer`](crate::MemoryServer).
@@ -19,18 +19,19 @@ const FIRST_TIME: Duration = Duration::from_hours(490_896);
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ServerOptions {
-    /// Whether time is virtual: it stands still, and is skipped while somebody awaits a result and nothing can run.
-    /// Defaults to `true`. If `false`, the time is the system's, and timers take as long as they say.
+    /// If `true`, time is virtual: it stands still, and is skipped while a caller awaits a result and nothing can run.
+    /// If `false`, the server uses the system's time and timers take as long as they specify. Defaults to `true`.
     pub skip_time: bool,
-    /// When virtual time begins. Defaults to 2026-01-01T00:00:00Z, so that each run of a test sees the same times.
+    /// The start of virtual time. Defaults to 2026-01-01T00:00:00Z, so that a test sees the same times on every run.
     pub start_time: SystemTime,
-    /// Whether a search attribute must be registered before it is used. Defaults to `false`: unknown ones get the type that
-    /// their values carry, or else that of the value itself.
+    /// If `true`, search attributes must be registered before they are used. Otherwise, an unknown attribute gets the
+    /// type that its payload specifies, or a type inferred from its value. Defaults to `false`.
     pub strict_search_attributes: bool,
-    /// How long, in real time, a test may wait while nothing moves. After that, its calls fail and say why nothing moves.
-    /// Defaults to 5 seconds. Ignored unless [`skip_time`](Self::skip_time) is set.
+    /// How long, in real time, calls may wait without any progress. After that, they fail with the reason. Defaults to
+    /// 5 seconds. Ignored unless [`skip_time`](Self::skip_time) is set.
     pub patience: Duration,
-    /// The namespaces next to `default`, all under one clock. Defaults to none. A client may register others later.
+    /// The namespaces in addition to `default`. All of them share one clock. Defaults to an empty list. Clients may
+    /// register more later.
     pub namespaces: Vec<String>,
 }
 
@@ -47,7 +48,7 @@ impl Default for ServerOptions {
 }
 
 impl ServerOptions {
-    /// When time begins, if it is virtual.
+    /// Returns the start of virtual time, or `None` if time is not virtual.
     pub(crate) fn first_time(&self) -> Option<Time> {
         let start = self.start_time.duration_since(UNIX_EPOCH).unwrap_or(FIRST_TIME);
         self.skip_time.then_some(start)

@@ -1,4 +1,4 @@
-//! Replaying histories against the workflows of a worker.
+//! Replays histories against the workflows of a worker.
 
 mod failure;
 mod forms;
@@ -25,10 +25,10 @@ use temporalio_sdk::WorkerOptions;
 use tokio::sync::oneshot::Receiver;
 use tokio::time::timeout;
 
-/// How long a worker may take to replay one history.
+/// The maximum time that a worker may take to replay one history.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Replays histories: workflows whose code has changed incompatibly fail.
+/// Replays histories. A history fails if the workflow's code has changed incompatibly.
 ///
 /// ```no_run
 /// # use temporal_prost_testing::{Replay, ReplayError};
@@ -60,7 +60,7 @@ pub struct Replay {
 }
 
 impl Replay {
-    /// Registers the workflows against which histories are replayed.
+    /// Creates a replay against the workflows that `register` registers.
     ///
     /// # Errors
     /// If `register` fails.
@@ -76,17 +76,17 @@ impl Replay {
         Self { options, client, histories: Vec::new() }
     }
 
-    /// Sets the options of the client: a data converter, for example.
+    /// Sets the client options, for example a data converter.
     #[must_use]
     pub fn client_options(mut self, client: ClientOptions) -> Self {
         self.client = client;
         self
     }
 
-    /// Adds every file of a directory, in the order of their names.
+    /// Adds every file of a directory, sorted by name.
     ///
-    /// Files may have any form that people have: the SDK's JSON, the JSON of `temporal workflow show --output json`, the download
-    /// of the web UI, and protobuf.
+    /// A file may have any of the common formats: the SDK's JSON, the JSON of `temporal workflow show --output json`, a
+    /// download from the web UI, or protobuf.
     ///
     /// # Errors
     /// If a file cannot be read.
@@ -95,10 +95,10 @@ impl Replay {
         Ok(self)
     }
 
-    /// Adds one history, in any of the forms of [`directory`](Self::directory). Failures name it by `name`.
+    /// Adds one history, in any of the formats of [`directory`](Self::directory). Failures refer to it by `name`.
     ///
     /// # Errors
-    /// If it cannot be read.
+    /// If the history cannot be read.
     pub fn history(mut self, name: &str, bytes: &[u8]) -> Result<Self, HistoryError> {
         self.histories.push(Recorded::read(name, bytes)?);
         Ok(self)
@@ -109,10 +109,11 @@ impl Replay {
         self
     }
 
-    /// Replays the histories. Blocks until all are replayed, on a separate thread.
+    /// Replays the histories on a separate thread. Blocks until all are replayed.
     ///
     /// # Errors
-    /// If a history cannot be replayed; all that cannot are named. Or if the SDK refuses the registered workflows.
+    /// If a history cannot be replayed, or the SDK rejects the registered workflows. The error lists every history that
+    /// failed.
     pub fn run(self) -> Result<(), ReplayError> {
         if self.histories.is_empty() || self.options.is_empty() {
             return Ok(());
@@ -153,7 +154,8 @@ fn replay_all(
     failures
 }
 
-/// Replays an imported run: a worker has to, in order to answer a query. Returns why it cannot.
+/// Replays an imported run by means of a query, which a worker can answer only after a replay. Returns the reason if it
+/// fails.
 fn failure_of(crew: &Crew, server: &MemoryServer, run: &str) -> Option<String> {
     let answer = server.with(|state| state.ask_imported(run))?;
     let (send, answered) = channel();
@@ -167,12 +169,12 @@ fn failure_of(crew: &Crew, server: &MemoryServer, run: &str) -> Option<String> {
     match answered.recv() {
         Ok(Ok(Ok(result))) if result.result_type() == QueryResultType::Answered => None,
         Ok(Ok(Ok(result))) => Some(result.error_message),
-        _ => Some("the worker has not replayed it in time".to_owned()),
+        _ => Some("the worker did not replay it in time".to_owned()),
     }
 }
 
 impl State {
-    /// Asks an imported run what every workflow answers.
+    /// Sends an imported run a query that every workflow answers.
     fn ask_imported(&mut self, run: &str) -> Option<Receiver<query::WorkflowQueryResult>> {
         let (run, hub) = self.run(run)?;
         let query_type = "__temporal_workflow_metadata".to_owned();

@@ -1,4 +1,4 @@
-//! The server: its state behind one lock, and those who wait for it to change.
+//! The server: its state behind one lock, and the notifications of callers that wait for changes.
 
 mod connect;
 #[cfg(feature = "port")]
@@ -21,9 +21,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-/// A Temporal server in memory, for tests only: it keeps nothing, and its time is virtual.
+/// An in-memory Temporal server, for tests only: it persists nothing, and its time is virtual.
 ///
-/// Clones are the same server. It lives until the last clone and the last client are dropped.
+/// Clones refer to the same server. It lives until the last clone and the last client are dropped.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -45,10 +45,10 @@ pub struct MemoryServer(pub(crate) Arc<Shared>);
 
 pub(crate) struct Shared {
     state: Mutex<State>,
-    /// Wakes the clock: another deadline is next.
+    /// Wakes the clock when the next deadline has changed.
     deadline_changed: Condvar,
     pub(crate) worker_left: Notify,
-    /// Wakes those who sleep.
+    /// Wakes sleeping callers.
     time_skipped: Notify,
     patience: Duration,
 }
@@ -60,13 +60,13 @@ impl Default for MemoryServer {
 }
 
 impl MemoryServer {
-    /// Starts a server with the default options: one namespace, `default`, and virtual time.
+    /// Starts a server with the default options: a single namespace, `default`, and virtual time.
     #[must_use]
     pub fn new() -> Self {
         Self::with_options(|_| {})
     }
 
-    /// Starts a server with other options. See [`ServerOptions`] for an example.
+    /// Starts a server with custom options. See [`ServerOptions`] for an example.
     #[must_use]
     pub fn with_options(edit: impl FnOnce(&mut ServerOptions)) -> Self {
         let mut options = ServerOptions::default();
@@ -83,23 +83,23 @@ impl MemoryServer {
             patience: options.patience,
         });
         watch::spawn(&shared);
-        tracing::info!("a Temporal server in memory has started: it is for tests only and keeps nothing");
+        tracing::info!("started an in-memory Temporal server: it is for tests only and persists nothing");
         Self(shared)
     }
 
-    /// Returns the time that workflows see.
+    /// Returns the current time as workflows see it.
     #[must_use]
     pub fn now(&self) -> SystemTime {
         UNIX_EPOCH + self.with(|state| state.hub.now())
     }
 
-    /// Returns how much time was skipped.
+    /// Returns the total time skipped so far.
     #[must_use]
     pub fn skipped(&self) -> Duration {
         self.with(|state| state.hub.clock.skipped())
     }
 
-    /// Waits until `duration` has passed. Virtual time is skipped up to then, whenever nothing can run.
+    /// Waits until `duration` has passed. Meanwhile, virtual time is skipped whenever nothing can run.
     pub async fn sleep(&self, duration: Duration) {
         let end = self.with(|state| {
             let (now, awaited) = (state.hub.now(), state.hub.clock.awaited());
@@ -109,7 +109,7 @@ impl MemoryServer {
         self.until_time(end).await;
     }
 
-    /// Waits until a time has come.
+    /// Waits until the time `end`.
     pub(crate) async fn until_time(&self, end: Time) {
         let over = |state: &mut State| (state.hub.now() >= end).then_some(());
         loop {
@@ -122,7 +122,8 @@ impl MemoryServer {
         }
     }
 
-    /// Lets `duration` pass. Virtual time is skipped, whenever nothing can run. The system's time is moved ahead at once.
+    /// Lets `duration` pass. Virtual time is skipped whenever nothing can run. If time is not virtual, the clock is
+    /// advanced at once.
     pub async fn skip(&self, duration: Duration) {
         let follows_system = self.with(|state| {
             let clock = &mut state.hub.clock;
@@ -136,7 +137,7 @@ impl MemoryServer {
         }
     }
 
-    /// Acts on the state and brings it to rest.
+    /// Applies `act` to the state, then settles the state.
     pub(crate) fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
         let mut state = self.0.state.lock();
         let before = (state.hub.deadlines.next(), state.hub.deadlines.next_real(), state.hub.clock.skipped());

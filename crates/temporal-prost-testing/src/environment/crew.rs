@@ -1,4 +1,4 @@
-//! The thread on which workers and mocks run.
+//! The thread that runs workers and mocks.
 
 use futures_util::future::LocalBoxFuture;
 use std::io;
@@ -8,7 +8,8 @@ use tokio::task::{LocalSet, spawn_local};
 
 type Job = Box<dyn FnOnce() -> LocalBoxFuture<'static, ()> + Send>;
 
-/// A thread with a tokio runtime, since the futures of workers are not `Send`. It ends with the last job, after this is dropped.
+/// A thread with a tokio runtime, because the futures of workers are not `Send`. After this is dropped, the thread ends
+/// with its last job.
 #[derive(Clone, Debug)]
 pub(crate) struct Crew(UnboundedSender<Job>);
 
@@ -21,9 +22,9 @@ impl Crew {
         Ok(Self(send))
     }
 
-    /// Runs a job next to the others.
+    /// Runs a job concurrently with the others.
     pub(crate) fn spawn(&self, job: impl FnOnce() -> LocalBoxFuture<'static, ()> + Send + 'static) {
-        // The thread takes jobs as long as somebody can send them.
+        // The thread takes jobs for as long as there is a sender.
         let _ = self.0.send(Box::new(job));
     }
 }

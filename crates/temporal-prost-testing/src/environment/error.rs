@@ -4,27 +4,27 @@ use std::error::Error;
 use std::io;
 use temporalio_common::data_converters::PayloadConversionError;
 
-/// An environment that could not be set up.
+/// An error that occurs when an environment is set up or used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EnvironmentError {
-    /// A client could not be made.
-    #[error("cannot connect to the server in memory")]
+    /// A client could not be connected.
+    #[error("cannot connect to the in-memory server")]
     Connect(#[source] Box<ConnectError>),
-    /// The function that registers workflows and activities has failed.
+    /// The function that registers workflows and activities failed.
     #[error("cannot register workflows and activities")]
     Registration(#[source] Box<dyn Error + Send + Sync>),
-    /// The SDK refuses the options of a worker.
+    /// The SDK rejected the options of a worker.
     #[error("cannot start a worker")]
     Worker(#[source] Box<dyn Error + Send + Sync>),
-    /// A worker ended by itself.
-    #[error("a worker has failed")]
+    /// A worker stopped on its own.
+    #[error("a worker failed")]
     WorkerRun(#[source] Box<dyn Error + Send + Sync>),
-    /// No thread could be made for the workers.
-    #[error("cannot start the thread of the workers")]
+    /// The thread for the workers could not be spawned.
+    #[error("cannot spawn the thread for the workers")]
     Thread(#[from] io::Error),
-    /// The input of a recorded call cannot be read.
-    #[error("cannot read the input of a call")]
+    /// The input of a recorded call could not be decoded.
+    #[error("cannot decode the input of a recorded call")]
     Input(#[from] PayloadConversionError),
 }
 
@@ -34,17 +34,17 @@ impl ConnectError {
     }
 }
 
-/// A test that has failed unnoticed.
+/// A failure that the test itself did not notice.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TestFailure {
     /// Activities were called that are neither registered nor mocked.
-    #[error("activities are neither registered nor mocked: {}", .0.join(", "))]
+    #[error("activities were called that are neither registered nor mocked: {}", .0.join(", "))]
     Unregistered(Vec<String>),
-    /// A finished workflow cannot be replayed.
+    /// A finished workflow could not be replayed.
     #[error(transparent)]
     Replay(#[from] ReplayError),
-    /// A worker has failed.
+    /// A worker failed.
     #[error("{0}")]
     Environment(#[source] EnvironmentError),
 }

@@ -1,4 +1,4 @@
-//! Mocks, and the calls that they have answered.
+//! Mocks, and the calls they have answered.
 
 use super::error::EnvironmentError;
 use crate::hub::mock_queue;
@@ -16,7 +16,7 @@ use temporalio_common::data_converters::{
 };
 use temporalio_sdk::error::{ApplicationFailure, OutgoingActivityError, OutgoingError};
 
-/// The mock of an activity or a workflow, which answers until the environment ends.
+/// A handle to the mock of an activity or a workflow. The mock answers until the environment ends.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -63,7 +63,7 @@ impl Mock {
         }
     }
 
-    /// Fails the first `attempts` calls with this message. The failure is retryable.
+    /// Makes the first `attempts` calls fail with this message. The failure is retryable.
     pub fn failing_first(&mut self, attempts: u32, message: &str) -> &mut Self {
         {
             let mut behavior = self.behavior.lock();
@@ -73,7 +73,7 @@ impl Mock {
         self
     }
 
-    /// Lets each call take this long, in virtual time.
+    /// Makes each call take `duration` in virtual time.
     pub fn taking(&mut self, duration: Duration) -> &mut Self {
         self.behavior.lock().duration = duration;
         self
@@ -83,19 +83,19 @@ impl Mock {
         self.behavior.lock().duration
     }
 
-    /// The failure of this call, if it is one of the first ones that fail.
+    /// Returns the failure for this call if it is one of the first calls, which fail.
     pub(super) fn next_failure(&self) -> Option<ApplicationFailure> {
         let mut behavior = self.behavior.lock();
         behavior.failures = behavior.failures.checked_sub(1)?;
         Some(ApplicationFailure::new(behavior.failure.clone()))
     }
 
-    /// The queue from which the mock takes its tasks.
+    /// Returns the queue that the mock takes its tasks from.
     pub(super) fn queue(&self, kind: Kind) -> QueueKey {
         QueueKey::new(&self.namespace, kind, &mock_queue(&self.name))
     }
 
-    /// Decodes the input of a call, and records it.
+    /// Decodes and records the input of a call.
     pub(super) async fn receive<T: TemporalDeserializable + 'static>(
         &self,
         input: Option<Payloads>,
@@ -136,7 +136,7 @@ fn read<T: TemporalDeserializable + 'static>(
     converter.from_payloads(&SerializationContext::new(&data, converter), payloads)
 }
 
-/// The inputs of calls, decoded but not read, by the name of what was called.
+/// The inputs of calls by activity or workflow name, decoded by the codec but not yet deserialized.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Recorder(Arc<Mutex<BTreeMap<String, Vec<Vec<Payload>>>>>);
 

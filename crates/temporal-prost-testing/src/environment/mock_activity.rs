@@ -1,4 +1,4 @@
-//! Mocks of activities: they take tasks from a queue that every call of the activity goes to.
+//! Mocks of activities: they take tasks from a queue that receives every call of the activity.
 
 use super::crew::Crew;
 use super::mock::Mock;
@@ -27,7 +27,7 @@ where
             loop {
                 let task = mock.next_call().await;
                 let (mock, answer) = (mock.clone(), answer.clone());
-                // Calls run next to each other.
+                // Calls run concurrently.
                 spawn_local(async move {
                     let answered = mock.answer::<D, _, _, _>(&task, &*answer).await;
                     mock.respond(task, answered);
@@ -76,7 +76,7 @@ impl Mock {
         self.encode(output).await
     }
 
-    /// Lets the virtual time of the call pass.
+    /// Lets the duration of the call pass in virtual time.
     async fn pass(&self, task: &Task) {
         let duration = self.duration();
         let Ok(token) = TaskToken::decode(&task.task_token, TokenKind::Activity) else { return };
@@ -87,7 +87,7 @@ impl Mock {
 
     fn respond(&self, task: Task, answered: Result<Option<crate::proto::Payloads>, ApplicationFailure>) {
         let (task_token, identity) = (task.task_token, "mock".to_owned());
-        // The activity may have timed out meanwhile.
+        // The activity may have timed out in the meantime.
         let _ = match answered {
             Ok(result) => {
                 let request = service::RespondActivityTaskCompletedRequest {

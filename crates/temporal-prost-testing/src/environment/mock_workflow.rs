@@ -1,4 +1,4 @@
-//! Mocks of workflows: small workers that complete them at their first task, or after a timer.
+//! Mocks of workflows: small workers that complete a workflow in its first task, or after a timer.
 
 use super::crew::Crew;
 use super::mock::Mock;
@@ -60,7 +60,7 @@ impl Mock {
         }
     }
 
-    /// The command that ends the workflow, or that starts its timer.
+    /// Returns the command that ends the workflow, or the command that starts its timer.
     async fn command<D, F, A, R>(&self, task: &Task, answer: &F) -> Option<Requested>
     where
         D: WorkflowDefinition,
@@ -124,7 +124,7 @@ impl Mock {
             identity: "mock".to_owned(),
             ..Default::default()
         };
-        // The workflow may have been terminated meanwhile.
+        // The workflow may have been terminated in the meantime.
         let _ = self.server.with(|state| state.workflow_task_completed(request).map(|_| ()));
     }
 }

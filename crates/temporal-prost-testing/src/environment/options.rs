@@ -7,13 +7,14 @@ use temporalio_client::ClientOptions;
 pub struct EnvironmentOptions {
     /// The options of the server.
     pub server: ServerOptions,
-    /// The options of the clients, also that of the workers: namespace, data converter, interceptors, identity. Defaults to the
-    /// namespace `default`.
+    /// The options of all clients, including the clients used by workers: namespace, data converter, interceptors,
+    /// identity. Defaults to the namespace `default`.
     pub client: ClientOptions,
-    /// Whether every finished workflow is replayed at the end of the test. Defaults to `true`. Workflows of types that no worker has
-    /// registered at the end fail the replay.
+    /// If `true`, every finished workflow is replayed at the end of the test. Defaults to `true`. The replay fails for
+    /// workflow types that no worker has registered by then.
     pub replay_everything: bool,
-    /// Whether workers forget each workflow after each task, so that the next task replays it from its start. Defaults to `false`.
+    /// If `true`, workers evict each workflow after each task, so that the next task replays it from the start.
+    /// Defaults to `false`.
     pub replay_every_task: bool,
 }
 

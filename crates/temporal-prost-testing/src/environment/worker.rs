@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// A worker that runs.
+/// A running worker.
 pub(crate) struct TestWorker {
     options: WorkerOptions,
     stop: oneshot::Sender<()>,
@@ -45,14 +45,14 @@ impl TestWorker {
         Ok(Self { options, stop, ended })
     }
 
-    /// Stops the worker. Returns its options, for another one.
+    /// Stops the worker. Returns its options, for a replacement.
     pub(crate) async fn stop(self) -> Result<WorkerOptions, EnvironmentError> {
         let stopped = tokio::task::spawn_blocking(|| self.stop_blocking()).await;
         stopped.map_err(|error| EnvironmentError::WorkerRun(error.into()))?
     }
 
     pub(crate) fn stop_blocking(self) -> Result<WorkerOptions, EnvironmentError> {
-        // A worker that has ended by itself listens no more, and has reported why.
+        // A worker that stopped on its own no longer listens. It has already reported the reason.
         let _ = self.stop.send(());
         let ended = self.ended.recv().unwrap_or_else(|gone| Err(gone.into()));
         ended.map_err(EnvironmentError::WorkerRun)?;
@@ -61,7 +61,7 @@ impl TestWorker {
 }
 
 fn report(to: &Sender<Result<(), BoxError>>, result: Result<(), BoxError>) {
-    // Whoever started the worker may be gone.
+    // The receiver may be gone.
     let _ = to.send(result);
 }
 
@@ -78,7 +78,7 @@ async fn make(
 async fn run(mut worker: Worker, stopped: oneshot::Receiver<()>) -> Result<(), BoxError> {
     let stop = worker.shutdown_handle();
     let stopping = async {
-        // An error means that nobody can stop it any more, which is the same.
+        // An error means that the sender was dropped: nobody can stop the worker anymore, so it stops now.
         let _ = stopped.await;
         stop();
         std::future::pending::<()>().await;

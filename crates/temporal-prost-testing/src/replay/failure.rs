@@ -3,14 +3,14 @@ use crate::proto::{Attributes, HistoryEvent};
 use std::error::Error;
 use std::fmt;
 
-/// Histories that could not be replayed.
+/// An error that occurs when histories are replayed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplayError {
-    /// The code is not compatible with some histories.
-    #[error("{} of the histories cannot be replayed:\n\n{}", .0.len(), all(.0))]
+    /// The code is not compatible with some of the histories.
+    #[error("cannot replay {} of the histories:\n\n{}", .0.len(), all(.0))]
     Failed(Vec<ReplayFailure>),
-    /// The SDK refuses the registered workflows.
+    /// The SDK rejected the registered workflows.
     #[error("cannot start a worker for the replay")]
     Worker(#[source] Box<dyn Error + Send + Sync>),
 }
@@ -20,19 +20,19 @@ fn all(failures: &[ReplayFailure]) -> String {
     shown.join("\n\n")
 }
 
-/// A history that the code is not compatible with.
+/// A history that is incompatible with the code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReplayFailure {
-    /// The name of the history: a file, or a workflow id.
+    /// The name of the history: a file name or a workflow id.
     pub name: String,
     /// The workflow type.
     pub workflow_type: String,
-    /// The event that does not fit, if the SDK names it: its id, and what it records.
+    /// The mismatched event, if the SDK names it: its id, and a description.
     pub event: Option<(i64, String)>,
-    /// What the code does in place of it, as the SDK names it: `Timer` or `Activity`, for example.
+    /// The step that the code takes instead, if the SDK names it. For example, `Timer` or `Activity`.
     pub found: Option<String>,
-    /// The message of the SDK.
+    /// The SDK's message.
     pub message: String,
 }
 
@@ -62,13 +62,13 @@ pub(super) fn describe(recorded: &Recorded, message: String) -> ReplayFailure {
     }
 }
 
-/// The name in `Activity machine does not handle this event`.
+/// Extracts the name from `Activity machine does not handle this event`.
 fn machine(message: &str) -> Option<String> {
     let (before, _) = message.split_once(" machine does not handle")?;
     before.split_whitespace().last().map(str::to_owned)
 }
 
-/// The id in `HistoryEvent(id: 5, TimerStarted)`.
+/// Extracts the id from `HistoryEvent(id: 5, TimerStarted)`.
 fn event_id(message: &str) -> Option<i64> {
     let (_, after) = message.split_once("HistoryEvent(id: ")?;
     after.split(|char: char| !char.is_ascii_digit()).next()?.parse().ok()

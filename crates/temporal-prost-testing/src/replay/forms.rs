@@ -1,4 +1,4 @@
-//! The forms in which people have histories.
+//! The formats of recorded histories.
 
 use super::json;
 use crate::history::History;
@@ -7,29 +7,29 @@ use prost::Message;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A history that cannot be read.
+/// An error that occurs when a history is read.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum HistoryError {
-    /// A file or a directory cannot be read.
+    /// A file or a directory could not be read.
     #[error("cannot read {}", path.display())]
     File {
         /// The file or the directory.
         path: PathBuf,
-        /// The reason.
+        /// The cause.
         source: io::Error,
     },
-    /// A file has none of the known forms.
-    #[error("`{name}` is no history in JSON or protobuf: {reason}")]
+    /// The contents are not in a known format.
+    #[error("`{name}` is not a history in JSON or protobuf: {reason}")]
     Form {
         /// The name of the history.
         name: String,
-        /// Why it is not the most likely form.
+        /// Why the most likely format does not match.
         reason: String,
     },
 }
 
-/// A history with its name.
+/// A history and its name.
 #[derive(Clone, Debug)]
 pub(crate) struct Recorded {
     pub(crate) name: String,

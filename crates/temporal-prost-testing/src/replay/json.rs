@@ -1,11 +1,11 @@
-//! Histories in JSON: as the SDK writes it, and as protobuf defines it.
+//! Histories in JSON, both as the SDK writes it and as protobuf defines it.
 
 use crate::proto::history::History;
 use prost::Message;
 use prost_reflect::{DescriptorPool, DynamicMessage, EnumDescriptor, Kind, MessageDescriptor};
 use serde_json::{Map, Value};
 
-/// The descriptors of Temporal's API, as the SDK has them.
+/// The descriptors of Temporal's API, taken from the SDK.
 const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));
 
 pub(super) fn read(json: &[u8]) -> Result<History, String> {
@@ -14,15 +14,16 @@ pub(super) fn read(json: &[u8]) -> Result<History, String> {
     }
     let value: Value = serde_json::from_slice(json).map_err(|error| error.to_string())?;
     let pool = DescriptorPool::decode(DESCRIPTORS).map_err(|error| error.to_string())?;
-    let descriptor =
-        pool.get_message_by_name("temporal.api.history.v1.History").ok_or("the SDK has no histories")?;
+    let descriptor = pool
+        .get_message_by_name("temporal.api.history.v1.History")
+        .ok_or("the SDK's descriptors lack the message `History`")?;
     let mut value = unwrapped(value);
     lengthen_enums(&mut value, &descriptor);
     let message = DynamicMessage::deserialize(descriptor, value).map_err(|error| error.to_string())?;
     History::decode(&*message.encode_to_vec()).map_err(|error| error.to_string())
 }
 
-/// The history itself: downloads contain a list of events, or a history in an answer.
+/// Returns the history itself. A download contains a list of events, or a response with a history.
 fn unwrapped(value: Value) -> Value {
     match value {
         Value::Array(events) => Value::Object(Map::from_iter([("events".to_owned(), Value::Array(events))])),
@@ -34,7 +35,7 @@ fn unwrapped(value: Value) -> Value {
     }
 }
 
-/// Spells out values of enums, which older programs write as `Normal` for `TASK_QUEUE_KIND_NORMAL`.
+/// Expands short enum values: older programs write `Normal` for `TASK_QUEUE_KIND_NORMAL`.
 fn lengthen_enums(value: &mut Value, descriptor: &MessageDescriptor) {
     let Value::Object(fields) = value else { return };
     for (name, value) in fields {
@@ -61,7 +62,7 @@ fn lengthen(value: &mut Value, kind: &EnumDescriptor) {
     }
 }
 
-/// `TaskQueueKind` as `TASK_QUEUE_KIND`.
+/// Converts `TaskQueueKind` to `TASK_QUEUE_KIND`.
 fn screaming(name: &str) -> String {
     let mut screaming = String::new();
     for char in name.chars() {

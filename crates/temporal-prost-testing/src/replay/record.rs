@@ -1,4 +1,4 @@
-//! Downloading histories from a server.
+//! Downloads histories from a server.
 
 use futures_util::StreamExt;
 use std::io;
@@ -8,33 +8,33 @@ use temporalio_client::{
     WorkflowListOptions,
 };
 
-/// Histories that could not be downloaded.
+/// An error that occurs when histories are downloaded.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RecordError {
-    /// The server refuses the query or the download.
+    /// The workflows could not be listed.
     #[error("cannot list the workflows")]
     List(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// A history cannot be downloaded.
+    /// A history could not be downloaded.
     #[error("cannot download the history of `{workflow_id}`")]
     Download {
         /// The workflow id.
         workflow_id: String,
-        /// The reason.
+        /// The cause.
         source: WorkflowHistoryError,
     },
-    /// A file cannot be written.
+    /// A file could not be written.
     #[error("cannot write {}", path.display())]
     File {
         /// The file or the directory.
         path: PathBuf,
-        /// The reason.
+        /// The cause.
         source: io::Error,
     },
 }
 
-/// Downloads the histories of all workflows that a query selects, as a suite for [`Replay`](crate::Replay). Each becomes a JSON file
-/// in the directory, named after its run. Returns the files.
+/// Downloads the histories of all workflows that match a query, as a suite for [`Replay`](crate::Replay). Each history
+/// becomes a JSON file in the directory, named after its run id. Returns the paths of the files.
 ///
 /// ```no_run
 /// # use temporal_prost_testing::{RecordError, record};
@@ -45,7 +45,7 @@ pub enum RecordError {
 /// ```
 ///
 /// # Errors
-/// If the server refuses the query, or a history cannot be downloaded or written.
+/// If the server rejects the query, or a history cannot be downloaded or written.
 pub async fn record(
     client: &Client,
     query: &str,

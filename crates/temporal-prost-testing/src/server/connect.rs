@@ -1,4 +1,4 @@
-//! Clients of a server, in the same process.
+//! In-process clients of a server.
 
 use super::MemoryServer;
 use crate::rpc::Call;
@@ -9,12 +9,12 @@ use temporalio_client::callback_based::{CallbackBasedGrpcService, GrpcRequest, G
 use temporalio_client::errors::{ClientConnectError, ClientNewError};
 use temporalio_client::{Client, ClientOptions, Connection, ConnectionOptions, Url};
 
-/// A client that could not be made.
+/// An error that occurs when a client is connected.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConnectError {
-    /// The connection failed. Only connection options of the caller can cause this.
-    #[error("cannot connect to the server in memory")]
+    /// The connection failed. Only connection options set by the caller can cause this.
+    #[error("cannot connect to the in-memory server")]
     Connection(#[from] ClientConnectError),
     /// The client options are invalid.
     #[error("the client options are invalid")]
@@ -25,12 +25,12 @@ impl MemoryServer {
     /// Connects a client of the namespace `default`.
     ///
     /// # Errors
-    /// If the SDK refuses the connection.
+    /// If the SDK rejects the connection.
     pub async fn client(&self) -> Result<Client, ConnectError> {
         self.client_with(ClientOptions::new("default").build()).await
     }
 
-    /// Connects a client with these options: another namespace, a data converter, interceptors.
+    /// Connects a client with custom options, such as another namespace, a data converter or interceptors.
     ///
     /// ```
     /// use temporal_prost_testing::{ConnectError, MemoryServer, client::{Client, ClientOptions}};
@@ -41,14 +41,14 @@ impl MemoryServer {
     /// ```
     ///
     /// # Errors
-    /// If the SDK refuses the connection or the options.
+    /// If the SDK rejects the connection or the options.
     pub async fn client_with(&self, options: ClientOptions) -> Result<Client, ConnectError> {
         let connection = Connection::connect(self.connection_options()).await?;
         Ok(Client::new(connection, options)?)
     }
 
-    /// Returns the options of a connection to this server, for the SDK's `Connection::connect`. Each connection may have its
-    /// own identity.
+    /// Returns connection options for this server, for use with the SDK's `Connection::connect`. Each connection may
+    /// have a separate identity.
     #[must_use]
     pub fn connection_options(&self) -> ConnectionOptions {
         let server = self.clone();
@@ -68,7 +68,7 @@ impl MemoryServer {
     }
 }
 
-/// An address that the SDK wants and nobody uses.
+/// Returns a placeholder address: the SDK requires one, but it is never used.
 fn address() -> Url {
     Url::parse("http://temporal-in-memory").expect("a constant address is valid")
 }

@@ -1,4 +1,4 @@
-//! The same server on a port, for other processes and languages.
+//! Serves the in-memory server on a port, for other processes and languages.
 
 use super::MemoryServer;
 use crate::rpc::Call;
@@ -21,16 +21,16 @@ use tonic::Status;
 
 type Body = UnsyncBoxBody<Bytes, Infallible>;
 
-/// The largest request, in bytes.
+/// The maximum size of a request, in bytes.
 const LARGEST_REQUEST: usize = 64 << 20;
 
-/// A port that accepts no more connections.
+/// An error that occurs when the port accepts no more connections.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot accept a connection")]
 pub struct ServeError(#[from] std::io::Error);
 
 impl MemoryServer {
-    /// Serves on `listener` until the future is dropped, which also ends the connections.
+    /// Accepts connections on `listener` until the returned future is dropped, which also closes the connections.
     ///
     /// ```no_run
     /// use temporal_prost_testing::MemoryServer;
@@ -44,12 +44,12 @@ impl MemoryServer {
     /// ```
     ///
     /// # Errors
-    /// If no connection can be accepted any more.
+    /// If no more connections can be accepted.
     pub async fn serve(&self, listener: TcpListener) -> Result<(), ServeError> {
         let mut connections = JoinSet::new();
         loop {
             let (stream, _) = listener.accept().await?;
-            // Without it, answers are slower.
+            // Responses are slower without it.
             let _ = stream.set_nodelay(true);
             let server = self.clone();
             let service = service_fn(move |request| {
@@ -75,13 +75,13 @@ impl MemoryServer {
     }
 }
 
-/// The service and the rpc of a path.
+/// Splits a path into its service and rpc.
 fn names(path: &str) -> (String, String) {
     let (service, rpc) = path.trim_start_matches('/').split_once('/').unwrap_or_default();
     (service.to_owned(), rpc.to_owned())
 }
 
-/// Reads a message: a byte that tells whether it is compressed, four of its length, and itself.
+/// Reads a message: a compression flag of one byte, the length in four bytes, and the message itself.
 async fn read(body: Incoming) -> Result<Bytes, Status> {
     let body = Limited::new(body, LARGEST_REQUEST).collect().await;
     let body = body.map_err(|error| Status::resource_exhausted(error.to_string()))?.to_bytes();

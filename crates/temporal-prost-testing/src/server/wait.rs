@@ -1,4 +1,4 @@
-//! Waiting for the state of a server to change.
+//! Waits for changes of a server's state.
 
 use super::MemoryServer;
 use crate::run::wait::{WaitingActivity, Want};
@@ -9,7 +9,8 @@ use tokio::time::{Instant, sleep_until};
 use tonic::Status;
 
 impl MemoryServer {
-    /// Waits until `check` finds something. It is tried now and after each notification. `None` at the deadline.
+    /// Waits until `check` returns a value. It is called now and after each notification. Returns `None` at the
+    /// deadline.
     pub(crate) async fn until<T>(
         &self,
         notify: &Notify,
@@ -29,7 +30,7 @@ impl MemoryServer {
         }
     }
 
-    /// Counts somebody who waits for something of a run, until it is there.
+    /// Registers a caller that waits for something in a run, until it is dropped.
     pub(crate) fn waiting(&self, run: &str, want: Want, activity: Option<WaitingActivity>) -> Waiting<'_> {
         let number = self.with(|state| state.wait(run, want, activity));
         Waiting { server: self, run: run.to_owned(), number }
@@ -43,7 +44,7 @@ async fn at(deadline: Option<Instant>) {
     }
 }
 
-/// Somebody who waits for something of a run.
+/// A registered caller that waits for something in a run.
 pub(crate) struct Waiting<'a> {
     server: &'a MemoryServer,
     run: String,
@@ -51,7 +52,7 @@ pub(crate) struct Waiting<'a> {
 }
 
 impl Waiting<'_> {
-    /// The error of a wait that was ended because nothing moves.
+    /// Returns the error of a wait that was ended because the server makes no progress.
     pub(crate) fn failure(&self, state: &State) -> Option<Status> {
         let reason = state.runs.get(&self.run)?.wait_failure(self.number)?;
         Some(Status::failed_precondition(reason.as_str()))

@@ -1,4 +1,4 @@
-//! The clock of a server: fires what comes due by itself, and sees when nothing moves any more.
+//! The clock of a server: fires deadlines on its own, and detects a lack of progress.
 
 use super::Shared;
 use crate::hub::Progress;
@@ -6,15 +6,15 @@ use crate::state::State;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
-/// How long the clock sleeps at most, so as to see that the server is no longer needed.
+/// The longest sleep of the clock. It is limited so that the clock notices when the server is no longer used.
 const LONGEST_SLEEP: Duration = Duration::from_millis(250);
 
-/// Starts the thread of the clock. It is a thread because tests have a tokio runtime each.
+/// Spawns the thread of the clock. It is a thread because every test has a separate tokio runtime.
 pub(super) fn spawn(shared: &Arc<Shared>) {
     let watched = Arc::downgrade(shared);
     let thread = std::thread::Builder::new().name("temporal-clock".to_owned());
     if let Err(error) = thread.spawn(move || watch(&watched)) {
-        tracing::error!(%error, "the clock of the server in memory has no thread: only calls fire what is due");
+        tracing::error!(%error, "cannot spawn the clock thread of the in-memory server: deadlines fire only when a call is made");
     }
 }
 
@@ -36,7 +36,7 @@ fn watch(watched: &Weak<Shared>) {
     }
 }
 
-/// How long nothing comes due, in real time.
+/// Returns the real time until something comes due.
 fn until_next(state: &State) -> Duration {
     let real = state.hub.deadlines.next_real().map(|(at, _)| at.saturating_duration_since(Instant::now()));
     let now = state.hub.now();
