@@ -57,7 +57,7 @@ impl<'a> Resolver<'a> {
         }
         let accepts = |workflow: &Rpc<'a>| {
             let signals = workflow.options().workflow.iter().flat_map(|workflow| &workflow.signal);
-            let signals = signals.filter_map(|signal| self.schema.reference(workflow.service, &signal.r#ref));
+            let signals = signals.filter_map(|signal| self.pool.reference(workflow.service, &signal.r#ref));
             signals.into_iter().any(|signal| signal.full_name() == rpc.full_name())
         };
         let workflows =
