@@ -34,6 +34,9 @@ fn application(failure: &Failure) -> Option<&ApplicationFailureInfo> {
 
 /// Returns the text of a failure. Some failures have no message, only a kind.
 fn text(failure: &Failure) -> Cow<'_, str> {
+    if let Some(call) = call(failure) {
+        return Cow::Owned(format!("{call} failed"));
+    }
     let kind = match &failure.failure_info {
         Some(FailureInfo::CanceledFailureInfo(_)) => "cancelled",
         Some(FailureInfo::TerminatedFailureInfo(_)) => "terminated",
@@ -44,6 +47,21 @@ fn text(failure: &Failure) -> Cow<'_, str> {
         Some(message) => Cow::Owned(message),
         None if failure.message.is_empty() => Cow::Borrowed(kind),
         None => Cow::Borrowed(&failure.message),
+    }
+}
+
+/// Names the activity or child workflow whose call failed. The message of the SDK does not name it.
+pub(crate) fn call(failure: &Failure) -> Option<String> {
+    match failure.failure_info.as_ref()? {
+        FailureInfo::ActivityFailureInfo(info) => {
+            let activity = &info.activity_type.as_ref()?.name;
+            Some(format!("activity `{activity}` (id `{}`)", info.activity_id))
+        }
+        FailureInfo::ChildWorkflowExecutionFailureInfo(info) => {
+            let (child, execution) = (info.workflow_type.as_ref()?, info.workflow_execution.as_ref()?);
+            Some(format!("child workflow `{}` (id `{}`)", child.name, execution.workflow_id))
+        }
+        _ => None,
     }
 }
 
@@ -106,7 +124,10 @@ pub fn lines(failure: &Failure) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use temporalio_common::protos::temporal::api::common::v1::Payload;
+    use temporalio_common::protos::temporal::api::{
+        common::v1::{ActivityType, Payload, WorkflowExecution, WorkflowType},
+        failure::v1::{ActivityFailureInfo, ChildWorkflowExecutionFailureInfo},
+    };
 
     fn failure(message: &str, kind: &str, cause: Option<Failure>) -> Failure {
         let info = ApplicationFailureInfo { r#type: kind.to_owned(), ..Default::default() };
@@ -126,6 +147,36 @@ mod tests {
         assert_eq!(lines(&wrapped), ["saving failed", "disk full (Quota)"]);
         let unlike = failure("unknown host", "", Some(failure("no", "Dns", None)));
         assert_eq!(lines(&unlike), ["unknown host", "no (Dns)"]);
+    }
+
+    #[test]
+    fn a_failed_call_names_its_activity_or_child() {
+        let activity = ActivityFailureInfo {
+            activity_type: Some(ActivityType { name: "shop.Drain".to_owned() }),
+            activity_id: "3".to_owned(),
+            ..Default::default()
+        };
+        let failed = Failure {
+            message: "Activity task failed".to_owned(),
+            failure_info: Some(FailureInfo::ActivityFailureInfo(activity)),
+            cause: Some(Box::new(failure("n1 does not move", "Stuck", None))),
+            ..Default::default()
+        };
+        let sentence = "activity `shop.Drain` (id `3`) failed: n1 does not move (Stuck)";
+        assert_eq!(FailureMessage(&failed).to_string(), sentence);
+        let child = ChildWorkflowExecutionFailureInfo {
+            workflow_type: Some(WorkflowType { name: "shop.Order".to_owned() }),
+            workflow_execution: Some(WorkflowExecution { workflow_id: "7".to_owned(), ..Default::default() }),
+            ..Default::default()
+        };
+        let around = Failure {
+            message: "Child Workflow execution failed".to_owned(),
+            failure_info: Some(FailureInfo::ChildWorkflowExecutionFailureInfo(child)),
+            cause: Some(Box::new(failed)),
+            ..Default::default()
+        };
+        let sentence = format!("child workflow `shop.Order` (id `7`) failed: {sentence}");
+        assert_eq!(FailureMessage(&around).to_string(), sentence);
     }
 
     #[test]

@@ -315,6 +315,8 @@ mod documentation {
     struct Annotations;
     #[doc = include_str!("../../../docs/determinism.md")]
     struct Determinism;
+    #[doc = include_str!("../../../docs/cancellation.md")]
+    struct Cancellation;
     #[doc = include_str!("../../../docs/payloads.md")]
     struct Payloads;
     #[doc = include_str!("../../../docs/testing.md")]

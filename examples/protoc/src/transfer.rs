@@ -31,7 +31,8 @@ impl TransferWorkflow for Transfer {
             ctx.state_mut(|transfer| transfer.stage = Stage::Refunding);
             // The customer's account exists, so a failed refund needs a person's attention and fails the workflow.
             let refund = Booking { reference: format!("{}/refund", withdrawal.reference), ..withdrawal };
-            activities(ctx).deposit(refund).await?;
+            // The deposit may have failed because the transfer was cancelled, so the refund is detached.
+            activities(ctx).deposit(refund).detached().await?;
             return Ok(TransferResponse { moved: false, reason: error.to_string() });
         }
         ctx.state_mut(|transfer| transfer.stage = Stage::Done);

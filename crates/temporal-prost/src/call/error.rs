@@ -53,8 +53,14 @@ fn invalid(error: impl std::error::Error + Send + Sync + 'static) -> WorkflowTer
 #[non_exhaustive]
 pub enum ActivityCallError {
     /// The activity failed, timed out or was cancelled, or its input or result could not be converted.
-    #[error("the activity failed: {}", FailureMessage::of(&**.0))]
-    Execution(#[source] Box<ActivityExecutionError>),
+    /// The message contains the causes, so `source()` returns `None`.
+    #[error("{}", FailureMessage::of_call(&**error, || format!("activity `{activity}`")))]
+    Execution {
+        /// The activity type.
+        activity: &'static str,
+        /// The error of the SDK.
+        error: Box<ActivityExecutionError>,
+    },
     /// Neither the schema nor the call sets a timeout for the activity.
     #[error(
         "activity `{activity}` has no timeout: \
@@ -92,24 +98,22 @@ impl ActivityCallError {
         self.sdk().and_then(ActivityExecutionError::as_timeout).is_some()
     }
 
+    pub(super) fn from_sdk(activity: &'static str, error: ActivityExecutionError) -> Self {
+        Self::Execution { activity, error: Box::new(error) }
+    }
+
     fn sdk(&self) -> Option<&ActivityExecutionError> {
         match self {
-            Self::Execution(error) => Some(error),
+            Self::Execution { error, .. } => Some(error),
             Self::NoTimeout { .. } => None,
         }
-    }
-}
-
-impl From<ActivityExecutionError> for ActivityCallError {
-    fn from(error: ActivityExecutionError) -> Self {
-        Self::Execution(Box::new(error))
     }
 }
 
 impl From<ActivityCallError> for WorkflowTermination {
     fn from(error: ActivityCallError) -> Self {
         match error {
-            ActivityCallError::Execution(error) => (*error).into(),
+            ActivityCallError::Execution { error, .. } => (*error).into(),
             error @ ActivityCallError::NoTimeout { .. } => invalid(error),
         }
     }
@@ -136,7 +140,7 @@ pub enum ChildStartError {
     /// The server rejected the start, usually because the id is already taken, the call was cancelled before the child
     /// started, or the input could not be encoded.
     #[error("the child workflow was not started: {0}")]
-    Start(#[source] Box<ChildWorkflowStartError>),
+    Start(Box<ChildWorkflowStartError>),
     /// The schema's expression for the id or the search attributes cannot be evaluated over this input.
     #[error("the child workflow was not started: {0}")]
     Expression(#[from] ExpressionError),
@@ -211,8 +215,9 @@ pub enum ChildError {
     #[error(transparent)]
     Start(#[from] ChildStartError),
     /// The child failed, timed out, was cancelled or was terminated, or its result could not be decoded.
-    #[error("the child workflow failed: {}", FailureMessage::of(&**.0))]
-    Execution(#[source] Box<ChildWorkflowExecutionError>),
+    /// The message contains the causes, so `source()` returns `None`.
+    #[error("{}", FailureMessage::of_call(&**.0, || "the child workflow".to_owned()))]
+    Execution(Box<ChildWorkflowExecutionError>),
     /// The result was already taken from this handle.
     #[error("the result of the child workflow was already taken from this handle")]
     Taken,

@@ -42,7 +42,8 @@ impl<A: Activity, I: 'static> ActivityScope<A> for WorkflowContext<I> {
         let wish = cancellation.clone();
         let outcome = async move {
             let activity = self.execute_activity(A::default(), input, options);
-            Ok(wish.drive(activity, without_reason).await?.into_message())
+            let output = wish.drive(activity, without_reason).await;
+            Ok(output.map_err(|error| ActivityCallError::from_sdk(A::NAME, error))?.into_message())
         };
         Running::new(outcome, cancellation)
     }
@@ -56,7 +57,8 @@ impl<A: Activity, I: 'static> ActivityScope<A> for WorkflowContext<I> {
         let wish = cancellation.clone();
         let outcome = async move {
             let activity = self.execute_local_activity(A::default(), input, options);
-            Ok(wish.drive(activity, without_reason).await?.into_message())
+            let output = wish.drive(activity, without_reason).await;
+            Ok(output.map_err(|error| ActivityCallError::from_sdk(A::NAME, error))?.into_message())
         };
         Running::new(outcome, cancellation)
     }

@@ -1,4 +1,4 @@
-use super::FailureMessage;
+use super::{FailureMessage, call};
 use std::{error::Error, fmt};
 use temporalio_workflow::{
     ActivityExecutionError, ChildWorkflowExecutionError,
@@ -49,8 +49,12 @@ impl HasFailure for ChildWorkflowExecutionError {
 }
 
 impl FailureMessage<'_> {
-    /// Returns the text of `error` as one sentence.
-    pub(crate) fn of(error: &impl HasFailure) -> String {
-        error.failure().map_or_else(|| error.to_string(), |failure| FailureMessage(failure).to_string())
+    /// Returns the message of `error`, which begins with the name of the failed call.
+    pub(crate) fn of_call(error: &impl HasFailure, name: impl FnOnce() -> String) -> String {
+        match error.failure() {
+            Some(failure) if call(failure).is_some() => FailureMessage(failure).to_string(),
+            Some(failure) => format!("{} failed: {}", name(), FailureMessage(failure)),
+            None => format!("{} failed: {error}", name()),
+        }
     }
 }
