@@ -90,7 +90,7 @@ fn duration_of(text: &str) -> Option<Duration> {
     let number = text.strip_suffix('s')?;
     let unsigned = number.strip_prefix(['-', '+']).unwrap_or(number);
     let (integer, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-    let is_whole = integer == "0" || !integer.starts_with('0') && unsigned != "";
+    let is_whole = integer == "0" || !integer.starts_with('0') && !unsigned.is_empty();
     let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if !is_whole || !are_digits(integer) || !are_digits(fraction) || fraction.len() > 9 {
         return None;
