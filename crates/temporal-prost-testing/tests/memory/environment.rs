@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use temporal_prost_testing::{Replay, ReplayError, TestEnvironment, TestFailure};
 use temporalio_client::{Client, WorkflowHandle, WorkflowStartOptions};
-use temporalio_common::ActivityDefinition;
 use temporalio_sdk::error::ApplicationFailure;
 use temporalio_sdk::workflows::WorkflowImplementation;
 

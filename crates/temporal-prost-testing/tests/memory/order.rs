@@ -81,7 +81,7 @@ pub(crate) struct Other;
 impl Other {
     #[activity]
     pub(crate) fn other(_: ActivityContext) -> Result<(), ActivityError> {
-        Ok(())
+        Err(std::io::Error::other("no order calls this").into())
     }
 }
 
