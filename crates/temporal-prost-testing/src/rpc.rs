@@ -1,4 +1,4 @@
-//! What clients and workers call.
+//! The calls of clients and workers.
 
 mod activities;
 mod call;
@@ -27,10 +27,10 @@ use bytes::Bytes;
 use prost::Message;
 use tonic::Status;
 
-/// Answers a call from the state alone, with encoded messages on both sides.
+/// A handler that answers a call from the state alone. Both messages are encoded.
 type Handler = fn(&mut State, Bytes) -> Answer<Vec<u8>>;
 
-/// The calls that are answered at once.
+/// Defines the calls that are answered at once.
 macro_rules! handlers {
     (by value: $($rpc:literal => $method:ident,)* by reference: $($rpc_by_reference:literal => $by_reference:ident,)*) => {
         fn handler(rpc: &str) -> Option<Handler> {
@@ -44,7 +44,7 @@ macro_rules! handlers {
     };
 }
 
-/// The answer of a call that has always the same.
+/// Returns the response of a call whose response never changes.
 fn constant(rpc: &str) -> Option<Vec<u8>> {
     Some(match rpc {
         "GetSystemInfo" => namespaces::system_info().encode_to_vec(),
@@ -96,7 +96,7 @@ handlers! {
 }
 
 impl MemoryServer {
-    /// Answers a call. An unknown one is `Unimplemented`, with its name.
+    /// Answers a call. Unknown calls fail with `Unimplemented` and the name of the call.
     pub(crate) async fn call(&self, call: Call) -> Answer<Vec<u8>> {
         if call.service == "grpc.health.v1.Health" {
             // The status SERVING.
@@ -141,7 +141,7 @@ fn decode<M: Message + Default>(proto: Bytes) -> Answer<M> {
 
 fn unimplemented(call: &Call) -> Status {
     Status::unimplemented(format!(
-        "{}/{} is not part of the Temporal server in memory",
+        "{}/{} is not supported by the in-memory Temporal server",
         call.service, call.rpc
     ))
 }

@@ -1,4 +1,4 @@
-//! Workers, and others, that complete activities, fail them or let them go on.
+//! Completion, failure and heartbeats of activities, by workers and other callers.
 
 use crate::hub::Hub;
 use crate::proto::{Failure, FailureInfo, WorkflowExecution, service};
@@ -8,17 +8,17 @@ use crate::state::{State, Target};
 use crate::status::{Answer, invalid, not_found};
 use crate::token::{TaskToken, TokenKind};
 
-/// How the SDK's worker says that it does not know an activity.
+/// The text with which the SDK's worker reports an unknown activity.
 const UNREGISTERED: &str = " is not registered on this worker";
 
-/// An activity, named by whoever does not have its task token.
+/// An activity identified by its id, for callers without its task token.
 struct ById {
     namespace: String,
     execution: WorkflowExecution,
     activity_id: String,
 }
 
-/// Names the activity of a request.
+/// Identifies the activity of a request.
 macro_rules! by_id {
     ($request:ident) => {
         ById {
@@ -30,7 +30,7 @@ macro_rules! by_id {
 }
 
 impl State {
-    /// Acts on the running attempt that a task token names.
+    /// Applies an action to the running attempt that a task token identifies.
     fn with_attempt<T>(
         &mut self,
         token: &[u8],
@@ -42,7 +42,7 @@ impl State {
         act(run, hub, &token)
     }
 
-    /// Acts on the pending activity with an id.
+    /// Applies an action to the pending activity with an id.
     fn with_activity<T>(
         &mut self,
         by_id: &ById,
@@ -93,7 +93,7 @@ impl State {
         })
     }
 
-    /// Fails an activity for good that its worker does not know, if the environment wants it.
+    /// Makes the failure of an activity that its worker does not know permanent, if the environment requests it.
     fn note_unregistered(&mut self, failure: &mut Failure) {
         let name = failure.message.strip_prefix("Activity ").and_then(|after| after.split_once(UNREGISTERED));
         let Some((name, _)) = name.filter(|_| self.unregistered.fail) else { return };

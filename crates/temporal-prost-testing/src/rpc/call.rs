@@ -1,4 +1,4 @@
-//! One call of a client or a worker.
+//! A single call of a client or a worker.
 
 use crate::run::wait::WaitingActivity;
 use crate::token::{TaskToken, TokenKind};
@@ -8,16 +8,16 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tonic::metadata::MetadataMap;
 
-/// The metadata key by which an activity attempt says that it only waits for a workflow of the same server: its value is the
-/// attempt's task token. Such an attempt does not keep time from being skipped.
+/// The metadata key with which an activity attempt announces that it only waits for a workflow of the same server. The
+/// value is the task token of the attempt. Such an attempt does not prevent time from being skipped.
 ///
-/// Long polls for results and updates read it. Binary metadata, so the name ends with `-bin`.
+/// Long polls for results and updates read this key. The metadata is binary, so the name ends with `-bin`.
 pub const WAITING_ACTIVITY: &str = "temporal-waiting-activity-bin";
 
-/// The longest time after which a poll is answered.
+/// The maximum duration of a poll.
 const LONGEST_POLL: Duration = Duration::from_mins(1);
 
-/// A call, not decoded.
+/// A call with an encoded message.
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) service: String,
@@ -31,7 +31,8 @@ impl Call {
         self.rpc.starts_with("Poll") && self.rpc.ends_with("TaskQueue")
     }
 
-    /// When to answer at the latest: before the caller gives up, which nobody enforces inside a process.
+    /// Returns the latest time to respond. It is before the caller gives up, because nothing enforces timeouts within a
+    /// process.
     pub(super) fn deadline(&self) -> Option<Instant> {
         let timeout = self.timeout().unwrap_or(Duration::from_secs(30));
         Instant::now().checked_add(timeout.mul_f64(0.95).min(LONGEST_POLL))
@@ -51,7 +52,7 @@ impl Call {
         })
     }
 
-    /// The activity attempt that waits, if it says so.
+    /// Returns the activity attempt that waits, if the call identifies one.
     pub(super) fn waiting_activity(&self) -> Option<WaitingActivity> {
         let metadata = MetadataMap::from_headers(self.headers.clone());
         let token = metadata.get_bin(WAITING_ACTIVITY)?.to_bytes().ok()?;

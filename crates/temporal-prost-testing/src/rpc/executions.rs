@@ -38,7 +38,7 @@ impl State {
             first_run_id: &request.first_execution_run_id,
             ..Target::new(&request.namespace, request.workflow_execution.as_ref())
         };
-        // As on a real server: canceling a run that has ended succeeds, whatever its chain.
+        // As on a real server, cancelling a run that has ended succeeds, whatever its chain.
         if !self.find(target)?.0.is_open() {
             return Ok(Default::default());
         }

@@ -1,4 +1,4 @@
-//! Reading histories.
+//! Reads histories.
 
 use super::Call;
 use crate::history::with_history;
@@ -14,10 +14,10 @@ type Response = service::GetWorkflowExecutionHistoryResponse;
 type ReverseRequest = service::GetWorkflowExecutionHistoryReverseRequest;
 type ReverseResponse = service::GetWorkflowExecutionHistoryReverseResponse;
 
-/// What a reader of a history asks for.
+/// The page of a history that a caller requests.
 struct Page {
     run: String,
-    /// The first event.
+    /// The id of the first event.
     first: i64,
     most: Option<i64>,
     only_last: bool,
@@ -25,7 +25,7 @@ struct Page {
 }
 
 impl MemoryServer {
-    /// Returns an encoded page. One that waits is answered at the deadline without events.
+    /// Returns an encoded page. If the caller waits for an event, the response at the deadline has no events.
     pub(super) async fn get_history(&self, call: &Call, request: Request) -> Answer<Vec<u8>> {
         let page = self.with(|state| state.page(&request))?;
         if !page.wait {
@@ -96,7 +96,7 @@ impl State {
         self.runs.get(run).ok_or_else(|| not_found("workflow not found"))
     }
 
-    /// Returns a page of a history from its end.
+    /// Returns a page of a history, newest events first.
     pub(super) fn history_reverse(&mut self, request: &ReverseRequest) -> Answer<ReverseResponse> {
         let target = Target::new(&request.namespace, request.execution.as_ref());
         let run = self.find(target)?.0;

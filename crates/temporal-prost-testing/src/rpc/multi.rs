@@ -14,7 +14,7 @@ use service::execute_multi_operation_response::{Response, response::Response as 
 use temporalio_common::protos::google::rpc;
 use tonic::{Code, Status};
 
-/// Which operation has failed.
+/// The operation that failed.
 #[derive(Clone, Copy)]
 enum Failed {
     Start,
@@ -47,7 +47,8 @@ impl MemoryServer {
 }
 
 impl State {
-    /// Starts the workflow unless the update is known, even if its workflow has ended.
+    /// Starts the workflow, unless it already has the update. An update that is done counts even if its workflow has
+    /// ended.
     fn start_or_attach(&mut self, start: &StartRequest, update: &str) -> Answer<StartResponse> {
         let execution = WorkflowExecution { workflow_id: start.workflow_id.clone(), run_id: String::new() };
         if let Ok((run, _)) = self.find(Target::new(&start.namespace, Some(&execution)))
@@ -61,7 +62,7 @@ impl State {
     }
 }
 
-/// The error of both operations, of which one has failed and the other was aborted.
+/// Creates the error of both operations: one has failed, and the other was aborted.
 fn failed(error: &Status, operation: Failed) -> Status {
     let details = rpc::Status::decode(error.details()).unwrap_or_default().details;
     let failed = OperationStatus { code: error.code() as i32, message: error.message().to_owned(), details };

@@ -1,4 +1,4 @@
-//! What the server is, its namespaces, and their search attributes.
+//! Information about the server, its namespaces, and their search attributes.
 
 use crate::proto::{enums, service};
 use crate::state::State;
@@ -13,13 +13,13 @@ use temporalio_common::protos::temporal::api::{
 };
 use tonic::Status;
 
-/// The version of the server that this one resembles.
+/// The version of the real server that this one imitates.
 const VERSION: &str = "1.29.1";
 
-/// The largest payload and memo, in bytes.
+/// The maximum size of a payload or a memo, in bytes.
 const LARGEST_BLOB: i64 = 2 << 20;
 
-/// What the server is able to do.
+/// Returns the capabilities of the server.
 pub(super) fn system_info() -> GetSystemInfoResponse {
     let capabilities = service::get_system_info_response::Capabilities {
         signal_and_query_header: true,

@@ -1,4 +1,4 @@
-//! Workers that poll.
+//! Polls of workers.
 
 use super::Call;
 use crate::proto::service;
@@ -8,7 +8,7 @@ use crate::state::State;
 use crate::status::Answer;
 use std::pin::pin;
 
-/// A poll, counted while it waits.
+/// A poll that is counted while it waits.
 struct Poll<'a> {
     server: &'a MemoryServer,
     key: QueueKey,
@@ -27,7 +27,7 @@ impl<'a> Poll<'a> {
         Ok(Self { server, key })
     }
 
-    /// Takes a task. `None` at the deadline, or when the worker leaves.
+    /// Takes a task. Returns `None` at the deadline, or when the worker leaves.
     async fn take<T>(
         &self,
         call: &Call,
@@ -92,7 +92,8 @@ impl MemoryServer {
         Ok(poll.take(call, &request.worker_instance_key, take).await.unwrap_or_default())
     }
 
-    /// Nexus tasks are commands to workers. The workers of a process share this poll, so it does not end with one of them.
+    /// Waits for a Nexus task, which carries a command to workers. All workers of a process share this poll, so it does
+    /// not end when one of them shuts down.
     pub(super) async fn poll_nexus_task(
         &self,
         call: &Call,

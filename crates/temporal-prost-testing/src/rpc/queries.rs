@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout_at;
 use tonic::Status;
 
-/// A query on its way.
+/// A query in progress.
 enum Asked {
     Rejected(RunStatus),
     Pending(oneshot::Receiver<query::WorkflowQueryResult>),

@@ -1,4 +1,4 @@
-//! Resetting a workflow to an earlier point.
+//! Resets a workflow to an earlier point.
 
 use crate::proto::service;
 use crate::state::{State, Target};

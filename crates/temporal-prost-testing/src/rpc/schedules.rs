@@ -14,10 +14,10 @@ use service::{
 use temporalio_common::protos::temporal::api::schedule::v1 as api;
 use tonic::Status;
 
-/// How many times a list of them or a backfill has at most.
+/// The maximum number of times in a list or a backfill.
 const MOST_TIMES: usize = 1000;
 
-/// The definition in its canonical form, and its times.
+/// Returns the definition in its canonical form, and its compiled times.
 fn compiled(definition: Option<api::Schedule>) -> Answer<(api::Schedule, Spec)> {
     let mut definition = definition.unwrap_or_default();
     let spec = canonical(definition.spec.unwrap_or_default());
@@ -86,7 +86,7 @@ impl State {
         Ok(PatchScheduleResponse {})
     }
 
-    /// Pauses or goes on, acts at once, and makes up for missed times.
+    /// Pauses or resumes the schedule, triggers it, and backfills missed times.
     fn apply_patch(&mut self, namespace: &str, id: &str, patch: api::SchedulePatch) -> Answer<()> {
         let now = self.hub.now();
         let state = self.schedule(namespace, id)?.state();
@@ -114,7 +114,7 @@ impl State {
 
     fn act_manually(&mut self, namespace: &str, id: &str, (nominal, overlap): (Time, Overlap)) {
         self.trigger_schedule(namespace, id, (nominal, overlap));
-        // A workflow may have been terminated, which the schedule has to learn.
+        // A workflow may have been terminated. Its schedule needs to know.
         self.perform_effects();
     }
 

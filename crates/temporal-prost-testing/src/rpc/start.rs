@@ -1,4 +1,4 @@
-//! Starting workflows.
+//! Starts workflows.
 
 use super::executions::signal;
 use super::start_request::{name, new_run};

@@ -1,4 +1,4 @@
-//! Reading requests to start workflows.
+//! Reads requests that start workflows.
 
 use super::start::StartRequest;
 use crate::command::check_attributes::{LONGEST_ID, not_negative};
@@ -11,7 +11,7 @@ use crate::status::{Answer, invalid};
 use enums::{WorkflowIdConflictPolicy as ConflictPolicy, WorkflowIdReusePolicy as ReusePolicy};
 use std::time::Duration;
 
-/// The run that a request asks for, unless the request is wrong.
+/// Returns the run that a request asks for, or an error if the request is invalid.
 pub(super) fn new_run(request: &StartRequest, namespaces: &Namespaces) -> Answer<NewRun> {
     check(request)?;
     let mut search_attributes = request.search_attributes.clone();
@@ -68,7 +68,7 @@ fn check(request: &StartRequest) -> Answer<()> {
     Ok(())
 }
 
-/// Refuses names that are missing or too long.
+/// Rejects a name that is missing or too long.
 pub(super) fn name(what: &str, name: &str) -> Answer<()> {
     match name.len() {
         0 => Err(invalid(format!("{what} is not set on request."))),

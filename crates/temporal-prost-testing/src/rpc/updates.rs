@@ -54,7 +54,7 @@ impl MemoryServer {
         Ok(service::PollWorkflowExecutionUpdateResponse { outcome, stage, update_ref })
     }
 
-    /// Waits until an update has reached its stage. At the deadline, the answer tells how far it is.
+    /// Waits until an update has reached its stage. At the deadline, the response contains the stage reached so far.
     async fn reached(&self, call: &Call, awaited: Awaited) -> Answer<UpdateResponse> {
         let Awaited { run, update, stage } = &awaited;
         let changed = self.with(|state| state.changes_of(run))?;
@@ -96,7 +96,7 @@ impl State {
         Ok(Awaited::new(&run.id, &id, request.wait_policy))
     }
 
-    /// Tells when something of a run changes.
+    /// Returns the notification of changes to a run.
     pub(super) fn changes_of(&self, run: &str) -> Answer<Arc<Notify>> {
         let run = self.runs.get(run).ok_or_else(|| not_found("workflow not found"))?;
         Ok(run.changed.clone())

@@ -6,7 +6,7 @@ use crate::status::{Answer, invalid};
 use crate::visibility::{count_by_status, describe, info};
 use service::count_workflow_executions_response::AggregationGroup;
 
-/// How many runs a page has if its size is unset.
+/// The page size if a request does not set one.
 const PAGE: usize = 1000;
 
 impl State {
@@ -18,8 +18,8 @@ impl State {
         Ok(describe(self.find(target)?.0))
     }
 
-    /// Lists a page of runs. The token names the last run of the page before, so that runs which close meanwhile do not shift the
-    /// others.
+    /// Lists a page of runs. The token identifies the last run of the previous page, so that runs that close in the
+    /// meantime do not shift the others.
     pub(super) fn list_workflows(
         &mut self,
         request: service::ListWorkflowExecutionsRequest,

@@ -1,4 +1,4 @@
-//! What else workers tell and operators ask about them.
+//! Other calls by workers, and calls of operators about workers.
 
 use crate::proto::{enums::TaskQueueType, service, taskqueue};
 use crate::queues::{Kind, QueueKey};
@@ -6,7 +6,7 @@ use crate::state::State;
 use crate::status::{Answer, not_found};
 
 impl State {
-    /// Remembers the current build of a deployment. Tasks go to any worker nevertheless.
+    /// Records the current build of a deployment. Tasks still go to any worker.
     pub(super) fn set_current_version(
         &mut self,
         request: service::SetWorkerDeploymentCurrentVersionRequest,

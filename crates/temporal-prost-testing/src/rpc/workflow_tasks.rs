@@ -1,4 +1,4 @@
-//! Workers that complete or fail workflow tasks.
+//! Completion and failure of workflow tasks by workers.
 
 use crate::proto::service;
 use crate::run::task_end::TaskFailure;

@@ -1,4 +1,4 @@
-//! Test environments: workers, mocks, and the replay at the end.
+//! Tests of the test environment: workers, mocks, and the replay at the end.
 
 use crate::order::{Changed, Order, Other, Parent, Shop};
 use crate::worker::QUEUE;

@@ -1,4 +1,4 @@
-//! Workflows from start to end, in virtual time.
+//! Tests of whole workflows, in virtual time.
 
 use crate::order::Order;
 use crate::worker::{QUEUE, RunningWorker};

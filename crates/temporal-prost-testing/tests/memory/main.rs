@@ -1,4 +1,4 @@
-//! The server in memory, under the SDK's client and worker.
+//! Tests of the in-memory server with the SDK's client and worker.
 
 mod environment;
 mod flows;

@@ -1,4 +1,4 @@
-//! A workflow with everything that a small order needs, and its activities.
+//! The workflows and activities of the tests.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -9,14 +9,14 @@ use temporalio_sdk::{
     WorkflowResult,
 };
 
-/// The activities of the tests.
+/// The activities that orders call.
 pub(crate) struct Shop {
     pub(crate) failures: AtomicU32,
 }
 
 #[activities]
 impl Shop {
-    /// Fails as often as it is set to.
+    /// Fails as many times as configured.
     #[activity]
     pub(crate) fn ship(
         self: std::sync::Arc<Self>,
@@ -33,7 +33,7 @@ impl Shop {
     }
 }
 
-/// Ships after half an hour, or when it is told to.
+/// Ships after half an hour, or earlier if it is signaled.
 #[workflow]
 pub(crate) struct Order {
     address: String,
@@ -85,7 +85,7 @@ impl Other {
     }
 }
 
-/// Waits for an order that it starts.
+/// Starts an order and waits for it.
 #[workflow]
 #[derive(Default)]
 pub(crate) struct Parent;
@@ -100,7 +100,7 @@ impl Parent {
     }
 }
 
-/// Starts a timer, or calls an activity once its code has changed.
+/// Starts a timer, or calls an activity after its code has changed.
 #[workflow]
 pub(crate) struct Changed {
     pub(crate) changed: &'static std::sync::atomic::AtomicBool,

@@ -1,4 +1,4 @@
-//! Requests that no client of the SDK makes.
+//! Requests that the SDK's client does not send.
 
 use temporal_prost_testing::MemoryServer;
 use temporalio_client::grpc::WorkflowService;
@@ -18,7 +18,7 @@ async fn connection() -> temporalio_client::Connection {
 async fn an_unsupported_call_is_named() {
     let error =
         connection().await.pause_activity(PauseActivityRequest::default().into_request()).await.unwrap_err();
-    let message = "temporal.api.workflowservice.v1.WorkflowService/PauseActivity is not part of the Temporal server in memory";
+    let message = "temporal.api.workflowservice.v1.WorkflowService/PauseActivity is not supported by the in-memory Temporal server";
     assert_eq!((error.code(), error.message()), (Code::Unimplemented, message));
 }
 

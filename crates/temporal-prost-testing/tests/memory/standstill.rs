@@ -1,4 +1,4 @@
-//! Tests that wait for what cannot come.
+//! Tests that wait for something that cannot happen.
 
 use crate::order::Order;
 use crate::worker::QUEUE;

@@ -6,17 +6,17 @@ use temporal_prost_testing::MemoryServer;
 use temporalio_sdk::{Runtime, Worker, WorkerOptions};
 use tokio::task::LocalSet;
 
-/// The queue of the tests.
+/// The task queue of the tests.
 pub(crate) const QUEUE: &str = "orders";
 
-/// A worker on a separate thread, until it is stopped.
+/// A worker that runs on a separate thread until it is stopped.
 pub(crate) struct RunningWorker {
     stop: Box<dyn Fn() + Send>,
     thread: JoinHandle<()>,
 }
 
 impl RunningWorker {
-    /// Starts a worker of orders whose activity fails that many times.
+    /// Starts a worker for orders. Its activity fails `failures` times.
     pub(crate) fn start(server: &MemoryServer, failures: u32) -> Self {
         let (send, stop) = std::sync::mpsc::channel::<Box<dyn Fn() + Send>>();
         let server = server.clone();
@@ -37,10 +37,10 @@ impl RunningWorker {
         Self { stop: stop.recv().unwrap(), thread }
     }
 
-    /// Stops the worker and waits for its end.
+    /// Stops the worker and waits until it has ended.
     pub(crate) async fn stop(self) {
         (self.stop)();
-        // The SDK tells the server on this runtime, which must not be blocked.
+        // The SDK notifies the server on this runtime, so the runtime must not be blocked.
         tokio::task::spawn_blocking(|| self.thread.join().unwrap()).await.unwrap();
     }
 }
