@@ -1,4 +1,4 @@
-//! One run of a workflow: its history, and what is pending.
+//! A single run of a workflow: its history, and its pending items.
 
 pub(crate) mod activity;
 pub(crate) mod activity_end;
@@ -35,7 +35,7 @@ use update::Update;
 use wait::Waits;
 use workflow_task::Tasks;
 
-/// Fields of a memo, or search attributes.
+/// The fields of a memo, or search attributes.
 pub(crate) type Fields = HashMap<String, Payload>;
 
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ pub(crate) struct Run {
     pub(crate) namespace: String,
     pub(crate) workflow_id: String,
     pub(crate) id: String,
-    /// The first run of the chain that this one continues.
+    /// The first run of the chain that this run continues.
     pub(crate) first_run_id: String,
     pub(crate) workflow_type: String,
     pub(crate) task_queue: String,
@@ -69,7 +69,7 @@ pub(crate) struct Run {
     pub(crate) closed: Option<Time>,
     pub(crate) parent: Option<Parent>,
     pub(crate) history: History,
-    /// What happened while a workflow task was in progress. Written after its completion.
+    /// Events that occurred while a workflow task was in progress. They are written after its completion.
     pub(crate) buffered: Vec<HistoryEvent>,
     links: Links,
     pub(crate) tasks: Tasks,
@@ -79,13 +79,13 @@ pub(crate) struct Run {
     pub(crate) children: BTreeMap<i64, Child>,
     pub(crate) updates: Vec<Update>,
     pub(crate) queries: Vec<Query>,
-    /// The requests of signals that have come, against duplicates.
+    /// The request ids of received signals, used to ignore duplicates.
     pub(crate) signal_requests: HashSet<String>,
     pub(crate) cancel_requested: bool,
     pub(crate) memo: Fields,
     pub(crate) search_attributes: Fields,
     due: BTreeMap<Due, Key>,
-    /// Wakes everybody who waits for something of this run.
+    /// Wakes every caller that waits for a change of this run.
     pub(crate) changed: Arc<Notify>,
     waits: Waits,
 }
@@ -111,7 +111,7 @@ impl Run {
         run
     }
 
-    /// A run without events.
+    /// Creates a run without events.
     pub(crate) fn empty(
         opened: Time,
         namespace: String,
@@ -173,26 +173,26 @@ impl Run {
         WorkflowExecution { workflow_id: self.workflow_id.clone(), run_id: self.id.clone() }
     }
 
-    /// The attributes of the first event.
+    /// Returns the attributes of the first event.
     pub(crate) fn started(&self) -> event::WorkflowExecutionStarted {
         self.history.get(1).unwrap_or_default()
     }
 
-    /// Sets a deadline of the run, `patience` from now.
+    /// Sets a deadline of the run, at `patience` from now.
     pub(crate) fn set_due(&mut self, hub: &mut Hub, due: Due, patience: Duration) {
         self.clear_due(hub, due);
         let key = hub.deadlines.add(hub.clock.now(), patience, Owner::Run(self.id.clone(), due));
         self.due.insert(due, key);
     }
 
-    /// Removes a deadline that is moot: time would be skipped to it.
+    /// Removes an obsolete deadline. Otherwise, time would be skipped to it.
     pub(crate) fn clear_due(&mut self, hub: &mut Hub, due: Due) {
         if let Some(key) = self.due.remove(&due) {
             hub.deadlines.remove(key);
         }
     }
 
-    /// Forgets a deadline that has come.
+    /// Forgets a deadline that has passed.
     pub(crate) fn forget_due(&mut self, due: Due) {
         self.due.remove(&due);
     }

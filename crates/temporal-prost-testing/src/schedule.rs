@@ -1,4 +1,4 @@
-//! Schedules: what they start, and when.
+//! Schedules: the workflows that they start, and their times.
 
 mod action;
 mod canonical;
@@ -15,7 +15,7 @@ use crate::status::{Answer, not_found};
 use std::collections::{BTreeMap, VecDeque};
 use temporalio_common::protos::temporal::api::schedule::v1 as api;
 
-/// How many future times a description shows.
+/// The number of future times in a description.
 const FUTURE_TIMES: usize = 10;
 
 /// All schedules, by namespace and id.
@@ -23,32 +23,32 @@ pub(crate) type Schedules = BTreeMap<(String, String), Schedule>;
 
 #[derive(Debug)]
 pub(crate) struct Schedule {
-    /// As descriptions show it: with the specification in its canonical form.
+    /// The definition as descriptions show it: with the specification in its canonical form.
     pub(crate) definition: api::Schedule,
     spec: Spec,
     pub(crate) info: api::ScheduleInfo,
     pub(crate) memo: Option<Memo>,
     pub(crate) search_attributes: Option<SearchAttributes>,
-    /// Counts updates, against lost ones.
+    /// Counts updates, to detect conflicting updates.
     pub(crate) version: u64,
-    /// The next time, and its deadline.
+    /// The time of the next action, and its deadline.
     due: Option<(Time, Key)>,
     /// Actions that wait for the end of a workflow.
     buffer: VecDeque<Action>,
     last: LastOutcome,
 }
 
-/// One action that is due.
+/// An action that is due.
 #[derive(Clone, Copy, Debug)]
 struct Action {
-    /// The time that the schedule gives it.
+    /// The time that the schedule assigns to the action.
     nominal: Time,
     overlap: enums::ScheduleOverlapPolicy,
-    /// It was requested, so that neither a pause nor a limit stops it.
+    /// If `true`, the action was requested. Pauses and limits do not apply.
     manual: bool,
 }
 
-/// What the last workflow that has ended hands on to the next.
+/// The outcome that a finished workflow passes to the next one.
 #[derive(Clone, Debug, Default)]
 struct LastOutcome {
     result: Option<Payloads>,
@@ -95,12 +95,12 @@ impl Schedule {
         !state.paused && (!state.limited_actions || state.remaining_actions > 0)
     }
 
-    /// The times after `start` and up to `end`.
+    /// Returns the times after `start`, up to and including `end`.
     pub(crate) fn times(&self, start: Time, end: Time) -> impl Iterator<Item = Time> {
         self.spec.times_after(start).take_while(move |time| *time <= end)
     }
 
-    /// The description, with what is computed on demand.
+    /// Returns the description, including values that are computed on demand.
     pub(crate) fn description(&self, now: Time) -> api::ScheduleInfo {
         let future = self.spec.times_after(now).take(FUTURE_TIMES).map(timestamp).collect();
         let buffered = i64::try_from(self.buffer.len()).unwrap_or(i64::MAX);
@@ -165,7 +165,7 @@ impl State {
         }
     }
 
-    /// Acts at once, whether the schedule is paused or not.
+    /// Triggers an action at once, even if the schedule is paused.
     pub(crate) fn trigger_schedule(
         &mut self,
         namespace: &str,
@@ -175,7 +175,7 @@ impl State {
         self.act(namespace, id, Action { nominal, overlap, manual: true });
     }
 
-    /// Acts because a time of the schedule has come.
+    /// Performs an action because a time of the schedule has come.
     pub(crate) fn fire_schedule(&mut self, namespace: &str, id: &str) {
         let Ok(schedule) = self.schedule(namespace, id) else { return };
         if let Some((nominal, _)) = schedule.due.take() {

@@ -1,4 +1,4 @@
-//! Everything a server knows.
+//! The entire state of a server.
 
 mod children;
 mod closed;
@@ -29,11 +29,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 pub(crate) struct State {
     pub(crate) hub: Hub,
     pub(crate) runs: HashMap<String, Run>,
-    /// The ids of the runs of each execution, the newest last.
+    /// The run ids of each execution, newest last.
     executions: HashMap<ExecutionKey, Vec<String>>,
-    /// The ids of all runs, in the order of their start.
+    /// The ids of all runs, in the order they were started.
     pub(crate) order: Vec<String>,
-    /// The instances of workers that have shut down.
+    /// The instance keys of workers that have shut down.
     pub(crate) gone_workers: HashSet<String>,
     /// The current build of each worker deployment.
     pub(crate) deployments: BTreeMap<String, String>,
@@ -41,27 +41,27 @@ pub(crate) struct State {
     pub(crate) unregistered: Unregistered,
 }
 
-/// Activities that a worker has taken without being able to perform them.
+/// Activities that a worker took but could not perform, because they are not registered.
 #[derive(Debug, Default)]
 pub(crate) struct Unregistered {
-    /// Whether they fail for good. The SDK would retry them for ever.
+    /// If `true`, they fail permanently. Otherwise, the SDK would retry them forever.
     pub(crate) fail: bool,
     pub(crate) names: BTreeSet<String>,
 }
 
-/// Names an execution: a namespace and a workflow id.
+/// Identifies an execution by its namespace and workflow id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct ExecutionKey {
     pub(crate) namespace: String,
     pub(crate) workflow_id: String,
 }
 
-/// Which run a request means.
+/// Identifies the run that a request refers to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Target<'a> {
     pub(crate) namespace: &'a str,
     pub(crate) execution: Option<&'a WorkflowExecution>,
-    /// The first run of its chain, if the request names it.
+    /// The first run of the chain, if the request names it.
     pub(crate) first_run_id: &'a str,
 }
 
@@ -95,17 +95,17 @@ impl State {
         }
     }
 
-    /// The run with this id, and what it needs.
+    /// Returns the run with this id, together with the shared state.
     pub(crate) fn run(&mut self, run_id: &str) -> Option<(&mut Run, &mut Hub)> {
         Some((self.runs.get_mut(run_id)?, &mut self.hub))
     }
 
-    /// The id of the newest run of an execution.
+    /// Returns the id of an execution's newest run.
     fn newest(&self, key: &ExecutionKey) -> Option<&String> {
         self.executions.get(key)?.last()
     }
 
-    /// The run that a request means: the newest of its execution unless it names one.
+    /// Returns the run that a request refers to. Defaults to the newest run of the execution.
     pub(crate) fn find(&mut self, target: Target<'_>) -> Answer<(&mut Run, &mut Hub)> {
         self.hub.namespaces.get(target.namespace)?;
         let execution = target.execution.cloned().unwrap_or_default();
@@ -122,7 +122,7 @@ impl State {
         Ok((run.ok_or_else(missing)?, &mut self.hub))
     }
 
-    /// The open run that a request means.
+    /// Returns the open run that a request refers to.
     pub(crate) fn find_open(&mut self, target: Target<'_>) -> Answer<(&mut Run, &mut Hub)> {
         let first_run_id = target.first_run_id;
         let (run, hub) = self.find(target)?;

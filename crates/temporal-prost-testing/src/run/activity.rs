@@ -19,9 +19,9 @@ pub(crate) struct Activity {
     pub(crate) scheduled_at: Time,
     pub(crate) attempt_scheduled_at: Time,
     pub(crate) started_at: Option<Time>,
-    /// The worker of the last attempt.
+    /// The identity of the worker that performed the last attempt.
     pub(crate) identity: String,
-    /// Where that worker takes commands.
+    /// The queue on which that worker receives commands.
     pub(super) control_queue: String,
     pub(crate) heartbeat_details: Option<Payloads>,
     pub(crate) heartbeat_at: Option<Time>,
@@ -34,18 +34,18 @@ pub(crate) struct Activity {
 
 #[derive(Debug)]
 pub(crate) enum State {
-    /// On its queue.
+    /// The attempt is on its queue.
     Waiting(#[expect(dead_code, reason = "only counted")] Hold),
-    /// With a worker.
+    /// A worker performs the attempt.
     Running(Running),
-    /// Until the next attempt, which is at this time.
+    /// The next attempt follows at this time.
     Backoff(Time),
 }
 
 /// An attempt in progress.
 #[derive(Debug)]
 pub(crate) struct Running {
-    /// Missing while the activity only waits for a workflow.
+    /// `None` while the activity only waits for a workflow.
     hold: Option<Hold>,
     waits: u32,
 }
@@ -102,7 +102,7 @@ impl Activity {
         matches!(self.state, State::Running(_))
     }
 
-    /// The queue of the activity, or that of its mock.
+    /// Returns the queue of the activity's mock, or the activity's own queue if it has no mock.
     fn queue_for_attempt(&self, hub: &Hub) -> String {
         let name = self.type_name();
         if hub.mocks.activities.contains(name) { mock_queue(name) } else { self.queue.clone() }
@@ -112,12 +112,12 @@ impl Activity {
         matches!(self.state, State::Waiting(_))
     }
 
-    /// Whether a worker performs it, and does not only wait for a workflow.
+    /// Returns `true` if a worker performs the activity and does not only wait for a workflow.
     pub(crate) fn is_at_work(&self) -> bool {
         matches!(&self.state, State::Running(Running { hold: Some(_), .. }))
     }
 
-    /// Whether it may wait for a worker only so long.
+    /// Returns `true` if its wait for a worker is limited.
     pub(crate) fn may_time_out_on_queue(&self) -> bool {
         self.timeouts.schedule_to_start.is_some() || self.timeouts.schedule_to_close.is_some()
     }
@@ -126,7 +126,7 @@ impl Activity {
         self.kind.as_ref().map_or("", |kind| &kind.name)
     }
 
-    /// Lets time be skipped while the attempt waits for a workflow.
+    /// Allows time to be skipped while the attempt waits for a workflow.
     pub(crate) fn suspend(&mut self) {
         if let State::Running(running) = &mut self.state {
             running.waits += 1;
@@ -134,7 +134,7 @@ impl Activity {
         }
     }
 
-    /// Undoes one [`suspend`](Self::suspend).
+    /// Reverts one [`suspend`](Self::suspend).
     pub(crate) fn resume(&mut self, hub: &Hub) {
         if let State::Running(running) = &mut self.state {
             running.waits = running.waits.saturating_sub(1);
@@ -175,7 +175,7 @@ impl Run {
         }
     }
 
-    /// The activity with this id.
+    /// Returns the event that scheduled the activity with this id.
     pub(crate) fn scheduled_event_of(&self, activity_id: &str) -> Option<i64> {
         self.activities
             .iter()

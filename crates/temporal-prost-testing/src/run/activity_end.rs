@@ -6,7 +6,7 @@ use crate::deadlines::Due;
 use crate::hub::Hub;
 use crate::proto::{Attributes, Event, Failure, Payloads, RetryState, event};
 
-/// How an activity ends.
+/// The outcome of an activity.
 #[derive(Debug)]
 pub(crate) enum End {
     Completed(Option<Payloads>),
@@ -16,7 +16,7 @@ pub(crate) enum End {
 }
 
 impl Run {
-    /// Writes how the activity ended, and its last start, which no event has told yet.
+    /// Writes the end of the activity, preceded by the start of its last attempt, which is not in the history yet.
     pub(crate) fn end_activity(&mut self, hub: &mut Hub, scheduled: i64, end: End) {
         let Some(activity) = self.activities.remove(&scheduled) else { return };
         let all = [

@@ -1,4 +1,4 @@
-//! Attempts of activities: started, heartbeating, cancelled, failed.
+//! Attempts of activities: their starts, heartbeats, cancellations and failures.
 
 use super::Run;
 use super::activity::{Activity, Running, State};
@@ -18,7 +18,7 @@ type Poll = service::PollActivityTaskQueueRequest;
 type Polled = service::PollActivityTaskQueueResponse;
 
 impl Run {
-    /// Hands an attempt to a worker, unless it is moot.
+    /// Hands an attempt to a worker, unless the attempt is obsolete.
     pub(crate) fn start_attempt(
         &mut self,
         hub: &mut Hub,
@@ -72,7 +72,7 @@ impl Run {
         })
     }
 
-    /// The attempt in progress, which `attempt` names if it is known.
+    /// Returns the running activity. If `attempt` is set, it must match.
     pub(crate) fn running(&mut self, scheduled: i64, attempt: Option<i32>) -> Answer<&mut Activity> {
         let activity = self.activities.get_mut(&scheduled).filter(|activity| activity.is_running());
         let named = activity.filter(|activity| attempt.is_none_or(|attempt| attempt == activity.attempt));
@@ -81,7 +81,7 @@ impl Run {
         })
     }
 
-    /// Records a heartbeat. Returns whether the activity is to stop.
+    /// Records a heartbeat. Returns `true` if the activity should stop.
     pub(crate) fn heartbeat(
         &mut self,
         hub: &mut Hub,
@@ -98,7 +98,7 @@ impl Run {
         Ok(cancelled)
     }
 
-    /// Cancels an activity: at once, or by telling the worker that has it.
+    /// Cancels an activity, either at once or through the worker that performs it.
     pub(crate) fn cancel_activity(&mut self, hub: &mut Hub, scheduled: i64, requested: i64) {
         let Some(activity) = self.activities.get_mut(&scheduled) else { return };
         activity.cancel_requested = Some(requested);
@@ -111,7 +111,7 @@ impl Run {
         }
     }
 
-    /// Ends an attempt that has failed: the next one follows, or the activity fails.
+    /// Ends a failed attempt. The next attempt follows, or the activity fails.
     pub(crate) fn fail_attempt(&mut self, hub: &mut Hub, scheduled: i64, failure: Failure) {
         match self.next_attempt(hub, scheduled, &failure) {
             None => {}
@@ -120,7 +120,7 @@ impl Run {
         }
     }
 
-    /// Ends an attempt, or the activity, because a time is over.
+    /// Ends an attempt, or the whole activity, because of a timeout.
     pub(crate) fn time_out_activity(&mut self, hub: &mut Hub, scheduled: i64, kind: TimeoutType) {
         let Some(activity) = self.activities.get(&scheduled) else { return };
         let failure = timeout(kind, activity);
@@ -131,7 +131,7 @@ impl Run {
         }
     }
 
-    /// Plans the next attempt, if there is the activity and its retry policy allows one.
+    /// Plans the next attempt, if the activity exists and its retry policy allows another attempt.
     fn next_attempt(
         &mut self,
         hub: &Hub,

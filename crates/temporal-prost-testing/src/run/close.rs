@@ -6,19 +6,19 @@ use crate::proto::{
     Event, Failure, FailureInfo, Payloads, RetryState, Status, TimeoutType, WorkflowExecution, event, failure,
 };
 
-/// The identity of what the server does by itself.
+/// The identity that the server uses for its own actions.
 pub(crate) const SERVER: &str = "history-service";
 
-/// Who requests a cancellation, and why.
+/// The requester of a cancellation, and the reason.
 #[derive(Debug, Default)]
 pub(crate) struct CancelRequest {
     pub(crate) reason: String,
     pub(crate) identity: String,
-    /// The workflow that requests it, and the event by which it does.
+    /// The workflow that requests the cancellation, and the event that records the request.
     pub(crate) from: Option<(WorkflowExecution, i64)>,
 }
 
-/// Who terminates a run, and why.
+/// The requester of a termination, and the reason.
 #[derive(Debug, Default)]
 pub(crate) struct Termination {
     pub(crate) reason: String,
@@ -27,22 +27,22 @@ pub(crate) struct Termination {
 }
 
 impl Termination {
-    /// A termination by the server.
+    /// Creates a termination by the server.
     pub(crate) fn because(reason: &str) -> Self {
         Self { reason: reason.to_owned(), details: None, identity: SERVER.to_owned() }
     }
 }
 
-/// How a run ends.
+/// The end of a run.
 pub(crate) struct Ending<E> {
     pub(crate) status: Status,
     pub(crate) event: E,
-    /// The run that follows.
+    /// The next run.
     pub(crate) next: Option<Box<NewRun>>,
 }
 
 impl Run {
-    /// Writes the last event and ends everything that is pending.
+    /// Writes the last event and ends all pending items.
     pub(crate) fn close(&mut self, hub: &mut Hub, ending: Ending<impl Event>) {
         self.flush(hub);
         self.write(hub, ending.event);
@@ -73,7 +73,7 @@ impl Run {
         self.close(hub, Ending { status: Status::Terminated, event, next: None });
     }
 
-    /// Asks the workflow to cancel, once.
+    /// Requests the cancellation of the workflow, at most once.
     pub(crate) fn request_cancel(&mut self, hub: &mut Hub, request: CancelRequest) {
         if self.cancel_requested {
             return;
@@ -89,7 +89,7 @@ impl Run {
         self.happen(hub, event);
     }
 
-    /// Ends the run because its time is over, or that of all its attempts.
+    /// Ends the run because its own timeout or the execution timeout has expired.
     pub(crate) fn time_out(&mut self, hub: &mut Hub, may_retry: bool) {
         let (next, retry_state) =
             if may_retry { self.next_by_retry(hub, &timeout()) } else { (None, RetryState::Timeout) };

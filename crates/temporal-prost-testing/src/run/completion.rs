@@ -11,11 +11,12 @@ use crate::status::{Answer, invalid, not_found};
 use std::time::Duration;
 use temporalio_common::protos::temporal::api::deployment::v1::WorkerDeploymentVersion;
 
-/// The request by which a worker completes a task.
+/// The request with which a worker completes a task.
 type Completion = service::RespondWorkflowTaskCompletedRequest;
 
 impl Run {
-    /// Completes the task. Returns the event to which the worker has to go back if the task leaves no trace, or zero.
+    /// Completes the task. If the task leaves no trace, returns the event to which the worker must reset its workflow.
+    /// Otherwise, returns zero.
     pub(crate) fn complete_task(&mut self, hub: &mut Hub, number: u64, request: Completion) -> Answer<i64> {
         let task = self.tasks.current.as_ref().filter(|task| task.number == number);
         let place = task.filter(|task| task.is_started()).map(|task| task.place);
@@ -35,7 +36,7 @@ impl Run {
         Ok(0)
     }
 
-    /// Fails the task because of a command that cannot be done.
+    /// Fails the task because of a command that cannot be performed.
     fn refuse(&mut self, hub: &mut Hub, refused: Refused, identity: String) -> tonic::Status {
         let Refused { cause, message } = refused;
         let failure = Some(Failure { message: message.clone(), ..Default::default() });
@@ -43,7 +44,7 @@ impl Run {
         invalid(message)
     }
 
-    /// Whether a task has only rejected the updates that it was made for.
+    /// Returns `true` if the task was made for updates and has only rejected them.
     fn leaves_no_trace(&self, place: Place, request: &Completion) -> bool {
         matches!(place, Place::Unwritten { reason: Reason::Speculative, .. })
             && request.commands.is_empty()
@@ -106,7 +107,7 @@ impl Run {
         }
     }
 
-    /// Decides whether another task is due after this one.
+    /// Schedules another task if one is needed.
     fn settle_task(&mut self, hub: &mut Hub, needed: bool) {
         self.take_back_updates();
         self.take_back_queries();

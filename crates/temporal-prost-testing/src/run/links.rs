@@ -1,9 +1,9 @@
-//! How events refer to earlier ones.
+//! References of events to earlier events.
 
 use crate::proto::{Attributes, HistoryEvent};
 use std::collections::HashMap;
 
-/// The events by which activities and children started, by the events that requested them.
+/// The started events of activities and children, by the events that requested them.
 #[derive(Debug, Default)]
 pub(super) struct Links(HashMap<i64, i64>);
 
@@ -16,8 +16,8 @@ impl Links {
         self.0.clear();
     }
 
-    /// Fills in the start that an event ends. Returns what an event starts. Both may have been buffered, so ids are known
-    /// only when events are written.
+    /// Fills in the started event of an event that ends something. If the event is itself a start, returns the event
+    /// that requested it. Both may have been buffered, so their ids are known only when they are written.
     pub(super) fn fill(&mut self, event: &mut HistoryEvent) -> Option<i64> {
         use Attributes as A;
         let (initiated, started) = match event.attributes.as_mut()? {

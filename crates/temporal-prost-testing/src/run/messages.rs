@@ -1,4 +1,4 @@
-//! The messages about updates that go with workflow tasks.
+//! Messages about updates, which accompany workflow tasks.
 
 use super::Run;
 use super::update::Progress;
@@ -6,7 +6,7 @@ use crate::hub::Hub;
 use crate::proto::{any, event, protocol, update};
 
 impl Run {
-    /// The messages that a task brings to a worker.
+    /// Returns the messages that accompany a task to a worker.
     pub(super) fn messages_for_task(&mut self, started: i64) -> Vec<protocol::Message> {
         let admitted = self.updates.iter_mut().filter(|update| matches!(update.progress, Progress::Admitted));
         let send = |update: &mut super::Update| {
@@ -21,7 +21,7 @@ impl Run {
         admitted.map(send).collect()
     }
 
-    /// Receives what a worker tells about an update.
+    /// Receives a worker's message about an update.
     pub(crate) fn receive(&mut self, hub: &mut Hub, message: protocol::Message) {
         let id = message.protocol_instance_id;
         let Some(index) = self.updates.iter().position(|update| update.is_pending(&id)) else { return };
@@ -39,7 +39,7 @@ impl Run {
     }
 
     fn accept_update(&mut self, hub: &mut Hub, index: usize, acceptance: update::Acceptance) {
-        // Workers rebuild the message from the event, so the request has to be in it.
+        // Workers rebuild the message from the event, so the event must contain the request.
         let request = self.updates[index].request.take();
         let event = event::WorkflowExecutionUpdateAccepted {
             protocol_instance_id: self.updates[index].id.clone(),

@@ -1,4 +1,4 @@
-//! Queries: they go with a workflow task if there is one, else as a task of their own.
+//! Queries. They are sent with a workflow task if there is one, otherwise as a separate task.
 
 use super::Run;
 use crate::clock::Hold;
@@ -20,11 +20,11 @@ pub(crate) struct Query {
     _hold: Hold,
 }
 
-/// How a query gets to a worker.
+/// How a query is sent to a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     Undecided,
-    /// With a workflow task.
+    /// Sent with a workflow task.
     WithTask,
     Alone,
 }
@@ -40,7 +40,7 @@ impl Query {
 }
 
 impl Run {
-    /// Asks the workflow. The answer comes through the receiver.
+    /// Sends a query to the workflow. The receiver returns the answer.
     pub(crate) fn ask(
         &mut self,
         hub: &mut Hub,
@@ -59,7 +59,7 @@ impl Run {
         answered
     }
 
-    /// Offers the queries that no workflow task is going to take.
+    /// Puts queries on the queue if no workflow task is going to take them.
     pub(crate) fn offer_queries(&mut self, hub: &mut Hub) {
         if self.tasks.current.is_some() || self.is_open() && self.tasks.previous_started == 0 {
             return;
@@ -88,7 +88,7 @@ impl Run {
         undecided.map(send).collect()
     }
 
-    /// Takes back the queries of a task that has ended without their answers.
+    /// Takes back the queries of a task that ended without answering them.
     pub(super) fn take_back_queries(&mut self) {
         for query in self.queries.iter_mut().filter(|query| query.way == Way::WithTask) {
             query.way = Way::Undecided;
@@ -102,7 +102,7 @@ impl Run {
         }
     }
 
-    /// Hands a query to a worker, with the history unless the worker has the workflow in its cache.
+    /// Hands a query to a worker. Includes the history, unless the worker has the workflow in its cache.
     pub(crate) fn start_query(&self, number: u64, sticky: bool) -> Option<Vec<u8>> {
         let query = self.queries.iter().find(|query| query.number == number && !query.is_abandoned())?;
         let answer = service::PollWorkflowTaskQueueResponse {
@@ -120,7 +120,7 @@ impl Run {
     }
 }
 
-/// The answer to the caller of a query.
+/// Converts a query result to the response for its caller.
 pub(crate) fn answer(result: query::WorkflowQueryResult) -> Answer<service::QueryWorkflowResponse> {
     if result.result_type() == QueryResultType::Answered {
         return Ok(service::QueryWorkflowResponse { query_result: result.answer, ..Default::default() });

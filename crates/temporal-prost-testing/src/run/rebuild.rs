@@ -1,4 +1,4 @@
-//! A run that repeats the beginning of another.
+//! A run that repeats the beginning of another run.
 
 use super::update::Update;
 use super::{Child, Run};
@@ -10,16 +10,16 @@ use crate::proto::{
 };
 use std::time::Duration;
 
-/// What is pending after the events so far.
+/// The pending items after the events so far.
 #[derive(Default)]
 struct Pending {
     activities: Vec<(i64, event::ActivityTaskScheduled)>,
-    /// The events that started timers, their ids, and when they fire.
+    /// For each timer: the event that started it, its id, and the time when it fires.
     timers: Vec<(i64, String, Time)>,
 }
 
 impl Run {
-    /// Repeats the events of `base` up to `last`, and schedules what is pending then.
+    /// Repeats the events of `base` up to `last`, and schedules the items that are pending then.
     pub(crate) fn rebuild(hub: &mut Hub, base: &Self, run_id: String, last: i64) -> Self {
         let started = base.started();
         let mut run = Self::empty(hub.now(), base.namespace.clone(), run_id, &started);
@@ -103,7 +103,7 @@ impl Run {
 }
 
 impl Pending {
-    /// Forgets what an event ends.
+    /// Forgets the item that an event ends.
     fn end(&mut self, attributes: &A) {
         let activity = match attributes {
             A::ActivityTaskCompletedEventAttributes(end) => end.scheduled_event_id,

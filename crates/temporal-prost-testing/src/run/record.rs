@@ -1,10 +1,10 @@
-//! Writing a history.
+//! Writes histories.
 
 use super::Run;
 use crate::hub::Hub;
 use crate::proto::{Attributes, Event, HistoryEvent, Time, UserMetadata, event, timestamp};
 
-/// An event that is not in a history yet.
+/// Creates an event that is not in a history yet.
 pub(crate) fn event(now: Time, attributes: Attributes) -> HistoryEvent {
     HistoryEvent {
         event_time: Some(timestamp(now)),
@@ -20,7 +20,7 @@ impl Run {
         self.write_described(hub, event, None)
     }
 
-    /// Writes an event with the summary and details that its command carries.
+    /// Writes an event with the summary and details of its command.
     pub(crate) fn write_described(
         &mut self,
         hub: &mut Hub,
@@ -42,7 +42,7 @@ impl Run {
         id
     }
 
-    /// Records what the workflow has to learn, now or after the workflow task in progress.
+    /// Records an event that the workflow needs to learn about, either now or after the workflow task in progress.
     pub(crate) fn happen(&mut self, hub: &mut Hub, event: impl Event) {
         self.happen_all(hub, vec![event.into_attributes()]);
     }
@@ -63,7 +63,7 @@ impl Run {
         self.need_task(hub);
     }
 
-    /// Writes what happened during a workflow task. Returns whether anything did.
+    /// Writes the events that occurred during a workflow task. Returns `true` if there were any.
     pub(super) fn flush(&mut self, hub: &mut Hub) -> bool {
         let buffered = std::mem::take(&mut self.buffered);
         let any = !buffered.is_empty();

@@ -1,11 +1,11 @@
-//! When to try again after a failure.
+//! Decides when to retry after a failure.
 
 use crate::proto::{
     Failure, FailureInfo, RetryPolicy, RetryState, Time, TimeoutType, duration, positive, proto_duration,
 };
 use std::time::Duration;
 
-/// A retry policy with the server's defaults.
+/// Fills in the server's defaults of a retry policy.
 pub(crate) fn with_defaults(policy: RetryPolicy) -> RetryPolicy {
     let mut policy = policy;
     let initial = positive(policy.initial_interval.as_ref()).unwrap_or(Duration::from_secs(1));
@@ -17,7 +17,7 @@ pub(crate) fn with_defaults(policy: RetryPolicy) -> RetryPolicy {
     policy
 }
 
-/// Checks a retry policy as the server does, which does not look at the intervals of a single attempt.
+/// Checks a retry policy as the server does. The intervals are not checked if the policy allows only one attempt.
 pub(crate) fn check(policy: Option<&RetryPolicy>) -> Result<(), &'static str> {
     let Some(policy) = policy.filter(|policy| policy.maximum_attempts != 1) else { return Ok(()) };
     let is_negative = |span: &Option<_>| span.as_ref().is_some_and(is_negative);
@@ -46,16 +46,16 @@ fn is_negative(duration: &crate::proto::ProtoDuration) -> bool {
     duration.seconds < 0 || duration.nanos < 0
 }
 
-/// One attempt that has failed.
+/// A single failed attempt.
 pub(crate) struct FailedAttempt<'a> {
     pub(crate) number: i32,
     pub(crate) failure: &'a Failure,
     pub(crate) now: Time,
-    /// When no attempt may begin any more.
+    /// The time after which no attempt may begin.
     pub(crate) end: Option<Time>,
 }
 
-/// How long to wait for the next attempt, or why there is none.
+/// Returns the delay before the next attempt, or the reason why no attempt follows.
 pub(crate) fn backoff(policy: &RetryPolicy, attempt: &FailedAttempt<'_>) -> Result<Duration, RetryState> {
     if !is_retryable(policy, attempt.failure) {
         return Err(RetryState::NonRetryableFailure);
@@ -84,7 +84,7 @@ fn is_retryable(policy: &RetryPolicy, failure: &Failure) -> bool {
     }
 }
 
-/// The delay that the failure itself asks for.
+/// Returns the delay that the failure itself requests.
 fn requested_delay(failure: &Failure) -> Option<Duration> {
     match &failure.failure_info {
         Some(FailureInfo::ApplicationFailureInfo(info)) => {

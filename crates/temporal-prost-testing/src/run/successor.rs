@@ -1,4 +1,4 @@
-//! The run after this one.
+//! The next run of a workflow.
 
 use super::Run;
 use super::retry::{FailedAttempt, backoff};
@@ -10,14 +10,14 @@ use crate::proto::{
 };
 use std::time::Duration;
 
-/// The outcome that a run hands on to the next run of its cron schedule.
+/// The outcome that a run passes to the next run of its cron schedule.
 pub(crate) enum Outcome<'a> {
     Completed(Option<&'a Payloads>),
     Failed(&'a Failure),
 }
 
 impl Run {
-    /// The run that the workflow continues as.
+    /// Returns the run that a workflow continues as.
     pub(crate) fn next_by_workflow(
         &self,
         hub: &mut Hub,
@@ -61,7 +61,7 @@ impl Run {
         Box::new(NewRun { run_id, namespace, request_id, delay, started, metadata: None })
     }
 
-    /// The next attempt of a workflow that has a retry policy, or why there is none.
+    /// Returns the next attempt of a workflow with a retry policy, or the reason why no attempt follows.
     pub(crate) fn next_by_retry(
         &self,
         hub: &mut Hub,
@@ -83,7 +83,7 @@ impl Run {
         }
     }
 
-    /// The next run of a workflow that has a cron schedule.
+    /// Returns the next run of a workflow with a cron schedule.
     pub(crate) fn next_by_cron(&self, hub: &mut Hub, outcome: &Outcome<'_>) -> Option<Box<NewRun>> {
         let mut started = self.started();
         let at = next_start(&started.cron_schedule, self.opened, hub.now())?;

@@ -1,4 +1,4 @@
-//! Workflow tasks that fail, time out, or are abandoned. Their completion is in `completion`.
+//! Workflow tasks that fail, time out, or are abandoned. The module `completion` handles their completion.
 
 use super::Run;
 use super::workflow_task::Place;
@@ -6,7 +6,7 @@ use crate::deadlines::Due;
 use crate::hub::Hub;
 use crate::proto::{Event, Failure, TimeoutType, enums::WorkflowTaskFailedCause as Cause, event};
 
-/// Why a task fails.
+/// The reason why a task fails.
 #[derive(Debug)]
 pub(crate) struct TaskFailure {
     pub(crate) cause: Cause,
@@ -14,14 +14,14 @@ pub(crate) struct TaskFailure {
     pub(crate) identity: String,
 }
 
-/// The events by which a task was scheduled and started, or zeros.
+/// The events that scheduled and started a task, or zeros.
 struct Ended {
     scheduled: i64,
     started: i64,
 }
 
 impl Run {
-    /// Fails the task, which is repeated.
+    /// Fails the task and repeats it.
     pub(crate) fn fail_task(&mut self, hub: &mut Hub, failed: TaskFailure) {
         let Some(ended) = self.end_task(hub) else { return };
         self.tasks.last_failure.clone_from(&failed.failure);
@@ -36,7 +36,7 @@ impl Run {
         self.repeat_task(hub, event, &ended);
     }
 
-    /// Ends the task because no worker has taken or completed it in time. It is repeated.
+    /// Ends the task because no worker took or completed it in time, and repeats it.
     pub(crate) fn time_out_task(&mut self, hub: &mut Hub, kind: TimeoutType) {
         let Some(ended) = self.end_task(hub) else { return };
         let event = event::WorkflowTaskTimedOut {
@@ -47,7 +47,7 @@ impl Run {
         self.repeat_task(hub, event, &ended);
     }
 
-    /// Takes the task away. The events of a first attempt are written.
+    /// Removes the current task. Writes its events if it was the first attempt.
     fn end_task(&mut self, hub: &mut Hub) -> Option<Ended> {
         if self.tasks.attempt == 1 {
             self.write_task(hub);

@@ -1,4 +1,4 @@
-//! Updates, from their admission to their outcome.
+//! Updates, from admission to outcome.
 
 use super::Run;
 use super::workflow_task::Reason;
@@ -10,7 +10,7 @@ use enums::UpdateWorkflowExecutionLifecycleStage as Stage;
 #[derive(Debug)]
 pub(crate) struct Update {
     pub(crate) id: String,
-    /// Until the workflow has accepted it.
+    /// Set until the workflow has accepted the update.
     pub(super) request: Option<update::Request>,
     pub(crate) progress: Progress,
 }
@@ -18,12 +18,12 @@ pub(crate) struct Update {
 #[derive(Debug)]
 pub(crate) enum Progress {
     Admitted,
-    /// With a worker.
+    /// Sent to a worker.
     Sent,
-    /// By this event.
+    /// Accepted by this event.
     Accepted(i64),
     Done(update::Outcome),
-    /// It left no trace, and its id is free again.
+    /// Rejected without a trace. The id is free again.
     Rejected(update::Outcome),
     /// The run ended first.
     Aborted {
@@ -32,12 +32,12 @@ pub(crate) enum Progress {
 }
 
 impl Run {
-    /// The update with this id, unless it was rejected.
+    /// Returns the update with this id, unless it was rejected.
     pub(crate) fn update(&self, id: &str) -> Option<&Update> {
         self.updates.iter().find(|update| update.has_id(id))
     }
 
-    /// Admits an update. A known one stays as it is.
+    /// Admits an update. A known update is left unchanged.
     pub(crate) fn admit(&mut self, hub: &mut Hub, request: update::Request) {
         let id = request.meta.clone().unwrap_or_default().update_id;
         if self.update(&id).is_some() {
@@ -53,7 +53,7 @@ impl Run {
         self.updates.iter().any(|update| matches!(update.progress, Progress::Admitted))
     }
 
-    /// Admits again what a worker did not take up.
+    /// Readmits the updates that a worker did not take up.
     pub(super) fn take_back_updates(&mut self) {
         for update in &mut self.updates {
             if matches!(update.progress, Progress::Sent) {
@@ -76,7 +76,7 @@ impl Run {
         }
     }
 
-    /// The answer to somebody who waits for `stage`, once it is reached.
+    /// Returns the response to a caller that waits for `stage`, if the update has reached it.
     pub(crate) fn update_answer(
         &self,
         id: &str,
@@ -88,7 +88,7 @@ impl Run {
         }
     }
 
-    /// The answer to somebody who waits no longer.
+    /// Returns the response to a caller that stops waiting.
     pub(crate) fn update_state(&self, id: &str) -> Answer<service::UpdateWorkflowExecutionResponse> {
         let update = self.updates.iter().rev().find(|update| update.id == id);
         let update = update.ok_or_else(|| not_found("update not found"))?;
@@ -112,7 +112,7 @@ impl Run {
 }
 
 impl Update {
-    /// An update that was accepted by an event.
+    /// Creates an update that was accepted by an event.
     pub(super) fn accepted(id: String, event: i64) -> Self {
         Self { id, request: None, progress: Progress::Accepted(event) }
     }
@@ -125,7 +125,7 @@ impl Update {
         self.progress = Progress::Done(outcome);
     }
 
-    /// Whether a worker may still tell about the update with this id.
+    /// Returns `true` if a worker may still send messages about the update with this id.
     pub(super) fn is_pending(&self, id: &str) -> bool {
         self.id == id && matches!(self.progress, Progress::Admitted | Progress::Sent | Progress::Accepted(_))
     }
@@ -135,7 +135,7 @@ impl Update {
     }
 }
 
-/// Clients retry onto the run that follows.
+/// Creates the error of an aborted update. If another run follows, the error makes clients retry on it.
 fn aborted(another_run_follows: bool) -> tonic::Status {
     if another_run_follows {
         tonic::Status::unavailable("workflow operation can not be applied because workflow is closing")

@@ -1,4 +1,4 @@
-//! Who waits for something of a run.
+//! Callers that wait for something in a run.
 
 use super::Run;
 use crate::clock::Hold;
@@ -6,12 +6,12 @@ use crate::hub::{Effect, Hub};
 use crate::proto::enums::UpdateWorkflowExecutionLifecycleStage as Stage;
 use std::collections::BTreeMap;
 
-/// What somebody waits for.
+/// The condition that a caller waits for.
 #[derive(Clone, Debug)]
 pub(crate) enum Want {
     /// The end of the run.
     Result,
-    /// An update that has reached a stage.
+    /// The stage that an update must reach.
     Update(String, Stage),
 }
 
@@ -29,16 +29,16 @@ struct Wait {
     _hold: Hold,
 }
 
-/// Those who wait: while there are any, time may be skipped.
+/// Waiting callers. While there are any, time may be skipped.
 #[derive(Debug, Default)]
 pub(crate) struct Waits {
     by_number: BTreeMap<u64, Wait>,
-    /// Why nothing moves, for those who have not noticed yet.
+    /// The reason why the server makes no progress, for callers that have not received it yet.
     failed: BTreeMap<u64, String>,
 }
 
 impl Run {
-    /// Counts somebody who waits, and returns the number by which to stop it.
+    /// Registers a caller that waits. Returns a number with which to deregister it.
     pub(crate) fn wait(&mut self, hub: &mut Hub, want: Want, activity: Option<WaitingActivity>) -> u64 {
         let number = hub.ids.number();
         self.waits.by_number.insert(number, Wait { want, activity, _hold: hub.clock.awaited() });
@@ -53,7 +53,7 @@ impl Run {
         }
     }
 
-    /// Forgets those who have what they wait for, before they notice: no time may be skipped until they do.
+    /// Deregisters callers whose condition is met before they notice: no time may be skipped until they do.
     pub(crate) fn end_waits(&mut self, hub: &mut Hub) {
         let ended: Vec<u64> = self
             .waits
@@ -74,7 +74,7 @@ impl Run {
         }
     }
 
-    /// Ends all waits because what they wait for cannot come.
+    /// Ends all waits because their conditions cannot be met.
     pub(crate) fn fail_waits(&mut self, hub: &mut Hub, reason: &str) {
         for (number, wait) in std::mem::take(&mut self.waits.by_number) {
             self.waits.failed.insert(number, reason.to_owned());
@@ -83,7 +83,7 @@ impl Run {
         self.changed.notify_waiters();
     }
 
-    /// Why the wait with this number was ended.
+    /// Returns the reason why the wait with this number was ended.
     pub(crate) fn wait_failure(&self, number: u64) -> Option<&String> {
         self.waits.failed.get(&number)
     }

@@ -14,18 +14,18 @@ use crate::queues::{Kind, QueueKey, Task};
 use crate::token::TaskToken;
 use std::time::Duration;
 
-/// The workflow tasks of a run, of which one at most exists.
+/// The workflow tasks of a run. At most one exists at a time.
 #[derive(Debug)]
 pub(crate) struct Tasks {
     pub(crate) current: Option<WorkflowTask>,
     pub(crate) attempt: i32,
     pub(crate) timeout: Duration,
-    /// The event by which the last completed task had started.
+    /// The event that started the last completed task.
     pub(crate) previous_started: i64,
     pub(crate) sticky: Option<Sticky>,
-    /// The run has a start delay that is not over.
+    /// If `true`, the run's start delay has not passed yet.
     pub(crate) delayed: bool,
-    /// Why the last attempt failed.
+    /// The failure of the last attempt.
     pub(crate) last_failure: Option<Failure>,
 }
 
@@ -33,7 +33,7 @@ pub(crate) struct Tasks {
 #[derive(Clone, Debug)]
 pub(crate) struct Sticky {
     pub(crate) queue: String,
-    /// How long a task waits there before it goes to the common queue.
+    /// The time that a task waits on this queue before it goes to the common queue.
     pub(crate) patience: Duration,
 }
 
@@ -48,7 +48,7 @@ pub(crate) struct WorkflowTask {
     _hold: Hold,
 }
 
-/// How a task was started.
+/// The start of a task.
 #[derive(Clone, Debug)]
 pub(crate) struct Start {
     pub(crate) event: i64,
@@ -57,20 +57,20 @@ pub(crate) struct Start {
     at: Time,
 }
 
-/// Whether the events of a task are in the history.
+/// The place of a task's events in the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// They are, beginning with this one.
+    /// Written, starting with this event.
     Written(i64),
-    /// They are written if it completes. `after` was the last event when it was scheduled.
+    /// Not written until the task completes. `after` was the last event when the task was scheduled.
     Unwritten { after: i64, reason: Reason },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reason {
-    /// It repeats a task that has failed.
+    /// The task repeats a failed task.
     Repeated,
-    /// It carries nothing but updates, and leaves no trace if they are rejected.
+    /// The task carries only updates, and leaves no trace if they are rejected.
     Speculative,
 }
 
@@ -87,7 +87,7 @@ impl Tasks {
         }
     }
 
-    /// Whether a worker has the task.
+    /// Returns `true` if a worker has the task.
     pub(crate) fn is_started(&self) -> bool {
         self.current.as_ref().is_some_and(WorkflowTask::is_started)
     }
@@ -126,14 +126,14 @@ impl Start {
 }
 
 impl Run {
-    /// Schedules a workflow task unless there is one.
+    /// Schedules a workflow task unless there already is one.
     pub(crate) fn need_task(&mut self, hub: &mut Hub) {
         if self.is_open() && !self.tasks.delayed && self.tasks.current.is_none() {
             self.schedule_task(hub, None);
         }
     }
 
-    /// Schedules a workflow task, which `speculative` leaves unwritten.
+    /// Schedules a workflow task. If `speculative` is set, its events are not written yet.
     pub(crate) fn schedule_task(&mut self, hub: &mut Hub, speculative: Option<Reason>) {
         self.leave_deserted_queue(hub);
         let repeated = (self.tasks.attempt > 1).then_some(Reason::Repeated);
@@ -189,7 +189,7 @@ impl Run {
         hub.queues.add(&key, Task::Workflow { run: self.id.clone(), number });
     }
 
-    /// Writes the events of the task, if it has none yet, because other events are about to follow.
+    /// Writes the events of the task if they are not written yet, because other events are about to follow.
     pub(crate) fn write_task(&mut self, hub: &mut Hub) {
         let Some(mut task) = self.tasks.current.take() else { return };
         if let Place::Unwritten { .. } = task.place {
@@ -207,7 +207,7 @@ impl Run {
         self.tasks.current = Some(task);
     }
 
-    /// Hands the task to a worker. Returns the encoded answer to its poll.
+    /// Hands the task to a worker. Returns the encoded response to its poll.
     pub(crate) fn start_task(&mut self, hub: &mut Hub, identity: &str) -> Option<Vec<u8>> {
         self.clear_due(hub, Due::StickyTask);
         if self.tasks.current.as_ref().is_some_and(|task| task.is_overtaken(self.history.last())) {
@@ -225,7 +225,7 @@ impl Run {
         Some(with_history(&answer, 8, &[self.history.encoded(first, self.history.last()), &unwritten]))
     }
 
-    /// Records that the task has started. Returns its encoded events if they are not to be written yet.
+    /// Records the start of the task. Returns its encoded events if they must not be written yet.
     fn write_start(&mut self, hub: &mut Hub, task: &mut WorkflowTask, mut start: Start) -> Vec<u8> {
         let (last, size) = (self.history.last(), self.history.size());
         let mut unwritten = Vec::new();
@@ -261,13 +261,13 @@ impl Run {
 }
 
 impl WorkflowTask {
-    /// Whether events have followed since it was scheduled without any.
+    /// Returns `true` if the task's events are unwritten and other events have been written since.
     fn is_overtaken(&self, last: i64) -> bool {
         matches!(self.place, Place::Unwritten { after, .. } if after != last)
     }
 }
 
-/// How long the repetition of a task waits, so that a workflow that always fails does not keep its worker busy.
+/// Returns the delay before a task is repeated, so that a workflow that always fails does not keep its worker busy.
 fn repetition_delay(attempt: i32) -> Option<Duration> {
     let doublings = u32::try_from(attempt).ok()?.min(9).checked_sub(3)?;
     Some(Duration::from_millis(100) * (1 << doublings))

@@ -1,4 +1,4 @@
-//! The workflow that a schedule starts.
+//! The workflows that schedules start.
 
 use super::{Action, Schedule};
 use crate::hub::NewRun;
@@ -16,7 +16,7 @@ use enums::{
 use std::time::Duration;
 use temporalio_common::protos::temporal::api::schedule::v1::{ScheduleActionResult, schedule_action};
 
-/// How many of the last actions a description shows.
+/// The number of recent actions in a description.
 const RECENT_ACTIONS: usize = 10;
 
 impl State {
@@ -35,7 +35,7 @@ impl State {
             Ok(started) => {
                 schedule.record(WorkflowExecution { workflow_id, run_id: started.run_id }, action, now);
             }
-            Err(error) => tracing::warn!(schedule = id, %error, "the schedule could not start its workflow"),
+            Err(error) => tracing::warn!(schedule = id, %error, "the schedule failed to start its workflow"),
         }
     }
 }
@@ -99,7 +99,7 @@ fn started(
     }
 }
 
-/// Adds the search attributes that tell which schedule has started a workflow, and for when.
+/// Adds search attributes that identify the schedule that started a workflow, and the nominal time.
 fn mark(attributes: &mut SearchAttributes, id: &str, nominal: Time) {
     let start_time = timestamp(nominal).to_string();
     let marks = [

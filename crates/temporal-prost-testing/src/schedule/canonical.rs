@@ -1,4 +1,4 @@
-//! The form of a specification that descriptions show: structured calendars and intervals.
+//! The form of a specification that descriptions show, with structured calendars and intervals.
 
 use super::Spec;
 use crate::calendar::field::{FieldError, Range, Unit};
@@ -6,7 +6,7 @@ use crate::cron::{go_duration, shorthand};
 use crate::proto::{ProtoDuration, proto_duration};
 use temporalio_common::protos::temporal::api::schedule::v1 as api;
 
-/// A specification that cannot be read.
+/// An error that occurs when a specification is parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum SpecError {
     #[error(transparent)]
@@ -25,7 +25,7 @@ pub(crate) enum SpecError {
     TimeZone(String),
 }
 
-/// Brings a specification into its canonical form, and compiles it.
+/// Converts a specification to its canonical form, and compiles it.
 pub(crate) fn canonical(spec: api::ScheduleSpec) -> Result<(api::ScheduleSpec, Spec), SpecError> {
     let mut spec = spec;
     for calendar in std::mem::take(&mut spec.calendar) {
@@ -58,7 +58,7 @@ fn structured(calendar: &api::CalendarSpec) -> Result<api::StructuredCalendarSpe
     })
 }
 
-/// A range as the server shows it: without an end that equals the start, nor a step of one.
+/// Converts a range to the server's form: an end that equals the start and a step of one are omitted.
 fn proto_range(range: Range) -> api::Range {
     let Range { start, end, step } = range;
     api::Range { start, end: if end == start { 0 } else { end }, step: if step == 1 { 0 } else { step } }

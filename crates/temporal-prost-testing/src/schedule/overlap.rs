@@ -1,27 +1,27 @@
-//! What a schedule does while its last workflow still runs.
+//! Actions of a schedule while its last workflow is still running.
 
 use super::{Action, LastOutcome, Schedule};
 use crate::proto::{Attributes as A, Status, WorkflowExecution, enums::ScheduleOverlapPolicy as Overlap};
 use crate::run::close::{CancelRequest, Termination};
 use crate::state::{State, Target};
 
-/// How many actions wait at most.
+/// The maximum number of waiting actions.
 const LARGEST_BUFFER: usize = 1000;
 
-/// The identity of what a schedule does to workflows.
+/// The identity that a schedule uses for actions on workflows.
 const SCHEDULER: &str = "temporal-scheduler";
 
-/// What an action does now.
+/// The decision about an action that is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Decision {
     Start,
-    /// Later, when the workflows have ended.
+    /// Performs the action later, when the running workflows have ended.
     Wait,
     Skip,
 }
 
 impl State {
-    /// Performs an action of a schedule, as its overlap policy allows it.
+    /// Performs an action of a schedule, as far as its overlap policy allows.
     pub(super) fn act(&mut self, namespace: &str, id: &str, action: Action) {
         let Ok(schedule) = self.schedule(namespace, id) else { return };
         if !action.manual && !schedule.may_act() {
@@ -64,7 +64,7 @@ impl State {
         }
     }
 
-    /// Lets a schedule go on because a workflow of it may have ended.
+    /// Continues the schedule of a run, because its workflow may have ended.
     pub(crate) fn schedule_run_closed(&mut self, run_id: &str) {
         let Some(run) = self.runs.get(run_id) else { return };
         let execution =
@@ -96,7 +96,7 @@ impl State {
     }
 }
 
-/// Chooses the policy of a request, else that of the schedule.
+/// Prefers the policy of a request over the schedule's policy.
 trait OrPolicy {
     fn or(self, other: Overlap) -> Overlap;
 }
@@ -122,7 +122,7 @@ impl Schedule {
         }
     }
 
-    /// Keeps an action for later. One that cancels the workflows replaces those that wait.
+    /// Buffers an action. An action that cancels the running workflows replaces the buffered actions.
     fn wait(&mut self, action: Action) {
         if action.overlap == Overlap::CancelOther {
             self.buffer.clear();

@@ -8,10 +8,10 @@ use jiff::tz::TimeZone;
 use std::time::Duration;
 use temporalio_common::protos::temporal::api::schedule::v1 as api;
 
-/// How many excluded times are passed over in search of the next one.
+/// The maximum number of excluded times that are skipped when searching for the next time.
 const MOST_EXCLUDED: usize = 10_000;
 
-/// A specification, ready to be computed with.
+/// A compiled specification.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Spec {
     calendars: Vec<Calendar>,
@@ -43,7 +43,7 @@ impl Spec {
         })
     }
 
-    /// All times after this one.
+    /// Returns all times after `time`.
     pub(crate) fn times_after(&self, time: Time) -> impl Iterator<Item = Time> {
         let before_start = self.start.map(|start| start.saturating_sub(Duration::from_nanos(1)));
         let mut last = before_start.map_or(time, |start| start.max(time));

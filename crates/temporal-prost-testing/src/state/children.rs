@@ -1,4 +1,4 @@
-//! Starting the children of runs.
+//! Starts the children of runs.
 
 use super::State;
 use super::start::{IdPolicies, Started};

@@ -1,4 +1,4 @@
-//! What follows the end of a run.
+//! Actions that follow the end of a run.
 
 use super::{State, Target};
 use crate::hub::NewRun;
@@ -11,7 +11,7 @@ use crate::run::{Child, Parent, Run};
 const BY_PARENT: &str = "by parent close policy";
 
 impl State {
-    /// Opens the run that follows, or tells the parent; then applies the close policies of the children.
+    /// Opens the next run or notifies the parent, then applies the close policies of the children.
     pub(super) fn closed(&mut self, run_id: &str, next: Option<Box<NewRun>>) {
         let Some(run) = self.runs.get_mut(run_id) else { return };
         let children = std::mem::take(&mut run.children);
@@ -54,7 +54,7 @@ impl State {
     }
 }
 
-/// The event by which a parent learns how its child has ended.
+/// Returns the event that informs a parent about the end of its child.
 fn end_of_child(child: &Run, initiated_event_id: i64) -> Option<A> {
     let namespace = child.namespace.clone();
     let workflow_execution = Some(child.execution());

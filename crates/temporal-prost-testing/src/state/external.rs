@@ -1,4 +1,4 @@
-//! Signals to other workflows and requests to cancel them.
+//! Signals to other workflows, and requests to cancel them.
 
 use super::{State, Target};
 use crate::proto::{Event, WorkflowExecution, enums, event};
@@ -48,7 +48,7 @@ impl State {
         }
     }
 
-    /// The id of the open run that a command to another workflow means.
+    /// Returns the id of the open run that a command to another workflow refers to.
     fn external_target(&mut self, namespace: &str, execution: Option<&WorkflowExecution>) -> Option<String> {
         self.find_open(Target::new(namespace, execution)).ok().map(|(run, _)| run.id.clone())
     }

@@ -1,4 +1,4 @@
-//! Forgetting what is gone: deleted runs, and queues of workers that have shut down.
+//! Removes deleted runs, and queues of workers that have shut down.
 
 use super::{ExecutionKey, State};
 use crate::proto::TimeoutType;
@@ -15,7 +15,7 @@ impl State {
         }
     }
 
-    /// Closes the queue of a worker that leaves. What waits there goes to the common queue.
+    /// Closes the queue of a worker that leaves. Its remaining tasks go to the common queue.
     pub(crate) fn close_sticky_queue(&mut self, key: &QueueKey) {
         let queue = self.hub.queues.at(key);
         queue.closed = true;

@@ -1,18 +1,18 @@
-//! Finished runs as histories, and histories as finished runs.
+//! Exports finished runs as histories, and imports histories as finished runs.
 
 use super::{ExecutionKey, State};
 use crate::history::History;
 use crate::proto::{Status, event};
 use crate::run::Run;
 
-/// A history with the id of its workflow.
+/// A history and the id of its workflow.
 pub(crate) struct Finished {
     pub(crate) workflow_id: String,
     pub(crate) history: History,
 }
 
 impl State {
-    /// The histories of all finished runs that a worker has worked on, except those of mocks.
+    /// Returns the histories of all finished runs that a worker has worked on. Runs of mocks are excluded.
     pub(crate) fn finished_histories(&self) -> Vec<Finished> {
         let runs = self.order.iter().filter_map(|run| self.runs.get(run));
         let finished = runs.filter(|run| {
@@ -25,8 +25,8 @@ impl State {
         finished.map(history).collect()
     }
 
-    /// Adds a history as a finished run, on its recorded queue if that is one of `queues`, else on the first. Returns the id of the
-    /// run, or `None` if no workflow task was completed.
+    /// Adds a history as a finished run. The run uses its recorded queue if `queues` contains it, otherwise the first
+    /// of `queues`. Returns the id of the run, or `None` if no workflow task was completed.
     pub(crate) fn import(&mut self, history: &History, queues: &[String]) -> Option<String> {
         let started: event::WorkflowExecutionStarted = history.get(1)?;
         let completed =

@@ -1,4 +1,4 @@
-//! Resetting an execution: another run repeats its beginning.
+//! Resets an execution: another run repeats its beginning.
 
 use super::{ExecutionKey, State, Target};
 use crate::hub::Hub;
@@ -15,7 +15,7 @@ use enums::{
 type Request = service::ResetWorkflowExecutionRequest;
 
 impl State {
-    /// Resets the execution of a run to an event of it. Returns the id of the run that takes over.
+    /// Resets an execution to an event of the run `base`. Returns the id of the new run.
     pub(crate) fn reset_run(&mut self, base: &str, request: &Request) -> Answer<String> {
         let last = request.workflow_task_finish_event_id - 1;
         let run = self.runs.get(base).ok_or_else(|| not_found("workflow not found"))?;
@@ -38,7 +38,7 @@ impl State {
         Ok(self.add(key, run))
     }
 
-    /// Terminates the newest run without telling its parent or its children.
+    /// Terminates the newest run without notifying its parent or its children.
     fn end_for_reset(&mut self, key: &ExecutionKey, request: &Request) {
         let execution = WorkflowExecution { workflow_id: key.workflow_id.clone(), run_id: String::new() };
         let Ok((run, hub)) = self.find_open(Target::new(&key.namespace, Some(&execution))) else { return };

@@ -1,4 +1,4 @@
-//! Bringing everything to rest after a change.
+//! Settles the state after a change.
 
 use super::State;
 use crate::deadlines::{Due, Owner};
@@ -6,11 +6,11 @@ use crate::hub::Effect;
 use crate::proto::TimeoutType;
 use std::time::Instant;
 
-/// How often time is skipped in one go. A schedule that starts nothing would come due for ever.
+/// The maximum number of skips in a row. A schedule that starts nothing would come due forever.
 const MOST_SKIPS: usize = 10_000;
 
 impl State {
-    /// Performs effects, fires deadlines that have come, and skips time as far as it may.
+    /// Performs effects, fires deadlines that have passed, and skips time as far as possible.
     pub(crate) fn settle(&mut self) {
         let mut skips = 0;
         loop {
@@ -21,7 +21,7 @@ impl State {
             } else if let Some((_, time)) =
                 self.hub.deadlines.next_real().filter(|(at, _)| *at <= Instant::now())
             {
-                // A worker has taken too long in real time, which virtual time has to catch up with.
+                // A worker has taken too long in real time. Virtual time has to catch up.
                 self.hub.clock.skip_to(time);
             } else if skips < MOST_SKIPS && self.skip() {
                 skips += 1;
@@ -31,7 +31,7 @@ impl State {
         }
     }
 
-    /// Skips to the next deadline if somebody awaits it and nothing else can happen.
+    /// Skips to the next deadline if a caller awaits it and nothing else can happen.
     fn skip(&mut self) -> bool {
         let Some(next) = self.hub.deadlines.next().filter(|_| self.hub.clock.can_skip()) else {
             return false;
@@ -40,7 +40,7 @@ impl State {
         true
     }
 
-    /// Performs what runs do to each other.
+    /// Performs the effects of runs on other runs.
     pub(crate) fn perform_effects(&mut self) {
         while let Some(effect) = self.hub.effects.pop_front() {
             self.perform(effect);
@@ -69,7 +69,7 @@ impl State {
             Owner::Run(run, due) => self.fire_of_run(&run, due),
             Owner::Schedule(namespace, id) => self.fire_schedule(&namespace, &id),
             Owner::Activity(run, scheduled) => self.resume_activity(&run, scheduled),
-            // Whoever sleeps sees that the time has come.
+            // Sleeping callers notice on their own that the time has come.
             Owner::Sleeper(_) => {}
         }
     }

@@ -1,4 +1,4 @@
-//! Starting runs.
+//! Starts runs.
 
 use super::{ExecutionKey, State};
 use crate::cron;
@@ -10,14 +10,14 @@ use crate::status::{Answer, with_detail};
 use enums::{WorkflowIdConflictPolicy as ConflictPolicy, WorkflowIdReusePolicy as ReusePolicy};
 use tonic::Code;
 
-/// What happens if the workflow id is in use.
+/// The policies that apply if the workflow id is in use.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct IdPolicies {
     pub(crate) reuse: ReusePolicy,
     pub(crate) conflict: ConflictPolicy,
 }
 
-/// A run that was started, or was there already.
+/// A run that was started or already existed.
 #[derive(Clone, Debug)]
 pub(crate) struct Started {
     pub(crate) run_id: String,
@@ -25,7 +25,7 @@ pub(crate) struct Started {
 }
 
 impl State {
-    /// Starts a run as the policies allow it.
+    /// Starts a run if the policies allow it.
     pub(crate) fn start(&mut self, new: NewRun, policies: IdPolicies) -> Answer<Started> {
         self.hub.namespaces.get(&new.namespace)?;
         let key =
@@ -48,7 +48,7 @@ impl State {
         Ok(Started { run_id: self.open(new), is_new: true })
     }
 
-    /// Opens a run whose id is free.
+    /// Opens a run whose workflow id is free.
     pub(crate) fn open(&mut self, mut new: NewRun) -> String {
         if new.run_id.is_empty() {
             new.run_id = self.hub.ids.uuid();
@@ -68,7 +68,7 @@ impl State {
         run_id
     }
 
-    /// Fills in the delay of the first run of a cron schedule, and when the execution expires.
+    /// Fills in the delay of the first run of a cron schedule, and the expiry of the execution.
     fn plan(&self, new: &mut NewRun) {
         let now = self.hub.now();
         if new.delay.is_none() {

@@ -1,4 +1,4 @@
-//! Tests in which nothing moves any more.
+//! Detects tests that make no progress.
 
 use super::State;
 use crate::proto::Failure;
@@ -7,15 +7,15 @@ use crate::run::Run;
 use crate::run::activity::{self, Activity};
 use std::time::Duration;
 
-/// How many attempts of a workflow task may fail before it counts as stuck.
+/// The number of failed attempts after which a workflow task counts as stuck.
 const ATTEMPTS: i32 = 3;
 
-/// For how long a queue must have no poller to count as deserted.
+/// The time without a poller after which a queue counts as deserted.
 const DESERTED: Duration = Duration::from_secs(1);
 
 impl State {
-    /// Ends a standstill: lets time pass for those who sleep and for activities that may not wait so long, or else fails those who
-    /// wait with the reason. Returns whether there was one.
+    /// Ends a standstill. Time passes if a caller sleeps or an activity may time out. Otherwise, waiting callers fail
+    /// with the reason. Returns `true` if there was a standstill.
     pub(crate) fn end_standstill(&mut self) -> bool {
         if !self.is_standing_still() {
             return false;
@@ -24,7 +24,7 @@ impl State {
         let next =
             self.hub.deadlines.next().filter(|_| self.hub.deadlines.has_sleeper() || self.may_time_out());
         if let Some(next) = next {
-            tracing::warn!("{reason}; time is skipped nevertheless");
+            tracing::warn!("{reason}; skipping time anyway");
             self.hub.clock.skip_to(next);
         } else {
             tracing::error!("{reason}");
@@ -33,7 +33,7 @@ impl State {
         true
     }
 
-    /// Whether somebody waits for what cannot come by itself.
+    /// Returns `true` if a caller waits for something that cannot happen on its own.
     fn is_standing_still(&self) -> bool {
         let clock = &self.hub.clock;
         let can_skip = !clock.is_busy() && self.hub.deadlines.next().is_some();
@@ -44,7 +44,7 @@ impl State {
         self.order.iter().filter_map(|run| self.runs.get(run)).filter(|run| run.is_open())
     }
 
-    /// Whether an activity waits for a worker and is to time out there.
+    /// Returns `true` if an activity waits for a worker and that wait can time out.
     fn may_time_out(&self) -> bool {
         let mut waiting = self.open_runs().flat_map(|run| run.activities.values());
         waiting.any(|activity| activity.is_waiting() && activity.may_time_out_on_queue())
@@ -56,12 +56,12 @@ impl State {
         }
     }
 
-    /// Tells why nothing moves.
+    /// Explains why the server makes no progress.
     pub(crate) fn reason(&self) -> String {
         let reasons: Vec<String> = self.open_runs().map(|run| self.reason_of(run)).collect();
         match &reasons[..] {
-            [] => "nothing moves: no workflow is open".to_owned(),
-            reasons => format!("nothing moves: {}", reasons.join("; ")),
+            [] => "no progress: no workflow is open".to_owned(),
+            reasons => format!("no progress: {}", reasons.join("; ")),
         }
     }
 
@@ -120,7 +120,7 @@ impl State {
 }
 
 impl Run {
-    /// Whether a worker has something of it to do.
+    /// Returns `true` if a worker has work to do for the run.
     fn is_at_work(&self) -> bool {
         let task = self.tasks.current.as_ref();
         let at_task = task.is_some_and(|task| task.is_started() && task.attempt <= ATTEMPTS);
@@ -128,7 +128,7 @@ impl Run {
     }
 }
 
-/// The innermost message.
+/// Returns the innermost message.
 fn root(failure: &Failure) -> &str {
     let mut innermost = failure;
     while let Some(cause) = &innermost.cause {

@@ -8,7 +8,7 @@ use crate::token::TaskToken;
 use std::time::Duration;
 
 impl State {
-    /// Lets time be skipped until an attempt goes on. Returns when.
+    /// Allows time to be skipped until an attempt continues. Returns the time when it does.
     fn suspend_activity(&mut self, token: &TaskToken, duration: Duration) -> Option<Time> {
         let (run, hub) = self.run(&token.run)?;
         run.activities.get_mut(&token.scheduled)?.suspend();

@@ -1,4 +1,4 @@
-//! Taking tasks from queues.
+//! Takes tasks from queues.
 
 use super::State;
 use crate::proto::{TaskQueue, common::Payload, enums::TaskQueueKind, service, timestamp};
@@ -12,7 +12,7 @@ use temporalio_common::protos::temporal::api::{
 };
 
 impl State {
-    /// Takes a workflow task or a query. Returns the encoded answer to a poll.
+    /// Takes a workflow task or a query. Returns the encoded response to a poll.
     pub(crate) fn take_workflow_task(
         &mut self,
         namespace: &str,
@@ -61,7 +61,7 @@ impl State {
         None
     }
 
-    /// Takes a command to a worker, which comes as a Nexus task.
+    /// Takes a command to a worker. It is sent as a Nexus task.
     pub(crate) fn take_worker_command(
         &mut self,
         key: &QueueKey,
