@@ -1,4 +1,4 @@
-//! Times that match a calendar.
+//! Computes times that match a calendar.
 
 pub(crate) mod field;
 
@@ -9,13 +9,13 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 
-/// The last year in which times are looked for.
+/// The last year that is searched for matching times.
 pub(crate) const LAST_YEAR: i16 = 2100;
 
-/// How many steps the search for the next time takes at most. It skips whole months that do not match.
+/// The maximum number of steps when searching for the next time. A step skips a whole month that does not match.
 const MOST_STEPS: usize = 20_000;
 
-/// The times whose fields are in all of these sets.
+/// A set of times: the times whose fields are in all of these sets.
 #[derive(Clone, Debug)]
 pub(crate) struct Calendar {
     pub(crate) seconds: Set,
@@ -23,16 +23,16 @@ pub(crate) struct Calendar {
     pub(crate) hours: Set,
     pub(crate) days: Set,
     pub(crate) months: Set,
-    /// From Sunday, which is 0.
+    /// Counted from Sunday, which is 0.
     pub(crate) weekdays: Set,
-    /// Any year if it is empty.
+    /// Matches any year if empty.
     pub(crate) years: Vec<Range>,
-    /// A day matches if its number or its weekday does, as in classic cron.
+    /// If `true`, a day matches if either its number or its weekday does, as in classic cron.
     pub(crate) either_day: bool,
     pub(crate) zone: TimeZone,
 }
 
-/// Numbers from 0 to 63.
+/// A set of numbers from 0 to 63.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Set(u64);
 
@@ -51,7 +51,7 @@ impl Set {
 }
 
 impl Calendar {
-    /// The first matching time after this one.
+    /// Returns the first matching time after `time`.
     pub(crate) fn next_after(&self, time: Time) -> Option<Time> {
         let mut at = Timestamp::from_second(i64::try_from(time.as_secs()).ok()?.checked_add(1)?).ok()?;
         for _ in 0..MOST_STEPS {
@@ -74,14 +74,15 @@ impl Calendar {
         at.map(|at| self.zone.to_datetime(at)).is_some_and(|civil| self.next_candidate(civil) == Some(civil))
     }
 
-    /// Goes ahead, but not beyond a change of the clocks: times that it skips do not match, times that it repeats do so twice.
+    /// Advances by `by`, but not beyond a change of the clocks: times skipped by the change do not match, and times
+    /// repeated by it match twice.
     fn advance(&self, at: Timestamp, by: SignedDuration) -> Option<Timestamp> {
         let there = at.checked_add(by).ok()?;
         let change = self.zone.following(at).next().map(|change| change.timestamp());
         Some(change.filter(|change| *change < there).unwrap_or(there))
     }
 
-    /// The time itself if it matches, else the beginning of the next unit that may.
+    /// Returns the time itself if it matches, otherwise the beginning of the next unit that may match.
     fn next_candidate(&self, at: DateTime) -> Option<DateTime> {
         let date = at.date();
         if !self.has_year(at.year()) {

@@ -4,23 +4,23 @@ use crate::proto::Time;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// The time that workflows see. It stands still where it began and moves by skips only, or it follows the system's clock
-/// (and can be moved ahead of it).
+/// The time that workflows see. It stands still at its start and moves only by skips, or it follows the system's clock
+/// and can be moved ahead of it.
 #[derive(Debug)]
 pub(crate) struct Clock {
-    /// Where time began, if it stands still.
+    /// The start of time, if it stands still.
     start: Option<Time>,
     skipped: Duration,
     busy: Arc<()>,
     awaited: Arc<()>,
 }
 
-/// Counts something for as long as it lives.
+/// A guard that is counted for as long as it lives.
 #[derive(Clone, Debug)]
 pub(crate) struct Hold(#[expect(dead_code, reason = "only counted")] Arc<()>);
 
 impl Clock {
-    /// A clock that stands at `start`, or that follows the system's.
+    /// Creates a clock that stands still at `start`, or follows the system's clock.
     pub(crate) fn new(start: Option<Time>) -> Self {
         Self { start, skipped: Duration::ZERO, busy: Arc::default(), awaited: Arc::default() }
     }
@@ -31,7 +31,7 @@ impl Clock {
         base.saturating_add(self.skipped)
     }
 
-    /// Whether time moves by skips only.
+    /// Returns `true` if time moves only by skips.
     pub(crate) fn is_virtual(&self) -> bool {
         self.start.is_some()
     }
@@ -44,12 +44,12 @@ impl Clock {
         self.skipped = self.skipped.saturating_add(time.saturating_sub(self.now()));
     }
 
-    /// Something that can run, or runs.
+    /// Registers something that runs or can run.
     pub(crate) fn busy(&self) -> Hold {
         Hold(self.busy.clone())
     }
 
-    /// Somebody waits for time to pass.
+    /// Registers a caller that waits for time to pass.
     pub(crate) fn awaited(&self) -> Hold {
         Hold(self.awaited.clone())
     }
@@ -62,7 +62,7 @@ impl Clock {
         Arc::strong_count(&self.awaited) > 1
     }
 
-    /// Whether somebody waits for time to pass, and nothing else can happen.
+    /// Returns `true` if a caller waits for time to pass and nothing else can happen.
     pub(crate) fn can_skip(&self) -> bool {
         self.is_virtual() && self.is_awaited() && !self.is_busy()
     }

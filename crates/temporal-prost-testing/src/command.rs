@@ -14,9 +14,9 @@ use crate::proto::command::Requested;
 use crate::proto::{UserMetadata, protocol};
 use crate::run::Run;
 
-/// The circumstances of a command.
+/// The context of a command.
 pub(crate) struct Step<'a> {
-    /// The event by which the workflow task has completed.
+    /// The event that completed the workflow task.
     pub(crate) completed: i64,
     pub(crate) metadata: Option<UserMetadata>,
     /// The messages of the task that no command has placed yet.
@@ -24,7 +24,7 @@ pub(crate) struct Step<'a> {
 }
 
 impl Run {
-    /// Does what a checked command requests.
+    /// Performs a command that has passed the check.
     pub(crate) fn apply_command(&mut self, hub: &mut Hub, step: Step<'_>, requested: Requested) {
         use Requested as R;
         match requested {
@@ -57,7 +57,7 @@ impl Run {
             R::ContinueAsNewWorkflowExecutionCommandAttributes(request) => {
                 self.continue_as_new(hub, &step, request);
             }
-            // Refused by the check.
+            // Rejected by the check.
             R::ScheduleNexusOperationCommandAttributes(_)
             | R::RequestCancelNexusOperationCommandAttributes(_) => {}
         }

@@ -7,14 +7,14 @@ use crate::proto::Time;
 use jiff::tz::TimeZone;
 use std::time::Duration;
 
-/// When a workflow with a cron schedule runs.
+/// The schedule of a workflow's cron runs.
 #[derive(Clone, Debug)]
 pub(crate) enum Cron {
     Every(Duration),
     Calendar(Box<Calendar>),
 }
 
-/// A cron schedule that cannot be read.
+/// An error that occurs when a cron schedule is parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum CronError {
     #[error("expected exactly 5 fields, found {0}")]
@@ -28,7 +28,7 @@ pub(crate) enum CronError {
 }
 
 impl Cron {
-    /// Reads a cron schedule: five fields or a shorthand, and an optional `CRON_TZ=` in front.
+    /// Parses a cron schedule: five fields or a shorthand, with an optional `CRON_TZ=` prefix.
     pub(crate) fn parse(text: &str) -> Result<Self, CronError> {
         let (zone, text) = split_zone(text.trim())?;
         if let Some(duration) = text.strip_prefix("@every ") {
@@ -54,7 +54,7 @@ impl Cron {
         })))
     }
 
-    /// The first time after this one.
+    /// Returns the first time after `time`.
     pub(crate) fn next_after(&self, time: Time) -> Option<Time> {
         match self {
             Self::Every(interval) => Some(Duration::from_secs(time.as_secs()).saturating_add(*interval)),
@@ -63,12 +63,12 @@ impl Cron {
     }
 }
 
-/// Refuses a cron schedule that cannot be read. An empty one is none.
+/// Rejects a cron schedule that cannot be parsed. An empty string means no schedule.
 pub(crate) fn check(cron: &str) -> Result<(), CronError> {
     if cron.is_empty() { Ok(()) } else { Cron::parse(cron).map(|_| ()) }
 }
 
-/// When the next run starts, counted from the start of the last one. `None` without a schedule.
+/// Returns the start time of the next run, based on the start of the last one. Returns `None` without a schedule.
 pub(crate) fn next_start(cron: &str, last: Time, now: Time) -> Option<Time> {
     let cron = Cron::parse(cron).ok()?;
     let mut next = cron.next_after(last)?;
@@ -93,7 +93,7 @@ fn split_zone(text: &str) -> Result<(TimeZone, &str), CronError> {
     Ok((zone, rest.trim()))
 }
 
-/// The five fields that a shorthand stands for.
+/// Expands a shorthand to its five fields.
 pub(crate) fn shorthand(text: &str) -> &str {
     match text {
         "@yearly" | "@annually" => "0 0 1 1 *",
@@ -105,7 +105,7 @@ pub(crate) fn shorthand(text: &str) -> &str {
     }
 }
 
-/// A duration such as `1h30m`, in units from seconds to days.
+/// Parses a duration such as `1h30m`. Units range from milliseconds to days.
 pub(crate) fn go_duration(text: &str) -> Option<Duration> {
     let mut rest = text;
     let mut sum = Duration::ZERO;

@@ -1,11 +1,11 @@
-//! Everything that becomes due, by time.
+//! All deadlines, ordered by time.
 
 use crate::clock::Hold;
 use crate::proto::Time;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-/// Whose deadline it is.
+/// The owner of a deadline.
 #[derive(Debug)]
 pub(crate) enum Owner {
     /// A run, by its id.
@@ -14,11 +14,11 @@ pub(crate) enum Owner {
     Schedule(String, String),
     /// An activity attempt that lets virtual time pass until then: its run, and the event that scheduled it.
     Activity(String, i64),
-    /// Somebody outside who sleeps until then.
+    /// An outside caller that sleeps until then.
     Sleeper(#[expect(dead_code, reason = "held until the deadline")] Hold),
 }
 
-/// What becomes due in a run. Numbers are the ids of the events that began it.
+/// A kind of deadline in a run. Numbers are the ids of the events that started it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Due {
     FirstTask,
@@ -36,23 +36,24 @@ pub(crate) enum Due {
 }
 
 impl Due {
-    /// Whether a worker is at work until then. Workers live in real time, so the deadline counts in real time too.
+    /// Returns `true` if a worker is active until the deadline. Workers live in real time, so the deadline also counts
+    /// in real time.
     fn is_of_worker(self) -> bool {
         use Due::{Heartbeat, StartToClose, StickyTask, TaskRetry, TaskTimeout};
         matches!(self, StickyTask | TaskTimeout | TaskRetry | StartToClose(_) | Heartbeat(_))
     }
 }
 
-/// Names a deadline.
+/// Identifies a deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Key {
     time: Time,
     number: u64,
-    /// When it comes due in real time.
+    /// The deadline in real time.
     instant: Option<Instant>,
 }
 
-/// All deadlines.
+/// All pending deadlines.
 #[derive(Debug, Default)]
 pub(crate) struct Deadlines {
     by_time: BTreeMap<Key, Owner>,
@@ -61,7 +62,7 @@ pub(crate) struct Deadlines {
 }
 
 impl Deadlines {
-    /// Adds a deadline that is `patience` from `now`.
+    /// Adds a deadline at `now` plus `patience`.
     pub(crate) fn add(&mut self, now: Time, patience: Duration, owner: Owner) -> Key {
         let real = matches!(&owner, Owner::Run(_, due) if due.is_of_worker());
         self.last += 1;
@@ -81,22 +82,22 @@ impl Deadlines {
         self.by_time.remove(&key)
     }
 
-    /// The time of the first deadline.
+    /// Returns the time of the first deadline.
     pub(crate) fn next(&self) -> Option<Time> {
         self.by_time.first_key_value().map(|(key, _)| key.time)
     }
 
-    /// The first deadline in real time: when it comes, and its virtual time.
+    /// Returns the first real-time deadline: its instant and its virtual time.
     pub(crate) fn next_real(&self) -> Option<(Instant, Time)> {
         self.by_instant.first_key_value().map(|((instant, _), time)| (*instant, *time))
     }
 
-    /// Whether somebody outside sleeps.
+    /// Returns `true` if an outside caller sleeps.
     pub(crate) fn has_sleeper(&self) -> bool {
         self.by_time.values().any(|owner| matches!(owner, Owner::Sleeper(_)))
     }
 
-    /// Takes the first deadline that has come.
+    /// Removes and returns the first deadline that has passed.
     pub(crate) fn pop(&mut self, now: Time) -> Option<Owner> {
         let key = *self.by_time.first_key_value()?.0;
         if key.time <= now { self.remove(key) } else { None }

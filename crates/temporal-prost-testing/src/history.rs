@@ -4,27 +4,27 @@ use crate::proto::{Event, HistoryEvent, count};
 use prost::Message;
 use prost::encoding::{WireType, encode_key, encode_varint};
 
-/// A history, encoded: a tenth of the memory of decoded events, and ready to be sent.
+/// An encoded history. It needs a tenth of the memory of decoded events, and can be sent as it is.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct History {
     /// The fields of a `History` message.
     bytes: Vec<u8>,
-    /// Where each event begins.
+    /// The offset of each event.
     starts: Vec<usize>,
 }
 
 impl History {
-    /// The id of the last event, or zero.
+    /// Returns the id of the last event, or zero.
     pub(crate) fn last(&self) -> i64 {
         count(self.starts.len())
     }
 
-    /// The size in bytes.
+    /// Returns the size in bytes.
     pub(crate) fn size(&self) -> i64 {
         count(self.bytes.len())
     }
 
-    /// Appends the event and gives it its id.
+    /// Appends an event and assigns its id.
     pub(crate) fn push(&mut self, mut event: HistoryEvent) -> i64 {
         event.event_id = self.last() + 1;
         self.starts.push(self.bytes.len());
@@ -32,27 +32,27 @@ impl History {
         event.event_id
     }
 
-    /// The events with ids from `first` to `last`, as fields of a `History` message.
+    /// Returns the events with ids from `first` to `last`, encoded as fields of a `History` message.
     pub(crate) fn encoded(&self, first: i64, last: i64) -> &[u8] {
         let (start, end) = (self.offset(first), self.offset(last.saturating_add(1)));
         self.bytes.get(start..end).unwrap_or_default()
     }
 
-    /// Where the event with this id begins.
+    /// Returns the offset of the event with this id.
     fn offset(&self, id: i64) -> usize {
         let index = usize::try_from(id.saturating_sub(1)).unwrap_or_default();
         self.starts.get(index).copied().unwrap_or(self.bytes.len())
     }
 
-    /// The event with this id, or an empty one.
+    /// Returns the event with this id, or an empty event.
     pub(crate) fn event(&self, id: i64) -> HistoryEvent {
         let mut bytes = self.encoded(id, id);
-        // The key of the field, which is a single byte.
+        // Skips the key of the field, which is a single byte.
         bytes = bytes.get(1..).unwrap_or_default();
         HistoryEvent::decode_length_delimited(bytes).unwrap_or_default()
     }
 
-    /// The attributes of the event with this id, if it is of the type `E`.
+    /// Returns the attributes of the event with this id, if they are of the type `E`.
     pub(crate) fn get<E: Event>(&self, id: i64) -> Option<E> {
         E::from_attributes(self.event(id).attributes?)
     }
@@ -67,13 +67,13 @@ impl History {
     }
 }
 
-/// Appends the event as a field of a `History` message.
+/// Appends an event as a field of a `History` message.
 pub(crate) fn encode(event: &HistoryEvent, bytes: &mut Vec<u8>) {
     encode_key(1, WireType::LengthDelimited, bytes);
     bytes.extend(event.encode_length_delimited_to_vec());
 }
 
-/// Encodes the message with a history as its field `tag`. Concatenated fields merge, so that no event is encoded again.
+/// Encodes a message with a history as its field `tag`. Concatenated fields merge, so no event is encoded again.
 pub(crate) fn with_history(message: &impl Message, tag: u32, parts: &[&[u8]]) -> Vec<u8> {
     let mut bytes = message.encode_to_vec();
     let length: usize = parts.iter().map(|part| part.len()).sum();

@@ -1,4 +1,4 @@
-//! What all runs of a server share.
+//! The state shared by all runs of a server.
 
 use crate::clock::Clock;
 use crate::deadlines::Deadlines;
@@ -9,7 +9,8 @@ use crate::queues::Queues;
 use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
-/// What runs use and share. Each method of a run takes it, so that runs never borrow each other.
+/// The state that all runs use and share. Each method of a run takes it as an argument, so that runs never borrow each
+/// other.
 #[derive(Debug)]
 pub(crate) struct Hub {
     pub(crate) clock: Clock,
@@ -19,7 +20,7 @@ pub(crate) struct Hub {
     pub(crate) namespaces: Namespaces,
     pub(crate) mocks: Mocks,
     pub(crate) progress: Progress,
-    /// What runs do to each other, once the change at hand is complete.
+    /// Effects of runs on other runs, performed after the current change is complete.
     pub(crate) effects: VecDeque<Effect>,
 }
 
@@ -36,19 +37,19 @@ pub(crate) struct Mocks {
     pub(crate) workflows: BTreeSet<String>,
 }
 
-/// The name of the queue of a mock.
+/// Returns the name of a mock's queue.
 pub(crate) fn mock_queue(name: &str) -> String {
     format!("mock/{name}")
 }
 
-/// Counts what moves, so as to see when nothing does.
+/// Counters of progress, used to detect when nothing happens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Progress {
     pub(crate) events: u64,
     pub(crate) calls: u64,
 }
 
-/// What one run does to others. Runs are named by their ids, causes by the event that requested them.
+/// An effect of one run on other runs. A run is identified by its id, a cause by the event that requested it.
 #[derive(Debug)]
 pub(crate) enum Effect {
     StartChild {
@@ -63,12 +64,12 @@ pub(crate) enum Effect {
         run: String,
         initiated: i64,
     },
-    /// A run has closed, and another may follow it.
+    /// A run has closed, and another run may follow.
     Closed {
         run: String,
         next: Option<Box<NewRun>>,
     },
-    /// The activity attempt no longer waits for a workflow.
+    /// An activity attempt no longer waits for a workflow.
     Resume {
         run: String,
         scheduled: i64,
@@ -78,11 +79,11 @@ pub(crate) enum Effect {
 /// A run to start.
 #[derive(Debug, Default)]
 pub(crate) struct NewRun {
-    /// Chosen on start if it is empty.
+    /// Generated at the start if empty.
     pub(crate) run_id: String,
     pub(crate) namespace: String,
     pub(crate) request_id: String,
-    /// How long the first workflow task waits.
+    /// The delay of the first workflow task.
     pub(crate) delay: Option<Duration>,
     pub(crate) started: event::WorkflowExecutionStarted,
     pub(crate) metadata: Option<UserMetadata>,

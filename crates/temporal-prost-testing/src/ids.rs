@@ -1,6 +1,6 @@
-//! Ids that are the same in each run of a test.
+//! Ids that are the same on each run of a test.
 
-/// Makes ids that look like random UUIDs. Each server gives the same ids in the same order.
+/// A generator of ids that look like random UUIDs. Every server generates the same ids in the same order.
 #[derive(Debug, Default)]
 pub(crate) struct Ids {
     last: u64,
@@ -21,7 +21,7 @@ impl Ids {
     }
 }
 
-/// The step of `SplitMix64`: no two numbers give the same one.
+/// Performs the step of `SplitMix64`, which maps different numbers to different results.
 fn scramble(number: u64) -> u64 {
     let mut mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -10,7 +10,7 @@ pub(crate) type AttributeTypes = BTreeMap<String, i32>;
 #[derive(Debug)]
 pub(crate) struct Namespaces {
     by_name: BTreeMap<String, AttributeTypes>,
-    /// Unknown search attributes are refused.
+    /// If `true`, unknown search attributes are rejected.
     strict: bool,
 }
 
@@ -27,7 +27,7 @@ impl Namespaces {
         self.by_name.get_mut(name).ok_or_else(|| namespace_not_found(name))
     }
 
-    /// Adds a namespace. Returns whether it is new.
+    /// Adds a namespace. Returns `true` if it is new.
     pub(crate) fn add(&mut self, name: &str) -> bool {
         let new = !self.by_name.contains_key(name);
         self.by_name.entry(name.to_owned()).or_default();
@@ -38,7 +38,7 @@ impl Namespaces {
         self.by_name.keys()
     }
 
-    /// Adds to each search attribute its type, and refuses unknown ones if the server is strict.
+    /// Adds the type to each search attribute, and rejects unknown attributes if the server is strict.
     pub(crate) fn add_types(&self, namespace: &str, attributes: &mut SearchAttributes) -> Answer<()> {
         let known = self.get(namespace)?;
         for (name, value) in &mut attributes.indexed_fields {
@@ -57,17 +57,17 @@ fn unknown_attribute(namespace: &str, name: &str) -> tonic::Status {
     invalid(format!("Namespace {namespace} has no mapping defined for search attribute {name}"))
 }
 
-/// Whether every namespace has it.
+/// Returns `true` if every namespace has the search attribute.
 fn is_built_in(name: &str) -> bool {
     name.starts_with("Temporal") || matches!(name, "BuildIds" | "BatcherUser")
 }
 
-/// Records the type of a search attribute.
+/// Sets the type of a search attribute's value.
 pub(crate) fn set_type(value: &mut Payload, kind: IndexedValueType) {
     value.metadata.insert("type".to_owned(), format!("{kind:?}").into_bytes());
 }
 
-/// The type of a value that carries none and whose name is unknown.
+/// Infers the type of a value if it carries no type and its name is unknown.
 fn guessed_type(value: &Payload) -> IndexedValueType {
     match value.data.first() {
         Some(b'[') => IndexedValueType::KeywordList,

@@ -26,13 +26,13 @@ pub(crate) use temporalio_common::protos::temporal::api::{
 
 use std::time::Duration;
 
-/// The time since 1970.
+/// The time since 1970-01-01.
 pub(crate) type Time = Duration;
 
-/// The longest duration that protobuf allows. Longer ones are cut, so that sums cannot overflow.
+/// The longest duration that protobuf allows, in seconds. Longer durations are truncated, so that sums cannot overflow.
 const LONGEST: u64 = 315_576_000_000;
 
-/// The duration, or zero if it is unset or negative.
+/// Converts a duration. Returns zero if it is unset or negative.
 pub(crate) fn duration(proto: Option<&ProtoDuration>) -> Duration {
     let Some(proto) = proto.filter(|proto| proto.seconds >= 0 && proto.nanos >= 0) else {
         return Duration::ZERO;
@@ -41,7 +41,7 @@ pub(crate) fn duration(proto: Option<&ProtoDuration>) -> Duration {
     Duration::new(seconds, u32::try_from(proto.nanos).unwrap_or_default())
 }
 
-/// The duration if it is set and positive: Temporal treats zero as unset.
+/// Converts a duration if it is set and positive: Temporal treats zero as unset.
 pub(crate) fn positive(proto: Option<&ProtoDuration>) -> Option<Duration> {
     Some(duration(proto)).filter(|duration| !duration.is_zero())
 }
@@ -60,7 +60,7 @@ pub(crate) fn time(timestamp: &Timestamp) -> Time {
     duration(Some(&ProtoDuration { seconds: timestamp.seconds, nanos: timestamp.nanos }))
 }
 
-/// The normal task queue with this name.
+/// Returns the normal task queue with this name.
 pub(crate) fn task_queue(name: &str) -> TaskQueue {
     TaskQueue { name: name.to_owned(), kind: enums::TaskQueueKind::Normal as i32, ..Default::default() }
 }
@@ -69,12 +69,12 @@ pub(crate) fn workflow_type(name: &str) -> WorkflowType {
     WorkflowType { name: name.to_owned() }
 }
 
-/// A message as `Any`, with the address that Temporal's SDKs expect.
+/// Packs a message as `Any`, with the type URL that Temporal's SDKs expect.
 pub(crate) fn any<M: prost::Message + prost::Name>(message: &M) -> Any {
     Any { type_url: format!("type.googleapis.com/{}", M::full_name()), value: message.encode_to_vec() }
 }
 
-/// The number as the signed one of an event id or a count.
+/// Converts a number to the signed type of event ids and counts.
 pub(crate) fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
-/// How long a queue counts as served after its last poll.
+/// The time after its last poll during which a queue still counts as served.
 const LATELY: Duration = Duration::from_secs(10);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -15,7 +15,7 @@ pub(crate) enum Kind {
     Nexus,
 }
 
-/// Names a task queue.
+/// Identifies a task queue.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct QueueKey {
     pub(crate) namespace: String,
@@ -29,7 +29,7 @@ impl QueueKey {
     }
 }
 
-/// What a worker takes. Tasks that are moot by then are passed over.
+/// A task for a worker. Tasks that are obsolete by the time they are taken are skipped.
 #[derive(Clone, Debug)]
 pub(crate) enum Task {
     Workflow {
@@ -56,9 +56,9 @@ pub(crate) struct Queue {
     pub(crate) tasks: VecDeque<Task>,
     pub(crate) wake: Arc<Notify>,
     pub(crate) pollers: usize,
-    /// The last poll.
+    /// The time of the last poll.
     polled: Option<Instant>,
-    /// Its only worker has gone.
+    /// The queue's only worker has left.
     pub(crate) closed: bool,
 }
 
@@ -74,7 +74,7 @@ impl Queue {
         self.polled = Some(Instant::now());
     }
 
-    /// Whether a worker polls, or did within `time`.
+    /// Returns `true` if a worker polls now or has polled within `time`.
     fn is_served(&self, time: Duration) -> bool {
         !self.closed && (self.pollers > 0 || self.polled.is_some_and(|polled| polled.elapsed() < time))
     }
@@ -94,12 +94,12 @@ impl Queues {
         queue.wake.notify_one();
     }
 
-    /// Whether a worker polls, or did a moment ago.
+    /// Returns `true` if a worker polls now or has polled recently.
     pub(crate) fn is_served(&self, key: &QueueKey) -> bool {
         self.0.get(key).is_some_and(|queue| queue.is_served(LATELY))
     }
 
-    /// Whether no worker polls, and none has for `patience`.
+    /// Returns `true` if no worker polls now or has polled within `patience`.
     pub(crate) fn is_deserted(&self, key: &QueueKey, patience: Duration) -> bool {
         self.0.get(key).is_none_or(|queue| !queue.is_served(patience))
     }

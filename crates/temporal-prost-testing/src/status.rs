@@ -1,14 +1,14 @@
-//! Errors as a Temporal server answers them.
+//! Errors as a Temporal server returns them.
 
 use crate::proto::{any, errordetails};
 use prost::{Message, Name};
 use temporalio_common::protos::google::rpc;
 use tonic::{Code, Status};
 
-/// The answer to a request.
+/// The response to a request.
 pub(crate) type Answer<T> = Result<T, Status>;
 
-/// An error with a detail that clients read.
+/// Creates an error with a detail that clients read.
 pub(crate) fn with_detail<D: Message + Name>(code: Code, message: &str, detail: &D) -> Status {
     let status = rpc::Status { code: code as i32, message: message.to_owned(), details: vec![any(detail)] };
     Status::with_details(code, message, status.encode_to_vec().into())

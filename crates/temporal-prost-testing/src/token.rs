@@ -2,7 +2,8 @@
 
 use crate::status::{Answer, invalid};
 
-/// Names a task: a workflow task or a query by its number, an activity by the event that scheduled it and its attempt.
+/// Identifies a task: a workflow task or a query by its number, an activity by its attempt and the event that scheduled
+/// it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TaskToken {
     kind: TokenKind,
@@ -44,12 +45,12 @@ impl TaskToken {
         Self { kind: TokenKind::Activity, run: run.to_owned(), number: 0, scheduled, attempt }
     }
 
-    /// An activity that is named by its id, whose attempt is unknown.
+    /// Creates the token of an activity that is identified by its id. Its attempt is unknown.
     pub(crate) fn any_attempt(run: &str, scheduled: i64) -> Self {
         Self::activity(run, scheduled, 0)
     }
 
-    /// The attempt, if it is known.
+    /// Returns the attempt, if it is known.
     pub(crate) fn named_attempt(&self) -> Option<i32> {
         (self.attempt > 0).then_some(self.attempt)
     }

@@ -19,7 +19,7 @@ use field::status_name;
 use parse::Query;
 use std::collections::BTreeMap;
 
-/// What lists show of a run.
+/// Returns the information about a run that lists show.
 pub(crate) fn info(run: &Run) -> workflow::WorkflowExecutionInfo {
     let started = run.started();
     let backoff = positive(started.first_workflow_task_backoff.as_ref()).unwrap_or_default();
@@ -45,7 +45,7 @@ pub(crate) fn info(run: &Run) -> workflow::WorkflowExecutionInfo {
     }
 }
 
-/// Everything that is told of one run.
+/// Returns the full description of a run.
 pub(crate) fn describe(run: &Run) -> service::DescribeWorkflowExecutionResponse {
     let started = run.started();
     let config = workflow::WorkflowExecutionConfig {
@@ -128,7 +128,7 @@ fn pending_task(task: &WorkflowTask) -> workflow::PendingWorkflowTaskInfo {
 }
 
 impl State {
-    /// The runs of a namespace that a query selects, in its order.
+    /// Returns the runs of a namespace that match a query, in the query's order.
     pub(crate) fn select(&self, namespace: &str, query: &str) -> Answer<Vec<&Run>> {
         self.hub.namespaces.get(namespace)?;
         let query = Query::parse(query).map_err(|error| invalid(format!("invalid query: {error}")))?;
@@ -140,7 +140,7 @@ impl State {
     }
 }
 
-/// How many of the runs have each status, by its name.
+/// Counts the runs with each status, by the status name.
 pub(crate) fn count_by_status(runs: &[&Run]) -> Vec<(Payload, i64)> {
     let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
     for run in runs {

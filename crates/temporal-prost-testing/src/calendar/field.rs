@@ -2,7 +2,7 @@
 
 use super::LAST_YEAR;
 
-/// Numbers at even distances.
+/// Numbers at even intervals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Range {
     pub(crate) start: i32,
@@ -23,7 +23,7 @@ impl Range {
     }
 }
 
-/// What a field counts.
+/// The unit of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unit {
     Second,
@@ -35,7 +35,7 @@ pub(crate) enum Unit {
     Year,
 }
 
-/// A field that cannot be read.
+/// An error that occurs when a field is parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{unit:?} is invalid: `{text}`")]
 pub(crate) struct FieldError {
@@ -71,12 +71,12 @@ impl Unit {
         }
     }
 
-    /// The field that stands for an empty one.
+    /// Returns the field that replaces an empty one.
     fn default_text(self) -> &'static str {
         if matches!(self, Self::Second | Self::Minute | Self::Hour) { "0" } else { "*" }
     }
 
-    /// Every number, which for years is none.
+    /// Returns every number. For years, an empty list means any year.
     pub(crate) fn all(self) -> Vec<Range> {
         match (self, self.limits()) {
             (Self::Year, _) => Vec::new(),
@@ -85,7 +85,7 @@ impl Unit {
         }
     }
 
-    /// Reads a field such as `*`, `5`, `1-5`, `*/15`, `10/5` or `mon,wed`.
+    /// Parses a field such as `*`, `5`, `1-5`, `*/15`, `10/5` or `mon,wed`.
     pub(crate) fn parse(self, text: &str) -> Result<Vec<Range>, FieldError> {
         let text = if text.trim().is_empty() { self.default_text() } else { text.trim() };
         if matches!(text, "*" | "?") {
@@ -117,7 +117,7 @@ impl Unit {
         })
     }
 
-    /// A number, or the name of a month or a weekday of which the first letters suffice.
+    /// Parses a number, or the name of a month or a weekday. Its first three letters suffice.
     fn number(self, text: &str) -> Option<i32> {
         let names: &[&str] = match self {
             Self::Month => &MONTHS,
@@ -134,7 +134,7 @@ impl Unit {
     }
 }
 
-/// Sunday may be written as 0 or 7.
+/// Maps Sunday to 0. It may also be written as 7.
 fn sunday_is_zero(ranges: Vec<Range>) -> Vec<Range> {
     if ranges.iter().all(|range| range.end < 7) {
         return ranges;

@@ -53,7 +53,7 @@ impl Run {
     }
 }
 
-/// The timeout, if it is set. No activity outlives its run.
+/// Returns the timeout, if it is set. It is capped because an activity cannot outlive its run.
 fn capped(timeout: Option<&ProtoDuration>, limit: Option<Duration>) -> Option<Duration> {
     let timeout = positive(timeout)?;
     Some(limit.map_or(timeout, |limit| timeout.min(limit)))

@@ -1,4 +1,4 @@
-//! Refusing commands that a server refuses. The whole workflow task fails with the cause.
+//! Rejects commands as a real server does. The whole workflow task fails with the cause.
 
 use super::check_attributes::{Check, attributes};
 use crate::hub::Hub;
@@ -7,7 +7,7 @@ use crate::proto::enums::WorkflowTaskFailedCause as Cause;
 use crate::run::Run;
 use std::collections::BTreeSet;
 
-/// Why a task is refused.
+/// The reason why a task is rejected.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Refused {
     pub(crate) cause: Cause,
@@ -19,20 +19,20 @@ impl Refused {
         Self { cause, message: format!("{cause:?}: {reason}") }
     }
 
-    /// A refusal whose cause says it all.
+    /// Creates a rejection whose cause needs no further explanation.
     fn plain(cause: Cause) -> Self {
         Self { cause, message: format!("{cause:?}") }
     }
 }
 
-/// What is pending, as the commands before change it.
+/// Pending items, updated by each command in turn.
 struct Pending {
     activities: BTreeSet<String>,
     timers: BTreeSet<String>,
 }
 
 impl Run {
-    /// Refuses commands that cannot be done, before any is.
+    /// Rejects commands that cannot be performed, before any of them is.
     pub(crate) fn check_commands(&self, hub: &Hub, commands: &[Command]) -> Result<(), Refused> {
         let mut pending = Pending {
             activities: self.activities.values().map(|activity| activity.id.clone()).collect(),
@@ -52,7 +52,7 @@ impl Run {
     }
 
     fn check_close(&self, commands_after: usize) -> Result<(), Refused> {
-        // The worker evicts the workflow if the message is exactly this.
+        // The worker evicts the workflow only if the message is exactly this.
         if !self.buffered.is_empty() {
             return Err(Refused::plain(Cause::UnhandledCommand));
         }

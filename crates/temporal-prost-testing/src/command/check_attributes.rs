@@ -1,4 +1,4 @@
-//! Checks of the attributes of a command, in the words of a real server.
+//! Checks the attributes of a command, with the wording of a real server.
 
 use super::check::Refused;
 use crate::hub::Hub;
@@ -11,16 +11,16 @@ use crate::proto::{ProtoDuration, SearchAttributes, enums::WorkflowTaskFailedCau
 use crate::run::Run;
 use crate::run::retry;
 
-/// The longest id or name.
+/// The maximum length of an id or a name.
 pub(crate) const LONGEST_ID: usize = 1000;
 
-/// What attributes are checked against.
+/// The data that attributes are checked against.
 pub(super) struct Check<'a> {
     pub(super) run: &'a Run,
     pub(super) hub: &'a Hub,
 }
 
-/// Refuses attributes that are missing or wrong.
+/// Rejects attributes that are missing or invalid.
 pub(super) fn attributes(requested: &Requested, check: &Check<'_>) -> Result<(), Refused> {
     use Requested as R;
     let (cause, checked) = match requested {
@@ -55,7 +55,7 @@ pub(super) fn attributes(requested: &Requested, check: &Check<'_>) -> Result<(),
         }
         R::ScheduleNexusOperationCommandAttributes(_)
         | R::RequestCancelNexusOperationCommandAttributes(_) => {
-            (Cause::FeatureDisabled, Err("Nexus operations are not part of the server in memory".to_owned()))
+            (Cause::FeatureDisabled, Err("the in-memory server does not support Nexus operations".to_owned()))
         }
         _ => return Ok(()),
     };
@@ -95,7 +95,7 @@ fn activity_cancel(request: RequestCancelActivityTask, run: &Run) -> Checked {
     if scheduled <= 0 {
         return Err("ScheduledEventId is not set on RequestCancelActivityTaskCommand.".to_owned());
     }
-    // An activity that has ended is no error; one that never was is.
+    // Cancelling an activity that has ended is allowed. Cancelling an activity that never existed is an error.
     match run.history.get::<crate::proto::event::ActivityTaskScheduled>(scheduled) {
         None if scheduled <= run.history.last() => Err(format!("ActivityTask {scheduled} not found")),
         _ => Ok(()),
@@ -209,7 +209,7 @@ fn timeouts(command: &str, timeouts: &[(&str, Option<ProtoDuration>)]) -> Checke
     timeouts.iter().try_for_each(wrong)
 }
 
-/// Refuses durations as the server does.
+/// Rejects invalid durations, as a real server does.
 pub(crate) fn not_negative(duration: Option<&ProtoDuration>) -> Result<(), &'static str> {
     match duration.map(|duration| (duration.seconds.signum(), duration.nanos.signum())) {
         Some((1, -1) | (-1, 1)) => Err("duration has seconds and nanos with different signs"),

@@ -14,7 +14,7 @@ impl Run {
         mut request: command::StartChildWorkflowExecution,
     ) {
         if let Some(attributes) = &mut request.search_attributes {
-            // The check has refused unknown ones.
+            // The check has already rejected unknown attributes.
             let _ = hub.namespaces.add_types(&self.namespace, attributes);
         }
         let child = self.child(&request);

@@ -1,4 +1,4 @@
-//! Commands that change search attributes and the memo.
+//! Commands that change search attributes and memos.
 
 use super::Step;
 use crate::hub::Hub;
@@ -13,7 +13,7 @@ impl Run {
         mut request: command::UpsertWorkflowSearchAttributes,
     ) {
         if let Some(attributes) = &mut request.search_attributes {
-            // The check has refused unknown ones.
+            // The check has already rejected unknown attributes.
             let _ = hub.namespaces.add_types(&self.namespace, attributes);
             merge(&mut self.search_attributes, &attributes.indexed_fields);
         }
@@ -41,7 +41,7 @@ impl Run {
     }
 }
 
-/// Applies changes to fields. A null removes one.
+/// Applies changes to fields. A null value removes a field.
 pub(crate) fn merge(fields: &mut Fields, changes: &Fields) {
     for (name, value) in changes {
         if is_null(value) {

@@ -22,7 +22,7 @@ impl Run {
     pub(super) fn cancel_timer(&mut self, hub: &mut Hub, step: &Step<'_>, request: command::CancelTimer) {
         let Some(started_event_id) = self.timers.remove(&request.timer_id) else { return };
         self.clear_due(hub, Due::Timer(started_event_id));
-        // It may have fired during the task that cancels it.
+        // The timer may have fired during the task that cancels it.
         self.buffered.retain(|event| !is_fired(event, started_event_id));
         let event = event::TimerCanceled {
             timer_id: request.timer_id,
@@ -37,7 +37,7 @@ impl Run {
     pub(crate) fn fire_timer(&mut self, hub: &mut Hub, started_event_id: i64) {
         let named = self.timers.iter().find(|(_, started)| **started == started_event_id);
         let Some(timer_id) = named.map(|(timer_id, _)| timer_id.clone()) else { return };
-        // The workflow task in progress may still cancel it.
+        // The workflow task in progress may still cancel the timer.
         if !self.tasks.is_started() {
             self.timers.remove(&timer_id);
         }

@@ -1,4 +1,4 @@
-//! The commands of a workflow task, by the names that people use for them.
+//! The commands of a workflow task, under short names.
 
 pub(crate) use temporalio_common::protos::temporal::api::command::v1::{
     CancelTimerCommandAttributes as CancelTimer,

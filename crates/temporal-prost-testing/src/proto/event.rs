@@ -1,4 +1,4 @@
-//! The events of a history, by the names that people use for them.
+//! The events of a history, under short names.
 
 use super::{Attributes, history};
 
@@ -6,7 +6,7 @@ use super::{Attributes, history};
 pub(crate) trait Event: Sized {
     fn into_attributes(self) -> Attributes;
 
-    /// The attributes, if they are of this type.
+    /// Returns the attributes if they are of this type.
     fn from_attributes(attributes: Attributes) -> Option<Self>;
 }
 

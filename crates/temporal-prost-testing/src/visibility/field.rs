@@ -1,4 +1,4 @@
-//! The fields of runs that lists can be filtered and sorted by.
+//! The fields that runs can be filtered and sorted by.
 
 use crate::proto::{Payload, Status, Time, enums::IndexedValueType, positive, time};
 use crate::run::Run;
@@ -21,7 +21,7 @@ impl Value {
         Self::Text(text.into())
     }
 
-    /// The order of values of one type. Values of other types are not ordered.
+    /// Compares values of the same type. Values of different types are unordered.
     pub(super) fn compare(&self, other: &Self) -> Option<Ordering> {
         match (self, other) {
             (Self::Text(this), Self::Text(other)) => Some(this.cmp(other)),
@@ -32,7 +32,7 @@ impl Value {
         }
     }
 
-    /// Reads the text of a query as a value of the same type as this one.
+    /// Parses the text of a query as a value of the same type as this one.
     pub(super) fn read(&self, text: &str) -> Self {
         match self {
             Self::Number(_) => text.parse().map_or(Self::Null, Self::Number),
@@ -43,7 +43,7 @@ impl Value {
     }
 }
 
-/// A time in RFC 3339, or as nanoseconds since 1970.
+/// Parses a time in RFC 3339, or in nanoseconds since 1970-01-01.
 fn read_time(text: &str) -> Option<Time> {
     if let Ok(nanoseconds) = text.parse::<u64>() {
         return Some(Time::from_nanos(nanoseconds));
@@ -51,7 +51,7 @@ fn read_time(text: &str) -> Option<Time> {
     text.parse::<Timestamp>().ok().map(|timestamp| time(&timestamp))
 }
 
-/// The value of a field of a run.
+/// Returns the value of a run's field.
 pub(super) fn value(run: &Run, field: &str) -> Value {
     let or_null = |text: Option<&str>| text.map_or(Value::Null, Value::text);
     match field {
@@ -91,7 +91,7 @@ fn root(run: &Run) -> Option<String> {
     run.started().root_workflow_execution.map(|root| root.workflow_id)
 }
 
-/// The value of a search attribute, by the type that it carries.
+/// Returns the value of a search attribute, according to the type that it carries.
 fn attribute(payload: &Payload) -> Value {
     let json = String::from_utf8_lossy(&payload.data);
     let kind = payload.metadata.get("type").map(Vec::as_slice).unwrap_or_default();
@@ -111,12 +111,12 @@ fn attribute(payload: &Payload) -> Value {
     }
 }
 
-/// The content of a JSON string without escapes, which suffices for tests.
+/// Returns the content of a JSON string. Escapes are not decoded, which suffices for tests.
 fn unquoted(json: &str) -> String {
     json.trim().trim_matches('"').to_owned()
 }
 
-/// The name of a status in queries and counts.
+/// Returns the name of a status in queries and counts.
 pub(super) fn status_name(status: Status) -> &'static str {
     match status {
         Status::Running => "Running",

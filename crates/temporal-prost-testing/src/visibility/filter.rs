@@ -4,7 +4,7 @@ use super::field::{Value, value};
 use crate::run::Run;
 use std::cmp::Ordering;
 
-/// A condition that runs fulfil or not.
+/// A condition that a run either meets or not.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Filter {
     All(Vec<Filter>),

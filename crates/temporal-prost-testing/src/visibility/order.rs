@@ -11,8 +11,8 @@ pub(super) struct Order {
     pub(super) descending: bool,
 }
 
-/// Sorts runs, which come with the newest first. By default open ones precede closed ones, and those that closed last come
-/// first.
+/// Sorts runs, which are passed newest first. By default, open runs precede closed runs, and closed runs are sorted by
+/// close time, latest first.
 pub(super) fn sort(runs: &mut [&Run], orders: &[Order]) {
     if orders.is_empty() {
         runs.sort_by_key(|run| (run.closed.is_some(), Reverse(run.closed)));

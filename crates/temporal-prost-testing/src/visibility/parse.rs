@@ -1,4 +1,4 @@
-//! Reading the query of a list: conditions, and an order.
+//! Parses the query of a list: its conditions and its order.
 
 use super::filter::{Filter, Operator};
 use super::order::{Order, sort};
@@ -7,10 +7,10 @@ use crate::run::Run;
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
-/// How deep parentheses may be nested.
+/// The maximum nesting depth of parentheses.
 const DEEPEST: u32 = 50;
 
-/// Which runs a list shows, and in which order.
+/// A parsed query: the runs to list, and their order.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Query {
     filter: Filter,
@@ -60,7 +60,7 @@ impl Parser {
         self.words.next().ok_or(QueryError::UnexpectedEnd)
     }
 
-    /// Takes the keyword if it is next.
+    /// Consumes the keyword if it comes next.
     fn next_is(&mut self, keyword: &str) -> bool {
         self.words.next_if(|word| word.is(keyword)).is_some()
     }

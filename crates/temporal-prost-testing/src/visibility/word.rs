@@ -1,6 +1,6 @@
 //! The words of a query.
 
-/// A query that cannot be read.
+/// An error that occurs when a query is parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum QueryError {
     #[error("unterminated string")]
@@ -17,16 +17,16 @@ pub(crate) enum QueryError {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Word {
-    /// A field or a keyword.
+    /// A field name or a keyword.
     Name(String),
-    /// A quoted text, or a number.
+    /// A quoted text or a number.
     Literal(String),
-    /// An operator or a mark.
+    /// An operator or a punctuation mark.
     Mark(String),
 }
 
 impl Word {
-    /// The word as it was written, nearly.
+    /// Returns the word, approximately as it was written.
     pub(super) fn text(&self) -> &str {
         match self {
             Self::Name(text) | Self::Literal(text) | Self::Mark(text) => text,
@@ -42,7 +42,7 @@ impl Word {
     }
 }
 
-/// Splits a query.
+/// Splits a query into words.
 pub(super) fn words(query: &str) -> Result<Vec<Word>, QueryError> {
     let mut words = Vec::new();
     let mut rest = query.trim_start();
