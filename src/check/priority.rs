@@ -1,5 +1,7 @@
 //! The order of the tasks in a queue.
 
+use std::ops::RangeInclusive;
+
 use super::field::{Field, activity, workflow};
 use crate::{
     descriptor::{ActivityOptions, Priority, WorkflowOptions},
@@ -19,7 +21,10 @@ pub(super) fn all(rpc: Rpc<'_>) -> Vec<(Field, &Priority)> {
 /// The limit of servers, in bytes.
 const MAX_KEY: usize = 64;
 
-/// Servers reject these.
+/// The weights that have an effect. Servers use the nearest one instead of any other, and 1 instead of 0.
+const WEIGHTS: RangeInclusive<f32> = 0.001..=1000.0;
+
+/// Values that servers reject or replace.
 pub(super) fn invalid_priority(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     for (field, priority) in all(rpc) {
         let mut reject = |inner, message: String, help: &str| {
@@ -35,8 +40,9 @@ pub(super) fn invalid_priority(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
             let message = format!("the key has {length} bytes, but servers accept at most {MAX_KEY}");
             reject(Priority::FAIRNESS_KEY, message, "use a shorter key");
         }
-        if *fairness_weight < 0.0 {
-            let message = format!("`{fairness_weight}` is negative");
+        let is_set = fairness_weight.is_finite() && *fairness_weight != 0.0;
+        if is_set && !WEIGHTS.contains(fairness_weight) {
+            let message = format!("`{fairness_weight}` is not between 0.001 and 1000");
             reject(Priority::FAIRNESS_WEIGHT, message, "use a weight from 0.001 to 1000");
         }
     }
