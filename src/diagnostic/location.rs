@@ -4,25 +4,33 @@ use prost::Message;
 
 use crate::descriptor::{FileDescriptorProto, SourceCodeInfo, SourceLocation};
 
-/// A position in a file: `file:line:column`, counted from one. Without positions only the file.
+/// A position in a file: `file:line:column`, counted from one. Without positions, the file and the name of the element.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Location {
     file: String,
     start: Option<(i32, i32)>,
+    element: Option<String>,
 }
 
 impl Location {
     /// An argument of the command line, by its name.
     pub(crate) fn of_argument(name: &str) -> Self {
-        Self { file: name.to_owned(), start: None }
+        Self { file: name.to_owned(), start: None, element: None }
+    }
+
+    /// Names the element, such as an rpc, if its position is unknown.
+    pub(crate) fn or_named(self, element: impl FnOnce() -> String) -> Self {
+        let element = self.start.is_none().then(element);
+        Self { element, ..self }
     }
 }
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.start {
-            Some((line, column)) => write!(f, "{}:{line}:{column}", self.file),
-            None => f.write_str(&self.file),
+        match (self.start, &self.element) {
+            (Some((line, column)), _) => write!(f, "{}:{line}:{column}", self.file),
+            (None, Some(element)) => write!(f, "{}: `{element}`", self.file),
+            (None, None) => f.write_str(&self.file),
         }
     }
 }
@@ -52,7 +60,7 @@ impl Locations {
 
     fn below(roots: &[i32], file: &FileDescriptorProto) -> Self {
         let encoded = file.source_code_info.as_deref().unwrap_or_default();
-        // Without positions, a diagnostic still names the file.
+        // Without positions, a diagnostic still names the file and the element.
         let info = SourceCodeInfo::decode(encoded).unwrap_or_default();
         let mut by_path = BTreeMap::new();
         let is_below =
@@ -67,7 +75,7 @@ impl Locations {
     pub(crate) fn at(&self, path: &[i32]) -> Location {
         let around = || (0..path.len()).rev().find_map(|length| self.by_path.get(&path[..length]));
         let start = self.first_inside(path).or_else(|| around().map(|found| found.start));
-        Location { file: self.file.clone(), start }
+        Location { file: self.file.clone(), start, element: None }
     }
 
     /// Returns the comment before the element at `path`.
@@ -116,6 +124,11 @@ mod tests {
         assert_eq!(found.at(&[6, 0, 2, 0, 4, 7233]).to_string(), "a.proto:8:3");
         assert_eq!(found.at(&[6, 0, 2, 0, 4, 7234]).to_string(), "a.proto:6:3");
         assert_eq!(found.at(&[6, 0, 2, 1]).to_string(), "a.proto:2:3");
+        let unknown = Locations::of_services(&FileDescriptorProto { source_code_info: None, ..file.clone() });
+        let named = |at: Location| at.or_named(|| "a.S.R".to_owned()).to_string();
+        assert_eq!(named(unknown.at(&[6, 0])), "a.proto: `a.S.R`");
+        assert_eq!(named(found.at(&[6, 1])), "a.proto: `a.S.R`");
+        assert_eq!(named(found.at(&[6, 0])), "a.proto:2:3");
         assert_eq!(found.comment(&[6, 0]), " service");
         assert_eq!(found.comment(&[6, 1]), "");
     }

@@ -43,7 +43,7 @@ impl<'a> ServiceView<'a> {
     }
 
     pub(crate) fn at(self) -> Location {
-        self.file.locations().at(&self.path())
+        self.file.locations().at(&self.path()).or_named(|| self.full_name())
     }
 
     pub(crate) fn comment(self) -> &'a str {
@@ -53,7 +53,7 @@ impl<'a> ServiceView<'a> {
     /// Returns the position of the extension of its options with this number, or of the field in it if known.
     pub(crate) fn extension_at(self, number: i32, field: &[i32]) -> Location {
         let path = [&self.path()[..], &[ServiceDescriptorProto::OPTIONS, number], field].concat();
-        self.file.locations().at(&path)
+        self.file.locations().at(&path).or_named(|| self.full_name())
     }
 
     /// Returns whether code is generated for it.
@@ -93,7 +93,7 @@ impl<'a> Rpc<'a> {
     }
 
     pub(crate) fn at(self) -> Location {
-        self.service.file.locations().at(&self.path())
+        self.service.file.locations().at(&self.path()).or_named(|| self.full_name())
     }
 
     pub(crate) fn comment(self) -> &'a str {
@@ -108,7 +108,7 @@ impl<'a> Rpc<'a> {
     /// Returns the position of the extension of its options with this number, or of the field in it if known.
     pub(crate) fn extension_at(self, number: i32, field: &[i32]) -> Location {
         let path = [&self.path()[..], &[MethodDescriptorProto::OPTIONS, number], field].concat();
-        self.service.file.locations().at(&path)
+        self.service.file.locations().at(&path).or_named(|| self.full_name())
     }
 
     fn path(self) -> [i32; 4] {

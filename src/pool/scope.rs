@@ -146,7 +146,7 @@ impl<'a> Scope<'a> {
     }
 
     pub(crate) fn at(&self, path: &[i32]) -> Location {
-        self.file.message_locations().at(path)
+        self.file.message_locations().at(path).or_named(|| self.name.clone())
     }
 }
 
