@@ -115,7 +115,8 @@ impl Config {
     pub(crate) fn set(&mut self, name: &str, value: &str) -> Result<(), ParameterError> {
         let Some(parameter) = PARAMETERS.iter().find(|parameter| parameter.name == name) else {
             let names = PARAMETERS.iter().map(|parameter| parameter.name);
-            return Err(ParameterError::Unknown { name: name.to_owned(), help: did_you_mean(name, names) });
+            let help = parameter::instead_of_go(name).or_else(|| did_you_mean(name, names));
+            return Err(ParameterError::Unknown { name: name.to_owned(), help });
         };
         (parameter.set)(self, value)
             .map_err(|reason| ParameterError::Invalid { name: parameter.name, reason })
@@ -156,6 +157,17 @@ mod tests {
         refused([
             ("flat_output", "unknown parameter `flat_output`: did you mean `flat_output_dir`?"),
             ("x=1", "unknown parameter `x`"),
+            ("cli-enabled=true", "unknown parameter `cli-enabled`: a parameter of the Go plugin; use `cli`"),
+            (
+                "paths=source_relative",
+                "unknown parameter `paths`: a parameter of the Go plugin; remove it, since the package names the \
+                    file; `flat_output_dir` writes all files into one directory",
+            ),
+            (
+                "enable-xns",
+                "unknown parameter `enable-xns`: a parameter of the Go plugin; \
+                    remove it, since nothing in Rust corresponds to it",
+            ),
             ("worker=1", "parameter `worker`: `1` is not a boolean; use `true` or `false`"),
             (
                 "default_package_filename=../x",

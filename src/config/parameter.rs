@@ -112,6 +112,40 @@ pub(crate) const PARAMETERS: [Parameter; 16] = [
     },
 ];
 
+/// Returns what to do with a parameter of protoc-gen-go_temporal.
+pub(super) fn instead_of_go(name: &str) -> Option<String> {
+    let (_, remedy) = GO_PARAMETERS.iter().find(|(names, _)| names.contains(&name))?;
+    Some(format!("a parameter of the Go plugin; {remedy}"))
+}
+
+const GO_PARAMETERS: [(&[&str], &str); 6] = [
+    (&["cli-enabled"], "use `cli`"),
+    (&["cli-v3", "cli-categories"], "remove it, since `cli` generates the command line with clap"),
+    (
+        &["paths", "module"],
+        "remove it, since the package names the file; `flat_output_dir` writes all files into one directory",
+    ),
+    (&["module-map"], "use `extern_path` for packages of other crates"),
+    (
+        &["docs-out", "docs-template", "docs-filename", "docs-index"],
+        "remove it, since comments become the documentation of the generated code",
+    ),
+    (
+        &[
+            "disable-workflow-input-rename",
+            "enable-codec",
+            "enable-debug-logging",
+            "enable-patch-support",
+            "enable-xns",
+            "ignore-acronyms",
+            "nexus",
+            "patches",
+            "workflow-update-enabled",
+        ],
+        "remove it, since nothing in Rust corresponds to it",
+    ),
+];
+
 /// An error for an option that does not exist or has an invalid value.
 ///
 /// ```

@@ -33,7 +33,7 @@ fn refused(parameter: &str) -> String {
 #[test]
 fn unknown_parameters_are_refused_by_name() {
     assert_eq!(refused("clients=false"), "unknown parameter `clients`: did you mean `client`?");
-    assert_eq!(refused("paths=source_relative"), "unknown parameter `paths`");
+    assert!(refused("cli-enabled=true").ends_with("`cli-enabled`: a parameter of the Go plugin; use `cli`"));
     assert_eq!(
         refused("client=maybe"),
         "parameter `client`: `maybe` is not a boolean; use `true` or `false`"
