@@ -93,6 +93,7 @@ checks! {
     NotFinite: Rpc(options::not_finite),
     OptionCombination: Rpc(annotations::option_combination),
     RepeatedReference: Rpc(references::repeated_reference),
+    ReservedName: Package(registered::reserved_name),
     SameRustType: Package(names::same_rust_type),
     SameRustType: Declarations(declarations::same_rust_type),
     SignalOutput: Rpc(annotations::signal_output),

@@ -26,6 +26,21 @@ pub(super) fn empty_alias(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// SDKs answer the queries themselves. Servers and workers use names with the prefix.
+pub(super) fn reserved_name(package: &Package, diagnostics: &mut Diagnostics) {
+    let names = package.services.iter().flat_map(of_service);
+    let names = names.flat_map(|(kind, names)| names.into_iter().map(move |name| (kind, name)));
+    for (kind, (name, method)) in names.filter(|(_, (name, _))| is_reserved(name)) {
+        let message = format!("{kind} `{}` is registered as `{name}`, which Temporal reserves", method.name);
+        let diagnostic = Diagnostic::new(Rule::ReservedName, method.option_at.clone(), message);
+        diagnostics.push(diagnostic.help("set another `name` or alias, without the leading underscores"));
+    }
+}
+
+fn is_reserved(name: &str) -> bool {
+    name.starts_with("__temporal_") || ["__stack_trace", "__enhanced_stack_trace"].contains(&name)
+}
+
 /// Checks each service, and each workflow, which may handle signals of several services.
 pub(super) fn duplicate_name(package: &Package, diagnostics: &mut Diagnostics) {
     for service in &package.services {

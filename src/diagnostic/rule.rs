@@ -68,6 +68,7 @@ rules! {
         NotFinite = "not-finite",
         OptionCombination = "option-combination",
         RepeatedReference = "repeated-reference",
+        ReservedName = "reserved-name",
         SameRustType = "same-rust-type",
         SignalOutput = "signal-output",
         StreamingRpc = "streaming-rpc",
