@@ -1,5 +1,7 @@
 //! Rust paths of proto packages and messages, made by the rules of prost.
 
+mod runtime;
+
 use std::{collections::BTreeMap, fmt, iter};
 
 use crate::{
@@ -103,11 +105,11 @@ pub(crate) fn item(target: &str, path: &str, package: &str) -> RustPath {
     RustPath(format!("{module}::{path}"))
 }
 
-/// Returns the paths that are not generated: the paths that the user set, then the modules of the runtime.
+/// Returns the paths that are not generated: the paths that the user set, then the types of the runtime.
 pub(crate) fn extern_paths(types: &TypePaths) -> Vec<(String, String)> {
-    let runtime = RUNTIME_PACKAGES
-        .map(|(proto, module)| (proto.to_owned(), format!("{}::protos::{module}", types.runtime)));
-    let ours = runtime.into_iter().filter(|(proto, _)| !is_covered(proto, types));
+    let runtime =
+        runtime::externs().map(|(proto, path)| (proto, format!("{}::protos::{path}", types.runtime)));
+    let ours = runtime.filter(|(proto, _)| !is_covered(proto, types));
     types.extern_paths.iter().cloned().chain(ours).collect()
 }
 
@@ -115,13 +117,6 @@ pub(crate) fn extern_paths(types: &TypePaths) -> Vec<(String, String)> {
 fn is_covered(proto: &str, types: &TypePaths) -> bool {
     types.extern_paths.iter().any(|(covering, _)| is_inside(proto, covering))
 }
-
-const RUNTIME_PACKAGES: [(&str, &str); 4] = [
-    (".temporal.v1", "temporal::v1"),
-    (".temporal_prost.v1", "temporal_prost::v1"),
-    (".temporal.xns.v1", "temporal::xns::v1"),
-    (".temporal.api", "temporal::api"),
-];
 
 /// The paths that prost uses by default.
 fn well_known_types(types: &TypePaths) -> Vec<(String, String)> {
@@ -248,5 +243,21 @@ mod tests {
         let paths = paths("extern_path=.temporal=::mine,extern_path=.google.protobuf.Any=::my::Any", &[]);
         assert_eq!(paths.message("temporal.v1.Patch", "a").as_str(), "::mine::v1::Patch");
         assert_eq!(paths.message("google.protobuf.Any", "a").as_str(), "::my::Any");
+    }
+
+    #[test]
+    fn only_types_of_the_annotation_schema_are_in_the_runtime() {
+        let paths = paths("", &[]);
+        for (message, expected) in [
+            ("temporal.v1.Patch", "::temporal_prost::protos::temporal::v1::Patch"),
+            (
+                "temporal.v1.WorkflowOptions.Query",
+                "::temporal_prost::protos::temporal::v1::workflow_options::Query",
+            ),
+            ("temporal.v1.Order", "super::Order"),
+            ("temporal.v1.orders.Order", "super::orders::Order"),
+        ] {
+            assert_eq!(paths.message(message, "temporal.v1").as_str(), expected);
+        }
     }
 }

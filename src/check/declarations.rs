@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    descriptor::DescriptorProto,
+    descriptor::{DescriptorProto, FileDescriptorProto},
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     model::Package,
     names,
@@ -35,12 +35,17 @@ impl<'a> Declarations<'a> {
         let mut scopes = pool.scopes(|file| generated.contains(&*file.package));
         scopes.retain(is_ours);
         scopes.sort_by(|one, other| one.order().cmp(&other.order()));
-        let declares =
-            pool.files().filter(|file| !(file.message_type.is_empty() && file.enum_type.is_empty()));
-        let packages = declares.map(|file| &*file.package);
-        let packages = packages.filter(|package| !paths.is_extern(&qualify(package, "_"))).collect();
+        let packages = pool.files().filter(|file| declares_types(file, paths)).map(|file| &*file.package);
+        let packages = packages.collect();
         Self { scopes, packages, resolved, paths }
     }
+}
+
+/// Returns whether code is generated for a message or enum of the file.
+fn declares_types(file: &FileDescriptorProto, paths: &Paths) -> bool {
+    let messages = file.message_type.iter().map(|message| &*message.name);
+    let mut types = messages.chain(file.enum_type.iter().map(|of| &*of.name));
+    types.any(|name| !paths.is_extern(&qualify(&file.package, name)))
 }
 
 /// Two types of the same Rust name in one module.

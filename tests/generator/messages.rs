@@ -3,6 +3,8 @@
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 use temporal_prost_build::{Builder, configure};
 
+use crate::workspace::{directory, files};
+
 /// Returns the content of prost's file for a file `a.proto` of the package `a`.
 fn generated(declarations: &str, set: impl FnOnce(Builder) -> Builder) -> String {
     let directory = tempfile::tempdir().unwrap();
@@ -82,4 +84,31 @@ fn maps_are_ordered_unless_they_are_to_be_hashed() {
     let code =
         generated(MAPS, |builder| builder.hash_maps(true).btree_map(".a.M").btree_map(".a.N.Deep.data"));
     assert_eq!((code.matches("BTreeMap<").count(), code.matches("HashMap<").count()), (3, 0), "{code}");
+}
+
+#[test]
+fn a_package_of_the_user_may_have_the_name_of_the_annotation_schema() {
+    let proto = r#"
+        syntax = "proto3";
+        package PACKAGE;
+        import "temporal/v1/temporal.proto";
+        message Order { .temporal.v1.RetryPolicy retry = 1; }
+        service Orders { rpc Place(Order) returns (Order) { option (.temporal.v1.workflow) = {}; } }
+    "#;
+    for package in ["temporal.v1", "temporal.v1.orders", "temporal.orders.v1"] {
+        let protos = directory(&[("orders.proto", &proto.replace("PACKAGE", package))]);
+        let out = tempfile::tempdir().unwrap();
+        configure()
+            .out_dir(out.path())
+            .emit_rerun_if_changed(false)
+            .compile_protos(&["orders.proto"], &[protos.path()])
+            .unwrap();
+        let files = files(out.path());
+        let of = |name: &str| &files.iter().find(|(file, _)| file == name).unwrap().1;
+        let messages = of(&format!("{package}.rs"));
+        assert!(messages.contains("pub struct Order "), "{messages}");
+        assert!(messages.contains("::temporal_prost::protos::temporal::v1::RetryPolicy"), "{messages}");
+        let services = of(&format!("{package}.temporal.rs"));
+        assert!(!services.contains("protos::temporal::v1::Order"), "{services}");
+    }
 }
