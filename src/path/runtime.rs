@@ -80,8 +80,8 @@ mod tests {
         let set = protox::compile(files, [directory.path()]).unwrap();
         let is_ours = |package: &str| TYPES.iter().any(|(ours, ..)| *ours == package);
         let declared = set.file.iter().filter(|file| is_ours(file.package())).flat_map(|file| {
-            let messages = file.message_type.iter().map(|message| message.name());
-            let types = messages.chain(file.enum_type.iter().map(|of| of.name()));
+            let messages = file.message_type.iter().map(prost_types::DescriptorProto::name);
+            let types = messages.chain(file.enum_type.iter().map(prost_types::EnumDescriptorProto::name));
             types.map(|name| format!(".{}.{name}", file.package()))
         });
         let listed = externs().map(|(proto, _)| proto).filter(|proto| proto != ".temporal.api");
