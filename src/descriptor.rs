@@ -3,12 +3,14 @@
 //! On the wire, an extension is a field with its number. A struct that declares the number reads it without
 //! reflection. Repeated occurrences are merged like other message fields.
 
+pub(crate) mod contract;
 mod file;
 mod numbers;
 mod open;
 mod options;
 mod source;
 
+pub use contract::ForeignOptions;
 pub(crate) use file::{
     DescriptorProto, EnumDescriptorProto, EnumValueDescriptorProto, FieldDescriptorProto, FieldOptions,
     FileDescriptorProto, FileDescriptorSet, Label, MethodDescriptorProto, MethodOptions,

@@ -66,6 +66,7 @@ pub use compile::{Builder, Error, configure};
 use config::Config;
 pub use config::ParameterError;
 use descriptor::FileDescriptorProto;
+pub use descriptor::ForeignOptions;
 pub use diagnostic::Diagnostics;
 use model::Package;
 use output::OutputFile;

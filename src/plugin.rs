@@ -4,7 +4,7 @@ use prost::{Message, bytes::Bytes};
 
 use crate::{
     config::Config,
-    descriptor::FileDescriptorProto,
+    descriptor::{FileDescriptorProto, contract},
     diagnostic::Diagnostics,
     output::{Naming, OutputFile},
     path::ResolvedPaths,
@@ -98,8 +98,11 @@ pub fn run(request: Vec<u8>) -> Answer {
 }
 
 fn respond(request: Vec<u8>) -> Result<(Vec<File>, Diagnostics), String> {
-    let request = Request::decode(Bytes::from(request))
-        .map_err(|error| format!("not a CodeGeneratorRequest: {error}"))?;
+    let undecodable = |error| format!("not a CodeGeneratorRequest: {error}");
+    if let Some(foreign) = contract::in_request(&request).map_err(undecodable)? {
+        return Err(foreign.to_string());
+    }
+    let request = Request::decode(Bytes::from(request)).map_err(undecodable)?;
     let config = Config::from_parameter(&request.parameter).map_err(|error| error.to_string())?;
     let generated =
         crate::generate(&request.proto_file, &request.file_to_generate, &config, ResolvedPaths::new())

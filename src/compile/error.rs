@@ -1,6 +1,6 @@
 use std::{error, fmt, io, path::PathBuf};
 
-use crate::{Diagnostics, ParameterError};
+use crate::{Diagnostics, ForeignOptions, ParameterError};
 
 /// An error that prevented code from being generated. Its `Debug` form is readable, since cargo shows it.
 ///
@@ -45,6 +45,9 @@ pub enum Error {
         /// The import name of the file.
         file: String,
     },
+    /// A file declares the options of `temporal.v1` differently.
+    #[error(transparent)]
+    ForeignOptions(#[from] ForeignOptions),
     /// The descriptors of the files cannot be decoded.
     #[error("cannot decode the descriptors")]
     Descriptors(#[source] prost::DecodeError),

@@ -16,7 +16,7 @@ use protox::{
 
 use super::{Error, advice::advice, include::Include};
 use crate::{
-    descriptor::{FileDescriptorProto, FileDescriptorSet},
+    descriptor::{FileDescriptorProto, FileDescriptorSet, contract},
     protos,
 };
 
@@ -41,6 +41,9 @@ impl Sources {
 
     /// Decodes the inputs and all their imports.
     pub(super) fn decode(&self) -> Result<Vec<FileDescriptorProto>, Error> {
+        if let Some(foreign) = contract::in_set(&self.descriptors).map_err(Error::Descriptors)? {
+            return Err(Error::ForeignOptions(foreign));
+        }
         Ok(FileDescriptorSet::decode(&*self.descriptors).map_err(Error::Descriptors)?.file)
     }
 }

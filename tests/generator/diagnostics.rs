@@ -1,6 +1,9 @@
 //! `EXPECTORATE=overwrite cargo test --test generator` accepts a change.
 
-use crate::workspace::{build, cases, directory, said, tests};
+use crate::{
+    protoc,
+    workspace::{build, cases, directory, said, tests},
+};
 
 #[test]
 fn every_rule_says_where_what_and_what_to_do() {
@@ -109,4 +112,37 @@ fn packages_of_one_module_are_refused() {
     let expected = "b.proto:6:13: error[module-collision]: \
         the packages `shop.V1` and `shop.v1` both become the module `shop::v1`\n";
     assert!(error.contains(expected), "{error}");
+}
+
+#[test]
+fn options_of_another_project_are_recognized() {
+    let service = r#"
+        syntax = "proto3";
+        import "temporal/v1/temporal.proto";
+        message M {}
+        service S { rpc R(M) returns (M) { option (temporal.v1.METHOD) = {name: "r"}; } }
+    "#;
+    let foreign = r#"
+        syntax = "proto3";
+        package temporal.v1;
+        import "google/protobuf/descriptor.proto";
+        message Options { bool first = 1; string name = 2; }
+        extend google.protobuf.MethodOptions { Options METHOD = NUMBER; }
+    "#;
+    // Another number would be ignored silently, and another type could not be decoded.
+    for (method, number) in [("workflow", "50001"), ("method", "7233")] {
+        let [service, foreign] =
+            [service, foreign].map(|text| text.replace("METHOD", method).replace("NUMBER", number));
+        let protos = directory(&[("p.proto", &service), ("temporal/v1/temporal.proto", &foreign)]);
+        let proto = protos.path().join("p.proto");
+        let expected = format!(
+            "`temporal/v1/temporal.proto` declares \
+             `extend google.protobuf.MethodOptions {{ temporal.v1.Options {method} = {number}; }}`, but \
+             `temporal.v1` has `extend google.protobuf.MethodOptions {{ temporal.v1.WorkflowOptions workflow = 7233; \
+             }}`: it belongs to another project or to a release before version 1, and no option in it can be read; \
+             replace it with the file that `protoc-gen-rust-temporal protos DIR` writes"
+        );
+        assert_eq!(build(&proto).unwrap_err().to_string(), expected);
+        assert_eq!(protoc::run(&proto, "").unwrap_err(), expected);
+    }
 }
