@@ -146,3 +146,16 @@ fn options_of_another_project_are_recognized() {
         assert_eq!(protoc::run(&proto, "").unwrap_err(), expected);
     }
 }
+
+#[test]
+fn fields_of_one_json_name_are_explained() {
+    let proto = r#"
+        syntax = "proto2";
+        message M { optional string line_1 = 1; optional string line1 = 2; }
+    "#;
+    let protos = directory(&[("p.proto", proto)]);
+    let error = build(&protos.path().join("p.proto")).unwrap_err().to_string();
+    let expected = "help: another field has the same name in JSON, in which `line_1` and `line1` are both `line1`; \
+        rename one of the two, or set its `json_name`";
+    assert!(error.starts_with("p.proto:3:") && error.ends_with(expected), "{error}");
+}
