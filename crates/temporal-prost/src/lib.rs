@@ -265,6 +265,8 @@ pub mod protos;
 mod registration;
 #[cfg(feature = "client")]
 mod remote;
+#[cfg(any(feature = "client", feature = "workflow"))]
+mod setters;
 mod signals;
 
 #[cfg(feature = "workflow")]

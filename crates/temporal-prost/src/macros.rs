@@ -128,43 +128,31 @@ macro_rules! __start {
         }
 
         impl $name {
-            $crate::__start_setters! {
-                /// Sets the workflow id. Overrides the schema's id expression.
-                id(impl ::core::convert::Into<::std::string::String>);
-                /// Sets the task queue whose workers run the workflow.
-                task_queue(impl ::core::convert::Into<::std::string::String>);
-                /// Sets the execution timeout: the longest time that the workflow may take, including retries and
-                /// continued runs. Defaults to no limit.
-                execution_timeout(::core::time::Duration);
-                /// Sets the run timeout: the longest time that a single run may take. Defaults to the execution
-                /// timeout.
-                run_timeout(::core::time::Duration);
-                /// Sets the workflow task timeout: the longest time that a worker may take for one workflow task.
-                /// Defaults to 10 seconds.
-                task_timeout(::core::time::Duration);
-                /// Sets the workflow id reuse policy. Defaults to allowing reuse.
-                id_reuse_policy($crate::client::WorkflowIdReusePolicy);
-                /// Sets the workflow id conflict policy, which applies if a workflow with this id is running. Defaults
-                /// to rejecting the start.
-                id_conflict_policy($crate::client::WorkflowIdConflictPolicy);
-                /// Sets the retry policy for failed runs. Defaults to no retries.
-                retry_policy(impl ::core::convert::Into<$crate::client::RetryPolicy>);
-                /// Sets all three members of the priority. Overrides the schema. Setters of single members win, in any
-                /// order of the calls.
-                priority(impl ::core::convert::Into<$crate::client::Priority>);
-                /// Sets the priority key, from 1 (highest) to 5 (lowest). Defaults to 3.
-                priority_key(::core::primitive::u32);
-                /// Sets the fairness key, at most 64 bytes long. Tasks with the same key share a part of the queue.
-                fairness_key(impl ::core::convert::Into<::std::string::String>);
-                /// Sets the weight of the fairness key's part of the queue, from 0.001 to 1000. Defaults to 1.
-                fairness_weight(::core::primitive::f32);
-                /// Sets the search attributes. Replaces all search attributes that the schema sets.
-                search_attributes($crate::common::search_attributes::SearchAttributes);
-                /// Lets the first workflow task go directly to a worker of the same client. Defaults to `false`.
-                enable_eager_start(bool);
-                /// Edits the SDK's options, which are filled in from the schema. Setters override edits.
-                options(impl ::core::ops::FnOnce(&mut $crate::client::WorkflowStartOptions)
-                    + ::core::marker::Send + 'static);
+            $crate::__setters! {
+                id => forward;
+                task_queue => forward;
+                execution_timeout => forward;
+                run_timeout => forward;
+                task_timeout => forward;
+                id_reuse_policy<$crate::client::WorkflowIdReusePolicy> => forward;
+                id_conflict_policy => forward;
+                retry_policy => forward;
+                priority => forward;
+                priority_key => forward;
+                fairness_key => forward;
+                fairness_weight => forward;
+                search_attributes => forward;
+                enable_eager_start => forward;
+            }
+
+            /// Edits the SDK's options, which are filled in from the schema. Setters override edits.
+            pub fn options(
+                self,
+                edit: impl ::core::ops::FnOnce(&mut $crate::client::WorkflowStartOptions)
+                + ::core::marker::Send
+                + 'static,
+            ) -> Self {
+                Self(self.0.options(edit))
             }
 
             /// Starts the workflow.
@@ -190,19 +178,5 @@ macro_rules! __start {
                 self.0.execute().await
             }
         }
-    };
-}
-
-/// Generates setters that forward to the inner [`Start`](crate::Start).
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __start_setters {
-    ($($(#[$doc:meta])* $setter:ident($type:ty);)*) => {
-        $(
-            $(#[$doc])*
-            pub fn $setter(self, value: $type) -> Self {
-                Self(self.0.$setter(value))
-            }
-        )*
     };
 }

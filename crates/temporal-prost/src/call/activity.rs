@@ -9,8 +9,8 @@ use crate::{
 };
 use std::{fmt, time::Duration};
 use temporalio_workflow::{
-    ActivityCancellationType, ActivityCloseTimeouts, ActivityOptions, LocalActivityOptions, RetryPolicy,
-    WorkflowCancellationToken, WorkflowContext, common::Priority,
+    ActivityCancellationType, ActivityCloseTimeouts, ActivityOptions, LocalActivityOptions,
+    WorkflowCancellationToken, WorkflowContext,
 };
 
 /// The command that schedules an activity.
@@ -120,68 +120,20 @@ impl<A: Activity> Call<ActivityCommand<A>> {
         })
     }
 
-    /// Sets the task queue whose workers run the activity.
-    pub fn task_queue(self, queue: impl Into<String>) -> Self {
-        let queue = queue.into();
-        self.set(|options| options.task_queue = Some(queue))
-    }
-
-    /// Sets the start-to-close timeout: the longest time that one attempt may take. Either this or
-    /// `schedule_to_close_timeout` is required.
-    pub fn start_to_close_timeout(self, timeout: Duration) -> Self {
-        self.with(|command| command.set.start_to_close = Some(timeout))
-    }
-
-    /// Sets the schedule-to-close timeout: the longest time from scheduling to the end of the last attempt.
-    pub fn schedule_to_close_timeout(self, timeout: Duration) -> Self {
-        self.with(|command| command.set.schedule_to_close = Some(timeout))
-    }
-
-    /// Sets the schedule-to-start timeout: the longest time that an attempt may wait for a worker. Defaults to no
-    /// limit.
-    pub fn schedule_to_start_timeout(self, timeout: Duration) -> Self {
-        self.set(move |options| options.schedule_to_start_timeout = Some(timeout))
-    }
-
-    /// Sets the heartbeat timeout: the longest time between two heartbeats. By default, no heartbeats are expected.
-    pub fn heartbeat_timeout(self, timeout: Duration) -> Self {
-        self.set(move |options| options.heartbeat_timeout = Some(timeout))
-    }
-
-    /// Sets the retry policy for failed attempts. Defaults to unlimited retries after 1 second, 2, 4 and so on, up to
-    /// 100 seconds.
-    pub fn retry_policy(self, policy: impl Into<RetryPolicy>) -> Self {
-        let policy = policy.into();
-        self.set(|options| options.retry_policy = Some(policy))
-    }
-
-    /// Sets whether a cancelled call waits until the activity has ended. Defaults to `false`.
-    pub fn wait_for_cancellation(self, wait: bool) -> Self {
-        self.set(move |options| options.cancellation_type = cancellation_type(wait))
-    }
-
-    /// Sets all three members of the priority. Overrides the schema. Setters of single members win, in any order of the
-    /// calls.
-    pub fn priority(self, priority: impl Into<Priority>) -> Self {
-        let priority = priority.into();
-        self.with(|command| command.options.set_whole(|options| options.priority = Some(priority)))
-    }
-
-    /// Sets the priority key, from 1 (highest) to 5 (lowest). Defaults to the calling workflow's.
-    pub fn priority_key(self, key: u32) -> Self {
-        self.set(move |options| options.priority.get_or_insert_default().priority_key = Some(key))
-    }
-
-    /// Sets the fairness key, at most 64 bytes long. Tasks with the same key share a part of the queue. Defaults to the
-    /// calling workflow's.
-    pub fn fairness_key(self, key: impl Into<String>) -> Self {
-        let key = key.into();
-        self.set(|options| options.priority.get_or_insert_default().fairness_key = Some(key))
-    }
-
-    /// Sets the weight of the fairness key's part of the queue, from 0.001 to 1000. Defaults to the calling workflow's.
-    pub fn fairness_weight(self, weight: f32) -> Self {
-        self.set(move |options| options.priority.get_or_insert_default().fairness_weight = Some(weight))
+    crate::__setters! {
+        task_queue => set(|options, queue| options.task_queue = Some(queue));
+        start_to_close_timeout => with(|command, timeout| command.set.start_to_close = Some(timeout));
+        schedule_to_close_timeout => with(|command, timeout| command.set.schedule_to_close = Some(timeout));
+        schedule_to_start_timeout => set(|options, timeout| options.schedule_to_start_timeout = Some(timeout));
+        heartbeat_timeout => set(|options, timeout| options.heartbeat_timeout = Some(timeout));
+        retry_policy => set(|options, policy| options.retry_policy = Some(policy));
+        wait_for_cancellation => set(|options, wait| options.cancellation_type = cancellation_type(wait));
+        priority => set_whole(|options, priority| options.priority = Some(priority));
+        priority_key => set(|options, key| options.priority.get_or_insert_default().priority_key = Some(key));
+        fairness_key => set(|options, key| options.priority.get_or_insert_default().fairness_key = Some(key));
+        fairness_weight => set(|options, weight| {
+            options.priority.get_or_insert_default().fairness_weight = Some(weight);
+        });
     }
 
     /// Detaches the call from cancellation of the workflow: it starts and continues even if the workflow is cancelled.
@@ -210,6 +162,10 @@ impl<A: Activity> Call<ActivityCommand<A>> {
 
     fn set(self, setter: impl FnOnce(&mut ActivityOptions) + 'static) -> Self {
         self.with(|command| command.options.set(setter))
+    }
+
+    fn set_whole(self, setter: impl FnOnce(&mut ActivityOptions) + 'static) -> Self {
+        self.with(|command| command.options.set_whole(setter))
     }
 
     /// Schedules the activity immediately.

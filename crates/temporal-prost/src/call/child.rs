@@ -9,12 +9,11 @@ use crate::{
     options::WorkflowOptions,
     payload::MessageOf,
 };
-use std::{fmt, time::Duration};
+use std::fmt;
 use temporal_prost_expression::Env;
 use temporalio_workflow::{
-    ChildWorkflowCancellationType, ChildWorkflowOptions, ParentClosePolicy, RetryPolicy,
-    WorkflowCancellationToken, WorkflowContext, WorkflowIdReusePolicy, WorkflowRandomStream,
-    common::{Priority, search_attributes::SearchAttributes},
+    ChildWorkflowCancellationType, ChildWorkflowOptions, WorkflowCancellationToken, WorkflowContext,
+    WorkflowIdReusePolicy, WorkflowRandomStream,
 };
 
 /// The random stream for expressions, separate from the user's own draws.
@@ -71,85 +70,23 @@ impl<W: Workflow> Call<ChildCommand<W>> {
         Call::new(ChildCommand { scope: Box::new(context.clone()), input, options })
     }
 
-    /// Sets the child's workflow id. Overrides the schema's id expression.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        let id = id.into();
-        self.set(|options| options.workflow_id = Some(id))
-    }
-
-    /// Sets the task queue whose workers run the workflow.
-    pub fn task_queue(self, queue: impl Into<String>) -> Self {
-        let queue = queue.into();
-        self.set(|options| options.task_queue = Some(queue))
-    }
-
-    /// Sets the execution timeout: the longest time that the workflow may take, including retries and continued runs.
-    /// Defaults to no limit.
-    pub fn execution_timeout(self, timeout: Duration) -> Self {
-        self.set(move |options| options.execution_timeout = Some(timeout))
-    }
-
-    /// Sets the run timeout: the longest time that a single run may take. Defaults to the execution timeout.
-    pub fn run_timeout(self, timeout: Duration) -> Self {
-        self.set(move |options| options.run_timeout = Some(timeout))
-    }
-
-    /// Sets the workflow task timeout: the longest time that a worker may take for one workflow task. Defaults to 10
-    /// seconds.
-    pub fn task_timeout(self, timeout: Duration) -> Self {
-        self.set(move |options| options.task_timeout = Some(timeout))
-    }
-
-    /// Sets the workflow id reuse policy. Defaults to allowing reuse.
-    pub fn id_reuse_policy(self, policy: impl Into<WorkflowIdReusePolicy>) -> Self {
-        let policy = policy.into();
-        self.set(move |options| options.id_reuse_policy = policy)
-    }
-
-    /// Sets the retry policy for failed runs. Defaults to no retries.
-    pub fn retry_policy(self, policy: impl Into<RetryPolicy>) -> Self {
-        let policy = policy.into();
-        self.set(|options| options.retry_policy = Some(policy))
-    }
-
-    /// Sets the parent close policy. Defaults to terminating the child.
-    pub fn parent_close_policy(self, policy: impl Into<ParentClosePolicy>) -> Self {
-        let policy = policy.into();
-        self.set(move |options| options.parent_close_policy = policy)
-    }
-
-    /// Sets whether cancelling the call waits until the child has ended. Defaults to `false`.
-    pub fn wait_for_cancellation(self, wait: bool) -> Self {
-        self.set(move |options| options.cancel_type = cancel_type(wait))
-    }
-
-    /// Sets all three members of the priority. Overrides the schema. Setters of single members win, in any order of the
-    /// calls.
-    pub fn priority(self, priority: impl Into<Priority>) -> Self {
-        let priority = priority.into();
-        self.with(|command| command.options.set_whole(|options| options.priority = Some(priority)))
-    }
-
-    /// Sets the priority key, from 1 (highest) to 5 (lowest). Defaults to the calling workflow's.
-    pub fn priority_key(self, key: u32) -> Self {
-        self.set(move |options| options.priority.get_or_insert_default().priority_key = Some(key))
-    }
-
-    /// Sets the fairness key, at most 64 bytes long. Tasks with the same key share a part of the queue. Defaults to the
-    /// calling workflow's.
-    pub fn fairness_key(self, key: impl Into<String>) -> Self {
-        let key = key.into();
-        self.set(|options| options.priority.get_or_insert_default().fairness_key = Some(key))
-    }
-
-    /// Sets the weight of the fairness key's part of the queue, from 0.001 to 1000. Defaults to the calling workflow's.
-    pub fn fairness_weight(self, weight: f32) -> Self {
-        self.set(move |options| options.priority.get_or_insert_default().fairness_weight = Some(weight))
-    }
-
-    /// Sets the search attributes. Replaces all search attributes that the schema sets.
-    pub fn search_attributes(self, attributes: SearchAttributes) -> Self {
-        self.set(|options| options.search_attributes = Some(attributes))
+    crate::__setters! {
+        id => set(|options, id| options.workflow_id = Some(id));
+        task_queue => set(|options, queue| options.task_queue = Some(queue));
+        execution_timeout => set(|options, timeout| options.execution_timeout = Some(timeout));
+        run_timeout => set(|options, timeout| options.run_timeout = Some(timeout));
+        task_timeout => set(|options, timeout| options.task_timeout = Some(timeout));
+        id_reuse_policy<WorkflowIdReusePolicy> => set(|options, policy| options.id_reuse_policy = policy);
+        retry_policy => set(|options, policy| options.retry_policy = Some(policy));
+        parent_close_policy => set(|options, policy| options.parent_close_policy = policy);
+        wait_for_cancellation => set(|options, wait| options.cancel_type = cancel_type(wait));
+        priority => set_whole(|options, priority| options.priority = Some(priority));
+        priority_key => set(|options, key| options.priority.get_or_insert_default().priority_key = Some(key));
+        fairness_key => set(|options, key| options.priority.get_or_insert_default().fairness_key = Some(key));
+        fairness_weight => set(|options, weight| {
+            options.priority.get_or_insert_default().fairness_weight = Some(weight);
+        });
+        search_attributes => set(|options, attributes| options.search_attributes = Some(attributes));
     }
 
     /// Detaches the call from cancellation of the workflow, like
@@ -168,6 +105,10 @@ impl<W: Workflow> Call<ChildCommand<W>> {
 
     fn set(self, setter: impl FnOnce(&mut ChildWorkflowOptions) + 'static) -> Self {
         self.with(|command| command.options.set(setter))
+    }
+
+    fn set_whole(self, setter: impl FnOnce(&mut ChildWorkflowOptions) + 'static) -> Self {
+        self.with(|command| command.options.set_whole(setter))
     }
 
     /// Starts the child immediately. Resolves to a handle once the server has started it.

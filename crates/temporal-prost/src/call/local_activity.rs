@@ -4,8 +4,8 @@ use super::running::{Cancellation, Running};
 use super::scope::{ActivityOutcome, ActivityScope};
 use super::{ActivityCallError, Call, WorkflowCommand};
 use crate::definition::Activity;
-use std::{fmt, time::Duration};
-use temporalio_workflow::{LocalActivityOptions, RetryPolicy, WorkflowCancellationToken};
+use std::fmt;
+use temporalio_workflow::{LocalActivityOptions, WorkflowCancellationToken};
 
 /// The command that runs a local activity.
 pub struct LocalActivityCommand<A: Activity> {
@@ -33,34 +33,12 @@ pub struct LocalActivityCommand<A: Activity> {
 pub type LocalActivityCall<A> = Call<LocalActivityCommand<A>>;
 
 impl<A: Activity> Call<LocalActivityCommand<A>> {
-    /// Sets the start-to-close timeout: the longest time that one attempt may take. Either this or
-    /// `schedule_to_close_timeout` is required.
-    pub fn start_to_close_timeout(self, timeout: Duration) -> Self {
-        self.set(move |options| options.start_to_close_timeout = Some(timeout))
-    }
-
-    /// Sets the schedule-to-close timeout: the longest time from scheduling to the end of the last attempt.
-    pub fn schedule_to_close_timeout(self, timeout: Duration) -> Self {
-        self.set(move |options| options.schedule_to_close_timeout = Some(timeout))
-    }
-
-    /// Sets the retry policy for failed attempts. Defaults to unlimited retries after 1 second, 2, 4 and so on, up to
-    /// 100 seconds.
-    pub fn retry_policy(self, policy: impl Into<RetryPolicy>) -> Self {
-        let policy = policy.into();
-        self.set(|options| options.retry_policy = policy)
-    }
-
-    /// Sets the timer backoff threshold: a longer wait between two attempts becomes a workflow timer. Defaults to 1
-    /// minute.
-    pub fn timer_backoff_threshold(self, threshold: Duration) -> Self {
-        self.set(move |options| options.timer_backoff_threshold = Some(threshold))
-    }
-
-    /// Sets whether a cancelled call waits until the activity has ended. Defaults to `false`: the schema's setting does
-    /// not apply to local activities.
-    pub fn wait_for_cancellation(self, wait: bool) -> Self {
-        self.set(move |options| options.cancel_type = cancellation_type(wait))
+    crate::__setters! {
+        start_to_close_timeout => set(|options, timeout| options.start_to_close_timeout = Some(timeout));
+        schedule_to_close_timeout => set(|options, timeout| options.schedule_to_close_timeout = Some(timeout));
+        retry_policy => set(|options, policy| options.retry_policy = policy);
+        timer_backoff_threshold => set(|options, threshold| options.timer_backoff_threshold = Some(threshold));
+        wait_for_cancellation => set(|options, wait| options.cancel_type = cancellation_type(wait));
     }
 
     /// Detaches the call from cancellation of the workflow, like

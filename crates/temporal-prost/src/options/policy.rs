@@ -101,8 +101,20 @@ impl UpdateOptions {
 
 #[cfg(feature = "client")]
 mod client {
-    use super::IdConflictPolicy;
-    use temporalio_client::WorkflowIdConflictPolicy as Sdk;
+    use super::{IdConflictPolicy, IdReusePolicy};
+    use temporalio_client::{WorkflowIdConflictPolicy as Sdk, WorkflowIdReusePolicy as SdkReuse};
+
+    impl From<IdReusePolicy> for SdkReuse {
+        fn from(policy: IdReusePolicy) -> Self {
+            match policy {
+                IdReusePolicy::AllowDuplicate => Self::AllowDuplicate,
+                IdReusePolicy::AllowDuplicateFailedOnly => Self::AllowDuplicateFailedOnly,
+                IdReusePolicy::RejectDuplicate => Self::RejectDuplicate,
+                // Clients have a conflict policy for it, which the start sets.
+                IdReusePolicy::TerminateIfRunning => Self::default(),
+            }
+        }
+    }
 
     impl From<IdConflictPolicy> for Sdk {
         fn from(policy: IdConflictPolicy) -> Self {

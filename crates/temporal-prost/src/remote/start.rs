@@ -5,7 +5,7 @@ use crate::{
     options::{IdConflictPolicy, IdReusePolicy, WorkflowOptions},
     payload::{Envelope, MessageOf},
 };
-use std::{fmt, time::Duration};
+use std::fmt;
 use temporal_prost_expression::SystemEnv;
 use temporalio_client::{
     Client, Priority, RetryPolicy, WorkflowIdConflictPolicy, WorkflowIdReusePolicy, WorkflowStartOptions,
@@ -50,88 +50,31 @@ impl<W: Workflow> Start<W> {
         Self { client: client.clone(), input, edits: Vec::new(), priority: None, setters: Vec::new() }
     }
 
+    fn with(mut self, edit: impl FnOnce(&mut Self)) -> Self {
+        edit(&mut self);
+        self
+    }
+
     fn set(mut self, setter: impl FnOnce(&mut WorkflowStartOptions) + Send + 'static) -> Self {
         self.setters.push(Box::new(setter));
         self
     }
 
-    /// Sets the workflow id. Overrides the schema's id expression.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        let id = id.into();
-        self.set(|options| options.workflow_id = id)
-    }
-
-    /// Sets the task queue whose workers run the workflow.
-    pub fn task_queue(self, queue: impl Into<String>) -> Self {
-        let queue = queue.into();
-        self.set(|options| options.task_queue = queue)
-    }
-
-    /// Sets the execution timeout: the longest time that the workflow may take, including retries and continued runs.
-    /// Defaults to no limit.
-    pub fn execution_timeout(self, timeout: Duration) -> Self {
-        self.set(move |options| options.execution_timeout = Some(timeout))
-    }
-
-    /// Sets the run timeout: the longest time that a single run may take. Defaults to the execution timeout.
-    pub fn run_timeout(self, timeout: Duration) -> Self {
-        self.set(move |options| options.run_timeout = Some(timeout))
-    }
-
-    /// Sets the workflow task timeout: the longest time that a worker may take for one workflow task. Defaults to 10
-    /// seconds.
-    pub fn task_timeout(self, timeout: Duration) -> Self {
-        self.set(move |options| options.task_timeout = Some(timeout))
-    }
-
-    /// Sets the workflow id reuse policy. Defaults to allowing reuse.
-    pub fn id_reuse_policy(self, policy: WorkflowIdReusePolicy) -> Self {
-        self.set(move |options| options.id_reuse_policy = policy)
-    }
-
-    /// Sets the workflow id conflict policy, which applies if a workflow with this id is running. Defaults to rejecting
-    /// the start.
-    pub fn id_conflict_policy(self, policy: WorkflowIdConflictPolicy) -> Self {
-        self.set(move |options| options.id_conflict_policy = policy)
-    }
-
-    /// Sets the retry policy for failed runs. Defaults to no retries.
-    pub fn retry_policy(self, policy: impl Into<RetryPolicy>) -> Self {
-        let policy = policy.into();
-        self.set(|options| options.retry_policy = Some(policy))
-    }
-
-    /// Sets all three members of the priority. Overrides the schema. Setters of single members win, in any order of the
-    /// calls.
-    pub fn priority(mut self, priority: impl Into<Priority>) -> Self {
-        self.priority = Some(priority.into());
-        self
-    }
-
-    /// Sets the priority key, from 1 (highest) to 5 (lowest). Defaults to 3.
-    pub fn priority_key(self, key: u32) -> Self {
-        self.set(move |options| options.priority.priority_key = Some(key))
-    }
-
-    /// Sets the fairness key, at most 64 bytes long. Tasks with the same key share a part of the queue.
-    pub fn fairness_key(self, key: impl Into<String>) -> Self {
-        let key = key.into();
-        self.set(|options| options.priority.fairness_key = Some(key))
-    }
-
-    /// Sets the weight of the fairness key's part of the queue, from 0.001 to 1000. Defaults to 1.
-    pub fn fairness_weight(self, weight: f32) -> Self {
-        self.set(move |options| options.priority.fairness_weight = Some(weight))
-    }
-
-    /// Sets the search attributes. Replaces all search attributes that the schema sets.
-    pub fn search_attributes(self, attributes: SearchAttributes) -> Self {
-        self.set(|options| options.search_attributes = Some(attributes))
-    }
-
-    /// Lets the first workflow task go directly to a worker of the same client. Defaults to `false`.
-    pub fn enable_eager_start(self, enable: bool) -> Self {
-        self.set(move |options| options.enable_eager_workflow_start = enable)
+    crate::__setters! {
+        id => set(|options, id| options.workflow_id = id);
+        task_queue => set(|options, queue| options.task_queue = queue);
+        execution_timeout => set(|options, timeout| options.execution_timeout = Some(timeout));
+        run_timeout => set(|options, timeout| options.run_timeout = Some(timeout));
+        task_timeout => set(|options, timeout| options.task_timeout = Some(timeout));
+        id_reuse_policy<WorkflowIdReusePolicy> => set(|options, policy| options.id_reuse_policy = policy);
+        id_conflict_policy => set(|options, policy| options.id_conflict_policy = policy);
+        retry_policy => set(|options, policy| options.retry_policy = Some(policy));
+        priority => with(|start, priority| start.priority = Some(priority));
+        priority_key => set(|options, key| options.priority.priority_key = Some(key));
+        fairness_key => set(|options, key| options.priority.fairness_key = Some(key));
+        fairness_weight => set(|options, weight| options.priority.fairness_weight = Some(weight));
+        search_attributes => set(|options, attributes| options.search_attributes = Some(attributes));
+        enable_eager_start => set(|options, enable| options.enable_eager_workflow_start = enable);
     }
 
     /// Edits the SDK's options, which are filled in from the schema. Setters override edits.
@@ -256,7 +199,7 @@ fn terminate_if_running(schema: WorkflowOptions, options: &mut WorkflowStartOpti
 /// Converts the schema's options to the SDK's, without the id.
 pub(super) fn start_options(schema: WorkflowOptions) -> WorkflowStartOptions {
     let mut options = WorkflowStartOptions::new(schema.task_queue.unwrap_or_default(), "")
-        .id_reuse_policy(schema.id_reuse_policy.map(id_reuse_policy).unwrap_or_default())
+        .id_reuse_policy(schema.id_reuse_policy.map(Into::into).unwrap_or_default())
         .id_conflict_policy(schema.id_conflict_policy.map(Into::into).unwrap_or_default())
         .maybe_execution_timeout(schema.execution_timeout)
         .maybe_run_timeout(schema.run_timeout)
@@ -268,15 +211,6 @@ pub(super) fn start_options(schema: WorkflowOptions) -> WorkflowStartOptions {
         options.priority = priority.into();
     }
     options
-}
-
-fn id_reuse_policy(policy: IdReusePolicy) -> WorkflowIdReusePolicy {
-    match policy {
-        IdReusePolicy::AllowDuplicate => WorkflowIdReusePolicy::AllowDuplicate,
-        IdReusePolicy::AllowDuplicateFailedOnly => WorkflowIdReusePolicy::AllowDuplicateFailedOnly,
-        IdReusePolicy::RejectDuplicate => WorkflowIdReusePolicy::RejectDuplicate,
-        IdReusePolicy::TerminateIfRunning => WorkflowIdReusePolicy::default(),
-    }
 }
 
 impl<W: Workflow> fmt::Debug for Start<W> {
