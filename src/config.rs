@@ -36,7 +36,7 @@ pub(crate) struct TypePaths {
     /// Pairs of a proto path with a leading dot and a Rust path.
     pub(crate) extern_paths: Vec<(String, String)>,
     pub(crate) compile_well_known_types: bool,
-    /// Whether maps of messages are `HashMap`. Defaults to `BTreeMap`.
+    /// Generates maps of messages as `HashMap`. Defaults to `BTreeMap`.
     pub(crate) hash_maps: bool,
 }
 

@@ -8,7 +8,7 @@ use crate::{config::Config, model::Package, output::OutputFile};
 
 /// A kind of output.
 struct Target {
-    /// Whether the options request it.
+    /// Returns whether the options request the target.
     is_requested: fn(&Config) -> bool,
     files: fn(&[Package], &Config) -> Vec<OutputFile>,
 }

@@ -76,7 +76,7 @@ impl Paths {
         Some(RustPath(format!("{}::{path}", nest(&self.extern_module(target)?))))
     }
 
-    /// Whether the type comes from elsewhere.
+    /// Returns whether the type comes from elsewhere.
     pub(crate) fn is_extern(&self, full_name: &str) -> bool {
         self.extern_type(full_name).is_some()
     }

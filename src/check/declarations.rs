@@ -12,11 +12,11 @@ use crate::{
     pool::{Pool, Scope, qualify},
 };
 
-/// What prost generates for the packages of a run, as far as it is declared in them.
+/// The declarations for which prost generates code in this run.
 pub(super) struct Declarations<'a> {
-    /// Of packages and messages, without what comes from elsewhere.
+    /// The scopes of packages and messages, without messages from elsewhere.
     scopes: Vec<Scope<'a>>,
-    /// All packages with a message or enum that is generated.
+    /// The packages with a generated message or enum.
     packages: BTreeSet<&'a str>,
     resolved: &'a [Package],
     paths: &'a Paths,
@@ -48,7 +48,7 @@ fn declares_types(file: &FileDescriptorProto, paths: &Paths) -> bool {
     types.any(|name| !paths.is_extern(&qualify(&file.package, name)))
 }
 
-/// Two types of the same Rust name in one module.
+/// Reports two types with the same Rust name in one module.
 pub(super) fn same_rust_type(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
     let mut owners = BTreeMap::new();
     for scope in &declarations.scopes {
@@ -66,7 +66,7 @@ pub(super) fn same_rust_type(declarations: &Declarations<'_>, diagnostics: &mut 
     }
 }
 
-/// Two fields of the same Rust name in one message.
+/// Reports two fields with the same Rust name in one message.
 pub(super) fn name_collision(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
     for scope in &declarations.scopes {
         let mut owners = BTreeMap::new();
@@ -84,7 +84,7 @@ pub(super) fn name_collision(declarations: &Declarations<'_>, diagnostics: &mut 
     }
 }
 
-/// Two values of one enum that are the same variant: prost leaves the name of the enum out.
+/// Reports two values of an enum that become the same variant, because prost removes the name of the enum.
 pub(super) fn enum_value_collision(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
     for scope in &declarations.scopes {
         for (of, values) in scope.values() {
@@ -104,8 +104,7 @@ pub(super) fn enum_value_collision(declarations: &Declarations<'_>, diagnostics:
     }
 }
 
-/// A message that contains others is a module, and so is a package. The file of a package's services may be the file of
-/// another package's messages.
+/// Reports a message whose module collides with a package, and packages whose files have the same name.
 pub(super) fn module_collision(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
     colliding_files(declarations, diagnostics);
     colliding_messages(declarations, diagnostics);
@@ -145,13 +144,13 @@ fn colliding_messages(declarations: &Declarations<'_>, diagnostics: &mut Diagnos
     }
 }
 
-/// The part of `package` that follows `outer`.
+/// Returns the part of `package` after `outer`.
 fn inner<'a>(package: &'a str, outer: &str) -> Option<&'a str> {
     let rest = if outer.is_empty() { package } else { package.strip_prefix(outer)?.strip_prefix('.')? };
     rest.split('.').next().filter(|part| !part.is_empty())
 }
 
-/// prost panics at an item without a name.
+/// Reports items that would have no name. prost panics on them.
 pub(super) fn unusable_name(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
     let mut reject = |name: &str, at: Location| {
         let message = format!("`{name}` cannot be turned into a Rust name");

@@ -58,7 +58,7 @@ impl Handlers {
         signals.chain(&self.queries).chain(self.updates.iter().map(|update| &update.handler))
     }
 
-    /// Whether a signal or update can be sent with the start of the workflow, which then has its own type.
+    /// Set if a signal or update can be sent with the start of the workflow, which then has its own type.
     pub(crate) fn have_with_start(&self) -> bool {
         let signals = self.signals.iter().map(|signal| &signal.with_start);
         signals.chain(self.updates.iter().map(|update| &update.with_start)).any(Option::is_some)

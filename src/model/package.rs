@@ -46,7 +46,7 @@ pub(crate) struct Service {
     pub(crate) updates: Vec<Update>,
     /// Present if the service has handlers but no workflows.
     pub(crate) any_workflow: Option<AnyWorkflow>,
-    /// Present if requested. Without own commands, it still has those of every service, such as `worker`.
+    /// Present if requested. Without own commands, it still has the common commands, such as `worker`.
     pub(crate) command_line: Option<CommandLine>,
     pub(crate) at: Location,
 }
@@ -68,12 +68,12 @@ impl Service {
 pub(crate) struct TaskQueues {
     /// Sorted.
     pub(crate) named: Vec<String>,
-    /// Whether some method has no queue in the schema.
+    /// Set if a method has no queue in the schema.
     pub(crate) open: bool,
 }
 
 impl TaskQueues {
-    /// Whether a worker can omit some of the service's methods.
+    /// Set if a worker can omit some of the service's methods.
     pub(crate) fn are_several(&self) -> bool {
         self.named.len() + usize::from(self.open) > 1
     }

@@ -1,4 +1,4 @@
-//! What is declared next to each other.
+//! Declarations in the same scope.
 
 use super::{File, Pool, qualify};
 use crate::{
@@ -32,7 +32,7 @@ pub(crate) struct Value<'a> {
 }
 
 impl Pool<'_> {
-    /// The scopes of each file that `is_wanted`: its own, and those of its messages.
+    /// Returns the scopes of each file that `is_wanted`, and of its messages.
     pub(crate) fn scopes(&self, is_wanted: impl Fn(&FileDescriptorProto) -> bool) -> Vec<Scope<'_>> {
         let files = self.files.iter().filter(|file| is_wanted(file.proto));
         let mut open: Vec<_> = files.map(Scope::of_file).collect();
@@ -70,7 +70,7 @@ impl<'a> Scope<'a> {
         self.messages().map(scope).collect()
     }
 
-    /// The messages and their paths in the file, without the entries of maps.
+    /// Returns the messages and their paths in the file, without the entries of maps.
     fn messages(&self) -> impl Iterator<Item = (&'a DescriptorProto, Vec<i32>)> {
         let list = match self.message {
             Some(_) => DescriptorProto::NESTED_TYPE,
@@ -80,7 +80,7 @@ impl<'a> Scope<'a> {
         all.filter(|(message, _)| !message.is_map_entry())
     }
 
-    /// The enums and their paths in the file.
+    /// Returns the enums and their paths in the file.
     fn enums(&self) -> impl Iterator<Item = (&'a EnumDescriptorProto, Vec<i32>)> {
         let list = match self.message {
             Some(_) => DescriptorProto::ENUM_TYPE,
@@ -89,13 +89,13 @@ impl<'a> Scope<'a> {
         (0..).zip(self.enums).map(move |(index, of)| (of, self.below(&[list, index])))
     }
 
-    /// The names of messages and enums, and their paths in the file.
+    /// Returns the names of messages and enums, and their paths in the file.
     pub(crate) fn types(&self) -> impl Iterator<Item = (&'a str, Vec<i32>)> {
         let messages = self.messages().map(|(message, path)| (&*message.name, path));
         messages.chain(self.enums().map(|(of, path)| (&*of.name, path)))
     }
 
-    /// The fields of the Rust type, and their paths in the file: fields outside oneofs, and oneofs.
+    /// Returns the fields of the Rust type, and their paths in the file: fields outside oneofs, and oneofs.
     pub(crate) fn members(&self) -> impl Iterator<Item = (&'a str, Vec<i32>)> {
         let fields =
             self.fields().filter(|(field, _)| !is_variant(field)).map(|(field, path)| (&*field.name, path));
@@ -108,7 +108,7 @@ impl<'a> Scope<'a> {
         )
     }
 
-    /// The fields inside oneofs, and their paths in the file.
+    /// Returns the fields inside oneofs, and their paths in the file.
     pub(crate) fn variants(&self) -> impl Iterator<Item = (&'a str, Vec<i32>)> {
         self.fields().filter(|(field, _)| is_variant(field)).map(|(field, path)| (&*field.name, path))
     }
@@ -118,7 +118,7 @@ impl<'a> Scope<'a> {
         fields.map(|(index, field)| (field, self.below(&[DescriptorProto::FIELD, index])))
     }
 
-    /// Every enum, with its values.
+    /// Returns each enum with its values.
     pub(crate) fn values(&self) -> impl Iterator<Item = (&'a EnumDescriptorProto, Vec<Value<'a>>)> {
         self.enums().map(|(of, path)| {
             let at = |index| [&path[..], &[EnumDescriptorProto::VALUE, index]].concat();
@@ -131,12 +131,12 @@ impl<'a> Scope<'a> {
         })
     }
 
-    /// By which scopes can be sorted.
+    /// Returns the key for sorting scopes.
     pub(crate) fn order(&self) -> (&str, &[i32]) {
         (&self.file.proto.name, &self.path)
     }
 
-    /// Where the message is declared.
+    /// Returns the location of the message.
     pub(crate) fn declared(&self) -> Location {
         self.at(&self.path)
     }
@@ -150,7 +150,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// Whether the field is in a oneof that the file declares.
+/// Returns whether the field is in a declared oneof.
 fn is_variant(field: &FieldDescriptorProto) -> bool {
     field.oneof_index.is_some() && !field.proto3_optional()
 }

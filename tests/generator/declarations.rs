@@ -40,7 +40,7 @@ fn fields_of_one_rust_name_collide() {
     assert!(error.starts_with(expected), "{error}");
 }
 
-/// What does not collide: an optional field has a oneof with its name, and a package from elsewhere has no file.
+/// No collisions: an optional field has a oneof with its name, and a package from elsewhere has no file.
 #[test]
 fn what_does_not_collide_is_generated() {
     let proto = "syntax = \"proto3\"; package a; message M { optional int32 name = 1; oneof x { int32 y = 2; int32 z = 3; } }";

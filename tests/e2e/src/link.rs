@@ -1,4 +1,4 @@
-//! A workflow whose runs end as they are told to.
+//! A workflow whose runs end as the input requests.
 
 use crate::chain::v1::{
     MarkRequest, RunResponse, TurnRequest,

@@ -114,7 +114,7 @@ async fn a_workflow_validates_what_its_reference_or_else_the_update_says() {
     picky.terminate("the test is over").await.unwrap();
 }
 
-/// What the update has failed with, as `type: sentence`.
+/// Returns the failure of the update, as `type: sentence`.
 fn failure(error: &UpdateError) -> String {
     assert!(matches!(error, UpdateError::Failed { .. }), "{error:?}");
     let kind = error.application_failure().map_or("", |failure| failure.r#type.as_str());
