@@ -77,7 +77,8 @@ impl Lane {
     }
 }
 
-/// Checks each part of the runtime without the others, as a client or a wasm module builds it.
+/// Checks each part of the runtime without the others, as a client or a wasm module builds it. Tests the feature
+/// `testing`, which would add a server's downloader to every other build.
 fn features(interrupt: &Interrupt) -> Result<(), Error> {
     for part in ["client", "workflow"] {
         report::step(&format!("feature {part}"));
@@ -85,7 +86,10 @@ fn features(interrupt: &Interrupt) -> Result<(), Error> {
         let arguments = ["check", "--package", "temporal-prost", "--no-default-features", "--features"];
         Process::run(cargo(&arguments).arg(features), interrupt)?;
     }
-    Ok(())
+    report::step("feature testing");
+    let test =
+        ["test", "--package", "temporal-prost", "--features", "testing", "--test", "activity_environment"];
+    Process::run(&mut cargo(&test), interrupt)
 }
 
 /// Runs each fuzz target for a minute.
