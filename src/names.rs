@@ -26,6 +26,11 @@ impl fmt::Display for Name {
     }
 }
 
+/// Returns whether other code can follow it on its line. A path that parses can contain comments and line breaks.
+pub(crate) fn is_one_line(path: &str) -> bool {
+    !(path.contains("//") || path.contains("/*") || path.contains(char::is_control))
+}
+
 /// Returns the name of a module, method or field.
 pub(crate) fn snake(name: &str) -> String {
     sanitize(&name.to_snake_case())

@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, fmt, iter};
 
 use crate::{
     config::TypePaths,
+    names::is_one_line,
     names::{snake, upper_camel},
     pool::without_dot,
 };
@@ -34,11 +35,6 @@ impl fmt::Display for RustPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// Returns whether other code can follow it on its line. A path that parses can contain comments and line breaks.
-pub(crate) fn is_one_line(path: &str) -> bool {
-    !(path.contains("//") || path.contains("/*") || path.contains(char::is_control))
 }
 
 /// Resolves names as seen from a module directly inside the module of a package.

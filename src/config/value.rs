@@ -3,7 +3,7 @@
 use syn::parse_str;
 
 use super::Encoding;
-use crate::{names, path::is_one_line};
+use crate::names::{self, is_one_line};
 
 pub(super) fn boolean(value: &str) -> Result<bool, String> {
     match value {
