@@ -6,8 +6,7 @@ use std::{collections::BTreeMap, fmt, iter};
 
 use crate::{
     config::TypePaths,
-    names::is_one_line,
-    names::{snake, upper_camel},
+    names::{is_one_line, snake, upper_camel},
     pool::without_dot,
 };
 
