@@ -6,6 +6,7 @@ mod declarations;
 mod effect;
 mod expressions;
 mod field;
+mod maps;
 mod modules;
 mod names;
 mod options;
@@ -102,6 +103,7 @@ checks! {
     UndefinedSignal: Service(references::undefined_signal),
     UndefinedUpdate: Service(references::undefined_update),
     UnknownOption: Service(unknown::unknown_option),
+    UnorderedMap: Service(maps::unordered_map),
     UnknownValue: Rpc(options::unknown_value),
     UnusableName: Package(names::unusable_name),
     UnusableName: Declarations(declarations::unusable_name),

@@ -88,6 +88,7 @@ rules! {
         MissingTimeout = "missing-timeout": Warn,
         MixedSearchAttributes = "mixed-search-attributes": Warn,
         UnknownOption = "unknown-option": Warn,
+        UnorderedMap = "unordered-map": Allow,
         VersioningBehavior = "versioning-behavior": Warn,
     }
 }
