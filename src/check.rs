@@ -2,23 +2,18 @@
 
 mod annotations;
 mod command_line;
-mod declarations;
-mod effect;
 mod expressions;
-mod field;
 mod maps;
-mod modules;
-mod names;
 mod options;
-mod priority;
 mod references;
 mod registered;
-mod retry;
-mod start;
-mod timeouts;
-mod unknown;
+mod rust;
 
-use declarations::Declarations;
+use options::{effect, priority, retry, start, timeouts, unknown, values};
+use rust::{
+    declarations::{self, Declarations},
+    modules, names,
+};
 
 use crate::{
     diagnostic::Diagnostics,
@@ -69,7 +64,7 @@ macro_rules! checks {
 }
 
 checks! {
-    AdmittedStage: Rpc(options::admitted_stage),
+    AdmittedStage: Rpc(values::admitted_stage),
     CliDuplicateCommand: Package(command_line::cli_duplicate_command),
     CliDuplicateFlag: Package(command_line::cli_duplicate_flag),
     CliUnusableName: Package(command_line::cli_unusable_name),
@@ -77,11 +72,11 @@ checks! {
     DuplicateName: Package(registered::duplicate_name),
     EnumValueCollision: Declarations(declarations::enum_value_collision),
     EmptyAlias: Rpc(registered::empty_alias),
-    IdPolicyConflict: Rpc(options::id_policy_conflict),
+    IdPolicyConflict: Rpc(values::id_policy_conflict),
     IgnoredOption: Service(effect::ignored_option),
     IneffectiveTimeout: Rpc(timeouts::ineffective_timeout),
     InvalidAttempts: Rpc(retry::invalid_attempts),
-    InvalidDuration: Rpc(options::invalid_duration),
+    InvalidDuration: Rpc(values::invalid_duration),
     InvalidPriority: Rpc(priority::invalid_priority),
     InvalidRetryPolicy: Rpc(retry::invalid_retry_policy),
     MissingTaskQueue: Rpc(start::missing_task_queue),
@@ -91,7 +86,7 @@ checks! {
     ModuleCollision: Declarations(declarations::module_collision),
     NameCollision: Package(names::name_collision),
     NameCollision: Declarations(declarations::name_collision),
-    NotFinite: Rpc(options::not_finite),
+    NotFinite: Rpc(values::not_finite),
     OptionCombination: Rpc(annotations::option_combination),
     RepeatedReference: Rpc(references::repeated_reference),
     ReservedName: Package(registered::reserved_name),
@@ -104,7 +99,7 @@ checks! {
     UndefinedUpdate: Service(references::undefined_update),
     UnknownOption: Service(unknown::unknown_option),
     UnorderedMap: Service(maps::unordered_map),
-    UnknownValue: Rpc(options::unknown_value),
+    UnknownValue: Rpc(values::unknown_value),
     UnusableName: Package(names::unusable_name),
     UnusableName: Declarations(declarations::unusable_name),
     VersioningBehavior: Rpc(start::versioning_behavior),

@@ -9,7 +9,11 @@ use crate::{
     pool::Pool,
 };
 
-pub(super) fn module_collision(packages: &[Package], pool: &Pool<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn module_collision(
+    packages: &[Package],
+    pool: &Pool<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     colliding_packages(packages, diagnostics);
     for package in packages {
         colliding_services(package, pool, diagnostics);

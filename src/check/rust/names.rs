@@ -1,10 +1,10 @@
-//! The Rust names of generated items.
+//! The names of services, rpcs and messages in Rust.
 
 mod scope;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) use scope::name_collision;
+pub(in crate::check) use scope::name_collision;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A name such as `__` is empty in the case that Rust expects.
-pub(super) fn unusable_name(package: &Package, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn unusable_name(package: &Package, diagnostics: &mut Diagnostics) {
     let mut reject = |name: &str, at: &Location| {
         let message = format!("`{name}` cannot be turned into a Rust name");
         diagnostics
@@ -42,7 +42,7 @@ pub(super) fn unusable_name(package: &Package, diagnostics: &mut Diagnostics) {
 }
 
 /// Two messages of the same Rust type could not be told apart when they are encoded.
-pub(super) fn same_rust_type(package: &Package, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn same_rust_type(package: &Package, diagnostics: &mut Diagnostics) {
     let mut by_path = BTreeMap::new();
     for message in &package.messages {
         let Some(other) = by_path.insert(&message.path, message) else { continue };

@@ -18,7 +18,7 @@ pub(super) fn policies(rpc: Rpc<'_>) -> Vec<(Field, &Open<RetryPolicy>)> {
     of_workflow.into_iter().chain(of_activity).collect()
 }
 
-pub(super) fn invalid_attempts(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn invalid_attempts(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     for (field, policy) in policies(rpc).into_iter().filter(|(_, policy)| policy.max_attempts < 0) {
         let message = format!("`{}` is negative", policy.max_attempts);
         let field = field.inner(RetryPolicy::MAX_ATTEMPTS);
@@ -28,7 +28,7 @@ pub(super) fn invalid_attempts(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// Servers reject these, unless nothing is retried.
-pub(super) fn invalid_retry_policy(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn invalid_retry_policy(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     for (field, policy) in policies(rpc).into_iter().filter(|(_, policy)| policy.max_attempts != 1) {
         let mut reject = |inner, message: String, help: &str| {
             let found = field.inner(inner).diagnostic(rpc, Rule::InvalidRetryPolicy, message);

@@ -6,7 +6,11 @@ use crate::{
     pool::{Kind, Pool, Rpc, ServiceView},
 };
 
-pub(super) fn unknown_option(pool: &Pool<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn unknown_option(
+    pool: &Pool<'_>,
+    service: ServiceView<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     let options = service.proto.options.as_ref().and_then(|options| options.temporal.as_ref());
     let mut unknown = Unknown { pool, diagnostics };
     unknown.note(options, |field| service.extension_at(ServiceOptions::TEMPORAL, field));

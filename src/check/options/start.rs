@@ -7,7 +7,7 @@ use crate::{
     pool::{Kind, Rpc},
 };
 
-pub(super) fn missing_task_queue(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn missing_task_queue(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let Some(options) = &rpc.options().workflow else { return };
     let service = rpc.service.proto.options.as_ref().and_then(|options| options.temporal.as_ref());
     if options.task_queue.is_empty() && service.is_none_or(|service| service.task_queue.is_empty()) {
@@ -19,7 +19,7 @@ pub(super) fn missing_task_queue(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-pub(super) fn mixed_search_attributes(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn mixed_search_attributes(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let Some(options) = &rpc.options().workflow else { return };
     if !options.search_attributes.is_empty() && !options.typed_search_attributes.is_empty() {
         let message = "Go clients refuse to send typed and untyped search attributes together";
@@ -30,7 +30,7 @@ pub(super) fn mixed_search_attributes(rpc: Rpc<'_>, diagnostics: &mut Diagnostic
 }
 
 /// The SDK completes every workflow task without a behavior, so the default of the worker applies.
-pub(super) fn versioning_behavior(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn versioning_behavior(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let Some(options) = &rpc.options().workflow else { return };
     if options.versioning_behavior() == descriptor::VersioningBehavior::Unspecified {
         return;

@@ -25,7 +25,7 @@ const MAX_KEY: usize = 64;
 const WEIGHTS: RangeInclusive<f32> = 0.001..=1000.0;
 
 /// Values that servers reject or replace.
-pub(super) fn invalid_priority(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn invalid_priority(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     for (field, priority) in all(rpc) {
         let mut reject = |inner, message: String, help: &str| {
             let found = field.inner(inner).diagnostic(rpc, Rule::InvalidPriority, message);

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The declarations for which prost generates code in this run.
-pub(super) struct Declarations<'a> {
+pub(in crate::check) struct Declarations<'a> {
     /// The scopes of packages and messages, without messages from elsewhere.
     scopes: Vec<Scope<'a>>,
     /// The packages with a generated message or enum.
@@ -23,7 +23,7 @@ pub(super) struct Declarations<'a> {
 }
 
 impl<'a> Declarations<'a> {
-    pub(super) fn new(
+    pub(in crate::check) fn new(
         pool: &'a Pool<'a>,
         inputs: &[String],
         paths: &'a Paths,
@@ -49,7 +49,7 @@ fn declares_types(file: &FileDescriptorProto, paths: &Paths) -> bool {
 }
 
 /// Reports two types with the same Rust name in one module.
-pub(super) fn same_rust_type(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn same_rust_type(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
     let mut owners = BTreeMap::new();
     for scope in &declarations.scopes {
         for (name, path) in scope.types() {
@@ -67,7 +67,7 @@ pub(super) fn same_rust_type(declarations: &Declarations<'_>, diagnostics: &mut 
 }
 
 /// Reports two fields with the same Rust name in one message.
-pub(super) fn name_collision(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn name_collision(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
     for scope in &declarations.scopes {
         let mut owners = BTreeMap::new();
         for (name, path) in scope.members() {
@@ -85,7 +85,7 @@ pub(super) fn name_collision(declarations: &Declarations<'_>, diagnostics: &mut 
 }
 
 /// Reports two values of an enum that become the same variant, because prost removes the name of the enum.
-pub(super) fn enum_value_collision(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn enum_value_collision(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
     for scope in &declarations.scopes {
         for (of, values) in scope.values() {
             let (mut owners, mut numbers) = (BTreeMap::new(), BTreeSet::new());
@@ -105,7 +105,7 @@ pub(super) fn enum_value_collision(declarations: &Declarations<'_>, diagnostics:
 }
 
 /// Reports a message whose module collides with a package, and packages whose files have the same name.
-pub(super) fn module_collision(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn module_collision(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
     colliding_files(declarations, diagnostics);
     colliding_messages(declarations, diagnostics);
 }
@@ -151,7 +151,7 @@ fn inner<'a>(package: &'a str, outer: &str) -> Option<&'a str> {
 }
 
 /// Reports items that would have no name. prost panics on them.
-pub(super) fn unusable_name(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn unusable_name(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
     let mut reject = |name: &str, at: Location| {
         let message = format!("`{name}` cannot be turned into a Rust name");
         diagnostics.push(Diagnostic::new(Rule::UnusableName, at, message).help("use a name with a letter"));

@@ -9,7 +9,7 @@ use crate::{
     pool::{Kind, Pool, Rpc, ServiceView},
 };
 
-pub(super) fn deprecated_option(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn deprecated_option(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let mut warn = |at, option: &str, by: &str, help: String| {
         let message = format!("`{option}` is superseded by `{by}`");
         diagnostics.push(Diagnostic::new(Rule::DeprecatedOption, at, message).help(help));
@@ -52,7 +52,11 @@ impl Idle {
     }
 }
 
-pub(super) fn ignored_option(_: &Pool<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn ignored_option(
+    _: &Pool<'_>,
+    service: ServiceView<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     let of_rpcs = service.annotated_rpcs().flat_map(|rpc| {
         namespace(rpc).into_iter().chain(patches(rpc)).chain(priorities(rpc)).chain(starts(rpc))
     });

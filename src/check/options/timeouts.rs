@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Servers and the runtime reject an activity without a timeout.
-pub(super) fn missing_timeout(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn missing_timeout(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let Some(options) = &rpc.options().activity else { return };
     let given = Duration::positive(options.start_to_close_timeout)
         .or(Duration::positive(options.schedule_to_close_timeout));
@@ -24,7 +24,7 @@ pub(super) fn missing_timeout(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// A timeout that is longer than the one around it never fires: the server shortens it silently.
-pub(super) fn ineffective_timeout(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn ineffective_timeout(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let of_workflow = rpc.options().workflow.iter().flat_map(|options| pairs_of_workflow(options));
     let of_activity = rpc.options().activity.iter().flat_map(|options| pairs_of_activity(options));
     for (outer, inner) in of_workflow.chain(of_activity) {
