@@ -1,11 +1,14 @@
 //! The state shared by all runs of a server.
 
-use crate::clock::Clock;
-use crate::deadlines::Deadlines;
-use crate::ids::Ids;
-use crate::namespace::Namespaces;
+pub(crate) mod ids;
+pub(crate) mod namespace;
+
+use crate::hub::ids::Ids;
+use crate::hub::namespace::Namespaces;
 use crate::proto::{Time, UserMetadata, event};
-use crate::queues::Queues;
+use crate::task::queues::Queues;
+use crate::time::clock::Clock;
+use crate::time::deadlines::Deadlines;
 use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 

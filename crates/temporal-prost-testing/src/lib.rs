@@ -96,35 +96,26 @@
 //! # Other processes and languages
 //! With the feature `port`, the server can listen on a port: see `MemoryServer::serve`.
 
-mod calendar;
-mod clock;
 mod command;
-mod cron;
-mod deadlines;
 mod environment;
 mod history;
 mod hub;
-mod ids;
-mod namespace;
-mod options;
 mod proto;
-mod queues;
 mod replay;
 mod rpc;
 mod run;
 mod schedule;
 mod server;
 mod state;
-mod status;
-mod token;
+mod task;
+mod time;
 mod visibility;
 
 pub use environment::{EnvironmentError, EnvironmentOptions, Mock, TestEnvironment, TestFailure};
-pub use options::ServerOptions;
 pub use replay::{HistoryError, RecordError, Replay, ReplayError, ReplayFailure, record};
 pub use rpc::WAITING_ACTIVITY;
 #[cfg(feature = "port")]
 pub use server::ServeError;
-pub use server::{ConnectError, MemoryServer};
+pub use server::{ConnectError, MemoryServer, ServerOptions};
 /// The SDK's client.
 pub use temporalio_client as client;

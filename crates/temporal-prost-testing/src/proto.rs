@@ -2,6 +2,7 @@
 
 pub(crate) mod command;
 pub(crate) mod event;
+pub(crate) mod status;
 
 pub(crate) use event::Event;
 pub(crate) use prost_wkt_types::{Any, Duration as ProtoDuration, Timestamp};

@@ -1,28 +1,18 @@
 //! The calls of clients and workers.
 
-mod activities;
 mod call;
 mod executions;
-mod history;
-mod multi;
 mod namespaces;
-mod polls;
-mod queries;
-mod reset;
 mod schedules;
-mod start;
-mod start_request;
-mod updates;
 mod visibility;
 mod workers;
-mod workflow_tasks;
 
 pub(crate) use call::Call;
 pub use call::WAITING_ACTIVITY;
 
+use crate::proto::status::{Answer, invalid};
 use crate::server::MemoryServer;
 use crate::state::State;
-use crate::status::{Answer, invalid};
 use bytes::Bytes;
 use prost::Message;
 use tonic::Status;

@@ -1,32 +1,26 @@
 //! A single run of a workflow: its history, and its pending items.
 
 pub(crate) mod activity;
-pub(crate) mod activity_end;
-mod attempt;
 pub(crate) mod close;
-mod completion;
-mod links;
-mod messages;
 pub(crate) mod query;
 mod rebuild;
 pub(crate) mod record;
 pub(crate) mod retry;
 pub(crate) mod successor;
-pub(crate) mod task_end;
 pub(crate) mod update;
 pub(crate) mod wait;
 pub(crate) mod workflow_task;
 
-use crate::deadlines::{Due, Key, Owner};
 use crate::history::History;
 use crate::hub::{Hub, NewRun};
 use crate::proto::{
     Event, HistoryEvent, Payload, Status, Time, WorkflowExecution, WorkflowType, enums, event, positive,
     proto_duration, time,
 };
+use crate::time::deadlines::{Due, Key, Owner};
 use activity::Activity;
-use links::Links;
 use query::Query;
+use record::links::Links;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;

@@ -8,10 +8,10 @@ mod spec;
 pub(crate) use canonical::canonical;
 pub(crate) use spec::Spec;
 
-use crate::deadlines::{Key, Owner};
+use crate::proto::status::{Answer, not_found};
 use crate::proto::{Failure, Memo, Payloads, SearchAttributes, Time, WorkflowExecution, enums, timestamp};
 use crate::state::State;
-use crate::status::{Answer, not_found};
+use crate::time::deadlines::{Key, Owner};
 use std::collections::{BTreeMap, VecDeque};
 use temporalio_common::protos::temporal::api::schedule::v1 as api;
 

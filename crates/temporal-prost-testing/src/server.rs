@@ -1,19 +1,20 @@
 //! The server: its state behind one lock, and the notifications of callers that wait for changes.
 
 mod connect;
+mod options;
 #[cfg(feature = "port")]
 mod port;
 mod wait;
 mod watch;
 
 pub use connect::ConnectError;
+pub use options::ServerOptions;
 #[cfg(feature = "port")]
 pub use port::ServeError;
 
-use crate::deadlines::Owner;
-use crate::options::ServerOptions;
 use crate::proto::Time;
 use crate::state::State;
+use crate::time::deadlines::Owner;
 use parking_lot::{Condvar, Mutex};
 use std::fmt;
 use std::sync::Arc;

@@ -12,17 +12,17 @@ pub(crate) mod stuck;
 mod suspend;
 mod take;
 
-use crate::clock::Clock;
-use crate::deadlines::Deadlines;
+use crate::hub::ids::Ids;
+use crate::hub::namespace::Namespaces;
 use crate::hub::{Hub, Mocks, Progress};
-use crate::ids::Ids;
-use crate::namespace::Namespaces;
-use crate::options::ServerOptions;
 use crate::proto::WorkflowExecution;
-use crate::queues::Queues;
+use crate::proto::status::{Answer, not_found};
 use crate::run::Run;
 use crate::schedule::Schedules;
-use crate::status::{Answer, not_found};
+use crate::server::ServerOptions;
+use crate::task::queues::Queues;
+use crate::time::clock::Clock;
+use crate::time::deadlines::Deadlines;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 #[derive(Debug)]
@@ -110,7 +110,7 @@ impl State {
         self.hub.namespaces.get(target.namespace)?;
         let execution = target.execution.cloned().unwrap_or_default();
         if execution.workflow_id.is_empty() {
-            return Err(crate::status::invalid("WorkflowId is not set on request."));
+            return Err(crate::proto::status::invalid("WorkflowId is not set on request."));
         }
         let key = ExecutionKey { namespace: target.namespace.to_owned(), workflow_id: execution.workflow_id };
         let run_id =

@@ -6,6 +6,7 @@ mod order;
 mod parse;
 mod word;
 
+use crate::proto::status::{Answer, invalid};
 use crate::proto::{
     ActivityOptions, Memo, Payload, ProtoDuration, SearchAttributes, enums, positive, proto_duration,
     service, task_queue, timestamp, workflow, workflow_type,
@@ -14,7 +15,6 @@ use crate::run::Run;
 use crate::run::activity::{Activity, State as ActivityState};
 use crate::run::workflow_task::WorkflowTask;
 use crate::state::State;
-use crate::status::{Answer, invalid};
 use field::status_name;
 use parse::Query;
 use std::collections::BTreeMap;

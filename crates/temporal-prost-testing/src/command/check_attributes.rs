@@ -154,7 +154,7 @@ fn child(request: &StartChildWorkflowExecution, check: &Check<'_>) -> Checked {
         ],
     )?;
     retry::check(request.retry_policy.as_ref())?;
-    crate::cron::check(&request.cron_schedule).map_err(|error| error.to_string())?;
+    crate::time::cron::check(&request.cron_schedule).map_err(|error| error.to_string())?;
     let attributes = request.search_attributes.as_ref();
     attributes.map_or(Ok(()), |attributes| known_attributes(attributes, &check.run.namespace, check.hub))
 }

@@ -1,10 +1,10 @@
 //! Commands about timers, and markers.
 
 use super::Step;
-use crate::deadlines::Due;
 use crate::hub::Hub;
 use crate::proto::{Attributes, HistoryEvent, command, duration, event};
 use crate::run::Run;
+use crate::time::deadlines::Due;
 
 impl Run {
     pub(super) fn start_timer(&mut self, hub: &mut Hub, step: Step<'_>, request: command::StartTimer) {

@@ -3,8 +3,8 @@
 use super::error::EnvironmentError;
 use crate::hub::mock_queue;
 use crate::proto::{Payload, Payloads};
-use crate::queues::{Kind, QueueKey};
 use crate::server::MemoryServer;
+use crate::task::queues::{Kind, QueueKey};
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
 use std::sync::Arc;

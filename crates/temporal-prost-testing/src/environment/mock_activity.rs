@@ -3,8 +3,8 @@
 use super::crew::Crew;
 use super::mock::Mock;
 use crate::proto::service;
-use crate::queues::Kind;
-use crate::token::{TaskToken, TokenKind};
+use crate::task::queues::Kind;
+use crate::task::token::{TaskToken, TokenKind};
 use std::sync::Arc;
 use temporalio_common::ActivityDefinition;
 use temporalio_sdk::error::ApplicationFailure;

@@ -6,8 +6,8 @@ use crate::proto::command::{
     Command, CompleteWorkflowExecution, FailWorkflowExecution, Requested, StartTimer,
 };
 use crate::proto::{TaskQueue, event, proto_duration, service};
-use crate::queues::Kind;
-use crate::token::{TaskToken, TokenKind};
+use crate::task::queues::Kind;
+use crate::task::token::{TaskToken, TokenKind};
 use prost::Message;
 use std::sync::Arc;
 use temporalio_common::WorkflowDefinition;

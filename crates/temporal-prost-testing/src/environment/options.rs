@@ -1,4 +1,4 @@
-use crate::options::ServerOptions;
+use crate::server::ServerOptions;
 use temporalio_client::ClientOptions;
 
 /// The options of a [`TestEnvironment`](crate::TestEnvironment).

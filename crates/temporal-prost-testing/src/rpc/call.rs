@@ -1,7 +1,7 @@
 //! A single call of a client or a worker.
 
 use crate::run::wait::WaitingActivity;
-use crate::token::{TaskToken, TokenKind};
+use crate::task::token::{TaskToken, TokenKind};
 use bytes::Bytes;
 use http::HeaderMap;
 use std::time::Duration;

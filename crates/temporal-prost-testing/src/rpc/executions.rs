@@ -1,10 +1,18 @@
 //! Signals, cancellation, termination and deletion.
 
-use super::start_request::name;
+mod history;
+mod multi;
+mod queries;
+mod reset;
+mod start;
+pub(super) mod start_request;
+mod updates;
+
+use crate::proto::status::Answer;
 use crate::proto::{Payloads, common::Header, event, service};
 use crate::run::close::{CancelRequest, Termination};
 use crate::state::{State, Target};
-use crate::status::Answer;
+use start_request::name;
 
 /// A signal from a client.
 pub(super) fn signal(

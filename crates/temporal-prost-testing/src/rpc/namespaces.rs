@@ -1,8 +1,8 @@
 //! Information about the server, its namespaces, and their search attributes.
 
+use crate::proto::status::Answer;
 use crate::proto::{enums, service};
 use crate::state::State;
-use crate::status::Answer;
 use service::{
     DescribeNamespaceRequest, DescribeNamespaceResponse, GetClusterInfoResponse, GetSystemInfoResponse,
     ListNamespacesRequest, ListNamespacesResponse, RegisterNamespaceRequest, RegisterNamespaceResponse,
@@ -56,7 +56,7 @@ impl State {
         &mut self,
         request: &RegisterNamespaceRequest,
     ) -> Answer<RegisterNamespaceResponse> {
-        super::start_request::name("Namespace", &request.namespace)?;
+        super::executions::start_request::name("Namespace", &request.namespace)?;
         if !self.hub.namespaces.add(&request.namespace) {
             return Err(Status::already_exists("Namespace already exists."));
         }
@@ -68,7 +68,7 @@ impl State {
         request: &ListNamespacesRequest,
     ) -> Answer<ListNamespacesResponse> {
         if request.page_size < 0 {
-            return Err(crate::status::invalid("Invalid PageSize."));
+            return Err(crate::proto::status::invalid("Invalid PageSize."));
         }
         let namespaces = self.hub.namespaces.names().map(|name| description(name)).collect();
         Ok(ListNamespacesResponse { namespaces, ..Default::default() })

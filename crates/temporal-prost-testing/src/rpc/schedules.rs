@@ -1,10 +1,10 @@
 //! Schedules.
 
-use super::start_request::name;
+use super::executions::start_request::name;
+use crate::proto::status::{Answer, invalid};
 use crate::proto::{Time, enums::ScheduleOverlapPolicy as Overlap, service, time, timestamp};
 use crate::schedule::{Schedule, Spec, canonical};
 use crate::state::State;
-use crate::status::{Answer, invalid};
 use service::{
     CreateScheduleRequest, CreateScheduleResponse, DeleteScheduleRequest, DeleteScheduleResponse,
     DescribeScheduleRequest, DescribeScheduleResponse, ListScheduleMatchingTimesRequest,

@@ -1,8 +1,8 @@
 //! Descriptions, lists and counts of runs.
 
+use crate::proto::status::{Answer, invalid};
 use crate::proto::{count, service};
 use crate::state::{State, Target};
-use crate::status::{Answer, invalid};
 use crate::visibility::{count_by_status, describe, info};
 use service::count_workflow_executions_response::AggregationGroup;
 

@@ -1,9 +1,13 @@
 //! Other calls by workers, and calls of operators about workers.
 
+mod activities;
+mod polls;
+mod workflow_tasks;
+
+use crate::proto::status::{Answer, not_found};
 use crate::proto::{enums::TaskQueueType, service, taskqueue};
-use crate::queues::{Kind, QueueKey};
 use crate::state::State;
-use crate::status::{Answer, not_found};
+use crate::task::queues::{Kind, QueueKey};
 
 impl State {
     /// Records the current build of a deployment. Tasks still go to any worker.

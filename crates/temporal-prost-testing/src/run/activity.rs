@@ -1,12 +1,15 @@
 //! Pending activities.
 
+mod attempt;
+pub(crate) mod end;
+
 use super::Run;
 use super::retry::with_defaults;
-use crate::clock::Hold;
-use crate::deadlines::Due;
 use crate::hub::{Hub, mock_queue};
 use crate::proto::{ActivityType, Failure, Payloads, RetryPolicy, Time, command, positive};
-use crate::queues::{Kind, QueueKey, Task};
+use crate::task::queues::{Kind, QueueKey, Task};
+use crate::time::clock::Hold;
+use crate::time::deadlines::Due;
 use std::time::Duration;
 
 #[derive(Debug)]

@@ -1,13 +1,13 @@
 //! Queries. They are sent with a workflow task if there is one, otherwise as a separate task.
 
 use super::Run;
-use crate::clock::Hold;
 use crate::history::with_history;
 use crate::hub::Hub;
+use crate::proto::status::{Answer, with_detail};
 use crate::proto::{enums::QueryResultType, errordetails, query, service, task_queue, workflow_type};
-use crate::queues::{Kind, QueueKey, Task};
-use crate::status::{Answer, with_detail};
-use crate::token::TaskToken;
+use crate::task::queues::{Kind, QueueKey, Task};
+use crate::task::token::TaskToken;
+use crate::time::clock::Hold;
 use std::collections::HashMap;
 use tokio::sync::oneshot;
 

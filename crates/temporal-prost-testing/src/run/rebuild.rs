@@ -3,11 +3,11 @@
 use super::update::Update;
 use super::{Child, Run};
 use crate::command::properties::merge;
-use crate::deadlines::Due;
 use crate::hub::Hub;
 use crate::proto::{
     Attributes as A, HistoryEvent, Time, command, duration, enums::ParentClosePolicy, event, time,
 };
+use crate::time::deadlines::Due;
 use std::time::Duration;
 
 /// The pending items after the events so far.

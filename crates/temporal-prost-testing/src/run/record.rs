@@ -1,5 +1,7 @@
 //! Writes histories.
 
+pub(super) mod links;
+
 use super::Run;
 use crate::hub::Hub;
 use crate::proto::{Attributes, Event, HistoryEvent, Time, UserMetadata, event, timestamp};

@@ -2,12 +2,12 @@
 
 use super::Run;
 use super::retry::{FailedAttempt, backoff};
-use crate::cron::next_start;
 use crate::hub::{Hub, NewRun};
 use crate::proto::{
     Failure, Memo, Payloads, RetryState, SearchAttributes, command, enums::ContinueAsNewInitiator, event,
     positive, time,
 };
+use crate::time::cron::next_start;
 use std::time::Duration;
 
 /// The outcome that a run passes to the next run of its cron schedule.

@@ -1,10 +1,12 @@
 //! Updates, from admission to outcome.
 
+mod messages;
+
 use super::Run;
 use super::workflow_task::Reason;
 use crate::hub::Hub;
+use crate::proto::status::{Answer, not_found};
 use crate::proto::{Failure, FailureInfo, enums, failure, service, update};
-use crate::status::{Answer, not_found};
 use enums::UpdateWorkflowExecutionLifecycleStage as Stage;
 
 #[derive(Debug)]

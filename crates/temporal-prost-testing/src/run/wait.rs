@@ -1,9 +1,9 @@
 //! Callers that wait for something in a run.
 
 use super::Run;
-use crate::clock::Hold;
 use crate::hub::{Effect, Hub};
 use crate::proto::enums::UpdateWorkflowExecutionLifecycleStage as Stage;
+use crate::time::clock::Hold;
 use std::collections::BTreeMap;
 
 /// The condition that a caller waits for.

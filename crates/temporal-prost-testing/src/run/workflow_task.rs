@@ -1,17 +1,20 @@
 //! Workflow tasks: scheduled, offered to workers, and started.
 
+mod completion;
+pub(crate) mod end;
+
 use super::Run;
 use super::record::event;
-use crate::clock::Hold;
-use crate::deadlines::Due;
 use crate::history::{encode, with_history};
 use crate::hub::{Hub, mock_queue};
 use crate::proto::{
     Event, Failure, HistoryEvent, TaskQueue, Time, enums, event, proto_duration, service, task_queue,
     timestamp, workflow_type,
 };
-use crate::queues::{Kind, QueueKey, Task};
-use crate::token::TaskToken;
+use crate::task::queues::{Kind, QueueKey, Task};
+use crate::task::token::TaskToken;
+use crate::time::clock::Hold;
+use crate::time::deadlines::Due;
 use std::time::Duration;
 
 /// The workflow tasks of a run. At most one exists at a time.

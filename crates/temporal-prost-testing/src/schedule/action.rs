@@ -2,7 +2,7 @@
 
 use super::{Action, Schedule};
 use crate::hub::NewRun;
-use crate::namespace::set_type;
+use crate::hub::namespace::set_type;
 use crate::proto::{
     Payload, SearchAttributes, Status, Time, WorkflowExecution, enums, event, positive, proto_duration,
     timestamp, workflow,

@@ -1,9 +1,9 @@
 //! The form of a specification that descriptions show, with structured calendars and intervals.
 
 use super::Spec;
-use crate::calendar::field::{FieldError, Range, Unit};
-use crate::cron::{go_duration, shorthand};
 use crate::proto::{ProtoDuration, proto_duration};
+use crate::time::calendar::field::{FieldError, Range, Unit};
+use crate::time::cron::{go_duration, shorthand};
 use temporalio_common::protos::temporal::api::schedule::v1 as api;
 
 /// An error that occurs when a specification is parsed.

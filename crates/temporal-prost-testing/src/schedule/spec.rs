@@ -1,9 +1,9 @@
 //! The times of a schedule.
 
 use super::canonical::{SpecError, field_ranges};
-use crate::calendar::field::Unit;
-use crate::calendar::{Calendar, Set};
 use crate::proto::{Time, duration, time};
+use crate::time::calendar::field::Unit;
+use crate::time::calendar::{Calendar, Set};
 use jiff::tz::TimeZone;
 use std::time::Duration;
 use temporalio_common::protos::temporal::api::schedule::v1 as api;

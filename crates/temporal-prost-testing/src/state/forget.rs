@@ -2,7 +2,7 @@
 
 use super::{ExecutionKey, State};
 use crate::proto::TimeoutType;
-use crate::queues::{Kind, QueueKey, Task};
+use crate::task::queues::{Kind, QueueKey, Task};
 
 impl State {
     /// Deletes a closed run.

@@ -2,12 +2,12 @@
 
 use super::{ExecutionKey, State, Target};
 use crate::hub::Hub;
+use crate::proto::status::{Answer, invalid, not_found};
 use crate::proto::{
     Attributes as A, Failure, FailureInfo, WorkflowExecution, enums, event, failure, service,
 };
 use crate::run::Run;
 use crate::run::close::{SERVER, Termination};
-use crate::status::{Answer, invalid, not_found};
 use enums::{
     ResetReapplyExcludeType as Exclude, ResetReapplyType as Reapply, WorkflowTaskFailedCause as Cause,
 };

@@ -1,9 +1,9 @@
 //! Settles the state after a change.
 
 use super::State;
-use crate::deadlines::{Due, Owner};
 use crate::hub::Effect;
 use crate::proto::TimeoutType;
+use crate::time::deadlines::{Due, Owner};
 use std::time::Instant;
 
 /// The maximum number of skips in a row. A schedule that starts nothing would come due forever.

@@ -1,12 +1,12 @@
 //! Starts runs.
 
 use super::{ExecutionKey, State};
-use crate::cron;
 use crate::hub::NewRun;
+use crate::proto::status::{Answer, with_detail};
 use crate::proto::{Status, Time, enums, errordetails, positive, time, timestamp};
 use crate::run::Run;
 use crate::run::close::Termination;
-use crate::status::{Answer, with_detail};
+use crate::time::cron;
 use enums::{WorkflowIdConflictPolicy as ConflictPolicy, WorkflowIdReusePolicy as ReusePolicy};
 use tonic::Code;
 

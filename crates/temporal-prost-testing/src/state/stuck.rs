@@ -2,9 +2,9 @@
 
 use super::State;
 use crate::proto::Failure;
-use crate::queues::{Kind, QueueKey};
 use crate::run::Run;
 use crate::run::activity::{self, Activity};
+use crate::task::queues::{Kind, QueueKey};
 use std::time::Duration;
 
 /// The number of failed attempts after which a workflow task counts as stuck.

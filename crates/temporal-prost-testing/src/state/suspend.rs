@@ -1,10 +1,10 @@
 //! Activities that take virtual time.
 
 use super::State;
-use crate::deadlines::Owner;
 use crate::proto::Time;
 use crate::server::MemoryServer;
-use crate::token::TaskToken;
+use crate::task::token::TaskToken;
+use crate::time::deadlines::Owner;
 use std::time::Duration;
 
 impl State {

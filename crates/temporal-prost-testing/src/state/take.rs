@@ -2,8 +2,8 @@
 
 use super::State;
 use crate::proto::{TaskQueue, common::Payload, enums::TaskQueueKind, service, timestamp};
-use crate::queues::{Kind, QueueKey, Task};
-use crate::token::TaskToken;
+use crate::task::queues::{Kind, QueueKey, Task};
+use crate::task::token::TaskToken;
 use prost::Message;
 use temporalio_common::protos::temporal::api::{
     nexus::v1 as nexus,

@@ -1,12 +1,12 @@
 //! Completion, failure and heartbeats of activities, by workers and other callers.
 
 use crate::hub::Hub;
+use crate::proto::status::{Answer, invalid, not_found};
 use crate::proto::{Failure, FailureInfo, WorkflowExecution, service};
 use crate::run::Run;
-use crate::run::activity_end::End;
+use crate::run::activity::end::End;
 use crate::state::{State, Target};
-use crate::status::{Answer, invalid, not_found};
-use crate::token::{TaskToken, TokenKind};
+use crate::task::token::{TaskToken, TokenKind};
 
 /// The text with which the SDK's worker reports an unknown activity.
 const UNREGISTERED: &str = " is not registered on this worker";
@@ -68,7 +68,7 @@ impl State {
         })
     }
 
-    pub(super) fn activity_completed_by_id(
+    pub(in crate::rpc) fn activity_completed_by_id(
         &mut self,
         request: service::RespondActivityTaskCompletedByIdRequest,
     ) -> Answer<service::RespondActivityTaskCompletedByIdResponse> {
@@ -103,7 +103,7 @@ impl State {
         }
     }
 
-    pub(super) fn activity_failed_by_id(
+    pub(in crate::rpc) fn activity_failed_by_id(
         &mut self,
         request: service::RespondActivityTaskFailedByIdRequest,
     ) -> Answer<service::RespondActivityTaskFailedByIdResponse> {
@@ -113,7 +113,7 @@ impl State {
         })
     }
 
-    pub(super) fn activity_canceled(
+    pub(in crate::rpc) fn activity_canceled(
         &mut self,
         request: service::RespondActivityTaskCanceledRequest,
     ) -> Answer<service::RespondActivityTaskCanceledResponse> {
@@ -123,7 +123,7 @@ impl State {
         })
     }
 
-    pub(super) fn activity_canceled_by_id(
+    pub(in crate::rpc) fn activity_canceled_by_id(
         &mut self,
         request: service::RespondActivityTaskCanceledByIdRequest,
     ) -> Answer<service::RespondActivityTaskCanceledByIdResponse> {
@@ -133,7 +133,7 @@ impl State {
         })
     }
 
-    pub(super) fn activity_heartbeat(
+    pub(in crate::rpc) fn activity_heartbeat(
         &mut self,
         request: service::RecordActivityTaskHeartbeatRequest,
     ) -> Answer<service::RecordActivityTaskHeartbeatResponse> {
@@ -143,7 +143,7 @@ impl State {
         })
     }
 
-    pub(super) fn activity_heartbeat_by_id(
+    pub(in crate::rpc) fn activity_heartbeat_by_id(
         &mut self,
         request: service::RecordActivityTaskHeartbeatByIdRequest,
     ) -> Answer<service::RecordActivityTaskHeartbeatByIdResponse> {

@@ -1,7 +1,7 @@
 //! Namespaces and their search attributes.
 
+use crate::proto::status::{Answer, invalid, namespace_not_found};
 use crate::proto::{Payload, SearchAttributes, enums::IndexedValueType};
-use crate::status::{Answer, invalid, namespace_not_found};
 use std::collections::BTreeMap;
 
 /// The search attributes of a namespace, with their types as numbers of [`IndexedValueType`].

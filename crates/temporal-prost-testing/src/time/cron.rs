@@ -1,9 +1,9 @@
 //! Cron schedules of workflows.
 
-use crate::calendar::Calendar;
-use crate::calendar::Set;
-use crate::calendar::field::{FieldError, Unit};
 use crate::proto::Time;
+use crate::time::calendar::Calendar;
+use crate::time::calendar::Set;
+use crate::time::calendar::field::{FieldError, Unit};
 use jiff::tz::TimeZone;
 use std::time::Duration;
 

@@ -121,7 +121,7 @@ impl Calendar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cron::Cron;
+    use crate::time::cron::Cron;
 
     fn next(cron: &str, after: &str) -> String {
         let after: Timestamp = after.parse().unwrap();

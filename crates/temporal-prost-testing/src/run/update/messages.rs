@@ -1,15 +1,15 @@
 //! Messages about updates, which accompany workflow tasks.
 
-use super::Run;
-use super::update::Progress;
+use super::{Progress, Update};
 use crate::hub::Hub;
 use crate::proto::{any, event, protocol, update};
+use crate::run::Run;
 
 impl Run {
     /// Returns the messages that accompany a task to a worker.
-    pub(super) fn messages_for_task(&mut self, started: i64) -> Vec<protocol::Message> {
+    pub(in crate::run) fn messages_for_task(&mut self, started: i64) -> Vec<protocol::Message> {
         let admitted = self.updates.iter_mut().filter(|update| matches!(update.progress, Progress::Admitted));
-        let send = |update: &mut super::Update| {
+        let send = |update: &mut Update| {
             update.progress = Progress::Sent;
             protocol::Message {
                 id: format!("{}/request", update.id),

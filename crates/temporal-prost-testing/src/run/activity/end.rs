@@ -1,10 +1,10 @@
 //! The end of an activity.
 
-use super::Run;
-use super::activity::{Activity, State};
-use crate::deadlines::Due;
+use super::{Activity, State};
 use crate::hub::Hub;
 use crate::proto::{Attributes, Event, Failure, Payloads, RetryState, event};
+use crate::run::Run;
+use crate::time::deadlines::Due;
 
 /// The outcome of an activity.
 #[derive(Debug)]

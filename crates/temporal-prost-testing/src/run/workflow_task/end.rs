@@ -1,10 +1,10 @@
 //! Workflow tasks that fail, time out, or are abandoned. The module `completion` handles their completion.
 
-use super::Run;
-use super::workflow_task::Place;
-use crate::deadlines::Due;
+use super::Place;
 use crate::hub::Hub;
 use crate::proto::{Event, Failure, TimeoutType, enums::WorkflowTaskFailedCause as Cause, event};
+use crate::run::Run;
+use crate::time::deadlines::Due;
 
 /// The reason why a task fails.
 #[derive(Debug)]

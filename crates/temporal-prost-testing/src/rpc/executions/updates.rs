@@ -1,16 +1,16 @@
 //! Updates.
 
-use super::Call;
+use crate::proto::status::{Answer, invalid, not_found};
 use crate::proto::{enums::UpdateWorkflowExecutionLifecycleStage as Stage, service, update};
+use crate::rpc::Call;
 use crate::run::wait::Want;
 use crate::server::MemoryServer;
 use crate::state::{State, Target};
-use crate::status::{Answer, invalid, not_found};
 use std::sync::Arc;
 use tokio::sync::Notify;
 
-pub(super) type UpdateRequest = service::UpdateWorkflowExecutionRequest;
-pub(super) type UpdateResponse = service::UpdateWorkflowExecutionResponse;
+pub(in crate::rpc) type UpdateRequest = service::UpdateWorkflowExecutionRequest;
+pub(in crate::rpc) type UpdateResponse = service::UpdateWorkflowExecutionResponse;
 
 /// An update of a run, and the stage that its caller waits for.
 struct Awaited {
@@ -30,7 +30,7 @@ impl Awaited {
 }
 
 impl MemoryServer {
-    pub(super) async fn update_workflow(
+    pub(in crate::rpc) async fn update_workflow(
         &self,
         call: &Call,
         request: UpdateRequest,
@@ -39,7 +39,7 @@ impl MemoryServer {
         self.reached(call, awaited).await
     }
 
-    pub(super) async fn poll_update(
+    pub(in crate::rpc) async fn poll_update(
         &self,
         call: &Call,
         request: service::PollWorkflowExecutionUpdateRequest,
@@ -97,7 +97,7 @@ impl State {
     }
 
     /// Returns the notification of changes to a run.
-    pub(super) fn changes_of(&self, run: &str) -> Answer<Arc<Notify>> {
+    pub(in crate::rpc) fn changes_of(&self, run: &str) -> Answer<Arc<Notify>> {
         let run = self.runs.get(run).ok_or_else(|| not_found("workflow not found"))?;
         Ok(run.changed.clone())
     }

@@ -1,11 +1,11 @@
 //! Polls of workers.
 
-use super::Call;
 use crate::proto::service;
-use crate::queues::{Kind, QueueKey};
+use crate::proto::status::Answer;
+use crate::rpc::Call;
 use crate::server::MemoryServer;
 use crate::state::State;
-use crate::status::Answer;
+use crate::task::queues::{Kind, QueueKey};
 use std::pin::pin;
 
 /// A poll that is counted while it waits.
@@ -64,7 +64,7 @@ impl Drop for Poll<'_> {
 
 impl MemoryServer {
     /// Returns an encoded task.
-    pub(super) async fn poll_workflow_task(
+    pub(in crate::rpc) async fn poll_workflow_task(
         &self,
         call: &Call,
         request: service::PollWorkflowTaskQueueRequest,
@@ -81,7 +81,7 @@ impl MemoryServer {
         Ok(poll.take(call, &request.worker_instance_key, take).await.unwrap_or_default())
     }
 
-    pub(super) async fn poll_activity_task(
+    pub(in crate::rpc) async fn poll_activity_task(
         &self,
         call: &Call,
         request: service::PollActivityTaskQueueRequest,
@@ -94,7 +94,7 @@ impl MemoryServer {
 
     /// Waits for a Nexus task, which carries a command to workers. All workers of a process share this poll, so it does
     /// not end when one of them shuts down.
-    pub(super) async fn poll_nexus_task(
+    pub(in crate::rpc) async fn poll_nexus_task(
         &self,
         call: &Call,
         request: service::PollNexusTaskQueueRequest,
@@ -105,7 +105,7 @@ impl MemoryServer {
         Ok(poll.take(call, "", take).await.unwrap_or_default())
     }
 
-    pub(super) fn shutdown_worker(
+    pub(in crate::rpc) fn shutdown_worker(
         &self,
         request: service::ShutdownWorkerRequest,
     ) -> service::ShutdownWorkerResponse {

@@ -2,17 +2,17 @@
 
 use super::start::StartRequest;
 use crate::command::check_attributes::{LONGEST_ID, not_negative};
-use crate::cron;
 use crate::hub::NewRun;
-use crate::namespace::Namespaces;
+use crate::hub::namespace::Namespaces;
+use crate::proto::status::{Answer, invalid};
 use crate::proto::{common, enums, event, positive, proto_duration, task_queue};
 use crate::run::retry;
-use crate::status::{Answer, invalid};
+use crate::time::cron;
 use enums::{WorkflowIdConflictPolicy as ConflictPolicy, WorkflowIdReusePolicy as ReusePolicy};
 use std::time::Duration;
 
 /// Returns the run that a request asks for, or an error if the request is invalid.
-pub(super) fn new_run(request: &StartRequest, namespaces: &Namespaces) -> Answer<NewRun> {
+pub(in crate::rpc) fn new_run(request: &StartRequest, namespaces: &Namespaces) -> Answer<NewRun> {
     check(request)?;
     let mut search_attributes = request.search_attributes.clone();
     if let Some(attributes) = &mut search_attributes {
@@ -69,7 +69,7 @@ fn check(request: &StartRequest) -> Answer<()> {
 }
 
 /// Rejects a name that is missing or too long.
-pub(super) fn name(what: &str, name: &str) -> Answer<()> {
+pub(in crate::rpc) fn name(what: &str, name: &str) -> Answer<()> {
     match name.len() {
         0 => Err(invalid(format!("{what} is not set on request."))),
         length if length > LONGEST_ID => Err(invalid(format!("{what} length exceeds limit."))),

@@ -1,11 +1,11 @@
 //! Resets a workflow to an earlier point.
 
 use crate::proto::service;
+use crate::proto::status::Answer;
 use crate::state::{State, Target};
-use crate::status::Answer;
 
 impl State {
-    pub(super) fn reset(
+    pub(in crate::rpc) fn reset(
         &mut self,
         request: &service::ResetWorkflowExecutionRequest,
     ) -> Answer<service::ResetWorkflowExecutionResponse> {

@@ -1,6 +1,6 @@
 //! Task tokens.
 
-use crate::status::{Answer, invalid};
+use crate::proto::status::{Answer, invalid};
 
 /// Identifies a task: a workflow task or a query by its number, an activity by its attempt and the event that scheduled
 /// it.

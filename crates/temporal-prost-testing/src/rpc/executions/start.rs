@@ -1,19 +1,19 @@
 //! Starts workflows.
 
-use super::executions::signal;
+use super::signal;
 use super::start_request::{name, new_run};
+use crate::proto::status::{Answer, not_found};
 use crate::proto::{enums::WorkflowIdConflictPolicy as ConflictPolicy, service};
 use crate::state::State;
 use crate::state::start::{IdPolicies, Started};
-use crate::status::{Answer, not_found};
 use prost::Message;
 
-pub(super) type StartRequest = service::StartWorkflowExecutionRequest;
-pub(super) type StartResponse = service::StartWorkflowExecutionResponse;
+pub(in crate::rpc) type StartRequest = service::StartWorkflowExecutionRequest;
+pub(in crate::rpc) type StartResponse = service::StartWorkflowExecutionResponse;
 type SignalWithStart = service::SignalWithStartWorkflowExecutionRequest;
 
 impl State {
-    pub(super) fn start_workflow(&mut self, request: &StartRequest) -> Answer<StartResponse> {
+    pub(in crate::rpc) fn start_workflow(&mut self, request: &StartRequest) -> Answer<StartResponse> {
         let mut new = new_run(request, &self.hub.namespaces)?;
         let eager =
             request.request_eager_execution && new.delay.is_none() && request.cron_schedule.is_empty();
@@ -36,7 +36,7 @@ impl State {
         })
     }
 
-    pub(super) fn signal_with_start(
+    pub(in crate::rpc) fn signal_with_start(
         &mut self,
         request: SignalWithStart,
     ) -> Answer<service::SignalWithStartWorkflowExecutionResponse> {

@@ -1,12 +1,12 @@
 //! Update-with-start.
 
-use super::Call;
 use super::start::{StartRequest, StartResponse};
+use crate::proto::status::{Answer, invalid, with_detail};
 use crate::proto::{WorkflowExecution, any, errordetails, failure, service};
+use crate::rpc::Call;
 use crate::run::update::Progress;
 use crate::server::MemoryServer;
 use crate::state::{State, Target};
-use crate::status::{Answer, invalid, with_detail};
 use errordetails::multi_operation_execution_failure::OperationStatus;
 use prost::Message;
 use service::execute_multi_operation_request::operation::Operation;
@@ -22,7 +22,7 @@ enum Failed {
 }
 
 impl MemoryServer {
-    pub(super) async fn execute_multi_operation(
+    pub(in crate::rpc) async fn execute_multi_operation(
         &self,
         call: &Call,
         request: service::ExecuteMultiOperationRequest,

@@ -5,20 +5,20 @@ use std::collections::HashMap;
 
 /// The started events of activities and children, by the events that requested them.
 #[derive(Debug, Default)]
-pub(super) struct Links(HashMap<i64, i64>);
+pub(in crate::run) struct Links(HashMap<i64, i64>);
 
 impl Links {
-    pub(super) fn add(&mut self, initiated: i64, started: i64) {
+    pub(in crate::run) fn add(&mut self, initiated: i64, started: i64) {
         self.0.insert(initiated, started);
     }
 
-    pub(super) fn clear(&mut self) {
+    pub(in crate::run) fn clear(&mut self) {
         self.0.clear();
     }
 
     /// Fills in the started event of an event that ends something. If the event is itself a start, returns the event
     /// that requested it. Both may have been buffered, so their ids are known only when they are written.
-    pub(super) fn fill(&mut self, event: &mut HistoryEvent) -> Option<i64> {
+    pub(in crate::run) fn fill(&mut self, event: &mut HistoryEvent) -> Option<i64> {
         use Attributes as A;
         let (initiated, started) = match event.attributes.as_mut()? {
             A::ActivityTaskStartedEventAttributes(start) => return Some(start.scheduled_event_id),

@@ -1,7 +1,7 @@
 //! All deadlines, ordered by time.
 
-use crate::clock::Hold;
 use crate::proto::Time;
+use crate::time::clock::Hold;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 

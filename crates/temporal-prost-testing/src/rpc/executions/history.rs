@@ -1,13 +1,13 @@
 //! Reads histories.
 
-use super::Call;
 use crate::history::with_history;
+use crate::proto::status::{Answer, invalid, not_found};
 use crate::proto::{enums::HistoryEventFilterType, history::History, service};
+use crate::rpc::Call;
 use crate::run::Run;
 use crate::run::wait::Want;
 use crate::server::MemoryServer;
 use crate::state::{State, Target};
-use crate::status::{Answer, invalid, not_found};
 
 type Request = service::GetWorkflowExecutionHistoryRequest;
 type Response = service::GetWorkflowExecutionHistoryResponse;
@@ -26,7 +26,7 @@ struct Page {
 
 impl MemoryServer {
     /// Returns an encoded page. If the caller waits for an event, the response at the deadline has no events.
-    pub(super) async fn get_history(&self, call: &Call, request: Request) -> Answer<Vec<u8>> {
+    pub(in crate::rpc) async fn get_history(&self, call: &Call, request: Request) -> Answer<Vec<u8>> {
         let page = self.with(|state| state.page(&request))?;
         if !page.wait {
             return self.with(|state| state.history_of(&page.run).map(|run| page.read(run)));
@@ -97,7 +97,7 @@ impl State {
     }
 
     /// Returns a page of a history, newest events first.
-    pub(super) fn history_reverse(&mut self, request: &ReverseRequest) -> Answer<ReverseResponse> {
+    pub(in crate::rpc) fn history_reverse(&mut self, request: &ReverseRequest) -> Answer<ReverseResponse> {
         let target = Target::new(&request.namespace, request.execution.as_ref());
         let run = self.find(target)?.0;
         let last = match &request.next_page_token[..] {

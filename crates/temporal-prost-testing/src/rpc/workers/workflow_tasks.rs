@@ -1,10 +1,10 @@
 //! Completion and failure of workflow tasks by workers.
 
 use crate::proto::service;
-use crate::run::task_end::TaskFailure;
+use crate::proto::status::{Answer, not_found};
+use crate::run::workflow_task::end::TaskFailure;
 use crate::state::State;
-use crate::status::{Answer, not_found};
-use crate::token::{TaskToken, TokenKind};
+use crate::task::token::{TaskToken, TokenKind};
 
 impl State {
     pub(crate) fn workflow_task_completed(
@@ -17,7 +17,7 @@ impl State {
         Ok(service::RespondWorkflowTaskCompletedResponse { reset_history_event_id, ..Default::default() })
     }
 
-    pub(super) fn workflow_task_failed(
+    pub(in crate::rpc) fn workflow_task_failed(
         &mut self,
         request: service::RespondWorkflowTaskFailedRequest,
     ) -> Answer<service::RespondWorkflowTaskFailedResponse> {

@@ -1,13 +1,13 @@
 //! The completion of a workflow task.
 
-use super::Run;
-use super::task_end::TaskFailure;
-use super::workflow_task::{Place, Reason, Sticky};
+use super::end::TaskFailure;
+use super::{Place, Reason, Sticky};
 use crate::command::{Step, check::Refused};
-use crate::deadlines::Due;
 use crate::hub::Hub;
+use crate::proto::status::{Answer, invalid, not_found};
 use crate::proto::{Failure, event, positive, protocol, service};
-use crate::status::{Answer, invalid, not_found};
+use crate::run::Run;
+use crate::time::deadlines::Due;
 use std::time::Duration;
 use temporalio_common::protos::temporal::api::deployment::v1::WorkerDeploymentVersion;
 

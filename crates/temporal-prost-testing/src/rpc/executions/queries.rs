@@ -1,13 +1,13 @@
 //! Queries.
 
-use super::Call;
 use super::start_request::name;
+use crate::proto::status::{Answer, not_found};
 use crate::proto::{Status as RunStatus, enums::QueryRejectCondition as RejectCondition, query, service};
+use crate::rpc::Call;
 use crate::run::query::answer;
 use crate::server::MemoryServer;
 use crate::state::{State, Target};
-use crate::status::{Answer, not_found};
-use crate::token::{TaskToken, TokenKind};
+use crate::task::token::{TaskToken, TokenKind};
 use tokio::sync::oneshot;
 use tokio::time::timeout_at;
 use tonic::Status;
@@ -19,7 +19,7 @@ enum Asked {
 }
 
 impl MemoryServer {
-    pub(super) async fn query_workflow(
+    pub(in crate::rpc) async fn query_workflow(
         &self,
         call: &Call,
         request: service::QueryWorkflowRequest,
@@ -68,7 +68,7 @@ impl State {
         Ok(Asked::Pending(run.ask(hub, query)))
     }
 
-    pub(super) fn query_task_completed(
+    pub(in crate::rpc) fn query_task_completed(
         &mut self,
         request: service::RespondQueryTaskCompletedRequest,
     ) -> Answer<service::RespondQueryTaskCompletedResponse> {

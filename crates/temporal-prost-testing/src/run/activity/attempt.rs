@@ -1,18 +1,18 @@
 //! Attempts of activities: their starts, heartbeats, cancellations and failures.
 
-use super::Run;
-use super::activity::{Activity, Running, State};
-use super::activity_end::End;
-use super::retry::{FailedAttempt, backoff};
-use crate::deadlines::Due;
+use super::end::End;
+use super::{Activity, Running, State};
 use crate::hub::Hub;
+use crate::proto::status::{Answer, not_found};
 use crate::proto::{
     Failure, FailureInfo, Payloads, RetryState, TimeoutType, event, failure, service, timestamp,
     workflow_type,
 };
-use crate::queues::{Kind, QueueKey, Task};
-use crate::status::{Answer, not_found};
-use crate::token::TaskToken;
+use crate::run::Run;
+use crate::run::retry::{FailedAttempt, backoff};
+use crate::task::queues::{Kind, QueueKey, Task};
+use crate::task::token::TaskToken;
+use crate::time::deadlines::Due;
 
 type Poll = service::PollActivityTaskQueueRequest;
 type Polled = service::PollActivityTaskQueueResponse;

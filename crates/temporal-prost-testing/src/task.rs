@@ -1,0 +1,4 @@
+//! Tasks for workers: their queues and tokens.
+
+pub(crate) mod queues;
+pub(crate) mod token;
