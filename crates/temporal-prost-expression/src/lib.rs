@@ -41,6 +41,7 @@ mod mapping;
 mod parser;
 mod problem;
 mod search_attribute;
+mod sources;
 mod template;
 mod value;
 
@@ -53,6 +54,7 @@ pub use limits::{MAX_DEPTH, MAX_SIZE, MAX_STEPS};
 pub use mapping::Mapping;
 pub use problem::{Problem, Rule};
 pub use search_attribute::SearchAttribute;
+pub use sources::Sources;
 pub use template::Template;
 
 /// Returns the names of all compiled-in functions, such as `uuid_v4`.

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fmt, ops::Range, str::FromStr};
 
 use crate::{
-    Env, EvaluateError, Failure, ParseError, Problem, Rule,
+    Env, EvaluateError, Failure, ParseError, Problem, Rule, Sources,
     check::{self, message::MessageType},
     evaluation::Evaluator,
     go::text,
@@ -112,6 +112,34 @@ impl Template {
         }
         problems.sort_by_key(|problem| problem.range.start);
         problems
+    }
+
+    /// Returns what the id depends on, without evaluating it.
+    #[must_use]
+    pub fn sources(&self) -> Sources {
+        let mut sources = Sources::default();
+        for part in &self.parts {
+            if let Part::Fragment(fragment) = part {
+                sources.add(&fragment.program);
+            }
+        }
+        sources
+    }
+
+    /// Returns the text of the id in order, with `None` for each fragment.
+    ///
+    /// ```
+    /// use temporal_prost_expression::Template;
+    ///
+    /// let template = Template::parse("order/${! id }")?;
+    /// assert_eq!(template.parts().collect::<Vec<_>>(), [Some("order/"), None]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn parts(&self) -> impl Iterator<Item = Option<&str>> {
+        self.parts.iter().map(|part| match part {
+            Part::Text(text) => Some(text.as_str()),
+            Part::Fragment(_) => None,
+        })
     }
 
     fn plain_fragment(&self, range: Range<usize>, message: &MessageType<'_>) -> Problem {

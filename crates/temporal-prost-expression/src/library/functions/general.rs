@@ -16,7 +16,6 @@ use crate::{
 pub(super) const FUNCTIONS: &[Definition] = &[
     Definition::new("deleted", Body::Constant(Value::Deleted)).types(Kinds::NONE, Kinds::DELETED),
     Definition::new("nothing", Body::Constant(Value::Nothing)).types(Kinds::NONE, Kinds::NOTHING),
-    Definition::new("now", Body::Function(now)).types(Kinds::NONE, Kinds::STRING),
     Definition::new("range", Body::Function(range))
         .takes(&[Parameter::int("start"), Parameter::int("stop"), Parameter::int("step").or(Default::Int(1))])
         .validate(check_range)
@@ -24,6 +23,10 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     Definition::new("throw", Body::Function(throw))
         .takes(&[Parameter::string("why")])
         .types(Kinds::NONE, Kinds::NONE),
+];
+
+pub(super) const CLOCK: &[Definition] = &[
+    Definition::new("now", Body::Function(now)).types(Kinds::NONE, Kinds::STRING),
     Definition::new("timestamp_unix", Body::Function(|evaluator, _| unix(evaluator, 1_000_000_000)))
         .types(Kinds::NONE, Kinds::NUMBER),
     Definition::new("timestamp_unix_milli", Body::Function(|evaluator, _| unix(evaluator, 1_000_000)))
