@@ -72,6 +72,7 @@ checks! {
     DuplicateName: Package(registered::duplicate_name),
     EnumValueCollision: Declarations(declarations::enum_value_collision),
     EmptyAlias: Rpc(registered::empty_alias),
+    HammeringRetry: Rpc(retry::hammering_retry),
     IdPolicyConflict: Rpc(values::id_policy_conflict),
     IgnoredOption: Service(effect::ignored_option),
     IneffectiveTimeout: Rpc(timeouts::ineffective_timeout),
@@ -94,6 +95,7 @@ checks! {
     SameRustType: Declarations(declarations::same_rust_type),
     SignalOutput: Rpc(annotations::signal_output),
     StreamingRpc: Rpc(annotations::streaming_rpc),
+    UnboundedRetry: Rpc(retry::unbounded_retry),
     UndefinedQuery: Service(references::undefined_query),
     UndefinedSignal: Service(references::undefined_signal),
     UndefinedUpdate: Service(references::undefined_update),
@@ -103,6 +105,7 @@ checks! {
     UnusableName: Package(names::unusable_name),
     UnusableName: Declarations(declarations::unusable_name),
     VersioningBehavior: Rpc(start::versioning_behavior),
+    WorkflowRetryPolicy: Rpc(retry::workflow_retry_policy),
     WrongKind: Service(references::wrong_kind),
 }
 

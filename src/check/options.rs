@@ -1,5 +1,6 @@
 //! The values of options.
 
+mod backoff;
 pub(super) mod effect;
 mod field;
 pub(super) mod priority;

@@ -82,14 +82,17 @@ rules! {
     lints: {
         DeprecatedOption = "deprecated-option": Warn,
         EnumValueCollision = "enum-value-collision": Deny,
+        HammeringRetry = "hammering-retry": Warn,
         IgnoredOption = "ignored-option": Warn,
         IneffectiveTimeout = "ineffective-timeout": Warn,
         MissingTaskQueue = "missing-task-queue": Allow,
         MissingTimeout = "missing-timeout": Warn,
         MixedSearchAttributes = "mixed-search-attributes": Warn,
+        UnboundedRetry = "unbounded-retry": Allow,
         UnknownOption = "unknown-option": Warn,
         UnorderedMap = "unordered-map": Allow,
         VersioningBehavior = "versioning-behavior": Warn,
+        WorkflowRetryPolicy = "workflow-retry-policy": Warn,
     }
 }
 

@@ -60,7 +60,7 @@ fn fields_of_newer_options_are_noticed() {
             option (temporal.v1.service) = {task_queue: "q", strict: true};
             rpc R(M) returns (M) {
                 option (temporal.v1.workflow) = {
-                    memo: "m", signal: {ref: "T", header: "h"}, retry_policy: {jitter: true}
+                    memo: "m", signal: {ref: "T", header: "h"}, retry_policy: {jitter: true, max_attempts: 1}
                 };
             }
             rpc T(M) returns (google.protobuf.Empty) { option (temporal.v1.signal) = {}; }

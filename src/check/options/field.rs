@@ -22,6 +22,10 @@ impl Field {
         Self { inner: Some(inner), ..self }
     }
 
+    pub(super) fn kind(self) -> Kind {
+        self.kind
+    }
+
     /// The name of the innermost field.
     pub(super) fn name(self) -> &'static str {
         self.inner.unwrap_or(self.outer).name

@@ -2,11 +2,14 @@
 
 use std::time;
 
-use super::field::{Field, activity, workflow};
+use super::{
+    backoff::Backoff,
+    field::{Field, activity, workflow},
+};
 use crate::{
     descriptor::{ActivityOptions, Duration, Open, RetryPolicy, WorkflowOptions},
-    diagnostic::{Diagnostics, Rule},
-    pool::Rpc,
+    diagnostic::{Diagnostic, Diagnostics, Rule},
+    pool::{Kind, Rpc},
 };
 
 /// The retry policies of an rpc, with their fields.
@@ -52,4 +55,66 @@ fn swapped_intervals(policy: &RetryPolicy) -> Option<(time::Duration, time::Dura
     let longest = Duration::positive(policy.max_interval)?;
     let first = Duration::positive(policy.initial_interval).unwrap_or(time::Duration::from_secs(1));
     (longest < first).then_some((longest, first))
+}
+
+const MINUTE: time::Duration = time::Duration::from_secs(60);
+
+/// The shortest first wait that is not reported.
+const SHORT: time::Duration = time::Duration::from_millis(100);
+
+/// Reports a first wait that is too short, and waits that stay too short.
+pub(in crate::check) fn hammering_retry(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+    for (field, policy) in policies(rpc).into_iter().filter(|(_, policy)| policy.max_attempts != 1) {
+        let backoff = Backoff::of(policy);
+        let count = backoff.attempts_within(MINUTE);
+        let (inner, help) = if backoff.first < SHORT {
+            (RetryPolicy::INITIAL_INTERVAL, "use an `initial_interval` of at least 100ms; it defaults to 1s")
+        } else if count <= 60 {
+            continue;
+        } else if backoff.coefficient > 1.0 {
+            (RetryPolicy::MAX_INTERVAL, "use a `max_interval` of more than 1s")
+        } else {
+            let help =
+                "use a `backoff_coefficient` above 1, so that the waits grow, or a longer `initial_interval`";
+            (RetryPolicy::BACKOFF_COEFFICIENT, help)
+        };
+        let count = if count == Backoff::MAX_COUNT { format!("over {count}") } else { count.to_string() };
+        let message = format!(
+            "if {} `{}` fails at once, it is attempted {count} times within a minute, first again after {:?}",
+            field.kind(),
+            rpc.proto.name,
+            backoff.first
+        );
+        diagnostics.push(field.inner(inner).diagnostic(rpc, Rule::HammeringRetry, message).help(help));
+    }
+}
+
+/// Activities are retried without limit by default.
+pub(in crate::check) fn unbounded_retry(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+    let Some(options) = &rpc.options().activity else { return };
+    let is_limited = options.retry_policy.as_ref().is_some_and(|policy| policy.max_attempts != 0);
+    // An activity without any timeout has a separate lint.
+    let has_attempts = Duration::positive(options.start_to_close_timeout).is_some();
+    if is_limited || !has_attempts || Duration::positive(options.schedule_to_close_timeout).is_some() {
+        return;
+    }
+    let message = format!("activity `{}` is retried without end while it fails", rpc.proto.name);
+    let help = "set `schedule_to_close_timeout`, which limits all attempts together";
+    let at = rpc.option_at(Kind::Activity, &[]);
+    diagnostics.push(Diagnostic::new(Rule::UnboundedRetry, at, message).help(help));
+}
+
+/// A workflow that fails has decided to, since a workflow survives crashes of its worker.
+pub(in crate::check) fn workflow_retry_policy(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+    let policy = rpc.options().workflow.as_ref().and_then(|options| options.retry_policy.as_ref());
+    if policy.is_none_or(|policy| policy.max_attempts == 1) {
+        return;
+    }
+    let message = format!(
+        "if workflow `{}` fails, all of it runs again from the beginning, including the activities that succeeded",
+        rpc.proto.name
+    );
+    let help = "remove the policy, and set one on the activities that may fail";
+    let field = workflow(WorkflowOptions::RETRY_POLICY);
+    diagnostics.push(field.diagnostic(rpc, Rule::WorkflowRetryPolicy, message).help(help));
 }
