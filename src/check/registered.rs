@@ -37,6 +37,7 @@ pub(super) fn reserved_name(package: &Package, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// The names that the TypeScript SDK (`packages/common/src/reserved.ts`) and the Java SDK (`InternalUtils`) reject.
 fn is_reserved(name: &str) -> bool {
     name.starts_with("__temporal_") || ["__stack_trace", "__enhanced_stack_trace"].contains(&name)
 }

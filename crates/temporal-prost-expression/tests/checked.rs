@@ -151,6 +151,8 @@ fn checks_search_attributes() {
         "root.keyword.Id = if flag { id }",
         "let x = id\nkeyword.Id = $x",
         "keyword.Id = id.or(deleted())",
+        r#"root = {"keyword": {"Id": id, "Count": count.or(1).string()}, "list": {"Tags": tags}}"#,
+        r#"keyword = {"Id": id}"#,
     ] {
         assert_eq!(mapping(source), [""; 0], "{source}");
     }
@@ -162,8 +164,35 @@ fn checks_search_attributes() {
         ("root = id", "not-an-object: root = id"),
         ("root = 5\nkeyword.Id = id", "always-fails: keyword.Id = id"),
         ("keyword.Id = id.nope()", "unknown-function: nope"),
+        (r#"root = {"keywrd": {"Id": id}}"#, "unknown-search-attribute-type: \"keywrd\""),
+        (r#"root = {"keyword": {"Count": count}}"#, "wrong-search-attribute: count"),
+        (r#"int64 = {"Tags": tags}"#, "wrong-search-attribute: tags"),
+        (r#"root = {"keyword": {"Id": idd}}"#, "unknown-field: idd"),
     ] {
         let found = mapping(source);
         assert!(found.iter().any(|problem| problem == expected), "{source}: {found:?}");
+    }
+}
+
+#[test]
+fn an_attribute_that_may_be_null_is_found_in_every_form() {
+    let messages = case::messages();
+    let nulls = |source: &str| -> Vec<_> {
+        let problems = Mapping::parse(source).expect("parses");
+        let problems = problems.check_search_attributes(&messages.get(case::NAME).expect("described"));
+        let nulls = problems.iter().filter(|problem| problem.rule.name() == "may-be-null");
+        nulls.map(|problem| source[problem.range.clone()].to_owned()).collect()
+    };
+    for source in [
+        "keyword.Id = id",
+        r#"keyword = {"Id": id}"#,
+        r#"root.keyword = {"Id": id}"#,
+        r#"root = {"keyword": {"Id": id, "Fixed": "x"}}"#,
+        r#"root = {"keyword": {(tier): id}}"#,
+    ] {
+        assert_eq!(nulls(source), ["id"], "{source}");
+    }
+    for source in [r#"root = {"keyword": {"Id": id.or("none")}}"#, r#"let a = {"Id": id}"#] {
+        assert_eq!(nulls(source), [""; 0], "{source}");
     }
 }

@@ -4,12 +4,12 @@ use super::{Checker, shape::Shape};
 use crate::{
     check::{message::MessageType, suggest::did_you_mean},
     parser::{
-        ast::{Program, Span, Statement, Target},
+        ast::{Expression, Node, Program, Span, Statement, Target},
         fragment::Code,
     },
     problem::{Problem, Rule},
     search_attribute::TYPES,
-    value::kinds::Kinds,
+    value::{Value, kinds::Kinds},
 };
 
 pub(crate) fn search_attributes(code: &Code, program: &Program, message: &MessageType<'_>) -> Vec<Problem> {
@@ -26,12 +26,41 @@ impl<'p> Checker<'p> {
         let found = self.problems.len();
         self.statement(statement);
         let Target::Root(path) = &statement.target else { return };
-        let Some(ty) = path.first() else { return };
-        let Some(accepted) = accepted(ty) else { return self.unknown_type(ty, statement.span) };
         // What is reported already need not be reported again.
-        if path.len() == 2 && self.problems.len() == found {
-            let value = self.guard(|checker| checker.expression(&statement.value));
-            self.attribute_value((ty, accepted), &value, statement.value.span);
+        let is_new = self.problems.len() == found;
+        match path.as_slice() {
+            [] if is_new => self.types(&statement.value),
+            [ty] => self.attributes_of(ty, statement.span, is_new.then(|| members(&statement.value))),
+            [ty, _] => {
+                let value = [&statement.value].into_iter();
+                self.attributes_of(ty, statement.span, is_new.then_some(value));
+            }
+            [ty, ..] => self.attributes_of(ty, statement.span, None::<[&Expression; 0]>),
+            [] => {}
+        }
+    }
+
+    /// Checks `{"keyword": {"Name": value}}`.
+    fn types(&mut self, value: &'p Expression) {
+        let Node::Object(types) = &value.node else { return };
+        for (name, attributes) in types {
+            if let Node::Literal(Value::String(ty)) = &name.node {
+                self.attributes_of(ty, name.span, Some(members(attributes)));
+            }
+        }
+    }
+
+    /// Checks a type at `span`, and the values of its attributes.
+    fn attributes_of(
+        &mut self,
+        ty: &str,
+        span: Span,
+        values: Option<impl IntoIterator<Item = &'p Expression>>,
+    ) {
+        let Some(accepted) = accepted(ty) else { return self.unknown_type(ty, span) };
+        for value in values.into_iter().flatten() {
+            let shape = self.guard(|checker| checker.expression(value));
+            self.attribute_value((ty, accepted), &shape, value.span);
         }
     }
 
@@ -58,6 +87,12 @@ impl<'p> Checker<'p> {
             self.report(Problem::new(Rule::MayBeNull, message, span.range()).help(help));
         }
     }
+}
+
+/// Returns the values of an object literal.
+fn members(object: &Expression) -> impl Iterator<Item = &Expression> {
+    let members = if let Node::Object(members) = &object.node { members.as_slice() } else { &[] };
+    members.iter().map(|(_, value)| value)
 }
 
 /// The kinds that a type can be made from.
