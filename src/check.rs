@@ -99,7 +99,7 @@ checks! {
     UndefinedQuery: Service(references::undefined_query),
     UndefinedSignal: Service(references::undefined_signal),
     UndefinedUpdate: Service(references::undefined_update),
-    UnknownOption: Service(unknown::unknown_option),
+    UnknownOption: Packages(unknown::unknown_option),
     UnorderedMap: Service(maps::unordered_map),
     UnknownValue: Rpc(values::unknown_value),
     UnusableName: Package(names::unusable_name),

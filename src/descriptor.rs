@@ -5,6 +5,7 @@
 
 pub(crate) mod contract;
 mod file;
+mod known;
 mod numbers;
 mod open;
 mod options;
@@ -12,12 +13,14 @@ mod source;
 
 pub use contract::ForeignOptions;
 pub(crate) use file::{
-    DescriptorProto, EnumDescriptorProto, EnumValueDescriptorProto, FieldDescriptorProto, FieldOptions,
-    FileDescriptorProto, FileDescriptorSet, Label, MethodDescriptorProto, MethodOptions,
-    ServiceDescriptorProto, ServiceOptions, Type,
+    DescriptorProto, EnumDescriptorProto, EnumOptions, EnumValueDescriptorProto, EnumValueOptions, Extension,
+    FieldDescriptorProto, FieldOptions, FileDescriptorProto, FileDescriptorSet, FileOptions, Label,
+    MessageOptions, MethodDescriptorProto, MethodOptions, OneofOptions, ServiceDescriptorProto,
+    ServiceOptions, Type,
 };
+pub(crate) use known::message_of;
 pub(crate) use numbers::OptionField;
-pub(crate) use open::{Numbered, Open};
+pub(crate) use open::{Extendee, Open, UnknownField};
 pub(crate) use options::{
     ActivityOptions, CliFlagOptions, CliOptions, CommandOptions, Duration, IdConflictPolicy, IdReusePolicy,
     ParentClosePolicy, Patch, Priority, QueryOptions, QueryRef, RetryPolicy, SignalOptions, SignalRef,

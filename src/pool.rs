@@ -4,6 +4,7 @@ mod kind;
 mod message;
 mod rpc;
 mod scope;
+mod unknown;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,6 +15,7 @@ pub(crate) use kind::Kind;
 pub(crate) use message::{FieldView, MessageView};
 pub(crate) use rpc::{Rpc, ServiceView};
 pub(crate) use scope::Scope;
+pub(crate) use unknown::UnknownOption;
 
 use crate::{
     descriptor::{

@@ -6,8 +6,8 @@ use prost::Message;
 
 use crate::{
     descriptor::{
-        DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FieldOptions, FileDescriptorProto,
-        FileDescriptorSet,
+        DescriptorProto, EnumDescriptorProto, EnumValueDescriptorProto, FieldDescriptorProto, FieldOptions,
+        FileDescriptorProto, FileDescriptorSet, Open,
     },
     pool::{Pool, qualify, references},
 };
@@ -47,18 +47,19 @@ fn dependencies_first(mut files: BTreeMap<&str, FileDescriptorProto>) -> Vec<Fil
 
 /// Removes the options that only the generator reads.
 fn plain(field: &FieldDescriptorProto) -> FieldDescriptorProto {
-    let options = field.options.as_deref().cloned();
-    let options = options.map(|FieldOptions { packed, features, .. }| FieldOptions {
-        packed,
-        features,
+    let options = field.options.as_deref().map(|options| FieldOptions {
+        packed: options.packed,
+        features: options.features.clone(),
         ..FieldOptions::default()
     });
-    FieldDescriptorProto { options: nonempty(options).map(Box::new), ..field.clone() }
+    let options = options.filter(|options| *options != FieldOptions::default());
+    FieldDescriptorProto { options: options.map(Open::from).map(Box::new), ..field.clone() }
 }
 
 // Options without any decoded field are omitted.
-fn nonempty<T: Default + PartialEq>(options: Option<T>) -> Option<T> {
-    options.filter(|options| *options != T::default())
+fn nonempty<T: Clone + Default + PartialEq>(options: Option<&Open<T>>) -> Option<Open<T>> {
+    let options = options.map(|options| T::clone(options)).filter(|options| *options != T::default());
+    options.map(Open::from)
 }
 
 #[derive(Clone, Copy)]
@@ -77,7 +78,8 @@ impl Trimmer<'_> {
             enum_type: self.enums(&file.enum_type, &file.package),
             message_type,
             service: Vec::new(),
-            options: nonempty(file.options.clone()),
+            extension: Vec::new(),
+            options: nonempty(file.options.as_ref()),
             source_code_info: None,
             syntax: file.syntax.clone(),
             edition: file.edition,
@@ -95,7 +97,7 @@ impl Trimmer<'_> {
         let enum_type = self.enums(&message.enum_type, &name);
         if self.reachable.contains(&name) {
             let field = message.field.iter().map(plain).collect();
-            let options = nonempty(message.options.clone());
+            let options = nonempty(message.options.as_ref());
             return Some(DescriptorProto { field, nested_type, enum_type, options, ..message.clone() });
         }
         let encloses = !nested_type.is_empty() || !enum_type.is_empty();
@@ -105,7 +107,10 @@ impl Trimmer<'_> {
 
     fn enums(self, enums: &[EnumDescriptorProto], scope: &str) -> Vec<EnumDescriptorProto> {
         let kept = enums.iter().filter(|proto| self.reachable.contains(&qualify(scope, &proto.name)));
-        kept.cloned().collect()
+        let plain =
+            |value: &EnumValueDescriptorProto| EnumValueDescriptorProto { options: None, ..value.clone() };
+        kept.map(|of| EnumDescriptorProto { value: of.value.iter().map(plain).collect(), ..of.clone() })
+            .collect()
     }
 
     /// Returns the files that declare the types that `messages` refer to.

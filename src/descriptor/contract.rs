@@ -2,6 +2,8 @@
 
 use prost::{DecodeError, Message};
 
+use super::Extension;
+
 /// The files of a descriptor set, only as far as needed to recognize the options.
 #[derive(Clone, PartialEq, prost::Message)]
 struct Set {
@@ -24,18 +26,6 @@ struct File {
     package: String,
     #[prost(message, repeated, tag = "7")]
     extension: Vec<Extension>,
-}
-
-#[derive(Clone, PartialEq, prost::Message)]
-struct Extension {
-    #[prost(string, tag = "1")]
-    name: String,
-    #[prost(string, tag = "2")]
-    extendee: String,
-    #[prost(int32, tag = "3")]
-    number: i32,
-    #[prost(string, tag = "6")]
-    type_name: String,
 }
 
 /// An error for options with the names of `temporal.v1` and other definitions.

@@ -25,8 +25,10 @@ pub(crate) struct FileDescriptorProto {
     pub(crate) enum_type: Vec<EnumDescriptorProto>,
     #[prost(message, repeated, tag = "6")]
     pub(crate) service: Vec<ServiceDescriptorProto>,
+    #[prost(message, repeated, tag = "7")]
+    pub(crate) extension: Vec<Extension>,
     #[prost(message, optional, tag = "8")]
-    pub(crate) options: Option<FileOptions>,
+    pub(crate) options: Option<Open<FileOptions>>,
     /// A [`SourceCodeInfo`], not decoded and shared with the request. It is most of a file and needed for few files.
     #[prost(bytes = "bytes", optional, tag = "9")]
     pub(crate) source_code_info: Option<Bytes>,
@@ -54,7 +56,7 @@ pub(crate) struct DescriptorProto {
     #[prost(message, repeated, tag = "4")]
     pub(crate) enum_type: Vec<EnumDescriptorProto>,
     #[prost(message, optional, tag = "7")]
-    pub(crate) options: Option<MessageOptions>,
+    pub(crate) options: Option<Open<MessageOptions>>,
     #[prost(message, repeated, tag = "8")]
     pub(crate) oneof_decl: Vec<OneofDescriptorProto>,
 }
@@ -83,7 +85,7 @@ pub(crate) struct FieldDescriptorProto {
     pub(crate) type_name: Option<String>,
     // Boxed, or every field would be twice as large.
     #[prost(message, optional, boxed, tag = "8")]
-    pub(crate) options: Option<Box<FieldOptions>>,
+    pub(crate) options: Option<Box<Open<FieldOptions>>>,
     #[prost(int32, optional, tag = "9")]
     pub(crate) oneof_index: Option<i32>,
     #[prost(string, optional, tag = "10")]
@@ -142,7 +144,7 @@ pub(crate) struct OneofDescriptorProto {
     #[prost(string, tag = "1")]
     pub(crate) name: String,
     #[prost(message, optional, tag = "2")]
-    pub(crate) options: Option<OneofOptions>,
+    pub(crate) options: Option<Open<OneofOptions>>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -158,7 +160,7 @@ pub(crate) struct EnumDescriptorProto {
     #[prost(message, repeated, tag = "2")]
     pub(crate) value: Vec<EnumValueDescriptorProto>,
     #[prost(message, optional, tag = "3")]
-    pub(crate) options: Option<EnumOptions>,
+    pub(crate) options: Option<Open<EnumOptions>>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -176,6 +178,25 @@ pub(crate) struct EnumValueDescriptorProto {
     // Optional, since a value of zero must be written too.
     #[prost(int32, optional, tag = "2")]
     pub(crate) number: Option<i32>,
+    #[prost(message, optional, tag = "3")]
+    pub(crate) options: Option<Open<EnumValueOptions>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, prost::Message)]
+pub(crate) struct EnumValueOptions {}
+
+/// A field that a file adds to the options of `descriptor.proto`, or to another message.
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct Extension {
+    #[prost(string, tag = "1")]
+    pub(crate) name: String,
+    /// With a leading dot.
+    #[prost(string, tag = "2")]
+    pub(crate) extendee: String,
+    #[prost(int32, tag = "3")]
+    pub(crate) number: i32,
+    #[prost(string, tag = "6")]
+    pub(crate) type_name: String,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -185,7 +206,7 @@ pub(crate) struct ServiceDescriptorProto {
     #[prost(message, repeated, tag = "2")]
     pub(crate) method: Vec<MethodDescriptorProto>,
     #[prost(message, optional, tag = "3")]
-    pub(crate) options: Option<ServiceOptions>,
+    pub(crate) options: Option<Open<ServiceOptions>>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -193,7 +214,7 @@ pub(crate) struct ServiceOptions {
     #[prost(bool, tag = "33")]
     pub(crate) deprecated: bool,
     #[prost(message, optional, tag = "7233")]
-    pub(crate) temporal: Option<Open<TemporalServiceOptions>>,
+    pub(crate) temporal: Option<TemporalServiceOptions>,
     #[prost(message, optional, tag = "7234")]
     pub(crate) cli: Option<CliOptions>,
 }
@@ -208,7 +229,7 @@ pub(crate) struct MethodDescriptorProto {
     #[prost(string, tag = "3")]
     pub(crate) output_type: String,
     #[prost(message, optional, tag = "4")]
-    pub(crate) options: Option<MethodOptions>,
+    pub(crate) options: Option<Open<MethodOptions>>,
     #[prost(bool, tag = "5")]
     pub(crate) client_streaming: bool,
     #[prost(bool, tag = "6")]
@@ -221,15 +242,15 @@ pub(crate) struct MethodOptions {
     pub(crate) deprecated: bool,
     // Boxed, or every rpc would be as large as a workflow.
     #[prost(message, optional, boxed, tag = "7233")]
-    pub(crate) workflow: Option<Box<Open<WorkflowOptions>>>,
+    pub(crate) workflow: Option<Box<WorkflowOptions>>,
     #[prost(message, optional, boxed, tag = "7234")]
-    pub(crate) activity: Option<Box<Open<ActivityOptions>>>,
+    pub(crate) activity: Option<Box<ActivityOptions>>,
     #[prost(message, optional, boxed, tag = "7235")]
-    pub(crate) query: Option<Box<Open<QueryOptions>>>,
+    pub(crate) query: Option<Box<QueryOptions>>,
     #[prost(message, optional, boxed, tag = "7236")]
-    pub(crate) signal: Option<Box<Open<SignalOptions>>>,
+    pub(crate) signal: Option<Box<SignalOptions>>,
     #[prost(message, optional, boxed, tag = "7237")]
-    pub(crate) update: Option<Box<Open<UpdateOptions>>>,
+    pub(crate) update: Option<Box<UpdateOptions>>,
     #[prost(message, optional, tag = "7238")]
     pub(crate) command: Option<CommandOptions>,
 }
@@ -244,7 +265,7 @@ impl DescriptorProto {
     }
 
     pub(crate) fn is_map_entry(&self) -> bool {
-        self.options.as_ref().is_some_and(MessageOptions::map_entry)
+        self.options.as_ref().is_some_and(|options| options.map_entry())
     }
 }
 

@@ -1,7 +1,5 @@
 //! `temporal.v1`, without the options that only concern other generators (Nexus, XNS, most patches).
 
-use super::Open;
-
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct TemporalServiceOptions {
     #[prost(string, tag = "1")]
@@ -65,11 +63,11 @@ pub(crate) struct CommandOptions {
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct WorkflowOptions {
     #[prost(message, repeated, tag = "1")]
-    pub(crate) query: Vec<Open<QueryRef>>,
+    pub(crate) query: Vec<QueryRef>,
     #[prost(message, repeated, tag = "2")]
-    pub(crate) signal: Vec<Open<SignalRef>>,
+    pub(crate) signal: Vec<SignalRef>,
     #[prost(message, repeated, tag = "3")]
-    pub(crate) update: Vec<Open<UpdateRef>>,
+    pub(crate) update: Vec<UpdateRef>,
     #[prost(message, optional, tag = "4")]
     pub(crate) execution_timeout: Option<Duration>,
     #[prost(string, tag = "5")]
@@ -81,7 +79,7 @@ pub(crate) struct WorkflowOptions {
     #[prost(enumeration = "ParentClosePolicy", tag = "8")]
     pub(crate) parent_close_policy: i32,
     #[prost(message, optional, tag = "9")]
-    pub(crate) retry_policy: Option<Open<RetryPolicy>>,
+    pub(crate) retry_policy: Option<RetryPolicy>,
     #[prost(message, optional, tag = "10")]
     pub(crate) run_timeout: Option<Duration>,
     #[prost(string, tag = "11")]
@@ -153,7 +151,7 @@ pub(crate) struct ActivityOptions {
     #[prost(message, optional, tag = "5")]
     pub(crate) heartbeat_timeout: Option<Duration>,
     #[prost(message, optional, tag = "6")]
-    pub(crate) retry_policy: Option<Open<RetryPolicy>>,
+    pub(crate) retry_policy: Option<RetryPolicy>,
     #[prost(string, tag = "7")]
     pub(crate) name: String,
     #[prost(bool, tag = "8")]

@@ -2,7 +2,7 @@ use std::{collections::BTreeMap, fmt, ops::Bound};
 
 use prost::Message;
 
-use crate::descriptor::{FileDescriptorProto, SourceCodeInfo, SourceLocation};
+use crate::descriptor::{Extendee, FileDescriptorProto, FileOptions, SourceCodeInfo, SourceLocation};
 
 /// A position in a file: `file:line:column`, counted from one. Without positions, the file and the name of the element.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,9 +53,14 @@ impl Locations {
         Self::below(&[FileDescriptorProto::SERVICE], file)
     }
 
-    /// Of messages and enums.
+    /// Of messages, enums, and the options of the file.
     pub(crate) fn of_messages(file: &FileDescriptorProto) -> Self {
-        Self::below(&[FileDescriptorProto::MESSAGE_TYPE, FileDescriptorProto::ENUM_TYPE], file)
+        let roots = [
+            FileDescriptorProto::MESSAGE_TYPE,
+            FileDescriptorProto::ENUM_TYPE,
+            <FileOptions as Extendee>::NUMBER,
+        ];
+        Self::below(&roots, file)
     }
 
     fn below(roots: &[i32], file: &FileDescriptorProto) -> Self {

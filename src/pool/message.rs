@@ -45,7 +45,7 @@ impl<'a> MessageView<'a> {
 
 impl<'a> FieldView<'a> {
     pub(crate) fn options(&self) -> &'a FieldOptions {
-        self.proto.options.as_deref().unwrap_or_else(|| &NO_OPTIONS)
+        self.proto.options.as_deref().map_or_else(|| &*NO_OPTIONS, |options| &**options)
     }
 
     pub(crate) fn at(&self) -> Location {

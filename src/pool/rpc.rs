@@ -72,7 +72,7 @@ impl<'a> Rpc<'a> {
     }
 
     pub(crate) fn options(self) -> &'a MethodOptions {
-        self.proto.options.as_ref().unwrap_or_else(|| &NO_OPTIONS)
+        self.proto.options.as_deref().unwrap_or_else(|| &NO_OPTIONS)
     }
 
     /// Returns the kinds of its annotations. An empty option counts.

@@ -20,7 +20,7 @@ pub(super) fn workflow(
         parent_close_policy: parent_close_policy(options.parent_close_policy()),
         wait_for_cancellation: options.wait_for_cancellation,
         enable_eager_start: options.enable_eager_start,
-        retry_policy: options.retry_policy.as_deref().map(retry_policy),
+        retry_policy: options.retry_policy.as_ref().map(retry_policy),
         priority: options.priority.as_ref().and_then(priority),
         versioning_behavior: versioning_behavior(options.versioning_behavior()),
         search_attributes: text(&options.search_attributes),
@@ -39,7 +39,7 @@ pub(super) fn activity(
         schedule_to_start_timeout: Duration::positive(options.schedule_to_start_timeout),
         start_to_close_timeout: Duration::valid(options.start_to_close_timeout),
         heartbeat_timeout: Duration::positive(options.heartbeat_timeout),
-        retry_policy: options.retry_policy.as_deref().map(retry_policy),
+        retry_policy: options.retry_policy.as_ref().map(retry_policy),
         priority: options.priority.as_ref().and_then(priority),
         wait_for_cancellation: options.wait_for_cancellation,
     }

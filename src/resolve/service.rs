@@ -16,7 +16,7 @@ use crate::{
 impl Resolver<'_> {
     pub(super) fn service(self, service: ServiceView<'_>) -> Service {
         let options = service.proto.options.clone().unwrap_or_default();
-        let task_queue = options.temporal.and_then(|options| options::text(&options.task_queue));
+        let task_queue = options.temporal.as_ref().and_then(|options| options::text(&options.task_queue));
         let workflows = self.workflows(service, task_queue.as_deref());
         let activities = self.activities(service, task_queue.as_deref());
         Service {

@@ -15,6 +15,7 @@ mod golden;
 mod layout;
 mod messages;
 mod naming;
+mod newer;
 mod parsing;
 mod plugin;
 mod prost;

@@ -7,13 +7,13 @@ use super::{
     field::{Field, activity, workflow},
 };
 use crate::{
-    descriptor::{ActivityOptions, Duration, Open, RetryPolicy, WorkflowOptions},
+    descriptor::{ActivityOptions, Duration, RetryPolicy, WorkflowOptions},
     diagnostic::{Diagnostic, Diagnostics, Rule},
     pool::{Kind, Rpc},
 };
 
 /// The retry policies of an rpc, with their fields.
-pub(super) fn policies(rpc: Rpc<'_>) -> Vec<(Field, &Open<RetryPolicy>)> {
+pub(super) fn policies(rpc: Rpc<'_>) -> Vec<(Field, &RetryPolicy)> {
     let of_workflow = rpc.options().workflow.as_ref().and_then(|options| options.retry_policy.as_ref());
     let of_activity = rpc.options().activity.as_ref().and_then(|options| options.retry_policy.as_ref());
     let of_workflow = of_workflow.map(|policy| (workflow(WorkflowOptions::RETRY_POLICY), policy));

@@ -121,7 +121,7 @@ pub(in crate::check) fn id_policy_conflict(rpc: Rpc<'_>, diagnostics: &mut Diagn
     let Some(options) = &rpc.options().workflow else { return };
     let of_references = options.update.iter().filter(|update| update.start);
     let mut conflicts = of_references
-        .map(|update| update.workflow_id_conflict_policy())
+        .map(UpdateRef::workflow_id_conflict_policy)
         .chain([options.workflow_id_conflict_policy()]);
     let terminates = options.id_reuse_policy() == IdReusePolicy::TerminateIfRunning;
     if !terminates || conflicts.all(|conflict| conflict == IdConflictPolicy::Unspecified) {
