@@ -8,6 +8,7 @@ mod options;
 mod references;
 mod registered;
 mod rust;
+mod usage;
 
 use options::{effect, priority, retry, start, timeouts, unknown, values};
 use rust::{
@@ -75,6 +76,7 @@ checks! {
     HammeringRetry: Rpc(retry::hammering_retry),
     IdPolicyConflict: Rpc(values::id_policy_conflict),
     IgnoredOption: Service(effect::ignored_option),
+    IgnoredOption: Packages(usage::ignored_option),
     IneffectiveTimeout: Rpc(timeouts::ineffective_timeout),
     InvalidAttempts: Rpc(retry::invalid_attempts),
     InvalidDuration: Rpc(values::invalid_duration),
@@ -104,6 +106,7 @@ checks! {
     UnknownValue: Rpc(values::unknown_value),
     UnusableName: Package(names::unusable_name),
     UnusableName: Declarations(declarations::unusable_name),
+    UnusedHandler: Packages(usage::unused_handler),
     VersioningBehavior: Rpc(start::versioning_behavior),
     WorkflowRetryPolicy: Rpc(retry::workflow_retry_policy),
     WrongKind: Service(references::wrong_kind),

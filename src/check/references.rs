@@ -10,15 +10,23 @@ use crate::{
 };
 
 /// A `ref` in a workflow's options.
-struct Reference<'a> {
+pub(super) struct Reference<'a> {
     workflow: Rpc<'a>,
-    kind: Kind,
+    pub(super) kind: Kind,
     field: OptionField,
     index: i32,
     text: &'a str,
 }
 
 impl Reference<'_> {
+    /// The full name of the rpc.
+    pub(super) fn target(&self) -> String {
+        if self.text.contains('.') {
+            return self.text.to_owned();
+        }
+        format!("{}.{}", self.workflow.service.full_name(), self.text)
+    }
+
     fn diagnostic(&self, rule: Rule, problem: &str) -> Diagnostic {
         let Self { kind, text, field, index, .. } = self;
         let workflow = &self.workflow.proto.name;
@@ -28,7 +36,7 @@ impl Reference<'_> {
     }
 }
 
-fn of(workflow: Rpc<'_>) -> Vec<Reference<'_>> {
+pub(super) fn of(workflow: Rpc<'_>) -> Vec<Reference<'_>> {
     let Some(options) = &workflow.options().workflow else { return Vec::new() };
     let list = |kind, field, texts: Vec<_>| {
         (0..).zip(texts).map(move |(index, text)| Reference { workflow, kind, field, index, text })
@@ -103,12 +111,8 @@ fn diagnose_wrong_kind(rpc: Rpc<'_>, reference: &Reference<'_>) -> Diagnostic {
 
 pub(super) fn repeated_reference(workflow: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let mut seen = BTreeSet::new();
-    let service = workflow.service.full_name();
     for reference in of(workflow) {
-        let is_absolute = reference.text.contains('.');
-        let absolute =
-            if is_absolute { reference.text.to_owned() } else { format!("{service}.{}", reference.text) };
-        if !seen.insert((reference.kind, absolute)) {
+        if !seen.insert((reference.kind, reference.target())) {
             let repeated = reference.diagnostic(Rule::RepeatedReference, "which it already references");
             diagnostics.push(repeated.help("remove one of the two"));
         }

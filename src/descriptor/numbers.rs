@@ -64,6 +64,7 @@ option_fields! {
     }
     UpdateOptions: "temporal.v1.UpdateOptions" {
         ID: "id" = 1,
+        VALIDATE: "validate" = 2,
         WAIT_POLICY: "wait_policy" = 3,
         PATCHES: "patches" = 6,
         WAIT_FOR_STAGE: "wait_for_stage" = 7,
@@ -73,6 +74,7 @@ option_fields! {
         BACKOFF_COEFFICIENT: "backoff_coefficient" = 2,
         MAX_INTERVAL: "max_interval" = 3,
         MAX_ATTEMPTS: "max_attempts" = 4,
+        NON_RETRYABLE_ERROR_TYPES: "non_retryable_error_types" = 5,
     }
     Priority: "temporal.api.common.v1.Priority" {
         KEY: "priority_key" = 1,

@@ -91,6 +91,7 @@ rules! {
         UnboundedRetry = "unbounded-retry": Allow,
         UnknownOption = "unknown-option": Warn,
         UnorderedMap = "unordered-map": Allow,
+        UnusedHandler = "unused-handler": Warn,
         VersioningBehavior = "versioning-behavior": Warn,
         WorkflowRetryPolicy = "workflow-retry-policy": Warn,
     }

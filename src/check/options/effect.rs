@@ -1,8 +1,10 @@
 //! Options that are deprecated, and options that have no effect.
 
+use std::collections::BTreeSet;
+
 use crate::{
     descriptor::{
-        CommandOptions, MethodOptions, OptionField, Patch, ServiceOptions, SignalOptions,
+        CommandOptions, MethodOptions, OptionField, Patch, RetryPolicy, ServiceOptions, SignalOptions,
         TemporalServiceOptions, UpdateOptions, UpdateRef, WaitPolicy, WorkflowOptions,
     },
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
@@ -58,7 +60,13 @@ pub(in crate::check) fn ignored_option(
     diagnostics: &mut Diagnostics,
 ) {
     let of_rpcs = service.annotated_rpcs().flat_map(|rpc| {
-        namespace(rpc).into_iter().chain(patches(rpc)).chain(priorities(rpc)).chain(starts(rpc))
+        let retries = retries(rpc).chain(error_types(rpc));
+        namespace(rpc)
+            .into_iter()
+            .chain(patches(rpc))
+            .chain(priorities(rpc))
+            .chain(starts(rpc))
+            .chain(retries)
     });
     of_service(service).into_iter().chain(of_rpcs).for_each(|idle| idle.report(diagnostics));
 }
@@ -140,4 +148,39 @@ fn starts(rpc: Rpc<'_>) -> Vec<Idle> {
     let policy = UpdateRef::ID_CONFLICT_POLICY.name;
     let policies = policies.map(|(index, _)| idle(WorkflowOptions::UPDATE, index, policy));
     signals.chain(commands).chain(policies).collect()
+}
+
+/// Options of retries if nothing is retried.
+fn retries(rpc: Rpc<'_>) -> impl Iterator<Item = Idle> {
+    let single = super::retry::policies(rpc).into_iter().filter(|(_, policy)| policy.max_attempts == 1);
+    single.flat_map(move |(field, policy)| {
+        let set = [
+            (RetryPolicy::INITIAL_INTERVAL, policy.initial_interval.is_some()),
+            (RetryPolicy::BACKOFF_COEFFICIENT, policy.backoff_coefficient != 0.0),
+            (RetryPolicy::MAX_INTERVAL, policy.max_interval.is_some()),
+            (RetryPolicy::NON_RETRYABLE_ERROR_TYPES, !policy.non_retryable_error_types.is_empty()),
+        ];
+        set.into_iter().filter(|(_, is_set)| *is_set).map(move |(inner, _)| Idle {
+            at: field.at(rpc),
+            path: field.inner(inner).path(),
+            why: "with one attempt, nothing is retried".to_owned(),
+            help: "remove it, or set `max_attempts` to at least 2",
+        })
+    })
+}
+
+fn error_types(rpc: Rpc<'_>) -> impl Iterator<Item = Idle> {
+    super::retry::policies(rpc).into_iter().flat_map(move |(field, policy)| {
+        let mut seen = BTreeSet::new();
+        let types = policy.non_retryable_error_types.iter().enumerate();
+        let repeated = types.filter(|(_, one)| !seen.insert(one.as_str()));
+        let path = field.inner(RetryPolicy::NON_RETRYABLE_ERROR_TYPES).path();
+        let idle = |(index, one): (_, &String)| Idle {
+            at: field.at(rpc),
+            path: format!("{path}[{index}]"),
+            why: format!("`{one}` is in the list already"),
+            help: "remove it",
+        };
+        repeated.map(idle).collect::<Vec<_>>()
+    })
 }

@@ -31,14 +31,18 @@ impl Field {
         self.inner.unwrap_or(self.outer).name
     }
 
+    /// The names from the option to the innermost field.
+    pub(super) fn path(self) -> String {
+        let outer = self.outer.name;
+        self.inner.map_or(outer.to_owned(), |inner| format!("{outer}.{}", inner.name))
+    }
+
     pub(super) fn at(self, rpc: Rpc<'_>) -> Location {
         rpc.option_at(self.kind, &[self.outer.number])
     }
 
     pub(super) fn diagnostic(self, rpc: Rpc<'_>, rule: Rule, message: impl Into<String>) -> Diagnostic {
-        let outer = self.outer.name;
-        let path = self.inner.map_or(outer.to_owned(), |inner| format!("{outer}.{}", inner.name));
-        Diagnostic::new(rule, self.at(rpc), message).option(path)
+        Diagnostic::new(rule, self.at(rpc), message).option(self.path())
     }
 }
 

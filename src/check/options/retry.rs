@@ -57,6 +57,11 @@ fn swapped_intervals(policy: &RetryPolicy) -> Option<(time::Duration, time::Dura
     (longest < first).then_some((longest, first))
 }
 
+fn is_valid(policy: &RetryPolicy) -> bool {
+    let coefficient = policy.backoff_coefficient;
+    (coefficient == 0.0 || coefficient >= 1.0) && swapped_intervals(policy).is_none()
+}
+
 const MINUTE: time::Duration = time::Duration::from_secs(60);
 
 /// The shortest first wait that is not reported.
@@ -64,10 +69,12 @@ const SHORT: time::Duration = time::Duration::from_millis(100);
 
 /// Reports a first wait that is too short, and waits that stay too short.
 pub(in crate::check) fn hammering_retry(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
-    for (field, policy) in policies(rpc).into_iter().filter(|(_, policy)| policy.max_attempts != 1) {
+    for (field, policy) in policies(rpc).into_iter().filter(|(_, policy)| is_valid(policy)) {
         let backoff = Backoff::of(policy);
         let count = backoff.attempts_within(MINUTE);
-        let (inner, help) = if backoff.first < SHORT {
+        let (inner, help) = if count == 1 {
+            continue;
+        } else if backoff.first < SHORT {
             (RetryPolicy::INITIAL_INTERVAL, "use an `initial_interval` of at least 100ms; it defaults to 1s")
         } else if count <= 60 {
             continue;
