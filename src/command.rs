@@ -45,7 +45,6 @@ Options of eval:
 
 Options of generate:
   -o, --out DIR                                write files to DIR
-      --include-file NAME                      also write a file that includes all others as modules
 
 Parameters of the plugin, which are also options of generate:
 ";

@@ -54,10 +54,35 @@ pub(crate) fn descriptors(
 }
 
 /// The descriptors of a run.
+#[derive(Debug)]
 pub(crate) struct DescriptorSet {
     pub(crate) files: Vec<FileDescriptorProto>,
     /// The same files as an encoded `FileDescriptorSet`, with every option.
     pub(crate) bytes: Vec<u8>,
+}
+
+/// Generates the same files as a [`Builder`], and returns them by name, sorted.
+pub(crate) fn files(
+    config: Config,
+    set: &DescriptorSet,
+    inputs: &[String],
+) -> Result<(Vec<(String, String)>, Diagnostics), Error> {
+    // prost writes its files only into a directory.
+    let scratch = tempfile::tempdir().map_err(Error::Temporary)?;
+    let builder = Builder { config, ..Builder::default() };
+    let warnings = builder.generate(set, inputs, scratch.path())?;
+    Ok((read_directory(scratch.path()).map_err(Error::Temporary)?, warnings))
+}
+
+/// Returns the files in `directory` by name, sorted.
+fn read_directory(directory: &Path) -> io::Result<Vec<(String, String)>> {
+    let file = |entry: io::Result<fs::DirEntry>| {
+        let entry = entry?;
+        Ok((entry.file_name().to_string_lossy().into_owned(), fs::read_to_string(entry.path())?))
+    };
+    let mut files = fs::read_dir(directory)?.map(file).collect::<io::Result<Vec<_>>>()?;
+    files.sort();
+    Ok(files)
 }
 
 /// A configuration for generating prost's messages and the workers and clients of annotated services.
@@ -138,24 +163,23 @@ impl Builder {
         if self.rerun_if_changed {
             sources.files.iter().for_each(|file| println!("cargo::rerun-if-changed={}", file.display()));
         }
-        self.generate(&sources, &out_dir)
+        let set = DescriptorSet { files: sources.decode()?, bytes: sources.descriptors };
+        self.generate(&set, &sources.inputs, &out_dir)
     }
 
-    fn generate(self, sources: &Sources, out_dir: &Path) -> Result<Diagnostics, Error> {
-        let Sources { descriptors, inputs, .. } = sources;
-        let files = sources.decode()?;
+    fn generate(self, set: &DescriptorSet, inputs: &[String], out_dir: &Path) -> Result<Diagnostics, Error> {
+        let DescriptorSet { files, bytes } = set;
         if let Some(file) = files.iter().find(|file| file.syntax == "editions") {
             return Err(Error::Edition { file: file.name.clone() });
         }
         // Check before prost writes anything, and generate later with the paths that prost chose.
-        let Checked { packages, warnings } =
-            crate::check(&files, inputs, &self.config, ResolvedPaths::new())?;
+        let Checked { packages, warnings } = crate::check(files, inputs, &self.config, ResolvedPaths::new())?;
         let config = self.config.clone();
         fs::create_dir_all(out_dir).map_err(|error| Error::Write { path: out_dir.to_owned(), error })?;
         let includes = self.includes(packages.into_iter().map(|package| package.name));
         let prost = prost_config(&self.config, out_dir);
-        let resolved = self.compile_messages(prost, (descriptors, &files), includes)?;
-        let generated = crate::generate(&files, inputs, &config, resolved)?;
+        let resolved = self.compile_messages(prost, (bytes, files), includes)?;
+        let generated = crate::generate(files, inputs, &config, resolved)?;
         generated.files.iter().try_for_each(|file| write(file, &config, out_dir))?;
         Ok(warnings)
     }
@@ -207,6 +231,9 @@ fn prost_config(config: &Config, out_dir: &Path) -> prost_build::Config {
     prost.out_dir(out_dir).default_package_filename(&layout.default_package_filename);
     prost.prost_path(format!("{}::prost", types.runtime));
     prost.prost_types_path(format!("{}::prost_types", types.runtime));
+    if let Some(name) = &layout.include_file {
+        prost.include_file(name);
+    }
     if types.compile_well_known_types {
         prost.compile_well_known_types();
     }

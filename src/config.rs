@@ -65,6 +65,27 @@ pub(crate) struct Layout {
     pub(crate) flat_output_dir: bool,
     /// Leaves it to the user to include our files.
     pub(crate) no_include: bool,
+    /// Also writes the messages, and all files into one directory. The other entrances always do.
+    pub(crate) messages: bool,
+    /// A file that includes all others as modules.
+    pub(crate) include_file: Option<String>,
+}
+
+impl Layout {
+    /// Rejects options that have no effect in the plugin.
+    fn check(&self) -> Result<(), ParameterError> {
+        let invalid = |name, reason: &str| Err(ParameterError::Invalid { name, reason: reason.to_owned() });
+        if self.messages && self.flat_output_dir {
+            return invalid("flat_output_dir", "`messages` writes all files into one directory; remove one");
+        }
+        if self.include_file.is_some() && !self.messages {
+            return invalid(
+                "include_file",
+                "it includes the messages, which are not generated; add `messages`",
+            );
+        }
+        Ok(())
+    }
 }
 
 impl TypePaths {
@@ -94,6 +115,8 @@ impl Default for Config {
                 default_package_filename: "_".to_owned(),
                 flat_output_dir: false,
                 no_include: false,
+                messages: false,
+                include_file: None,
             },
             lints: Levels::default(),
         }
@@ -108,6 +131,7 @@ impl Config {
             let (name, value) = option.split_once('=').unwrap_or((option, ""));
             config.set(name, value)?;
         }
+        config.layout.check()?;
         Ok(config)
     }
 
@@ -155,6 +179,18 @@ mod tests {
     #[test]
     fn what_makes_no_sense_is_refused_by_name() {
         refused([
+            (
+                "messages,flat_output_dir",
+                "parameter `flat_output_dir`: `messages` writes all files into one directory; remove one",
+            ),
+            (
+                "include_file=mod.rs",
+                "parameter `include_file`: it includes the messages, which are not generated; add `messages`",
+            ),
+            (
+                "messages,include_file=a/mod.rs",
+                "parameter `include_file`: `a/mod.rs` is not a plain file name; remove the directory",
+            ),
             ("flat_output", "unknown parameter `flat_output`: did you mean `flat_output_dir`?"),
             ("x=1", "unknown parameter `x`"),
             ("cli-enabled=true", "unknown parameter `cli-enabled`: a parameter of the Go plugin; use `cli`"),

@@ -3,6 +3,7 @@
 use prost::{Message, bytes::Bytes};
 
 use crate::{
+    compile::{self, DescriptorSet},
     config::Config,
     descriptor::{FileDescriptorProto, contract},
     diagnostic::Diagnostics,
@@ -19,6 +20,20 @@ struct Request {
     parameter: String,
     #[prost(message, repeated, tag = "15")]
     proto_file: Vec<FileDescriptorProto>,
+}
+
+/// The files of a `CodeGeneratorRequest`, as they are.
+#[derive(Clone, PartialEq, prost::Message)]
+struct RequestFiles {
+    #[prost(bytes = "bytes", repeated, tag = "15")]
+    proto_file: Vec<Bytes>,
+}
+
+/// `google.protobuf.FileDescriptorSet`, with encoded files.
+#[derive(Clone, PartialEq, prost::Message)]
+struct EncodedSet {
+    #[prost(bytes = "bytes", repeated, tag = "1")]
+    file: Vec<Bytes>,
 }
 
 /// `google.protobuf.compiler.CodeGeneratorResponse`.
@@ -102,13 +117,33 @@ fn respond(request: Vec<u8>) -> Result<(Vec<File>, Diagnostics), String> {
     if let Some(foreign) = contract::in_request(&request).map_err(undecodable)? {
         return Err(foreign.to_string());
     }
-    let request = Request::decode(Bytes::from(request)).map_err(undecodable)?;
+    let encoded = Bytes::from(request);
+    let request = Request::decode(encoded.clone()).map_err(undecodable)?;
     let config = Config::from_parameter(&request.parameter).map_err(|error| error.to_string())?;
+    if config.layout.messages {
+        let RequestFiles { proto_file } = RequestFiles::decode(encoded).map_err(undecodable)?;
+        return with_messages(request, proto_file, config);
+    }
     let generated =
         crate::generate(&request.proto_file, &request.file_to_generate, &config, ResolvedPaths::new())
             .map_err(|diagnostics| diagnostics.to_string())?;
     let files = generated.files.into_iter().flat_map(|file| place(file, &config)).collect();
     Ok((files, generated.warnings))
+}
+
+/// Generates what the other entrances do.
+fn with_messages(
+    request: Request,
+    encoded: Vec<Bytes>,
+    config: Config,
+) -> Result<(Vec<File>, Diagnostics), String> {
+    let bytes = EncodedSet { file: encoded }.encode_to_vec();
+    let set = DescriptorSet { files: request.proto_file, bytes };
+    // The debug form contains the causes.
+    let (files, warnings) = compile::files(config, &set, &request.file_to_generate)
+        .map_err(|error| format!("{error:?}").trim_start().to_owned())?;
+    let file = |(name, content)| File { name, insertion_point: None, content };
+    Ok((files.into_iter().map(file).collect(), warnings))
 }
 
 /// Returns a file, and the line that includes it in the file of its package's messages.

@@ -29,7 +29,6 @@ pub(super) fn run(mut parser: Parser) -> Result<Output, CommandError> {
             Short('I') | Long("include") => arguments.includes.push(parser.value()?.into()),
             Short('o') | Long("out") => arguments.out = Some(parser.value()?.into()),
             Long("protoc") => builder = builder.protoc(true),
-            Long("include-file") => builder = builder.include_file(parser.value()?),
             Short('h') | Long("help") => return Ok(super::help().into()),
             Long(name) => {
                 let name = name.replace('-', "_");

@@ -75,7 +75,7 @@ pub enum Error {
         error: io::Error,
     },
     /// Temporary files cannot be written or read.
-    #[error("cannot use temporary files for protoc")]
+    #[error("cannot use temporary files")]
     Temporary(#[source] io::Error),
 }
 

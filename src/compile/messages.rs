@@ -87,7 +87,9 @@ pub(super) fn clean_comments(set: &mut FileDescriptorSet) {
 }
 
 /// Generates the files of `set`. Returns an error if prost panics.
-pub(super) fn compile(prost: &mut prost_build::Config, set: FileDescriptorSet) -> Result<(), Error> {
+pub(super) fn compile(prost: &mut prost_build::Config, mut set: FileDescriptorSet) -> Result<(), Error> {
+    // Each entrance lists the files in another order, and prost keeps it.
+    set.file.sort_by(|one, other| one.name().cmp(other.name()));
     let mut packages: Vec<_> = set.file.iter().map(|file| file.package().to_owned()).collect();
     packages.sort();
     packages.dedup();

@@ -164,7 +164,7 @@ impl Builder {
         self
     }
 
-    /// Writes a file that includes all others as modules. See [`prost_build::Config::include_file`].
+    /// Writes a file that includes all others as modules, like the parameter `include_file`. See [`prost_build::Config::include_file`].
     pub fn include_file(self, path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         self.config(|prost| _ = prost.include_file(path))

@@ -13,7 +13,7 @@ pub(crate) struct Parameter {
     pub(super) set: fn(&mut Config, &str) -> Result<(), String>,
 }
 
-pub(crate) const PARAMETERS: [Parameter; 16] = [
+pub(crate) const PARAMETERS: [Parameter; 18] = [
     Parameter {
         name: "client",
         value: "BOOL",
@@ -73,6 +73,18 @@ pub(crate) const PARAMETERS: [Parameter; 16] = [
         value: "",
         help: "ignore JSON fields that a message does not have, instead of rejecting it",
         set: |config, value| boolean(value).map(|on| config.payloads.ignore_unknown_fields = on),
+    },
+    Parameter {
+        name: "messages",
+        value: "",
+        help: "generate messages too, as the command generate does (plugin only)",
+        set: |config, value| boolean(value).map(|on| config.layout.messages = on),
+    },
+    Parameter {
+        name: "include_file",
+        value: "NAME",
+        help: "write a file that includes all others as modules (plugin: with messages)",
+        set: |config, value| file_name(value).map(|name| config.layout.include_file = Some(name)),
     },
     Parameter {
         name: "default_package_filename",

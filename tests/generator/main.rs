@@ -21,5 +21,6 @@ mod plugin;
 mod prost;
 mod protoc;
 mod protoc_gen_prost;
+mod protoc_messages;
 mod runtime_protos;
 mod workspace;

@@ -28,6 +28,14 @@ pub(crate) fn run(proto: &Path, parameter: &str) -> Outcome {
     protoc(&mut Command::new(protoc_bin_vendored::protoc_bin_path().unwrap()), proto, parameter, out.path())
 }
 
+/// Runs protoc with the plugin for several files of one directory.
+pub(crate) fn run_all(protos: &[&Path], parameter: &str) -> Outcome {
+    let out = tempfile::tempdir().unwrap();
+    let mut command = Command::new(protoc_bin_vendored::protoc_bin_path().unwrap());
+    let (last, first) = protos.split_last().unwrap();
+    protoc(command.args(first), last, parameter, out.path())
+}
+
 /// Runs protoc with the plugin, and returns the output of both.
 pub(crate) fn said(proto: &Path, parameter: &str) -> String {
     let out = tempfile::tempdir().unwrap();
