@@ -1,6 +1,7 @@
 //! The command `protoc-gen-rust-temporal`.
 
 mod eval;
+mod explain;
 mod generate;
 
 use std::{ffi::OsString, fmt::Write, io, path::PathBuf};
@@ -26,6 +27,7 @@ Usage:
                                                evaluate an expression of an id for an input
   protoc-gen-rust-temporal eval -I DIR --workflow NAME FILE…
                                                evaluate the id and search attributes of a workflow
+  protoc-gen-rust-temporal explain [NAME…]     print the pages of rules and lints, or list all of them
 
 Options of generate and eval:
   -I, --include DIR                            search imports in DIR; may be repeated [default: .]
@@ -151,6 +153,7 @@ pub fn run(
         }
         Some(Value(command)) if command == "generate" => generate::run(parser),
         Some(Value(command)) if command == "eval" => eval::run(parser, input),
+        Some(Value(command)) if command == "explain" => explain::run(parser),
         Some(Value(command)) if command == "protos" => write_protos(parser),
         Some(Value(command)) => Err(unknown(&command.to_string_lossy())),
         Some(argument) => Err(argument.unexpected().into()),
@@ -158,8 +161,8 @@ pub fn run(
 }
 
 fn unknown(command: &str) -> CommandError {
-    let help =
-        did_you_mean(command, ["generate", "protos", "eval"]).unwrap_or_else(|| "see --help".to_owned());
+    let help = did_you_mean(command, ["generate", "protos", "eval", "explain"])
+        .unwrap_or_else(|| "see --help".to_owned());
     CommandError::Usage(format!("unknown command `{command}`: {help}"))
 }
 

@@ -1,10 +1,12 @@
 //! Diagnostics: positions, problems and remedies.
 
+mod allowance;
 mod levels;
 mod location;
 mod report;
 mod rule;
 
+pub(crate) use allowance::{Allowances, without as without_allowances};
 pub(crate) use levels::Levels;
 pub(crate) use location::{Location, Locations};
 pub(crate) use report::Diagnostic;

@@ -35,7 +35,7 @@
 //! - `resolve` turns them into the `model`, in which every reference is resolved, every default applied and every name
 //!   final. It cannot fail: it omits references that do not resolve, and `check` reports them.
 //! - `check` contains the rules. Each has a function and a case under `tests/diagnostics`. Some are lints, whose level a
-//!   project can choose. `docs/lints.md` lists them all.
+//!   project can choose. Each has a page in `docs/lints`.
 //! - `emit` turns the model into files, one target after the other. It cannot fail.
 //!
 //! If a rule fails, nothing is written. Otherwise the entrance joins the paths and writes the files.
@@ -67,6 +67,7 @@ use config::Config;
 pub use config::ParameterError;
 use descriptor::FileDescriptorProto;
 pub use descriptor::ForeignOptions;
+use diagnostic::Allowances;
 pub use diagnostic::Diagnostics;
 use model::Package;
 use output::OutputFile;
@@ -106,6 +107,11 @@ fn check(
     let pool = Pool::new(files);
     let paths = Paths::new(&config.types, resolved);
     let packages = resolve::packages(&pool, inputs, &paths, config.parts);
-    let warnings = check::all(&pool, inputs, &paths, &packages).barrier(&config.lints)?;
+    let mut found = check::all(&pool, inputs, &paths, &packages);
+    let mut allowances = Allowances::new(files);
+    allowances.filter(&mut found);
+    let note = allowances.unknown(&found);
+    found.extend(allowances.problems(inputs, |_| true));
+    let warnings = found.note(note).barrier(&config.lints)?;
     Ok(Checked { packages, warnings })
 }

@@ -14,7 +14,7 @@ use super::{CommandError, Output};
 use crate::{
     Error,
     compile::{self, DescriptorSet},
-    diagnostic::{Diagnostics, Level, Levels},
+    diagnostic::{Allowances, Diagnostics, Level, Levels},
     did_you_mean,
     expression::{Expression, Purpose, messages},
     pool::{Kind, Pool, without_dot},
@@ -188,7 +188,10 @@ impl Evaluation<'_> {
     fn check(&self) -> Diagnostics {
         let messages = messages(self.pool, iter::once(self.message));
         let Some(message) = messages.get(self.message) else { return Diagnostics::default() };
-        self.expressions.iter().flat_map(|expression| expression.check(&message)).collect()
+        let mut found: Diagnostics =
+            self.expressions.iter().flat_map(|expression| expression.check(&message)).collect();
+        Allowances::new(self.pool.files()).filter(&mut found);
+        found
     }
 }
 

@@ -11,6 +11,7 @@ use super::Error;
 use crate::{
     comments,
     descriptor::{DescriptorProto, FileDescriptorProto},
+    diagnostic::without_allowances,
     pool::qualify,
 };
 
@@ -81,7 +82,7 @@ pub(super) fn clean_comments(set: &mut FileDescriptorSet) {
         let attached =
             [&mut location.leading_comments, &mut location.trailing_comments].into_iter().flatten();
         for comment in attached.chain(&mut location.leading_detached_comments) {
-            *comment = comments::for_prost(comment);
+            *comment = comments::for_prost(&without_allowances(comment));
         }
     }
 }

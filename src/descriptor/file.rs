@@ -271,6 +271,8 @@ impl DescriptorProto {
 
 /// Field numbers, for the paths of positions.
 impl FileDescriptorProto {
+    /// `package`, `syntax` and `edition`.
+    pub(crate) const HEADER: [i32; 3] = [2, 12, 14];
     pub(crate) const MESSAGE_TYPE: i32 = 4;
     pub(crate) const ENUM_TYPE: i32 = 5;
     pub(crate) const SERVICE: i32 = 6;

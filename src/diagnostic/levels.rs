@@ -29,7 +29,7 @@ impl Levels {
             self.warnings = level;
             return Ok(());
         }
-        match Rule::all().find(|rule| rule.name() == lint) {
+        match Rule::named(lint) {
             Some(rule) if rule.default_level().is_some() => _ = self.chosen.insert(rule, level),
             Some(rule) => return Err(format!("`{rule}` is a rule, not a lint, and always an error")),
             None => return Err(unknown(lint)),

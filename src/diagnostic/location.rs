@@ -1,27 +1,74 @@
-use std::{collections::BTreeMap, fmt, ops::Bound};
+use std::{cmp::Ordering, collections::BTreeMap, fmt, ops::Bound};
 
 use prost::Message;
 
+use super::allowance::without;
 use crate::descriptor::{Extendee, FileDescriptorProto, FileOptions, SourceCodeInfo, SourceLocation};
 
 /// A position in a file: `file:line:column`, counted from one. Without positions, the file and the name of the element.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 pub(crate) struct Location {
     file: String,
     start: Option<(i32, i32)>,
     element: Option<String>,
+    /// The field numbers and indexes of the element in the file: as requested, and as found.
+    paths: [Vec<i32>; 2],
 }
 
 impl Location {
     /// An argument of the command line, by its name.
     pub(crate) fn of_argument(name: &str) -> Self {
-        Self { file: name.to_owned(), start: None, element: None }
+        Self { file: name.to_owned(), start: None, element: None, paths: Default::default() }
+    }
+
+    /// The element below a comment. A comment above `syntax` or `package` is about the whole file.
+    pub(super) fn of_comment(file: &str, location: SourceLocation) -> Option<Self> {
+        let start = start(&location.span)?;
+        let is_of_file = FileDescriptorProto::HEADER.iter().any(|field| location.path == [*field]);
+        let path = if is_of_file { Vec::new() } else { location.path };
+        Some(Self { file: file.to_owned(), start: Some(start), element: None, paths: [path.clone(), path] })
+    }
+
+    pub(crate) fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Returns whether the element is `outer`, or inside it.
+    pub(crate) fn is_inside(&self, outer: &Self) -> bool {
+        let [outer_path, _] = &outer.paths;
+        self.file == outer.file && self.paths.iter().any(|path| path.starts_with(outer_path))
     }
 
     /// Names the element, such as an rpc, if its position is unknown.
     pub(crate) fn or_named(self, element: impl FnOnce() -> String) -> Self {
         let element = self.start.is_none().then(element);
         Self { element, ..self }
+    }
+}
+
+impl Location {
+    fn key(&self) -> (&str, Option<(i32, i32)>, Option<&str>) {
+        (&self.file, self.start, self.element.as_deref())
+    }
+}
+
+impl PartialEq for Location {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Location {}
+
+impl PartialOrd for Location {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Location {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
     }
 }
 
@@ -78,9 +125,11 @@ impl Locations {
 
     /// Returns the first position at or inside `path`, or else the position of the innermost element around it.
     pub(crate) fn at(&self, path: &[i32]) -> Location {
-        let around = || (0..path.len()).rev().find_map(|length| self.by_path.get(&path[..length]));
-        let start = self.first_inside(path).or_else(|| around().map(|found| found.start));
-        Location { file: self.file.clone(), start, element: None }
+        let around = || (0..path.len()).rev().find_map(|length| self.by_path.get_key_value(&path[..length]));
+        let found = self.first_inside(path).or_else(around);
+        let start = found.map(|(_, found)| found.start);
+        let paths = [path.to_vec(), found.map(|(path, _)| path.clone()).unwrap_or_default()];
+        Location { file: self.file.clone(), start, element: None, paths }
     }
 
     /// Returns the comment before the element at `path`.
@@ -88,20 +137,25 @@ impl Locations {
         self.by_path.get(path).and_then(|found| found.comment.as_deref()).unwrap_or_default()
     }
 
-    fn first_inside(&self, path: &[i32]) -> Option<(i32, i32)> {
+    fn first_inside(&self, path: &[i32]) -> Option<(&Vec<i32>, &Found)> {
         let inside = self.by_path.range::<[i32], _>((Bound::Included(path), Bound::Unbounded));
         let inside = inside.take_while(|(at, _)| at.starts_with(path));
-        inside.map(|(_, found)| found.start).min()
+        inside.min_by_key(|(_, found)| found.start)
     }
 }
 
 // protoc and protox list the locations of one element in different orders, so the earliest one is used.
 fn insert(by_path: &mut BTreeMap<Vec<i32>, Found>, location: SourceLocation) {
-    let [line, column, ..] = location.span[..] else { return };
-    let start = (line.saturating_add(1), column.saturating_add(1));
+    let Some(start) = start(&location.span) else { return };
     let found = by_path.entry(location.path).or_insert(Found { start, comment: None });
     found.start = found.start.min(start);
-    found.comment = found.comment.take().or(location.leading_comments);
+    let comment = location.leading_comments.map(|comment| without(&comment).into_owned());
+    found.comment = found.comment.take().or(comment);
+}
+
+fn start(span: &[i32]) -> Option<(i32, i32)> {
+    let [line, column, ..] = *span else { return None };
+    Some((line.saturating_add(1), column.saturating_add(1)))
 }
 
 #[cfg(test)]

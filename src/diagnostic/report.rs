@@ -20,6 +20,14 @@ impl Diagnostic {
         Self { at, option: String::new(), expression: None, rule, message, help: None, level: Level::Deny }
     }
 
+    pub(crate) fn rule(&self) -> Rule {
+        self.rule
+    }
+
+    pub(crate) fn at(&self) -> &Location {
+        &self.at
+    }
+
     /// Sets the path inside the option statement, such as `signal[1].ref`.
     pub(crate) fn option(mut self, path: impl Into<String>) -> Self {
         self.option = path.into();
@@ -93,47 +101,81 @@ fn write_caret(f: &mut fmt::Formatter<'_>, text: &str, (start, end): (usize, usi
 /// assert_eq!(
 ///     diagnostics.to_string(),
 ///     "orders.proto:5:7: error[signal-output]: signal `ShipNow` returns `Order`, but signals have no result\n  \
-///      help: return `google.protobuf.Empty`, or make it an update",
+///      help: return `google.protobuf.Empty`, or make it an update\n\
+///      for more, run `protoc-gen-rust-temporal explain signal-output`",
 /// );
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+    note: Option<String>,
+}
 
 impl Diagnostics {
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
-        self.0.push(diagnostic);
+        self.found.push(diagnostic);
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.found.iter()
+    }
+
+    pub(crate) fn retain(&mut self, is_kept: impl FnMut(&Diagnostic) -> bool) {
+        self.found.retain(is_kept);
+    }
+
+    pub(crate) fn extend(&mut self, others: impl IntoIterator<Item = Diagnostic>) {
+        self.found.extend(others);
+    }
+
+    /// Sets a note about all of them.
+    pub(crate) fn note(mut self, note: Option<String>) -> Self {
+        self.note = note;
+        self
+    }
+
+    /// Writes how to read more about the rules.
+    fn write_explanation(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut names = Vec::new();
+        for found in &self.found {
+            if !names.contains(&found.rule.name()) {
+                names.push(found.rule.name());
+            }
+        }
+        write!(f, "\nfor more, run `protoc-gen-rust-temporal explain {}`", names.join(" "))
     }
 
     /// Returns `true` if there are no problems.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.found.is_empty()
     }
 
     /// Returns the warnings, or an error if there are errors. Later phases can rely on the checks.
     pub(crate) fn barrier(mut self, levels: &Levels) -> Result<Self, Self> {
-        self.0.iter_mut().for_each(|found| found.level = levels.of(found.rule));
-        self.0.retain(|found| found.level != Level::Allow);
-        self.0.sort();
-        self.0.dedup();
-        if self.0.iter().any(|found| found.level == Level::Deny) { Err(self) } else { Ok(self) }
+        self.found.iter_mut().for_each(|found| found.level = levels.of(found.rule));
+        self.found.retain(|found| found.level != Level::Allow);
+        self.found.sort();
+        self.found.dedup();
+        if self.found.iter().any(|found| found.level == Level::Deny) { Err(self) } else { Ok(self) }
     }
 }
 
 impl FromIterator<Diagnostic> for Diagnostics {
     fn from_iter<T: IntoIterator<Item = Diagnostic>>(diagnostics: T) -> Self {
-        Self(diagnostics.into_iter().collect())
+        Self { found: diagnostics.into_iter().collect(), note: None }
     }
 }
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, diagnostic) in self.0.iter().enumerate() {
+        for (index, diagnostic) in self.found.iter().enumerate() {
             let separator = if index == 0 { "" } else { "\n" };
             write!(f, "{separator}{diagnostic}")?;
         }
-        Ok(())
+        self.note.iter().filter(|_| !self.is_empty()).try_for_each(|note| write!(f, "\nnote: {note}"))?;
+        if self.is_empty() { Ok(()) } else { self.write_explanation(f) }
     }
 }
 
@@ -193,7 +235,8 @@ mod tests {
         let all = diagnostics.barrier(&Levels::default()).unwrap_err();
         assert_eq!(
             all.to_string(),
-            "a.proto: error[signal-output]: a: wrong\na.proto: error[signal-output]: b: wrong"
+            "a.proto: error[signal-output]: a: wrong\na.proto: error[signal-output]: b: wrong\n\
+             for more, run `protoc-gen-rust-temporal explain signal-output`"
         );
         assert_eq!(format!("{all:?}"), all.to_string());
         assert!(Diagnostics::default().barrier(&Levels::default()).is_ok());
@@ -203,12 +246,13 @@ mod tests {
     fn warnings_are_no_failure_alone_and_are_listed_with_what_is() {
         let lint = || Diagnostic::new(Rule::VersioningBehavior, at(), "odd");
         let warnings = Diagnostics::from_iter([lint()]).barrier(&Levels::default()).unwrap();
-        assert_eq!(warnings.to_string(), "a.proto: warning[versioning-behavior]: odd");
+        assert_eq!(warnings.to_string().lines().next(), Some("a.proto: warning[versioning-behavior]: odd"));
         let both = Diagnostics::from_iter([lint(), Diagnostic::new(Rule::SignalOutput, at(), "wrong")]);
         let mut levels = Levels::default();
-        assert_eq!(both.clone().barrier(&levels).unwrap_err().to_string().lines().count(), 2);
+        assert_eq!(both.clone().barrier(&levels).unwrap_err().iter().count(), 2);
         levels.set("versioning-behavior", Level::Allow).unwrap();
-        assert_eq!(both.barrier(&levels).unwrap_err().to_string(), "a.proto: error[signal-output]: wrong");
+        let rules: Vec<_> = both.barrier(&levels).unwrap_err().iter().map(Diagnostic::rule).collect();
+        assert_eq!(rules, [Rule::SignalOutput]);
         assert!(Diagnostics::from_iter([lint()]).barrier(&levels).unwrap().is_empty());
     }
 }

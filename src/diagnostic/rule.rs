@@ -1,8 +1,8 @@
-//! The rules and lints, by name. `docs/lints.md` documents them.
+//! The rules and lints, by name. Each has a page in `docs/lints`.
 
 use std::fmt;
 
-use temporal_prost_expression as expression;
+use temporal_prost_expression::{self as expression, did_you_mean};
 
 /// The level of a lint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,6 +13,23 @@ pub(crate) enum Level {
     Warn,
     /// Reported as an error.
     Deny,
+}
+
+impl Level {
+    /// Returns the name in settings.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Warn => "warn",
+            Self::Deny => "deny",
+        }
+    }
+}
+
+macro_rules! page {
+    ($name:literal) => {
+        include_str!(concat!("../../docs/lints/", $name, ".md"))
+    };
 }
 
 macro_rules! rules {
@@ -43,6 +60,15 @@ macro_rules! rules {
                     $(Self::$rule => None,)*
                     $(Self::$lint => Some(Level::$level),)*
                     Self::Expression(rule) => of_expression(rule),
+                }
+            }
+
+            /// The text of its page in `docs/lints`.
+            pub(crate) fn page(self) -> &'static str {
+                match self {
+                    $(Self::$rule => page!($name),)*
+                    $(Self::$lint => page!($lint_name),)*
+                    Self::Expression(rule) => page_of_expression(rule),
                 }
             }
         }
@@ -80,17 +106,20 @@ rules! {
         WrongKind = "wrong-kind",
     }
     lints: {
+        AllowanceWithoutReason = "allowance-without-reason": Warn,
         DeprecatedOption = "deprecated-option": Warn,
         EnumValueCollision = "enum-value-collision": Deny,
         HammeringRetry = "hammering-retry": Warn,
         IgnoredOption = "ignored-option": Warn,
         IneffectiveTimeout = "ineffective-timeout": Warn,
+        InvalidAllowance = "invalid-allowance": Warn,
         MissingTaskQueue = "missing-task-queue": Allow,
         MissingTimeout = "missing-timeout": Warn,
         MixedSearchAttributes = "mixed-search-attributes": Warn,
         UnboundedRetry = "unbounded-retry": Allow,
         UnknownOption = "unknown-option": Warn,
         UnorderedMap = "unordered-map": Allow,
+        UnusedAllowance = "unused-allowance": Warn,
         UnusedHandler = "unused-handler": Warn,
         VersioningBehavior = "versioning-behavior": Warn,
         WorkflowRetryPolicy = "workflow-retry-policy": Warn,
@@ -110,10 +139,62 @@ fn of_expression(rule: expression::Rule) -> Option<Level> {
     })
 }
 
+fn page_of_expression(rule: expression::Rule) -> &'static str {
+    match rule {
+        expression::Rule::Syntax => page!("syntax"),
+        expression::Rule::TooComplex => page!("too-complex"),
+        expression::Rule::UnknownFunction => page!("unknown-function"),
+        expression::Rule::OutOfScope => page!("out-of-scope"),
+        expression::Rule::MissingFeature => page!("missing-feature"),
+        expression::Rule::WrongArguments => page!("wrong-arguments"),
+        expression::Rule::UnknownField => page!("unknown-field"),
+        expression::Rule::AlwaysFails => page!("always-fails"),
+        expression::Rule::NotAString => page!("not-a-string"),
+        expression::Rule::MayBeNull => page!("may-be-null"),
+        expression::Rule::PlainFragment => page!("plain-fragment"),
+        expression::Rule::Placeholder => page!("placeholder"),
+        expression::Rule::ZeroIsNull => page!("zero-is-null"),
+        expression::Rule::NotAnObject => page!("not-an-object"),
+        expression::Rule::UnknownSearchAttributeType => page!("unknown-search-attribute-type"),
+        expression::Rule::WrongSearchAttribute => page!("wrong-search-attribute"),
+        _ => "",
+    }
+}
+
 impl Rule {
     /// Returns all rules and lints.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         Self::OWN.iter().copied().chain(expression::Rule::all().map(Self::Expression))
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::all().find(|rule| rule.name() == name)
+    }
+
+    /// Returns the lint with this name, or else the problem and the remedy.
+    pub(crate) fn lint(name: &str) -> Result<Self, (String, String)> {
+        match Self::named(name) {
+            Some(rule) if rule.default_level().is_some() => Ok(rule),
+            Some(rule) => {
+                let message = format!("`{rule}` is a rule, not a lint, and always an error");
+                Err((message, "correct the schema".to_owned()))
+            }
+            None => {
+                let lints = Self::all().filter(|rule| rule.default_level().is_some()).map(Self::name);
+                let help = did_you_mean(name, lints).unwrap_or_else(|| "see `docs/lints.md`".to_owned());
+                Err((format!("there is no lint `{name}`"), help))
+            }
+        }
+    }
+
+    /// Returns whether the lint is about comments that allow other lints.
+    pub(crate) fn is_about_allowances(self) -> bool {
+        matches!(self, Self::AllowanceWithoutReason | Self::InvalidAllowance | Self::UnusedAllowance)
+    }
+
+    /// Returns the sentence that says what it reports.
+    pub(crate) fn summary(self) -> String {
+        self.page().split("\n\n").nth(2).unwrap_or_default().replace('\n', " ")
     }
 }
 
@@ -125,32 +206,15 @@ impl fmt::Display for Rule {
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeSet, fs, path::Path};
+    use std::path::Path;
 
     use super::*;
 
-    fn file(path: &str) -> std::path::PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-    }
-
-    /// A row of `docs/lints.md` begins with it.
-    fn row(rule: Rule) -> String {
-        rule.default_level().map_or_else(
-            || format!("| `{rule}` | "),
-            |level| format!("| `{rule}` | {} | ", format!("{level:?}").to_lowercase()),
-        )
-    }
-
     #[test]
-    fn each_is_documented_with_its_default() {
-        let text = fs::read_to_string(file("docs/lints.md")).unwrap();
+    fn each_has_a_page_and_a_sentence() {
         for rule in Rule::all() {
-            assert!(text.lines().any(|line| line.starts_with(&row(rule))), "{} is not there", row(rule));
-        }
-        let names: BTreeSet<_> = Rule::all().map(Rule::name).collect();
-        let documented = text.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
-        for (name, _) in documented.filter(|(name, _)| !name.starts_with("generate")) {
-            assert!(names.contains(name), "{name} is no rule");
+            assert!(rule.page().starts_with(&format!("# {rule}\n")), "docs/lints/{rule}.md");
+            assert!(rule.summary().starts_with("Reports ") && rule.summary().ends_with('.'), "{rule}");
         }
     }
 
@@ -159,7 +223,8 @@ mod tests {
         // An input, a generator without features, and a schema of the future: these have tests of their own.
         let elsewhere = ["evaluation", "missing-feature", "unknown-option", "unknown-value"];
         for rule in Rule::all().filter(|rule| !elsewhere.contains(&rule.name())) {
-            assert!(file(&format!("tests/diagnostics/{rule}.proto")).exists(), "{rule} has no case");
+            let case = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/diagnostics/{rule}.proto"));
+            assert!(case.exists(), "{rule} has no case");
         }
     }
 }

@@ -142,7 +142,8 @@ fn all_that_fails_for_an_input_is_shown_where_it_is() {
     let error = eval(&options, Some(mapping), "").unwrap_err();
     assert_eq!(
         error,
-        "EXPRESSION: error[evaluation]: `keyword.Note`: expected string, got null (the field is not set or empty)\n"
+        "EXPRESSION: error[evaluation]: `keyword.Note`: expected string, got null (the field is not set or empty)\n\
+         for more, run `protoc-gen-rust-temporal explain evaluation`\n"
     );
 }
 
@@ -154,6 +155,7 @@ orders.proto:11:5: error[unknown-field]: id: `shop.v1.Order` has no field `order
   | order/${! order_id }
   |           ^^^^^^^^
   help: the JSON name is `orderId`
+for more, run `protoc-gen-rust-temporal explain unknown-field`
 ";
     assert_eq!(error, expected);
     let error = order("{}", "${! lines.slug() }").unwrap_err();

@@ -1,5 +1,6 @@
 //! The generator as its users run it: build scripts, protoc, the command line.
 
+mod allowances;
 mod annotations;
 mod checked_in;
 mod contributing;
@@ -13,6 +14,7 @@ mod eval;
 mod formatting;
 mod golden;
 mod layout;
+mod lints;
 mod messages;
 mod naming;
 mod newer;
