@@ -17,14 +17,25 @@ use rust::{
 };
 
 use crate::{
+    config::Limits,
     diagnostic::Diagnostics,
     model::Package,
     path::Paths,
     pool::{Pool, Rpc, ServiceView},
 };
 
-/// Everything that is wrong with `inputs`, from which `packages` have been resolved.
-pub(crate) fn all(pool: &Pool<'_>, inputs: &[String], paths: &Paths, packages: &[Package]) -> Diagnostics {
+/// The subject of the checks.
+pub(crate) struct Schema<'a> {
+    pub(crate) pool: &'a Pool<'a>,
+    pub(crate) inputs: &'a [String],
+    pub(crate) paths: &'a Paths,
+    /// Resolved from the inputs.
+    pub(crate) packages: &'a [Package],
+}
+
+/// Returns everything that is wrong with a schema.
+pub(crate) fn all(schema: &Schema<'_>, limits: Limits) -> Diagnostics {
+    let Schema { pool, inputs, paths, packages } = *schema;
     let services = pool.services(inputs);
     let rpcs: Vec<_> = services.iter().flat_map(|service| service.annotated_rpcs()).collect();
     let declarations = Declarations::new(pool, inputs, paths, packages);
@@ -33,6 +44,7 @@ pub(crate) fn all(pool: &Pool<'_>, inputs: &[String], paths: &Paths, packages: &
         match check {
             Check::Service(check) => services.iter().for_each(|one| check(pool, *one, &mut diagnostics)),
             Check::Rpc(check) => rpcs.iter().for_each(|one| check(*one, &mut diagnostics)),
+            Check::Limited(check) => rpcs.iter().for_each(|one| check(*one, limits, &mut diagnostics)),
             Check::Package(check) => packages.iter().for_each(|one| check(one, &mut diagnostics)),
             Check::Packages(check) => check(packages, pool, &mut diagnostics),
             Check::Declarations(check) => check(&declarations, &mut diagnostics),
@@ -47,6 +59,8 @@ enum Check {
     Service(fn(&Pool<'_>, ServiceView<'_>, &mut Diagnostics)),
     /// For the annotations of an rpc, even if they cannot be resolved.
     Rpc(fn(Rpc<'_>, &mut Diagnostics)),
+    /// For the annotations of an rpc, compared with limits that a project can choose.
+    Limited(fn(Rpc<'_>, Limits, &mut Diagnostics)),
     Package(fn(&Package, &mut Diagnostics)),
     Packages(fn(&[Package], &Pool<'_>, &mut Diagnostics)),
     /// For the messages and enums of the packages.
@@ -73,7 +87,7 @@ checks! {
     DuplicateName: Package(registered::duplicate_name),
     EnumValueCollision: Declarations(declarations::enum_value_collision),
     EmptyAlias: Rpc(registered::empty_alias),
-    HammeringRetry: Rpc(retry::hammering_retry),
+    HammeringRetry: Limited(retry::hammering_retry),
     IdPolicyConflict: Rpc(values::id_policy_conflict),
     IgnoredOption: Service(effect::ignored_option),
     IgnoredOption: Packages(usage::ignored_option),

@@ -1,8 +1,10 @@
 //! The options of all entrances.
 
+mod limits;
 mod parameter;
 mod value;
 
+pub(crate) use limits::Limits;
 pub(crate) use parameter::PARAMETERS;
 pub use parameter::ParameterError;
 
@@ -16,6 +18,7 @@ pub(crate) struct Config {
     pub(crate) payloads: Payloads,
     pub(crate) layout: Layout,
     pub(crate) lints: Levels,
+    pub(crate) limits: Limits,
 }
 
 /// The parts to generate for each service. Defaults to client and worker.
@@ -119,6 +122,7 @@ impl Default for Config {
                 include_file: None,
             },
             lints: Levels::default(),
+            limits: Limits::default(),
         }
     }
 }

@@ -107,7 +107,8 @@ fn check(
     let pool = Pool::new(files);
     let paths = Paths::new(&config.types, resolved);
     let packages = resolve::packages(&pool, inputs, &paths, config.parts);
-    let mut found = check::all(&pool, inputs, &paths, &packages);
+    let schema = check::Schema { pool: &pool, inputs, paths: &paths, packages: &packages };
+    let mut found = check::all(&schema, config.limits);
     let mut allowances = Allowances::new(files);
     allowances.filter(&mut found);
     let note = allowances.unknown(&found);

@@ -66,6 +66,16 @@ impl Builder {
         self.parameter("deny", lint)
     }
 
+    /// Changes a limit that lints compare with. `docs/lints.md` lists the limits and their defaults.
+    ///
+    /// ```
+    /// temporal_prost_build::configure().lint_limit("first-wait", "1s")
+    /// # ;
+    /// ```
+    pub fn lint_limit(self, name: &str, value: &str) -> Self {
+        self.parameter("lint_limit", &format!("{name}={value}"))
+    }
+
     /// Sets the Rust path of the crate `temporal-prost`. Defaults to `::temporal_prost`.
     pub fn temporal_prost_path(self, path: impl AsRef<str>) -> Self {
         self.parameter("temporal_prost_path", path.as_ref())

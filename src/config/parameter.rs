@@ -13,7 +13,7 @@ pub(crate) struct Parameter {
     pub(super) set: fn(&mut Config, &str) -> Result<(), String>,
 }
 
-pub(crate) const PARAMETERS: [Parameter; 18] = [
+pub(crate) const PARAMETERS: [Parameter; 19] = [
     Parameter {
         name: "client",
         value: "BOOL",
@@ -121,6 +121,12 @@ pub(crate) const PARAMETERS: [Parameter; 18] = [
         value: "LINT",
         help: "report a lint as an error, or `warnings` for all at the level warn; may be repeated",
         set: |config, value| config.lints.set(value, Level::Deny),
+    },
+    Parameter {
+        name: "lint_limit",
+        value: "NAME=VALUE",
+        help: "change the limit of a lint, such as first-wait=1s; may be repeated",
+        set: |config, value| config.limits.set(value),
     },
 ];
 

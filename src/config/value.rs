@@ -1,5 +1,8 @@
 //! The values of parameters.
 
+use std::time::Duration;
+
+use jiff::SignedDuration;
 use syn::parse_str;
 
 use super::Encoding;
@@ -11,6 +14,15 @@ pub(super) fn boolean(value: &str) -> Result<bool, String> {
         "false" => Ok(false),
         _ => Err(format!("`{value}` is not a boolean; use `true` or `false`")),
     }
+}
+
+pub(super) fn number(value: &str) -> Result<u32, String> {
+    value.parse().map_err(|_| format!("`{value}` is not a number; use zero or more"))
+}
+
+pub(super) fn duration(value: &str) -> Result<Duration, String> {
+    let duration = value.parse::<SignedDuration>().ok().and_then(|duration| duration.try_into().ok());
+    duration.ok_or_else(|| format!("`{value}` is not a duration; use one like `90s` or `1m30s`"))
 }
 
 pub(super) fn encoding(value: &str) -> Result<Encoding, String> {

@@ -78,6 +78,22 @@ fn lints_have_the_levels_that_a_project_chooses() {
 }
 
 #[test]
+fn lints_have_the_limits_that_a_project_chooses() {
+    let proto = tests().join("diagnostics/hammering-retry.proto");
+    let raised = "no_include,lint_limit=first-wait=0s,lint_limit=attempts-per-minute=1000000";
+    assert_eq!(protoc::said(&proto, raised), "");
+    let lower =
+        |builder: temporal_prost_build::Builder| builder.lint_limit("first-wait", "20s").deny("warnings");
+    let denied = build_with(&proto, lower).unwrap_err().to_string();
+    assert!(denied.contains("use an `initial_interval` of at least 20s"), "{denied}");
+    let refused =
+        build_with(&proto, |builder| builder.lint_limit("first-wait", "20")).unwrap_err().to_string();
+    let expected =
+        "parameter `lint_limit`: limit `first-wait`: `20` is not a duration; use one like `90s` or `1m30s`";
+    assert_eq!(refused, expected);
+}
+
+#[test]
 fn the_command_does_what_a_build_script_does() {
     for proto in cases(&tests().join("golden"), "proto") {
         let expected = build(&proto).unwrap();

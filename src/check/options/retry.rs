@@ -7,7 +7,8 @@ use super::{
     field::{Field, activity, workflow},
 };
 use crate::{
-    descriptor::{ActivityOptions, Duration, RetryPolicy, WorkflowOptions},
+    config::Limits,
+    descriptor::{ActivityOptions, Duration, OptionField, RetryPolicy, WorkflowOptions},
     diagnostic::{Diagnostic, Diagnostics, Rule},
     pool::{Kind, Rpc},
 };
@@ -64,27 +65,12 @@ fn is_valid(policy: &RetryPolicy) -> bool {
 
 const MINUTE: time::Duration = time::Duration::from_secs(60);
 
-/// The shortest first wait that is not reported.
-const SHORT: time::Duration = time::Duration::from_millis(100);
-
 /// Reports a first wait that is too short, and waits that stay too short.
-pub(in crate::check) fn hammering_retry(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn hammering_retry(rpc: Rpc<'_>, limits: Limits, diagnostics: &mut Diagnostics) {
     for (field, policy) in policies(rpc).into_iter().filter(|(_, policy)| is_valid(policy)) {
         let backoff = Backoff::of(policy);
         let count = backoff.attempts_within(MINUTE);
-        let (inner, help) = if count == 1 {
-            continue;
-        } else if backoff.first < SHORT {
-            (RetryPolicy::INITIAL_INTERVAL, "use an `initial_interval` of at least 100ms; it defaults to 1s")
-        } else if count <= 60 {
-            continue;
-        } else if backoff.coefficient > 1.0 {
-            (RetryPolicy::MAX_INTERVAL, "use a `max_interval` of more than 1s")
-        } else {
-            let help =
-                "use a `backoff_coefficient` above 1, so that the waits grow, or a longer `initial_interval`";
-            (RetryPolicy::BACKOFF_COEFFICIENT, help)
-        };
+        let Some((inner, help)) = too_short(&backoff, count, limits) else { continue };
         let count = if count == Backoff::MAX_COUNT { format!("over {count}") } else { count.to_string() };
         let message = format!(
             "if {} `{}` fails at once, it is attempted {count} times within a minute, first again after {:?}",
@@ -94,6 +80,27 @@ pub(in crate::check) fn hammering_retry(rpc: Rpc<'_>, diagnostics: &mut Diagnost
         );
         diagnostics.push(field.inner(inner).diagnostic(rpc, Rule::HammeringRetry, message).help(help));
     }
+}
+
+/// Returns the field that makes the waits too short, and a remedy.
+fn too_short(backoff: &Backoff, count: u32, limits: Limits) -> Option<(OptionField, String)> {
+    let Limits { attempts_per_minute, first_wait, .. } = limits;
+    if count == 1 {
+        return None;
+    }
+    if backoff.first < first_wait {
+        let help = format!("use an `initial_interval` of at least {first_wait:?}; it defaults to 1s");
+        return Some((RetryPolicy::INITIAL_INTERVAL, help));
+    }
+    if count <= attempts_per_minute {
+        return None;
+    }
+    if backoff.coefficient > 1.0 {
+        let longest = MINUTE.checked_div(attempts_per_minute).unwrap_or(MINUTE);
+        return Some((RetryPolicy::MAX_INTERVAL, format!("use a `max_interval` of more than {longest:?}")));
+    }
+    let help = "use a `backoff_coefficient` above 1, so that the waits grow, or a longer `initial_interval`";
+    Some((RetryPolicy::BACKOFF_COEFFICIENT, help.to_owned()))
 }
 
 /// Activities are retried without limit by default.
