@@ -3,6 +3,7 @@
 mod annotations;
 mod command_line;
 mod expressions;
+mod ids;
 mod maps;
 mod options;
 mod references;
@@ -10,6 +11,7 @@ mod registered;
 mod rust;
 mod usage;
 
+use ids::Ids;
 use options::{effect, priority, retry, start, timeouts, unknown, values};
 use rust::{
     declarations::{self, Declarations},
@@ -19,9 +21,10 @@ use rust::{
 use crate::{
     config::Limits,
     diagnostic::Diagnostics,
+    expression::messages,
     model::Package,
     path::Paths,
-    pool::{Pool, Rpc, ServiceView},
+    pool::{Pool, Rpc, ServiceView, without_dot},
 };
 
 /// The subject of the checks.
@@ -39,7 +42,9 @@ pub(crate) fn all(schema: &Schema<'_>, limits: Limits) -> Diagnostics {
     let services = pool.services(inputs);
     let rpcs: Vec<_> = services.iter().flat_map(|service| service.annotated_rpcs()).collect();
     let declarations = Declarations::new(pool, inputs, paths, packages);
-    let mut diagnostics = expressions::check(pool, &rpcs);
+    let messages = messages(pool, rpcs.iter().map(|rpc| without_dot(&rpc.proto.input_type)));
+    let ids = Ids::new(pool, &rpcs, &messages);
+    let mut diagnostics = expressions::check(&messages, &rpcs);
     for check in CHECKS {
         match check {
             Check::Service(check) => services.iter().for_each(|one| check(pool, *one, &mut diagnostics)),
@@ -48,6 +53,7 @@ pub(crate) fn all(schema: &Schema<'_>, limits: Limits) -> Diagnostics {
             Check::Package(check) => packages.iter().for_each(|one| check(one, &mut diagnostics)),
             Check::Packages(check) => check(packages, pool, &mut diagnostics),
             Check::Declarations(check) => check(&declarations, &mut diagnostics),
+            Check::Ids(check) => check(&ids, &mut diagnostics),
         }
     }
     diagnostics
@@ -65,6 +71,7 @@ enum Check {
     Packages(fn(&[Package], &Pool<'_>, &mut Diagnostics)),
     /// For the messages and enums of the packages.
     Declarations(fn(&Declarations<'_>, &mut Diagnostics)),
+    Ids(fn(&Ids<'_>, &mut Diagnostics)),
 }
 
 macro_rules! checks {
@@ -83,19 +90,24 @@ checks! {
     CliDuplicateCommand: Package(command_line::cli_duplicate_command),
     CliDuplicateFlag: Package(command_line::cli_duplicate_flag),
     CliUnusableName: Package(command_line::cli_unusable_name),
+    ConstantId: Ids(ids::constant_id),
+    ConstantUpdateId: Ids(ids::constant_update_id),
     DeprecatedOption: Rpc(effect::deprecated_option),
     DuplicateName: Package(registered::duplicate_name),
     EnumValueCollision: Declarations(declarations::enum_value_collision),
     EmptyAlias: Rpc(registered::empty_alias),
     HammeringRetry: Limited(retry::hammering_retry),
     IdPolicyConflict: Rpc(values::id_policy_conflict),
+    IdWithoutInput: Ids(ids::id_without_input),
     IgnoredOption: Service(effect::ignored_option),
     IgnoredOption: Packages(usage::ignored_option),
+    IneffectiveIdPolicy: Ids(ids::ineffective_id_policy),
     IneffectiveTimeout: Rpc(timeouts::ineffective_timeout),
     InvalidAttempts: Rpc(retry::invalid_attempts),
     InvalidDuration: Rpc(values::invalid_duration),
     InvalidPriority: Rpc(priority::invalid_priority),
     InvalidRetryPolicy: Rpc(retry::invalid_retry_policy),
+    LowCardinalityId: Ids(ids::low_cardinality_id),
     MissingTaskQueue: Rpc(start::missing_task_queue),
     MissingTimeout: Rpc(timeouts::missing_timeout),
     MixedSearchAttributes: Rpc(start::mixed_search_attributes),
@@ -109,8 +121,10 @@ checks! {
     ReservedName: Package(registered::reserved_name),
     SameRustType: Package(names::same_rust_type),
     SameRustType: Declarations(declarations::same_rust_type),
+    SharedIdPattern: Ids(ids::shared_id_pattern),
     SignalOutput: Rpc(annotations::signal_output),
     StreamingRpc: Rpc(annotations::streaming_rpc),
+    UnboundedId: Ids(ids::unbounded_id),
     UnboundedRetry: Rpc(retry::unbounded_retry),
     UndefinedQuery: Service(references::undefined_query),
     UndefinedSignal: Service(references::undefined_signal),

@@ -1,13 +1,18 @@
 //! Ids and search attributes, which are expressions over an input.
 
 mod fault;
+mod input_field;
 mod messages;
 mod program;
 
-use temporal_prost_expression::MessageType;
+use temporal_prost_expression::{MessageType, Template};
 
 use self::{fault::Fault, program::Program};
-pub(crate) use self::{messages::messages, program::Purpose};
+pub(crate) use self::{
+    input_field::InputField,
+    messages::{json_name, messages},
+    program::Purpose,
+};
 use crate::{
     descriptor::{OptionField, UpdateOptions, WorkflowOptions},
     diagnostic::{Diagnostic, Location},
@@ -53,6 +58,11 @@ impl<'a> Expression<'a> {
     /// An expression from the command line.
     pub(crate) fn argument(name: &'a str, purpose: Purpose, text: &'a str) -> Self {
         Self { purpose, text, origin: Origin::Argument(name) }
+    }
+
+    /// Returns the id, or `None` if it does not parse or is a mapping.
+    pub(crate) fn template(&self) -> Option<Template> {
+        if self.purpose == Purpose::Id { Template::parse(self.text).ok() } else { None }
     }
 
     /// Checks the expression for all inputs of a message type.

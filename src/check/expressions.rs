@@ -1,20 +1,23 @@
 //! Ids and search attributes, which are expressions over the input.
 
+use temporal_prost_expression::Messages;
+
 use crate::{
     diagnostic::Diagnostics,
-    expression::{Expression, messages},
-    pool::{Kind, Pool, Rpc, without_dot},
+    expression::Expression,
+    pool::{Kind, Rpc, without_dot},
 };
 
-/// Checks all expressions, since they share the descriptors of their inputs.
-pub(super) fn check(pool: &Pool<'_>, rpcs: &[Rpc<'_>]) -> Diagnostics {
-    let messages = messages(pool, rpcs.iter().map(|rpc| without_dot(&rpc.proto.input_type)));
+/// Checks all expressions over `messages`.
+pub(super) fn check(messages: &Messages, rpcs: &[Rpc<'_>]) -> Diagnostics {
     let found = rpcs.iter().flat_map(|rpc| {
         let input = messages.get(without_dot(&rpc.proto.input_type));
         let expressions =
             [Kind::Workflow, Kind::Update].into_iter().flat_map(|kind| Expression::of(*rpc, kind));
-        let found = input.map(|input| expressions.flat_map(|expression| expression.check(&input)).collect());
-        found.unwrap_or_else(Vec::new)
+        input
+            .map(|input| expressions.flat_map(move |expression| expression.check(&input)))
+            .into_iter()
+            .flatten()
     });
     found.collect()
 }

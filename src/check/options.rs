@@ -2,7 +2,7 @@
 
 mod backoff;
 pub(super) mod effect;
-mod field;
+pub(super) mod field;
 pub(super) mod priority;
 pub(super) mod retry;
 pub(super) mod start;

@@ -25,7 +25,7 @@ fn json_field(pool: &Pool<'_>, field: &FieldDescriptorProto) -> Field {
     Field::new(&field.name, json_name(field), json_type(pool, field))
 }
 
-pub(super) fn json_name(field: &FieldDescriptorProto) -> &str {
+pub(crate) fn json_name(field: &FieldDescriptorProto) -> &str {
     field.json_name.as_ref().unwrap_or(&field.name)
 }
 

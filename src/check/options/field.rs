@@ -6,7 +6,7 @@ use crate::{
 
 /// A field of the option that makes an rpc a `kind`, or a field inside it.
 #[derive(Clone, Copy)]
-pub(super) struct Field {
+pub(in crate::check) struct Field {
     kind: Kind,
     outer: OptionField,
     inner: Option<OptionField>,
@@ -18,42 +18,47 @@ impl Field {
     }
 
     /// A field of the message that this field holds.
-    pub(super) const fn inner(self, inner: OptionField) -> Self {
+    pub(in crate::check) const fn inner(self, inner: OptionField) -> Self {
         Self { inner: Some(inner), ..self }
     }
 
-    pub(super) fn kind(self) -> Kind {
+    pub(in crate::check) fn kind(self) -> Kind {
         self.kind
     }
 
     /// The name of the innermost field.
-    pub(super) fn name(self) -> &'static str {
+    pub(in crate::check) fn name(self) -> &'static str {
         self.inner.unwrap_or(self.outer).name
     }
 
     /// The names from the option to the innermost field.
-    pub(super) fn path(self) -> String {
+    pub(in crate::check) fn path(self) -> String {
         let outer = self.outer.name;
         self.inner.map_or(outer.to_owned(), |inner| format!("{outer}.{}", inner.name))
     }
 
-    pub(super) fn at(self, rpc: Rpc<'_>) -> Location {
+    pub(in crate::check) fn at(self, rpc: Rpc<'_>) -> Location {
         rpc.option_at(self.kind, &[self.outer.number])
     }
 
-    pub(super) fn diagnostic(self, rpc: Rpc<'_>, rule: Rule, message: impl Into<String>) -> Diagnostic {
+    pub(in crate::check) fn diagnostic(
+        self,
+        rpc: Rpc<'_>,
+        rule: Rule,
+        message: impl Into<String>,
+    ) -> Diagnostic {
         Diagnostic::new(rule, self.at(rpc), message).option(self.path())
     }
 }
 
-pub(super) const fn workflow(field: OptionField) -> Field {
+pub(in crate::check) const fn workflow(field: OptionField) -> Field {
     Field::new(Kind::Workflow, field)
 }
 
-pub(super) const fn activity(field: OptionField) -> Field {
+pub(in crate::check) const fn activity(field: OptionField) -> Field {
     Field::new(Kind::Activity, field)
 }
 
-pub(super) const fn update(field: OptionField) -> Field {
+pub(in crate::check) const fn update(field: OptionField) -> Field {
     Field::new(Kind::Update, field)
 }
