@@ -9,7 +9,7 @@ use crate::{
     descriptor::WorkflowOptions,
     diagnostic::{Diagnostic, Diagnostics, Rule},
     model::{Method, Package, Service, Workflow},
-    pool::{Kind, Rpc},
+    pool::{Kind, Pool, Rpc},
 };
 
 /// A name and its rpc.
@@ -103,4 +103,44 @@ fn report(kind: Kind, names: Vec<Registered<'_>>, diagnostics: &mut Diagnostics)
                 .help("give each a different `name` and different `aliases`"),
         );
     }
+}
+
+/// A worker of a task queue receives the tasks of all names on it. Without a queue, the workers are unknown.
+pub(super) fn shared_name(packages: &[Package], _: &Pool<'_>, diagnostics: &mut Diagnostics) {
+    let mut owners = BTreeMap::<_, (&Service, &Method)>::new();
+    for service in packages.iter().flat_map(|package| &package.services) {
+        for (kind, name, method, queue) in on_queues(service) {
+            let (owner, first) = *owners.entry((kind, name, queue)).or_insert((service, method));
+            // A service has a separate rule.
+            if owner.full_name == service.full_name {
+                continue;
+            }
+            let message = format!(
+                "`{}` and `{}` are both the {kind} `{name}` on the task queue `{queue}`, so a task of one \
+                 can reach the other",
+                first.full_name, method.full_name
+            );
+            let at = method.option_at.clone();
+            let help = "give each a different `name` or task queue";
+            diagnostics.push(Diagnostic::new(Rule::SharedName, at, message).help(help));
+        }
+    }
+}
+
+/// The workflows and activities with a known task queue: kind, name, rpc and queue.
+fn on_queues(service: &Service) -> Vec<(Kind, &str, &Method, &str)> {
+    let workflows = service.workflows.iter().flat_map(|one| {
+        let names = one.aliases.iter().filter(|alias| !alias.is_empty()).chain([&one.method.registered]);
+        let queue = one.options.task_queue.as_deref();
+        names.filter_map(move |name| Some((Kind::Workflow, name.as_str(), &one.method, queue?)))
+    });
+    let activities = service.activities.iter().filter_map(|one| {
+        Some((
+            Kind::Activity,
+            one.method.registered.as_str(),
+            &one.method,
+            one.options.task_queue.as_deref()?,
+        ))
+    });
+    workflows.chain(activities).collect()
 }

@@ -8,6 +8,8 @@ use crate::did_you_mean;
 /// The values that lints compare with.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
+    /// The longest attempt that `missing-heartbeat` accepts.
+    pub(crate) attempt_without_heartbeat: Duration,
     /// The attempts within a minute that `hammering-retry` accepts.
     pub(crate) attempts_per_minute: u32,
     /// The shortest first wait that `hammering-retry` accepts.
@@ -16,7 +18,11 @@ pub(crate) struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { attempts_per_minute: 60, first_wait: Duration::from_millis(100) }
+        Self {
+            attempt_without_heartbeat: Duration::from_secs(600),
+            attempts_per_minute: 60,
+            first_wait: Duration::from_millis(100),
+        }
     }
 }
 
@@ -26,6 +32,10 @@ struct Limit {
 }
 
 const LIMITS: &[Limit] = &[
+    Limit {
+        name: "attempt-without-heartbeat",
+        set: |limits, value| duration(value).map(|longest| limits.attempt_without_heartbeat = longest),
+    },
     Limit {
         name: "attempts-per-minute",
         set: |limits, value| number(value).map(|number| limits.attempts_per_minute = number),
@@ -65,7 +75,10 @@ mod tests {
         let cases = [
             ("first-wait", "`first-wait` has no `=`; use `NAME=VALUE`, such as `first-wait=1s`"),
             ("first-wiat=1s", "there is no limit `first-wiat`: did you mean `first-wait`?"),
-            ("x=1", "there is no limit `x`: use one of `attempts-per-minute`, `first-wait`"),
+            (
+                "x=1",
+                "there is no limit `x`: use one of `attempt-without-heartbeat`, `attempts-per-minute`, `first-wait`",
+            ),
             ("first-wait=-1s", "limit `first-wait`: `-1s` is not a duration; use one like `90s` or `1m30s`"),
             ("attempts-per-minute=-1", "limit `attempts-per-minute`: `-1` is not a number; use zero or more"),
         ];

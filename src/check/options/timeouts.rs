@@ -4,6 +4,7 @@ use std::time;
 
 use super::field::{Field, activity, workflow};
 use crate::{
+    config::Limits,
     descriptor::{ActivityOptions, Duration, OptionField, WorkflowOptions},
     diagnostic::{Diagnostic, Diagnostics, Rule},
     pool::{Kind, Rpc},
@@ -36,6 +37,40 @@ pub(in crate::check) fn ineffective_timeout(rpc: Rpc<'_>, diagnostics: &mut Diag
             diagnostics.push(inner.diagnostic(rpc, Rule::IneffectiveTimeout, message).help(help));
         }
     }
+}
+
+/// The server learns of a dead worker from a missing heartbeat, or else from the end of the attempt.
+pub(in crate::check) fn missing_heartbeat(rpc: Rpc<'_>, limits: Limits, diagnostics: &mut Diagnostics) {
+    let Some(options) = &rpc.options().activity else { return };
+    let attempt = Duration::positive(options.start_to_close_timeout);
+    let field = match attempt {
+        Some(_) => ActivityOptions::START_TO_CLOSE_TIMEOUT,
+        None => ActivityOptions::SCHEDULE_TO_CLOSE_TIMEOUT,
+    };
+    let longest = attempt.or(Duration::positive(options.schedule_to_close_timeout));
+    let Some(time) = longest.filter(|time| *time > limits.attempt_without_heartbeat) else { return };
+    if Duration::positive(options.heartbeat_timeout).is_none() {
+        let name = &rpc.proto.name;
+        let message = format!(
+            "if the worker dies, the server notices only after {time:?}, since activity `{name}` has no heartbeat timeout"
+        );
+        let help =
+            "set `heartbeat_timeout`, and send heartbeats from the activity, which can then be canceled, too";
+        diagnostics.push(activity(field).diagnostic(rpc, Rule::MissingHeartbeat, message).help(help));
+    }
+}
+
+/// Servers never retry after this timeout.
+pub(in crate::check) fn schedule_to_start_timeout(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
+    let Some(options) = &rpc.options().activity else { return };
+    let Some(time) = Duration::positive(options.schedule_to_start_timeout) else { return };
+    let message = format!(
+        "if no worker takes activity `{}` within {time:?}, it fails without a retry, whatever its retry policy says",
+        rpc.proto.name
+    );
+    let help = "remove it, unless the workflow handles this failure, for example with another task queue";
+    let field = activity(ActivityOptions::SCHEDULE_TO_START_TIMEOUT);
+    diagnostics.push(field.diagnostic(rpc, Rule::ScheduleToStartTimeout, message).help(help));
 }
 
 #[derive(Clone, Copy)]
