@@ -7,6 +7,7 @@ mod messages;
 mod service_generator;
 mod settings;
 mod sources;
+mod texts;
 
 use std::{
     cell::RefCell,
@@ -21,6 +22,7 @@ use prost_build::ServiceGenerator;
 use prost_types::FileDescriptorSet;
 
 pub use self::error::Error;
+pub(crate) use self::texts::Texts;
 use self::{messages::Lists, service_generator::PackageGenerator, sources::Sources};
 use crate::{
     Checked,
@@ -164,7 +166,7 @@ impl Builder {
             sources.files.iter().for_each(|file| println!("cargo::rerun-if-changed={}", file.display()));
         }
         let set = DescriptorSet { files: sources.decode()?, bytes: sources.descriptors };
-        self.generate(&set, &sources.inputs, &out_dir)
+        Texts::new(includes).place(self.generate(&set, &sources.inputs, &out_dir))
     }
 
     fn generate(self, set: &DescriptorSet, inputs: &[String], out_dir: &Path) -> Result<Diagnostics, Error> {

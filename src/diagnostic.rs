@@ -3,6 +3,7 @@
 mod allowance;
 mod levels;
 mod location;
+mod place;
 mod report;
 mod rule;
 

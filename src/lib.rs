@@ -53,6 +53,7 @@ mod emit;
 mod expression;
 mod model;
 mod names;
+mod option_text;
 mod output;
 mod parallel;
 mod path;

@@ -13,7 +13,7 @@ use temporal_prost_json::{Descriptors, JsonError, UnknownFields};
 use super::{CommandError, Output};
 use crate::{
     Error,
-    compile::{self, DescriptorSet},
+    compile::{self, DescriptorSet, Texts},
     diagnostic::{Allowances, Diagnostics, Level, Levels},
     did_you_mean,
     expression::{Expression, Purpose, messages},
@@ -87,9 +87,15 @@ impl Eval {
         let subject = self.subject.take();
         let subject = subject.ok_or_else(|| usage("none of --message, --workflow and --update given"))?;
         let input = self.read_input(stdin)?;
-        match subject {
+        let texts = Texts::new(&super::search_path(self.includes.clone()));
+        let evaluated = match subject {
             Subject::Message(name) => self.message(&name, &input),
             Subject::Rpc(kind, name) => self.rpc(kind, &name, &input),
+        };
+        match evaluated {
+            Ok(output) => Ok(Output { warnings: texts.place(Ok(output.warnings))?, ..output }),
+            Err(CommandError::Generate(error)) => Ok(texts.place(Err(error))?.into()),
+            Err(error) => Err(error),
         }
     }
 

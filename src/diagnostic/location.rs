@@ -29,6 +29,15 @@ impl Location {
         Some(Self { file: file.to_owned(), start: Some(start), element: None, paths: [path.clone(), path] })
     }
 
+    /// The line and column, counted from one.
+    pub(crate) fn start(&self) -> Option<(i32, i32)> {
+        self.start
+    }
+
+    pub(super) fn moved_to(&self, start: (i32, i32)) -> Self {
+        Self { start: Some(start), ..self.clone() }
+    }
+
     pub(crate) fn file(&self) -> &str {
         &self.file
     }

@@ -28,6 +28,15 @@ impl Diagnostic {
         &self.at
     }
 
+    /// The path inside the option statement. Empty if the finding is about the whole option or not about an option.
+    pub(crate) fn option_path(&self) -> &str {
+        &self.option
+    }
+
+    pub(super) fn move_to(&mut self, at: Location) {
+        self.at = at;
+    }
+
     /// Sets the path inside the option statement, such as `signal[1].ref`.
     pub(crate) fn option(mut self, path: impl Into<String>) -> Self {
         self.option = path.into();
@@ -121,6 +130,15 @@ impl Diagnostics {
         self.found.iter()
     }
 
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.found.iter_mut()
+    }
+
+    pub(super) fn sort(&mut self) {
+        self.found.sort();
+        self.found.dedup();
+    }
+
     pub(crate) fn retain(&mut self, is_kept: impl FnMut(&Diagnostic) -> bool) {
         self.found.retain(is_kept);
     }
@@ -156,8 +174,7 @@ impl Diagnostics {
     pub(crate) fn barrier(mut self, levels: &Levels) -> Result<Self, Self> {
         self.found.iter_mut().for_each(|found| found.level = levels.of(found.rule));
         self.found.retain(|found| found.level != Level::Allow);
-        self.found.sort();
-        self.found.dedup();
+        self.sort();
         if self.found.iter().any(|found| found.level == Level::Deny) { Err(self) } else { Ok(self) }
     }
 }

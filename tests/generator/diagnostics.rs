@@ -35,7 +35,7 @@ fn values_of_newer_options_are_refused() {
     "#;
     let protos = directory(&[("p.proto", service), ("temporal/v1/temporal.proto", &newer)]);
     let error = build(&protos.path().join("p.proto")).unwrap_err().to_string();
-    let expected = "p.proto:6:36: error[unknown-value]: parent_close_policy: \
+    let expected = "p.proto:6:66: error[unknown-value]: parent_close_policy: \
         this release of the generator does not know the value 9\n";
     assert!(error.starts_with(expected), "{error}");
 }

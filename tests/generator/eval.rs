@@ -151,7 +151,7 @@ fn all_that_fails_for_an_input_is_shown_where_it_is() {
 fn what_is_wrong_for_every_input_is_shown_first() {
     let error = eval(&["--workflow", "PlaceOrder"], None, "").unwrap_err();
     let expected = "\
-orders.proto:11:5: error[unknown-field]: id: `shop.v1.Order` has no field `order_id` in JSON, so this is null
+orders.proto:12:7: error[unknown-field]: id: `shop.v1.Order` has no field `order_id` in JSON, so this is null
   | order/${! order_id }
   |           ^^^^^^^^
   help: the JSON name is `orderId`

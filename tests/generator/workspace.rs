@@ -75,6 +75,22 @@ pub(crate) fn said(proto: &Path) -> String {
     said
 }
 
+/// Returns the diagnostics, sorted, without their positions. protoc does not tell plugins where the sources are, so the
+/// plugin reports the position of an option instead of the field in it.
+pub(crate) fn without_columns(said: &str) -> Vec<String> {
+    let mut found = Vec::<String>::new();
+    for line in said.lines() {
+        let at = line.split_once(": ").and_then(|(at, rest)| Some((at.split_once(".proto:")?.0, rest)));
+        match (at, found.last_mut()) {
+            (Some((file, rest)), _) if !line.starts_with("for more") => found.push(format!("{file}: {rest}")),
+            (_, Some(last)) if line.starts_with("  ") => *last += line,
+            _ => {}
+        }
+    }
+    found.sort();
+    found
+}
+
 /// Returns our only file in `directory`, or an empty text.
 pub(crate) fn ours(directory: &Path) -> String {
     let files = files(directory);
