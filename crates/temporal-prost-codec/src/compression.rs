@@ -1,0 +1,173 @@
+use crate::{CodecError, payload};
+use flate2::Compression;
+use flate2::read::{ZlibDecoder, ZlibEncoder};
+use futures_util::future::{BoxFuture, FutureExt, ready};
+use std::io::{self, Read};
+use temporalio_common::data_converters::{PayloadCodec, PayloadConversionError, SerializationContextData};
+use temporalio_common::protos::temporal::api::common::v1::Payload;
+
+/// The encoding that Go's `NewZlibCodec` writes.
+const ZLIB: &str = "binary/zlib";
+/// An encoding of this crate.
+#[cfg(feature = "zstd")]
+const ZSTD: &str = "binary/zstd";
+/// No payload on a Temporal server is nearly as large.
+const MAX_SIZE: usize = 64 << 20;
+
+/// Compresses payloads with zlib, in the format of the Go SDK's `NewZlibCodec`.
+///
+/// A payload that does not shrink remains as it is, unless [`always`](CompressionCodec::always) is set. Decoding leaves payloads
+/// of other encodings as they are.
+///
+/// ```
+/// use temporal_prost_codec::CompressionCodec;
+/// use temporalio_common::data_converters::{PayloadCodec, SerializationContextData};
+/// use temporalio_common::protos::temporal::api::common::v1::Payload;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let payload = Payload { data: vec![b'x'; 1000], ..Payload::default() };
+/// let context = SerializationContextData::None;
+/// let compressed = CompressionCodec::zlib().encode(&context, vec![payload]).await?;
+/// assert_eq!(compressed[0].metadata["encoding"], b"binary/zlib");
+/// assert!(compressed[0].data.len() < 50);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// To combine it with encryption, see [`Chain`](crate::Chain). The length of a compressed payload depends on its content, also if
+/// it is encrypted then. Do not compress payloads that contain both a secret and text that an attacker chooses.
+#[derive(Clone, Debug)]
+pub struct CompressionCodec {
+    format: Format,
+    policy: Policy,
+    max_size: usize,
+}
+
+/// The payloads that are compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Policy {
+    Smaller,
+    All,
+    None,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Format {
+    Zlib,
+    #[cfg(feature = "zstd")]
+    Zstd,
+}
+
+impl CompressionCodec {
+    /// Makes a codec for zlib.
+    #[must_use]
+    pub fn zlib() -> Self {
+        Self { format: Format::Zlib, policy: Policy::Smaller, max_size: MAX_SIZE }
+    }
+
+    /// Makes a codec for zstd, with the encoding `binary/zstd`. SDKs of other languages have no codec for it.
+    #[cfg(feature = "zstd")]
+    #[must_use]
+    pub fn zstd() -> Self {
+        Self { format: Format::Zstd, policy: Policy::Smaller, max_size: MAX_SIZE }
+    }
+
+    /// Compresses payloads that do not shrink, too, like `AlwaysEncode` of the Go SDK.
+    #[must_use]
+    pub fn always(mut self) -> Self {
+        self.policy = Policy::All;
+        self
+    }
+
+    /// Compresses nothing, and still decompresses. Use it while compressed payloads exist.
+    #[must_use]
+    pub fn only_reading(mut self) -> Self {
+        self.policy = Policy::None;
+        self
+    }
+
+    /// Sets the largest size of a decompressed payload in bytes. Defaults to 64 MiB. It protects against small payloads that
+    /// decompress to large ones.
+    #[must_use]
+    pub fn max_size(mut self, bytes: usize) -> Self {
+        self.max_size = bytes;
+        self
+    }
+
+    fn compress(&self, payload: Payload) -> Payload {
+        if self.policy == Policy::None {
+            return payload;
+        }
+        let original = payload::serialize(payload.clone(), 0);
+        match self.format.compress(&original) {
+            Ok(data) if self.policy == Policy::All || data.len() < original.len() => {
+                payload::encoded(self.format.encoding(), data)
+            }
+            _ => payload,
+        }
+    }
+
+    fn decompress(&self, payload: &Payload) -> Result<Payload, CodecError> {
+        let encoding = self.format.encoding();
+        let damaged = |_| CodecError::Decompress { encoding };
+        let reader = self.format.decompress(&payload.data).map_err(damaged)?;
+        let mut bytes = Vec::new();
+        let limit = u64::try_from(self.max_size).unwrap_or(u64::MAX).saturating_add(1);
+        reader.take(limit).read_to_end(&mut bytes).map_err(damaged)?;
+        if bytes.len() > self.max_size {
+            return Err(CodecError::TooLarge { encoding, limit: self.max_size });
+        }
+        payload::parse(&bytes, encoding)
+    }
+}
+
+impl Format {
+    fn encoding(self) -> &'static str {
+        match self {
+            Self::Zlib => ZLIB,
+            #[cfg(feature = "zstd")]
+            Self::Zstd => ZSTD,
+        }
+    }
+
+    fn compress(self, bytes: &[u8]) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Zlib => {
+                let mut data = Vec::new();
+                ZlibEncoder::new(bytes, Compression::default()).read_to_end(&mut data)?;
+                Ok(data)
+            }
+            #[cfg(feature = "zstd")]
+            Self::Zstd => zstd::encode_all(bytes, zstd::DEFAULT_COMPRESSION_LEVEL),
+        }
+    }
+
+    fn decompress(self, bytes: &[u8]) -> io::Result<Box<dyn Read + '_>> {
+        Ok(match self {
+            Self::Zlib => Box::new(ZlibDecoder::new(bytes)),
+            #[cfg(feature = "zstd")]
+            Self::Zstd => Box::new(zstd::Decoder::new(bytes)?),
+        })
+    }
+}
+
+impl PayloadCodec for CompressionCodec {
+    fn encode(
+        &self,
+        _: &SerializationContextData,
+        payloads: Vec<Payload>,
+    ) -> BoxFuture<'static, Result<Vec<Payload>, PayloadConversionError>> {
+        let compress = |payload| Ok(self.compress(payload));
+        ready(payload::map(payloads, |payload| !payload::is_plain(payload), compress)).boxed()
+    }
+
+    fn decode(
+        &self,
+        _: &SerializationContextData,
+        payloads: Vec<Payload>,
+    ) -> BoxFuture<'static, Result<Vec<Payload>, PayloadConversionError>> {
+        let is_compressed = |payload: &Payload| payload::has_encoding(payload, self.format.encoding());
+        ready(payload::map(payloads, is_compressed, |payload| self.decompress(&payload))).boxed()
+    }
+}

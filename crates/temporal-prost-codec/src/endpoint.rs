@@ -1,0 +1,143 @@
+//! Requests to other servers.
+
+use bytes::Bytes;
+use http::{Request, StatusCode, Uri};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use hyper_rustls::{ConfigBuilderExt, HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_rustls::rustls::pki_types::CertificateDer;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
+
+/// No answer that the crate expects is nearly as large.
+const MAX_ANSWER: usize = 64 << 20;
+
+/// The reason why a URL or certificate cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EndpointError {
+    /// The URL is not one of HTTP.
+    #[error("invalid URL `{url}`; expected something like `https://codec.example.com`")]
+    Url {
+        /// The URL.
+        url: String,
+    },
+    /// The certificates do not parse.
+    #[error("invalid root certificates; expected at least one certificate in PEM")]
+    Certificates,
+    /// The system has no root certificates.
+    #[error("cannot load the root certificates of the system; pass the certificates yourself")]
+    SystemCertificates(#[source] std::io::Error),
+    /// A name or value is not allowed in a header.
+    #[error("invalid HTTP header `{name}`")]
+    Header {
+        /// The name of the header.
+        name: String,
+    },
+}
+
+/// The reason why a request failed. It contains nothing of the answer.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum HttpError {
+    #[error("no answer within {0:?}")]
+    Timeout(Duration),
+    #[error("{0}")]
+    Unreachable(String),
+    #[error("status {0}")]
+    Status(StatusCode),
+    #[error("the answer has more than {MAX_ANSWER} bytes")]
+    TooLarge,
+}
+
+#[derive(Clone)]
+pub(crate) struct Http {
+    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    pub(crate) timeout: Duration,
+}
+
+impl Http {
+    /// Makes a client that trusts the roots in `pem`, or the system's if there are none. They are not needed without TLS.
+    pub(crate) fn new(url: &Uri, pem: Option<&[u8]>, timeout: Duration) -> Result<Self, EndpointError> {
+        let tls = if url.scheme_str() == Some("http") { trusting_none() } else { trusting(pem)? };
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        tcp.set_connect_timeout(Some(timeout));
+        let connector = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1();
+        let client = Client::builder(TokioExecutor::new()).build(connector.wrap_connector(tcp));
+        Ok(Self { client, timeout })
+    }
+
+    /// Returns the body of a successful answer.
+    pub(crate) async fn send(&self, request: Request<Full<Bytes>>) -> Result<Bytes, HttpError> {
+        let answer = async {
+            let answer = self.client.request(request).await.map_err(|error| unreachable(&error))?;
+            let status = answer.status();
+            if status.is_success() { body(answer.into_body()).await } else { Err(HttpError::Status(status)) }
+        };
+        tokio::time::timeout(self.timeout, answer).await.map_err(|_| HttpError::Timeout(self.timeout))?
+    }
+}
+
+async fn body(incoming: Incoming) -> Result<Bytes, HttpError> {
+    let collected = Limited::new(incoming, MAX_ANSWER).collect().await.map_err(|error| {
+        if error.is::<LengthLimitError>() { HttpError::TooLarge } else { unreachable(error.as_ref()) }
+    });
+    Ok(collected?.to_bytes())
+}
+
+/// The causes of hyper's errors say more than the errors.
+fn unreachable(error: &(dyn std::error::Error + 'static)) -> HttpError {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    HttpError::Unreachable(causes.map(ToString::to_string).collect::<Vec<_>>().join(": "))
+}
+
+/// Parses a URL of HTTP.
+pub(crate) fn parse(url: &str) -> Result<Uri, EndpointError> {
+    let invalid = || EndpointError::Url { url: url.to_owned() };
+    let uri: Uri = url.parse().map_err(|_| invalid())?;
+    let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
+    // A password in the URL would reach errors.
+    let is_plain = uri.authority().is_some_and(|authority| !authority.as_str().contains('@'));
+    if is_http && is_plain { Ok(uri) } else { Err(invalid()) }
+}
+
+fn builder() -> tokio_rustls::rustls::ConfigBuilder<ClientConfig, tokio_rustls::rustls::WantsVerifier> {
+    let provider = Arc::new(crypto::ring::default_provider());
+    match ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions() {
+        Ok(builder) => builder,
+        Err(_) => unreachable!("ring supports the default versions"),
+    }
+}
+
+fn trusting_none() -> ClientConfig {
+    builder().with_root_certificates(RootCertStore::empty()).with_no_client_auth()
+}
+
+fn trusting(pem: Option<&[u8]>) -> Result<ClientConfig, EndpointError> {
+    let trusted = match pem {
+        Some(pem) => builder().with_root_certificates(roots(pem)?),
+        None => builder().with_native_roots().map_err(EndpointError::SystemCertificates)?,
+    };
+    Ok(trusted.with_no_client_auth())
+}
+
+fn roots(pem: &[u8]) -> Result<RootCertStore, EndpointError> {
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(pem) {
+        let certificate = certificate.map_err(|_| EndpointError::Certificates)?;
+        roots.add(certificate).map_err(|_| EndpointError::Certificates)?;
+    }
+    if roots.is_empty() { Err(EndpointError::Certificates) } else { Ok(roots) }
+}
+
+impl fmt::Debug for Http {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Http").field("timeout", &self.timeout).finish_non_exhaustive()
+    }
+}
