@@ -1,5 +1,6 @@
 //! The command `protoc-gen-rust-temporal`.
 
+mod breaking;
 mod eval;
 mod explain;
 mod generate;
@@ -27,9 +28,11 @@ Usage:
                                                evaluate an expression of an id for an input
   protoc-gen-rust-temporal eval -I DIR --workflow NAME FILE…
                                                evaluate the id and search attributes of a workflow
-  protoc-gen-rust-temporal explain [NAME…]     print the pages of rules and lints, or list all of them
+  protoc-gen-rust-temporal breaking --against OLD -I DIR FILE…
+                                               report changes that break running workflows or other programs
+  protoc-gen-rust-temporal explain [NAME…]     print the pages of rules, lints and changes, or list all of them
 
-Options of generate and eval:
+Options of generate, eval and breaking:
   -I, --include DIR                            search imports in DIR; may be repeated [default: .]
       --protoc                                 parse with protoc, found through PROTOC or the search path
   -h, --help                                   print help
@@ -44,6 +47,16 @@ Options of eval:
                                                search_attributes or typed_search_attributes
                                                [default: id]
       --allow, --warn, --deny LINT             as for generate
+
+Options of breaking:
+      --against OLD                            the old schema: git#REF[,subdir=DIR], a directory, or a
+                                               descriptor set
+      --level GRADE                            deny changes of this grade and the ones above: breaking,
+                                               risky or safe [default: breaking]
+      --allow, --warn, --deny NAME             set the level of a change, or of all changes of a grade
+      --encoding ENCODING                      the encoding of payloads: json, binary or both
+                                               [default: both]
+      --ignore-unknown-fields                  all programs ignore JSON fields that a message does not have
 
 Options of generate:
   -o, --out DIR                                write files to DIR
@@ -100,6 +113,22 @@ pub enum CommandError {
     /// The files cannot be read, or the schema in them is invalid.
     #[error(transparent)]
     Generate(#[from] Error),
+    /// The old schema of `breaking` cannot be read.
+    #[error("cannot read the schema in `{against}`")]
+    Against {
+        /// The value of `--against`.
+        against: String,
+        /// The reason.
+        source: Error,
+    },
+    /// git cannot read the old schema of `breaking`.
+    #[error("git {command}: {message}")]
+    Git {
+        /// The command of git.
+        command: &'static str,
+        /// The message of git.
+        message: String,
+    },
     /// The input of `eval` is not the JSON form of the expected message.
     #[error("invalid input")]
     Input(#[from] JsonError),
@@ -152,6 +181,7 @@ pub fn run(
             Ok(format!("protoc-gen-rust-temporal {}\n", env!("CARGO_PKG_VERSION")).into())
         }
         Some(Value(command)) if command == "generate" => generate::run(parser),
+        Some(Value(command)) if command == "breaking" => breaking::run(parser),
         Some(Value(command)) if command == "eval" => eval::run(parser, input),
         Some(Value(command)) if command == "explain" => explain::run(parser),
         Some(Value(command)) if command == "protos" => write_protos(parser),
@@ -161,7 +191,7 @@ pub fn run(
 }
 
 fn unknown(command: &str) -> CommandError {
-    let help = did_you_mean(command, ["generate", "protos", "eval", "explain"])
+    let help = did_you_mean(command, ["generate", "protos", "eval", "breaking", "explain"])
         .unwrap_or_else(|| "see --help".to_owned());
     CommandError::Usage(format!("unknown command `{command}`: {help}"))
 }

@@ -55,6 +55,21 @@ pub(crate) fn descriptors(
     Ok(DescriptorSet { files: sources.decode()?, bytes: sources.descriptors })
 }
 
+/// Returns the descriptors of `protos` and their imports, and the import names of `protos`.
+pub(crate) fn named(
+    protos: &[impl AsRef<Path>],
+    includes: &[impl AsRef<Path>],
+    with_protoc: bool,
+) -> Result<(Vec<FileDescriptorProto>, Vec<String>), Error> {
+    let sources = Sources::read(protos, includes, with_protoc)?;
+    Ok((sources.decode()?, sources.inputs))
+}
+
+/// Decodes the file that protoc writes for `--descriptor_set_out`.
+pub(crate) fn decode(descriptors: &[u8]) -> Result<Vec<FileDescriptorProto>, Error> {
+    sources::decode(descriptors)
+}
+
 /// The descriptors of a run.
 #[derive(Debug)]
 pub(crate) struct DescriptorSet {

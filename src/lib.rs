@@ -42,6 +42,7 @@
 
 #![warn(missing_docs)]
 
+mod breaking;
 mod check;
 pub mod command;
 mod comments;
@@ -113,7 +114,7 @@ fn check(
     let mut allowances = Allowances::new(files);
     allowances.filter(&mut found);
     let note = allowances.unknown(&found);
-    found.extend(allowances.problems(inputs, |_| true));
+    found.extend(allowances.problems(inputs, |rule| !rule.is_change()));
     let warnings = found.note(note).barrier(&config.lints)?;
     Ok(Checked { packages, warnings })
 }

@@ -1,5 +1,6 @@
 //! The descriptors of a run, indexed by full name.
 
+mod enumeration;
 mod kind;
 mod message;
 mod rpc;
@@ -11,6 +12,7 @@ use std::{
     sync::OnceLock,
 };
 
+pub(crate) use enumeration::EnumView;
 pub(crate) use kind::Kind;
 pub(crate) use message::{FieldView, MessageView};
 pub(crate) use rpc::{Rpc, ServiceView};

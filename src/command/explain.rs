@@ -1,4 +1,4 @@
-//! `explain`: prints the pages of rules and lints.
+//! `explain`: prints the pages of rules, lints and changes.
 
 use lexopt::{
     Arg::{Long, Short, Value},
@@ -26,20 +26,23 @@ pub(super) fn run(mut parser: Parser) -> Result<Output, CommandError> {
 fn page(name: &str) -> Result<&'static str, CommandError> {
     let rule = Rule::named(name);
     rule.map(Rule::page).ok_or_else(|| {
-        let help = did_you_mean(name, Rule::all().map(Rule::name));
+        let help = did_you_mean(name, Rule::all().chain(Rule::changes()).map(Rule::name));
         let help = help.unwrap_or_else(|| "`explain` without a name lists all of them".to_owned());
-        CommandError::Usage(format!("there is no rule or lint `{name}`: {help}"))
+        CommandError::Usage(format!("there is no rule, lint or change `{name}`: {help}"))
     })
 }
 
-/// Returns a line for each rule and lint: its name, its default level and its summary.
+/// Returns a line for each rule, lint and change: its name, its default level or grade, and its summary.
 fn list() -> String {
-    let mut lines: Vec<_> = Rule::all()
-        .map(|rule| {
-            let level = rule.default_level().map_or("rule", Level::name);
-            format!("{:29} {level:5} {}\n", rule.name(), rule.summary())
-        })
-        .collect();
+    let line = |rule: Rule| format!("{:29} {:8} {}\n", rule.name(), kind(rule), rule.summary());
+    let mut lines: Vec<_> = Rule::all().chain(Rule::changes()).map(line).collect();
     lines.sort();
     lines.concat()
+}
+
+fn kind(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Change(change) => change.grade().name(),
+        rule => rule.default_level().map_or("rule", Level::name),
+    }
 }

@@ -41,11 +41,16 @@ impl Sources {
 
     /// Decodes the inputs and all their imports.
     pub(super) fn decode(&self) -> Result<Vec<FileDescriptorProto>, Error> {
-        if let Some(foreign) = contract::in_set(&self.descriptors).map_err(Error::Descriptors)? {
-            return Err(Error::ForeignOptions(foreign));
-        }
-        Ok(FileDescriptorSet::decode(&*self.descriptors).map_err(Error::Descriptors)?.file)
+        decode(&self.descriptors)
     }
+}
+
+/// Decodes an encoded `FileDescriptorSet`.
+pub(super) fn decode(descriptors: &[u8]) -> Result<Vec<FileDescriptorProto>, Error> {
+    if let Some(foreign) = contract::in_set(descriptors).map_err(Error::Descriptors)? {
+        return Err(Error::ForeignOptions(foreign));
+    }
+    Ok(FileDescriptorSet::decode(descriptors).map_err(Error::Descriptors)?.file)
 }
 
 fn protox(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<Sources, Error> {

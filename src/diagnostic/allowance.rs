@@ -30,7 +30,7 @@ impl<'a> Allowances<'a> {
     }
 
     /// Returns whether a comment allows the lint at the location.
-    fn allow(&mut self, lint: Rule, at: &Location) -> bool {
+    pub(crate) fn allow(&mut self, lint: Rule, at: &Location) -> bool {
         let is_allowable = lint.default_level().is_some() && !lint.is_about_allowances();
         is_allowable && self.of(at.file()).is_some_and(|file| file.allow(lint, at))
     }

@@ -30,6 +30,9 @@ impl Levels {
             return Ok(());
         }
         match Rule::named(lint) {
+            Some(rule) if rule.is_change() => {
+                return Err(format!("`{rule}` is a finding of `breaking`, not a lint; set its level there"));
+            }
             Some(rule) if rule.default_level().is_some() => _ = self.chosen.insert(rule, level),
             Some(rule) => return Err(format!("`{rule}` is a rule, not a lint, and always an error")),
             None => return Err(unknown(lint)),

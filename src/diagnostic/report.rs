@@ -10,6 +10,7 @@ pub(crate) struct Diagnostic {
     expression: Option<(String, (usize, usize))>,
     rule: Rule,
     message: String,
+    notes: Vec<(&'static str, String)>,
     help: Option<String>,
     level: Level,
 }
@@ -17,7 +18,16 @@ pub(crate) struct Diagnostic {
 impl Diagnostic {
     pub(crate) fn new(rule: Rule, at: Location, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { at, option: String::new(), expression: None, rule, message, help: None, level: Level::Deny }
+        Self {
+            at,
+            option: String::new(),
+            expression: None,
+            rule,
+            message,
+            notes: Vec::new(),
+            help: None,
+            level: Level::Deny,
+        }
     }
 
     pub(crate) fn rule(&self) -> Rule {
@@ -40,6 +50,18 @@ impl Diagnostic {
     /// Sets the path inside the option statement, such as `signal[1].ref`.
     pub(crate) fn option(mut self, path: impl Into<String>) -> Self {
         self.option = path.into();
+        self
+    }
+
+    /// Adds a fact with its label.
+    pub(crate) fn note(mut self, label: &'static str, text: impl Into<String>) -> Self {
+        self.notes.push((label, text.into()));
+        self
+    }
+
+    /// Sets the level, for [`Diagnostics::settle`].
+    pub(crate) fn level(mut self, level: Level) -> Self {
+        self.level = level;
         self
     }
 
@@ -67,6 +89,7 @@ impl fmt::Display for Diagnostic {
         if let Some((text, bytes)) = &self.expression {
             write_caret(f, text, *bytes)?;
         }
+        self.notes.iter().try_for_each(|(label, text)| write!(f, "\n  {label}: {text}"))?;
         match &self.help {
             Some(help) => write!(f, "\n  help: {help}"),
             None => Ok(()),
@@ -173,6 +196,11 @@ impl Diagnostics {
     /// Returns the warnings, or an error if there are errors. Later phases can rely on the checks.
     pub(crate) fn barrier(mut self, levels: &Levels) -> Result<Self, Self> {
         self.found.iter_mut().for_each(|found| found.level = levels.of(found.rule));
+        self.settle()
+    }
+
+    /// Like `barrier`, for problems whose levels are set.
+    pub(crate) fn settle(mut self) -> Result<Self, Self> {
         self.found.retain(|found| found.level != Level::Allow);
         self.sort();
         if self.found.iter().any(|found| found.level == Level::Deny) { Err(self) } else { Ok(self) }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use temporal_prost_expression::{self as expression, did_you_mean};
 
+use crate::breaking::Change;
+
 /// The level of a lint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Level {
@@ -41,6 +43,8 @@ macro_rules! rules {
             $($lint,)*
             /// A rule of the expression language.
             Expression(expression::Rule),
+            /// A change from an earlier schema, which `breaking` reports.
+            Change(Change),
         }
 
         impl Rule {
@@ -51,6 +55,7 @@ macro_rules! rules {
                     $(Self::$rule => $name,)*
                     $(Self::$lint => $lint_name,)*
                     Self::Expression(rule) => rule.name(),
+                    Self::Change(change) => change.name(),
                 }
             }
 
@@ -60,15 +65,17 @@ macro_rules! rules {
                     $(Self::$rule => None,)*
                     $(Self::$lint => Some(Level::$level),)*
                     Self::Expression(rule) => of_expression(rule),
+                    Self::Change(change) => Some(change.grade().default_level()),
                 }
             }
 
-            /// The text of its page in `docs/lints`.
+            /// The text of its page in `docs/lints`, or in `docs/breaking`.
             pub(crate) fn page(self) -> &'static str {
                 match self {
                     $(Self::$rule => page!($name),)*
                     $(Self::$lint => page!($lint_name),)*
                     Self::Expression(rule) => page_of_expression(rule),
+                    Self::Change(change) => change.page(),
                 }
             }
         }
@@ -177,8 +184,18 @@ impl Rule {
         Self::OWN.iter().copied().chain(expression::Rule::all().map(Self::Expression))
     }
 
+    /// Returns all changes.
+    pub(crate) fn changes() -> impl Iterator<Item = Self> {
+        Change::ALL.iter().copied().map(Self::Change)
+    }
+
+    /// Returns the rule, lint or change with this name.
     pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::all().find(|rule| rule.name() == name)
+        Self::all().chain(Self::changes()).find(|rule| rule.name() == name)
+    }
+
+    pub(crate) fn is_change(self) -> bool {
+        matches!(self, Self::Change(_))
     }
 
     /// Returns the lint with this name, or else the problem and the remedy.
@@ -225,6 +242,13 @@ mod tests {
         for rule in Rule::all() {
             assert!(rule.page().starts_with(&format!("# {rule}\n")), "docs/lints/{rule}.md");
             assert!(rule.summary().starts_with("Reports ") && rule.summary().ends_with('.'), "{rule}");
+        }
+    }
+
+    #[test]
+    fn each_has_a_name_of_its_own() {
+        for rule in Rule::all().chain(Rule::changes()) {
+            assert_eq!(Rule::named(rule.name()), Some(rule));
         }
     }
 

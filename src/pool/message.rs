@@ -15,7 +15,7 @@ pub(crate) struct MessageView<'a> {
 }
 
 /// A field where it is declared.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct FieldView<'a> {
     file: &'a File<'a>,
     pub(crate) proto: &'a FieldDescriptorProto,
@@ -29,11 +29,21 @@ impl Pool<'_> {
         let proto = self.message(full_name)?;
         let declared = self.type_of(full_name)?.file;
         let file = self.files.iter().find(|file| file.proto.name == declared.name)?;
-        Some(MessageView { file, proto, path: path(declared, full_name)? })
+        let (path, _) = find(declared, full_name)?;
+        Some(MessageView { file, proto, path })
     }
 }
 
 impl<'a> MessageView<'a> {
+    pub(crate) fn at(&self) -> Location {
+        self.file.message_locations().at(&self.path)
+    }
+
+    pub(crate) fn oneof_at(&self, index: i32) -> Location {
+        let path = [&self.path[..], &[DescriptorProto::ONEOF_DECL, index]].concat();
+        self.file.message_locations().at(&path)
+    }
+
     pub(crate) fn fields(&self) -> impl Iterator<Item = FieldView<'a>> {
         let field = |(index, proto)| {
             let path = [&self.path[..], &[DescriptorProto::FIELD, index]].concat();
@@ -57,9 +67,13 @@ impl<'a> FieldView<'a> {
     }
 }
 
-/// Returns the field numbers and indexes from the file to the message.
-fn path(file: &FileDescriptorProto, full_name: &str) -> Option<Vec<i32>> {
+/// Returns the message, and the field numbers and indexes from the file to it.
+pub(super) fn find<'a>(
+    file: &'a FileDescriptorProto,
+    full_name: &str,
+) -> Option<(Vec<i32>, &'a DescriptorProto)> {
     let local = full_name.strip_prefix(&*file.package)?;
+    let mut found = None;
     let mut path = Vec::new();
     let mut messages = &file.message_type;
     for name in local.split('.').filter(|name| !name.is_empty()) {
@@ -68,6 +82,7 @@ fn path(file: &FileDescriptorProto, full_name: &str) -> Option<Vec<i32>> {
             if path.is_empty() { FileDescriptorProto::MESSAGE_TYPE } else { DescriptorProto::NESTED_TYPE };
         path.extend([list, index]);
         messages = &message.nested_type;
+        found = Some(message);
     }
-    Some(path)
+    Some((path, found?))
 }

@@ -2,6 +2,7 @@
 
 mod allowances;
 mod annotations;
+mod breaking;
 mod checked_in;
 mod contributing;
 mod crates;

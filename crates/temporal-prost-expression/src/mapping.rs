@@ -54,6 +54,24 @@ impl Mapping {
         &self.source.text
     }
 
+    /// Returns the paths that the mapping assigns, in the order of its statements. Variables are left out.
+    ///
+    /// ```
+    /// use temporal_prost_expression::Mapping;
+    ///
+    /// let mapping = Mapping::parse("keyword.CustomerId = customer.id\nint64.Items = items.length()")?;
+    /// assert_eq!(mapping.targets(), ["keyword.CustomerId", "int64.Items"]);
+    /// # Ok::<(), temporal_prost_expression::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn targets(&self) -> Vec<String> {
+        let path = |statement: &Statement| match &statement.target {
+            Target::Root(path) => Some(path.join(".")),
+            Target::Variable(_) => None,
+        };
+        self.program.statements.iter().filter_map(path).collect()
+    }
+
     /// Returns the cargo features of this crate that evaluating the mapping needs, in alphabetical order.
     #[must_use]
     pub fn features(&self) -> Vec<&'static str> {

@@ -1,0 +1,110 @@
+//! `breaking`: compares a schema with an earlier one.
+
+mod against;
+mod git;
+
+use std::path::PathBuf;
+
+use against::{Against, Wanted};
+use lexopt::{
+    Arg::{Long, Short, Value},
+    Parser, ValueExt,
+};
+
+use super::{CommandError, Output};
+use crate::{
+    Error,
+    breaking::{self, Context, Encodings, Finding, Policy, Report, Schema},
+    compile,
+    descriptor::FileDescriptorProto,
+    diagnostic::Level,
+    pool::Pool,
+};
+
+#[derive(Default)]
+struct Breaking {
+    against: Option<String>,
+    files: Vec<PathBuf>,
+    includes: Vec<PathBuf>,
+    protoc: bool,
+    policy: Policy,
+    encodings: Encodings,
+}
+
+pub(super) fn run(mut parser: Parser) -> Result<Output, CommandError> {
+    let mut breaking = Breaking::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(file) => breaking.files.push(file.into()),
+            Short('I') | Long("include") => breaking.includes.push(parser.value()?.into()),
+            Long("protoc") => breaking.protoc = true,
+            Long("against") => breaking.against = Some(parser.value()?.string()?),
+            Short('h') | Long("help") => return Ok(super::help().into()),
+            Long("level") => {
+                let grade = parser.value()?.string()?;
+                breaking.policy.deny_from(&grade).map_err(CommandError::Usage)?;
+            }
+            Long("allow") => breaking.set(Level::Allow, &parser.value()?.string()?)?,
+            Long("warn") => breaking.set(Level::Warn, &parser.value()?.string()?)?,
+            Long("deny") => breaking.set(Level::Deny, &parser.value()?.string()?)?,
+            Long("encoding") => {
+                breaking.encodings = encodings(breaking.encodings, &parser.value()?.string()?)?;
+            }
+            Long("ignore-unknown-fields") => breaking.encodings.ignore_unknown_fields = true,
+            Long(_) | Short(_) => return Err(argument.unexpected().into()),
+        }
+    }
+    breaking.run()
+}
+
+/// Limits the comparison to one encoding.
+fn encodings(encodings: Encodings, name: &str) -> Result<Encodings, CommandError> {
+    match name {
+        "json" => Ok(Encodings { json: true, binary: false, ..encodings }),
+        "binary" => Ok(Encodings { json: false, binary: true, ..encodings }),
+        "both" => Ok(Encodings { json: true, binary: true, ..encodings }),
+        _ => Err(CommandError::Usage(format!("unknown encoding `{name}`: use `json`, `binary` or `both`"))),
+    }
+}
+
+impl Breaking {
+    fn set(&mut self, level: Level, name: &str) -> Result<(), CommandError> {
+        self.policy.set(name, level).map_err(CommandError::Usage)
+    }
+
+    fn run(self) -> Result<Output, CommandError> {
+        let text = self.against.as_deref().ok_or_else(|| usage("no schema to compare with given"))?;
+        if self.files.is_empty() {
+            return Err(usage("no files given"));
+        }
+        let includes = super::search_path(self.includes.clone());
+        let (files, inputs) = compile::named(&self.files, &includes, self.protoc)?;
+        let wanted = Wanted { inputs: &inputs, includes: &includes, protoc: self.protoc };
+        let old = against::read(text, &wanted)?;
+        let findings = compare(&old, (&files, &inputs), self.encodings);
+        let context = Context { against: text, new: (&files, &inputs), policy: &self.policy };
+        let Report { shown, summary } = Report::new(findings, &context);
+        let summary = if old.inputs.is_empty() { format!("{summary}; {NOTHING}") } else { summary };
+        match shown {
+            Ok(warnings) => Ok(Output { stdout: format!("{summary}\n").into_bytes(), warnings }),
+            Err(denied) => Err(Error::from(denied.note(Some(summary))).into()),
+        }
+    }
+}
+
+const NOTHING: &str = "it has none of the files, so check the include directories if you expected some";
+
+fn compare(
+    old: &Against,
+    (files, inputs): (&[FileDescriptorProto], &[String]),
+    encodings: Encodings,
+) -> Vec<Finding> {
+    let (old_pool, new_pool) = (Pool::new(&old.files), Pool::new(files));
+    let old = Schema::new(&old_pool, &old.inputs);
+    let new = Schema::new(&new_pool, inputs);
+    breaking::compare(&old, &new, encodings)
+}
+
+fn usage(wrong: &str) -> CommandError {
+    CommandError::Usage(format!("{wrong}; usage: `breaking --against OLD -I DIR FILE…`"))
+}
