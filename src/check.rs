@@ -9,6 +9,7 @@ mod options;
 mod references;
 mod registered;
 mod rust;
+mod search_attributes;
 mod usage;
 
 use ids::Ids;
@@ -17,6 +18,7 @@ use rust::{
     declarations::{self, Declarations},
     modules, names,
 };
+pub(crate) use search_attributes::SearchAttributes;
 
 use crate::{
     config::Limits,
@@ -44,6 +46,7 @@ pub(crate) fn all(schema: &Schema<'_>, limits: Limits) -> Diagnostics {
     let declarations = Declarations::new(pool, inputs, paths, packages);
     let messages = messages(pool, rpcs.iter().map(|rpc| without_dot(&rpc.proto.input_type)));
     let ids = Ids::new(pool, &rpcs, &messages);
+    let attributes = SearchAttributes::new(&rpcs);
     let mut diagnostics = expressions::check(&messages, &rpcs);
     for check in CHECKS {
         match check {
@@ -54,6 +57,7 @@ pub(crate) fn all(schema: &Schema<'_>, limits: Limits) -> Diagnostics {
             Check::Packages(check) => check(packages, pool, &mut diagnostics),
             Check::Declarations(check) => check(&declarations, &mut diagnostics),
             Check::Ids(check) => check(&ids, &mut diagnostics),
+            Check::SearchAttributes(check) => check(&attributes, limits, &mut diagnostics),
         }
     }
     diagnostics
@@ -72,6 +76,7 @@ enum Check {
     /// For the messages and enums of the packages.
     Declarations(fn(&Declarations<'_>, &mut Diagnostics)),
     Ids(fn(&Ids<'_>, &mut Diagnostics)),
+    SearchAttributes(fn(&SearchAttributes<'_>, Limits, &mut Diagnostics)),
 }
 
 macro_rules! checks {
@@ -90,6 +95,7 @@ checks! {
     CliDuplicateCommand: Package(command_line::cli_duplicate_command),
     CliDuplicateFlag: Package(command_line::cli_duplicate_flag),
     CliUnusableName: Package(command_line::cli_unusable_name),
+    ConflictingSearchAttribute: SearchAttributes(search_attributes::conflicting_search_attribute),
     ConstantId: Ids(ids::constant_id),
     ConstantUpdateId: Ids(ids::constant_update_id),
     DeprecatedOption: Rpc(effect::deprecated_option),
@@ -120,6 +126,7 @@ checks! {
     OptionCombination: Rpc(annotations::option_combination),
     RepeatedReference: Rpc(references::repeated_reference),
     ReservedName: Package(registered::reserved_name),
+    ReservedSearchAttribute: SearchAttributes(search_attributes::reserved_search_attribute),
     SameRustType: Package(names::same_rust_type),
     SameRustType: Declarations(declarations::same_rust_type),
     ScheduleToStartTimeout: Rpc(timeouts::schedule_to_start_timeout),
@@ -127,6 +134,7 @@ checks! {
     SharedName: Packages(registered::shared_name),
     SignalOutput: Rpc(annotations::signal_output),
     StreamingRpc: Rpc(annotations::streaming_rpc),
+    TooManySearchAttributes: SearchAttributes(search_attributes::too_many_search_attributes),
     UnboundedId: Ids(ids::unbounded_id),
     UnboundedRetry: Rpc(retry::unbounded_retry),
     UndefinedQuery: Service(references::undefined_query),

@@ -4,6 +4,7 @@ mod breaking;
 mod eval;
 mod explain;
 mod generate;
+mod search_attributes;
 
 use std::{ffi::OsString, fmt::Write, io, path::PathBuf};
 
@@ -31,8 +32,10 @@ Usage:
   protoc-gen-rust-temporal breaking --against OLD -I DIR FILE…
                                                report changes that break running workflows or other programs
   protoc-gen-rust-temporal explain [NAME…]     print the pages of rules, lints and changes, or list all of them
+  protoc-gen-rust-temporal search-attributes -I DIR FILE…
+                                               print the commands that create the search attributes
 
-Options of generate, eval and breaking:
+Options of generate, eval, breaking and search-attributes:
   -I, --include DIR                            search imports in DIR; may be repeated [default: .]
       --protoc                                 parse with protoc, found through PROTOC or the search path
   -h, --help                                   print help
@@ -184,6 +187,7 @@ pub fn run(
         Some(Value(command)) if command == "breaking" => breaking::run(parser),
         Some(Value(command)) if command == "eval" => eval::run(parser, input),
         Some(Value(command)) if command == "explain" => explain::run(parser),
+        Some(Value(command)) if command == "search-attributes" => search_attributes::run(parser),
         Some(Value(command)) if command == "protos" => write_protos(parser),
         Some(Value(command)) => Err(unknown(&command.to_string_lossy())),
         Some(argument) => Err(argument.unexpected().into()),
@@ -191,8 +195,8 @@ pub fn run(
 }
 
 fn unknown(command: &str) -> CommandError {
-    let help = did_you_mean(command, ["generate", "protos", "eval", "breaking", "explain"])
-        .unwrap_or_else(|| "see --help".to_owned());
+    const COMMANDS: [&str; 6] = ["generate", "protos", "eval", "breaking", "explain", "search-attributes"];
+    let help = did_you_mean(command, COMMANDS).unwrap_or_else(|| "see --help".to_owned());
     CommandError::Usage(format!("unknown command `{command}`: {help}"))
 }
 

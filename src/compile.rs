@@ -52,7 +52,7 @@ pub(crate) fn descriptors(
     with_protoc: bool,
 ) -> Result<DescriptorSet, Error> {
     let sources = Sources::read(protos, includes, with_protoc)?;
-    Ok(DescriptorSet { files: sources.decode()?, bytes: sources.descriptors })
+    Ok(DescriptorSet { files: sources.decode()?, bytes: sources.descriptors, inputs: sources.inputs })
 }
 
 /// Returns the descriptors of `protos` and their imports, and the import names of `protos`.
@@ -76,18 +76,19 @@ pub(crate) struct DescriptorSet {
     pub(crate) files: Vec<FileDescriptorProto>,
     /// The same files as an encoded `FileDescriptorSet`, with every option.
     pub(crate) bytes: Vec<u8>,
+    /// The names of the files that are not only imported.
+    pub(crate) inputs: Vec<String>,
 }
 
 /// Generates the same files as a [`Builder`], and returns them by name, sorted.
 pub(crate) fn files(
     config: Config,
     set: &DescriptorSet,
-    inputs: &[String],
 ) -> Result<(Vec<(String, String)>, Diagnostics), Error> {
     // prost writes its files only into a directory.
     let scratch = tempfile::tempdir().map_err(Error::Temporary)?;
     let builder = Builder { config, ..Builder::default() };
-    let warnings = builder.generate(set, inputs, scratch.path())?;
+    let warnings = builder.generate(set, scratch.path())?;
     Ok((read_directory(scratch.path()).map_err(Error::Temporary)?, warnings))
 }
 
@@ -180,12 +181,13 @@ impl Builder {
         if self.rerun_if_changed {
             sources.files.iter().for_each(|file| println!("cargo::rerun-if-changed={}", file.display()));
         }
-        let set = DescriptorSet { files: sources.decode()?, bytes: sources.descriptors };
-        Texts::new(includes).place(self.generate(&set, &sources.inputs, &out_dir))
+        let set =
+            DescriptorSet { files: sources.decode()?, bytes: sources.descriptors, inputs: sources.inputs };
+        Texts::new(includes).place(self.generate(&set, &out_dir))
     }
 
-    fn generate(self, set: &DescriptorSet, inputs: &[String], out_dir: &Path) -> Result<Diagnostics, Error> {
-        let DescriptorSet { files, bytes } = set;
+    fn generate(self, set: &DescriptorSet, out_dir: &Path) -> Result<Diagnostics, Error> {
+        let DescriptorSet { files, bytes, inputs } = set;
         if let Some(file) = files.iter().find(|file| file.syntax == "editions") {
             return Err(Error::Edition { file: file.name.clone() });
         }

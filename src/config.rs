@@ -2,11 +2,13 @@
 
 mod limits;
 mod parameter;
+mod store;
 mod value;
 
 pub(crate) use limits::Limits;
 pub(crate) use parameter::PARAMETERS;
 pub use parameter::ParameterError;
+pub(crate) use store::SearchAttributeStore;
 
 use crate::{diagnostic::Levels, did_you_mean};
 

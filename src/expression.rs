@@ -5,7 +5,9 @@ mod input_field;
 mod messages;
 mod program;
 
-use temporal_prost_expression::{MessageType, Template};
+use std::ops::Range;
+
+use temporal_prost_expression::{AssignedAttribute, Mapping, MessageType, Template};
 
 use self::{fault::Fault, program::Program};
 pub(crate) use self::{
@@ -15,7 +17,7 @@ pub(crate) use self::{
 };
 use crate::{
     descriptor::{OptionField, UpdateOptions, WorkflowOptions},
-    diagnostic::{Diagnostic, Location},
+    diagnostic::{Diagnostic, Location, Rule},
     pool::{Kind, Rpc},
 };
 
@@ -63,6 +65,21 @@ impl<'a> Expression<'a> {
     /// Returns the id, or `None` if it does not parse or is a mapping.
     pub(crate) fn template(&self) -> Option<Template> {
         if self.purpose == Purpose::Id { Template::parse(self.text).ok() } else { None }
+    }
+
+    /// Returns the search attributes that are assigned by name. An id, and a mapping that does not parse, have none.
+    pub(crate) fn attributes(&self) -> Vec<AssignedAttribute> {
+        let attributes = match self.purpose {
+            Purpose::Id => return Vec::new(),
+            Purpose::SearchAttributes => Mapping::attributes,
+            Purpose::TypedSearchAttributes => Mapping::typed_attributes,
+        };
+        Mapping::parse(self.text).map(|mapping| attributes(&mapping)).unwrap_or_default()
+    }
+
+    /// Returns a diagnostic about a range of the text, in bytes.
+    pub(crate) fn diagnose(&self, rule: Rule, message: String, range: Range<usize>) -> Diagnostic {
+        self.diagnostic(Fault { rule, message, help: None, range: Some(range) })
     }
 
     /// Checks the expression for all inputs of a message type.

@@ -138,10 +138,10 @@ fn with_messages(
     config: Config,
 ) -> Result<(Vec<File>, Diagnostics), String> {
     let bytes = EncodedSet { file: encoded }.encode_to_vec();
-    let set = DescriptorSet { files: request.proto_file, bytes };
+    let set = DescriptorSet { files: request.proto_file, bytes, inputs: request.file_to_generate };
     // The debug form contains the causes.
-    let (files, warnings) = compile::files(config, &set, &request.file_to_generate)
-        .map_err(|error| format!("{error:?}").trim_start().to_owned())?;
+    let (files, warnings) =
+        compile::files(config, &set).map_err(|error| format!("{error:?}").trim_start().to_owned())?;
     let file = |(name, content)| File { name, insertion_point: None, content };
     Ok((files.into_iter().map(file).collect(), warnings))
 }

@@ -112,7 +112,7 @@ impl Eval {
     fn message(mut self, name: &str, input: &str) -> Result<Output, CommandError> {
         let text = self.operands.pop().ok_or_else(|| usage("no expression given"))?.string()?;
         let purpose = self.purpose.unwrap_or(Purpose::Id);
-        let DescriptorSet { files, bytes } = self.descriptors()?;
+        let DescriptorSet { files, bytes, .. } = self.descriptors()?;
         let pool = Pool::new(&files);
         let message = name::find("message", name, pool.messages().map(|(name, _)| (name, name)))?;
         let expression = Expression::argument("EXPRESSION", purpose, &text);
@@ -125,7 +125,7 @@ impl Eval {
         if self.purpose.is_some() {
             return Err(usage("--as is only valid with --message"));
         }
-        let DescriptorSet { files, bytes } = self.descriptors()?;
+        let DescriptorSet { files, bytes, .. } = self.descriptors()?;
         let pool = Pool::new(&files);
         let rpcs = pool.rpc_names().filter_map(|name| Some((name, pool.rpc(name)?)));
         let rpc = name::find(kind.as_str(), name, rpcs.filter(|(_, rpc)| rpc.is(kind)))?;

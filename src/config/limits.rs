@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use super::value::{duration, number};
+use super::{
+    SearchAttributeStore,
+    value::{duration, number},
+};
 use crate::did_you_mean;
 
 /// The values that lints compare with.
@@ -14,6 +17,8 @@ pub(crate) struct Limits {
     pub(crate) attempts_per_minute: u32,
     /// The shortest first wait that `hammering-retry` accepts.
     pub(crate) first_wait: Duration,
+    /// The store whose limits `too-many-search-attributes` knows.
+    pub(crate) search_attribute_store: SearchAttributeStore,
 }
 
 impl Default for Limits {
@@ -22,6 +27,7 @@ impl Default for Limits {
             attempt_without_heartbeat: Duration::from_secs(600),
             attempts_per_minute: 60,
             first_wait: Duration::from_millis(100),
+            search_attribute_store: SearchAttributeStore::default(),
         }
     }
 }
@@ -43,6 +49,12 @@ const LIMITS: &[Limit] = &[
     Limit {
         name: "first-wait",
         set: |limits, value| duration(value).map(|duration| limits.first_wait = duration),
+    },
+    Limit {
+        name: "search-attribute-store",
+        set: |limits, value| {
+            SearchAttributeStore::parse(value).map(|store| limits.search_attribute_store = store)
+        },
     },
 ];
 
@@ -77,7 +89,7 @@ mod tests {
             ("first-wiat=1s", "there is no limit `first-wiat`: did you mean `first-wait`?"),
             (
                 "x=1",
-                "there is no limit `x`: use one of `attempt-without-heartbeat`, `attempts-per-minute`, `first-wait`",
+                "there is no limit `x`: use one of `attempt-without-heartbeat`, `attempts-per-minute`, `first-wait`, `search-attribute-store`",
             ),
             ("first-wait=-1s", "limit `first-wait`: `-1s` is not a duration; use one like `90s` or `1m30s`"),
             ("attempts-per-minute=-1", "limit `attempts-per-minute`: `-1` is not a number; use zero or more"),

@@ -114,6 +114,7 @@ rules! {
     }
     lints: {
         AllowanceWithoutReason = "allowance-without-reason": Warn,
+        ConflictingSearchAttribute = "conflicting-search-attribute": Warn,
         ConstantId = "constant-id": Warn,
         ConstantUpdateId = "constant-update-id": Warn,
         DeprecatedOption = "deprecated-option": Warn,
@@ -129,9 +130,11 @@ rules! {
         MissingTaskQueue = "missing-task-queue": Allow,
         MissingTimeout = "missing-timeout": Warn,
         MixedSearchAttributes = "mixed-search-attributes": Warn,
+        ReservedSearchAttribute = "reserved-search-attribute": Warn,
         ScheduleToStartTimeout = "schedule-to-start-timeout": Allow,
         SharedIdPattern = "shared-id-pattern": Warn,
         SharedName = "shared-name": Warn,
+        TooManySearchAttributes = "too-many-search-attributes": Warn,
         UnboundedId = "unbounded-id": Allow,
         UnboundedRetry = "unbounded-retry": Allow,
         UnknownOption = "unknown-option": Warn,

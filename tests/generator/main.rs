@@ -26,4 +26,5 @@ mod protoc;
 mod protoc_gen_prost;
 mod protoc_messages;
 mod runtime_protos;
+mod search_attributes;
 mod workspace;

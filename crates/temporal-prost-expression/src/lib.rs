@@ -29,6 +29,7 @@
 //! An evaluation ends after [`MAX_STEPS`] steps, a value is at most [`MAX_SIZE`] bytes large (1 MiB), and expressions
 //! and values are nested at most [`MAX_DEPTH`] levels deep. Exceeding a limit is a failure that `catch` does not catch.
 
+mod assigned;
 mod check;
 mod env;
 mod error;
@@ -45,6 +46,7 @@ mod sources;
 mod template;
 mod value;
 
+pub use assigned::AssignedAttribute;
 pub use check::message::{Field, MessageType, Messages, Type};
 #[doc(hidden)]
 pub use check::suggest::did_you_mean;

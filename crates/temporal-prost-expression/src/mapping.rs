@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use crate::{
-    Env, EvaluateError, Failure, ParseError, Problem, SearchAttribute,
+    AssignedAttribute, Env, EvaluateError, Failure, ParseError, Problem, SearchAttribute, assigned,
     check::{self, message::MessageType},
     evaluation::{Evaluator, Failed},
     formats::json,
@@ -76,6 +76,31 @@ impl Mapping {
     #[must_use]
     pub fn features(&self) -> Vec<&'static str> {
         features::of(&self.program).into_iter().collect()
+    }
+
+    /// Returns the search attributes that the mapping assigns, in the order of its text, if its targets are names.
+    ///
+    /// Names that only an evaluation yields are left out, such as those of `root = this`.
+    #[must_use]
+    pub fn attributes(&self) -> Vec<AssignedAttribute> {
+        assigned::untyped(&self.program)
+    }
+
+    /// Returns the search attributes that the mapping assigns, like [`attributes`](Self::attributes), if its targets
+    /// are `type.Name`.
+    ///
+    /// ```
+    /// use temporal_prost_expression::Mapping;
+    ///
+    /// let mapping = Mapping::parse("keyword.CustomerId = customer.id\nint64.Items = items.length()")?;
+    /// let attributes = mapping.typed_attributes();
+    /// assert_eq!(attributes[0].name, "CustomerId");
+    /// assert_eq!(attributes[1].type_name, Some("Int"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn typed_attributes(&self) -> Vec<AssignedAttribute> {
+        assigned::typed(&self.program)
     }
 
     /// Checks the mapping against a message type, without evaluating it. Problems are sorted by position.

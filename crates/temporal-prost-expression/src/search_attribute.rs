@@ -78,6 +78,20 @@ fn rfc3339(time: SystemTime) -> Option<String> {
 pub(crate) const TYPES: [&str; 8] =
     ["bool", "float64", "int64", "keyword", "string", "keyword_list", "list", "time"];
 
+/// Returns Temporal's name of a type that a mapping names.
+pub(crate) fn type_name(ty: &str) -> Option<&'static str> {
+    Some(match ty {
+        "bool" => "Bool",
+        "float64" => "Double",
+        "int64" => "Int",
+        "keyword" => "Keyword",
+        "string" => "Text",
+        "keyword_list" | "list" => "KeywordList",
+        "time" => "Datetime",
+        _ => return None,
+    })
+}
+
 /// The attributes in an object of objects, by name.
 ///
 /// # Errors

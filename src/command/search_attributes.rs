@@ -1,0 +1,77 @@
+//! `search-attributes`: prints the commands that create the search attributes of a schema.
+
+use std::{collections::BTreeSet, ffi::OsString, fmt::Write, path::PathBuf};
+
+use lexopt::{
+    Arg::{Long, Short, Value},
+    Parser,
+};
+
+use super::{CommandError, Output};
+use crate::{
+    Error,
+    check::SearchAttributes,
+    compile::{self, Texts},
+    config::Config,
+    diagnostic::Rule,
+    path::ResolvedPaths,
+    pool::Pool,
+};
+
+/// The lints of the attributes, which the command reports.
+const LINTS: [Rule; 4] = [
+    Rule::ConflictingSearchAttribute,
+    Rule::MixedSearchAttributes,
+    Rule::ReservedSearchAttribute,
+    Rule::TooManySearchAttributes,
+];
+
+pub(super) fn run(mut parser: Parser) -> Result<Output, CommandError> {
+    let (mut files, mut includes, mut protoc) = (Vec::<OsString>::new(), Vec::<PathBuf>::new(), false);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(file) => files.push(file),
+            Short('I') | Long("include") => includes.push(parser.value()?.into()),
+            Long("protoc") => protoc = true,
+            Short('h') | Long("help") => return Ok(super::help().into()),
+            Long(_) | Short(_) => return Err(argument.unexpected().into()),
+        }
+    }
+    if files.is_empty() {
+        return Err(CommandError::Usage(
+            "no files given; usage: `search-attributes -I DIR FILE…`".to_owned(),
+        ));
+    }
+    let includes = super::search_path(includes);
+    let set = compile::descriptors(&files, &includes, protoc)?;
+    let checked = crate::check(&set.files, &set.inputs, &Config::default(), ResolvedPaths::new());
+    let found = checked.map(|checked| checked.warnings).map_err(Error::from);
+    let mut warnings = Texts::new(&includes).place(found)?;
+    warnings.retain(|found| LINTS.contains(&found.rule()));
+    let pool = Pool::new(&set.files);
+    let services = pool.services(&set.inputs);
+    let rpcs: Vec<_> = services.iter().flat_map(|service| service.annotated_rpcs()).collect();
+    Ok(Output { stdout: commands(&SearchAttributes::new(&rpcs))?.into_bytes(), warnings })
+}
+
+/// Returns a line for each attribute, sorted by name.
+fn commands(attributes: &SearchAttributes<'_>) -> Result<String, CommandError> {
+    let mut text = String::new();
+    for (name, types) in attributes.names() {
+        let types: BTreeSet<_> = types.into_iter().flatten().collect();
+        // Writing to a string cannot fail.
+        if types.is_empty() {
+            let _ = writeln!(text, "# `{}` has no type in the schema", name.escape_debug());
+        }
+        let quoted = shlex::try_quote(name).map_err(|error| {
+            let name = name.escape_debug();
+            CommandError::Usage(format!(
+                "the search attribute `{name}` cannot be written in a shell: {error}"
+            ))
+        })?;
+        for ty in types {
+            let _ = writeln!(text, "temporal operator search-attribute create --name {quoted} --type {ty}");
+        }
+    }
+    Ok(text)
+}
