@@ -13,7 +13,7 @@ use crate::{
 /// Nothing registers a handler that no workflow references. A service without workflows may be referenced elsewhere.
 pub(super) fn unused_handler(packages: &[Package], pool: &Pool<'_>, diagnostics: &mut Diagnostics) {
     // References as another kind have a separate rule.
-    let used: BTreeSet<_> = rpcs(pool).flat_map(references::of).map(|one| one.target()).collect();
+    let used: BTreeSet<_> = pool.rpcs().flat_map(references::of).map(|one| one.target()).collect();
     for service in services(packages).filter(|service| !service.workflows.is_empty()) {
         for (kind, method) in service.methods() {
             let is_handler = !matches!(kind, Kind::Workflow | Kind::Activity);
@@ -34,7 +34,7 @@ pub(super) fn unused_handler(packages: &[Package], pool: &Pool<'_>, diagnostics:
 /// Reports `validate` of an update for which every workflow unsets it.
 pub(super) fn ignored_option(packages: &[Package], pool: &Pool<'_>, diagnostics: &mut Diagnostics) {
     let mut validated = BTreeMap::new();
-    for workflow in rpcs(pool) {
+    for workflow in pool.rpcs() {
         for (update, is_validated) in validations(workflow) {
             *validated.entry(update).or_default() |= is_validated;
         }
@@ -61,9 +61,4 @@ fn validations(workflow: Rpc<'_>) -> impl Iterator<Item = (String, bool)> {
 
 fn services(packages: &[Package]) -> impl Iterator<Item = &Service> {
     packages.iter().flat_map(|package| &package.services)
-}
-
-/// The rpcs of all files, also of those that are only imported.
-fn rpcs<'a>(pool: &'a Pool<'_>) -> impl Iterator<Item = Rpc<'a>> {
-    pool.rpc_names().filter_map(|name| pool.rpc(name))
 }

@@ -96,6 +96,21 @@ fn lints_have_the_limits_that_a_project_chooses() {
 }
 
 #[test]
+fn each_limit_changes_its_lint() {
+    let case = |name: &str| tests().join(format!("diagnostics/{name}.proto"));
+    let heartbeats = "no_include,allow=missing-timeout,lint_limit=attempt-without-heartbeat=";
+    let said = |limit: &str| protoc::said(&case("missing-heartbeat"), &format!("{heartbeats}{limit}"));
+    let counts = ["1m", "601s", "1h"].map(|limit| said(limit).matches("[missing-heartbeat]").count());
+    // The longest attempts are of 10 minutes, 601 seconds and an hour.
+    assert_eq!(counts, [3, 1, 0]);
+    let attributes = case("too-many-search-attributes");
+    for store in ["cloud", "elasticsearch"] {
+        let parameter = format!("no_include,lint_limit=search-attribute-store={store}");
+        assert_eq!(protoc::said(&attributes, &parameter), "", "{store}");
+    }
+}
+
+#[test]
 fn fields_have_the_same_position_with_and_without_protoc() {
     let cases = ["ignored-option", "undefined-signal", "unknown-field"];
     for proto in cases.map(|case| tests().join(format!("diagnostics/{case}.proto"))) {
