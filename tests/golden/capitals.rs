@@ -64,6 +64,7 @@ pub mod routes_temporal {
         type Ref<H> = FindRef<H>;
     }
 
+    tp::sdk_update!(update::Move);
     impl tp::Update for update::Move {
         const NAME: &'static str = "Golden.HTTPApi.Match.V1.Routes.Move";
         type Input = tp::Proto<super::request::Part, Schema>;

@@ -136,11 +136,13 @@ pub mod lights_temporal {
         };
     }
 
+    tp::sdk_signal!(signal::SetColor);
     impl tp::Signal for signal::SetColor {
         const NAME: &'static str = "golden.cli.Lights.SetColor";
         type Input = tp::Proto<super::SetColorRequest, Schema>;
     }
 
+    tp::sdk_signal!(signal::Cancel);
     impl tp::Signal for signal::Cancel {
         const NAME: &'static str = "golden.cli.Lights.Cancel";
         type Input = tp::Empty;
@@ -152,18 +154,21 @@ pub mod lights_temporal {
         type Output = tp::Proto<super::LightRoomResponse, Schema>;
     }
 
+    tp::sdk_update!(update::Dim);
     impl tp::Update for update::Dim {
         const NAME: &'static str = "golden.cli.Lights.Dim";
         type Input = tp::Proto<super::DimRequest, Schema>;
         type Output = tp::Proto<super::LightRoomResponse, Schema>;
     }
 
+    tp::sdk_update!(update::Repair);
     impl tp::Update for update::Repair {
         const NAME: &'static str = "golden.cli.Lights.Repair";
         type Input = tp::Proto<super::DimRequest, Schema>;
         type Output = tp::Proto<super::LightRoomResponse, Schema>;
     }
 
+    tp::sdk_update!(update::Replace);
     impl tp::Update for update::Replace {
         const NAME: &'static str = "golden.cli.Lights.Replace";
         type Input = tp::Proto<super::DimRequest, Schema>;

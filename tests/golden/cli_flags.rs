@@ -77,11 +77,13 @@ pub mod forms_temporal {
         type Ref<H> = FillRef<H>;
     }
 
+    tp::sdk_signal!(signal::Amend);
     impl tp::Signal for signal::Amend {
         const NAME: &'static str = "golden.cli.flags.Forms.Amend";
         type Input = tp::Proto<super::Form, Schema>;
     }
 
+    tp::sdk_update!(update::Stamp);
     impl tp::Update for update::Stamp {
         const NAME: &'static str = "golden.cli.flags.Forms.Stamp";
         type Input = tp::Proto<::temporal_prost::prost_types::Struct, Schema>;

@@ -120,6 +120,7 @@ pub mod sdk_temporal {
         type Service = Service;
     }
 
+    tp::sdk_signal!(signal::TryInto);
     impl tp::Signal for signal::TryInto {
         const NAME: &'static str = "golden.client_names.Sdk.TryInto";
         type Input = tp::Proto<super::Self_, Schema>;

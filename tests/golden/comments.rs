@@ -105,6 +105,7 @@ pub mod comments_temporal {
         type Service = Service;
     }
 
+    tp::sdk_signal!(signal::Cancel);
     impl tp::Signal for signal::Cancel {
         const NAME: &'static str = "golden.comments.Comments.Cancel";
         type Input = tp::Empty;

@@ -95,6 +95,7 @@ pub mod switch_temporal {
         };
     }
 
+    tp::sdk_signal!(signal::Flip);
     impl tp::Signal for signal::Flip {
         const NAME: &'static str = "golden.empty.Switch.Flip";
         type Input = tp::Empty;
@@ -112,6 +113,7 @@ pub mod switch_temporal {
         type Output = tp::Empty;
     }
 
+    tp::sdk_update!(update::Reset);
     impl tp::Update for update::Reset {
         const NAME: &'static str = "golden.empty.Switch.Reset";
         type Input = tp::Empty;

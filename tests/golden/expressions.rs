@@ -234,6 +234,7 @@ pub mod ids_temporal {
         type Ref<H> = EchoRef<H>;
     }
 
+    tp::sdk_update!(update::Change);
     impl tp::Update for update::Change {
         const NAME: &'static str = "golden.expressions.Ids.Change";
         const OPTIONS: tp::UpdateOptions = tp::UpdateOptions {
@@ -246,6 +247,7 @@ pub mod ids_temporal {
         type Output = tp::Proto<super::Response, Schema>;
     }
 
+    tp::sdk_update!(update::ChangeProgress);
     impl tp::Update for update::ChangeProgress {
         const NAME: &'static str = "golden.expressions.Ids.ChangeProgress";
         const OPTIONS: tp::UpdateOptions = tp::UpdateOptions {

@@ -131,11 +131,13 @@ pub mod transfer_temporal {
         };
     }
 
+    tp::sdk_signal!(signal::Stop);
     impl tp::Signal for signal::Stop {
         const NAME: &'static str = "golden.faces.Transfer.Stop";
         type Input = tp::Proto<super::Money, Schema>;
     }
 
+    tp::sdk_update!(update::Adjust);
     impl tp::Update for update::Adjust {
         const NAME: &'static str = "golden.faces.Transfer.Adjust";
         type Input = tp::Proto<super::Money, Schema>;

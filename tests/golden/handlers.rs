@@ -105,11 +105,13 @@ pub mod carts_temporal {
         type Ref<H> = TestRef<H>;
     }
 
+    tp::sdk_signal!(signal::Add);
     impl tp::Signal for signal::Add {
         const NAME: &'static str = "add";
         type Input = tp::Proto<super::Item, Schema>;
     }
 
+    tp::sdk_signal!(signal::Abandon);
     impl tp::Signal for signal::Abandon {
         const NAME: &'static str = "golden.handlers.Carts.Abandon";
         type Input = tp::Empty;
@@ -121,6 +123,7 @@ pub mod carts_temporal {
         type Output = tp::Proto<super::Cart, Schema>;
     }
 
+    tp::sdk_update!(update::Remove);
     impl tp::Update for update::Remove {
         const NAME: &'static str = "golden.handlers.Carts.Remove";
         const OPTIONS: tp::UpdateOptions = tp::UpdateOptions {
@@ -132,6 +135,7 @@ pub mod carts_temporal {
         type Output = tp::Proto<super::Cart, Schema>;
     }
 
+    tp::sdk_update!(update::Pay);
     impl tp::Update for update::Pay {
         const NAME: &'static str = "pay";
         const OPTIONS: tp::UpdateOptions = tp::UpdateOptions {

@@ -71,6 +71,7 @@ pub mod quiet_temporal {
         type Ref<H> = RestRef<H>;
     }
 
+    tp::sdk_signal!(signal::Tell);
     impl tp::Signal for signal::Tell {
         const NAME: &'static str = "golden.ignored.Quiet.Tell";
         type Input = tp::Proto<super::Nothing, Schema>;
@@ -82,6 +83,7 @@ pub mod quiet_temporal {
         type Output = tp::Proto<super::Nothing, Schema>;
     }
 
+    tp::sdk_update!(update::Make);
     impl tp::Update for update::Make {
         const NAME: &'static str = "golden.ignored.Quiet.Make";
         type Input = tp::Proto<super::Nothing, Schema>;

@@ -188,6 +188,7 @@ pub mod post_temporal {
         };
     }
 
+    tp::sdk_update!(update::Reshape);
     impl tp::Update for update::Reshape {
         const NAME: &'static str = "golden.messages.Post.Reshape";
         const OPTIONS: tp::UpdateOptions = tp::UpdateOptions {

@@ -95,11 +95,13 @@ pub mod httpapi_service_temporal {
         type Ref<H> = SelfRef<H>;
     }
 
+    tp::sdk_signal!(signal::Run);
     impl tp::Signal for signal::Run {
         const NAME: &'static str = "golden.type.names.HTTPAPIService.Run";
         type Input = tp::Empty;
     }
 
+    tp::sdk_signal!(signal::Cancel);
     impl tp::Signal for signal::Cancel {
         const NAME: &'static str = "golden.type.names.HTTPAPIService.Cancel";
         type Input = tp::Empty;
@@ -117,18 +119,21 @@ pub mod httpapi_service_temporal {
         type Output = tp::Proto<super::Outer, Schema>;
     }
 
+    tp::sdk_update!(update::New);
     impl tp::Update for update::New {
         const NAME: &'static str = "golden.type.names.HTTPAPIService.New";
         type Input = tp::Proto<super::Self_, Schema>;
         type Output = tp::Proto<super::LowerCaseMsg, Schema>;
     }
 
+    tp::sdk_update!(update::Update);
     impl tp::Update for update::Update {
         const NAME: &'static str = "golden.type.names.HTTPAPIService.Update";
         type Input = tp::Proto<super::Self_, Schema>;
         type Output = tp::Proto<super::LowerCaseMsg, Schema>;
     }
 
+    tp::sdk_update!(update::GetHttpThing2Go);
     impl tp::Update for update::GetHttpThing2Go {
         const NAME: &'static str = "golden.type.names.HTTPAPIService.GetHTTPThing2Go";
         type Input = tp::Proto<super::outer::inner_msg::Type, Schema>;

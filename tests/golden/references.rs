@@ -307,6 +307,7 @@ pub mod approvals_temporal {
         pub struct Approve;
     }
 
+    tp::sdk_signal!(signal::Approve);
     impl tp::Signal for signal::Approve {
         const NAME: &'static str = "golden.references.Approvals.Approve";
         type Input = tp::Empty;

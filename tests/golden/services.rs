@@ -61,6 +61,7 @@ pub mod cats_temporal {
         type Ref<H> = FeedRef<H>;
     }
 
+    tp::sdk_signal!(signal::Stop);
     impl tp::Signal for signal::Stop {
         const NAME: &'static str = "golden.services.Cats.Stop";
         type Input = tp::Empty;
@@ -250,6 +251,7 @@ pub mod dogs_temporal {
         type Ref<H> = FeedRef<H>;
     }
 
+    tp::sdk_signal!(signal::Stop);
     impl tp::Signal for signal::Stop {
         const NAME: &'static str = "golden.services.Dogs.Stop";
         type Input = tp::Proto<super::Meal, Schema>;
@@ -589,6 +591,7 @@ pub mod pets_temporal {
         pub struct Groom;
     }
 
+    tp::sdk_signal!(signal::Call);
     impl tp::Signal for signal::Call {
         const NAME: &'static str = "golden.services.Pets.Call";
         type Input = tp::Proto<super::Meal, Schema>;
@@ -600,6 +603,7 @@ pub mod pets_temporal {
         type Output = tp::Proto<super::Meal, Schema>;
     }
 
+    tp::sdk_update!(update::Groom);
     impl tp::Update for update::Groom {
         const NAME: &'static str = "golden.services.Pets.Groom";
         type Input = tp::Proto<super::Meal, Schema>;

@@ -177,11 +177,13 @@ pub mod err_temporal {
         };
     }
 
+    tp::sdk_signal!(signal::Vec);
     impl tp::Signal for signal::Vec {
         const NAME: &'static str = "golden.std_names.Err.Vec";
         type Input = tp::Proto<super::Vec, Schema>;
     }
 
+    tp::sdk_signal!(signal::Some);
     impl tp::Signal for signal::Some {
         const NAME: &'static str = "golden.std_names.Err.Some";
         type Input = tp::Proto<super::Some, Schema>;
@@ -199,12 +201,14 @@ pub mod err_temporal {
         type Output = tp::Proto<super::Result, Schema>;
     }
 
+    tp::sdk_update!(update::String);
     impl tp::Update for update::String {
         const NAME: &'static str = "golden.std_names.Err.String";
         type Input = tp::Proto<super::String, Schema>;
         type Output = tp::Proto<super::Option, Schema>;
     }
 
+    tp::sdk_update!(update::Clone);
     impl tp::Update for update::Clone {
         const NAME: &'static str = "golden.std_names.Err.Clone";
         type Input = tp::Empty;

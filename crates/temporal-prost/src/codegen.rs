@@ -16,7 +16,7 @@ pub const NEEDS_FEATURE_EXPRESSION_YAML: () = ();
 
 pub use crate::{
     __describes as describes, __reference as reference, __sdk_activity as sdk_activity,
-    __sdk_workflow as sdk_workflow,
+    __sdk_signal as sdk_signal, __sdk_update as sdk_update, __sdk_workflow as sdk_workflow,
 };
 pub use crate::{
     definition::{Activity, Query, Signal, Update, Workflow},
@@ -24,12 +24,18 @@ pub use crate::{
         ActivityOptions, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
         UpdateOptions, VersioningBehavior, WaitPolicy, WorkflowOptions,
     },
-    payload::{Describes, Empty, Encoding, MessageOf, Proto, Schema},
+    payload::{Describes, Empty, Encoding, Envelope, MessageOf, Proto, Schema},
     signals::Signals,
 };
 pub use std::{future::Future, time::Duration};
 pub use temporal_prost_json::{Descriptors, UnknownFields};
-pub use temporalio_common::{ActivityDefinition, HasWorkflowDefinition, WorkflowDefinition};
+pub use temporalio_common::{
+    ActivityDefinition, HasWorkflowDefinition, SignalDefinition, UntypedWorkflow, UpdateDefinition,
+    WorkflowDefinition,
+};
+
+/// The SDK's input of a signal.
+pub type ArgumentOf<E> = <E as Envelope>::Argument;
 
 /// The bare output message of a workflow.
 pub type OutputOf<W> = MessageOf<<W as WorkflowDefinition>::Output>;

@@ -1,6 +1,7 @@
 //! Traits of the marker types for the methods that a schema declares.
 //!
-//! The markers of workflows and activities are also definitions of the SDK, so its functions accept them.
+//! The markers of workflows, activities, signals and updates are also definitions of the SDK, so its functions accept
+//! them. Signals and updates belong to an untyped workflow there, because several workflows may share one.
 
 use crate::{
     options::{ActivityOptions, UpdateOptions, WorkflowOptions},

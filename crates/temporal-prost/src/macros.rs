@@ -84,6 +84,39 @@ macro_rules! __sdk_activity {
     };
 }
 
+/// Implements the SDK's signal definition for the marker of a signal, which several workflows may share.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sdk_signal {
+    ($marker:ty) => {
+        impl $crate::codegen::SignalDefinition for $marker {
+            type Workflow = $crate::codegen::UntypedWorkflow;
+            type Input = $crate::codegen::ArgumentOf<<Self as $crate::codegen::Signal>::Input>;
+
+            fn name(&self) -> &str {
+                <Self as $crate::codegen::Signal>::NAME
+            }
+        }
+    };
+}
+
+/// Implements the SDK's update definition for the marker of an update, which several workflows may share.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sdk_update {
+    ($marker:ty) => {
+        impl $crate::codegen::UpdateDefinition for $marker {
+            type Workflow = $crate::codegen::UntypedWorkflow;
+            type Input = <Self as $crate::codegen::Update>::Input;
+            type Output = <Self as $crate::codegen::Update>::Output;
+
+            fn name(&self) -> &str {
+                <Self as $crate::codegen::Update>::NAME
+            }
+        }
+    };
+}
+
 /// Implements [`Describes`](crate::codegen::Describes) for a message of a schema.
 #[doc(hidden)]
 #[macro_export]

@@ -130,6 +130,7 @@ fn signal(signal: &Signal) -> String {
     let (input, _) = envelopes(&signal.method);
     format!(
         "
+        tp::sdk_signal!(signal::{marker});
         impl tp::Signal for signal::{marker} {{
             const NAME: &'static str = {registered:?};
             type Input = {input};
@@ -158,6 +159,7 @@ fn update(update: &Update) -> String {
     let options = options::update(&update.options);
     format!(
         "
+        tp::sdk_update!(update::{marker});
         impl tp::Update for update::{marker} {{
             const NAME: &'static str = {registered:?};
             {options}

@@ -7,11 +7,11 @@ use temporalio_common::{
 };
 
 /// `google.protobuf.Empty` as the input of a start, activity, query or update, encoded as no payload at all.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Empty;
 
 /// `google.protobuf.Empty` as the input of a signal or child, encoded as one `binary/null` payload as in Go.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NullArgument;
 
 fn null() -> Payload {
