@@ -2,35 +2,43 @@
 
 mod crew;
 mod error;
+mod external;
+mod missing;
 mod mock;
 mod mock_activity;
 mod mock_workflow;
+mod mocks;
 mod options;
 mod worker;
 
 pub use error::{EnvironmentError, TestFailure};
+pub use external::{ExternalMock, SentCancel, SentSignal, WorkflowNotFound};
 pub use mock::Mock;
 pub use options::EnvironmentOptions;
 
+use crate::event_history::EventHistory;
+use crate::hub::mocks::Mocks;
+use crate::proto::WorkflowExecution;
 use crate::replay::{Recorded, Replay};
 use crate::server::{ConnectError, MemoryServer};
+use crate::state::Target;
 pub(crate) use crew::Crew;
+use external::Sent;
 use mock::Recorder;
 use parking_lot::Mutex;
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 use temporalio_client::Client;
-use temporalio_common::{ActivityDefinition, WorkflowDefinition};
 use temporalio_sdk::WorkerOptions;
-use temporalio_sdk::error::ApplicationFailure;
 pub(crate) use worker::TestWorker;
 
 /// A test environment: a [`MemoryServer`], workers and a client.
 ///
 /// When the environment is dropped, its workers stop and every finished workflow is replayed, which reveals
 /// nondeterminism without a recorded history. The drop panics if it finds a failure that the test did not notice: a
-/// workflow cannot be replayed, or an activity was neither registered nor mocked. [`finish`](Self::finish) returns the
+/// workflow cannot be replayed, or a call was neither registered nor mocked. [`finish`](Self::finish) returns the
 /// failure instead.
 ///
 /// ```
@@ -92,6 +100,7 @@ pub struct TestEnvironment {
     options: EnvironmentOptions,
     workers: Mutex<Vec<TestWorker>>,
     recorder: Recorder,
+    sent: Sent,
     crew: Crew,
     started: SystemTime,
     finished: bool,
@@ -124,18 +133,21 @@ impl TestEnvironment {
         let server = MemoryServer::with_options(|server| *server = options.server.clone());
         server.with(|state| {
             state.hub.namespaces.add(&options.client.namespace);
-            state.unregistered.fail = true;
+            state.hub.mocks.missing = Some(BTreeSet::new());
         });
         let client =
             server.client_with(options.client.clone()).await.map_err(ConnectError::into_environment)?;
-        let started = server.now();
+        let (crew, recorder, started) = (Crew::start()?, Recorder::default(), server.now());
+        let nobody = Mock::new(("", Mocks::missing_queue()), &server, (&options.client, &recorder));
+        missing::spawn(&crew, &nobody);
         Ok(Self {
             server,
             client,
             options,
             workers: Mutex::default(),
-            recorder: Recorder::default(),
-            crew: Crew::start()?,
+            recorder,
+            sent: Sent::default(),
+            crew,
             started,
             finished: false,
         })
@@ -156,6 +168,8 @@ impl TestEnvironment {
         if self.options.replay_every_task {
             options.max_cached_workflows = 0;
         }
+        let registered = missing::registered(&self.options.client.namespace, &options);
+        self.server.with(|state| state.hub.mocks.workers.push(registered));
         let worker = TestWorker::start(&self.crew, &self.server, (&self.options.client, options))?;
         self.workers.lock().push(worker);
         Ok(())
@@ -204,65 +218,26 @@ impl TestEnvironment {
         self.server.now().duration_since(self.started).unwrap_or_default()
     }
 
-    /// Answers every call of an activity in place of the workers, on every task queue. Local activities are not mocked:
-    /// they run in the worker of their workflow.
-    ///
-    /// `answer` may return anything that converts into the output of the activity.
-    pub fn mock_activity<D, F, A, R>(&self, activity: &D, answer: F) -> Mock
-    where
-        D: ActivityDefinition,
-        D::Input: Send,
-        D::Output: Send + Sync,
-        F: Fn(D::Input) -> A + Send + Sync + 'static,
-        A: Future<Output = Result<R, ApplicationFailure>> + Send + 'static,
-        R: Into<D::Output> + Send,
-    {
-        let mock = self.new_mock(activity.name());
-        mock_activity::spawn::<D, _, _, _>(&self.crew, mock.clone(), answer);
-        mock
-    }
-
-    /// Answers every start of a workflow in place of the workers, on every task queue. It applies to child workflows
-    /// and to starts by clients.
-    pub fn mock_workflow<D, F, A, R>(&self, workflow: &D, answer: F) -> Mock
-    where
-        D: WorkflowDefinition,
-        D::Input: Send,
-        D::Output: Send + Sync,
-        F: Fn(D::Input) -> A + Send + Sync + 'static,
-        A: Future<Output = Result<R, ApplicationFailure>> + Send + 'static,
-        R: Into<D::Output> + Send,
-    {
-        let mock = self.new_mock(workflow.name());
-        mock_workflow::spawn::<D, _, _, _>(&self.crew, mock.clone(), answer);
-        mock
-    }
-
-    fn new_mock(&self, name: &str) -> Mock {
-        Mock::new(name, &self.server, (&self.options.client, &self.recorder))
-    }
-
-    /// Returns the inputs of all calls of a mocked activity so far, one per attempt.
+    /// Returns the history of a workflow's latest run up to now.
     ///
     /// # Errors
-    /// If an input cannot be decoded.
-    pub fn calls<D: ActivityDefinition>(&self, activity: &D) -> Result<Vec<D::Input>, EnvironmentError> {
-        self.recorder.inputs(activity.name(), &self.options.client.data_converter)
-    }
-
-    /// Returns the inputs of all starts of a mocked workflow so far.
-    ///
-    /// # Errors
-    /// If an input cannot be decoded.
-    pub fn starts<D: WorkflowDefinition>(&self, workflow: &D) -> Result<Vec<D::Input>, EnvironmentError> {
-        self.recorder.inputs(workflow.name(), &self.options.client.data_converter)
+    /// If no workflow with this id has been started.
+    pub fn history(&self, workflow_id: &str) -> Result<EventHistory, EnvironmentError> {
+        let execution = WorkflowExecution { workflow_id: workflow_id.to_owned(), ..Default::default() };
+        let target = Target::new(&self.options.client.namespace, Some(&execution));
+        let events = self.server.with(|state| {
+            let (run, _) = state.find(target).ok()?;
+            Some(run.history.events().collect::<Vec<_>>())
+        });
+        let missing = || EnvironmentError::NoWorkflow { workflow_id: workflow_id.to_owned() };
+        Ok(events.ok_or_else(missing)?.into())
     }
 
     /// Stops the workers and replays every finished workflow, unless [`EnvironmentOptions::replay_everything`] is
     /// `false`.
     ///
     /// # Errors
-    /// If a workflow cannot be replayed, a worker has failed, or an activity was neither registered nor mocked.
+    /// If a workflow cannot be replayed, a worker has failed, or a call was neither registered nor mocked.
     pub fn finish(mut self) -> Result<(), TestFailure> {
         self.end()
     }
@@ -274,9 +249,9 @@ impl TestEnvironment {
         for worker in workers {
             options.push(worker.stop_blocking().map_err(TestFailure::Environment)?);
         }
-        let unregistered = self.server.with(|state| std::mem::take(&mut state.unregistered.names));
-        if !unregistered.is_empty() {
-            return Err(TestFailure::Unregistered(unregistered.into_iter().collect()));
+        let missing = self.server.with(|state| state.hub.mocks.missing.take()).unwrap_or_default();
+        if !missing.is_empty() {
+            return Err(TestFailure::Missing(missing.into_iter().collect()));
         }
         if self.options.replay_everything {
             let finished = self.server.with(|state| state.finished_histories());

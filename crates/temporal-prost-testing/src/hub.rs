@@ -1,15 +1,17 @@
 //! The state shared by all runs of a server.
 
 pub(crate) mod ids;
+pub(crate) mod mocks;
 pub(crate) mod namespace;
 
 use crate::hub::ids::Ids;
+use crate::hub::mocks::Mocks;
 use crate::hub::namespace::Namespaces;
 use crate::proto::{Time, UserMetadata, event};
 use crate::task::queues::Queues;
 use crate::time::clock::Clock;
 use crate::time::deadlines::Deadlines;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::time::Duration;
 
 /// The state that all runs use and share. Each method of a run takes it as an argument, so that runs never borrow each
@@ -31,18 +33,6 @@ impl Hub {
     pub(crate) fn now(&self) -> Time {
         self.clock.now()
     }
-}
-
-/// The activity and workflow types whose tasks go to mocks.
-#[derive(Debug, Default)]
-pub(crate) struct Mocks {
-    pub(crate) activities: BTreeSet<String>,
-    pub(crate) workflows: BTreeSet<String>,
-}
-
-/// Returns the name of a mock's queue.
-pub(crate) fn mock_queue(name: &str) -> String {
-    format!("mock/{name}")
 }
 
 /// Counters of progress, used to detect when nothing happens.

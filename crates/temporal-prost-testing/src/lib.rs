@@ -98,6 +98,7 @@
 
 mod command;
 mod environment;
+mod event_history;
 mod history;
 mod hub;
 mod proto;
@@ -111,7 +112,11 @@ mod task;
 mod time;
 mod visibility;
 
-pub use environment::{EnvironmentError, EnvironmentOptions, Mock, TestEnvironment, TestFailure};
+pub use environment::{
+    EnvironmentError, EnvironmentOptions, ExternalMock, Mock, SentCancel, SentSignal, TestEnvironment,
+    TestFailure, WorkflowNotFound,
+};
+pub use event_history::{EventHistory, Step};
 pub use replay::{HistoryError, RecordError, Replay, ReplayError, ReplayFailure, record};
 pub use rpc::WAITING_ACTIVITY;
 #[cfg(feature = "port")]
@@ -119,3 +124,4 @@ pub use server::ServeError;
 pub use server::{ConnectError, MemoryServer, ServerOptions};
 /// The SDK's client.
 pub use temporalio_client as client;
+pub use temporalio_common::protos::temporal::api::enums::v1::EventType;

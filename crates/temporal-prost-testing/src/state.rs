@@ -13,8 +13,9 @@ mod suspend;
 mod take;
 
 use crate::hub::ids::Ids;
+use crate::hub::mocks::Mocks;
 use crate::hub::namespace::Namespaces;
-use crate::hub::{Hub, Mocks, Progress};
+use crate::hub::{Hub, Progress};
 use crate::proto::WorkflowExecution;
 use crate::proto::status::{Answer, not_found};
 use crate::run::Run;
@@ -23,7 +24,7 @@ use crate::server::ServerOptions;
 use crate::task::queues::Queues;
 use crate::time::clock::Clock;
 use crate::time::deadlines::Deadlines;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 #[derive(Debug)]
 pub(crate) struct State {
@@ -38,15 +39,6 @@ pub(crate) struct State {
     /// The current build of each worker deployment.
     pub(crate) deployments: BTreeMap<String, String>,
     pub(crate) schedules: Schedules,
-    pub(crate) unregistered: Unregistered,
-}
-
-/// Activities that a worker took but could not perform, because they are not registered.
-#[derive(Debug, Default)]
-pub(crate) struct Unregistered {
-    /// If `true`, they fail permanently. Otherwise, the SDK would retry them forever.
-    pub(crate) fail: bool,
-    pub(crate) names: BTreeSet<String>,
 }
 
 /// Identifies an execution by its namespace and workflow id.
@@ -91,7 +83,6 @@ impl State {
             gone_workers: HashSet::new(),
             deployments: BTreeMap::new(),
             schedules: Schedules::default(),
-            unregistered: Unregistered::default(),
         }
     }
 

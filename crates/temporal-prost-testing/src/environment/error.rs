@@ -23,6 +23,12 @@ pub enum EnvironmentError {
     /// The thread for the workers could not be spawned.
     #[error("cannot spawn the thread for the workers")]
     Thread(#[from] io::Error),
+    /// No workflow with this id has been started.
+    #[error("no workflow `{workflow_id}` has been started")]
+    NoWorkflow {
+        /// The workflow id.
+        workflow_id: String,
+    },
     /// The input of a recorded call could not be decoded.
     #[error("cannot decode the input of a recorded call")]
     Input(#[from] PayloadConversionError),
@@ -38,9 +44,9 @@ impl ConnectError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TestFailure {
-    /// Activities were called that are neither registered nor mocked.
-    #[error("activities were called that are neither registered nor mocked: {}", .0.join(", "))]
-    Unregistered(Vec<String>),
+    /// Activities, workflows, or signals and cancellations of other workflows were neither registered nor mocked.
+    #[error("neither registered nor mocked: {}", .0.join(", "))]
+    Missing(Vec<String>),
     /// A finished workflow could not be replayed.
     #[error(transparent)]
     Replay(#[from] ReplayError),

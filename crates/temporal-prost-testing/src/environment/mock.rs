@@ -1,7 +1,6 @@
 //! Mocks, and the calls they have answered.
 
 use super::error::EnvironmentError;
-use crate::hub::mock_queue;
 use crate::proto::{Payload, Payloads};
 use crate::server::MemoryServer;
 use crate::task::queues::{Kind, QueueKey};
@@ -34,6 +33,7 @@ use temporalio_sdk::error::{ApplicationFailure, OutgoingActivityError, OutgoingE
 pub struct Mock {
     pub(super) name: String,
     pub(super) namespace: String,
+    queue: String,
     pub(super) server: MemoryServer,
     pub(super) converter: DataConverter,
     recorder: Recorder,
@@ -48,14 +48,16 @@ struct Behavior {
 }
 
 impl Mock {
+    /// Creates a mock that takes its tasks from `queue`.
     pub(super) fn new(
-        name: &str,
+        (name, queue): (&str, String),
         server: &MemoryServer,
         (client, recorder): (&ClientOptions, &Recorder),
     ) -> Self {
         Self {
             name: name.to_owned(),
             namespace: client.namespace.clone(),
+            queue,
             server: server.clone(),
             converter: client.data_converter.clone(),
             recorder: recorder.clone(),
@@ -92,7 +94,7 @@ impl Mock {
 
     /// Returns the queue that the mock takes its tasks from.
     pub(super) fn queue(&self, kind: Kind) -> QueueKey {
-        QueueKey::new(&self.namespace, kind, &mock_queue(&self.name))
+        QueueKey::new(&self.namespace, kind, &self.queue)
     }
 
     /// Decodes and records the input of a call.
@@ -100,8 +102,7 @@ impl Mock {
         &self,
         input: Option<Payloads>,
     ) -> Result<T, ApplicationFailure> {
-        let payloads = input.unwrap_or_default().payloads;
-        let decoded = self.converter.codec().decode(&context(), payloads).await.map_err(unreadable)?;
+        let decoded = decode(&self.converter, input).await.map_err(unreadable)?;
         self.recorder.record(&self.name, decoded.clone());
         read(&self.converter, decoded).map_err(unreadable)
     }
@@ -128,7 +129,15 @@ fn unreadable(error: PayloadConversionError) -> ApplicationFailure {
     ApplicationFailure::non_retryable(error)
 }
 
-fn read<T: TemporalDeserializable + 'static>(
+/// Decodes payloads with the codec.
+pub(super) async fn decode(
+    converter: &DataConverter,
+    payloads: Option<Payloads>,
+) -> Result<Vec<Payload>, PayloadConversionError> {
+    converter.codec().decode(&context(), payloads.unwrap_or_default().payloads).await
+}
+
+pub(super) fn read<T: TemporalDeserializable + 'static>(
     converter: &DataConverter,
     payloads: Vec<Payload>,
 ) -> Result<T, PayloadConversionError> {

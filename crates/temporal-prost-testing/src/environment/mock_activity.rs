@@ -20,7 +20,6 @@ where
     A: Future<Output = Result<R, ApplicationFailure>> + Send + 'static,
     R: Into<D::Output> + Send,
 {
-    mock.server.with(|state| state.hub.mocks.activities.insert(mock.name.clone()));
     let answer = Arc::new(answer);
     crew.spawn(move || {
         Box::pin(async move {
@@ -38,7 +37,7 @@ where
 }
 
 impl Mock {
-    async fn next_call(&self) -> Task {
+    pub(super) async fn next_call(&self) -> Task {
         let key = self.queue(Kind::Activity);
         let wake = self.server.with(|state| {
             let queue = state.hub.queues.at(&key);
@@ -85,7 +84,11 @@ impl Mock {
         }
     }
 
-    fn respond(&self, task: Task, answered: Result<Option<crate::proto::Payloads>, ApplicationFailure>) {
+    pub(super) fn respond(
+        &self,
+        task: Task,
+        answered: Result<Option<crate::proto::Payloads>, ApplicationFailure>,
+    ) {
         let (task_token, identity) = (task.task_token, "mock".to_owned());
         // The activity may have timed out in the meantime.
         let _ = match answered {

@@ -24,7 +24,6 @@ where
     A: Future<Output = Result<R, ApplicationFailure>> + Send + 'static,
     R: Into<D::Output> + Send,
 {
-    mock.server.with(|state| state.hub.mocks.workflows.insert(mock.name.clone()));
     let answer = Arc::new(answer);
     crew.spawn(move || {
         Box::pin(async move {
@@ -41,7 +40,7 @@ where
 }
 
 impl Mock {
-    async fn next_task(&self) -> Task {
+    pub(super) async fn next_task(&self) -> Task {
         let key = self.queue(Kind::Workflow);
         let queue = TaskQueue { name: key.name.clone(), ..Default::default() };
         let wake = self.server.with(|state| {
@@ -116,7 +115,7 @@ impl Mock {
         self.encode(output).await
     }
 
-    fn complete(&self, task: Task, requested: Option<Requested>) {
+    pub(super) fn complete(&self, task: Task, requested: Option<Requested>) {
         let command = |attributes| Command { attributes: Some(attributes), ..Default::default() };
         let request = service::RespondWorkflowTaskCompletedRequest {
             task_token: task.task_token,

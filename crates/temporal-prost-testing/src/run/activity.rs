@@ -5,7 +5,7 @@ pub(crate) mod end;
 
 use super::Run;
 use super::retry::with_defaults;
-use crate::hub::{Hub, mock_queue};
+use crate::hub::Hub;
 use crate::proto::{ActivityType, Failure, Payloads, RetryPolicy, Time, command, positive};
 use crate::task::queues::{Kind, QueueKey, Task};
 use crate::time::clock::Hold;
@@ -106,9 +106,9 @@ impl Activity {
     }
 
     /// Returns the queue of the activity's mock, or the activity's own queue if it has no mock.
-    fn queue_for_attempt(&self, hub: &Hub) -> String {
-        let name = self.type_name();
-        if hub.mocks.activities.contains(name) { mock_queue(name) } else { self.queue.clone() }
+    fn queue_for_attempt(&self, hub: &Hub, namespace: &str) -> String {
+        let own = QueueKey::new(namespace, Kind::Activity, &self.queue);
+        hub.mocks.queue(&own, self.type_name()).unwrap_or(own.name)
     }
 
     pub(crate) fn is_waiting(&self) -> bool {
@@ -171,7 +171,7 @@ impl Run {
         activity.state = State::Waiting(hub.clock.busy());
         activity.attempt_scheduled_at = hub.now();
         let task = Task::Activity { run: self.id.clone(), scheduled, attempt: activity.attempt };
-        let queue = activity.queue_for_attempt(hub);
+        let queue = activity.queue_for_attempt(hub, &self.namespace);
         hub.queues.add(&QueueKey::new(&self.namespace, Kind::Activity, &queue), task);
         if let Some(patience) = activity.timeouts.schedule_to_start {
             self.set_due(hub, Due::ScheduleToStart(scheduled), patience);

@@ -6,7 +6,7 @@ pub(crate) mod end;
 use super::Run;
 use super::record::event;
 use crate::history::{encode, with_history};
-use crate::hub::{Hub, mock_queue};
+use crate::hub::Hub;
 use crate::proto::{
     Event, Failure, HistoryEvent, TaskQueue, Time, enums, event, proto_duration, service, task_queue,
     timestamp, workflow_type,
@@ -168,8 +168,9 @@ impl Run {
     }
 
     fn queue_for_task(&self, hub: &Hub) -> TaskQueue {
-        if hub.mocks.workflows.contains(&self.workflow_type) {
-            return task_queue(&mock_queue(&self.workflow_type));
+        let own = QueueKey::new(&self.namespace, Kind::Workflow, &self.task_queue);
+        if let Some(queue) = hub.mocks.queue(&own, &self.workflow_type) {
+            return task_queue(&queue);
         }
         match &self.tasks.sticky {
             Some(Sticky { queue, .. }) => TaskQueue {

@@ -1,12 +1,14 @@
 //! Signals to other workflows, and requests to cancel them.
 
-use super::{State, Target};
-use crate::proto::{Event, WorkflowExecution, enums, event};
+use super::{ExecutionKey, State, Target};
+use crate::hub::mocks::ExternalCall;
+use crate::proto::{Attributes, Event, WorkflowExecution, enums, event};
 use crate::run::close::CancelRequest;
 use enums::{
     CancelExternalWorkflowExecutionFailedCause as CancelCause,
     SignalExternalWorkflowExecutionFailedCause as SignalCause,
 };
+use tokio::sync::mpsc::UnboundedSender;
 
 type SignalInitiated = event::SignalExternalWorkflowExecutionInitiated;
 type CancelInitiated = event::RequestCancelExternalWorkflowExecutionInitiated;
@@ -15,6 +17,9 @@ impl State {
     pub(super) fn signal_external(&mut self, sender: &str, initiated: i64) {
         let Some(run) = self.runs.get(sender) else { return };
         let Some(request) = run.history.get::<SignalInitiated>(initiated) else { return };
+        if let Some(mock) = self.hub.mocks.signals.get(&request.signal_name) {
+            return ask(mock, ExternalCall::new(&self.hub.clock, sender, initiated));
+        }
         let from = run.execution();
         let target = self.external_target(&request.namespace, request.workflow_execution.as_ref());
         let signal = event::WorkflowExecutionSignaled {
@@ -29,13 +34,16 @@ impl State {
                 run.happen(hub, signal);
                 self.tell(sender, signaled(initiated, request));
             }
-            None => self.tell(sender, signal_failed(initiated, request)),
+            None => self.signal_missed(sender, initiated, request),
         }
     }
 
     pub(super) fn cancel_external(&mut self, sender: &str, initiated: i64) {
         let Some(run) = self.runs.get(sender) else { return };
         let Some(request) = run.history.get::<CancelInitiated>(initiated) else { return };
+        if let Some(mock) = &self.hub.mocks.cancels {
+            return ask(mock, ExternalCall::new(&self.hub.clock, sender, initiated));
+        }
         let from = Some((run.execution(), initiated));
         let target = self.external_target(&request.namespace, request.workflow_execution.as_ref());
         let cancel = CancelRequest { reason: request.reason.clone(), from, ..Default::default() };
@@ -44,7 +52,56 @@ impl State {
                 run.request_cancel(hub, cancel);
                 self.tell(sender, cancel_requested(initiated, request));
             }
-            None => self.tell(sender, cancel_failed(initiated, request)),
+            None => self.cancel_missed(sender, initiated, request),
+        }
+    }
+
+    fn signal_missed(&mut self, sender: &str, initiated: i64, request: SignalInitiated) {
+        let call = |id: &str| format!("signal `{}` to `{id}`", request.signal_name);
+        self.note_missing(&request.namespace, request.workflow_execution.as_ref(), call);
+        self.tell(sender, signal_failed(initiated, request));
+    }
+
+    fn cancel_missed(&mut self, sender: &str, initiated: i64, request: CancelInitiated) {
+        let call = |id: &str| format!("cancellation of `{id}`");
+        self.note_missing(&request.namespace, request.workflow_execution.as_ref(), call);
+        self.tell(sender, cancel_failed(initiated, request));
+    }
+
+    /// Answers a call as a mock decides: the other workflow is found or not.
+    pub(crate) fn answer_external(&mut self, sender: &str, initiated: i64, found: bool) {
+        let Some(run) = self.runs.get(sender) else { return };
+        let attributes = run.history.event(initiated).attributes;
+        match attributes {
+            Some(Attributes::SignalExternalWorkflowExecutionInitiatedEventAttributes(request)) if found => {
+                self.tell(sender, signaled(initiated, request));
+            }
+            Some(Attributes::SignalExternalWorkflowExecutionInitiatedEventAttributes(request)) => {
+                self.tell(sender, signal_failed(initiated, request));
+            }
+            Some(Attributes::RequestCancelExternalWorkflowExecutionInitiatedEventAttributes(request))
+                if found =>
+            {
+                self.tell(sender, cancel_requested(initiated, request));
+            }
+            Some(Attributes::RequestCancelExternalWorkflowExecutionInitiatedEventAttributes(request)) => {
+                self.tell(sender, cancel_failed(initiated, request));
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes a call to a workflow that was never started.
+    fn note_missing(
+        &mut self,
+        namespace: &str,
+        execution: Option<&WorkflowExecution>,
+        call: impl FnOnce(&str) -> String,
+    ) {
+        let workflow_id = execution.cloned().unwrap_or_default().workflow_id;
+        let key = ExecutionKey { namespace: namespace.to_owned(), workflow_id };
+        if !self.executions.contains_key(&key) {
+            self.hub.mocks.note_missing(call(&key.workflow_id));
         }
     }
 
@@ -58,6 +115,11 @@ impl State {
             run.happen(hub, event);
         }
     }
+}
+
+/// Hands a call to its mock, which lives as long as the environment.
+fn ask(mock: &UnboundedSender<ExternalCall>, call: ExternalCall) {
+    let _ = mock.send(call);
 }
 
 fn signaled(initiated_event_id: i64, request: SignalInitiated) -> event::ExternalWorkflowExecutionSignaled {

@@ -18,7 +18,7 @@ impl State {
         let finished = runs.filter(|run| {
             !run.is_open()
                 && run.tasks.previous_started > 0
-                && !self.hub.mocks.workflows.contains(&run.workflow_type)
+                && !self.hub.mocks.has_workflow(&run.workflow_type)
         });
         let history =
             |run: &Run| Finished { workflow_id: run.workflow_id.clone(), history: run.history.clone() };

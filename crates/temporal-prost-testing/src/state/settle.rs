@@ -69,6 +69,7 @@ impl State {
             Owner::Run(run, due) => self.fire_of_run(&run, due),
             Owner::Schedule(namespace, id) => self.fire_schedule(&namespace, &id),
             Owner::Activity(run, scheduled) => self.resume_activity(&run, scheduled),
+            Owner::Mock(hold) => *hold.lock() = Some(self.hub.clock.busy()),
             // Sleeping callers notice on their own that the time has come.
             Owner::Sleeper(_) => {}
         }

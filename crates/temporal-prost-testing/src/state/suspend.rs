@@ -1,10 +1,13 @@
-//! Activities that take virtual time.
+//! Activities and mocks that take virtual time.
 
 use super::State;
 use crate::proto::Time;
 use crate::server::MemoryServer;
 use crate::task::token::TaskToken;
+use crate::time::clock::Hold;
 use crate::time::deadlines::Owner;
+use parking_lot::Mutex;
+use std::sync::Arc;
 use std::time::Duration;
 
 impl State {
@@ -23,5 +26,23 @@ impl MemoryServer {
         if let Some(end) = self.with(|state| state.suspend_activity(token, duration)) {
             self.until_time(end).await;
         }
+    }
+
+    /// Lets virtual time pass for a mock. Meanwhile, its `hold` is released.
+    pub(crate) async fn suspend_mock(&self, hold: Hold, duration: Duration) -> Hold {
+        if duration.is_zero() {
+            return hold;
+        }
+        let resumed = Arc::new(Mutex::new(None));
+        let owner = Owner::Mock(resumed.clone());
+        let end = self.with(|state| {
+            drop(hold);
+            let now = state.hub.now();
+            state.hub.deadlines.add(now, duration, owner);
+            now.saturating_add(duration)
+        });
+        self.until_time(end).await;
+        let resumed = resumed.lock().take();
+        resumed.unwrap_or_else(|| self.with(|state| state.hub.clock.busy()))
     }
 }

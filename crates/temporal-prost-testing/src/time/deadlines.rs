@@ -2,7 +2,9 @@
 
 use crate::proto::Time;
 use crate::time::clock::Hold;
+use parking_lot::Mutex;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The owner of a deadline.
@@ -14,6 +16,8 @@ pub(crate) enum Owner {
     Schedule(String, String),
     /// An activity attempt that lets virtual time pass until then: its run, and the event that scheduled it.
     Activity(String, i64),
+    /// A mock that lets virtual time pass until then. It is busy again from then on.
+    Mock(Arc<Mutex<Option<Hold>>>),
     /// An outside caller that sleeps until then.
     Sleeper(#[expect(dead_code, reason = "held until the deadline")] Hold),
 }

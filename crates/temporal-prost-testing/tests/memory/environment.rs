@@ -75,7 +75,7 @@ async fn an_activity_that_nobody_performs_fails_the_test_with_its_name() {
     env.worker(QUEUE, register).unwrap();
     order(&env).await.get_result(Default::default()).await.unwrap_err();
     let failure = env.finish().unwrap_err();
-    assert!(matches!(&failure, TestFailure::Unregistered(names) if names.len() == 1), "{failure}");
+    assert!(matches!(&failure, TestFailure::Missing(names) if names.len() == 1), "{failure}");
 }
 
 #[tokio::test]

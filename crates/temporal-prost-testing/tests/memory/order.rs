@@ -5,8 +5,8 @@ use std::time::Duration;
 use temporalio_macros::{activities, workflow, workflow_methods};
 use temporalio_sdk::activities::{ActivityContext, ActivityError};
 use temporalio_sdk::{
-    ActivityOptions, ChildWorkflowOptions, SyncWorkflowContext, WorkflowContext, WorkflowContextView,
-    WorkflowResult,
+    ActivityOptions, ChildWorkflowOptions, SignalWorkflowOptions, SyncWorkflowContext, WorkflowContext,
+    WorkflowContextView, WorkflowResult,
 };
 
 /// The activities that orders call.
@@ -63,6 +63,11 @@ impl Order {
         self.now = true;
     }
 
+    #[signal]
+    pub(crate) fn redirect(&mut self, _: &mut SyncWorkflowContext<Self>, address: String) {
+        self.address = address;
+    }
+
     #[query]
     pub(crate) fn address(&self, _: &WorkflowContextView) -> String {
         self.address.clone()
@@ -117,5 +122,27 @@ impl Changed {
             ctx.timer(Duration::from_mins(1)).await;
         }
         Ok(())
+    }
+}
+
+/// Redirects one order and cancels another. Returns the errors.
+#[workflow]
+#[derive(Default)]
+pub(crate) struct Warehouse;
+
+#[workflow_methods]
+impl Warehouse {
+    #[run]
+    pub(crate) async fn run(ctx: &mut WorkflowContext<Self>) -> WorkflowResult<Vec<String>> {
+        let address = "2 Market Square".to_owned();
+        let redirected = ctx.external_workflow("order/7", None).signal(
+            Order::redirect,
+            address,
+            SignalWorkflowOptions::default(),
+        );
+        let redirected = redirected.await.err().map(|error| error.to_string());
+        let canceled = ctx.external_workflow("order/8", None).cancel(Some("closed".to_owned())).await;
+        let canceled = canceled.err().map(|error| error.to_string());
+        Ok(redirected.into_iter().chain(canceled).collect())
     }
 }

@@ -2,14 +2,11 @@
 
 use crate::hub::Hub;
 use crate::proto::status::{Answer, invalid, not_found};
-use crate::proto::{Failure, FailureInfo, WorkflowExecution, service};
+use crate::proto::{WorkflowExecution, service};
 use crate::run::Run;
 use crate::run::activity::end::End;
 use crate::state::{State, Target};
 use crate::task::token::{TaskToken, TokenKind};
-
-/// The text with which the SDK's worker reports an unknown activity.
-const UNREGISTERED: &str = " is not registered on this worker";
 
 /// An activity identified by its id, for callers without its task token.
 struct ById {
@@ -82,8 +79,7 @@ impl State {
         &mut self,
         request: service::RespondActivityTaskFailedRequest,
     ) -> Answer<service::RespondActivityTaskFailedResponse> {
-        let mut failure = request.failure.unwrap_or_default();
-        self.note_unregistered(&mut failure);
+        let failure = request.failure.unwrap_or_default();
         self.with_attempt(&request.task_token, |run, hub, token| {
             if let Some(details) = request.last_heartbeat_details {
                 run.running(token.scheduled, token.named_attempt())?.heartbeat_details = Some(details);
@@ -91,16 +87,6 @@ impl State {
             run.fail_attempt(hub, token.scheduled, failure);
             Ok(Default::default())
         })
-    }
-
-    /// Makes the failure of an activity that its worker does not know permanent, if the environment requests it.
-    fn note_unregistered(&mut self, failure: &mut Failure) {
-        let name = failure.message.strip_prefix("Activity ").and_then(|after| after.split_once(UNREGISTERED));
-        let Some((name, _)) = name.filter(|_| self.unregistered.fail) else { return };
-        self.unregistered.names.insert(name.to_owned());
-        if let Some(FailureInfo::ApplicationFailureInfo(info)) = &mut failure.failure_info {
-            info.non_retryable = true;
-        }
     }
 
     pub(in crate::rpc) fn activity_failed_by_id(
