@@ -6,8 +6,17 @@ use crate::server::Server;
 use crate::workspace;
 use std::process::Command;
 
-/// Starts a server, and runs the worker and the client of `examples/orders` on it.
+/// Runs the worker and the client of `examples/orders` in one process, on a server in memory.
 pub(crate) fn run(interrupt: &Interrupt) -> Result<(), Error> {
+    step("building examples/orders (the first build of the Temporal SDK takes some minutes)");
+    let arguments = ["run", "--package", "orders", "--features", "demo", "--bin", "orders-demo"];
+    Process::run(&mut workspace::cargo(&arguments), interrupt)?;
+    step("done; `cargo xtask demo --server` does the same on a Temporal dev server");
+    Ok(())
+}
+
+/// Starts a server, and runs the worker and the client of `examples/orders` on it.
+pub(crate) fn on_server(interrupt: &Interrupt) -> Result<(), Error> {
     step("starting a Temporal dev server");
     let server = Server::start(interrupt)?;
     println!("the server listens on {}", server.address());
@@ -21,9 +30,12 @@ pub(crate) fn run(interrupt: &Interrupt) -> Result<(), Error> {
 /// Runs all examples on an existing server.
 pub(crate) fn examples(server: &Server, interrupt: &Interrupt) -> Result<(), Error> {
     // Builds the whole workspace, because the examples alone would compile the SDK again with other features.
-    Process::run(&mut workspace::cargo(&["build", "--workspace", "--bins"]), interrupt)?;
+    Process::run(
+        &mut workspace::cargo(&["build", "--workspace", "--bins", "--features", "orders/demo"]),
+        interrupt,
+    )?;
     play(server, interrupt)?;
-    for example in ["checked-in", "protoc-example"] {
+    for example in ["orders-demo", "checked-in", "protoc-example"] {
         step(&format!("running {example}"));
         Process::run(&mut program(example, server)?, interrupt)?;
     }

@@ -23,7 +23,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  demo   starts a Temporal server, and runs the worker and the client of examples/orders on it
+  demo   runs the worker and the client of examples/orders on a Temporal server in memory;
+         `--server` runs them on a Temporal dev server instead, and builds it first if necessary
   test   runs everything that CI runs; `--no-languages` omits the tests that need Go and Python,
          `--no-server` also runs the end-to-end tests on the server in memory alone
   ci     the same as `test`
@@ -48,6 +49,7 @@ fn run(arguments: &[&str]) -> Result<(), Error> {
     let interrupt = Interrupt::listen()?;
     match arguments {
         ["demo"] => demo::run(&interrupt),
+        ["demo", "--server"] => demo::on_server(&interrupt),
         ["test" | "ci"] => test::everything(&interrupt),
         ["test", "--no-languages"] => test::without_languages(&interrupt),
         ["test", "--no-server"] => test::without_server(&interrupt),

@@ -5,9 +5,11 @@ pub mod v1 {
     temporal_prost::include_proto!("shop.v1");
 }
 
+mod customer;
 mod order;
 mod shop;
 
+pub use customer::buy_tea;
 pub use order::PlacedOrder;
 pub use shop::Shop;
 

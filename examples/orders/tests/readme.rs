@@ -10,7 +10,7 @@ const SOURCES: [&str; 7] = [
     "src/order.rs",
     "src/bin/orders.rs",
     "src/bin/orders-worker.rs",
-    "src/bin/orders-client.rs",
+    "src/customer.rs",
 ];
 
 #[test]
