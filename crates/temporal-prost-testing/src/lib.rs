@@ -6,9 +6,11 @@
 //!
 //! # A tour
 //! A [`TestEnvironment`] consists of a server, workers and a client; see its documentation for a complete test.
-//! Activities and child workflows are mocked by their definitions, with failures and with durations in virtual time.
-//! [`TestEnvironment::calls`] returns the inputs that a mock was called with. At the end of the test, every finished
-//! workflow is replayed, which reveals nondeterminism without a recorded history:
+//! Activities, child workflows, and signals to other workflows are mocked by their definitions, with failures and with
+//! durations in virtual time. [`TestEnvironment::calls`] returns the inputs that a mock was called with, and
+//! [`TestEnvironment::history`] the events, for assertions. A call that is neither registered nor mocked fails the test
+//! with its name. At the end of the test, every finished workflow is replayed, which reveals nondeterminism without a
+//! recorded history:
 //!
 //! ```
 //! # use std::time::Duration;
@@ -35,6 +37,9 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! The [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/testing.md) begins with the first test,
+//! and compares this crate with Go's `testsuite` and Java's `TestWorkflowEnvironment`.
 //!
 //! [`Replay`] checks recorded histories in all common formats. [`record`] downloads them from a server.
 //!
@@ -77,21 +82,6 @@
 //! | unknown search attributes | accepted, unless [`ServerOptions::strict_search_attributes`] is set |
 //! | Nexus operations, batch jobs, standalone activities, activity pause and reset, workflow rules, rate limits | `Unimplemented`, with the name of the call |
 //! | multiple clusters, archival, authorization, persistence | out of scope |
-//!
-//! # Comparison with Go and Java
-//! | | this crate | Go's `testsuite` | Java's `TestWorkflowEnvironment` |
-//! |---|---|---|---|
-//! | code under test | the real worker and client, with all state machines | a simulation of the workflow side | the real worker and client |
-//! | server | in-process, starts in a millisecond | none | in-process or downloaded |
-//! | time | virtual, the same on every run | virtual | virtual, or system time while the test works |
-//! | mocks of activities | by definition, on every queue, with failures and durations | by name, with durations | by implementation |
-//! | mocks of children | by definition | by name | by implementation |
-//! | recorded calls | typed | through expectations | through the mock library |
-//! | unregistered activities | fail at once, with their names | panic | wait |
-//! | a test that would wait forever | fails with the reason | fails after a timeout | waits |
-//! | replay of each finished workflow | at the end of each test | manual | manual |
-//! | replacing a worker | [`TestEnvironment::restart_worker`] | no | manual |
-//! | schedules, visibility, resets | yes | no | partly |
 //!
 //! # Other processes and languages
 //! With the feature `port`, the server can listen on a port: see `MemoryServer::serve`.
