@@ -135,8 +135,10 @@ type ProstSetting = Box<dyn FnOnce(&mut prost_build::Config)>;
 
 impl Default for Builder {
     fn default() -> Self {
+        let mut config = Config::default();
+        config.layout.messages = true;
         Self {
-            config: Config::default(),
+            config,
             parameter_error: None,
             protoc: false,
             rerun_if_changed: true,
@@ -175,6 +177,10 @@ impl Builder {
         includes: &[impl AsRef<Path>],
     ) -> Result<Diagnostics, Error> {
         self.parameter_error.take().map_or(Ok(()), Err)?;
+        if !self.config.layout.messages {
+            let reason = "messages are always generated here; remove it".to_owned();
+            return Err(ParameterError::Invalid { name: "messages", reason }.into());
+        }
         let out_dir = self.out_dir.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
         let out_dir = out_dir.ok_or(Error::NoOutDir)?;
         let sources = Sources::read(protos, includes, self.protoc)?;
@@ -196,7 +202,7 @@ impl Builder {
         let config = self.config.clone();
         fs::create_dir_all(out_dir).map_err(|error| Error::Write { path: out_dir.to_owned(), error })?;
         let includes = self.includes(packages.into_iter().map(|package| package.name));
-        let prost = prost_config(&self.config, out_dir);
+        let prost = prost_config(&self.config, out_dir, files);
         let resolved = self.compile_messages(prost, (bytes, files), includes)?;
         let generated = crate::generate(files, inputs, &config, resolved)?;
         generated.files.iter().try_for_each(|file| write(file, &config, out_dir))?;
@@ -244,7 +250,7 @@ fn report(warnings: &Diagnostics) {
 }
 
 /// Configures prost so that its code needs no other crate than the runtime.
-fn prost_config(config: &Config, out_dir: &Path) -> prost_build::Config {
+fn prost_config(config: &Config, out_dir: &Path, files: &[FileDescriptorProto]) -> prost_build::Config {
     let Config { types, layout, .. } = config;
     let mut prost = prost_build::Config::new();
     prost.out_dir(out_dir).default_package_filename(&layout.default_package_filename);
@@ -256,7 +262,7 @@ fn prost_config(config: &Config, out_dir: &Path) -> prost_build::Config {
     if types.compile_well_known_types {
         prost.compile_well_known_types();
     }
-    for (proto, rust) in extern_paths(types) {
+    for (proto, rust) in extern_paths(types, files) {
         prost.extern_path(proto, rust);
     }
     prost

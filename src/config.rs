@@ -50,6 +50,17 @@ pub(crate) struct TypePaths {
 pub(crate) struct Payloads {
     pub(crate) encoding: Encoding,
     pub(crate) ignore_unknown_fields: bool,
+    pub(crate) described: Described,
+}
+
+/// The messages of a package that can be payloads, because descriptors of them are embedded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Described {
+    /// All messages that are generated, and those that rpcs exchange.
+    #[default]
+    All,
+    /// Those that rpcs exchange.
+    Exchanged,
 }
 
 /// The encoding that messages are written in.
@@ -70,7 +81,7 @@ pub(crate) struct Layout {
     pub(crate) flat_output_dir: bool,
     /// Leaves it to the user to include our files.
     pub(crate) no_include: bool,
-    /// Also writes the messages, and all files into one directory. The other entrances always do.
+    /// Also writes the messages, of all files that are read, and into one directory. The other entrances always do.
     pub(crate) messages: bool,
     /// A file that includes all others as modules.
     pub(crate) include_file: Option<String>,
@@ -161,7 +172,7 @@ mod tests {
     fn every_parameter_sets_its_option() {
         let parameter = "client=false, worker=false,cli,temporal_prost_path=crate::rt,temporal_prost_cli_path=crate::cl,extern_path=.a=::a,\
             extern_path=.b.C=::b::D,compile_well_known_types,default_package_filename=root,flat_output_dir=true,\
-            no_include,encoding=binary,ignore_unknown_fields,hash_maps,";
+            no_include,encoding=binary,ignore_unknown_fields,hash_maps,describe=exchanged,";
         let Config { parts, types, layout, payloads, .. } = Config::from_parameter(parameter).unwrap();
         assert!(!parts.client && !parts.worker && parts.cli);
         assert_eq!((types.runtime.as_str(), types.command_line.as_str()), ("crate::rt", "crate::cl"));
@@ -173,7 +184,7 @@ mod tests {
         );
         assert_eq!(layout.default_package_filename, "root");
         assert_eq!(payloads.encoding, Encoding::Binary);
-        assert!(payloads.ignore_unknown_fields);
+        assert!(payloads.ignore_unknown_fields && payloads.described == Described::Exchanged);
     }
 
     fn refused<const N: usize>(cases: [(&str, &str); N]) {

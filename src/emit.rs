@@ -50,7 +50,7 @@ mod tests {
         let files = compile::descriptors(&["activities.proto"], &[golden], false).unwrap().files;
         let paths = Paths::new(&config.types, ResolvedPaths::new());
         let packages =
-            resolve::packages(&Pool::new(&files), &["activities.proto".to_owned()], &paths, config.parts);
+            resolve::packages(&Pool::new(&files), &["activities.proto".to_owned()], &paths, config);
         let files = files_of(&[rust::TARGET, INDEX], &packages, config);
         let paths = files.iter().map(|file| file.path(&Naming::ProstBuild(&config.layout)));
         (paths.collect(), files.last().unwrap().contents.clone())

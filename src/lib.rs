@@ -108,7 +108,7 @@ fn check(
 ) -> Result<Checked, Diagnostics> {
     let pool = Pool::new(files);
     let paths = Paths::new(&config.types, resolved);
-    let packages = resolve::packages(&pool, inputs, &paths, config.parts);
+    let packages = resolve::packages(&pool, inputs, &paths, config);
     let schema = check::Schema { pool: &pool, inputs, paths: &paths, packages: &packages };
     let mut found = check::all(&schema, config.limits);
     let mut allowances = Allowances::new(files);

@@ -13,22 +13,23 @@ use std::collections::BTreeMap;
 
 use crate::{
     comments::Docs,
-    config::Parts,
+    config::{Config, Described},
+    descriptor::FileDescriptorProto,
     model::{DescribedMessage, Method, Package},
     names::{self, Name},
     parallel,
     path::{self, Paths, RustPath},
-    pool::{Kind, Pool, Rpc, ServiceView, without_dot},
+    pool::{Kind, Pool, Rpc, Scope, ServiceView, without_dot},
     trim,
 };
 
 /// Returns the packages of `inputs` with annotated services, sorted by name.
-pub(crate) fn packages(pool: &Pool<'_>, inputs: &[String], paths: &Paths, parts: Parts) -> Vec<Package> {
+pub(crate) fn packages(pool: &Pool<'_>, inputs: &[String], paths: &Paths, config: &Config) -> Vec<Package> {
     let mut by_name = BTreeMap::<_, Vec<_>>::new();
     for service in pool.services(inputs).into_iter().filter(|service| service.is_annotated()) {
         by_name.entry(service.file.proto.package.as_str()).or_default().push(service);
     }
-    let resolver = |package| Resolver { pool, inputs, paths, parts, package };
+    let resolver = |package| Resolver { pool, inputs, paths, config, package };
     by_name.into_iter().map(|(package, services)| resolver(package).package(&services)).collect()
 }
 
@@ -39,7 +40,7 @@ struct Resolver<'a> {
     /// The files to generate code for.
     inputs: &'a [String],
     paths: &'a Paths,
-    parts: Parts,
+    config: &'a Config,
     package: &'a str,
 }
 
@@ -57,18 +58,36 @@ impl Resolver<'_> {
         }
     }
 
-    /// Returns the inputs and outputs of all annotated rpcs, without duplicates.
+    /// Returns the inputs and outputs of all annotated rpcs, and the other messages of the package, without duplicates.
     fn messages(self, services: &[ServiceView<'_>]) -> Vec<DescribedMessage> {
-        let mut messages = BTreeMap::new();
+        let mut messages = self.declared_messages();
         let rpcs = services.iter().flat_map(|service| service.rpcs());
         for rpc in rpcs.filter(|rpc| !rpc.kinds().is_empty()) {
             for name in [&rpc.proto.input_type, &rpc.proto.output_type].map(|name| without_dot(name)) {
                 let Some(path) = self.message(name) else { continue };
                 let message = || DescribedMessage { path, full_name: name.to_owned(), at: rpc.at() };
-                messages.entry(name).or_insert_with(message);
+                messages.entry(name.to_owned()).or_insert_with(message);
             }
         }
         messages.into_values().collect()
+    }
+
+    /// Returns the messages that code of the package is generated for, by full name.
+    fn declared_messages(self) -> BTreeMap<String, DescribedMessage> {
+        let Config { layout, payloads, .. } = self.config;
+        let is_generated = |file: &FileDescriptorProto| {
+            let is_wanted = payloads.described == Described::All && file.package == self.package;
+            is_wanted && (layout.messages || self.inputs.contains(&file.name))
+        };
+        let scopes = self.pool.scopes(is_generated).into_iter();
+        let is_usable = |name: &str| name.split('.').all(names::is_usable) && !self.paths.is_extern(name);
+        let own = scopes.filter(|scope| scope.message.is_some() && is_usable(&scope.name));
+        let message = |scope: Scope<'_>| {
+            let path = self.paths.message(&scope.name, self.package);
+            let at = scope.declared();
+            (scope.name.clone(), DescribedMessage { path, full_name: scope.name, at })
+        };
+        own.map(message).collect()
     }
 
     fn method(self, rpc: Rpc<'_>, kind: Kind, registered: &str) -> Method {

@@ -1,6 +1,6 @@
 use super::{
     Config,
-    value::{boolean, encoding, extern_path, file_name, rust_path},
+    value::{boolean, described, encoding, extern_path, file_name, rust_path},
 };
 use crate::diagnostic::Level;
 
@@ -73,6 +73,12 @@ pub(crate) const PARAMETERS: [Parameter; 19] = [
         value: "",
         help: "ignore JSON fields that a message does not have, instead of rejecting it",
         set: |config, value| boolean(value).map(|on| config.payloads.ignore_unknown_fields = on),
+    },
+    Parameter {
+        name: "describe",
+        value: "MESSAGES",
+        help: "embed descriptors of all messages of a package, or of those that rpcs exchange: all or exchanged [default: all]",
+        set: |config, value| described(value).map(|described| config.payloads.described = described),
     },
     Parameter {
         name: "messages",

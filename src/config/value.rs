@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use syn::parse_str;
 
-use super::Encoding;
+use super::{Described, Encoding};
 use crate::names::{self, is_one_line};
 
 pub(super) fn boolean(value: &str) -> Result<bool, String> {
@@ -30,6 +30,14 @@ pub(super) fn encoding(value: &str) -> Result<Encoding, String> {
         "json" => Ok(Encoding::Json),
         "binary" => Ok(Encoding::Binary),
         _ => Err(format!("`{value}` is not an encoding; use `json` or `binary`")),
+    }
+}
+
+pub(super) fn described(value: &str) -> Result<Described, String> {
+    match value {
+        "all" => Ok(Described::All),
+        "exchanged" => Ok(Described::Exchanged),
+        _ => Err(format!("`{value}` is not a choice of messages; use `all` or `exchanged`")),
     }
 }
 

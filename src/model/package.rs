@@ -16,14 +16,14 @@ pub(crate) struct Package {
     pub(crate) services: Vec<Service>,
 }
 
-/// An input or output of an rpc of the package.
+/// An input or output of an rpc of the package, or another message of the package.
 #[derive(Debug)]
 pub(crate) struct DescribedMessage {
     /// As seen from the module `temporal_schema`.
     pub(crate) path: RustPath,
     /// Without a leading dot.
     pub(crate) full_name: String,
-    /// An rpc that uses the message.
+    /// An rpc that uses the message, or its declaration.
     pub(crate) at: Location,
 }
 

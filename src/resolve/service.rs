@@ -31,7 +31,7 @@ impl Resolver<'_> {
             queries: self.queries(service),
             updates: self.updates(service),
             any_workflow: self.any_workflow(service),
-            command_line: self.parts.cli.then(|| self.command_line(service)).flatten(),
+            command_line: self.config.parts.cli.then(|| self.command_line(service)).flatten(),
             task_queue,
             at: service.at(),
         }

@@ -7,6 +7,7 @@ mod checked_in;
 mod contributing;
 mod crates;
 mod declarations;
+mod described;
 mod diagnostics;
 mod documentation;
 mod editions;

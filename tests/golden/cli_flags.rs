@@ -19,7 +19,12 @@ pub mod temporal_schema {
         }
     }
 
+    tp::describes!(Schema, super::Address, "golden.cli.flags.Address");
+    tp::describes!(Schema, super::Country, "golden.cli.flags.Country");
+    tp::describes!(Schema, super::District, "golden.cli.flags.District");
     tp::describes!(Schema, super::Form, "golden.cli.flags.Form");
+    tp::describes!(Schema, super::Region, "golden.cli.flags.Region");
+    tp::describes!(Schema, super::Transfer, "golden.cli.flags.Transfer");
     tp::describes!(
         Schema,
         ::temporal_prost::prost_types::Struct,

@@ -19,6 +19,7 @@ pub mod temporal_schema {
         }
     }
 
+    tp::describes!(Schema, super::Customer, "golden.options.Customer");
     tp::describes!(Schema, super::RenderRequest, "golden.options.RenderRequest");
     tp::describes!(Schema, super::RenderResponse, "golden.options.RenderResponse");
 }

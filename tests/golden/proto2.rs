@@ -20,6 +20,7 @@ pub mod temporal_schema {
     }
 
     tp::describes!(Schema, super::Record, "golden.proto2.Record");
+    tp::describes!(Schema, super::record::Extra, "golden.proto2.Record.Extra");
 }
 
 /// The service `golden.proto2.Legacy`.

@@ -35,7 +35,7 @@ pub(super) fn module(package: &Package, config: &Config) -> String {
 }
 
 fn settings(payloads: Payloads) -> String {
-    let Payloads { encoding, ignore_unknown_fields } = payloads;
+    let Payloads { encoding, ignore_unknown_fields, .. } = payloads;
     let encoding = match encoding {
         Encoding::Json => "",
         Encoding::Binary => "const ENCODING: tp::Encoding = tp::Encoding::Binary;",

@@ -1,7 +1,7 @@
 //! Carries messages in every position that a payload can have.
 
 use crate::parcel::v1::{
-    Parcel, Progress,
+    Parcel, Progress, Waypoint,
     courier_temporal::{
         CarryContext, CarryWorkflow, CourierActivities, CourierWorkflows, DepositContext, DepositWorkflow,
         LoseContext, LoseWorkflow, activities,
@@ -138,9 +138,9 @@ pub struct Carrier {
 
 impl CourierActivities for Carrier {
     async fn ship(&self, ctx: ActivityContext, mut input: Parcel) -> Result<Parcel, ActivityError> {
-        let before = ctx.heartbeat_details().deserialize::<Proto<Progress, Schema>>()?;
+        let before = ctx.heartbeat_details().deserialize::<Proto<Waypoint, Schema>>()?;
         let Some(before) = before.map(Proto::into_inner) else {
-            ctx.record_heartbeat(Proto::<Progress, Schema>::from(Progress { done: 30 })).await?;
+            ctx.record_heartbeat(Proto::<Waypoint, Schema>::from(Waypoint { done: 30, place: None })).await?;
             return Err(ApplicationFailure::new("a flat tyre").into());
         };
         input.notes.push(format!("attempt {} at {}", ctx.info().attempt, before.done));

@@ -26,7 +26,7 @@ pub trait Schema: 'static {
     /// The treatment of unknown JSON fields, an option of the generator. Defaults to rejecting them.
     const UNKNOWN_FIELDS: UnknownFields = UnknownFields::Refuse;
 
-    /// Returns the embedded descriptors of every message that the package's services exchange.
+    /// Returns the embedded descriptors of the package's messages, and of every message that its services exchange.
     fn descriptors() -> &'static Descriptors;
 }
 
@@ -36,8 +36,9 @@ pub trait Schema: 'static {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not describe the message `{M}`",
     label = "no descriptor of `{M}` is embedded here",
-    note = "a schema describes the messages that the rpcs of its package exchange: use `{M}` as the input or output of \
-            an rpc with an annotation, or use the schema of the package that does"
+    note = "a schema describes the messages of its package, and the messages that rpcs with an annotation exchange: use \
+            the schema of the package of `{M}`, or make `{M}` the input or output of an rpc",
+    note = "if `{M}` belongs to the package, pass its file to the generator, without `describe=exchanged`"
 )]
 pub trait Describes<M>: Schema {
     /// The message's full protobuf name.

@@ -19,6 +19,7 @@ use temporal_prost::{
             TaskToken,
             temporal::api::{
                 common::v1::{Header, Payload},
+                failure::v1::{Failure, failure::FailureInfo},
                 history::v1::history_event::Attributes,
             },
         },
@@ -33,9 +34,10 @@ use temporal_prost::{
 use temporal_prost_e2e::{
     Carrier, Courier, TENANT,
     parcel::v1::{
-        Parcel, Progress,
+        Parcel, Waypoint,
         courier_temporal::{self, CourierClient, DepositHandle, activity},
         temporal_schema::Schema,
+        waypoint::Place,
     },
 };
 
@@ -168,12 +170,16 @@ async fn an_activity_is_completed_from_outside_by_its_token() {
     let (client, deposit, token) = deposited("token").await;
     let identifier = ActivityIdentifier::from_task_token(TaskToken::from(token));
     let pick_up = AsyncActivity::<activity::PickUp>::new(&client, identifier);
-    pick_up.heartbeat(Proto::<Progress, Schema>::from(Progress { done: 50 })).await.unwrap();
+    let place = Some(Place { name: "the corner".to_owned() });
+    pick_up.heartbeat(Proto::<Waypoint, Schema>::from(Waypoint { done: 50, place })).await.unwrap();
     let pending = deposit.describe().await.unwrap().into_raw().pending_activities;
     let heartbeats: Vec<_> =
         pending.iter().filter_map(|it| it.heartbeat_details.as_ref()).flat_map(|it| &it.payloads).collect();
     let [heartbeat] = heartbeats[..] else { panic!("{heartbeats:?}") };
-    assert_eq!(shown(heartbeat), r#"json/protobuf parcel.v1.Progress {"done":"50"}"#);
+    assert_eq!(
+        shown(heartbeat),
+        r#"json/protobuf parcel.v1.Waypoint {"done":"50","place":{"name":"the corner"}}"#
+    );
     pick_up.complete(parcel("picked up")).await.unwrap();
     assert_eq!(deposit.result().await.unwrap(), parcel("picked up"));
     let results = find(&history(&deposit).await, |event| match event {
@@ -186,6 +192,13 @@ async fn an_activity_is_completed_from_outside_by_its_token() {
     pick_up.complete(parcel("again")).await.unwrap_err();
 }
 
+fn place_of_failure(failure: &Failure) -> Option<String> {
+    match failure.failure_info.as_ref()? {
+        FailureInfo::ApplicationFailureInfo(info) => Some(shown(info.details.as_ref()?.payloads.first()?)),
+        _ => None,
+    }
+}
+
 #[tokio::test]
 async fn an_activity_is_failed_from_outside_by_its_ids() {
     let (client, deposit, _) = deposited("ids").await;
@@ -195,8 +208,14 @@ async fn an_activity_is_failed_from_outside_by_its_ids() {
     });
     let identifier = ActivityIdentifier::by_id_workflow(deposit.id(), "", &scheduled[0]);
     let pick_up = AsyncActivity::<activity::PickUp>::new(&client, identifier);
-    let stolen = ApplicationFailure::builder("nobody is there").type_name("Stolen".to_owned()).build();
-    pick_up.fail(stolen).await.unwrap();
+    let place = Proto::<Place, Schema>::from(Place { name: "the corner".to_owned() });
+    let stolen = ApplicationFailure::builder("nobody is there").type_name("Stolen".to_owned()).details(place);
+    pick_up.fail(stolen.build()).await.unwrap();
     let error = deposit.result().await.unwrap_err();
     assert!(error.to_string().ends_with("nobody is there (Stolen)"), "{error}");
+    let details = find(&history(&deposit).await, |event| match event {
+        Attributes::ActivityTaskFailedEventAttributes(it) => it.failure.as_ref().and_then(place_of_failure),
+        _ => None,
+    });
+    assert_eq!(details, [r#"json/protobuf parcel.v1.Waypoint.Place {"name":"the corner"}"#]);
 }
