@@ -30,7 +30,7 @@ use endpoint::{Endpoint, Subject};
 use pairing::Pairing;
 
 use crate::{
-    config::Config,
+    config::{Config, Described},
     model::Package,
     path::{Paths, ResolvedPaths},
     pool::Pool,
@@ -46,9 +46,10 @@ pub(crate) struct Schema<'a> {
 impl<'a> Schema<'a> {
     /// Resolves the services of the files `inputs`.
     pub(crate) fn new(pool: &'a Pool<'a>, inputs: &[String]) -> Self {
-        let Config { types, parts, .. } = Config::default();
-        let paths = Paths::new(&types, ResolvedPaths::new());
-        Self { pool, packages: resolve::packages(pool, inputs, &paths, parts) }
+        let mut config = Config::default();
+        config.payloads.described = Described::Exchanged;
+        let paths = Paths::new(&config.types, ResolvedPaths::new());
+        Self { pool, packages: resolve::packages(pool, inputs, &paths, &config) }
     }
 }
 

@@ -4,6 +4,7 @@ mod annotations;
 mod command_line;
 mod expressions;
 mod ids;
+mod json;
 mod maps;
 mod options;
 mod references;
@@ -13,10 +14,11 @@ mod search_attributes;
 mod usage;
 
 use ids::Ids;
+pub(crate) use json::{RENAME, SAME_NAME};
 use options::{effect, priority, retry, start, timeouts, unknown, values};
 use rust::{
     declarations::{self, Declarations},
-    modules, names,
+    missing, modules, names,
 };
 pub(crate) use search_attributes::SearchAttributes;
 
@@ -114,9 +116,11 @@ checks! {
     InvalidPriority: Rpc(priority::invalid_priority),
     InvalidRetryPolicy: Rpc(retry::invalid_retry_policy),
     LowCardinalityId: Ids(ids::low_cardinality_id),
+    JsonNameCollision: Packages(json::json_name_collision),
     MissingHeartbeat: Limited(timeouts::missing_heartbeat),
     MissingTaskQueue: Rpc(start::missing_task_queue),
     MissingTimeout: Rpc(timeouts::missing_timeout),
+    MissingType: Declarations(missing::missing_type),
     MixedSearchAttributes: Rpc(start::mixed_search_attributes),
     ModuleCollision: Packages(modules::module_collision),
     ModuleCollision: Declarations(declarations::module_collision),

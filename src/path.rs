@@ -6,8 +6,9 @@ use std::{collections::BTreeMap, fmt, iter};
 
 use crate::{
     config::TypePaths,
+    descriptor::FileDescriptorProto,
     names::{is_one_line, snake, upper_camel},
-    pool::without_dot,
+    pool::{qualify, without_dot},
 };
 
 /// The path of a type or module in generated code.
@@ -40,6 +41,8 @@ impl fmt::Display for RustPath {
 #[derive(Debug)]
 pub(crate) struct Paths {
     externs: BTreeMap<String, String>,
+    /// The module of the messages in the runtime.
+    runtime: String,
     resolved: ResolvedPaths,
 }
 
@@ -48,9 +51,10 @@ pub(crate) type ResolvedPaths = BTreeMap<(String, String), String>;
 
 impl Paths {
     pub(crate) fn new(types: &TypePaths, resolved: ResolvedPaths) -> Self {
-        let externs = extern_paths(types).into_iter().chain(well_known_types(types));
+        let externs = types.extern_paths.iter().cloned().chain(well_known_types(types));
         Self {
             externs: externs.map(|(proto, rust)| (without_dot(&proto).to_owned(), rust)).collect(),
+            runtime: format!("{}::protos", types.runtime),
             resolved,
         }
     }
@@ -76,7 +80,18 @@ impl Paths {
         self.extern_type(full_name).is_some()
     }
 
+    /// Returns whether the type is declared in a message of the runtime, which does not have it.
+    pub(crate) fn is_missing(&self, full_name: &str) -> bool {
+        self.set_by_user(full_name).is_none() && runtime::lacks(full_name)
+    }
+
     fn extern_type(&self, full_name: &str) -> Option<String> {
+        let of_runtime = || Some(format!("{}::{}", self.runtime, runtime::path(full_name)?));
+        self.set_by_user(full_name).or_else(of_runtime)
+    }
+
+    /// Returns the path that the user set, or a well-known type.
+    fn set_by_user(&self, full_name: &str) -> Option<String> {
         if let Some(exact) = self.externs.get(full_name) {
             return Some(exact.clone());
         }
@@ -100,12 +115,20 @@ pub(crate) fn item(target: &str, path: &str, package: &str) -> RustPath {
     RustPath(format!("{module}::{path}"))
 }
 
-/// Returns the paths that are not generated: the paths that the user set, then the types of the runtime.
-pub(crate) fn extern_paths(types: &TypePaths) -> Vec<(String, String)> {
-    let runtime =
-        runtime::externs().map(|(proto, path)| (proto, format!("{}::protos::{path}", types.runtime)));
-    let ours = runtime.filter(|(proto, _)| !is_covered(proto, types));
-    types.extern_paths.iter().cloned().chain(ours).collect()
+/// Returns the paths of types that are not generated: the paths that the user set, then the types of the runtime.
+pub(crate) fn extern_paths(types: &TypePaths, files: &[FileDescriptorProto]) -> Vec<(String, String)> {
+    let of_runtime = files.iter().flat_map(declared).filter_map(|name| {
+        let path = format!("{}::protos::{}", types.runtime, runtime::path(&name)?);
+        Some((format!(".{name}"), path)).filter(|(proto, _)| !is_covered(proto, types))
+    });
+    types.extern_paths.iter().cloned().chain(of_runtime).collect()
+}
+
+/// Returns the names of the outermost messages and enums.
+fn declared(file: &FileDescriptorProto) -> impl Iterator<Item = String> {
+    let messages = file.message_type.iter().map(|message| &*message.name);
+    let names = messages.chain(file.enum_type.iter().map(|of| &*of.name));
+    names.map(|name| qualify(&file.package, name))
 }
 
 /// Returns whether the user set a path for it.
@@ -251,8 +274,25 @@ mod tests {
             ),
             ("temporal.v1.Order", "super::Order"),
             ("temporal.v1.orders.Order", "super::orders::Order"),
+            (
+                "temporal.api.common.v1.Link.WorkflowEvent",
+                "::temporal_prost::protos::temporal::api::common::v1::link::WorkflowEvent",
+            ),
+            ("temporal.api.common.v1.Order", "super::super::api::common::v1::Order"),
+            ("temporal.api.Payload", "super::super::api::Payload"),
         ] {
             assert_eq!(paths.message(message, "temporal.v1").as_str(), expected);
+        }
+        assert_eq!(paths.extern_item("temporal.api.common.v1", "x::Y"), None);
+    }
+
+    #[test]
+    fn a_type_can_be_missing_inside_a_message_of_the_runtime() {
+        let missing = |parameter| paths(parameter, &[]).is_missing("temporal.api.common.v1.Link.Order");
+        assert!(missing("") && missing("extern_path=.temporal.api.enums=::mine"));
+        assert!(!missing("extern_path=.temporal.api.common=::mine"));
+        for name in ["temporal.api.common.v1.Link", "temporal.api.common.v1.Order", "a.Link.Order"] {
+            assert!(!paths("", &[]).is_missing(name), "{name}");
         }
     }
 }

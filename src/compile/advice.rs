@@ -43,10 +43,6 @@ const INCLUDE: &str = "add its directory with `-I`, or to the includes of `compi
 
 const MESSAGE: &str = "write a message with braces, such as `{ seconds: 2 }` for a duration of `2s`";
 
-// protox leaves the name empty if it follows from the name of the field.
-const JSON_NAME: &str = "another field has the same name in JSON, in which `line_1` and `line1` are both `line1`; \
-    rename one of the two, or set its `json_name`";
-
 /// Returns a remedy, if there is a better one than protox has.
 pub(super) fn advice(problem: &str) -> Option<String> {
     let is_import = problem.contains("import '") && problem.ends_with("' not found");
@@ -55,9 +51,6 @@ pub(super) fn advice(problem: &str) -> Option<String> {
     }
     if problem.contains("expected '{' or '<', but found '\"") {
         return Some(MESSAGE.to_owned());
-    }
-    if problem.contains("a field with JSON name '") {
-        return Some(JSON_NAME.to_owned());
     }
     let files = known()?;
     let names = Names(Pool::new(&files));

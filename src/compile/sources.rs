@@ -7,7 +7,7 @@ use std::{
     rc::Rc,
 };
 
-use miette::Diagnostic;
+use miette::Diagnostic as _;
 use prost::Message;
 use protox::{
     Compiler,
@@ -16,7 +16,9 @@ use protox::{
 
 use super::{Error, advice::advice, include::Include};
 use crate::{
+    check::{RENAME, SAME_NAME},
     descriptor::{FileDescriptorProto, FileDescriptorSet, contract},
+    diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     protos,
 };
 
@@ -65,7 +67,9 @@ fn protox(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<
     let mut compiler = Compiler::with_file_resolver(resolver);
     compiler.include_imports(true).include_source_info(true);
     let protos = protos.iter().map(|proto| as_included(proto.as_ref(), includes));
-    compiler.open_files(protos).map_err(|error| Error::Parse(render(&error) + &missing(includes)))?;
+    compiler.open_files(protos).map_err(|error| {
+        same_json_name(&error).unwrap_or_else(|| Error::Parse(render(&error) + &missing(includes)))
+    })?;
     let inputs = compiler.files().filter(|file| !file.is_import()).map(|file| file.name().to_owned());
     Ok(Sources {
         descriptors: compiler.encode_file_descriptor_set(),
@@ -101,6 +105,14 @@ impl FileResolver for Embedded {
             None => Err(protox::Error::file_not_found(name)),
         }
     }
+}
+
+/// Reports fields with the same name in JSON as our own rule does, which finds them under protoc.
+fn same_json_name(error: &protox::Error) -> Option<Error> {
+    let text = format!("{error:?}");
+    let (at, _) = text.split_once(": a field with JSON name '")?;
+    let diagnostic = Diagnostic::new(Rule::JsonNameCollision, Location::of_parser(at), SAME_NAME);
+    Some(Error::Schema(Diagnostics::from_iter([diagnostic.help(RENAME)])))
 }
 
 /// Formats an error with its cause and advice, which `Display` of a miette diagnostic omits.

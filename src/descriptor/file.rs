@@ -285,6 +285,10 @@ impl DescriptorProto {
     pub(crate) const ONEOF_DECL: i32 = 8;
 }
 
+impl FieldDescriptorProto {
+    pub(crate) const NAME: i32 = 1;
+}
+
 impl EnumDescriptorProto {
     pub(crate) const VALUE: i32 = 2;
 }

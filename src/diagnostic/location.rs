@@ -48,6 +48,11 @@ impl Location {
         self.file == outer.file && self.paths.iter().any(|path| path.starts_with(outer_path))
     }
 
+    /// A position as a parser of protos has written it.
+    pub(crate) fn of_parser(position: &str) -> Self {
+        Self { file: position.to_owned(), start: None, element: None, paths: Default::default() }
+    }
+
     /// Names the element, such as an rpc, if its position is unknown.
     pub(crate) fn or_named(self, element: impl FnOnce() -> String) -> Self {
         let element = self.start.is_none().then(element);

@@ -96,6 +96,8 @@ rules! {
         InvalidDuration = "invalid-duration",
         InvalidPriority = "invalid-priority",
         InvalidRetryPolicy = "invalid-retry-policy",
+        JsonNameCollision = "json-name-collision",
+        MissingType = "missing-type",
         ModuleCollision = "module-collision",
         NameCollision = "name-collision",
         NotFinite = "not-finite",

@@ -1,90 +1,29 @@
 //! The messages and enums that the runtime has.
+//!
+//! They are listed one by one, since a schema can declare others in packages of the same names.
 
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use super::{extern_segment, join, prefixes};
 use crate::names::upper_camel;
 
-/// Pairs of a proto path and a path in `temporal_prost::protos`.
-///
-/// Packages of the annotation schema are listed by type, since a user can declare other types in packages of the same
-/// name.
-pub(super) fn externs() -> impl Iterator<Item = (String, String)> {
-    let types = TYPES.iter().flat_map(|(package, module, types)| {
-        types
-            .iter()
-            .map(move |name| (format!(".{package}.{name}"), format!("{module}::{}", upper_camel(name))))
-    });
-    types.chain([(".temporal.api".to_owned(), "temporal::api".to_owned())])
+/// The full names of the types in `temporal_prost::protos`, also of those inside messages.
+static TYPES: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| include_str!("runtime.txt").lines().collect());
+
+/// Returns whether a type, or the message that encloses it, is in the runtime.
+pub(super) fn covers(full_name: &str) -> bool {
+    // Most schemas have no such type, and need no index.
+    full_name.starts_with("temporal") && prefixes(full_name).any(|prefix| TYPES.contains(prefix))
 }
 
-/// A package, its module, and the names of its types.
-type Types = (&'static str, &'static str, &'static [&'static str]);
+/// Returns whether a message that encloses the type is in the runtime, but not the type.
+pub(super) fn lacks(full_name: &str) -> bool {
+    covers(full_name) && !TYPES.contains(full_name)
+}
 
-const TYPES: [Types; 3] = [
-    (
-        "temporal.v1",
-        "temporal::v1",
-        &[
-            "ServiceOptions",
-            "CLIOptions",
-            "CLICommandOptions",
-            "CLIFlagOptions",
-            "CommandOptions",
-            "FieldOptions",
-            "WorkflowOptions",
-            "ActivityOptions",
-            "QueryOptions",
-            "SignalOptions",
-            "UpdateOptions",
-            "RetryPolicy",
-            "XNSActivityOptions",
-            "NexusServiceOptions",
-            "NexusOperationOptions",
-            "Patch",
-            "IDReusePolicy",
-            "ParentClosePolicy",
-            "WaitPolicy",
-        ],
-    ),
-    (
-        "temporal.xns.v1",
-        "temporal::xns::v1",
-        &[
-            "GetWorkflowRequest",
-            "QueryRequest",
-            "SignalRequest",
-            "RetryPolicy",
-            "StartWorkflowOptions",
-            "UpdateRequest",
-            "UpdateWithStartRequest",
-            "UpdateWorkflowWithOptionsRequest",
-            "WorkflowRequest",
-            "IDReusePolicy",
-            "ParentClosePolicy",
-            "WaitPolicy",
-        ],
-    ),
-    ("temporal_prost.v1", "temporal_prost::v1", &["FieldOptions", "CLIFlagOptions"]),
-];
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-    use crate::protos;
-
-    #[test]
-    fn every_type_of_the_annotation_schema_is_listed() {
-        let directory = tempfile::tempdir().unwrap();
-        protos::write(directory.path()).unwrap();
-        let files = protos::FILES.map(|(name, _)| name);
-        let set = protox::compile(files, [directory.path()]).unwrap();
-        let is_ours = |package: &str| TYPES.iter().any(|(ours, ..)| *ours == package);
-        let declared = set.file.iter().filter(|file| is_ours(file.package())).flat_map(|file| {
-            let messages = file.message_type.iter().map(prost_types::DescriptorProto::name);
-            let types = messages.chain(file.enum_type.iter().map(prost_types::EnumDescriptorProto::name));
-            types.map(|name| format!(".{}.{name}", file.package()))
-        });
-        let listed = externs().map(|(proto, _)| proto).filter(|proto| proto != ".temporal.api");
-        assert_eq!(listed.collect::<BTreeSet<_>>(), declared.collect());
-    }
+/// Returns the path in `temporal_prost::protos`.
+pub(super) fn path(full_name: &str) -> Option<String> {
+    let (scope, name) = full_name.rsplit_once('.').filter(|_| covers(full_name))?;
+    Some(join(scope.split('.').enumerate().map(extern_segment).chain([upper_camel(name)])))
 }

@@ -62,6 +62,12 @@ impl<'a> FieldView<'a> {
         self.file.message_locations().at(&self.path)
     }
 
+    /// Returns the position of its name.
+    pub(crate) fn name_at(&self) -> Location {
+        let path = [&self.path[..], &[FieldDescriptorProto::NAME]].concat();
+        self.file.message_locations().at(&path).or_named(|| self.proto.name.clone())
+    }
+
     pub(crate) fn comment(&self) -> &'a str {
         self.file.message_locations().comment(&self.path)
     }

@@ -113,7 +113,8 @@ impl<'a> Scope<'a> {
         self.fields().filter(|(field, _)| is_variant(field)).map(|(field, path)| (&*field.name, path))
     }
 
-    fn fields(&self) -> impl Iterator<Item = (&'a FieldDescriptorProto, Vec<i32>)> {
+    /// Returns the fields, and their paths in the file.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'a FieldDescriptorProto, Vec<i32>)> {
         let fields = self.message.into_iter().flat_map(|message| (0..).zip(&message.field));
         fields.map(|(index, field)| (field, self.below(&[DescriptorProto::FIELD, index])))
     }

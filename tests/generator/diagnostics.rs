@@ -104,14 +104,21 @@ fn options_of_another_project_are_recognized() {
 }
 
 #[test]
-fn fields_of_one_json_name_are_explained() {
+fn every_field_of_one_json_name_is_reported_under_protoc() {
     let proto = r#"
         syntax = "proto2";
-        message M { optional string line_1 = 1; optional string line1 = 2; }
+        import "temporal/v1/temporal.proto";
+        message M { optional string line_1 = 1; optional string line1 = 2; optional N n = 3; }
+        message N { optional string a_b = 1; optional string ab = 2 [json_name = "ab"]; optional string a_B = 3; }
+        service S { rpc R(M) returns (M) { option (temporal.v1.workflow) = {task_queue: "q"}; } }
     "#;
     let protos = directory(&[("p.proto", proto)]);
-    let error = build(&protos.path().join("p.proto")).unwrap_err().to_string();
-    let expected = "help: another field has the same name in JSON, in which `line_1` and `line1` are both `line1`; \
-        rename one of the two, or set its `json_name`";
-    assert!(error.starts_with("p.proto:3:") && error.ends_with(expected), "{error}");
+    let said = protoc::said(&protos.path().join("p.proto"), "no_include");
+    let at: Vec<_> =
+        said.lines().filter_map(|line| line.split_once(": error[json-name-collision]")).collect();
+    assert_eq!(
+        at.into_iter().map(|(at, _)| at).collect::<Vec<_>>(),
+        ["p.proto:4:65", "p.proto:5:105"],
+        "{said}"
+    );
 }

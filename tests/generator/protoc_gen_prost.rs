@@ -9,7 +9,7 @@ use std::{
     sync::LazyLock,
 };
 
-use crate::workspace::{files, tests};
+use crate::workspace::{directory, files, tests};
 
 /// The version in the example's `README.md`, which generated the messages.
 const VERSION: &str = "0.5.0";
@@ -78,4 +78,46 @@ fn the_commands_of_the_projects_readme_write_the_same() {
         [["shop/v1/shop.v1.rs", "shop/v1/shop.v1.temporal.rs"], ["shop.v1.rs", "shop.v1.temporal.rs"]];
     assert_eq!(names, [alone, under_protoc].concat());
     assert_eq!(generated[1].1, generated[3].1);
+}
+
+/// Returns the comments in the messages that protoc-gen-prost generates.
+fn comments(options: &[&str]) -> String {
+    let proto = r#"
+        syntax = "proto3";
+        // A message.
+        //
+        //     let indented = 1;
+        //
+        // ```
+        // let fenced = 1;
+        // ```
+        //
+        // ```text
+        // let text = 1;
+        // ```
+        message M {
+            // A field of it.
+            string a = 1;
+        }
+    "#;
+    let protos = directory(&[("p.proto", proto)]);
+    let mut command = Command::new(protoc_bin_vendored::protoc_bin_path().unwrap());
+    command.env("PATH", path()).arg("--prost_out").arg(protos.path()).arg("-I").arg(protos.path());
+    let output = command.args(options).arg("p.proto").output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let files = files(protos.path());
+    let (_, code) = files.iter().find(|(name, _)| name != "p.proto").unwrap();
+    code.lines().filter_map(|line| line.trim_start().strip_prefix("///")).collect::<Vec<_>>().join("\n")
+}
+
+/// The remedies in the README. rustdoc compiles code blocks, unless they are marked as text.
+#[test]
+fn comments_are_copied_unless_they_are_disabled() {
+    let copied = comments(&[]);
+    for code in
+        ["      let indented = 1;", " ```\n let fenced = 1;", " ```text\n let text = 1;", " A field of it."]
+    {
+        assert!(copied.contains(code), "{copied}");
+    }
+    assert_eq!(comments(&["--prost_opt=disable_comments=."]), "");
 }

@@ -15,11 +15,11 @@ use crate::{
 /// The declarations for which prost generates code in this run.
 pub(in crate::check) struct Declarations<'a> {
     /// The scopes of packages and messages, without messages from elsewhere.
-    scopes: Vec<Scope<'a>>,
+    pub(super) scopes: Vec<Scope<'a>>,
     /// The packages with a generated message or enum.
     packages: BTreeSet<&'a str>,
-    resolved: &'a [Package],
-    paths: &'a Paths,
+    pub(super) resolved: &'a [Package],
+    pub(super) paths: &'a Paths,
 }
 
 impl<'a> Declarations<'a> {
