@@ -1,12 +1,16 @@
 //! The command `protoc-gen-rust-temporal`.
 
+mod arguments;
 mod breaking;
 mod eval;
 mod explain;
+mod format;
 mod generate;
+mod lint;
+mod protos;
 mod search_attributes;
 
-use std::{ffi::OsString, fmt::Write, io, path::PathBuf};
+use std::{ffi::OsString, io};
 
 use lexopt::{
     Arg::{Long, Short, Value},
@@ -15,57 +19,43 @@ use lexopt::{
 
 use temporal_prost_json::JsonError;
 
-use crate::{Error, config::PARAMETERS, diagnostic::Diagnostics, did_you_mean, plugin, protos};
+use crate::{Error, diagnostic::Diagnostics, did_you_mean, plugin};
 
-const USAGE: &str = "\
+const HELP: &str = "\
 Generates typed Temporal workers and clients from annotated protobuf services.
 
 Usage:
+  protoc-gen-rust-temporal COMMAND …
   protoc --rust-temporal_out=DIR …             run as a plugin of protoc, without arguments
-  protoc-gen-rust-temporal generate -I DIR --out DIR FILE…
-                                               generate messages and services, without protoc
-  protoc-gen-rust-temporal protos DIR          write the protos that annotated schemas import
-  protoc-gen-rust-temporal eval -I DIR --message NAME FILE… EXPRESSION
-                                               evaluate an expression of an id for an input
-  protoc-gen-rust-temporal eval -I DIR --workflow NAME FILE…
-                                               evaluate the id and search attributes of a workflow
-  protoc-gen-rust-temporal breaking --against OLD -I DIR FILE…
-                                               report changes that break running workflows or other programs
-  protoc-gen-rust-temporal explain [NAME…]     print the pages of rules, lints and changes, or list all of them
-  protoc-gen-rust-temporal search-attributes -I DIR FILE…
-                                               print the commands that create the search attributes
 
-Options of generate, eval, breaking and search-attributes:
-  -I, --include DIR                            search imports in DIR; may be repeated [default: .]
-      --protoc                                 parse with protoc, found through PROTOC or the search path
+Commands:
+";
+
+const OPTIONS: &str = "
+Options:
   -h, --help                                   print help
   -V, --version                                print the version
 
-Options of eval:
-      --message NAME                           evaluate EXPRESSION for this message
-      --workflow NAME                          evaluate the expressions of this workflow
-      --update NAME                            evaluate the expression of this update
-      --input JSON                             the input; @FILE reads a file, - standard input [default: {}]
-      --as OPTION                              the option that EXPRESSION is written for: id,
-                                               search_attributes or typed_search_attributes
-                                               [default: id]
-      --allow, --warn, --deny LINT             as for generate
-
-Options of breaking:
-      --against OLD                            the old schema: git#REF[,subdir=DIR], a directory, or a
-                                               descriptor set
-      --level GRADE                            deny changes of this grade and the ones above: breaking,
-                                               risky or safe [default: breaking]
-      --allow, --warn, --deny NAME             set the level of a change, or of all changes of a grade
-      --encoding ENCODING                      the encoding of payloads: json, binary or both
-                                               [default: both]
-      --ignore-unknown-fields                  all programs ignore JSON fields that a message does not have
-
-Options of generate:
-  -o, --out DIR                                write files to DIR
-
-Parameters of the plugin, which are also options of generate:
+`COMMAND --help` prints the options of a command. `generate --help` lists the parameters of the plugin.
 ";
+
+/// A subcommand.
+struct Command {
+    name: &'static str,
+    summary: &'static str,
+    /// Runs with the remaining arguments and standard input.
+    run: fn(Parser, &mut dyn io::Read) -> Result<Output, CommandError>,
+}
+
+const COMMANDS: [Command; 7] = [
+    generate::COMMAND,
+    lint::COMMAND,
+    breaking::COMMAND,
+    eval::COMMAND,
+    explain::COMMAND,
+    search_attributes::COMMAND,
+    protos::COMMAND,
+];
 
 /// The output of a command that succeeded.
 ///
@@ -84,6 +74,8 @@ pub struct Output {
     pub stdout: Vec<u8>,
     /// The warnings for standard error.
     pub warnings: Diagnostics,
+    /// True if the command has reported errors in `stdout`. It then exits with 1.
+    pub failed: bool,
 }
 
 impl From<String> for Output {
@@ -140,6 +132,21 @@ pub enum CommandError {
     Io(String, #[source] io::Error),
 }
 
+impl CommandError {
+    /// Returns the exit code: 1 if the schema is invalid, 2 if the command cannot run.
+    ///
+    /// ```
+    /// use temporal_prost_build::command;
+    ///
+    /// let error = command::run(["protoc-gen-rust-temporal".into(), "generat".into()], std::io::empty()).unwrap_err();
+    /// assert_eq!(error.exit_code(), 2);
+    /// ```
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        if matches!(self, Self::Generate(Error::Schema(_))) { 1 } else { 2 }
+    }
+}
+
 impl From<lexopt::Error> for CommandError {
     fn from(error: lexopt::Error) -> Self {
         Self::Usage(format!("{error}; see --help"))
@@ -177,55 +184,27 @@ pub fn run(
                 .read_to_end(&mut request)
                 .map_err(|error| CommandError::Io("standard input".to_owned(), error))?;
             let plugin::Answer { response, warnings } = plugin::run(request);
-            Ok(Output { stdout: response, warnings })
+            Ok(Output { stdout: response, warnings, ..Output::default() })
         }
         Some(Short('h') | Long("help")) => Ok(help().into()),
         Some(Short('V') | Long("version")) => {
             Ok(format!("protoc-gen-rust-temporal {}\n", env!("CARGO_PKG_VERSION")).into())
         }
-        Some(Value(command)) if command == "generate" => generate::run(parser),
-        Some(Value(command)) if command == "breaking" => breaking::run(parser),
-        Some(Value(command)) if command == "eval" => eval::run(parser, input),
-        Some(Value(command)) if command == "explain" => explain::run(parser),
-        Some(Value(command)) if command == "search-attributes" => search_attributes::run(parser),
-        Some(Value(command)) if command == "protos" => write_protos(parser),
-        Some(Value(command)) => Err(unknown(&command.to_string_lossy())),
+        Some(Value(name)) => match COMMANDS.iter().find(|command| command.name == name) {
+            Some(command) => (command.run)(parser, &mut input),
+            None => Err(unknown(&name.to_string_lossy())),
+        },
         Some(argument) => Err(argument.unexpected().into()),
     }
 }
 
 fn unknown(command: &str) -> CommandError {
-    const COMMANDS: [&str; 6] = ["generate", "protos", "eval", "breaking", "explain", "search-attributes"];
-    let help = did_you_mean(command, COMMANDS).unwrap_or_else(|| "see --help".to_owned());
+    let names = COMMANDS.iter().map(|command| command.name);
+    let help = did_you_mean(command, names).unwrap_or_else(|| "see --help".to_owned());
     CommandError::Usage(format!("unknown command `{command}`: {help}"))
 }
 
 fn help() -> String {
-    PARAMETERS.iter().fold(USAGE.to_owned(), |mut text, parameter| {
-        let value = if parameter.value.is_empty() { String::new() } else { format!(" {}", parameter.value) };
-        let option = format!("--{}{value}", parameter.name.replace('_', "-"));
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "      {option:<41}{}", parameter.help);
-        text
-    })
-}
-
-/// The directories to search imports in, with protoc's default.
-fn search_path(includes: Vec<PathBuf>) -> Vec<PathBuf> {
-    if includes.is_empty() { vec![PathBuf::from(".")] } else { includes }
-}
-
-fn write_protos(mut parser: Parser) -> Result<Output, CommandError> {
-    let directory: PathBuf = match parser.next()? {
-        Some(Value(directory)) => directory.into(),
-        Some(Short('h') | Long("help")) => return Ok(help().into()),
-        Some(argument) => return Err(argument.unexpected().into()),
-        None => return Err(CommandError::Usage("no directory given; usage: `protos DIR`".to_owned())),
-    };
-    if let Some(argument) = parser.next()? {
-        return Err(argument.unexpected().into());
-    }
-    protos::write(&directory)
-        .map_err(|error| CommandError::Io(format!("`{}`", directory.display()), error))?;
-    Ok(Output::default())
+    let commands = COMMANDS.iter().map(|Command { name, summary, .. }| format!("  {name:<45}{summary}\n"));
+    commands.fold(HELP.to_owned(), |text, line| text + &line) + OPTIONS
 }

@@ -70,6 +70,18 @@ pub(crate) fn decode(descriptors: &[u8]) -> Result<Vec<FileDescriptorProto>, Err
     sources::decode(descriptors)
 }
 
+/// Returns everything that is wrong with files, which import from directories.
+pub(crate) fn check(
+    config: &Config,
+    (protos, includes): (&[PathBuf], &[PathBuf]),
+    with_protoc: bool,
+) -> Result<Diagnostics, Error> {
+    let sources = Sources::read(protos, includes, with_protoc)?;
+    let checked = crate::check(&sources.decode()?, &sources.inputs, config, ResolvedPaths::new());
+    let found = checked.map_or_else(|found| found, |checked| checked.warnings);
+    Texts::new(includes).place(Ok(found))
+}
+
 /// The descriptors of a run.
 #[derive(Debug)]
 pub(crate) struct DescriptorSet {

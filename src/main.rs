@@ -7,24 +7,26 @@ use std::{
     process::ExitCode,
 };
 
-use temporal_prost_build::command::{self, Output};
+use temporal_prost_build::command::{self, CommandError, Output};
 
 fn main() -> ExitCode {
     match run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             report(&*error);
-            ExitCode::FAILURE
+            let code = error.downcast_ref::<CommandError>().map_or(2, CommandError::exit_code);
+            ExitCode::from(code)
         }
     }
 }
 
-fn run() -> Result<(), Box<dyn Error>> {
-    let Output { stdout, warnings, .. } = command::run(env::args_os(), io::stdin().lock())?;
+fn run() -> Result<ExitCode, Box<dyn Error>> {
+    let Output { stdout, warnings, failed, .. } = command::run(env::args_os(), io::stdin().lock())?;
     if !warnings.is_empty() {
         eprintln!("{warnings}");
     }
-    Ok(io::stdout().write_all(&stdout)?)
+    io::stdout().write_all(&stdout)?;
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn report(error: &dyn Error) {

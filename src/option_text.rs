@@ -7,6 +7,7 @@ mod lexer;
 mod parser;
 mod path;
 
+use lexer::Lexer;
 use parser::{Statement, Value};
 use path::Step;
 
@@ -37,6 +38,11 @@ pub(crate) fn find(text: &str, start: usize, path: &str) -> Option<Span> {
         value = inner;
     }
     found
+}
+
+/// Returns the token at a position, or the first one behind it.
+pub(crate) fn token(text: &str, at: usize) -> Option<Span> {
+    Lexer::new(text, at).next().map(|token| token.span().clone())
 }
 
 /// Returns the field or element that a step leads to, and its value if it is a single one.

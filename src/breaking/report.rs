@@ -32,7 +32,7 @@ impl Report {
         let unused = allowances.problems(inputs, Rule::is_change).into_iter();
         // `generate` reports the other problems of comments.
         let unused = unused.filter(|problem| problem.rule() == Rule::UnusedAllowance);
-        let unused = unused.map(|problem| problem.level(Levels::default().of(Rule::UnusedAllowance)));
+        let unused = unused.map(|problem| problem.with_level(Levels::default().of(Rule::UnusedAllowance)));
         let summary = summary(&findings, all, context);
         let found = findings.iter().map(|finding| diagnostic(finding, context));
         Self { shown: found.chain(unused).collect::<Diagnostics>().settle(), summary }
@@ -47,7 +47,7 @@ fn diagnostic(finding: &Finding, context: &Context<'_>) -> Diagnostic {
         Some(was) => diagnostic.note("was", format!("{was} in {}", context.against)),
         None => diagnostic,
     };
-    diagnostic.help(help.clone()).level(context.policy.of(finding))
+    diagnostic.help(help.clone()).with_level(context.policy.of(finding))
 }
 
 /// Counts the findings by grade.

@@ -11,7 +11,7 @@ use lexopt::{
     Parser, ValueExt,
 };
 
-use super::{CommandError, Output};
+use super::{Command, CommandError, Output, arguments::search_path};
 use crate::{
     Error,
     breaking::{self, Context, Encodings, Finding, Policy, Report, Schema},
@@ -19,6 +19,29 @@ use crate::{
     descriptor::FileDescriptorProto,
     diagnostic::Level,
     pool::Pool,
+};
+
+const HELP: &str = "\
+Compares schemas with earlier ones, and reports changes that break running workflows or other programs.
+
+Usage: protoc-gen-rust-temporal breaking [OPTIONS] --against OLD FILE…
+
+Options:
+      --against OLD                  the old schema: git#REF[,subdir=DIR], a directory, or a descriptor set
+      --level GRADE                  deny changes of this grade and the ones above: breaking, risky or safe
+                                     [default: breaking]
+      --allow, --warn, --deny NAME   set the level of a change, or of all changes of a grade
+      --encoding ENCODING            the encoding of payloads: json, binary or both [default: both]
+      --ignore-unknown-fields        all programs ignore JSON fields that a message does not have
+  -I, --include DIR                  search imports in DIR; may be repeated [default: .]
+      --protoc                       parse with protoc, found through PROTOC or the search path
+  -h, --help                         print help
+";
+
+pub(super) const COMMAND: Command = Command {
+    name: "breaking",
+    summary: "report changes that break running workflows or other programs",
+    run: |parser, _| run(parser),
 };
 
 #[derive(Default)]
@@ -31,7 +54,7 @@ struct Breaking {
     encodings: Encodings,
 }
 
-pub(super) fn run(mut parser: Parser) -> Result<Output, CommandError> {
+fn run(mut parser: Parser) -> Result<Output, CommandError> {
     let mut breaking = Breaking::default();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -39,7 +62,7 @@ pub(super) fn run(mut parser: Parser) -> Result<Output, CommandError> {
             Short('I') | Long("include") => breaking.includes.push(parser.value()?.into()),
             Long("protoc") => breaking.protoc = true,
             Long("against") => breaking.against = Some(parser.value()?.string()?),
-            Short('h') | Long("help") => return Ok(super::help().into()),
+            Short('h') | Long("help") => return Ok(HELP.to_owned().into()),
             Long("level") => {
                 let grade = parser.value()?.string()?;
                 breaking.policy.deny_from(&grade).map_err(CommandError::Usage)?;
@@ -77,7 +100,7 @@ impl Breaking {
         if self.files.is_empty() {
             return Err(usage("no files given"));
         }
-        let includes = super::search_path(self.includes.clone());
+        let includes = search_path(self.includes.clone());
         let (files, inputs) = compile::named(&self.files, &includes, self.protoc)?;
         let wanted = Wanted { inputs: &inputs, includes: &includes, protoc: self.protoc };
         let old = against::read(text, &wanted)?;
@@ -86,7 +109,9 @@ impl Breaking {
         let Report { shown, summary } = Report::new(findings, &context);
         let summary = if old.inputs.is_empty() { format!("{summary}; {NOTHING}") } else { summary };
         match shown {
-            Ok(warnings) => Ok(Output { stdout: format!("{summary}\n").into_bytes(), warnings }),
+            Ok(warnings) => {
+                Ok(Output { stdout: format!("{summary}\n").into_bytes(), warnings, ..Output::default() })
+            }
             Err(denied) => Err(Error::from(denied.note(Some(summary))).into()),
         }
     }

@@ -10,7 +10,7 @@ use lexopt::{
 };
 use temporal_prost_json::{Descriptors, JsonError, UnknownFields};
 
-use super::{CommandError, Output};
+use super::{Command, CommandError, Output, arguments::search_path};
 use crate::{
     Error,
     compile::{self, DescriptorSet, Texts},
@@ -19,6 +19,30 @@ use crate::{
     expression::{Expression, Purpose, messages},
     pool::{Kind, Pool, without_dot},
 };
+
+const HELP: &str = "\
+Evaluates expressions of ids and search attributes for an input, as a client would send it.
+
+Usage:
+  protoc-gen-rust-temporal eval [OPTIONS] --message NAME FILE… EXPRESSION
+  protoc-gen-rust-temporal eval [OPTIONS] --workflow NAME FILE…
+  protoc-gen-rust-temporal eval [OPTIONS] --update NAME FILE…
+
+Options:
+      --message NAME                 evaluate EXPRESSION for this message
+      --workflow NAME                evaluate the expressions of this workflow
+      --update NAME                  evaluate the expression of this update
+      --input JSON                   the input; @FILE reads a file, - standard input [default: {}]
+      --as OPTION                    the option that EXPRESSION is written for: id, search_attributes or
+                                     typed_search_attributes [default: id]
+  -I, --include DIR                  search imports in DIR; may be repeated [default: .]
+      --protoc                       parse with protoc, found through PROTOC or the search path
+      --allow, --warn, --deny LINT   set the level of a lint, as for generate
+  -h, --help                         print help
+";
+
+pub(super) const COMMAND: Command =
+    Command { name: "eval", summary: "evaluate an expression of an id for an input", run };
 
 #[derive(Default)]
 struct Eval {
@@ -40,7 +64,7 @@ enum Subject {
     Rpc(Kind, String),
 }
 
-pub(super) fn run(mut parser: Parser, stdin: impl io::Read) -> Result<Output, CommandError> {
+fn run(mut parser: Parser, stdin: &mut dyn io::Read) -> Result<Output, CommandError> {
     let mut eval = Eval::default();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -55,7 +79,7 @@ pub(super) fn run(mut parser: Parser, stdin: impl io::Read) -> Result<Output, Co
             Long("allow") => eval.set(Level::Allow, &parser.value()?.string()?)?,
             Long("warn") => eval.set(Level::Warn, &parser.value()?.string()?)?,
             Long("deny") => eval.set(Level::Deny, &parser.value()?.string()?)?,
-            Short('h') | Long("help") => return Ok(super::help().into()),
+            Short('h') | Long("help") => return Ok(HELP.to_owned().into()),
             Long(_) | Short(_) => return Err(argument.unexpected().into()),
         }
     }
@@ -83,11 +107,11 @@ impl Eval {
         self.lints.set(lint, level).map_err(CommandError::Usage)
     }
 
-    fn run(mut self, stdin: impl io::Read) -> Result<Output, CommandError> {
+    fn run(mut self, stdin: &mut dyn io::Read) -> Result<Output, CommandError> {
         let subject = self.subject.take();
         let subject = subject.ok_or_else(|| usage("none of --message, --workflow and --update given"))?;
         let input = self.read_input(stdin)?;
-        let texts = Texts::new(&super::search_path(self.includes.clone()));
+        let texts = Texts::new(&search_path(self.includes.clone()));
         let evaluated = match subject {
             Subject::Message(name) => self.message(&name, &input),
             Subject::Rpc(kind, name) => self.rpc(kind, &name, &input),
@@ -99,7 +123,7 @@ impl Eval {
         }
     }
 
-    fn read_input(&mut self, stdin: impl io::Read) -> Result<String, CommandError> {
+    fn read_input(&mut self, stdin: &mut dyn io::Read) -> Result<String, CommandError> {
         let input = self.input.take().unwrap_or_else(|| "{}".to_owned());
         let (name, text) = match input.strip_prefix('@') {
             Some(file) => (format!("`{file}`"), fs::read_to_string(file)),
@@ -143,7 +167,7 @@ impl Eval {
         if self.operands.is_empty() {
             return Err(usage("no files given"));
         }
-        Ok(compile::descriptors(&self.operands, &super::search_path(self.includes.clone()), self.protoc)?)
+        Ok(compile::descriptors(&self.operands, &search_path(self.includes.clone()), self.protoc)?)
     }
 }
 
@@ -178,7 +202,7 @@ impl Evaluation<'_> {
             found.push(failure);
         }
         found.barrier(lints).map_err(Error::from)?;
-        Ok(Output { stdout: text.into_bytes(), warnings })
+        Ok(Output { stdout: text.into_bytes(), warnings, ..Output::default() })
     }
 
     /// The JSON of the message that a client makes of the input.

@@ -5,18 +5,30 @@ use lexopt::{
     Parser, ValueExt,
 };
 
-use super::{CommandError, Output};
+use super::{Command, CommandError, Output};
 use crate::{
     diagnostic::{Level, Rule},
     did_you_mean,
 };
 
-pub(super) fn run(mut parser: Parser) -> Result<Output, CommandError> {
+const HELP: &str = "\
+Prints the pages of rules, lints and changes, or lists all of them with their default levels or grades.
+
+Usage: protoc-gen-rust-temporal explain [NAME…]
+";
+
+pub(super) const COMMAND: Command = Command {
+    name: "explain",
+    summary: "print the pages of rules, lints and changes, or list all of them",
+    run: |parser, _| run(parser),
+};
+
+fn run(mut parser: Parser) -> Result<Output, CommandError> {
     let mut pages = Vec::new();
     while let Some(argument) = parser.next()? {
         match argument {
             Value(name) => pages.push(page(&name.string()?)?),
-            Short('h') | Long("help") => return Ok(super::help().into()),
+            Short('h') | Long("help") => return Ok(HELP.to_owned().into()),
             Long(_) | Short(_) => return Err(argument.unexpected().into()),
         }
     }

@@ -4,13 +4,33 @@ use std::path::PathBuf;
 
 use lexopt::{
     Arg::{Long, Short, Value},
-    Parser, ValueExt,
+    Parser,
 };
 
-use super::{CommandError, Output};
-use crate::{
-    compile::{Builder, configure},
-    config::PARAMETERS,
+use super::{
+    Command, CommandError, Output,
+    arguments::{self, search_path},
+};
+use crate::compile::{Builder, configure};
+
+const HELP: &str = "\
+Generates messages and services, without protoc.
+
+Usage: protoc-gen-rust-temporal generate [OPTIONS] --out DIR FILE…
+
+Options:
+  -o, --out DIR                      write files to DIR
+  -I, --include DIR                  search imports in DIR; may be repeated [default: .]
+      --protoc                       parse with protoc, found through PROTOC or the search path
+  -h, --help                         print help
+
+Parameters of the plugin, which are also options:
+";
+
+pub(super) const COMMAND: Command = Command {
+    name: "generate",
+    summary: "generate messages and services, without protoc",
+    run: |parser, _| run(parser),
 };
 
 #[derive(Default)]
@@ -20,36 +40,25 @@ struct Generate {
     out: Option<PathBuf>,
 }
 
-pub(super) fn run(mut parser: Parser) -> Result<Output, CommandError> {
-    let mut arguments = Generate::default();
+fn run(mut parser: Parser) -> Result<Output, CommandError> {
+    let mut generate = Generate::default();
     let mut builder = configure().emit_rerun_if_changed(false);
     while let Some(argument) = parser.next()? {
         match argument {
-            Value(file) => arguments.files.push(file.into()),
-            Short('I') | Long("include") => arguments.includes.push(parser.value()?.into()),
-            Short('o') | Long("out") => arguments.out = Some(parser.value()?.into()),
+            Value(file) => generate.files.push(file.into()),
+            Short('I') | Long("include") => generate.includes.push(parser.value()?.into()),
+            Short('o') | Long("out") => generate.out = Some(parser.value()?.into()),
             Long("protoc") => builder = builder.protoc(true),
-            Short('h') | Long("help") => return Ok(super::help().into()),
-            Long(name) => {
-                let name = name.replace('-', "_");
-                builder = set(builder, &name, &mut parser)?;
+            Short('h') | Long("help") => return Ok((HELP.to_owned() + &arguments::help(|_| true)).into()),
+            Long(option) => {
+                let option = option.to_owned();
+                let (name, value) = arguments::parameter(&option, &mut parser)?;
+                builder = builder.parameter(&name, &value);
             }
             Short(_) => return Err(argument.unexpected().into()),
         }
     }
-    arguments.run(builder)
-}
-
-/// Sets an option. A switch accepts a value only after `=`.
-fn set(builder: Builder, name: &str, parser: &mut Parser) -> Result<Builder, CommandError> {
-    let is_switch = PARAMETERS.iter().any(|parameter| parameter.name == name && parameter.value.is_empty());
-    let is_known = PARAMETERS.iter().any(|parameter| parameter.name == name);
-    let value = match parser.optional_value() {
-        Some(value) => value.string()?,
-        None if is_switch || !is_known => String::new(),
-        None => parser.value()?.string()?,
-    };
-    Ok(builder.parameter(name, &value))
+    generate.run(builder)
 }
 
 impl Generate {
@@ -61,6 +70,6 @@ impl Generate {
         if files.is_empty() {
             return Err(missing("no files given"));
         }
-        Ok(builder.out_dir(out).compile(&files, &super::search_path(includes))?.into())
+        Ok(builder.out_dir(out).compile(&files, &search_path(includes))?.into())
     }
 }

@@ -7,7 +7,7 @@ use lexopt::{
     Parser,
 };
 
-use super::{CommandError, Output};
+use super::{Command, CommandError, Output, arguments::search_path};
 use crate::{
     Error,
     check::SearchAttributes,
@@ -26,14 +26,31 @@ const LINTS: [Rule; 4] = [
     Rule::TooManySearchAttributes,
 ];
 
-pub(super) fn run(mut parser: Parser) -> Result<Output, CommandError> {
+const HELP: &str = "\
+Prints the commands that create the search attributes of schemas in a namespace.
+
+Usage: protoc-gen-rust-temporal search-attributes [OPTIONS] FILE…
+
+Options:
+  -I, --include DIR                  search imports in DIR; may be repeated [default: .]
+      --protoc                       parse with protoc, found through PROTOC or the search path
+  -h, --help                         print help
+";
+
+pub(super) const COMMAND: Command = Command {
+    name: "search-attributes",
+    summary: "print the commands that create the search attributes",
+    run: |parser, _| run(parser),
+};
+
+fn run(mut parser: Parser) -> Result<Output, CommandError> {
     let (mut files, mut includes, mut protoc) = (Vec::<OsString>::new(), Vec::<PathBuf>::new(), false);
     while let Some(argument) = parser.next()? {
         match argument {
             Value(file) => files.push(file),
             Short('I') | Long("include") => includes.push(parser.value()?.into()),
             Long("protoc") => protoc = true,
-            Short('h') | Long("help") => return Ok(super::help().into()),
+            Short('h') | Long("help") => return Ok(HELP.to_owned().into()),
             Long(_) | Short(_) => return Err(argument.unexpected().into()),
         }
     }
@@ -42,7 +59,7 @@ pub(super) fn run(mut parser: Parser) -> Result<Output, CommandError> {
             "no files given; usage: `search-attributes -I DIR FILE…`".to_owned(),
         ));
     }
-    let includes = super::search_path(includes);
+    let includes = search_path(includes);
     let set = compile::descriptors(&files, &includes, protoc)?;
     let checked = crate::check(&set.files, &set.inputs, &Config::default(), ResolvedPaths::new());
     let found = checked.map(|checked| checked.warnings).map_err(Error::from);
@@ -51,7 +68,11 @@ pub(super) fn run(mut parser: Parser) -> Result<Output, CommandError> {
     let pool = Pool::new(&set.files);
     let services = pool.services(&set.inputs);
     let rpcs: Vec<_> = services.iter().flat_map(|service| service.annotated_rpcs()).collect();
-    Ok(Output { stdout: commands(&SearchAttributes::new(&rpcs))?.into_bytes(), warnings })
+    Ok(Output {
+        stdout: commands(&SearchAttributes::new(&rpcs))?.into_bytes(),
+        warnings,
+        ..Output::default()
+    })
 }
 
 /// Returns a line for each attribute, sorted by name.

@@ -19,10 +19,14 @@ impl Texts {
         Self { includes: includes.iter().map(|include| include.as_ref().to_owned()).collect() }
     }
 
+    /// Returns the path of a file by its import name, unless it is embedded.
+    pub(crate) fn path(&self, name: &str) -> Option<PathBuf> {
+        self.includes.iter().map(|include| include.join(name)).find(|path| path.exists())
+    }
+
     /// Returns the text of a file by its import name, unless it is embedded or cannot be read.
     pub(crate) fn read(&self, name: &str) -> Option<String> {
-        let path = self.includes.iter().map(|include| include.join(name)).find(|path| path.exists())?;
-        fs::read_to_string(path).ok()
+        fs::read_to_string(self.path(name)?).ok()
     }
 
     /// Moves findings to the fields that they are about, which descriptors have no positions of.

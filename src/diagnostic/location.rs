@@ -34,6 +34,11 @@ impl Location {
         self.start
     }
 
+    /// The name of the element, if its position is unknown.
+    pub(crate) fn element(&self) -> Option<&str> {
+        self.element.as_deref()
+    }
+
     pub(super) fn moved_to(&self, start: (i32, i32)) -> Self {
         Self { start: Some(start), ..self.clone() }
     }

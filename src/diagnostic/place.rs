@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Diagnostic, Diagnostics, Location};
-use crate::option_text;
+use crate::option_text::{self, Span};
 
 impl Diagnostics {
     /// Moves each finding from the statement of an option to the field in it, in files that `read` returns by name.
@@ -28,6 +28,19 @@ fn field(text: &str, found: &Diagnostic) -> Option<Location> {
     let starts = columns(&text[before..], column).map(|start| before + start);
     let span = starts.into_iter().find_map(|start| option_text::find(text, start, found.option_path()))?;
     Some(found.at().moved_to(position(text, span.start)?))
+}
+
+/// Returns the token at a location in its text.
+pub(super) fn token(text: &str, at: &Location) -> Option<Span> {
+    let (line, column) = at.start()?;
+    let before = line_start(text, line)?;
+    let line = text[before..].lines().next()?;
+    let [plain, tabbed] = columns(line, column);
+    // Most tokens with a position are the first of their line.
+    let is_first = line.get(..tabbed).is_some_and(|indent| indent.trim_start().is_empty());
+    let start = if is_first { tabbed } else { plain };
+    let span = option_text::token(text, before + start)?;
+    (start < line.len() && span.start == before + start).then_some(span)
 }
 
 /// Returns the index of the first byte of a line, counted from one.

@@ -1,113 +1,6 @@
-use std::{error, fmt, ops::Range};
+use std::{error, fmt};
 
-use super::{Level, Levels, Location, Rule};
-
-/// A problem. Sorted by position, option path and place in the expression.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Diagnostic {
-    at: Location,
-    option: String,
-    expression: Option<(String, (usize, usize))>,
-    rule: Rule,
-    message: String,
-    notes: Vec<(&'static str, String)>,
-    help: Option<String>,
-    level: Level,
-}
-
-impl Diagnostic {
-    pub(crate) fn new(rule: Rule, at: Location, message: impl Into<String>) -> Self {
-        let message = message.into();
-        Self {
-            at,
-            option: String::new(),
-            expression: None,
-            rule,
-            message,
-            notes: Vec::new(),
-            help: None,
-            level: Level::Deny,
-        }
-    }
-
-    pub(crate) fn rule(&self) -> Rule {
-        self.rule
-    }
-
-    pub(crate) fn at(&self) -> &Location {
-        &self.at
-    }
-
-    /// The path inside the option statement. Empty if the finding is about the whole option or not about an option.
-    pub(crate) fn option_path(&self) -> &str {
-        &self.option
-    }
-
-    pub(super) fn move_to(&mut self, at: Location) {
-        self.at = at;
-    }
-
-    /// Sets the path inside the option statement, such as `signal[1].ref`.
-    pub(crate) fn option(mut self, path: impl Into<String>) -> Self {
-        self.option = path.into();
-        self
-    }
-
-    /// Adds a fact with its label.
-    pub(crate) fn note(mut self, label: &'static str, text: impl Into<String>) -> Self {
-        self.notes.push((label, text.into()));
-        self
-    }
-
-    /// Sets the level, for [`Diagnostics::settle`].
-    pub(crate) fn level(mut self, level: Level) -> Self {
-        self.level = level;
-        self
-    }
-
-    /// Sets the remedy.
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// Sets the expression and the range of bytes that is wrong.
-    pub(crate) fn expression(mut self, text: impl Into<String>, bytes: Range<usize>) -> Self {
-        self.expression = Some((text.into(), (bytes.start, bytes.end)));
-        self
-    }
-}
-
-impl fmt::Display for Diagnostic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let severity = if self.level == Level::Deny { "error" } else { "warning" };
-        write!(f, "{}: {severity}[{}]: ", self.at, self.rule)?;
-        if !self.option.is_empty() {
-            write!(f, "{}: ", self.option)?;
-        }
-        f.write_str(&self.message)?;
-        if let Some((text, bytes)) = &self.expression {
-            write_caret(f, text, *bytes)?;
-        }
-        self.notes.iter().try_for_each(|(label, text)| write!(f, "\n  {label}: {text}"))?;
-        match &self.help {
-            Some(help) => write!(f, "\n  help: {help}"),
-            None => Ok(()),
-        }
-    }
-}
-
-/// Writes the line of `text` in which the range starts, and carets below the range.
-fn write_caret(f: &mut fmt::Formatter<'_>, text: &str, (start, end): (usize, usize)) -> fmt::Result {
-    let before = text.get(..start).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = text[line_start..].lines().next().unwrap_or_default();
-    // Tabs stay, so that the indent is as wide as the text above.
-    let indent: String = before[line_start..].chars().map(|c| if c == '\t' { c } else { ' ' }).collect();
-    let width = text.get(start..end).and_then(|marked| marked.lines().next()).unwrap_or_default();
-    let carets = "^".repeat(width.chars().count().max(1));
-    write!(f, "\n  | {line}\n  | {indent}{carets}")
-}
+use super::{Diagnostic, Level, Levels};
 
 /// All problems of a schema, sorted by position. Displays one after the other.
 ///
@@ -176,15 +69,29 @@ impl Diagnostics {
         self
     }
 
-    /// Writes how to read more about the rules.
-    fn write_explanation(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// The note about all of them.
+    pub(crate) fn noted(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+
+    /// Returns whether one of them is an error.
+    pub(crate) fn is_denied(&self) -> bool {
+        self.found.iter().any(|found| found.level() == Level::Deny)
+    }
+
+    /// Returns the note, and how to read more about the rules. Empty if there are no problems.
+    pub(crate) fn closing(&self) -> String {
         let mut names = Vec::new();
-        for found in &self.found {
-            if !names.contains(&found.rule.name()) {
-                names.push(found.rule.name());
+        for name in self.found.iter().map(|found| found.rule().name()) {
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
-        write!(f, "\nfor more, run `protoc-gen-rust-temporal explain {}`", names.join(" "))
+        if names.is_empty() {
+            return String::new();
+        }
+        let note = self.note.as_ref().map(|note| format!("note: {note}\n")).unwrap_or_default();
+        format!("{note}for more, run `protoc-gen-rust-temporal explain {}`\n", names.join(" "))
     }
 
     /// Returns `true` if there are no problems.
@@ -195,15 +102,15 @@ impl Diagnostics {
 
     /// Returns the warnings, or an error if there are errors. Later phases can rely on the checks.
     pub(crate) fn barrier(mut self, levels: &Levels) -> Result<Self, Self> {
-        self.found.iter_mut().for_each(|found| found.level = levels.of(found.rule));
+        self.found.iter_mut().for_each(|found| found.set_level(levels.of(found.rule())));
         self.settle()
     }
 
     /// Like `barrier`, for problems whose levels are set.
     pub(crate) fn settle(mut self) -> Result<Self, Self> {
-        self.found.retain(|found| found.level != Level::Allow);
+        self.found.retain(|found| found.level() != Level::Allow);
         self.sort();
-        if self.found.iter().any(|found| found.level == Level::Deny) { Err(self) } else { Ok(self) }
+        if self.is_denied() { Err(self) } else { Ok(self) }
     }
 }
 
@@ -215,12 +122,8 @@ impl FromIterator<Diagnostic> for Diagnostics {
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, diagnostic) in self.found.iter().enumerate() {
-            let separator = if index == 0 { "" } else { "\n" };
-            write!(f, "{separator}{diagnostic}")?;
-        }
-        self.note.iter().filter(|_| !self.is_empty()).try_for_each(|note| write!(f, "\nnote: {note}"))?;
-        if self.is_empty() { Ok(()) } else { self.write_explanation(f) }
+        self.found.iter().try_for_each(|diagnostic| writeln!(f, "{diagnostic}"))?;
+        f.write_str(self.closing().trim_end())
     }
 }
 
@@ -236,39 +139,14 @@ impl error::Error for Diagnostics {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{descriptor::FileDescriptorProto, diagnostic::Locations};
+    use crate::{
+        descriptor::FileDescriptorProto,
+        diagnostic::{Location, Locations, Rule},
+    };
 
     fn at() -> Location {
         Locations::of_services(&FileDescriptorProto { name: "a.proto".to_owned(), ..Default::default() })
             .at(&[])
-    }
-
-    #[test]
-    fn a_caret_is_below_the_line_it_is_about() {
-        let text = "first = a\nsecond = ü.bb";
-        let diagnostic =
-            Diagnostic::new(Rule::SignalOutput, at(), "no `bb`").expression(text, 21..24).help("do better");
-        let expected =
-            "a.proto: error[signal-output]: no `bb`\n  | second = ü.bb\n  |           ^^^\n  help: do better";
-        assert_eq!(diagnostic.to_string(), expected);
-    }
-
-    #[test]
-    fn tabs_stay_above_tabs() {
-        let diagnostic = Diagnostic::new(Rule::SignalOutput, at(), "").expression("a\n\tb = c", 7..8);
-        assert!(diagnostic.to_string().ends_with("\n  | \tb = c\n  | \t    ^"), "{diagnostic}");
-    }
-
-    #[test]
-    fn no_range_is_too_odd() {
-        for range in [0..0, 3..3, 2..90, 90..99, 1..2, usize::MAX..usize::MAX] {
-            assert!(
-                Diagnostic::new(Rule::SignalOutput, at(), "")
-                    .expression("ü\n\n", range)
-                    .to_string()
-                    .contains('^')
-            );
-        }
     }
 
     #[test]

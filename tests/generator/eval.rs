@@ -302,11 +302,6 @@ fn what_go_tests_is_generated_and_evaluated() {
 }
 
 #[test]
-fn it_has_help() {
-    assert_eq!(eval(&["--help"], None, "").unwrap(), include_str!("help.txt"));
-}
-
-#[test]
 fn arguments_that_make_no_sense_are_refused() {
     let refused = |options: &[&str], expression, expected: &str| {
         let error = eval(options, expression, "").unwrap_err();

@@ -141,9 +141,7 @@ fn the_command_line_says_what_is_wrong() {
 
 #[test]
 fn help_and_version_are_printed() {
-    let help = String::from_utf8(run(&["--help"], b"").stdout).unwrap();
-    expectorate::assert_contents(tests().join("generator/help.txt"), &help);
-    assert_eq!(String::from_utf8(run(&["protos", "--help"], b"").stdout).unwrap(), help);
+    assert_eq!(run(&["-h"], b"").stdout, run(&["--help"], b"").stdout);
     let version = String::from_utf8(run(&["--version"], b"").stdout).unwrap();
     assert_eq!(version, format!("protoc-gen-rust-temporal {}\n", env!("CARGO_PKG_VERSION")));
 }
