@@ -87,8 +87,8 @@ impl CompressionCodec {
         self
     }
 
-    /// Sets the largest size of a decompressed payload in bytes. Defaults to 64 MiB. It protects against small payloads that
-    /// decompress to large ones.
+    /// Sets the largest size of decompressed payloads in bytes, all of one call together. Defaults to 64 MiB. It protects
+    /// against small payloads that decompress to large ones.
     #[must_use]
     pub fn max_size(mut self, bytes: usize) -> Self {
         self.max_size = bytes;
@@ -108,17 +108,33 @@ impl CompressionCodec {
         }
     }
 
-    fn decompress(&self, payload: &Payload) -> Result<Payload, CodecError> {
+    fn decompress_all(&self, payloads: Vec<Payload>) -> Result<Vec<Payload>, PayloadConversionError> {
+        let (encoding, mut left) = (self.format.encoding(), self.max_size);
+        let mut decompressed = Vec::with_capacity(payloads.len());
+        for payload in payloads {
+            if !payload::has_encoding(&payload, encoding) {
+                decompressed.push(payload);
+                continue;
+            }
+            let bytes = self.decompress(&payload.data, left)?;
+            left -= bytes.len();
+            decompressed.push(payload::parse(&bytes, encoding)?);
+        }
+        Ok(decompressed)
+    }
+
+    /// Returns at most `left` bytes.
+    fn decompress(&self, data: &[u8], left: usize) -> Result<Vec<u8>, CodecError> {
         let encoding = self.format.encoding();
         let damaged = |_| CodecError::Decompress { encoding };
-        let reader = self.format.decompress(&payload.data).map_err(damaged)?;
+        let reader = self.format.decompress(data).map_err(damaged)?;
         let mut bytes = Vec::new();
-        let limit = u64::try_from(self.max_size).unwrap_or(u64::MAX).saturating_add(1);
+        let limit = u64::try_from(left).unwrap_or(u64::MAX).saturating_add(1);
         reader.take(limit).read_to_end(&mut bytes).map_err(damaged)?;
-        if bytes.len() > self.max_size {
+        if bytes.len() > left {
             return Err(CodecError::TooLarge { encoding, limit: self.max_size });
         }
-        payload::parse(&bytes, encoding)
+        Ok(bytes)
     }
 }
 
@@ -167,7 +183,6 @@ impl PayloadCodec for CompressionCodec {
         _: &SerializationContextData,
         payloads: Vec<Payload>,
     ) -> BoxFuture<'static, Result<Vec<Payload>, PayloadConversionError>> {
-        let is_compressed = |payload: &Payload| payload::has_encoding(payload, self.format.encoding());
-        ready(payload::map(payloads, is_compressed, |payload| self.decompress(&payload))).boxed()
+        ready(self.decompress_all(payloads)).boxed()
     }
 }

@@ -89,9 +89,9 @@ pub enum CodecError {
         /// The encoding of the payload.
         encoding: &'static str,
     },
-    /// The payload would be larger than allowed.
+    /// The decompressed payloads would be larger than allowed.
     #[error(
-        "cannot decompress a payload of the encoding `{encoding}`: it has more than {limit} bytes; raise the limit if it is trusted"
+        "cannot decompress payloads of the encoding `{encoding}`: they have more than {limit} bytes; raise the limit if they are trusted"
     )]
     TooLarge {
         /// The encoding of the payload.

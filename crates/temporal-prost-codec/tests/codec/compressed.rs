@@ -2,6 +2,7 @@
 
 use crate::{decode, encode, payload, with_metadata};
 use temporal_prost_codec::{CodecError, CompressionCodec};
+use temporalio_common::data_converters::{PayloadCodec, SerializationContextData};
 
 #[tokio::test]
 async fn a_payload_shrinks_or_remains() {
@@ -34,6 +35,19 @@ async fn a_bomb_is_not_decompressed() {
     assert!(bomb.data.len() < 20_000, "{}", bomb.data.len());
     let error = decode(&CompressionCodec::zlib().max_size(1 << 20), bomb).await.unwrap_err();
     assert!(matches!(error, CodecError::TooLarge { limit: 1_048_576, .. }), "{error}");
+}
+
+#[tokio::test]
+async fn many_payloads_together_are_not_larger_than_one_may_be() {
+    let codec = CompressionCodec::zlib().max_size(1 << 20);
+    let compressed = encode(&codec, payload(&"1".repeat(500_000))).await.unwrap();
+    let decode = |count| codec.decode(&SerializationContextData::None, vec![compressed.clone(); count]);
+    decode(2).await.unwrap();
+    let error = decode(3).await.unwrap_err().to_string();
+    assert!(
+        error.ends_with("they have more than 1048576 bytes; raise the limit if they are trusted"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
