@@ -30,24 +30,25 @@ async fn post(path: &str, body: &str) {
 #[tokio::test]
 #[ignore = "needs OpenBao: cargo xtask lane vault"]
 async fn data_keys_survive_the_rotation_of_their_wrapping_key() {
+    let key = &format!("orders-{}", std::process::id());
     // The second time, the engine is mounted already.
     post("sys/mounts/transit", r#"{"type":"transit"}"#).await;
-    post("transit/keys/orders", "{}").await;
-    let writer = EnvelopeCodec::new(vault("orders"));
+    post(&format!("transit/keys/{key}"), "{}").await;
+    let writer = EnvelopeCodec::new(vault(key));
     let old = encode(&writer, payload("old")).await.unwrap();
-    assert_eq!(old.metadata["encryption-key-id"], b"transit/orders");
+    assert_eq!(old.metadata["encryption-key-id"], format!("transit/{key}").as_bytes());
     assert!(old.metadata["encryption-wrapped-key"].starts_with(b"vault:v1:"));
-    post("transit/keys/orders/rotate", "").await;
-    let rotated = EnvelopeCodec::new(vault("orders"));
+    post(&format!("transit/keys/{key}/rotate"), "").await;
+    let rotated = EnvelopeCodec::new(vault(key));
     let new = encode(&rotated, payload("new")).await.unwrap();
     assert!(new.metadata["encryption-wrapped-key"].starts_with(b"vault:v2:"));
     // A codec with an empty cache.
-    let reader = EnvelopeCodec::new(vault("orders"));
+    let reader = EnvelopeCodec::new(vault(key));
     assert_eq!(decode(&reader, old.clone()).await.unwrap(), payload("old"));
     assert_eq!(decode(&reader, new).await.unwrap(), payload("new"));
     let token = env::temp_dir().join(format!("temporal-prost-vault-{}", std::process::id()));
     std::fs::write(&token, "wrong\n").unwrap();
-    let denied = EnvelopeCodec::new(vault("orders").token_file(&token));
+    let denied = EnvelopeCodec::new(vault(key).token_file(&token));
     let error = decode(&denied, old).await.unwrap_err();
     let CodecError::Keys(cause) = &error else { panic!("{error}") };
     assert!(cause.to_string().ends_with("failed: status 403 Forbidden"), "{cause}");

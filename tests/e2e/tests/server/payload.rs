@@ -2,5 +2,6 @@
 
 mod converters;
 mod encodings;
+mod encryption;
 mod headers_and_memos;
 mod undecodable;

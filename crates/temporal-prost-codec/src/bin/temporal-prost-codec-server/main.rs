@@ -8,6 +8,7 @@ use arguments::{Arguments, Log};
 use clap::Parser;
 use error::Error;
 use std::fs;
+use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 use temporal_prost_codec::server::{Access, JwtAccess, Limits};
@@ -33,6 +34,7 @@ async fn main() -> ExitCode {
 fn log(format: Log) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let subscriber = subscriber.with_ansi(std::io::stderr().is_terminal());
     match format {
         Log::Text => subscriber.init(),
         Log::Json => subscriber.json().init(),
