@@ -48,6 +48,11 @@ pub(crate) enum Error {
     )]
     Languages(#[source] Box<Error>),
 
+    #[error(
+        "cannot find a browser: install Chromium (`apt-get install --no-install-recommends chromium`), or set `{variable}` to its path"
+    )]
+    NoBrowser { variable: &'static str },
+
     #[error("protoc is not available for this platform")]
     Protoc(#[from] protoc_bin_vendored::Error),
 

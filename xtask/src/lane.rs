@@ -4,12 +4,12 @@
 mod inputs;
 mod record;
 
-use crate::dist;
 use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
 use crate::report;
 use crate::workspace::{self, cargo};
+use crate::{codec, dist};
 use record::Record;
 
 /// The files that determine how the Temporal SDK and our runtime are compiled.
@@ -21,6 +21,9 @@ const RUNTIME: [&str; 5] = [
     "crates/temporal-prost-json",
 ];
 
+/// The codec, and the programs that show it.
+const CODEC: [&str; 3] = ["Cargo.lock", "crates/temporal-prost-codec", "xtask/src/codec.rs"];
+
 pub(crate) struct Lane {
     name: &'static str,
     /// The files and folders that the result depends on.
@@ -29,7 +32,7 @@ pub(crate) struct Lane {
 }
 
 /// To add a lane, add a row here and run it once.
-const LANES: [Lane; 3] = [
+const LANES: [Lane; 5] = [
     Lane { name: "features", inputs: &RUNTIME, run: features },
     Lane {
         name: "fuzz",
@@ -41,6 +44,8 @@ const LANES: [Lane; 3] = [
         inputs: &["Cargo.lock", "Cargo.toml", "src", "proto", "xtask/src/dist.rs"],
         run: release,
     },
+    Lane { name: "ui", inputs: &CODEC, run: codec::ui },
+    Lane { name: "vault", inputs: &CODEC, run: codec::vault },
 ];
 
 /// Runs a lane and records its inputs.

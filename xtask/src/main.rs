@@ -1,6 +1,7 @@
 //! The commands for newcomers and CI: `cargo xtask demo`, `test`, `bench` and `dist`.
 
 mod bench;
+mod codec;
 mod demo;
 mod dist;
 mod error;
@@ -9,6 +10,7 @@ mod interrupt;
 mod lane;
 mod process;
 mod protoc;
+mod python;
 mod report;
 mod schema;
 mod server;

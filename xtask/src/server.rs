@@ -74,7 +74,7 @@ fn start_dev(temporal: &Path, port: u16, log: &Path) -> Result<Command, Error> {
     Ok(command)
 }
 
-fn free_port() -> Result<u16, Error> {
+pub(crate) fn free_port() -> Result<u16, Error> {
     let listener = TcpListener::bind("127.0.0.1:0").map_err(Error::Port)?;
     Ok(listener.local_addr().map_err(Error::Port)?.port())
 }

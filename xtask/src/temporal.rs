@@ -1,13 +1,14 @@
 use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
+use crate::workspace::on_path;
 use std::env;
 use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const VARIABLE: &str = "TEMPORAL_CLI_PATH";
+pub(crate) const VARIABLE: &str = "TEMPORAL_CLI_PATH";
 /// The latest version that `go install` accepts.
 const MODULE: &str = "github.com/temporalio/cli/cmd/temporal@v1.5.1";
 
@@ -16,15 +17,10 @@ pub(crate) fn obtain(interrupt: &Interrupt) -> Result<PathBuf, Error> {
     if let Some(path) = env::var_os(VARIABLE).map(PathBuf::from) {
         return if path.is_file() { Ok(path) } else { Err(Error::NoTemporal { variable: VARIABLE, path }) };
     }
-    match on_path().or_else(downloaded_by_sdk).or_else(installed_by_go) {
+    match on_path("temporal").or_else(downloaded_by_sdk).or_else(installed_by_go) {
         Some(path) => Ok(path),
         None => install(interrupt),
     }
-}
-
-fn on_path() -> Option<PathBuf> {
-    let folders = env::var_os("PATH")?;
-    env::split_paths(&folders).map(|folder| folder.join(name())).find(|path| path.is_file())
 }
 
 /// The SDK keeps the downloads of its test environment in the folder for temporary files.

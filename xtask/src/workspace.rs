@@ -21,6 +21,13 @@ pub(crate) fn program(name: &str) -> Result<PathBuf, Error> {
     Ok(target()?.join("debug").join(format!("{name}{EXE_SUFFIX}")))
 }
 
+/// Returns the path of a program that the machine has.
+pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
+    let name = format!("{program}{EXE_SUFFIX}");
+    let folders = env::var_os("PATH")?;
+    env::split_paths(&folders).map(|folder| folder.join(&name)).find(|path| path.is_file())
+}
+
 /// Returns a folder for our files, in cargo's target folder.
 pub(crate) fn scratch() -> Result<PathBuf, Error> {
     let path = target()?.join("xtask");
