@@ -1,4 +1,4 @@
-// The worker and the client of Rust, in Go with the default data converter.
+// The worker and the client of Rust, in Go.
 package main
 
 import (
@@ -23,10 +23,16 @@ func main() {
 func run(arguments []string) error {
 	// Intentional failures are not worth a log line.
 	quiet := slog.New(slog.DiscardHandler)
-	temporal, err := client.Dial(client.Options{
+	options := client.Options{
 		HostPort: os.Getenv("TEMPORAL_ADDRESS"),
 		Logger:   sdklog.NewStructuredLogger(quiet),
-	})
+	}
+	if encrypts() {
+		if err := encrypt(&options); err != nil {
+			return err
+		}
+	}
+	temporal, err := client.Dial(options)
 	if err != nil {
 		return err
 	}

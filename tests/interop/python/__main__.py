@@ -1,4 +1,4 @@
-"""The worker and the client of Rust, in Python with the default data converter."""
+"""The worker and the client of Rust, in Python."""
 
 import asyncio
 import logging
@@ -9,12 +9,13 @@ from temporalio.client import Client
 
 import conversation
 import worker
+from encryption import data_converter
 
 
 async def main(arguments: list[str]) -> None:
     # Intentional failures are not worth a log line.
     logging.getLogger("temporalio").setLevel(logging.CRITICAL)
-    client = await Client.connect(os.environ["TEMPORAL_ADDRESS"])
+    client = await Client.connect(os.environ["TEMPORAL_ADDRESS"], data_converter=data_converter())
     match arguments:
         case ["worker", queue]:
             await worker.work(client, queue)

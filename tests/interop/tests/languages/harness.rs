@@ -4,15 +4,39 @@ use std::{env, sync::mpsc, thread};
 use temporal_prost::{
     DirectFailures,
     client::{Client, ClientOptions, Connection, ConnectionOptions, Url},
-    common::data_converters::{DataConverter, DefaultPayloadCodec, PayloadConverter},
+    common::data_converters::{
+        DataConverter, DefaultFailureConverter, DefaultPayloadCodec, PayloadConverter,
+    },
     sdk::{Runtime, Worker, WorkerOptions},
 };
+use temporal_prost_codec::{EncryptionCodec, Key, KeyRing};
 use temporal_prost_interop::{App, Hands, v1::interop_temporal};
 use tokio::task::LocalSet;
 
+/// The form of the payloads of a conversation, on all sides.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Form {
+    Plain,
+    Encrypted,
+}
+
+/// The codec of Temporal's samples.
+fn encryption() -> EncryptionCodec {
+    let key = Key::new("test-key-id", *b"test-key-test-key-test-key-test!");
+    EncryptionCodec::new(KeyRing::new(key))
+}
+
 /// Returns a client of the server.
-pub(crate) async fn connect() -> Client {
-    connect_with(ClientOptions::new("default").build()).await
+pub(crate) async fn connect(form: Form) -> Client {
+    let options = ClientOptions::new("default");
+    let failures = DefaultFailureConverter::new(true);
+    connect_with(match form {
+        Form::Plain => options.build(),
+        Form::Encrypted => options
+            .data_converter(DataConverter::new(PayloadConverter::default(), failures, encryption()))
+            .build(),
+    })
+    .await
 }
 
 async fn connect_with(options: ClientOptions) -> Client {
@@ -41,31 +65,35 @@ impl Rust {
     }
 
     /// Starts a worker on a separate task queue.
-    pub(crate) fn work() -> Self {
+    pub(crate) fn work(form: Form) -> Self {
         let queue = unique("rust-worker");
         let mut options = WorkerOptions::new(&queue).build();
         interop_temporal::register_workflows::<App>(&mut options).expect("nothing is registered twice");
         interop_temporal::register_activities(&mut options, Hands).expect("nothing is registered twice");
-        spawn(options);
+        spawn(options, form);
         Self { queue }
     }
 }
 
 /// Returns a client for a worker whose failures look like Go's own to Go.
-async fn connect_directly() -> Client {
-    let converter =
-        DataConverter::new(PayloadConverter::default(), DirectFailures::default(), DefaultPayloadCodec);
+async fn connect_directly(form: Form) -> Client {
+    let payloads = PayloadConverter::default();
+    let failures = DirectFailures::new(DefaultFailureConverter::new(form == Form::Encrypted));
+    let converter = match form {
+        Form::Plain => DataConverter::new(payloads, failures, DefaultPayloadCodec),
+        Form::Encrypted => DataConverter::new(payloads, failures, encryption()),
+    };
     connect_with(ClientOptions::new("default").data_converter(converter).build()).await
 }
 
-fn spawn(options: WorkerOptions) {
+fn spawn(options: WorkerOptions, form: Form) {
     let (send, started) = mpsc::channel();
     thread::spawn(move || {
         let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build();
         tokio.expect("threads can be made").block_on(LocalSet::new().run_until(async move {
             let runtime = Runtime::from_current_tokio(Default::default()).expect("inside tokio");
             let mut worker =
-                Worker::new(&runtime, connect_directly().await, options).expect("the options are valid");
+                Worker::new(&runtime, connect_directly(form).await, options).expect("the options are valid");
             send.send(()).expect("the test waits");
             worker.run().await.expect("the worker ends in good order");
         }));

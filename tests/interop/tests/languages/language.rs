@@ -1,5 +1,6 @@
 //! The programs in other languages.
 
+use crate::harness::Form;
 use std::{
     env,
     ffi::OsString,
@@ -36,27 +37,32 @@ impl Drop for Worker {
 
 impl Language {
     /// Returns the program that `cargo xtask test` built.
-    fn program(self) -> Command {
-        match self {
+    fn program(self, form: Form) -> Command {
+        let mut program = match self {
             Self::Go => Command::new(named_by("INTEROP_GO")),
-            Self::Python => {
-                let mut python = Command::new(named_by("INTEROP_PYTHON"));
-                python.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("python"));
-                python
-            }
+            Self::Python => Command::new(named_by("INTEROP_PYTHON")),
+        };
+        if let Self::Python = self {
+            program.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("python"));
         }
+        if form == Form::Encrypted {
+            program.env("INTEROP_CODEC", "encrypted");
+        }
+        program
     }
 
     /// Starts a worker on a separate task queue.
-    pub(crate) fn work(self, name: &str) -> Worker {
+    pub(crate) fn work(self, name: &str, form: Form) -> Worker {
         let queue = format!("{name}-worker");
-        let process = self.program().args(["worker", &queue]).spawn().expect("the program starts");
+        let process = self.program(form).args(["worker", &queue]).spawn().expect("the program starts");
         Worker { process, queue }
     }
 
-    /// Runs the client, which checks every answer.
-    pub(crate) fn converse(self, queue: &str, peer: &str, name: &str) {
-        let client = self.program().args(["client", queue, peer, name]).output().expect("the program starts");
+    /// Runs the client, which checks every answer. The queues are those of the workflows and of the workers that they call.
+    pub(crate) fn converse(self, queues: [&str; 2], name: &str, form: Form) {
+        let [queue, peer] = queues;
+        let mut client = self.program(form);
+        let client = client.args(["client", queue, peer, name]).output().expect("the program starts");
         assert!(client.status.success(), "{}", String::from_utf8_lossy(&client.stderr));
     }
 }

@@ -8,48 +8,68 @@ mod language;
 mod payloads;
 
 use conversation::Conversation;
-use harness::{Rust, unique};
+use harness::{Form, Rust, unique};
 use language::Language;
 use temporal_prost_interop::v1::interop_temporal::InteropClient;
 
 /// Tests a client in Rust with workflows in the other language, which call activities and children in Rust.
-async fn rust_calls(language: Language) {
-    let (rust, name) = (Rust::work(), unique(&format!("rust-to-{language:?}")));
-    let worker = language.work(&name);
-    let interop = InteropClient::new(harness::connect().await);
+async fn rust_calls(language: Language, form: Form) {
+    let (rust, name) = (Rust::work(form), unique(&format!("rust-to-{language:?}")));
+    let worker = language.work(&name, form);
+    let interop = InteropClient::new(harness::connect(form).await);
     let conversation = Conversation::new(&interop, worker.queue(), rust.queue(), &name);
     conversation.hold().await;
     conversation.begin().await;
     conversation.idle().await;
     conversation.fail().await;
     conversation.relay().await;
-    payloads::check(&interop, &name).await;
+    payloads::check(&interop, &name, form).await;
 }
 
 /// Tests a client in the other language with workflows in Rust, which call activities and children in that language.
-async fn rust_is_called(language: Language) {
-    let (rust, name) = (Rust::work(), unique(&format!("{language:?}-to-rust")));
-    let worker = language.work(&name);
-    language.converse(rust.queue(), worker.queue(), &name);
-    payloads::check(&InteropClient::new(harness::connect().await), &name).await;
+async fn rust_is_called(language: Language, form: Form) {
+    let (rust, name) = (Rust::work(form), unique(&format!("{language:?}-to-rust")));
+    let worker = language.work(&name, form);
+    language.converse([rust.queue(), worker.queue()], &name, form);
+    payloads::check(&InteropClient::new(harness::connect(form).await), &name, form).await;
 }
 
 #[tokio::test]
 async fn rust_calls_go() {
-    rust_calls(Language::Go).await;
+    rust_calls(Language::Go, Form::Plain).await;
 }
 
 #[tokio::test]
 async fn go_calls_rust() {
-    rust_is_called(Language::Go).await;
+    rust_is_called(Language::Go, Form::Plain).await;
 }
 
 #[tokio::test]
 async fn rust_calls_python() {
-    rust_calls(Language::Python).await;
+    rust_calls(Language::Python, Form::Plain).await;
 }
 
 #[tokio::test]
 async fn python_calls_rust() {
-    rust_is_called(Language::Python).await;
+    rust_is_called(Language::Python, Form::Plain).await;
+}
+
+#[tokio::test]
+async fn rust_calls_go_with_encrypted_payloads() {
+    rust_calls(Language::Go, Form::Encrypted).await;
+}
+
+#[tokio::test]
+async fn go_calls_rust_with_encrypted_payloads() {
+    rust_is_called(Language::Go, Form::Encrypted).await;
+}
+
+#[tokio::test]
+async fn rust_calls_python_with_encrypted_payloads() {
+    rust_calls(Language::Python, Form::Encrypted).await;
+}
+
+#[tokio::test]
+async fn python_calls_rust_with_encrypted_payloads() {
+    rust_is_called(Language::Python, Form::Encrypted).await;
 }

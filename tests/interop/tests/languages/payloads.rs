@@ -1,5 +1,6 @@
 //! Compares the payloads that the server recorded: they are the same in every language.
 
+use crate::harness::Form;
 use serde_json::{Value, json};
 use temporal_prost::{
     Workflow, WorkflowHandle,
@@ -18,7 +19,30 @@ type Recorded = (&'static str, Vec<Shown>);
 type Shown = (String, String, Value);
 
 /// Checks the histories of one conversation.
-pub(crate) async fn check(interop: &InteropClient, name: &str) {
+pub(crate) async fn check(interop: &InteropClient, name: &str, form: Form) {
+    match form {
+        Form::Plain => check_plain(interop, name).await,
+        Form::Encrypted => check_encrypted(interop, name).await,
+    }
+}
+
+/// Checks that the server has nothing but ciphertext.
+async fn check_encrypted(interop: &InteropClient, name: &str) {
+    let handle = |id: &str| format!("{name}/{id}");
+    let histories = [
+        recorded(&interop.hold_handle(handle("hold"))).await,
+        recorded(&interop.hold_handle(handle("begun/hold"))).await,
+        recorded(&interop.break_handle(handle("break"))).await,
+        recorded(&interop.relay_handle(handle("relay"))).await,
+    ];
+    for (subject, payloads) in histories.iter().flatten() {
+        let is_encrypted = |(encoding, _, data): &Shown| encoding == "binary/encrypted" && data.is_null();
+        assert!(payloads.iter().all(is_encrypted), "{subject}: {payloads:?}");
+    }
+    assert!(histories.iter().flatten().map(|(_, payloads)| payloads.len()).sum::<usize>() > 20);
+}
+
+async fn check_plain(interop: &InteropClient, name: &str) {
     let handle = |id: &str| format!("{name}/{id}");
     assert_eq!(recorded(&interop.hold_handle(handle("hold"))).await, hold(name));
     assert_eq!(recorded(&interop.hold_handle(handle("begun/hold"))).await, begun(name));
