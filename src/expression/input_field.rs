@@ -1,6 +1,6 @@
 //! Fields that an expression reads.
 
-use super::messages::json_name;
+use super::messages;
 use crate::{
     descriptor::{FieldDescriptorProto, Label, Type},
     pool::{Pool, without_dot},
@@ -18,13 +18,17 @@ impl<'a> InputField<'a> {
     /// Returns the field at a path of JSON names, without lists, maps and well-known types on the way.
     pub(crate) fn at(pool: &'a Pool<'_>, input: &'a str, path: &[String]) -> Option<Self> {
         let (first, rest) = path.split_first()?;
-        let fields = &pool.message(input).filter(|_| !is_well_known(input))?.field;
-        let proto = fields.iter().find(|field| json_name(field) == first)?;
-        if rest.is_empty() {
-            return Some(Self { message: input, proto });
-        }
-        let is_message = proto.label() != Label::Repeated && proto.r#type() == Type::Message;
-        is_message.then(|| Self::at(pool, without_dot(proto.type_name()), rest))?
+        // A path can be long, so this is no recursion.
+        rest.iter().try_fold(Self::of(pool, input, first)?, |field, name| {
+            let is_message = field.proto.label() != Label::Repeated && field.proto.r#type() == Type::Message;
+            is_message.then(|| Self::of(pool, without_dot(field.proto.type_name()), name))?
+        })
+    }
+
+    fn of(pool: &'a Pool<'_>, message: &'a str, json_name: &str) -> Option<Self> {
+        let fields = &pool.message(message).filter(|_| !is_well_known(message))?.field;
+        let proto = fields.iter().find(|field| messages::json_name(field) == json_name)?;
+        Some(Self { message, proto })
     }
 }
 
