@@ -92,14 +92,13 @@ macro_rules! changes {
 changes! {
     Breaking: {
         WorkflowRemoved = "workflow-removed":
-            "its running workflows wait forever for a worker, and so do starts by old clients and schedules"
+            "its running workflows, and starts by old clients and schedules, wait forever for a worker"
             => "keep it until no run is open and no client or schedule starts it",
         WorkflowRenamed = "workflow-renamed":
-            "running workflows wait forever for a worker, and so do starts by old clients and schedules"
+            "running workflows, and starts by old clients and schedules, wait forever for a worker"
             => "keep the old name as an alias",
         AliasRemoved = "alias-removed":
-            "workflows that run under the alias wait forever for a worker, and so do starts by clients and \
-             schedules that still use it"
+            "workflows that run under the alias, and starts that still use it, wait forever for a worker"
             => "keep the alias until no run under it is open and no client or schedule starts it",
         ActivityRemoved = "activity-removed":
             "running workflows that have called it do not replay, and calls by old workers find no worker"

@@ -144,7 +144,7 @@ fn emptied(payload: &Payload<'_>, kind: Kind) -> (Change, Grade) {
     }
 }
 
-/// Returns whether a type has the same definition in every schema. Most of them have a JSON form of their own.
+/// Returns whether a type has the same definition in every schema. Most of them have a special JSON form.
 fn is_well_known(name: &str) -> bool {
     name.starts_with("google.protobuf.")
 }

@@ -1,4 +1,4 @@
-//! The rpcs of one schema that are those of the other.
+//! Pairs the rpcs of two schemas.
 
 use std::collections::BTreeMap;
 

@@ -107,7 +107,8 @@ impl Breaking {
         let findings = compare(&old, (&files, &inputs), self.encodings);
         let context = Context { against: text, new: (&files, &inputs), policy: &self.policy };
         let Report { shown, summary } = Report::new(findings, &context);
-        let summary = if old.inputs.is_empty() { format!("{summary}; {NOTHING}") } else { summary };
+        let is_known = inputs.iter().any(|input| old.inputs.contains(input));
+        let summary = if is_known { summary } else { format!("{summary}; {NOTHING}") };
         match shown {
             Ok(warnings) => {
                 Ok(Output { stdout: format!("{summary}\n").into_bytes(), warnings, ..Output::default() })

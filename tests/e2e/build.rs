@@ -14,9 +14,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     ];
     // The oddities that lints warn about are the subject of the tests.
     temporal_prost_build::configure().allow("warnings").cli(true).compile_protos(&protos, &["proto"])?;
+    let out = env::var("OUT_DIR")?;
+    // The two schemas have the same package.
+    for side in ["old", "new"] {
+        let include = Path::new("proto/changed").join(side);
+        let directory = Path::new(&out).join("changed").join(side);
+        fs::create_dir_all(&directory)?;
+        let proto = include.join("changed/v1/changes.proto");
+        temporal_prost_build::configure()
+            .allow("warnings")
+            .out_dir(directory)
+            .compile_protos(&[proto], &[include])?;
+    }
     // The second version writes binary payloads and skips unknown fields. It needs a separate directory, because prost
     // writes a file for every package that it reads.
-    let directory = Path::new(&env::var("OUT_DIR")?).join("v2");
+    let directory = Path::new(&out).join("v2");
     fs::create_dir_all(&directory)?;
     temporal_prost_build::configure()
         .allow("warnings")

@@ -101,6 +101,13 @@ fn between(old: &str, new: &str, options: &[&str]) -> Vec<String> {
     names(&said).into_iter().map(str::to_owned).collect()
 }
 
+#[test]
+fn binary_payloads_identify_fields_by_number() {
+    let (old, new) = ("string a = 1; int32 b = 2;", "string b = 1; int32 a = 2;");
+    assert_eq!(between(old, new, &["--encoding", "binary"]), ["field-proto-name"]);
+    assert_eq!(between(old, new, &["--encoding", "json"]), ["field-renumbered", "field-type-changed"]);
+}
+
 /// Two fields, and the finding if both encodings, only JSON, or only binary payloads are used.
 const FIELDS: [(&str, &str, [&str; 3]); 6] = [
     ("string a = 1;", "string b = 1;", ["field-renamed", "field-renamed", "field-proto-name"]),

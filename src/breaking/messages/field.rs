@@ -86,7 +86,7 @@ fn item(items: &[(Item<'_>, Item<'_>)], field: &FieldPair<'_>, what: String) -> 
     Some(Found { change, grade, what })
 }
 
-/// A well-known type has a form of its own, which no other type has.
+/// No other type has the form of a well-known type.
 fn read(from: Item<'_>, to: Item<'_>, field: &FieldPair<'_>) -> Reading {
     let is_special = |item| matches!(item, Item::Message(name) if is_well_known(name));
     if from != to && (is_special(from) || is_special(to)) {

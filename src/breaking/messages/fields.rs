@@ -1,4 +1,4 @@
-//! The fields of one message that are those of the other, by number and by name.
+//! Pairs the fields of two messages by number and by name.
 
 use super::{
     super::{Change, Encodings, Finding, Grade},
@@ -49,6 +49,7 @@ impl<'a> Fields<'a> {
         let same = by_number.zip(by_name).filter(|(one, other)| one.proto.number == other.proto.number);
         let (new, encodings) = match (same, by_name, by_number) {
             (Some((new, _)), ..) => (new, all),
+            (None, _, Some(new)) if !all.json => (new, all),
             (None, Some(new), _) => (new, Encodings { binary: false, ..all }),
             (None, None, Some(new)) => (new, Encodings { json: false, ..all }),
             (None, None, None) => return self.removed.push(old),

@@ -7,6 +7,8 @@ pub mod chain {
         temporal_prost::include_proto!("chain.v1");
     }
 }
+/// Two versions of one package, and their workflows.
+pub mod changed;
 /// A schema with every option.
 pub mod every {
     /// Its only version.

@@ -2,6 +2,7 @@
 
 mod calls;
 mod cancellation;
+mod changed;
 mod replay;
 mod sdk_defects;
 mod unhandled_signals;
