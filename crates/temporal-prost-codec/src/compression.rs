@@ -16,8 +16,8 @@ const MAX_SIZE: usize = 64 << 20;
 
 /// Compresses payloads with zlib, in the format of the Go SDK's `NewZlibCodec`.
 ///
-/// A payload that does not shrink remains as it is, unless [`always`](CompressionCodec::always) is set. Decoding leaves payloads
-/// of other encodings as they are.
+/// A payload that does not shrink remains as it is, unless [`always`](CompressionCodec::always) is set. Decoding
+/// leaves payloads of other encodings as they are.
 ///
 /// ```
 /// use temporal_prost_codec::CompressionCodec;
@@ -35,8 +35,9 @@ const MAX_SIZE: usize = 64 << 20;
 /// # }
 /// ```
 ///
-/// To combine it with encryption, see [`Chain`](crate::Chain). The length of a compressed payload depends on its content, also if
-/// it is encrypted then. Do not compress payloads that contain both a secret and text that an attacker chooses.
+/// To combine it with encryption, see [`Chain`](crate::Chain). The length of a compressed payload depends on its
+/// content, also if it is encrypted then. Do not compress payloads that contain both a secret and text that an
+/// attacker chooses.
 #[derive(Clone, Debug)]
 pub struct CompressionCodec {
     format: Format,
@@ -87,8 +88,8 @@ impl CompressionCodec {
         self
     }
 
-    /// Sets the largest size of decompressed payloads in bytes, all of one call together. Defaults to 64 MiB. It protects
-    /// against small payloads that decompress to large ones.
+    /// Sets the largest size of decompressed payloads in bytes, all of one call together. Defaults to 64 MiB. It
+    /// protects against small payloads that decompress to large ones.
     #[must_use]
     pub fn max_size(mut self, bytes: usize) -> Self {
         self.max_size = bytes;

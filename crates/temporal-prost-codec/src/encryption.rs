@@ -40,15 +40,16 @@ pub(crate) const OVERHEAD: usize = 28;
 /// ```
 ///
 /// # Format
-/// The metadata are `encoding: binary/encrypted` and `encryption-key-id`. The data are a random nonce of 12 bytes, the
-/// ciphertext, and a tag of 16 bytes. The plaintext is the whole payload in protobuf, so its metadata are encrypted too.
-/// Nothing binds a payload to its workflow: who can write to the server can move an encrypted payload to another place.
+/// The metadata are `encoding: binary/encrypted` and `encryption-key-id`. The data are a random nonce of 12 bytes,
+/// the ciphertext, and a tag of 16 bytes. The plaintext is the whole payload in protobuf, so its metadata are
+/// encrypted too. Nothing binds a payload to its workflow: who can write to the server can move an encrypted payload
+/// to another place.
 ///
 /// # What is passed through
-/// Encoding leaves payloads with the entry [`PLAIN`](crate::PLAIN) as they are, and encrypts all others, including null and
-/// encrypted ones. Decoding leaves payloads of other encodings as they are, because clients of the SDK send headers
-/// without encoding them, and because histories contain payloads from the time before encryption. Thus, the codec
-/// does not prove that a payload was encrypted.
+/// Encoding leaves payloads with the entry [`PLAIN`](crate::PLAIN) as they are, and encrypts all others, including
+/// null and encrypted ones. Decoding leaves payloads of other encodings as they are, because clients of the SDK send
+/// headers without encoding them, and because histories contain payloads from the time before encryption. Thus, the
+/// codec does not prove that a payload was encrypted.
 #[derive(Clone)]
 pub struct EncryptionCodec {
     keys: Arc<dyn KeySource>,
@@ -61,8 +62,8 @@ impl EncryptionCodec {
         Self { keys: Arc::new(keys), encrypts: true }
     }
 
-    /// Encrypts nothing, and still decrypts. Use it in the first step of an introduction, and in the last of a change to another
-    /// codec.
+    /// Encrypts nothing, and still decrypts. Use it in the first step of an introduction, and in the last of a change
+    /// to another codec.
     #[must_use]
     pub fn only_reading(mut self) -> Self {
         self.encrypts = false;

@@ -62,7 +62,8 @@ pub(crate) struct Http {
 }
 
 impl Http {
-    /// Makes a client that trusts the roots in `pem`, or the system's if there are none. They are not needed without TLS.
+    /// Makes a client that trusts the roots in `pem`, or the system's if there are none. They are not needed without
+    /// TLS.
     pub(crate) fn new(url: &Uri, pem: Option<&[u8]>, timeout: Duration) -> Result<Self, EndpointError> {
         let tls = if url.scheme_str() == Some("http") { trusting_none() } else { trusting(pem)? };
         let mut tcp = HttpConnector::new();

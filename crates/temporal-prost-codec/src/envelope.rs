@@ -27,16 +27,18 @@ const WRAPPED_KEY: &str = "encryption-wrapped-key";
 
 /// Encrypts payloads with data keys that a [`KeyService`] wraps, for example the transit engine of Vault.
 ///
-/// The service generates a data key. The codec encrypts payloads with it and stores the wrapped key in their metadata. To decrypt, the
-/// service unwraps the key. Thus, access to the service decides who can read, and no long-lived key leaves it.
+/// The service generates a data key. The codec encrypts payloads with it and stores the wrapped key in their
+/// metadata. To decrypt, the service unwraps the key. Thus, access to the service decides who can read, and no
+/// long-lived key leaves it.
 ///
 /// Data keys are cached: one encrypts for an hour or a million messages, and the last 1000 unwrapped keys decrypt
 /// without asking the service.
 ///
 /// # Format
 /// The metadata are `encoding: binary/encrypted-envelope`, `encryption-key-id` with the id of the wrapping key, and
-/// `encryption-wrapped-key`. The data are nonce, ciphertext and tag as in [`EncryptionCodec`](crate::EncryptionCodec); these
-/// metadata are authenticated with them. Payloads are passed through as by `EncryptionCodec`.
+/// `encryption-wrapped-key`. The data are nonce, ciphertext and tag as in
+/// [`EncryptionCodec`](crate::EncryptionCodec); these metadata are authenticated with them. Payloads are passed
+/// through as by `EncryptionCodec`.
 #[derive(Clone)]
 pub struct EnvelopeCodec {
     service: Arc<dyn KeyService>,
@@ -49,8 +51,8 @@ impl EnvelopeCodec {
         Self { service: Arc::new(service), cache: Arc::default() }
     }
 
-    /// Sets how long one data key encrypts. Defaults to one hour and 2²⁰ messages, whichever is reached first. The cache
-    /// becomes empty.
+    /// Sets how long one data key encrypts. Defaults to one hour and 2²⁰ messages, whichever is reached first. The
+    /// cache becomes empty.
     #[must_use]
     pub fn renew_after(mut self, age: Duration, messages: u64) -> Self {
         self.cache = Arc::new(Cache::new(age, messages));

@@ -21,9 +21,10 @@ use temporalio_common::protos::temporal::api::common::v1::Header;
 ///
 /// Without it, a client of the SDK 1.1 sends some values as plain text, although a codec is set:
 ///
-/// - Headers of starts, signals, queries and updates. They are encoded; workers in Rust decode them. Mark headers that workers in
-///   other languages read with [`PLAIN`](crate::PLAIN).
-/// - Inputs of schedules, after `ScheduleHandle::update`. This call is rejected. Use `describe`, `into_update` and `send_update` instead.
+/// - Headers of starts, signals, queries and updates. They are encoded; workers in Rust decode them. Mark headers that
+///   workers in other languages read with [`PLAIN`](crate::PLAIN).
+/// - Inputs of schedules, after `ScheduleHandle::update`. This call is rejected. Use `describe`, `into_update` and
+///   `send_update` instead.
 /// - `static_summary` and `static_details` of starts, which the Temporal UI shows. They remain plain text, or are
 ///   rejected after [`reject_summaries`](CodecInterceptor::reject_summaries).
 ///

@@ -64,8 +64,8 @@ impl Key {
     /// Sets the number of messages that this process may encrypt with the key. Defaults to 2³², the most that AES-GCM
     /// allows for one key with random nonces.
     ///
-    /// The limit is for all processes together, and each process counts only its own messages since it started. If `n`
-    /// processes share a key, set a fraction of it. At half of the limit a warning is logged, at the limit
+    /// The limit is for all processes together, and each process counts only its own messages since it started. If
+    /// `n` processes share a key, set a fraction of it. At half of the limit a warning is logged, at the limit
     /// encryption fails with [`CodecError::KeyExhausted`].
     #[must_use]
     pub fn message_limit(mut self, limit: u64) -> Self {

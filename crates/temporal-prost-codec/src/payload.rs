@@ -11,8 +11,8 @@ pub(crate) const ENCODING: &str = "encoding";
 
 /// A payload with this entry in its metadata is left as it is. The value is arbitrary.
 ///
-/// Workers of the Rust SDK encode the headers that their workflows send, and SDKs of other languages do not decode headers.
-/// Mark the payload of a header that other languages read:
+/// Workers of the Rust SDK encode the headers that their workflows send, and SDKs of other languages do not decode
+/// headers. Mark the payload of a header that other languages read:
 ///
 /// ```
 /// use temporal_prost_codec::PLAIN;

@@ -14,8 +14,8 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A codec that asks a codec server, so that this process needs no keys.
 ///
-/// The server receives the payloads as they are, so use HTTPS. Every batch costs a round trip, for which the worker waits before it
-/// runs the next task.
+/// The server receives the payloads as they are, so use HTTPS. Every batch costs a round trip, for which the worker
+/// waits before it runs the next task.
 ///
 /// ```no_run
 /// use temporal_prost_codec::RemoteCodec;

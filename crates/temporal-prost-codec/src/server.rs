@@ -1,7 +1,8 @@
 //! A codec server, for the Temporal UI, the `temporal` command, and clients without keys.
 //!
-//! It answers `POST /encode` and `POST /decode`, also as `/{namespace}/encode` and `/{namespace}/decode`, in the protocol of Temporal's
-//! SDKs. The program `temporal-prost-codec-server` wraps it for the codecs of this crate; a server of your own can have any codec:
+//! It answers `POST /encode` and `POST /decode`, also as `/{namespace}/encode` and `/{namespace}/decode`, in the
+//! protocol of Temporal's SDKs. The program `temporal-prost-codec-server` wraps it for the codecs of this crate; a
+//! server of your own can have any codec:
 //!
 //! ```no_run
 //! use temporal_prost_codec::server::{Access, CodecServer, JwtAccess};
@@ -18,12 +19,12 @@
 //! ```
 //!
 //! # Security
-//! A codec server decrypts for whoever may ask it. Without [`Access::Jwt`] it serves only the loopback interface. It refuses requests
-//! from web pages of other origins than the allowed ones, and requests that are not JSON, so that no web page can use the
-//! server of its reader.
+//! A codec server decrypts for whoever may ask it. Without [`Access::Jwt`] it serves only the loopback interface. It
+//! refuses requests from web pages of other origins than the allowed ones, and requests that are not JSON, so that no
+//! web page can use the server of its reader.
 //!
-//! Every request is logged, in the target `temporal_prost_codec::audit` of [`tracing`], with its operation, namespace, subject, number of
-//! payloads and outcome, and without contents.
+//! Every request is logged, in the target `temporal_prost_codec::audit` of [`tracing`], with its operation,
+//! namespace, subject, number of payloads and outcome, and without contents.
 
 mod answer;
 mod audit;
@@ -71,7 +72,8 @@ impl CodecServer {
         Self { shared: Shared::new(Codecs::default(), access), tls: None }
     }
 
-    /// Sets the codec of a namespace. Requests for other namespaces use the codec for all, or are rejected if there is none.
+    /// Sets the codec of a namespace. Requests for other namespaces use the codec for all, or are rejected if there
+    /// is none.
     #[must_use]
     pub fn namespace(
         mut self,
@@ -82,7 +84,8 @@ impl CodecServer {
         self
     }
 
-    /// Allows web pages of an origin to use the server, for example the Temporal UI at `https://temporal.example.com`.
+    /// Allows web pages of an origin to use the server, for example the Temporal UI at
+    /// `https://temporal.example.com`.
     #[must_use]
     pub fn origin(mut self, origin: impl Into<String>) -> Self {
         self.shared.origins.push(origin.into().trim_end_matches('/').to_owned());

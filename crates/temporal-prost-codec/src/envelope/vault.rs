@@ -58,8 +58,8 @@ pub enum VaultError {
 
 /// A key of the transit engine of Vault or `OpenBao`, for an [`EnvelopeCodec`](crate::EnvelopeCodec).
 ///
-/// The token needs `update` on `MOUNT/datakey/plaintext/KEY` to encrypt, and on `MOUNT/decrypt/KEY` to decrypt. If Vault rotates the
-/// key, new data keys use its new version, and old ones still decrypt.
+/// The token needs `update` on `MOUNT/datakey/plaintext/KEY` to encrypt, and on `MOUNT/decrypt/KEY` to decrypt. If
+/// Vault rotates the key, new data keys use its new version, and old ones still decrypt.
 ///
 /// ```no_run
 /// use temporal_prost_codec::{EnvelopeCodec, VaultTransit};
@@ -101,8 +101,8 @@ struct Keys {
 }
 
 impl VaultTransit {
-    /// Makes a service for a key of the engine that is mounted at `mount`, usually `transit`. It trusts the root certificates of
-    /// the system.
+    /// Makes a service for a key of the engine that is mounted at `mount`, usually `transit`. It trusts the root
+    /// certificates of the system.
     ///
     /// # Errors
     /// Fails if the address is not a URL of HTTP, if a name is invalid, or if the system has no root certificates.

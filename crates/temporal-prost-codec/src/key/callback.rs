@@ -16,8 +16,8 @@ type Fetch = dyn Fn(Option<KeyId>) -> BoxFuture<'static, Result<Option<Key>, Key
 
 /// Keys from a function of yours, for example from a secret manager.
 ///
-/// The function receives the id of a key, or `None` for the key that encrypts. Keys are cached by their ids. The newest key is
-/// requested again every five minutes, unless [`refresh`](KeyCallback::refresh) is set.
+/// The function receives the id of a key, or `None` for the key that encrypts. Keys are cached by their ids. The
+/// newest key is requested again every five minutes, unless [`refresh`](KeyCallback::refresh) is set.
 ///
 /// ```
 /// use temporal_prost_codec::{EncryptionCodec, Key, KeyCallback};

@@ -37,8 +37,8 @@ pub enum KeyFileError {
 ///
 /// If the changed file cannot be read, the keys that were read last remain, and a warning is logged.
 ///
-/// To rotate without an interruption, insert the new key *before* the last line, and move it to the end when every process has
-/// read it.
+/// To rotate without an interruption, insert the new key *before* the last line, and move it to the end when every
+/// process has read it.
 ///
 /// ```
 /// use temporal_prost_codec::{EncryptionCodec, KeyFile};

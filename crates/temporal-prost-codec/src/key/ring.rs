@@ -44,8 +44,8 @@ impl KeyRing {
         self
     }
 
-    /// Reads keys from a text of `id:key` entries, separated by commas or lines. A key is 32 bytes in base64. The last key
-    /// encrypts. Empty lines, and lines that begin with `#`, are ignored.
+    /// Reads keys from a text of `id:key` entries, separated by commas or lines. A key is 32 bytes in base64. The
+    /// last key encrypts. Empty lines, and lines that begin with `#`, are ignored.
     ///
     /// ```
     /// use temporal_prost_codec::KeyRing;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 /// A source of keys for an [`EncryptionCodec`](crate::EncryptionCodec).
 ///
-/// It is called for every batch of payloads. The worker waits for it before it runs the next task, so a source that uses the
-/// network must cache; [`KeyCallback`](crate::KeyCallback) does.
+/// It is called for every batch of payloads. The worker waits for it before it runs the next task, so a source that
+/// uses the network must cache; [`KeyCallback`](crate::KeyCallback) does.
 pub trait KeySource: Send + Sync + 'static {
     /// Returns the key that encrypts.
     ///

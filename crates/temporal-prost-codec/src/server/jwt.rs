@@ -64,8 +64,8 @@ pub enum JwtError {
 
 /// Checks tokens against a JSON Web Key Set.
 ///
-/// Signatures of RSA (`RS256` to `PS512`), of P-256 and P-384 (`ES256`, `ES384`) and of Ed25519 (`EdDSA`) are accepted. Keys are
-/// loaded when a token needs them, every ten minutes, and when a token names an unknown key.
+/// Signatures of RSA (`RS256` to `PS512`), of P-256 and P-384 (`ES256`, `ES384`) and of Ed25519 (`EdDSA`) are
+/// accepted. Keys are loaded when a token needs them, every ten minutes, and when a token names an unknown key.
 pub struct JwtAccess {
     keys: Jwks,
     issuer: String,
@@ -135,9 +135,9 @@ impl JwtAccess {
         Self { keys, issuer, audience, permissions: None }
     }
 
-    /// Requires permissions in a claim, in the format of Temporal's default claim mapper, whose claim is `permissions`:
-    /// `orders:read` allows decoding in the namespace `orders`, `orders:write` also encoding, and `temporal-system:…`
-    /// does so in all namespaces.
+    /// Requires permissions in a claim, in the format of Temporal's default claim mapper, whose claim is
+    /// `permissions`: `orders:read` allows decoding in the namespace `orders`, `orders:write` also encoding, and
+    /// `temporal-system:…` does so in all namespaces.
     ///
     /// The request chooses the namespace. To separate namespaces, each needs a codec with keys of its own.
     #[must_use]

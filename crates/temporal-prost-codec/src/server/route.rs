@@ -28,7 +28,8 @@ pub(super) struct Route {
 }
 
 impl Route {
-    /// Reads `/decode` and `/{namespace}/decode`. The `temporal` command sends `//decode` and an empty header if it has no namespace.
+    /// Reads `/decode` and `/{namespace}/decode`. The `temporal` command sends `//decode` and an empty header if it
+    /// has no namespace.
     pub(super) fn read(parts: &Parts) -> Result<Self, Refusal> {
         let unknown = || Refusal::new(StatusCode::NOT_FOUND, "expected /encode, /decode or /{namespace}/…");
         let path = parts.uri.path().strip_prefix('/').ok_or_else(unknown)?;

@@ -1,4 +1,5 @@
-//! The transit engine, of a real `OpenBao`: `cargo xtask lane vault` starts it, and sets `VAULT_ADDR` and `VAULT_TOKEN`.
+//! The transit engine, of a real `OpenBao`: `cargo xtask lane vault` starts it, and sets `VAULT_ADDR` and
+//! `VAULT_TOKEN`.
 
 use crate::{decode, encode, payload};
 use base64::Engine;

@@ -1,5 +1,5 @@
-//! Shows encrypted workflows in the Temporal UI, in a browser, and with the `temporal` command: through the codec server in clear, and
-//! without it encrypted.
+//! Shows encrypted workflows in the Temporal UI, in a browser, and with the `temporal` command: through the codec
+//! server in clear, and without it encrypted.
 //!
 //! `cargo xtask lane ui` passes the programs in `TEMPORAL_CLI_PATH` and `CHROMIUM_PATH`.
 
