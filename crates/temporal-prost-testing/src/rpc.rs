@@ -3,6 +3,7 @@
 mod call;
 mod executions;
 mod namespaces;
+mod of_namespace;
 mod schedules;
 mod visibility;
 mod workers;
@@ -14,19 +15,35 @@ use crate::proto::status::{Answer, invalid};
 use crate::server::MemoryServer;
 use crate::state::State;
 use bytes::Bytes;
+use of_namespace::OfNamespace;
 use prost::Message;
 use tonic::Status;
 
 /// A handler that answers a call from the state alone. Both messages are encoded.
 type Handler = fn(&mut State, Bytes) -> Answer<Vec<u8>>;
 
-/// Defines the calls that are answered at once.
+/// Defines the calls that are answered at once. Those of a namespace first check that it exists.
 macro_rules! handlers {
-    (by value: $($rpc:literal => $method:ident,)* by reference: $($rpc_by_reference:literal => $by_reference:ident,)*) => {
+    (
+        of a namespace, by value: $($rpc:literal => $method:ident,)*
+        of a namespace, by reference: $($rpc_by_reference:literal => $by_reference:ident,)*
+        by value: $($other:literal => $other_method:ident,)*
+        by reference: $($other_by_reference:literal => $other_method_by_reference:ident,)*
+    ) => {
         fn handler(rpc: &str) -> Option<Handler> {
             let handler: Handler = match rpc {
-                $($rpc => |state, proto| Ok(state.$method(decode(proto)?)?.encode_to_vec()),)*
-                $($rpc_by_reference => |state, proto| Ok(state.$by_reference(&decode(proto)?)?.encode_to_vec()),)*
+                $($rpc => |state, proto| {
+                    let request = decode_known(state, proto)?;
+                    Ok(state.$method(request)?.encode_to_vec())
+                },)*
+                $($rpc_by_reference => |state, proto| {
+                    let request = decode_known(state, proto)?;
+                    Ok(state.$by_reference(&request)?.encode_to_vec())
+                },)*
+                $($other => |state, proto| Ok(state.$other_method(decode(proto)?)?.encode_to_vec()),)*
+                $($other_by_reference => |state, proto| {
+                    Ok(state.$other_method_by_reference(&decode(proto)?)?.encode_to_vec())
+                },)*
                 _ => return None,
             };
             Some(handler)
@@ -45,8 +62,7 @@ fn constant(rpc: &str) -> Option<Vec<u8>> {
 }
 
 handlers! {
-    by value:
-    "DescribeNamespace" => describe_namespace,
+    of a namespace, by value:
     "AddSearchAttributes" => add_search_attributes,
     "SignalWorkflowExecution" => signal_workflow,
     "SignalWithStartWorkflowExecution" => signal_with_start,
@@ -54,24 +70,15 @@ handlers! {
     "TerminateWorkflowExecution" => terminate,
     "ListWorkflowExecutions" => list_workflows,
     "DescribeTaskQueue" => describe_task_queue,
-    "RespondWorkflowTaskCompleted" => workflow_task_completed,
-    "RespondWorkflowTaskFailed" => workflow_task_failed,
-    "RespondQueryTaskCompleted" => query_task_completed,
-    "RespondActivityTaskCompleted" => activity_completed,
     "RespondActivityTaskCompletedById" => activity_completed_by_id,
-    "RespondActivityTaskFailed" => activity_failed,
     "RespondActivityTaskFailedById" => activity_failed_by_id,
-    "RespondActivityTaskCanceled" => activity_canceled,
     "RespondActivityTaskCanceledById" => activity_canceled_by_id,
-    "RecordActivityTaskHeartbeat" => activity_heartbeat,
     "RecordActivityTaskHeartbeatById" => activity_heartbeat_by_id,
     "SetWorkerDeploymentCurrentVersion" => set_current_version,
     "CreateSchedule" => create_schedule,
     "UpdateSchedule" => update_schedule,
     "PatchSchedule" => patch_schedule,
-    by reference:
-    "RegisterNamespace" => register_namespace,
-    "ListNamespaces" => list_namespaces,
+    of a namespace, by reference:
     "ListSearchAttributes" => list_search_attributes,
     "StartWorkflowExecution" => start_workflow,
     "DeleteWorkflowExecution" => delete,
@@ -83,6 +90,18 @@ handlers! {
     "DeleteSchedule" => delete_schedule,
     "ListSchedules" => list_schedules,
     "ListScheduleMatchingTimes" => list_schedule_times,
+    by value:
+    "DescribeNamespace" => describe_namespace,
+    "RespondWorkflowTaskCompleted" => workflow_task_completed,
+    "RespondWorkflowTaskFailed" => workflow_task_failed,
+    "RespondQueryTaskCompleted" => query_task_completed,
+    "RespondActivityTaskCompleted" => activity_completed,
+    "RespondActivityTaskFailed" => activity_failed,
+    "RespondActivityTaskCanceled" => activity_canceled,
+    "RecordActivityTaskHeartbeat" => activity_heartbeat,
+    by reference:
+    "RegisterNamespace" => register_namespace,
+    "ListNamespaces" => list_namespaces,
 }
 
 impl MemoryServer {
@@ -109,20 +128,39 @@ impl MemoryServer {
         let Call { ref rpc, ref proto, .. } = call;
         let proto = proto.clone();
         Ok(match rpc.as_str() {
-            "PollWorkflowTaskQueue" => self.poll_workflow_task(&call, decode(proto)?).await?,
-            "PollActivityTaskQueue" => self.poll_activity_task(&call, decode(proto)?).await?.encode_to_vec(),
-            "PollNexusTaskQueue" => self.poll_nexus_task(&call, decode(proto)?).await?.encode_to_vec(),
-            "ShutdownWorker" => self.shutdown_worker(decode(proto)?).encode_to_vec(),
-            "QueryWorkflow" => self.query_workflow(&call, decode(proto)?).await?.encode_to_vec(),
-            "UpdateWorkflowExecution" => self.update_workflow(&call, decode(proto)?).await?.encode_to_vec(),
-            "PollWorkflowExecutionUpdate" => self.poll_update(&call, decode(proto)?).await?.encode_to_vec(),
-            "ExecuteMultiOperation" => {
-                self.execute_multi_operation(&call, decode(proto)?).await?.encode_to_vec()
+            "PollWorkflowTaskQueue" => self.poll_workflow_task(&call, self.decode_known(proto)?).await?,
+            "PollActivityTaskQueue" => {
+                self.poll_activity_task(&call, self.decode_known(proto)?).await?.encode_to_vec()
             }
-            "GetWorkflowExecutionHistory" => self.get_history(&call, decode(proto)?).await?,
+            "PollNexusTaskQueue" => {
+                self.poll_nexus_task(&call, self.decode_known(proto)?).await?.encode_to_vec()
+            }
+            "ShutdownWorker" => self.shutdown_worker(self.decode_known(proto)?).encode_to_vec(),
+            "QueryWorkflow" => self.query_workflow(&call, self.decode_known(proto)?).await?.encode_to_vec(),
+            "UpdateWorkflowExecution" => {
+                self.update_workflow(&call, self.decode_known(proto)?).await?.encode_to_vec()
+            }
+            "PollWorkflowExecutionUpdate" => {
+                self.poll_update(&call, self.decode_known(proto)?).await?.encode_to_vec()
+            }
+            "ExecuteMultiOperation" => {
+                self.execute_multi_operation(&call, self.decode_known(proto)?).await?.encode_to_vec()
+            }
+            "GetWorkflowExecutionHistory" => self.get_history(&call, self.decode_known(proto)?).await?,
             _ => return Err(unimplemented(&call)),
         })
     }
+
+    fn decode_known<M: Message + Default + OfNamespace>(&self, proto: Bytes) -> Answer<M> {
+        self.with(|state| decode_known(state, proto))
+    }
+}
+
+/// Decodes a request whose namespace must exist.
+fn decode_known<M: Message + Default + OfNamespace>(state: &State, proto: Bytes) -> Answer<M> {
+    let request: M = decode(proto)?;
+    state.hub.namespaces.get(request.namespace())?;
+    Ok(request)
 }
 
 fn decode<M: Message + Default>(proto: Bytes) -> Answer<M> {

@@ -18,6 +18,9 @@ use temporalio_common::protos::temporal::api::schedule::v1 as api;
 /// The number of future times in a description.
 const FUTURE_TIMES: usize = 10;
 
+/// The prefix of the ids of the workflows that are schedules on a real server.
+pub(crate) const SCHEDULER: &str = "temporal-sys-scheduler:";
+
 /// All schedules, by namespace and id.
 pub(crate) type Schedules = BTreeMap<(String, String), Schedule>;
 
@@ -26,6 +29,8 @@ pub(crate) struct Schedule {
     /// The definition as descriptions show it: with the specification in its canonical form.
     pub(crate) definition: api::Schedule,
     spec: Spec,
+    /// The id of the request that created it, used to ignore duplicates.
+    pub(crate) request_id: String,
     pub(crate) info: api::ScheduleInfo,
     pub(crate) memo: Option<Memo>,
     pub(crate) search_attributes: Option<SearchAttributes>,
@@ -60,6 +65,7 @@ impl Schedule {
         Self {
             definition,
             spec,
+            request_id: String::new(),
             info: api::ScheduleInfo { create_time: Some(timestamp(now)), ..Default::default() },
             memo: None,
             search_attributes: None,
@@ -139,7 +145,7 @@ impl State {
         let key = (namespace.to_owned(), id.to_owned());
         self.schedules
             .get_mut(&key)
-            .ok_or_else(|| not_found("workflow not found for ID: temporal-sys-scheduler"))
+            .ok_or_else(|| not_found(&format!("workflow not found for ID: {SCHEDULER}{id}")))
     }
 
     /// Sets the deadline of the next action.

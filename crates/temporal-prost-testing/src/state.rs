@@ -17,7 +17,7 @@ use crate::hub::mocks::Mocks;
 use crate::hub::namespace::Namespaces;
 use crate::hub::{Hub, Progress};
 use crate::proto::WorkflowExecution;
-use crate::proto::status::{Answer, not_found};
+use crate::proto::status::{Answer, invalid, not_found};
 use crate::run::Run;
 use crate::schedule::Schedules;
 use crate::server::ServerOptions;
@@ -61,6 +61,23 @@ impl<'a> Target<'a> {
     pub(crate) fn new(namespace: &'a str, execution: Option<&'a WorkflowExecution>) -> Self {
         Self { namespace, execution, first_run_id: "" }
     }
+
+    /// Rejects ids that are missing or malformed.
+    pub(crate) fn check(&self) -> Answer<&'a WorkflowExecution> {
+        let execution = self.execution.ok_or_else(|| invalid("Execution is not set on request."))?;
+        if execution.workflow_id.is_empty() {
+            return Err(invalid("WorkflowId is not set on request."));
+        }
+        if !execution.run_id.is_empty() && !is_uuid(&execution.run_id) {
+            return Err(invalid("Invalid RunId."));
+        }
+        Ok(execution)
+    }
+}
+
+fn is_uuid(text: &str) -> bool {
+    let lengths = text.split('-').map(str::len);
+    lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }
 
 impl State {
@@ -99,10 +116,7 @@ impl State {
     /// Returns the run that a request refers to. Defaults to the newest run of the execution.
     pub(crate) fn find(&mut self, target: Target<'_>) -> Answer<(&mut Run, &mut Hub)> {
         self.hub.namespaces.get(target.namespace)?;
-        let execution = target.execution.cloned().unwrap_or_default();
-        if execution.workflow_id.is_empty() {
-            return Err(crate::proto::status::invalid("WorkflowId is not set on request."));
-        }
+        let execution = target.check()?.clone();
         let key = ExecutionKey { namespace: target.namespace.to_owned(), workflow_id: execution.workflow_id };
         let run_id =
             Some(&execution.run_id).filter(|run_id| !run_id.is_empty()).or_else(|| self.newest(&key));
@@ -117,7 +131,10 @@ impl State {
     pub(crate) fn find_open(&mut self, target: Target<'_>) -> Answer<(&mut Run, &mut Hub)> {
         let first_run_id = target.first_run_id;
         let (run, hub) = self.find(target)?;
-        if !run.is_open() || !first_run_id.is_empty() && run.first_run_id != first_run_id {
+        if !first_run_id.is_empty() && run.first_run_id != first_run_id {
+            return Err(not_found("workflow execution not found"));
+        }
+        if !run.is_open() {
             return Err(not_found("workflow execution already completed"));
         }
         Ok((run, hub))

@@ -15,9 +15,11 @@ use crate::run::Run;
 use crate::run::activity::{Activity, State as ActivityState};
 use crate::run::workflow_task::WorkflowTask;
 use crate::state::State;
+pub(crate) use field::is_system_field;
 use field::status_name;
 use parse::Query;
 use std::collections::BTreeMap;
+pub(crate) use word::QueryError;
 
 /// Returns the information about a run that lists show.
 pub(crate) fn info(run: &Run) -> workflow::WorkflowExecutionInfo {
@@ -131,7 +133,9 @@ impl State {
     /// Returns the runs of a namespace that match a query, in the query's order.
     pub(crate) fn select(&self, namespace: &str, query: &str) -> Answer<Vec<&Run>> {
         self.hub.namespaces.get(namespace)?;
-        let query = Query::parse(query).map_err(|error| invalid(format!("invalid query: {error}")))?;
+        let is_known = |field: &str| is_system_field(field) || self.hub.namespaces.accepts(namespace, field);
+        let query = Query::parse(query).and_then(|query| query.check(is_known).map(|()| query));
+        let query = query.map_err(|error| invalid(format!("invalid query: {error}")))?;
         let newest_first = self.order.iter().rev().filter_map(|run| self.runs.get(run));
         let selected = newest_first.filter(|run| run.namespace == namespace && query.selects(run));
         let mut selected: Vec<&Run> = selected.collect();

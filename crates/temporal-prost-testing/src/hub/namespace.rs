@@ -20,6 +20,9 @@ impl Namespaces {
     }
 
     pub(crate) fn get(&self, name: &str) -> Answer<&AttributeTypes> {
+        if name.is_empty() {
+            return Err(invalid("Namespace is empty."));
+        }
         self.by_name.get(name).ok_or_else(|| namespace_not_found(name))
     }
 
@@ -36,6 +39,12 @@ impl Namespaces {
 
     pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
         self.by_name.keys()
+    }
+
+    /// Returns `true` if queries of a namespace may use a search attribute.
+    pub(crate) fn accepts(&self, namespace: &str, attribute: &str) -> bool {
+        let is_known = |known: &AttributeTypes| known.contains_key(attribute);
+        !self.strict || is_built_in(attribute) || self.by_name.get(namespace).is_some_and(is_known)
     }
 
     /// Adds the type to each search attribute, and rejects unknown attributes if the server is strict.

@@ -29,8 +29,9 @@ impl State {
         &mut self,
         request: service::SignalWorkflowExecutionRequest,
     ) -> Answer<service::SignalWorkflowExecutionResponse> {
-        name("SignalName", &request.signal_name)?;
         let target = Target::new(&request.namespace, request.workflow_execution.as_ref());
+        target.check()?;
+        name("SignalName", &request.signal_name)?;
         let (run, hub) = self.find_open(target)?;
         if request.request_id.is_empty() || run.signal_requests.insert(request.request_id) {
             run.happen(hub, signal(request.signal_name, request.input, request.identity, request.header));

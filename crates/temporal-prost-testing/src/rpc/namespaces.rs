@@ -1,8 +1,9 @@
 //! Information about the server, its namespaces, and their search attributes.
 
-use crate::proto::status::Answer;
+use crate::proto::status::{Answer, invalid};
 use crate::proto::{enums, service};
 use crate::state::State;
+use crate::visibility::is_system_field;
 use service::{
     DescribeNamespaceRequest, DescribeNamespaceResponse, GetClusterInfoResponse, GetSystemInfoResponse,
     ListNamespacesRequest, ListNamespacesResponse, RegisterNamespaceRequest, RegisterNamespaceResponse,
@@ -48,6 +49,9 @@ impl State {
         request: DescribeNamespaceRequest,
     ) -> Answer<DescribeNamespaceResponse> {
         let name = if request.namespace.is_empty() { request.id } else { request.namespace };
+        if name.is_empty() {
+            return Err(invalid("Namespace not set on request."));
+        }
         self.hub.namespaces.get(&name)?;
         Ok(description(&name))
     }
@@ -68,7 +72,7 @@ impl State {
         request: &ListNamespacesRequest,
     ) -> Answer<ListNamespacesResponse> {
         if request.page_size < 0 {
-            return Err(crate::proto::status::invalid("Invalid PageSize."));
+            return Err(invalid("Invalid PageSize."));
         }
         let namespaces = self.hub.namespaces.names().map(|name| description(name)).collect();
         Ok(ListNamespacesResponse { namespaces, ..Default::default() })
@@ -78,6 +82,10 @@ impl State {
         &mut self,
         request: operator::AddSearchAttributesRequest,
     ) -> Answer<operator::AddSearchAttributesResponse> {
+        if request.search_attributes.is_empty() {
+            return Err(invalid("SearchAttributes are not set on request."));
+        }
+        request.search_attributes.iter().try_for_each(check_attribute)?;
         self.hub.namespaces.get_mut(&request.namespace)?.extend(request.search_attributes);
         Ok(operator::AddSearchAttributesResponse {})
     }
@@ -88,6 +96,18 @@ impl State {
     ) -> Answer<operator::ListSearchAttributesResponse> {
         let custom_attributes = self.hub.namespaces.get(&request.namespace)?.clone().into_iter().collect();
         Ok(operator::ListSearchAttributesResponse { custom_attributes, ..Default::default() })
+    }
+}
+
+fn check_attribute((name, kind): (&String, &i32)) -> Answer<()> {
+    if is_system_field(name) {
+        return Err(invalid(format!("Search attribute {name} is reserved by system.")));
+    }
+    match enums::IndexedValueType::try_from(*kind).unwrap_or_default() {
+        enums::IndexedValueType::Unspecified => Err(invalid(
+            "Unable to create search attributes: cannot have more than 0 search attribute of type Unspecified.",
+        )),
+        _ => Ok(()),
     }
 }
 

@@ -1,10 +1,12 @@
 //! Schedules.
 
-use super::executions::start_request::name;
-use crate::proto::status::{Answer, invalid};
-use crate::proto::{Time, enums::ScheduleOverlapPolicy as Overlap, service, time, timestamp};
-use crate::schedule::{Schedule, Spec, canonical};
+use super::executions::start_request::{name, queue_name};
+use crate::command::check_attributes::LONGEST_ID;
+use crate::proto::status::{Answer, invalid, with_detail};
+use crate::proto::{Time, enums::ScheduleOverlapPolicy as Overlap, errordetails, service, time, timestamp};
+use crate::schedule::{SCHEDULER, Schedule, Spec, canonical};
 use crate::state::State;
+use api::schedule_action::Action;
 use service::{
     CreateScheduleRequest, CreateScheduleResponse, DeleteScheduleRequest, DeleteScheduleResponse,
     DescribeScheduleRequest, DescribeScheduleResponse, ListScheduleMatchingTimesRequest,
@@ -12,14 +14,35 @@ use service::{
     PatchScheduleResponse, UpdateScheduleRequest, UpdateScheduleResponse,
 };
 use temporalio_common::protos::temporal::api::schedule::v1 as api;
-use tonic::Status;
+use tonic::{Code, Status};
 
 /// The maximum number of times in a list or a backfill.
 const MOST_TIMES: usize = 1000;
 
+/// Rejects a schedule whose id is missing or too long, as the id of the workflow that a real server runs.
+fn check_id(id: &str, request_id: &str) -> Answer<()> {
+    if id.len() + SCHEDULER.len() > LONGEST_ID {
+        return Err(invalid("WorkflowId length exceeds limit."));
+    }
+    name("RequestId", request_id)?;
+    name("ScheduleId", id)
+}
+
+/// Creates the error of a schedule that exists. On a real server, it is a workflow.
+fn exists(id: &str) -> Status {
+    let message = format!("Workflow execution is already running. WorkflowId: {SCHEDULER}{id}.");
+    let detail = errordetails::WorkflowExecutionAlreadyStartedFailure::default();
+    with_detail(Code::AlreadyExists, &message, &detail)
+}
+
 /// Returns the definition in its canonical form, and its compiled times.
 fn compiled(definition: Option<api::Schedule>) -> Answer<(api::Schedule, Spec)> {
     let mut definition = definition.unwrap_or_default();
+    if let Some(Action::StartWorkflow(start)) = definition.action.as_ref().and_then(|one| one.action.as_ref())
+    {
+        name("WorkflowType", start.workflow_type.as_ref().map_or("", |kind| &kind.name))?;
+        queue_name(start.task_queue.as_ref().map_or("", |queue| &queue.name))?;
+    }
     let spec = canonical(definition.spec.unwrap_or_default());
     let (spec, compiled) = spec.map_err(|error| invalid(format!("Invalid schedule spec: {error}")))?;
     definition.spec = Some(spec);
@@ -32,14 +55,20 @@ impl State {
         request: CreateScheduleRequest,
     ) -> Answer<CreateScheduleResponse> {
         let (namespace, id) = (request.namespace, request.schedule_id);
-        name("ScheduleId", &id)?;
-        self.hub.namespaces.get(&namespace)?;
-        let key = (namespace.clone(), id.clone());
-        if self.schedules.contains_key(&key) {
-            return Err(Status::already_exists(format!("schedule {id:?} is already registered")));
-        }
+        check_id(&id, &request.request_id)?;
         let (definition, spec) = compiled(request.schedule)?;
+        let key = (namespace.clone(), id.clone());
+        if let Some(existing) = self.schedules.get(&key) {
+            let conflict_token = existing.conflict_token();
+            let is_repeated = existing.request_id == request.request_id;
+            return if is_repeated {
+                Ok(CreateScheduleResponse { conflict_token })
+            } else {
+                Err(exists(&id))
+            };
+        }
         let mut schedule = Schedule::new(definition, spec, self.hub.now());
+        schedule.request_id = request.request_id;
         schedule.memo = request.memo;
         schedule.search_attributes = request.search_attributes;
         let conflict_token = schedule.conflict_token();

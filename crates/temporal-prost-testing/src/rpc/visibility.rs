@@ -3,7 +3,7 @@
 use crate::proto::status::{Answer, invalid};
 use crate::proto::{count, service};
 use crate::state::{State, Target};
-use crate::visibility::{count_by_status, describe, info};
+use crate::visibility::{QueryError, count_by_status, describe, info};
 use service::count_workflow_executions_response::AggregationGroup;
 
 /// The page size if a request does not set one.
@@ -44,6 +44,10 @@ impl State {
     ) -> Answer<service::CountWorkflowExecutionsResponse> {
         let lower = request.query.to_ascii_lowercase();
         let grouped = lower.rfind("group by").and_then(|at| request.query.split_at_checked(at));
+        let is_by_status = |(_, group): (&str, &str)| group["group by".len()..].trim() == "ExecutionStatus";
+        if !grouped.is_none_or(is_by_status) {
+            return Err(invalid(format!("invalid query: {}", QueryError::GroupBy)));
+        }
         let query = grouped.map_or(request.query.as_str(), |(query, _)| query);
         let runs = self.select(&request.namespace, query)?;
         let group = |(value, count)| AggregationGroup { group_values: vec![value], count };

@@ -6,6 +6,7 @@ mod workflow_tasks;
 
 use crate::proto::status::{Answer, not_found};
 use crate::proto::{enums::TaskQueueType, service, taskqueue};
+use crate::rpc::executions::start_request::queue_name;
 use crate::state::State;
 use crate::task::queues::{Kind, QueueKey};
 
@@ -24,13 +25,13 @@ impl State {
         &mut self,
         request: service::DescribeTaskQueueRequest,
     ) -> Answer<service::DescribeTaskQueueResponse> {
-        self.hub.namespaces.get(&request.namespace)?;
         let kind = match request.task_queue_type() {
             TaskQueueType::Activity => Kind::Activity,
             TaskQueueType::Nexus => Kind::Nexus,
             TaskQueueType::Workflow | TaskQueueType::Unspecified => Kind::Workflow,
         };
         let name = request.task_queue.unwrap_or_default().name;
+        queue_name(&name)?;
         let queue = self.hub.queues.at(&QueueKey::new(&request.namespace, kind, &name));
         let pollers = vec![taskqueue::PollerInfo::default(); queue.pollers];
         Ok(service::DescribeTaskQueueResponse { pollers, ..Default::default() })

@@ -23,7 +23,7 @@ pub(crate) fn check(policy: Option<&RetryPolicy>) -> Result<(), &'static str> {
     let is_negative = |span: &Option<_>| span.as_ref().is_some_and(is_negative);
     let initial = positive(policy.initial_interval.as_ref()).unwrap_or(Duration::from_secs(1));
     if is_negative(&policy.initial_interval) {
-        return Err("InitialInterval cannot be negative on retry policy.");
+        return Err("invalid InitialInterval set on retry policy: negative duration");
     }
     if policy.backoff_coefficient != 0.0
         && (policy.backoff_coefficient.is_nan() || policy.backoff_coefficient < 1.0)
@@ -31,7 +31,7 @@ pub(crate) fn check(policy: Option<&RetryPolicy>) -> Result<(), &'static str> {
         return Err("BackoffCoefficient cannot be less than 1 on retry policy.");
     }
     if is_negative(&policy.maximum_interval) {
-        return Err("MaximumInterval cannot be negative on retry policy.");
+        return Err("invalid MaximumInterval set on retry policy: negative duration");
     }
     if positive(policy.maximum_interval.as_ref()).is_some_and(|longest| longest < initial) {
         return Err("MaximumInterval cannot be less than InitialInterval on retry policy.");

@@ -15,13 +15,13 @@ pub(crate) enum SpecError {
     FieldCount,
     #[error("interval is too small")]
     Interval,
-    #[error("phase must be smaller than the interval")]
+    #[error("phase cannot be greater than Interval")]
     Phase,
     #[error("invalid duration `{0}`")]
     Duration(String),
     #[error("conflicting timezone names")]
     ConflictingTimeZones,
-    #[error("unknown time zone `{0}`")]
+    #[error("unknown time zone {0}")]
     TimeZone(String),
 }
 

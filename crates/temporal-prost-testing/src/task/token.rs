@@ -61,7 +61,10 @@ impl TaskToken {
     }
 
     pub(crate) fn decode(bytes: &[u8], kind: TokenKind) -> Answer<Self> {
-        parse(bytes, kind).ok_or_else(|| invalid("Invalid TaskToken."))
+        if bytes.is_empty() {
+            return Err(invalid("Task token not set on request."));
+        }
+        parse(bytes, kind).ok_or_else(|| invalid("Error deserializing task token."))
     }
 }
 

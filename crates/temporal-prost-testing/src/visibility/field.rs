@@ -44,7 +44,7 @@ impl Value {
 }
 
 /// Parses a time in RFC 3339, or in nanoseconds since 1970-01-01.
-fn read_time(text: &str) -> Option<Time> {
+pub(super) fn read_time(text: &str) -> Option<Time> {
     if let Ok(nanoseconds) = text.parse::<u64>() {
         return Some(Time::from_nanos(nanoseconds));
     }
@@ -128,4 +128,32 @@ pub(super) fn status_name(status: Status) -> &'static str {
         Status::TimedOut => "TimedOut",
         _ => "Unspecified",
     }
+}
+
+/// Returns `true` if this is the name of a status.
+pub(super) fn is_status(name: &str) -> bool {
+    (1..=7).filter_map(|number| Status::try_from(number).ok()).any(|status| status_name(status) == name)
+}
+
+/// Returns `true` if every run has the field, so no search attribute may have its name.
+pub(crate) fn is_system_field(name: &str) -> bool {
+    matches!(
+        name,
+        "WorkflowId"
+            | "RunId"
+            | "WorkflowType"
+            | "TaskQueue"
+            | "ExecutionStatus"
+            | "StartTime"
+            | "ExecutionTime"
+            | "CloseTime"
+            | "ExecutionDuration"
+            | "HistoryLength"
+            | "HistorySizeBytes"
+            | "StateTransitionCount"
+            | "ParentWorkflowId"
+            | "ParentRunId"
+            | "RootWorkflowId"
+            | "RootRunId"
+    )
 }

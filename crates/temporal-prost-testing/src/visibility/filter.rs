@@ -1,6 +1,7 @@
 //! The conditions of a query.
 
-use super::field::{Value, value};
+use super::field::{Value, is_status, read_time, value};
+use super::word::QueryError;
 use crate::run::Run;
 use std::cmp::Ordering;
 
@@ -31,6 +32,35 @@ impl Filter {
             Self::IsNull(field) => value(run, field) == Value::Null,
             Self::Compare { field, operator, text } => operator.holds(&value(run, field), text),
         }
+    }
+}
+
+impl Filter {
+    /// Rejects unknown fields and values that their fields cannot have.
+    pub(super) fn check(&self, is_known: &impl Fn(&str) -> bool) -> Result<(), QueryError> {
+        match self {
+            Self::All(filters) | Self::Any(filters) => filters.iter().try_for_each(|one| one.check(is_known)),
+            Self::Not(filter) => filter.check(is_known),
+            Self::IsNull(field) => check_field(field, is_known),
+            Self::Compare { field, text, .. } => {
+                check_field(field, is_known)?;
+                check_value(field, text)
+            }
+        }
+    }
+}
+
+fn check_field(field: &str, is_known: &impl Fn(&str) -> bool) -> Result<(), QueryError> {
+    if is_known(field) { Ok(()) } else { Err(QueryError::UnknownField(field.to_owned())) }
+}
+
+fn check_value(field: &str, text: &str) -> Result<(), QueryError> {
+    match field {
+        "ExecutionStatus" if !is_status(text) => Err(QueryError::UnknownStatus(text.to_owned())),
+        "StartTime" | "CloseTime" | "ExecutionTime" if read_time(text).is_none() => {
+            Err(QueryError::Time(text.to_owned()))
+        }
+        _ => Ok(()),
     }
 }
 

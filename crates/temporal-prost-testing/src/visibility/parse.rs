@@ -34,6 +34,11 @@ impl Query {
         }
     }
 
+    /// Rejects unknown fields and values that their fields cannot have.
+    pub(super) fn check(&self, is_known: impl Fn(&str) -> bool) -> Result<(), QueryError> {
+        self.filter.check(&is_known)
+    }
+
     pub(super) fn selects(&self, run: &Run) -> bool {
         self.filter.holds(run)
     }

@@ -3,16 +3,26 @@
 /// An error that occurs when a query is parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum QueryError {
-    #[error("unterminated string")]
+    #[error("malformed SQL query: unterminated string")]
     UnterminatedString,
-    #[error("unexpected end")]
+    #[error("malformed SQL query: unexpected end")]
     UnexpectedEnd,
-    #[error("unexpected `{0}`")]
+    #[error("malformed SQL query: unexpected `{0}`")]
     Unexpected(String),
-    #[error("unknown operator `{0}`")]
+    #[error("malformed SQL query: unknown operator `{0}`")]
     UnknownOperator(String),
-    #[error("too many nested parentheses")]
+    #[error("malformed SQL query: too many nested parentheses")]
     TooDeep,
+    #[error("invalid expression: column name '{0}' is not a valid search attribute")]
+    UnknownField(String),
+    #[error("invalid expression: invalid ExecutionStatus value '{0}'")]
+    UnknownStatus(String),
+    #[error("invalid expression: unable to parse datetime '{0}'")]
+    Time(String),
+    #[error(
+        "operation is not supported: 'group by' clause is only supported for ExecutionStatus search attribute"
+    )]
+    GroupBy,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

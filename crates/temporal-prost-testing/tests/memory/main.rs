@@ -6,6 +6,8 @@ mod faults;
 mod flows;
 mod history;
 mod order;
+mod raw;
 mod requests;
+mod server;
 mod standstill;
 mod worker;

@@ -1,58 +1,78 @@
-//! Requests that the SDK's client does not send.
+//! Wrong requests, which get the answer of a real server.
+//!
+//! `requests.txt` contains requests in JSON, each followed by the answer of a real server. To record the answers again,
+//! set `TEMPORAL_ADDRESS` and `EXPECTORATE=overwrite`.
 
-use temporal_prost_testing::MemoryServer;
-use temporalio_client::grpc::WorkflowService;
-use temporalio_client::tonic::{Code, IntoRequest};
-use temporalio_common::protos::temporal::api::common::v1::WorkflowExecution;
-use temporalio_common::protos::temporal::api::workflowservice::v1::{
-    CreateScheduleRequest, DescribeWorkflowExecutionRequest, GetWorkflowExecutionHistoryRequest,
-    ListWorkflowExecutionsRequest, PauseActivityRequest, RespondActivityTaskCompletedRequest,
-    StartWorkflowExecutionRequest,
-};
+use crate::raw::{Caller, encode, methods};
+use crate::server::Server;
+use std::fmt::Write as _;
+use temporalio_client::tonic::{Code, Status};
 
-async fn connection() -> temporalio_client::Connection {
-    MemoryServer::new().client().await.unwrap().connection().clone()
+/// A text that exceeds every limit of names.
+fn long() -> String {
+    "x".repeat(1001)
+}
+
+/// Formats an answer without the parts that differ on each run.
+fn answer(result: Result<bytes::Bytes, Status>, id: &str) -> String {
+    match result {
+        Ok(_) => "Ok".to_owned(),
+        Err(status) if status.code() == Code::Cancelled || status.code() == Code::DeadlineExceeded => {
+            "waits".to_owned()
+        }
+        Err(status) => {
+            let message = status.message().replace(id, "$ID").replace(&long(), "$LONG").replace('\n', " ");
+            // The rest is the position of a parser of SQL, or the id of a run.
+            let message = message.split_inclusive("malformed SQL query").next().unwrap_or_default();
+            let message = message.split(", RunId: ").next().unwrap_or_default().trim_end_matches('.');
+            format!("{:?}: {message}", status.code())
+        }
+    }
+}
+
+/// Sends all requests of a text and returns it with the answers.
+async fn answered(server: &Server, text: &str) -> String {
+    let (caller, methods) = (Caller::new(server).await, methods());
+    let id = format!("hostile{:016x}", fastrand::u64(..));
+    let mut answers = String::new();
+    for line in text.lines().filter(|line| !line.starts_with(' ')) {
+        writeln!(answers, "{line}").unwrap();
+        let Some((rpc, json)) = line.split_once(' ').filter(|(rpc, _)| !rpc.starts_with('#')) else {
+            continue;
+        };
+        let method = methods.iter().find(|method| method.name() == rpc).unwrap_or_else(|| panic!("{rpc}"));
+        let json = json.replace("$ID", &id).replace("$LONG", &long());
+        let result = caller.call(method, encode(method, &json)).await;
+        writeln!(answers, "    {}", answer(result, &id)).unwrap();
+    }
+    answers
 }
 
 #[tokio::test]
-async fn an_unsupported_call_is_named() {
-    let error =
-        connection().await.pause_activity(PauseActivityRequest::default().into_request()).await.unwrap_err();
-    let message = "temporal.api.workflowservice.v1.WorkflowService/PauseActivity is not supported by the in-memory Temporal server";
-    assert_eq!((error.code(), error.message()), (Code::Unimplemented, message));
+async fn wrong_requests_get_the_answer_of_a_real_server() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/memory/requests.txt");
+    for server in Server::all() {
+        let text = std::fs::read_to_string(path).unwrap();
+        let answers = answered(&server, &text).await;
+        if server.memory.is_some() {
+            assert_answers(&answers, &text);
+        } else {
+            expectorate::assert_contents(path, &answers);
+        }
+    }
 }
 
-#[tokio::test]
-async fn wrong_requests_get_the_status_of_a_real_server() {
-    let mut server = connection().await;
-    let namespace = || "default".to_owned();
-    let start = StartWorkflowExecutionRequest { namespace: namespace(), ..Default::default() };
-    let error = server.start_workflow_execution(start.into_request()).await.unwrap_err();
-    assert_eq!((error.code(), error.message()), (Code::InvalidArgument, "WorkflowId is not set on request."));
-
-    let execution = Some(WorkflowExecution { workflow_id: "unknown".to_owned(), run_id: String::new() });
-    let describe = DescribeWorkflowExecutionRequest { namespace: namespace(), execution };
-    let error = server.describe_workflow_execution(describe.into_request()).await.unwrap_err();
-    assert_eq!((error.code(), error.message()), (Code::NotFound, "workflow not found for ID: unknown"));
-
-    let list = ListWorkflowExecutionsRequest { namespace: "nowhere".to_owned(), ..Default::default() };
-    let error = server.list_workflow_executions(list.into_request()).await.unwrap_err();
-    assert_eq!((error.code(), error.message()), (Code::NotFound, "Namespace nowhere is not found."));
-
-    let completed = RespondActivityTaskCompletedRequest { task_token: vec![0xff; 9], ..Default::default() };
-    let error = server.respond_activity_task_completed(completed.into_request()).await.unwrap_err();
-    assert_eq!((error.code(), error.message()), (Code::InvalidArgument, "Invalid TaskToken."));
-
-    let token = b"x|-5".to_vec();
-    let history = GetWorkflowExecutionHistoryRequest {
-        namespace: namespace(),
-        next_page_token: token,
-        ..Default::default()
-    };
-    let error = server.get_workflow_execution_history(history.into_request()).await.unwrap_err();
-    assert_eq!((error.code(), error.message()), (Code::InvalidArgument, "Invalid NextPageToken."));
-
-    let schedule = CreateScheduleRequest { namespace: namespace(), ..Default::default() };
-    let error = server.create_schedule(schedule.into_request()).await.unwrap_err();
-    assert_eq!((error.code(), error.message()), (Code::InvalidArgument, "ScheduleId is not set on request."));
+/// Compares line by line, so that all differences are shown.
+fn assert_answers(answers: &str, expected: &str) {
+    let mut request = "";
+    let mut differences = String::new();
+    for (answer, expected) in answers.lines().zip(expected.lines()) {
+        if !answer.starts_with(' ') {
+            request = answer;
+        }
+        if answer != expected {
+            writeln!(differences, "{request}\n  answer:{answer}\n  expected:{expected}").unwrap();
+        }
+    }
+    assert!(differences.is_empty(), "{differences}");
 }

@@ -55,7 +55,9 @@ impl Page {
         let (from, to) = match (self.only_last, self.wait && run.is_open()) {
             (true, true) => (1, 0),
             (true, false) => (last, last),
-            (false, _) => (self.first, self.most.map_or(last, |most| last.min(self.first + most - 1))),
+            (false, _) => {
+                (self.first, self.most.map_or(last, |most| last.min(self.first.saturating_add(most - 1))))
+            }
         };
         let more = self.wait && run.is_open() || !self.only_last && to < last;
         let next = if self.only_last { self.first } else { to + 1 };

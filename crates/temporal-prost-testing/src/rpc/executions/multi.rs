@@ -35,6 +35,10 @@ impl MemoryServer {
         };
         let meta = update.request.as_ref().and_then(|request| request.meta.clone()).unwrap_or_default();
         let workflow_id = start.workflow_id.clone();
+        if update.workflow_execution.as_ref().is_some_and(|other| other.workflow_id != workflow_id) {
+            let reason = invalid("WorkflowId is not consistent with previous operation(s)");
+            return Err(failed(&reason, Failed::Update));
+        }
         let started = self.with(|state| state.start_or_attach(&start, &meta.update_id));
         let started = started.map_err(|error| failed(&error, Failed::Start))?;
         update.workflow_execution = Some(WorkflowExecution { workflow_id, run_id: started.run_id.clone() });
@@ -75,6 +79,9 @@ fn failed(error: &Status, operation: Failed) -> Status {
         Failed::Start => vec![failed, aborted],
         Failed::Update => vec![aborted, failed],
     };
-    let message = format!("Update-with-Start could not be executed: {}", error.message());
-    with_detail(error.code(), &message, &errordetails::MultiOperationExecutionFailure { statuses })
+    with_detail(
+        error.code(),
+        "Update-with-Start could not be executed.",
+        &errordetails::MultiOperationExecutionFailure { statuses },
+    )
 }

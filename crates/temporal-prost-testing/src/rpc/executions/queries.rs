@@ -1,7 +1,7 @@
 //! Queries.
 
 use super::start_request::name;
-use crate::proto::status::{Answer, not_found};
+use crate::proto::status::{Answer, invalid, not_found};
 use crate::proto::{Status as RunStatus, enums::QueryRejectCondition as RejectCondition, query, service};
 use crate::rpc::Call;
 use crate::run::query::answer;
@@ -59,9 +59,11 @@ fn rejects(condition: RejectCondition, status: RunStatus) -> bool {
 impl State {
     fn ask(&mut self, request: service::QueryWorkflowRequest) -> Answer<Asked> {
         let condition = request.query_reject_condition();
-        let (run, hub) = self.find(Target::new(&request.namespace, request.execution.as_ref()))?;
-        let query = request.query.unwrap_or_default();
+        let target = Target::new(&request.namespace, request.execution.as_ref());
+        target.check()?;
+        let query = request.query.ok_or_else(|| invalid("WorkflowQuery is not set on request."))?;
         name("QueryType", &query.query_type)?;
+        let (run, hub) = self.find(target)?;
         if rejects(condition, run.status) {
             return Ok(Asked::Rejected(run.status));
         }

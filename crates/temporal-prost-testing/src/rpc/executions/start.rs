@@ -2,7 +2,7 @@
 
 use super::signal;
 use super::start_request::{name, new_run};
-use crate::proto::status::{Answer, not_found};
+use crate::proto::status::{Answer, invalid, not_found};
 use crate::proto::{enums::WorkflowIdConflictPolicy as ConflictPolicy, service};
 use crate::state::State;
 use crate::state::start::{IdPolicies, Started};
@@ -11,6 +11,10 @@ use prost::Message;
 pub(in crate::rpc) type StartRequest = service::StartWorkflowExecutionRequest;
 pub(in crate::rpc) type StartResponse = service::StartWorkflowExecutionResponse;
 type SignalWithStart = service::SignalWithStartWorkflowExecutionRequest;
+
+/// A signal is sent to the existing workflow, so its existence is no failure.
+const UNSUPPORTED_POLICY: &str =
+    "Invalid WorkflowIDConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_FAIL is not supported for this operation.";
 
 impl State {
     pub(in crate::rpc) fn start_workflow(&mut self, request: &StartRequest) -> Answer<StartResponse> {
@@ -40,10 +44,12 @@ impl State {
         &mut self,
         request: SignalWithStart,
     ) -> Answer<service::SignalWithStartWorkflowExecutionResponse> {
+        name("WorkflowId", &request.workflow_id)?;
         name("SignalName", &request.signal_name)?;
         let new = new_run(&start_request(&request), &self.hub.namespaces)?;
         let conflict = match request.workflow_id_conflict_policy() {
             ConflictPolicy::Unspecified => ConflictPolicy::UseExisting,
+            ConflictPolicy::Fail => return Err(invalid(UNSUPPORTED_POLICY)),
             policy => policy,
         };
         let policies = IdPolicies { reuse: request.workflow_id_reuse_policy(), conflict };

@@ -56,16 +56,30 @@ fn check(request: &StartRequest) -> Answer<()> {
     let queue = request.task_queue.as_ref().map_or("", |queue| &queue.name);
     name("WorkflowId", &request.workflow_id)?;
     name("WorkflowType", workflow_type)?;
-    name("TaskQueue", queue)?;
+    queue_name(queue)?;
+    if request.request_id.len() > LONGEST_ID {
+        return Err(invalid("RequestId length exceeds limit."));
+    }
     check_timeouts(request)?;
     check_policies(request)?;
     retry::check(request.retry_policy.as_ref()).map_err(invalid)?;
     check_priority(request.priority.as_ref()).map_err(invalid)?;
-    cron::check(&request.cron_schedule).map_err(|error| invalid(format!("Invalid CronSchedule. {error}")))?;
     if !request.cron_schedule.is_empty() && positive(request.workflow_start_delay.as_ref()).is_some() {
         return Err(invalid("CronSchedule and WorkflowStartDelay may not be used together."));
     }
-    Ok(())
+    cron::check(&request.cron_schedule).map_err(|_| invalid("invalid CronSchedule."))
+}
+
+/// Rejects the name of a task queue that is missing, too long or reserved.
+pub(in crate::rpc) fn queue_name(name: &str) -> Answer<()> {
+    match name.len() {
+        0 => Err(invalid("taskQueue is not set")),
+        length if length > LONGEST_ID => Err(invalid("taskQueue length exceeds limit")),
+        _ if name.starts_with("/_sys/") => {
+            Err(invalid("task queue name cannot start with reserved prefix /_sys/"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Rejects a name that is missing or too long.
@@ -111,13 +125,13 @@ fn check_policies(request: &StartRequest) -> Answer<()> {
 fn check_priority(priority: Option<&common::Priority>) -> Result<(), &'static str> {
     let Some(priority) = priority else { return Ok(()) };
     if priority.priority_key < 0 {
-        return Err("priority key can't be negative");
+        return Err("PriorityKey can't be negative");
     }
     if priority.fairness_key.len() > 64 {
-        return Err("fairness key length exceeds limit");
+        return Err("FairnessKey length exceeds limit");
     }
     if priority.fairness_weight < 0.0 {
-        return Err("fairness weight can't be negative");
+        return Err("FairnessWeight can't be negative");
     }
     Ok(())
 }

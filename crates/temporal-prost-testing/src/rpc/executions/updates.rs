@@ -8,6 +8,7 @@ use crate::server::MemoryServer;
 use crate::state::{State, Target};
 use std::sync::Arc;
 use tokio::sync::Notify;
+use tonic::Status;
 
 pub(in crate::rpc) type UpdateRequest = service::UpdateWorkflowExecutionRequest;
 pub(in crate::rpc) type UpdateResponse = service::UpdateWorkflowExecutionResponse;
@@ -45,6 +46,11 @@ impl MemoryServer {
         request: service::PollWorkflowExecutionUpdateRequest,
     ) -> Answer<service::PollWorkflowExecutionUpdateResponse> {
         let reference = request.update_ref.ok_or_else(|| invalid("UpdateRef is not set on request."))?;
+        let workflow_id =
+            reference.workflow_execution.as_ref().map(|execution| execution.workflow_id.as_str());
+        if workflow_id.is_none_or(str::is_empty) {
+            return Err(invalid("Can't load workflow execution.  WorkflowId not set."));
+        }
         let run = self.with(|state| {
             let target = Target::new(&request.namespace, reference.workflow_execution.as_ref());
             state.find(target).map(|(run, _)| run.id.clone())
@@ -76,21 +82,19 @@ impl MemoryServer {
 
 impl State {
     fn admit(&mut self, request: UpdateRequest) -> Answer<Awaited> {
-        let mut update = request.request.unwrap_or_default();
+        let target = Target::new(&request.namespace, request.workflow_execution.as_ref());
+        target.check()?;
+        let mut update = checked(request.request, request.wait_policy)?;
         let meta = update.meta.get_or_insert_default();
         if meta.update_id.is_empty() {
             meta.update_id = self.hub.ids.uuid();
         }
         let id = meta.update_id.clone();
-        let target = Target::new(&request.namespace, request.workflow_execution.as_ref());
         let (run, hub) = self.find(target)?;
         let other_chain =
             !request.first_execution_run_id.is_empty() && run.first_run_id != request.first_execution_run_id;
         if other_chain || !run.is_open() && run.update(&id).is_none() {
             return Err(not_found("workflow execution already completed"));
-        }
-        if update.input.as_ref().is_none_or(|input| input.name.is_empty()) && run.update(&id).is_none() {
-            return Err(invalid("Update name is not set on request."));
         }
         run.admit(hub, update);
         Ok(Awaited::new(&run.id, &id, request.wait_policy))
@@ -101,4 +105,20 @@ impl State {
         let run = self.runs.get(run).ok_or_else(|| not_found("workflow not found"))?;
         Ok(run.changed.clone())
     }
+}
+
+/// Rejects an update that is incomplete.
+fn checked(request: Option<update::Request>, policy: Option<update::WaitPolicy>) -> Answer<update::Request> {
+    let missing = |what: &str| invalid(format!("Update {what} is not set on request."));
+    let update = request.filter(|update| update.meta.is_some()).ok_or_else(|| missing("meta"))?;
+    let input = update.input.as_ref().ok_or_else(|| missing("input"))?;
+    if input.name.is_empty() {
+        return Err(missing("name"));
+    }
+    if policy.unwrap_or_default().lifecycle_stage() == Stage::Admitted {
+        return Err(Status::permission_denied(
+            "UpdateWorkflowExecution issued asynchronously and waiting on update admitted is not supported.",
+        ));
+    }
+    Ok(update)
 }

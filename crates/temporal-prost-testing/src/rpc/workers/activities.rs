@@ -1,8 +1,9 @@
 //! Completion, failure and heartbeats of activities, by workers and other callers.
 
 use crate::hub::Hub;
-use crate::proto::status::{Answer, invalid, not_found};
+use crate::proto::status::{Answer, not_found};
 use crate::proto::{WorkflowExecution, service};
+use crate::rpc::executions::start_request::name;
 use crate::run::Run;
 use crate::run::activity::end::End;
 use crate::state::{State, Target};
@@ -26,6 +27,12 @@ macro_rules! by_id {
     };
 }
 
+fn unknown_activity(id: &str) -> tonic::Status {
+    not_found(&format!(
+        "cannot find pending activity with ActivityID {id}, check workflow execution history for more details"
+    ))
+}
+
 impl State {
     /// Applies an action to the running attempt that a task token identifies.
     fn with_attempt<T>(
@@ -45,12 +52,11 @@ impl State {
         by_id: &ById,
         act: impl FnOnce(&mut Run, &mut Hub, &TaskToken) -> Answer<T>,
     ) -> Answer<T> {
-        if by_id.activity_id.is_empty() {
-            return Err(invalid("ActivityId is not set on request."));
-        }
+        name("WorkflowId", &by_id.execution.workflow_id)?;
+        name("ActivityId", &by_id.activity_id)?;
         let (run, hub) = self.find_open(Target::new(&by_id.namespace, Some(&by_id.execution)))?;
         let scheduled = run.scheduled_event_of(&by_id.activity_id);
-        let scheduled = scheduled.ok_or_else(|| not_found("cannot find pending activity with ActivityID"))?;
+        let scheduled = scheduled.ok_or_else(|| unknown_activity(&by_id.activity_id))?;
         let token = TaskToken::any_attempt(&run.id, scheduled);
         act(run, hub, &token)
     }

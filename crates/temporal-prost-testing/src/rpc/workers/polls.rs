@@ -1,8 +1,10 @@
 //! Polls of workers.
 
+use crate::command::check_attributes::LONGEST_ID;
 use crate::proto::service;
-use crate::proto::status::Answer;
+use crate::proto::status::{Answer, invalid};
 use crate::rpc::Call;
+use crate::rpc::executions::start_request::queue_name;
 use crate::server::MemoryServer;
 use crate::state::State;
 use crate::task::queues::{Kind, QueueKey};
@@ -15,15 +17,17 @@ struct Poll<'a> {
 }
 
 impl<'a> Poll<'a> {
-    fn new(server: &'a MemoryServer, key: QueueKey) -> Answer<Self> {
+    fn new(server: &'a MemoryServer, key: QueueKey, identity: &str) -> Answer<Self> {
+        if identity.len() > LONGEST_ID {
+            return Err(invalid("Identity length exceeds limit."));
+        }
+        queue_name(&key.name)?;
         server.with(|state| {
-            state.hub.namespaces.get(&key.namespace)?;
             let queue = state.hub.queues.at(&key);
             let is_first = queue.pollers == 0;
             queue.poll_begins();
             state.hub.progress.calls += u64::from(is_first);
-            Ok::<_, tonic::Status>(())
-        })?;
+        });
         Ok(Self { server, key })
     }
 
@@ -70,7 +74,11 @@ impl MemoryServer {
         request: service::PollWorkflowTaskQueueRequest,
     ) -> Answer<Vec<u8>> {
         let queue = request.task_queue.unwrap_or_default();
-        let poll = Poll::new(self, QueueKey::new(&request.namespace, Kind::Workflow, &queue.name))?;
+        let poll = Poll::new(
+            self,
+            QueueKey::new(&request.namespace, Kind::Workflow, &queue.name),
+            &request.identity,
+        )?;
         if let Some(deployment) = request.deployment_options {
             self.with(|state| {
                 state.deployments.entry(deployment.deployment_name).or_default();
@@ -87,7 +95,8 @@ impl MemoryServer {
         request: service::PollActivityTaskQueueRequest,
     ) -> Answer<service::PollActivityTaskQueueResponse> {
         let queue = request.task_queue.clone().unwrap_or_default().name;
-        let poll = Poll::new(self, QueueKey::new(&request.namespace, Kind::Activity, &queue))?;
+        let poll =
+            Poll::new(self, QueueKey::new(&request.namespace, Kind::Activity, &queue), &request.identity)?;
         let take = |state: &mut State| state.take_activity_task(&poll.key, &request);
         Ok(poll.take(call, &request.worker_instance_key, take).await.unwrap_or_default())
     }
@@ -100,7 +109,8 @@ impl MemoryServer {
         request: service::PollNexusTaskQueueRequest,
     ) -> Answer<service::PollNexusTaskQueueResponse> {
         let queue = request.task_queue.unwrap_or_default().name;
-        let poll = Poll::new(self, QueueKey::new(&request.namespace, Kind::Nexus, &queue))?;
+        let poll =
+            Poll::new(self, QueueKey::new(&request.namespace, Kind::Nexus, &queue), &request.identity)?;
         let take = |state: &mut State| state.take_worker_command(&poll.key);
         Ok(poll.take(call, "", take).await.unwrap_or_default())
     }
