@@ -75,7 +75,8 @@ impl Run {
     fn queue_for_queries(&self, hub: &Hub) -> QueueKey {
         let key = |name: &str| QueueKey::new(&self.namespace, Kind::Workflow, name);
         let sticky = self.tasks.sticky.as_ref().filter(|_| self.is_open()).map(|sticky| key(&sticky.queue));
-        sticky.filter(|key| hub.queues.is_served(key)).unwrap_or_else(|| key(&self.task_queue))
+        // No deadline moves a query to the common queue, so a worker has to be waiting for it.
+        sticky.filter(|key| hub.queues.is_polled(key)).unwrap_or_else(|| key(&self.task_queue))
     }
 
     pub(super) fn queries_for_task(&mut self) -> HashMap<String, query::WorkflowQuery> {

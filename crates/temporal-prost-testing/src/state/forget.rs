@@ -30,6 +30,20 @@ impl State {
         }
     }
 
+    /// Moves queries to the common queues if the worker that they were sent to has crashed.
+    pub(crate) fn rescue_queries(&mut self, key: &QueueKey) {
+        let queue = self.hub.queues.at(key);
+        if key.kind != Kind::Workflow || queue.pollers > 0 || queue.tasks.is_empty() {
+            return;
+        }
+        let is_query = |task: &Task| matches!(task, Task::Query { .. });
+        let (queries, others) = queue.tasks.drain(..).partition::<Vec<_>, _>(is_query);
+        queue.tasks.extend(others);
+        for query in queries {
+            self.move_task(query);
+        }
+    }
+
     fn move_task(&mut self, task: Task) {
         match task {
             Task::Workflow { run, number } => {

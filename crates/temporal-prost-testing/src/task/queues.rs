@@ -99,6 +99,11 @@ impl Queues {
         self.0.get(key).is_some_and(|queue| queue.is_served(LATELY))
     }
 
+    /// Returns `true` if a worker polls now.
+    pub(crate) fn is_polled(&self, key: &QueueKey) -> bool {
+        self.0.get(key).is_some_and(|queue| !queue.closed && queue.pollers > 0)
+    }
+
     /// Returns `true` if no worker polls now or has polled within `patience`.
     pub(crate) fn is_deserted(&self, key: &QueueKey, patience: Duration) -> bool {
         self.0.get(key).is_none_or(|queue| !queue.is_served(patience))

@@ -62,7 +62,10 @@ impl<'a> Poll<'a> {
 
 impl Drop for Poll<'_> {
     fn drop(&mut self) {
-        self.server.with(|state| state.hub.queues.at(&self.key).poll_ends());
+        self.server.with(|state| {
+            state.hub.queues.at(&self.key).poll_ends();
+            state.rescue_queries(&self.key);
+        });
     }
 }
 
