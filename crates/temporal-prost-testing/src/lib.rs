@@ -75,7 +75,8 @@
 //! | lists and counts with filters and sort order, search attributes, memos | supported |
 //! | several namespaces under one clock | supported |
 //! | jitter of schedules | approximated: no jitter is applied |
-//! | reset with open children or after updates | approximated: signals are reapplied, updates are not; children keep their first parent |
+//! | reset: signals and updates are reapplied, and the new run takes over the children | supported |
+//! | wrong requests | the status and the message of a real server; a few that it accepts are rejected, such as a schedule without an id |
 //! | worker deployments | approximated: they are recorded, but any worker gets any task |
 //! | priorities and fairness | approximated: they are validated and shown, but tasks are taken in order |
 //! | limits of histories and payloads | approximated: payloads as announced to the SDK, histories unlimited |

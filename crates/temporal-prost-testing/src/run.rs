@@ -3,7 +3,7 @@
 pub(crate) mod activity;
 pub(crate) mod close;
 pub(crate) mod query;
-mod rebuild;
+pub(crate) mod rebuild;
 pub(crate) mod record;
 pub(crate) mod retry;
 pub(crate) mod successor;
@@ -21,7 +21,7 @@ use crate::time::deadlines::{Due, Key, Owner};
 use activity::Activity;
 use query::Query;
 use record::links::Links;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -62,6 +62,10 @@ pub(crate) struct Run {
     pub(crate) opened: Time,
     pub(crate) closed: Option<Time>,
     pub(crate) parent: Option<Parent>,
+    /// The run that repeats this run after a reset. It takes over the children.
+    pub(crate) reset_to: Option<String>,
+    /// The ids of children that the run it repeats started later. Starting them again replaces them.
+    pub(crate) replaced_children: BTreeSet<String>,
     pub(crate) history: History,
     /// Events that occurred while a workflow task was in progress. They are written after its completion.
     pub(crate) buffered: Vec<HistoryEvent>,
@@ -126,6 +130,8 @@ impl Run {
             opened,
             closed: None,
             parent: parent.map(|execution| Parent { execution, initiated }),
+            reset_to: None,
+            replaced_children: BTreeSet::new(),
             history: History::default(),
             buffered: Vec::new(),
             links: Links::default(),

@@ -5,6 +5,7 @@ mod closed;
 mod external;
 mod forget;
 mod import;
+mod reapply;
 mod reset;
 mod settle;
 pub(crate) mod start;

@@ -39,6 +39,7 @@ events! {
     WorkflowExecutionContinuedAsNew = WorkflowExecutionContinuedAsNewEventAttributes,
     WorkflowExecutionSignaled = WorkflowExecutionSignaledEventAttributes,
     WorkflowExecutionCancelRequested = WorkflowExecutionCancelRequestedEventAttributes,
+    WorkflowExecutionUpdateAdmitted = WorkflowExecutionUpdateAdmittedEventAttributes,
     WorkflowExecutionUpdateAccepted = WorkflowExecutionUpdateAcceptedEventAttributes,
     WorkflowExecutionUpdateCompleted = WorkflowExecutionUpdateCompletedEventAttributes,
     WorkflowTaskScheduled = WorkflowTaskScheduledEventAttributes,

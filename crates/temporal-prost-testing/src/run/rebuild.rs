@@ -122,7 +122,8 @@ impl Pending {
     }
 }
 
-fn ended_child(attributes: &A) -> Option<i64> {
+/// Returns the event that requested the child that this event ends.
+pub(crate) fn ended_child(attributes: &A) -> Option<i64> {
     Some(match attributes {
         A::StartChildWorkflowExecutionFailedEventAttributes(end) => end.initiated_event_id,
         A::ChildWorkflowExecutionCompletedEventAttributes(end) => end.initiated_event_id,

@@ -33,7 +33,7 @@ impl Run {
         self.append(hub, HistoryEvent { user_metadata, ..event })
     }
 
-    pub(super) fn append(&mut self, hub: &mut Hub, mut event: HistoryEvent) -> i64 {
+    pub(crate) fn append(&mut self, hub: &mut Hub, mut event: HistoryEvent) -> i64 {
         let starts = self.links.fill(&mut event);
         let id = self.history.push(event);
         if let Some(initiated) = starts {

@@ -20,6 +20,8 @@ pub(crate) struct Update {
 #[derive(Debug)]
 pub(crate) enum Progress {
     Admitted,
+    /// Admitted by an event after a reset. The worker reads the request from the history.
+    Recorded,
     /// Sent to a worker.
     Sent,
     /// Accepted by this event.
@@ -51,6 +53,11 @@ impl Run {
         }
     }
 
+    /// Records that an event has admitted an update.
+    pub(crate) fn record_admission(&mut self, id: String) {
+        self.updates.push(Update::recorded(id));
+    }
+
     pub(super) fn has_admitted_updates(&self) -> bool {
         self.updates.iter().any(|update| matches!(update.progress, Progress::Admitted))
     }
@@ -69,7 +76,7 @@ impl Run {
         for update in &mut self.updates {
             update.request = None;
             match update.progress {
-                Progress::Admitted | Progress::Sent => {
+                Progress::Admitted | Progress::Recorded | Progress::Sent => {
                     update.progress = Progress::Aborted { another_run_follows }
                 }
                 Progress::Accepted(_) => update.progress = Progress::Done(unfinished()),
@@ -93,9 +100,9 @@ impl Run {
     /// Returns the response to a caller that stops waiting.
     pub(crate) fn update_state(&self, id: &str) -> Answer<service::UpdateWorkflowExecutionResponse> {
         let update = self.updates.iter().rev().find(|update| update.id == id);
-        let update = update.ok_or_else(|| not_found("update not found"))?;
+        let update = update.ok_or_else(|| not_found(&format!("update {id:?} not found")))?;
         let (stage, outcome) = match &update.progress {
-            Progress::Admitted | Progress::Sent => (Stage::Admitted, None),
+            Progress::Admitted | Progress::Recorded | Progress::Sent => (Stage::Admitted, None),
             Progress::Accepted(_) => (Stage::Accepted, None),
             Progress::Done(outcome) | Progress::Rejected(outcome) => {
                 (Stage::Completed, Some(outcome.clone()))
@@ -114,6 +121,11 @@ impl Run {
 }
 
 impl Update {
+    /// Creates an update that was admitted by an event.
+    pub(super) fn recorded(id: String) -> Self {
+        Self { id, request: None, progress: Progress::Recorded }
+    }
+
     /// Creates an update that was accepted by an event.
     pub(super) fn accepted(id: String, event: i64) -> Self {
         Self { id, request: None, progress: Progress::Accepted(event) }
@@ -129,7 +141,9 @@ impl Update {
 
     /// Returns `true` if a worker may still send messages about the update with this id.
     pub(super) fn is_pending(&self, id: &str) -> bool {
-        self.id == id && matches!(self.progress, Progress::Admitted | Progress::Sent | Progress::Accepted(_))
+        let is_pending =
+            !matches!(self.progress, Progress::Done(_) | Progress::Rejected(_) | Progress::Aborted { .. });
+        self.id == id && is_pending
     }
 
     fn has_id(&self, id: &str) -> bool {

@@ -16,8 +16,12 @@ impl State {
         let Some((run, hub)) = self.run(parent).filter(|(run, _)| run.is_open()) else { return };
         let Some(request) = run.history.get::<Initiated>(initiated) else { return };
         let new = new_child(run, hub, initiated, &request);
-        let policies =
-            IdPolicies { reuse: request.workflow_id_reuse_policy(), conflict: ConflictPolicy::Fail };
+        let conflict = if run.replaced_children.contains(&request.workflow_id) {
+            ConflictPolicy::TerminateExisting
+        } else {
+            ConflictPolicy::Fail
+        };
+        let policies = IdPolicies { reuse: request.workflow_id_reuse_policy(), conflict };
         let outcome = self.start(new, policies);
         let Some((run, hub)) = self.run(parent) else { return };
         match outcome {

@@ -47,10 +47,24 @@ impl State {
         let Some(child) = self.runs.get(child) else { return };
         let Some(Parent { execution, initiated }) = child.parent.clone() else { return };
         let Some(event) = end_of_child(child, initiated) else { return };
-        let Some((run, hub)) = self.run(&execution.run_id) else { return };
-        if run.is_open() && run.children.remove(&initiated).is_some() {
+        let (parent, first_run_id) =
+            (self.after_resets(&execution.run_id).to_owned(), child.first_run_id.clone());
+        let Some((run, hub)) = self.run(&parent) else { return };
+        // After a reset, the parent may have started another child in its place.
+        let is_same = |child: &Child| !child.started || child.execution.run_id == first_run_id;
+        if run.is_open() && run.children.get(&initiated).is_some_and(is_same) {
+            run.children.remove(&initiated);
             run.happen_all(hub, vec![event]);
         }
+    }
+
+    /// Returns the run that repeats a run after resets, or the run itself.
+    fn after_resets<'a>(&'a self, run_id: &'a str) -> &'a str {
+        let mut last = run_id;
+        while let Some(next) = self.runs.get(last).and_then(|run| run.reset_to.as_deref()) {
+            last = next;
+        }
+        last
     }
 }
 
