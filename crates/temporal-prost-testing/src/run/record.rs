@@ -50,12 +50,18 @@ impl Run {
     }
 
     pub(crate) fn happen_all(&mut self, hub: &mut Hub, events: Vec<Attributes>) {
+        let now = hub.now();
+        let events = events.into_iter().map(|attributes| event(now, attributes)).collect();
+        self.happen_at(hub, events);
+    }
+
+    /// Records events that have their own times.
+    pub(crate) fn happen_at(&mut self, hub: &mut Hub, events: Vec<HistoryEvent>) {
         let in_progress = self.tasks.is_started();
         if !in_progress {
             self.write_task(hub);
         }
-        for attributes in events {
-            let event = event(hub.now(), attributes);
+        for event in events {
             if in_progress {
                 self.buffered.push(event);
             } else {

@@ -2,8 +2,9 @@
 
 use super::{Activity, State};
 use crate::hub::Hub;
-use crate::proto::{Attributes, Event, Failure, Payloads, RetryState, event};
+use crate::proto::{Attributes, Event, Failure, HistoryEvent, Payloads, RetryState, event};
 use crate::run::Run;
+use crate::run::record::event;
 use crate::time::deadlines::Due;
 
 /// The outcome of an activity.
@@ -33,8 +34,8 @@ impl Run {
         if tells_start(&activity, &end) {
             events.push(start(hub, scheduled, &activity));
         }
-        events.push(end.event(scheduled, activity));
-        self.happen_all(hub, events);
+        events.push(event(hub.now(), end.event(scheduled, activity)));
+        self.happen_at(hub, events);
     }
 }
 
@@ -43,8 +44,9 @@ fn tells_start(activity: &Activity, end: &End) -> bool {
     matches!(activity.state, State::Running(_)) || attempted
 }
 
-fn start(hub: &mut Hub, scheduled: i64, activity: &Activity) -> Attributes {
-    let event = event::ActivityTaskStarted {
+/// The event has the time when the attempt began, as on a real server.
+fn start(hub: &mut Hub, scheduled: i64, activity: &Activity) -> HistoryEvent {
+    let started = event::ActivityTaskStarted {
         scheduled_event_id: scheduled,
         identity: activity.identity.clone(),
         request_id: hub.ids.uuid(),
@@ -52,7 +54,7 @@ fn start(hub: &mut Hub, scheduled: i64, activity: &Activity) -> Attributes {
         last_failure: activity.last_failure.clone(),
         ..Default::default()
     };
-    event.into_attributes()
+    event(activity.started_at.unwrap_or(hub.now()), started.into_attributes())
 }
 
 impl End {
