@@ -52,7 +52,12 @@ const LANES: [Lane; 6] = [
     Lane { name: "features", inputs: &RUNTIME, run: features },
     Lane {
         name: "fuzz",
-        inputs: &["tests/fuzz", "crates/temporal-prost-expression/src", "crates/temporal-prost-json/src"],
+        inputs: &[
+            "tests/fuzz",
+            "crates/temporal-prost-codec/src",
+            "crates/temporal-prost-expression/src",
+            "crates/temporal-prost-json/src",
+        ],
         run: fuzz,
     },
     Lane { name: "memory", inputs: &MEMORY, run: memory },
@@ -120,6 +125,7 @@ fn fuzz(interrupt: &Interrupt) -> Result<(), Error> {
         ("read_json", Some("-dict=json.dict")),
         ("write_json", None),
         ("expression", Some("-dict=expression.dict")),
+        ("codec", None),
     ];
     for (target, dictionary) in targets {
         report::step(&format!("fuzzing {target}"));
