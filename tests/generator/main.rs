@@ -29,6 +29,7 @@ mod prost;
 mod protoc;
 mod protoc_gen_prost;
 mod protoc_messages;
+mod random;
 mod runtime_protos;
 mod search_attributes;
 mod workspace;

@@ -1,0 +1,94 @@
+//! The generator's runs for one schema.
+
+use std::{
+    collections::BTreeMap,
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use temporal_prost_build::{Builder, configure};
+use temporal_prost_schemas::File;
+
+/// The code of one seed.
+pub struct Run {
+    pub seed: u64,
+    pub directory: PathBuf,
+}
+
+/// The paths of the files of each package.
+type Packages<'a> = BTreeMap<&'a str, Vec<PathBuf>>;
+
+impl Run {
+    /// Generates the code, and returns the modules that include it.
+    pub fn generate(&self, files: &[File]) -> Result<String, Box<dyn Error>> {
+        let protos = self.directory.join("protos");
+        fs::create_dir_all(&protos)?;
+        let mut packages = Packages::new();
+        for file in files {
+            let path = protos.join(&file.name);
+            fs::write(&path, &file.text)?;
+            packages.entry(&file.package).or_default().push(path);
+        }
+        if self.seed.is_multiple_of(3) && are_separable(&packages) {
+            return self.separate(&packages, &protos);
+        }
+        let all: Vec<_> = packages.into_values().flatten().collect();
+        self.compile("all", &all, &protos, self.builder())
+    }
+
+    /// Generates each package in a run of its own, which finds the others by their paths.
+    fn separate(&self, packages: &Packages<'_>, protos: &Path) -> Result<String, Box<dyn Error>> {
+        let mut modules = String::new();
+        for (index, (package, files)) in packages.iter().enumerate() {
+            let others = packages.keys().enumerate().filter(|(_, other)| *other != package);
+            let builder = others.fold(self.builder(), |builder, (other, name)| {
+                builder.extern_path(format!(".{name}"), self.module(other, name))
+            });
+            let name = format!("package_{index}");
+            let module = self.compile(&name, files, protos, builder)?;
+            modules.push_str(&format!("/// The package `{package}`.\npub mod {name} {{ {module} }}\n"));
+        }
+        Ok(modules)
+    }
+
+    /// Returns the path of a package that is generated separately.
+    fn module(&self, index: usize, package: &str) -> String {
+        let segments = package.split('.').map(|segment| match segment {
+            "type" | "async" => format!("::r#{segment}"),
+            _ => format!("::{segment}"),
+        });
+        format!("crate::seed_{}::package_{index}{}", self.seed, segments.collect::<String>())
+    }
+
+    fn builder(&self) -> Builder {
+        let [client, worker, cli] = match self.seed % 4 {
+            0 => [true, true, true],
+            1 => [true, false, false],
+            2 => [false, true, false],
+            _ => [true, true, false],
+        };
+        let builder = configure().client(client).worker(worker).cli(cli).allow("warnings");
+        builder.binary_payloads(self.seed.is_multiple_of(7)).hash_maps(self.seed.is_multiple_of(5))
+    }
+
+    fn compile(
+        &self,
+        name: &str,
+        files: &[PathBuf],
+        protos: &Path,
+        builder: Builder,
+    ) -> Result<String, Box<dyn Error>> {
+        let out = self.directory.join(name);
+        fs::create_dir_all(&out)?;
+        builder.out_dir(&out).include_file("all.rs").compile_protos(files, &[protos])?;
+        let all = out.join("all.rs");
+        Ok(format!("include!({:?});", all.to_str().ok_or("a path needs to be text")?))
+    }
+}
+
+/// A package around another would claim its types too.
+fn are_separable(packages: &Packages<'_>) -> bool {
+    let contains = |outer: &str, inner: &str| outer.is_empty() || inner.starts_with(&format!("{outer}."));
+    packages.keys().all(|outer| !packages.keys().any(|inner| outer != inner && contains(outer, inner)))
+}
