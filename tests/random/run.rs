@@ -54,11 +54,8 @@ impl Run {
 
     /// Returns the path of a package that is generated separately.
     fn module(&self, index: usize, package: &str) -> String {
-        let segments = package.split('.').map(|segment| match segment {
-            "type" | "async" => format!("::r#{segment}"),
-            _ => format!("::{segment}"),
-        });
-        format!("crate::seed_{}::package_{index}{}", self.seed, segments.collect::<String>())
+        // prost makes keywords raw.
+        format!("crate::seed_{}::package_{index}::{}", self.seed, package.replace('.', "::"))
     }
 
     fn builder(&self) -> Builder {

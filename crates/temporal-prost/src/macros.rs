@@ -4,10 +4,11 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __reference {
-    ($name:ident<H>) => {
+    // A name that is too long for its line is followed by a comma.
+    ($name:ident<H $(,)?>) => {
         $crate::__reference!(@ [H] $name<H>, H);
     };
-    ($name:ident($handle:ty)) => {
+    ($name:ident($handle:ty $(,)?)) => {
         $crate::__reference!(@ [] $name, $handle);
     };
     (@ [$($generic:ident)?] $name:ty, $handle:ty) => {

@@ -54,6 +54,7 @@ fn word(dice: &mut Dice) -> String {
     }
 }
 
-fn folded(name: &str) -> String {
+/// Removes what distinguishes the cases of a name.
+pub(crate) fn folded(name: &str) -> String {
     name.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect()
 }

@@ -1,5 +1,8 @@
+use std::collections::BTreeSet;
+
 use crate::{
     dice::Dice,
+    names::folded,
     options::{self, Options},
 };
 
@@ -19,10 +22,13 @@ pub(crate) struct Target {
     pub(crate) method: String,
 }
 
-/// Writes references of a workflow of `service` to some of the handlers.
+/// Adds references of a workflow of `service` to some of the handlers. The handlers of a workflow have different names.
 pub(crate) fn add(dice: &mut Dice, options: &mut Options, service: &str, targets: &[Target]) {
+    let mut names = BTreeSet::new();
     for (number, target) in targets.iter().enumerate() {
-        options.maybe(dice, 30, |dice| reference(dice, service, target, number));
+        if dice.chance(30) && names.insert(folded(&target.method)) {
+            options.maybe(dice, 100, |dice| reference(dice, service, target, number));
+        }
     }
 }
 
