@@ -4,7 +4,7 @@ use super::{File, Pool, qualify};
 use crate::{
     descriptor::{
         DescriptorProto, EnumDescriptorProto, EnumValueDescriptorProto, FieldDescriptorProto,
-        FileDescriptorProto,
+        FileDescriptorProto, Type,
     },
     diagnostic::Location,
 };
@@ -113,6 +113,17 @@ impl<'a> Scope<'a> {
         self.fields().filter(|(field, _)| is_variant(field)).map(|(field, path)| (&*field.name, path))
     }
 
+    /// Returns the maps whose values are enums, and their paths in the file.
+    pub(crate) fn maps_of_enums(&self) -> impl Iterator<Item = (&'a str, Vec<i32>)> {
+        let entries = self.messages.iter().filter(|message| message.is_map_entry());
+        let of_enums: Vec<_> = entries.filter(|entry| entry.field.iter().any(is_enum_value)).collect();
+        let fields = self.fields().filter(move |(field, _)| {
+            let (_, ty) = field.type_name().rsplit_once('.').unwrap_or_default();
+            of_enums.iter().any(|entry| entry.name == ty)
+        });
+        fields.map(|(field, path)| (&*field.name, path))
+    }
+
     /// Returns the fields, and their paths in the file.
     pub(crate) fn fields(&self) -> impl Iterator<Item = (&'a FieldDescriptorProto, Vec<i32>)> {
         let fields = self.message.into_iter().flat_map(|message| (0..).zip(&message.field));
@@ -154,4 +165,9 @@ impl<'a> Scope<'a> {
 /// Returns whether the field is in a declared oneof.
 fn is_variant(field: &FieldDescriptorProto) -> bool {
     field.oneof_index.is_some() && !field.proto3_optional()
+}
+
+/// Returns whether the field of a map's entry is the value, and an enum.
+fn is_enum_value(field: &FieldDescriptorProto) -> bool {
+    field.number == 2 && field.r#type() == Type::Enum
 }

@@ -28,7 +28,10 @@ fn both(schema: &Schema) -> [Result<Vec<String>, String>; 2] {
     let out = tempfile::tempdir().unwrap();
     let builder = configure().out_dir(out.path()).emit_rerun_if_changed(false).allow("warnings").cli(true);
     let built = builder.compile_protos(&inputs, &[protos.path()]).map_err(|error| error.to_string());
-    let plugin = protoc::run_all(&inputs.iter().map(|path| &**path).collect::<Vec<_>>(), "no_include,flat_output_dir,allow=warnings,cli");
+    let plugin = protoc::run_all(
+        &inputs.iter().map(|path| &**path).collect::<Vec<_>>(),
+        "no_include,flat_output_dir,allow=warnings,cli",
+    );
     [built.map(|()| files(out.path())), plugin].map(|files| files.map(ours))
 }
 

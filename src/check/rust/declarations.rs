@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     descriptor::{DescriptorProto, FileDescriptorProto},
-    diagnostic::{Diagnostic, Diagnostics, Location, Rule},
+    diagnostic::{Diagnostic, Diagnostics, Rule},
     model::Package,
     names,
     output::MODULE_EXTENSION,
@@ -152,15 +152,26 @@ fn inner<'a>(package: &'a str, outer: &str) -> Option<&'a str> {
 
 /// Reports items that would have no name. prost panics on them.
 pub(in crate::check) fn unusable_name(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
-    let mut reject = |name: &str, at: Location| {
-        let message = format!("`{name}` cannot be turned into a Rust name");
-        diagnostics.push(Diagnostic::new(Rule::UnusableName, at, message).help("use a name with a letter"));
-    };
     for scope in &declarations.scopes {
         let values = scope.values().flat_map(|(_, values)| values).map(|value| (value.name, value.path));
         let named = scope.types().chain(scope.members()).chain(scope.variants()).chain(values);
         for (name, path) in named.filter(|(name, _)| !names::is_usable(name)) {
-            reject(name, scope.at(&path));
+            let message = format!("`{name}` cannot be turned into a Rust name");
+            let diagnostic = Diagnostic::new(Rule::UnusableName, scope.at(&path), message);
+            diagnostics.push(diagnostic.help("use a name with a letter"));
         }
+        unusable_maps(scope, diagnostics);
+    }
+}
+
+/// prost's derive names the getter of such a map `get_` and then the raw identifier, and panics.
+fn unusable_maps(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
+    let is_raw = |name: &str| names::snake(name).starts_with("r#");
+    for (name, path) in scope.maps_of_enums().filter(|(name, _)| is_raw(name)) {
+        let message = format!(
+            "`{name}` is a keyword of Rust, and prost cannot generate a map of enums with such a name"
+        );
+        diagnostics
+            .push(Diagnostic::new(Rule::UnusableName, scope.at(&path), message).help("rename the field"));
     }
 }

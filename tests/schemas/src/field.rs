@@ -74,7 +74,11 @@ impl Fields {
     }
 
     fn write(&mut self, dice: &mut Dice, place: &mut Place<'_>, (label, ty): (&str, &str)) -> String {
-        let (name, number) = (place.names.next(dice), self.number(dice));
+        // prost cannot generate maps of enums that are named by a keyword.
+        let is_map_of_enums = ty.starts_with("map<")
+            && place.types.enums.iter().any(|one| ty.ends_with(&format!(" {}>", one.name)));
+        let name = place.names.next_after(if is_map_of_enums { "map_" } else { "" }, dice);
+        let number = self.number(dice);
         let (json_name, explicit) = json_name(dice, &name, number);
         let mut set: Vec<_> = explicit.into_iter().collect();
         set.extend(options(dice, place.syntax, (label, ty)));
