@@ -1,9 +1,15 @@
-//! Random schemas through the entrances. `RANDOM_SCHEMAS=50..100` chooses the seeds.
+//! Random schemas through the entrances, whole and damaged. `RANDOM_SCHEMAS=50..100` chooses the seeds.
 
-use std::{env, ops::Range};
+use std::{
+    env, fs,
+    ops::Range,
+    time::{Duration, Instant},
+};
 
-use temporal_prost_build::configure;
-use temporal_prost_schemas::{Schema, schema};
+use prost::Message;
+use prost_types::compiler::{CodeGeneratorRequest, CodeGeneratorResponse};
+use temporal_prost_build::{configure, plugin};
+use temporal_prost_schemas::{Schema, damage, schema};
 
 use crate::{
     protoc,
@@ -60,4 +66,56 @@ fn protoc_and_protox_generate_the_same_of_random_schemas() {
             [built, plugin].map(|one| one.unwrap_or_else(|error| panic!("seed {seed}: {error}")));
         assert_eq!(difference(&built, &plugin), None, "seed {seed}");
     }
+}
+
+/// Calls `check` for one seed after the other, for as long as an ordinary run can wait.
+fn for_a_while(check: impl Fn(u64)) {
+    let end = Instant::now() + Duration::from_secs(20);
+    for seed in (seeds().start..).take_while(|_| Instant::now() < end) {
+        // A panic is preceded by its seed.
+        println!("seed {seed}");
+        check(seed);
+    }
+}
+
+/// Returns the request that protoc sends for a schema.
+fn request(schema: &Schema) -> Vec<u8> {
+    let named: Vec<_> = schema.files.iter().map(|file| (&*file.name, &*file.text)).collect();
+    let protos = directory(&named);
+    temporal_prost_build::protos::write(protos.path()).unwrap();
+    let names: Vec<_> = schema.files.iter().map(|file| file.name.clone()).collect();
+    let files = protox::compile(&names, [protos.path()]).unwrap();
+    let request = CodeGeneratorRequest {
+        file_to_generate: names,
+        parameter: Some("cli,allow=warnings".to_owned()),
+        proto_file: files.file,
+        compiler_version: None,
+    };
+    request.encode_to_vec()
+}
+
+#[test]
+fn damaged_requests_are_answered() {
+    let requests: Vec<_> = (0..8).map(|seed| request(&schema(seed))).collect();
+    for_a_while(|seed| {
+        let pick = |number: u64| &requests[usize::try_from(number % 8).unwrap()];
+        let answer = plugin::run(damage(pick(seed), pick(seed / 8), seed));
+        CodeGeneratorResponse::decode(&*answer.response).unwrap();
+    });
+}
+
+#[test]
+fn damaged_schemas_are_generated_or_rejected() {
+    let texts: Vec<_> = (0..8).map(|seed| schema(seed).files.remove(0).text).collect();
+    let protos = tempfile::tempdir().unwrap();
+    let (input, out) = (protos.path().join("damaged.proto"), protos.path().join("out"));
+    fs::create_dir(&out).unwrap();
+    for_a_while(|seed| {
+        let pick = |number: u64| texts[usize::try_from(number % 8).unwrap()].as_bytes();
+        fs::write(&input, damage(pick(seed), pick(seed / 8), seed)).unwrap();
+        let builder = configure().out_dir(&out).emit_rerun_if_changed(false).allow("warnings").cli(true);
+        if let Err(error) = builder.compile_protos(&[&input], &[protos.path()]) {
+            assert!(!error.to_string().contains("panic"), "{error}");
+        }
+    });
 }

@@ -5,6 +5,7 @@
 //! packages that refer to each other.
 
 mod comment;
+mod damage;
 mod declaration;
 mod dice;
 mod enumeration;
@@ -19,6 +20,7 @@ mod reference;
 mod text;
 mod types;
 
+pub use damage::damage;
 pub use file::{File, Schema, schema};
 
 #[cfg(test)]
