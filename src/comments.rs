@@ -52,9 +52,7 @@ fn lines(comment: &str, urls: Urls) -> Vec<String> {
     };
     let mut markdown = String::new();
     match cmark_with_options(events.iter(), &mut markdown, style) {
-        Ok(_) => {
-            markdown.trim_start().lines().map(|line| remove_hidden(line).trim_end().to_owned()).collect()
-        }
+        Ok(_) => markdown.trim_start().lines().map(|line| plain_text(line).trim_end().to_owned()).collect(),
         Err(_) => Vec::new(),
     }
 }
@@ -86,8 +84,9 @@ fn plain_line(line: &str) -> impl Iterator<Item = char> {
     line.chars().filter(|char| is_shown(*char)).chain(['\n'])
 }
 
-fn remove_hidden(text: &str) -> String {
-    text.chars().filter(|char| is_shown(*char)).collect()
+/// Returns text without characters that are not allowed, and with spaces for tabs, which clippy warns about.
+fn plain_text(text: &str) -> String {
+    text.chars().filter(|char| is_shown(*char)).collect::<String>().replace('\t', "    ")
 }
 
 /// Returns whether a comment may contain a character. Control characters are not allowed, nor is anything that
@@ -182,7 +181,7 @@ impl Around {
 
     /// Returns text in one line. Entities may have added characters that a comment must not contain.
     fn text(&mut self, text: &str) -> Vec<Event<'static>> {
-        let text = remove_hidden(&text.replace(char::is_whitespace, " "));
+        let text = plain_text(&text.replace(char::is_whitespace, " "));
         let text = if self.at_start { text.trim_start() } else { &text };
         self.at_start &= text.is_empty();
         let is_plain = self.urls == Urls::Bare || self.links.contains(&true);
@@ -277,6 +276,11 @@ mod tests {
         assert_eq!(docs("*\n Places an order.\n\n * one\n * two\n"), "Places an order.\n\n- one\n- two");
         assert_eq!(plain("* Places an order. "), "Places an order.");
         assert_eq!(docs("*Emphasis* stays."), "*Emphasis* stays.");
+    }
+
+    #[test]
+    fn tabs_become_spaces() {
+        assert_eq!(for_prost(" a\tb\n\n\tcode\tblock"), "a    b\n\n```text\ncode    block\n```");
     }
 
     #[test]

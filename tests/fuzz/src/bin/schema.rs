@@ -1,0 +1,23 @@
+//! Generates code for any text as a build script does, or rejects it.
+#![no_main]
+
+use std::{fs, path::Path};
+
+use libfuzzer_sys::fuzz_target;
+use temporal_prost_build::configure;
+
+fuzz_target!(|text: &[u8]| {
+    let directory = std::env::temp_dir().join(format!("temporal-prost-fuzz-{}", std::process::id()));
+    generate(&directory, text).expect("a temporary directory");
+});
+
+fn generate(directory: &Path, text: &[u8]) -> std::io::Result<()> {
+    fs::create_dir_all(directory)?;
+    let proto = directory.join("a.proto");
+    fs::write(&proto, text)?;
+    let builder = configure().out_dir(directory).emit_rerun_if_changed(false).allow("warnings").cli(true);
+    if let Err(error) = builder.compile_protos(&[proto], &[directory]) {
+        assert!(!error.to_string().contains("panic"), "{error}");
+    }
+    Ok(())
+}
