@@ -1,6 +1,7 @@
 //! Lanes: tests that are slow and rarely break. `cargo xtask test` runs a lane only if its inputs have changed since
 //! `cargo xtask lane NAME` recorded them.
 
+mod fuzz;
 mod inputs;
 mod record;
 
@@ -9,7 +10,7 @@ use crate::interrupt::Interrupt;
 use crate::process::Process;
 use crate::report;
 use crate::server::{ADDRESS, Server};
-use crate::workspace::{self, cargo};
+use crate::workspace::cargo;
 use crate::{codec, dist};
 use record::Record;
 
@@ -48,7 +49,7 @@ pub(crate) struct Lane {
 }
 
 /// To add a lane, add a row here and run it once.
-const LANES: [Lane; 6] = [
+const LANES: [Lane; 7] = [
     Lane { name: "features", inputs: &RUNTIME, run: features },
     Lane {
         name: "fuzz",
@@ -58,13 +59,24 @@ const LANES: [Lane; 6] = [
             "crates/temporal-prost-expression/src",
             "crates/temporal-prost-json/src",
         ],
-        run: fuzz,
+        run: fuzz::libraries,
     },
     Lane { name: "memory", inputs: &MEMORY, run: memory },
     Lane {
         name: "release",
         inputs: &["Cargo.lock", "Cargo.toml", "src", "proto", "xtask/src/dist.rs"],
         run: release,
+    },
+    Lane {
+        name: "schemas",
+        inputs: &[
+            "src",
+            "crates/temporal-prost-expression/src",
+            "tests/fuzz",
+            "tests/random",
+            "tests/schemas",
+        ],
+        run: fuzz::generator,
     },
     Lane { name: "ui", inputs: &CODEC, run: codec::ui },
     Lane { name: "vault", inputs: &CODEC, run: codec::vault },
@@ -119,23 +131,6 @@ fn features(interrupt: &Interrupt) -> Result<(), Error> {
     Process::run(&mut cargo(&test), interrupt)
 }
 
-/// Runs each fuzz target for a minute.
-fn fuzz(interrupt: &Interrupt) -> Result<(), Error> {
-    let targets = [
-        ("read_json", Some("-dict=json.dict")),
-        ("write_json", None),
-        ("expression", Some("-dict=expression.dict")),
-        ("codec", None),
-    ];
-    for (target, dictionary) in targets {
-        report::step(&format!("fuzzing {target}"));
-        let mut cargo = cargo(&["run", "--release", "--bin", target, "--", "-max_total_time=60"]);
-        cargo.current_dir(workspace::root().join("tests/fuzz")).args(dictionary);
-        Process::run(&mut cargo, interrupt)?;
-    }
-    Ok(())
-}
-
 /// Runs random operations and requests on the server in memory for half an hour, and a hundred seeds of operations on a
 /// real server.
 fn memory(interrupt: &Interrupt) -> Result<(), Error> {
@@ -159,6 +154,7 @@ fn release(interrupt: &Interrupt) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace;
 
     #[test]
     fn every_input_exists() {
