@@ -280,7 +280,7 @@ mod tests {
 
     #[test]
     fn tabs_become_spaces() {
-        assert_eq!(for_prost(" a\tb\n\n\tcode\tblock"), "a    b\n\n```text\ncode    block\n```");
+        assert_eq!(for_prost(" text\n\n\tcode\tblock"), "text\n\n```text\ncode    block\n```");
     }
 
     #[test]

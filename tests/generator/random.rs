@@ -83,10 +83,10 @@ fn request(schema: &Schema) -> Vec<u8> {
     let named: Vec<_> = schema.files.iter().map(|file| (&*file.name, &*file.text)).collect();
     let protos = directory(&named);
     temporal_prost_build::protos::write(protos.path()).unwrap();
-    let names: Vec<_> = schema.files.iter().map(|file| file.name.clone()).collect();
-    let files = protox::compile(&names, [protos.path()]).unwrap();
+    let inputs: Vec<_> = schema.files.iter().map(|file| file.name.clone()).collect();
+    let files = protox::compile(&inputs, [protos.path()]).unwrap();
     let request = CodeGeneratorRequest {
-        file_to_generate: names,
+        file_to_generate: inputs,
         parameter: Some("cli,allow=warnings".to_owned()),
         proto_file: files.file,
         compiler_version: None,
