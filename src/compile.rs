@@ -76,7 +76,11 @@ pub(crate) fn check(
     (protos, includes): (&[PathBuf], &[PathBuf]),
     with_protoc: bool,
 ) -> Result<Diagnostics, Error> {
-    let sources = Sources::read(protos, includes, with_protoc)?;
+    let sources = match Sources::read(protos, includes, with_protoc) {
+        // The parser has found what a rule would find.
+        Err(Error::Schema(found)) => return Ok(found),
+        read => read?,
+    };
     let checked = crate::check(&sources.decode()?, &sources.inputs, config, ResolvedPaths::new());
     let found = checked.map_or_else(|found| found, |checked| checked.warnings);
     Texts::new(includes).place(Ok(found))

@@ -53,9 +53,13 @@ impl Location {
         self.file == outer.file && self.paths.iter().any(|path| path.starts_with(outer_path))
     }
 
-    /// A position as a parser of protos has written it.
+    /// A position as a parser of protos has written it: `file:line:column`.
     pub(crate) fn of_parser(position: &str) -> Self {
-        Self { file: position.to_owned(), start: None, element: None, paths: Default::default() }
+        let mut parts = position.rsplitn(3, ':');
+        let column = parts.next().and_then(|column| column.parse().ok());
+        let start = parts.next().and_then(|line| line.parse().ok()).zip(column);
+        let file = start.and(parts.next()).unwrap_or(position);
+        Self { start, ..Self::of_argument(file) }
     }
 
     /// Names the element, such as an rpc, if its position is unknown.

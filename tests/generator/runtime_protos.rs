@@ -49,8 +49,15 @@ fn the_runtimes_messages_are_fresh() {
 /// Returns the directory of the SDK's crate of messages.
 fn sdk() -> PathBuf {
     let manifest = root().join("Cargo.toml");
-    let arguments = ["metadata", "--offline", "--format-version=1", "--manifest-path"];
-    let output = Command::new(env!("CARGO")).args(arguments).arg(manifest).output().unwrap();
+    // Cargo may not have downloaded the crates that only other platforms need.
+    let platform = ["--offline", "--filter-platform=host-tuple"];
+    let output = Command::new(env!("CARGO"))
+        .arg("metadata")
+        .args(platform)
+        .args(["--format-version=1", "--manifest-path"])
+        .arg(manifest)
+        .output()
+        .unwrap();
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
     let packages = metadata["packages"].as_array().unwrap();
     let manifests = packages.iter().filter(|package| package["name"] == "temporalio-protos");
