@@ -27,6 +27,7 @@ pub(crate) use report::{Context, Report};
 pub(crate) use settings::Encodings;
 
 use endpoint::{Endpoint, Subject};
+use options::Options;
 use pairing::Pairing;
 
 use crate::{
@@ -67,16 +68,21 @@ pub(crate) fn compare(old: &Schema<'_>, new: &Schema<'_>, encodings: Encodings) 
 }
 
 fn options(old: Endpoint<'_>, new: Endpoint<'_>, pairing: &Pairing<'_>) -> Vec<Finding> {
+    let mut options = Options::new(old, new);
     match (old.subject, new.subject) {
         (Subject::Workflow(before), Subject::Workflow(after)) => {
-            let mut findings = workflow::compare(before, after);
-            findings.extend(handlers::compare(before, after, pairing));
-            findings
+            workflow::compare(&mut options, [&before.options, &after.options]);
+            handlers::compare(&mut options, [before, after], pairing);
         }
-        (Subject::Activity(before), Subject::Activity(after)) => activity::compare(before, after),
-        (Subject::Update(before), Subject::Update(after)) => update::compare(before, after),
-        _ => Vec::new(),
+        (Subject::Activity(before), Subject::Activity(after)) => {
+            activity::compare(&mut options, [&before.options, &after.options]);
+        }
+        (Subject::Update(before), Subject::Update(after)) => {
+            update::compare(&mut options, [&before.options, &after.options]);
+        }
+        _ => {}
     }
+    options.findings
 }
 
 #[cfg(test)]

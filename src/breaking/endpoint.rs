@@ -1,5 +1,7 @@
 use super::Schema;
 use crate::{
+    descriptor::OptionField,
+    diagnostic::Location,
     model::{Activity, Method, Service, Update, Workflow},
     pool::{Kind, Rpc, without_dot},
 };
@@ -45,6 +47,11 @@ impl<'a> Endpoint<'a> {
             _ => &[],
         };
         [&self.method.registered].into_iter().chain(aliases).map(String::as_str)
+    }
+
+    /// Returns the position of the statement that sets the field of its options, or of its first statement.
+    pub(super) fn field_at(self, field: OptionField) -> Location {
+        self.rpc.option_at(self.kind, &[field.number])
     }
 
     pub(super) fn input(self) -> &'a str {

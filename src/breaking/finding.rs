@@ -8,6 +8,8 @@ pub(crate) struct Finding {
     pub(crate) at: Location,
     pub(crate) change: Change,
     pub(crate) grade: Grade,
+    /// The name of the field of the option that differs. Empty if it is not about one field.
+    pub(crate) option: &'static str,
     pub(crate) message: String,
     /// The position in the old schema.
     pub(crate) was: Option<Location>,
@@ -21,10 +23,17 @@ impl Finding {
             at,
             change,
             grade: change.grade(),
+            option: "",
             message: message.into(),
             was: None,
             help: change.help().to_owned(),
         }
+    }
+
+    /// Sets the field of the option that differs.
+    pub(crate) fn option(mut self, name: &'static str) -> Self {
+        self.option = name;
+        self
     }
 
     /// Sets the position in the old schema.

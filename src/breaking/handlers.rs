@@ -1,24 +1,19 @@
 //! The signals, queries and updates that a workflow handles.
 
-use super::{Change, Finding, Pairing, options::Options, shown::choice};
-use crate::{
-    model::{Handler, SignalHandler, UpdateHandler, Workflow},
-    pool::Kind,
-};
+use super::{Change, Pairing, options::Options, shown::choice};
+use crate::model::{Handler, SignalHandler, UpdateHandler, Workflow};
 
-pub(super) fn compare(old: &Workflow, new: &Workflow, pairing: &Pairing<'_>) -> Vec<Finding> {
-    let mut options = Options::new(Kind::Workflow, &old.method, &new.method);
+pub(super) fn compare(options: &mut Options<'_>, [old, new]: [&Workflow; 2], pairing: &Pairing<'_>) {
     for handler in old.handlers.iter() {
         match new.handlers.iter().find(|other| is_same(handler, other, pairing)) {
-            Some(other) => starts(&mut options, (old, handler), (new, other)),
-            None => removed(&mut options, handler, pairing),
+            Some(other) => starts(options, (old, handler), (new, other)),
+            None => removed(options, handler, pairing),
         }
     }
     let is_old = |other: &&Handler| old.handlers.iter().any(|handler| is_same(handler, other, pairing));
     for handler in new.handlers.iter().filter(|other| !is_old(other)) {
-        added(&mut options, handler, pairing);
+        added(options, handler, pairing);
     }
-    options.findings
 }
 
 fn is_same(old: &Handler, new: &Handler, pairing: &Pairing<'_>) -> bool {

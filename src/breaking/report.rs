@@ -8,8 +8,8 @@ use crate::{
 
 /// The outcome of a comparison.
 pub(crate) struct Report {
-    /// The findings that are not allowed. An error if one of them is denied.
-    pub(crate) shown: Result<Diagnostics, Diagnostics>,
+    /// The findings that are not allowed.
+    pub(crate) shown: Diagnostics,
     /// A line with the number of all findings.
     pub(crate) summary: String,
 }
@@ -35,13 +35,14 @@ impl Report {
         let unused = unused.map(|problem| problem.with_level(Levels::default().of(Rule::UnusedAllowance)));
         let summary = summary(&findings, all, context);
         let found = findings.iter().map(|finding| diagnostic(finding, context));
-        Self { shown: found.chain(unused).collect::<Diagnostics>().settle(), summary }
+        let shown = found.chain(unused).collect::<Diagnostics>().settle().unwrap_or_else(|denied| denied);
+        Self { shown, summary }
     }
 }
 
 fn diagnostic(finding: &Finding, context: &Context<'_>) -> Diagnostic {
-    let Finding { at, change, message, was, help, .. } = finding;
-    let diagnostic = Diagnostic::new(Rule::Change(*change), at.clone(), message.clone());
+    let Finding { at, change, option, message, was, help, .. } = finding;
+    let diagnostic = Diagnostic::new(Rule::Change(*change), at.clone(), message.clone()).option(*option);
     let diagnostic = diagnostic.note("effect", change.effect());
     let diagnostic = match was {
         Some(was) => diagnostic.note("was", format!("{was} in {}", context.against)),

@@ -5,23 +5,23 @@ use std::collections::BTreeMap;
 use temporal_prost_expression::Mapping;
 
 use super::{Change, options::Options, shown::text};
-use crate::model::WorkflowOptions;
+use crate::{descriptor::WorkflowOptions as Fields, model::WorkflowOptions};
 
 pub(super) fn compare(options: &mut Options<'_>, both: [&WorkflowOptions; 2]) {
     let untyped = both.map(|one| text(one.search_attributes.as_ref()));
-    options.compare(Change::SearchAttributes, "search_attributes", untyped);
+    options.compare(Change::SearchAttributes, Fields::SEARCH_ATTRIBUTES, untyped);
     let typed = both.map(|one| one.typed_search_attributes.as_ref());
     let [before, after] = typed.map(types);
     let mut is_retyped = false;
     for (name, old) in before {
         if let Some(new) = after.get(&name).filter(|new| **new != old) {
             is_retyped = true;
-            let what = format!("search attribute `{name}` has the type `{new}`, had `{old}`");
-            options.report(Change::SearchAttributeType, &what);
+            let what = format!("`{name}` has the type `{new}`, had `{old}`");
+            options.report_field(Change::SearchAttributeType, Fields::TYPED_SEARCH_ATTRIBUTES, &what);
         }
     }
     if !is_retyped {
-        options.compare(Change::SearchAttributes, "typed_search_attributes", typed.map(text));
+        options.compare(Change::SearchAttributes, Fields::TYPED_SEARCH_ATTRIBUTES, typed.map(text));
     }
 }
 

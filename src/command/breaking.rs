@@ -11,13 +11,17 @@ use lexopt::{
     Parser, ValueExt,
 };
 
-use super::{Command, CommandError, Output, arguments::search_path};
+use super::{
+    Command, CommandError, Output,
+    arguments::search_path,
+    format::{Files, Format},
+};
 use crate::{
     Error,
     breaking::{self, Context, Encodings, Finding, Policy, Report, Schema},
-    compile,
+    compile::{self, Texts},
     descriptor::FileDescriptorProto,
-    diagnostic::Level,
+    diagnostic::{Diagnostics, Level},
     pool::Pool,
 };
 
@@ -26,11 +30,14 @@ Compares schemas with earlier ones, and reports changes that break running workf
 
 Usage: protoc-gen-rust-temporal breaking [OPTIONS] --against OLD FILE…
 
+Exit codes: 0 if nothing is denied, 1 if something is, 2 if the files cannot be compared.
+
 Options:
       --against OLD                  the old schema: git#REF[,subdir=DIR], a directory, or a descriptor set
       --level GRADE                  deny changes of this grade and the ones above: breaking, risky or safe
                                      [default: breaking]
       --allow, --warn, --deny NAME   set the level of a change, or of all changes of a grade
+      --format FORMAT                text, json, sarif or github [default: text]
       --encoding ENCODING            the encoding of payloads: json, binary or both [default: both]
       --ignore-unknown-fields        all programs ignore JSON fields that a message does not have
   -I, --include DIR                  search imports in DIR; may be repeated [default: .]
@@ -50,6 +57,7 @@ struct Breaking {
     files: Vec<PathBuf>,
     includes: Vec<PathBuf>,
     protoc: bool,
+    format: Format,
     policy: Policy,
     encodings: Encodings,
 }
@@ -63,6 +71,9 @@ fn run(mut parser: Parser) -> Result<Output, CommandError> {
             Long("protoc") => breaking.protoc = true,
             Long("against") => breaking.against = Some(parser.value()?.string()?),
             Short('h') | Long("help") => return Ok(HELP.to_owned().into()),
+            Long("format") => {
+                breaking.format = Format::named(&parser.value()?.string()?).map_err(CommandError::Usage)?;
+            }
             Long("level") => {
                 let grade = parser.value()?.string()?;
                 breaking.policy.deny_from(&grade).map_err(CommandError::Usage)?;
@@ -96,25 +107,32 @@ impl Breaking {
     }
 
     fn run(self) -> Result<Output, CommandError> {
+        let includes = search_path(self.includes.clone());
+        let found = match self.find(&includes) {
+            Err(CommandError::Generate(Error::Schema(invalid))) => invalid,
+            found => found?,
+        };
+        let texts = Texts::new(&includes);
+        let found = found.place(|name| texts.read(name));
+        let stdout = self.format.write(&found, &Files::of(&found, &texts)).into_bytes();
+        Ok(Output { stdout, failed: found.is_denied(), ..Output::default() })
+    }
+
+    /// Returns the changes that are not allowed, with their number as a note.
+    fn find(&self, includes: &[PathBuf]) -> Result<Diagnostics, CommandError> {
         let text = self.against.as_deref().ok_or_else(|| usage("no schema to compare with given"))?;
         if self.files.is_empty() {
             return Err(usage("no files given"));
         }
-        let includes = search_path(self.includes.clone());
-        let (files, inputs) = compile::named(&self.files, &includes, self.protoc)?;
-        let wanted = Wanted { inputs: &inputs, includes: &includes, protoc: self.protoc };
+        let (files, inputs) = compile::named(&self.files, includes, self.protoc)?;
+        let wanted = Wanted { inputs: &inputs, includes, protoc: self.protoc };
         let old = against::read(text, &wanted)?;
         let findings = compare(&old, (&files, &inputs), self.encodings);
         let context = Context { against: text, new: (&files, &inputs), policy: &self.policy };
         let Report { shown, summary } = Report::new(findings, &context);
         let is_known = inputs.iter().any(|input| old.inputs.contains(input));
         let summary = if is_known { summary } else { format!("{summary}; {NOTHING}") };
-        match shown {
-            Ok(warnings) => {
-                Ok(Output { stdout: format!("{summary}\n").into_bytes(), warnings, ..Output::default() })
-            }
-            Err(denied) => Err(Error::from(denied.note(Some(summary))).into()),
-        }
+        Ok(shown.note(Some(summary)))
     }
 }
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::{
     compile::Texts,
-    diagnostic::{Diagnostic, Diagnostics, Level},
+    diagnostic::{Diagnostic, Diagnostics, Level, Rule},
     did_you_mean,
 };
 
@@ -83,6 +83,14 @@ fn severity(found: &Diagnostic) -> &'static str {
 }
 
 /// Returns the address of the page of a rule.
-fn page(name: &str) -> String {
-    format!("{}/blob/main/docs/lints/{name}.md", env!("CARGO_PKG_REPOSITORY"))
+fn page(rule: Rule) -> String {
+    let folder = if rule.is_change() { "breaking" } else { "lints" };
+    format!("{}/blob/main/docs/{folder}/{rule}.md", env!("CARGO_PKG_REPOSITORY"))
+}
+
+/// Returns the message, and a line for each note and for the remedy, which `separator` precedes.
+fn explained(found: &Diagnostic, separator: &str) -> String {
+    let notes = found.notes().iter().map(|(label, text)| (*label, text.as_str()));
+    let lines = notes.chain(found.remedy().map(|help| ("help", help)));
+    lines.fold(found.summary(), |text, (label, line)| format!("{text}{separator}{label}: {line}"))
 }

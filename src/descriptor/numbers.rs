@@ -39,23 +39,28 @@ option_fields! {
         PARENT_CLOSE_POLICY: "parent_close_policy" = 8,
         RETRY_POLICY: "retry_policy" = 9,
         RUN_TIMEOUT: "run_timeout" = 10,
+        TASK_QUEUE: "task_queue" = 11,
         TASK_TIMEOUT: "task_timeout" = 12,
+        WAIT_FOR_CANCELLATION: "wait_for_cancellation" = 13,
         SEARCH_ATTRIBUTES: "search_attributes" = 15,
         ALIASES: "aliases" = 17,
         ID_CONFLICT_POLICY: "workflow_id_conflict_policy" = 20,
         VERSIONING_BEHAVIOR: "versioning_behavior" = 21,
         TYPED_SEARCH_ATTRIBUTES: "typed_search_attributes" = 22,
+        ENABLE_EAGER_START: "enable_eager_start" = 23,
         PRIORITY: "priority" = 25,
     }
     UpdateRef: "temporal.v1.WorkflowOptions.Update" {
         ID_CONFLICT_POLICY: "workflow_id_conflict_policy" = 5,
     }
     ActivityOptions: "temporal.v1.ActivityOptions" {
+        TASK_QUEUE: "task_queue" = 1,
         SCHEDULE_TO_CLOSE_TIMEOUT: "schedule_to_close_timeout" = 2,
         SCHEDULE_TO_START_TIMEOUT: "schedule_to_start_timeout" = 3,
         START_TO_CLOSE_TIMEOUT: "start_to_close_timeout" = 4,
         HEARTBEAT_TIMEOUT: "heartbeat_timeout" = 5,
         RETRY_POLICY: "retry_policy" = 6,
+        WAIT_FOR_CANCELLATION: "wait_for_cancellation" = 8,
         PRIORITY: "priority" = 9,
     }
     // `QueryOptions` has the same fields.

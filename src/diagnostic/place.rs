@@ -38,9 +38,9 @@ pub(super) fn token(text: &str, at: &Location) -> Option<Span> {
     let [plain, tabbed] = columns(line, column);
     // Most tokens with a position are the first of their line.
     let is_first = line.get(..tabbed).is_some_and(|indent| indent.trim_start().is_empty());
-    let start = if is_first { tabbed } else { plain };
-    let span = option_text::token(text, before + start)?;
-    (start < line.len() && span.start == before + start).then_some(span)
+    let starts = [tabbed, plain].into_iter().skip(usize::from(!is_first)).filter(|start| *start < line.len());
+    let token = |start| option_text::token(text, before + start).filter(|span| span.start == before + start);
+    starts.into_iter().find_map(token)
 }
 
 /// Returns the index of the first byte of a line, counted from one.

@@ -53,6 +53,11 @@ impl Diagnostic {
         format!("{}{separator}{}", self.option, self.message)
     }
 
+    /// Facts with their labels.
+    pub(crate) fn notes(&self) -> &[(&'static str, String)] {
+        &self.notes
+    }
+
     pub(crate) fn remedy(&self) -> Option<&str> {
         self.help.as_deref()
     }
@@ -207,6 +212,12 @@ mod tests {
         assert_eq!(shown((2, 2), Some(text)), format!("a.proto:2:2: {head}\n{lines}"));
         // protoc's column of the same field.
         assert_eq!(shown((2, 9), Some(text)), format!("a.proto:2:9: {head}\n{lines}"));
+        let indented = text.replace('\t', "\t\t");
+        let lines = lines.replace('\t', "\t\t");
+        for column in [3, 17] {
+            let expected = format!("a.proto:2:{column}: {head}\n{lines}");
+            assert_eq!(shown((2, column), Some(&indented)), expected);
+        }
         for (start, source) in
             [((2, 2), None), ((9, 9), Some(text)), ((1, 99), Some(text)), ((0, -3), Some(text))]
         {

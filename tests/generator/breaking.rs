@@ -1,6 +1,7 @@
 //! `breaking`, which compares a schema with an earlier one.
 
 mod against;
+mod format;
 
 use std::{
     fs,
@@ -155,7 +156,7 @@ fn a_summary_counts_all_changes() {
         said.lines().find(|line| line.contains("changes against")).unwrap().to_owned()
     };
     assert_eq!(summary(&[]), "note: changes against ../old: 1 breaking, 1 risky, 0 safe");
-    let expected = "changes against ../old: 0 breaking, 1 risky, 1 safe; 1 not shown, see `--warn`";
+    let expected = "note: changes against ../old: 0 breaking, 1 risky, 1 safe; 1 not shown, see `--warn`";
     assert_eq!(summary(&["--ignore-unknown-fields"]), expected);
 }
 
@@ -165,7 +166,7 @@ fn a_comment_allows_a_change_of_one_element() {
     let old = order("string a = 1; string b = 2;");
     let new = order("string a = 1;").replace("message Order", &format!("{comment}message Order"));
     let (said, succeeded) = compared(&old, &new, &[]);
-    let expected = "changes against ../old: 0 breaking, 0 risky, 0 safe, 1 allowed by comments\n";
+    let expected = "note: changes against ../old: 0 breaking, 0 risky, 0 safe, 1 allowed by comments\n";
     assert_eq!((&*said, succeeded), (expected, true));
     let (said, succeeded) = compared(&new, &new, &[]);
     assert!(succeeded && said.contains("shop.proto:9:1: warning[unused-allowance]: "), "{said}");

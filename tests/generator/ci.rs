@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, env, fs, path::Path, process::Command};
 
 use serde_json::Value;
 
-use crate::workspace::{directory, tests};
+use crate::workspace::{directory, git, tests};
 
 fn page() -> String {
     fs::read_to_string(tests().join("../docs/ci.md")).unwrap()
@@ -32,13 +32,17 @@ fn commands(block: &Value) -> Vec<String> {
 #[test]
 fn the_commands_of_the_examples_run() {
     let found: Vec<_> = blocks(&page()).iter().flat_map(commands).collect();
-    assert_eq!(found.len(), 3, "{found:?}");
+    assert_eq!(found.len(), 4, "{found:?}");
     let bin = Path::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal")).parent().unwrap();
     let path =
         env::join_paths([bin.to_owned()].into_iter().chain(env::split_paths(&env::var_os("PATH").unwrap())));
     let files = directory(&[("proto/shop/v1/orders.proto", "syntax = \"proto3\"; message M {}")]);
+    git(files.path(), &["init", "--quiet", "--initial-branch", "main"]);
+    git(files.path(), &["add", "."]);
+    git(files.path(), &["commit", "--quiet", "--message", "main"]);
+    git(files.path(), &["update-ref", "refs/remotes/origin/main", "HEAD"]);
     for command in found {
-        assert!(command.starts_with("protoc-gen-rust-temporal lint "), "{command}");
+        assert!(command.starts_with("protoc-gen-rust-temporal "), "{command}");
         let is_complete = command.contains(".proto");
         let command = if is_complete { command } else { command + " proto/shop/v1/orders.proto" };
         let output = Command::new("sh")
@@ -54,12 +58,14 @@ fn the_commands_of_the_examples_run() {
 
 #[test]
 fn every_field_of_the_json_is_documented() {
-    let report = fs::read_to_string(tests().join("generator/lint/report.json")).unwrap();
-    let report: Value = serde_json::from_str(&report).unwrap();
-    let findings =
-        report["findings"].as_array().unwrap().iter().flat_map(|one| one.as_object().unwrap().keys());
-    let fields: BTreeSet<_> = report.as_object().unwrap().keys().chain(findings).collect();
-    assert!(fields.len() > 10, "{fields:?}");
+    let reports = ["lint", "breaking"].map(|command| {
+        let file = tests().join(format!("generator/{command}/report.json"));
+        serde_json::from_str::<Value>(&fs::read_to_string(file).unwrap()).unwrap()
+    });
+    let findings = reports.iter().flat_map(|report| report["findings"].as_array().unwrap());
+    let objects = reports.iter().chain(findings);
+    let fields: BTreeSet<_> = objects.flat_map(|object| object.as_object().unwrap().keys()).collect();
+    assert!(fields.len() > 12, "{fields:?}");
     let page = page();
     let rows: BTreeSet<_> = page.lines().filter(|line| line.starts_with("| `")).flat_map(cell).collect();
     let undocumented: Vec<_> = fields.into_iter().filter(|field| !rows.contains(field.as_str())).collect();

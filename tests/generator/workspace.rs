@@ -126,3 +126,10 @@ pub(crate) fn directory(files: &[(&str, &str)]) -> tempfile::TempDir {
     }
     directory
 }
+
+/// Runs git with a name for its commits.
+pub(crate) fn git(directory: &Path, arguments: &[&str]) {
+    let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
+    let output = Command::new("git").args(identity).args(arguments).current_dir(directory).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+}

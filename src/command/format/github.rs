@@ -1,6 +1,6 @@
 //! Workflow commands, which GitHub shows as annotations of the changed files.
 
-use super::{Files, severity};
+use super::{Files, explained, severity};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 pub(super) fn write(found: &Diagnostics, files: &Files<'_>) -> String {
@@ -16,8 +16,7 @@ fn command(found: &Diagnostic, files: &Files<'_>) -> String {
     let position = found.at().start().map(|(line, column)| format!(",line={line},col={column}"));
     let position = position.unwrap_or_default();
     let title = property(found.rule().name());
-    let help = found.remedy().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-    let message = data(&format!("{}{help}", found.summary()));
+    let message = data(&explained(found, "\n"));
     format!("::{} file={file}{position},title={title}::{message}\n", severity(found))
 }
 

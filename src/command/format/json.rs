@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Files, page, severity};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
 
 pub(super) fn value(found: &Diagnostics, files: &Files<'_>) -> Value {
     let findings: Vec<_> = found.iter().map(|one| finding(one, files)).collect();
@@ -15,14 +15,13 @@ pub(super) fn value(found: &Diagnostics, files: &Files<'_>) -> Value {
 
 fn finding(found: &Diagnostic, files: &Files<'_>) -> Value {
     let (rule, at) = (found.rule(), found.at());
-    let kind = if rule.default_level().is_some() { "lint" } else { "rule" };
     let (line, column) = at.start().unzip();
     let expression = found.wrong_expression();
     let expression = expression.map(|(text, (start, end))| json!({"text": text, "start": start, "end": end}));
     let option = Some(found.option_path()).filter(|path| !path.is_empty());
-    let value = json!({
+    let mut value = json!({
         "rule": rule.name(),
-        "kind": kind,
+        "kind": kind(rule),
         "level": severity(found),
         "message": found.message(),
         "help": found.remedy(),
@@ -33,9 +32,20 @@ fn finding(found: &Diagnostic, files: &Files<'_>) -> Value {
         "element": at.element(),
         "option": option,
         "expression": expression,
-        "page": page(rule.name()),
+        "page": page(rule),
     });
+    for (label, text) in found.notes() {
+        value[*label] = text.as_str().into();
+    }
     without_nulls(value)
+}
+
+fn kind(rule: Rule) -> &'static str {
+    match rule.default_level() {
+        _ if rule.is_change() => "change",
+        Some(_) => "lint",
+        None => "rule",
+    }
 }
 
 fn without_nulls(value: Value) -> Value {

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt::Write};
 
 use serde_json::{Value, json};
 
-use super::{Files, page, severity};
+use super::{Files, explained, page, severity};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, Rule};
 
 pub(super) fn value(found: &Diagnostics, files: &Files<'_>) -> Value {
@@ -12,7 +12,7 @@ pub(super) fn value(found: &Diagnostics, files: &Files<'_>) -> Value {
     let rules: Vec<_> = rules.into_iter().collect();
     let results: Vec<_> = found.iter().map(|one| result(one, &rules, files)).collect();
     let described: Vec<_> = rules.iter().map(|rule| descriptor(*rule)).collect();
-    json!({
+    let mut report = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -25,7 +25,17 @@ pub(super) fn value(found: &Diagnostics, files: &Files<'_>) -> Value {
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
-    })
+    });
+    if let Some(note) = found.noted() {
+        report["runs"][0]["invocations"] = invocations(note);
+    }
+    report
+}
+
+/// Returns the run of the command, with a note about it.
+fn invocations(note: &str) -> Value {
+    let notification = json!({"level": "note", "message": {"text": note}});
+    json!([{"executionSuccessful": true, "toolExecutionNotifications": [notification]}])
 }
 
 fn descriptor(rule: Rule) -> Value {
@@ -38,18 +48,17 @@ fn descriptor(rule: Rule) -> Value {
         "id": rule.name(),
         "shortDescription": {"text": rule.summary()},
         "help": {"text": rule.summary(), "markdown": rule.page()},
-        "helpUri": page(rule.name()),
+        "helpUri": page(rule),
         "defaultConfiguration": {"level": level, "enabled": rule.default_level() != Some(Level::Allow)},
     })
 }
 
 fn result(found: &Diagnostic, rules: &[Rule], files: &Files<'_>) -> Value {
-    let help = found.remedy().map(|help| format!("\n\nhelp: {help}")).unwrap_or_default();
     json!({
         "ruleId": found.rule().name(),
         "ruleIndex": rules.binary_search(&found.rule()).ok(),
         "level": severity(found),
-        "message": {"text": format!("{}{help}", found.summary())},
+        "message": {"text": explained(found, "\n\n")},
         "locations": [location(found, files)],
     })
 }

@@ -11,7 +11,10 @@ pub(super) fn write(found: &Diagnostics, files: &Files<'_>) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{}", one.with_source(source(one, files)));
     }
-    text + &found.closing()
+    match found.noted() {
+        Some(note) if found.is_empty() => format!("note: {note}\n"),
+        _ => text + &found.closing(),
+    }
 }
 
 /// Returns the text of the file in which a finding has a position.
