@@ -1,10 +1,12 @@
 mod interaction;
 mod result;
+mod run;
 mod start;
 mod update;
 
 pub use interaction::{InteractionError, QueryError};
 pub use result::{ExecuteError, ResultError};
+pub(super) use run::RunError;
 pub use start::StartError;
 pub use update::{UpdateError, UpdateWithStartError};
 

@@ -1,13 +1,11 @@
 //! The run that a call of a handle reaches.
 
-use super::{Execution, WorkflowHandle, handle::Sdk};
+use super::{Execution, WorkflowHandle, error::RunError, handle::Sdk};
 use crate::definition::Workflow;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use temporalio_client::{
     HistoryEventFilterType, WorkflowDescribeOptions, WorkflowExecutionDescription,
-    WorkflowFetchHistoryOptions,
-    errors::{WorkflowGetResultError, WorkflowInteractionError, WorkflowQueryError, WorkflowUpdateError},
-    tonic::Status,
+    WorkflowFetchHistoryOptions, errors::WorkflowInteractionError, tonic::Status,
 };
 use temporalio_common::protos::temporal::api::history::v1::{HistoryEvent, history_event::Attributes};
 
@@ -194,35 +192,4 @@ fn status(error: WorkflowInteractionError) -> Status {
         WorkflowInteractionError::NotFound(status) | WorkflowInteractionError::Rpc(status) => status,
         other => Status::from_error(Box::new(other)),
     }
-}
-
-/// An SDK error of a request to one run.
-pub(super) trait RunError {
-    /// Returns `true` if the run does not exist or has ended, so that a later run may be the target.
-    fn is_gone(&self) -> bool;
-    /// Creates the error for an answer of the server.
-    fn from_status(status: Status) -> Self;
-}
-
-macro_rules! run_error {
-    ($($error:ident: $gone:pat,)*) => {
-        $(
-            impl RunError for $error {
-                fn is_gone(&self) -> bool {
-                    matches!(self, $gone)
-                }
-
-                fn from_status(status: Status) -> Self {
-                    Self::Rpc(status)
-                }
-            }
-        )*
-    };
-}
-run_error! {
-    WorkflowInteractionError: Self::NotFound(_),
-    WorkflowUpdateError: Self::NotFound(_),
-    WorkflowQueryError: Self::NotFound(_) | Self::Rejected { .. },
-    // A reset terminates a run.
-    WorkflowGetResultError: Self::NotFound(_) | Self::Terminated { .. },
 }
