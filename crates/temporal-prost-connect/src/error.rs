@@ -1,5 +1,6 @@
+use crate::ConnectFailure;
 use std::{io, time::Duration};
-use temporalio_client::errors::{ClientConnectError, ClientNewError};
+use temporalio_client::errors::ClientNewError;
 
 /// The reason why the server cannot be reached or the client cannot be configured.
 ///
@@ -69,7 +70,7 @@ pub enum ConnectionError {
         /// The address.
         address: String,
         /// The reason.
-        source: Box<ClientConnectError>,
+        source: ConnectFailure,
     },
     /// The server does not answer in time.
     #[error("no answer from the Temporal server at {address} within {timeout:?}")]

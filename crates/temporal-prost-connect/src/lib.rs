@@ -18,6 +18,7 @@
 #![warn(missing_docs)]
 
 mod connect;
+mod connect_failure;
 mod environment;
 mod error;
 mod layers;
@@ -26,6 +27,7 @@ mod settings;
 mod variable;
 
 pub use connect::Connected;
+pub use connect_failure::ConnectFailure;
 pub use error::ConnectionError;
 pub use settings::ConnectionSettings;
 pub use variable::variable;

@@ -3,7 +3,7 @@
 
 pub use crate::{
     expression::{RANDOM_ID, id},
-    failure::lines,
+    failure::{error_sentences, failure_sentences},
     payload::{EMPTY, json_payload},
     remote::status_message,
     signals::Signals,

@@ -17,7 +17,7 @@ pub const RANDOM_ID: &str = "${! uuid_v4() }";
 /// An error evaluating an expression of the schema over an input. Nothing was sent to the server.
 ///
 /// ```
-/// use temporal_prost::{ExpressionError, StartError};
+/// use temporal_prost::{ExpressionError, Report, StartError};
 ///
 /// fn tell(error: &StartError) {
 ///     match error {
@@ -25,7 +25,7 @@ pub const RANDOM_ID: &str = "${! uuid_v4() }";
 ///         StartError::Expression { source: ExpressionError::Evaluate { message, source }, .. } => {
 ///             eprintln!("cannot build the id from this {message}: {source}");
 ///         }
-///         error => eprintln!("{error}"),
+///         error => eprintln!("{}", Report::new(error)),
 ///     }
 /// }
 /// ```
@@ -33,13 +33,13 @@ pub const RANDOM_ID: &str = "${! uuid_v4() }";
 #[non_exhaustive]
 pub enum ExpressionError {
     /// The input has no JSON form, over which the expression is evaluated.
-    #[error("the input has no JSON form: {0}")]
+    #[error("the input has no JSON form")]
     Input(#[from] PayloadError),
     /// The expression cannot be parsed, because the generated code is newer than this crate.
     #[error(transparent)]
     Parse(#[from] ParseError),
     /// The expression has no value for this input.
-    #[error("{source}, for an input of type `{message}`")]
+    #[error("invalid input of type `{message}`")]
     Evaluate {
         /// The full protobuf name of the input.
         message: &'static str,

@@ -1,28 +1,65 @@
-//! Display of failures with their causes.
+//! Errors and failures as sentences.
+//!
+//! The text of an error is its own sentence, and its causes are in `source()`.
 
+mod cause;
 #[cfg(feature = "workflow")]
 mod direct;
+#[cfg(all(test, feature = "client", feature = "worker"))]
+mod every_error;
+#[cfg(feature = "workflow")]
+mod failed_call;
 #[cfg(feature = "workflow")]
 mod handler;
+mod report;
 
+pub use cause::Cause;
 #[cfg(feature = "workflow")]
 pub use direct::DirectFailures;
 #[cfg(feature = "workflow")]
+pub(crate) use failed_call::FailedCall;
+#[cfg(feature = "workflow")]
 pub(crate) use handler::HandlerFailure;
+pub use report::Report;
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, error::Error, iter::successors};
 use temporalio_common::protos::temporal::api::failure::v1::{
     ApplicationFailureInfo, Failure, failure::FailureInfo,
 };
 
-/// Displays a failure and its causes as one sentence. Each text appears once, and the type of the innermost application
-/// failure follows at the end.
-#[derive(Debug)]
-pub(crate) struct FailureMessage<'f>(pub(crate) &'f Failure);
+/// Iterates over the error, its source, the source's source and so on.
+pub(crate) fn errors<'e>(
+    error: &'e (dyn Error + 'static),
+) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
+    successors(Some(error), |error| (*error).source())
+}
+
+/// Tells if the sentence `said` contains that its cause is `text`. The SDK repeats the text of a cause in the errors and
+/// failures around it.
+fn ends_with_cause(said: &str, text: &str) -> bool {
+    said == text || said.strip_suffix(text).is_some_and(|before| before.ends_with(": "))
+}
+
+/// Returns the texts of an error and its sources, without repetitions.
+pub fn error_sentences(error: &(dyn Error + 'static)) -> Vec<String> {
+    sentences(errors(error).map(ToString::to_string))
+}
+
+/// Collects texts, without those that are empty or repeat one before them.
+fn sentences(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    for text in texts {
+        let is_said = said.iter().any(|said| ends_with_cause(said, &text));
+        if !text.is_empty() && !is_said {
+            said.push(text);
+        }
+    }
+    said
+}
 
 /// Iterates over the failure, its cause, the cause's cause and so on.
 fn chain(failure: &Failure) -> impl Iterator<Item = &Failure> {
-    std::iter::successors(Some(failure), |failure| failure.cause.as_deref())
+    successors(Some(failure), |failure| failure.cause.as_deref())
 }
 
 fn application(failure: &Failure) -> Option<&ApplicationFailureInfo> {
@@ -78,47 +115,26 @@ pub(crate) fn innermost_application(failure: &Failure) -> Option<&ApplicationFai
     chain(failure).filter_map(application).filter(|info| !info.r#type.is_empty()).last()
 }
 
-impl fmt::Display for FailureMessage<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut said = Cow::Borrowed("");
-        for failure in chain(self.0) {
-            let text = text(failure);
-            // The SDK repeats the text of a cause in the failures around it.
-            if !text.is_empty() && !said.contains(&*text) {
-                let separator = if said.is_empty() { "" } else { ": " };
-                write!(f, "{separator}{text}")?;
-                said = text;
-            }
-        }
-        match innermost_application(self.0) {
-            Some(info) => write!(f, " ({})", info.r#type),
-            None => Ok(()),
-        }
-    }
-}
-
-/// Returns one line per failure, with its type. The SDK wraps a failure in another with the same text but no type; both
-/// share one line.
-#[cfg(feature = "client")]
-#[must_use]
-pub fn lines(failure: &Failure) -> Vec<String> {
+/// Returns one sentence per failure, with its type. A failure whose text ends with the text of its cause shares a
+/// sentence with the cause, whose type is the reason for both.
+pub fn failure_sentences(failure: &Failure) -> Vec<String> {
     let mut said: Vec<(Cow<'_, str>, &str)> = Vec::new();
     for failure in chain(failure) {
         let text = text(failure);
         let kind = application(failure).map_or("", |info| info.r#type.as_str());
         match said.last_mut() {
             _ if text.is_empty() => {}
-            Some((last, its)) if *last == text || last.ends_with(&format!(": {text}")) => {
-                *its = if its.is_empty() { kind } else { its };
+            Some((last, its)) if ends_with_cause(last, &text) => {
+                *its = if kind.is_empty() { its } else { kind };
             }
             _ => said.push((text, kind)),
         }
     }
-    let line = |(text, kind): (Cow<'_, str>, &str)| match kind {
+    let sentence = |(text, kind): (Cow<'_, str>, &str)| match kind {
         "" => text.into_owned(),
         kind => format!("{text} ({kind})"),
     };
-    said.into_iter().map(line).collect()
+    said.into_iter().map(sentence).collect()
 }
 
 #[cfg(test)]
@@ -139,14 +155,17 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "client")]
+    fn read(failure: &Failure) -> String {
+        Cause::of_failure(failure).map_or_else(String::new, |cause| Report::new(&cause).to_string())
+    }
+
     #[test]
     fn a_failure_wrapped_in_its_own_text_keeps_its_type() {
         let quota = failure("disk full", "Quota", None);
         let wrapped = failure("saving failed", "", Some(failure("disk full", "", Some(quota))));
-        assert_eq!(lines(&wrapped), ["saving failed", "disk full (Quota)"]);
+        assert_eq!(failure_sentences(&wrapped), ["saving failed", "disk full (Quota)"]);
         let unlike = failure("unknown host", "", Some(failure("no", "Dns", None)));
-        assert_eq!(lines(&unlike), ["unknown host", "no (Dns)"]);
+        assert_eq!(failure_sentences(&unlike), ["unknown host", "no (Dns)"]);
     }
 
     #[test]
@@ -163,7 +182,7 @@ mod tests {
             ..Default::default()
         };
         let sentence = "activity `shop.Drain` (id `3`) failed: n1 does not move (Stuck)";
-        assert_eq!(FailureMessage(&failed).to_string(), sentence);
+        assert_eq!(read(&failed), sentence);
         let child = ChildWorkflowExecutionFailureInfo {
             workflow_type: Some(WorkflowType { name: "shop.Order".to_owned() }),
             workflow_execution: Some(WorkflowExecution { workflow_id: "7".to_owned(), ..Default::default() }),
@@ -176,7 +195,7 @@ mod tests {
             ..Default::default()
         };
         let sentence = format!("child workflow `shop.Order` (id `7`) failed: {sentence}");
-        assert_eq!(FailureMessage(&around).to_string(), sentence);
+        assert_eq!(read(&around), sentence);
     }
 
     #[test]
@@ -185,11 +204,11 @@ mod tests {
         let data = br#"{"message":"disk full","stack_trace":""}"#.to_vec();
         inner.encoded_attributes = Some(Payload { data, ..Default::default() });
         let outer = failure("outer", "", Some(inner));
-        assert_eq!(FailureMessage(&outer).to_string(), "outer: disk full (Quota)");
+        assert_eq!(read(&outer), "outer: disk full (Quota)");
     }
 
     #[test]
-    fn a_failure_reads_as_one_sentence() {
+    fn a_failure_reads_as_a_chain_of_sentences() {
         let cases = [
             (failure("disk full", "Quota", None), "disk full (Quota)"),
             (
@@ -198,10 +217,13 @@ mod tests {
             ),
             (failure("failed: disk full", "", Some(failure("disk full", "", None))), "failed: disk full"),
             (failure("", "", Some(failure("inner", "Inner", None))), "inner (Inner)"),
-            (failure("outer", "Outer", Some(failure("inner", "Inner", None))), "outer: inner (Inner)"),
+            (
+                failure("outer", "Outer", Some(failure("inner", "Inner", None))),
+                "outer (Outer): inner (Inner)",
+            ),
         ];
         for (failure, sentence) in cases {
-            assert_eq!(FailureMessage(&failure).to_string(), sentence);
+            assert_eq!(read(&failure), sentence);
         }
     }
 }

@@ -217,6 +217,17 @@
 //! Every operation has its own error type: [`StartError`], [`ResultError`], [`UpdateError`] and [`QueryError`] in
 //! clients, [`ActivityCallError`] and [`ChildError`] inside workflows, and [`RegistrationError`] in workers.
 //!
+//! The text of an error is one sentence, and its causes are in `source()`. `{:#}` of anyhow and [`Report`] display all of
+//! them:
+//!
+//! ```text
+//! workflow `order/7` failed: activity `shop.v1.Orders.ChargeCard` (id `1`) failed: the card is expired (CardDeclined)
+//! ```
+//!
+//! The causes that come from a server or from the SDK are a [`Cause`]. The variants of an error hold the SDK's own error.
+//! Temporal stores the errors that workflows, activities and updates return with all their causes, and for a query one
+//! message with all of them.
+//!
 //! In `run`, convert your own errors with `.map_err(ApplicationFailure::new)?`, which fails the workflow. The type is
 //! `sdk::error::ApplicationFailure`. Handlers of queries and updates accept any error, so `?` alone is enough there.
 //!
@@ -279,6 +290,7 @@ pub use definition::{Activity, Query, Signal, Update, Workflow};
 pub use expression::ExpressionError;
 #[cfg(feature = "workflow")]
 pub use failure::DirectFailures;
+pub use failure::{Cause, Report};
 #[cfg(feature = "workflow")]
 pub use hosting::{HandlerError, Hosted, UnhandledSignal, UnreadableSignal, WorkflowContext};
 #[cfg(feature = "worker")]

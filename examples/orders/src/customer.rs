@@ -10,20 +10,14 @@ pub async fn buy_tea(orders: &OrdersClient, pause: impl Future<Output = ()>) -> 
     println!("client: placed {}", order.id());
 
     let again = orders.place_order(request()).start().await;
-    println!(
-        "client: placed again: {}",
-        again.err().map_or("accepted".to_owned(), |error| error.to_string())
-    );
+    println!("client: placed again: {}", outcome(again));
 
     let view = order.get_order().await?;
     println!("client: it is {} and goes to {}", view.stage().as_str_name(), view.address);
 
     let nowhere = ChangeAddressRequest { address: String::new() };
     let refused = order.change_address(nowhere).execute().await;
-    println!(
-        "client: to nowhere: {}",
-        refused.err().map_or("accepted".to_owned(), |error| error.to_string())
-    );
+    println!("client: to nowhere: {}", outcome(refused));
 
     let elsewhere = ChangeAddressRequest { address: "2 Market Square".to_owned() };
     let view = order.change_address(elsewhere).execute().await?;
@@ -35,6 +29,11 @@ pub async fn buy_tea(orders: &OrdersClient, pause: impl Future<Output = ()>) -> 
     let done = order.result().await?;
     println!("client: paid with {}, sent as {}", done.payment_id, done.tracking_number);
     Ok(())
+}
+
+/// Tells what became of a call.
+fn outcome<T>(result: Result<T, impl Into<anyhow::Error>>) -> String {
+    result.map_or_else(|error| format!("{:#}", error.into()), |_| "accepted".to_owned())
 }
 
 /// Returns the order of a customer who likes tea.

@@ -12,7 +12,7 @@ use orders::{
     },
 };
 use std::{error::Error, time::Duration};
-use temporal_prost::sdk::error::ApplicationFailure;
+use temporal_prost::{Report, sdk::error::ApplicationFailure};
 use temporal_prost_testing::{Step, TestEnvironment};
 
 type TestResult = Result<(), Box<dyn Error>>;
@@ -64,7 +64,8 @@ async fn the_address_changes_until_the_parcel_leaves() -> TestResult {
     order.change_address(elsewhere.clone()).execute().await?;
     env.skip(Duration::from_mins(20) + Duration::from_secs(20)).await;
     let refused = order.change_address(elsewhere).execute().await.unwrap_err();
-    assert!(refused.to_string().contains("the parcel has left"), "{refused}");
+    let text = Report::new(&refused).to_string();
+    assert!(text.contains("the parcel has left"), "{text}");
 
     order.result().await?;
     assert_eq!(env.calls(&ShipParcel)?[0].address, "2 Market Square");
@@ -94,7 +95,8 @@ async fn nothing_is_shipped_if_the_card_is_declined() -> TestResult {
     });
     let order = OrdersClient::new(env.client()).place_order(tea()).start().await?;
     let failed = order.result().await.unwrap_err();
-    assert!(failed.to_string().contains("the card was declined"), "{failed}");
+    let text = Report::new(&failed).to_string();
+    assert!(text.contains("the card was declined"), "{text}");
     let history = env.history("order/1")?;
     history.assert_count(1, &Step::activity(&ChargeCard));
     history.assert_none(&Step::activity(&ShipParcel));

@@ -4,8 +4,8 @@ use crate::v1::{
     transfer_stage::Stage,
     transfers_temporal::{TransferContext, TransferWorkflow, TransfersWorkflows, activities},
 };
-use temporal_prost::HandlerError;
 use temporal_prost::workflow::{WorkflowContextView, WorkflowResult};
+use temporal_prost::{HandlerError, Report};
 
 impl TransfersWorkflows for Bank {
     type Transfer = Transfer;
@@ -33,7 +33,7 @@ impl TransferWorkflow for Transfer {
             let refund = Booking { reference: format!("{}/refund", withdrawal.reference), ..withdrawal };
             // The deposit may have failed because the transfer was cancelled, so the refund is detached.
             activities(ctx).deposit(refund).detached().await?;
-            return Ok(TransferResponse { moved: false, reason: error.to_string() });
+            return Ok(TransferResponse { moved: false, reason: Report::new(&error).to_string() });
         }
         ctx.state_mut(|transfer| transfer.stage = Stage::Done);
         Ok(TransferResponse { moved: true, reason: String::new() })

@@ -11,7 +11,7 @@ use crate::{
 };
 use std::{collections::BTreeMap, time::Duration};
 use temporal_prost::{
-    HandlerError,
+    HandlerError, Report,
     sdk::error::ApplicationFailure,
     workflow::{
         ActivityCloseTimeouts, CancellableFuture, WorkflowContextView, WorkflowResult, join, join_all, select,
@@ -164,7 +164,7 @@ async fn brought_up(ctx: &mut Context, id: &str) -> Lines {
     let schema_id = child.id().to_owned();
     child.set_progress(SetProgressRequest { progress: 100.0 }).await?;
     let name = child.result().await?.name;
-    let again = child.result().await.err().map(|error| error.to_string()).unwrap_or_default();
+    let again = child.result().await.err().map(|error| Report::new(&error).to_string()).unwrap_or_default();
 
     let sweep = children(ctx).sweep().id(format!("{id}/sweep")).start().await?;
     sweep.nudge(NudgeRequest { by: "parent".to_owned() }).await?;
@@ -226,11 +226,11 @@ async fn cancelled(ctx: &mut Context) -> Lines {
             _ = timer => running.cancel(),
         }
     };
-    lines.push(error.map(|error| error.to_string()).unwrap_or_default());
+    lines.push(error.map(|error| Report::new(&error).to_string()).unwrap_or_default());
 
     let call = activities(ctx).slow(slow(60_000));
     call.cancel();
-    lines.push(call.await.err().map(|error| error.to_string()).unwrap_or_default());
+    lines.push(call.await.err().map(|error| Report::new(&error).to_string()).unwrap_or_default());
 
     let mut whole = children(ctx).sweep();
     let mut timer = ctx.timer(Duration::from_millis(200));
@@ -240,7 +240,7 @@ async fn cancelled(ctx: &mut Context) -> Lines {
             _ = timer => whole.cancel(),
         }
     };
-    lines.push(error.map(|error| error.to_string()).unwrap_or_default());
+    lines.push(error.map(|error| Report::new(&error).to_string()).unwrap_or_default());
     Ok(lines)
 }
 

@@ -7,7 +7,7 @@ use crate::every::v1::{
 };
 use std::time::Duration;
 use temporal_prost::{
-    ChildCall,
+    ChildCall, Report,
     common::{
         Priority, RetryPolicy,
         search_attributes::{SearchAttributeKey, SearchAttributes},
@@ -207,7 +207,7 @@ async fn act_locally(ctx: &mut Context) -> Lines {
     let failed = |what: &'static str, call: temporal_prost::LocalActivityCall<_>| async move {
         let Err(error) = call.await else { return format!("{what}: done") };
         let kind = error.application_failure().map_or("none", |failure| &failure.r#type);
-        format!("{what}: {error}, of type {kind}, timed out: {}", error.is_timed_out())
+        format!("{what}: {}, of type {kind}, timed out: {}", Report::new(&error), error.is_timed_out())
     };
     let edited = |what: &str| act(what).options(|options| options.retry_policy = attempts(2));
     let short = || act("long").options(|options| options.start_to_close_timeout = Some(secs(0) + TENTH));
@@ -287,7 +287,9 @@ async fn cancel_both_ways(ctx: &mut Context, name: &str) -> Lines {
     let awaited = children(ctx).full(called(&format!("{name} awaited"))).start().await?;
     let result = awaited.result();
     awaited.cancel("because it is awaited");
-    let text = |error: temporal_prost::ChildError| format!("{error}, cancelled: {}", error.is_cancelled());
+    let text = |error: temporal_prost::ChildError| {
+        format!("{}, cancelled: {}", Report::new(&error), error.is_cancelled())
+    };
     let errors = [held.result().await.err(), result.await.err()];
     let mut lines = vec![held.id().to_owned(), awaited.id().to_owned()];
     lines.extend(errors.into_iter().flatten().map(text));

@@ -13,8 +13,10 @@ const WIDTH: usize = 60;
 /// Names the flag that sets the missing field, if an expression of the schema needs one.
 pub(super) fn start_error(invocation: &Invocation<'_>, error: StartError) -> CommandError {
     let StartError::Expression { source, .. } = &error else { return error.into() };
-    let message = missing_flag(invocation, source).unwrap_or_else(|| error.to_string());
-    CommandError::new(Exit::Usage, message)
+    match missing_flag(invocation, source) {
+        Some(message) => CommandError::new(Exit::Usage, message),
+        None => CommandError::chain(Exit::Usage, &error),
+    }
 }
 
 /// The same for an update with start.

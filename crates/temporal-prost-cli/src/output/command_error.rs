@@ -5,9 +5,8 @@ use std::{
     io::{self, Write as _},
     process::ExitCode,
 };
-use temporal_prost::command_line::{lines, status_message};
+use temporal_prost::command_line::{error_sentences, status_message};
 use temporalio_client::tonic::{Code, Status};
-use temporalio_common::protos::temporal::api::failure::v1::Failure;
 
 /// The reason why a command failed: a sentence, its causes, and the exit code.
 #[derive(Debug)]
@@ -48,19 +47,16 @@ impl CommandError {
         Self::new(Exit::Failure, message)
     }
 
-    /// An error whose text does not include its sources.
+    /// An error with its sources.
     pub(crate) fn chain(exit: Exit, error: &(dyn Error + 'static)) -> Self {
-        Self { causes: causes(error), ..Self::new(exit, error.to_string()) }
+        let causes = error_sentences(error).split_off(1);
+        Self { causes, ..Self::new(exit, error.to_string()) }
     }
 
-    /// An error whose text includes its sources, and the status that it comes from.
-    pub(super) fn with_status(error: &impl Error, status: Option<&Status>, exit: Exit) -> Self {
+    /// An error with its sources, and the status that it comes from.
+    pub(super) fn with_status(error: &(impl Error + 'static), status: Option<&Status>, exit: Exit) -> Self {
         let exit = status.and_then(|status| exit_of(status.code())).unwrap_or(exit);
-        Self { answer: status.map(Answer::from), ..Self::new(exit, error.to_string()) }
-    }
-
-    pub(super) fn with_failure(exit: Exit, message: String, failure: &Failure) -> Self {
-        Self { causes: lines(failure), ..Self::new(exit, message) }
+        Self { answer: status.map(Answer::from), ..Self::chain(exit, error) }
     }
 
     /// The error of a request that was sent without the typed runtime.
@@ -115,24 +111,6 @@ impl fmt::Display for CommandError {
 }
 
 impl Error for CommandError {}
-
-/// The sources of an error, without repetitions: some errors of the SDK repeat their source.
-fn causes(error: &(dyn Error + 'static)) -> Vec<String> {
-    let mut lines = vec![error.to_string()];
-    let mut source = error.source();
-    while let Some(error) = source {
-        let text = error.downcast_ref::<Status>().map_or_else(|| error.to_string(), status_message);
-        // Debug output of structs; their sources follow as text.
-        let is_dump = text == "transport error"
-            || text.contains("TonicTransportError(")
-            || text.contains("transport::Error(");
-        if !is_dump && !lines.iter().any(|line| line.contains(&text)) {
-            lines.push(text);
-        }
-        source = error.source();
-    }
-    lines.split_off(1)
-}
 
 fn exit_of(code: Code) -> Option<Exit> {
     match code {

@@ -27,15 +27,14 @@ impl From<StartError> for CommandError {
 
 impl From<ResultError> for CommandError {
     fn from(error: ResultError) -> Self {
-        match error.failure() {
-            Some(failure) => {
-                Self::with_failure(Exit::Failed, format!("{} failed", error.execution()), failure)
-            }
-            None if error.is_cancelled() => Self::with_status(&error, error.status(), Exit::Cancelled),
-            None if error.is_terminated() => Self::with_status(&error, error.status(), Exit::Terminated),
-            None if error.is_timed_out() => Self::with_status(&error, error.status(), Exit::TimedOut),
-            None => Self::with_status(&error, error.status(), Exit::Failure),
-        }
+        let exit = match &error {
+            _ if error.failure().is_some() => Exit::Failed,
+            _ if error.is_cancelled() => Exit::Cancelled,
+            _ if error.is_terminated() => Exit::Terminated,
+            _ if error.is_timed_out() => Exit::TimedOut,
+            _ => Exit::Failure,
+        };
+        Self::with_status(&error, error.status(), exit)
     }
 }
 
@@ -65,13 +64,12 @@ impl From<QueryError> for CommandError {
 
 impl From<UpdateError> for CommandError {
     fn from(error: UpdateError) -> Self {
-        match &error {
-            UpdateError::Failed { execution, failure } => {
-                Self::with_failure(Exit::Failed, format!("the update of {execution} failed"), failure)
-            }
-            _ if error.is_not_found() => Self::with_status(&error, error.status(), Exit::NotFound),
-            _ => Self::with_status(&error, error.status(), Exit::Failure),
-        }
+        let exit = match &error {
+            UpdateError::Failed { .. } => Exit::Failed,
+            UpdateError::NotFound { .. } => Exit::NotFound,
+            _ => Exit::Failure,
+        };
+        Self::with_status(&error, error.status(), exit)
     }
 }
 

@@ -1,4 +1,4 @@
-use temporal_prost::command_line::lines;
+use temporal_prost::command_line::failure_sentences;
 use temporalio_client::{
     Client, NamespacedClient as _, WorkflowExecutionDescription, grpc::WorkflowService,
     tonic::IntoRequest as _,
@@ -36,7 +36,7 @@ pub(crate) async fn last_task_failure(
 fn cause(event: &HistoryEvent) -> Option<String> {
     match event.attributes.as_ref()? {
         Attributes::WorkflowTaskFailedEventAttributes(failed) => {
-            let failure = failed.failure.as_ref().map(lines).unwrap_or_default();
+            let failure = failed.failure.as_ref().map(failure_sentences).unwrap_or_default();
             let kind = failed.cause().as_str_name().trim_start_matches("WORKFLOW_TASK_FAILED_CAUSE_");
             Some(if failure.is_empty() { kind.to_lowercase().replace('_', " ") } else { failure.join(": ") })
         }

@@ -9,8 +9,8 @@ use temporalio_common::data_converters::PayloadConversionError;
 #[non_exhaustive]
 pub enum EnvironmentError {
     /// A client could not be connected.
-    #[error("cannot connect to the in-memory server")]
-    Connect(#[source] Box<ConnectError>),
+    #[error(transparent)]
+    Connect(Box<ConnectError>),
     /// The function that registers workflows and activities failed.
     #[error("cannot register workflows and activities")]
     Registration(#[source] Box<dyn Error + Send + Sync>),
@@ -51,6 +51,6 @@ pub enum TestFailure {
     #[error(transparent)]
     Replay(#[from] ReplayError),
     /// A worker failed.
-    #[error("{0}")]
-    Environment(#[source] EnvironmentError),
+    #[error(transparent)]
+    Environment(EnvironmentError),
 }

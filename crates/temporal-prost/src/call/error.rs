@@ -1,6 +1,6 @@
 use crate::{
     expression::ExpressionError,
-    failure::{FailureMessage, innermost_application},
+    failure::{Cause, FailedCall, innermost_application},
 };
 use temporalio_workflow::{
     ActivityExecutionError, ChildWorkflowExecutionError, ChildWorkflowStartError,
@@ -53,13 +53,14 @@ fn invalid(error: impl std::error::Error + Send + Sync + 'static) -> WorkflowTer
 #[non_exhaustive]
 pub enum ActivityCallError {
     /// The activity failed, timed out or was cancelled, or its input or result could not be converted.
-    /// The message contains the causes, so `source()` returns `None`.
-    #[error("{}", FailureMessage::of_call(&**error, || format!("activity `{activity}`")))]
+    #[error("{} failed", error.call_name().unwrap_or_else(|| format!("activity `{activity}`")))]
     Execution {
         /// The activity type.
         activity: &'static str,
         /// The error of the SDK.
         error: Box<ActivityExecutionError>,
+        /// Why the activity failed.
+        source: Option<Cause>,
     },
     /// Neither the schema nor the call sets a timeout for the activity.
     #[error(
@@ -98,8 +99,8 @@ impl ActivityCallError {
         self.sdk().and_then(ActivityExecutionError::as_timeout).is_some()
     }
 
-    pub(super) fn from_sdk(activity: &'static str, error: ActivityExecutionError) -> Self {
-        Self::Execution { activity, error: Box::new(error) }
+    pub(crate) fn from_sdk(activity: &'static str, error: ActivityExecutionError) -> Self {
+        Self::Execution { activity, source: error.why(), error: Box::new(error) }
     }
 
     fn sdk(&self) -> Option<&ActivityExecutionError> {
@@ -117,6 +118,10 @@ impl From<ActivityCallError> for WorkflowTermination {
             error @ ActivityCallError::NoTimeout { .. } => invalid(error),
         }
     }
+}
+
+fn unnamed_child() -> String {
+    "the child workflow".to_owned()
 }
 
 /// An error starting a child workflow.
@@ -139,10 +144,15 @@ impl From<ActivityCallError> for WorkflowTermination {
 pub enum ChildStartError {
     /// The server rejected the start, usually because the id is already taken, the call was cancelled before the child
     /// started, or the input could not be encoded.
-    #[error("the child workflow was not started: {0}")]
-    Start(Box<ChildWorkflowStartError>),
+    #[error("{} was not started", error.call_name().unwrap_or_else(unnamed_child))]
+    Start {
+        /// The error of the SDK.
+        error: Box<ChildWorkflowStartError>,
+        /// Why the child was not started.
+        source: Option<Cause>,
+    },
     /// The schema's expression for the id or the search attributes cannot be evaluated over this input.
-    #[error("the child workflow was not started: {0}")]
+    #[error("the child workflow was not started")]
     Expression(#[from] ExpressionError),
     /// The call has already been awaited, so it resolved to the child's result and has no handle.
     #[error("the call was already awaited, so it has no handle to the child workflow")]
@@ -171,7 +181,7 @@ impl ChildStartError {
 
     fn sdk(&self) -> Option<&ChildWorkflowStartError> {
         match self {
-            Self::Start(error) => Some(error),
+            Self::Start { error, .. } => Some(error),
             Self::Expression(_) | Self::Awaited => None,
         }
     }
@@ -179,14 +189,14 @@ impl ChildStartError {
 
 impl From<ChildWorkflowStartError> for ChildStartError {
     fn from(error: ChildWorkflowStartError) -> Self {
-        Self::Start(Box::new(error))
+        Self::Start { source: error.why(), error: Box::new(error) }
     }
 }
 
 impl From<ChildStartError> for WorkflowTermination {
     fn from(error: ChildStartError) -> Self {
         match error {
-            ChildStartError::Start(error) => (*error).into(),
+            ChildStartError::Start { error, .. } => (*error).into(),
             error => invalid(error),
         }
     }
@@ -215,9 +225,13 @@ pub enum ChildError {
     #[error(transparent)]
     Start(#[from] ChildStartError),
     /// The child failed, timed out, was cancelled or was terminated, or its result could not be decoded.
-    /// The message contains the causes, so `source()` returns `None`.
-    #[error("{}", FailureMessage::of_call(&**.0, || "the child workflow".to_owned()))]
-    Execution(Box<ChildWorkflowExecutionError>),
+    #[error("{} failed", error.call_name().unwrap_or_else(unnamed_child))]
+    Execution {
+        /// The error of the SDK.
+        error: Box<ChildWorkflowExecutionError>,
+        /// Why the child failed.
+        source: Option<Cause>,
+    },
     /// The result was already taken from this handle.
     #[error("the result of the child workflow was already taken from this handle")]
     Taken,
@@ -235,7 +249,7 @@ impl ChildError {
     pub fn failure(&self) -> Option<&Failure> {
         match self {
             Self::Start(error) => error.failure(),
-            Self::Execution(error) => error.failure(),
+            Self::Execution { error, .. } => error.failure(),
             Self::Taken => None,
         }
     }
@@ -251,7 +265,7 @@ impl ChildError {
     pub fn is_cancelled(&self) -> bool {
         match self {
             Self::Start(error) => error.is_cancelled(),
-            Self::Execution(error) => error.as_cancelled().is_some(),
+            Self::Execution { error, .. } => error.as_cancelled().is_some(),
             Self::Taken => false,
         }
     }
@@ -259,13 +273,13 @@ impl ChildError {
     /// Returns `true` if the child timed out.
     #[must_use]
     pub fn is_timed_out(&self) -> bool {
-        matches!(self, Self::Execution(error) if error.as_timeout().is_some())
+        matches!(self, Self::Execution { error, .. } if error.as_timeout().is_some())
     }
 }
 
 impl From<ChildWorkflowExecutionError> for ChildError {
     fn from(error: ChildWorkflowExecutionError) -> Self {
-        Self::Execution(Box::new(error))
+        Self::Execution { source: error.why(), error: Box::new(error) }
     }
 }
 
@@ -273,7 +287,7 @@ impl From<ChildError> for WorkflowTermination {
     fn from(error: ChildError) -> Self {
         match error {
             ChildError::Start(error) => error.into(),
-            ChildError::Execution(error) => (*error).into(),
+            ChildError::Execution { error, .. } => (*error).into(),
             error @ ChildError::Taken => invalid(error),
         }
     }

@@ -1,60 +1,61 @@
-use super::{FailureMessage, call};
+use super::Report;
+use crate::call::{ActivityCallError, ChildError};
 use std::{error::Error, fmt};
-use temporalio_workflow::{
-    ActivityExecutionError, ChildWorkflowExecutionError,
-    common::{error::ApplicationFailure, protos::temporal::api::failure::v1::Failure},
-};
+use temporalio_workflow::common::error::ApplicationFailure;
 
-/// An application failure from a handler, wrapped because the SDK keeps the type and details only of a cause.
+type AnyError = Box<dyn Error + Send + Sync>;
+
+/// An application failure or a failed call from a handler, wrapped because the SDK keeps the type and details only of a
+/// cause.
 #[derive(Debug)]
-pub(crate) struct HandlerFailure(ApplicationFailure);
+pub(crate) struct HandlerFailure {
+    message: String,
+    source: AnyError,
+}
 
 impl HandlerFailure {
-    /// Wraps `error` so that the SDK keeps its type and details.
-    pub(crate) fn wrap(error: Box<dyn Error + Send + Sync>) -> Box<dyn Error + Send + Sync> {
-        match error.downcast::<ApplicationFailure>() {
-            Ok(failure) => Box::new(Self(*failure)),
+    /// Wraps `error` so that the SDK keeps its type, details and causes.
+    pub(crate) fn wrap(error: AnyError) -> AnyError {
+        let message = error.to_string();
+        match known_source(error) {
+            Ok(source) => Box::new(Self { message, source }),
             Err(error) => error,
         }
+    }
+
+    /// Wraps the error of a query, whose caller receives only a message.
+    pub(crate) fn wrap_all(error: AnyError) -> AnyError {
+        let message = Report::new(&*error).to_string();
+        match known_source(error) {
+            Ok(source) => Box::new(Self { message, source }),
+            Err(_) => message.into(),
+        }
+    }
+}
+
+/// Returns the SDK's error that is inside `error` and that the SDK sends as a failure.
+fn known_source(error: AnyError) -> Result<AnyError, AnyError> {
+    let error = match error.downcast::<ActivityCallError>().map(|error| *error) {
+        Ok(ActivityCallError::Execution { error, .. }) => return Ok(error),
+        Ok(other) => return Err(other.into()),
+        Err(error) => error,
+    };
+    match error.downcast::<ChildError>().map(|error| *error) {
+        Ok(ChildError::Execution { error, .. }) => Ok(error),
+        Ok(other) => Err(other.into()),
+        Err(error) if error.is::<ApplicationFailure>() => Ok(error),
+        Err(error) => Err(error),
     }
 }
 
 impl fmt::Display for HandlerFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        f.write_str(&self.message)
     }
 }
 
 impl Error for HandlerFailure {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&self.0)
-    }
-}
-
-/// An SDK error that may contain a failure.
-pub(crate) trait HasFailure: fmt::Display {
-    fn failure(&self) -> Option<&Failure>;
-}
-
-impl HasFailure for ActivityExecutionError {
-    fn failure(&self) -> Option<&Failure> {
-        Self::failure(self)
-    }
-}
-
-impl HasFailure for ChildWorkflowExecutionError {
-    fn failure(&self) -> Option<&Failure> {
-        Self::failure(self)
-    }
-}
-
-impl FailureMessage<'_> {
-    /// Returns the message of `error`, which begins with the name of the failed call.
-    pub(crate) fn of_call(error: &impl HasFailure, name: impl FnOnce() -> String) -> String {
-        match error.failure() {
-            Some(failure) if call(failure).is_some() => FailureMessage(failure).to_string(),
-            Some(failure) => format!("{} failed: {}", name(), FailureMessage(failure)),
-            None => format!("{} failed: {error}", name()),
-        }
+        Some(&*self.source)
     }
 }

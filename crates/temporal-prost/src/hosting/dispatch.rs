@@ -108,7 +108,7 @@ impl<W: Implementation<I>, I: 'static> WorkflowImplementation for Hosted<W, I> {
         // An unreadable signal is handled in `dispatch_signal`, which knows if the workflow is being replayed.
         let decode = |(handler, _): Found<W, I, _>| -> Input {
             let decode_failure = handler.decode(payloads.payloads, converter);
-            decode_failure.unwrap_or_else(|error| Box::new(UnreadableSignal::new(error)))
+            decode_failure.unwrap_or_else(|error| Box::new(UnreadableSignal::new(&error)))
         };
         let input = find(name, Kind::signal).map(decode);
         Ok(Some(input.unwrap_or_else(|| Box::new(UnhandledSignal::default()))))

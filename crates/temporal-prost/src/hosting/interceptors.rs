@@ -1,4 +1,5 @@
 use super::{UnhandledSignal, UnreadableSignal, dropped::Dropped};
+use crate::failure::Report;
 use std::sync::Arc;
 use temporalio_common::telemetry::metrics::{CoreMeter, Counter, MetricKeyValue, MetricParameters};
 use temporalio_workflow::{
@@ -137,7 +138,8 @@ impl WorkflowInterceptor for Failing {
         let Some(unreadable) = signal.input_ref::<UnreadableSignal>().cloned() else {
             return next.run(signal);
         };
-        let failure = WorkflowError::Execution(Box::new(unreadable));
+        // The SDK keeps only the text.
+        let failure = WorkflowError::Execution(Report::new(&unreadable).to_string().into());
         WorkflowInterceptorFuture::new(std::future::ready(Err(failure)))
     }
 }

@@ -1,5 +1,5 @@
 use super::dropped::Dropped;
-use std::{fmt, sync::Arc};
+use crate::failure::{Cause, Report};
 use temporalio_workflow::{WorkflowContext, workflows::WorkflowError};
 
 /// A signal that cannot be decoded. Interceptors receive it as the input in place of the message.
@@ -32,34 +32,23 @@ use temporalio_workflow::{WorkflowContext, workflows::WorkflowError};
 /// }
 /// # fn page(_: &str, _: &UnreadableSignal) {}
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("the signal cannot be decoded")]
 pub struct UnreadableSignal {
-    error: Arc<WorkflowError>,
+    source: Option<Cause>,
     pub(super) dropped: Dropped,
 }
 
 impl UnreadableSignal {
-    pub(super) fn new(error: WorkflowError) -> Self {
-        Self { error: Arc::new(error), dropped: Dropped::default() }
+    pub(crate) fn new(error: &WorkflowError) -> Self {
+        Self { source: Cause::of_error(error), dropped: Dropped::default() }
     }
 
     pub(super) fn drop_from<I: 'static>(&self, workflow: &WorkflowContext<I>, signal: &str) {
         if !workflow.is_replaying() {
             self.dropped.set();
             let (workflow_id, run_id) = (workflow.workflow_id(), workflow.run_id());
-            tracing::error!(workflow_id, run_id, signal, "dropped: {self}");
+            tracing::error!(workflow_id, run_id, signal, "dropped: {}", Report::new(self));
         }
-    }
-}
-
-impl fmt::Display for UnreadableSignal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the signal cannot be decoded: {}", self.error)
-    }
-}
-
-impl std::error::Error for UnreadableSignal {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&*self.error)
     }
 }

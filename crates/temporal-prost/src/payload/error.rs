@@ -15,25 +15,25 @@ use temporalio_common::data_converters::PayloadConversionError;
 #[non_exhaustive]
 pub enum PayloadError {
     /// The message cannot be written as JSON, or some JSON text is not a form of this message.
-    #[error("{source}")]
+    #[error("{error}")]
     Json {
         /// The message's full protobuf name.
         message: &'static str,
-        /// The value that does not fit, and its path.
-        source: JsonError,
+        /// The value that does not fit, and its path. This is the error itself and not its cause.
+        error: JsonError,
     },
     /// The text of a `json/protobuf` or `json/plain` payload is not a form of this message.
-    #[error("cannot read `{message}` from a {encoding} payload{}", source.detail())]
+    #[error("cannot read `{message}` from a {encoding} payload{}", error.detail())]
     Text {
         /// The message's full protobuf name.
         message: &'static str,
         /// The payload's `encoding`.
         encoding: &'static str,
-        /// The value that does not fit, and its path.
-        source: Box<JsonError>,
+        /// The value that does not fit, and its path, which the text contains.
+        error: Box<JsonError>,
     },
     /// The bytes of a `binary/protobuf` payload are not a form of this message.
-    #[error("cannot read `{message}` from a binary/protobuf payload: {source}")]
+    #[error("cannot read `{message}` from a binary/protobuf payload")]
     Binary {
         /// The message's full protobuf name.
         message: &'static str,
@@ -62,14 +62,14 @@ pub enum PayloadError {
 }
 
 impl PayloadError {
-    pub(crate) fn json(message: &'static str, source: JsonError) -> Self {
-        Self::Json { message, source }
+    pub(crate) fn json(message: &'static str, error: JsonError) -> Self {
+        Self::Json { message, error }
     }
 
     /// Converts to the error of reading a payload with this encoding.
     pub(super) fn in_payload(self, encoding: &'static str) -> Self {
         match self {
-            Self::Json { message, source } => Self::Text { message, encoding, source: Box::new(source) },
+            Self::Json { message, error } => Self::Text { message, encoding, error: Box::new(error) },
             other => other,
         }
     }

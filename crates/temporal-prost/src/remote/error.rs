@@ -1,6 +1,7 @@
 mod interaction;
 mod result;
 mod run;
+mod sdk;
 mod start;
 mod update;
 
@@ -10,6 +11,7 @@ pub(super) use run::RunError;
 pub use start::StartError;
 pub use update::{UpdateError, UpdateWithStartError};
 
+use sdk::SdkError;
 use temporalio_client::tonic::{Code, Status};
 
 /// Returns the server's message, without the code and metadata around it.
@@ -22,9 +24,9 @@ pub fn status_message(status: &Status) -> String {
 }
 
 /// Returns a suffix for "was not started" if the request may have succeeded and only the answer was lost.
-fn doubt_suffix(status: &Status) -> &'static str {
-    match status.code() {
-        Code::DeadlineExceeded | Code::Cancelled | Code::Unavailable => ", or the answer was lost",
+fn doubt(error: &impl SdkError) -> &'static str {
+    match error.status().map(Status::code) {
+        Some(Code::DeadlineExceeded | Code::Cancelled | Code::Unavailable) => ", or the answer was lost",
         _ => "",
     }
 }

@@ -214,7 +214,7 @@ impl<W: Workflow, U: Update> UpdateHandle<W, U> {
             Ok(output) => Ok(output.into_message()),
             Err(WorkflowUpdateError::Failed(failure)) => {
                 let failure = Box::new(decode_failure(self.workflow.sdk().client(), *failure).await);
-                Err(UpdateError::Failed { execution: self.execution(), failure })
+                Err(UpdateError::failed(self.execution(), failure))
             }
             Err(error) => Err(UpdateError::from_sdk(self.execution(), error)),
         }

@@ -1,7 +1,7 @@
 //! The conversation of the clients in Go and Python, in Rust.
 
 use temporal_prost::workflow::common::protos::temporal::api::failure::v1::Failure;
-use temporal_prost::{ExecuteError, ResultError};
+use temporal_prost::{ExecuteError, Report, ResultError};
 use temporal_prost_interop::{
     breakage, sample,
     v1::{
@@ -37,7 +37,8 @@ impl<'a> Conversation<'a> {
         let missing = hold.pick(PickRequest { name: "nothing".to_owned() }).await.unwrap_err();
         // The caller of a query gets the text of a failure without its attributes, which can be encrypted.
         let texts = ["nothing is not held", "Encoded failure"];
-        assert!(texts.iter().any(|text| missing.to_string().contains(text)), "{missing}");
+        let missing = Report::new(&missing).to_string();
+        assert!(texts.iter().any(|text| missing.contains(text)), "{missing}");
         assert_eq!(hold.swap(self.sample("second")).execute().await.unwrap(), first);
         refuses(&hold).await;
         hold.clear().execute().await.unwrap();
@@ -89,7 +90,8 @@ impl<'a> Conversation<'a> {
 /// Checks a rejection by the validator and a failure of the handler.
 async fn refuses(hold: &HoldHandle) {
     let refused = hold.swap(sample("")).execute().await.unwrap_err();
-    assert!(refused.to_string().contains("a name is required"), "{refused}");
+    let refused = Report::new(&refused).to_string();
+    assert!(refused.contains("a name is required"), "{refused}");
     let broken = hold.swap(sample("break")).execute().await.unwrap_err();
     expect_broken(broken.failure(), "break");
 }

@@ -57,6 +57,6 @@ impl<Q: Query, I> QueryCallback<I> for QueryHandler<Q, I> {
         // does not change the state.
         let answer = catch_unwind(AssertUnwindSafe(|| (self.0)(workflow, context, input)))
             .unwrap_or_else(|panic| Err(panicked(&*panic)));
-        Ok(output::<Q::Output>(answer.map_err(HandlerFailure::wrap)?))
+        Ok(output::<Q::Output>(answer.map_err(HandlerFailure::wrap_all)?))
     }
 }

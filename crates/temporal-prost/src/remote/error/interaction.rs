@@ -1,5 +1,8 @@
-use super::{is_not_found, status_message};
-use crate::remote::Execution;
+use super::{
+    is_not_found,
+    sdk::{SdkError, cause_of_status},
+};
+use crate::{failure::Cause, remote::Execution};
 use temporalio_client::{
     WorkflowExecutionStatus,
     errors::{WorkflowInteractionError, WorkflowQueryError},
@@ -24,43 +27,38 @@ use temporalio_client::{
 #[non_exhaustive]
 pub enum InteractionError {
     /// The workflow does not exist or has ended.
-    #[error("{execution} could not be reached: {}", text(source))]
+    #[error("{execution} could not be reached")]
     NotFound {
         /// The workflow.
         execution: Execution,
         /// The SDK's error.
-        source: Box<WorkflowInteractionError>,
+        error: Box<WorkflowInteractionError>,
+        /// The reason.
+        source: Option<Cause>,
     },
     /// The server rejected the request or could not be reached.
-    #[error("{execution} could not be reached: {}", text(source))]
+    #[error("{execution} could not be reached")]
     Failed {
         /// The workflow.
         execution: Execution,
         /// The SDK's error.
-        source: Box<WorkflowInteractionError>,
+        error: Box<WorkflowInteractionError>,
+        /// The reason.
+        source: Option<Cause>,
     },
-}
-
-fn text(error: &WorkflowInteractionError) -> String {
-    match error {
-        WorkflowInteractionError::NotFound(status) | WorkflowInteractionError::Rpc(status) => {
-            status_message(status)
-        }
-        other => other.to_string(),
-    }
 }
 
 impl InteractionError {
     #[doc(hidden)]
     #[must_use]
-    pub fn from_sdk(execution: Execution, source: WorkflowInteractionError) -> Self {
-        let missing = match &source {
-            WorkflowInteractionError::NotFound(_) => true,
-            WorkflowInteractionError::Rpc(status) => is_not_found(status),
-            _ => false,
-        };
-        let source = Box::new(source);
-        if missing { Self::NotFound { execution, source } } else { Self::Failed { execution, source } }
+    pub fn from_sdk(execution: Execution, error: WorkflowInteractionError) -> Self {
+        let source = error.cause();
+        let error = Box::new(error);
+        if error.status().is_some_and(is_not_found) {
+            Self::NotFound { execution, error, source }
+        } else {
+            Self::Failed { execution, error, source }
+        }
     }
 
     /// Returns the target workflow.
@@ -75,12 +73,7 @@ impl InteractionError {
     #[must_use]
     pub fn status(&self) -> Option<&Status> {
         match self {
-            Self::NotFound { source, .. } | Self::Failed { source, .. } => match source.as_ref() {
-                WorkflowInteractionError::NotFound(status) | WorkflowInteractionError::Rpc(status) => {
-                    Some(status)
-                }
-                _ => None,
-            },
+            Self::NotFound { error, .. } | Self::Failed { error, .. } => error.status(),
         }
     }
 
@@ -109,12 +102,14 @@ impl InteractionError {
 #[non_exhaustive]
 pub enum QueryError {
     /// The workflow does not exist.
-    #[error("{execution} was not found: {}", status_message(source))]
+    #[error("{execution} was not found")]
     NotFound {
         /// The workflow.
         execution: Execution,
         /// The server's answer.
-        source: Box<Status>,
+        status: Box<Status>,
+        /// The server's message.
+        source: Option<Cause>,
     },
     /// The workflow's status is excluded by the caller's reject condition.
     #[error("{execution} was not queried: its status is {status:?}")]
@@ -125,32 +120,29 @@ pub enum QueryError {
         status: Option<WorkflowExecutionStatus>,
     },
     /// The handler failed, no worker answered or the server could not be reached.
-    #[error("the query of {execution} failed: {}", text_of_query(source))]
+    #[error("the query of {execution} failed")]
     Failed {
         /// The workflow.
         execution: Execution,
         /// The SDK's error.
-        source: Box<WorkflowQueryError>,
+        error: Box<WorkflowQueryError>,
+        /// The reason.
+        source: Option<Cause>,
     },
 }
 
-fn text_of_query(error: &WorkflowQueryError) -> String {
-    match error {
-        WorkflowQueryError::Rpc(status) => status_message(status),
-        other => other.to_string(),
-    }
-}
-
 impl QueryError {
-    pub(crate) fn from_sdk(execution: Execution, source: WorkflowQueryError) -> Self {
-        match source {
-            WorkflowQueryError::NotFound(status) => Self::NotFound { execution, source: Box::new(status) },
+    pub(crate) fn from_sdk(execution: Execution, error: WorkflowQueryError) -> Self {
+        match error {
+            WorkflowQueryError::NotFound(status) => Self::not_found(execution, status),
+            WorkflowQueryError::Rpc(status) if is_not_found(&status) => Self::not_found(execution, status),
             WorkflowQueryError::Rejected { status } => Self::Rejected { execution, status },
-            WorkflowQueryError::Rpc(status) if is_not_found(&status) => {
-                Self::NotFound { execution, source: Box::new(status) }
-            }
-            source => Self::Failed { execution, source: Box::new(source) },
+            error => Self::Failed { execution, source: error.cause(), error: Box::new(error) },
         }
+    }
+
+    fn not_found(execution: Execution, status: Status) -> Self {
+        Self::NotFound { execution, source: cause_of_status(&status), status: Box::new(status) }
     }
 
     /// Returns the target workflow.
@@ -167,12 +159,9 @@ impl QueryError {
     #[must_use]
     pub fn status(&self) -> Option<&Status> {
         match self {
-            Self::NotFound { source, .. } => Some(source),
+            Self::NotFound { status, .. } => Some(status),
             Self::Rejected { .. } => None,
-            Self::Failed { source, .. } => match source.as_ref() {
-                WorkflowQueryError::Rpc(status) => Some(status),
-                _ => None,
-            },
+            Self::Failed { error, .. } => error.status(),
         }
     }
 

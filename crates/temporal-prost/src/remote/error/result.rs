@@ -1,6 +1,6 @@
-use super::{StartError, is_not_found, status_message};
+use super::{StartError, is_not_found, sdk::SdkError};
 use crate::{
-    failure::{FailureMessage, innermost_application},
+    failure::{Cause, innermost_application},
     remote::Execution,
 };
 use temporalio_client::{errors::WorkflowGetResultError, tonic::Status};
@@ -27,56 +27,61 @@ use temporalio_common::protos::temporal::api::failure::v1::{ApplicationFailureIn
 #[non_exhaustive]
 pub enum ResultError {
     /// The workflow failed, timed out, was cancelled or was terminated.
-    #[error("{execution} {}", outcome(source))]
+    #[error("{execution} {}", outcome(error))]
     Outcome {
         /// The workflow.
         execution: Execution,
         /// The SDK's error.
-        source: Box<WorkflowGetResultError>,
+        error: Box<WorkflowGetResultError>,
+        /// Why the workflow failed, if it did.
+        source: Option<Cause>,
     },
     /// The outcome is unknown: the workflow was not found, the server could not be reached or the result could not be
     /// decoded.
-    #[error("the result of {execution} is unknown: {}", reason(source))]
+    #[error("the result of {execution} is unknown")]
     Unknown {
         /// The workflow.
         execution: Execution,
         /// The SDK's error.
-        source: Box<WorkflowGetResultError>,
+        error: Box<WorkflowGetResultError>,
+        /// The reason.
+        source: Option<Cause>,
     },
 }
 
-fn outcome(error: &WorkflowGetResultError) -> String {
+fn outcome(error: &WorkflowGetResultError) -> &'static str {
     match error {
-        WorkflowGetResultError::Failed(error) => format!("failed: {}", FailureMessage(error.failure())),
-        WorkflowGetResultError::Cancelled { .. } => "was cancelled".to_owned(),
-        WorkflowGetResultError::Terminated { .. } => "was terminated".to_owned(),
-        WorkflowGetResultError::TimedOut => "timed out".to_owned(),
-        WorkflowGetResultError::ContinuedAsNew => "continued as a new run".to_owned(),
-        other => other.to_string(),
+        WorkflowGetResultError::Cancelled { .. } => "was cancelled",
+        WorkflowGetResultError::Terminated { .. } => "was terminated",
+        WorkflowGetResultError::TimedOut => "timed out",
+        WorkflowGetResultError::ContinuedAsNew => "continued as a new run",
+        _ => "failed",
     }
 }
 
-fn reason(error: &WorkflowGetResultError) -> String {
+fn failure(error: &WorkflowGetResultError) -> Option<&Failure> {
     match error {
-        WorkflowGetResultError::NotFound(status) | WorkflowGetResultError::Rpc(status) => {
-            status_message(status)
-        }
-        other => other.to_string(),
+        WorkflowGetResultError::Failed(error) => Some(error.failure()),
+        _ => None,
     }
 }
 
 impl ResultError {
     #[doc(hidden)]
     #[must_use]
-    pub fn from_sdk(execution: Execution, source: WorkflowGetResultError) -> Self {
-        let is_outcome = source.is_workflow_outcome();
-        let source = Box::new(source);
-        if is_outcome { Self::Outcome { execution, source } } else { Self::Unknown { execution, source } }
+    pub fn from_sdk(execution: Execution, error: WorkflowGetResultError) -> Self {
+        let is_outcome = error.is_workflow_outcome();
+        let error = Box::new(error);
+        if is_outcome {
+            Self::Outcome { execution, source: failure(&error).and_then(Cause::of_failure), error }
+        } else {
+            Self::Unknown { execution, source: error.cause(), error }
+        }
     }
 
     fn sdk(&self) -> &WorkflowGetResultError {
         match self {
-            Self::Outcome { source, .. } | Self::Unknown { source, .. } => source,
+            Self::Outcome { error, .. } | Self::Unknown { error, .. } => error,
         }
     }
 
@@ -91,10 +96,7 @@ impl ResultError {
     /// Returns the server's answer, if that is the cause.
     #[must_use]
     pub fn status(&self) -> Option<&Status> {
-        match self.sdk() {
-            WorkflowGetResultError::NotFound(status) | WorkflowGetResultError::Rpc(status) => Some(status),
-            _ => None,
-        }
+        self.sdk().status()
     }
 
     /// Returns `true` if the workflow does not exist.
@@ -128,10 +130,7 @@ impl ResultError {
     /// Returns the failure, if the workflow failed.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
-        match self.sdk() {
-            WorkflowGetResultError::Failed(error) => Some(error.failure()),
-            _ => None,
-        }
+        failure(self.sdk())
     }
 
     /// Returns the innermost application failure that has a type: the reason why the workflow, or a call it made,

@@ -1,5 +1,5 @@
-use super::{doubt_suffix, status_message};
-use crate::{expression::ExpressionError, remote::Execution};
+use super::{doubt, sdk::SdkError};
+use crate::{expression::ExpressionError, failure::Cause, remote::Execution};
 use temporalio_client::{
     errors::WorkflowStartError,
     tonic::{Code, Status},
@@ -23,24 +23,28 @@ use temporalio_client::{
 #[non_exhaustive]
 pub enum StartError {
     /// A workflow with this id is running, or has closed and its id must not be reused.
-    #[error("{execution} {}", taken(source))]
+    #[error("{execution} {}", taken(error).unwrap_or("already exists, and its id cannot be used again"))]
     AlreadyStarted {
         /// The workflow that has the id, with its run if the server returned it.
         execution: Execution,
         /// The SDK's error.
-        source: Box<WorkflowStartError>,
+        error: Box<WorkflowStartError>,
+        /// The server's message, if it says more.
+        source: Option<Cause>,
     },
     /// The server rejected the start or could not be reached. If only its answer was lost, the workflow may be running.
-    #[error("workflow `{workflow_id}` was not started{}: {}", doubt(source), start_text(source))]
+    #[error("workflow `{workflow_id}` was not started{}", doubt(&**error))]
     Start {
         /// The id that the workflow was to have.
         workflow_id: String,
         /// The SDK's error.
-        source: Box<WorkflowStartError>,
+        error: Box<WorkflowStartError>,
+        /// The reason.
+        source: Option<Cause>,
     },
     /// The schema's expression for the id or the search attributes cannot be evaluated over this input. Nothing was
     /// sent.
-    #[error("workflow type `{workflow_type}` was not started: {source}")]
+    #[error("workflow type `{workflow_type}` was not started")]
     Expression {
         /// The workflow type.
         workflow_type: &'static str,
@@ -63,52 +67,38 @@ pub enum StartError {
     },
 }
 
-/// Says why the id is taken, as far as the server's message tells.
-fn taken(error: &WorkflowStartError) -> &'static str {
-    let message = match error {
-        WorkflowStartError::Rpc(status) | WorkflowStartError::AlreadyStarted { source: status, .. } => {
-            status.message()
-        }
-        _ => "",
-    };
+/// Says why the id is taken, if the server's message tells.
+fn taken(error: &WorkflowStartError) -> Option<&'static str> {
+    let message = error.status()?.message();
     if message.contains("already running") {
-        "is already running"
+        Some("is already running")
     } else if message.contains("already finished") {
-        "has ended, and the reuse policy does not allow its id again"
+        Some("has ended, and the reuse policy does not allow its id again")
     } else {
-        "already exists, and its id cannot be used again"
+        None
     }
 }
 
-fn doubt(error: &WorkflowStartError) -> &'static str {
-    match error {
-        WorkflowStartError::Rpc(status) => doubt_suffix(status),
-        _ => "",
-    }
-}
-
-fn start_text(error: &WorkflowStartError) -> String {
-    match error {
-        WorkflowStartError::Rpc(status) | WorkflowStartError::AlreadyStarted { source: status, .. } => {
-            status_message(status)
-        }
-        other => other.to_string(),
-    }
+/// Returns the server's message about a taken id, unless it is one that the sentence of the error contains.
+fn cause_of_taken(error: &WorkflowStartError) -> Option<Cause> {
+    let is_said = taken(error).is_some() || error.status()?.message().is_empty();
+    if is_said { None } else { error.cause() }
 }
 
 impl StartError {
-    pub(crate) fn from_sdk(workflow_id: String, source: WorkflowStartError) -> Self {
-        let (duplicate, run_id) = match &source {
+    pub(crate) fn from_sdk(workflow_id: String, error: WorkflowStartError) -> Self {
+        let (duplicate, run_id) = match &error {
             WorkflowStartError::AlreadyStarted { run_id, .. } => (true, run_id.clone()),
             // The SDK reports a duplicate of signal-with-start this way.
             WorkflowStartError::Rpc(status) => (status.code() == Code::AlreadyExists, None),
             _ => (false, None),
         };
-        let source = Box::new(source);
+        let error = Box::new(error);
         if duplicate {
-            Self::AlreadyStarted { execution: Execution { workflow_id, run_id }, source }
+            let execution = Execution { workflow_id, run_id };
+            Self::AlreadyStarted { execution, source: cause_of_taken(&error), error }
         } else {
-            Self::Start { workflow_id, source }
+            Self::Start { workflow_id, source: error.cause(), error }
         }
     }
 
@@ -116,11 +106,7 @@ impl StartError {
     #[must_use]
     pub fn status(&self) -> Option<&Status> {
         match self {
-            Self::AlreadyStarted { source, .. } | Self::Start { source, .. } => match source.as_ref() {
-                WorkflowStartError::Rpc(status)
-                | WorkflowStartError::AlreadyStarted { source: status, .. } => Some(status),
-                _ => None,
-            },
+            Self::AlreadyStarted { error, .. } | Self::Start { error, .. } => error.status(),
             _ => None,
         }
     }
@@ -135,12 +121,13 @@ impl StartError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::failure::Report;
 
     #[test]
     fn a_taken_id_is_that_of_a_running_or_an_ended_workflow() {
         let text = |message| {
             let status = WorkflowStartError::Rpc(Status::already_exists(message));
-            StartError::from_sdk("a".to_owned(), status).to_string()
+            Report::new(&StartError::from_sdk("a".to_owned(), status)).to_string()
         };
         assert_eq!(
             text("Workflow execution is already running. RunId: r."),
@@ -148,12 +135,17 @@ mod tests {
         );
         let ended = text("Workflow execution already finished successfully.");
         assert_eq!(ended, "workflow `a` has ended, and the reuse policy does not allow its id again");
-        assert_eq!(text(""), "workflow `a` already exists, and its id cannot be used again");
+        let taken = "workflow `a` already exists, and its id cannot be used again";
+        assert_eq!(text(""), taken);
+        assert_eq!(text("it is reserved"), format!("{taken}: it is reserved"));
     }
 
     #[test]
     fn a_lost_answer_is_no_refusal() {
-        let text = |status| StartError::from_sdk("a".to_owned(), WorkflowStartError::Rpc(status)).to_string();
+        let text = |status| {
+            let error = StartError::from_sdk("a".to_owned(), WorkflowStartError::Rpc(status));
+            Report::new(&error).to_string()
+        };
         let refused = text(Status::invalid_argument("no such queue"));
         assert_eq!(refused, "workflow `a` was not started: no such queue");
         let lost = text(Status::deadline_exceeded("timeout expired"));

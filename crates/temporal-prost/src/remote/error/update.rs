@@ -1,7 +1,10 @@
-use super::{StartError, doubt_suffix, is_not_found, status_message};
+use super::{
+    StartError, doubt, is_not_found,
+    sdk::{SdkError, cause_of_status},
+};
 use crate::{
     expression::ExpressionError,
-    failure::{FailureMessage, innermost_application},
+    failure::{Cause, innermost_application},
     remote::Execution,
 };
 use temporalio_client::{
@@ -31,31 +34,37 @@ use temporalio_common::protos::temporal::api::failure::v1::{ApplicationFailureIn
 #[non_exhaustive]
 pub enum UpdateError {
     /// The validator rejected the update, or the handler failed.
-    #[error("the update of {execution} failed: {}", FailureMessage(failure))]
+    #[error("the update of {execution} failed")]
     Failed {
         /// The workflow.
         execution: Execution,
         /// The failure of the validator or handler.
         failure: Box<Failure>,
+        /// Why the update failed: the texts of the failure.
+        source: Option<Cause>,
     },
     /// The workflow or update does not exist, or the workflow has ended.
-    #[error("{execution} was not updated: {}", status_message(source))]
+    #[error("{execution} was not updated")]
     NotFound {
         /// The workflow.
         execution: Execution,
         /// The server's answer.
-        source: Box<Status>,
+        status: Box<Status>,
+        /// The server's message.
+        source: Option<Cause>,
     },
     /// The server rejected the request or could not be reached, or the result could not be decoded.
-    #[error("the outcome of the update of {execution} is unknown: {}", text(source))]
+    #[error("the outcome of the update of {execution} is unknown")]
     Unknown {
         /// The workflow.
         execution: Execution,
         /// The SDK's error.
-        source: Box<WorkflowUpdateError>,
+        error: Box<WorkflowUpdateError>,
+        /// The reason.
+        source: Option<Cause>,
     },
     /// The schema's id expression cannot be evaluated over this input. Nothing was sent.
-    #[error("update `{update}` was not sent: {source}")]
+    #[error("update `{update}` was not sent")]
     Id {
         /// The update's name.
         update: &'static str,
@@ -64,23 +73,22 @@ pub enum UpdateError {
     },
 }
 
-fn text(error: &WorkflowUpdateError) -> String {
-    match error {
-        WorkflowUpdateError::Rpc(status) => status_message(status),
-        other => other.to_string(),
-    }
-}
-
 impl UpdateError {
-    pub(crate) fn from_sdk(execution: Execution, source: WorkflowUpdateError) -> Self {
-        match source {
-            WorkflowUpdateError::Failed(failure) => Self::Failed { execution, failure },
-            WorkflowUpdateError::NotFound(status) => Self::NotFound { execution, source: Box::new(status) },
-            WorkflowUpdateError::Rpc(status) if is_not_found(&status) => {
-                Self::NotFound { execution, source: Box::new(status) }
-            }
-            source => Self::Unknown { execution, source: Box::new(source) },
+    pub(crate) fn from_sdk(execution: Execution, error: WorkflowUpdateError) -> Self {
+        match error {
+            WorkflowUpdateError::Failed(failure) => Self::failed(execution, failure),
+            WorkflowUpdateError::NotFound(status) => Self::not_found(execution, status),
+            WorkflowUpdateError::Rpc(status) if is_not_found(&status) => Self::not_found(execution, status),
+            error => Self::Unknown { execution, source: error.cause(), error: Box::new(error) },
         }
+    }
+
+    pub(crate) fn failed(execution: Execution, failure: Box<Failure>) -> Self {
+        Self::Failed { execution, source: Cause::of_failure(&failure), failure }
+    }
+
+    fn not_found(execution: Execution, status: Status) -> Self {
+        Self::NotFound { execution, source: cause_of_status(&status), status: Box::new(status) }
     }
 
     /// Returns the workflow, or `None` if nothing was sent.
@@ -98,11 +106,8 @@ impl UpdateError {
     #[must_use]
     pub fn status(&self) -> Option<&Status> {
         match self {
-            Self::NotFound { source, .. } => Some(source),
-            Self::Unknown { source, .. } => match source.as_ref() {
-                WorkflowUpdateError::Rpc(status) => Some(status),
-                _ => None,
-            },
+            Self::NotFound { status, .. } => Some(status),
+            Self::Unknown { error, .. } => error.status(),
             _ => None,
         }
     }
@@ -133,7 +138,7 @@ impl UpdateError {
 ///
 /// ```
 /// use shop::v1::{ChangeAddressRequest, PlaceOrderRequest, orders_temporal::OrdersClient};
-/// use temporal_prost::{UpdateError, UpdateWithStartError};
+/// use temporal_prost::{Report, UpdateError, UpdateWithStartError};
 ///
 /// async fn place_or_redirect(
 ///     orders: &OrdersClient,
@@ -143,7 +148,7 @@ impl UpdateError {
 ///     match orders.place_order(request).with_change_address(change).execute().await {
 ///         Ok(_) => Ok(()),
 ///         Err(UpdateWithStartError::Update(error @ UpdateError::Failed { .. })) => {
-///             eprintln!("the order keeps its address: {error}");
+///             eprintln!("the order keeps its address: {}", Report::new(&error));
 ///             Ok(())
 ///         }
 ///         // Nothing was sent, or the outcome is unknown.
@@ -162,41 +167,25 @@ pub enum UpdateWithStartError {
     #[error(transparent)]
     Update(#[from] UpdateError),
     /// The server rejected both or could not be reached. If only its answer was lost, both may have happened.
-    #[error(
-        "workflow `{workflow_id}` was neither started nor updated{}: {}",
-        doubt(source),
-        text_of_both(source)
-    )]
+    #[error("workflow `{workflow_id}` was neither started nor updated{}", doubt(&**error))]
     Failed {
         /// The id of the workflow.
         workflow_id: String,
         /// The SDK's error.
-        source: Box<WorkflowUpdateWithStartError>,
+        error: Box<WorkflowUpdateWithStartError>,
+        /// The reason.
+        source: Option<Cause>,
     },
 }
 
-fn doubt(error: &WorkflowUpdateWithStartError) -> &'static str {
-    match error {
-        WorkflowUpdateWithStartError::Rpc(status) => doubt_suffix(status),
-        _ => "",
-    }
-}
-
-fn text_of_both(error: &WorkflowUpdateWithStartError) -> String {
-    match error {
-        WorkflowUpdateWithStartError::Rpc(status) => status_message(status),
-        other => other.to_string(),
-    }
-}
-
 impl UpdateWithStartError {
-    pub(crate) fn from_sdk(workflow_id: String, source: WorkflowUpdateWithStartError) -> Self {
-        match source {
-            WorkflowUpdateWithStartError::Start(source) => StartError::from_sdk(workflow_id, source).into(),
-            WorkflowUpdateWithStartError::Update(source) => {
-                UpdateError::from_sdk(Execution { workflow_id, run_id: None }, source).into()
+    pub(crate) fn from_sdk(workflow_id: String, error: WorkflowUpdateWithStartError) -> Self {
+        match error {
+            WorkflowUpdateWithStartError::Start(error) => StartError::from_sdk(workflow_id, error).into(),
+            WorkflowUpdateWithStartError::Update(error) => {
+                UpdateError::from_sdk(Execution { workflow_id, run_id: None }, error).into()
             }
-            source => Self::Failed { workflow_id, source: Box::new(source) },
+            error => Self::Failed { workflow_id, source: error.cause(), error: Box::new(error) },
         }
     }
 
@@ -206,10 +195,7 @@ impl UpdateWithStartError {
         match self {
             Self::Start(error) => error.status(),
             Self::Update(error) => error.status(),
-            Self::Failed { source, .. } => match source.as_ref() {
-                WorkflowUpdateWithStartError::Rpc(status) => Some(status),
-                _ => None,
-            },
+            Self::Failed { error, .. } => error.status(),
         }
     }
 

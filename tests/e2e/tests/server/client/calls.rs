@@ -3,7 +3,7 @@
 use crate::harness::{foos, unique};
 use std::time::Duration;
 use temporal_prost::{
-    ExecuteError, UpdateError, WaitPolicy, client::WorkflowIdConflictPolicy, prost_types::Timestamp,
+    ExecuteError, Report, UpdateError, WaitPolicy, client::WorkflowIdConflictPolicy, prost_types::Timestamp,
 };
 use temporal_prost_e2e::nasty::v1::{
     BothRequest, CountRequest, DescribeRequest, FooRequest, SetProgressRequest,
@@ -46,7 +46,8 @@ async fn an_update_can_be_refused_accepted_and_completed() {
 
     let refused = foo.advance(progress(101.0)).execute().await.unwrap_err();
     assert!(matches!(refused, UpdateError::Failed { .. }), "{refused:?}");
-    assert!(refused.to_string().ends_with("progress is over 100"), "{refused}");
+    let text = Report::new(&refused).to_string();
+    assert!(text.ends_with("progress is over 100"), "{text}");
 
     let accepted = foo.advance(progress(30.0)).start().await.unwrap();
     assert!(accepted.id().starts_with("advance/"), "the schema's id: {}", accepted.id());
@@ -70,7 +71,8 @@ async fn an_update_that_fails_keeps_the_type_of_its_failure() {
     let foo = foos().await.foo(named("failing")).start().await.unwrap();
     let failed = foo.advance(progress(66.5)).execute().await.unwrap_err();
     assert_eq!(failed.application_failure().map(|failure| failure.r#type.as_str()), Some("Quota"));
-    assert!(failed.to_string().contains("disk full"), "{failed}");
+    let text = Report::new(&failed).to_string();
+    assert!(text.contains("disk full"), "{text}");
     let refused = foo.advance(progress(950.0)).execute().await.unwrap_err();
     assert_eq!(refused.application_failure().map(|failure| failure.r#type.as_str()), Some("Quota"));
     foo.terminate("the test is over").await.unwrap();
@@ -146,7 +148,7 @@ async fn an_id_that_does_not_evaluate_is_an_error_before_anything_is_sent() {
     let foos = foos().await;
     let error = foos.named(FooRequest::default()).execute().await.unwrap_err();
     assert!(matches!(error, ExecuteError::Start(_)), "{error:?}");
-    let text = error.to_string();
+    let text = Report::new(&error).to_string();
     assert!(text.contains("name is required") && text.contains("of type `nasty.v1.FooRequest`"), "{text}");
     assert!(!error.is_already_started() && error.execution().is_none());
     foos.named(named("given")).id_reuse_policy(Default::default()).execute().await.unwrap();

@@ -1,6 +1,7 @@
 //! A service with only handlers, used from a client.
 
 use crate::{all_options::every, harness::unique};
+use temporal_prost::Report;
 use temporal_prost_e2e::every::v1::{FullRequest, PokeRequest, handlers_temporal::HandlersClient};
 
 fn text(text: &str) -> PokeRequest {
@@ -32,6 +33,7 @@ async fn a_workflow_that_does_not_take_a_handler_says_so() {
     let plain = client.plain(FullRequest::default()).start().await.unwrap();
     let some = HandlersClient::new(client.sdk().clone());
     let error = some.handle(plain.id()).get_state().await.unwrap_err();
-    assert!(error.to_string().contains("get-state"), "{error}");
+    let text = Report::new(&error).to_string();
+    assert!(text.contains("get-state"), "{text}");
     plain.terminate("the test is over").await.unwrap();
 }

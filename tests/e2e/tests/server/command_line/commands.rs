@@ -118,8 +118,10 @@ async fn what_cannot_be_done_is_said_in_a_sentence() {
     let typed = refused(2, &["set-progress", "-w", "any", "--progress", "much"]);
     assert!(typed.contains("--progress") && typed.contains("'much'"), "{typed}");
     let unknown = refused(3, &["get-progress", "-w", "nobody"]);
-    assert!(unknown.starts_with("error: workflow `nobody` was not found: "), "{unknown}");
-    assert_eq!(refused(3, &["describe", "-w", "nobody"]).lines().count(), 1);
+    assert!(unknown.starts_with("error: workflow `nobody` was not found\n  caused by: "), "{unknown}");
+    let unknown = refused(3, &["describe", "-w", "nobody"]);
+    assert!(unknown.starts_with("error: workflow `nobody` could not be reached\n  caused by: "), "{unknown}");
+    assert_eq!(unknown.lines().count(), 2, "{unknown}");
     let lost = refused(5, &["list", "--address", "127.0.0.1:1"]);
     assert!(
         lost.starts_with("error: cannot connect to the Temporal server at http://127.0.0.1:1\n"),

@@ -2,7 +2,7 @@
 
 use crate::harness::{connect, find, foos, history, shown, spawn_options, unique};
 use temporal_prost::{
-    INVALID_CALL,
+    INVALID_CALL, Report,
     prost_types::Timestamp,
     sdk::WorkerOptions,
     workflow::common::protos::temporal::api::{
@@ -58,7 +58,7 @@ impl Sent {
 
 /// Starts `rpc` from a client, and returns what it sent, or the error.
 async fn by_client(rpc: &str, input: Request) -> Result<Sent, String> {
-    let events = start(&client().await, rpc, input).await.map_err(|error| error.to_string())?;
+    let events = start(&client().await, rpc, input).await.map_err(|error| Report::new(&error).to_string())?;
     let started = find(&events, |event| match event {
         Attributes::WorkflowExecutionStartedEventAttributes(started) => {
             Some(Sent::new(&started.workflow_id, started.search_attributes.as_ref()))
@@ -89,9 +89,12 @@ async fn by_parent(rpc: &str, input: Request) -> Result<Sent, String> {
         return Ok(sent.remove(0));
     };
     assert!(sent.is_empty(), "{sent:?}");
-    let Some(FailureInfo::ApplicationFailureInfo(info)) = failure.failure_info else { panic!("{failure:?}") };
+    let Some(FailureInfo::ApplicationFailureInfo(info)) = &failure.failure_info else {
+        panic!("{failure:?}")
+    };
     assert_eq!((info.r#type.as_str(), info.non_retryable), (INVALID_CALL, true));
-    Err(failure.message)
+    let chain = std::iter::successors(Some(&failure), |failure| failure.cause.as_deref());
+    Err(chain.map(|failure| failure.message.as_str()).collect::<Vec<_>>().join(": "))
 }
 
 fn named(name: &str) -> Request {

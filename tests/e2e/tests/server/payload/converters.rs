@@ -3,7 +3,7 @@
 use crate::harness::{connect_with, history, spawn_with, unique};
 use futures::future::{BoxFuture, FutureExt, ready};
 use temporal_prost::{
-    DirectFailures, ExecuteError, Proto, UpdateError, Workflow, WorkflowHandle,
+    DirectFailures, ExecuteError, Proto, Report, UpdateError, Workflow, WorkflowHandle,
     client::ClientOptions,
     common::MemoValues,
     prost::Message as _,
@@ -94,14 +94,15 @@ async fn converse(couriers: &CourierClient, queue: &str, word: &str) -> (Parcel,
 
     let lost = couriers.lose(parcel(&format!("{word} loss"), 1)).task_queue(queue).start().await.unwrap();
     let error = ExecuteError::from(lost.result().await.unwrap_err());
-    let text = error.to_string();
+    let text = Report::new(&error).to_string();
     assert!(text.ends_with(&format!("failed: {word} loss is lost (Lost)")), "{text}");
     (end, [stored(&carry).await, stored(&lost).await].concat())
 }
 
 /// Checks the text of an update's failure, and the parcel in its details.
 fn expect_lost(error: &UpdateError, label: &str) {
-    assert!(error.to_string().ends_with(&format!("failed: {label} is lost (Lost)")), "{error}");
+    let text = Report::new(error).to_string();
+    assert!(text.ends_with(&format!("failed: {label} is lost (Lost)")), "{text}");
     let details = error.application_failure().and_then(|failure| failure.details.clone()).unwrap();
     let [details] = details.payloads.as_slice() else { panic!("{details:?}") };
     let json = String::from_utf8_lossy(&details.data).into_owned();

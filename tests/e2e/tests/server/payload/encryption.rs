@@ -5,6 +5,7 @@ use crate::harness::{connect_with, find, history, spawn_with, unique};
 use futures::future::BoxFuture;
 use std::sync::Arc;
 use temporal_prost::{
+    Report,
     client::{
         Client, ClientInterceptor, ClientOptions, RpcOptions, StartWorkflowInput, StartWorkflowOutput,
         UntypedUpdate, UntypedWorkflow, WorkflowExecuteUpdateOptions,
@@ -124,7 +125,7 @@ async fn summaries_are_plain_or_rejected() {
     let client = CourierClient::new(connect_with(options(vec![Arc::new(rejecting)])).await);
     let start = client.carry(parcel()).task_queue(&queue);
     let start = start.options(|options| options.static_summary = Some("a summary".to_owned()));
-    let error = start.start().await.unwrap_err().to_string();
+    let error = Report::new(&start.start().await.unwrap_err()).to_string();
     assert!(error.contains("would send `static_summary` and `static_details` as plain text"), "{error}");
 }
 
@@ -133,7 +134,7 @@ async fn the_sdk_returns_failures_of_updates_as_they_were_sent() {
     let (couriers, queue) = couriers("update-failures", vec![]).await;
     let carry = couriers.carry(parcel()).task_queue(&queue).start().await.unwrap();
     let heavy = Parcel { grams: 2_000, ..parcel() };
-    let error = carry.weigh(heavy).execute().await.unwrap_err().to_string();
+    let error = Report::new(&carry.weigh(heavy).execute().await.unwrap_err()).to_string();
     assert!(error.ends_with("failed: a secret is lost (Lost)"), "{error}");
 
     let untyped = couriers.sdk().get_workflow_handle::<UntypedWorkflow>(carry.id());

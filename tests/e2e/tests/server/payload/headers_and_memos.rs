@@ -4,7 +4,7 @@ use crate::harness::{connect_with, find, history, shown, spawn_with, unique};
 use futures::future::BoxFuture;
 use std::{collections::HashMap, sync::Arc, time::Duration};
 use temporal_prost::{
-    AsyncActivity, Proto,
+    AsyncActivity, Proto, Report,
     client::{
         ActivityIdentifier, Client, ClientInterceptor, ClientOptions, SignalWorkflowInput,
         StartWorkflowInput, StartWorkflowOutput,
@@ -212,7 +212,8 @@ async fn an_activity_is_failed_from_outside_by_its_ids() {
     let stolen = ApplicationFailure::builder("nobody is there").type_name("Stolen".to_owned()).details(place);
     pick_up.fail(stolen.build()).await.unwrap();
     let error = deposit.result().await.unwrap_err();
-    assert!(error.to_string().ends_with("nobody is there (Stolen)"), "{error}");
+    let text = Report::new(&error).to_string();
+    assert!(text.ends_with("nobody is there (Stolen)"), "{text}");
     let details = find(&history(&deposit).await, |event| match event {
         Attributes::ActivityTaskFailedEventAttributes(it) => it.failure.as_ref().and_then(place_of_failure),
         _ => None,

@@ -1,6 +1,7 @@
 //! Calls from workflows: all scenarios of the conductor.
 
 use crate::harness::{foos, unique};
+use temporal_prost::{INVALID_CALL, Report};
 use temporal_prost_e2e::nasty::v1::{ConductRequest, FooRequest};
 
 async fn conduct(scenario: &str, id: &str) -> Vec<String> {
@@ -81,7 +82,8 @@ async fn failures_read_as_one_sentence() {
             ..ConductRequest::default()
         };
         let error = foos.conduct(input).execute().await.unwrap_err();
-        assert!(error.to_string().ends_with(end), "{error}");
+        let text = Report::new(&error).to_string();
+        assert!(text.ends_with(end), "{text}");
         assert_eq!(error.application_failure().map(|failure| failure.r#type.as_str()), Some(kind));
         assert!(error.execution().is_some());
     }
@@ -104,8 +106,9 @@ async fn a_call_that_cannot_be_made_fails_the_workflow_with_the_reason() {
             ..ConductRequest::default()
         };
         let error = foos.conduct(input).execute().await.unwrap_err();
-        assert!(error.to_string().contains(reason), "{error}");
+        let text = Report::new(&error).to_string();
+        assert!(text.contains(reason), "{text}");
         let failure = error.application_failure().expect("an application failure");
-        assert_eq!((failure.r#type.as_str(), failure.non_retryable), (temporal_prost::INVALID_CALL, true));
+        assert_eq!((failure.r#type.as_str(), failure.non_retryable), (INVALID_CALL, true));
     }
 }

@@ -3,7 +3,7 @@
 use crate::harness::{find, foos, history, unique};
 use std::time::Duration;
 use temporal_prost::{
-    Workflow, WorkflowHandle,
+    Report, Workflow, WorkflowHandle,
     client::{UntypedWorkflow, WorkflowIdConflictPolicy, WorkflowIdReusePolicy, WorkflowStartOptions},
     prost_types::Timestamp,
     workflow::common::{
@@ -64,9 +64,11 @@ async fn a_query_that_panics_is_answered() {
     let foo = foos.foo(FooRequest::default()).id(unique("query")).start().await.unwrap();
     let at = Some(Timestamp { seconds: 13, nanos: 0 });
     let panicked = foo.describe_query(DescribeRequest { at }).await.unwrap_err();
-    assert!(panicked.to_string().contains("the query panics"), "{panicked}");
+    let panicked = Report::new(&panicked).to_string();
+    assert!(panicked.contains("the query panics"), "{panicked}");
     let failed = foo.describe_query(DescribeRequest::default()).await.unwrap_err();
-    assert!(failed.to_string().contains("no time was given"), "{failed}");
+    let failed = Report::new(&failed).to_string();
+    assert!(failed.contains("no time was given"), "{failed}");
     foo.terminate("the test is over").await.unwrap();
 }
 
@@ -74,7 +76,8 @@ async fn a_query_that_panics_is_answered() {
 async fn a_validator_that_panics_refuses() {
     let foo = foos().await.foo(FooRequest::default()).id(unique("validator")).start().await.unwrap();
     let refused = foo.advance(SetProgressRequest { progress: 2000.0 }).execute().await.unwrap_err();
-    assert!(refused.to_string().contains("the validator panics"), "{refused}");
+    let refused = Report::new(&refused).to_string();
+    assert!(refused.contains("the validator panics"), "{refused}");
     assert_eq!(foo.get_progress().await.unwrap().progress, 0.0);
     foo.terminate("the test is over").await.unwrap();
 }
