@@ -41,6 +41,7 @@ fn ends_with_cause(said: &str, text: &str) -> bool {
 }
 
 /// Returns the texts of an error and its sources, without repetitions.
+#[must_use]
 pub fn error_sentences(error: &(dyn Error + 'static)) -> Vec<String> {
     sentences(errors(error).map(ToString::to_string))
 }
@@ -117,6 +118,7 @@ pub(crate) fn innermost_application(failure: &Failure) -> Option<&ApplicationFai
 
 /// Returns one sentence per failure, with its type. A failure whose text ends with the text of its cause shares a
 /// sentence with the cause, whose type is the reason for both.
+#[must_use]
 pub fn failure_sentences(failure: &Failure) -> Vec<String> {
     let mut said: Vec<(Cow<'_, str>, &str)> = Vec::new();
     for failure in chain(failure) {

@@ -148,8 +148,11 @@ fn not_found() -> Status {
 #[test]
 fn starts() {
     const _: fn(&StartError) = |error| match error {
-        StartError::AlreadyStarted { .. } | StartError::Start { .. } | StartError::Expression { .. } => {}
-        StartError::NoTaskQueue { .. } | StartError::Options { .. } => {}
+        StartError::AlreadyStarted { .. }
+        | StartError::Start { .. }
+        | StartError::Expression { .. }
+        | StartError::NoTaskQueue { .. }
+        | StartError::Options { .. } => {}
     };
     let own = "workflow `order/7` was not started";
     let start = |error: WorkflowStartError| StartError::from_sdk(id(), error);
@@ -218,12 +221,15 @@ fn interactions() {
 #[test]
 fn updates() {
     const _: fn(&UpdateError) = |error| match error {
-        UpdateError::Failed { .. } | UpdateError::NotFound { .. } => {}
-        UpdateError::Unknown { .. } | UpdateError::Id { .. } => {}
+        UpdateError::Failed { .. }
+        | UpdateError::NotFound { .. }
+        | UpdateError::Unknown { .. }
+        | UpdateError::Id { .. } => {}
     };
     const _: fn(&UpdateWithStartError) = |error| match error {
-        UpdateWithStartError::Start(_) | UpdateWithStartError::Update(_) => {}
-        UpdateWithStartError::Failed { .. } => {}
+        UpdateWithStartError::Start(_)
+        | UpdateWithStartError::Update(_)
+        | UpdateWithStartError::Failed { .. } => {}
     };
     let update = |error| UpdateError::from_sdk(order(), error);
     let failed = || update(WorkflowUpdateError::Failed(Box::new(declined())));
@@ -282,12 +288,17 @@ fn calls() {
 #[test]
 fn payloads_and_expressions() {
     const _: fn(&PayloadError) = |error| match error {
-        PayloadError::Json { .. } | PayloadError::Text { .. } | PayloadError::Binary { .. } => {}
-        PayloadError::Encoding { .. } | PayloadError::Count { .. } => {}
+        PayloadError::Json { .. }
+        | PayloadError::Text { .. }
+        | PayloadError::Binary { .. }
+        | PayloadError::Encoding { .. }
+        | PayloadError::Count { .. } => {}
     };
     const _: fn(&ExpressionError) = |error| match error {
-        ExpressionError::Input(_) | ExpressionError::Parse(_) => {}
-        ExpressionError::Evaluate { .. } | ExpressionError::NotAnObject { .. } => {}
+        ExpressionError::Input(_)
+        | ExpressionError::Parse(_)
+        | ExpressionError::Evaluate { .. }
+        | ExpressionError::NotAnObject { .. } => {}
     };
     says(undecodable(), &[UNDECODABLE, BAD_BYTES]);
     let path = crate::JsonError::Read {

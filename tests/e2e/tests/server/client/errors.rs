@@ -84,7 +84,7 @@ impl PlaceOrderWorkflow for Failing {
     async fn run(ctx: &mut PlaceOrderContext<Self>) -> WorkflowResult<PlaceOrderResponse> {
         let card = ctx.state(|order| order.0.card.clone());
         match card.as_str() {
-            "itself" => Err(outage()).map_err(ApplicationFailure::non_retryable)?,
+            "itself" => Err(ApplicationFailure::non_retryable(outage()))?,
             "waits" => ctx.wait_condition(|order| order.0.card.is_empty()).await?,
             _ => {
                 let charge = ChargeCardRequest { card, ..ChargeCardRequest::default() };
@@ -246,7 +246,7 @@ async fn a_server_that_cannot_be_reached_is_named_with_the_reason() {
         connect_timeout: Some(Duration::from_secs(5)),
         ..ConnectionSettings::default()
     };
-    let error = settings.connect(|_, _| ()).await.err().expect("nobody listens");
+    let error = settings.connect(|_, _| ()).await.expect_err("nobody listens");
     let sentences = chain(&error);
     assert_eq!(sentences[0], "cannot connect to the Temporal server at http://127.0.0.1:1");
     assert!(sentences[1..].iter().any(|text| text.contains("onnection refused")), "{sentences:?}");
