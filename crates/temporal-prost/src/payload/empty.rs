@@ -1,4 +1,5 @@
-use super::{ENCODING, payload};
+use super::{EMPTY, ENCODING, Envelope, PayloadError, payload};
+use temporal_prost_json::Descriptors;
 use temporalio_common::{
     data_converters::{
         PayloadConversionError, SerializationContext, TemporalDeserializable, TemporalSerializable,
@@ -67,3 +68,37 @@ impl TemporalDeserializable for NullArgument {
         Ok(Self)
     }
 }
+
+macro_rules! empty_envelope {
+    ($envelope:ident, as an argument $argument:ident) => {
+        impl Envelope for $envelope {
+            const MESSAGE: &'static str = EMPTY;
+            type Message = ();
+            type Argument = $argument;
+
+            fn into_message(self) {}
+
+            fn from_message((): ()) -> Self {
+                Self
+            }
+
+            fn to_json((): &()) -> Result<serde_json::Value, PayloadError> {
+                Ok(serde_json::Value::Null)
+            }
+
+            fn write_json((): &()) -> Result<Vec<u8>, PayloadError> {
+                Ok(b"null".to_vec())
+            }
+
+            fn from_json(_: &serde_json::Value) -> Result<(), PayloadError> {
+                Ok(())
+            }
+
+            fn descriptors() -> Option<&'static Descriptors> {
+                None
+            }
+        }
+    };
+}
+empty_envelope!(Empty, as an argument NullArgument);
+empty_envelope!(NullArgument, as an argument NullArgument);

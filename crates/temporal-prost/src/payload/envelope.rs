@@ -1,4 +1,4 @@
-use super::{Describes, Empty, NullArgument, PayloadError, Proto};
+use super::{Describes, PayloadError, Proto};
 use temporal_prost_json::Descriptors;
 use temporalio_common::data_converters::{TemporalDeserializable, TemporalSerializable};
 
@@ -94,61 +94,5 @@ where
 
     fn descriptors() -> Option<&'static Descriptors> {
         Some(S::descriptors())
-    }
-}
-
-impl Envelope for Empty {
-    const MESSAGE: &'static str = EMPTY;
-    type Message = ();
-    type Argument = NullArgument;
-
-    fn into_message(self) {}
-
-    fn from_message((): ()) -> Self {
-        Self
-    }
-
-    fn to_json((): &()) -> Result<serde_json::Value, PayloadError> {
-        Ok(serde_json::Value::Null)
-    }
-
-    fn write_json((): &()) -> Result<Vec<u8>, PayloadError> {
-        Ok(b"null".to_vec())
-    }
-
-    fn from_json(_: &serde_json::Value) -> Result<(), PayloadError> {
-        Ok(())
-    }
-
-    fn descriptors() -> Option<&'static Descriptors> {
-        None
-    }
-}
-
-impl Envelope for NullArgument {
-    const MESSAGE: &'static str = EMPTY;
-    type Message = ();
-    type Argument = Self;
-
-    fn into_message(self) {}
-
-    fn from_message((): ()) -> Self {
-        Self
-    }
-
-    fn to_json((): &()) -> Result<serde_json::Value, PayloadError> {
-        Ok(serde_json::Value::Null)
-    }
-
-    fn write_json((): &()) -> Result<Vec<u8>, PayloadError> {
-        Ok(b"null".to_vec())
-    }
-
-    fn from_json(_: &serde_json::Value) -> Result<(), PayloadError> {
-        Ok(())
-    }
-
-    fn descriptors() -> Option<&'static Descriptors> {
-        None
     }
 }
