@@ -49,7 +49,7 @@ mod value;
 pub use assigned::AssignedAttribute;
 pub use check::message::{Field, MessageType, Messages, Type};
 #[doc(hidden)]
-pub use check::suggest::did_you_mean;
+pub use check::suggest::{did_you_mean, nearest};
 pub use env::{Env, SystemEnv};
 pub use error::{EvaluateError, Failure, ParseError};
 pub use limits::{MAX_DEPTH, MAX_SIZE, MAX_STEPS};

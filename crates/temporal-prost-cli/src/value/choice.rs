@@ -1,4 +1,4 @@
-use super::similar::{did_you_mean, similar};
+use super::did_you_mean;
 use clap::{
     Arg, Command, Error,
     builder::{PossibleValue, TypedValueParser},
@@ -6,6 +6,7 @@ use clap::{
 };
 use serde_json::Value;
 use std::ffi::OsStr;
+use temporal_prost_expression::nearest;
 use temporal_prost_json::descriptor::{EnumDescriptor, EnumValueDescriptor};
 
 /// The values of an enum. Their common prefix is optional, case is ignored, and `-` stands for `_`.
@@ -70,7 +71,7 @@ impl TypedValueParser for Choice {
             error.insert(ContextKind::InvalidValue, ContextValue::String(text.clone().into_owned()));
             let valid = self.visible_names().map(str::to_owned).collect();
             error.insert(ContextKind::ValidValue, ContextValue::Strings(valid));
-            if let Some(nearest) = similar(&plain(&text), self.visible_names()).into_iter().next() {
+            if let Some(nearest) = nearest(&plain(&text), self.visible_names()) {
                 error.insert(ContextKind::SuggestedValue, ContextValue::String(nearest.to_owned()));
             }
             error

@@ -6,12 +6,19 @@
 #[doc(hidden)]
 #[must_use]
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(word, candidates).map(|nearest| format!("did you mean `{nearest}`?"))
+}
+
+/// Returns the candidate most similar to `word`, if one is similar enough.
+#[doc(hidden)]
+#[must_use]
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .into_iter()
         .map(|candidate| (strsim::normalized_damerau_levenshtein(word, candidate), candidate))
         .filter(|(similarity, _)| *similarity > 0.6)
         .max_by(|(left, _), (right, _)| left.total_cmp(right))
-        .map(|(_, nearest)| format!("did you mean `{nearest}`?"))
+        .map(|(_, nearest)| nearest)
 }
 
 #[cfg(test)]
