@@ -62,8 +62,11 @@ impl Descriptors {
 
     /// Returns the serialized `google.protobuf.FileDescriptorSet`.
     #[must_use]
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.set
+    pub const fn as_bytes(&self) -> &[u8] {
+        match &self.set {
+            Cow::Borrowed(set) => set,
+            Cow::Owned(set) => set.as_slice(),
+        }
     }
 
     /// Transcodes the message `name` from the wire format to canonical `ProtoJSON`.
