@@ -102,7 +102,22 @@ impl UpdateOptions {
 #[cfg(feature = "client")]
 mod client {
     use super::{IdConflictPolicy, IdReusePolicy};
-    use temporalio_client::{WorkflowIdConflictPolicy as Sdk, WorkflowIdReusePolicy as SdkReuse};
+    use temporalio_client::{
+        WorkflowIdConflictPolicy as Sdk, WorkflowIdReusePolicy as SdkReuse, WorkflowStartOptions,
+    };
+
+    impl IdReusePolicy {
+        /// Sets `TerminateIfRunning` as a conflict policy, which has replaced it for clients. An option that is set
+        /// otherwise overrides it, because servers reject the combination.
+        pub(crate) fn terminate_if_running(self, options: &mut WorkflowStartOptions) {
+            let is_unset = options.id_reuse_policy == SdkReuse::default()
+                && options.id_conflict_policy == Sdk::default();
+            if is_unset && self == Self::TerminateIfRunning {
+                options.id_reuse_policy = SdkReuse::AllowDuplicate;
+                options.id_conflict_policy = Sdk::TerminateExisting;
+            }
+        }
+    }
 
     impl From<IdReusePolicy> for SdkReuse {
         fn from(policy: IdReusePolicy) -> Self {
@@ -110,7 +125,7 @@ mod client {
                 IdReusePolicy::AllowDuplicate => Self::AllowDuplicate,
                 IdReusePolicy::AllowDuplicateFailedOnly => Self::AllowDuplicateFailedOnly,
                 IdReusePolicy::RejectDuplicate => Self::RejectDuplicate,
-                // Clients have a conflict policy for it, which the start sets.
+                // `terminate_if_running` sets the conflict policy.
                 IdReusePolicy::TerminateIfRunning => Self::default(),
             }
         }

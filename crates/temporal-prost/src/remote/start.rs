@@ -2,7 +2,7 @@ use super::{Edit, ExecuteError, Execution, SignalWithStart, StartError, UpdateWi
 use crate::{
     definition::{Signal, Update, Workflow},
     expression::{self, RANDOM_ID},
-    options::{IdConflictPolicy, IdReusePolicy, WorkflowOptions},
+    options::{IdConflictPolicy, WorkflowOptions},
     payload::{Envelope, MessageOf},
 };
 use std::fmt;
@@ -152,7 +152,9 @@ impl<W: Workflow> Start<W> {
         for setter in setters {
             setter(&mut options);
         }
-        terminate_if_running(W::OPTIONS, &mut options);
+        if let Some(policy) = W::OPTIONS.id_reuse_policy {
+            policy.terminate_if_running(&mut options);
+        }
         if options.task_queue.is_empty() {
             return Err(StartError::NoTaskQueue { workflow_type: W::NAME });
         }
@@ -183,17 +185,6 @@ pub(super) fn evaluate<W: Workflow>(
         *id = expression::id::<W::Input>(expression, input, &mut SystemEnv).map_err(failed)?;
     }
     Ok(())
-}
-
-/// Maps the reuse policy `TerminateIfRunning`, which clients lack because the API has replaced it with a conflict
-/// policy. It applies only if neither policy is set otherwise, because servers reject the combination.
-fn terminate_if_running(schema: WorkflowOptions, options: &mut WorkflowStartOptions) {
-    let unsaid = options.id_reuse_policy == WorkflowIdReusePolicy::default()
-        && options.id_conflict_policy == WorkflowIdConflictPolicy::default();
-    if unsaid && schema.id_reuse_policy == Some(IdReusePolicy::TerminateIfRunning) {
-        options.id_reuse_policy = WorkflowIdReusePolicy::AllowDuplicate;
-        options.id_conflict_policy = WorkflowIdConflictPolicy::TerminateExisting;
-    }
 }
 
 /// Converts the schema's options to the SDK's, without the id.
