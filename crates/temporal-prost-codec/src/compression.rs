@@ -128,10 +128,8 @@ impl CompressionCodec {
     fn decompress(&self, data: &[u8], left: usize) -> Result<Vec<u8>, CodecError> {
         let encoding = self.format.encoding();
         let damaged = |_| CodecError::Decompress { encoding };
-        let reader = self.format.decompress(data).map_err(damaged)?;
-        let mut bytes = Vec::new();
         let limit = u64::try_from(left).unwrap_or(u64::MAX).saturating_add(1);
-        reader.take(limit).read_to_end(&mut bytes).map_err(damaged)?;
+        let bytes = self.format.decompress(data, limit).map_err(damaged)?;
         if bytes.len() > left {
             return Err(CodecError::TooLarge { encoding, limit: self.max_size });
         }
@@ -160,12 +158,15 @@ impl Format {
         }
     }
 
-    fn decompress(self, bytes: &[u8]) -> io::Result<Box<dyn Read + '_>> {
-        Ok(match self {
-            Self::Zlib => Box::new(ZlibDecoder::new(bytes)),
+    /// Returns the first `limit` bytes.
+    fn decompress(self, bytes: &[u8], limit: u64) -> io::Result<Vec<u8>> {
+        let mut data = Vec::new();
+        match self {
+            Self::Zlib => ZlibDecoder::new(bytes).take(limit).read_to_end(&mut data)?,
             #[cfg(feature = "zstd")]
-            Self::Zstd => Box::new(zstd::Decoder::new(bytes)?),
-        })
+            Self::Zstd => zstd::Decoder::new(bytes)?.take(limit).read_to_end(&mut data)?,
+        };
+        Ok(data)
     }
 }
 

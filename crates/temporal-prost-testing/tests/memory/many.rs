@@ -55,7 +55,7 @@ async fn finished_workflows_take_little_memory() {
     let ids = stream::iter((0..count).map(|number| format!("order/{number}")));
     ids.for_each_concurrent(100, |id| async {
         let id = id;
-        run_order(&client, &id).await
+        run_order(&client, &id).await;
     })
     .await;
     worker.stop().await;

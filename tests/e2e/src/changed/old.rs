@@ -19,6 +19,7 @@ use temporal_prost::{
 };
 
 /// The messages and Temporal code of the schema.
+#[expect(clippy::pedantic, reason = "prost's messages")]
 pub mod v1 {
     include!(concat!(env!("OUT_DIR"), "/changed/old/changed.v1.rs"));
 }
