@@ -59,7 +59,7 @@ pub(crate) enum Described {
     /// All messages that are generated, and those that rpcs exchange.
     #[default]
     All,
-    /// Those that rpcs exchange.
+    /// The messages that rpcs exchange.
     Exchanged,
 }
 
@@ -73,7 +73,7 @@ pub(crate) enum Encoding {
     Binary,
 }
 
-/// The places of files, like those of prost's generators.
+/// The places of files, as in prost's generators.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
     /// The file of messages without a package. Defaults to `_`.

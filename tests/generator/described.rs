@@ -9,7 +9,7 @@ use crate::{
     workspace::{build, build_with, directory},
 };
 
-/// A package of two files, and one of its own.
+/// A package of two files, and a separate one.
 fn shop() -> TempDir {
     let orders = r#"
         syntax = "proto3"; package shop.v1;

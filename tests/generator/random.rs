@@ -26,7 +26,7 @@ fn seeds() -> Range<u64> {
 }
 
 /// Generates our files, in the same way as a build script and with protoc. Returns their contents, or the diagnostics.
-/// Their names are those of prost-build and protoc-gen-prost, which differ.
+/// Their names differ, as in prost-build and protoc-gen-prost.
 fn both(schema: &Schema) -> [Result<Vec<String>, String>; 2] {
     let named: Vec<_> = schema.files.iter().map(|file| (&*file.name, &*file.text)).collect();
     let protos = directory(&named);

@@ -37,7 +37,7 @@ impl Run {
         self.compile("all", &all, &protos, self.builder())
     }
 
-    /// Generates each package in a run of its own, which finds the others by their paths.
+    /// Generates each package in a separate run, which finds the others by their paths.
     fn separate(&self, packages: &Packages<'_>, protos: &Path) -> Result<String, Box<dyn Error>> {
         let mut modules = String::new();
         for (index, (package, files)) in packages.iter().enumerate() {

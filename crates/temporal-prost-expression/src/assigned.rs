@@ -50,7 +50,7 @@ fn paths(program: &Program, depth: usize) -> Vec<(Vec<String>, Span)> {
     paths
 }
 
-/// Adds the path of a value, or those of its members.
+/// Adds the path of a value, or the paths of its members.
 fn collect(
     path: Vec<String>,
     (value, span): (&Expression, Span),
@@ -72,7 +72,7 @@ fn collect(
     }
 }
 
-/// Adds the path of a value that is known while parsing, or those of its members.
+/// Adds the path of a value that is known while parsing, or the paths of its members.
 fn collect_known(
     path: Vec<String>,
     (members, span): (&BTreeMap<String, Value>, Span),

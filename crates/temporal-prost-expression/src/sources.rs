@@ -11,7 +11,7 @@ use crate::{
     value::{Value, kinds::Kinds, operator::Operator},
 };
 
-/// What the text of an id depends on. Paths consist of JSON names, such as `["customer", "id"]`.
+/// The values that the text of an id depends on. Paths consist of JSON names, such as `["customer", "id"]`.
 ///
 /// ```
 /// use temporal_prost_expression::Template;

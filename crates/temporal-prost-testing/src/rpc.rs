@@ -22,7 +22,7 @@ use tonic::Status;
 /// A handler that answers a call from the state alone. Both messages are encoded.
 type Handler = fn(&mut State, Bytes) -> Answer<Vec<u8>>;
 
-/// Defines the calls that are answered at once. Those of a namespace first check that it exists.
+/// Defines the calls that are answered at once. The rpcs of a namespace first check that it exists.
 macro_rules! handlers {
     (
         of a namespace, by value: $($rpc:literal => $method:ident,)*

@@ -1,6 +1,6 @@
 use crate::dice::Dice;
 
-/// What means something to a parser of protobuf, in text or on the wire.
+/// Parts that mean something to a parser of protobuf, in text or on the wire.
 const TOKENS: &[&[u8]] = &[
     b"{",
     b"}",

@@ -7,7 +7,7 @@ pub(crate) enum Syntax {
     Proto3,
 }
 
-/// Where messages and enums are declared: a package or a message.
+/// A package or a message, in which messages and enums are declared.
 pub(crate) struct Place<'a> {
     pub(crate) syntax: Syntax,
     /// The full name, with a leading dot. Empty for files without a package.

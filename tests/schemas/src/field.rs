@@ -61,7 +61,7 @@ impl Fields {
         self.write(dice, place, (label, &ty))
     }
 
-    /// Writes a oneof, whose name is a name like those of fields.
+    /// Writes a oneof. Its name is in the scope of the fields.
     pub(crate) fn declare_oneof(&mut self, dice: &mut Dice, place: &mut Place<'_>) -> String {
         let name = place.names.next(dice);
         let fields: String = (0..dice.between(1..=3))

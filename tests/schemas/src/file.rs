@@ -41,18 +41,18 @@ pub fn schema(seed: u64) -> Schema {
     Schema { files }
 }
 
-/// What the files share.
+/// The state that all files share.
 struct Writer {
     dice: Dice,
     /// The names of each package.
     names: BTreeMap<String, Names>,
-    /// What each file before has declared.
+    /// The declarations of each file so far.
     declared: Vec<Declared>,
     /// The number of rpcs so far.
     methods: usize,
 }
 
-/// What a file can use, or what it declares.
+/// The declarations that a file can use, or makes.
 #[derive(Clone, Default)]
 struct Declared {
     types: Types,
@@ -60,7 +60,7 @@ struct Declared {
 }
 
 impl Declared {
-    /// Removes what was there before.
+    /// Removes the declarations that were there before.
     fn without(mut self, before: &Self) -> Self {
         self.types.messages.drain(..before.types.messages.len());
         self.types.enums.drain(..before.types.enums.len());

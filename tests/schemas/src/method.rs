@@ -40,7 +40,7 @@ const ROLES: &[Role] = &[
 pub(crate) struct Method {
     pub(crate) service: String,
     pub(crate) name: String,
-    /// Differs from those of all other rpcs of the schema.
+    /// The number of the rpc in the schema.
     pub(crate) number: usize,
     pub(crate) role: Role,
 }
@@ -50,7 +50,7 @@ impl Method {
         Self { service: service.to_owned(), name, number, role: *dice.pick(ROLES) }
     }
 
-    /// Returns what workflows can refer to.
+    /// Returns the handler that workflows can refer to, if the rpc is one.
     pub(crate) fn target(&self) -> Option<Target> {
         let handler = match self.role {
             Role::Query => Handler::Query,

@@ -88,7 +88,7 @@ pub(crate) fn xns(dice: &mut Dice) -> String {
     format!("xns: {}", xns.nested())
 }
 
-/// Configures a command. Its names differ from those of all others by `number`.
+/// Configures a command. The number makes its names unique.
 pub(crate) fn cli(dice: &mut Dice, number: usize) -> String {
     let mut cli = Options::new();
     cli.maybe(dice, 10, |dice| boolean(dice, "ignore"))

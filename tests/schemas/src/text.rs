@@ -50,7 +50,7 @@ pub(crate) fn line(dice: &mut Dice) -> String {
     text(dice).chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// Makes a name as Temporal has them, which differs from all others by `number`.
+/// Makes a name for Temporal. The number makes it unique.
 pub(crate) fn registered(dice: &mut Dice, number: usize) -> String {
     format!("{}{number}", text(dice).replace('\0', ""))
 }

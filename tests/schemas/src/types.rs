@@ -5,7 +5,7 @@ use crate::dice::Dice;
 pub(crate) struct Message {
     /// With a leading dot.
     pub(crate) name: String,
-    /// What expressions can read.
+    /// The fields that expressions can read.
     pub(crate) members: Vec<Member>,
 }
 

@@ -15,7 +15,7 @@ use std::net::SocketAddr;
 use temporalio_common::data_converters::{PayloadConversionError, SerializationContextData};
 use tokio::sync::Semaphore;
 
-/// What all connections share.
+/// The state that all connections share.
 pub(super) struct Shared {
     pub(super) codecs: Codecs,
     pub(super) access: Access,

@@ -5,7 +5,7 @@ use super::route::{Operation, Route};
 /// The name that grants access to all namespaces.
 const SYSTEM: &str = "temporal-system";
 
-/// Whether one of the permissions, such as `orders:read`, allows the request.
+/// Returns whether one of the permissions, such as `orders:read`, allows the request.
 pub(super) fn allows(permissions: &[String], route: &Route) -> bool {
     permissions.iter().any(|permission| match permission.rsplit_once(':') {
         Some((scope, role)) => is_in_scope(scope, route) && is_sufficient(role, route.operation),

@@ -1,4 +1,4 @@
-//! What an event is about.
+//! The subject of an event.
 
 use super::span::span;
 use crate::proto::{Attributes, HistoryEvent, WorkflowExecution, duration};

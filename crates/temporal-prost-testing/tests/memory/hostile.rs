@@ -123,7 +123,7 @@ async fn supported(caller: &Caller) -> Vec<MethodDescriptor> {
     supported
 }
 
-/// Checks that a refusal is no sign of a mistake in the server.
+/// Checks that the server did not refuse by mistake.
 fn check(method: &MethodDescriptor, answer: &Result<bytes::Bytes, Status>) {
     let Err(status) = answer else { return };
     let is_mistake = matches!(status.code(), Code::Internal | Code::Unknown | Code::Unimplemented);

@@ -29,7 +29,7 @@ fn memory() -> Server {
     Server::memory(server)
 }
 
-/// Runs the case of a seed on a runtime of its own.
+/// Runs the case of a seed on a separate runtime.
 fn run(server: Server, seed: u64) {
     let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let case = async { tokio::time::timeout(LONGEST_CASE, perform(server, seed)).await };
