@@ -48,6 +48,8 @@ pub mod command;
 mod comments;
 mod compile;
 mod config;
+#[cfg(test)]
+mod cost;
 mod descriptor;
 mod diagnostic;
 mod emit;
@@ -110,11 +112,16 @@ fn check(
     let paths = Paths::new(&config.types, resolved);
     let packages = resolve::packages(&pool, inputs, &paths, config);
     let schema = check::Schema { pool: &pool, inputs, paths: &paths, packages: &packages };
-    let mut found = check::all(&schema, config.limits);
+    let warnings = problems(files, &schema, config).barrier(&config.lints)?;
+    Ok(Checked { packages, warnings })
+}
+
+/// Returns everything that is wrong with a schema, and with the comments that allow some of it.
+fn problems(files: &[FileDescriptorProto], schema: &check::Schema<'_>, config: &Config) -> Diagnostics {
+    let mut found = check::all(schema, config.limits);
     let mut allowances = Allowances::new(files);
     allowances.filter(&mut found);
     let note = allowances.unknown(&found);
-    found.extend(allowances.problems(inputs, |rule| !rule.is_change()));
-    let warnings = found.note(note).barrier(&config.lints)?;
-    Ok(Checked { packages, warnings })
+    found.extend(allowances.problems(schema.inputs, |rule| !rule.is_change()));
+    found.note(note)
 }

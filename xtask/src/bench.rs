@@ -61,6 +61,18 @@ fn generator(interrupt: &Interrupt) -> Result<(), Error> {
     }
     table.print();
     println!("target: example 5 ms and 65 lines/rpc; 1,000 rpcs 80 ms; linear");
+    checks(interrupt)
+}
+
+/// Measures the share of the checks in the time of generating.
+fn checks(interrupt: &Interrupt) -> Result<(), Error> {
+    step("share of the checks, with 1,000 rpcs");
+    let schema = write_schema(1_000)?.join("bench.proto");
+    let filter = ["--", "--ignored", "--nocapture", "cost::"];
+    let package = ["test", "--profile", "bench", "--package", "temporal-prost-build", "--lib"];
+    let mut test = workspace::cargo(&[&package[..], &filter].concat());
+    Process::run(test.env("BENCH_SCHEMA", schema), interrupt)?;
+    println!("target: 10 %");
     Ok(())
 }
 
