@@ -15,15 +15,15 @@ struct Scope<'a> {
 }
 
 struct Item<'a> {
-    ident: String,
+    ident: &'a Name,
     /// The full name in the schema.
     full_name: &'a str,
     at: &'a Location,
 }
 
 /// An item whose `ident` is made from the name of `method`.
-fn of<'a>(method: &'a Method, ident: &Name) -> Item<'a> {
-    Item { ident: ident.to_string(), full_name: &method.full_name, at: &method.at }
+fn of<'a>(method: &'a Method, ident: &'a Name) -> Item<'a> {
+    Item { ident, full_name: &method.full_name, at: &method.at }
 }
 
 pub(in crate::check) fn name_collision(package: &Package, diagnostics: &mut Diagnostics) {
@@ -42,7 +42,7 @@ fn report<'a>(scope: Scope<'a>, reported: &mut BTreeSet<(&'a str, &'a str)>, dia
     items.sort_by_key(|item| item.at);
     let mut owners = BTreeMap::new();
     for Item { ident, full_name, at } in items {
-        let owner = *owners.entry(ident.clone()).or_insert(full_name);
+        let owner = *owners.entry(ident).or_insert(full_name);
         if owner != full_name && reported.insert((owner, full_name)) {
             let message = format!("`{owner}` and `{full_name}` are both `{ident}` in {name}");
             diagnostics
@@ -96,8 +96,7 @@ fn types(service: &Service) -> Vec<Item<'_>> {
         &names.child_calls,
         &names.external,
     ];
-    let own =
-        own.map(|ident| Item { ident: ident.to_string(), full_name: &service.full_name, at: &service.at });
+    let own = own.map(|ident| Item { ident, full_name: &service.full_name, at: &service.at });
     let workflows = service.workflows.iter().flat_map(|Workflow { method, names, .. }| {
         [&names.implementation, &names.context, &names.reference, &names.handle, &names.child, &names.start]
             .map(|ident| of(method, ident))
