@@ -29,7 +29,11 @@ pub(crate) fn run(interrupt: &Interrupt) -> Result<(), Error> {
     let server = Server::start(interrupt)?;
     Process::run(bench("throughput").env(ADDRESS, server.address()), interrupt)?;
     println!("target: a median ratio of 0.97");
-    Ok(())
+    step("tests on the server in memory, for debugging and for release");
+    // With the workspace, whose debug build of the SDK exists already.
+    let debug = ["bench", "--workspace", "--bench", "memory", "--profile", "dev", "--", "--short"];
+    Process::run(&mut workspace::cargo(&debug), interrupt)?;
+    Process::run(bench("memory").env(ADDRESS, server.address()), interrupt)
 }
 
 /// Runs a target of the package in `benches`.
