@@ -16,6 +16,21 @@ use std::time::{Duration, Instant};
 const TESTS: usize = 40;
 
 fn main() -> Outcome {
+    let arguments: Vec<String> = env::args().collect();
+    if let Some(load) = arguments.iter().position(|argument| argument == "--load") {
+        return memory::load(arguments.get(load + 1).ok_or("--load needs a number")?);
+    }
+    let is_short = arguments.iter().any(|argument| argument == "--short");
+    if !is_short {
+        // First, because memory that other tests have freed would count as used.
+        memory::measure()?;
+    }
+    times()?;
+    if is_short { Ok(()) } else { rate::compare() }
+}
+
+/// Prints the times of tests.
+fn times() -> Outcome {
     // The first connection of a process takes longer, on any server.
     test(true)?;
     let build = if cfg!(debug_assertions) { "debug" } else { "release" };
@@ -23,11 +38,7 @@ fn main() -> Outcome {
     println!("  without the replay  {:.1?}  (target: release 15 ms, debug 30 ms)", one_by_one(false)?);
     println!("  with the replay     {:.1?}", one_by_one(true)?);
     println!("{TESTS} tests at once, each with a server of its own: {:.0?}", at_once()?);
-    if env::args().any(|argument| argument == "--short") {
-        return Ok(());
-    }
-    memory::measure()?;
-    rate::compare()
+    Ok(())
 }
 
 /// Returns the median time of a test.

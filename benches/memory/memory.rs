@@ -1,23 +1,56 @@
-//! The memory of finished workflows.
+//! The memory that a server needs for finished workflows. Worker and client run in another process.
 
-use crate::flow::{Failure, Outcome, environment};
-use crate::rate::round;
+use crate::flow::{Failure, Outcome};
+use crate::rate::{connect, round};
+use std::env;
 use std::fs;
+use std::net::SocketAddr;
+use temporal_prost_testing::MemoryServer;
+use tokio::net::TcpListener;
+use tokio::process::Command;
+use tokio::runtime::Builder;
 
 const WORKFLOWS: usize = 10_000;
+/// The number of workflows that run first, so that buffers and tables exist.
+const FIRST: usize = 500;
 
-/// Prints the growth of the process.
+/// Prints the growth of the process, which contains nothing but the server.
 pub(crate) fn measure() -> Outcome {
-    let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build()?;
-    tokio.block_on(async {
-        let env = environment(|options| options.replay_everything = false).await?;
-        // Fills the caches of the worker first.
-        round(&env.client(), "warm", 1_000).await?;
-        let before = resident()?;
-        round(&env.client(), "full", WORKFLOWS).await?;
-        let grown = resident()?.saturating_sub(before) / (1 << 20);
-        println!("{WORKFLOWS} finished workflows: {grown} MB  (target: 100 MB)");
-        Ok(env.finish()?)
+    Builder::new_multi_thread().enable_all().worker_threads(2).build()?.block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let server = MemoryServer::new();
+        tokio::select! {
+            served = server.serve(listener) => Ok(served?),
+            grown = growth(address) => {
+                let grown = grown? / (1 << 20);
+                println!("a server with {WORKFLOWS} finished workflows: {grown} MB  (target: 100 MB)");
+                Ok(())
+            }
+        }
+    })
+}
+
+async fn growth(server: SocketAddr) -> Result<usize, Failure> {
+    load_from_another_process(server, FIRST).await?;
+    let before = resident()?;
+    load_from_another_process(server, WORKFLOWS).await?;
+    Ok(resident()?.saturating_sub(before))
+}
+
+async fn load_from_another_process(server: SocketAddr, workflows: usize) -> Outcome {
+    let mut load = Command::new(env::current_exe()?);
+    load.env("TEMPORAL_ADDRESS", server.to_string()).args(["--load", &workflows.to_string()]);
+    let status = load.status().await?;
+    if status.success() { Ok(()) } else { Err(format!("the load ended with {status}").into()) }
+}
+
+/// Runs workflows on the server that the environment names.
+pub(crate) fn load(workflows: &str) -> Outcome {
+    let workflows = workflows.parse()?;
+    Builder::new_multi_thread().enable_all().worker_threads(2).build()?.block_on(async {
+        round(&connect().await?, &format!("load-{workflows}"), workflows).await?;
+        Ok(())
     })
 }
 

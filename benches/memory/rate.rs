@@ -3,6 +3,7 @@
 use crate::flow::{Failure, Outcome, environment, express, register};
 use orders::v1::orders_temporal;
 use std::env;
+use std::process;
 use std::thread;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use temporal_prost::client::Client;
@@ -12,16 +13,16 @@ use tokio::task::{JoinSet, LocalSet};
 /// The number of workflows that run at the same time.
 const WIDTH: usize = 50;
 /// The number of workflows in a round.
-const WORKFLOWS: usize = 400;
+const WORKFLOWS: usize = 200;
 /// The rounds on each server, in turn.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 3;
 
 /// Runs rounds on both servers in turn, and prints their medians.
 pub(crate) fn compare() -> Outcome {
     let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build()?;
     tokio.block_on(async {
         let env = environment(|options| options.replay_everything = false).await?;
-        let dev = if env::var_os("TEMPORAL_ADDRESS").is_some() { Some(dev_server().await?) } else { None };
+        let dev = if env::var_os("TEMPORAL_ADDRESS").is_some() { Some(connect().await?) } else { None };
         let (mut in_memory, mut on_dev) = (Vec::new(), Vec::new());
         for number in 0..ROUNDS {
             in_memory.push(round(&env.client(), &unique(number), WORKFLOWS).await?);
@@ -54,15 +55,23 @@ pub(crate) async fn round(client: &Client, prefix: &str, workflows: usize) -> Re
     Ok(workflows as f64 / begun.elapsed().as_secs_f64())
 }
 
-/// Connects to the dev server, and starts a worker that runs until the process ends.
-async fn dev_server() -> Result<Client, Failure> {
+/// Connects to the server that the environment names, and starts a worker that runs until the process ends.
+pub(crate) async fn connect() -> Result<Client, Failure> {
     let client = orders::connect().await?;
     let workers = client.clone();
-    thread::spawn(move || -> Outcome {
-        let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        tokio.block_on(LocalSet::new().run_until(work(workers)))
+    thread::spawn(move || {
+        // Without a worker, the benchmark would wait forever.
+        if let Err(error) = work_forever(workers) {
+            eprintln!("the worker has failed: {error}");
+            process::exit(1);
+        }
     });
     Ok(client)
+}
+
+fn work_forever(client: Client) -> Outcome {
+    let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    tokio.block_on(LocalSet::new().run_until(work(client)))
 }
 
 async fn work(client: Client) -> Outcome {

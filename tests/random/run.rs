@@ -1,11 +1,6 @@
 //! The generator's runs for one schema.
 
-use std::{
-    collections::BTreeMap,
-    error::Error,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, error::Error, fs, path::PathBuf};
 
 use temporal_prost_build::{Builder, configure};
 use temporal_prost_schemas::File;
@@ -22,7 +17,7 @@ type Packages<'a> = BTreeMap<&'a str, Vec<PathBuf>>;
 impl Run {
     /// Generates the code, and returns the modules that include it.
     pub fn generate(&self, files: &[File]) -> Result<String, Box<dyn Error>> {
-        let protos = self.directory.join("protos");
+        let protos = self.protos();
         fs::create_dir_all(&protos)?;
         let mut packages = Packages::new();
         for file in files {
@@ -31,14 +26,14 @@ impl Run {
             packages.entry(&file.package).or_default().push(path);
         }
         if self.seed.is_multiple_of(3) && are_separable(&packages) {
-            return self.separate(&packages, &protos);
+            return self.separate(&packages);
         }
         let all: Vec<_> = packages.into_values().flatten().collect();
-        self.compile("all", &all, &protos, self.builder())
+        self.compile("all", &all, self.builder())
     }
 
     /// Generates each package in a separate run, which finds the others by their paths.
-    fn separate(&self, packages: &Packages<'_>, protos: &Path) -> Result<String, Box<dyn Error>> {
+    fn separate(&self, packages: &Packages<'_>) -> Result<String, Box<dyn Error>> {
         let mut modules = String::new();
         for (index, (package, files)) in packages.iter().enumerate() {
             let others = packages.keys().enumerate().filter(|(_, other)| *other != package);
@@ -46,7 +41,7 @@ impl Run {
                 builder.extern_path(format!(".{name}"), self.module(other, name))
             });
             let name = format!("package_{index}");
-            let module = self.compile(&name, files, protos, builder)?;
+            let module = self.compile(&name, files, builder)?;
             modules.push_str(&format!("/// The package `{package}`.\npub mod {name} {{ {module} }}\n"));
         }
         Ok(modules)
@@ -56,6 +51,10 @@ impl Run {
     fn module(&self, index: usize, package: &str) -> String {
         // prost makes keywords raw.
         format!("crate::seed_{}::package_{index}::{}", self.seed, package.replace('.', "::"))
+    }
+
+    fn protos(&self) -> PathBuf {
+        self.directory.join("protos")
     }
 
     fn builder(&self) -> Builder {
@@ -69,16 +68,10 @@ impl Run {
         builder.binary_payloads(self.seed.is_multiple_of(7)).hash_maps(self.seed.is_multiple_of(5))
     }
 
-    fn compile(
-        &self,
-        name: &str,
-        files: &[PathBuf],
-        protos: &Path,
-        builder: Builder,
-    ) -> Result<String, Box<dyn Error>> {
+    fn compile(&self, name: &str, files: &[PathBuf], builder: Builder) -> Result<String, Box<dyn Error>> {
         let out = self.directory.join(name);
         fs::create_dir_all(&out)?;
-        builder.out_dir(&out).include_file("all.rs").compile_protos(files, &[protos])?;
+        builder.out_dir(&out).include_file("all.rs").compile_protos(files, &[self.protos()])?;
         let all = out.join("all.rs");
         Ok(format!("include!({:?});", all.to_str().ok_or("a path needs to be text")?))
     }

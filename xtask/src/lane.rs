@@ -131,18 +131,18 @@ fn features(interrupt: &Interrupt) -> Result<(), Error> {
     Process::run(&mut cargo(&test), interrupt)
 }
 
-/// Runs random operations and requests on the server in memory for half an hour, and a hundred seeds of operations on a
-/// real server.
+/// Runs random operations and requests on the server in memory for five minutes, and some seeds of operations on a real
+/// server.
 fn memory(interrupt: &Interrupt) -> Result<(), Error> {
     let tests = ["test", "--workspace", "--test", "memory", "--", "--nocapture", "--exact"];
     report::step("random operations in memory");
     let names = ["property::random_operations_keep_the_invariants", "hostile::random_requests_do_no_harm"];
-    Process::run(cargo(&tests).args(names).env("PROPERTY_SECONDS", "1800"), interrupt)?;
+    Process::run(cargo(&tests).args(names).env("PROPERTY_SECONDS", "300"), interrupt)?;
     report::step("random operations on a real server");
     let server = Server::start(interrupt)?;
     let mut cargo = cargo(&tests);
     cargo.arg("property::random_operations_keep_the_invariants_on_a_real_server");
-    Process::run(cargo.env("PROPERTY_SEEDS", "100").env(ADDRESS, server.address()), interrupt)
+    Process::run(cargo.env("PROPERTY_SEEDS", "15").env(ADDRESS, server.address()), interrupt)
 }
 
 /// Builds the plugin for release and runs it.

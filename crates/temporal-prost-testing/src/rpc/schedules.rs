@@ -19,13 +19,12 @@ use tonic::{Code, Status};
 /// The maximum number of times in a list or a backfill.
 const MOST_TIMES: usize = 1000;
 
-/// Rejects a schedule whose id is missing or too long, as the id of the workflow that a real server runs.
+/// Rejects a schedule whose id is too long, as the id of the workflow that a real server runs.
 fn check_id(id: &str, request_id: &str) -> Answer<()> {
     if id.len() + SCHEDULER.len() > LONGEST_ID {
         return Err(invalid("WorkflowId length exceeds limit."));
     }
-    name("RequestId", request_id)?;
-    name("ScheduleId", id)
+    name("RequestId", request_id)
 }
 
 /// Creates the error of a schedule that exists. On a real server, it is a workflow.

@@ -1,10 +1,12 @@
 //! The end of a run.
 
 use super::Run;
+use super::record::links::Links;
 use crate::hub::{Effect, Hub, NewRun};
 use crate::proto::{
     Event, Failure, FailureInfo, Payloads, RetryState, Status, TimeoutType, WorkflowExecution, event, failure,
 };
+use std::collections::HashSet;
 
 /// The identity that the server uses for its own actions.
 pub(crate) const SERVER: &str = "history-service";
@@ -61,8 +63,10 @@ impl Run {
         self.tasks.current = None;
         self.timers.clear();
         self.activities.clear();
-        self.signal_requests.clear();
-        self.links.clear();
+        // A closed run stays, so it gives back what it needs no longer.
+        self.signal_requests = HashSet::new();
+        self.links = Links::default();
+        (self.tasks.sticky, self.tasks.last_failure) = (None, None);
         self.history.shrink();
     }
 

@@ -12,6 +12,9 @@ use tokio::sync::oneshot;
 use tokio::time::timeout_at;
 use tonic::Status;
 
+/// No worker has completed a task of the run, so there is no state to ask for.
+const NEVER_RAN: &str = "Workflow execution closed before WorkflowTaskStarted event";
+
 /// A query in progress.
 enum Asked {
     Rejected(RunStatus),
@@ -66,6 +69,9 @@ impl State {
         let (run, hub) = self.find(target)?;
         if rejects(condition, run.status) {
             return Ok(Asked::Rejected(run.status));
+        }
+        if !run.is_open() && run.tasks.previous_started == 0 {
+            return Err(Status::failed_precondition(NEVER_RAN));
         }
         Ok(Asked::Pending(run.ask(hub, query)))
     }

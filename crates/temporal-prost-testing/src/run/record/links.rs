@@ -12,10 +12,6 @@ impl Links {
         self.0.insert(initiated, started);
     }
 
-    pub(in crate::run) fn clear(&mut self) {
-        self.0.clear();
-    }
-
     /// Fills in the started event of an event that ends something. If the event is itself a start, returns the event
     /// that requested it. Both may have been buffered, so their ids are known only when they are written.
     pub(in crate::run) fn fill(&mut self, event: &mut HistoryEvent) -> Option<i64> {
