@@ -21,7 +21,7 @@ pub(crate) fn measure() -> Outcome {
         let address = listener.local_addr()?;
         let server = MemoryServer::new();
         tokio::select! {
-            served = server.serve(listener) => Ok(served?),
+            ended = server.serve(listener) => Ok(ended?),
             grown = growth(address) => {
                 let grown = grown? / (1 << 20);
                 println!("a server with {WORKFLOWS} finished workflows: {grown} MB  (target: 100 MB)");
