@@ -131,13 +131,13 @@ fn features(interrupt: &Interrupt) -> Result<(), Error> {
     Process::run(&mut cargo(&test), interrupt)
 }
 
-/// Runs random operations and requests on the server in memory for five minutes, and some seeds of operations on a real
+/// Runs random operations and requests on the server in memory for three minutes, and some seeds of operations on a real
 /// server.
 fn memory(interrupt: &Interrupt) -> Result<(), Error> {
     let tests = ["test", "--workspace", "--test", "memory", "--", "--nocapture", "--exact"];
     report::step("random operations in memory");
     let names = ["property::random_operations_keep_the_invariants", "hostile::random_requests_do_no_harm"];
-    Process::run(cargo(&tests).args(names).env("PROPERTY_SECONDS", "300"), interrupt)?;
+    Process::run(cargo(&tests).args(names).env("PROPERTY_SECONDS", "180"), interrupt)?;
     report::step("random operations on a real server");
     let server = Server::start(interrupt)?;
     let mut cargo = cargo(&tests);

@@ -50,6 +50,11 @@ impl RunningWorker {
         Self { stop: stop.recv().unwrap(), kill, thread }
     }
 
+    /// Returns whether the worker has ended by itself. The SDK's core panics on some evictions.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.thread.is_finished()
+    }
+
     /// Stops the worker and waits until it has ended.
     pub(crate) async fn stop(self) {
         (self.stop)();

@@ -89,6 +89,7 @@ impl Case {
 
     async fn replace_worker(&mut self, crash: bool) -> Result<(), Status> {
         match self.worker.take() {
+            Some(worker) if worker.has_ended() => {}
             Some(worker) if crash => worker.kill().await,
             Some(worker) => worker.stop().await,
             None => {}
@@ -121,6 +122,9 @@ impl Case {
                 let history = self.invariants.summary(&self.client, workflow, run).await?;
                 return Err(format!("{workflow} does not end\n{history}"));
             }
+            if self.worker.as_ref().is_some_and(RunningWorker::has_ended) {
+                self.start_worker();
+            }
             for (workflow, _) in &open {
                 tolerate(self.request.hurry(&self.client, workflow).await)
                     .map_err(|status| status.to_string())?;
@@ -136,7 +140,7 @@ impl Case {
             tolerate(ended).map_err(|status| format!("a result: {status:?}"))?;
         }
         self.invariants.check(&self.client, self.server.memory.as_ref()).await?;
-        if let Some(worker) = self.worker.take() {
+        if let Some(worker) = self.worker.take().filter(|worker| !worker.has_ended()) {
             worker.stop().await;
         }
         self.invariants.replay(&self.client).await
