@@ -69,14 +69,8 @@ const LANES: [Lane; 7] = [
     },
     Lane {
         name: "schemas",
-        inputs: &[
-            "src",
-            "crates/temporal-prost-expression/src",
-            "tests/fuzz",
-            "tests/random",
-            "tests/schemas",
-        ],
-        run: fuzz::generator,
+        inputs: &["src", "crates/temporal-prost-expression/src", "tests/random", "tests/schemas"],
+        run: fuzz::schemas,
     },
     Lane { name: "ui", inputs: &CODEC, run: codec::ui },
     Lane { name: "vault", inputs: &CODEC, run: codec::vault },
