@@ -9,7 +9,6 @@ use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
 use crate::report;
-use crate::server::{ADDRESS, Server};
 use crate::workspace::cargo;
 use crate::{codec, dist};
 use record::Record;
@@ -26,21 +25,6 @@ const RUNTIME: [&str; 5] = [
 /// The codec, and the programs that show it.
 const CODEC: [&str; 3] = ["Cargo.lock", "crates/temporal-prost-codec", "xtask/src/codec.rs"];
 
-/// The server in memory, and the tests of the lane.
-const MEMORY: [&str; 11] = [
-    "crates/temporal-prost-testing/src/command",
-    "crates/temporal-prost-testing/src/hub",
-    "crates/temporal-prost-testing/src/rpc",
-    "crates/temporal-prost-testing/src/run",
-    "crates/temporal-prost-testing/src/schedule",
-    "crates/temporal-prost-testing/src/server",
-    "crates/temporal-prost-testing/src/state",
-    "crates/temporal-prost-testing/src/task",
-    "crates/temporal-prost-testing/src/time",
-    "crates/temporal-prost-testing/src/visibility",
-    "crates/temporal-prost-testing/tests/memory/property",
-];
-
 pub(crate) struct Lane {
     name: &'static str,
     /// The files and folders that the result depends on.
@@ -49,7 +33,7 @@ pub(crate) struct Lane {
 }
 
 /// To add a lane, add a row here and run it once.
-const LANES: [Lane; 7] = [
+const LANES: [Lane; 6] = [
     Lane { name: "features", inputs: &RUNTIME, run: features },
     Lane {
         name: "fuzz",
@@ -61,7 +45,6 @@ const LANES: [Lane; 7] = [
         ],
         run: fuzz::libraries,
     },
-    Lane { name: "memory", inputs: &MEMORY, run: memory },
     Lane {
         name: "release",
         inputs: &["Cargo.lock", "Cargo.toml", "src", "proto", "xtask/src/dist.rs"],
@@ -123,20 +106,6 @@ fn features(interrupt: &Interrupt) -> Result<(), Error> {
     let test =
         ["test", "--package", "temporal-prost", "--features", "testing", "--test", "activity_environment"];
     Process::run(&mut cargo(&test), interrupt)
-}
-
-/// Runs random operations and requests on the server in memory for three minutes, and some seeds of operations on a real
-/// server.
-fn memory(interrupt: &Interrupt) -> Result<(), Error> {
-    let tests = ["test", "--workspace", "--test", "memory", "--", "--nocapture", "--exact"];
-    report::step("random operations in memory");
-    let names = ["property::random_operations_keep_the_invariants", "hostile::random_requests_do_no_harm"];
-    Process::run(cargo(&tests).args(names).env("PROPERTY_SECONDS", "180"), interrupt)?;
-    report::step("random operations on a real server");
-    let server = Server::start(interrupt)?;
-    let mut cargo = cargo(&tests);
-    cargo.arg("property::random_operations_keep_the_invariants_on_a_real_server");
-    Process::run(cargo.env("PROPERTY_SEEDS", "15").env(ADDRESS, server.address()), interrupt)
 }
 
 /// Builds the plugin for release and runs it.
