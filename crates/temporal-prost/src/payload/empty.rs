@@ -1,4 +1,4 @@
-use super::{EMPTY, ENCODING, Envelope, PayloadError, payload};
+use super::{ENCODING, Envelope, PayloadError, envelope::EMPTY, payload};
 use temporal_prost_json::Descriptors;
 use temporalio_common::{
     data_converters::{
