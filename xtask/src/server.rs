@@ -2,9 +2,10 @@ use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
 use crate::{temporal, workspace};
+use std::ffi::OsStr;
 use std::fs::File;
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -16,6 +17,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub(crate) struct Server {
     process: Process,
     address: String,
+    command: PathBuf,
 }
 
 impl Server {
@@ -25,8 +27,8 @@ impl Server {
         let port = free_port()?;
         let log = workspace::scratch()?.join(format!("server-{port}.log"));
         let process = Process::spawn(&mut start_dev(&temporal, port, &log)?)?;
-        let mut server = Self { process, address: format!("127.0.0.1:{port}") };
-        match server.await_namespace(&temporal, interrupt) {
+        let mut server = Self { process, address: format!("127.0.0.1:{port}"), command: temporal };
+        match server.await_namespace(interrupt) {
             Ok(()) => Ok(server),
             Err(Error::Interrupted) => Err(Error::Interrupted),
             Err(error) => Err(Error::Server { log, source: Box::new(error) }),
@@ -38,19 +40,24 @@ impl Server {
         &self.address
     }
 
-    fn await_namespace(&mut self, temporal: &Path, interrupt: &Interrupt) -> Result<(), Error> {
+    /// Returns the variables that pass the server's address and the `temporal` command to tests.
+    pub(crate) fn variables(&self) -> [(&'static str, &OsStr); 2] {
+        [(ADDRESS, self.address.as_ref()), (temporal::VARIABLE, self.command.as_ref())]
+    }
+
+    fn await_namespace(&mut self, interrupt: &Interrupt) -> Result<(), Error> {
         let started = Instant::now();
         interrupt.until(|| {
             self.process.expect_running()?;
             if started.elapsed() > PATIENCE {
                 return Err(Error::NotReady(PATIENCE));
             }
-            Ok(self.serves_namespace(temporal).then_some(()))
+            Ok(self.serves_namespace().then_some(()))
         })
     }
 
-    fn serves_namespace(&self, temporal: &Path) -> bool {
-        let mut command = Command::new(temporal);
+    fn serves_namespace(&self) -> bool {
+        let mut command = Command::new(&self.command);
         command.args([
             "operator",
             "namespace",

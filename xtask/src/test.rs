@@ -5,7 +5,7 @@ use crate::interrupt::Interrupt;
 use crate::lane;
 use crate::process::Process;
 use crate::report::{self, Table};
-use crate::server::{ADDRESS, Server};
+use crate::server::Server;
 use crate::workspace::cargo;
 use std::process::Command;
 use std::time::Instant;
@@ -73,7 +73,7 @@ impl<'a> Run<'a> {
     fn on_server(&mut self, tests: &mut Command) -> Result<(), Error> {
         let interrupt = self.interrupt;
         let server = Server::start(interrupt)?;
-        self.cargo("tests", tests.env(ADDRESS, server.address()))?;
+        self.cargo("tests", tests.envs(server.variables()))?;
         let mut in_memory = cargo(&["test", "--workspace", "--test", "server"]);
         self.cargo("tests in memory", in_memory.env(SERVER, "memory"))?;
         self.step("examples", || demo::examples(&server, interrupt))

@@ -80,4 +80,6 @@ pub(crate) struct NewRun {
     pub(crate) delay: Option<Duration>,
     pub(crate) started: event::WorkflowExecutionStarted,
     pub(crate) metadata: Option<UserMetadata>,
+    /// The signal that starts it.
+    pub(crate) signal: Option<event::WorkflowExecutionSignaled>,
 }

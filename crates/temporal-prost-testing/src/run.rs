@@ -91,9 +91,11 @@ pub(crate) struct Run {
 impl Run {
     /// Opens a run: writes its first event and schedules its first workflow task.
     pub(crate) fn open(hub: &mut Hub, new: NewRun) -> Self {
-        let NewRun { run_id, namespace, request_id, delay, mut started, metadata } = new;
+        let NewRun { run_id, namespace, request_id, delay, mut started, metadata, signal } = new;
         fill_ids(&mut started, &run_id);
-        started.first_workflow_task_backoff = Some(proto_duration(delay.unwrap_or_default()));
+        let continues = !started.continued_execution_run_id.is_empty();
+        started.first_workflow_task_backoff =
+            delay.or_else(|| (!continues).then(Duration::default)).map(proto_duration);
         let mut run = Self::empty(hub.now(), namespace, run_id, &started);
         run.request_id = request_id;
         run.tasks.delayed = delay.is_some();
@@ -102,6 +104,9 @@ impl Run {
             hub,
             HistoryEvent { user_metadata: metadata, ..record::event(hub.now(), started.into_attributes()) },
         );
+        if let Some(signal) = signal {
+            run.write(hub, signal);
+        }
         match delay {
             Some(delay) => run.set_due(hub, Due::FirstTask, delay),
             None => run.need_task(hub),

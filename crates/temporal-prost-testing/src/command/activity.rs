@@ -17,6 +17,8 @@ impl Run {
         let limit = positive(self.started().workflow_run_timeout.as_ref());
         let whole = capped(request.schedule_to_close_timeout.as_ref(), limit).or(limit);
         let or_whole = |timeout| Some(proto_duration(capped(timeout, limit).or(whole).unwrap_or_default()));
+        let start_to_close = capped(request.start_to_close_timeout.as_ref(), limit).or(whole);
+        let heartbeat = capped(request.heartbeat_timeout.as_ref(), start_to_close);
         let event = event::ActivityTaskScheduled {
             activity_id: request.activity_id.clone(),
             activity_type: request.activity_type.clone(),
@@ -26,9 +28,7 @@ impl Run {
             schedule_to_close_timeout: Some(proto_duration(whole.unwrap_or_default())),
             schedule_to_start_timeout: or_whole(request.schedule_to_start_timeout.as_ref()),
             start_to_close_timeout: or_whole(request.start_to_close_timeout.as_ref()),
-            heartbeat_timeout: Some(proto_duration(
-                capped(request.heartbeat_timeout.as_ref(), limit).unwrap_or_default(),
-            )),
+            heartbeat_timeout: Some(proto_duration(heartbeat.unwrap_or_default())),
             workflow_task_completed_event_id: step.completed,
             retry_policy: Some(with_defaults(request.retry_policy.clone().unwrap_or_default())),
             priority: request.priority.clone(),

@@ -2,9 +2,16 @@
 
 use super::Step;
 use crate::hub::{Effect, Hub};
-use crate::proto::{TaskQueue, WorkflowExecution, command, enums::ParentClosePolicy, event, task_queue};
+use crate::proto::{
+    TaskQueue, WorkflowExecution, command, enums::ParentClosePolicy, event, positive, proto_duration,
+    task_queue,
+};
 use crate::run::retry::with_defaults;
 use crate::run::{Child, Run};
+use std::time::Duration;
+
+/// The timeout of workflow tasks, unless the command sets it.
+const TASK_TIMEOUT: Duration = Duration::from_secs(10);
 
 impl Run {
     pub(super) fn request_child(
@@ -17,6 +24,9 @@ impl Run {
             // The check has already rejected unknown attributes.
             let _ = hub.namespaces.add_types(&self.namespace, attributes);
         }
+        let task_timeout = positive(request.workflow_task_timeout.as_ref()).unwrap_or(TASK_TIMEOUT);
+        let run_timeout = positive(request.workflow_run_timeout.as_ref()).unwrap_or(task_timeout);
+        let task_timeout = proto_duration(task_timeout.min(run_timeout));
         let child = self.child(&request);
         let event = event::StartChildWorkflowExecutionInitiated {
             namespace: child.namespace.clone(),
@@ -27,8 +37,8 @@ impl Run {
             workflow_type: request.workflow_type,
             input: request.input,
             workflow_execution_timeout: request.workflow_execution_timeout,
-            workflow_run_timeout: request.workflow_run_timeout,
-            workflow_task_timeout: request.workflow_task_timeout,
+            workflow_run_timeout: Some(request.workflow_run_timeout.unwrap_or_default()),
+            workflow_task_timeout: Some(task_timeout),
             workflow_id_reuse_policy: request.workflow_id_reuse_policy,
             retry_policy: request.retry_policy.map(with_defaults),
             cron_schedule: request.cron_schedule,

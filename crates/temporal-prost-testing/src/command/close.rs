@@ -2,7 +2,7 @@
 
 use super::Step;
 use crate::hub::{Hub, NewRun};
-use crate::proto::{Status, command, enums::ContinueAsNewInitiator, event};
+use crate::proto::{Status, command, event};
 use crate::run::Run;
 use crate::run::close::Ending;
 use crate::run::successor::Outcome;
@@ -57,17 +57,18 @@ impl Run {
         step: &Step<'_>,
         request: command::ContinueAsNewWorkflowExecution,
     ) {
-        let next = Some(self.next_by_workflow(hub, &request));
+        let next = self.next_by_workflow(hub, &request);
+        let started = next.started.clone();
+        let next = Some(next);
         let event = event::WorkflowExecutionContinuedAsNew {
             new_execution_run_id: run_id(next.as_deref()),
             workflow_type: request.workflow_type,
-            task_queue: request.task_queue,
+            task_queue: started.task_queue,
             input: request.input,
-            workflow_run_timeout: request.workflow_run_timeout,
-            workflow_task_timeout: request.workflow_task_timeout,
+            workflow_run_timeout: Some(started.workflow_run_timeout.unwrap_or_default()),
+            workflow_task_timeout: started.workflow_task_timeout,
             workflow_task_completed_event_id: step.completed,
             backoff_start_interval: request.backoff_start_interval,
-            initiator: ContinueAsNewInitiator::Workflow as i32,
             header: request.header,
             memo: request.memo,
             search_attributes: request.search_attributes,

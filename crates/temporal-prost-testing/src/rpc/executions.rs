@@ -14,6 +14,9 @@ use crate::run::close::{CancelRequest, Termination};
 use crate::state::{State, Target};
 use start_request::name;
 
+/// The identity of requests that name none.
+const FRONTEND: &str = "frontend-service";
+
 /// A signal from a client.
 pub(super) fn signal(
     signal_name: String,
@@ -66,7 +69,8 @@ impl State {
             ..Target::new(&request.namespace, request.workflow_execution.as_ref())
         };
         let (run, hub) = self.find_open(target)?;
-        let (reason, details, identity) = (request.reason, request.details, request.identity);
+        let identity = if request.identity.is_empty() { FRONTEND.to_owned() } else { request.identity };
+        let (reason, details) = (request.reason, request.details);
         run.terminate(hub, Termination { reason, details, identity });
         Ok(Default::default())
     }

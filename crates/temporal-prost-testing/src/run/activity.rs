@@ -66,7 +66,7 @@ impl Timeouts {
         let schedule_to_close = positive(request.schedule_to_close_timeout.as_ref());
         Self {
             schedule_to_close,
-            schedule_to_start: positive(request.schedule_to_start_timeout.as_ref()),
+            schedule_to_start: positive(request.schedule_to_start_timeout.as_ref()).or(schedule_to_close),
             start_to_close: positive(request.start_to_close_timeout.as_ref()).or(schedule_to_close),
             heartbeat: positive(request.heartbeat_timeout.as_ref()),
         }

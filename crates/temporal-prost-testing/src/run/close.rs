@@ -4,7 +4,8 @@ use super::Run;
 use super::record::links::Links;
 use crate::hub::{Effect, Hub, NewRun};
 use crate::proto::{
-    Event, Failure, FailureInfo, Payloads, RetryState, Status, TimeoutType, WorkflowExecution, event, failure,
+    Event, Failure, FailureInfo, Payloads, RetryState, Status, TimeoutType, WorkflowExecution, event,
+    failure, time,
 };
 use std::collections::HashSet;
 
@@ -95,8 +96,13 @@ impl Run {
 
     /// Ends the run because its own timeout or the execution timeout has expired.
     pub(crate) fn time_out(&mut self, hub: &mut Hub, may_retry: bool) {
-        let (next, retry_state) =
-            if may_retry { self.next_by_retry(hub, &timeout()) } else { (None, RetryState::Timeout) };
+        let end = self.started().workflow_execution_expiration_time;
+        let expired = end.is_some_and(|end| time(&end) <= hub.now());
+        let (next, retry_state) = if may_retry && !expired {
+            self.next_by_retry(hub, &timeout())
+        } else {
+            (None, RetryState::Timeout)
+        };
         let event = event::WorkflowExecutionTimedOut {
             retry_state: retry_state as i32,
             new_execution_run_id: next.as_ref().map(|next| next.run_id.clone()).unwrap_or_default(),

@@ -30,7 +30,8 @@ impl Run {
         started.task_queue =
             request.task_queue.clone().filter(|queue| named(&queue.name)).or(started.task_queue);
         started.input.clone_from(&request.input);
-        started.workflow_run_timeout = request.workflow_run_timeout.or(started.workflow_run_timeout);
+        started.workflow_run_timeout =
+            request.workflow_run_timeout.or(started.workflow_run_timeout).or(Some(Default::default()));
         started.workflow_task_timeout = request.workflow_task_timeout.or(started.workflow_task_timeout);
         started.retry_policy = request.retry_policy.clone().or(started.retry_policy);
         started.header.clone_from(&request.header);
@@ -44,8 +45,10 @@ impl Run {
     }
 
     fn carry_fields(&self, started: &mut event::WorkflowExecutionStarted) {
-        started.memo = Some(Memo { fields: self.memo.clone() });
-        started.search_attributes = Some(SearchAttributes { indexed_fields: self.search_attributes.clone() });
+        let (fields, indexed_fields) = (self.memo.clone(), self.search_attributes.clone());
+        started.memo = Some(Memo { fields }).filter(|memo| !memo.fields.is_empty());
+        started.search_attributes = Some(SearchAttributes { indexed_fields })
+            .filter(|attributes| !attributes.indexed_fields.is_empty());
     }
 
     fn next(
@@ -58,7 +61,7 @@ impl Run {
         started.original_execution_run_id = String::new();
         let (run_id, request_id) = (hub.ids.uuid(), hub.ids.uuid());
         let namespace = self.namespace.clone();
-        Box::new(NewRun { run_id, namespace, request_id, delay, started, metadata: None })
+        Box::new(NewRun { run_id, namespace, request_id, delay, started, metadata: None, signal: None })
     }
 
     /// Returns the next attempt of a workflow with a retry policy, or the reason why no attempt follows.

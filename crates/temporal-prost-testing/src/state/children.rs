@@ -3,10 +3,9 @@
 use super::State;
 use super::start::{IdPolicies, Started};
 use crate::hub::{Hub, NewRun};
-use crate::proto::{WorkflowExecution, enums, event, proto_duration};
+use crate::proto::{WorkflowExecution, duration, enums, event, positive, proto_duration};
 use crate::run::Run;
 use enums::{StartChildWorkflowExecutionFailedCause as Cause, WorkflowIdConflictPolicy as ConflictPolicy};
-use std::time::Duration;
 use tonic::Code;
 
 type Initiated = event::StartChildWorkflowExecutionInitiated;
@@ -32,8 +31,11 @@ impl State {
 }
 
 fn new_child(parent: &Run, hub: &mut Hub, initiated: i64, request: &Initiated) -> NewRun {
-    let run_timeout = request.workflow_run_timeout.or(request.workflow_execution_timeout);
-    let task_timeout = request.workflow_task_timeout.unwrap_or(proto_duration(Duration::from_secs(10)));
+    let run_timeout = Some(request.workflow_run_timeout).filter(|run| positive(run.as_ref()).is_some());
+    let run_timeout =
+        run_timeout.flatten().or(request.workflow_execution_timeout).or(request.workflow_run_timeout);
+    let task_timeout = duration(request.workflow_task_timeout.as_ref());
+    let task_timeout = positive(run_timeout.as_ref()).map_or(task_timeout, |run| task_timeout.min(run));
     let started = event::WorkflowExecutionStarted {
         workflow_type: request.workflow_type.clone(),
         parent_workflow_namespace: parent.namespace.clone(),
@@ -43,7 +45,7 @@ fn new_child(parent: &Run, hub: &mut Hub, initiated: i64, request: &Initiated) -
         input: request.input.clone(),
         workflow_execution_timeout: request.workflow_execution_timeout,
         workflow_run_timeout: run_timeout,
-        workflow_task_timeout: Some(task_timeout),
+        workflow_task_timeout: Some(proto_duration(task_timeout)),
         retry_policy: request.retry_policy.clone(),
         attempt: 1,
         cron_schedule: request.cron_schedule.clone(),
@@ -55,10 +57,16 @@ fn new_child(parent: &Run, hub: &mut Hub, initiated: i64, request: &Initiated) -
             .started()
             .root_workflow_execution
             .or_else(|| Some(parent.execution())),
-        priority: request.priority.clone(),
+        priority: Some(request.priority.clone().unwrap_or_default()),
         ..Default::default()
     };
-    NewRun { namespace: request.namespace.clone(), request_id: hub.ids.uuid(), started, ..Default::default() }
+    NewRun {
+        namespace: request.namespace.clone(),
+        request_id: hub.ids.uuid(),
+        started,
+        metadata: parent.history.event(initiated).user_metadata,
+        ..Default::default()
+    }
 }
 
 fn child_started(run: &mut Run, hub: &mut Hub, (initiated, request): (i64, Initiated), started: Started) {
@@ -90,7 +98,6 @@ fn child_failed(run: &mut Run, hub: &mut Hub, (initiated, request): (i64, Initia
         workflow_type: request.workflow_type,
         cause: cause as i32,
         initiated_event_id: initiated,
-        workflow_task_completed_event_id: request.workflow_task_completed_event_id,
         ..Default::default()
     };
     run.happen(hub, event);

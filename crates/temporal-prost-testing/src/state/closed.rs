@@ -14,7 +14,7 @@ impl State {
     /// Opens the next run or notifies the parent, then applies the close policies of the children.
     pub(super) fn closed(&mut self, run_id: &str, next: Option<Box<NewRun>>) {
         let Some(run) = self.runs.get_mut(run_id) else { return };
-        let children = std::mem::take(&mut run.children);
+        let (parent, children) = (run.execution(), std::mem::take(&mut run.children));
         match next {
             Some(next) => {
                 self.open(*next);
@@ -22,10 +22,13 @@ impl State {
             None => self.tell_parent(run_id),
         }
         self.schedule_run_closed(run_id);
-        children.into_values().filter(|child| child.started).for_each(|child| self.leave_child(&child));
+        children
+            .into_values()
+            .filter(|child| child.started)
+            .for_each(|child| self.leave_child(&parent, &child));
     }
 
-    fn leave_child(&mut self, child: &Child) {
+    fn leave_child(&mut self, parent: &WorkflowExecution, child: &Child) {
         let execution = WorkflowExecution { run_id: String::new(), ..child.execution.clone() };
         let target = Target {
             namespace: &child.namespace,
@@ -36,8 +39,8 @@ impl State {
         match child.close_policy {
             ParentClosePolicy::Terminate => run.terminate(hub, Termination::because(BY_PARENT)),
             ParentClosePolicy::RequestCancel => {
-                let (reason, identity) = (BY_PARENT.to_owned(), SERVER.to_owned());
-                run.request_cancel(hub, CancelRequest { reason, identity, ..Default::default() });
+                let (reason, identity) = (String::new(), SERVER.to_owned());
+                run.request_cancel(hub, CancelRequest { reason, identity, from: Some((parent.clone(), 0)) });
             }
             ParentClosePolicy::Abandon | ParentClosePolicy::Unspecified => {}
         }

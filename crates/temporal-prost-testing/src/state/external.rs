@@ -3,7 +3,7 @@
 use super::{ExecutionKey, State, Target};
 use crate::hub::mocks::ExternalCall;
 use crate::proto::{Attributes, Event, WorkflowExecution, enums, event};
-use crate::run::close::CancelRequest;
+use crate::run::close::{CancelRequest, SERVER};
 use enums::{
     CancelExternalWorkflowExecutionFailedCause as CancelCause,
     SignalExternalWorkflowExecutionFailedCause as SignalCause,
@@ -27,6 +27,7 @@ impl State {
             input: request.input.clone(),
             header: request.header.clone(),
             external_workflow_execution: Some(from),
+            identity: SERVER.to_owned(),
             ..Default::default()
         };
         match target.and_then(|target| self.run(&target)) {
@@ -46,7 +47,7 @@ impl State {
         }
         let from = Some((run.execution(), initiated));
         let target = self.external_target(&request.namespace, request.workflow_execution.as_ref());
-        let cancel = CancelRequest { reason: request.reason.clone(), from, ..Default::default() };
+        let cancel = CancelRequest { reason: request.reason.clone(), from, identity: SERVER.to_owned() };
         match target.and_then(|target| self.run(&target)) {
             Some((run, hub)) => {
                 run.request_cancel(hub, cancel);
@@ -137,7 +138,6 @@ fn signal_failed(
 ) -> event::SignalExternalWorkflowExecutionFailed {
     event::SignalExternalWorkflowExecutionFailed {
         cause: SignalCause::ExternalWorkflowExecutionNotFound as i32,
-        workflow_task_completed_event_id: request.workflow_task_completed_event_id,
         namespace: request.namespace,
         workflow_execution: request.workflow_execution,
         initiated_event_id,
@@ -163,7 +163,6 @@ fn cancel_failed(
 ) -> event::RequestCancelExternalWorkflowExecutionFailed {
     event::RequestCancelExternalWorkflowExecutionFailed {
         cause: CancelCause::ExternalWorkflowExecutionNotFound as i32,
-        workflow_task_completed_event_id: request.workflow_task_completed_event_id,
         namespace: request.namespace,
         workflow_execution: request.workflow_execution,
         initiated_event_id,

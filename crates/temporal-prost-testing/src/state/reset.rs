@@ -81,7 +81,6 @@ fn begin(run: &mut Run, hub: &mut Hub, base: &Run, request: &Request) {
     let info = failure::ResetWorkflowFailureInfo::default();
     let failure = Failure {
         message: request.reason.clone(),
-        source: "Server".to_owned(),
         failure_info: Some(FailureInfo::ResetWorkflowFailureInfo(info)),
         ..Default::default()
     };

@@ -1,5 +1,6 @@
 //! Tests of the in-memory server with the SDK's client and worker.
 
+mod conformance;
 mod environment;
 mod external;
 mod faults;
@@ -11,6 +12,7 @@ mod namespaces;
 mod order;
 mod property;
 mod raw;
+mod recordings;
 mod requests;
 mod resets;
 mod server;

@@ -24,7 +24,7 @@ fn worker(server: &Server, queue: &str) -> RunningWorker {
     RunningWorker::start_with(server.connection.clone(), "default", options)
 }
 
-async fn reset(
+pub(crate) async fn reset(
     client: &Client,
     (workflow, run): (&str, &str),
     end: i64,

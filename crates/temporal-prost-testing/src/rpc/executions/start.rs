@@ -46,16 +46,20 @@ impl State {
     ) -> Answer<service::SignalWithStartWorkflowExecutionResponse> {
         name("WorkflowId", &request.workflow_id)?;
         name("SignalName", &request.signal_name)?;
-        let new = new_run(&start_request(&request), &self.hub.namespaces)?;
+        let mut new = new_run(&start_request(&request), &self.hub.namespaces)?;
         let conflict = match request.workflow_id_conflict_policy() {
             ConflictPolicy::Unspecified => ConflictPolicy::UseExisting,
             ConflictPolicy::Fail => return Err(invalid(UNSUPPORTED_POLICY)),
             policy => policy,
         };
         let policies = IdPolicies { reuse: request.workflow_id_reuse_policy(), conflict };
+        let signal = signal(request.signal_name, request.signal_input, request.identity, request.header);
+        new.signal = Some(signal.clone());
         let Started { run_id, is_new } = self.start(new, policies)?;
-        let (run, hub) = self.run(&run_id).ok_or_else(|| not_found("workflow not found"))?;
-        run.happen(hub, signal(request.signal_name, request.signal_input, request.identity, request.header));
+        if !is_new {
+            let (run, hub) = self.run(&run_id).ok_or_else(|| not_found("workflow not found"))?;
+            run.happen(hub, signal);
+        }
         Ok(service::SignalWithStartWorkflowExecutionResponse {
             run_id,
             started: is_new,

@@ -8,7 +8,9 @@ use crate::proto::status::{Answer, invalid};
 use crate::proto::{common, enums, event, positive, proto_duration, task_queue};
 use crate::run::retry;
 use crate::time::cron;
-use enums::{WorkflowIdConflictPolicy as ConflictPolicy, WorkflowIdReusePolicy as ReusePolicy};
+use enums::{
+    ContinueAsNewInitiator, WorkflowIdConflictPolicy as ConflictPolicy, WorkflowIdReusePolicy as ReusePolicy,
+};
 use std::time::Duration;
 
 /// Returns the run that a request asks for, or an error if the request is invalid.
@@ -18,9 +20,7 @@ pub(in crate::rpc) fn new_run(request: &StartRequest, namespaces: &Namespaces) -
     if let Some(attributes) = &mut search_attributes {
         namespaces.add_types(&request.namespace, attributes)?;
     }
-    let run_timeout = positive(request.workflow_run_timeout.as_ref())
-        .or_else(|| positive(request.workflow_execution_timeout.as_ref()));
-    let task_timeout = positive(request.workflow_task_timeout.as_ref()).unwrap_or(Duration::from_secs(10));
+    let (run_timeout, task_timeout) = timeouts(request);
     let queue = request.task_queue.as_ref().map_or("", |queue| &queue.name);
     let started = event::WorkflowExecutionStarted {
         workflow_type: request.workflow_type.clone(),
@@ -32,6 +32,7 @@ pub(in crate::rpc) fn new_run(request: &StartRequest, namespaces: &Namespaces) -
         identity: request.identity.clone(),
         retry_policy: request.retry_policy.clone().map(retry::with_defaults),
         attempt: 1,
+        initiator: initiator(request) as i32,
         cron_schedule: request.cron_schedule.clone(),
         memo: request.memo.clone(),
         search_attributes,
@@ -48,7 +49,25 @@ pub(in crate::rpc) fn new_run(request: &StartRequest, namespaces: &Namespaces) -
         delay: positive(request.workflow_start_delay.as_ref()),
         started,
         metadata: request.user_metadata.clone(),
+        signal: None,
     })
+}
+
+/// Returns the timeouts of a run and of its workflow tasks, which do not exceed the run's.
+fn timeouts(request: &StartRequest) -> (Option<Duration>, Duration) {
+    let run = positive(request.workflow_run_timeout.as_ref())
+        .or_else(|| positive(request.workflow_execution_timeout.as_ref()));
+    let task = positive(request.workflow_task_timeout.as_ref()).unwrap_or(Duration::from_secs(10));
+    (run, run.map_or(task, |run| task.min(run)))
+}
+
+/// Returns the initiator of a first run, which only cron schedules have.
+fn initiator(request: &StartRequest) -> ContinueAsNewInitiator {
+    if request.cron_schedule.is_empty() {
+        ContinueAsNewInitiator::Unspecified
+    } else {
+        ContinueAsNewInitiator::CronSchedule
+    }
 }
 
 fn check(request: &StartRequest) -> Answer<()> {
