@@ -19,6 +19,7 @@
 
 mod connect;
 mod connect_failure;
+mod credential;
 mod environment;
 mod error;
 mod layers;
@@ -28,6 +29,7 @@ mod variable;
 
 pub use connect::Connected;
 pub use connect_failure::ConnectFailure;
+pub use credential::{HeaderError, HeaderProvider, TlsMaterial, TlsSource};
 pub use error::ConnectionError;
 pub use settings::ConnectionSettings;
 pub use variable::variable;
