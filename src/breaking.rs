@@ -3,22 +3,16 @@
 //! Two models are compared, and the descriptors of the messages that their rpcs exchange. Each kind of change has a row
 //! in `change`, a page in `docs/breaking`, and a case under `tests/breaking`.
 
-mod activity;
 mod change;
 mod endpoint;
 mod finding;
-mod handlers;
 mod messages;
 mod names;
 mod options;
 mod pairing;
 mod policy;
 mod report;
-mod search_attributes;
 mod settings;
-mod shown;
-mod update;
-mod workflow;
 
 pub(crate) use change::{Change, Grade};
 pub(crate) use finding::Finding;
@@ -27,15 +21,14 @@ pub(crate) use report::{Context, Report};
 pub(crate) use settings::Encodings;
 
 use endpoint::{Endpoint, Subject};
-use options::Options;
 use pairing::Pairing;
 
 use crate::{
     config::{Config, Described},
     model::Package,
-    path::{Paths, ResolvedPaths},
-    pool::Pool,
     resolve,
+    rust::path::{Paths, ResolvedPaths},
+    schema::pool::Pool,
 };
 
 /// A schema: the descriptors and the model.
@@ -59,30 +52,12 @@ pub(crate) fn compare(old: &Schema<'_>, new: &Schema<'_>, encodings: Encodings) 
     let pairing = Pairing::new(old, new);
     let mut findings = names::compare(&pairing);
     for (old, new) in &pairing.pairs {
-        findings.extend(options(*old, *new, &pairing));
+        findings.extend(options::compare(*old, *new, &pairing));
     }
     findings.extend(messages::compare((old.pool, new.pool), &pairing, encodings));
     findings.sort();
     findings.dedup();
     findings
-}
-
-fn options(old: Endpoint<'_>, new: Endpoint<'_>, pairing: &Pairing<'_>) -> Vec<Finding> {
-    let mut options = Options::new(old, new);
-    match (old.subject, new.subject) {
-        (Subject::Workflow(before), Subject::Workflow(after)) => {
-            workflow::compare(&mut options, [&before.options, &after.options]);
-            handlers::compare(&mut options, [before, after], pairing);
-        }
-        (Subject::Activity(before), Subject::Activity(after)) => {
-            activity::compare(&mut options, [&before.options, &after.options]);
-        }
-        (Subject::Update(before), Subject::Update(after)) => {
-            update::compare(&mut options, [&before.options, &after.options]);
-        }
-        _ => {}
-    }
-    options.findings
 }
 
 #[cfg(test)]
@@ -94,8 +69,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        compile,
-        descriptor::{DescriptorProto, FileDescriptorProto, FileDescriptorSet},
+        entrance::compile,
+        schema::descriptor::{DescriptorProto, FileDescriptorProto, FileDescriptorSet},
     };
 
     type NamedSchema = (String, Vec<FileDescriptorProto>);

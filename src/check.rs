@@ -27,8 +27,8 @@ use crate::{
     diagnostic::Diagnostics,
     expression::messages,
     model::Package,
-    path::Paths,
-    pool::{Pool, Rpc, ServiceView, without_dot},
+    rust::path::Paths,
+    schema::pool::{Pool, Rpc, ServiceView, without_dot},
 };
 
 /// The subject of the checks.

@@ -8,11 +8,11 @@ use std::{
 
 use crate::{
     check::Schema,
-    compile,
     config::Config,
-    path::{Paths, ResolvedPaths},
-    pool::Pool,
+    entrance::compile,
     resolve,
+    rust::path::{Paths, ResolvedPaths},
+    schema::pool::Pool,
 };
 
 const RUNS: usize = 51;

@@ -29,11 +29,11 @@ fn files_of(targets: &[Target], packages: &[Package], config: &Config) -> Vec<Ou
 mod tests {
     use super::*;
     use crate::{
-        compile,
+        entrance::compile,
         output::Naming,
-        path::{Paths, ResolvedPaths},
-        pool::Pool,
         resolve,
+        rust::path::{Paths, ResolvedPaths},
+        schema::pool::Pool,
     };
 
     /// An index of all packages, for projects with a command line.

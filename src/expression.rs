@@ -16,9 +16,11 @@ pub(crate) use self::{
     program::Purpose,
 };
 use crate::{
-    descriptor::{OptionField, UpdateOptions, WorkflowOptions},
     diagnostic::{Diagnostic, Location, Rule},
-    pool::{Kind, Rpc},
+    schema::{
+        descriptor::{OptionField, UpdateOptions, WorkflowOptions},
+        pool::{Kind, Rpc},
+    },
 };
 
 /// An expression and its origin.

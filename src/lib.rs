@@ -44,39 +44,34 @@
 
 mod breaking;
 mod check;
-pub mod command;
-mod comments;
-mod compile;
 mod config;
 #[cfg(test)]
 mod cost;
-mod descriptor;
 mod diagnostic;
 mod emit;
+mod entrance;
 mod expression;
 mod model;
-mod names;
-mod option_text;
 mod output;
 mod parallel;
-mod path;
-pub mod plugin;
-mod pool;
-pub mod protos;
 mod resolve;
-mod trim;
+mod rust;
+mod schema;
 
-pub use compile::{Builder, Error, configure};
 use config::Config;
 pub use config::ParameterError;
-use descriptor::FileDescriptorProto;
-pub use descriptor::ForeignOptions;
 use diagnostic::Allowances;
 pub use diagnostic::Diagnostics;
+pub use entrance::{
+    command,
+    compile::{Builder, Error, configure},
+    plugin,
+};
 use model::Package;
 use output::OutputFile;
-use path::{Paths, ResolvedPaths};
-use pool::Pool;
+use rust::path::{Paths, ResolvedPaths};
+use schema::{descriptor::FileDescriptorProto, pool::Pool};
+pub use schema::{descriptor::ForeignOptions, protos};
 use temporal_prost_expression::did_you_mean;
 
 /// The generated files and the warnings.

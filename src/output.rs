@@ -1,6 +1,6 @@
 //! Generated files, and the paths that an entrance gives them.
 
-use crate::{config::Layout, names::snake};
+use crate::{config::Layout, rust::names::snake};
 
 /// A generated file.
 #[derive(Clone, Debug, PartialEq, Eq)]

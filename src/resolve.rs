@@ -12,15 +12,19 @@ mod workflow;
 use std::collections::BTreeMap;
 
 use crate::{
-    comments::Docs,
     config::{Config, Described},
-    descriptor::FileDescriptorProto,
     model::{DescribedMessage, Method, Package},
-    names::{self, Name},
     parallel,
-    path::{self, Paths, RustPath},
-    pool::{Kind, Pool, Rpc, Scope, ServiceView, without_dot},
-    trim,
+    rust::{
+        comments::Docs,
+        names::{self, Name},
+        path::{self, Paths, RustPath},
+    },
+    schema::{
+        descriptor::FileDescriptorProto,
+        pool::{Kind, Pool, Rpc, Scope, ServiceView, without_dot},
+        trim,
+    },
 };
 
 /// Returns the packages of `inputs` with annotated services, sorted by name.

@@ -1,9 +1,11 @@
 use super::Schema;
 use crate::{
-    descriptor::OptionField,
     diagnostic::Location,
     model::{Activity, Method, Service, Update, Workflow},
-    pool::{Kind, Rpc, without_dot},
+    schema::{
+        descriptor::OptionField,
+        pool::{Kind, Rpc, without_dot},
+    },
 };
 
 /// An rpc of one kind.

@@ -15,7 +15,7 @@ use fields::Fields;
 use super::{Change, Encodings, Endpoint, Finding, Grade, Pairing};
 use crate::{
     diagnostic::Location,
-    pool::{Kind, MessageView, Pool},
+    schema::pool::{Kind, MessageView, Pool},
 };
 
 const EMPTY: &str = "google.protobuf.Empty";

@@ -1,7 +1,7 @@
 //! Rpcs that are gone, renamed or new.
 
 use super::{Change, Endpoint, Finding, Pairing, Subject};
-use crate::{diagnostic::Location, pool::Kind};
+use crate::{diagnostic::Location, schema::pool::Kind};
 
 pub(super) fn compare(pairing: &Pairing<'_>) -> Vec<Finding> {
     let removed = pairing.removed.iter().map(|old| removed(*old, pairing));

@@ -1,7 +1,33 @@
 //! Options of two rpcs, one by one.
 
-use super::{Change, Endpoint, Finding};
-use crate::descriptor::OptionField;
+mod activity;
+mod handlers;
+mod search_attributes;
+mod shown;
+mod update;
+mod workflow;
+
+use super::{Change, Endpoint, Finding, Pairing, Subject};
+use crate::schema::descriptor::OptionField;
+
+/// Compares the options that both rpcs can have.
+pub(super) fn compare(old: Endpoint<'_>, new: Endpoint<'_>, pairing: &Pairing<'_>) -> Vec<Finding> {
+    let mut options = Options::new(old, new);
+    match (old.subject, new.subject) {
+        (Subject::Workflow(before), Subject::Workflow(after)) => {
+            workflow::compare(&mut options, [&before.options, &after.options]);
+            handlers::compare(&mut options, [before, after], pairing);
+        }
+        (Subject::Activity(before), Subject::Activity(after)) => {
+            activity::compare(&mut options, [&before.options, &after.options]);
+        }
+        (Subject::Update(before), Subject::Update(after)) => {
+            update::compare(&mut options, [&before.options, &after.options]);
+        }
+        _ => {}
+    }
+    options.findings
+}
 
 /// Collects the changes of the options of one rpc.
 pub(super) struct Options<'a> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Endpoint, Schema};
-use crate::{diagnostic::Location, pool::Kind};
+use crate::{diagnostic::Location, schema::pool::Kind};
 
 pub(super) struct Pairing<'a> {
     /// An rpc of the old schema, and the same of the new one.

@@ -2,8 +2,8 @@
 
 use super::{Finding, Grade, Policy};
 use crate::{
-    descriptor::FileDescriptorProto,
     diagnostic::{Allowances, Diagnostic, Diagnostics, Level, Levels, Rule},
+    schema::descriptor::FileDescriptorProto,
 };
 
 /// The outcome of a comparison.

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Rule},
-    pool::{Kind, Rpc, without_dot},
+    schema::pool::{Kind, Rpc, without_dot},
 };
 
 pub(super) fn option_combination(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {

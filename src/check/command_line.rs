@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     model::{Command, CommandLine, FlagMessage, Flags, Package},
-    names::command_line,
+    rust::names::command_line,
 };
 
 const COMMANDS: &str = "set another `name` or other `aliases` in the option `cli`";

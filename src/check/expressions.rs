@@ -5,7 +5,7 @@ use temporal_prost_expression::Messages;
 use crate::{
     diagnostic::Diagnostics,
     expression::Expression,
-    pool::{Kind, Rpc, without_dot},
+    schema::pool::{Kind, Rpc, without_dot},
 };
 
 /// Checks all expressions over `messages`.

@@ -14,10 +14,12 @@ pub(super) use self::{
     variety::{constant_id, constant_update_id, id_without_input, low_cardinality_id},
 };
 use crate::{
-    descriptor::{UpdateOptions, WorkflowOptions},
     diagnostic::{Diagnostic, Rule},
     expression::Expression,
-    pool::{Kind, Pool, Rpc, without_dot},
+    schema::{
+        descriptor::{UpdateOptions, WorkflowOptions},
+        pool::{Kind, Pool, Rpc, without_dot},
+    },
 };
 
 /// The ids that parse, in the order of the rpcs.

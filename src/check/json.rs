@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Rule},
     model::Package,
-    pool::Pool,
+    schema::pool::Pool,
 };
 
 pub(crate) const SAME_NAME: &str = "another field of the message has the same name in JSON";

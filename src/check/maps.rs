@@ -3,9 +3,11 @@
 use std::iter;
 
 use crate::{
-    descriptor::{DescriptorProto, FieldDescriptorProto, Label, Type},
     diagnostic::{Diagnostic, Diagnostics, Rule},
-    pool::{Kind, Pool, Rpc, ServiceView, without_dot},
+    schema::{
+        descriptor::{DescriptorProto, FieldDescriptorProto, Label, Type},
+        pool::{Kind, Pool, Rpc, ServiceView, without_dot},
+    },
 };
 
 /// A `HashMap` has another order when a workflow is replayed. Under protoc, the settings of prost are unknown.

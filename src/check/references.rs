@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    descriptor::{OptionField, WorkflowOptions},
     diagnostic::{Diagnostic, Diagnostics, Rule},
     did_you_mean,
-    pool::{Kind, Pool, Rpc, ServiceView},
+    schema::{
+        descriptor::{OptionField, WorkflowOptions},
+        pool::{Kind, Pool, Rpc, ServiceView},
+    },
 };
 
 /// A `ref` in a workflow's options.

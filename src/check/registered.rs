@@ -6,10 +6,12 @@ use std::{
 };
 
 use crate::{
-    descriptor::WorkflowOptions,
     diagnostic::{Diagnostic, Diagnostics, Rule},
     model::{Method, Package, Service, Workflow},
-    pool::{Kind, Pool, Rpc},
+    schema::{
+        descriptor::WorkflowOptions,
+        pool::{Kind, Pool, Rpc},
+    },
 };
 
 /// A name and its rpc.

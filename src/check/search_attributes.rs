@@ -11,7 +11,7 @@ use crate::{
     config::{Limits, SearchAttributeStore},
     diagnostic::{Diagnostic, Diagnostics, Rule},
     expression::Expression,
-    pool::{Kind, Rpc},
+    schema::pool::{Kind, Rpc},
 };
 
 /// The attributes of all workflows, in the order of the rpcs.

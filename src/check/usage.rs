@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::references;
 use crate::{
-    descriptor::UpdateOptions,
     diagnostic::{Diagnostic, Diagnostics, Rule},
     model::{Package, Service},
-    pool::{Kind, Pool, Rpc},
+    schema::{
+        descriptor::UpdateOptions,
+        pool::{Kind, Pool, Rpc},
+    },
 };
 
 /// Nothing registers a handler that no workflow references. A service without workflows may be referenced elsewhere.

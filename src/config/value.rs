@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use syn::parse_str;
 
 use super::{Described, Encoding};
-use crate::names::{self, is_one_line};
+use crate::rust::names::{self, is_one_line};
 
 pub(super) fn boolean(value: &str) -> Result<bool, String> {
     match value {

@@ -9,7 +9,7 @@ use file::OfFile;
 pub(crate) use text::{Line, lines, without};
 
 use super::{Diagnostic, Diagnostics, Location, Rule};
-use crate::descriptor::FileDescriptorProto;
+use crate::schema::descriptor::FileDescriptorProto;
 
 /// The allowances of all files, and their use. A file is read when a finding in it is looked up.
 #[derive(Debug)]

@@ -3,7 +3,7 @@ use std::{cmp::Ordering, collections::BTreeMap, fmt, ops::Bound};
 use prost::Message;
 
 use super::allowance::without;
-use crate::descriptor::{Extendee, FileDescriptorProto, FileOptions, SourceCodeInfo, SourceLocation};
+use crate::schema::descriptor::{Extendee, FileDescriptorProto, FileOptions, SourceCodeInfo, SourceLocation};
 
 /// A position in a file: `file:line:column`, counted from one. Without positions, the file and the name of the element.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Diagnostic, Diagnostics, Location};
-use crate::option_text::{self, Span};
+use crate::schema::option_text::{self, Span};
 
 impl Diagnostics {
     /// Moves each finding from the statement of an option to the field in it, in files that `read` returns by name.

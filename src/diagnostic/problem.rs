@@ -165,7 +165,7 @@ fn write_caret(f: &mut fmt::Formatter<'_>, text: &str, (start, end): (usize, usi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{descriptor::FileDescriptorProto, diagnostic::Locations};
+    use crate::{diagnostic::Locations, schema::descriptor::FileDescriptorProto};
 
     fn at() -> Location {
         Locations::of_services(&FileDescriptorProto { name: "a.proto".to_owned(), ..Default::default() })

@@ -140,8 +140,8 @@ impl error::Error for Diagnostics {}
 mod tests {
     use super::*;
     use crate::{
-        descriptor::FileDescriptorProto,
         diagnostic::{Location, Locations, Rule},
+        schema::descriptor::FileDescriptorProto,
     };
 
     fn at() -> Location {

@@ -1,7 +1,7 @@
 //! Rust modules, one file for each package, written as lines that `layout` lays out.
 //!
 //! A line is a doc comment, an attribute, a statement, or the head or end of a block, of any length. Blank lines and
-//! indents have no meaning. Text from a schema is written as doc comments that are [safe](crate::comments::Docs) or as
+//! indents have no meaning. Text from a schema is written as doc comments that are [safe](crate::rust::comments::Docs) or as
 //! literals, `{text:?}`. Names of packages, services and rpcs are written unchanged, since `check::names` allows only
 //! letters, digits and `_`.
 
@@ -22,11 +22,11 @@ mod workflows;
 
 use super::Target;
 use crate::{
-    comments::is_shown,
     config::Config,
     model::{Package, Service},
     output::{MODULE_EXTENSION, OutputFile},
     parallel,
+    rust::comments::is_shown,
 };
 
 /// Always requested: markers are useful even with neither client nor worker.

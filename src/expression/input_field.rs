@@ -1,7 +1,7 @@
 //! Fields that an expression reads.
 
 use super::messages;
-use crate::{
+use crate::schema::{
     descriptor::{FieldDescriptorProto, Label, Type},
     pool::{Pool, without_dot},
 };

@@ -2,7 +2,7 @@
 
 use temporal_prost_expression::{Field, Messages, Type};
 
-use crate::{
+use crate::schema::{
     descriptor::{self, FieldDescriptorProto, Label},
     pool::{Pool, TypeKind, without_dot},
 };

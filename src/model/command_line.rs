@@ -1,7 +1,10 @@
 use std::collections::BTreeMap;
 
 use super::IdConflictPolicy;
-use crate::{diagnostic::Location, names::Name, path::RustPath};
+use crate::{
+    diagnostic::Location,
+    rust::{names::Name, path::RustPath},
+};
 
 /// The command line of a service.
 #[derive(Debug)]

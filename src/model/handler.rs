@@ -1,5 +1,8 @@
 use super::{IdConflictPolicy, Method};
-use crate::{names::Name, path::RustPath, pool::Kind};
+use crate::{
+    rust::{names::Name, path::RustPath},
+    schema::pool::Kind,
+};
 
 /// The signals, queries and updates that a workflow handles, perhaps of other services.
 #[derive(Debug)]

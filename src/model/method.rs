@@ -1,5 +1,8 @@
 use super::{ActivityOptions, Handlers, UpdateOptions, WorkflowNames, WorkflowOptions};
-use crate::{comments::Docs, diagnostic::Location, names::Name, path::RustPath};
+use crate::{
+    diagnostic::Location,
+    rust::{comments::Docs, names::Name, path::RustPath},
+};
 
 /// An rpc of any kind.
 #[derive(Clone, Debug)]

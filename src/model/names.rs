@@ -1,4 +1,4 @@
-use crate::names::Name;
+use crate::rust::names::Name;
 
 /// The module of a service and the items in it.
 #[derive(Debug)]

@@ -1,5 +1,9 @@
 use super::{Activity, AnyWorkflow, CommandLine, Method, Query, ServiceNames, Signal, Update, Workflow};
-use crate::{comments::Docs, diagnostic::Location, path::RustPath, pool::Kind};
+use crate::{
+    diagnostic::Location,
+    rust::{comments::Docs, path::RustPath},
+    schema::pool::Kind,
+};
 
 /// The content of a generated file: the services of a package and their messages.
 #[derive(Debug)]

@@ -3,8 +3,8 @@ use heck::ToUpperCamelCase;
 use super::{Resolver, workflow::Scopes};
 use crate::{
     model::{AnyWorkflow, Handlers},
-    names::Name,
-    pool::{Kind, Rpc, ServiceView},
+    rust::names::Name,
+    schema::pool::{Kind, Rpc, ServiceView},
 };
 
 impl Resolver<'_> {

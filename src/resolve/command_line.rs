@@ -8,12 +8,16 @@ use flags::Messages;
 
 use super::{Resolver, options};
 use crate::{
-    comments,
-    descriptor::{self, CliOptions, WorkflowOptions},
     diagnostic::Location,
     model::{Action, Command, CommandLine, Flags, TypedNames},
-    names::{Name, command_line, upper_camel},
-    pool::{Kind, Rpc, ServiceView, without_dot},
+    rust::{
+        comments,
+        names::{Name, command_line, upper_camel},
+    },
+    schema::{
+        descriptor::{self, CliOptions, WorkflowOptions},
+        pool::{Kind, Rpc, ServiceView, without_dot},
+    },
 };
 
 impl<'a> Resolver<'a> {

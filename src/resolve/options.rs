@@ -1,8 +1,8 @@
 //! Options as values. Unset options become `None` or get their default.
 
 use crate::{
-    descriptor::{self, Duration},
     model,
+    schema::descriptor::{self, Duration},
 };
 
 pub(super) fn workflow(

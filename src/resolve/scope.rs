@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use heck::ToSnakeCase;
 
-use crate::pool::Kind;
+use crate::schema::pool::Kind;
 
 /// A Rust scope that contains the names of rpcs and of our items.
 pub(super) struct Scope {

@@ -7,10 +7,12 @@ use super::{
     scope::{self, Scope},
 };
 use crate::{
-    comments::Docs,
     model::{Activity, Query, Service, ServiceNames, Signal, TaskQueues, Update, Workflow},
-    names::{self, Name},
-    pool::{Kind, Rpc, ServiceView},
+    rust::{
+        comments::Docs,
+        names::{self, Name},
+    },
+    schema::pool::{Kind, Rpc, ServiceView},
 };
 
 impl Resolver<'_> {

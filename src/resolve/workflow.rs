@@ -5,11 +5,12 @@ use super::{
     scope::{self, Scope},
 };
 use crate::{
-    descriptor,
     model::{Handler, Handlers, Method, SignalHandler, UpdateHandler, Workflow, WorkflowNames},
-    names::Name,
-    path::RustPath,
-    pool::{Kind, Rpc},
+    rust::{names::Name, path::RustPath},
+    schema::{
+        descriptor,
+        pool::{Kind, Rpc},
+    },
 };
 
 impl Resolver<'_> {

@@ -12,7 +12,7 @@ use temporal_prost_build::{configure, plugin};
 use temporal_prost_schemas::{Schema, damage, schema};
 
 use crate::{
-    protoc,
+    entrance::protoc,
     workspace::{directory, files},
 };
 

@@ -1,9 +1,13 @@
+mod protoc;
+mod schema;
+
+use protoc::{Cost, Protoc};
+use schema::schema;
+
 use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
-use crate::protoc::{Cost, Protoc};
 use crate::report::{Table, step};
-use crate::schema::schema;
 use crate::server::{ADDRESS, Server};
 use crate::workspace;
 use std::fs;

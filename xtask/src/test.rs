@@ -1,6 +1,7 @@
+mod interop;
+
 use crate::demo;
 use crate::error::Error;
-use crate::interop;
 use crate::interrupt::Interrupt;
 use crate::lane;
 use crate::process::Process;

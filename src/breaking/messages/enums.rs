@@ -4,7 +4,10 @@ use super::{
     super::{Change, Encodings, Finding, Grade},
     Pair,
 };
-use crate::{descriptor::EnumValueDescriptorProto, diagnostic::Location, pool::EnumView};
+use crate::{
+    diagnostic::Location,
+    schema::{descriptor::EnumValueDescriptorProto, pool::EnumView},
+};
 
 type Value<'a> = (&'a EnumValueDescriptorProto, Location);
 

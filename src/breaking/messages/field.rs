@@ -8,7 +8,7 @@ use super::{
     reading::{Reading, reading},
     shape::{Item, Shape},
 };
-use crate::{
+use crate::schema::{
     descriptor::{FieldDescriptorProto, Label},
     pool::{MessageView, Pool},
 };

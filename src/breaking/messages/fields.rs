@@ -4,7 +4,7 @@ use super::{
     super::{Change, Encodings, Finding, Grade},
     Pair,
 };
-use crate::{
+use crate::schema::{
     descriptor::{FieldDescriptorProto, Label},
     pool::{FieldView, MessageView},
 };

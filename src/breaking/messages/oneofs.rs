@@ -5,7 +5,7 @@ use super::{
     Pair, fields,
     fields::FieldPair,
 };
-use crate::{
+use crate::schema::{
     descriptor::{DescriptorProto, FieldDescriptorProto},
     pool::MessageView,
 };

@@ -5,7 +5,7 @@
 use std::{mem, ops::RangeInclusive};
 
 use super::{super::Encodings, shape::Item};
-use crate::descriptor::Type;
+use crate::schema::descriptor::Type;
 
 /// The fate of old values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

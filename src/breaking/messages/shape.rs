@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{
+use crate::schema::{
     descriptor::{FieldDescriptorProto, Label, Type},
     pool::{Pool, without_dot},
 };

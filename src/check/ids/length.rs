@@ -2,10 +2,12 @@
 
 use super::{Id, Ids};
 use crate::{
-    descriptor::{FieldDescriptorProto, Label, Type},
     diagnostic::{Diagnostic, Diagnostics, Rule},
     expression::InputField,
-    pool::without_dot,
+    schema::{
+        descriptor::{FieldDescriptorProto, Label, Type},
+        pool::without_dot,
+    },
 };
 
 /// The default limit of servers, in bytes.

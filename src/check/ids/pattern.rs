@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Id, Ids};
 use crate::{
     diagnostic::{Diagnostics, Rule},
-    pool::{Kind, Rpc},
+    schema::pool::{Kind, Rpc},
 };
 
 /// Ids are unique in a namespace, whatever the types of the workflows are.

@@ -3,9 +3,11 @@
 use super::Ids;
 use crate::{
     check::options::field::{Field, workflow},
-    descriptor::{IdConflictPolicy, IdReusePolicy, UpdateRef, WorkflowOptions},
     diagnostic::{Diagnostics, Rule},
-    pool::{Kind, Rpc},
+    schema::{
+        descriptor::{IdConflictPolicy, IdReusePolicy, UpdateRef, WorkflowOptions},
+        pool::{Kind, Rpc},
+    },
 };
 
 /// A random id is never taken.

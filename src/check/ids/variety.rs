@@ -2,10 +2,12 @@
 
 use super::{Id, Ids};
 use crate::{
-    descriptor::{EnumDescriptorProto, FieldDescriptorProto, Label, Type, WorkflowOptions},
     diagnostic::{Diagnostics, Rule},
     expression::{InputField, json_name},
-    pool::{Kind, Pool, TypeKind, without_dot},
+    schema::{
+        descriptor::{EnumDescriptorProto, FieldDescriptorProto, Label, Type, WorkflowOptions},
+        pool::{Kind, Pool, TypeKind, without_dot},
+    },
 };
 
 pub(in crate::check) fn constant_id(ids: &Ids<'_>, diagnostics: &mut Diagnostics) {

@@ -2,7 +2,7 @@
 
 use std::time;
 
-use crate::descriptor::{Duration, RetryPolicy};
+use crate::schema::descriptor::{Duration, RetryPolicy};
 
 /// The policy as servers apply it.
 pub(super) struct Backoff {

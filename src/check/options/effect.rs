@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    descriptor::{
-        CommandOptions, MethodOptions, OptionField, Patch, RetryPolicy, ServiceOptions, SignalOptions,
-        TemporalServiceOptions, UpdateOptions, UpdateRef, WaitPolicy, WorkflowOptions,
-    },
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
-    pool::{Kind, Pool, Rpc, ServiceView},
+    schema::{
+        descriptor::{
+            CommandOptions, MethodOptions, OptionField, Patch, RetryPolicy, ServiceOptions, SignalOptions,
+            TemporalServiceOptions, UpdateOptions, UpdateRef, WaitPolicy, WorkflowOptions,
+        },
+        pool::{Kind, Pool, Rpc, ServiceView},
+    },
 };
 
 pub(in crate::check) fn deprecated_option(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {

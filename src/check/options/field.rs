@@ -1,7 +1,9 @@
 use crate::{
-    descriptor::OptionField,
     diagnostic::{Diagnostic, Location, Rule},
-    pool::{Kind, Rpc},
+    schema::{
+        descriptor::OptionField,
+        pool::{Kind, Rpc},
+    },
 };
 
 /// A field of the option that makes an rpc a `kind`, or a field inside it.

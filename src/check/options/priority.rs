@@ -4,9 +4,11 @@ use std::ops::RangeInclusive;
 
 use super::field::{Field, activity, workflow};
 use crate::{
-    descriptor::{ActivityOptions, Priority, WorkflowOptions},
     diagnostic::{Diagnostics, Rule},
-    pool::Rpc,
+    schema::{
+        descriptor::{ActivityOptions, Priority, WorkflowOptions},
+        pool::Rpc,
+    },
 };
 
 /// The priorities of an rpc, with their fields.

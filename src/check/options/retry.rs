@@ -8,9 +8,11 @@ use super::{
 };
 use crate::{
     config::Limits,
-    descriptor::{ActivityOptions, Duration, OptionField, RetryPolicy, WorkflowOptions},
     diagnostic::{Diagnostic, Diagnostics, Rule},
-    pool::{Kind, Rpc},
+    schema::{
+        descriptor::{ActivityOptions, Duration, OptionField, RetryPolicy, WorkflowOptions},
+        pool::{Kind, Rpc},
+    },
 };
 
 /// The retry policies of an rpc, with their fields.

@@ -2,9 +2,11 @@
 
 use super::field::workflow;
 use crate::{
-    descriptor::{self, WorkflowOptions},
     diagnostic::{Diagnostic, Diagnostics, Rule},
-    pool::{Kind, Rpc},
+    schema::{
+        descriptor::{self, WorkflowOptions},
+        pool::{Kind, Rpc},
+    },
 };
 
 pub(in crate::check) fn missing_task_queue(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {

@@ -5,9 +5,11 @@ use std::time;
 use super::field::{Field, activity, workflow};
 use crate::{
     config::Limits,
-    descriptor::{ActivityOptions, Duration, OptionField, WorkflowOptions},
     diagnostic::{Diagnostic, Diagnostics, Rule},
-    pool::{Kind, Rpc},
+    schema::{
+        descriptor::{ActivityOptions, Duration, OptionField, WorkflowOptions},
+        pool::{Kind, Rpc},
+    },
 };
 
 /// Servers and the runtime reject an activity without a timeout.

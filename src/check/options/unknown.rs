@@ -3,7 +3,7 @@
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Rule},
     model::Package,
-    pool::{Pool, UnknownOption},
+    schema::pool::{Pool, UnknownOption},
 };
 
 pub(in crate::check) fn unknown_option(_: &[Package], pool: &Pool<'_>, diagnostics: &mut Diagnostics) {

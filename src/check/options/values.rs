@@ -5,12 +5,14 @@ use super::{
     priority, retry,
 };
 use crate::{
-    descriptor::{
-        ActivityOptions, Duration, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
-        UpdateOptions, UpdateRef, VersioningBehavior, WaitPolicy, WorkflowOptions,
-    },
     diagnostic::{Diagnostics, Rule},
-    pool::Rpc,
+    schema::{
+        descriptor::{
+            ActivityOptions, Duration, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority,
+            RetryPolicy, UpdateOptions, UpdateRef, VersioningBehavior, WaitPolicy, WorkflowOptions,
+        },
+        pool::Rpc,
+    },
 };
 
 pub(in crate::check) fn invalid_duration(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    descriptor::{DescriptorProto, FileDescriptorProto},
     diagnostic::{Diagnostic, Diagnostics, Rule},
     model::Package,
-    names,
     output::MODULE_EXTENSION,
-    path::Paths,
-    pool::{Pool, Scope, qualify},
+    rust::{names, path::Paths},
+    schema::{
+        descriptor::{DescriptorProto, FileDescriptorProto},
+        pool::{Pool, Scope, qualify},
+    },
 };
 
 /// The declarations for which prost generates code in this run.

@@ -3,7 +3,7 @@
 use super::declarations::Declarations;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
-    pool::without_dot,
+    schema::pool::without_dot,
 };
 
 /// Reports uses of a type that is declared in a message of the runtime, which another release of Temporal's API added.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     model::Package,
-    names::snake,
-    pool::Pool,
+    rust::names::snake,
+    schema::pool::Pool,
 };
 
 pub(in crate::check) fn module_collision(

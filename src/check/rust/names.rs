@@ -9,8 +9,7 @@ pub(in crate::check) use scope::name_collision;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     model::{Handler, Package, Service},
-    names,
-    path::RustPath,
+    rust::{names, path::RustPath},
 };
 
 /// A name such as `__` is empty in the case that Rust expects.

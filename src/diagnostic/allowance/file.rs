@@ -4,8 +4,8 @@ use prost::Message;
 
 use super::{Line, lines, problem, text::may_contain};
 use crate::{
-    descriptor::{FileDescriptorProto, SourceCodeInfo, SourceLocation},
     diagnostic::{Diagnostic, Location, Rule},
+    schema::descriptor::{FileDescriptorProto, SourceCodeInfo, SourceLocation},
 };
 
 /// The allowances in a file.

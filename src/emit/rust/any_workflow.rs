@@ -3,7 +3,7 @@
 use super::{client, reference};
 use crate::{
     model::{AnyWorkflow, Service},
-    names::Name,
+    rust::names::Name,
 };
 
 pub(super) fn client(service: &Service) -> String {

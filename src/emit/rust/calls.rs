@@ -3,7 +3,7 @@
 use super::value::{self, Input};
 use crate::{
     model::{Activity, Method, Service, Signal, Workflow},
-    names::Name,
+    rust::names::Name,
 };
 
 pub(super) fn all(service: &Service) -> String {

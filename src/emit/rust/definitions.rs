@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{options, value};
 use crate::config::Parts;
 use crate::model::{Activity, Method, Query, Service, Signal, Update, Workflow};
-use crate::pool::Kind;
+use crate::schema::pool::Kind;
 
 pub(super) fn all(service: &Service, parts: Parts) -> String {
     let workflows = service.workflows.iter().map(|one| workflow(service, one));

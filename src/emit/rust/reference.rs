@@ -7,7 +7,7 @@ use super::{
 use crate::{
     config::Parts,
     model::{Handler, Handlers, Method, SignalHandler, UpdateHandler, Workflow},
-    names::Name,
+    rust::names::Name,
 };
 
 pub(super) fn all(workflow: &Workflow, parts: Parts) -> String {

@@ -1,10 +1,12 @@
 //! Inputs and outputs: the message that users see, and its envelope in the runtime.
 
 use crate::{
-    comments::Docs,
     model::{Method, Service},
-    names::{self, Name},
-    path::RustPath,
+    rust::{
+        comments::Docs,
+        names::{self, Name},
+        path::RustPath,
+    },
 };
 
 /// The envelope that the runtime carries a message in.

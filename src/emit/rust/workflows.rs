@@ -2,7 +2,7 @@
 
 use super::value::{self, Input};
 use crate::model::{Handler, Method, Service, UpdateHandler, Workflow, WorkflowNames};
-use crate::names::Name;
+use crate::rust::names::Name;
 
 pub(super) fn all(service: &Service) -> String {
     let registration = (!service.workflows.is_empty()).then(|| registration(service));

@@ -2,10 +2,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{distinct, help, keep_free_go_names};
 use crate::{
-    descriptor::{CliFlagOptions, FieldDescriptorProto, Label, Type},
     model::{Flag, FlagMessage, Flags, TypedNames},
-    names::command_line,
-    pool::{FieldView, MessageView, Pool, without_dot},
+    rust::names::command_line,
+    schema::{
+        descriptor::{CliFlagOptions, FieldDescriptorProto, Label, Type},
+        pool::{FieldView, MessageView, Pool, without_dot},
+    },
 };
 
 /// The inputs of a service's commands and the messages inside them, by full name.

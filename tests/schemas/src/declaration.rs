@@ -1,3 +1,7 @@
+pub(crate) mod enumeration;
+pub(crate) mod field;
+pub(crate) mod message;
+
 use crate::{dice::Dice, names::Names, types::Types};
 
 /// The syntax of a file.

@@ -2,9 +2,8 @@ use std::collections::BTreeMap;
 
 use crate::{
     comment,
-    declaration::{Place, Syntax},
+    declaration::{Place, Syntax, enumeration, message},
     dice::Dice,
-    enumeration, message,
     method::Method,
     names::Names,
     options::{self, Options},

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     model::{Handlers, Method, Package, Service, Workflow},
-    names::Name,
+    rust::names::Name,
 };
 
 /// A scope and its items.

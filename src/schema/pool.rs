@@ -1,0 +1,193 @@
+//! The descriptors of a run, indexed by full name.
+
+mod enumeration;
+mod kind;
+mod message;
+mod rpc;
+mod scope;
+mod unknown;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
+
+pub(crate) use enumeration::EnumView;
+pub(crate) use kind::Kind;
+pub(crate) use message::{FieldView, MessageView};
+pub(crate) use rpc::{Rpc, ServiceView};
+pub(crate) use scope::Scope;
+pub(crate) use unknown::UnknownOption;
+
+use crate::{
+    diagnostic::Locations,
+    schema::descriptor::{
+        self, DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto, Label,
+    },
+};
+
+/// The index. Names have no leading dot.
+#[derive(Debug)]
+pub(crate) struct Pool<'a> {
+    files: Vec<File<'a>>,
+    types: BTreeMap<String, Type<'a>>,
+    /// File, service, method.
+    rpcs: BTreeMap<String, (usize, usize, usize)>,
+}
+
+#[derive(Debug)]
+pub(crate) struct File<'a> {
+    pub(crate) proto: &'a FileDescriptorProto,
+    locations: OnceLock<Locations>,
+    message_locations: OnceLock<Locations>,
+}
+
+impl<'a> File<'a> {
+    fn new(proto: &'a FileDescriptorProto) -> Self {
+        Self { proto, locations: OnceLock::new(), message_locations: OnceLock::new() }
+    }
+
+    /// The positions of its services.
+    pub(crate) fn locations(&self) -> &Locations {
+        self.locations.get_or_init(|| Locations::of_services(self.proto))
+    }
+
+    fn message_locations(&self) -> &Locations {
+        self.message_locations.get_or_init(|| Locations::of_messages(self.proto))
+    }
+}
+
+/// A message or enum, and the file that declares it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Type<'a> {
+    pub(crate) file: &'a FileDescriptorProto,
+    pub(crate) kind: TypeKind<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum TypeKind<'a> {
+    Message(&'a DescriptorProto),
+    Enum(&'a EnumDescriptorProto),
+}
+
+impl<'a> Pool<'a> {
+    pub(crate) fn new(files: &'a [FileDescriptorProto]) -> Self {
+        let mut pool = Self { files: Vec::new(), types: BTreeMap::new(), rpcs: BTreeMap::new() };
+        for (index, file) in files.iter().enumerate() {
+            pool.index_types(file);
+            pool.index_rpcs(file, index);
+            pool.files.push(File::new(file));
+        }
+        pool
+    }
+
+    /// Returns the services of the files `inputs`, by file name, then in the order of declaration.
+    pub(crate) fn services(&self, inputs: &[String]) -> Vec<ServiceView<'_>> {
+        let mut files: Vec<_> = self.files.iter().filter(|file| inputs.contains(&file.proto.name)).collect();
+        files.sort_by_key(|file| &file.proto.name);
+        files.into_iter().flat_map(ServiceView::of_file).collect()
+    }
+
+    /// Returns the rpcs of all files, also of those that are only imported.
+    pub(crate) fn rpcs(&self) -> impl Iterator<Item = Rpc<'_>> {
+        self.files.iter().flat_map(ServiceView::of_file).flat_map(ServiceView::rpcs)
+    }
+
+    pub(crate) fn files(&self) -> impl Iterator<Item = &'a FileDescriptorProto> {
+        self.files.iter().map(|file| file.proto)
+    }
+
+    pub(crate) fn rpc(&self, full_name: &str) -> Option<Rpc<'_>> {
+        let (file, service, method) = *self.rpcs.get(full_name)?;
+        ServiceView::of_file(self.files.get(file)?).nth(service)?.rpcs().nth(method)
+    }
+
+    /// Returns the rpc that a `ref` in `service` names: an rpc of the same service, or a full name with dots.
+    pub(crate) fn reference(&self, service: ServiceView<'_>, reference: &str) -> Option<Rpc<'_>> {
+        if reference.contains('.') {
+            return self.rpc(reference);
+        }
+        self.rpc(&format!("{}.{reference}", service.full_name()))
+    }
+
+    pub(crate) fn rpc_names(&self) -> impl Iterator<Item = &str> {
+        self.rpcs.keys().map(String::as_str)
+    }
+
+    pub(crate) fn type_of(&self, full_name: &str) -> Option<Type<'a>> {
+        self.types.get(full_name).copied()
+    }
+
+    pub(crate) fn messages(&self) -> impl Iterator<Item = (&str, &'a DescriptorProto)> {
+        self.types.iter().filter_map(|(name, found)| match found.kind {
+            TypeKind::Message(message) => Some((name.as_str(), message)),
+            TypeKind::Enum(_) => None,
+        })
+    }
+
+    pub(crate) fn message(&self, full_name: &str) -> Option<&'a DescriptorProto> {
+        match self.type_of(full_name)?.kind {
+            TypeKind::Message(message) => Some(message),
+            TypeKind::Enum(_) => None,
+        }
+    }
+
+    /// Returns these messages, and all messages and enums inside them.
+    pub(crate) fn reachable<'n>(&self, roots: impl Iterator<Item = &'n str>) -> BTreeSet<String> {
+        let mut reachable = BTreeSet::new();
+        let mut open: Vec<_> = roots.map(str::to_owned).collect();
+        while let Some(name) = open.pop() {
+            let references = self.message(&name).into_iter().flat_map(references);
+            open.extend(references.filter(|name| !reachable.contains(*name)).map(str::to_owned));
+            reachable.insert(name);
+        }
+        reachable
+    }
+
+    /// Returns whether a field of `message` that is set to its default differs from an unset one.
+    pub(crate) fn has_presence(&self, message: &str, field: &FieldDescriptorProto) -> bool {
+        let is_proto3 = self.type_of(message).is_some_and(|found| found.file.syntax == "proto3");
+        let is_list = field.label() == Label::Repeated;
+        !is_list && (!is_proto3 || field.oneof_index.is_some() || field.r#type() == descriptor::Type::Message)
+    }
+
+    fn index_rpcs(&mut self, file: &FileDescriptorProto, index: usize) {
+        for (at, service) in file.service.iter().enumerate() {
+            let service_name = qualify(&file.package, &service.name);
+            let names = service.method.iter().map(|method| qualify(&service_name, &method.name));
+            self.rpcs.extend(names.enumerate().map(|(method, name)| (name, (index, at, method))));
+        }
+    }
+
+    fn index_types(&mut self, file: &'a FileDescriptorProto) {
+        self.index_enums(file, &file.package, &file.enum_type);
+        let mut open: Vec<_> =
+            file.message_type.iter().map(|message| (file.package.clone(), message)).collect();
+        while let Some((scope, message)) = open.pop() {
+            let name = qualify(&scope, &message.name);
+            self.index_enums(file, &name, &message.enum_type);
+            open.extend(message.nested_type.iter().map(|nested| (name.clone(), nested)));
+            self.types.insert(name, Type { file, kind: TypeKind::Message(message) });
+        }
+    }
+
+    fn index_enums(&mut self, file: &'a FileDescriptorProto, scope: &str, enums: &'a [EnumDescriptorProto]) {
+        let types = enums.iter().map(|proto| (qualify(scope, &proto.name), TypeKind::Enum(proto)));
+        self.types.extend(types.map(|(name, kind)| (name, Type { file, kind })));
+    }
+}
+
+/// Returns the types of a message's fields.
+pub(crate) fn references(message: &DescriptorProto) -> impl Iterator<Item = &str> {
+    message.field.iter().filter_map(|field| field.type_name.as_deref()).map(without_dot)
+}
+
+/// Returns `scope.name`, or `name` if the scope is the root.
+pub(crate) fn qualify(scope: &str, name: &str) -> String {
+    if scope.is_empty() { name.to_owned() } else { format!("{scope}.{name}") }
+}
+
+/// Returns the name of a type without the leading dot that references have in descriptors.
+pub(crate) fn without_dot(name: &str) -> &str {
+    name.strip_prefix('.').unwrap_or(name)
+}

@@ -1,0 +1,94 @@
+use std::sync::LazyLock;
+
+use super::{File, Pool};
+use crate::{
+    diagnostic::Location,
+    schema::descriptor::{DescriptorProto, FieldDescriptorProto, FieldOptions, FileDescriptorProto},
+};
+
+/// A message where it is declared.
+#[derive(Debug)]
+pub(crate) struct MessageView<'a> {
+    file: &'a File<'a>,
+    pub(crate) proto: &'a DescriptorProto,
+    path: Vec<i32>,
+}
+
+/// A field where it is declared.
+#[derive(Clone, Debug)]
+pub(crate) struct FieldView<'a> {
+    file: &'a File<'a>,
+    pub(crate) proto: &'a FieldDescriptorProto,
+    path: Vec<i32>,
+}
+
+static NO_OPTIONS: LazyLock<FieldOptions> = LazyLock::new(FieldOptions::default);
+
+impl Pool<'_> {
+    pub(crate) fn message_view(&self, full_name: &str) -> Option<MessageView<'_>> {
+        let proto = self.message(full_name)?;
+        let declared = self.type_of(full_name)?.file;
+        let file = self.files.iter().find(|file| file.proto.name == declared.name)?;
+        let (path, _) = find(declared, full_name)?;
+        Some(MessageView { file, proto, path })
+    }
+}
+
+impl<'a> MessageView<'a> {
+    pub(crate) fn at(&self) -> Location {
+        self.file.message_locations().at(&self.path)
+    }
+
+    pub(crate) fn oneof_at(&self, index: i32) -> Location {
+        let path = [&self.path[..], &[DescriptorProto::ONEOF_DECL, index]].concat();
+        self.file.message_locations().at(&path)
+    }
+
+    pub(crate) fn fields(&self) -> impl Iterator<Item = FieldView<'a>> {
+        let field = |(index, proto)| {
+            let path = [&self.path[..], &[DescriptorProto::FIELD, index]].concat();
+            FieldView { file: self.file, proto, path }
+        };
+        (0..).zip(&self.proto.field).map(field)
+    }
+}
+
+impl<'a> FieldView<'a> {
+    pub(crate) fn options(&self) -> &'a FieldOptions {
+        self.proto.options.as_deref().map_or_else(|| &*NO_OPTIONS, |options| &**options)
+    }
+
+    pub(crate) fn at(&self) -> Location {
+        self.file.message_locations().at(&self.path)
+    }
+
+    /// Returns the position of its name.
+    pub(crate) fn name_at(&self) -> Location {
+        let path = [&self.path[..], &[FieldDescriptorProto::NAME]].concat();
+        self.file.message_locations().at(&path).or_named(|| self.proto.name.clone())
+    }
+
+    pub(crate) fn comment(&self) -> &'a str {
+        self.file.message_locations().comment(&self.path)
+    }
+}
+
+/// Returns the message, and the field numbers and indexes from the file to it.
+pub(super) fn find<'a>(
+    file: &'a FileDescriptorProto,
+    full_name: &str,
+) -> Option<(Vec<i32>, &'a DescriptorProto)> {
+    let local = full_name.strip_prefix(&*file.package)?;
+    let mut found = None;
+    let mut path = Vec::new();
+    let mut messages = &file.message_type;
+    for name in local.split('.').filter(|name| !name.is_empty()) {
+        let (index, message) = (0..).zip(messages).find(|(_, message)| message.name == name)?;
+        let list =
+            if path.is_empty() { FileDescriptorProto::MESSAGE_TYPE } else { DescriptorProto::NESTED_TYPE };
+        path.extend([list, index]);
+        messages = &message.nested_type;
+        found = Some(message);
+    }
+    Some((path, found?))
+}

@@ -1,0 +1,173 @@
+//! Declarations in the same scope.
+
+use super::{File, Pool, qualify};
+use crate::{
+    diagnostic::Location,
+    schema::descriptor::{
+        DescriptorProto, EnumDescriptorProto, EnumValueDescriptorProto, FieldDescriptorProto,
+        FileDescriptorProto, Type,
+    },
+};
+
+/// The messages and enums of a file, or those inside a message.
+#[derive(Debug)]
+pub(crate) struct Scope<'a> {
+    file: &'a File<'a>,
+    /// The package, or the full name of the message.
+    pub(crate) name: String,
+    /// `None` for a file.
+    pub(crate) message: Option<&'a DescriptorProto>,
+    path: Vec<i32>,
+    messages: &'a [DescriptorProto],
+    enums: &'a [EnumDescriptorProto],
+}
+
+/// A value of an enum.
+#[derive(Debug)]
+pub(crate) struct Value<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) number: i32,
+    /// Its path in the file.
+    pub(crate) path: Vec<i32>,
+}
+
+impl Pool<'_> {
+    /// Returns the scopes of each file that `is_wanted`, and of its messages.
+    pub(crate) fn scopes(&self, is_wanted: impl Fn(&FileDescriptorProto) -> bool) -> Vec<Scope<'_>> {
+        let files = self.files.iter().filter(|file| is_wanted(file.proto));
+        let mut open: Vec<_> = files.map(Scope::of_file).collect();
+        let mut scopes = Vec::new();
+        while let Some(scope) = open.pop() {
+            open.extend(scope.inside());
+            scopes.push(scope);
+        }
+        scopes
+    }
+}
+
+impl<'a> Scope<'a> {
+    fn of_file(file: &'a File<'a>) -> Self {
+        let FileDescriptorProto { package, message_type, enum_type, .. } = file.proto;
+        Self {
+            file,
+            name: package.clone(),
+            message: None,
+            path: Vec::new(),
+            messages: message_type,
+            enums: enum_type,
+        }
+    }
+
+    fn inside(&self) -> Vec<Self> {
+        let scope = |(message, path): (&'a DescriptorProto, _)| Self {
+            file: self.file,
+            name: qualify(&self.name, &message.name),
+            message: Some(message),
+            path,
+            messages: &message.nested_type,
+            enums: &message.enum_type,
+        };
+        self.messages().map(scope).collect()
+    }
+
+    /// Returns the messages and their paths in the file, without the entries of maps.
+    fn messages(&self) -> impl Iterator<Item = (&'a DescriptorProto, Vec<i32>)> {
+        let list = match self.message {
+            Some(_) => DescriptorProto::NESTED_TYPE,
+            None => FileDescriptorProto::MESSAGE_TYPE,
+        };
+        let all = (0..).zip(self.messages).map(move |(index, message)| (message, self.below(&[list, index])));
+        all.filter(|(message, _)| !message.is_map_entry())
+    }
+
+    /// Returns the enums and their paths in the file.
+    fn enums(&self) -> impl Iterator<Item = (&'a EnumDescriptorProto, Vec<i32>)> {
+        let list = match self.message {
+            Some(_) => DescriptorProto::ENUM_TYPE,
+            None => FileDescriptorProto::ENUM_TYPE,
+        };
+        (0..).zip(self.enums).map(move |(index, of)| (of, self.below(&[list, index])))
+    }
+
+    /// Returns the names of messages and enums, and their paths in the file.
+    pub(crate) fn types(&self) -> impl Iterator<Item = (&'a str, Vec<i32>)> {
+        let messages = self.messages().map(|(message, path)| (&*message.name, path));
+        messages.chain(self.enums().map(|(of, path)| (&*of.name, path)))
+    }
+
+    /// Returns the fields of the Rust type, and their paths in the file: fields outside oneofs, and oneofs.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&'a str, Vec<i32>)> {
+        let fields =
+            self.fields().filter(|(field, _)| !is_variant(field)).map(|(field, path)| (&*field.name, path));
+        let oneofs = self.message.into_iter().flat_map(|message| (0..).zip(&message.oneof_decl));
+        let is_real =
+            |index| self.fields().any(|(field, _)| is_variant(field) && field.oneof_index == Some(index));
+        let oneofs = oneofs.filter(move |(index, _)| is_real(*index));
+        fields.chain(
+            oneofs.map(|(index, oneof)| (&*oneof.name, self.below(&[DescriptorProto::ONEOF_DECL, index]))),
+        )
+    }
+
+    /// Returns the fields inside oneofs, and their paths in the file.
+    pub(crate) fn variants(&self) -> impl Iterator<Item = (&'a str, Vec<i32>)> {
+        self.fields().filter(|(field, _)| is_variant(field)).map(|(field, path)| (&*field.name, path))
+    }
+
+    /// Returns the maps whose values are enums, and their paths in the file.
+    pub(crate) fn maps_of_enums(&self) -> impl Iterator<Item = (&'a str, Vec<i32>)> {
+        let entries = self.messages.iter().filter(|message| message.is_map_entry());
+        let of_enums: Vec<_> = entries.filter(|entry| entry.field.iter().any(is_enum_value)).collect();
+        let fields = self.fields().filter(move |(field, _)| {
+            let (_, ty) = field.type_name().rsplit_once('.').unwrap_or_default();
+            of_enums.iter().any(|entry| entry.name == ty)
+        });
+        fields.map(|(field, path)| (&*field.name, path))
+    }
+
+    /// Returns the fields, and their paths in the file.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'a FieldDescriptorProto, Vec<i32>)> {
+        let fields = self.message.into_iter().flat_map(|message| (0..).zip(&message.field));
+        fields.map(|(index, field)| (field, self.below(&[DescriptorProto::FIELD, index])))
+    }
+
+    /// Returns each enum with its values.
+    pub(crate) fn values(&self) -> impl Iterator<Item = (&'a EnumDescriptorProto, Vec<Value<'a>>)> {
+        self.enums().map(|(of, path)| {
+            let at = |index| [&path[..], &[EnumDescriptorProto::VALUE, index]].concat();
+            let value = |(index, value): (i32, &'a EnumValueDescriptorProto)| Value {
+                name: &value.name,
+                number: value.number(),
+                path: at(index),
+            };
+            (of, (0..).zip(&of.value).map(value).collect())
+        })
+    }
+
+    /// Returns the key for sorting scopes.
+    pub(crate) fn order(&self) -> (&str, &[i32]) {
+        (&self.file.proto.name, &self.path)
+    }
+
+    /// Returns the location of the message.
+    pub(crate) fn declared(&self) -> Location {
+        self.at(&self.path)
+    }
+
+    fn below(&self, path: &[i32]) -> Vec<i32> {
+        [&self.path[..], path].concat()
+    }
+
+    pub(crate) fn at(&self, path: &[i32]) -> Location {
+        self.file.message_locations().at(path).or_named(|| self.name.clone())
+    }
+}
+
+/// Returns whether the field is in a declared oneof.
+fn is_variant(field: &FieldDescriptorProto) -> bool {
+    field.oneof_index.is_some() && !field.proto3_optional()
+}
+
+/// Returns whether the field of a map's entry is the value, and an enum.
+fn is_enum_value(field: &FieldDescriptorProto) -> bool {
+    field.number == 2 && field.r#type() == Type::Enum
+}

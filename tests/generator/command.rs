@@ -1,0 +1,8 @@
+//! The subcommands of `protoc-gen-rust-temporal`.
+
+mod breaking;
+mod eval;
+mod help;
+mod lint;
+pub(crate) mod sarif;
+mod search_attributes;

@@ -1,0 +1,11 @@
+//! The documentation and the rest of the repository agree with the generator.
+
+mod annotations;
+mod checked_in;
+mod ci;
+mod contributing;
+mod crates;
+mod documentation;
+mod guardrails;
+mod lints;
+mod runtime_protos;
