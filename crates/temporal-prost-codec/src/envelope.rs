@@ -7,7 +7,7 @@ mod vault;
 
 pub use service::{DataKey, KeyService};
 #[cfg(feature = "vault")]
-pub use vault::{VaultError, VaultTransit};
+pub use vault::VaultTransit;
 
 use crate::encryption::{KEY_ID, OVERHEAD, key_id};
 use crate::{CodecError, payload};
@@ -43,12 +43,13 @@ const WRAPPED_KEY: &str = "encryption-wrapped-key";
 pub struct EnvelopeCodec {
     service: Arc<dyn KeyService>,
     cache: Arc<Cache>,
+    writes: bool,
 }
 
 impl EnvelopeCodec {
     /// Makes a codec with a key service.
     pub fn new(service: impl KeyService) -> Self {
-        Self { service: Arc::new(service), cache: Arc::default() }
+        Self { service: Arc::new(service), cache: Arc::default(), writes: true }
     }
 
     /// Sets how long one data key encrypts. Defaults to one hour and 2²⁰ messages, whichever is reached first. The
@@ -56,6 +57,13 @@ impl EnvelopeCodec {
     #[must_use]
     pub fn renew_after(mut self, age: Duration, messages: u64) -> Self {
         self.cache = Arc::new(Cache::new(age, messages));
+        self
+    }
+
+    /// Decrypts, but does not encrypt: the first step when encryption is introduced.
+    #[must_use]
+    pub fn only_reading(mut self) -> Self {
+        self.writes = false;
         self
     }
 
@@ -94,7 +102,7 @@ impl PayloadCodec for EnvelopeCodec {
     ) -> BoxFuture<'static, Result<Vec<Payload>, PayloadConversionError>> {
         let this = self.clone();
         async move {
-            if payloads.iter().all(payload::is_plain) {
+            if !this.writes || payloads.iter().all(payload::is_plain) {
                 return Ok(payloads);
             }
             let messages = u64::try_from(payloads.len()).unwrap_or(u64::MAX);

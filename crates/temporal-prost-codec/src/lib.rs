@@ -26,8 +26,6 @@
 mod chain;
 mod compression;
 mod encryption;
-#[cfg(feature = "_http")]
-mod endpoint;
 mod envelope;
 mod error;
 mod interceptor;
@@ -35,6 +33,7 @@ mod interceptor;
 mod json;
 mod key;
 mod payload;
+mod profile;
 #[cfg(feature = "remote")]
 mod remote;
 #[cfg(feature = "server")]
@@ -43,11 +42,9 @@ pub mod server;
 pub use chain::Chain;
 pub use compression::CompressionCodec;
 pub use encryption::{ENCRYPTED, EncryptionCodec};
-#[cfg(feature = "_http")]
-pub use endpoint::EndpointError;
-pub use envelope::{DataKey, ENVELOPE, EnvelopeCodec, KeyService};
 #[cfg(feature = "vault")]
-pub use envelope::{VaultError, VaultTransit};
+pub use envelope::VaultTransit;
+pub use envelope::{DataKey, ENVELOPE, EnvelopeCodec, KeyService};
 pub use error::{CodecError, KeySourceError};
 pub use interceptor::CodecInterceptor;
 pub use key::{
@@ -55,8 +52,14 @@ pub use key::{
     VariableError,
 };
 pub use payload::PLAIN;
+pub use profile::{ProfileCodecError, apply_codec};
 #[cfg(feature = "remote")]
 pub use remote::RemoteCodec;
+#[cfg(feature = "_http")]
+pub use temporal_prost_secret::EndpointError;
+pub use temporal_prost_secret::{CodecSettings, Compression, KeySettings, VaultSettings};
+#[cfg(feature = "vault")]
+pub use temporal_prost_secret::{Vault, VaultError};
 
 /// Compiles the code in the documentation.
 #[cfg(all(doctest, feature = "remote", feature = "vault"))]

@@ -1,12 +1,12 @@
-use crate::endpoint::{EndpointError, Http, HttpError, parse};
 use crate::{CodecError, json};
 use bytes::Bytes;
-use futures_util::future::{BoxFuture, FutureExt};
+use futures_util::future::{BoxFuture, FutureExt, ready};
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
 use http_body_util::Full;
 use std::fmt;
 use std::time::Duration;
+use temporal_prost_secret::{EndpointError, Http, HttpError, parse_url};
 use temporalio_common::data_converters::{PayloadCodec, PayloadConversionError, SerializationContextData};
 use temporalio_common::protos::temporal::api::common::v1::Payload;
 
@@ -33,6 +33,7 @@ pub struct RemoteCodec {
     decode: Uri,
     headers: HeaderMap,
     http: Http,
+    writes: bool,
 }
 
 impl RemoteCodec {
@@ -54,11 +55,11 @@ impl RemoteCodec {
 
     fn trusting(endpoint: &str, namespace: &str, roots: Option<&[u8]>) -> Result<Self, EndpointError> {
         let base = endpoint.replace("{namespace}", namespace);
-        let url = |operation| parse(&format!("{}/{operation}", base.trim_end_matches('/')));
+        let url = |operation| parse_url(&format!("{}/{operation}", base.trim_end_matches('/')));
         let (encode, decode) = (url("encode")?, url("decode")?);
         let http = Http::new(&encode, roots, TIMEOUT)?;
         let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
-        Self { encode, decode, headers, http }.header("x-namespace", namespace)
+        Self { encode, decode, headers, http, writes: true }.header("x-namespace", namespace)
     }
 
     /// Adds an HTTP header to every request. An earlier value is replaced.
@@ -82,10 +83,17 @@ impl RemoteCodec {
         self.header(AUTHORIZATION.as_str(), value)
     }
 
+    /// Decodes, but does not encode: the first step when encryption is introduced.
+    #[must_use]
+    pub fn only_reading(mut self) -> Self {
+        self.writes = false;
+        self
+    }
+
     /// Sets the time for one request. Defaults to 10 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.http.timeout = timeout;
+        self.http = self.http.with_timeout(timeout);
         self
     }
 
@@ -129,7 +137,7 @@ impl PayloadCodec for RemoteCodec {
         _: &SerializationContextData,
         payloads: Vec<Payload>,
     ) -> BoxFuture<'static, Result<Vec<Payload>, PayloadConversionError>> {
-        self.ask(&self.encode, payloads)
+        if self.writes { self.ask(&self.encode, payloads) } else { ready(Ok(payloads)).boxed() }
     }
 
     fn decode(

@@ -38,6 +38,7 @@ mod permission;
 mod route;
 mod serve;
 mod signature;
+mod tls;
 
 pub use jwt::{Access, JwtAccess, JwtError};
 pub use limits::Limits;
@@ -46,7 +47,9 @@ pub use serve::ServeError;
 use connection::Shared;
 use std::collections::HashMap;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
+use temporal_prost_secret::IdentityFiles;
 use temporalio_common::data_converters::PayloadCodec;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
@@ -106,12 +109,25 @@ impl CodecServer {
         self
     }
 
+    /// Serves HTTPS with a certificate and a private key in files, both in PEM. They are read again when they change.
+    ///
+    /// # Errors
+    /// Fails if a file cannot be read or parsed, or if they do not belong together.
+    pub fn tls_files(
+        self,
+        certificate: impl Into<PathBuf>,
+        key: impl Into<PathBuf>,
+    ) -> Result<Self, ServeError> {
+        let files = IdentityFiles::open(certificate, key)?;
+        Ok(self.tls(tls::reloading(files)?))
+    }
+
     /// Serves HTTPS with a chain of certificates and a private key, both in PEM.
     ///
     /// # Errors
     /// Fails if they do not parse, or do not belong together.
     pub fn tls_pem(self, certificates: &[u8], key: &[u8]) -> Result<Self, ServeError> {
-        Ok(self.tls(serve::tls(certificates, key)?))
+        Ok(self.tls(tls::fixed(certificates, key)?))
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// A crate, the crates of the workspace that it may use, and `true` if it may use Temporal's SDK. Some of them do not
 /// exist yet.
-const ARROWS: [(&str, &[&str], bool); 13] = [
+const ARROWS: [(&str, &[&str], bool); 14] = [
     ("temporal-prost", &["temporal-prost-expression", "temporal-prost-json"], true),
     (
         "temporal-prost-biscuit",
@@ -20,11 +20,12 @@ const ARROWS: [(&str, &[&str], bool); 13] = [
         &["temporal-prost", "temporal-prost-connect", "temporal-prost-expression", "temporal-prost-json"],
         true,
     ),
-    ("temporal-prost-codec", &[], true),
-    ("temporal-prost-connect", &[], true),
+    ("temporal-prost-codec", &["temporal-prost-secret"], true),
+    ("temporal-prost-connect", &["temporal-prost-secret"], true),
     ("temporal-prost-expression", &[], false),
     ("temporal-prost-iam", &["temporal-prost-biscuit"], true),
     ("temporal-prost-json", &[], false),
+    ("temporal-prost-secret", &[], false),
     (
         "temporal-prost-terraform",
         &["temporal-prost", "temporal-prost-connect", "temporal-prost-expression", "temporal-prost-json"],

@@ -1,15 +1,11 @@
 use super::{Key, KeyId, KeyRing, KeySource, KeyTextError};
 use crate::KeySourceError;
 use futures_util::future::{BoxFuture, FutureExt, ready};
-use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::Arc;
 use std::{fs, io};
+use temporal_prost_secret::Reloaded;
 use zeroize::Zeroizing;
-
-/// The file is not looked at more often.
-const INTERVAL: Duration = Duration::from_secs(1);
 
 /// The reason why a file contains no keys.
 #[derive(Debug, thiserror::Error)]
@@ -48,15 +44,9 @@ pub enum KeyFileError {
 /// # Ok(codec)
 /// # }
 /// ```
+#[derive(Debug)]
 pub struct KeyFile {
-    path: PathBuf,
-    state: Mutex<State>,
-}
-
-struct State {
-    ring: KeyRing,
-    modified: Option<SystemTime>,
-    checked: Instant,
+    ring: Reloaded<KeyRing, KeyFileError>,
 }
 
 impl KeyFile {
@@ -66,36 +56,14 @@ impl KeyFile {
     /// Fails if the file cannot be read or parsed.
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, KeyFileError> {
         let path = path.into();
-        let modified = modified(&path);
-        let ring = read(&path)?;
-        Ok(Self { path, state: Mutex::new(State { ring, modified, checked: Instant::now() }) })
-    }
-
-    fn ring(&self) -> KeyRing {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.checked.elapsed() >= INTERVAL {
-            state.checked = Instant::now();
-            self.refresh(&mut state);
-        }
-        state.ring.clone()
-    }
-
-    fn refresh(&self, state: &mut State) {
-        let modified = modified(&self.path);
-        if modified == state.modified {
-            return;
-        }
-        match read(&self.path) {
-            Ok(ring) => {
-                resume(&ring, &state.ring);
-                state.ring = ring;
-                state.modified = modified;
+        let ring = Reloaded::open([path.clone()], move |before| {
+            let ring = read(&path)?;
+            if let Some(before) = before {
+                resume(&ring, before);
             }
-            Err(error) => {
-                let cause = std::error::Error::source(&error).map(ToString::to_string);
-                tracing::warn!(%error, cause, "the encryption keys remain as they were");
-            }
-        }
+            Ok(ring)
+        })?;
+        Ok(Self { ring })
     }
 }
 
@@ -104,10 +72,6 @@ fn resume(read: &KeyRing, before: &KeyRing) {
     if let Some(counted) = before.get(read.newest().id()) {
         read.newest().resume(counted);
     }
-}
-
-fn modified(path: &Path) -> Option<SystemTime> {
-    fs::metadata(path).and_then(|metadata| metadata.modified()).ok()
 }
 
 fn read(path: &Path) -> Result<KeyRing, KeyFileError> {
@@ -119,16 +83,10 @@ fn read(path: &Path) -> Result<KeyRing, KeyFileError> {
 
 impl KeySource for KeyFile {
     fn newest(&self) -> BoxFuture<'static, Result<Arc<Key>, KeySourceError>> {
-        ready(Ok(Arc::clone(self.ring().newest()))).boxed()
+        ready(Ok(Arc::clone(self.ring.get().newest()))).boxed()
     }
 
     fn find(&self, id: KeyId) -> BoxFuture<'static, Result<Option<Arc<Key>>, KeySourceError>> {
-        ready(Ok(self.ring().get(&id).cloned())).boxed()
-    }
-}
-
-impl fmt::Debug for KeyFile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("KeyFile").field("path", &self.path).finish_non_exhaustive()
+        ready(Ok(self.ring.get().get(&id).cloned())).boxed()
     }
 }

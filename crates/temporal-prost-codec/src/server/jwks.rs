@@ -2,13 +2,13 @@
 
 use super::jwt::JwtError;
 use super::signature::{Algorithm, PublicKey};
-use crate::endpoint::{EndpointError, Http, parse};
 use bytes::Bytes;
 use http::{Request, Uri};
 use http_body_util::Full;
 use serde::Deserialize;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use temporal_prost_secret::{EndpointError, Http, parse_url};
 use tokio::sync::Mutex;
 
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -51,7 +51,7 @@ struct Jwk {
 
 impl Jwks {
     pub(super) fn remote(url: &str) -> Result<Self, EndpointError> {
-        let uri = parse(url)?;
+        let uri = parse_url(url)?;
         if uri.scheme_str() != Some("https") && !is_loopback(&uri) {
             return Err(EndpointError::Url { url: url.to_owned() });
         }

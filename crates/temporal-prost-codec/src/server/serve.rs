@@ -11,13 +11,12 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use temporal_prost_secret::SecretError;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use tokio_rustls::rustls::{self, ServerConfig, crypto};
+use tokio_rustls::rustls;
 
 /// The time for a TLS handshake, and for the headers of a request.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -40,6 +39,9 @@ pub enum ServeError {
     /// The certificate and the private key do not belong together.
     #[error("unusable certificate or private key")]
     Tls(#[source] rustls::Error),
+    /// A file with a certificate or a private key is unusable.
+    #[error(transparent)]
+    Identity(#[from] SecretError),
     /// The listener is unusable.
     #[error("cannot accept connections")]
     Listen(#[source] io::Error),
@@ -149,17 +151,4 @@ async fn converse<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     if let Err(error) = watcher.watch(connection).await {
         tracing::debug!(%peer, %error, "a connection failed");
     }
-}
-
-pub(super) fn tls(certificates: &[u8], key: &[u8]) -> Result<Arc<ServerConfig>, ServeError> {
-    let chain: Vec<_> = CertificateDer::pem_slice_iter(certificates)
-        .collect::<Result<_, _>>()
-        .map_err(|_| ServeError::Pem)?;
-    let key = PrivateKeyDer::from_pem_slice(key).map_err(|_| ServeError::Pem)?;
-    let provider = Arc::new(crypto::ring::default_provider());
-    let config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key))
-        .map_err(ServeError::Tls)?;
-    Ok(Arc::new(config))
 }

@@ -8,6 +8,7 @@ mod keys;
 mod limits;
 mod logs;
 mod passed_through;
+mod profile;
 mod samples;
 #[cfg(all(feature = "remote", feature = "server"))]
 mod served;

@@ -61,7 +61,7 @@ pub(crate) struct Arguments {
     #[arg(long, env = "TEMPORAL_CODEC_PERMISSIONS_CLAIM", value_name = "NAME", requires = "jwks_url")]
     pub(crate) permissions_claim: Option<String>,
 
-    /// Serve HTTPS with the certificates in this file, in PEM
+    /// Serve HTTPS with the certificates in this file, in PEM; it is read again when it changes
     #[arg(long, env = "TEMPORAL_CODEC_TLS_CERT", value_name = "PATH", requires = "tls_key")]
     pub(crate) tls_cert: Option<PathBuf>,
 

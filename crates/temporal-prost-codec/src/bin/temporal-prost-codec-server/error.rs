@@ -1,6 +1,5 @@
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use temporal_prost_codec::server::ServeError;
 use temporal_prost_codec::{EndpointError, KeyFileError, VariableError, VaultError};
 
@@ -13,9 +12,6 @@ pub(crate) enum Error {
 
     #[error("cannot listen on {address}; choose another address with --listen")]
     Listen { address: SocketAddr, source: io::Error },
-
-    #[error("cannot read `{path}`", path = .path.display())]
-    File { path: PathBuf, source: io::Error },
 
     #[error(transparent)]
     Keys(#[from] KeyFileError),

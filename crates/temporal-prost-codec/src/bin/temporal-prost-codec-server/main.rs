@@ -7,9 +7,7 @@ mod error;
 use arguments::{Arguments, Log};
 use clap::Parser;
 use error::Error;
-use std::fs;
 use std::io::IsTerminal;
-use std::path::Path;
 use std::process::ExitCode;
 use temporal_prost_codec::server::{Access, JwtAccess, Limits};
 use tokio::net::TcpListener;
@@ -47,7 +45,7 @@ async fn serve(arguments: &Arguments) -> Result<(), Error> {
         server = server.origin(origin);
     }
     if let (Some(certificate), Some(key)) = (&arguments.tls_cert, &arguments.tls_key) {
-        server = server.tls_pem(&read(certificate)?, &read(key)?)?;
+        server = server.tls_files(certificate, key)?;
     }
     let address = arguments.listen;
     let listener = TcpListener::bind(address).await.map_err(|source| Error::Listen { address, source })?;
@@ -75,10 +73,6 @@ fn limits(arguments: &Arguments) -> Limits {
     limits.requests = arguments.max_requests.unwrap_or(limits.requests);
     limits.time = arguments.timeout.map_or(limits.time, std::time::Duration::from_secs);
     limits
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    fs::read(path).map_err(|source| Error::File { path: path.to_owned(), source })
 }
 
 /// Waits for Ctrl-C, or for the signal of a container that stops.

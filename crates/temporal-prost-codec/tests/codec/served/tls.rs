@@ -38,3 +38,30 @@ fn broken_certificates_are_rejected() {
     assert!(matches!(server().tls_pem(b"", b"").unwrap_err(), ServeError::Pem));
     assert!(matches!(server().tls_pem(AUTHORITY, KEY).unwrap_err(), ServeError::Tls(_)));
 }
+
+#[tokio::test]
+async fn a_replaced_certificate_is_presented_without_a_restart() {
+    let folder = std::env::temp_dir().join(format!("temporal-prost-codec-tls-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let (certificate, key) = (folder.join("tls.crt"), folder.join("tls.key"));
+    let write = |signed: &rcgen::CertifiedKey<rcgen::KeyPair>| {
+        std::fs::write(&certificate, signed.cert.pem()).unwrap();
+        std::fs::write(&key, signed.signing_key.serialize_pem()).unwrap();
+    };
+    let [old, new] = [(); 2].map(|()| rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap());
+    write(&old);
+    let address = start(server().tls_files(&certificate, &key).unwrap()).await;
+    let endpoint = format!("https://localhost:{}", address.port());
+    let trusting = |signed: &rcgen::CertifiedKey<rcgen::KeyPair>| {
+        RemoteCodec::with_roots(&endpoint, "orders", signed.cert.pem().as_bytes()).unwrap()
+    };
+    encode(&trusting(&old), payload("1")).await.unwrap();
+    encode(&trusting(&new), payload("1")).await.unwrap_err();
+    write(&new);
+    let started = std::time::Instant::now();
+    while let Err(error) = encode(&trusting(&new), payload("1")).await {
+        assert!(started.elapsed() < std::time::Duration::from_secs(20), "{error}");
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}

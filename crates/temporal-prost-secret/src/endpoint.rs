@@ -15,7 +15,7 @@ use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
 
-/// No answer that the crate expects is nearly as large.
+/// No answer that is expected is nearly as large.
 const MAX_ANSWER: usize = 64 << 20;
 
 /// The reason why a URL or certificate cannot be used.
@@ -44,27 +44,36 @@ pub enum EndpointError {
 
 /// The reason why a request failed. It contains nothing of the answer.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum HttpError {
+#[non_exhaustive]
+pub enum HttpError {
+    /// The server does not answer in time.
     #[error("no answer within {0:?}")]
     Timeout(Duration),
+    /// There is no connection to the server.
     #[error("{0}")]
     Unreachable(String),
+    /// The server answers with an error.
     #[error("status {0}")]
     Status(StatusCode),
+    /// The answer is larger than anything that is expected.
     #[error("the answer has more than {MAX_ANSWER} bytes")]
     TooLarge,
 }
 
+/// A client for small requests to one server.
 #[derive(Clone)]
-pub(crate) struct Http {
+pub struct Http {
     client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
-    pub(crate) timeout: Duration,
+    timeout: Duration,
 }
 
 impl Http {
     /// Makes a client that trusts the roots in `pem`, or the system's if there are none. They are not needed without
-    /// TLS.
-    pub(crate) fn new(url: &Uri, pem: Option<&[u8]>, timeout: Duration) -> Result<Self, EndpointError> {
+    /// TLS. `timeout` is the time for one request.
+    ///
+    /// # Errors
+    /// Fails if the certificates do not parse, or if the system has none.
+    pub fn new(url: &Uri, pem: Option<&[u8]>, timeout: Duration) -> Result<Self, EndpointError> {
         let tls = if url.scheme_str() == Some("http") { trusting_none() } else { trusting(pem)? };
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
@@ -74,8 +83,24 @@ impl Http {
         Ok(Self { client, timeout })
     }
 
+    /// Returns the time for one request.
+    #[must_use]
+    pub fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    /// Sets the time for one request.
+    #[must_use]
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
     /// Returns the body of a successful answer.
-    pub(crate) async fn send(&self, request: Request<Full<Bytes>>) -> Result<Bytes, HttpError> {
+    ///
+    /// # Errors
+    /// Fails if the server cannot be reached, or if it answers with an error.
+    pub async fn send(&self, request: Request<Full<Bytes>>) -> Result<Bytes, HttpError> {
         let answer = async {
             let answer = self.client.request(request).await.map_err(|error| unreachable(&error))?;
             let status = answer.status();
@@ -98,12 +123,14 @@ fn unreachable(error: &(dyn std::error::Error + 'static)) -> HttpError {
     HttpError::Unreachable(causes.map(ToString::to_string).collect::<Vec<_>>().join(": "))
 }
 
-/// Parses a URL of HTTP.
-pub(crate) fn parse(url: &str) -> Result<Uri, EndpointError> {
+/// Parses a URL of HTTP. A password in it is rejected, because it would reach errors.
+///
+/// # Errors
+/// Fails if the text is not a URL of HTTP.
+pub fn parse_url(url: &str) -> Result<Uri, EndpointError> {
     let invalid = || EndpointError::Url { url: url.to_owned() };
     let uri: Uri = url.parse().map_err(|_| invalid())?;
     let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
-    // A password in the URL would reach errors.
     let is_plain = uri.authority().is_some_and(|authority| !authority.as_str().contains('@'));
     if is_http && is_plain { Ok(uri) } else { Err(invalid()) }
 }

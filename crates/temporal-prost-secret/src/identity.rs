@@ -1,0 +1,147 @@
+//! A certificate with its private key.
+
+mod files;
+mod name;
+#[cfg(feature = "vault")]
+mod pki;
+
+pub use files::IdentityFiles;
+#[cfg(feature = "vault")]
+pub use pki::VaultPki;
+
+use crate::moment::Moment;
+use crate::{SecretError, pem};
+use futures_util::future::{BoxFuture, FutureExt, ready};
+use std::fmt;
+use std::sync::Arc;
+use std::time::SystemTime;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::sign::CertifiedKey;
+use tokio_rustls::rustls::{Error as TlsError, InconsistentKeys};
+use zeroize::Zeroizing;
+
+/// A source of identities for the TLS handshakes of a client or server.
+pub trait IdentitySource: fmt::Debug + Send + Sync + 'static {
+    /// Returns the identity that is valid now.
+    ///
+    /// It returns the same `Arc` as long as the identity is the same, so that callers notice a change.
+    fn identity(&self) -> BoxFuture<'_, Result<Arc<Identity>, SecretError>>;
+}
+
+/// The time in which a certificate is valid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Validity {
+    /// The start.
+    pub from: SystemTime,
+    /// The end.
+    pub until: SystemTime,
+}
+
+/// A chain of certificates with the private key of the first.
+///
+/// `Debug` and `Display` show the name, the origin and the end of its validity:
+///
+/// ```text
+/// `spiffe://example.com/orders` in `/run/tls/tls.crt`, valid until 2026-11-26T12:00:00Z
+/// ```
+pub struct Identity {
+    name: String,
+    origin: String,
+    validity: Validity,
+    chain: Vec<u8>,
+    key: Zeroizing<Vec<u8>>,
+    certified: Arc<CertifiedKey>,
+}
+
+impl Identity {
+    /// Parses a chain of certificates and a private key, both in PEM. `origin` is what errors name.
+    ///
+    /// # Errors
+    /// Fails if one of them does not parse, or if they do not belong together.
+    pub fn from_pem(chain: Vec<u8>, key: Vec<u8>, origin: &str) -> Result<Self, SecretError> {
+        Self::from_parts(chain, Zeroizing::new(key), [origin, origin])
+    }
+
+    fn from_parts(chain: Vec<u8>, key: Zeroizing<Vec<u8>>, origins: [&str; 2]) -> Result<Self, SecretError> {
+        let [origin, key_origin] = origins;
+        let certificates = pem::chain(&chain, origin)?;
+        let (name, validity) = name::read(&certificates[0], origin)?;
+        let unusable = || SecretError::PrivateKey { origin: key_origin.to_owned() };
+        let parsed = PrivateKeyDer::from_pem_slice(&key).map_err(|_| unusable())?;
+        let certified = CertifiedKey::from_der(certificates, parsed, &ring::default_provider());
+        let certified = certified.map_err(|error| match error {
+            TlsError::InconsistentKeys(InconsistentKeys::KeyMismatch) => SecretError::Mismatch {
+                identity: name.clone(),
+                certificate: origin.to_owned(),
+                key: key_origin.to_owned(),
+            },
+            _ => unusable(),
+        })?;
+        Ok(Self { name, origin: origin.to_owned(), validity, chain, key, certified: Arc::new(certified) })
+    }
+
+    /// Returns the name in the certificate: its first URI, else its first DNS name, else its common name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the time in which the certificate is valid.
+    #[must_use]
+    pub fn validity(&self) -> Validity {
+        self.validity
+    }
+
+    /// Returns the chain of certificates, in PEM.
+    #[must_use]
+    pub fn chain(&self) -> &[u8] {
+        &self.chain
+    }
+
+    /// Returns the private key, in PEM.
+    #[must_use]
+    pub fn expose_key(&self) -> &[u8] {
+        &self.key
+    }
+
+    /// Returns both for rustls.
+    #[must_use]
+    pub fn certified(&self) -> Arc<CertifiedKey> {
+        Arc::clone(&self.certified)
+    }
+
+    /// Tells if the certificate is valid at a time.
+    ///
+    /// # Errors
+    /// Fails if it has expired, or is not valid yet.
+    pub fn check(&self, now: SystemTime) -> Result<(), SecretError> {
+        let (identity, origin) = (self.name.clone(), self.origin.clone());
+        match self.validity {
+            Validity { until, .. } if now > until => {
+                Err(SecretError::Expired { identity, origin, at: until })
+            }
+            Validity { from, .. } if now < from => Err(SecretError::NotYetValid { identity, origin, from }),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl IdentitySource for Arc<Identity> {
+    fn identity(&self) -> BoxFuture<'_, Result<Arc<Identity>, SecretError>> {
+        ready(self.check(SystemTime::now()).map(|()| Arc::clone(self))).boxed()
+    }
+}
+
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` in {}, valid until {}", self.name, self.origin, Moment(self.validity.until))
+    }
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Identity({self})")
+    }
+}

@@ -1,0 +1,55 @@
+//! Certificates, keys and tokens that change while a program runs.
+//!
+//! Short-lived credentials replace secrets that live for years: an agent writes a new certificate into a file every
+//! hour, a command prints a token of five minutes, Vault issues certificates on request. The types of this crate
+//! return the value that is valid now, and renew it before it expires:
+//!
+//! | credential | sources |
+//! |---|---|
+//! | certificate and private key, as [`Identity`] | [`IdentityFiles`], [`VaultPki`] |
+//! | API key or bearer token, as [`Token`] | [`TokenFile`], [`TokenCommand`], [`TokenCallback`] |
+//! | anything that is made from files | [`Reloaded`] |
+//!
+//! ```
+//! use temporal_prost_secret::{IdentityFiles, IdentitySource, SecretError};
+//!
+//! # async fn connect() -> Result<(), SecretError> {
+//! let certificate = IdentityFiles::open("/run/tls/tls.crt", "/run/tls/tls.key")?;
+//! // For every new connection:
+//! let identity = certificate.identity().await?;
+//! println!("connecting as {identity}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Private keys and tokens appear neither in `Debug` nor in errors and logs. The crate does not use Temporal's SDK.
+
+#![warn(missing_docs)]
+
+#[cfg(feature = "http")]
+mod endpoint;
+mod error;
+mod identity;
+mod moment;
+mod pem;
+mod reloaded;
+mod renewed;
+mod secret;
+mod settings;
+mod token;
+#[cfg(feature = "vault")]
+mod vault;
+
+#[cfg(feature = "http")]
+pub use endpoint::{EndpointError, Http, HttpError, parse_url};
+pub use error::{CallbackError, SecretError};
+#[cfg(feature = "vault")]
+pub use identity::VaultPki;
+pub use identity::{Identity, IdentityFiles, IdentitySource, Validity};
+pub use pem::{CertificateFile, count_certificates};
+pub use reloaded::Reloaded;
+pub use secret::Secret;
+pub use settings::{CodecSettings, Compression, KeySettings, VaultSettings};
+pub use token::{Token, TokenCallback, TokenCommand, TokenFile, TokenSource};
+#[cfg(feature = "vault")]
+pub use vault::{Vault, VaultError};
