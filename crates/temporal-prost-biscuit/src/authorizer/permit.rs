@@ -1,0 +1,51 @@
+use std::time::SystemTime;
+
+/// The result of a decision that allows a command.
+///
+/// ```
+/// use temporal_prost_biscuit::Permit;
+///
+/// fn log(permit: &Permit) {
+///     println!("{} may, by the token {}", permit.user().unwrap_or("somebody"), permit.token());
+/// }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Permit {
+    pub(crate) token: String,
+    pub(crate) user: Option<String>,
+    pub(crate) roles: Vec<String>,
+    pub(crate) nonce: String,
+    pub(crate) expiry: Option<SystemTime>,
+}
+
+impl Permit {
+    /// Returns the id of the issued token, which all of its children share.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// Returns the user, as the issuer names it.
+    #[must_use]
+    pub fn user(&self) -> Option<&str> {
+        self.user.as_deref()
+    }
+
+    /// Returns the roles, as the issuer names them, in alphabetical order.
+    #[must_use]
+    pub fn roles(&self) -> &[String] {
+        &self.roles
+    }
+
+    /// Returns the nonce of the child. Two commands with the same nonce are one command that was sent twice.
+    #[must_use]
+    pub fn nonce(&self) -> &str {
+        &self.nonce
+    }
+
+    /// Returns the time from which the child is refused, and its nonce can be forgotten.
+    #[must_use]
+    pub fn expiry(&self) -> Option<SystemTime> {
+        self.expiry
+    }
+}

@@ -1,0 +1,70 @@
+//! Builds Datalog from values, never from text, so that no value can end a string and continue as code.
+
+use biscuit_auth::builder::{
+    Binary, Check, CheckKind, Expression, Fact, Op, Policy, PolicyKind, Predicate, Rule, Term, date, string,
+    var,
+};
+use std::time::SystemTime;
+
+/// Returns a predicate of strings.
+pub(crate) fn predicate(name: &str, texts: &[&str]) -> Predicate {
+    Predicate { name: name.to_owned(), terms: texts.iter().map(|text| string(text)).collect() }
+}
+
+/// Returns a fact of strings.
+pub(crate) fn fact(name: &str, texts: &[&str]) -> Fact {
+    fact_of(predicate(name, texts))
+}
+
+pub(crate) fn fact_of(predicate: Predicate) -> Fact {
+    Fact { predicate, parameters: None }
+}
+
+/// Returns a fact with a name and a value of any type.
+pub(crate) fn named(name: &str, key: &str, value: Term) -> Fact {
+    fact_of(Predicate { name: name.to_owned(), terms: vec![string(key), value] })
+}
+
+pub(crate) fn time(at: SystemTime) -> Fact {
+    fact_of(Predicate { name: "time".to_owned(), terms: vec![date(&at)] })
+}
+
+/// Returns a check that all of the facts exist.
+pub(crate) fn check_facts(facts: Vec<Predicate>) -> Check {
+    check(facts, Vec::new())
+}
+
+/// Returns the check `check if time($time), $time < …`.
+pub(crate) fn check_expiry(expiry: SystemTime) -> Check {
+    let time = Predicate { name: "time".to_owned(), terms: vec![var("time")] };
+    let is_before =
+        condition([Op::Value(var("time")), Op::Value(date(&expiry)), Op::Binary(Binary::LessThan)]);
+    check(vec![time], vec![is_before])
+}
+
+/// Returns a policy that allows if all of the facts exist, which is always the case for none.
+pub(crate) fn allow(facts: Vec<Predicate>) -> Policy {
+    let conditions =
+        if facts.is_empty() { vec![condition([Op::Value(Term::Bool(true))])] } else { Vec::new() };
+    Policy { queries: vec![query(facts, conditions)], kind: PolicyKind::Allow }
+}
+
+/// Returns the policy `allow if right_under("right", $prefix), "resource".starts_with($prefix)`.
+pub(crate) fn allow_under(right: &str, resource: &str) -> Policy {
+    let under = Predicate { name: "right_under".to_owned(), terms: vec![string(right), var("prefix")] };
+    let begins =
+        condition([Op::Value(string(resource)), Op::Value(var("prefix")), Op::Binary(Binary::Prefix)]);
+    Policy { queries: vec![query(vec![under], vec![begins])], kind: PolicyKind::Allow }
+}
+
+fn check(body: Vec<Predicate>, conditions: Vec<Expression>) -> Check {
+    Check { queries: vec![query(body, conditions)], kind: CheckKind::One }
+}
+
+fn query(body: Vec<Predicate>, conditions: Vec<Expression>) -> Rule {
+    Rule::new(predicate("query", &[]), body, conditions, Vec::new())
+}
+
+fn condition(ops: impl Into<Vec<Op>>) -> Expression {
+    Expression { ops: ops.into() }
+}

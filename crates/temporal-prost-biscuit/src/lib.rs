@@ -1,0 +1,72 @@
+//! Authorizes single Temporal commands with [Biscuit](https://www.biscuitsec.org) tokens.
+//!
+//! An issuer signs a short-lived token with the rights of a user. Before each command, the client makes a child of it
+//! that is restricted to exactly this command, and seals it. Whoever executes the command verifies the child with a
+//! public key and decides by a [`Policy`], without asking anyone:
+//!
+//! ```
+//! use std::time::{Duration, SystemTime};
+//! use temporal_prost_biscuit::{Authorizer, Claims, Command, Kind, Policy, Right, Rule, SigningKey};
+//!
+//! let root = SigningKey::generate(1);
+//! let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
+//!
+//! // The issuer.
+//! let claims = Claims::new("ada@example.com", now + Duration::from_secs(600))
+//!     .role("operator")
+//!     .right(Right::under("clusters.delete", "cluster/eu/"));
+//! let token = root.mint(&claims)?;
+//!
+//! // The client.
+//! let command = Command::new(Kind::Start, "clusters.v1.Clusters", "DeleteCluster")
+//!     .namespace("default")
+//!     .workflow("delete/cluster/eu/blue")
+//!     .input(b"the input in canonical form");
+//! let child = token.restrict(&command, now + Duration::from_secs(60))?;
+//!
+//! // The worker.
+//! let policy = Policy::deny().rule(
+//!     "clusters.v1.Clusters",
+//!     "DeleteCluster",
+//!     Rule::new().right_on("clusters.delete", "cluster/${! region }/${! name }")?,
+//! );
+//! let authorizer = Authorizer::new(root.public().into(), policy);
+//! let in_eu = command.clone().fields(serde_json::json!({"region": "eu", "name": "blue"}));
+//! let permit = authorizer.decide(Some(child.as_bytes()), &in_eu, now)?;
+//! assert_eq!(permit.user(), Some("ada@example.com"));
+//!
+//! // In another region.
+//! let in_us = command.fields(serde_json::json!({"region": "us", "name": "blue"}));
+//! let refusal = authorizer.decide(Some(child.as_bytes()), &in_us, now).unwrap_err();
+//! assert_eq!(
+//!     refusal.to_string(),
+//!     "you need the right `clusters.delete` on `cluster/us/blue`; your token, of role `operator`, expires in 1 min",
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! `docs/authorization.md` of the project lists the facts and rules that tokens and policies can use, and the attacks
+//! that are refused.
+
+#![warn(missing_docs)]
+
+mod authorizer;
+mod bound;
+mod command;
+mod datalog;
+mod error;
+mod limits;
+mod policy;
+mod token;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/authorization.md")]
+struct Guide;
+
+pub use authorizer::{Authorizer, Difference, Permit, Reason, Refusal, TokenSummary};
+pub use bound::Unbounded;
+pub use command::{Command, Digest, Kind};
+pub use error::{KeyError, PolicyError, TokenError};
+pub use limits::{MAX_BLOCKS, MAX_COST, MAX_LENGTH};
+pub use policy::{Field, FieldType, Policy, Rule};
+pub use token::{Block, Claims, Description, Right, RootKeys, SigningKey, Token, VerifyingKey};
