@@ -1,10 +1,13 @@
 //! The options of all entrances.
 
+mod docs;
 mod limits;
 mod parameter;
 mod store;
 mod value;
 
+pub(crate) use docs::DocsConfig;
+pub use docs::TemplateError;
 pub(crate) use limits::Limits;
 pub(crate) use parameter::PARAMETERS;
 pub use parameter::ParameterError;
@@ -19,6 +22,7 @@ pub(crate) struct Config {
     pub(crate) types: TypePaths,
     pub(crate) payloads: Payloads,
     pub(crate) layout: Layout,
+    pub(crate) docs: DocsConfig,
     pub(crate) lints: Levels,
     pub(crate) limits: Limits,
 }
@@ -134,6 +138,7 @@ impl Default for Config {
                 messages: false,
                 include_file: None,
             },
+            docs: DocsConfig::default(),
             lints: Levels::default(),
             limits: Limits::default(),
         }

@@ -2,8 +2,10 @@
 //!
 //! To add a target, write a module with a `TARGET` and list it in [`TARGETS`].
 
+mod docs;
 mod rust;
 
+pub(crate) use self::docs::{TEMPLATES, check, files as documentation};
 use crate::{config::Config, model::Package, output::OutputFile};
 
 /// A kind of output.
@@ -13,7 +15,7 @@ struct Target {
     files: fn(&[Package], &Config) -> Vec<OutputFile>,
 }
 
-const TARGETS: [Target; 1] = [rust::TARGET];
+const TARGETS: [Target; 2] = [rust::TARGET, docs::TARGET];
 
 /// The files of all requested targets.
 pub(crate) fn files(packages: &[Package], config: &Config) -> Vec<OutputFile> {

@@ -59,7 +59,7 @@ mod rust;
 mod schema;
 
 use config::Config;
-pub use config::ParameterError;
+pub use config::{ParameterError, TemplateError};
 use diagnostic::Allowances;
 pub use diagnostic::Diagnostics;
 pub use entrance::{
@@ -86,8 +86,9 @@ fn generate(
     inputs: &[String],
     config: &Config,
     resolved: ResolvedPaths,
-) -> Result<Generated, Diagnostics> {
+) -> Result<Generated, Error> {
     let Checked { packages, warnings } = check(files, inputs, config, resolved)?;
+    emit::check(&packages, config)?;
     Ok(Generated { files: emit::files(&packages, config), warnings })
 }
 

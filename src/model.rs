@@ -1,18 +1,24 @@
 //! The services as targets use them: resolved, named, with all defaults applied.
 
+mod backoff;
 mod command_line;
 mod handler;
 mod method;
 mod names;
 mod options;
 mod package;
+mod reference;
 
+pub(crate) use backoff::Backoff;
 pub(crate) use command_line::{Action, Command, CommandLine, Flag, FlagMessage, Flags, TypedNames};
 pub(crate) use handler::{AnyWorkflow, Handler, Handlers, SignalHandler, UpdateHandler};
-pub(crate) use method::{Activity, Method, Query, Signal, Update, Workflow};
+pub(crate) use method::{Activity, Exchanged, Method, Query, Signal, Update, Workflow};
 pub(crate) use names::{ServiceNames, WorkflowNames};
 pub(crate) use options::{
     ActivityOptions, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
     UpdateOptions, VersioningBehavior, WaitStage, WorkflowOptions,
 };
 pub(crate) use package::{DescribedMessage, Package, Service, TaskQueues};
+pub(crate) use reference::{
+    EnumEntry, ExampleId, FieldEntry, FieldType, MessageEntry, Presence, Reference, ValueEntry,
+};

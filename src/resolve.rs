@@ -4,16 +4,20 @@
 
 mod any_workflow;
 mod command_line;
+mod examples;
 mod options;
+mod reference;
 mod scope;
 mod service;
 mod workflow;
 
 use std::collections::BTreeMap;
 
+pub(crate) use self::options::retry_policy;
+
 use crate::{
     config::{Config, Described},
-    model::{DescribedMessage, Method, Package},
+    model::{DescribedMessage, Exchanged, Method, Package},
     parallel,
     rust::{
         comments::Docs,
@@ -53,11 +57,14 @@ impl Resolver<'_> {
         let mut sources: Vec<_> = services.iter().map(|service| service.file.proto.name.clone()).collect();
         sources.dedup();
         let messages = self.messages(services);
+        let descriptors = trim::descriptors(self.pool, messages.iter().map(|message| &*message.full_name));
+        let reference = self.config.docs.directory.as_ref().map(|_| self.reference(services, &descriptors));
         Package {
             name: self.package.to_owned(),
             sources,
-            descriptors: trim::descriptors(self.pool, messages.iter().map(|message| &*message.full_name)),
+            descriptors,
             messages,
+            reference: reference.unwrap_or_default(),
             services: parallel::map(services, |service| self.service(*service)),
         }
     }
@@ -106,6 +113,10 @@ impl Resolver<'_> {
             marker: Name::new(&names::upper_camel(&rpc.proto.name)),
             input: self.message(without_dot(&rpc.proto.input_type)),
             output: self.message(without_dot(&rpc.proto.output_type)),
+            exchanged: Exchanged {
+                input: without_dot(&rpc.proto.input_type).to_owned(),
+                output: without_dot(&rpc.proto.output_type).to_owned(),
+            },
             at: rpc.at(),
             option_at: rpc.option_at(kind, &[]),
         }

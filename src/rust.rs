@@ -1,5 +1,6 @@
-//! Identifiers, paths and doc comments in Rust, made of names and comments in a schema.
+//! Names and comments of a schema as identifiers, paths and doc comments in Rust, and as Markdown.
 
 pub(crate) mod comments;
+pub(crate) mod markdown;
 pub(crate) mod names;
 pub(crate) mod path;

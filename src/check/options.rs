@@ -1,6 +1,5 @@
 //! The values of options.
 
-mod backoff;
 pub(super) mod effect;
 pub(super) mod field;
 pub(super) mod priority;

@@ -1,6 +1,6 @@
 use super::{
     Config,
-    value::{boolean, described, encoding, extern_path, file_name, rust_path},
+    value::{boolean, described, directory, encoding, extern_path, file_name, rust_path},
 };
 use crate::diagnostic::Level;
 
@@ -13,7 +13,7 @@ pub(crate) struct Parameter {
     pub(super) set: fn(&mut Config, &str) -> Result<(), String>,
 }
 
-pub(crate) const PARAMETERS: [Parameter; 20] = [
+pub(crate) const PARAMETERS: [Parameter; 22] = [
     Parameter {
         name: "client",
         value: "BOOL",
@@ -111,6 +111,18 @@ pub(crate) const PARAMETERS: [Parameter; 20] = [
         set: |config, value| boolean(value).map(|on| config.layout.no_include = on),
     },
     Parameter {
+        name: "docs",
+        value: "DIR",
+        help: "write documentation of the services, as Markdown, to DIR below the output directory",
+        set: |config, value| directory(value).map(|name| config.docs.directory = Some(name)),
+    },
+    Parameter {
+        name: "docs_templates",
+        value: "DIR",
+        help: "use the templates in DIR for the documentation, instead of the built-in ones of the same names",
+        set: |config, value| config.docs.read_templates(value),
+    },
+    Parameter {
         name: "allow",
         value: "LINT",
         help: "silence a lint, or `warnings` for all at the level warn; may be repeated",
@@ -152,7 +164,7 @@ const GO_PARAMETERS: [(&[&str], &str); 6] = [
     (&["module-map"], "use `extern_path` for packages of other crates"),
     (
         &["docs-out", "docs-template", "docs-filename", "docs-index"],
-        "remove it, since comments become the documentation of the generated code",
+        "use `docs` for Markdown; comments also become the documentation of the generated code",
     ),
     (
         &[

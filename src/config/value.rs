@@ -81,3 +81,13 @@ pub(super) fn file_name(value: &str) -> Result<String, String> {
         Err(format!("`{value}` is not a plain file name; remove the directory"))
     }
 }
+
+/// Returns a directory below another one, with slashes.
+pub(super) fn directory(value: &str) -> Result<String, String> {
+    let is_plain = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']);
+    if value.split('/').all(is_plain) {
+        Ok(value.to_owned())
+    } else {
+        Err(format!("`{value}` is not below the output directory; use a name such as `docs`"))
+    }
+}

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod breaking;
+mod docs;
 mod eval;
 mod explain;
 mod format;
@@ -9,6 +10,7 @@ mod generate;
 mod lint;
 mod protos;
 mod search_attributes;
+mod tree;
 
 use std::{ffi::OsString, io};
 
@@ -47,8 +49,9 @@ struct Command {
     run: fn(Parser, &mut dyn io::Read) -> Result<Output, CommandError>,
 }
 
-const COMMANDS: [Command; 7] = [
+const COMMANDS: [Command; 8] = [
     generate::COMMAND,
+    docs::COMMAND,
     lint::COMMAND,
     breaking::COMMAND,
     eval::COMMAND,

@@ -28,6 +28,7 @@ use crate::{
     Checked,
     config::{Config, ParameterError},
     diagnostic::Diagnostics,
+    emit,
     output::{Naming, OutputFile},
     rust::path::{ResolvedPaths, extern_paths},
     schema::descriptor::FileDescriptorProto,
@@ -106,6 +107,17 @@ pub(crate) fn files(
     let builder = Builder { config, ..Builder::default() };
     let warnings = builder.generate(set, scratch.path())?;
     Ok((read_directory(scratch.path()).map_err(Error::Temporary)?, warnings))
+}
+
+/// Returns the documentation of the services, by file name.
+pub(crate) fn documentation(
+    config: &Config,
+    set: &DescriptorSet,
+) -> Result<(Vec<(String, String)>, Diagnostics), Error> {
+    let Checked { packages, warnings } = crate::check(&set.files, &set.inputs, config, ResolvedPaths::new())?;
+    emit::check(&packages, config)?;
+    let files = emit::documentation(&packages, config).into_iter();
+    Ok((files.map(|file| (file.name, file.contents)).collect(), warnings))
 }
 
 /// Returns the files in `directory` by name, sorted.
@@ -215,6 +227,7 @@ impl Builder {
         }
         // Check before prost writes anything, and generate later with the paths that prost chose.
         let Checked { packages, warnings } = crate::check(files, inputs, &self.config, ResolvedPaths::new())?;
+        emit::check(&packages, &self.config)?;
         let config = self.config.clone();
         fs::create_dir_all(out_dir).map_err(|error| Error::Write { path: out_dir.to_owned(), error })?;
         let includes = self.includes(packages.into_iter().map(|package| package.name));

@@ -3,6 +3,7 @@
 use prost::{Message, bytes::Bytes};
 
 use crate::{
+    Error,
     config::Config,
     diagnostic::Diagnostics,
     entrance::compile::{self, DescriptorSet},
@@ -126,7 +127,7 @@ fn respond(request: Vec<u8>) -> Result<(Vec<File>, Diagnostics), String> {
     }
     let generated =
         crate::generate(&request.proto_file, &request.file_to_generate, &config, ResolvedPaths::new())
-            .map_err(|diagnostics| diagnostics.to_string())?;
+            .map_err(|error| with_causes(&error))?;
     let files = generated.files.into_iter().flat_map(|file| place(file, &config)).collect();
     Ok((files, generated.warnings))
 }
@@ -139,11 +140,14 @@ fn with_messages(
 ) -> Result<(Vec<File>, Diagnostics), String> {
     let bytes = EncodedSet { file: encoded }.encode_to_vec();
     let set = DescriptorSet { files: request.proto_file, bytes, inputs: request.file_to_generate };
-    // The debug form contains the causes.
-    let (files, warnings) =
-        compile::files(config, &set).map_err(|error| format!("{error:?}").trim_start().to_owned())?;
+    let (files, warnings) = compile::files(config, &set).map_err(|error| with_causes(&error))?;
     let file = |(name, content)| File { name, insertion_point: None, content };
     Ok((files.into_iter().map(file).collect(), warnings))
+}
+
+// The debug form contains the causes.
+fn with_causes(error: &Error) -> String {
+    format!("{error:?}").trim_start().to_owned()
 }
 
 /// Returns a file, and the line that includes it in the file of its package's messages.

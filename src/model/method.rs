@@ -21,10 +21,18 @@ pub(crate) struct Method {
     pub(crate) input: Option<RustPath>,
     /// Like `input`.
     pub(crate) output: Option<RustPath>,
+    pub(crate) exchanged: Exchanged,
     /// The rpc.
     pub(crate) at: Location,
     /// The option that gives it its kind.
     pub(crate) option_at: Location,
+}
+
+/// The full names of the messages that an rpc takes and returns.
+#[derive(Clone, Debug)]
+pub(crate) struct Exchanged {
+    pub(crate) input: String,
+    pub(crate) output: String,
 }
 
 #[derive(Debug)]

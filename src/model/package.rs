@@ -1,4 +1,6 @@
-use super::{Activity, AnyWorkflow, CommandLine, Method, Query, ServiceNames, Signal, Update, Workflow};
+use super::{
+    Activity, AnyWorkflow, CommandLine, Method, Query, Reference, ServiceNames, Signal, Update, Workflow,
+};
 use crate::{
     diagnostic::Location,
     rust::{comments::Docs, path::RustPath},
@@ -16,6 +18,8 @@ pub(crate) struct Package {
     pub(crate) messages: Vec<DescribedMessage>,
     /// A `FileDescriptorSet` of `messages` and all messages and enums inside them.
     pub(crate) descriptors: Vec<u8>,
+    /// Empty unless documentation is requested.
+    pub(crate) reference: Reference,
     /// In the order of `sources`, and of declaration within a file.
     pub(crate) services: Vec<Service>,
 }

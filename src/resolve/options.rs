@@ -64,7 +64,7 @@ pub(super) fn text(value: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
 
-fn retry_policy(policy: &descriptor::RetryPolicy) -> model::RetryPolicy {
+pub(crate) fn retry_policy(policy: &descriptor::RetryPolicy) -> model::RetryPolicy {
     model::RetryPolicy {
         initial_interval: Duration::valid(policy.initial_interval),
         backoff_coefficient: Some(policy.backoff_coefficient).filter(|value| *value != 0.0),

@@ -4,6 +4,7 @@
 //! as HTML.
 
 mod deprecation;
+mod markdown;
 mod urls;
 
 use std::{fmt, iter};
@@ -11,6 +12,7 @@ use std::{fmt, iter};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use pulldown_cmark_to_cmark::{Options as Style, calculate_code_block_token_count, cmark_with_options};
 
+pub(crate) use self::markdown::Section;
 use self::urls::{Urls, is_url, link, link_urls};
 
 /// The lines of a doc comment.
@@ -28,6 +30,11 @@ impl Docs {
             lines.push(default());
         }
         Self { lines, comment: comment.to_owned() }
+    }
+
+    /// The comment as it is.
+    pub(crate) fn comment(&self) -> &str {
+        &self.comment
     }
 
     /// The reason for a deprecation. Empty if there is no comment.

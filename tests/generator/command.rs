@@ -1,6 +1,7 @@
 //! The subcommands of `protoc-gen-rust-temporal`.
 
 mod breaking;
+mod docs;
 mod eval;
 mod help;
 mod lint;

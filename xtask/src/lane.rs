@@ -33,7 +33,7 @@ pub(crate) struct Lane {
 }
 
 /// To add a lane, add a row here and run it once.
-const LANES: [Lane; 6] = [
+const LANES: [Lane; 7] = [
     Lane { name: "features", inputs: &RUNTIME, run: features },
     Lane {
         name: "fuzz",
@@ -44,6 +44,18 @@ const LANES: [Lane; 6] = [
             "crates/temporal-prost-json/src",
         ],
         run: fuzz::libraries,
+    },
+    Lane {
+        name: "npm",
+        inputs: &[
+            "Cargo.lock",
+            "examples/protoc",
+            "src",
+            "templates/docs",
+            "tests/generator/npm.rs",
+            "tests/generator/npm",
+        ],
+        run: npm,
     },
     Lane {
         name: "release",
@@ -105,6 +117,21 @@ fn features(interrupt: &Interrupt) -> Result<(), Error> {
     report::step("feature testing");
     let test =
         ["test", "--package", "temporal-prost", "--features", "testing", "--test", "activity_environment"];
+    Process::run(&mut cargo(&test), interrupt)
+}
+
+/// Runs the tests of the generator with programs that npm installs: a linter of Markdown, and buf.
+fn npm(interrupt: &Interrupt) -> Result<(), Error> {
+    let test = [
+        "test",
+        "--package",
+        "temporal-prost-build",
+        "--test",
+        "generator",
+        "--",
+        "--include-ignored",
+        "npm::",
+    ];
     Process::run(&mut cargo(&test), interrupt)
 }
 

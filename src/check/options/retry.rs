@@ -2,13 +2,12 @@
 
 use std::time;
 
-use super::{
-    backoff::Backoff,
-    field::{Field, activity, workflow},
-};
+use super::field::{Field, activity, workflow};
 use crate::{
     config::Limits,
     diagnostic::{Diagnostic, Diagnostics, Rule},
+    model::Backoff,
+    resolve,
     schema::{
         descriptor::{ActivityOptions, Duration, OptionField, RetryPolicy, WorkflowOptions},
         pool::{Kind, Rpc},
@@ -70,7 +69,7 @@ const MINUTE: time::Duration = time::Duration::from_secs(60);
 /// Reports a first wait that is too short, and waits that stay too short.
 pub(in crate::check) fn hammering_retry(rpc: Rpc<'_>, limits: Limits, diagnostics: &mut Diagnostics) {
     for (field, policy) in policies(rpc).into_iter().filter(|(_, policy)| is_valid(policy)) {
-        let backoff = Backoff::of(policy);
+        let backoff = Backoff::of(&resolve::retry_policy(policy));
         let count = backoff.attempts_within(MINUTE);
         let Some((inner, help)) = too_short(&backoff, count, limits) else { continue };
         let count = if count == Backoff::MAX_COUNT { format!("over {count}") } else { count.to_string() };

@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use prost_build::ServiceGenerator;
 
@@ -28,6 +28,23 @@ impl Builder {
     pub fn cli(mut self, yes: bool) -> Self {
         self.config.parts.cli = yes;
         self
+    }
+
+    /// Writes documentation of the services, as Markdown, to a directory below the output directory. Defaults to none.
+    ///
+    /// ```
+    /// temporal_prost_build::configure().docs("docs")
+    /// # ;
+    /// ```
+    pub fn docs(self, directory: impl AsRef<str>) -> Self {
+        self.parameter("docs", directory.as_ref())
+    }
+
+    /// Uses the templates in a directory for the documentation, instead of the built-in ones of the same names.
+    ///
+    /// A template that cannot be read or rendered is an error of [`Builder::compile_protos`].
+    pub fn docs_templates(self, directory: impl AsRef<Path>) -> Self {
+        self.parameter("docs_templates", &directory.as_ref().to_string_lossy())
     }
 
     /// Sets the option `name` in the same way as a parameter of the plugin.

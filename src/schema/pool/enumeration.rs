@@ -28,6 +28,17 @@ impl<'a> EnumView<'a> {
         self.file.message_locations().at(&self.path)
     }
 
+    pub(crate) fn comment(&self) -> &'a str {
+        self.file.message_locations().comment(&self.path)
+    }
+
+    /// Returns the comment of each value.
+    pub(crate) fn value_comments(&self) -> impl Iterator<Item = &'a str> {
+        let path = |index| [&self.path[..], &[EnumDescriptorProto::VALUE, index]].concat();
+        let locations = self.file.message_locations();
+        (0..).zip(&self.proto.value).map(move |(index, _)| locations.comment(&path(index)))
+    }
+
     /// Returns the values and their positions.
     pub(crate) fn values(&self) -> impl Iterator<Item = (&'a EnumValueDescriptorProto, Location)> {
         let at = |index| [&self.path[..], &[EnumDescriptorProto::VALUE, index]].concat();

@@ -39,6 +39,10 @@ impl<'a> MessageView<'a> {
         self.file.message_locations().at(&self.path)
     }
 
+    pub(crate) fn comment(&self) -> &'a str {
+        self.file.message_locations().comment(&self.path)
+    }
+
     pub(crate) fn oneof_at(&self, index: i32) -> Location {
         let path = [&self.path[..], &[DescriptorProto::ONEOF_DECL, index]].concat();
         self.file.message_locations().at(&path)

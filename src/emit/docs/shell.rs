@@ -1,0 +1,137 @@
+//! Calls from a shell: with the command line of the service, and with the `temporal` command.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::{service::Context, workflow::example_id};
+use crate::{
+    model::{Action, Command, IdConflictPolicy, IdReusePolicy, Method, Workflow, WorkflowOptions},
+    rust::markdown::one_line,
+    schema::pool::Kind,
+};
+
+#[derive(Serialize)]
+pub(super) struct Shell {
+    /// With the command line of the service, if it has one.
+    own: Option<String>,
+    /// With the `temporal` command.
+    temporal: String,
+}
+
+pub(super) fn start(workflow: &Workflow, context: Context<'_>) -> Shell {
+    let Workflow { method, options, .. } = workflow;
+    let is_it = |action: &Action| matches!(action, Action::Workflow(marker) if *marker == method.marker);
+    let mut line = Line::new("temporal workflow start").option("--type", &method.registered);
+    line = line.option("--task-queue", options.task_queue.as_deref().unwrap_or("QUEUE"));
+    if let Some(example) = example_id(Kind::Workflow, method, context) {
+        line = line.option("--workflow-id", &example.id);
+    }
+    line = line.with_options(options).input(method, context);
+    Shell { own: own(method, is_it, None, context), temporal: line.text }
+}
+
+/// `workflow` is one that has the handler, if there is one in the service.
+pub(super) fn handler(
+    kind: Kind,
+    method: &Method,
+    workflow: Option<&Workflow>,
+    context: Context<'_>,
+) -> Shell {
+    let example = workflow.and_then(|workflow| example_id(Kind::Workflow, &workflow.method, context));
+    let id = example.map_or("ID", |example| &example.id);
+    let is_it = |action: &Action| match action {
+        Action::Signal(marker) => kind == Kind::Signal && *marker == method.marker,
+        Action::Query(marker) => kind == Kind::Query && *marker == method.marker,
+        Action::Update(marker) => kind == Kind::Update && *marker == method.marker,
+        _ => false,
+    };
+    let command = match kind {
+        Kind::Signal => "temporal workflow signal",
+        Kind::Query => "temporal workflow query",
+        _ => "temporal workflow update execute",
+    };
+    let line = Line::new(command).option("--workflow-id", id).option("--name", &method.registered);
+    Shell { own: own(method, is_it, Some(id), context), temporal: line.input(method, context).text }
+}
+
+/// Returns a call of the command whose action `is_it`.
+fn own(
+    method: &Method,
+    is_it: impl Fn(&Action) -> bool,
+    workflow_id: Option<&str>,
+    context: Context<'_>,
+) -> Option<String> {
+    let program = context.service.command_line.as_ref()?;
+    let Command { names, .. } = program.commands.iter().find(|command| is_it(&command.action))?;
+    let mut line = Line::new(&format!("{} {}", quoted(&program.name), quoted(&names.name)));
+    if let Some(id) = workflow_id {
+        line = line.option("--workflow-id", id);
+    }
+    match example(method, context) {
+        Some(json) if json != "{}" => {
+            Some(format!("{} \\\n  --input-file - <<'JSON'\n{json}\nJSON\n", line.text))
+        }
+        _ => Some(line.text),
+    }
+}
+
+fn example<'a>(method: &Method, context: Context<'a>) -> Option<&'a str> {
+    context.links.package.reference.messages.get(&method.exchanged.input)?.example.as_deref()
+}
+
+/// A command, with an option in each line.
+struct Line {
+    text: String,
+}
+
+impl Line {
+    fn new(command: &str) -> Self {
+        Self { text: command.to_owned() }
+    }
+
+    fn option(self, name: &str, value: &str) -> Self {
+        Self { text: format!("{} \\\n  {name} {}", self.text, quoted(value)) }
+    }
+
+    fn time(self, name: &str, time: Option<Duration>) -> Self {
+        match time {
+            Some(time) => self.option(name, &format!("{}s", time.as_secs_f64())),
+            None => self,
+        }
+    }
+
+    fn with_options(self, options: &WorkflowOptions) -> Self {
+        let line = self
+            .time("--execution-timeout", options.execution_timeout)
+            .time("--run-timeout", options.run_timeout)
+            .time("--task-timeout", options.task_timeout);
+        let reuse = options.id_reuse_policy.map(|policy| match policy {
+            IdReusePolicy::AllowDuplicate => "AllowDuplicate",
+            IdReusePolicy::AllowDuplicateFailedOnly => "AllowDuplicateFailedOnly",
+            IdReusePolicy::RejectDuplicate => "RejectDuplicate",
+            IdReusePolicy::TerminateIfRunning => "TerminateIfRunning",
+        });
+        let conflict = options.id_conflict_policy.map(|policy| match policy {
+            IdConflictPolicy::Fail => "Fail",
+            IdConflictPolicy::UseExisting => "UseExisting",
+            IdConflictPolicy::TerminateExisting => "TerminateExisting",
+        });
+        let line = reuse.into_iter().fold(line, |line, policy| line.option("--id-reuse-policy", policy));
+        conflict.into_iter().fold(line, |line, policy| line.option("--id-conflict-policy", policy))
+    }
+
+    /// Adds the example of the input, if there is one.
+    fn input(self, method: &Method, context: Context<'_>) -> Self {
+        let Some(json) = example(method, context) else { return self };
+        self.option("--input", json)
+            .option("--input-meta", "encoding=json/protobuf")
+            .option("--input-meta", &format!("messageType={}", method.exchanged.input))
+    }
+}
+
+/// Returns a word of a shell, in one line.
+fn quoted(word: &str) -> String {
+    let word = one_line(word);
+    shlex::try_quote(&word).map(std::borrow::Cow::into_owned).unwrap_or_default()
+}
