@@ -22,9 +22,11 @@ mod connect_failure;
 mod credential;
 mod environment;
 mod error;
+pub mod faults;
 mod layers;
 mod profile;
 mod settings;
+mod transport;
 mod variable;
 
 pub use connect::Connected;
@@ -32,4 +34,12 @@ pub use connect_failure::ConnectFailure;
 pub use credential::{HeaderError, HeaderProvider, TlsMaterial, TlsSource};
 pub use error::ConnectionError;
 pub use settings::ConnectionSettings;
+pub use transport::{Cluster, ClusterHealth, Health, Resolve, Transport, TransportError, TransportOptions};
 pub use variable::variable;
+
+/// Compiles the code in the documentation.
+#[cfg(doctest)]
+mod documentation {
+    #[doc = include_str!("../../../docs/failover.md")]
+    struct Failover;
+}

@@ -1,0 +1,119 @@
+//! The deadline of a request, from its header `grpc-timeout`.
+
+use http::HeaderMap;
+use std::time::Duration;
+use temporalio_client::tonic::{Status, TimeoutExpired};
+use tokio::time::Instant;
+
+const HEADER: &str = "grpc-timeout";
+
+/// The time at which a request ends, if it has one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Deadline(Option<Instant>);
+
+impl Deadline {
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        Self(timeout(headers).and_then(|timeout| Instant::now().checked_add(timeout)))
+    }
+
+    /// Returns the answer of `request`, or fails at the deadline.
+    pub(super) async fn enforce<T>(
+        self,
+        request: impl Future<Output = Result<T, Status>>,
+    ) -> Result<T, Status> {
+        let Some(deadline) = self.0 else { return request.await };
+        // The same error as in the SDK's own transport, whose retries look at it.
+        let expired = |_| Err(Status::from_error(Box::new(TimeoutExpired(()))));
+        tokio::time::timeout_at(deadline, request).await.unwrap_or_else(expired)
+    }
+
+    /// Tells the server the remaining time, so that polls end with an answer.
+    pub(super) fn write(self, headers: &mut HeaderMap) {
+        let Some(deadline) = self.0 else { return };
+        let remaining = deadline.saturating_duration_since(Instant::now());
+        // The header has room for eight digits.
+        let text = match remaining.as_millis() {
+            milliseconds @ 0..100_000_000 => format!("{milliseconds}m"),
+            _ => format!("{}S", remaining.as_secs().min(99_999_999)),
+        };
+        if let Ok(value) = text.parse() {
+            headers.insert(HEADER, value);
+        }
+    }
+}
+
+/// Reads a timeout: at most eight digits and a unit. Other values mean no timeout, as in tonic.
+fn timeout(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(HEADER)?.to_str().ok()?;
+    let (digits, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let is_number = (1..=8).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let value = digits.parse().ok().filter(|_| is_number)?;
+    match unit {
+        "H" => Some(Duration::from_hours(value)),
+        "M" => Some(Duration::from_mins(value)),
+        "S" => Some(Duration::from_secs(value)),
+        "m" => Some(Duration::from_millis(value)),
+        "u" => Some(Duration::from_micros(value)),
+        "n" => Some(Duration::from_nanos(value)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::HeaderValue;
+    use temporalio_client::tonic::{Code, Request};
+
+    fn parsed(text: &str) -> Option<Duration> {
+        timeout(&HeaderMap::from_iter([(HEADER.parse().unwrap(), HeaderValue::from_str(text).unwrap())]))
+    }
+
+    #[test]
+    fn every_unit_is_read() {
+        let texts = ["1H", "2M", "3S", "4m", "5u", "99999999n"];
+        let nanoseconds = texts.map(|text| parsed(text).unwrap().as_nanos());
+        let hour = 3_600_000_000_000;
+        assert_eq!(nanoseconds, [hour, 120_000_000_000, 3_000_000_000, 4_000_000, 5_000, 99_999_999]);
+    }
+
+    #[test]
+    fn what_is_not_a_timeout_means_none() {
+        for text in ["", "S", "1", "1s", "+1S", "-1S", "123456789S", "1 S", "1é"] {
+            assert_eq!(timeout(&HeaderMap::new()), None);
+            let value = HeaderValue::from_bytes(text.as_bytes()).unwrap();
+            assert_eq!(timeout(&HeaderMap::from_iter([(HEADER.parse().unwrap(), value)])), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn it_is_the_header_that_tonic_writes() {
+        let mut request = Request::new(());
+        request.set_timeout(Duration::from_secs(70));
+        assert_eq!(timeout(&request.metadata().clone().into_headers()), Some(Duration::from_secs(70)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_ends_at_its_deadline_with_the_error_of_tonic() {
+        let headers = HeaderMap::from_iter([(HEADER.parse().unwrap(), HeaderValue::from_static("3S"))]);
+        let begun = tokio::time::Instant::now();
+        let status =
+            Deadline::of(&headers).enforce(std::future::pending::<Result<(), _>>()).await.unwrap_err();
+        assert_eq!((status.code(), status.message()), (Code::Cancelled, "Timeout expired"));
+        assert_eq!(begun.elapsed(), Duration::from_secs(3));
+    }
+    #[tokio::test(start_paused = true)]
+    async fn a_repeated_request_has_the_rest_of_the_time() {
+        let rest = async |timeout: &'static str, elapsed: u64| {
+            let mut headers =
+                HeaderMap::from_iter([(HEADER.parse().unwrap(), HeaderValue::from_static(timeout))]);
+            let deadline = Deadline::of(&headers);
+            tokio::time::advance(Duration::from_secs(elapsed)).await;
+            deadline.write(&mut headers);
+            headers[HEADER].clone()
+        };
+        assert_eq!(rest("70S", 10).await, "60000m");
+        assert_eq!(rest("99999999S", 1).await, "99999998S");
+        assert_eq!(rest("1S", 2).await, "0m");
+    }
+}

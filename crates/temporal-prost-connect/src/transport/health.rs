@@ -1,0 +1,33 @@
+/// What a transport knows about the clusters of its namespace.
+///
+/// [`Transport::health`](crate::Transport::health) watches it, for health checks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Health {
+    /// The name of the cluster that takes requests, or `None` if no cluster can be reached.
+    pub in_use: Option<String>,
+    /// The name of the active cluster according to the clusters, or `None` as long as they have not been asked.
+    pub active: Option<String>,
+    /// All clusters, in order of preference.
+    pub clusters: Vec<ClusterHealth>,
+}
+
+/// The state of a cluster.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ClusterHealth {
+    /// The name of the cluster.
+    pub name: String,
+    /// `false` if the connection has been lost, and no probe has reached the cluster since.
+    pub is_reachable: bool,
+    /// The reason for the last loss.
+    pub last_error: Option<String>,
+}
+
+impl Health {
+    /// Returns whether requests can be sent.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.in_use.is_some()
+    }
+}
