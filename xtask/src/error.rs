@@ -53,6 +53,12 @@ pub(crate) enum Error {
     )]
     NoBrowser { variable: &'static str },
 
+    #[error("cannot find temporal-server at {path}; check the environment variable `{variable}`", path = .path.display())]
+    NoServer { variable: &'static str, path: PathBuf },
+
+    #[error("cannot build temporal-server: install Go, or set `{variable}` to the path of the program")]
+    CannotBuildServer { variable: &'static str, source: Box<Error> },
+
     #[error("protoc is not available for this platform")]
     Protoc(#[from] protoc_bin_vendored::Error),
 

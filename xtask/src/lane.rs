@@ -10,7 +10,7 @@ use crate::interrupt::Interrupt;
 use crate::process::Process;
 use crate::report;
 use crate::workspace::cargo;
-use crate::{codec, dist};
+use crate::{clusters, codec, dist};
 use record::Record;
 
 /// The files that determine how the Temporal SDK and our runtime are compiled.
@@ -20,6 +20,17 @@ const RUNTIME: [&str; 5] = [
     "crates/temporal-prost",
     "crates/temporal-prost-expression",
     "crates/temporal-prost-json",
+];
+
+/// The transport, and the workflows that survive a failover.
+const CLUSTERS: [&str; 7] = [
+    "Cargo.lock",
+    "crates/temporal-prost-connect/src/transport",
+    "crates/temporal-prost-connect/src/transport.rs",
+    "crates/temporal-prost-connect/tests/connect/errand.rs",
+    "crates/temporal-prost-connect/tests/connect/failover",
+    "crates/temporal-prost-connect/tests/connect/failover.rs",
+    "xtask/src/clusters.rs",
 ];
 
 /// The codec, and the programs that show it.
@@ -33,7 +44,8 @@ pub(crate) struct Lane {
 }
 
 /// To add a lane, add a row here and run it once.
-const LANES: [Lane; 7] = [
+const LANES: [Lane; 8] = [
+    Lane { name: "clusters", inputs: &CLUSTERS, run: clusters::failover },
     Lane { name: "features", inputs: &RUNTIME, run: features },
     Lane {
         name: "fuzz",

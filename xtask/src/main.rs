@@ -1,6 +1,7 @@
 //! The commands for newcomers and CI: `cargo xtask demo`, `test`, `bench` and `dist`.
 
 mod bench;
+mod clusters;
 mod codec;
 mod demo;
 mod dist;

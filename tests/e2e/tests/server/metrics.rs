@@ -18,7 +18,7 @@ pub(crate) struct Counted {
 }
 
 impl Counted {
-    pub(crate) fn one(labels: [(&str, &str); 3]) -> Self {
+    pub(crate) fn one<const N: usize>(labels: [(&str, &str); N]) -> Self {
         let labels = labels.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
         Self { value: 1, labels }
     }
