@@ -1,6 +1,6 @@
 //! The implementation with generated code.
 
-use crate::Running;
+use crate::rounds::Running;
 use temporal_prost::{
     client::Client,
     sdk::{

@@ -1,6 +1,6 @@
 //! The same implementation by hand, with the SDK's macros and serde.
 
-use crate::Running;
+use crate::rounds::Running;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use temporal_prost::client::{Client, WorkflowGetResultOptions, WorkflowStartOptions};
@@ -10,7 +10,7 @@ use temporalio_sdk::{
     activities::{ActivityContext, ActivityError},
 };
 
-const TASK_QUEUE: &str = "bench-by-hand";
+pub(crate) const TASK_QUEUE: &str = "bench-by-hand";
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Greeting {
@@ -52,17 +52,18 @@ impl Hands {
     }
 }
 
-pub(crate) fn options() -> WorkerOptions {
-    let options = WorkerOptions::new(TASK_QUEUE).register_activities(Hands).register_workflow::<Greeter>();
+/// Returns the options of a worker of this queue.
+pub(crate) fn options(queue: &str) -> WorkerOptions {
+    let options = WorkerOptions::new(queue).register_activities(Hands).register_workflow::<Greeter>();
     options.expect("nothing is registered twice").build()
 }
 
-pub(crate) fn greet(client: Client, number: usize) -> Running {
+pub(crate) fn greet(client: Client, queue: &'static str, number: usize) -> Running {
     let input =
         Greeting { name: format!("Ada {number}"), titles: vec!["Dr.".to_owned(), "h. c.".to_owned()] };
     Box::pin(async move {
         let id = crate::harness::unique(&format!("greet/{}", input.name));
-        let options = WorkflowStartOptions::new(TASK_QUEUE, id).build();
+        let options = WorkflowStartOptions::new(queue, id).build();
         let handle = client.start_workflow(Greeter::run, input, options).await?;
         Ok(handle.get_result(WorkflowGetResultOptions::default()).await?.greeting)
     })

@@ -33,6 +33,9 @@ pub(crate) fn run(interrupt: &Interrupt) -> Result<(), Error> {
     let server = Server::start(interrupt)?;
     Process::run(bench("throughput").env(ADDRESS, server.address()), interrupt)?;
     println!("target: a median ratio of 0.97");
+    step("our transport, compared with the SDK's");
+    Process::run(bench("transport").env(ADDRESS, server.address()), interrupt)?;
+    println!("target: median ratios of 0.98");
     step("tests on the server in memory, for debugging and for release");
     // With the workspace, whose debug build of the SDK exists already.
     let debug = ["bench", "--workspace", "--bench", "memory", "--profile", "dev", "--", "--short"];

@@ -1,0 +1,85 @@
+//! Measures our transport, compared with the SDK's: calls one after the other, and workflows per second of a client and
+//! a worker. Both run interleaved against one server, and the result is their ratio. `cargo xtask bench` starts the
+//! server.
+
+#[path = "../tests/e2e/tests/server/harness.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod harness;
+
+#[path = "throughput/by_hand.rs"]
+#[expect(dead_code, reason = "another bench uses the queue")]
+mod by_hand;
+#[path = "throughput/rounds.rs"]
+mod rounds;
+
+use std::{
+    error::Error,
+    time::{Duration, Instant},
+};
+use temporal_prost::client::{
+    Client, ClientOptions, Connection, ConnectionOptions, Url, grpc::WorkflowService as _,
+    tonic::IntoRequest as _,
+};
+use temporal_prost::workflow::common::protos::temporal::api::workflowservice::v1::DescribeNamespaceRequest;
+use temporal_prost_connect::{Cluster, Transport};
+
+/// The number of blocks of calls.
+const BLOCKS: usize = 40;
+/// The number of calls of each transport in a block.
+const CALLS: u32 = 200;
+/// The task queues of both transports.
+const QUEUES: [&str; 2] = ["bench-our-transport", "bench-sdk-transport"];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build()?.block_on(compare())
+}
+
+async fn compare() -> Result<(), Box<dyn Error>> {
+    let clients = [ours().await?, harness::connect().await];
+    calls(&clients).await?;
+    for (queue, client) in QUEUES.into_iter().zip(clients.clone()) {
+        let start = move || harness::spawn_by(by_hand::options(queue), async move { client });
+        tokio::task::spawn_blocking(start).await?;
+    }
+    let ours = |number| by_hand::greet(clients[0].clone(), QUEUES[0], number);
+    let sdks = |number| by_hand::greet(clients[1].clone(), QUEUES[1], number);
+    rounds::compare(["ours", "the SDK's"], [&ours, &sdks]).await
+}
+
+/// Returns a client with our transport.
+async fn ours() -> Result<Client, Box<dyn Error>> {
+    let options = ConnectionOptions::new(Url::parse(&format!("http://{}", harness::address()))?).build();
+    let transport = Transport::new("default", [Cluster::new("active", options.clone())?])?;
+    let connection = Connection::connect(transport.install(options)).await?;
+    Ok(Client::new(connection, ClientOptions::new("default").build())?)
+}
+
+/// Prints the time of a call, and the median of the ratios of the rates.
+async fn calls(clients: &[Client; 2]) -> Result<(), Box<dyn Error>> {
+    let mut times = [Duration::ZERO; 2];
+    let mut ratios = Vec::new();
+    for block in 0..=BLOCKS {
+        let first = call(&clients[0]).await?;
+        let sdks = call(&clients[1]).await? + call(&clients[1]).await?;
+        let ours = first + call(&clients[0]).await?;
+        // The first block warms up.
+        if block > 0 {
+            times = [times[0] + ours, times[1] + sdks];
+            ratios.push(sdks.as_secs_f64() / ours.as_secs_f64());
+        }
+    }
+    let each = times.map(|time| time / (2 * CALLS * u32::try_from(BLOCKS).unwrap_or(1)));
+    println!("a call: ours {:.1?}, the SDK's {:.1?}", each[0], each[1]);
+    rounds::print_median(ratios);
+    Ok(())
+}
+
+async fn call(client: &Client) -> Result<Duration, Box<dyn Error>> {
+    let mut connection = client.connection().clone();
+    let begun = Instant::now();
+    for _ in 0..CALLS {
+        let request = DescribeNamespaceRequest { namespace: "default".to_owned(), ..Default::default() };
+        connection.describe_namespace(request.into_request()).await?;
+    }
+    Ok(begun.elapsed())
+}
