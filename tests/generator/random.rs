@@ -1,15 +1,15 @@
 //! Random schemas through the entrances, whole and damaged. `RANDOM_SCHEMAS=50..100` chooses the seeds.
 
 use std::{
-    env, fs,
+    fs,
     ops::Range,
     time::{Duration, Instant},
 };
 
 use prost::Message;
-use prost_types::compiler::{CodeGeneratorRequest, CodeGeneratorResponse};
+use prost_types::compiler::CodeGeneratorResponse;
 use temporal_prost_build::{configure, plugin};
-use temporal_prost_schemas::{Schema, damage, schema};
+use temporal_prost_schemas::{Schema, damage, request, schema};
 
 use crate::{
     entrance::protoc,
@@ -20,9 +20,7 @@ use crate::{
 const SEEDS: Range<u64> = 0..40;
 
 fn seeds() -> Range<u64> {
-    let Ok(given) = env::var("RANDOM_SCHEMAS") else { return SEEDS };
-    let (first, end) = given.split_once("..").unwrap();
-    first.parse().unwrap()..end.parse().unwrap()
+    temporal_prost_schemas::seeds(SEEDS).unwrap()
 }
 
 /// Generates our files, in the same way as a build script and with protoc. Returns their contents, or the diagnostics.
@@ -78,25 +76,9 @@ fn for_a_while(check: impl Fn(u64)) {
     }
 }
 
-/// Returns the request that protoc sends for a schema.
-fn request(schema: &Schema) -> Vec<u8> {
-    let named: Vec<_> = schema.files.iter().map(|file| (&*file.name, &*file.text)).collect();
-    let protos = directory(&named);
-    temporal_prost_build::protos::write(protos.path()).unwrap();
-    let inputs: Vec<_> = schema.files.iter().map(|file| file.name.clone()).collect();
-    let files = protox::compile(&inputs, [protos.path()]).unwrap();
-    let request = CodeGeneratorRequest {
-        file_to_generate: inputs,
-        parameter: Some("cli,allow=warnings".to_owned()),
-        proto_file: files.file,
-        compiler_version: None,
-    };
-    request.encode_to_vec()
-}
-
 #[test]
 fn damaged_requests_are_answered() {
-    let requests: Vec<_> = (0..8).map(|seed| request(&schema(seed))).collect();
+    let requests: Vec<_> = (0..8).map(|seed| request(&schema(seed)).unwrap()).collect();
     for_a_while(|seed| {
         let pick = |number: u64| &requests[usize::try_from(number % 8).unwrap()];
         let answer = plugin::run(damage(pick(seed), pick(seed / 8), seed));

@@ -6,9 +6,7 @@ mod run;
 use std::{env, error::Error, fmt::Write as _, fs, ops::Range, path::PathBuf};
 
 use run::Run;
-use temporal_prost_schemas::schema;
-
-const VARIABLE: &str = "RANDOM_SCHEMAS";
+use temporal_prost_schemas::{VARIABLE, schema, seeds};
 
 /// The seeds of an ordinary run.
 const SEEDS: Range<u64> = 0..50;
@@ -19,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=run.rs");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let mut modules = String::new();
-    for seed in seeds()? {
+    for seed in seeds(SEEDS)? {
         let run = Run { seed, directory: out.join(seed.to_string()) };
         let module = run.generate(&schema(seed).files);
         let module =
@@ -28,10 +26,4 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     fs::write(out.join("random.rs"), modules)?;
     Ok(())
-}
-
-fn seeds() -> Result<Range<u64>, Box<dyn Error>> {
-    let Ok(given) = env::var(VARIABLE) else { return Ok(SEEDS) };
-    let (first, end) = given.split_once("..").ok_or("RANDOM_SCHEMAS is not like `50..100`")?;
-    Ok(first.parse()?..end.parse()?)
 }

@@ -1,14 +1,13 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    comment,
     declaration::{Place, Syntax, enumeration, message},
     dice::Dice,
     method::Method,
     names::Names,
     options::{self, Options},
     reference::Target,
-    text,
+    text::{self, comment},
     types::Types,
 };
 

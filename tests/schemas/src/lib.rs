@@ -4,7 +4,6 @@
 //! can be: names of Rust and of our runtime, Unicode and Markdown in texts, boundary values in options, several files and
 //! packages that refer to each other.
 
-mod comment;
 mod damage;
 mod declaration;
 mod dice;
@@ -14,11 +13,15 @@ mod method;
 mod names;
 mod options;
 mod reference;
+mod request;
+mod seeds;
 mod text;
 mod types;
 
 pub use damage::damage;
 pub use file::{File, Schema, schema};
+pub use request::request;
+pub use seeds::{VARIABLE, seeds};
 
 #[cfg(test)]
 mod tests {

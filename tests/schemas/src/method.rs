@@ -1,10 +1,9 @@
 use crate::{
-    comment,
     dice::Dice,
     expression,
     options::{self, Options, boolean, cli, duration, priority, retry_policy, string, xns},
     reference::{self, Handler, Target},
-    text,
+    text::{self, comment},
     types::{Message, Types},
 };
 

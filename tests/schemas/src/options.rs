@@ -1,4 +1,7 @@
-use crate::{comment, dice::Dice, text};
+use crate::{
+    dice::Dice,
+    text::{self, comment},
+};
 
 /// Fields of an option, as protobuf's text format.
 pub(crate) struct Options(String);

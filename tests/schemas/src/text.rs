@@ -1,3 +1,5 @@
+pub(crate) mod comment;
+
 use std::fmt::Write as _;
 
 use crate::dice::Dice;

@@ -1,7 +1,7 @@
 use crate::{
-    comment,
     declaration::{Place, Syntax},
     dice::Dice,
+    text::comment,
     types::Enum,
 };
 

@@ -1,8 +1,7 @@
 use crate::{
-    comment,
     declaration::{Place, Syntax},
     dice::Dice,
-    text,
+    text::{self, comment},
     types::{Member, MemberKind},
 };
 

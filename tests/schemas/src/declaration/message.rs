@@ -1,8 +1,8 @@
 use crate::{
-    comment,
     declaration::{Place, Syntax, enumeration, field::Fields},
     dice::Dice,
     names::Names,
+    text::comment,
     types::Message,
 };
 
