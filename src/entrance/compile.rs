@@ -4,6 +4,7 @@ mod advice;
 mod error;
 mod include;
 mod messages;
+mod panic;
 mod service_generator;
 mod settings;
 mod sources;

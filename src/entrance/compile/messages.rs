@@ -1,13 +1,8 @@
 //! prost's messages, with comments that are safe to compile and with ordered maps.
 
-use std::{
-    any::Any,
-    panic::{AssertUnwindSafe, catch_unwind},
-};
-
 use prost_types::FileDescriptorSet;
 
-use super::Error;
+use super::{Error, panic::caught};
 use crate::{
     diagnostic::without_allowances,
     rust::comments,
@@ -96,15 +91,9 @@ pub(super) fn compile(prost: &mut prost_build::Config, mut set: FileDescriptorSe
     let mut packages: Vec<_> = set.file.iter().map(|file| file.package().to_owned()).collect();
     packages.sort();
     packages.dedup();
-    match catch_unwind(AssertUnwindSafe(|| prost.compile_fds(set))) {
-        Ok(compiled) => compiled.map_err(Error::Prost),
-        Err(panic) => Err(Error::Messages { packages, reason: reason(&*panic) }),
-    }
-}
-
-fn reason(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it panicked").to_owned()
+    let compiled =
+        caught(|| prost.compile_fds(set)).map_err(|reason| Error::Messages { packages, reason })?;
+    compiled.map_err(Error::Prost)
 }
 
 #[cfg(test)]

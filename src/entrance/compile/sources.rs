@@ -14,7 +14,7 @@ use protox::{
     file::{ChainFileResolver, File, FileResolver, GoogleFileResolver},
 };
 
-use super::{Error, advice::advice, include::Include};
+use super::{Error, advice::advice, include::Include, panic::caught};
 use crate::{
     check::{RENAME, SAME_NAME},
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
@@ -69,7 +69,9 @@ fn protox(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<
     let mut compiler = Compiler::with_file_resolver(resolver);
     compiler.include_imports(true).include_source_info(true);
     let protos = protos.iter().map(|proto| as_included(proto.as_ref(), includes));
-    compiler.open_files(protos).map_err(|error| {
+    let protos: Vec<_> = protos.collect();
+    let opened_all = caught(|| compiler.open_files(&protos)).map_err(|reason| panicked(&protos, &reason))?;
+    opened_all.map_err(|error| {
         same_json_name(&error).unwrap_or_else(|| Error::Parse(render(&error) + &missing(includes)))
     })?;
     let inputs = compiler.files().filter(|file| !file.is_import()).map(|file| file.name().to_owned());
@@ -78,6 +80,16 @@ fn protox(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<
         inputs: inputs.collect(),
         files: opened.take(),
     })
+}
+
+/// A build of protox for debugging panics for a number such as `048`.
+fn panicked(protos: &[PathBuf], reason: &str) -> Error {
+    let names: Vec<_> = protos.iter().map(|proto| proto.display().to_string()).collect();
+    Error::Parse(format!(
+        "protox cannot parse `{}` or a file that it imports: {reason}\n  help: parse with protoc, which reports \
+         the mistake in it",
+        names.join("`, `")
+    ))
 }
 
 /// An absolute file as a path below a relative include directory.

@@ -39,6 +39,13 @@ fn the_embedded_descriptor_proto_wins_over_a_newer_one() {
 }
 
 #[test]
+fn a_number_for_which_protox_panics_is_an_error() {
+    let protos = directory(&[("a.proto", "syntax = \"proto3\"; message M { int32 a = 048; }")]);
+    let error = build(&protos.path().join("a.proto")).unwrap_err().to_string();
+    assert!(error.starts_with("protox cannot parse `") && error.contains("parse with protoc"), "{error}");
+}
+
+#[test]
 fn a_missing_include_directory_is_named() {
     let protos = directory(&[("a.proto", "syntax = \"proto3\"; import \"b.proto\";")]);
     let missing = protos.path().join("missing");
