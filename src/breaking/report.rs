@@ -41,9 +41,9 @@ impl Report {
 }
 
 fn diagnostic(finding: &Finding, context: &Context<'_>) -> Diagnostic {
-    let Finding { at, change, option, message, was, help, .. } = finding;
+    let Finding { at, change, grade, option, message, was, help } = finding;
     let diagnostic = Diagnostic::new(Rule::Change(*change), at.clone(), message.clone()).option(*option);
-    let diagnostic = diagnostic.note("effect", change.effect());
+    let diagnostic = diagnostic.note("grade", grade.name()).note("effect", change.effect());
     let diagnostic = match was {
         Some(was) => diagnostic.note("was", format!("{was} in {}", context.against)),
         None => diagnostic,
