@@ -6,10 +6,10 @@ use std::{
 };
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Rule},
+    diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     model::{Method, Package, Service, Workflow},
     schema::{
-        descriptor::WorkflowOptions,
+        descriptor::{ActivityOptions, SignalOptions, UpdateOptions, WorkflowOptions},
         pool::{Kind, Pool, Rpc},
     },
 };
@@ -29,13 +29,51 @@ pub(super) fn empty_alias(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// SDKs answer the queries themselves. Servers and workers use names with the prefix.
-pub(super) fn reserved_name(package: &Package, diagnostics: &mut Diagnostics) {
-    let names = package.services.iter().flat_map(of_service);
+pub(super) fn reserved_name(packages: &[Package], pool: &Pool<'_>, diagnostics: &mut Diagnostics) {
+    let names = packages.iter().flat_map(|package| &package.services).flat_map(of_service);
     let names = names.flat_map(|(kind, names)| names.into_iter().map(move |name| (kind, name)));
     for (kind, (name, method)) in names.filter(|(_, (name, _))| is_reserved(name)) {
         let message = format!("{kind} `{}` is registered as `{name}`, which Temporal reserves", method.name);
-        let diagnostic = Diagnostic::new(Rule::ReservedName, method.option_at.clone(), message);
+        let diagnostic = NameField::of((name, method), kind, pool).diagnostic(Rule::ReservedName, message);
         diagnostics.push(diagnostic.help("set another `name` or alias, without the leading underscores"));
+    }
+}
+
+/// The field of an option that contains a registered name.
+struct NameField {
+    at: Location,
+    path: String,
+}
+
+impl NameField {
+    fn of((name, method): Registered<'_>, kind: Kind, pool: &Pool<'_>) -> Self {
+        // Without the field, an rpc is registered by its full name.
+        let rpc = pool.rpc(&method.full_name).filter(|_| name != method.full_name);
+        let Some(rpc) = rpc else { return Self { at: method.option_at.clone(), path: String::new() } };
+        let workflow = rpc.options().workflow.as_ref().filter(|_| kind == Kind::Workflow);
+        let aliases = (0..).zip(workflow.iter().flat_map(|options| &options.aliases));
+        match aliases.filter(|(_, alias)| *alias == name).last() {
+            Some((index, _)) => Self {
+                at: rpc.option_at(kind, &[WorkflowOptions::ALIASES.number, index]),
+                path: format!("aliases[{index}]"),
+            },
+            None => Self::named(rpc, kind),
+        }
+    }
+
+    /// The field `name`.
+    fn named(rpc: Rpc<'_>, kind: Kind) -> Self {
+        let field = match kind {
+            Kind::Workflow => WorkflowOptions::NAME,
+            Kind::Activity => ActivityOptions::NAME,
+            Kind::Query | Kind::Signal => SignalOptions::NAME,
+            Kind::Update => UpdateOptions::NAME,
+        };
+        Self { at: rpc.option_at(kind, &[field.number]), path: field.name.to_owned() }
+    }
+
+    fn diagnostic(self, rule: Rule, message: String) -> Diagnostic {
+        Diagnostic::new(rule, self.at, message).option(self.path)
     }
 }
 
@@ -45,11 +83,11 @@ fn is_reserved(name: &str) -> bool {
 }
 
 /// Checks each service, and each workflow, which may handle signals of several services.
-pub(super) fn duplicate_name(package: &Package, diagnostics: &mut Diagnostics) {
-    for service in &package.services {
+pub(super) fn duplicate_name(packages: &[Package], pool: &Pool<'_>, diagnostics: &mut Diagnostics) {
+    for service in packages.iter().flat_map(|package| &package.services) {
         let of_workflows = service.workflows.iter().map(of_workflow);
         for (kind, names) in iter::once(of_service(service)).chain(of_workflows).flatten() {
-            report(kind, names, diagnostics);
+            report((kind, names), pool, diagnostics);
         }
     }
 }
@@ -86,7 +124,7 @@ fn name(method: &Method) -> Registered<'_> {
     (&method.registered, method)
 }
 
-fn report(kind: Kind, names: Vec<Registered<'_>>, diagnostics: &mut Diagnostics) {
+fn report((kind, names): (Kind, Vec<Registered<'_>>), pool: &Pool<'_>, diagnostics: &mut Diagnostics) {
     let mut owners = BTreeMap::<_, Vec<_>>::new();
     for (name, method) in names {
         owners.entry(name).or_default().push(method);
@@ -99,11 +137,8 @@ fn report(kind: Kind, names: Vec<Registered<'_>>, diagnostics: &mut Diagnostics)
         } else {
             format!("{kind} `{}` is registered as `{name}`, like `{}`", last.name, first.name)
         };
-        let at = last.option_at.clone();
-        diagnostics.push(
-            Diagnostic::new(Rule::DuplicateName, at, message)
-                .help("give each a different `name` and different `aliases`"),
-        );
+        let diagnostic = NameField::of((name, last), kind, pool).diagnostic(Rule::DuplicateName, message);
+        diagnostics.push(diagnostic.help("give each a different `name` and different `aliases`"));
     }
 }
 

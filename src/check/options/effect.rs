@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::field::update;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     schema::{
@@ -14,13 +15,11 @@ use crate::{
 };
 
 pub(in crate::check) fn deprecated_option(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
-    let mut warn = |at, option: &str, by: &str, help: String| {
-        let message = format!("`{option}` is superseded by `{by}`");
-        diagnostics.push(Diagnostic::new(Rule::DeprecatedOption, at, message).help(help));
-    };
     if let Some(command) = &rpc.options().command {
         let at = rpc.extension_at(MethodOptions::COMMAND, &[]);
-        warn(at, "temporal.v1.command", "cli", instead_of_command(rpc, command));
+        let message = "`temporal.v1.command` is superseded by `cli`";
+        let found = Diagnostic::new(Rule::DeprecatedOption, at, message);
+        diagnostics.push(found.help(instead_of_command(rpc, command)));
     }
     let policy = rpc.options().update.as_ref().map(|update| (update.wait_policy(), update.wait_for_stage()));
     let help = match policy {
@@ -28,8 +27,9 @@ pub(in crate::check) fn deprecated_option(rpc: Rpc<'_>, diagnostics: &mut Diagno
         Some((_, WaitPolicy::Unspecified)) => "use `wait_for_stage` with the same value",
         Some(_) => "remove `wait_policy`; `wait_for_stage` is set and overrides it",
     };
-    let at = rpc.option_at(Kind::Update, &[UpdateOptions::WAIT_POLICY.number]);
-    warn(at, UpdateOptions::WAIT_POLICY.name, UpdateOptions::WAIT_FOR_STAGE.name, help.to_owned());
+    let message = "this is superseded by `wait_for_stage`";
+    let found = update(UpdateOptions::WAIT_POLICY).diagnostic(rpc, Rule::DeprecatedOption, message);
+    diagnostics.push(found.help(help));
 }
 
 fn instead_of_command(rpc: Rpc<'_>, command: &CommandOptions) -> String {

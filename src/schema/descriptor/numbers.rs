@@ -42,6 +42,7 @@ option_fields! {
         TASK_QUEUE: "task_queue" = 11,
         TASK_TIMEOUT: "task_timeout" = 12,
         WAIT_FOR_CANCELLATION: "wait_for_cancellation" = 13,
+        NAME: "name" = 14,
         SEARCH_ATTRIBUTES: "search_attributes" = 15,
         ALIASES: "aliases" = 17,
         ID_CONFLICT_POLICY: "workflow_id_conflict_policy" = 20,
@@ -60,17 +61,20 @@ option_fields! {
         START_TO_CLOSE_TIMEOUT: "start_to_close_timeout" = 4,
         HEARTBEAT_TIMEOUT: "heartbeat_timeout" = 5,
         RETRY_POLICY: "retry_policy" = 6,
+        NAME: "name" = 7,
         WAIT_FOR_CANCELLATION: "wait_for_cancellation" = 8,
         PRIORITY: "priority" = 9,
     }
     // `QueryOptions` has the same fields.
     SignalOptions: "temporal.v1.SignalOptions" {
+        NAME: "name" = 1,
         PATCHES: "patches" = 3,
     }
     UpdateOptions: "temporal.v1.UpdateOptions" {
         ID: "id" = 1,
         VALIDATE: "validate" = 2,
         WAIT_POLICY: "wait_policy" = 3,
+        NAME: "name" = 4,
         PATCHES: "patches" = 6,
         WAIT_FOR_STAGE: "wait_for_stage" = 7,
     }
