@@ -76,7 +76,13 @@ const LANES: [Lane; 8] = [
     },
     Lane {
         name: "schemas",
-        inputs: &["src", "crates/temporal-prost-expression/src", "tests/random", "tests/schemas"],
+        inputs: &[
+            "src",
+            "crates/temporal-prost-expression/src",
+            "tests/fuzz",
+            "tests/random",
+            "tests/schemas",
+        ],
         run: fuzz::schemas,
     },
     Lane { name: "ui", inputs: &CODEC, run: codec::ui },

@@ -18,8 +18,19 @@ pub(super) fn libraries(interrupt: &Interrupt) -> Result<(), Error> {
     targets.into_iter().try_for_each(|target| run(target, interrupt))
 }
 
-/// Compiles some hundred random schemas.
+/// Compiles some hundred random schemas, and runs the fuzz targets of the generator for a minute each.
 pub(super) fn schemas(interrupt: &Interrupt) -> Result<(), Error> {
+    compile(interrupt)?;
+    report::step("writing random schemas to start from");
+    let corpus =
+        ["run", "--package", "temporal-prost-schemas", "--example", "corpus", "--", "tests/fuzz/corpus"];
+    Process::run(&mut cargo(&corpus), interrupt)?;
+    let targets: [Target; 2] =
+        [("request", &["corpus/request"]), ("schema", &["-max_len=65536", "corpus/schema"])];
+    targets.into_iter().try_for_each(|target| run(target, interrupt))
+}
+
+fn compile(interrupt: &Interrupt) -> Result<(), Error> {
     report::step("compiling random schemas");
     // With a test, so that the SDK has the features that it has in all other builds.
     let check = ["check", "--workspace", "--lib", "--test", "memory"];
