@@ -13,6 +13,7 @@ mod rust;
 mod search_attributes;
 mod usage;
 
+pub(crate) use expressions::Written;
 use ids::Ids;
 pub(crate) use json::{RENAME, SAME_NAME};
 use options::{effect, priority, retry, start, timeouts, unknown, values};
@@ -24,9 +25,10 @@ pub(crate) use search_attributes::SearchAttributes;
 
 use crate::{
     config::Limits,
-    diagnostic::Diagnostics,
+    diagnostic::{Diagnostics, Rule},
     expression::messages,
     model::Package,
+    parallel,
     rust::path::Paths,
     schema::pool::{Pool, Rpc, ServiceView, without_dot},
 };
@@ -40,29 +42,58 @@ pub(crate) struct Schema<'a> {
     pub(crate) packages: &'a [Package],
 }
 
-/// Returns everything that is wrong with a schema.
-pub(crate) fn all(schema: &Schema<'_>, limits: Limits) -> Diagnostics {
+/// Returns everything that is wrong with a schema, without the lints that are not wanted.
+pub(crate) fn all(
+    schema: &Schema<'_>,
+    limits: Limits,
+    mut is_wanted: impl FnMut(Rule) -> bool,
+) -> Diagnostics {
     let Schema { pool, inputs, paths, packages } = *schema;
     let services = pool.services(inputs);
     let rpcs: Vec<_> = services.iter().flat_map(|service| service.annotated_rpcs()).collect();
-    let declarations = Declarations::new(pool, inputs, paths, packages);
     let messages = messages(pool, rpcs.iter().map(|rpc| without_dot(&rpc.proto.input_type)));
-    let ids = Ids::new(pool, &rpcs, &messages);
-    let attributes = SearchAttributes::new(&rpcs);
-    let mut diagnostics = expressions::check(&messages, &rpcs);
-    for check in CHECKS {
+    let written = Written::all(&rpcs);
+    let diagnostics = expressions::check(&messages, &written);
+    let declarations = Declarations::new(pool, inputs, paths, packages);
+    let ids = Ids::new(pool, &rpcs, &written, &messages);
+    let attributes = SearchAttributes::new(&written);
+    let subjects = Subjects { pool, packages, services, rpcs, limits, declarations, ids, attributes };
+    let wanted: Vec<_> = CHECKS.iter().filter(|(rule, _)| is_wanted(*rule)).collect();
+    let check = |(_, check): &&(Rule, Check)| subjects.check(check);
+    // Threads cost more than the checks of one service.
+    let is_small = subjects.services.len() <= 1;
+    let found = if is_small { wanted.iter().map(check).collect() } else { parallel::map(&wanted, check) };
+    found.into_iter().fold(diagnostics, Diagnostics::and)
+}
+
+/// What the checks are about.
+struct Subjects<'a> {
+    pool: &'a Pool<'a>,
+    packages: &'a [Package],
+    services: Vec<ServiceView<'a>>,
+    rpcs: Vec<Rpc<'a>>,
+    limits: Limits,
+    declarations: Declarations<'a>,
+    ids: Ids<'a>,
+    attributes: SearchAttributes<'a>,
+}
+
+impl Subjects<'_> {
+    fn check(&self, check: &Check) -> Diagnostics {
+        let Self { pool, packages, services, rpcs, limits, .. } = self;
+        let mut found = Diagnostics::default();
         match check {
-            Check::Service(check) => services.iter().for_each(|one| check(pool, *one, &mut diagnostics)),
-            Check::Rpc(check) => rpcs.iter().for_each(|one| check(*one, &mut diagnostics)),
-            Check::Limited(check) => rpcs.iter().for_each(|one| check(*one, limits, &mut diagnostics)),
-            Check::Package(check) => packages.iter().for_each(|one| check(one, &mut diagnostics)),
-            Check::Packages(check) => check(packages, pool, &mut diagnostics),
-            Check::Declarations(check) => check(&declarations, &mut diagnostics),
-            Check::Ids(check) => check(&ids, &mut diagnostics),
-            Check::SearchAttributes(check) => check(&attributes, limits, &mut diagnostics),
+            Check::Service(check) => services.iter().for_each(|one| check(pool, *one, &mut found)),
+            Check::Rpc(check) => rpcs.iter().for_each(|one| check(*one, &mut found)),
+            Check::Limited(check) => rpcs.iter().for_each(|one| check(*one, *limits, &mut found)),
+            Check::Package(check) => packages.iter().for_each(|one| check(one, &mut found)),
+            Check::Packages(check) => check(packages, pool, &mut found),
+            Check::Declarations(check) => check(&self.declarations, &mut found),
+            Check::Ids(check) => check(&self.ids, &mut found),
+            Check::SearchAttributes(check) => check(&self.attributes, *limits, &mut found),
         }
+        found
     }
-    diagnostics
 }
 
 /// A function that checks a rule for one of what it is called with.
@@ -83,12 +114,11 @@ enum Check {
 
 macro_rules! checks {
     ($($rule:ident: $subject:ident($module:ident::$function:ident),)*) => {
-        const CHECKS: &[Check] = &[$(Check::$subject($module::$function)),*];
+        const CHECKS: &[(Rule, Check)] = &[$((Rule::$rule, Check::$subject($module::$function))),*];
 
         /// Every rule, and the function that checks it.
         #[cfg(test)]
-        const RULES: &[(crate::diagnostic::Rule, &str)] =
-            &[$((crate::diagnostic::Rule::$rule, stringify!($function))),*];
+        const RULES: &[(Rule, &str)] = &[$((Rule::$rule, stringify!($function))),*];
     };
 }
 

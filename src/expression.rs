@@ -7,7 +7,7 @@ mod program;
 
 use std::ops::Range;
 
-use temporal_prost_expression::{AssignedAttribute, Mapping, MessageType, Template};
+use temporal_prost_expression::{AssignedAttribute, MessageType, Template};
 
 use self::{fault::Fault, program::Program};
 pub(crate) use self::{
@@ -23,10 +23,11 @@ use crate::{
     },
 };
 
-/// An expression and its origin.
+/// An expression, parsed, and its origin.
 pub(crate) struct Expression<'a> {
     pub(crate) purpose: Purpose,
     text: &'a str,
+    program: Result<Program, Vec<Fault>>,
     origin: Origin<'a>,
 }
 
@@ -56,27 +57,33 @@ impl<'a> Expression<'a> {
         };
         let written = written.into_iter().filter(|(.., text)| !text.is_empty());
         let at = |field| Origin::Option(rpc, kind, field);
-        written.map(|(purpose, field, text)| Self { purpose, text, origin: at(field) }).collect()
+        written.map(|(purpose, field, text)| Self::new(purpose, text, at(field))).collect()
     }
 
     /// An expression from the command line.
     pub(crate) fn argument(name: &'a str, purpose: Purpose, text: &'a str) -> Self {
-        Self { purpose, text, origin: Origin::Argument(name) }
+        Self::new(purpose, text, Origin::Argument(name))
+    }
+
+    fn new(purpose: Purpose, text: &'a str, origin: Origin<'a>) -> Self {
+        Self { purpose, text, program: Program::parse(purpose, text), origin }
     }
 
     /// Returns the id, or `None` if it does not parse or is a mapping.
-    pub(crate) fn template(&self) -> Option<Template> {
-        if self.purpose == Purpose::Id { Template::parse(self.text).ok() } else { None }
+    pub(crate) fn template(&self) -> Option<&Template> {
+        match &self.program {
+            Ok(Program::Id(template)) => Some(template),
+            _ => None,
+        }
     }
 
     /// Returns the search attributes that are assigned by name. An id, and a mapping that does not parse, have none.
     pub(crate) fn attributes(&self) -> Vec<AssignedAttribute> {
-        let attributes = match self.purpose {
-            Purpose::Id => return Vec::new(),
-            Purpose::SearchAttributes => Mapping::attributes,
-            Purpose::TypedSearchAttributes => Mapping::typed_attributes,
-        };
-        Mapping::parse(self.text).map(|mapping| attributes(&mapping)).unwrap_or_default()
+        match &self.program {
+            Ok(Program::SearchAttributes(mapping)) => mapping.attributes(),
+            Ok(Program::TypedSearchAttributes(mapping)) => mapping.typed_attributes(),
+            Ok(Program::Id(_)) | Err(_) => Vec::new(),
+        }
     }
 
     /// Returns a diagnostic about a range of the text, in bytes.
@@ -86,14 +93,16 @@ impl<'a> Expression<'a> {
 
     /// Checks the expression for all inputs of a message type.
     pub(crate) fn check(&self, input: &MessageType<'_>) -> Vec<Diagnostic> {
-        let faults = Program::parse(self.purpose, self.text).map(|program| program.check(input));
-        self.diagnostics(faults.unwrap_or_else(|faults| faults))
+        self.diagnostics(match &self.program {
+            Ok(program) => program.check(input),
+            Err(faults) => faults.clone(),
+        })
     }
 
     /// Evaluates the expression for an input. Returns the id, or a line for each search attribute.
     pub(crate) fn evaluate(&self, input: &serde_json::Value) -> Result<Vec<String>, Vec<Diagnostic>> {
-        let result = Program::parse(self.purpose, self.text).and_then(|program| program.evaluate(input));
-        result.map_err(|faults| self.diagnostics(faults))
+        let program = self.program.as_ref().map_err(Vec::clone);
+        program.and_then(|program| program.evaluate(input)).map_err(|faults| self.diagnostics(faults))
     }
 
     fn diagnostics(&self, faults: Vec<Fault>) -> Vec<Diagnostic> {

@@ -45,7 +45,6 @@
 mod breaking;
 mod check;
 mod config;
-#[cfg(test)]
 mod cost;
 mod diagnostic;
 mod emit;
@@ -60,8 +59,10 @@ mod schema;
 
 use config::Config;
 pub use config::{ParameterError, TemplateError};
-use diagnostic::Allowances;
+#[doc(hidden)]
+pub use cost::phases;
 pub use diagnostic::Diagnostics;
+use diagnostic::{Allowances, Level};
 pub use entrance::{
     command,
     compile::{Builder, Error, configure},
@@ -114,8 +115,10 @@ fn check(
 
 /// Returns everything that is wrong with a schema, and with the comments that allow some of it.
 fn problems(files: &[FileDescriptorProto], schema: &check::Schema<'_>, config: &Config) -> Diagnostics {
-    let mut found = check::all(schema, config.limits);
     let mut allowances = Allowances::new(files);
+    // A comment that allows a lint is unused unless the lint finds something, at any level.
+    let is_wanted = |rule| config.lints.of(rule) != Level::Allow || allowances.mention(rule, schema.inputs);
+    let mut found = check::all(schema, config.limits, is_wanted);
     allowances.filter(&mut found);
     let note = allowances.unknown(&found);
     found.extend(allowances.problems(schema.inputs, |rule| !rule.is_change()));

@@ -8,16 +8,31 @@ use crate::{
     schema::pool::{Kind, Rpc, without_dot},
 };
 
+/// An expression, and the rpc whose option as a `kind` contains it.
+pub(crate) struct Written<'a> {
+    pub(super) rpc: Rpc<'a>,
+    pub(super) kind: Kind,
+    pub(super) expression: Expression<'a>,
+}
+
+impl<'a> Written<'a> {
+    /// Returns the expressions of all rpcs, in their order.
+    pub(crate) fn all(rpcs: &[Rpc<'a>]) -> Vec<Self> {
+        let kinds = [Kind::Workflow, Kind::Update];
+        let options = rpcs.iter().flat_map(|rpc| kinds.map(|kind| (*rpc, kind)));
+        let written = |(rpc, kind)| {
+            let expressions = Expression::of(rpc, kind).into_iter();
+            expressions.map(move |expression| Self { rpc, kind, expression })
+        };
+        options.flat_map(written).collect()
+    }
+}
+
 /// Checks all expressions over `messages`.
-pub(super) fn check(messages: &Messages, rpcs: &[Rpc<'_>]) -> Diagnostics {
-    let found = rpcs.iter().flat_map(|rpc| {
-        let input = messages.get(without_dot(&rpc.proto.input_type));
-        let expressions =
-            [Kind::Workflow, Kind::Update].into_iter().flat_map(|kind| Expression::of(*rpc, kind));
-        input
-            .map(|input| expressions.flat_map(move |expression| expression.check(&input)))
-            .into_iter()
-            .flatten()
+pub(super) fn check(messages: &Messages, written: &[Written<'_>]) -> Diagnostics {
+    let found = written.iter().filter_map(|Written { rpc, expression, .. }| {
+        let input = messages.get(without_dot(&rpc.proto.input_type))?;
+        Some(expression.check(&input))
     });
-    found.collect()
+    found.flatten().collect()
 }

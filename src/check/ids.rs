@@ -13,9 +13,9 @@ pub(super) use self::{
     policy::ineffective_id_policy,
     variety::{constant_id, constant_update_id, id_without_input, low_cardinality_id},
 };
+use super::expressions::Written;
 use crate::{
     diagnostic::{Diagnostic, Rule},
-    expression::Expression,
     schema::{
         descriptor::{UpdateOptions, WorkflowOptions},
         pool::{Kind, Pool, Rpc, without_dot},
@@ -34,16 +34,20 @@ pub(super) struct Ids<'a> {
 struct Id<'a> {
     rpc: Rpc<'a>,
     kind: Kind,
-    template: Template,
+    template: &'a Template,
     sources: Sources,
     /// Set if it contains text that is meant to be a fragment.
     is_mistaken: bool,
 }
 
 impl<'a> Ids<'a> {
-    pub(super) fn new(pool: &'a Pool<'a>, rpcs: &[Rpc<'a>], messages: &Messages) -> Self {
-        let of_kinds = rpcs.iter().flat_map(|rpc| [(*rpc, Kind::Workflow), (*rpc, Kind::Update)]);
-        let all = of_kinds.filter_map(|(rpc, kind)| Id::new(rpc, kind, messages)).collect();
+    pub(super) fn new(
+        pool: &'a Pool<'a>,
+        rpcs: &[Rpc<'a>],
+        written: &'a [Written<'a>],
+        messages: &Messages,
+    ) -> Self {
+        let all = written.iter().filter_map(|one| Id::new(one, messages)).collect();
         let sets_none =
             |rpc: &&Rpc<'_>| rpc.options().workflow.as_ref().is_some_and(|options| options.id.is_empty());
         Self { pool, all, workflows_without: rpcs.iter().filter(sets_none).copied().collect() }
@@ -55,14 +59,15 @@ impl<'a> Ids<'a> {
 }
 
 impl<'a> Id<'a> {
-    fn new(rpc: Rpc<'a>, kind: Kind, messages: &Messages) -> Option<Self> {
-        let template = Expression::of(rpc, kind).iter().find_map(Expression::template)?;
+    fn new(written: &'a Written<'a>, messages: &Messages) -> Option<Self> {
+        let Written { rpc, kind, expression } = written;
+        let template = expression.template()?;
         let sources = template.sources();
         let is_mistake = |rule| matches!(rule, ExpressionRule::Placeholder | ExpressionRule::PlainFragment);
         let input = messages.get(without_dot(&rpc.proto.input_type));
         let problems = input.filter(|_| sources.is_constant()).map(|input| template.check(&input));
         let is_mistaken = problems.into_iter().flatten().any(|problem| is_mistake(problem.rule));
-        Some(Self { rpc, kind, template, sources, is_mistaken })
+        Some(Self { rpc: *rpc, kind: *kind, template, sources, is_mistaken })
     }
 
     /// The full name of the input.

@@ -1,7 +1,7 @@
 //! The names that workers register with Temporal.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     iter,
 };
 
@@ -125,6 +125,10 @@ fn name(method: &Method) -> Registered<'_> {
 }
 
 fn report((kind, names): (Kind, Vec<Registered<'_>>), pool: &Pool<'_>, diagnostics: &mut Diagnostics) {
+    let mut seen = HashSet::with_capacity(names.len());
+    if names.iter().all(|(name, _)| seen.insert(*name)) {
+        return;
+    }
     let mut owners = BTreeMap::<_, Vec<_>>::new();
     for (name, method) in names {
         owners.entry(name).or_default().push(method);

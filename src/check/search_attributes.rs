@@ -1,17 +1,15 @@
 //! The search attributes that workflows set.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use temporal_prost_expression::AssignedAttribute;
 
+use super::expressions::Written;
 use crate::{
     config::{Limits, SearchAttributeStore},
     diagnostic::{Diagnostic, Diagnostics, Rule},
     expression::Expression,
-    schema::pool::{Kind, Rpc},
+    schema::pool::Rpc,
 };
 
 /// The attributes of all workflows, in the order of the rpcs.
@@ -19,24 +17,17 @@ pub(crate) struct SearchAttributes<'a>(Vec<Attribute<'a>>);
 
 struct Attribute<'a> {
     rpc: Rpc<'a>,
-    expression: Rc<Expression<'a>>,
+    expression: &'a Expression<'a>,
     assigned: AssignedAttribute,
 }
 
 impl<'a> SearchAttributes<'a> {
-    pub(crate) fn new(rpcs: &[Rpc<'a>]) -> Self {
-        let mut attributes = Vec::new();
-        for rpc in rpcs {
-            for expression in Expression::of(*rpc, Kind::Workflow).into_iter().map(Rc::new) {
-                let assigned = expression.attributes().into_iter();
-                attributes.extend(assigned.map(|assigned| Attribute {
-                    rpc: *rpc,
-                    expression: Rc::clone(&expression),
-                    assigned,
-                }));
-            }
-        }
-        Self(attributes)
+    pub(crate) fn new(written: &'a [Written<'a>]) -> Self {
+        let attributes = written.iter().flat_map(|Written { rpc, expression, .. }| {
+            let assigned = expression.attributes().into_iter();
+            assigned.map(|assigned| Attribute { rpc: *rpc, expression, assigned })
+        });
+        Self(attributes.collect())
     }
 
     /// Returns the name and type of each attribute that a namespace needs, sorted. The type may be unknown.

@@ -24,6 +24,11 @@ impl<'a> Allowances<'a> {
         Self { files, read: BTreeMap::new() }
     }
 
+    /// Returns whether a comment in one of the files `inputs` allows the lint for some element.
+    pub(crate) fn mention(&mut self, lint: Rule, inputs: &[String]) -> bool {
+        inputs.iter().any(|input| self.of(input).is_some_and(|file| file.mentions(lint)))
+    }
+
     /// Removes the findings of lints that a comment allows. Rules are never allowed.
     pub(crate) fn filter(&mut self, found: &mut Diagnostics) {
         found.retain(|one| !self.allow(one.rule(), one.at()));

@@ -63,6 +63,12 @@ impl Diagnostics {
         self.found.extend(others);
     }
 
+    /// Adds the problems of another list.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.found.extend(other.found);
+        self
+    }
+
     /// Sets a note about all of them.
     pub(crate) fn note(mut self, note: Option<String>) -> Self {
         self.note = note;

@@ -8,7 +8,7 @@ use std::fmt;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// An identifier in generated code.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Name(String);
 
 impl Name {
@@ -53,9 +53,10 @@ pub(crate) fn service_module(service: &str) -> String {
     snake(&format!("{service}_temporal"))
 }
 
-/// Returns whether `name` is an identifier of protobuf, and all names made from it are identifiers of Rust.
+/// Returns whether `name` is an identifier of protobuf, and all names made from it are identifiers of Rust. A change of
+/// case removes underscores, so a letter or digit has to be left.
 pub(crate) fn is_usable(name: &str) -> bool {
-    is_word(name) && is_ident(&snake(name)) && is_ident(&upper_camel(name))
+    is_word(name) && name.contains(|char: char| char != '_')
 }
 
 /// Returns whether `name` has only characters that are allowed in identifiers of protobuf.
@@ -67,6 +68,13 @@ pub(crate) fn is_word(name: &str) -> bool {
 fn is_ident(name: &str) -> bool {
     let name = name.strip_prefix("r#").unwrap_or(name);
     is_word(name) && name.starts_with(|first: char| !first.is_ascii_digit()) && name != "_"
+}
+
+/// Returns whether `name` is an identifier of Rust as it is, and no keyword.
+pub(crate) fn is_identifier(name: &str) -> bool {
+    let unraw = name.strip_prefix("r#");
+    let is_taken = UNRAW.contains(&unraw.unwrap_or(name)) || unraw.is_none() && KEYWORDS.contains(&name);
+    is_ident(name) && !is_taken
 }
 
 /// Turns a name into an identifier that is not a keyword.
@@ -96,6 +104,8 @@ const KEYWORDS: [&str; 47] = [
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -127,5 +137,20 @@ mod tests {
             assert!(syn::parse_str::<syn::Ident>(&name.0).is_ok(), "{name}");
         }
         assert!(is_usable("Foo") && !is_usable("__") && !is_usable("") && !is_usable("a\nb"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_usable_name_makes_identifiers(name in "(r#)?(type|self|Self|_)?[a-cA-C0-2_]{0,4}\\PC?") {
+            let makes_identifiers = is_ident(&snake(&name)) && is_ident(&upper_camel(&name));
+            prop_assert_eq!(is_usable(&name), is_word(&name) && makes_identifiers);
+        }
+
+        #[test]
+        fn an_identifier_is_one_for_rust(name in "(r#)?(type|self|Self|super|dyn|_)?[a-c0-2_]{0,3}\\PC?") {
+            // Rust allows more letters than protobuf.
+            let is_ascii = name.is_ascii();
+            prop_assert_eq!(is_identifier(&name), is_ascii && syn::parse_str::<syn::Ident>(&name).is_ok());
+        }
     }
 }

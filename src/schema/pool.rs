@@ -30,7 +30,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Pool<'a> {
     files: Vec<File<'a>>,
-    types: BTreeMap<String, Type<'a>>,
+    types: BTreeMap<String, Indexed<'a>>,
     /// File, service, method.
     rpcs: BTreeMap<String, (usize, usize, usize)>,
 }
@@ -57,6 +57,15 @@ impl<'a> File<'a> {
     }
 }
 
+/// A message or enum, and its place.
+#[derive(Debug)]
+struct Indexed<'a> {
+    found: Type<'a>,
+    file: usize,
+    /// The field numbers and indexes from the file to it.
+    path: Vec<i32>,
+}
+
 /// A message or enum, and the file that declares it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Type<'a> {
@@ -74,7 +83,7 @@ impl<'a> Pool<'a> {
     pub(crate) fn new(files: &'a [FileDescriptorProto]) -> Self {
         let mut pool = Self { files: Vec::new(), types: BTreeMap::new(), rpcs: BTreeMap::new() };
         for (index, file) in files.iter().enumerate() {
-            pool.index_types(file);
+            pool.index_types(file, index);
             pool.index_rpcs(file, index);
             pool.files.push(File::new(file));
         }
@@ -115,11 +124,17 @@ impl<'a> Pool<'a> {
     }
 
     pub(crate) fn type_of(&self, full_name: &str) -> Option<Type<'a>> {
-        self.types.get(full_name).copied()
+        self.types.get(full_name).map(|indexed| indexed.found)
+    }
+
+    /// Returns a type with its file and its path in it.
+    fn place(&self, full_name: &str) -> Option<(Type<'a>, &File<'a>, &[i32])> {
+        let Indexed { found, file, path } = self.types.get(full_name)?;
+        Some((*found, self.files.get(*file)?, path))
     }
 
     pub(crate) fn messages(&self) -> impl Iterator<Item = (&str, &'a DescriptorProto)> {
-        self.types.iter().filter_map(|(name, found)| match found.kind {
+        self.types.iter().filter_map(|(name, indexed)| match indexed.found.kind {
             TypeKind::Message(message) => Some((name.as_str(), message)),
             TypeKind::Enum(_) => None,
         })
@@ -159,21 +174,48 @@ impl<'a> Pool<'a> {
         }
     }
 
-    fn index_types(&mut self, file: &'a FileDescriptorProto) {
-        self.index_enums(file, &file.package, &file.enum_type);
-        let mut open: Vec<_> =
-            file.message_type.iter().map(|message| (file.package.clone(), message)).collect();
-        while let Some((scope, message)) = open.pop() {
-            let name = qualify(&scope, &message.name);
-            self.index_enums(file, &name, &message.enum_type);
-            open.extend(message.nested_type.iter().map(|nested| (name.clone(), nested)));
-            self.types.insert(name, Type { file, kind: TypeKind::Message(message) });
+    fn index_types(&mut self, proto: &'a FileDescriptorProto, file: usize) {
+        let outer = Enclosing { proto, file, name: proto.package.clone(), path: Vec::new() };
+        self.index_enums(&outer, FileDescriptorProto::ENUM_TYPE, &proto.enum_type);
+        let mut open = outer.inside(FileDescriptorProto::MESSAGE_TYPE, &proto.message_type);
+        while let Some((message, inner)) = open.pop() {
+            self.index_enums(&inner, DescriptorProto::ENUM_TYPE, &message.enum_type);
+            open.extend(inner.inside(DescriptorProto::NESTED_TYPE, &message.nested_type));
+            let indexed = inner.index(TypeKind::Message(message));
+            self.types.insert(inner.name, indexed);
         }
     }
 
-    fn index_enums(&mut self, file: &'a FileDescriptorProto, scope: &str, enums: &'a [EnumDescriptorProto]) {
-        let types = enums.iter().map(|proto| (qualify(scope, &proto.name), TypeKind::Enum(proto)));
-        self.types.extend(types.map(|(name, kind)| (name, Type { file, kind })));
+    fn index_enums(&mut self, outer: &Enclosing<'a>, list: i32, enums: &'a [EnumDescriptorProto]) {
+        for (index, of) in (0..).zip(enums) {
+            let inner = outer.below(&of.name, &[list, index]);
+            let indexed = inner.index(TypeKind::Enum(of));
+            self.types.insert(inner.name, indexed);
+        }
+    }
+}
+
+/// The package of a file, or a message or enum in it, while it is indexed.
+struct Enclosing<'a> {
+    proto: &'a FileDescriptorProto,
+    file: usize,
+    name: String,
+    path: Vec<i32>,
+}
+
+impl<'a> Enclosing<'a> {
+    fn below(&self, name: &str, path: &[i32]) -> Self {
+        Self { name: qualify(&self.name, name), path: [&self.path[..], path].concat(), ..*self }
+    }
+
+    /// Returns the messages of the list with this number.
+    fn inside(&self, list: i32, messages: &'a [DescriptorProto]) -> Vec<(&'a DescriptorProto, Self)> {
+        let at = |index| [list, index];
+        (0..).zip(messages).map(|(index, message)| (message, self.below(&message.name, &at(index)))).collect()
+    }
+
+    fn index(&self, kind: TypeKind<'a>) -> Indexed<'a> {
+        Indexed { found: Type { file: self.proto, kind }, file: self.file, path: self.path.clone() }
     }
 }
 

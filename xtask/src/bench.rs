@@ -79,10 +79,8 @@ fn generator(interrupt: &Interrupt) -> Result<(), Error> {
 fn checks(interrupt: &Interrupt) -> Result<(), Error> {
     step("share of the checks, with 1,000 rpcs");
     let schema = write_schema(1_000)?.join("bench.proto");
-    let filter = ["--", "--ignored", "--nocapture", "cost::"];
-    let package = ["test", "--profile", "bench", "--package", "temporal-prost-build", "--lib"];
-    let mut test = workspace::cargo(&[&package[..], &filter].concat());
-    Process::run(test.env("BENCH_SCHEMA", schema), interrupt)?;
+    let mut bench = workspace::cargo(&["bench", "--package", "temporal-prost-build", "--bench", "checks"]);
+    Process::run(bench.env("BENCH_SCHEMA", schema), interrupt)?;
     println!("target: 10 %");
     Ok(())
 }

@@ -34,8 +34,8 @@ pub(in crate::check) fn unusable_name(package: &Package, diagnostics: &mut Diagn
             .for_each(|method| reject(&method.full_name, &method.at));
     }
     let mut seen = BTreeSet::new();
-    let paths = paths(package).into_iter().filter(|(path, ..)| seen.insert(*path));
-    for (path, name, at) in paths.filter(|(path, ..)| !path.is_valid()) {
+    let invalid = paths(package).into_iter().filter(|(path, ..)| !path.is_valid());
+    for (path, name, at) in invalid.filter(|(path, ..)| seen.insert(*path)) {
         reject(if name.is_empty() { path.as_str() } else { name }, at);
     }
 }

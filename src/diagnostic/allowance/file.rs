@@ -41,15 +41,17 @@ impl OfFile {
         self.lines.is_some()
     }
 
+    pub(super) fn mentions(&self, lint: Rule) -> bool {
+        self.lines.iter().flatten().any(|placed| placed.allows(lint))
+    }
+
     /// Returns whether a line allows the lint at the location, and notes that it is used.
     pub(super) fn allow(&mut self, lint: Rule, at: &Location) -> bool {
         let mut is_allowed = false;
-        for placed in self.lines.iter_mut().flatten().filter(|placed| at.is_inside(&placed.at)) {
-            if matches!(&placed.line, Line::Allow { lints, .. } if lints.iter().any(|name| name == lint.name()))
-            {
-                placed.used.push(lint);
-                is_allowed = true;
-            }
+        let lines = self.lines.iter_mut().flatten();
+        for placed in lines.filter(|placed| placed.allows(lint) && at.is_inside(&placed.at)) {
+            placed.used.push(lint);
+            is_allowed = true;
         }
         is_allowed
     }
@@ -69,6 +71,10 @@ fn placed(file: &str, location: SourceLocation) -> Vec<Placed> {
 }
 
 impl Placed {
+    fn allows(&self, lint: Rule) -> bool {
+        matches!(&self.line, Line::Allow { lints, .. } if lints.iter().any(|name| name == lint.name()))
+    }
+
     fn problems(&self, is_checked: impl Fn(Rule) -> bool) -> Vec<Diagnostic> {
         let (lints, reason) = match &self.line {
             Line::Allow { lints, reason } => (lints, reason),

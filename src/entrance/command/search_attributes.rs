@@ -10,7 +10,7 @@ use lexopt::{
 use super::{Command, CommandError, Output, arguments::search_path};
 use crate::{
     Error,
-    check::SearchAttributes,
+    check::{SearchAttributes, Written},
     config::Config,
     diagnostic::Rule,
     entrance::compile::{self, Texts},
@@ -69,7 +69,7 @@ fn run(mut parser: Parser) -> Result<Output, CommandError> {
     let services = pool.services(&set.inputs);
     let rpcs: Vec<_> = services.iter().flat_map(|service| service.annotated_rpcs()).collect();
     Ok(Output {
-        stdout: commands(&SearchAttributes::new(&rpcs))?.into_bytes(),
+        stdout: commands(&SearchAttributes::new(&Written::all(&rpcs)))?.into_bytes(),
         warnings,
         ..Output::default()
     })

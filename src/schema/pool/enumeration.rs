@@ -1,9 +1,7 @@
-use super::{File, Pool, TypeKind, message};
+use super::{File, Pool, TypeKind};
 use crate::{
     diagnostic::Location,
-    schema::descriptor::{
-        DescriptorProto, EnumDescriptorProto, EnumValueDescriptorProto, FileDescriptorProto,
-    },
+    schema::descriptor::{EnumDescriptorProto, EnumValueDescriptorProto},
 };
 
 /// An enum where it is declared.
@@ -16,10 +14,9 @@ pub(crate) struct EnumView<'a> {
 
 impl Pool<'_> {
     pub(crate) fn enum_view(&self, full_name: &str) -> Option<EnumView<'_>> {
-        let found = self.type_of(full_name)?;
+        let (found, file, path) = self.place(full_name)?;
         let TypeKind::Enum(proto) = found.kind else { return None };
-        let file = self.files.iter().find(|file| file.proto.name == found.file.name)?;
-        Some(EnumView { file, proto, path: path(found.file, full_name)? })
+        Some(EnumView { file, proto, path: path.to_owned() })
     }
 }
 
@@ -45,17 +42,4 @@ impl<'a> EnumView<'a> {
         let values = (0..).zip(&self.proto.value);
         values.map(move |(index, value)| (value, self.file.message_locations().at(&at(index))))
     }
-}
-
-/// Returns the field numbers and indexes from the file to the enum.
-fn path(file: &FileDescriptorProto, full_name: &str) -> Option<Vec<i32>> {
-    let (scope, name) = full_name.rsplit_once('.').unwrap_or(("", full_name));
-    let index =
-        |enums: &[EnumDescriptorProto]| (0..).zip(enums).find(|(_, of)| of.name == name).map(|(at, _)| at);
-    if scope == file.package {
-        return Some(vec![FileDescriptorProto::ENUM_TYPE, index(&file.enum_type)?]);
-    }
-    let (mut path, message) = message::find(file, scope)?;
-    path.extend([DescriptorProto::ENUM_TYPE, index(&message.enum_type)?]);
-    Some(path)
 }

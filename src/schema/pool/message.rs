@@ -1,9 +1,9 @@
 use std::sync::LazyLock;
 
-use super::{File, Pool};
+use super::{File, Pool, TypeKind};
 use crate::{
     diagnostic::Location,
-    schema::descriptor::{DescriptorProto, FieldDescriptorProto, FieldOptions, FileDescriptorProto},
+    schema::descriptor::{DescriptorProto, FieldDescriptorProto, FieldOptions},
 };
 
 /// A message where it is declared.
@@ -26,11 +26,9 @@ static NO_OPTIONS: LazyLock<FieldOptions> = LazyLock::new(FieldOptions::default)
 
 impl Pool<'_> {
     pub(crate) fn message_view(&self, full_name: &str) -> Option<MessageView<'_>> {
-        let proto = self.message(full_name)?;
-        let declared = self.type_of(full_name)?.file;
-        let file = self.files.iter().find(|file| file.proto.name == declared.name)?;
-        let (path, _) = find(declared, full_name)?;
-        Some(MessageView { file, proto, path })
+        let (found, file, path) = self.place(full_name)?;
+        let TypeKind::Message(proto) = found.kind else { return None };
+        Some(MessageView { file, proto, path: path.to_owned() })
     }
 }
 
@@ -75,24 +73,4 @@ impl<'a> FieldView<'a> {
     pub(crate) fn comment(&self) -> &'a str {
         self.file.message_locations().comment(&self.path)
     }
-}
-
-/// Returns the message, and the field numbers and indexes from the file to it.
-pub(super) fn find<'a>(
-    file: &'a FileDescriptorProto,
-    full_name: &str,
-) -> Option<(Vec<i32>, &'a DescriptorProto)> {
-    let local = full_name.strip_prefix(&*file.package)?;
-    let mut found = None;
-    let mut path = Vec::new();
-    let mut messages = &file.message_type;
-    for name in local.split('.').filter(|name| !name.is_empty()) {
-        let (index, message) = (0..).zip(messages).find(|(_, message)| message.name == name)?;
-        let list =
-            if path.is_empty() { FileDescriptorProto::MESSAGE_TYPE } else { DescriptorProto::NESTED_TYPE };
-        path.extend([list, index]);
-        messages = &message.nested_type;
-        found = Some(message);
-    }
-    Some((path, found?))
 }

@@ -1,17 +1,46 @@
 //! Rust scopes with generated names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    fmt,
+};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     model::{Handlers, Method, Package, Service, Workflow},
     rust::names::Name,
+    schema::pool::Kind,
 };
 
 /// A scope and its items.
 struct Scope<'a> {
-    name: String,
+    title: Title<'a>,
     items: Vec<Item<'a>>,
+}
+
+/// The title of a scope in messages.
+enum Title<'a> {
+    Module(&'a Name),
+    Markers(Kind),
+    Type(&'a Name),
+}
+
+impl fmt::Display for Title<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Module(name) => write!(f, "the module `{name}`"),
+            Self::Markers(kind) => write!(f, "the module `{kind}`"),
+            Self::Type(name) => write!(f, "`{name}`"),
+        }
+    }
+}
+
+impl Scope<'_> {
+    /// Returns whether two items collide. Sorting all scopes to find the few that collide would take far longer.
+    fn collides(&self) -> bool {
+        let mut owners = HashMap::with_capacity(self.items.len());
+        self.items.iter().any(|item| *owners.entry(item.ident).or_insert(item.full_name) != item.full_name)
+    }
 }
 
 struct Item<'a> {
@@ -30,7 +59,8 @@ pub(in crate::check) fn name_collision(package: &Package, diagnostics: &mut Diag
     for service in &package.services {
         let mut reported = BTreeSet::new();
         let workflows = service.workflows.iter().flat_map(workflow_scopes);
-        for scope in service_scopes(service).into_iter().chain(workflows) {
+        let scopes = service_scopes(service).into_iter().chain(workflows);
+        for scope in scopes.filter(Scope::collides) {
             report(scope, &mut reported, diagnostics);
         }
     }
@@ -38,13 +68,13 @@ pub(in crate::check) fn name_collision(package: &Package, diagnostics: &mut Diag
 
 /// Reports each pair once, for the first scope in which it collides.
 fn report<'a>(scope: Scope<'a>, reported: &mut BTreeSet<(&'a str, &'a str)>, diagnostics: &mut Diagnostics) {
-    let Scope { name, mut items } = scope;
+    let Scope { title, mut items } = scope;
     items.sort_by_key(|item| item.at);
     let mut owners = BTreeMap::new();
     for Item { ident, full_name, at } in items {
         let owner = *owners.entry(ident).or_insert(full_name);
         if owner != full_name && reported.insert((owner, full_name)) {
-            let message = format!("`{owner}` and `{full_name}` are both `{ident}` in {name}");
+            let message = format!("`{owner}` and `{full_name}` are both `{ident}` in {title}");
             diagnostics
                 .push(Diagnostic::new(Rule::NameCollision, at.clone(), message).help(
                     "rename one, and set the option `name` to keep the name that Temporal knows it by",
@@ -55,7 +85,7 @@ fn report<'a>(scope: Scope<'a>, reported: &mut BTreeSet<(&'a str, &'a str)>, dia
 
 fn service_scopes(service: &Service) -> Vec<Scope<'_>> {
     let names = &service.names;
-    let calls = |ident: &Name, items| Scope { name: format!("`{ident}`"), items };
+    let calls = |ident, items| Scope { title: Title::Type(ident), items };
     let workflows = &service.workflows;
     let client = workflows.iter().flat_map(|workflow| {
         let Workflow { method, names, .. } = workflow;
@@ -65,7 +95,7 @@ fn service_scopes(service: &Service) -> Vec<Scope<'_>> {
     let activities = service.activities.iter().map(|activity| of(&activity.method, &activity.name));
     let external = service.signals.iter().map(|signal| of(&signal.method, &signal.external));
     let mut scopes = vec![
-        Scope { name: format!("the module `{}`", names.module), items: types(service) },
+        Scope { title: Title::Module(&names.module), items: types(service) },
         calls(&names.client, client.collect()),
         calls(&names.child_calls, children.collect()),
         calls(&names.activity_calls, activities.collect()),
@@ -82,7 +112,7 @@ fn markers(service: &Service) -> impl Iterator<Item = Scope<'_>> {
     for (kind, method) in service.methods() {
         modules.entry(kind).or_default().push(of(method, &method.marker));
     }
-    modules.into_iter().map(|(kind, items)| Scope { name: format!("the module `{kind}`"), items })
+    modules.into_iter().map(|(kind, items)| Scope { title: Title::Markers(kind), items })
 }
 
 /// The types of the service and of each workflow.
@@ -112,13 +142,13 @@ fn workflow_scopes(workflow: &Workflow) -> [Scope<'_>; 2] {
         Some(of(&update.handler.method, validator))
     });
     let items = methods.chain(validators).collect();
-    let implementation = Scope { name: format!("`{}`", names.implementation), items };
+    let implementation = Scope { title: Title::Type(&names.implementation), items };
     [implementation, handle_scope(&names.handle, handlers)]
 }
 
 /// The methods of a client's handle.
-fn handle_scope<'a>(handle: &Name, handlers: &'a Handlers) -> Scope<'a> {
+fn handle_scope<'a>(handle: &'a Name, handlers: &'a Handlers) -> Scope<'a> {
     let calls = handlers.iter().map(|handler| of(&handler.method, &handler.call));
     let attaches = handlers.updates.iter().map(|update| of(&update.handler.method, &update.attach));
-    Scope { name: format!("`{handle}`"), items: calls.chain(attaches).collect() }
+    Scope { title: Title::Type(handle), items: calls.chain(attaches).collect() }
 }
