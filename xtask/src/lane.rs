@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
 use crate::report;
-use crate::workspace::cargo;
+use crate::workspace::{self, cargo};
 use crate::{clusters, codec, dist};
 use record::Record;
 
@@ -44,7 +44,7 @@ pub(crate) struct Lane {
 }
 
 /// To add a lane, add a row here and run it once.
-const LANES: [Lane; 8] = [
+const LANES: [Lane; 9] = [
     Lane { name: "clusters", inputs: &CLUSTERS, run: clusters::failover },
     Lane { name: "features", inputs: &RUNTIME, run: features },
     Lane {
@@ -57,6 +57,7 @@ const LANES: [Lane; 8] = [
         ],
         run: fuzz::libraries,
     },
+    Lane { name: "java", inputs: &["Cargo.lock", "crates/temporal-prost-biscuit"], run: java },
     Lane {
         name: "npm",
         inputs: &[
@@ -153,6 +154,23 @@ fn npm(interrupt: &Interrupt) -> Result<(), Error> {
     Process::run(&mut cargo(&test), interrupt)
 }
 
+/// Exchanges tokens with biscuit-java, which shares no code with ours.
+fn java(interrupt: &Interrupt) -> Result<(), Error> {
+    let classpath = workspace::root().join("target/biscuit-java.classpath");
+    report::step("installing biscuit-java");
+    let mut maven = std::process::Command::new("mvn");
+    maven.args(["--quiet", "--batch-mode", "--file"]);
+    maven.arg(workspace::root().join("crates/temporal-prost-biscuit/tests/java/pom.xml"));
+    maven.arg("org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath");
+    Process::run(maven.arg(format!("-Dmdep.outputFile={}", classpath.display())), interrupt)?;
+    let libraries =
+        std::fs::read_to_string(&classpath).map_err(|source| Error::File { path: classpath, source })?;
+    let test = ["test", "--package", "temporal-prost-biscuit", "--test", "decisions"];
+    let mut test = cargo(&test);
+    test.args(["--", "--include-ignored", "java::"]).env("BISCUIT_CLASSPATH", libraries.trim());
+    Process::run(&mut test, interrupt)
+}
+
 /// Builds the plugin for release and runs it.
 fn release(interrupt: &Interrupt) -> Result<(), Error> {
     let plugin = dist::plugin(interrupt)?;
@@ -162,7 +180,6 @@ fn release(interrupt: &Interrupt) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workspace;
 
     #[test]
     fn every_input_exists() {

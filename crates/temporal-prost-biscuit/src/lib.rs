@@ -57,6 +57,7 @@ mod datalog;
 mod error;
 mod limits;
 mod policy;
+pub mod testing;
 mod token;
 
 #[cfg(doctest)]

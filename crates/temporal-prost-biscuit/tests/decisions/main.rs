@@ -2,7 +2,9 @@
 
 mod attacks;
 mod fixture;
+mod forge;
 mod fuzz;
 mod interoperability;
+mod java;
 mod limits;
 mod refusals;
