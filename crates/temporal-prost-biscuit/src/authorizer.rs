@@ -1,10 +1,12 @@
 mod difference;
 mod explain;
+mod nonces;
 mod permit;
 mod reason;
 mod refusal;
 
 pub use difference::Difference;
+pub use nonces::Nonces;
 pub use permit::Permit;
 pub use reason::Reason;
 pub use refusal::{Refusal, TokenSummary};
@@ -35,7 +37,7 @@ pub struct Authorizer {
     policy: Policy,
 }
 
-/// A token whose signatures are valid, with the policy and the facts of a command.
+/// A token whose signatures are valid, or none, with the policy and the facts of a command.
 struct Case {
     id: String,
     world: World,
@@ -53,17 +55,21 @@ impl Authorizer {
 
     /// Decides about a command, at the time `at`.
     ///
-    /// It does not know which tokens were used before. To accept each of them once, remember the
-    /// [nonces](Permit::nonce) until they [expire](Permit::expiry).
+    /// Without a token, it allows what a rule's conditions allow by the facts of the command alone. It does not know
+    /// which tokens were used before; [`Nonces`] does.
     ///
     /// # Errors
     /// Returns the refusal.
     pub fn decide(&self, token: Option<&[u8]>, command: &Command, at: SystemTime) -> Result<Permit, Refusal> {
         let refuse = |reason| Refusal::new(reason, command, None);
-        let token = self.verify(token).map_err(refuse)?;
+        let token = token.map(|token| self.verify(token)).transpose().map_err(refuse)?;
         let demand = self.policy.demand(command);
         let demand = demand.map_err(|error| refuse(Reason::Resource { why: error.to_string() }))?;
-        let mut case = Case::new(&token, demand, command, at).map_err(refuse)?;
+        let mut case = Case::new(token.as_ref(), demand, command, at).map_err(refuse)?;
+        if token.is_none() {
+            let allows = case.world.authorize().is_ok();
+            return if allows { Ok(Permit::default()) } else { Err(refuse(Reason::NoToken)) };
+        }
         let roles = case.texts("role");
         let decision = case.decide(command, at);
         decision.map(|nonce| case.permit(nonce, roles.clone())).map_err(|reason| {
@@ -73,8 +79,8 @@ impl Authorizer {
     }
 
     /// Verifies the signatures of a token.
-    fn verify(&self, token: Option<&[u8]>) -> Result<Biscuit, Reason> {
-        let token = parse(token.ok_or(Reason::NoToken)?).map_err(|error| match error {
+    fn verify(&self, token: &[u8]) -> Result<Biscuit, Reason> {
+        let token = parse(token).map_err(|error| match error {
             TokenError::TooLong { length } => Reason::TooLong { length, limit: MAX_LENGTH },
             _ => Reason::Malformed,
         })?;
@@ -87,14 +93,20 @@ impl Authorizer {
 }
 
 impl Case {
-    fn new(token: &Biscuit, demand: Demand, command: &Command, at: SystemTime) -> Result<Self, Reason> {
+    fn new(
+        token: Option<&Biscuit>,
+        demand: Demand,
+        command: &Command,
+        at: SystemTime,
+    ) -> Result<Self, Reason> {
         let world = world(token, &demand, command, at).map_err(|_| Reason::Malformed)?;
         let program = Program::new(&world);
         let cost = program.cost().map_err(|why| Reason::Unbounded { why })?;
         if cost > MAX_COST {
             return Err(Reason::Unbounded { why: Unbounded::TooExpensive { limit: MAX_COST } });
         }
-        let id = token.revocation_identifiers().first().map_or_else(String::new, |id| hex(&id[..8]));
+        let ids = token.map(Biscuit::revocation_identifiers).unwrap_or_default();
+        let id = ids.first().and_then(|id| id.first_chunk::<8>()).map_or_else(String::new, |id| hex(id));
         let expiry = expiry::earliest(&program.checks);
         Ok(Self { id, world, program, demand, expiry })
     }
@@ -153,7 +165,7 @@ impl Case {
 
     fn permit(&mut self, nonce: String, roles: Vec<String>) -> Permit {
         let user = self.texts("user").pop();
-        Permit { token: self.id.clone(), user, roles, nonce, expiry: self.expiry }
+        Permit { token: Some(self.id.clone()), user, roles, nonce: Some(nonce), expiry: self.expiry }
     }
 
     /// Returns the texts of facts that the issuer states, in order. Those of later blocks are the holder's.
@@ -173,7 +185,12 @@ fn as_text(term: Term) -> Option<String> {
 }
 
 /// Joins a token with the policy and the facts of a command.
-fn world(token: &Biscuit, demand: &Demand, command: &Command, at: SystemTime) -> Result<World, Failure> {
+fn world(
+    token: Option<&Biscuit>,
+    demand: &Demand,
+    command: &Command,
+    at: SystemTime,
+) -> Result<World, Failure> {
     let mut facts = command.facts().chain(demand.facts.iter().cloned()).chain([datalog::time(at)]);
     let builder = facts.try_fold(AuthorizerBuilder::new(), AuthorizerBuilder::fact)?;
     let builder = demand.checks.iter().cloned().try_fold(builder, AuthorizerBuilder::check)?;
@@ -181,5 +198,9 @@ fn world(token: &Biscuit, demand: &Demand, command: &Command, at: SystemTime) ->
     // The cost is bounded before. These limits only must not be reached, and an hour is no limit of any evaluation.
     let limits =
         AuthorizerLimits { max_facts: u64::MAX, max_iterations: u64::MAX, max_time: Duration::from_hours(1) };
-    builder.set_limits(limits).build(token)
+    let builder = builder.set_limits(limits);
+    match token {
+        Some(token) => builder.build(token),
+        None => builder.build_unauthenticated(),
+    }
 }

@@ -42,11 +42,14 @@ pub(crate) fn check_expiry(expiry: SystemTime) -> Check {
     check(vec![time], vec![is_before])
 }
 
-/// Returns a policy that allows if all of the facts exist, which is always the case for none.
+/// Returns a policy that allows if all of the facts exist.
 pub(crate) fn allow(facts: Vec<Predicate>) -> Policy {
-    let conditions =
-        if facts.is_empty() { vec![condition([Op::Value(Term::Bool(true))])] } else { Vec::new() };
-    Policy { queries: vec![query(facts, conditions)], kind: PolicyKind::Allow }
+    Policy { queries: vec![query(facts, Vec::new())], kind: PolicyKind::Allow }
+}
+
+/// Returns the policy `allow if user($user)`. Only an issuer states this fact.
+pub(crate) fn allow_any_user() -> Policy {
+    allow(vec![Predicate { name: "user".to_owned(), terms: vec![var("user")] }])
 }
 
 /// Returns the policy `allow if right_under("right", $prefix), "resource".starts_with($prefix)`.

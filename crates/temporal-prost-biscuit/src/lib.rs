@@ -64,7 +64,7 @@ mod token;
 #[doc = include_str!("../../../docs/authorization.md")]
 struct Guide;
 
-pub use authorizer::{Authorizer, Difference, Permit, Reason, Refusal, TokenSummary};
+pub use authorizer::{Authorizer, Difference, Nonces, Permit, Reason, Refusal, TokenSummary};
 pub use bound::Unbounded;
 pub use command::{Command, Digest, Kind};
 pub use error::{KeyError, PolicyError, TokenError};

@@ -6,23 +6,24 @@ use std::time::SystemTime;
 /// use temporal_prost_biscuit::Permit;
 ///
 /// fn log(permit: &Permit) {
-///     println!("{} may, by the token {}", permit.user().unwrap_or("somebody"), permit.token());
+///     println!("{} may, by the token {}", permit.user().unwrap_or("the server"), permit.token().unwrap_or("none"));
 /// }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Permit {
-    pub(crate) token: String,
+    pub(crate) token: Option<String>,
     pub(crate) user: Option<String>,
     pub(crate) roles: Vec<String>,
-    pub(crate) nonce: String,
+    pub(crate) nonce: Option<String>,
     pub(crate) expiry: Option<SystemTime>,
 }
 
 impl Permit {
-    /// Returns the id of the issued token, which all of its children share.
+    /// Returns the id of the issued token, which all of its children share. `None` if the facts of the command were
+    /// enough.
     #[must_use]
-    pub fn token(&self) -> &str {
-        &self.token
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
     }
 
     /// Returns the user, as the issuer names it.
@@ -39,8 +40,8 @@ impl Permit {
 
     /// Returns the nonce of the child. Two commands with the same nonce are one command that was sent twice.
     #[must_use]
-    pub fn nonce(&self) -> &str {
-        &self.nonce
+    pub fn nonce(&self) -> Option<&str> {
+        self.nonce.as_deref()
     }
 
     /// Returns the time from which the child is refused, and its nonce can be forgotten.

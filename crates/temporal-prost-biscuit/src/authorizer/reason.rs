@@ -50,6 +50,15 @@ pub enum Reason {
     /// The token was used before.
     #[error("the token was used before; make a child for each command")]
     Replayed,
+    /// The token never expires, so its nonce would have to be kept forever.
+    #[error("the token has no expiry")]
+    NoExpiry,
+    /// The nonces of too many unexpired tokens are kept.
+    #[error("more than {limit} commands arrived before their tokens expired; wait, or use shorter lives")]
+    TooManyNonces {
+        /// The greatest number of nonces.
+        limit: usize,
+    },
     /// The caller lacks a right.
     #[error("you need the right `{right}`{}", on.as_ref().map_or_else(String::new, |on| format!(" on `{on}`")))]
     MissingRight {

@@ -41,7 +41,7 @@ impl Rule {
     /// Allows the holder of any valid token.
     #[must_use]
     pub fn any_user(mut self) -> Self {
-        self.alternatives.push(always());
+        self.alternatives.push(datalog::allow_any_user());
         self
     }
 
@@ -64,7 +64,8 @@ impl Rule {
         Ok(self)
     }
 
-    /// Allows who satisfies a condition in Datalog, such as `role("admin")`.
+    /// Allows who satisfies a condition in Datalog, such as `role("admin")`. A condition that needs only facts of the
+    /// command, such as `parent("…")`, also allows commands without a token.
     ///
     /// # Errors
     /// Fails if it is not Datalog, or uses what tokens may not use.
@@ -124,7 +125,7 @@ pub(crate) struct Needed {
 impl Demand {
     /// What a command without a rule demands.
     pub(crate) fn default_of(allows: bool) -> Self {
-        let policies = if allows { vec![always()] } else { Vec::new() };
+        let policies = if allows { vec![datalog::allow_any_user()] } else { Vec::new() };
         Self { needed: None, policies, checks: Vec::new(), facts: Vec::new() }
     }
 }
@@ -147,8 +148,4 @@ impl fmt::Display for Needed {
         write!(f, "`{}`", self.right)?;
         self.on.iter().try_for_each(|on| write!(f, " on `{on}`"))
     }
-}
-
-fn always() -> Policy {
-    datalog::allow(Vec::new())
 }

@@ -5,8 +5,8 @@ use biscuit_auth::{Biscuit, BiscuitBuilder, BlockBuilder, KeyPair, UnverifiedBis
 use serde_json::json;
 use std::{fmt::Write as _, time::Instant};
 use temporal_prost_biscuit::{
-    Authorizer, Claims, Command, Difference, Kind, MAX_COST, Policy, Reason, Right, RootKeys, SigningKey,
-    Token, TokenError, Unbounded,
+    Authorizer, Claims, Command, Difference, Kind, MAX_COST, Nonces, Policy, Reason, Right, RootKeys,
+    SigningKey, Token, TokenError, Unbounded,
 };
 
 /// Appends a block to a token, as every holder can.
@@ -180,9 +180,30 @@ fn a_bomb_is_refused_before_it_is_evaluated() {
 }
 
 #[test]
+fn a_token_is_good_for_one_command() {
+    let fixture = Fixture::new();
+    let mut nonces = Nonces::new(2);
+    let mut send = |token: &Token, seconds| {
+        let permit = fixture.decide_bytes(token.as_bytes(), &delete(), fixture.after(seconds)).unwrap();
+        nonces.accept(&permit, &delete(), fixture.after(seconds)).map_err(|refusal| refusal.reason().clone())
+    };
+    let child = |seconds| fixture.operator().restrict(&delete(), fixture.after(seconds)).unwrap();
+    let (first, second, third) = (child(60), child(120), child(180));
+    assert_eq!(send(&first, 0), Ok(()));
+    assert_eq!(send(&first, 1), Err(Reason::Replayed));
+    assert_eq!(send(&second, 2), Ok(()));
+    assert_eq!(send(&third, 3), Err(Reason::TooManyNonces { limit: 2 }));
+    // The first has expired, and makes room.
+    assert_eq!(send(&third, 61), Ok(()));
+    assert_eq!(send(&second, 62), Err(Reason::Replayed));
+    let carried: Nonces = serde_json::from_str(&serde_json::to_string(&nonces).unwrap()).unwrap();
+    assert_eq!(carried, nonces);
+}
+
+#[test]
 fn a_command_without_a_token_is_refused() {
     let fixture = Fixture::new();
-    let refusal = fixture.authorizer.decide(None, &delete(), fixture.now).unwrap_err();
+    let refusal = fixture.authorizer.decide(None, &delete().fields(blue()), fixture.now).unwrap_err();
     assert_eq!(refusal.reason(), &Reason::NoToken);
     for bytes in [&b""[..], b"{}", &[0xff; 64]] {
         let refusal = fixture.decide_bytes(bytes, &delete(), fixture.now).unwrap_err();

@@ -70,7 +70,7 @@ fn we_accept_javas_tokens() {
     let permit = decide("GetCluster", 59).unwrap();
     assert_eq!(
         (permit.user(), permit.nonce(), permit.expiry()),
-        (Some("jane"), "made-in-java", Some(fixture.after(60)))
+        (Some("jane"), Some("made-in-java"), Some(fixture.after(60)))
     );
     assert_eq!(decide("GetCluster", 60).unwrap_err().reason(), &Reason::Expired);
     assert!(matches!(decide("Ping", 0).unwrap_err().reason(), Reason::OtherCommand { .. }));
