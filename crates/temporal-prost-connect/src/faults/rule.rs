@@ -1,13 +1,13 @@
 use std::time::Duration;
 use temporalio_client::{callback_based::GrpcRequest, tonic::Status};
 
-/// What happens to a request.
+/// An event on the way of a request.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Fault {
     /// The request arrives late.
     Delay(Duration),
-    /// The request disappears. The caller waits until its deadline, or for ever.
+    /// The request disappears. The caller waits until its deadline. Without one, it never ends.
     Drop,
     /// No connection can be made. The request has no effect.
     Refuse,
@@ -17,7 +17,7 @@ pub enum Fault {
     Answer(Status),
 }
 
-/// Which requests a fault hits. A rule without conditions hits all.
+/// A fault, and the requests that it hits. A rule without conditions hits all of them.
 #[derive(Clone, Debug)]
 pub struct Rule {
     fault: Fault,

@@ -1,79 +1,61 @@
-//! A circuit breaker: it stops requests to a cluster that has been lost, until a probe has reached the cluster again.
+//! A circuit breaker: it stops requests to a cluster that cannot be reached, until a probe has reached the cluster again.
 
 use super::backoff;
 use std::time::Duration;
-
-/// The number of losses in a row that open a breaker.
-const LIMIT: u32 = 3;
 
 /// How a request to a cluster ended, as far as the connection is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Contact {
     /// The cluster has answered, with a result or an error.
     Answered,
-    /// The connection broke while the request was under way.
+    /// The connection broke while the request was under way. A probe then shows whether the cluster can be reached: a
+    /// server or a balancer may close any connection at any time.
     Lost,
     /// No connection could be made.
     Unreachable,
 }
 
-/// The state of a breaker.
-#[derive(Debug, PartialEq, Eq)]
-enum State {
-    /// Requests pass. The number counts losses since the last answer.
-    Closed { losses: u32 },
-    /// Only probes pass. The number counts those that failed.
-    Open { probes: u32 },
-}
-
 /// The breaker of a cluster.
-#[derive(Debug)]
-pub(super) struct Breaker {
-    state: State,
-}
-
-impl Default for Breaker {
-    fn default() -> Self {
-        Self { state: State::Closed { losses: 0 } }
-    }
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) enum Breaker {
+    /// Requests pass.
+    #[default]
+    Closed,
+    /// Only probes pass.
+    Open {
+        /// The number of probes that have failed.
+        probes: u32,
+    },
 }
 
 impl Breaker {
     pub(super) fn is_open(&self) -> bool {
-        matches!(self.state, State::Open { .. })
-    }
-
-    /// Returns whether another answer changes nothing.
-    pub(super) fn is_calm(&self) -> bool {
-        self.state == State::Closed { losses: 0 }
+        *self != Self::Closed
     }
 
     /// Records the end of a request.
     pub(super) fn record(&mut self, contact: Contact) {
-        self.state = match (contact, &self.state) {
-            (Contact::Answered, _) => State::Closed { losses: 0 },
-            (Contact::Lost, State::Closed { losses }) if losses + 1 < LIMIT => {
-                State::Closed { losses: losses + 1 }
-            }
-            (_, State::Closed { .. }) => State::Open { probes: 0 },
-            (_, State::Open { probes }) => State::Open { probes: *probes },
-        };
+        match contact {
+            Contact::Answered => *self = Self::Closed,
+            Contact::Unreachable if !self.is_open() => *self = Self::Open { probes: 0 },
+            Contact::Unreachable | Contact::Lost => {}
+        }
     }
 
-    /// Records the end of a probe. A single probe that fails opens the breaker, because nothing else depends on it.
+    /// Records the end of a probe.
     pub(super) fn record_probe(&mut self, contact: Contact) {
-        self.state = match (contact, &self.state) {
-            (Contact::Answered, _) => State::Closed { losses: 0 },
-            (_, State::Closed { .. }) => State::Open { probes: 0 },
-            (_, State::Open { probes }) => State::Open { probes: probes.saturating_add(1) },
+        *self = match (contact, &self) {
+            (Contact::Answered, _) => Self::Closed,
+            (_, Self::Closed) => Self::Open { probes: 0 },
+            (_, Self::Open { probes }) => Self::Open { probes: probes.saturating_add(1) },
         };
     }
 
     /// Returns the delay before the next probe, or `None` while requests pass.
     pub(super) fn delay(&self, jitter: f64) -> Option<Duration> {
-        match self.state {
-            State::Closed { .. } => None,
-            State::Open { probes } => Some(backoff::delay(probes, jitter)),
+        match self {
+            Self::Closed => None,
+            Self::Open { probes } => Some(backoff::delay(*probes, jitter)),
         }
     }
 }
@@ -83,16 +65,18 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// A request, or a probe.
+    type Event = (Contact, bool);
+
     fn contact() -> impl Strategy<Value = Contact> {
         prop_oneof![Just(Contact::Answered), Just(Contact::Lost), Just(Contact::Unreachable)]
     }
 
-    /// Returns whether a breaker must be open after these requests and probes, from the rules in words.
-    fn must_be_open(events: &[(Contact, bool)]) -> bool {
-        let since_answer = events.iter().rev().take_while(|(contact, _)| *contact != Contact::Answered);
-        let since_answer: Vec<_> = since_answer.collect();
-        let decisive = |(contact, is_probe): &(Contact, bool)| *is_probe || *contact == Contact::Unreachable;
-        since_answer.len() >= LIMIT as usize || since_answer.into_iter().any(decisive)
+    /// Returns whether a breaker must be open after these events, from the rules in words.
+    fn must_be_open(events: &[Event]) -> bool {
+        let is_answer = |(contact, _): &Event| *contact == Contact::Answered;
+        let mut since_answer = events.iter().rev().take_while(|event| !is_answer(event));
+        since_answer.any(|(contact, is_probe)| *is_probe || *contact == Contact::Unreachable)
     }
 
     proptest! {
@@ -114,7 +98,7 @@ mod tests {
         let mut breaker = Breaker::default();
         breaker.record(Contact::Unreachable);
         let first = breaker.delay(0.0);
-        breaker.record(Contact::Lost);
+        breaker.record(Contact::Unreachable);
         assert_eq!(breaker.delay(0.0), first);
         breaker.record_probe(Contact::Unreachable);
         assert_eq!(breaker.delay(0.0), first.map(|delay| delay * 2));

@@ -1,4 +1,4 @@
-//! A cluster: its name, its credentials, and its lower end.
+//! A cluster: its name, its credentials, and the way to its servers.
 
 mod address;
 mod channel;

@@ -9,7 +9,7 @@
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TransportError {
-    /// There is no cluster.
+    /// The namespace has no cluster.
     #[error("namespace `{namespace}` has no cluster; name at least one")]
     NoCluster {
         /// The namespace.

@@ -1,4 +1,4 @@
-/// What a transport knows about the clusters of its namespace.
+/// The state of the clusters of a namespace, as a transport knows it.
 ///
 /// [`Transport::health`](crate::Transport::health) watches it, for health checks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use temporalio_client::{
     callback_based::{GrpcRequest, GrpcSuccessResponse},
     tonic::Status,
 };
-use tokio::time::{Instant, timeout_at};
+use tokio::time::timeout;
 
-/// How long polls wait for a cluster that can be reached before they fail.
+/// How long polls wait for a cluster that can be reached, and other requests for the first answer of a cluster.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 type Answer = Result<GrpcSuccessResponse, Status>;
@@ -31,9 +31,8 @@ impl Shared {
 
     async fn attempts(&self, mut request: GrpcRequest, deadline: Deadline) -> Answer {
         let waits = poll::waits(&request.rpc);
-        let patience = Instant::now() + PATIENCE;
         loop {
-            let cluster = self.choose(waits, patience).await?;
+            let cluster = self.choose(waits).await?;
             match self.attempt(cluster, &request, waits).await {
                 Attempt::Done(answer) => return answer,
                 Attempt::Again(error) if self.is_in_use(cluster) => return Err(error),
@@ -46,14 +45,14 @@ impl Shared {
     }
 
     /// Returns the cluster that takes requests. If none can be reached, polls wait for one.
-    async fn choose(&self, waits: bool, patience: Instant) -> Result<usize, Status> {
+    async fn choose(&self, waits: bool) -> Result<usize, Status> {
         let mut route = self.state.route();
         let is_decided = |route: &Route| match route {
             Route::To(_) => true,
             Route::Down => !waits,
             Route::Unknown => false,
         };
-        let decided = match timeout_at(patience, route.wait_for(is_decided)).await {
+        let decided = match timeout(PATIENCE, route.wait_for(is_decided)).await {
             Ok(Ok(route)) => *route,
             Ok(Err(_)) | Err(_) => Route::Down,
         };

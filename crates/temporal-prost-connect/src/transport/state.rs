@@ -38,7 +38,7 @@ struct Facts {
     clusters: Vec<Facet>,
 }
 
-/// What is known about a cluster.
+/// The knowledge about a cluster.
 #[derive(Debug)]
 struct Facet {
     name: String,
@@ -112,7 +112,7 @@ impl State {
     /// Returns whether another answer of `cluster` changes nothing, as nearly always.
     fn is_calm(&self, cluster: usize) -> bool {
         let facts = self.facts.lock();
-        facts.clusters.get(cluster).is_some_and(|facet| facet.was_asked && facet.breaker.is_calm())
+        facts.clusters.get(cluster).is_some_and(|facet| facet.was_asked && !facet.breaker.is_open())
     }
 
     /// Records a probe that has no answer in time.

@@ -17,7 +17,7 @@ use temporalio_client::{
     },
 };
 
-/// The SDK waits for ever by default, so that a single address without a server would hold up all others.
+/// The default timeout of a connection attempt. The SDK has none, so a single dead address would hold up a request.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The SDK's variable for the largest answer, in bytes, and its default.
 const LARGEST_ANSWER: (&str, usize) = ("TEMPORAL_MAX_INCOMING_GRPC_BYTES", 128 << 20);
@@ -74,7 +74,7 @@ impl Settings {
         target
     }
 
-    /// Returns the server's name for the server itself, which is not that of an address.
+    /// Returns the name under which the server knows itself, even if a connection is made to an address.
     fn origin(&self, target: &Url) -> Option<Uri> {
         let domain = self.tls.as_ref().and_then(|tls| tls.options.domain.as_ref());
         let domain = domain.map(|domain| format!("https://{domain}"));

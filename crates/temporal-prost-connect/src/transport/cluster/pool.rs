@@ -37,7 +37,7 @@ pub(super) struct Pool {
     is_plain: AtomicBool,
 }
 
-/// What changes: the settings with the TLS material, and the addresses.
+/// The changing part: the settings with the TLS material, and the addresses.
 struct Current {
     settings: Arc<Settings>,
     addresses: Vec<Arc<Address>>,

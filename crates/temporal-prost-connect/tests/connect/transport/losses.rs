@@ -56,21 +56,35 @@ async fn a_lost_answer_is_an_error_that_is_retried_because_the_request_may_have_
 }
 
 #[tokio::test]
-async fn three_losses_in_a_row_stop_requests_until_a_probe_succeeds() {
+async fn a_connection_that_breaks_is_no_reason_to_leave_a_cluster_that_answers_probes() {
+    let sites = sites();
+    let transport = connect(&sites);
+    sites[0].faults.add(Rule::new(Fault::Reset).rpc("ListWorkflowExecutions").times(10));
+    for _ in 0..10 {
+        let error = send(&transport, list()).await.unwrap_err();
+        assert!(error.message().starts_with("lost cluster `cluster-a`"), "{error}");
+    }
+    send(&transport, list()).await.unwrap();
+    assert_eq!(sites[1].received("ListWorkflowExecutions"), 0);
+}
+
+#[tokio::test]
+async fn a_failed_probe_stops_requests_until_a_probe_succeeds() {
     let sites = sites();
     let transport = connect(&sites);
     send(&transport, list()).await.unwrap();
-    sites[0].faults.add(Rule::new(Fault::Reset));
-    sites[1].faults.add(Rule::new(Fault::Refuse));
-    for _ in 0..3 {
-        send(&transport, list()).await.unwrap_err();
+    for site in &sites {
+        site.faults.add(Rule::new(Fault::Reset));
     }
+    send(&transport, list()).await.unwrap_err();
+    let mut health = transport.health();
+    let lost = health.wait_for(|health| !health.is_ready());
+    tokio::time::timeout(PATIENCE, lost).await.unwrap().unwrap();
     let received = sites[0].received("ListWorkflowExecutions");
     let error = send(&transport, list()).await.unwrap_err();
     assert!(error.message().starts_with("no cluster of namespace `default` can be reached"), "{error}");
     assert_eq!(sites[0].received("ListWorkflowExecutions"), received);
     sites[0].faults.clear();
-    let mut health = transport.health();
     tokio::time::timeout(PATIENCE, health.wait_for(Health::is_ready)).await.unwrap().unwrap();
     send(&transport, list()).await.unwrap();
 }
