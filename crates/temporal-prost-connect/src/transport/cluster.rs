@@ -55,7 +55,8 @@ impl Cluster {
     ///
     /// These settings of `options` apply to each connection: `target`, `tls_options`, `http_connect_proxy`, `keep_alive`,
     /// `connect_timeout` (10 seconds if unset), `override_origin`, `grpc_compression`, and the interval of
-    /// `dns_load_balancing`, after which the name is resolved again (30 seconds by default). `headers`,
+    /// `dns_load_balancing`, after which the name is resolved again (30 seconds by default, and with `None` only for a
+    /// new connection). `headers`,
     /// `binary_headers` and `api_key` apply to each request. The rest is ignored.
     ///
     /// # Errors

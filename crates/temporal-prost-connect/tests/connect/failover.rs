@@ -91,6 +91,7 @@ async fn fail_back(clusters: &mut Clusters, crew: &Crew, figures: &mut Figures) 
     figures.reopened = crew.open(&errands).await;
     let more: Vec<u32> = (ERRANDS..ERRANDS + 50).collect();
     crew.start_errands(&more).await;
+    clusters.await_calm(&more).await;
     let outage = Outage::watch(crew);
     clusters.fail_over("cluster-a").await;
     crew.complete(&more).await;

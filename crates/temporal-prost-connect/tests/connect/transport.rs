@@ -4,6 +4,7 @@ mod addresses;
 mod call;
 mod credentials;
 mod limits;
+mod log;
 mod losses;
 mod settings;
 mod site;

@@ -7,7 +7,7 @@ use super::{
     replica::Replica,
     server::{Ports, Server},
 };
-use std::{collections::BTreeSet, env, fs, path::PathBuf, process, time::Duration};
+use std::{collections::BTreeSet, env, fs, path::PathBuf, time::Duration};
 use temporal_prost_connect::{Cluster, Transport};
 use temporalio_client::{ConnectionOptions, Url};
 use temporalio_common::protos::temporal::api::enums::v1::EventType;
@@ -29,7 +29,7 @@ impl Clusters {
     pub(crate) async fn start() -> Self {
         let folder = env::temp_dir().join(format!("temporal-clusters-{}", fastrand::u64(..)));
         fs::create_dir_all(&folder).unwrap();
-        println!("process {}: {}", process::id(), folder.display());
+        println!("the servers log in {}", folder.display());
         let ports = [Ports::choose(), Ports::choose()];
         let addresses = ports.each_ref().map(Ports::address);
         let start = |number: usize| Server::start(&folder, NAMES[number], &ports[number], &addresses);
@@ -88,6 +88,17 @@ impl Clusters {
         let replica = Replica(&self.admins[1]);
         let lacking = replica.lacking(signalled, EventType::WorkflowExecutionSignaled).await;
         lacking.difference(lost).copied().collect()
+    }
+
+    /// Waits until workflows wait for their signals, and the first cluster has all of their events.
+    ///
+    /// A cluster that becomes active before it has all events begins another history. A worker that has the first one in
+    /// its cache may then fail with an error of nondeterminism.
+    pub(crate) async fn await_calm(&self, started: &[u32]) {
+        let replica = Replica(&self.admins[0]);
+        for number in started {
+            replica.await_calm(&id(*number)).await;
+        }
     }
 
     /// Waits for workflows that the first cluster brings back after its restart, and returns those that came.

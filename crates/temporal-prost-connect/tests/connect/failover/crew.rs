@@ -19,6 +19,8 @@ const WIDTH: usize = 20;
 const PAUSE: u64 = 1;
 /// The time that an activity takes, so that some are under way when the cluster is killed.
 const STEP: Duration = Duration::from_secs(2);
+/// The time in which a workflow must complete, on a machine with much else to do.
+const PATIENCE: Duration = Duration::from_mins(3);
 /// The number that updates add.
 const ADDED: u32 = 1000;
 
@@ -89,13 +91,18 @@ impl Crew {
     /// Sends what errands may still lack, and awaits their results.
     pub(crate) async fn complete(&self, numbers: &[u32]) {
         let completions = numbers.iter().map(async |number| {
-            while !signal(&self.client, *number).await && !self.is_closed(*number).await {}
-            while !update(&self.client, *number).await && !self.is_closed(*number).await {}
-            let handle = self.client.get_workflow_handle::<Errand>(id(*number));
-            let result = handle.get_result(WorkflowGetResultOptions::default()).await.unwrap();
-            assert_eq!(result, number + ADDED + 1);
+            let completion = tokio::time::timeout(PATIENCE, self.complete_one(*number));
+            assert!(completion.await.is_ok(), "errand {number} does not complete");
         });
         stream::iter(completions).buffer_unordered(numbers.len().max(1)).collect::<Vec<_>>().await;
+    }
+
+    async fn complete_one(&self, number: u32) {
+        while !signal(&self.client, number).await && !self.is_closed(number).await {}
+        while !update(&self.client, number).await && !self.is_closed(number).await {}
+        let handle = self.client.get_workflow_handle::<Errand>(id(number));
+        let result = handle.get_result(WorkflowGetResultOptions::default()).await.unwrap();
+        assert_eq!(result, number + ADDED + 1);
     }
 
     async fn is_closed(&self, number: u32) -> bool {

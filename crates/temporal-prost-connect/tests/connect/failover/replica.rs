@@ -16,6 +16,17 @@ impl Replica<'_> {
         }
     }
 
+    /// Waits until the first activity of a workflow has completed, and the workflow has done what follows from it.
+    pub(crate) async fn await_calm(&self, id: &str) {
+        let is_calm = |events: Vec<EventType>| {
+            events.contains(&EventType::ActivityTaskCompleted)
+                && events.last() == Some(&EventType::WorkflowTaskCompleted)
+        };
+        while !self.0.events(id).await.is_some_and(is_calm) {
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
     /// Returns the workflows without this event.
     pub(crate) async fn lacking(&self, numbers: &[u32], event: EventType) -> Lost {
         let mut lacking = Lost::new();
