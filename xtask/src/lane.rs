@@ -44,7 +44,8 @@ pub(crate) struct Lane {
 }
 
 /// To add a lane, add a row here and run it once.
-const LANES: [Lane; 9] = [
+const LANES: [Lane; 10] = [
+    Lane { name: "cells", inputs: &["crates/temporal-prost-cells"], run: cells },
     Lane { name: "clusters", inputs: &CLUSTERS, run: clusters::failover },
     Lane { name: "features", inputs: &RUNTIME, run: features },
     Lane {
@@ -169,6 +170,12 @@ fn java(interrupt: &Interrupt) -> Result<(), Error> {
     let mut test = cargo(&test);
     test.args(["--", "--include-ignored", "java::"]).env("BISCUIT_CLASSPATH", libraries.trim());
     Process::run(&mut test, interrupt)
+}
+
+/// Compares a million tenants with formulas and with the implementation in Python, in a build for release.
+fn cells(interrupt: &Interrupt) -> Result<(), Error> {
+    let test = ["test", "--profile", "bench", "--package", "temporal-prost-cells", "--test", "assignment"];
+    Process::run(&mut cargo(&[&test[..], &["--", "--ignored"]].concat()), interrupt)
 }
 
 /// Builds the plugin for release and runs it.

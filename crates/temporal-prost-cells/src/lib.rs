@@ -45,3 +45,10 @@ pub use name::CellName;
 pub use score::Score;
 pub use shard::Shard;
 pub use wave::Wave;
+
+/// Compiles the code in the guide.
+#[cfg(doctest)]
+mod documentation {
+    #[doc = include_str!("../../../docs/cells.md")]
+    struct Cells;
+}

@@ -14,7 +14,7 @@ const ARROWS: [(&str, &[&str], bool); 14] = [
         true,
     ),
     ("temporal-prost-build", &["temporal-prost-expression", "temporal-prost-json"], false),
-    ("temporal-prost-cells", &["temporal-prost-connect"], true),
+    ("temporal-prost-cells", &["temporal-prost", "temporal-prost-connect"], true),
     (
         "temporal-prost-cli",
         &["temporal-prost", "temporal-prost-connect", "temporal-prost-expression", "temporal-prost-json"],

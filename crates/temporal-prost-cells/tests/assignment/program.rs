@@ -31,9 +31,9 @@ cells = [
 "#;
 
 /// Writes a fleet file of the name of a test.
-fn file(test: &str, text: &str) -> PathBuf {
+fn file(test: &str, contents: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{test}.toml"));
-    fs::write(&path, text).unwrap();
+    fs::write(&path, contents).unwrap();
     path
 }
 
@@ -56,8 +56,8 @@ fn simulate_prints_overlaps_load_and_movement() {
     let file = file("simulate", FLEET);
     let path = file.to_str().unwrap();
     expect("simulate", &["simulate", "--cells", path, "--tenants", "2000"]);
-    let equal: String = (0..16).map(|number| format!("{{ name = \"cell-{number}\" }}, ")).collect();
-    let equal = format!("[[versions]]\nversion = 1\nshard = 2\ncells = [{equal}]\n");
+    let cells: Vec<_> = (0..16).map(|number| format!("{{ name = \"cell-{number}\" }}")).collect();
+    let equal = format!("[[versions]]\nversion = 1\nshard = 2\ncells = [{}]\n", cells.join(", "));
     let equal = self::file("simulate-equal", &equal);
     let path = equal.to_str().unwrap();
     expect("simulate-shard", &["simulate", "--cells", path, "--tenants", "2000", "--shard", "4"]);

@@ -16,7 +16,7 @@ pub(crate) fn run(arguments: &Simulate, output: &mut impl Write) -> Result<(), E
 }
 
 fn overlaps(fleet: &Fleet, placement: &Placement<'_>, output: &mut impl Write) -> io::Result<()> {
-    let (found, shard) = (placement.overlaps(), fleet.shard_size());
+    let found = placement.overlaps();
     let how = if found.is_sampled() { "estimated from a sample" } else { "all pairs" };
     writeln!(
         output,
@@ -24,11 +24,11 @@ fn overlaps(fleet: &Fleet, placement: &Placement<'_>, output: &mut impl Write) -
     )?;
     for (shared, pairs) in found.pairs().iter().enumerate() {
         let expected = expected(fleet, shared);
-        let (share, error) = (found.share(shared), found.standard_error(shared));
-        let error = if found.is_sampled() { format!("  ± {error:.1e}") } else { String::new() };
-        writeln!(output, "{shared:<5}  {pairs:<20}  {share:<9.3e}  {expected}{error}")?;
+        let (part, error) = (found.share(shared), found.standard_error(shared));
+        let margin = if found.is_sampled() { format!("  ± {error:.1e}") } else { String::new() };
+        writeln!(output, "{shared:<5}  {pairs:<20}  {part:<9.3e}  {expected}{margin}")?;
     }
-    let worst = found.share(shard);
+    let worst = found.share(fleet.shard_size());
     writeln!(output, "\na broken tenant takes the last cell of another tenant with probability {worst:.1e}")
 }
 
@@ -37,10 +37,10 @@ fn expected(fleet: &Fleet, shared: usize) -> String {
     let starting: Vec<_> = fleet.cells().filter(|cell| !cell.draining).collect();
     let is_uniform =
         fleet.zone_limit().is_none() && starting.windows(2).all(|two| two[0].weight == two[1].weight);
-    match is_uniform {
-        true => format!("{:.3e}", simulation::expected(starting.len(), fleet.shard_size(), shared)),
-        false => "-".to_owned(),
+    if !is_uniform {
+        return "-".to_owned();
     }
+    format!("{:.3e}", simulation::expected(starting.len(), fleet.shard_size(), shared))
 }
 
 fn load(fleet: &Fleet, placement: &Placement<'_>, output: &mut impl Write) -> io::Result<()> {
@@ -66,11 +66,11 @@ fn movement(fleet: &Fleet, tenants: usize, output: &mut impl Write) -> io::Resul
         (format!("`{name}` is removed"), fleet.without_cell(name.as_str())),
         (format!("a cell like `{name}` is added"), fleet.with_cell(added)),
     ];
-    for (change, changed) in changes {
-        match changed {
-            Ok(changed) => {
+    for (change, result) in changes {
+        match result {
+            Ok(new) => {
                 let movement =
-                    Movement::between(fleet, &changed, simulation::tenants(tenants.min(MOST_COMPARED)));
+                    Movement::between(fleet, &new, simulation::tenants(tenants.min(MOST_COMPARED)));
                 let (mean, most) = (movement.mean(), movement.most());
                 writeln!(output, "{change}: {mean:.4} of each tenant on average, {most} at most")?;
             }
