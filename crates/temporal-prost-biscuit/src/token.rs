@@ -47,13 +47,14 @@ impl Token {
         Ok(token)
     }
 
-    /// Takes the usual text form of Biscuit, which is URL-safe base64 with padding.
+    /// Takes the usual text form of Biscuit, which is URL-safe base64 with padding. The other alphabet of base64, which
+    /// payloads in JSON have, is also accepted, and padding can be missing.
     ///
     /// # Errors
     /// Fails if it is not a token within the limits.
     pub fn from_base64(text: &str) -> Result<Self, TokenError> {
-        let token = UnverifiedBiscuit::from_base64(text.trim()).map_err(|_| TokenError::Malformed)?;
-        Self::from_bytes(token.to_vec().map_err(|_| TokenError::Malformed)?)
+        let text = text.trim().trim_end_matches('=').replace('+', "-").replace('/', "_");
+        Self::from_bytes(BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| TokenError::Malformed)?)
     }
 
     /// Returns the bytes, which headers contain.

@@ -7,4 +7,5 @@ mod fuzz;
 mod interoperability;
 mod java;
 mod limits;
+mod program;
 mod refusals;
