@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use temporal_prost::client::Client;
 use temporal_prost::sdk::{Runtime, Worker, WorkerOptions};
+use temporal_prost_connect::Profile;
 use tokio::task::{JoinSet, LocalSet};
 
 /// The number of workflows that run at the same time.
@@ -57,7 +58,7 @@ pub(crate) async fn round(client: &Client, prefix: &str, workflows: usize) -> Re
 
 /// Connects to the server that the environment names, and starts a worker that runs until the process ends.
 pub(crate) async fn connect() -> Result<Client, Failure> {
-    let client = orders::connect().await?;
+    let client = Profile::load()?.connect().await?;
     let workers = client.clone();
     thread::spawn(move || {
         // Without a worker, the benchmark would wait forever.

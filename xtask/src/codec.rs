@@ -37,15 +37,19 @@ fn browser() -> Result<PathBuf, Error> {
     on_path.ok_or(Error::NoBrowser { variable: BROWSER })
 }
 
-/// Unwraps data keys with `OpenBao`.
+/// Unwraps data keys, and issues certificates, with `OpenBao`.
 pub(crate) fn vault(interrupt: &Interrupt) -> Result<(), Error> {
     report::step("installing OpenBao");
     let requirements = workspace::root().join("crates/temporal-prost-codec/tests/vault/requirements.txt");
     python::install(VAULT, &requirements, interrupt)?;
     let address = format!("127.0.0.1:{}", free_port()?);
     let _server = serve_vault(&address, interrupt)?;
-    let mut test = cargo(&["test", "--workspace", "--test", "codec", "--", "--include-ignored", "vault::"]);
-    Process::run(test.env("VAULT_ADDR", format!("http://{address}")).env("VAULT_TOKEN", TOKEN), interrupt)
+    for test in ["codec", "secrets"] {
+        let mut test = cargo(&["test", "--workspace", "--test", test, "--", "--include-ignored", "vault::"]);
+        test.env("VAULT_ADDR", format!("http://{address}")).env("VAULT_TOKEN", TOKEN);
+        Process::run(&mut test, interrupt)?;
+    }
+    Ok(())
 }
 
 fn serve_vault(address: &str, interrupt: &Interrupt) -> Result<Process, Error> {

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
 use crate::report;
+use crate::server::Server;
 use crate::workspace::{self, cargo};
 use crate::{clusters, codec, dist};
 use record::Record;
@@ -34,7 +35,12 @@ const CLUSTERS: [&str; 7] = [
 ];
 
 /// The codec, and the programs that show it.
-const CODEC: [&str; 3] = ["Cargo.lock", "crates/temporal-prost-codec", "xtask/src/codec.rs"];
+const CODEC: [&str; 4] =
+    ["Cargo.lock", "crates/temporal-prost-codec", "crates/temporal-prost-secret", "xtask/src/codec.rs"];
+
+/// Profiles, credentials, and the example that rotates them.
+const CREDENTIALS: [&str; 4] =
+    ["Cargo.lock", "crates/temporal-prost-connect", "crates/temporal-prost-secret", "examples/secure"];
 
 pub(crate) struct Lane {
     name: &'static str,
@@ -44,7 +50,7 @@ pub(crate) struct Lane {
 }
 
 /// To add a lane, add a row here and run it once.
-const LANES: [Lane; 10] = [
+const LANES: [Lane; 11] = [
     Lane { name: "cells", inputs: &["crates/temporal-prost-cells"], run: cells },
     Lane { name: "clusters", inputs: &CLUSTERS, run: clusters::failover },
     Lane { name: "features", inputs: &RUNTIME, run: features },
@@ -76,6 +82,7 @@ const LANES: [Lane; 10] = [
         inputs: &["Cargo.lock", "Cargo.toml", "src", "proto", "xtask/src/dist.rs"],
         run: release,
     },
+    Lane { name: "rotation", inputs: &CREDENTIALS, run: rotation },
     Lane {
         name: "schemas",
         inputs: &[
@@ -176,6 +183,17 @@ fn java(interrupt: &Interrupt) -> Result<(), Error> {
 fn cells(interrupt: &Interrupt) -> Result<(), Error> {
     let test = ["test", "--profile", "bench", "--package", "temporal-prost-cells", "--test", "assignment"];
     Process::run(&mut cargo(&[&test[..], &["--", "--ignored"]].concat()), interrupt)
+}
+
+/// Rotates certificates under load on a dev server, and edits a profile with the `temporal` command.
+fn rotation(interrupt: &Interrupt) -> Result<(), Error> {
+    let server = Server::start(interrupt)?;
+    for test in ["secure", "profiles"] {
+        let mut test =
+            cargo(&["test", "--workspace", "--test", test, "--", "--include-ignored", "--nocapture"]);
+        Process::run(test.envs(server.variables()), interrupt)?;
+    }
+    Ok(())
 }
 
 /// Builds the plugin for release and runs it.

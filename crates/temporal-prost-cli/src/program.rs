@@ -10,11 +10,12 @@ use crate::{
     commands::{self, worker},
     output::{CommandError, Exit, Report, warn_deprecated},
     service::{Commands, Invocation, Service},
-    session::{EditConnection, GlobalFlags, Globals, Session},
+    session::{EditConnection, GlobalFlags, Globals, Hooks, Session},
 };
 use clap::{ArgMatches, Args as _};
 use completion::Completion;
 use std::{fmt, process::ExitCode};
+use temporal_prost_connect::{ApplyCodec, secret::CodecSettings};
 use temporalio_client::{Client, ClientOptions, ConnectionOptions};
 use temporalio_sdk::WorkerOptions;
 
@@ -121,6 +122,7 @@ pub struct Program {
     tree: fn() -> clap::Command,
     schedules: fn() -> clap::Command,
     edit: Box<EditConnection>,
+    codec: Option<Box<ApplyCodec>>,
     workers: Vec<worker::Make>,
 }
 
@@ -132,6 +134,7 @@ impl Program {
             tree: tree::root::<S>,
             schedules: schedule::command::<S>,
             edit: Box::new(|_, _| ()),
+            codec: None,
             workers: Vec::new(),
         }
     }
@@ -156,6 +159,28 @@ impl Program {
         edit: impl Fn(&mut ConnectionOptions, &mut ClientOptions) + Send + Sync + 'static,
     ) -> Self {
         self.edit = Box::new(edit);
+        self
+    }
+
+    /// Makes the codec of the connection profile. Pass `temporal_prost_codec::apply_codec`.
+    ///
+    /// Without it, the program refuses a profile that has a codec, because it would store plain text. A codec that
+    /// [`connection`](Self::connection) sets is for all profiles, and this one replaces it.
+    ///
+    /// ```
+    /// use shop::v1::orders_temporal;
+    /// use temporal_prost_cli::Program;
+    /// use temporal_prost_connect::{ApplyCodec, secret::CodecSettings};
+    ///
+    /// fn program(apply: Box<ApplyCodec>) -> Program {
+    ///     orders_temporal::cli::program().codec(apply)
+    /// }
+    /// ```
+    pub fn codec<E: Into<worker::AnyError>>(
+        mut self,
+        apply: impl Fn(&CodecSettings, &mut ClientOptions) -> Result<(), E> + Send + Sync + 'static,
+    ) -> Self {
+        self.codec = Some(Box::new(move |settings, options| apply(settings, options).map_err(Into::into)));
         self
     }
 
@@ -213,7 +238,7 @@ impl Program {
             Ok(flags) => flags,
             Err(error) => return print_clap_error(&error),
         };
-        let session = Session::new(flags, program, &self.edit);
+        let session = Session::new(flags, program, Hooks { edit: &self.edit, codec: self.codec.as_deref() });
         let outcome = self.dispatch(&session, matches).await;
         session.finish(outcome)
     }

@@ -13,25 +13,32 @@ pub(crate) use global_flags::{GlobalFlags, Globals};
 use crate::output::{CommandError, Format, Report};
 use std::{fmt, process::ExitCode};
 use temporal_prost::Execution;
-use temporal_prost_connect::{Connected, variable};
+use temporal_prost_connect::{ApplyCodec, Connected, ConnectionError, variable};
 use temporalio_client::{Client, ClientOptions, ConnectionOptions};
 use tokio::sync::OnceCell;
 
 /// Edits the connection after flags, profiles and variables are applied.
 pub(crate) type EditConnection = dyn Fn(&mut ConnectionOptions, &mut ClientOptions) + Send + Sync;
 
+/// What the program adds to the connection.
+#[derive(Clone, Copy)]
+pub(crate) struct Hooks<'a> {
+    pub(crate) edit: &'a EditConnection,
+    pub(crate) codec: Option<&'a ApplyCodec>,
+}
+
 /// The context of a command: the connection, which is created at its first use, and the output.
 pub struct Session<'a> {
     flags: Globals,
     /// The words before the commands of the service.
     program: String,
-    edit: &'a EditConnection,
+    hooks: Hooks<'a>,
     connected: OnceCell<Connected>,
 }
 
 impl<'a> Session<'a> {
-    pub(crate) fn new(flags: Globals, program: String, edit: &'a EditConnection) -> Self {
-        Self { flags, program, edit, connected: OnceCell::new() }
+    pub(crate) fn new(flags: Globals, program: String, hooks: Hooks<'a>) -> Self {
+        Self { flags, program, hooks, connected: OnceCell::new() }
     }
 
     /// Connects, and returns the client.
@@ -39,8 +46,17 @@ impl<'a> Session<'a> {
     /// # Errors
     /// Returns an error if the configuration is invalid, or if the server cannot be reached.
     pub(crate) async fn client(&self) -> Result<&Client, CommandError> {
-        let connect = || self.flags.connection.connect(self.edit);
-        Ok(&self.connected.get_or_try_init(connect).await?.client)
+        Ok(&self.connected.get_or_try_init(|| self.connect()).await?.client)
+    }
+
+    async fn connect(&self) -> Result<Connected, ConnectionError> {
+        let mut profile = self.flags.connection.profile()?;
+        (self.hooks.edit)(&mut profile.connection, &mut profile.client);
+        if let Some(apply) = self.hooks.codec {
+            profile = profile.codec(apply)?;
+        }
+        let target = profile.connection.target.clone();
+        Ok(Connected { client: profile.connect().await?, target })
     }
 
     /// Returns the output format.

@@ -1,9 +1,5 @@
 use crate::{ConnectionError, ConnectionSettings};
-use std::time::Duration;
-use temporalio_client::{Client, ClientOptions, Connection, ConnectionOptions, Url};
-
-const DEFAULT_NAMESPACE: &str = "default";
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+use temporalio_client::{Client, ClientOptions, ConnectionOptions, Url};
 
 /// A client and the server that it is connected to.
 #[derive(Debug)]
@@ -18,24 +14,20 @@ impl ConnectionSettings {
     /// Connects and waits until the server has answered. `edit` can change the SDK's options before they are used.
     ///
     /// # Errors
-    /// Returns an error if the configuration is invalid, or if the server cannot be reached.
+    /// Returns an error if the configuration is invalid, if the profile has a codec, or if the server cannot be reached.
     pub async fn connect(
         &self,
         edit: impl FnOnce(&mut ConnectionOptions, &mut ClientOptions),
     ) -> Result<Connected, ConnectionError> {
-        let (mut connection, mut client) = self.options()?;
-        edit(&mut connection, &mut client);
-        let target = connection.target.clone();
-        let address = target.as_str().trim_end_matches('/').to_owned();
-        let timeout = self.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
-        match tokio::time::timeout(timeout, Connection::connect(connection)).await {
-            Ok(Ok(connection)) => Ok(Connected { client: Client::new(connection, client)?, target }),
-            Ok(Err(source)) => Err(ConnectionError::Connect { address, source: source.into() }),
-            Err(_) => Err(ConnectionError::Timeout { address, timeout }),
-        }
+        let mut profile = self.profile()?;
+        edit(&mut profile.connection, &mut profile.client);
+        let target = profile.connection.target.clone();
+        Ok(Connected { client: profile.connect().await?, target })
     }
 
     /// Returns the SDK's options, without connecting.
+    ///
+    /// They contain neither credentials that change nor a codec. [`profile`](Self::profile) returns these, too.
     ///
     /// ```
     /// use temporal_prost_connect::{ConnectionError, ConnectionSettings};
@@ -54,21 +46,13 @@ impl ConnectionSettings {
     /// # Errors
     /// Returns an error if the configuration is invalid.
     pub fn options(&self) -> Result<(ConnectionOptions, ClientOptions), ConnectionError> {
-        let profile = self.clone().with_environment()?.into_profile()?;
-        let namespace = profile.namespace.clone().unwrap_or_else(|| DEFAULT_NAMESPACE.to_owned());
-        let address = profile.address.clone().unwrap_or_default();
-        let mut connection =
-            ConnectionOptions::try_from(profile).map_err(|error| match error.to_string() {
-                reason if reason.contains("Invalid address") => ConnectionError::Address { address },
-                reason => ConnectionError::Configuration { reason },
-            })?;
-        connection.identity = self.identity.clone().unwrap_or_else(identity);
-        Ok((connection, ClientOptions::new(namespace).build()))
+        let profile = self.profile()?;
+        Ok((profile.connection, profile.client))
     }
 }
 
 /// Names the process as the SDKs do. Without the host, all replicas of a container would have the same name.
-fn identity() -> String {
+pub(crate) fn identity() -> String {
     format!("{}@{}", std::process::id(), gethostname::gethostname().display())
 }
 

@@ -1,5 +1,11 @@
 //! The credentials of a cluster: headers of each request, and TLS settings of each connection.
 
+mod tls_credentials;
+mod token_header;
+
+pub use tls_credentials::TlsCredentials;
+pub use token_header::TokenHeader;
+
 use futures_util::future::BoxFuture;
 use http::HeaderMap;
 use std::{error::Error, fmt};

@@ -1,5 +1,6 @@
-use crate::ConnectFailure;
+use crate::{ConnectFailure, ProfileFaults, TransportError};
 use std::{io, time::Duration};
+use temporal_prost_secret::{SecretError, VaultError};
 use temporalio_client::errors::ClientNewError;
 
 /// The reason why the server cannot be reached or the client cannot be configured.
@@ -58,6 +59,41 @@ pub enum ConnectionError {
         /// The reason.
         reason: String,
     },
+    /// Settings in a file with profiles are wrong.
+    #[error(transparent)]
+    Profile(#[from] ProfileFaults),
+    /// Verification of the server's certificate is disabled, as by `TEMPORAL_TLS_DISABLE_HOST_VERIFICATION`.
+    #[error(
+        "TLS without verification of the server is refused; trust its authority with `server_ca_cert_path`, or set `server_name`"
+    )]
+    NoVerification,
+    /// The profile has a codec, and the program has none.
+    #[error(
+        "the profile has a codec, without which this program would store plain text; call `Profile::codec`, or set `codec = false` in `temporal-prost.toml`"
+    )]
+    UnusedCodec,
+    /// The codec has the keys of a codec server, and there is no codec server.
+    #[error(
+        "the codec has `endpoint = true`, but the profile has no codec server; set it with `temporal config set --prop codec.endpoint`"
+    )]
+    NoCodecEndpoint,
+    /// The codec cannot be made.
+    #[error("cannot make the codec of the profile")]
+    Codec(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// TLS files are to be read again, and there are none.
+    #[error(
+        "`reload_tls` is set, but the profile has no TLS files; set `tls.client_cert_path` and `tls.client_key_path`, or `tls.server_ca_cert_path`"
+    )]
+    NothingToReload,
+    /// A certificate or token cannot be loaded.
+    #[error("cannot load the credentials of the profile")]
+    Credential(#[from] SecretError),
+    /// Vault cannot be used.
+    #[error("cannot use Vault for the certificate of the profile")]
+    Vault(#[from] VaultError),
+    /// The clusters cannot be used.
+    #[error("cannot use the clusters of the profile")]
+    Transport(#[from] TransportError),
     /// The address of the server is invalid.
     #[error("invalid server address `{address}`; expected something like `localhost:7233`")]
     Address {

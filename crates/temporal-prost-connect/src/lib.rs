@@ -1,17 +1,20 @@
 //! Connects to Temporal with the profiles, variables and environments of the `temporal` command.
 //!
-//! [`ConnectionSettings`] hold what a program knows itself. A profile of the configuration file, `TEMPORAL_*` variables
-//! and environments stored by `temporal env set` fill in the rest:
+//! [`ConnectionSettings`] hold what a program knows itself. A [`Profile`] of the configuration files, `TEMPORAL_*`
+//! variables and environments stored by `temporal env set` fill in the rest:
 //!
 //! ```no_run
-//! use temporal_prost_connect::{Connected, ConnectionError, ConnectionSettings};
+//! use temporal_prost_connect::{ConnectionError, ConnectionSettings};
 //!
 //! # async fn connect() -> Result<(), ConnectionError> {
 //! let settings = ConnectionSettings { namespace: Some("orders".to_owned()), ..ConnectionSettings::default() };
-//! let Connected { client, .. } = settings.connect(|_, _| ()).await?;
+//! let client = settings.profile()?.connect().await?;
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! Client certificates, authorities, API keys and other tokens may change while a program runs: see
+//! [`ProfileSettings`], [`TlsCredentials`] and [`TokenHeader`].
 //!
 //! The client is the SDK's. The crate works with and without generated code.
 
@@ -31,9 +34,15 @@ mod variable;
 
 pub use connect::Connected;
 pub use connect_failure::ConnectFailure;
-pub use credential::{HeaderError, HeaderProvider, TlsMaterial, TlsSource};
+pub use credential::{HeaderError, HeaderProvider, TlsCredentials, TlsMaterial, TlsSource, TokenHeader};
 pub use error::ConnectionError;
+pub use profile::{
+    ApplyCodec, CertificateSettings, ClusterSettings, HeaderSettings, Profile, ProfileFault, ProfileFaults,
+    ProfileSettings, TokenOrigin, TokenSettings,
+};
 pub use settings::ConnectionSettings;
+/// Certificates, keys and tokens that change while a program runs.
+pub use temporal_prost_secret as secret;
 pub use transport::{Cluster, ClusterHealth, Health, Resolve, Transport, TransportError, TransportOptions};
 pub use variable::variable;
 
@@ -42,4 +51,6 @@ pub use variable::variable;
 mod documentation {
     #[doc = include_str!("../../../docs/failover.md")]
     struct Failover;
+    #[doc = include_str!("../../../docs/connecting.md")]
+    struct Connecting;
 }

@@ -1,75 +1,155 @@
-use crate::{ConnectionError, ConnectionSettings, variable};
-use std::{fs, path::Path};
-use temporalio_client::envconfig::{ClientConfigProfile, DataSource, LoadClientConfigProfileOptions};
-use temporalio_common::envconfig::{ClientConfigTLS, load_client_config_profile};
+//! Profiles: everything that a client needs to connect.
+
+mod address;
+mod fault;
+mod file;
+mod open;
+mod parse;
+mod section;
+mod settings;
+mod stored;
+
+pub use fault::{ProfileFault, ProfileFaults};
+pub use settings::{
+    CertificateSettings, ClusterSettings, HeaderSettings, ProfileSettings, TokenOrigin, TokenSettings,
+};
+
+use crate::{ConnectionError, ConnectionSettings};
+use std::error::Error;
+use std::time::Duration;
+use temporal_prost_secret::CodecSettings;
+use temporalio_client::{Client, ClientOptions, Connection, ConnectionOptions};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Makes a codec from its settings, and applies it to the options of a client.
+pub type ApplyCodec =
+    dyn Fn(&CodecSettings, &mut ClientOptions) -> Result<(), Box<dyn Error + Send + Sync>> + Send + Sync;
+
+/// A profile that was read and can be edited before it is used.
+///
+/// `temporal.toml` has the settings that all SDKs and the `temporal` command understand. `temporal-prost.toml`, beside
+/// it, has the others:
+///
+/// ```toml
+/// [profile.default]
+/// reload_tls = true
+/// api_key = { file = "/run/secrets/api-key" }
+/// codec = { keys_file = "/run/secrets/temporal-keys" }
+/// ```
+///
+/// ```no_run
+/// use temporal_prost_connect::{ConnectionError, Profile};
+///
+/// # async fn connect() -> Result<(), ConnectionError> {
+/// let mut profile = Profile::load()?;
+/// profile.connection.identity = "nightly-report".to_owned();
+/// let client = profile.connect().await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Profile {
+    /// The SDK's options of the connection.
+    pub connection: ConnectionOptions,
+    /// The SDK's options of the client.
+    pub client: ClientOptions,
+    /// The settings of `temporal-prost.toml`. [`codec`](Self::codec) takes the codec out of them.
+    pub settings: ProfileSettings,
+    /// The time to wait for the server when connecting. Defaults to 10 seconds.
+    pub connect_timeout: Duration,
+}
+
+impl Profile {
+    /// Reads the profile that the environment names, as [`ConnectionSettings::profile`] does.
+    ///
+    /// # Errors
+    /// Returns an error if a file cannot be read, or if a setting is invalid.
+    pub fn load() -> Result<Self, ConnectionError> {
+        ConnectionSettings::default().profile()
+    }
+
+    /// Makes the codec of the profile, if it has one. Pass `temporal_prost_codec::apply_codec`, or a function of yours.
+    ///
+    /// A profile whose codec is not made does not connect: the client would store plain text.
+    ///
+    /// ```
+    /// use temporal_prost_connect::{ConnectionError, ConnectionSettings};
+    ///
+    /// # fn options() -> Result<(), ConnectionError> {
+    /// # let settings = ConnectionSettings { disable_config_file: true, ..ConnectionSettings::default() };
+    /// let profile = settings.profile()?.codec(|settings, options| {
+    ///     println!("{settings:?} for {}", options.namespace);
+    ///     # Ok::<_, std::io::Error>(())
+    /// })?;
+    /// # Ok(())
+    /// # }
+    /// # options().unwrap();
+    /// ```
+    ///
+    /// # Errors
+    /// Returns the error of `apply`.
+    pub fn codec<E: Into<Box<dyn Error + Send + Sync>>>(
+        mut self,
+        apply: impl FnOnce(&CodecSettings, &mut ClientOptions) -> Result<(), E>,
+    ) -> Result<Self, ConnectionError> {
+        if let Some(settings) = self.settings.codec.take() {
+            apply(&settings, &mut self.client).map_err(|source| ConnectionError::Codec(source.into()))?;
+        }
+        Ok(self)
+    }
+
+    /// Selects the namespace in which a service lives, as `services` in the profile says. Other services live in the
+    /// namespace of the profile.
+    ///
+    /// Select the service before the [`codec`](Self::codec), which may depend on the namespace.
+    #[must_use]
+    pub fn service(mut self, name: &str) -> Self {
+        if let Some(namespace) = self.settings.services.get(name) {
+            self.client.namespace.clone_from(namespace);
+        }
+        self
+    }
+
+    /// Connects, and waits until the server has answered.
+    ///
+    /// With one cluster and fixed credentials, this is the SDK's own connection. Otherwise, a
+    /// [`Transport`](crate::Transport) sends the requests.
+    ///
+    /// # Errors
+    /// Returns an error if the profile has a codec that was not made, if a credential cannot be loaded, or if the server
+    /// cannot be reached.
+    pub async fn connect(self) -> Result<Client, ConnectionError> {
+        if self.settings.codec.is_some() {
+            return Err(ConnectionError::UnusedCodec);
+        }
+        let address = self.connection.target.as_str().trim_end_matches('/').to_owned();
+        let timeout = self.connect_timeout;
+        let connect = async {
+            let connection = open::options(self.connection, &self.client.namespace, &self.settings).await?;
+            let connection = Connection::connect(connection).await;
+            let failed = |source| ConnectionError::Connect { address: address.clone(), source };
+            let connection = connection.map_err(|source| failed(source.into()))?;
+            Ok(Client::new(connection, self.client)?)
+        };
+        match tokio::time::timeout(timeout, connect).await {
+            Ok(connected) => connected,
+            Err(_) => Err(ConnectionError::Timeout { address, timeout }),
+        }
+    }
+}
 
 impl ConnectionSettings {
-    /// Lays the settings over the stored profile.
-    pub(crate) fn into_profile(self) -> Result<ClientConfigProfile, ConnectionError> {
-        let mut profile = self.stored_profile()?;
-        profile.grpc_meta.extend(self.grpc_meta.iter().cloned());
-        profile.address = self.address.clone().or(profile.address);
-        profile.namespace = self.namespace.clone().or(profile.namespace);
-        profile.api_key = self.api_key.clone().or(profile.api_key);
-        profile.tls = self.tls_over(profile.tls)?;
-        Ok(profile)
+    /// Reads the profile, and lays these settings over it. Does not connect.
+    ///
+    /// # Errors
+    /// Returns an error if a file cannot be read, or if a setting is invalid.
+    pub fn profile(&self) -> Result<Profile, ConnectionError> {
+        let settings = self.clone().with_environment()?;
+        let extension = file::read(&settings)?;
+        let timeout = self.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
+        let (connection, client, settings) = settings.into_options(extension)?;
+        Ok(Profile { connection, client, settings, connect_timeout: timeout })
     }
-
-    /// Reads the configuration file and the variables.
-    fn stored_profile(&self) -> Result<ClientConfigProfile, ConnectionError> {
-        if let Some(path) = &self.config_file {
-            read("configuration file", path)?;
-        }
-        // With variables disabled, the SDK also ignores this one, unlike the `temporal` command.
-        let profile = self.profile.clone().or_else(|| variable("TEMPORAL_PROFILE"));
-        let options = LoadClientConfigProfileOptions::builder()
-            .maybe_config_source(self.config_file.clone().map(DataSource::Path))
-            .maybe_config_file_profile(profile)
-            .disable_file(self.disable_config_file)
-            .disable_env(self.disable_config_env)
-            .build();
-        load_client_config_profile(options, None).map_err(|error| misconfigured(&error))
-    }
-
-    fn tls_over(&self, stored: Option<ClientConfigTLS>) -> Result<Option<ClientConfigTLS>, ConnectionError> {
-        let certificate = source(self.tls_cert_path.as_ref(), self.tls_cert_data.as_ref());
-        let key = source(self.tls_key_path.as_ref(), self.tls_key_data.as_ref());
-        let authority = source(self.tls_ca_path.as_ref(), self.tls_ca_data.as_ref());
-        let name = self.tls_server_name.clone();
-        let asked = certificate.is_some() || key.is_some() || authority.is_some() || name.is_some();
-        if stored.is_none() && self.tls.is_none() && !asked {
-            return Ok(None);
-        }
-        let mut tls = stored.unwrap_or_default();
-        tls.disabled = self.tls.map(|tls| !tls).or(tls.disabled);
-        tls.client_cert = load("client certificate", certificate.or(tls.client_cert))?;
-        tls.client_key = load("private key", key.or(tls.client_key))?;
-        tls.server_ca_cert = load("certificate authority", authority.or(tls.server_ca_cert))?;
-        tls.server_name = name.or(tls.server_name);
-        if tls.disable_host_verification {
-            return Err(misconfigured(&"the SDK for Rust does not support TLS without host verification"));
-        }
-        Ok(Some(tls))
-    }
-}
-
-fn misconfigured(reason: &impl ToString) -> ConnectionError {
-    ConnectionError::Configuration { reason: reason.to_string() }
-}
-
-fn source(path: Option<&String>, data: Option<&String>) -> Option<DataSource> {
-    let data = data.map(|data| DataSource::Data(data.clone().into_bytes()));
-    data.or_else(|| path.cloned().map(DataSource::Path))
-}
-
-/// Reads the file of a source, because the SDK's error would not name it.
-fn load(what: &'static str, source: Option<DataSource>) -> Result<Option<DataSource>, ConnectionError> {
-    match source {
-        Some(DataSource::Path(path)) => Ok(Some(DataSource::Data(read(what, &path)?))),
-        other => Ok(other),
-    }
-}
-
-fn read(what: &'static str, path: &str) -> Result<Vec<u8>, ConnectionError> {
-    fs::read(Path::new(path)).map_err(|source| ConnectionError::File { what, path: path.to_owned(), source })
 }

@@ -106,9 +106,28 @@ pub(crate) fn call(failure: &Failure) -> Option<String> {
 /// Returns the message of a failure whose converter has moved it into a payload. The SDK restores only the outermost
 /// message.
 fn encoded_message(failure: &Failure) -> Option<String> {
+    encoded(failure, "message")
+}
+
+fn encoded(failure: &Failure, attribute: &str) -> Option<String> {
     let payload = failure.encoded_attributes.as_ref()?;
     let attributes = serde_json::from_slice::<serde_json::Value>(&payload.data).ok()?;
-    Some(attributes.get("message")?.as_str()?.to_owned())
+    Some(attributes.get(attribute)?.as_str()?.to_owned())
+}
+
+/// Restores the messages and stack traces of a failure and its causes, if a failure converter has moved them into
+/// payloads. The payloads are decoded already.
+#[cfg(feature = "client")]
+pub(crate) fn restore_encoded(failure: &mut Failure) {
+    let mut next = Some(failure);
+    while let Some(failure) = next {
+        if let Some(message) = encoded_message(failure) {
+            failure.stack_trace = encoded(failure, "stack_trace").unwrap_or_default();
+            failure.message = message;
+            failure.encoded_attributes = None;
+        }
+        next = failure.cause.as_deref_mut();
+    }
 }
 
 /// Returns the innermost application failure that has a type, which is the reason for the failures around it.
@@ -207,6 +226,23 @@ mod tests {
         inner.encoded_attributes = Some(Payload { data, ..Default::default() });
         let outer = failure("outer", "", Some(inner));
         assert_eq!(read(&outer), "outer: disk full (Quota)");
+    }
+
+    #[cfg(feature = "client")]
+    #[test]
+    fn encoded_causes_are_restored() {
+        let encoded = |message: &str, cause| {
+            let data = format!(r#"{{"message":"{message}","stack_trace":"at {message}"}}"#).into_bytes();
+            let attributes = Some(Payload { data, ..Default::default() });
+            Failure { encoded_attributes: attributes, ..failure("Encoded failure", "Quota", cause) }
+        };
+        let damaged = Some(Payload { data: b"{".to_vec(), ..Default::default() });
+        let last = Failure { encoded_attributes: damaged.clone(), ..failure("Encoded failure", "", None) };
+        let mut outer = encoded("a", Some(failure("b", "", Some(encoded("c", Some(last))))));
+        restore_encoded(&mut outer);
+        let shown: Vec<_> = chain(&outer).map(|it| (&*it.message, &*it.stack_trace)).collect();
+        assert_eq!(shown, [("a", "at a"), ("b", ""), ("c", "at c"), ("Encoded failure", "")]);
+        assert_eq!(chain(&outer).last().unwrap().encoded_attributes, damaged);
     }
 
     #[test]

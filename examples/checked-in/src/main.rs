@@ -5,12 +5,12 @@ mod v1 {
     include!("gen/reminders.v1.rs");
 }
 
-use anyhow::anyhow;
 use std::time::Duration;
-use temporal_prost::client::{Client, ClientOptions, Connection, envconfig::LoadClientConfigProfileOptions};
+use temporal_prost::client::Client;
 use temporal_prost::sdk::activities::{ActivityContext, ActivityError};
 use temporal_prost::sdk::{Runtime, Worker, WorkerOptions};
 use temporal_prost::workflow::{WorkflowContextView, WorkflowResult};
+use temporal_prost_connect::Profile;
 use v1::reminders_temporal::{
     self, RemindContext, RemindWorkflow, RemindersActivities, RemindersClient, RemindersWorkflows, activities,
 };
@@ -47,11 +47,7 @@ impl RemindersActivities for Reminders {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let profile = LoadClientConfigProfileOptions::default();
-    // The SDK's error is not `Send`.
-    let (connection, options) =
-        ClientOptions::load_from_config(profile).map_err(|error| anyhow!("{error}"))?;
-    let client = Client::new(Connection::connect(connection).await?, options)?;
+    let client = Profile::load()?.connect().await?;
     let mut worker = worker(client.clone())?;
     let stop = worker.shutdown_handle();
     let remind = async {

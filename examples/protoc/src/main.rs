@@ -13,17 +13,13 @@ use crate::v1::{
     TransferRequest,
     transfers_temporal::{self, TransfersClient},
 };
-use anyhow::anyhow;
-use temporal_prost::client::{Client, ClientOptions, Connection, envconfig::LoadClientConfigProfileOptions};
+use temporal_prost::client::Client;
 use temporal_prost::sdk::{Runtime, Worker, WorkerOptions};
+use temporal_prost_connect::Profile;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let profile = LoadClientConfigProfileOptions::default();
-    // The SDK's error is not `Send`.
-    let (connection, options) =
-        ClientOptions::load_from_config(profile).map_err(|error| anyhow!("{error}"))?;
-    let client = Client::new(Connection::connect(connection).await?, options)?;
+    let client = Profile::load()?.connect().await?;
     let mut worker = worker(client.clone())?;
     let stop = worker.shutdown_handle();
     let transfer = async {

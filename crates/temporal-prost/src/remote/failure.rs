@@ -1,3 +1,4 @@
+use crate::failure::restore_encoded;
 use temporalio_client::Client;
 use temporalio_common::{
     data_converters::{
@@ -18,9 +19,12 @@ async fn decode(client: &Client, mut failure: Failure) -> Result<Failure, Payloa
     let converter = &client.options().data_converter;
     let context = SerializationContextData::Workflow(WorkflowSerializationContext::new());
     decode_payloads(&mut failure, converter.codec(), &context).await?;
-    Ok(match converter.to_error(&context, failure.clone(), NoopDecodeHint)? {
+    let mut failure = match converter.to_error(&context, failure.clone(), NoopDecodeHint)? {
         // A custom converter may not preserve the original failure.
         IncomingError::Application(error) => error.into_failure().unwrap_or(failure),
         error => error.into_failure(),
-    })
+    };
+    // The SDK restores only the outermost one.
+    restore_encoded(&mut failure);
+    Ok(failure)
 }

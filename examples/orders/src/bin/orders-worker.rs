@@ -3,6 +3,7 @@
 use orders::{Shop, v1::orders_temporal};
 use std::io;
 use temporal_prost::sdk::{Runtime, Worker, WorkerOptions};
+use temporal_prost_connect::Profile;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -12,7 +13,7 @@ async fn main() -> anyhow::Result<()> {
     orders_temporal::register_activities(&mut options, Shop)?;
 
     let runtime = Runtime::from_current_tokio(Default::default())?;
-    let mut worker = Worker::new(&runtime, orders::connect().await?, options)?;
+    let mut worker = Worker::new(&runtime, Profile::load()?.connect().await?, options)?;
     let stop = worker.shutdown_handle();
     tokio::spawn(async move {
         if let Err(error) = stop_requested().await {

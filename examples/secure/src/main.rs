@@ -1,0 +1,90 @@
+//! Starts everything in one process: a Temporal server, a gateway that requires client certificates, a codec server,
+//! the shop's worker, and a customer. The worker's certificate lives for a minute and is replaced every 20 seconds.
+
+use anyhow::Context;
+use orders::v1::orders_temporal::OrdersClient;
+use secure::{Authority, Backend, Files};
+use std::time::Duration;
+use temporal_prost_codec::server::{Access, CodecServer};
+use temporal_prost_codec::{EncryptionCodec, KeyFile};
+use tokio::net::TcpListener;
+
+const WORKER: &str = "spiffe://example.com/orders";
+const LIFE: Duration = Duration::from_mins(1);
+const YEAR: Duration = Duration::from_hours(8760);
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    orders::log();
+    let (files, authority) = (Files::new()?, Authority::new("The shop's authority")?);
+    issue(&files, &authority)?;
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let codec = format!("http://{}", listener.local_addr()?);
+    let backend = Backend::start(&codec).await?;
+    serve_codec(&files, listener, backend.ui.as_deref())?;
+    serve_gateway(&files, backend.address.clone()).await?;
+    tokio::try_join!(rotate(&files, &authority), shop(&files, &backend, &codec))?;
+    Ok(())
+}
+
+/// Issues the first certificates.
+fn issue(files: &Files, authority: &Authority) -> anyhow::Result<()> {
+    files.replace_identity("gateway", &authority.server("gateway", YEAR)?)?;
+    files.replace_identity("worker", &authority.worker(WORKER, LIFE)?)?;
+    files.replace_authorities("clients", &[authority])?;
+    files.replace_authorities("servers", &[authority])
+}
+
+/// Lets the Temporal UI decrypt payloads. Without tokens, only on this machine.
+fn serve_codec(files: &Files, listener: TcpListener, ui: Option<&str>) -> anyhow::Result<()> {
+    let codec = EncryptionCodec::new(KeyFile::open(files.path("payload-keys"))?);
+    let server = CodecServer::new(codec, Access::Open).origin(ui.unwrap_or("http://localhost:8233"));
+    tokio::spawn(server.serve(listener));
+    Ok(())
+}
+
+async fn serve_gateway(files: &Files, upstream: String) -> anyhow::Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    files.write_profile(&listener.local_addr()?.to_string())?;
+    tokio::spawn(files.gateway(upstream)?.serve(listener));
+    Ok(())
+}
+
+/// Replaces the worker's certificate before it expires, as Vault's agent or cert-manager does. Ends with Ctrl-C.
+async fn rotate(files: &Files, authority: &Authority) -> anyhow::Result<()> {
+    let mut ended = std::pin::pin!(tokio::signal::ctrl_c());
+    while tokio::time::timeout(LIFE / 3, &mut ended).await.is_err() {
+        files.replace_identity("worker", &authority.worker(WORKER, LIFE)?)?;
+    }
+    Ok(())
+}
+
+async fn shop(files: &Files, backend: &Backend, codec: &str) -> anyhow::Result<()> {
+    let client = secure::connect(files).await.context("the gateway refuses")?;
+    let customer = async {
+        let orders = OrdersClient::new(client.clone());
+        orders::buy_tea(&orders, tokio::time::sleep(Duration::from_secs(1))).await?;
+        explain(files, backend, codec);
+        anyhow::Ok(())
+    };
+    let ended = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    tokio::try_join!(secure::work(client.clone(), ended), customer)?;
+    Ok(())
+}
+
+fn explain(files: &Files, backend: &Backend, codec: &str) {
+    println!("\nthe certificates, keys and profiles are in {}", files.path("").display());
+    match &backend.ui {
+        Some(ui) => {
+            println!("the UI shows decrypted payloads: {ui}/namespaces/default/workflows/order%2F1001")
+        }
+        None => println!("install the `temporal` command to see the orders in its UI"),
+    }
+    println!(
+        "the server stores ciphertext: TEMPORAL_CONFIG_FILE={} temporal workflow show --workflow-id order/1001",
+        files.path("temporal.toml").display()
+    );
+    println!("add --codec-endpoint {codec} to decrypt it\nCtrl-C ends everything");
+}

@@ -1,0 +1,6 @@
+//! The example, and certificates that rotate under load.
+
+mod load;
+mod refused;
+mod rotation;
+mod setup;
