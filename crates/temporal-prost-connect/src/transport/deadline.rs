@@ -6,6 +6,8 @@ use temporalio_client::tonic::{Status, TimeoutExpired};
 use tokio::time::Instant;
 
 const HEADER: &str = "grpc-timeout";
+/// The time that a poll needs. Servers refuse less than 2 seconds.
+const SHORTEST_POLL: Duration = Duration::from_secs(5);
 
 /// The time at which a request ends, if it has one.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +27,11 @@ impl Deadline {
         // The same error as in the SDK's own transport, whose retries look at it.
         let expired = |_| Err(Status::from_error(Box::new(TimeoutExpired(()))));
         tokio::time::timeout_at(deadline, request).await.unwrap_or_else(expired)
+    }
+
+    /// Returns whether a poll may begin. A server refuses polls that have little time, which ends a worker.
+    pub(super) fn suffices(self) -> bool {
+        self.0.is_none_or(|deadline| deadline.saturating_duration_since(Instant::now()) >= SHORTEST_POLL)
     }
 
     /// Tells the server the remaining time, so that polls end with an answer.
@@ -103,6 +110,13 @@ mod tests {
         let status = deadline.enforce(std::future::pending::<Result<(), _>>()).await.unwrap_err();
         assert_eq!((status.code(), status.message()), (Code::Cancelled, "Timeout expired"));
         assert!(begun.elapsed() >= Duration::from_millis(20));
+    }
+
+    #[test]
+    fn a_poll_needs_some_seconds() {
+        let enough = ["70S", "4S", "0m"].map(|timeout| Deadline::of(&headers(timeout)).suffices());
+        assert_eq!(enough, [true, false, false]);
+        assert!(Deadline::of(&HeaderMap::new()).suffices());
     }
 
     #[tokio::test]

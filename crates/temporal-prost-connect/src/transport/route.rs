@@ -35,7 +35,9 @@ impl Shared {
             let cluster = self.choose(waits).await?;
             match self.attempt(cluster, &request, waits).await {
                 Attempt::Done(answer) => return answer,
-                Attempt::Again(error) if self.is_in_use(cluster) => return Err(error),
+                Attempt::Again(error) if self.is_in_use(cluster) || (waits && !deadline.suffices()) => {
+                    return Err(error);
+                }
                 Attempt::Again(_) => {}
             }
             self.state.metrics.repeated(&self.clusters[cluster].name);
