@@ -1,6 +1,7 @@
 //! The rules. Each has a function of its name and a case under `tests/diagnostics`.
 
 mod annotations;
+mod cells;
 mod command_line;
 mod expressions;
 mod ids;
@@ -177,6 +178,7 @@ checks! {
     UnknownOption: Packages(unknown::unknown_option),
     UnorderedMap: Service(maps::unordered_map),
     UnknownValue: Rpc(values::unknown_value),
+    UnstableCellKey: Rpc(cells::unstable_cell_key),
     UnusableName: Package(names::unusable_name),
     UnusableName: Declarations(declarations::unusable_name),
     UnusedHandler: Packages(usage::unused_handler),

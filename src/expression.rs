@@ -1,4 +1,4 @@
-//! Ids and search attributes, which are expressions over an input.
+//! Ids, search attributes and cell keys, which are expressions over an input.
 
 mod fault;
 mod input_field;
@@ -18,7 +18,7 @@ pub(crate) use self::{
 use crate::{
     diagnostic::{Diagnostic, Location, Rule},
     schema::{
-        descriptor::{OptionField, UpdateOptions, WorkflowOptions},
+        descriptor::{CellOptions, MethodOptions, OptionField, UpdateOptions, WorkflowOptions},
         pool::{Kind, Rpc},
     },
 };
@@ -32,8 +32,8 @@ pub(crate) struct Expression<'a> {
 }
 
 enum Origin<'a> {
-    /// A field of the option that makes an rpc a `Kind`.
-    Option(Rpc<'a>, Kind, OptionField),
+    /// A field of an option of an rpc, by the number of the option.
+    Option(Rpc<'a>, i32, OptionField),
     /// An argument of the command line, by its name.
     Argument(&'a str),
 }
@@ -56,8 +56,15 @@ impl<'a> Expression<'a> {
             _ => Vec::new(),
         };
         let written = written.into_iter().filter(|(.., text)| !text.is_empty());
-        let at = |field| Origin::Option(rpc, kind, field);
+        let at = |field| Origin::Option(rpc, kind.number(), field);
         written.map(|(purpose, field, text)| Self::new(purpose, text, at(field))).collect()
+    }
+
+    /// The key of the cells of a workflow.
+    pub(crate) fn cell_key(rpc: Rpc<'a>) -> Option<Self> {
+        let text = rpc.options().cells.as_ref().map(|cells| &*cells.key).filter(|key| !key.is_empty())?;
+        let origin = Origin::Option(rpc, MethodOptions::CELLS, CellOptions::KEY);
+        Some(Self::new(Purpose::CellKey, text, origin))
     }
 
     /// An expression from the command line.
@@ -77,12 +84,20 @@ impl<'a> Expression<'a> {
         }
     }
 
+    /// Returns the cell key, or `None` if it does not parse or is something else.
+    pub(crate) fn key(&self) -> Option<&Template> {
+        match &self.program {
+            Ok(Program::CellKey(template)) => Some(template),
+            _ => None,
+        }
+    }
+
     /// Returns the search attributes that are assigned by name. An id, and a mapping that does not parse, have none.
     pub(crate) fn attributes(&self) -> Vec<AssignedAttribute> {
         match &self.program {
             Ok(Program::SearchAttributes(mapping)) => mapping.attributes(),
             Ok(Program::TypedSearchAttributes(mapping)) => mapping.typed_attributes(),
-            Ok(Program::Id(_)) | Err(_) => Vec::new(),
+            Ok(Program::Id(_) | Program::CellKey(_)) | Err(_) => Vec::new(),
         }
     }
 
@@ -112,8 +127,8 @@ impl<'a> Expression<'a> {
     fn diagnostic(&self, fault: Fault) -> Diagnostic {
         let Fault { rule, message, help, range } = fault;
         let mut diagnostic = match self.origin {
-            Origin::Option(rpc, kind, field) => {
-                Diagnostic::new(rule, rpc.option_at(kind, &[field.number]), message).option(field.name)
+            Origin::Option(rpc, option, field) => {
+                Diagnostic::new(rule, rpc.extension_at(option, &[field.number]), message).option(field.name)
             }
             Origin::Argument(name) => Diagnostic::new(rule, Location::of_argument(name), message),
         };

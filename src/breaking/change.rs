@@ -137,6 +137,11 @@ changes! {
             "running workflows that have started it as a child do not replay, and the same input can run \
              twice under two ids, since the old id no longer excludes the new one"
             => "add a new rpc with the new id, and start it under `ctx.patched` where it is a child",
+        CellKey = "cell-key":
+            "starts of the same tenant go to other cells, so the same id can run on two cells, and running \
+             workflows are not found by their tenant"
+            => "keep the key, or store the handles of running workflows with their cells, and change it when \
+                no run is open",
         CancellationType = "cancellation-type":
             "running workflows that were cancelled during the call go another way on replay"
             => "keep it in the schema, and set it per call under `ctx.patched`",

@@ -3,7 +3,7 @@ use crate::{
     diagnostic::Location,
     model::{Activity, Method, Service, Update, Workflow},
     schema::{
-        descriptor::OptionField,
+        descriptor::{CellOptions, MethodOptions, OptionField},
         pool::{Kind, Rpc, without_dot},
     },
 };
@@ -54,6 +54,11 @@ impl<'a> Endpoint<'a> {
     /// Returns the position of the statement that sets the field of its options, or of its first statement.
     pub(super) fn field_at(self, field: OptionField) -> Location {
         self.rpc.option_at(self.kind, &[field.number])
+    }
+
+    /// Returns the position of the key of its cells.
+    pub(super) fn cell_key_at(self) -> Location {
+        self.rpc.extension_at(MethodOptions::CELLS, &[CellOptions::KEY.number])
     }
 
     pub(super) fn input(self) -> &'a str {

@@ -16,6 +16,7 @@ pub(super) fn compare(old: Endpoint<'_>, new: Endpoint<'_>, pairing: &Pairing<'_
     match (old.subject, new.subject) {
         (Subject::Workflow(before), Subject::Workflow(after)) => {
             workflow::compare(&mut options, [&before.options, &after.options]);
+            options.compare_cell_keys([before, after].map(|one| shown::text(one.cell_key.as_ref())));
             handlers::compare(&mut options, [before, after], pairing);
         }
         (Subject::Activity(before), Subject::Activity(after)) => {
@@ -53,6 +54,14 @@ impl<'a> Options<'a> {
         let message = format!("{what} ({} `{}`)", self.new.kind, self.new.method.full_name);
         let finding = Finding::new(change, self.new.field_at(field), message).option(field.name);
         self.findings.push(finding.was(self.old.field_at(field)));
+    }
+
+    fn compare_cell_keys(&mut self, [old, new]: [String; 2]) {
+        if old != new {
+            let message = format!("is {new}, was {old} (workflow `{}`)", self.new.method.full_name);
+            let finding = Finding::new(Change::CellKey, self.new.cell_key_at(), message).option("key");
+            self.findings.push(finding.was(self.old.cell_key_at()));
+        }
     }
 
     /// Reports a change of the option as a whole.

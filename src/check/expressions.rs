@@ -21,7 +21,8 @@ impl<'a> Written<'a> {
         let kinds = [Kind::Workflow, Kind::Update];
         let options = rpcs.iter().flat_map(|rpc| kinds.map(|kind| (*rpc, kind)));
         let written = |(rpc, kind)| {
-            let expressions = Expression::of(rpc, kind).into_iter();
+            let key = if kind == Kind::Workflow { Expression::cell_key(rpc) } else { None };
+            let expressions = Expression::of(rpc, kind).into_iter().chain(key);
             expressions.map(move |expression| Self { rpc, kind, expression })
         };
         options.flat_map(written).collect()

@@ -111,6 +111,7 @@ rules! {
         UndefinedSignal = "undefined-signal",
         UndefinedUpdate = "undefined-update",
         UnknownValue = "unknown-value",
+        UnstableCellKey = "unstable-cell-key",
         UnusableName = "unusable-name",
         WrongKind = "wrong-kind",
     }

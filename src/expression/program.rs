@@ -12,10 +12,12 @@ pub(crate) enum Purpose {
     Id,
     SearchAttributes,
     TypedSearchAttributes,
+    CellKey,
 }
 
 impl Purpose {
-    pub(crate) const ALL: [Self; 3] = [Self::Id, Self::SearchAttributes, Self::TypedSearchAttributes];
+    pub(crate) const ALL: [Self; 4] =
+        [Self::Id, Self::SearchAttributes, Self::TypedSearchAttributes, Self::CellKey];
 
     /// The name of the option that contains it.
     pub(crate) fn name(self) -> &'static str {
@@ -23,12 +25,14 @@ impl Purpose {
             Self::Id => "id",
             Self::SearchAttributes => "search_attributes",
             Self::TypedSearchAttributes => "typed_search_attributes",
+            Self::CellKey => "key",
         }
     }
 }
 
 pub(super) enum Program {
     Id(Template),
+    CellKey(Template),
     SearchAttributes(Mapping),
     TypedSearchAttributes(Mapping),
 }
@@ -37,6 +41,7 @@ impl Program {
     pub(super) fn parse(purpose: Purpose, text: &str) -> Result<Self, Vec<Fault>> {
         let program = match purpose {
             Purpose::Id => Template::parse(text).map(Self::Id),
+            Purpose::CellKey => Template::parse(text).map(Self::CellKey),
             Purpose::SearchAttributes => Mapping::parse(text).map(Self::SearchAttributes),
             Purpose::TypedSearchAttributes => Mapping::parse(text).map(Self::TypedSearchAttributes),
         };
@@ -45,7 +50,7 @@ impl Program {
 
     pub(super) fn check(&self, input: &MessageType<'_>) -> Vec<Fault> {
         faults(match self {
-            Self::Id(template) => template.check(input),
+            Self::Id(template) | Self::CellKey(template) => template.check(input),
             Self::SearchAttributes(mapping) => mapping.check(input),
             Self::TypedSearchAttributes(mapping) => mapping.check_search_attributes(input),
         })
@@ -53,7 +58,9 @@ impl Program {
 
     pub(super) fn evaluate(&self, input: &Value) -> Result<Vec<String>, Vec<Fault>> {
         let result = match self {
-            Self::Id(template) => template.evaluate(input, &mut SystemEnv).map(|id| vec![id]),
+            Self::Id(template) | Self::CellKey(template) => {
+                template.evaluate(input, &mut SystemEnv).map(|text| vec![text])
+            }
             Self::SearchAttributes(mapping) => match mapping.evaluate(input, &mut SystemEnv) {
                 Ok(root) => return format_untyped(&root),
                 Err(error) => Err(error),

@@ -42,6 +42,8 @@ pub(crate) struct Workflow {
     /// Further names to register, sorted.
     pub(crate) aliases: Vec<String>,
     pub(crate) options: WorkflowOptions,
+    /// An expression over the input.
+    pub(crate) cell_key: Option<String>,
     pub(crate) handlers: Handlers,
 }
 

@@ -25,6 +25,7 @@ impl Resolver<'_> {
             names: workflow_names(&rpc.proto.name, client),
             aliases,
             options: options::workflow(options, task_queue),
+            cell_key: rpc.options().cells.as_ref().and_then(|cells| options::text(&cells.key)),
             handlers: Handlers {
                 signals: options.signal.iter().filter_map(|by| self.signal(rpc, by, &scopes)).collect(),
                 queries: options.query.iter().filter_map(|by| self.query(rpc, by, &scopes)).collect(),

@@ -19,7 +19,7 @@ pub use crate::{
     __sdk_signal as sdk_signal, __sdk_update as sdk_update, __sdk_workflow as sdk_workflow,
 };
 pub use crate::{
-    definition::{Activity, Query, Signal, Update, Workflow},
+    definition::{Activity, CellKey, Query, Signal, Update, Workflow},
     options::{
         ActivityOptions, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
         UpdateOptions, VersioningBehavior, WaitPolicy, WorkflowOptions,

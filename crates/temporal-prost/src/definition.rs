@@ -4,10 +4,12 @@
 //! them. Signals and updates belong to an untyped workflow there, because several workflows may share one.
 
 use crate::{
+    expression::{self, ExpressionError},
     options::{ActivityOptions, UpdateOptions, WorkflowOptions},
-    payload::Envelope,
+    payload::{Envelope, MessageOf},
 };
 use std::{fmt, marker::PhantomData};
+use temporal_prost_expression::SystemEnv;
 use temporalio_common::{ActivityDefinition, HasWorkflowDefinition, SignalDefinition, WorkflowDefinition};
 
 /// A workflow of a schema.
@@ -39,6 +41,29 @@ pub trait Workflow:
     const OPTIONS: WorkflowOptions = WorkflowOptions::UNSET;
     /// The generated type that wraps a client's or a parent's handle to an execution.
     type Ref<H>: From<H>;
+}
+
+/// A workflow whose schema names the tenant of an input, by which clients choose the cell that runs it.
+///
+/// ```
+/// use shop::v1::{PlaceOrderRequest, orders_temporal::workflow::PlaceOrder};
+/// use temporal_prost::{CellKey, ExpressionError};
+///
+/// let request = PlaceOrderRequest { customer: "acme".to_owned(), ..PlaceOrderRequest::default() };
+/// assert_eq!(PlaceOrder::cell_key(&request)?, "acme");
+/// # Ok::<(), ExpressionError>(())
+/// ```
+pub trait CellKey: Workflow {
+    /// The expression over the input.
+    const CELL_KEY: &'static str;
+
+    /// Returns the tenant of an input.
+    ///
+    /// # Errors
+    /// Returns an error if the expression has no value for this input.
+    fn cell_key(input: &MessageOf<Self::Input>) -> Result<String, ExpressionError> {
+        expression::id::<Self::Input>(Self::CELL_KEY, input, &mut SystemEnv)
+    }
 }
 
 /// An activity of a schema.

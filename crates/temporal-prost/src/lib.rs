@@ -286,7 +286,7 @@ pub use call::{
     ChildStartError, ExternalWorkflow, INVALID_CALL, LocalActivityCall, LocalActivityCommand, Running,
     WorkflowCommand,
 };
-pub use definition::{Activity, Query, Signal, Update, Workflow};
+pub use definition::{Activity, CellKey, Query, Signal, Update, Workflow};
 pub use expression::ExpressionError;
 #[cfg(feature = "workflow")]
 pub use failure::DirectFailures;

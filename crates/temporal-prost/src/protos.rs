@@ -4,7 +4,7 @@
 
 /// The package `temporal_prost`.
 pub mod temporal_prost {
-    /// The package `temporal_prost.v1`: options of command lines that `temporal.v1` does not have.
+    /// The package `temporal_prost.v1`: options that `temporal.v1` does not have.
     #[rustfmt::skip]
     pub mod v1;
 }

@@ -66,6 +66,7 @@ pub(in crate::check) fn ignored_option(
         namespace(rpc)
             .into_iter()
             .chain(patches(rpc))
+            .chain(cell_key(rpc))
             .chain(priorities(rpc))
             .chain(starts(rpc))
             .chain(retries)
@@ -120,6 +121,17 @@ fn patches(rpc: Rpc<'_>) -> Vec<Idle> {
     let signal = signal.as_ref().and_then(|one| idle(Kind::Signal, SignalOptions::PATCHES, &one.patches));
     let update = update.as_ref().and_then(|one| idle(Kind::Update, UpdateOptions::PATCHES, &one.patches));
     query.into_iter().chain(signal).chain(update).collect()
+}
+
+/// Only workflows are started on cells.
+fn cell_key(rpc: Rpc<'_>) -> Option<Idle> {
+    let is_idle = rpc.options().cells.is_some() && rpc.options().workflow.is_none();
+    is_idle.then(|| Idle {
+        at: rpc.extension_at(MethodOptions::CELLS, &[]),
+        path: "cells".to_owned(),
+        why: "only workflows are started on cells".to_owned(),
+        help: "set it on the workflow that the clients start",
+    })
 }
 
 fn priorities(rpc: Rpc<'_>) -> impl Iterator<Item = Idle> {

@@ -78,6 +78,7 @@ fn workflow(service: &Service, workflow: &Workflow) -> String {
     };
     let options = options::workflow(&workflow.options);
     let queue = own_queue(service, "workflow", &workflow.method, workflow.options.task_queue.as_ref());
+    let cell_key = workflow.cell_key.as_ref().map(|key| cell_key(&workflow.method, key)).unwrap_or_default();
     format!(
         "{queue}
         tp::sdk_workflow!(workflow::{marker}, {input}, {output});
@@ -87,6 +88,17 @@ fn workflow(service: &Service, workflow: &Workflow) -> String {
             {aliases}
             {options}
             type Ref<H> = {reference}<H>;
+        }}
+        {cell_key}
+        "
+    )
+}
+
+fn cell_key(Method { marker, .. }: &Method, key: &str) -> String {
+    format!(
+        "
+        impl tp::CellKey for workflow::{marker} {{
+            const CELL_KEY: &'static str = {key:?};
         }}
         "
     )

@@ -1,8 +1,8 @@
 use prost::bytes::Bytes;
 
 use super::{
-    ActivityOptions, CliOptions, CommandOptions, Open, QueryOptions, SignalOptions, TemporalFieldOptions,
-    TemporalProstFieldOptions, TemporalServiceOptions, UpdateOptions, WorkflowOptions,
+    ActivityOptions, CellOptions, CliOptions, CommandOptions, Open, QueryOptions, SignalOptions,
+    TemporalFieldOptions, TemporalProstFieldOptions, TemporalServiceOptions, UpdateOptions, WorkflowOptions,
 };
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -253,6 +253,8 @@ pub(crate) struct MethodOptions {
     pub(crate) update: Option<Box<UpdateOptions>>,
     #[prost(message, optional, tag = "7238")]
     pub(crate) command: Option<CommandOptions>,
+    #[prost(message, optional, tag = "52671")]
+    pub(crate) cells: Option<CellOptions>,
 }
 
 impl DescriptorProto {
@@ -311,4 +313,5 @@ impl ServiceOptions {
 /// Numbers of extensions. [`Kind`](crate::schema::pool::Kind) has the others.
 impl MethodOptions {
     pub(crate) const COMMAND: i32 = 7238;
+    pub(crate) const CELLS: i32 = 52671;
 }

@@ -1,8 +1,8 @@
 //! The names and numbers of the fields that diagnostics point at.
 
 use super::{
-    ActivityOptions, Priority, RetryPolicy, SignalOptions, TemporalServiceOptions, UpdateOptions, UpdateRef,
-    WorkflowOptions,
+    ActivityOptions, CellOptions, Priority, RetryPolicy, SignalOptions, TemporalServiceOptions,
+    UpdateOptions, UpdateRef, WorkflowOptions,
 };
 
 /// A field of a message of our options.
@@ -78,6 +78,9 @@ option_fields! {
         PATCHES: "patches" = 6,
         WAIT_FOR_STAGE: "wait_for_stage" = 7,
     }
+    CellOptions: "temporal_prost.v1.CellOptions" {
+        KEY: "key" = 1,
+    }
     RetryPolicy: "temporal.v1.RetryPolicy" {
         INITIAL_INTERVAL: "initial_interval" = 1,
         BACKOFF_COEFFICIENT: "backoff_coefficient" = 2,
@@ -105,7 +108,8 @@ mod tests {
     fn options() -> prost_types::FileDescriptorSet {
         let directory = tempfile::tempdir().unwrap();
         crate::schema::protos::write(directory.path()).unwrap();
-        protox::compile(["temporal/v1/temporal.proto"], [directory.path()]).unwrap()
+        let names = ["temporal_prost/v1/cells.proto", "temporal/v1/temporal.proto"];
+        protox::compile(names, [directory.path()]).unwrap()
     }
 
     #[test]
@@ -123,7 +127,7 @@ mod tests {
 
     #[test]
     fn extensions_have_the_numbers_of_the_proto() {
-        let declared = options().file.pop().unwrap().extension;
+        let declared: Vec<_> = options().file.into_iter().flat_map(|file| file.extension).collect();
         // Positions of options of fields are not used.
         let declared = declared.iter().filter(|one| one.extendee() != ".google.protobuf.FieldOptions");
         let mut declared: Vec<_> = declared.map(|one| (one.extendee(), one.name(), one.number())).collect();
@@ -131,6 +135,7 @@ mod tests {
         let mut expected: Vec<_> =
             kinds.map(|kind| (".google.protobuf.MethodOptions", kind.as_str(), kind.number())).into();
         expected.extend([
+            (".google.protobuf.MethodOptions", "cells", MethodOptions::CELLS),
             (".google.protobuf.MethodOptions", "command", MethodOptions::COMMAND),
             (".google.protobuf.ServiceOptions", "service", ServiceOptions::TEMPORAL),
             (".google.protobuf.ServiceOptions", "cli", ServiceOptions::CLI),

@@ -40,6 +40,13 @@ pub(crate) struct CliFlagOptions {
     pub(crate) aliases: Vec<String>,
 }
 
+/// `temporal_prost.v1.CellOptions`.
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct CellOptions {
+    #[prost(string, tag = "1")]
+    pub(crate) key: String,
+}
+
 /// `temporal_prost.v1.FieldOptions`.
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct TemporalProstFieldOptions {

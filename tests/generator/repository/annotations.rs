@@ -80,8 +80,9 @@ fn the_numbers_are_those_of_the_go_plugin() {
 /// Other projects number their options from 50000 to 99999, and ours must not be one of Go's.
 #[test]
 fn the_numbers_of_our_own_options_are_fixed() {
-    let lines = number_lines(&file("temporal_prost/v1/cli.proto"));
-    assert_eq!(lines, "CLIFlagOptions hidden 1\nFieldOptions cli 1\nFieldOptions field 52637\n");
+    let lines = |name: &str| number_lines(&file(&format!("temporal_prost/v1/{name}.proto")));
+    assert_eq!(lines("cells"), "CellOptions key 1\nMethodOptions cells 52671\n");
+    assert_eq!(lines("cli"), "CLIFlagOptions hidden 1\nFieldOptions cli 1\nFieldOptions field 52637\n");
 }
 
 /// A line for each field, value and extension.

@@ -15,8 +15,12 @@ use serde_json::Value;
 /// The lints that prost's code and comments do not pass.
 const HEADER: &str = "#![allow(clippy::pedantic)]\n";
 
-const PROTOS: [&str; 3] =
-    ["temporal/v1/temporal.proto", "temporal/xns/v1/xns.proto", "temporal_prost/v1/cli.proto"];
+const PROTOS: [&str; 4] = [
+    "temporal/v1/temporal.proto",
+    "temporal/xns/v1/xns.proto",
+    "temporal_prost/v1/cells.proto",
+    "temporal_prost/v1/cli.proto",
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
