@@ -21,6 +21,7 @@
 //!
 //! # Features
 //! - `cli`: the program `temporal-prost-cells`, which simulates fleets, explains assignments and compares versions.
+//! - `routing`: starts workflows on the cells of their tenants, with the SDK's clients.
 
 #![warn(missing_docs)]
 
@@ -31,6 +32,8 @@ mod fleet;
 mod log2;
 mod movement;
 mod name;
+#[cfg(feature = "routing")]
+pub mod routing;
 mod score;
 mod shard;
 pub mod simulation;
@@ -45,10 +48,3 @@ pub use name::CellName;
 pub use score::Score;
 pub use shard::Shard;
 pub use wave::Wave;
-
-/// Compiles the code in the guide.
-#[cfg(doctest)]
-mod documentation {
-    #[doc = include_str!("../../../docs/cells.md")]
-    struct Cells;
-}

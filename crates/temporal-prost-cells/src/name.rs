@@ -15,7 +15,7 @@ const MAX_LENGTH: usize = 63;
 /// # Ok::<(), temporal_prost_cells::FleetError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String")]
+#[serde(try_from = "String", into = "String")]
 pub struct CellName(Arc<str>);
 
 impl CellName {
@@ -44,6 +44,12 @@ impl TryFrom<String> for CellName {
 
     fn try_from(name: String) -> Result<Self, FleetError> {
         name.parse()
+    }
+}
+
+impl From<CellName> for String {
+    fn from(name: CellName) -> Self {
+        name.as_str().to_owned()
     }
 }
 
