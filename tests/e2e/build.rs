@@ -11,6 +11,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "proto/nasty/v1/nasty.proto",
         "proto/other/v1/other.proto",
         "proto/parcel/v1/parcel.proto",
+        "proto/tenants/v1/tenants.proto",
     ];
     // The oddities that lints warn about are the subject of the tests.
     temporal_prost_build::configure().allow("warnings").cli(true).compile_protos(&protos, &["proto"])?;

@@ -333,6 +333,8 @@ mod documentation {
     struct Cancellation;
     #[doc = include_str!("../../../docs/payloads.md")]
     struct Payloads;
+    #[doc = include_str!("../../../docs/cells.md")]
+    struct Cells;
     #[doc = include_str!("../../../docs/testing.md")]
     struct Testing;
 }

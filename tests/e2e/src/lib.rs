@@ -49,6 +49,11 @@ pub mod parcel {
     }
 }
 
+/// Workflows of tenants, which run on cells.
+pub mod tenants_v1 {
+    temporal_prost::include_proto!("tenants.v1");
+}
+
 mod activities;
 mod anywhere;
 mod conductor;
@@ -57,6 +62,7 @@ mod driver;
 mod full;
 mod ids_workflows;
 mod link;
+mod tenants;
 mod tools;
 mod workflows;
 
@@ -68,5 +74,6 @@ pub use driver::Driver;
 pub use full::{Every, Full, Picky, Plain};
 pub use ids_workflows::{Ended, Ids, Parent, Updated, start};
 pub use link::{Chain, Link};
+pub use tenants::{Landlord, Machine, Served};
 pub use tools::Tools;
 pub use workflows::{App, Broom, Counter, Echo, EchoV2, Nameless, Progressing, quota};

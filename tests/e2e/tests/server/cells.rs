@@ -1,0 +1,7 @@
+//! Starts on cells: servers in memory, and a real one.
+
+mod broken;
+mod fleet;
+mod outcome;
+mod placed;
+mod server;
