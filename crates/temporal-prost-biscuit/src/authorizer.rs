@@ -168,7 +168,7 @@ impl Case {
         Permit { token: Some(self.id.clone()), user, roles, nonce: Some(nonce), expiry: self.expiry }
     }
 
-    /// Returns the texts of facts that the issuer states, in order. Those of later blocks are the holder's.
+    /// Returns the texts of facts that the issuer states, in order. The holder of a token writes the later blocks.
     fn texts(&mut self, name: &str) -> Vec<String> {
         let text = |name: &str| Predicate { name: name.to_owned(), terms: vec![var("text")] };
         let query = Rule::new(text("data"), vec![text(name)], Vec::new(), Vec::new());

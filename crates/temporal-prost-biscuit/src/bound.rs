@@ -180,13 +180,13 @@ mod tests {
     fn cost_grows_with_the_combinations() {
         use std::fmt::Write as _;
         let mut facts = String::new();
-        for number in 0..60 {
+        for number in 0..10 {
             let _ = write!(facts, "n({number});");
         }
         let one = cost(&format!("{facts} check if n($a);")).unwrap();
         let two = cost(&format!("{facts} check if n($a), n($b);")).unwrap();
         let four = cost(&format!("{facts} check if n($a), n($b), n($c), n($d);")).unwrap();
-        assert!(one * 60 <= two && two < crate::MAX_COST && four > crate::MAX_COST, "{one} {two} {four}");
+        assert!(one * 10 <= two && two < crate::MAX_COST && four > crate::MAX_COST, "{one} {two} {four}");
         let hidden = cost(&format!("{facts} check if n($a), n($b), n($c), n($d), missing(1);")).unwrap();
         assert!(hidden > crate::MAX_COST, "{hidden}");
         let ruled =

@@ -1,7 +1,7 @@
 //! Authorizes single Temporal commands with [Biscuit](https://www.biscuitsec.org) tokens.
 //!
 //! An issuer signs a short-lived token with the rights of a user. Before each command, the client makes a child of it
-//! that is restricted to exactly this command, and seals it. Whoever executes the command verifies the child with a
+//! that is restricted to exactly this command, and seals it. The executor of the command verifies the child with a
 //! public key and decides by a [`Policy`], without asking anyone:
 //!
 //! ```

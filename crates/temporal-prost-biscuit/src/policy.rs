@@ -10,7 +10,7 @@ use crate::command::Command;
 use std::collections::{HashMap, HashSet};
 use temporal_prost_expression::EvaluateError;
 
-/// What the callers of services need, method by method.
+/// The conditions under which the methods of services may be called.
 ///
 /// ```
 /// use temporal_prost_biscuit::{Policy, Rule};

@@ -3,7 +3,7 @@
 use crate::{Claims, Command, Right, RootKeys, SigningKey, Token};
 use std::time::{Duration, SystemTime};
 
-/// An issuer with a key of its own, whose tokens expire after an hour.
+/// An issuer with a generated key. Its tokens expire after an hour.
 ///
 /// ```
 /// use temporal_prost_biscuit::{Authorizer, Command, Kind, Policy, Reason, Rule, assert_refused, testing::TestIssuer};

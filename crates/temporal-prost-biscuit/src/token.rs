@@ -22,7 +22,7 @@ use std::{fmt, time::SystemTime};
 
 /// A token, whose signatures need not be valid. Its `Debug` form contains only its length.
 ///
-/// Whoever has a token can use it. Keep it out of logs, and send only restricted tokens where others can read them.
+/// Anyone who has a token can use it. Keep it out of logs, and send only restricted tokens where others can read them.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};

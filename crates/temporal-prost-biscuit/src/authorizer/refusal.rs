@@ -36,7 +36,7 @@ struct Parts {
     token: Option<TokenSummary>,
 }
 
-/// What a refusal tells of a token.
+/// The part of a token that a refusal shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TokenSummary {

@@ -33,6 +33,7 @@ impl World<'_> {
             matches.count = matches.count.saturating_mul(candidates);
             tried = tried.saturating_mul(candidates.max(1));
         }
+        matches.cost = matches.cost.saturating_add(matches.count.saturating_mul(COPY));
         if matches.count > 0 {
             matches.conditions(query, self.largest)?;
         }

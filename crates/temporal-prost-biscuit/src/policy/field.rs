@@ -8,7 +8,7 @@ use serde_json::Value;
 pub enum FieldType {
     /// A string, or an enum by the name of its value.
     Text,
-    /// An integer of any width. Larger ones than `i64::MAX` are no fact.
+    /// An integer of any width. A value above `i64::MAX` does not become a fact.
     Integer,
     /// A bool.
     Flag,
@@ -39,7 +39,7 @@ impl Field {
         Self { path: path.into(), kind }
     }
 
-    /// Returns the fact of an input in JSON form. A value of another type is no fact.
+    /// Returns the fact of an input in JSON form. A value of another type does not become a fact.
     pub(crate) fn fact(&self, input: &Value) -> Option<Fact> {
         let value = self.path.split('.').try_fold(input, |value, name| value.get(name));
         Some(named("field", &self.path, self.kind.term(value)?))

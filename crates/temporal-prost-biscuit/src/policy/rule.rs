@@ -52,8 +52,8 @@ impl Rule {
         self
     }
 
-    /// Allows who has a right on a resource, which an expression names over the input in JSON form. The language is that
-    /// of workflow ids.
+    /// Allows who has a right on a resource. An expression in the language of workflow ids names the resource, from the
+    /// input in JSON form.
     ///
     /// # Errors
     /// Fails if the expression cannot be parsed.
@@ -123,7 +123,7 @@ pub(crate) struct Needed {
 }
 
 impl Demand {
-    /// What a command without a rule demands.
+    /// Returns the conditions of a command without a rule.
     pub(crate) fn default_of(allows: bool) -> Self {
         let policies = if allows { vec![datalog::allow_any_user()] } else { Vec::new() };
         Self { needed: None, policies, checks: Vec::new(), facts: Vec::new() }

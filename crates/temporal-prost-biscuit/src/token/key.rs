@@ -69,7 +69,7 @@ impl SigningKey {
     /// Reads a private key in PEM (PKCS #8), of Ed25519 or P-256, as `openssl genpkey` writes it.
     ///
     /// # Errors
-    /// Fails if the text is no such key.
+    /// Fails if the text is not a key in this form.
     pub fn from_pem(id: u32, pem: &str) -> Result<Self, KeyError> {
         let key = PrivateKey::from_pem(pem).map_err(|_| KeyError::Private)?;
         Ok(Self { id, pair: KeyPair::from(&key) })

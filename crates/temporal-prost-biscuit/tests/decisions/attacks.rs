@@ -200,6 +200,25 @@ fn a_token_is_good_for_one_command() {
     assert_eq!(carried, nonces);
 }
 
+/// The bytes of a token can change without an effect, so tokens are recognized by their signed nonce.
+#[test]
+fn a_token_in_another_encoding_is_the_same_token() {
+    const KEY: [u8; 4] = [0x12, 0x24, 0x08, 0x00];
+    let fixture = Fixture::new();
+    let child = fixture.operator().restrict(&delete(), fixture.after(60)).unwrap();
+    let mut bytes = child.as_bytes().to_vec();
+    let key = bytes.windows(4).position(|window| window == KEY).unwrap();
+    // The number of the field `algorithm` becomes one that protobuf skips.
+    bytes[key + 2] = 0x18;
+    let mut nonces = Nonces::new(10);
+    let mut send = |bytes: &[u8]| {
+        let permit = fixture.decide_bytes(bytes, &delete(), fixture.now)?;
+        nonces.accept(&permit, &delete(), fixture.now)
+    };
+    send(child.as_bytes()).unwrap();
+    assert_eq!(send(&bytes).unwrap_err().reason(), &Reason::Replayed);
+}
+
 #[test]
 fn a_command_without_a_token_is_refused() {
     let fixture = Fixture::new();
@@ -244,7 +263,7 @@ fn keys_rotate() {
     assert!(decide(&rotated, &after).is_ok());
 }
 
-/// Blocks of a token cannot be combined with those of another.
+/// The blocks of two tokens cannot be combined.
 #[test]
 fn blocks_of_two_tokens_cannot_be_joined() {
     let fixture = Fixture::new();

@@ -1,4 +1,4 @@
-//! What may happen, and what refusals say.
+//! Commands that are allowed, and the texts of refusals.
 
 use crate::fixture::{Fixture, SERVICE, blue, command, delete};
 use serde_json::json;
