@@ -3,3 +3,4 @@
 pub mod command;
 pub(crate) mod compile;
 pub mod plugin;
+pub(crate) mod project;

@@ -67,6 +67,7 @@ pub use entrance::{
     command,
     compile::{Builder, Error, configure},
     plugin,
+    project::{ProjectError, ProjectProblem, from_config},
 };
 use model::Package;
 use output::OutputFile;

@@ -65,7 +65,7 @@ fn columns(line: &str, column: i32) -> [usize; 2] {
 }
 
 /// Returns the line and column of a byte, counted from one.
-fn position(text: &str, index: usize) -> Option<(i32, i32)> {
+pub(crate) fn position(text: &str, index: usize) -> Option<(i32, i32)> {
     let before = text.get(..index)?;
     let line = before.matches('\n').count();
     let column = index - before.rfind('\n').map_or(0, |newline| newline + 1);

@@ -121,13 +121,20 @@ pub(crate) fn documentation(
     Ok((files.map(|file| (file.name, file.contents)).collect(), warnings))
 }
 
-/// Returns the files in `directory` by name, sorted.
-fn read_directory(directory: &Path) -> io::Result<Vec<(String, String)>> {
-    let file = |entry: io::Result<fs::DirEntry>| {
-        let entry = entry?;
-        Ok((entry.file_name().to_string_lossy().into_owned(), fs::read_to_string(entry.path())?))
-    };
-    let mut files = fs::read_dir(directory)?.map(file).collect::<io::Result<Vec<_>>>()?;
+/// Returns the files below `directory` by their paths, which have slashes, sorted.
+pub(crate) fn read_directory(directory: &Path) -> io::Result<Vec<(String, String)>> {
+    let (mut files, mut open) = (Vec::new(), vec![(String::new(), directory.to_owned())]);
+    while let Some((around, directory)) = open.pop() {
+        for entry in fs::read_dir(directory)? {
+            let entry = entry?;
+            let name = around.clone() + &entry.file_name().to_string_lossy();
+            if entry.file_type()?.is_dir() {
+                open.push((name + "/", entry.path()));
+            } else {
+                files.push((name, fs::read_to_string(entry.path())?));
+            }
+        }
+    }
     files.sort();
     Ok(files)
 }

@@ -3,6 +3,7 @@
 mod breaking;
 mod docs;
 mod eval;
+mod generate;
 mod help;
 mod lint;
 pub(crate) mod sarif;

@@ -4,5 +4,5 @@ mod agreement;
 mod plugin;
 mod prost;
 pub(crate) mod protoc;
-mod protoc_gen_prost;
+pub(crate) mod protoc_gen_prost;
 mod protoc_messages;

@@ -1,12 +1,16 @@
 //! The generator with programs that npm installs. The lane `npm` runs these tests.
 
 use std::{
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
     sync::LazyLock,
 };
 
-use crate::workspace::{cases, has_cli, tests};
+use crate::{
+    entrance::protoc_gen_prost,
+    workspace::{cases, files, has_cli, tests},
+};
 
 const PACKAGES: [&str; 2] = ["@bufbuild/buf@1.75.0", "markdownlint-cli2@0.24.1"];
 
@@ -42,4 +46,38 @@ fn pages_have_no_lint_of_markdown() {
     lint.arg("--config").arg(tests().join("generator/npm/.markdownlint.json")).arg("**/*.md");
     let (is_clean, said) = run(lint.current_dir(out.path()));
     assert!(is_clean && said.contains("Summary: 0 issues"), "{said}");
+}
+
+#[test]
+#[ignore = "it needs npm"]
+fn buf_writes_what_protoc_does() {
+    let example = tests().join("../examples/protoc");
+    let copy = tempfile::tempdir().unwrap();
+    let configuration = ["buf.yaml", "buf.gen.yaml"].map(|name| (name.to_owned(), example.join(name)));
+    let schemas = files(&example.join("proto")).into_iter();
+    let schemas = schemas.map(|(name, _)| (format!("proto/{name}"), example.join("proto").join(name)));
+    for (name, from) in schemas.chain(configuration) {
+        let to = copy.path().join(name);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(from, to).unwrap();
+    }
+    let path =
+        env::join_paths([PROGRAMS.clone()].into_iter().chain(env::split_paths(&protoc_gen_prost::path())));
+    let path = path.unwrap();
+    for command in ["protoc-gen-rust-temporal protos third_party", "buf generate"] {
+        let mut shell = Command::new("sh");
+        let (succeeded, said) = run(shell.args(["-c", command]).current_dir(copy.path()).env("PATH", &path));
+        assert!(succeeded, "{command}: {said}");
+        let readme = fs::read_to_string(example.join("README.md")).unwrap();
+        assert!(readme.contains(&format!("$ {command}\n")), "the README does not show `{command}`");
+    }
+    // buf removes some of the blank lines at the ends of what a plugin inserts.
+    assert_eq!(lines(&copy.path().join("src/gen")), lines(&example.join("src/gen")));
+}
+
+/// Returns the lines of all files by name, without blank lines.
+fn lines(directory: &Path) -> Vec<(String, Vec<String>)> {
+    let lines =
+        |text: String| text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect();
+    files(directory).into_iter().map(|(name, text)| (name, lines(text))).collect()
 }

@@ -1,6 +1,6 @@
 use std::{error, fmt, io, path::PathBuf};
 
-use crate::{Diagnostics, ForeignOptions, ParameterError, TemplateError};
+use crate::{Diagnostics, ForeignOptions, ParameterError, ProjectError, TemplateError};
 
 /// An error that prevented code from being generated. Its `Debug` form is readable, since cargo shows it.
 ///
@@ -22,6 +22,9 @@ pub enum Error {
     /// A file cannot be read or does not parse, or an import is missing.
     #[error("{0}")]
     Parse(String),
+    /// The configuration file of a project cannot be read, or is invalid.
+    #[error(transparent)]
+    Project(#[from] ProjectError),
     /// A template of the documentation cannot be rendered.
     #[error(transparent)]
     Template(#[from] TemplateError),

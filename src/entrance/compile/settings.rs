@@ -3,7 +3,10 @@ use std::path::{Path, PathBuf};
 use prost_build::ServiceGenerator;
 
 use super::Builder;
-use crate::config::{Described, Encoding};
+use crate::{
+    ParameterError,
+    config::{Described, Encoding},
+};
 
 impl Builder {
     /// Generates a client for each service. Defaults to `true`.
@@ -56,7 +59,18 @@ impl Builder {
     /// # ;
     /// ```
     pub fn parameter(mut self, name: &str, value: &str) -> Self {
-        self.parameter_error = self.parameter_error.or(self.config.set(name, value).err());
+        self.parameter_error = self.parameter_error.take().or(self.set(name, value).err());
+        self
+    }
+
+    /// Like [`Builder::parameter`], but returns the error at once.
+    pub(crate) fn set(&mut self, name: &str, value: &str) -> Result<(), ParameterError> {
+        self.config.set(name, value)
+    }
+
+    /// Writes a file that includes all others, unless another one is set.
+    pub(crate) fn or_include_file(mut self, name: &str) -> Self {
+        self.config.layout.include_file.get_or_insert_with(|| name.to_owned());
         self
     }
 

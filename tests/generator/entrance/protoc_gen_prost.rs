@@ -24,7 +24,7 @@ static PROTOC_GEN_PROST: LazyLock<PathBuf> = LazyLock::new(|| {
 });
 
 /// Returns `PATH` with our plugin, theirs and protoc in front.
-fn path() -> OsString {
+pub(crate) fn path() -> OsString {
     let plugin = Path::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"));
     let protoc = protoc_bin_vendored::protoc_bin_path().unwrap();
     let first =
@@ -76,8 +76,9 @@ fn the_commands_of_the_projects_readme_write_the_same() {
     let names: Vec<_> = generated.iter().map(|(name, _)| name.as_str()).collect();
     let [under_protoc, alone] =
         [["shop/v1/shop.v1.rs", "shop/v1/shop.v1.temporal.rs"], ["shop.v1.rs", "shop.v1.temporal.rs"]];
-    assert_eq!(names, [alone, under_protoc].concat());
-    assert_eq!(generated[1].1, generated[3].1);
+    let [first, last] = ["mod.rs", "temporal-prost.manifest"];
+    assert_eq!(names, [&[first][..], &alone, &under_protoc, &[last]].concat());
+    assert_eq!(generated[2].1, generated[4].1);
 }
 
 /// Returns the comments in the messages that protoc-gen-prost generates.

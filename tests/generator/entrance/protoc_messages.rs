@@ -9,7 +9,7 @@ use crate::{
 
 type Files = Vec<(String, String)>;
 
-/// Generates with protoc and the plugin, and with our command.
+/// Generates with protoc and the plugin, and with our command. Only the command writes a manifest, and `mod.rs` unasked.
 fn both(protos: &[&Path], parameters: &[&str]) -> [Result<Files, String>; 2] {
     let out = tempfile::tempdir().unwrap();
     let options = parameters.iter().map(|parameter| format!("--{}", parameter.replace('_', "-")));
@@ -17,7 +17,10 @@ fn both(protos: &[&Path], parameters: &[&str]) -> [Result<Files, String>; 2] {
     command.arg("generate").args(options).arg("-I").arg(protos[0].parent().unwrap());
     let output = command.arg("--out").arg(out.path()).args(protos).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap().trim_end().to_owned();
-    let generate = if output.status.success() { Ok(files(out.path())) } else { Err(said) };
+    let has_include = parameters.iter().any(|parameter| parameter.starts_with("include_file"));
+    let is_common = |name: &str| name != "temporal-prost.manifest" && (has_include || name != "mod.rs");
+    let written = files(out.path()).into_iter().filter(|(name, _)| is_common(name)).collect();
+    let generate = if output.status.success() { Ok(written) } else { Err(said) };
     [protoc::run_all(protos, &format!("messages,{}", parameters.join(","))), generate]
 }
 

@@ -1,23 +1,19 @@
 //! Generated code that is checked in is up to date.
 
-use std::process::Command;
+use std::{env, fs, process::Command};
 
-use crate::workspace::{files, tests};
+use crate::workspace::tests;
 
+/// `EXPECTORATE=overwrite` writes the code, as for all other files.
 #[test]
 fn the_checked_in_example_is_fresh() {
     let example = tests().join("../examples/checked-in");
-    let out = tempfile::tempdir().unwrap();
-    let status = Command::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"))
-        .current_dir(&example)
-        .args(["generate", "-I", "proto", "proto/reminders/v1/reminders.proto", "--out"])
-        .arg(out.path())
-        .status()
-        .unwrap();
-    assert!(status.success());
-    let generated = files(out.path());
-    assert!(!generated.is_empty());
-    for (name, contents) in generated {
-        expectorate::assert_contents(example.join("src/gen").join(name), &contents);
+    let check = if env::var_os("EXPECTORATE").is_some() { None } else { Some("--check") };
+    let mut generate = Command::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"));
+    let output = generate.current_dir(&example).arg("generate").args(check).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    let readme = fs::read_to_string(example.join("README.md")).unwrap();
+    for command in ["generate", "generate --check"] {
+        assert!(readme.contains(&format!("$ protoc-gen-rust-temporal {command}\n")), "{command}");
     }
 }

@@ -1,0 +1,223 @@
+//! `generate` with a configuration file, and its check.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+use crate::workspace::{directory, files, tests};
+
+const SCHEMA: &str = r#"syntax = "proto3";
+package shop.v1;
+import "temporal/v1/temporal.proto";
+service Orders {
+  option (temporal.v1.service) = { task_queue: "orders" };
+  rpc Place(Order) returns (Order) {
+    option (temporal.v1.activity) = { start_to_close_timeout: { seconds: 1 } };
+  }
+}
+message Order { string id = 1; bytes seal = 2; }
+"#;
+
+const CONFIG: &str = r##"inputs = ["proto"]
+includes = ["proto"]
+out = "src/gen"
+
+[options]
+client = false
+encoding = "binary"
+extern-path = { ".other" = "::other" }
+
+[lints]
+unbounded-retry = "allow"
+
+[limits]
+first-wait = "1s"
+attempts-per-minute = 30
+
+[prost]
+type_attribute = { "shop.v1.Order" = ["#[derive(Eq)]", "#[derive(Hash)]"] }
+bytes = ["."]
+"##;
+
+fn project() -> tempfile::TempDir {
+    directory(&[("temporal-prost.toml", CONFIG), ("proto/shop/v1/orders.proto", SCHEMA)])
+}
+
+fn generate(directory: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"));
+    command.arg("generate").args(arguments).current_dir(directory).output().unwrap()
+}
+
+fn succeeded(output: &Output) {
+    assert!(output.status.success(), "{output:?}");
+}
+
+fn names(directory: &Path) -> Vec<String> {
+    files(directory).into_iter().map(|(name, _)| name).collect()
+}
+
+#[test]
+fn a_file_replaces_the_arguments() {
+    let project = project();
+    succeeded(&generate(project.path(), &[]));
+    let out = project.path().join("src/gen");
+    let expected = ["mod.rs", "shop.v1.rs", "shop.v1.temporal.rs", "temporal-prost.manifest"];
+    assert_eq!(names(&out), expected);
+    let read = |name: &str| fs::read_to_string(out.join(name)).unwrap();
+    let messages = read("shop.v1.rs");
+    for expected in ["#[derive(Eq)]", "#[derive(Hash)]", "pub seal: ::temporal_prost::prost::bytes::Bytes"] {
+        assert!(messages.contains(expected), "{messages}");
+    }
+    assert!(!read("shop.v1.temporal.rs").contains("OrdersClient"));
+    assert_eq!(read("mod.rs").matches("include!(\"shop.v1.rs\")").count(), 1, "{}", read("mod.rs"));
+    let elsewhere = tempfile::tempdir().unwrap();
+    let file = project.path().join("temporal-prost.toml");
+    succeeded(&generate(elsewhere.path(), &["--config", file.to_str().unwrap(), "--check"]));
+}
+
+#[test]
+fn a_build_script_writes_what_the_command_does() {
+    let project = project();
+    succeeded(&generate(project.path(), &[]));
+    let out = tempfile::tempdir().unwrap();
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "command::generate::build_script", "--ignored", "--nocapture"])
+        .env("OUT_DIR", out.path())
+        .current_dir(project.path())
+        .output()
+        .unwrap();
+    succeeded(&output);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("cargo::rerun-if-changed=temporal-prost.toml\n"), "{said}");
+    assert!(said.contains("cargo::rerun-if-changed=proto/shop/v1/orders.proto\n"), "{said}");
+    let mut expected = files(&project.path().join("src/gen"));
+    expected.retain(|(name, _)| name.starts_with("shop"));
+    assert_eq!(files(out.path()), expected);
+}
+
+/// Run by another test as cargo would run it, in a separate process.
+#[test]
+#[ignore = "it is a build script"]
+fn build_script() {
+    temporal_prost_build::from_config().unwrap();
+}
+
+#[test]
+fn check_finds_stale_files_and_leftovers_and_writes_nothing() {
+    let project = project();
+    let out = project.path().join("src/gen");
+    let check = || {
+        let before = files(project.path());
+        let output = generate(project.path(), &["--check"]);
+        assert_eq!(files(project.path()), before);
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, said) = check();
+    assert_eq!(code, Some(1));
+    assert!(said.contains("--- /dev/null\n+++ src/gen/mod.rs\n"), "{said}");
+    succeeded(&generate(project.path(), &[]));
+    assert_eq!(check(), (Some(0), String::new()));
+    fs::write(project.path().join("proto/shop/v1/orders.proto"), SCHEMA.replace("shop.v1", "shop.v2"))
+        .unwrap();
+    let (code, said) = check();
+    assert_eq!(code, Some(1));
+    for expected in
+        ["+++ src/gen/shop.v2.rs\n", "--- src/gen/shop.v1.rs\n+++ /dev/null\n", "`src/gen` is stale"]
+    {
+        assert!(said.contains(expected), "{said}");
+    }
+    succeeded(&generate(project.path(), &[]));
+    assert_eq!(names(&out), ["mod.rs", "shop.v2.rs", "shop.v2.temporal.rs", "temporal-prost.manifest"]);
+}
+
+#[test]
+fn files_of_the_user_are_kept() {
+    let project = project();
+    let out = project.path().join("src/gen");
+    succeeded(&generate(project.path(), &[]));
+    fs::write(out.join("mine.rs"), "// mine").unwrap();
+    fs::write(out.join("shop.v1.rs"), "// edited").unwrap();
+    let outside = project.path().join("outside.rs");
+    fs::write(&outside, "").unwrap();
+    let manifest = out.join("temporal-prost.manifest");
+    let hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, format!("{text}{hash} ../../outside.rs\n")).unwrap();
+    fs::write(project.path().join("proto/shop/v1/orders.proto"), SCHEMA.replace("shop.v1", "shop.v2"))
+        .unwrap();
+    succeeded(&generate(project.path(), &[]));
+    assert!(outside.exists());
+    let expected =
+        ["mine.rs", "mod.rs", "shop.v1.rs", "shop.v2.rs", "shop.v2.temporal.rs", "temporal-prost.manifest"];
+    assert_eq!(names(&out), expected);
+}
+
+#[test]
+fn an_invalid_schema_leaves_the_directory_as_it_is() {
+    let project = project();
+    succeeded(&generate(project.path(), &[]));
+    let before = files(&project.path().join("src/gen"));
+    let broken = SCHEMA.replace("start_to_close_timeout", "start_to_close");
+    fs::write(project.path().join("proto/shop/v1/orders.proto"), broken).unwrap();
+    assert!(!generate(project.path(), &[]).status.success());
+    assert_eq!(files(&project.path().join("src/gen")), before);
+}
+
+#[test]
+fn everything_wrong_with_a_file_is_reported() {
+    let config = r#"input = ["proto"]
+inputs = ["nothing"]
+out = 1
+
+[options]
+encodin = "json"
+encoding = "jsn"
+cli = 1
+
+[lints]
+missing-timeot = "deny"
+missing-timeout = "den"
+
+[limits]
+first-wait = "soon"
+
+[prost]
+type_attributes = {}
+bytes = [1]
+"#;
+    let project = directory(&[("temporal-prost.toml", config)]);
+    let output = generate(project.path(), &[]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    expectorate::assert_contents(tests().join("generator/command/configuration.txt"), &said);
+}
+
+#[test]
+fn text_that_does_not_parse_has_a_position() {
+    let project = directory(&[("temporal-prost.toml", "protoc = true\nout = \n")]);
+    let said = String::from_utf8(generate(project.path(), &[]).stderr).unwrap();
+    assert!(said.starts_with("temporal-prost.toml:2:"), "{said}");
+}
+
+#[test]
+fn arguments_do_not_mix_with_the_file() {
+    let project = project();
+    let said = |arguments: &[&str]| String::from_utf8(generate(project.path(), arguments).stderr).unwrap();
+    let expected = "with `temporal-prost.toml`, only --check is accepted; change the file instead\n";
+    assert_eq!(said(&["--cli"]), expected);
+    assert_eq!(said(&["--out", "x"]), expected);
+    let missing = said(&["--config", "other.toml"]);
+    assert!(
+        missing.starts_with("cannot read `other.toml`; write one, or name the files on the command line: ")
+    );
+}
+
+#[test]
+fn the_guide_shows_a_file_that_is_accepted() {
+    let guide = fs::read_to_string(tests().join("../docs/configuration.md")).unwrap();
+    let config = guide.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let project = directory(&[("temporal-prost.toml", config), ("proto/shop/v1/orders.proto", SCHEMA)]);
+    succeeded(&generate(project.path(), &[]));
+}
