@@ -10,7 +10,7 @@ use super::{
     workflow::{IdView, MethodView, example_id, id, method_view},
 };
 use crate::{
-    model::{Handler, Handlers, IdConflictPolicy, Method, UpdateOptions, WaitStage, Workflow},
+    model::{Handler, Handlers, IdConflictPolicy, Method, UpdateHandler, UpdateOptions, WaitStage, Workflow},
     schema::pool::Kind,
 };
 
@@ -39,6 +39,8 @@ pub(super) struct HandlerRow {
     /// The effect of a start with an update on a running workflow.
     conflict: Option<&'static str>,
     rust: Option<String>,
+    /// A start with the handler, by the `temporal` command.
+    temporal: Option<String>,
 }
 
 /// Returns the rows of a workflow's handlers.
@@ -47,19 +49,28 @@ pub(super) fn rows(workflow: &Workflow, context: Context<'_>) -> Vec<HandlerRow>
     let signals = signals.iter().map(|signal| HandlerRow {
         with_start: signal.with_start.is_some(),
         rust: call::with_start(workflow, signal.with_start.as_ref(), &signal.handler, context),
+        temporal: signal
+            .with_start
+            .as_ref()
+            .map(|_| shell::with_start(workflow, &signal.handler, None, context)),
         ..row(&signal.handler, context)
     });
     let updates = updates.iter().map(|update| HandlerRow {
         validated: update.validator.is_some(),
         with_start: update.with_start.is_some(),
-        conflict: update
+        conflict: update.with_start.as_ref().map(|_| options::conflict(policy(update)).1),
+        temporal: update
             .with_start
             .as_ref()
-            .map(|_| options::conflict(update.id_conflict_policy.unwrap_or(IdConflictPolicy::Fail)).1),
+            .map(|_| shell::with_start(workflow, &update.handler, Some(policy(update)), context)),
         rust: call::with_start(workflow, update.with_start.as_ref(), &update.handler, context),
         ..row(&update.handler, context)
     });
     signals.chain(queries.iter().map(|query| row(query, context))).chain(updates).collect()
+}
+
+fn policy(update: &UpdateHandler) -> IdConflictPolicy {
+    update.id_conflict_policy.unwrap_or(IdConflictPolicy::Fail)
 }
 
 fn row(handler: &Handler, context: Context<'_>) -> HandlerRow {
@@ -74,6 +85,7 @@ fn row(handler: &Handler, context: Context<'_>) -> HandlerRow {
         with_start: false,
         conflict: None,
         rust: None,
+        temporal: None,
     }
 }
 

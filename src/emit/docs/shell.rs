@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{service::Context, workflow::example_id};
 use crate::{
-    model::{Action, Command, IdConflictPolicy, IdReusePolicy, Method, Workflow, WorkflowOptions},
+    model::{Action, Command, Handler, IdConflictPolicy, IdReusePolicy, Method, Workflow, WorkflowOptions},
     rust::markdown::one_line,
     schema::pool::Kind,
 };
@@ -22,13 +22,25 @@ pub(super) struct Shell {
 pub(super) fn start(workflow: &Workflow, context: Context<'_>) -> Shell {
     let Workflow { method, options, .. } = workflow;
     let is_it = |action: &Action| matches!(action, Action::Workflow(marker) if *marker == method.marker);
-    let mut line = Line::new("temporal workflow start").option("--type", &method.registered);
-    line = line.option("--task-queue", options.task_queue.as_deref().unwrap_or("QUEUE"));
-    if let Some(example) = example_id(Kind::Workflow, method, context) {
-        line = line.option("--workflow-id", &example.id);
-    }
-    line = line.with_options(options).input(method, context);
+    let line = Line::start("temporal workflow start", workflow, context);
+    let line = options.id_conflict_policy.into_iter().fold(line, Line::conflict);
     Shell { own: own(method, is_it, None, context), temporal: line.text }
+}
+
+/// Starts a workflow with a signal, or with an update, of which `policy` decides about a running workflow.
+pub(super) fn with_start(
+    workflow: &Workflow,
+    handler: &Handler,
+    policy: Option<IdConflictPolicy>,
+    context: Context<'_>,
+) -> String {
+    let (command, kind) = match handler.kind {
+        Kind::Update => ("temporal workflow execute-update-with-start", "update"),
+        _ => ("temporal workflow signal-with-start", "signal"),
+    };
+    let line = policy.into_iter().fold(Line::start(command, workflow, context), Line::conflict);
+    let line = line.option(&format!("--{kind}-name"), &handler.method.registered);
+    line.input(&format!("--{kind}-input"), &handler.method, context).text
 }
 
 /// `workflow` is one that has the handler, if there is one in the service.
@@ -52,7 +64,8 @@ pub(super) fn handler(
         _ => "temporal workflow update execute",
     };
     let line = Line::new(command).option("--workflow-id", id).option("--name", &method.registered);
-    Shell { own: own(method, is_it, Some(id), context), temporal: line.input(method, context).text }
+    let temporal = line.input("--input", method, context).text;
+    Shell { own: own(method, is_it, Some(id), context), temporal }
 }
 
 /// Returns a call of the command whose action `is_it`.
@@ -90,6 +103,26 @@ impl Line {
         Self { text: command.to_owned() }
     }
 
+    /// A command that starts a workflow, with its options and the example of its input.
+    fn start(command: &str, workflow: &Workflow, context: Context<'_>) -> Self {
+        let Workflow { method, options, .. } = workflow;
+        let queue = options.task_queue.as_deref().unwrap_or("QUEUE");
+        let mut line = Self::new(command).option("--type", &method.registered).option("--task-queue", queue);
+        if let Some(example) = example_id(Kind::Workflow, method, context) {
+            line = line.option("--workflow-id", &example.id);
+        }
+        line.with_options(options).input("--input", method, context)
+    }
+
+    fn conflict(self, policy: IdConflictPolicy) -> Self {
+        let policy = match policy {
+            IdConflictPolicy::Fail => "Fail",
+            IdConflictPolicy::UseExisting => "UseExisting",
+            IdConflictPolicy::TerminateExisting => "TerminateExisting",
+        };
+        self.option("--id-conflict-policy", policy)
+    }
+
     fn option(self, name: &str, value: &str) -> Self {
         Self { text: format!("{} \\\n  {name} {}", self.text, quoted(value)) }
     }
@@ -112,21 +145,16 @@ impl Line {
             IdReusePolicy::RejectDuplicate => "RejectDuplicate",
             IdReusePolicy::TerminateIfRunning => "TerminateIfRunning",
         });
-        let conflict = options.id_conflict_policy.map(|policy| match policy {
-            IdConflictPolicy::Fail => "Fail",
-            IdConflictPolicy::UseExisting => "UseExisting",
-            IdConflictPolicy::TerminateExisting => "TerminateExisting",
-        });
-        let line = reuse.into_iter().fold(line, |line, policy| line.option("--id-reuse-policy", policy));
-        conflict.into_iter().fold(line, |line, policy| line.option("--id-conflict-policy", policy))
+        reuse.into_iter().fold(line, |line, policy| line.option("--id-reuse-policy", policy))
     }
 
     /// Adds the example of the input, if there is one.
-    fn input(self, method: &Method, context: Context<'_>) -> Self {
+    fn input(self, name: &str, method: &Method, context: Context<'_>) -> Self {
         let Some(json) = example(method, context) else { return self };
-        self.option("--input", json)
-            .option("--input-meta", "encoding=json/protobuf")
-            .option("--input-meta", &format!("messageType={}", method.exchanged.input))
+        let metadata = format!("{name}-meta");
+        self.option(name, json)
+            .option(&metadata, "encoding=json/protobuf")
+            .option(&metadata, &format!("messageType={}", method.exchanged.input))
     }
 }
 
