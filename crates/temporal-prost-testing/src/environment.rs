@@ -1,5 +1,6 @@
 //! A test environment: a server, workers, a client, and mocks.
 
+mod answer;
 mod crew;
 mod error;
 mod external;
@@ -181,8 +182,12 @@ impl TestEnvironment {
     /// If a worker has failed, or a replacement cannot be started.
     pub async fn restart_worker(&self) -> Result<(), EnvironmentError> {
         let workers = std::mem::take(&mut *self.workers.lock());
+        let mut stopped = Vec::new();
         for worker in workers {
-            let options = worker.stop().await?;
+            stopped.push(worker.stop().await?);
+        }
+        self.server.with(|state| state.lose_workflow_tasks(&self.options.client.namespace));
+        for options in stopped {
             let worker = TestWorker::start(&self.crew, &self.server, (&self.options.client, options))?;
             self.workers.lock().push(worker);
         }

@@ -74,49 +74,49 @@ impl ExternalMock {
     }
 
     /// Answers signals until the environment ends.
-    pub(super) fn spawn_signals<D, F, A>(
-        self,
-        crew: &Crew,
-        mut calls: UnboundedReceiver<ExternalCall>,
-        answer: F,
-    ) where
+    pub(super) fn spawn_signals<D, F, A>(self, crew: &Crew, calls: UnboundedReceiver<ExternalCall>, answer: F)
+    where
         D: SignalDefinition,
         F: Fn(SentSignal<D::Input>) -> A + Send + Sync + 'static,
         A: Future<Output = Result<(), WorkflowNotFound>> + Send + 'static,
     {
         let answer = Arc::new(answer);
-        crew.spawn(move || {
-            Box::pin(async move {
-                while let Some(call) = calls.recv().await {
-                    let (mock, answer) = (self.clone(), answer.clone());
-                    spawn_local(async move {
-                        let sent = mock.receive_signal::<D::Input>(&call).await;
-                        mock.respond(call, async move { answer(sent.ok_or(WorkflowNotFound)?).await }).await;
-                    });
-                }
-            })
+        self.work(crew, calls, move |mock, call| {
+            let answer = answer.clone();
+            async move {
+                let sent = mock.receive_signal::<D::Input>(&call).await;
+                mock.respond(call, async move { answer(sent.ok_or(WorkflowNotFound)?).await }).await;
+            }
         });
     }
 
     /// Answers cancellations until the environment ends.
-    pub(super) fn spawn_cancels<F, A>(
-        self,
-        crew: &Crew,
-        mut calls: UnboundedReceiver<ExternalCall>,
-        answer: F,
-    ) where
+    pub(super) fn spawn_cancels<F, A>(self, crew: &Crew, calls: UnboundedReceiver<ExternalCall>, answer: F)
+    where
         F: Fn(SentCancel) -> A + Send + Sync + 'static,
         A: Future<Output = Result<(), WorkflowNotFound>> + Send + 'static,
     {
         let answer = Arc::new(answer);
+        self.work(crew, calls, move |mock, call| {
+            let answer = answer.clone();
+            async move {
+                let sent = mock.receive_cancel(&call);
+                mock.respond(call, async move { answer(sent.ok_or(WorkflowNotFound)?).await }).await;
+            }
+        });
+    }
+
+    /// Performs calls concurrently.
+    fn work<W: Future<Output = ()> + 'static>(
+        self,
+        crew: &Crew,
+        mut calls: UnboundedReceiver<ExternalCall>,
+        perform: impl Fn(Self, ExternalCall) -> W + Send + 'static,
+    ) {
         crew.spawn(move || {
             Box::pin(async move {
                 while let Some(call) = calls.recv().await {
-                    let (mock, answer) = (self.clone(), answer.clone());
-                    spawn_local(async move {
-                        let sent = mock.receive_cancel(&call);
-                        mock.respond(call, async move { answer(sent.ok_or(WorkflowNotFound)?).await }).await;
-                    });
+                    spawn_local(perform(self.clone(), call));
                 }
             })
         });

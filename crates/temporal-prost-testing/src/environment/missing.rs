@@ -1,5 +1,6 @@
 //! Answers calls that are neither registered nor mocked: they fail at once, with their names.
 
+use super::answer::{ActivityTask, WorkflowTask};
 use super::crew::Crew;
 use super::mock::Mock;
 use crate::hub::mocks::Registered;
@@ -11,33 +12,18 @@ use temporalio_sdk::error::ApplicationFailure;
 
 /// Answers until the environment ends.
 pub(super) fn spawn(crew: &Crew, nobody: &Mock) {
-    let (activities, workflows) = (nobody.clone(), nobody.clone());
-    crew.spawn(move || {
-        Box::pin(async move {
-            loop {
-                activities.refuse_activity().await;
-            }
-        })
-    });
-    crew.spawn(move || {
-        Box::pin(async move {
-            loop {
-                workflows.refuse_workflow().await;
-            }
-        })
-    });
+    nobody.clone().work(crew, |nobody, task| async move { nobody.refuse_activity(task) });
+    nobody.clone().work(crew, |nobody, task| async move { nobody.refuse_workflow(task) });
 }
 
 impl Mock {
-    async fn refuse_activity(&self) {
-        let task = self.next_call().await;
+    fn refuse_activity(&self, task: ActivityTask) {
         let name = task.activity_type.clone().unwrap_or_default().name;
         let refused = self.refuse(format!("activity `{name}`"));
         self.respond(task, Err(refused));
     }
 
-    async fn refuse_workflow(&self) {
-        let task = self.next_task().await;
+    fn refuse_workflow(&self, task: WorkflowTask) {
         let name = task.workflow_type.clone().unwrap_or_default().name;
         let failure = Some(self.failure(self.refuse(format!("workflow `{name}`"))));
         let fail = FailWorkflowExecution { failure };

@@ -111,8 +111,9 @@ impl Mock {
         &self,
         output: T,
     ) -> Result<Option<Payloads>, ApplicationFailure> {
-        let payloads = self.converter.to_payloads(&context(), &output).await.map_err(unreadable)?;
-        Ok(Some(Payloads { payloads }))
+        // An empty output is a payload, too.
+        let payload = self.converter.to_payload(&context(), &output).await.map_err(unreadable)?;
+        Ok(Some(Payloads { payloads: vec![payload] }))
     }
 
     pub(super) fn failure(&self, failure: ApplicationFailure) -> crate::proto::Failure {

@@ -1,16 +1,13 @@
-//! Mocks of activities: they take tasks from a queue that receives every call of the activity.
+//! Mocks of activities.
 
+use super::answer::{ActivityTask as Task, IDENTITY};
 use super::crew::Crew;
 use super::mock::Mock;
 use crate::proto::service;
-use crate::task::queues::Kind;
 use crate::task::token::{TaskToken, TokenKind};
 use std::sync::Arc;
 use temporalio_common::ActivityDefinition;
 use temporalio_sdk::error::ApplicationFailure;
-use tokio::task::spawn_local;
-
-type Task = service::PollActivityTaskQueueResponse;
 
 /// Answers calls until the environment ends.
 pub(super) fn spawn<D, F, A, R>(crew: &Crew, mock: Mock, answer: F)
@@ -21,40 +18,16 @@ where
     R: Into<D::Output> + Send,
 {
     let answer = Arc::new(answer);
-    crew.spawn(move || {
-        Box::pin(async move {
-            loop {
-                let task = mock.next_call().await;
-                let (mock, answer) = (mock.clone(), answer.clone());
-                // Calls run concurrently.
-                spawn_local(async move {
-                    let answered = mock.answer::<D, _, _, _>(&task, &*answer).await;
-                    mock.respond(task, answered);
-                });
-            }
-        })
+    mock.work(crew, move |mock, task| {
+        let answer = answer.clone();
+        async move {
+            let answered = mock.answer::<D, _, _, _>(&task, &*answer).await;
+            mock.respond(task, answered);
+        }
     });
 }
 
 impl Mock {
-    pub(super) async fn next_call(&self) -> Task {
-        let key = self.queue(Kind::Activity);
-        let wake = self.server.with(|state| {
-            let queue = state.hub.queues.at(&key);
-            queue.poll_begins();
-            queue.wake.clone()
-        });
-        let poll =
-            service::PollActivityTaskQueueRequest { identity: "mock".to_owned(), ..Default::default() };
-        loop {
-            let task = self.server.until(&wake, None, |state| state.take_activity_task(&key, &poll)).await;
-            if let Some(task) = task {
-                self.server.with(|state| state.hub.queues.at(&key).poll_ends());
-                return task;
-            }
-        }
-    }
-
     async fn answer<D, F, A, R>(
         &self,
         task: &Task,
@@ -89,7 +62,7 @@ impl Mock {
         task: Task,
         answered: Result<Option<crate::proto::Payloads>, ApplicationFailure>,
     ) {
-        let (task_token, identity) = (task.task_token, "mock".to_owned());
+        let (task_token, identity) = (task.task_token, IDENTITY.to_owned());
         // The activity may have timed out in the meantime.
         let _ = match answered {
             Ok(result) => {

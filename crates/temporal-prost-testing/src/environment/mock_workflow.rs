@@ -1,20 +1,16 @@
 //! Mocks of workflows: small workers that complete a workflow in its first task, or after a timer.
 
+use super::answer::{IDENTITY, WorkflowTask as Task};
 use super::crew::Crew;
 use super::mock::Mock;
 use crate::proto::command::{
     Command, CompleteWorkflowExecution, FailWorkflowExecution, Requested, StartTimer,
 };
-use crate::proto::{TaskQueue, event, proto_duration, service};
-use crate::task::queues::Kind;
+use crate::proto::{event, proto_duration, service};
 use crate::task::token::{TaskToken, TokenKind};
-use prost::Message;
 use std::sync::Arc;
 use temporalio_common::WorkflowDefinition;
 use temporalio_sdk::error::ApplicationFailure;
-use tokio::task::spawn_local;
-
-type Task = service::PollWorkflowTaskQueueResponse;
 
 /// Answers starts until the environment ends.
 pub(super) fn spawn<D, F, A, R>(crew: &Crew, mock: Mock, answer: F)
@@ -25,40 +21,16 @@ where
     R: Into<D::Output> + Send,
 {
     let answer = Arc::new(answer);
-    crew.spawn(move || {
-        Box::pin(async move {
-            loop {
-                let task = mock.next_task().await;
-                let (mock, answer) = (mock.clone(), answer.clone());
-                spawn_local(async move {
-                    let command = mock.command::<D, _, _, _>(&task, &*answer).await;
-                    mock.complete(task, command);
-                });
-            }
-        })
+    mock.work(crew, move |mock, task| {
+        let answer = answer.clone();
+        async move {
+            let command = mock.command::<D, _, _, _>(&task, &*answer).await;
+            mock.complete(task, command);
+        }
     });
 }
 
 impl Mock {
-    pub(super) async fn next_task(&self) -> Task {
-        let key = self.queue(Kind::Workflow);
-        let queue = TaskQueue { name: key.name.clone(), ..Default::default() };
-        let wake = self.server.with(|state| {
-            let queue = state.hub.queues.at(&key);
-            queue.poll_begins();
-            queue.wake.clone()
-        });
-        loop {
-            let take =
-                |state: &mut crate::state::State| state.take_workflow_task(&key.namespace, &queue, "mock");
-            let task = self.server.until(&wake, None, take).await;
-            if let Some(task) = task.and_then(|task| Task::decode(&*task).ok()) {
-                self.server.with(|state| state.hub.queues.at(&key).poll_ends());
-                return task;
-            }
-        }
-    }
-
     /// Returns the command that ends the workflow, or the command that starts its timer.
     async fn command<D, F, A, R>(&self, task: &Task, answer: &F) -> Option<Requested>
     where
@@ -120,7 +92,7 @@ impl Mock {
         let request = service::RespondWorkflowTaskCompletedRequest {
             task_token: task.task_token,
             commands: requested.map(command).into_iter().collect(),
-            identity: "mock".to_owned(),
+            identity: IDENTITY.to_owned(),
             ..Default::default()
         };
         // The workflow may have been terminated in the meantime.

@@ -15,6 +15,17 @@ impl State {
         }
     }
 
+    /// Ends the workflow tasks of workers that have all stopped. The SDK does not answer a task that it receives while
+    /// its worker stops, so the task would wait for its timeout.
+    pub(crate) fn lose_workflow_tasks(&mut self, namespace: &str) {
+        let Self { hub, runs, .. } = self;
+        for run in runs.values_mut().filter(|run| run.namespace == namespace && run.tasks.is_started()) {
+            if !hub.mocks.has_workflow(&run.workflow_type) {
+                run.time_out_task(hub, TimeoutType::StartToClose);
+            }
+        }
+    }
+
     /// Closes the queue of a worker that leaves. Its remaining tasks go to the common queue.
     pub(crate) fn close_sticky_queue(&mut self, key: &QueueKey) {
         let queue = self.hub.queues.at(key);
