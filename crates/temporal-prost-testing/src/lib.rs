@@ -97,6 +97,7 @@ mod replay;
 mod rpc;
 mod run;
 mod schedule;
+mod sdk_error;
 mod server;
 mod state;
 mod task;
@@ -110,6 +111,7 @@ pub use environment::{
 pub use event_history::{EventHistory, Step};
 pub use replay::{HistoryError, RecordError, Replay, ReplayError, ReplayFailure, record};
 pub use rpc::WAITING_ACTIVITY;
+pub use sdk_error::SdkError;
 #[cfg(feature = "port")]
 pub use server::ServeError;
 pub use server::{ConnectError, MemoryServer, ServerOptions};

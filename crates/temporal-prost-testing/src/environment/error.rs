@@ -1,4 +1,5 @@
 use crate::replay::ReplayError;
+use crate::sdk_error::SdkError;
 use crate::server::ConnectError;
 use std::error::Error;
 use std::io;
@@ -31,7 +32,13 @@ pub enum EnvironmentError {
     },
     /// The input of a recorded call could not be decoded.
     #[error("cannot decode the input of a recorded call")]
-    Input(#[from] PayloadConversionError),
+    Input(#[source] SdkError),
+}
+
+impl From<PayloadConversionError> for EnvironmentError {
+    fn from(error: PayloadConversionError) -> Self {
+        Self::Input(SdkError::new(&error))
+    }
 }
 
 impl ConnectError {

@@ -1,11 +1,11 @@
 //! Downloads histories from a server.
 
+use crate::sdk_error::SdkError;
 use futures_util::StreamExt;
 use std::io;
 use std::path::{Path, PathBuf};
 use temporalio_client::{
-    Client, NamespacedClient, WorkflowExecutionInfo, WorkflowFetchHistoryOptions, WorkflowHistoryError,
-    WorkflowListOptions,
+    Client, NamespacedClient, WorkflowExecutionInfo, WorkflowFetchHistoryOptions, WorkflowListOptions,
 };
 
 /// An error that occurs when histories are downloaded.
@@ -14,14 +14,14 @@ use temporalio_client::{
 pub enum RecordError {
     /// The workflows could not be listed.
     #[error("cannot list the workflows")]
-    List(#[source] Box<dyn std::error::Error + Send + Sync>),
+    List(#[source] SdkError),
     /// A history could not be downloaded.
     #[error("cannot download the history of `{workflow_id}`")]
     Download {
         /// The workflow id.
         workflow_id: String,
         /// The cause.
-        source: WorkflowHistoryError,
+        source: SdkError,
     },
     /// A file could not be written.
     #[error("cannot write {}", path.display())]
@@ -56,7 +56,7 @@ pub async fn record(
     let mut executions = client.list_workflows(query, WorkflowListOptions::default());
     let mut files = Vec::new();
     while let Some(execution) = executions.next().await {
-        let execution = execution.map_err(|error| RecordError::List(error.into()))?;
+        let execution = execution.map_err(|error| RecordError::List(SdkError::new(&error)))?;
         let (workflow_id, run_id) = (execution.id().to_owned(), execution.run_id().to_owned());
         let run = WorkflowExecutionInfo::builder()
             .namespace(client.namespace())
@@ -64,7 +64,8 @@ pub async fn record(
             .run_id(&run_id);
         let handle = run.build().bind_untyped(client.clone());
         let json = handle.fetch_history(WorkflowFetchHistoryOptions::default()).to_json().await;
-        let json = json.map_err(|source| RecordError::Download { workflow_id, source })?;
+        let json =
+            json.map_err(|error| RecordError::Download { workflow_id, source: SdkError::new(&error) })?;
         let path = directory.join(format!("{run_id}.json"));
         write(&path, std::fs::write(&path, json))?;
         files.push(path);

@@ -2,6 +2,7 @@
 
 use super::MemoryServer;
 use crate::rpc::Call;
+use crate::sdk_error::SdkError;
 use futures_util::FutureExt;
 use http::HeaderMap;
 use std::sync::Arc;
@@ -15,10 +16,16 @@ use temporalio_client::{Client, ClientOptions, Connection, ConnectionOptions, Ur
 pub enum ConnectError {
     /// The connection failed. Only connection options set by the caller can cause this.
     #[error("cannot connect to the in-memory server")]
-    Connection(#[from] ClientConnectError),
+    Connection(#[source] SdkError),
     /// The client options are invalid.
     #[error("the client options are invalid")]
     Client(#[from] ClientNewError),
+}
+
+impl From<ClientConnectError> for ConnectError {
+    fn from(error: ClientConnectError) -> Self {
+        Self::Connection(SdkError::new(&error))
+    }
 }
 
 impl MemoryServer {
