@@ -11,6 +11,8 @@ pub(crate) struct History {
     bytes: Vec<u8>,
     /// The offset of each event.
     starts: Vec<usize>,
+    /// For each event, whether the next one belongs to the same batch.
+    followed: Vec<bool>,
 }
 
 impl History {
@@ -28,8 +30,30 @@ impl History {
     pub(crate) fn push(&mut self, mut event: HistoryEvent) -> i64 {
         event.event_id = self.last() + 1;
         self.starts.push(self.bytes.len());
+        self.followed.push(false);
         encode(&event, &mut self.bytes);
         event.event_id
+    }
+
+    /// Adds the last event to the batch of the event before it.
+    pub(crate) fn join_batch(&mut self) {
+        if let [.., followed, _] = &mut *self.followed {
+            *followed = true;
+        }
+    }
+
+    /// Returns `true` if a batch ends with the event with this id.
+    pub(crate) fn ends_batch(&self, id: i64) -> bool {
+        let index = usize::try_from(id.saturating_sub(1)).unwrap_or_default();
+        self.followed.get(index) == Some(&false)
+    }
+
+    /// Divides the events into the batches of another history with the same events.
+    pub(crate) fn copy_batches(&mut self, other: &Self) {
+        let length = self.followed.len().saturating_sub(1);
+        for (followed, other) in self.followed.iter_mut().zip(&other.followed).take(length) {
+            *followed = *other;
+        }
     }
 
     /// Returns the events with ids from `first` to `last`, encoded as fields of a `History` message.
@@ -64,6 +88,7 @@ impl History {
     pub(crate) fn shrink(&mut self) {
         self.bytes.shrink_to_fit();
         self.starts.shrink_to_fit();
+        self.followed.shrink_to_fit();
     }
 }
 
@@ -94,6 +119,21 @@ mod tests {
     fn fired(timer: &str) -> HistoryEvent {
         let attributes = TimerFired { timer_id: timer.to_owned(), started_event_id: 5 }.into_attributes();
         HistoryEvent { attributes: Some(attributes), ..Default::default() }
+    }
+
+    #[test]
+    fn a_batch_ends_with_its_last_event() {
+        let mut history = History::default();
+        for timer in ["a", "b", "c"] {
+            history.push(fired(timer));
+        }
+        history.join_batch();
+        assert_eq!([0, 1, 2, 3, 4].map(|id| history.ends_batch(id)), [true, true, false, true, false]);
+        let mut copy = History::default();
+        copy.push(fired("a"));
+        copy.push(fired("b"));
+        copy.copy_batches(&history);
+        assert_eq!([1, 2].map(|id| copy.ends_batch(id)), [true, true]);
     }
 
     #[test]

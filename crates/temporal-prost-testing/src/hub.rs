@@ -25,6 +25,8 @@ pub(crate) struct Hub {
     pub(crate) namespaces: Namespaces,
     pub(crate) mocks: Mocks,
     pub(crate) progress: Progress,
+    /// The number of the current change. A real server writes the events of each change as a batch.
+    pub(crate) transaction: u64,
     /// Effects of runs on other runs, performed after the current change is complete.
     pub(crate) effects: VecDeque<Effect>,
 }

@@ -67,6 +67,8 @@ pub(crate) struct Run {
     /// The ids of children that the run it repeats started later. Starting them again replaces them.
     pub(crate) replaced_children: BTreeSet<String>,
     pub(crate) history: History,
+    /// The transaction that wrote the last event.
+    written_in: u64,
     /// Events that occurred while a workflow task was in progress. They are written after its completion.
     pub(crate) buffered: Vec<HistoryEvent>,
     links: Links,
@@ -138,6 +140,7 @@ impl Run {
             reset_to: None,
             replaced_children: BTreeSet::new(),
             history: History::default(),
+            written_in: 0,
             buffered: Vec::new(),
             links: Links::default(),
             tasks: Tasks::new(task_timeout(started)),

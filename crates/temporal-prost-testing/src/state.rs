@@ -40,6 +40,8 @@ pub(crate) struct State {
     /// The current build of each worker deployment.
     pub(crate) deployments: BTreeMap<String, String>,
     pub(crate) schedules: Schedules,
+    /// The namespaces and ids of deleted schedules.
+    pub(crate) deleted_schedules: HashSet<(String, String)>,
 }
 
 /// Identifies an execution by its namespace and workflow id.
@@ -91,6 +93,7 @@ impl State {
             namespaces: Namespaces::new(options.strict_search_attributes),
             mocks: Mocks::default(),
             progress: Progress::default(),
+            transaction: 0,
             effects: VecDeque::new(),
         };
         Self {
@@ -101,6 +104,7 @@ impl State {
             gone_workers: HashSet::new(),
             deployments: BTreeMap::new(),
             schedules: Schedules::default(),
+            deleted_schedules: HashSet::new(),
         }
     }
 

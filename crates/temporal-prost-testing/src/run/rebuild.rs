@@ -28,6 +28,7 @@ impl Run {
             run.replay(&mut pending, &event);
             run.append(hub, event);
         }
+        run.history.copy_batches(&base.history);
         run.set_timeouts(hub, &started, Duration::ZERO);
         for (scheduled, recorded) in pending.activities {
             run.schedule_activity(hub, scheduled, &activity_command(recorded));

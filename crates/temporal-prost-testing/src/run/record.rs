@@ -36,6 +36,9 @@ impl Run {
     pub(crate) fn append(&mut self, hub: &mut Hub, mut event: HistoryEvent) -> i64 {
         let starts = self.links.fill(&mut event);
         let id = self.history.push(event);
+        if std::mem::replace(&mut self.written_in, hub.transaction) == hub.transaction {
+            self.history.join_batch();
+        }
         if let Some(initiated) = starts {
             self.links.add(initiated, id);
         }

@@ -49,10 +49,16 @@ impl State {
     }
 }
 
-/// Rejects events at which no workflow task is pending.
+/// Rejects events at which no workflow task is pending, and events inside a batch, which a real server writes as one.
 fn check(base: &Run, last: i64) -> Answer<()> {
     if last < 1 || last >= base.history.last() {
         return Err(invalid("Workflow task finish ID must be > 1 && <= workflow last event ID."));
+    }
+    if !base.history.ends_batch(last) {
+        let event = format!("event ID: {last}, version: 0");
+        return Err(invalid(format!(
+            "StateRebuilder unable to Rebuild mutable state to {event}, this event must be at the boundary"
+        )));
     }
     if has_pending_task(base, last) {
         return Ok(());

@@ -14,6 +14,7 @@ impl State {
     pub(crate) fn settle(&mut self) {
         let mut skips = 0;
         loop {
+            self.hub.transaction += 1;
             if let Some(effect) = self.hub.effects.pop_front() {
                 self.perform(effect);
             } else if let Some(owner) = self.hub.deadlines.pop(self.hub.clock.now()) {
@@ -43,6 +44,7 @@ impl State {
     /// Performs the effects of runs on other runs.
     pub(crate) fn perform_effects(&mut self) {
         while let Some(effect) = self.hub.effects.pop_front() {
+            self.hub.transaction += 1;
             self.perform(effect);
         }
     }

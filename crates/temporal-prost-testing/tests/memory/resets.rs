@@ -87,27 +87,48 @@ async fn recorded(server: &Server, client: &Client, id: &str) -> String {
     request::run_id(client, id).await.unwrap()
 }
 
+/// Runs a workflow until it has received an update without a workflow task in progress. All events of the update are
+/// one batch.
+async fn updated(server: &Server, client: &Client, id: &str) -> String {
+    let case = Request { queue: id.to_owned(), unit: server.unit };
+    let steps = vec![Step::Memo, Step::Signals(9)];
+    case.send(client, &Operation::Start(id.to_owned(), steps, OnConflict::Fail)).await.unwrap();
+    let working = worker(server, id);
+    settled(client, id, 1).await;
+    case.send(client, &Operation::Add(id.to_owned(), 4)).await.unwrap();
+    working.stop().await;
+    request::run_id(client, id).await.unwrap()
+}
+
+/// Resets a run to each of its events. Returns the types of its events and the outcomes.
+async fn outcomes(client: &Client, id: &str, run: &str) -> String {
+    let before = types(client, id, run).await;
+    let mut outcomes = format!("{before:?}\n");
+    for end in -1..=i64::try_from(before.len()).unwrap() + 2 {
+        for exclude in [&[][..], &[Exclude::Signal], &[Exclude::Signal, Exclude::Update]] {
+            let outcome = match reset(client, (id, run), end, exclude).await {
+                Ok(answer) => {
+                    let after = types(client, id, &answer.run_id).await;
+                    format!("{:?}", &after[usize::try_from(end).unwrap() - 1..])
+                }
+                Err(status) => format!("{:?}: {}", status.code(), status.message()),
+            };
+            writeln!(outcomes, "{end} without {exclude:?}: {outcome}").unwrap();
+        }
+    }
+    outcomes
+}
+
 #[tokio::test]
 async fn every_event_is_a_reset_point_or_refused_as_on_a_real_server() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/memory/resets.txt");
     for server in Server::all() {
         let client = server.client().await;
-        let id = format!("reset-{:x}", fastrand::u64(..));
-        let run = recorded(&server, &client, &id).await;
-        let before = types(&client, &id, &run).await;
-        let mut outcomes = format!("{before:?}\n");
-        for end in -1..=i64::try_from(before.len()).unwrap() + 2 {
-            for exclude in [&[][..], &[Exclude::Signal], &[Exclude::Signal, Exclude::Update]] {
-                let outcome = match reset(&client, (&id, &run), end, exclude).await {
-                    Ok(answer) => {
-                        let after = types(&client, &id, &answer.run_id).await;
-                        format!("{:?}", &after[usize::try_from(end).unwrap() - 1..])
-                    }
-                    Err(status) => format!("{:?}", status.code()),
-                };
-                writeln!(outcomes, "{end} without {exclude:?}: {outcome}").unwrap();
-            }
-        }
-        expectorate::assert_contents(path, &outcomes);
+        let [first, second] = [(); 2].map(|()| format!("reset-{:x}", fastrand::u64(..)));
+        let recorded = recorded(&server, &client, &first).await;
+        let updated = updated(&server, &client, &second).await;
+        let outcomes =
+            [outcomes(&client, &first, &recorded).await, outcomes(&client, &second, &updated).await];
+        expectorate::assert_contents(path, &outcomes.concat());
     }
 }

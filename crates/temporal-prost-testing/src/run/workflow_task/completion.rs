@@ -79,6 +79,8 @@ impl Run {
 
     fn write_completed(&mut self, hub: &mut Hub, request: &Completion) -> i64 {
         self.write_task(hub);
+        // A real server writes the end of a task as another batch than an unwritten beginning.
+        hub.transaction += 1;
         let task = self.tasks.current.take();
         let started = task.as_ref().and_then(|task| task.started.as_ref()).map_or(0, |start| start.event);
         let scheduled = match task.map(|task| task.place) {
