@@ -14,6 +14,7 @@ use crate::state::State;
 use crate::time::deadlines::{Key, Owner};
 use std::collections::{BTreeMap, VecDeque};
 use temporalio_common::protos::temporal::api::schedule::v1 as api;
+use tonic::Status;
 
 /// The number of future times in a description.
 const FUTURE_TIMES: usize = 10;
@@ -139,13 +140,20 @@ impl Schedule {
     }
 }
 
+/// Creates the error of a schedule that does not exist. On a real server, it is a workflow.
+fn missing(id: &str, deleted: bool) -> Status {
+    if deleted {
+        return not_found("workflow execution already completed");
+    }
+    not_found(&format!("workflow not found for ID: {SCHEDULER}{id}"))
+}
+
 impl State {
     pub(crate) fn schedule(&mut self, namespace: &str, id: &str) -> Answer<&mut Schedule> {
         self.hub.namespaces.get(namespace)?;
         let key = (namespace.to_owned(), id.to_owned());
-        self.schedules
-            .get_mut(&key)
-            .ok_or_else(|| not_found(&format!("workflow not found for ID: {SCHEDULER}{id}")))
+        let deleted = self.deleted_schedules.contains(&key);
+        self.schedules.get_mut(&key).ok_or_else(|| missing(id, deleted))
     }
 
     /// Sets the deadline of the next action.
@@ -165,7 +173,9 @@ impl State {
     }
 
     pub(crate) fn delete_schedule_of(&mut self, namespace: &str, id: &str) {
-        let gone = self.schedules.remove(&(namespace.to_owned(), id.to_owned()));
+        let key = (namespace.to_owned(), id.to_owned());
+        let gone = self.schedules.remove(&key);
+        self.deleted_schedules.insert(key);
         if let Some((_, due)) = gone.and_then(|gone| gone.due) {
             self.hub.deadlines.remove(due);
         }

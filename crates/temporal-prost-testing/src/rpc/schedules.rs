@@ -2,7 +2,7 @@
 
 use super::executions::start_request::{name, queue_name};
 use crate::command::check_attributes::LONGEST_ID;
-use crate::proto::status::{Answer, invalid, with_detail};
+use crate::proto::status::{Answer, invalid, not_found, with_detail};
 use crate::proto::{Time, enums::ScheduleOverlapPolicy as Overlap, errordetails, service, time, timestamp};
 use crate::schedule::{SCHEDULER, Schedule, Spec, canonical};
 use crate::state::State;
@@ -71,6 +71,7 @@ impl State {
         schedule.memo = request.memo;
         schedule.search_attributes = request.search_attributes;
         let conflict_token = schedule.conflict_token();
+        self.deleted_schedules.remove(&key);
         self.schedules.insert(key, schedule);
         self.apply_patch(&namespace, &id, request.initial_patch.unwrap_or_default())?;
         Ok(CreateScheduleResponse { conflict_token })
@@ -81,7 +82,11 @@ impl State {
         request: &DescribeScheduleRequest,
     ) -> Answer<DescribeScheduleResponse> {
         let now = self.hub.now();
-        let schedule = self.schedule(&request.namespace, &request.schedule_id)?;
+        let key = (request.namespace.clone(), request.schedule_id.clone());
+        if self.deleted_schedules.contains(&key) {
+            return Err(not_found("schedule not found"));
+        }
+        let schedule = self.schedule(&key.0, &key.1)?;
         Ok(DescribeScheduleResponse {
             schedule: Some(schedule.definition.clone()),
             info: Some(schedule.description(now)),
