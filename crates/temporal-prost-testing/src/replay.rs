@@ -30,10 +30,11 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Replays histories. A history fails if the workflow's code has changed incompatibly.
 ///
-/// ```no_run
-/// # use temporal_prost_testing::{Replay, ReplayError};
+/// ```
+/// # use temporal_prost_testing::{Replay, TestEnvironment, record};
+/// # use temporalio_client::WorkflowStartOptions;
 /// # use temporalio_macros::{workflow, workflow_methods};
-/// # use temporalio_sdk::{WorkflowContext, WorkflowResult};
+/// # use temporalio_sdk::{WorkerOptions, WorkflowContext, WorkflowResult};
 /// # #[workflow]
 /// # #[derive(Default)]
 /// # struct Order;
@@ -44,12 +45,23 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// #         Ok(())
 /// #     }
 /// # }
-/// # fn test() -> Result<(), Box<dyn std::error::Error>> {
-/// let replay = Replay::new(|options| {
+/// /// The same registration as in the worker.
+/// fn register(options: &mut WorkerOptions) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
 ///     options.register_workflow::<Order>()?;
 ///     Ok(())
-/// })?;
-/// replay.directory("tests/histories")?.run()?;
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let histories = std::env::temp_dir().join(format!("replay-{}", std::process::id()));
+/// # let env = TestEnvironment::start().await?;
+/// # env.worker("orders", register)?;
+/// # let options = WorkflowStartOptions::new("orders", "order/1").build();
+/// # env.client().start_workflow(Order::run, (), options).await?.get_result(Default::default()).await?;
+/// # assert_eq!(record(&env.client(), "WorkflowType = 'Order'", &histories).await?.len(), 1);
+/// // A directory in the repository, such as `tests/histories`.
+/// Replay::new(register)?.directory(&histories)?.run()?;
+/// # std::fs::remove_dir_all(histories)?;
 /// # Ok(())
 /// # }
 /// ```
