@@ -6,6 +6,7 @@ use crate::proto::{WorkflowExecution, command, event};
 use crate::run::Run;
 
 impl Run {
+    #[expect(deprecated, reason = "the SDK of Go identifies its commands by `control`")]
     pub(super) fn request_external_signal(
         &mut self,
         hub: &mut Hub,
@@ -20,12 +21,14 @@ impl Run {
             input: request.input,
             child_workflow_only: request.child_workflow_only,
             header: request.header,
+            control: request.control,
             ..Default::default()
         };
         let initiated = self.write(hub, event);
         hub.effects.push_back(Effect::SignalExternal { run: self.id.clone(), initiated });
     }
 
+    #[expect(deprecated, reason = "the SDK of Go identifies its commands by `control`")]
     pub(super) fn request_external_cancel(
         &mut self,
         hub: &mut Hub,
@@ -39,6 +42,7 @@ impl Run {
             workflow_execution: Some(execution),
             child_workflow_only: request.child_workflow_only,
             reason: request.reason,
+            control: request.control,
             ..Default::default()
         };
         let initiated = self.write(hub, event);

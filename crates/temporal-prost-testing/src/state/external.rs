@@ -123,15 +123,18 @@ fn ask(mock: &UnboundedSender<ExternalCall>, call: ExternalCall) {
     let _ = mock.send(call);
 }
 
+#[expect(deprecated, reason = "the SDK of Go identifies its commands by `control`")]
 fn signaled(initiated_event_id: i64, request: SignalInitiated) -> event::ExternalWorkflowExecutionSignaled {
     event::ExternalWorkflowExecutionSignaled {
         initiated_event_id,
         namespace: request.namespace,
         workflow_execution: request.workflow_execution,
+        control: request.control,
         ..Default::default()
     }
 }
 
+#[expect(deprecated, reason = "the SDK of Go identifies its commands by `control`")]
 fn signal_failed(
     initiated_event_id: i64,
     request: SignalInitiated,
@@ -141,6 +144,7 @@ fn signal_failed(
         namespace: request.namespace,
         workflow_execution: request.workflow_execution,
         initiated_event_id,
+        control: request.control,
         ..Default::default()
     }
 }
@@ -157,6 +161,7 @@ fn cancel_requested(
     }
 }
 
+#[expect(deprecated, reason = "the SDK of Go identifies its commands by `control`")]
 fn cancel_failed(
     initiated_event_id: i64,
     request: CancelInitiated,
@@ -166,6 +171,7 @@ fn cancel_failed(
         namespace: request.namespace,
         workflow_execution: request.workflow_execution,
         initiated_event_id,
+        control: request.control,
         ..Default::default()
     }
 }

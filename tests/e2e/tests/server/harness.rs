@@ -1,12 +1,9 @@
 //! A client, a worker in the background, and the records of the server.
 
-use std::{env, process::Command, sync::OnceLock, thread, time::Duration};
+use std::{process::Command, thread, time::Duration};
 use temporal_prost::{
     WorkflowHandle,
-    client::{
-        Client, ClientOptions, Connection, ConnectionOptions, Url, grpc::OperatorService as _,
-        tonic::IntoRequest as _,
-    },
+    client::{Client, ClientOptions, Connection, grpc::OperatorService as _, tonic::IntoRequest as _},
     sdk::{Runtime, Worker, WorkerOptions},
     workflow::common::protos::temporal::api::{
         common::v1::{Payload, Payloads},
@@ -19,8 +16,8 @@ use temporal_prost_e2e::{
     App, Hands,
     nasty::v1::foo_temporal::{self, FooClient},
 };
-use temporal_prost_testing::MemoryServer;
-use tokio::{net::TcpListener, sync::OnceCell, task::LocalSet};
+pub(crate) use test_server::address;
+use tokio::{sync::OnceCell, task::LocalSet};
 
 /// The separate queue of one of the schema's activities.
 pub(crate) const ELSEWHERE: &str = "nasty-elsewhere";
@@ -32,16 +29,9 @@ pub(crate) async fn connect() -> Client {
 
 /// Returns a client of the server with these options.
 pub(crate) async fn connect_with(options: ClientOptions) -> Client {
-    let connection = Connection::connect(connection_options()).await.expect("the server answers");
+    let connection =
+        Connection::connect(test_server::connection_options()).await.expect("the server answers");
     Client::new(connection, options).expect("the options are valid")
-}
-
-fn connection_options() -> ConnectionOptions {
-    if let Some(memory) = memory() {
-        return memory.server.connection_options();
-    }
-    let target = Url::parse(&format!("http://{}", address())).expect("TEMPORAL_ADDRESS is host:port");
-    ConnectionOptions::new(target).build()
 }
 
 /// Returns a command with the server's address.
@@ -49,45 +39,6 @@ pub(crate) fn command(program: &str) -> Command {
     let mut command = Command::new(program);
     command.env("TEMPORAL_ADDRESS", address());
     command
-}
-
-/// Returns the address of the server.
-pub(crate) fn address() -> String {
-    let given = || {
-        env::var("TEMPORAL_ADDRESS")
-            .expect("TEMPORAL_ADDRESS names no server: run `cargo xtask test`, or start one and set it")
-    };
-    memory().map_or_else(given, |memory| memory.address.clone())
-}
-
-/// A server in this process, which programs of the tests reach on a port.
-struct Memory {
-    server: MemoryServer,
-    address: String,
-}
-
-/// Returns the server in memory if `TEMPORAL_SERVER` is `memory`.
-fn memory() -> Option<&'static Memory> {
-    static MEMORY: OnceLock<Option<Memory>> = OnceLock::new();
-    let is_chosen = || env::var("TEMPORAL_SERVER").is_ok_and(|server| server == "memory");
-    MEMORY.get_or_init(|| is_chosen().then(serve)).as_ref()
-}
-
-fn serve() -> Memory {
-    // The tests share the server, and some compare its times with their own.
-    let server = MemoryServer::with_options(|options| options.skip_time = false);
-    let (send, address) = std::sync::mpsc::channel();
-    let shared = server.clone();
-    thread::spawn(move || {
-        let tokio = tokio::runtime::Runtime::new().expect("threads can be made");
-        tokio.block_on(async move {
-            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
-            let address = listener.local_addr().expect("the port is known");
-            send.send(address.to_string()).expect("the tests wait");
-            shared.serve(listener).await.expect("connections can be accepted");
-        });
-    });
-    Memory { server, address: address.recv().expect("the server starts") }
 }
 
 /// Starts the workers of the schema's service, and returns a client.

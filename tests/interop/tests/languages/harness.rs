@@ -1,9 +1,9 @@
 //! The server, and a worker in Rust.
 
-use std::{env, sync::mpsc, thread};
+use std::{sync::mpsc, thread};
 use temporal_prost::{
     DirectFailures,
-    client::{Client, ClientOptions, Connection, ConnectionOptions, Url},
+    client::{Client, ClientOptions, Connection},
     common::data_converters::{
         DataConverter, DefaultFailureConverter, DefaultPayloadCodec, PayloadConverter,
     },
@@ -40,11 +40,8 @@ pub(crate) async fn connect(form: Form) -> Client {
 }
 
 async fn connect_with(options: ClientOptions) -> Client {
-    let address = env::var("TEMPORAL_ADDRESS")
-        .expect("TEMPORAL_ADDRESS names no server: run `cargo xtask test`, or start one and set it");
-    let target = Url::parse(&format!("http://{address}")).expect("TEMPORAL_ADDRESS is host:port");
     let connection =
-        Connection::connect(ConnectionOptions::new(target).build()).await.expect("the server answers");
+        Connection::connect(test_server::connection_options()).await.expect("the server answers");
     Client::new(connection, options).expect("the options are valid")
 }
 

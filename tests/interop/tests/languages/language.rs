@@ -45,6 +45,7 @@ impl Language {
         if let Self::Python = self {
             program.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("python"));
         }
+        program.env("TEMPORAL_ADDRESS", test_server::address());
         if form == Form::Encrypted {
             program.env("INTEROP_CODEC", "encrypted");
         }

@@ -1,4 +1,5 @@
-//! Tests generated code with workers and clients in other languages, on the Temporal server of `TEMPORAL_ADDRESS`.
+//! Tests generated code with workers and clients in other languages, on the Temporal server of `TEMPORAL_ADDRESS`, or with
+//! `TEMPORAL_SERVER=memory` on the port of a server in memory.
 //!
 //! `cargo xtask test` starts the server, builds the Go program and installs the requirements of the Python program.
 
