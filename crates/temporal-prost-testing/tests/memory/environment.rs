@@ -1,5 +1,9 @@
 //! Tests of the test environment: workers, mocks, and the replay at the end.
 
+mod external;
+mod faults;
+mod history;
+
 use crate::order::{Changed, Order, Other, Parent, Shop};
 use crate::worker::QUEUE;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,7 +39,8 @@ async fn a_mocked_activity_answers_fails_and_takes_its_time() {
     let order = order(&env).await;
     env.restart_worker().await.unwrap();
     assert_eq!(order.get_result(Default::default()).await.unwrap(), "mocked 1 Main Street");
-    assert_eq!(env.elapsed(), Duration::from_mins(30) + Duration::from_secs(3 * 10 + 1 + 2));
+    let elapsed = Duration::from_mins(30) + Duration::from_secs(3 * 10 + 1 + 2);
+    assert_eq!(env.elapsed(), elapsed, "{}", env.history("order").unwrap());
     assert_eq!(env.calls(&Shop::ship).unwrap(), ["1 Main Street"; 3]);
     env.finish().unwrap();
 }

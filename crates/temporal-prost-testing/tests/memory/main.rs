@@ -2,22 +2,11 @@
 
 mod conformance;
 mod environment;
-mod external;
-mod faults;
-mod flows;
-mod history;
-mod hostile;
-mod many;
-mod namespaces;
 mod order;
 mod property;
-mod raw;
 mod recordings;
 mod requests;
 mod resets;
 mod server;
-mod standstill;
-mod sticky;
-mod strict;
-mod waiting;
+mod time;
 mod worker;

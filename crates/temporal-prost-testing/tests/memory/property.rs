@@ -4,6 +4,7 @@
 //! operations run on that server, for as many seeds as `PROPERTY_SEEDS` states.
 
 mod case;
+mod gaps;
 mod invariants;
 pub(crate) mod operation;
 pub(crate) mod request;

@@ -3,7 +3,10 @@
 //! `requests.txt` contains requests in JSON, each followed by the answer of a real server. To record the answers again,
 //! set `TEMPORAL_ADDRESS` and `EXPECTORATE=overwrite`.
 
-use crate::raw::{Caller, encode, methods};
+mod hostile;
+mod raw;
+
+use self::raw::{Caller, encode, methods};
 use crate::server::Server;
 use std::fmt::Write as _;
 use temporalio_client::tonic::{Code, Status};

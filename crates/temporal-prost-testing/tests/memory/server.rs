@@ -1,4 +1,9 @@
-//! The servers that tests compare.
+//! The servers that tests compare, and tests of a server as a whole.
+
+mod many;
+mod namespaces;
+mod sticky;
+mod strict;
 
 use temporal_prost_testing::MemoryServer;
 use temporalio_client::{Client, ClientOptions, Connection, ConnectionOptions, Url};

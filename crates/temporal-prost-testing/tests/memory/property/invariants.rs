@@ -9,7 +9,7 @@ use temporalio_client::grpc::WorkflowService;
 use temporalio_client::tonic::{Code, IntoRequest};
 use temporalio_client::{Client, WorkflowHistory};
 use temporalio_common::protos::temporal::api::{
-    enums::v1::{EventType, WorkflowExecutionStatus as Status},
+    enums::v1::{EventType, WorkflowExecutionStatus as Status, WorkflowTaskFailedCause as Cause},
     history::v1::{History, HistoryEvent, history_event::Attributes},
     workflow::v1::WorkflowExecutionInfo,
     workflowservice::v1::ListWorkflowExecutionsRequest,
@@ -58,11 +58,6 @@ impl Invariants {
         Ok(runs.into_iter().filter(|run| run.status() == Status::Running).map(key).collect())
     }
 
-    /// Returns the events of a run as text.
-    pub(crate) async fn summary(&self, client: &Client, workflow: &str, run: &str) -> Result<String, String> {
-        self.events(client, workflow, run).await.map(|events| summary(&events))
-    }
-
     async fn keys(&self, client: &Client) -> Result<Vec<RunKey>, String> {
         Ok(self.runs(client).await?.into_iter().map(key).collect())
     }
@@ -77,7 +72,12 @@ impl Invariants {
         listed.map(|list| list.into_inner().executions).map_err(|status| format!("a list: {status:?}"))
     }
 
-    async fn events(&self, client: &Client, workflow: &str, run: &str) -> Result<Vec<HistoryEvent>, String> {
+    pub(crate) async fn events(
+        &self,
+        client: &Client,
+        workflow: &str,
+        run: &str,
+    ) -> Result<Vec<HistoryEvent>, String> {
         match history(client, workflow, run).await {
             Err(status) if status.code() == Code::NotFound => Ok(Vec::new()),
             other => other.map_err(|status| format!("the history of {workflow}: {status:?}")),
@@ -141,8 +141,27 @@ fn check_history(events: &[HistoryEvent]) -> Result<(), String> {
     Ok(())
 }
 
+/// Returns `true` if a run was reset more than once while a child was open. A real server, 1.29.1, terminates the child by
+/// its parent close policy at the second reset, and the run waits for it forever.
+pub(crate) fn has_lost_child(events: &[HistoryEvent]) -> bool {
+    let is_reset = |event: &&HistoryEvent| match &event.attributes {
+        Some(Attributes::WorkflowTaskFailedEventAttributes(failed)) => failed.cause() == Cause::ResetWorkflow,
+        _ => false,
+    };
+    let count = |kind: EventType| events.iter().filter(|event| event.event_type() == kind).count();
+    let ended = [
+        EventType::ChildWorkflowExecutionCompleted,
+        EventType::ChildWorkflowExecutionFailed,
+        EventType::ChildWorkflowExecutionCanceled,
+        EventType::ChildWorkflowExecutionTimedOut,
+        EventType::ChildWorkflowExecutionTerminated,
+    ];
+    let started = count(EventType::ChildWorkflowExecutionStarted);
+    events.iter().filter(is_reset).count() > 1 && started > ended.into_iter().map(count).sum()
+}
+
 /// Returns the types of events, one per line, and why workflow tasks failed.
-fn summary(events: &[HistoryEvent]) -> String {
+pub(crate) fn summary(events: &[HistoryEvent]) -> String {
     let line = |event: &HistoryEvent| {
         let time = event.event_time.unwrap_or_default();
         format!(

@@ -9,8 +9,9 @@ use temporalio_macros::{activities, workflow, workflow_methods};
 use temporalio_sdk::activities::{ActivityContext, ActivityError};
 use temporalio_sdk::{
     ActivityOptions, CancellableFuture, ChildWorkflowOptions, ContinueAsNewOptions, LocalActivityOptions,
-    MemoValue, SignalWorkflowOptions, SyncWorkflowContext, WorkflowCancellationToken, WorkflowContext,
-    WorkflowContextView, WorkflowResult, WorkflowTermination, error::ApplicationFailure, workflows::select,
+    MemoValue, SignalWorkflowOptions, SyncWorkflowContext, TimerOptions, TimerResult,
+    WorkflowCancellationToken, WorkflowContext, WorkflowContextView, WorkflowResult, WorkflowTermination,
+    error::ApplicationFailure, workflows::select,
 };
 
 /// The most time that a killed worker delays a workflow task or an activity, in real time.
@@ -134,7 +135,7 @@ impl Script {
     #[update]
     pub(crate) async fn add_later(ctx: &mut WorkflowContext<Self>, number: u64) -> u64 {
         let unit = ctx.state(|script| script.plan.unit);
-        ctx.timer(Duration::from_millis(unit * number)).await;
+        wait(ctx, Duration::from_millis(unit * number)).await;
         ctx.state_mut(|script| {
             script.total += number;
             script.total
@@ -149,9 +150,8 @@ async fn perform(
     step: &Step,
     unit: u64,
 ) -> Result<(), WorkflowTermination> {
-    let wait = |units: u64| ctx.timer(Duration::from_millis(unit * units));
     match step {
-        Step::Timer(units) => drop(wait(*units).await),
+        Step::Timer(units) => drop(wait(ctx, Duration::from_millis(unit * units)).await),
         Step::Activity(failures) => drop(ctx.execute_activity(Hands::work, *failures, activity(unit)).await),
         Step::LocalActivity => {
             let options = LocalActivityOptions::builder().start_to_close_timeout(TASK_TIMEOUT).build();
@@ -186,11 +186,33 @@ fn activity(unit: u64) -> ActivityOptions {
 }
 
 async fn race(ctx: &WorkflowContext<Script>, units: u64, unit: u64) {
-    let mut timer = pin!(ctx.timer(Duration::from_millis(unit * units)));
+    let mut timer = pin!(detached(ctx, Duration::from_millis(unit * units)));
     let mut work = pin!(ctx.execute_activity(Hands::work, 2_u32, activity(unit)));
     select! {
         _ = timer => work.cancel(),
         _ = work => timer.cancel(),
+        _ = ctx.cancelled() => timer.cancel(),
+    }
+}
+
+/// Starts a timer that a cancellation of the workflow does not cancel. See `gaps`.
+fn detached(
+    ctx: &WorkflowContext<Script>,
+    duration: Duration,
+) -> impl CancellableFuture<Output = TimerResult> {
+    let token = WorkflowCancellationToken::new();
+    ctx.timer(TimerOptions::builder(duration).cancellation_token(token).build())
+}
+
+/// Waits until a timer fires, or cancels it if the workflow is cancelled.
+async fn wait(ctx: &WorkflowContext<Script>, duration: Duration) -> TimerResult {
+    let mut timer = pin!(detached(ctx, duration));
+    select! {
+        fired = timer => fired,
+        _ = ctx.cancelled() => {
+            timer.cancel();
+            timer.await
+        }
     }
 }
 

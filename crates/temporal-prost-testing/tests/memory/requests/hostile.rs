@@ -2,7 +2,7 @@
 
 use crate::order::Order;
 use crate::property::variable;
-use crate::raw::{Caller, methods};
+use crate::requests::raw::{Caller, methods};
 use crate::server::Server;
 use crate::worker::{QUEUE, RunningWorker};
 use fastrand::Rng;

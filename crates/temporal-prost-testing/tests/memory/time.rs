@@ -1,0 +1,5 @@
+//! Tests of virtual time.
+
+mod flows;
+mod standstill;
+mod waiting;
