@@ -6,6 +6,8 @@ mod v1 {
 }
 
 mod bank;
+#[cfg(test)]
+mod tests;
 mod transfer;
 
 use crate::bank::Bank;
