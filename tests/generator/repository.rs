@@ -6,6 +6,7 @@ mod ci;
 mod contributing;
 mod crates;
 mod documentation;
+mod errors;
 mod guardrails;
 mod lints;
 mod runtime_protos;
