@@ -20,6 +20,8 @@ pub(crate) fn everything(interrupt: &Interrupt) -> Result<(), Error> {
     run.cheap_steps()?;
     run.step("languages", || interop::prepare(interrupt))?;
     run.on_server(cargo(&["test", "--workspace"]).envs(interop::variables()?))?;
+    let mut languages = cargo(&["test", "--workspace", "--test", "languages"]);
+    run.cargo("languages in memory", languages.envs(interop::variables()?).env(SERVER, "memory"))?;
     run.lanes()?;
     run.times.print();
     Ok(())
