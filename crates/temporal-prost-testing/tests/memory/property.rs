@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use temporal_prost_testing::MemoryServer;
 
 /// The longest duration of a case.
-const LONGEST_CASE: Duration = Duration::from_mins(2);
+const LONGEST_CASE: Duration = Duration::from_mins(5);
 
 /// Returns the number in an environment variable, if it is set.
 pub(crate) fn variable<T: FromStr>(name: &str) -> Option<T> {

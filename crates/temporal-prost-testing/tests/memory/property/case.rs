@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
 /// The most real time until all workflows have ended.
-const LONGEST_END: Duration = Duration::from_mins(1);
+const LONGEST_END: Duration = Duration::from_mins(3);
 
 /// The answer to a query of a workflow without a completed task.
 const NEVER_RAN: &str = "Workflow execution closed before WorkflowTaskStarted event";
