@@ -38,7 +38,11 @@ pub(super) fn with_start(
         Kind::Update => ("temporal workflow execute-update-with-start", "update"),
         _ => ("temporal workflow signal-with-start", "signal"),
     };
-    let line = policy.into_iter().fold(Line::start(command, workflow, context), Line::conflict);
+    let mut line = policy.into_iter().fold(Line::start(command, workflow, context), Line::conflict);
+    // The command does not choose an id, in contrast to a plain start.
+    if example_id(Kind::Workflow, &workflow.method, context).is_none() {
+        line = line.option("--workflow-id", "ID");
+    }
     let line = line.option(&format!("--{kind}-name"), &handler.method.registered);
     line.input(&format!("--{kind}-input"), &handler.method, context).text
 }

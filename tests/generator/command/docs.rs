@@ -153,6 +153,8 @@ fn commands_are_words_of_a_shell_and_their_input_is_the_example() {
             for block in blocks(page, "sh") {
                 let command = block.split(" <<'JSON'").next().unwrap().replace("\\\n", "");
                 let words = shlex::split(&command).unwrap_or_else(|| panic!("{command}"));
+                let has_id = words.iter().any(|word| word == "--workflow-id");
+                assert!(has_id || !command.contains("-with-start"), "{command}");
                 let values = words.windows(2).filter(|pair| pair[0] == "--input").map(|pair| &pair[1]);
                 for value in values {
                     serde_json::from_str::<serde_json::Value>(value).unwrap();
