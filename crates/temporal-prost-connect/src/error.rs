@@ -85,6 +85,11 @@ pub enum ConnectionError {
         "`reload_tls` is set, but the profile has no TLS files; set `tls.client_cert_path` and `tls.client_key_path`, or `tls.server_ca_cert_path`"
     )]
     NothingToReload,
+    /// The profile has a client certificate, but no TLS to use it.
+    #[error(
+        "the profile has a client certificate, but TLS is disabled; remove `tls.disabled` and `--tls=false`"
+    )]
+    TlsDisabled,
     /// A certificate or token cannot be loaded.
     #[error("cannot load the credentials of the profile")]
     Credential(#[from] SecretError),

@@ -1,5 +1,5 @@
 use anyhow::{Context, bail};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 use temporal_prost_testing::MemoryServer;
@@ -41,7 +41,7 @@ impl Backend {
         Ok(Self { address, ui: None, process: None })
     }
 
-    async fn dev_server(program: &PathBuf, codec_endpoint: &str) -> anyhow::Result<Self> {
+    async fn dev_server(program: &Path, codec_endpoint: &str) -> anyhow::Result<Self> {
         let (port, ui) = (free_port().await?, free_port().await?);
         let mut command = Command::new(program);
         command.args(["server", "start-dev", "--ip", "127.0.0.1", "--log-level", "error"]);

@@ -18,6 +18,9 @@ pub(super) async fn options(
     settings: &ProfileSettings,
 ) -> Result<ConnectionOptions, ConnectionError> {
     let (tls, providers) = (tls(settings)?, providers(settings)?);
+    if !tls.is_fixed() && connection.tls_options.is_none() {
+        return Err(ConnectionError::TlsDisabled);
+    }
     if settings.clusters.is_empty() && tls.is_fixed() && providers.is_empty() {
         return Ok(connection);
     }

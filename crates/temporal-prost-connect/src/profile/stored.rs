@@ -33,6 +33,9 @@ impl ConnectionSettings {
         if settings.api_key.is_some() {
             profile.api_key = Some(LATER.to_owned());
         }
+        if settings.certificate.is_some() {
+            profile.tls.get_or_insert_default();
+        }
         let namespace = profile.namespace.clone().unwrap_or_else(|| DEFAULT_NAMESPACE.to_owned());
         let mut connection = connection_options(profile)?;
         connection.identity = name;

@@ -27,6 +27,23 @@ async fn a_command_that_fails_is_named_in_the_error_of_the_connection() {
     assert!(texts.iter().all(|text| !text.contains("canary")), "{texts:?}");
 }
 
+const CERTIFICATE: &str = "[profile.default]
+certificate = { vault = { address = \"http://127.0.0.1:1\" }, role = \"orders\", name = \"spiffe://a/b\" }
+";
+
+#[tokio::test]
+async fn a_certificate_of_vault_enables_tls_and_is_never_left_out() {
+    let profile =
+        Folder::new("[profile.default]\naddress = \"127.0.0.1:1\"\n", CERTIFICATE).profile().unwrap();
+    assert_eq!(profile.connection.target.scheme(), "https");
+    assert!(profile.connection.tls_options.is_some());
+    let error = profile.connect().await.unwrap_err();
+    assert!(matches!(error, ConnectionError::Credential(_)), "{error}");
+    let folder = Folder::new("[profile.default.tls]\ndisabled = true\n", CERTIFICATE);
+    let error = folder.profile().unwrap().connect().await.unwrap_err();
+    assert!(matches!(error, ConnectionError::TlsDisabled), "{error}");
+}
+
 #[tokio::test]
 async fn nothing_to_reload_is_an_error() {
     let texts = failure("reload_tls = true").await;

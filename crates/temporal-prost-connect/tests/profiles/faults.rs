@@ -3,6 +3,98 @@
 use crate::folder::Folder;
 use temporal_prost_connect::ConnectionError;
 
+/// Settings of the profile `default`, and their faults.
+const FAULTS: [(&str, &str); 21] = [
+    (
+        "codec = { key_file = \"x\", keys_variable = \"X\" }",
+        "`profile.default.codec.key_file` in temporal-prost.toml:2: unknown setting; did you mean `keys_file`?",
+    ),
+    (
+        "colour = 1",
+        "`profile.default.colour` in temporal-prost.toml:2: unknown setting; expected one of `codec`, `cluster`, \
+         `services`, `reload_tls`, `certificate`, `api_key`, `headers`",
+    ),
+    ("reload_tls = 1", "`profile.default.reload_tls` in temporal-prost.toml:2: expected `true` or `false`"),
+    ("codec = 1", "`profile.default.codec` in temporal-prost.toml:2: expected a table"),
+    (
+        "codec = {}",
+        "`profile.default.codec` in temporal-prost.toml:2: a codec without keys encrypts nothing; add `keys_file`, \
+         `keys_variable`, `transit` or `endpoint`, or set the codec to `false`",
+    ),
+    (
+        "codec = { keys_file = \"a\", keys_variable = \"B\" }",
+        "`profile.default.codec` in temporal-prost.toml:2: `keys_file` and `keys_variable` exclude each other; \
+         keep one of them",
+    ),
+    (
+        "codec = { keys_file = \"a\", compression = \"lzma\" }",
+        "`profile.default.codec` in temporal-prost.toml:2: unknown compression `lzma`; expected `none`, `zlib` or \
+         `zstd`",
+    ),
+    (
+        "codec = { transit = { key = \"k\" } }",
+        "`profile.default.codec.transit` in temporal-prost.toml:2: `vault` is missing; add \
+         `vault = { address = \"https://…\", token_file = \"…\" }`",
+    ),
+    ("api_key = {}", "`profile.default.api_key` in temporal-prost.toml:2: no token; add `file` or `command`"),
+    (
+        "api_key = { file = \"a\", command = [\"b\"] }",
+        "`profile.default.api_key` in temporal-prost.toml:2: `file` and `command` exclude each other; remove one \
+         of them",
+    ),
+    (
+        "api_key = { file = \"a\", refresh = \"1m\" }",
+        "`profile.default.api_key` in temporal-prost.toml:2: `refresh` and `timeout` apply to commands; a file is \
+         read again when it changes",
+    ),
+    (
+        "api_key = { command = [\"a\"], refresh = \"soon\" }",
+        "`profile.default.api_key.refresh` in temporal-prost.toml:2: expected a duration such as \"90s\", \"5m\" \
+         or \"1h\"",
+    ),
+    (
+        "api_key = { file = \"\" }",
+        "`profile.default.api_key.file` in temporal-prost.toml:2: expected a text that is not empty, in quotes; \
+         `profile.default.api_key` in temporal-prost.toml:2: no token; add `file` or `command`",
+    ),
+    (
+        "certificate = { vault = { address = \"https://v\" }, name = \"n\" }",
+        "`profile.default.certificate` in temporal-prost.toml:2: `role` is missing; add it",
+    ),
+    (
+        "headers = { \"a b\" = \"x\" }",
+        "`profile.default.headers.\"a b\"` in temporal-prost.toml:2: invalid header; use letters, digits and `-`, \
+         not `grpc-…` or `…-bin`",
+    ),
+    (
+        "headers = { a = 1 }",
+        "`profile.default.headers.a` in temporal-prost.toml:2: expected a text in quotes",
+    ),
+    (
+        "services = { a = 1 }",
+        "`profile.default.services.a` in temporal-prost.toml:2: expected a text in quotes",
+    ),
+    (
+        "cluster = { name = \"a\" }",
+        "`profile.default.cluster` in temporal-prost.toml:2: expected a list of tables; write \
+         `[[profile.default.cluster]]`",
+    ),
+    (
+        "[[profile.default.cluster]]\nname = \"a\"",
+        "`profile.default.cluster[0]` in temporal-prost.toml:2: `address` is missing; add it",
+    ),
+    (
+        "[[profile.default.cluster]]\nname = \"a\"\naddress = \"a b\"",
+        "`profile.default.cluster[0]` in temporal-prost.toml:2: invalid address `a b`; expected something like \
+         `temporal.example:7233`",
+    ),
+    (
+        "[[profile.default.cluster]]\nname = \"a\"\naddress = \"a:1\"\n[[profile.default.cluster]]\nname = \"a\"\n\
+         address = \"b:1\"",
+        "`profile.default.cluster[1]` in temporal-prost.toml:5: another cluster has the name `a`",
+    ),
+];
+
 /// Checks the only fault of our file, in the profile `default`.
 fn assert_fault(own: &str, expected: &str) {
     let folder = Folder::new("[profile.default]\n", &format!("[profile.default]\n{own}"));
@@ -17,103 +109,7 @@ fn assert_shared_fault(shared: &str, expected: &str) {
 
 #[test]
 fn a_wrong_setting_is_named() {
-    let cases = [
-        (
-            "codec = { key_file = \"x\", keys_variable = \"X\" }",
-            "`profile.default.codec.key_file` in temporal-prost.toml:2: unknown setting; did you mean `keys_file`?",
-        ),
-        (
-            "colour = 1",
-            "`profile.default.colour` in temporal-prost.toml:2: unknown setting; expected one of `codec`, `cluster`, \
-             `services`, `reload_tls`, `certificate`, `api_key`, `headers`",
-        ),
-        (
-            "reload_tls = 1",
-            "`profile.default.reload_tls` in temporal-prost.toml:2: expected `true` or `false`",
-        ),
-        ("codec = 1", "`profile.default.codec` in temporal-prost.toml:2: expected a table"),
-        (
-            "codec = {}",
-            "`profile.default.codec` in temporal-prost.toml:2: a codec without keys encrypts nothing; add `keys_file`, \
-             `keys_variable`, `transit` or `endpoint`, or set the codec to `false`",
-        ),
-        (
-            "codec = { keys_file = \"a\", keys_variable = \"B\" }",
-            "`profile.default.codec` in temporal-prost.toml:2: `keys_file` and `keys_variable` exclude each other; \
-             keep one of them",
-        ),
-        (
-            "codec = { keys_file = \"a\", compression = \"lzma\" }",
-            "`profile.default.codec` in temporal-prost.toml:2: unknown compression `lzma`; expected `none`, `zlib` or \
-             `zstd`",
-        ),
-        (
-            "codec = { transit = { key = \"k\" } }",
-            "`profile.default.codec.transit` in temporal-prost.toml:2: `vault` is missing; add \
-             `vault = { address = \"https://…\", token_file = \"…\" }`",
-        ),
-        (
-            "api_key = {}",
-            "`profile.default.api_key` in temporal-prost.toml:2: no token; add `file` or `command`",
-        ),
-        (
-            "api_key = { file = \"a\", command = [\"b\"] }",
-            "`profile.default.api_key` in temporal-prost.toml:2: `file` and `command` exclude each other; remove one \
-             of them",
-        ),
-        (
-            "api_key = { file = \"a\", refresh = \"1m\" }",
-            "`profile.default.api_key` in temporal-prost.toml:2: `refresh` and `timeout` apply to commands; a file is \
-             read again when it changes",
-        ),
-        (
-            "api_key = { command = [\"a\"], refresh = \"soon\" }",
-            "`profile.default.api_key.refresh` in temporal-prost.toml:2: expected a duration such as \"90s\", \"5m\" \
-             or \"1h\"",
-        ),
-        (
-            "api_key = { file = \"\" }",
-            "`profile.default.api_key.file` in temporal-prost.toml:2: expected a text that is not empty, in quotes; \
-             `profile.default.api_key` in temporal-prost.toml:2: no token; add `file` or `command`",
-        ),
-        (
-            "certificate = { vault = { address = \"https://v\" }, name = \"n\" }",
-            "`profile.default.certificate` in temporal-prost.toml:2: `role` is missing; add it",
-        ),
-        (
-            "headers = { \"a b\" = \"x\" }",
-            "`profile.default.headers.\"a b\"` in temporal-prost.toml:2: invalid header; use letters, digits and `-`, \
-             not `grpc-…` or `…-bin`",
-        ),
-        (
-            "headers = { a = 1 }",
-            "`profile.default.headers.a` in temporal-prost.toml:2: expected a text in quotes",
-        ),
-        (
-            "services = { a = 1 }",
-            "`profile.default.services.a` in temporal-prost.toml:2: expected a text in quotes",
-        ),
-        (
-            "cluster = { name = \"a\" }",
-            "`profile.default.cluster` in temporal-prost.toml:2: expected a list of tables; write \
-             `[[profile.default.cluster]]`",
-        ),
-        (
-            "[[profile.default.cluster]]\nname = \"a\"",
-            "`profile.default.cluster[0]` in temporal-prost.toml:2: `address` is missing; add it",
-        ),
-        (
-            "[[profile.default.cluster]]\nname = \"a\"\naddress = \"a b\"",
-            "`profile.default.cluster[0]` in temporal-prost.toml:2: invalid address `a b`; expected something like \
-             `temporal.example:7233`",
-        ),
-        (
-            "[[profile.default.cluster]]\nname = \"a\"\naddress = \"a:1\"\n[[profile.default.cluster]]\nname = \"a\"\n\
-             address = \"b:1\"",
-            "`profile.default.cluster[1]` in temporal-prost.toml:5: another cluster has the name `a`",
-        ),
-    ];
-    for (own, expected) in cases {
+    for (own, expected) in FAULTS {
         assert_fault(own, expected);
     }
 }

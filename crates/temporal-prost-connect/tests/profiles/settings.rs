@@ -7,19 +7,7 @@ use temporal_prost_connect::{HeaderSettings, TokenOrigin};
 
 const SHARED: &str = "[profile.default]\naddress = \"temporal.example:7233\"\nnamespace = \"shop\"\n";
 
-#[test]
-fn a_profile_without_our_file_is_the_sdks() {
-    let folder = Folder::new(SHARED, "");
-    std::fs::remove_file(folder.path("temporal-prost.toml")).unwrap();
-    let profile = folder.profile().unwrap();
-    assert_eq!(profile.connection.target.as_str(), "http://temporal.example:7233/");
-    assert_eq!(profile.client.namespace, "shop");
-    assert_eq!(profile.settings, Default::default());
-}
-
-#[test]
-fn every_setting_is_read() {
-    let own = r#"
+const EVERY: &str = r#"
         [profile.default]
         api_key = { command = ["op", "read", "key"], timeout = "5s", refresh = "1m" }
 
@@ -46,7 +34,20 @@ fn every_setting_is_read() {
         address = "b.example:7233"
         server_name = "b"
     "#;
-    let folder = Folder::new(SHARED, own);
+
+#[test]
+fn a_profile_without_our_file_is_the_sdks() {
+    let folder = Folder::new(SHARED, "");
+    std::fs::remove_file(folder.path("temporal-prost.toml")).unwrap();
+    let profile = folder.profile().unwrap();
+    assert_eq!(profile.connection.target.as_str(), "http://temporal.example:7233/");
+    assert_eq!(profile.client.namespace, "shop");
+    assert_eq!(profile.settings, Default::default());
+}
+
+#[test]
+fn every_setting_is_read() {
+    let folder = Folder::new(SHARED, EVERY);
     let profile = folder.profile().unwrap();
     let settings = &profile.settings;
     let key = settings.api_key.as_ref().unwrap();

@@ -23,23 +23,19 @@ async fn certificates_rotate_ten_times_under_load() {
     for lane in 0..LANES {
         lanes.spawn(load::run(client.clone(), lane, ended.clone()));
     }
+    let (worker_stop, worker_end) = tokio::sync::oneshot::channel::<()>();
     let rotation = async {
         rotate(&mut setup).await;
         replace_authorities(&mut setup).await;
         stop.send_replace(true);
         let placed: usize = std::mem::take(&mut lanes).join_all().await.into_iter().sum();
-        assert!(placed > ROTATIONS * LANES, "{placed} orders");
-        placed
-    };
-    let (worker_stop, worker_end) = tokio::sync::oneshot::channel::<()>();
-    let rotation = async {
-        let placed = rotation.await;
         worker_stop.send(()).unwrap();
         placed
     };
     let worked = secure::work(client.clone(), async { worker_end.await.unwrap() });
     let (placed, worked) = LocalSet::new().run_until(async { tokio::join!(rotation, worked) }).await;
     worked.unwrap();
+    assert!(placed > ROTATIONS * LANES, "{placed} orders");
     let certificates = setup.admitted.borrow().len();
     println!("{placed} orders, {certificates} certificates, {:.1?}", begun.elapsed());
     assert_eq!(certificates, ROTATIONS + 2);
