@@ -3,6 +3,7 @@ use std::{borrow::Cow, sync::OnceLock};
 use buffa_descriptor::{DescriptorPool, MessageDescriptor, PoolError};
 
 use super::JsonError;
+use super::canonical::Canonical;
 use super::form::Form;
 use super::read::Reader;
 use super::schema::Schema;
@@ -118,6 +119,40 @@ impl Descriptors {
                 Err(JsonError::Read { message: name.to_owned(), path: reader.path.to_string(), reason })
             }
         }
+    }
+
+    /// Rewrites the message `name` in its canonical form: the wire format with fields in the order of their numbers, and
+    /// maps in the order of their keys. Equal messages have equal bytes, in every language.
+    ///
+    /// - Unknown fields are left out, and so are fields without presence that have their default.
+    /// - Of a oneof, only the last member remains. A singular message that occurs twice is merged.
+    /// - Repeated numbers are packed if the field is declared so.
+    /// - Keys of maps are sorted by value if they are numbers, `false` before `true`, and by their bytes if they are
+    ///   text. An entry always has both key and value.
+    /// - The content of an `Any` and the bits of NaN are copied.
+    ///
+    /// Deterministic serialization in Go writes the same bytes if the message has no unknown fields. Python's does so if
+    /// no map has keys that are numbers or booleans, which Python sorts in descending order.
+    ///
+    /// ```
+    /// use temporal_prost_json::Descriptors;
+    ///
+    /// static SHOP: Descriptors = Descriptors::new(
+    ///     b"\n\x23\x12\x04shop\x22\x13\n\x05Order\x12\n\n\x02id\x18\x01 \x01(\x09b\x06proto3",
+    /// );
+    /// // The field 2 is unknown.
+    /// assert_eq!(SHOP.canonical("shop.Order", b"\x10\x01\n\x017")?, b"\n\x017");
+    /// # Ok::<(), temporal_prost_json::JsonError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the message is unknown, if the bytes do not decode, or if messages nest deeper than 127
+    /// levels.
+    pub fn canonical(&self, name: &str, wire: &[u8]) -> Result<Vec<u8>, JsonError> {
+        let (schema, message) = self.find(name)?;
+        Canonical::of(schema, message, wire)
+            .map_err(|reason| JsonError::Canonical { message: name.to_owned(), reason })
     }
 
     /// Returns the linked messages and enums, for reflection.

@@ -38,6 +38,14 @@ pub enum JsonError {
         /// The reason.
         reason: String,
     },
+    /// The bytes do not decode, so they have no canonical form.
+    #[error("cannot write `{message}` in its canonical form: {reason}")]
+    Canonical {
+        /// The full name of the message.
+        message: String,
+        /// The reason.
+        reason: String,
+    },
     /// The text is not the JSON form of the message.
     #[error("cannot read `{message}` from JSON{}: {reason}", at(path))]
     Read {

@@ -18,6 +18,7 @@
 
 #![warn(missing_docs)]
 
+mod canonical;
 mod descriptors;
 mod error;
 mod form;

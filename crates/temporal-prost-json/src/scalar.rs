@@ -87,6 +87,20 @@ impl<'a> Scalar<'a> {
         }
     }
 
+    /// Returns the value of an integer or a boolean.
+    pub(super) fn as_integer(&self) -> Option<i128> {
+        match self {
+            Self::Int32(value) | Self::Sint32(value) | Self::Sfixed32(value) | Self::Enum(value) => {
+                Some((*value).into())
+            }
+            Self::Int64(value) | Self::Sint64(value) | Self::Sfixed64(value) => Some((*value).into()),
+            Self::Uint32(value) | Self::Fixed32(value) => Some((*value).into()),
+            Self::Uint64(value) | Self::Fixed64(value) => Some((*value).into()),
+            Self::Bool(value) => Some((*value).into()),
+            _ => None,
+        }
+    }
+
     /// Tells if a field without presence leaves the value out. Negative zero is written.
     pub(super) fn is_default(&self) -> bool {
         match self {

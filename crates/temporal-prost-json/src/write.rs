@@ -17,7 +17,7 @@ use super::{
 };
 
 /// The maximum depth of JSON, which is the limit of `serde_json`.
-const DEPTH: usize = 127;
+pub(super) const DEPTH: usize = 127;
 
 /// Writes wire bytes as JSON.
 pub(super) struct Writer<'s> {
@@ -119,12 +119,7 @@ impl<'s> Writer<'s> {
     fn entries(&mut self, (key, value): (Slot, Slot), maps: &[Record<'_>]) -> Result<(), String> {
         let mut entries = BTreeMap::new();
         for record in maps {
-            let of = |slot: Slot| {
-                move |part: &&Record<'_>| (part.number, part.wire_type) == (slot.number, slot.wire_type())
-            };
-            let parts = records(record.bytes)?;
-            let keys: Vec<_> = parts.iter().filter(of(key)).copied().collect();
-            let values: Vec<_> = parts.iter().filter(of(value)).copied().collect();
+            let (keys, values) = entry_of((key, value), record)?;
             entries.insert(last(key, &keys)?.key().into_owned(), values);
         }
         for (key, values) in entries {
@@ -209,8 +204,20 @@ pub(super) fn unknown_type(url: &str) -> String {
     format!("the type `{url}` is not in the embedded descriptors")
 }
 
+/// Returns the records of key and value in an entry of a map.
+pub(super) fn entry_of<'w>(
+    (key, value): (Slot, Slot),
+    entry: &Record<'w>,
+) -> Result<(Vec<Record<'w>>, Vec<Record<'w>>), String> {
+    let of = |slot: Slot| {
+        move |part: &&Record<'_>| (part.number, part.wire_type) == (slot.number, slot.wire_type())
+    };
+    let parts = records(entry.bytes)?;
+    Ok((parts.iter().filter(of(key)).copied().collect(), parts.iter().filter(of(value)).copied().collect()))
+}
+
 /// Tells if nothing is written for a field that occurs.
-fn is_absent(field: &FieldDescriptor, records: &[Record<'_>]) -> Result<bool, String> {
+pub(super) fn is_absent(field: &FieldDescriptor, records: &[Record<'_>]) -> Result<bool, String> {
     let slot = Slot::of(field).filter(|slot| !matches!(slot.kind, SingularKind::Message(_)));
     Ok(match (field.kind(), slot) {
         (FieldKind::Singular(_), Some(slot)) if field.presence() == FieldPresence::Implicit => {
@@ -223,11 +230,11 @@ fn is_absent(field: &FieldDescriptor, records: &[Record<'_>]) -> Result<bool, St
     })
 }
 
-fn last<'w>(slot: Slot, records: &[Record<'w>]) -> Result<Scalar<'w>, String> {
+pub(super) fn last<'w>(slot: Slot, records: &[Record<'w>]) -> Result<Scalar<'w>, String> {
     records.last().map_or_else(|| Scalar::default(slot), |last| Scalar::decode(slot, &mut &*last.bytes))
 }
 
-fn merged<'w>(records: &[Record<'w>]) -> Cow<'w, [u8]> {
+pub(super) fn merged<'w>(records: &[Record<'w>]) -> Cow<'w, [u8]> {
     match records {
         [one] => Cow::Borrowed(one.bytes),
         several => several.iter().flat_map(|record| record.bytes).copied().collect(),

@@ -30,9 +30,13 @@ pub(crate) fn read_json(data: &[u8]) {
     SCHEMA.to_json(message, &wire).expect("what was read can be written");
 }
 
-/// Checks that any bytes are written or rejected, and that the JSON reads back and is written identically.
+/// Checks that any bytes are written or rejected, and that the JSON reads back and is written identically. The canonical
+/// form of the bytes has itself as its canonical form.
 pub(crate) fn write_json(data: &[u8]) {
     let Some((message, wire)) = choose(data) else { return };
+    if let Ok(canonical) = SCHEMA.canonical(message, wire) {
+        assert_eq!(SCHEMA.canonical(message, &canonical).as_deref(), Ok(&*canonical));
+    }
     let Ok(json) = SCHEMA.to_json(message, wire) else { return };
     let again =
         SCHEMA.from_json(message, &json, UnknownFields::Refuse).expect("what was written can be read");
