@@ -8,6 +8,7 @@
 mod activities;
 mod any_workflow;
 mod calls;
+mod catalog;
 mod client;
 mod command_line;
 mod definitions;
@@ -50,7 +51,7 @@ fn service(service: &Service, config: &Config) -> String {
     let Service { docs, names, .. } = service;
     let parts = config.parts;
     let preamble = preamble(service, config);
-    let definitions = definitions::all(service, parts);
+    let definitions = definitions::all(service, parts) + &catalog::implementation(service);
     let references: String =
         service.workflows.iter().map(|workflow| reference::all(workflow, parts)).collect();
     let client = parts.client.then(|| client::client(service) + &any_workflow::client(service));

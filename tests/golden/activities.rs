@@ -65,6 +65,7 @@ pub mod payments_temporal {
     );
     impl tp::Activity for activity::Charge {
         const NAME: &'static str = "charge";
+        const METHOD: &'static str = "golden.activities.Payments.Charge";
         type Service = Service;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             task_queue: Some("cards"),
@@ -108,6 +109,14 @@ pub mod payments_temporal {
             }),
             ..tp::ActivityOptions::UNSET
         };
+    }
+
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.activities.Payments";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::activity::<activity::Charge>(),
+            tp::Served::activity::<activity::Refund>(),
+        ];
     }
 
     /// Calls the activities of `Payments` from the workflow of `ctx`.

@@ -71,6 +71,13 @@ pub mod routes_temporal {
         type Output = tp::Proto<super::Request, Schema>;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "Golden.HTTPApi.Match.V1.Routes";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Find>(),
+        ];
+    }
+
     /// An execution of `Find`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct FindRef<H>(H);

@@ -175,6 +175,15 @@ pub mod lights_temporal {
         type Output = tp::Proto<super::LightRoomResponse, Schema>;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.cli.Lights";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::LightRoom>(),
+            tp::Served::activity::<activity::Dim>(),
+            tp::Served::activity::<activity::Switch>(),
+        ];
+    }
+
     /// An execution of `LightRoom`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct LightRoomRef<H>(H);
@@ -732,6 +741,13 @@ pub mod doors_temporal {
         type Ref<H> = OpenRef<H>;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.cli.Doors";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Open>(),
+        ];
+    }
+
     /// An execution of `Open`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct OpenRef<H>(H);
@@ -893,6 +909,13 @@ pub mod hidden_temporal {
         const NAME: &'static str = "golden.cli.Hidden.Hide";
         type Service = Service;
         type Ref<H> = HideRef<H>;
+    }
+
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.cli.Hidden";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Hide>(),
+        ];
     }
 
     /// An execution of `Hide`, for clients and parent workflows.

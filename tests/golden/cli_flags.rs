@@ -95,6 +95,13 @@ pub mod forms_temporal {
         type Output = tp::Proto<super::Form, Schema>;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.cli.flags.Forms";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Fill>(),
+        ];
+    }
+
     /// An execution of `Fill`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct FillRef<H>(H);

@@ -126,6 +126,17 @@ pub mod sdk_temporal {
         type Input = tp::Proto<super::Self_, Schema>;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.client_names.Sdk";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::New>(),
+            tp::Served::workflow::<workflow::Clone>(),
+            tp::Served::workflow::<workflow::CloneHandle>(),
+            tp::Served::workflow::<workflow::Into>(),
+            tp::Served::activity::<activity::Do>(),
+        ];
+    }
+
     /// An execution of `New`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct NewRef<H>(H);

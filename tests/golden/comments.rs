@@ -111,6 +111,15 @@ pub mod comments_temporal {
         type Input = tp::Empty;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.comments.Comments";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Read>(),
+            tp::Served::workflow::<workflow::WriteAll>(),
+            tp::Served::activity::<activity::Write>(),
+        ];
+    }
+
     /// An execution of `Read`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct ReadRef<H>(H);

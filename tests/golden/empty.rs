@@ -120,6 +120,14 @@ pub mod switch_temporal {
         type Output = tp::Empty;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.empty.Switch";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Watch>(),
+            tp::Served::activity::<activity::Beep>(),
+        ];
+    }
+
     /// An execution of `Watch`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct WatchRef<H>(H);

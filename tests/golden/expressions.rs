@@ -258,6 +258,21 @@ pub mod ids_temporal {
         type Output = tp::Proto<super::Response, Schema>;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.expressions.Ids";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Begin>(),
+            tp::Served::workflow::<workflow::RequireName>(),
+            tp::Served::workflow::<workflow::Timer>(),
+            tp::Served::workflow::<workflow::Hello>(),
+            tp::Served::workflow::<workflow::Lock>(),
+            tp::Served::workflow::<workflow::Shop>(),
+            tp::Served::workflow::<workflow::What>(),
+            tp::Served::workflow::<workflow::Greet>(),
+            tp::Served::workflow::<workflow::Echo>(),
+        ];
+    }
+
     /// An execution of `Begin`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct BeginRef<H>(H);

@@ -144,6 +144,16 @@ pub mod transfer_temporal {
         type Output = tp::Proto<super::Money, Schema>;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.faces.Transfer";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Transfer>(),
+            tp::Served::activity::<activity::Transfer>(),
+            tp::Served::activity::<activity::Stop>(),
+            tp::Served::activity::<activity::Adjust>(),
+        ];
+    }
+
     /// An execution of `Transfer`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct TransferRef<H>(H);

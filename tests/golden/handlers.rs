@@ -108,6 +108,7 @@ pub mod carts_temporal {
     tp::sdk_signal!(signal::Add);
     impl tp::Signal for signal::Add {
         const NAME: &'static str = "add";
+        const METHOD: &'static str = "golden.handlers.Carts.Add";
         type Input = tp::Proto<super::Item, Schema>;
     }
 
@@ -119,6 +120,7 @@ pub mod carts_temporal {
 
     impl tp::Query for query::GetCart {
         const NAME: &'static str = "cart";
+        const METHOD: &'static str = "golden.handlers.Carts.GetCart";
         type Input = tp::Empty;
         type Output = tp::Proto<super::Cart, Schema>;
     }
@@ -138,12 +140,21 @@ pub mod carts_temporal {
     tp::sdk_update!(update::Pay);
     impl tp::Update for update::Pay {
         const NAME: &'static str = "pay";
+        const METHOD: &'static str = "golden.handlers.Carts.Pay";
         const OPTIONS: tp::UpdateOptions = tp::UpdateOptions {
             wait_for_stage: tp::WaitPolicy::Completed,
             ..tp::UpdateOptions::UNSET
         };
         type Input = tp::Proto<super::PayRequest, Schema>;
         type Output = tp::Empty;
+    }
+
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.handlers.Carts";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Shop>(),
+            tp::Served::workflow::<workflow::Test>(),
+        ];
     }
 
     /// An execution of `Shop`, for clients and parent workflows.

@@ -90,6 +90,13 @@ pub mod quiet_temporal {
         type Output = tp::Proto<super::Nothing, Schema>;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.ignored.Quiet";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Rest>(),
+        ];
+    }
+
     /// An execution of `Rest`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct RestRef<H>(H);

@@ -199,6 +199,18 @@ pub mod post_temporal {
         type Output = tp::Proto<super::shape::Round, Schema>;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.messages.Post";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Tree>(),
+            tp::Served::workflow::<workflow::Atlas>(),
+            tp::Served::workflow::<workflow::Struct>(),
+            tp::Served::activity::<activity::List>(),
+            tp::Served::activity::<activity::Mask>(),
+            tp::Served::activity::<activity::Number>(),
+        ];
+    }
+
     /// An execution of `Tree`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct TreeRef<H>(H);

@@ -140,6 +140,13 @@ pub mod httpapi_service_temporal {
         type Output = tp::Proto<super::outer::InnerMsg, Schema>;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.type.names.HTTPAPIService";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Self_>(),
+        ];
+    }
+
     /// An execution of `Self`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct SelfRef<H>(H);

@@ -53,6 +53,13 @@ pub mod lonely_temporal {
         type Ref<H> = WaitRef<H>;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "Lonely";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Wait>(),
+        ];
+    }
+
     /// An execution of `Wait`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct WaitRef<H>(H);

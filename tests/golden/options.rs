@@ -66,6 +66,7 @@ pub mod reports_temporal {
     );
     impl tp::Workflow for workflow::Render {
         const NAME: &'static str = "render";
+        const METHOD: &'static str = "golden.options.Reports.Render";
         type Service = Service;
         const ALIASES: &'static [&'static str] = &["old-render", "reports.Render"];
         const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
@@ -108,6 +109,14 @@ pub mod reports_temporal {
             ..tp::WorkflowOptions::UNSET
         };
         type Ref<H> = CleanRef<H>;
+    }
+
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.options.Reports";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Render>(),
+            tp::Served::workflow::<workflow::Clean>(),
+        ];
     }
 
     /// An execution of `Render`, for clients and parent workflows.

@@ -58,6 +58,13 @@ pub mod legacy_temporal {
         type Ref<H> = MigrateRef<H>;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.proto2.Legacy";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Migrate>(),
+        ];
+    }
+
     /// An execution of `Migrate`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct MigrateRef<H>(H);

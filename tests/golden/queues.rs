@@ -133,6 +133,16 @@ pub mod films_temporal {
         };
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.queues.Films";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Cut>(),
+            tp::Served::workflow::<workflow::Archive>(),
+            tp::Served::activity::<activity::Render>(),
+            tp::Served::activity::<activity::Store>(),
+        ];
+    }
+
     /// An execution of `Cut`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct CutRef<H>(H);
@@ -440,6 +450,14 @@ pub mod critics_temporal {
             start_to_close_timeout: Some(tp::Duration::from_secs(60)),
             ..tp::ActivityOptions::UNSET
         };
+    }
+
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.queues.Critics";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Review>(),
+            tp::Served::activity::<activity::Watch>(),
+        ];
     }
 
     /// An execution of `Review`, for clients and parent workflows.

@@ -58,6 +58,13 @@ pub mod deployments_temporal {
         type Ref<H> = DeployRef<H>;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.references.Deployments";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Deploy>(),
+        ];
+    }
+
     /// An execution of `Deploy`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct DeployRef<H>(H);
@@ -311,6 +318,11 @@ pub mod approvals_temporal {
     impl tp::Signal for signal::Approve {
         const NAME: &'static str = "golden.references.Approvals.Approve";
         type Input = tp::Empty;
+    }
+
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.references.Approvals";
+        const SERVED: &'static [tp::Served] = &[];
     }
 
     pub mod workflow {

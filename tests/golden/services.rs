@@ -67,6 +67,13 @@ pub mod cats_temporal {
         type Input = tp::Empty;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.services.Cats";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Feed>(),
+        ];
+    }
+
     /// An execution of `Feed`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct FeedRef<H>(H);
@@ -255,6 +262,13 @@ pub mod dogs_temporal {
     impl tp::Signal for signal::Stop {
         const NAME: &'static str = "golden.services.Dogs.Stop";
         type Input = tp::Proto<super::Meal, Schema>;
+    }
+
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.services.Dogs";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Feed>(),
+        ];
     }
 
     /// An execution of `Feed`, for clients and parent workflows.
@@ -503,6 +517,13 @@ pub mod vets_temporal {
         };
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.services.Vets";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::activity::<activity::Feed>(),
+        ];
+    }
+
     /// Calls the activities of `Vets` from the workflow of `ctx`.
     #[deprecated(note = "Only activities.")]
     pub fn activities<I>(ctx: &tp::SdkWorkflowContext<I>) -> VetsActivityCalls<'_, I> {
@@ -608,6 +629,11 @@ pub mod pets_temporal {
         const NAME: &'static str = "golden.services.Pets.Groom";
         type Input = tp::Proto<super::Meal, Schema>;
         type Output = tp::Proto<super::Meal, Schema>;
+    }
+
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.services.Pets";
+        const SERVED: &'static [tp::Served] = &[];
     }
 
     pub mod workflow {

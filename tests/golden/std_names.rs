@@ -215,6 +215,17 @@ pub mod err_temporal {
         type Output = tp::Proto<super::Self_, Schema>;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.std_names.Err";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Result>(),
+            tp::Served::workflow::<workflow::Service>(),
+            tp::Served::workflow::<workflow::Schema>(),
+            tp::Served::activity::<activity::Ok>(),
+            tp::Served::activity::<activity::Default>(),
+        ];
+    }
+
     /// An execution of `Result`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct ResultRef<H>(H);
@@ -746,6 +757,16 @@ pub mod workflow_temporal {
             start_to_close_timeout: Some(tp::Duration::from_secs(1)),
             ..tp::ActivityOptions::UNSET
         };
+    }
+
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.std_names.Workflow";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Handle>(),
+            tp::Served::workflow::<workflow::Start>(),
+            tp::Served::activity::<activity::Activities>(),
+            tp::Served::activity::<activity::Tp>(),
+        ];
     }
 
     /// An execution of `Handle`, for clients and parent workflows.

@@ -58,6 +58,11 @@ pub mod golden_temporal {
         type Ref<H> = RunRef<H>;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "temporal.api.golden.v1.Golden";
+        const SERVED: &'static [tp::Served] = &[tp::Served::workflow::<workflow::Run>()];
+    }
+
     /// An execution of `Run`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct RunRef<H>(H);

@@ -122,6 +122,16 @@ pub mod clock_temporal {
         type Service = Service;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.well_known.Clock";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Tick>(),
+            tp::Served::activity::<activity::Count>(),
+            tp::Served::activity::<activity::Say>(),
+            tp::Served::activity::<activity::Retry>(),
+        ];
+    }
+
     /// An execution of `Tick`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct TickRef<H>(H);

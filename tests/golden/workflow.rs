@@ -63,6 +63,13 @@ pub mod greeter_temporal {
         type Ref<H> = GreetRef<H>;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.workflow.Greeter";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Greet>(),
+        ];
+    }
+
     /// An execution of `Greet`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct GreetRef<H>(H);

@@ -25,6 +25,7 @@ pub use crate::{
         UpdateOptions, VersioningBehavior, WaitPolicy, WorkflowOptions,
     },
     payload::{Describes, Empty, Encoding, Envelope, MessageOf, Proto, Schema},
+    service::{Served, Service},
     signals::Signals,
 };
 pub use std::{future::Future, time::Duration};

@@ -33,6 +33,8 @@ pub trait Workflow:
 {
     /// The workflow type under which clients and parents start it.
     const NAME: &'static str;
+    /// The full protobuf name of the rpc. Differs from [`NAME`](Self::NAME) if the schema sets `name`.
+    const METHOD: &'static str = Self::NAME;
     /// The marker of the service that declares it.
     type Service;
     /// The additional workflow types under which workers run it.
@@ -81,6 +83,8 @@ pub trait Activity:
 {
     /// The activity type.
     const NAME: &'static str;
+    /// The full protobuf name of the rpc. Differs from [`NAME`](Self::NAME) if the schema sets `name`.
+    const METHOD: &'static str = Self::NAME;
     /// The marker of the service that declares it.
     type Service;
     /// The options that the schema sets.
@@ -98,6 +102,8 @@ pub trait Activity:
 pub trait Signal: Copy + fmt::Debug + Default + Send + Sync + 'static {
     /// The signal's name.
     const NAME: &'static str;
+    /// The full protobuf name of the rpc. Differs from [`NAME`](Self::NAME) if the schema sets `name`.
+    const METHOD: &'static str = Self::NAME;
     /// The message sent with it.
     type Input: Envelope;
 }
@@ -113,6 +119,8 @@ pub trait Signal: Copy + fmt::Debug + Default + Send + Sync + 'static {
 pub trait Query: Copy + fmt::Debug + Default + Send + Sync + 'static {
     /// The query's name.
     const NAME: &'static str;
+    /// The full protobuf name of the rpc. Differs from [`NAME`](Self::NAME) if the schema sets `name`.
+    const METHOD: &'static str = Self::NAME;
     /// The message sent with the query.
     type Input: Envelope;
     /// The message returned by the query.
@@ -131,6 +139,8 @@ pub trait Query: Copy + fmt::Debug + Default + Send + Sync + 'static {
 pub trait Update: Copy + fmt::Debug + Default + Send + Sync + 'static {
     /// The update's name.
     const NAME: &'static str;
+    /// The full protobuf name of the rpc. Differs from [`NAME`](Self::NAME) if the schema sets `name`.
+    const METHOD: &'static str = Self::NAME;
     /// The options that the schema sets.
     const OPTIONS: UpdateOptions = UpdateOptions::UNSET;
     /// The message sent with it.

@@ -1,5 +1,6 @@
 //! Hosting of workflow implementations in the SDK.
 
+mod admission;
 mod alias;
 mod context;
 mod dispatch;

@@ -266,6 +266,7 @@ pub mod command_line;
 mod definition;
 mod expression;
 mod failure;
+pub mod hook;
 #[cfg(feature = "workflow")]
 mod hosting;
 mod macros;
@@ -276,6 +277,7 @@ pub mod protos;
 mod registration;
 #[cfg(feature = "client")]
 mod remote;
+mod service;
 #[cfg(any(feature = "client", feature = "workflow"))]
 mod setters;
 mod signals;
@@ -310,6 +312,7 @@ pub use remote::{
     SignalWithStart, Start, StartError, UpdateCall, UpdateError, UpdateHandle, UpdateWithStart,
     UpdateWithStartError, WorkflowHandle,
 };
+pub use service::{Served, ServedKind, Service};
 pub use temporal_prost_json::{JsonError, UnknownFields};
 
 pub use prost;

@@ -68,8 +68,18 @@ fn marker(method: &Method, link: Option<&String>) -> String {
     )
 }
 
+/// The name of the rpc, if it differs from the name that workers register.
+fn method(method: &Method) -> String {
+    let Method { registered, full_name, .. } = method;
+    if registered == full_name {
+        return String::new();
+    }
+    format!("const METHOD: &'static str = {full_name:?};")
+}
+
 fn workflow(service: &Service, workflow: &Workflow) -> String {
     let Method { marker, registered, .. } = &workflow.method;
+    let method = method(&workflow.method);
     let (input, output) = envelopes(&workflow.method);
     let reference = &workflow.names.reference;
     let aliases = match &*workflow.aliases {
@@ -84,6 +94,7 @@ fn workflow(service: &Service, workflow: &Workflow) -> String {
         tp::sdk_workflow!(workflow::{marker}, {input}, {output});
         impl tp::Workflow for workflow::{marker} {{
             const NAME: &'static str = {registered:?};
+            {method}
             type Service = Service;
             {aliases}
             {options}
@@ -106,6 +117,7 @@ fn cell_key(Method { marker, .. }: &Method, key: &str) -> String {
 
 fn activity(service: &Service, activity: &Activity) -> String {
     let Method { marker, registered, .. } = &activity.method;
+    let method = method(&activity.method);
     let (input, output) = envelopes(&activity.method);
     let options = options::activity(&activity.options);
     let queue = own_queue(service, "activity", &activity.method, activity.options.task_queue.as_ref());
@@ -114,6 +126,7 @@ fn activity(service: &Service, activity: &Activity) -> String {
         tp::sdk_activity!(activity::{marker}, {input}, {output});
         impl tp::Activity for activity::{marker} {{
             const NAME: &'static str = {registered:?};
+            {method}
             type Service = Service;
             {options}
         }}
@@ -139,12 +152,14 @@ fn own_queue(service: &Service, module: &str, method: &Method, queue: Option<&St
 
 fn signal(signal: &Signal) -> String {
     let Method { marker, registered, .. } = &signal.method;
+    let method = method(&signal.method);
     let (input, _) = envelopes(&signal.method);
     format!(
         "
         tp::sdk_signal!(signal::{marker});
         impl tp::Signal for signal::{marker} {{
             const NAME: &'static str = {registered:?};
+            {method}
             type Input = {input};
         }}
         "
@@ -153,11 +168,13 @@ fn signal(signal: &Signal) -> String {
 
 fn query(query: &Query) -> String {
     let Method { marker, registered, .. } = &query.method;
+    let method = method(&query.method);
     let (input, output) = envelopes(&query.method);
     format!(
         "
         impl tp::Query for query::{marker} {{
             const NAME: &'static str = {registered:?};
+            {method}
             type Input = {input};
             type Output = {output};
         }}
@@ -167,6 +184,7 @@ fn query(query: &Query) -> String {
 
 fn update(update: &Update) -> String {
     let Method { marker, registered, .. } = &update.method;
+    let method = method(&update.method);
     let (input, output) = envelopes(&update.method);
     let options = options::update(&update.options);
     format!(
@@ -174,6 +192,7 @@ fn update(update: &Update) -> String {
         tp::sdk_update!(update::{marker});
         impl tp::Update for update::{marker} {{
             const NAME: &'static str = {registered:?};
+            {method}
             {options}
             type Input = {input};
             type Output = {output};

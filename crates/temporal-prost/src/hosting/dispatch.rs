@@ -1,6 +1,9 @@
 use super::handler::{self, Handled, Handler, Input, Kind, Output};
 use super::input::{HostedDefinition, LazyInput};
-use super::{Hosted, Implementation, UnhandledSignal, UnreadableSignal, WorkflowContext as Context, alias};
+use super::{
+    Hosted, Implementation, UnhandledSignal, UnreadableSignal, WorkflowContext as Context, admission, alias,
+};
+use crate::{failure::HandlerFailure, hook::Refusal};
 use futures_util::future::LocalBoxFuture;
 use std::future::ready;
 use temporalio_workflow::{
@@ -12,9 +15,9 @@ use temporalio_workflow::{
 };
 
 /// A handler together with its kind `K`, for example a query.
-type Found<W, I, K> = (&'static dyn Handler<W, I>, K);
+pub(super) type Found<W, I, K> = (&'static dyn Handler<W, I>, K);
 /// Returns the `K` of a handler of this kind.
-type Pick<W, I, K> = fn(Kind<'static, W, I>) -> Option<K>;
+pub(super) type Pick<W, I, K> = fn(Kind<'static, W, I>) -> Option<K>;
 
 fn handlers<W: Implementation<I>, I: 'static, K: 'static>(
     pick: Pick<W, I, K>,
@@ -26,7 +29,7 @@ fn names<W: Implementation<I>, I: 'static, K: 'static>(pick: Pick<W, I, K>) -> V
     handlers(pick).map(|(handler, _)| handler.name().to_owned()).collect()
 }
 
-fn find<W: Implementation<I>, I: 'static, K: 'static>(
+pub(super) fn find<W: Implementation<I>, I: 'static, K: 'static>(
     name: &str,
     pick: Pick<W, I, K>,
 ) -> Option<Found<W, I, K>> {
@@ -42,13 +45,10 @@ fn known<W: Implementation<I>, I: 'static, K: 'static>(
     find(name, pick).map(|(_, kind)| kind).ok_or_else(unknown)
 }
 
-fn not_created() -> WorkflowError {
-    WorkflowError::Execution("the workflow could not be created; see its failed workflow task".into())
-}
-
 async fn run<W: Implementation<I>, I: 'static>(
     context: WorkflowContext<Hosted<W, I>>,
 ) -> WorkflowResult<Output> {
+    admission::start(&context);
     context.state_mut(Hosted::check_created)?;
     let mut context = Context::new(context);
     let message = W::run(&mut context).await?;
@@ -62,6 +62,13 @@ impl<W: Implementation<I>, I: 'static> Hosted<W, I> {
             Err(error) => Box::pin(ready(Err(error))),
         }
     }
+
+    /// Returns the reason why there is no workflow to call.
+    fn not_created(&self) -> WorkflowError {
+        let failed = || "the workflow could not be created; see its failed workflow task".into();
+        let refused = |refusal: &Refusal| refusal.clone().into_handler_error();
+        WorkflowError::Execution(HandlerFailure::wrap(self.refusal().map_or_else(failed, refused)))
+    }
 }
 
 impl<W: Implementation<I>, I: 'static> WorkflowImplementation for Hosted<W, I> {
@@ -74,11 +81,11 @@ impl<W: Implementation<I>, I: 'static> WorkflowImplementation for Hosted<W, I> {
     }
 
     fn definition() -> WorkflowDefinitionDescriptor {
-        let updates =
-            handlers::<W, I, _>(Kind::update).map(|(handler, updated)| UpdateDefinitionDescriptor {
-                name: handler.name().to_owned(),
-                has_validator: updated.has_validator(),
-            });
+        let updates = handlers::<W, I, _>(Kind::update).map(|(handler, _)| UpdateDefinitionDescriptor {
+            name: handler.name().to_owned(),
+            // Hooks can reject every update.
+            has_validator: true,
+        });
         WorkflowDefinitionDescriptor {
             workflow_type: alias::current().unwrap_or(W::NAME).to_owned(),
             has_init: Self::HAS_INIT,
@@ -90,13 +97,14 @@ impl<W: Implementation<I>, I: 'static> WorkflowImplementation for Hosted<W, I> {
     }
 
     fn init(context: WorkflowContextView, input: Option<LazyInput<W::Input>>) -> Self {
-        Self::create(&context, input.unwrap_or_else(LazyInput::missing))
+        Self::new(context, input.unwrap_or_else(LazyInput::missing))
     }
 
     fn run(
         context: WorkflowContext<Self>,
         _: Option<LazyInput<W::Input>>,
     ) -> LocalBoxFuture<'static, Result<Output, WorkflowTermination>> {
+        admission::start_before_patches(&context);
         Box::pin(run(context))
     }
 
@@ -115,6 +123,8 @@ impl<W: Implementation<I>, I: 'static> WorkflowImplementation for Hosted<W, I> {
     }
 
     fn dispatch_signal(context: WorkflowContext<Self>, name: &str, input: Input) -> Handled<()> {
+        let number = context.state(Self::next_signal);
+        admission::start(&context);
         // `run` reports why the workflow could not be created.
         if !context.state(Self::is_created) {
             return Box::pin(ready(Ok(())));
@@ -123,7 +133,7 @@ impl<W: Implementation<I>, I: 'static> WorkflowImplementation for Hosted<W, I> {
             unreadable.drop_from(&context, name);
         } else if let Some(unhandled) = input.downcast_ref::<UnhandledSignal>() {
             unhandled.drop_from(&context, name);
-        } else {
+        } else if admission::signal(&context, name, &*input, number) {
             return Self::signal(context, name, input);
         }
         Box::pin(ready(Ok(())))
@@ -144,7 +154,10 @@ impl<W: Implementation<I>, I: 'static> WorkflowImplementation for Hosted<W, I> {
         name: &str,
         input: Input,
     ) -> Result<Output, WorkflowError> {
-        let workflow = self.created().ok_or_else(not_created)?;
+        let workflow = self.created().ok_or_else(|| self.not_created())?;
+        admission::live::<W, I, _>(&context, name, &*input, Kind::query)
+            .map_err(|refusal| HandlerFailure::wrap_all(refusal.into_handler_error()))
+            .map_err(WorkflowError::Execution)?;
         known::<W, I, _>(name, Kind::query)?.call(workflow, &context, input)
     }
 
@@ -158,9 +171,11 @@ impl<W: Implementation<I>, I: 'static> WorkflowImplementation for Hosted<W, I> {
     }
 
     fn dispatch_update(context: WorkflowContext<Self>, name: &str, input: Input) -> Handled<Output> {
+        admission::start(&context);
         if !context.state(Self::is_created) {
-            return Box::pin(ready(Err(not_created())));
+            return Box::pin(ready(Err(context.state(Self::not_created))));
         }
+        admission::update(&context, name, &*input);
         match known(name, Kind::update) {
             Ok(updated) => updated.call(context, input),
             Err(error) => Box::pin(ready(Err(error))),
@@ -173,7 +188,11 @@ impl<W: Implementation<I>, I: 'static> WorkflowImplementation for Hosted<W, I> {
         name: &str,
         input: Input,
     ) -> Result<(), WorkflowError> {
-        let workflow = self.created().ok_or_else(not_created)?;
+        admission::start_of(self, &context);
+        let workflow = self.created().ok_or_else(|| self.not_created())?;
+        admission::live::<W, I, _>(&context, name, &*input, Kind::update)
+            .map_err(|refusal| HandlerFailure::wrap(refusal.into_handler_error()))
+            .map_err(WorkflowError::Execution)?;
         known::<W, I, _>(name, Kind::update)?.validate(workflow, &context, input)
     }
 }

@@ -7,7 +7,10 @@ pub use signal::on_signal;
 pub use update::on_update;
 
 use super::Hosted;
-use crate::payload::{Envelope, MessageOf};
+use crate::{
+    hook::Message,
+    payload::{Envelope, MessageOf},
+};
 use futures_util::future::LocalBoxFuture;
 use std::any::Any;
 use temporalio_workflow::{
@@ -55,8 +58,16 @@ pub trait Handler<W, I> {
     #[doc(hidden)]
     fn name(&self) -> &'static str;
 
+    /// Returns the full protobuf name of the rpc.
+    #[doc(hidden)]
+    fn method(&self) -> &'static str;
+
     #[doc(hidden)]
     fn kind(&self) -> Kind<'_, W, I>;
+
+    /// Returns the message in a decoded input, unless an interceptor has replaced it with a value of another type.
+    #[doc(hidden)]
+    fn message<'i>(&self, input: &'i dyn Any) -> Option<&'i dyn Message>;
 
     #[doc(hidden)]
     fn decode(&self, payloads: Vec<Payload>, converter: &PayloadConverter) -> Result<Input, WorkflowError>;
@@ -102,7 +113,6 @@ pub trait QueryCallback<I> {
 #[doc(hidden)]
 pub trait UpdateCallback<W, I> {
     fn call(&self, context: Context<W, I>, input: Input) -> Handled<Output>;
-    fn has_validator(&self) -> bool;
     fn validate(
         &self,
         workflow: &I,
@@ -122,6 +132,10 @@ fn decode<E: Envelope>(payloads: Vec<Payload>, converter: &PayloadConverter) -> 
 }
 
 /// Downcasts an input to the type that [`decode`] has created, unless an interceptor has replaced it.
+fn message<E: Envelope>(input: &dyn Any) -> Option<&dyn Message> {
+    input.downcast_ref::<E>().map(|envelope| envelope as &dyn Message)
+}
+
 fn typed<E: Envelope>(input: Input) -> Result<MessageOf<E>, WorkflowError> {
     match input.downcast::<E>() {
         Ok(value) => Ok(value.into_message()),

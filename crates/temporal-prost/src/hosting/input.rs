@@ -22,8 +22,8 @@ impl<E: Envelope> LazyInput<E> {
         Self(Err(PayloadConversionError::EncodingError("the SDK passed no input to the workflow".into())))
     }
 
-    pub(super) fn into_message(self) -> Result<MessageOf<E>, PayloadConversionError> {
-        self.0.map(E::into_message)
+    pub(super) fn into_envelope(self) -> Result<E, PayloadConversionError> {
+        self.0
     }
 
     fn value(&self) -> Result<&E, PayloadConversionError> {

@@ -76,6 +76,10 @@ macro_rules! empty_envelope {
             type Message = ();
             type Argument = $argument;
 
+            fn message(&self) -> &() {
+                &()
+            }
+
             fn into_message(self) {}
 
             fn from_message((): ()) -> Self {
@@ -88,6 +92,10 @@ macro_rules! empty_envelope {
 
             fn write_json((): &()) -> Result<Vec<u8>, PayloadError> {
                 Ok(b"null".to_vec())
+            }
+
+            fn canonical((): &()) -> Result<Vec<u8>, PayloadError> {
+                Ok(Vec::new())
             }
 
             fn from_json(_: &serde_json::Value) -> Result<(), PayloadError> {

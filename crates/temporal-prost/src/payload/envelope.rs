@@ -36,6 +36,8 @@ pub trait Envelope: TemporalSerializable + TemporalDeserializable + Send + Sync 
     /// The envelope of the same message for signals and children, to which the other SDKs always send one argument.
     type Argument: Envelope<Message = Self::Message>;
 
+    /// Returns the message.
+    fn message(&self) -> &Self::Message;
     /// Unwraps the message.
     fn into_message(self) -> Self::Message;
     /// Wraps a message.
@@ -50,6 +52,11 @@ pub trait Envelope: TemporalSerializable + TemporalDeserializable + Send + Sync 
     /// # Errors
     /// Returns the errors of [`to_json`](Self::to_json).
     fn write_json(message: &Self::Message) -> Result<Vec<u8>, PayloadError>;
+    /// Writes a message in its canonical form, as [`Descriptors::canonical`] describes it.
+    ///
+    /// # Errors
+    /// Returns an error if the message nests deeper than 127 levels.
+    fn canonical(message: &Self::Message) -> Result<Vec<u8>, PayloadError>;
     /// Reads a message from ProtoJSON.
     ///
     /// # Errors
@@ -68,6 +75,10 @@ where
     type Message = M;
     type Argument = Self;
 
+    fn message(&self) -> &M {
+        &self.0
+    }
+
     fn into_message(self) -> M {
         self.0
     }
@@ -85,6 +96,12 @@ where
     fn write_json(message: &M) -> Result<Vec<u8>, PayloadError> {
         S::descriptors()
             .to_json(S::NAME, &message.encode_to_vec())
+            .map_err(|source| PayloadError::json(S::NAME, source))
+    }
+
+    fn canonical(message: &M) -> Result<Vec<u8>, PayloadError> {
+        S::descriptors()
+            .canonical(S::NAME, &message.encode_to_vec())
             .map_err(|source| PayloadError::json(S::NAME, source))
     }
 

@@ -1,5 +1,6 @@
 use crate::{
     definition::Activity,
+    hook::check_activity,
     payload::{Envelope, MessageOf},
 };
 use futures_util::future::BoxFuture;
@@ -107,6 +108,7 @@ where
     ) -> BoxFuture<'static, Result<A::Output, ActivityError>> {
         Box::pin(async move {
             let host = host.ok_or_else(missing_implementation)?;
+            check_activity::<A>(&context, &input).map_err(ApplicationFailure::from)?;
             let output = (host.callback)(&host.activities, context, input.into_message()).await?;
             Ok(A::Output::from_message(output))
         })

@@ -1,5 +1,8 @@
 use super::{RegistrationError, WorkflowRegistration, versioning};
-use crate::hosting::{Alias, Hosted, Implementation};
+use crate::{
+    hook::Hooks,
+    hosting::{Alias, Hosted, Implementation},
+};
 use std::fmt;
 use temporalio_sdk::{
     WorkerOptions, error::WorkflowRegistrationError, workflow_replayer::WorkflowReplayerOptions,
@@ -53,6 +56,19 @@ impl Registry<'_> {
         match self {
             Self::Worker(options) => options.register_workflow::<Hosted<W, I>>().map(drop),
             Self::Replayer(options) => options.register_workflow::<Hosted<W, I>>().map(drop),
+        }
+    }
+
+    /// Adds the interceptors of hooks.
+    pub(crate) fn add_hooks(self, hooks: &Hooks) {
+        match self {
+            Self::Worker(options) => {
+                options.workflow_interceptor(hooks.workflow_interceptor());
+                options.activity_inbound_interceptor(hooks.activity_interceptor());
+            }
+            Self::Replayer(options) => {
+                options.workflow_interceptor(hooks.workflow_interceptor());
+            }
         }
     }
 

@@ -1,10 +1,13 @@
 use super::{Pending, QueryError, WorkflowHandle, handle::Sdk, reach::Reach};
 use crate::{
     definition::{Query, Workflow},
+    hook::{Methods, Part, Sent},
     payload::{Envelope, MessageOf},
 };
 use std::{fmt, marker::PhantomData};
-use temporalio_client::{QueryRejectCondition, WorkflowQueryOptions, errors::WorkflowQueryError};
+use temporalio_client::{
+    NamespacedClient as _, QueryRejectCondition, WorkflowQueryOptions, errors::WorkflowQueryError,
+};
 use temporalio_common::{QueryDefinition, WorkflowDefinition};
 
 type Answer<Q> = Result<<Q as Query>::Output, WorkflowQueryError>;
@@ -49,7 +52,9 @@ impl<W: Workflow, Q: Query> QueryCall<W, Q> {
         let input = Q::Input::from_message(self.input.clone());
         let mut options = self.options.clone();
         options.reject_condition = reject;
-        run.query(QueryOf::<Q, W>::default(), input, options).await
+        let methods = Methods::Query(Part::only::<Q::Input>(Q::METHOD));
+        let sent = Sent::new(methods, run.client().namespace(), W::NAME);
+        sent.around(run.query(QueryOf::<Q, W>::default(), input, options)).await
     }
 
     /// Queries the nearest run if it is open. A closed run would answer too, although another may follow it.

@@ -1,10 +1,11 @@
 use super::{InteractionError, Pending, WorkflowHandle, handle::Sdk};
 use crate::{
     definition::{Signal, SignalTo, Workflow},
+    hook::{Methods, Part, Sent},
     payload::{Envelope, MessageOf},
 };
 use std::{fmt, marker::PhantomData};
-use temporalio_client::WorkflowSignalOptions;
+use temporalio_client::{NamespacedClient as _, WorkflowSignalOptions};
 
 /// A signal, which is sent when awaited.
 ///
@@ -50,7 +51,9 @@ impl<W: Workflow, S: Signal> IntoFuture for SignalCall<W, S> {
             let Self { handle, input, options, .. } = self;
             let signal = async |run: Sdk<W>| {
                 let input = <S::Input as Envelope>::Argument::from_message(input.clone());
-                run.signal(SignalTo::<S, W>::default(), input, options.clone()).await
+                let methods = Methods::Signal(Part::only::<<S::Input as Envelope>::Argument>(S::METHOD));
+                let sent = Sent::new(methods, run.client().namespace(), W::NAME);
+                sent.around(run.signal(SignalTo::<S, W>::default(), input, options.clone())).await
             };
             let sent = handle.follow(handle.nearest(), signal).await;
             sent.map_err(|error| InteractionError::from_sdk(handle.execution(), error))

@@ -2,13 +2,15 @@ use super::{Edit, ExecuteError, Execution, SignalWithStart, StartError, UpdateWi
 use crate::{
     definition::{Signal, Update, Workflow},
     expression::{self, RANDOM_ID},
+    hook::{Methods, Part, Sent},
     options::{IdConflictPolicy, WorkflowOptions},
     payload::{Envelope, MessageOf},
 };
 use std::fmt;
 use temporal_prost_expression::SystemEnv;
 use temporalio_client::{
-    Client, Priority, RetryPolicy, WorkflowIdConflictPolicy, WorkflowIdReusePolicy, WorkflowStartOptions,
+    Client, NamespacedClient as _, Priority, RetryPolicy, WorkflowIdConflictPolicy, WorkflowIdReusePolicy,
+    WorkflowStartOptions,
 };
 use temporalio_common::{WorkflowDefinition, search_attributes::SearchAttributes};
 
@@ -123,7 +125,9 @@ impl<W: Workflow> Start<W> {
         let (client, input, options) = self.prepare()?;
         let workflow_id = options.workflow_id.clone();
         let may_exist = options.id_conflict_policy == WorkflowIdConflictPolicy::UseExisting;
-        let started = client.start_workflow(W::default(), input, options).await;
+        let methods = Methods::Start(Part::only::<W::Input>(W::METHOD));
+        let sent = Sent::new(methods, client.namespace(), W::NAME);
+        let started = sent.around(client.start_workflow(W::default(), input, options)).await;
         let started = started.map_err(|error| StartError::from_sdk(workflow_id, error))?;
         Ok(WorkflowHandle::started(&started, may_exist))
     }

@@ -3,6 +3,7 @@ use super::{chain_client::ChainClient, failure::decode_failure, handle::Sdk, out
 use crate::{
     definition::{Update, Workflow},
     expression,
+    hook::{Methods, Part, Sent},
     options::WaitPolicy,
     payload::{Envelope, MessageOf},
 };
@@ -104,7 +105,10 @@ impl<W: Workflow, U: Update> UpdateCall<W, U> {
         let client = ChainClient { client, first_run };
         let to = temporalio_client::WorkflowHandle::<_, W>::new(client, to.info().clone());
         let input = U::Input::from_message(self.input);
-        let sent = to.start_update(UpdateOf::<U, W>::default(), input, options).await.map_err(unsent)?;
+        let methods = Methods::Update(Part::only::<U::Input>(U::METHOD));
+        let request = Sent::new(methods, to.client().namespace(), W::NAME);
+        let sent = request.around(to.start_update(UpdateOf::<U, W>::default(), input, options));
+        let sent = sent.await.map_err(unsent)?;
         let workflow = self.handle.at_update(sent.workflow_run_id());
         Ok(UpdateHandle::sent(workflow, &watch, sent).await)
     }

@@ -2,11 +2,14 @@ use super::start::start_options;
 use super::{ExecuteError, Start, StartError, WorkflowHandle};
 use crate::{
     definition::{Signal, SignalTo, Workflow},
+    hook::{Methods, Part, Sent},
     options::IdConflictPolicy,
     payload::{Envelope, MessageOf},
 };
 use std::fmt;
-use temporalio_client::{WorkflowIdConflictPolicy, WorkflowStartOptions};
+use temporalio_client::{
+    NamespacedClient as _, SignalWithStartWorkflowInput, WorkflowIdConflictPolicy, WorkflowStartOptions,
+};
 
 /// The start of a workflow together with a signal. A workflow with the same id that is already running receives the
 /// signal too.
@@ -55,7 +58,12 @@ impl<W: Workflow, S: Signal> SignalWithStart<W, S> {
         let workflow_id = options.workflow_id.clone();
         let signal = <S::Input as Envelope>::Argument::from_message(self.signal);
         let to = SignalTo::<S, W>::default();
-        let started = client.signal_with_start_workflow(W::default(), input, to, signal, options).await;
+        let start = Part::<SignalWithStartWorkflowInput>::start::<W::Input>(W::METHOD);
+        let methods =
+            Methods::SignalWithStart(start, Part::signal::<<S::Input as Envelope>::Argument>(S::METHOD));
+        let sent = Sent::new(methods, client.namespace(), W::NAME);
+        let started = client.signal_with_start_workflow(W::default(), input, to, signal, options);
+        let started = sent.around(started).await;
         let started = started.map_err(|error| StartError::from_sdk(workflow_id, error))?;
         Ok(WorkflowHandle::started(&started, true))
     }

@@ -4,12 +4,14 @@ use super::update::{UpdateOf, evaluate_id};
 use super::{Edit, Execution, Start, StartError, UpdateHandle, UpdateWithStartError, WorkflowHandle};
 use crate::{
     definition::{Update, Workflow},
+    hook::{Methods, Part, Sent},
     options::{IdConflictPolicy, WaitPolicy},
     payload::{Envelope, MessageOf},
 };
 use std::fmt;
 use temporalio_client::{
-    Client, WorkflowIdConflictPolicy, WorkflowStartOptions, WorkflowUpdateWithStartOptions,
+    Client, NamespacedClient as _, UpdateWithStartWorkflowInput, WorkflowIdConflictPolicy,
+    WorkflowStartOptions, WorkflowUpdateWithStartOptions,
 };
 
 /// The start of a workflow together with an update. A workflow with the same id that is already running may receive the
@@ -138,8 +140,12 @@ impl<W: Workflow, U: Update> PreparedUpdate<W, U> {
         let (of, update) = (UpdateOf::<U, W>::default(), U::Input::from_message(self.update));
         let input = W::Input::from_message(self.input);
         let (client, watch) = OutcomeWatch::over(&self.client);
+        let start = Part::<UpdateWithStartWorkflowInput>::start::<W::Input>(W::METHOD);
+        let methods = Methods::UpdateWithStart(start, Part::update::<U::Input>(U::METHOD));
+        let request = Sent::new(methods, client.namespace(), W::NAME);
         let sent = client.start_update_with_start_workflow(W::default(), input, of, update, self.options);
-        let sent = sent.await.map_err(|error| UpdateWithStartError::from_sdk(workflow_id, error))?;
+        let sent =
+            request.around(sent).await.map_err(|error| UpdateWithStartError::from_sdk(workflow_id, error))?;
         let run_id = sent.workflow_run_id().map(str::to_owned);
         let execution = Execution { workflow_id: sent.workflow_id().to_owned(), run_id };
         Ok(UpdateHandle::sent(WorkflowHandle::of(&self.client, execution), &watch, sent).await)

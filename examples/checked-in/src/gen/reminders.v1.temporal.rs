@@ -87,6 +87,14 @@ pub mod reminders_temporal {
         };
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "reminders.v1.Reminders";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Remind>(),
+            tp::Served::activity::<activity::Deliver>(),
+        ];
+    }
+
     /// An execution of `Remind`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct RemindRef<H>(H);

@@ -1,5 +1,5 @@
-use super::{Handler, HandlerError, Input, Kind, Output, QueryCallback, decode, output, typed};
-use crate::{definition::Query, failure::HandlerFailure, payload::MessageOf};
+use super::{Handler, HandlerError, Input, Kind, Output, QueryCallback, decode, message, output, typed};
+use crate::{definition::Query, failure::HandlerFailure, hook::Message, payload::MessageOf};
 use std::{
     any::Any,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -36,8 +36,16 @@ impl<Q: Query, W, I> Handler<W, I> for QueryHandler<Q, I> {
         Q::NAME
     }
 
+    fn method(&self) -> &'static str {
+        Q::METHOD
+    }
+
     fn kind(&self) -> Kind<'_, W, I> {
         Kind::Query(self)
+    }
+
+    fn message<'i>(&self, input: &'i dyn Any) -> Option<&'i dyn Message> {
+        message::<Q::Input>(input)
     }
 
     fn decode(&self, payloads: Vec<Payload>, converter: &PayloadConverter) -> Result<Input, WorkflowError> {

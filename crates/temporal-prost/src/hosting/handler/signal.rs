@@ -1,6 +1,7 @@
-use super::{Context, Handled, Handler, Input, Kind, SignalCallback, decode, typed};
-use crate::{definition::Signal, hosting::WorkflowContext, payload::MessageOf};
+use super::{Context, Handled, Handler, Input, Kind, SignalCallback, decode, message, typed};
+use crate::{definition::Signal, hook::Message, hosting::WorkflowContext, payload::MessageOf};
 use futures_util::future::LocalBoxFuture;
+use std::any::Any;
 use temporalio_workflow::{
     common::{data_converters::PayloadConverter, protos::temporal::api::common::v1::Payload},
     workflows::WorkflowError,
@@ -23,8 +24,16 @@ impl<S: Signal, W: 'static, I: 'static> Handler<W, I> for SignalHandler<S, W, I>
         S::NAME
     }
 
+    fn method(&self) -> &'static str {
+        S::METHOD
+    }
+
     fn kind(&self) -> Kind<'_, W, I> {
         Kind::Signal(self)
+    }
+
+    fn message<'i>(&self, input: &'i dyn Any) -> Option<&'i dyn Message> {
+        message::<S::Input>(input)
     }
 
     fn decode(&self, payloads: Vec<Payload>, converter: &PayloadConverter) -> Result<Input, WorkflowError> {

@@ -1,8 +1,12 @@
 use super::{
-    Context, Handled, Handler, HandlerError, Input, Kind, Output, UpdateCallback, decode, output, typed,
+    Context, Handled, Handler, HandlerError, Input, Kind, Output, UpdateCallback, decode, message, output,
+    typed,
 };
-use crate::{definition::Update, failure::HandlerFailure, hosting::WorkflowContext, payload::MessageOf};
+use crate::{
+    definition::Update, failure::HandlerFailure, hook::Message, hosting::WorkflowContext, payload::MessageOf,
+};
 use futures_util::future::LocalBoxFuture;
+use std::any::Any;
 use temporalio_workflow::{
     WorkflowContextView,
     common::{data_converters::PayloadConverter, protos::temporal::api::common::v1::Payload},
@@ -42,8 +46,16 @@ impl<U: Update, W: 'static, I: 'static> Handler<W, I> for UpdateHandler<U, W, I>
         U::NAME
     }
 
+    fn method(&self) -> &'static str {
+        U::METHOD
+    }
+
     fn kind(&self) -> Kind<'_, W, I> {
         Kind::Update(self)
+    }
+
+    fn message<'i>(&self, input: &'i dyn Any) -> Option<&'i dyn Message> {
+        message::<U::Input>(input)
     }
 
     fn decode(&self, payloads: Vec<Payload>, converter: &PayloadConverter) -> Result<Input, WorkflowError> {
@@ -58,10 +70,6 @@ impl<U: Update, W: 'static, I: 'static> UpdateCallback<W, I> for UpdateHandler<U
             let outcome = call(&mut WorkflowContext::new(context), typed::<U::Input>(input)?).await;
             Ok(output::<U::Output>(outcome.map_err(HandlerFailure::wrap)?))
         })
-    }
-
-    fn has_validator(&self) -> bool {
-        self.validator.is_some()
     }
 
     fn validate(

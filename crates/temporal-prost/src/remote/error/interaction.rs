@@ -2,7 +2,7 @@ use super::{
     is_not_found,
     sdk::{SdkError, cause_of_status},
 };
-use crate::{failure::Cause, remote::Execution};
+use crate::{failure::Cause, hook::Refusal, remote::Execution};
 use temporalio_client::{
     WorkflowExecutionStatus,
     errors::{WorkflowInteractionError, WorkflowQueryError},
@@ -36,6 +36,14 @@ pub enum InteractionError {
         /// The reason.
         source: Option<Cause>,
     },
+    /// A hook of the client refused the call. Nothing was sent.
+    #[error("{execution} was not called")]
+    Refused {
+        /// The workflow.
+        execution: Execution,
+        /// The reason.
+        source: Refusal,
+    },
     /// The server rejected the request or could not be reached.
     #[error("{execution} could not be reached")]
     Failed {
@@ -52,6 +60,9 @@ impl InteractionError {
     #[doc(hidden)]
     #[must_use]
     pub fn from_sdk(execution: Execution, error: WorkflowInteractionError) -> Self {
+        if let Some(source) = error.refusal() {
+            return Self::Refused { execution, source };
+        }
         let source = error.cause();
         let error = Box::new(error);
         if error.status().is_some_and(is_not_found) {
@@ -65,7 +76,9 @@ impl InteractionError {
     #[must_use]
     pub fn execution(&self) -> &Execution {
         match self {
-            Self::NotFound { execution, .. } | Self::Failed { execution, .. } => execution,
+            Self::NotFound { execution, .. }
+            | Self::Refused { execution, .. }
+            | Self::Failed { execution, .. } => execution,
         }
     }
 
@@ -74,6 +87,7 @@ impl InteractionError {
     pub fn status(&self) -> Option<&Status> {
         match self {
             Self::NotFound { error, .. } | Self::Failed { error, .. } => error.status(),
+            Self::Refused { .. } => None,
         }
     }
 
@@ -119,6 +133,14 @@ pub enum QueryError {
         /// Its status, if the server returned it.
         status: Option<WorkflowExecutionStatus>,
     },
+    /// A hook of the client refused the query. Nothing was sent.
+    #[error("{execution} was not queried")]
+    Refused {
+        /// The workflow.
+        execution: Execution,
+        /// The reason.
+        source: Refusal,
+    },
     /// The handler failed, no worker answered or the server could not be reached.
     #[error("the query of {execution} failed")]
     Failed {
@@ -133,6 +155,9 @@ pub enum QueryError {
 
 impl QueryError {
     pub(crate) fn from_sdk(execution: Execution, error: WorkflowQueryError) -> Self {
+        if let Some(source) = error.refusal() {
+            return Self::Refused { execution, source };
+        }
         match error {
             WorkflowQueryError::NotFound(status) => Self::not_found(execution, status),
             WorkflowQueryError::Rpc(status) if is_not_found(&status) => Self::not_found(execution, status),
@@ -151,6 +176,7 @@ impl QueryError {
         match self {
             Self::NotFound { execution, .. }
             | Self::Rejected { execution, .. }
+            | Self::Refused { execution, .. }
             | Self::Failed { execution, .. } => execution,
         }
     }
@@ -160,7 +186,7 @@ impl QueryError {
     pub fn status(&self) -> Option<&Status> {
         match self {
             Self::NotFound { status, .. } => Some(status),
-            Self::Rejected { .. } => None,
+            Self::Rejected { .. } | Self::Refused { .. } => None,
             Self::Failed { error, .. } => error.status(),
         }
     }

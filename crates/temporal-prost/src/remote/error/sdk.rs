@@ -1,7 +1,10 @@
 //! The errors of the SDK's client.
 
 use super::status_message;
-use crate::failure::{Cause, errors};
+use crate::{
+    failure::{Cause, errors},
+    hook::Refusal,
+};
 use std::error::Error;
 use temporalio_client::{
     errors::{
@@ -10,11 +13,22 @@ use temporalio_client::{
     },
     tonic::Status,
 };
+use temporalio_common::data_converters::PayloadConversionError;
 
 /// An error of the SDK's client.
 pub(super) trait SdkError: Error + Sized + 'static {
     /// Returns the server's answer, if that is the error.
     fn status(&self) -> Option<&Status>;
+
+    /// Returns the other error in it, which comes from an interceptor.
+    fn other(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
+        None
+    }
+
+    /// Returns the refusal of a hook, if that is the error.
+    fn refusal(&self) -> Option<Refusal> {
+        self.other()?.downcast_ref().cloned()
+    }
 
     /// Returns the error and its sources as sentences.
     fn cause(&self) -> Option<Cause> {
@@ -36,6 +50,14 @@ impl SdkError for WorkflowStartError {
             _ => None,
         }
     }
+
+    /// The SDK has no variant for it.
+    fn other(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
+        match self {
+            Self::PayloadConversion(PayloadConversionError::EncodingError(other)) => Some(&**other),
+            _ => None,
+        }
+    }
 }
 
 impl SdkError for WorkflowGetResultError {
@@ -54,6 +76,10 @@ impl SdkError for WorkflowInteractionError {
             _ => None,
         }
     }
+
+    fn other(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
+        if let Self::Other(other) = self { Some(&**other) } else { None }
+    }
 }
 
 impl SdkError for WorkflowQueryError {
@@ -63,6 +89,10 @@ impl SdkError for WorkflowQueryError {
             _ => None,
         }
     }
+
+    fn other(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
+        if let Self::Other(other) = self { Some(&**other) } else { None }
+    }
 }
 
 impl SdkError for WorkflowUpdateError {
@@ -71,6 +101,10 @@ impl SdkError for WorkflowUpdateError {
             Self::Rpc(status) | Self::NotFound(status) => Some(status),
             _ => None,
         }
+    }
+
+    fn other(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
+        if let Self::Other(other) = self { Some(&**other) } else { None }
     }
 }
 

@@ -1,5 +1,5 @@
 use super::{doubt, sdk::SdkError};
-use crate::{expression::ExpressionError, failure::Cause, remote::Execution};
+use crate::{expression::ExpressionError, failure::Cause, hook::Refusal, remote::Execution};
 use temporalio_client::{
     errors::WorkflowStartError,
     tonic::{Code, Status},
@@ -41,6 +41,14 @@ pub enum StartError {
         error: Box<WorkflowStartError>,
         /// The reason.
         source: Option<Cause>,
+    },
+    /// A hook of the client refused the start. Nothing was sent.
+    #[error("workflow `{workflow_id}` was not started")]
+    Refused {
+        /// The id that the workflow was to have.
+        workflow_id: String,
+        /// The reason.
+        source: Refusal,
     },
     /// The schema's expression for the id or the search attributes cannot be evaluated over this input. Nothing was
     /// sent.
@@ -93,6 +101,9 @@ impl StartError {
             WorkflowStartError::Rpc(status) => (status.code() == Code::AlreadyExists, None),
             _ => (false, None),
         };
+        if let Some(source) = error.refusal() {
+            return Self::Refused { workflow_id, source };
+        }
         let error = Box::new(error);
         if duplicate {
             let execution = Execution { workflow_id, run_id };

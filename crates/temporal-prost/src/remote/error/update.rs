@@ -5,6 +5,7 @@ use super::{
 use crate::{
     expression::ExpressionError,
     failure::{Cause, innermost_application},
+    hook::Refusal,
     remote::Execution,
 };
 use temporalio_client::{
@@ -63,6 +64,14 @@ pub enum UpdateError {
         /// The reason.
         source: Option<Cause>,
     },
+    /// A hook of the client refused the update. Nothing was sent.
+    #[error("{execution} was not updated")]
+    Refused {
+        /// The workflow.
+        execution: Execution,
+        /// The reason.
+        source: Refusal,
+    },
     /// The schema's id expression cannot be evaluated over this input. Nothing was sent.
     #[error("update `{update}` was not sent")]
     Id {
@@ -75,6 +84,9 @@ pub enum UpdateError {
 
 impl UpdateError {
     pub(crate) fn from_sdk(execution: Execution, error: WorkflowUpdateError) -> Self {
+        if let Some(source) = error.refusal() {
+            return Self::Refused { execution, source };
+        }
         match error {
             WorkflowUpdateError::Failed(failure) => Self::failed(execution, failure),
             WorkflowUpdateError::NotFound(status) => Self::not_found(execution, status),
@@ -97,6 +109,7 @@ impl UpdateError {
         match self {
             Self::Failed { execution, .. }
             | Self::NotFound { execution, .. }
+            | Self::Refused { execution, .. }
             | Self::Unknown { execution, .. } => Some(execution),
             Self::Id { .. } => None,
         }

@@ -119,6 +119,15 @@ pub mod transfers_temporal {
         type Output = tp::Proto<super::TransferStage, Schema>;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "bank.v1.Transfers";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::Transfer>(),
+            tp::Served::activity::<activity::Withdraw>(),
+            tp::Served::activity::<activity::Deposit>(),
+        ];
+    }
+
     /// An execution of `Transfer`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct TransferRef<H>(H);

@@ -1,0 +1,90 @@
+use std::borrow::Cow;
+use temporalio_common::error::ApplicationFailure;
+
+/// The reason why a hook refuses a call.
+///
+/// Its text is the message. Callers may read everything in it, so it must not contain a secret.
+///
+/// ```
+/// use temporal_prost::hook::Refusal;
+///
+/// let refusal = Refusal::new("you need the right `orders.cancel`")
+///     .with_kind("Unauthorized")
+///     .with_details(serde_json::json!({ "right": "orders.cancel" }));
+/// assert_eq!(refusal.kind(), "Unauthorized");
+/// assert_eq!(refusal.to_string(), "you need the right `orders.cancel`");
+/// ```
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{message}")]
+pub struct Refusal {
+    kind: Cow<'static, str>,
+    message: String,
+    details: Option<serde_json::Value>,
+}
+
+impl Refusal {
+    /// The kind of a refusal that sets no other.
+    pub const KIND: &'static str = "Refused";
+
+    /// Creates a refusal of the kind [`Self::KIND`].
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { kind: Cow::Borrowed(Self::KIND), message: message.into(), details: None }
+    }
+
+    /// Sets the kind, which becomes the type of the failure that callers receive.
+    #[must_use]
+    pub fn with_kind(mut self, kind: impl Into<Cow<'static, str>>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets the details, which become the details of the failure, as a JSON payload.
+    #[must_use]
+    pub fn with_details(mut self, details: serde_json::Value) -> Self {
+        self.details = Some(details);
+        self
+    }
+
+    /// Returns the kind.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// Returns the message.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Returns the details.
+    #[must_use]
+    pub fn details(&self) -> Option<&serde_json::Value> {
+        self.details.as_ref()
+    }
+
+    /// Returns the refusal of a start that a replay reads from the history, which does not contain the reason.
+    #[cfg(feature = "workflow")]
+    pub(crate) fn recorded() -> Self {
+        Self::new("the start was refused; see the failure of the workflow")
+    }
+}
+
+impl From<Refusal> for ApplicationFailure {
+    /// Converts to a failure that is not retryable.
+    fn from(refusal: Refusal) -> Self {
+        Self::builder(refusal.message)
+            .type_name(refusal.kind.into_owned())
+            .non_retryable(true)
+            .maybe_details(refusal.details)
+            .build()
+    }
+}
+
+#[cfg(feature = "workflow")]
+impl Refusal {
+    /// Converts to the error of a handler.
+    pub(crate) fn into_handler_error(self) -> Box<dyn std::error::Error + Send + Sync> {
+        ApplicationFailure::from(self).into()
+    }
+}
