@@ -7,6 +7,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "proto/chain/v1/chain.proto",
         "proto/every/v1/every.proto",
         "proto/every/v1/handlers.proto",
+        "proto/guard/v1/guard.proto",
         "proto/ids/v1/ids.proto",
         "proto/nasty/v1/nasty.proto",
         "proto/other/v1/other.proto",

@@ -16,6 +16,13 @@ pub mod every {
         temporal_prost::include_proto!("every.v1");
     }
 }
+/// Calls of every kind.
+pub mod guard {
+    /// Its only version.
+    pub mod v1 {
+        temporal_prost::include_proto!("guard.v1");
+    }
+}
 /// Ids and search attributes.
 pub mod ids {
     /// Its only version.
@@ -60,6 +67,7 @@ mod conductor;
 mod courier;
 mod driver;
 mod full;
+mod guards;
 mod ids_workflows;
 mod link;
 mod tenants;
@@ -72,6 +80,7 @@ pub use conductor::Conductor;
 pub use courier::{Carrier, Courier, Locker, Loser, TENANT, Way, lost};
 pub use driver::Driver;
 pub use full::{Every, Full, Picky, Plain};
+pub use guards::{Guards, Watchman};
 pub use ids_workflows::{Ended, Ids, Parent, Updated, start};
 pub use link::{Chain, Link};
 pub use tenants::{Landlord, Machine, Served};

@@ -4,7 +4,7 @@ use super::{call, errors};
 use crate::{
     ActivityCallError, ChildError, ChildStartError, ExecuteError, Execution, ExpressionError,
     InteractionError, PayloadError, QueryError, RegistrationError, ResultError, StartError, UnreadableSignal,
-    UpdateError, UpdateWithStartError,
+    UpdateError, UpdateWithStartError, hook::Refusal,
 };
 use std::{error::Error, io, sync::Arc};
 use temporal_prost_expression::{EvaluateError, SystemEnv, Template};
@@ -150,6 +150,7 @@ fn starts() {
     const _: fn(&StartError) = |error| match error {
         StartError::AlreadyStarted { .. }
         | StartError::Start { .. }
+        | StartError::Refused { .. }
         | StartError::Expression { .. }
         | StartError::NoTaskQueue { .. }
         | StartError::Options { .. } => {}
@@ -171,6 +172,25 @@ fn starts() {
     says_of(error(), unsent, &[INVALID, UNSET]);
     says_of(ExecuteError::from(error()), unsent, &[INVALID, UNSET]);
     says_of(UpdateWithStartError::from(error()), unsent, &[INVALID, UNSET]);
+}
+
+#[test]
+fn refusals() {
+    let refusal = || Refusal::new("it is forbidden").with_kind("Forbidden");
+    let other = || Box::new(refusal());
+    let start = || WorkflowStartError::PayloadConversion(PayloadConversionError::EncodingError(other()));
+    let said = ["it is forbidden"];
+    says_of(StartError::from_sdk(id(), start()), "workflow `order/7` was not started", &said);
+    let interaction = InteractionError::from_sdk(order(), WorkflowInteractionError::Other(other()));
+    says_of(interaction, "workflow `order/7` was not called", &said);
+    let query = QueryError::from_sdk(order(), WorkflowQueryError::Other(other()));
+    says_of(query, "workflow `order/7` was not queried", &said);
+    let unsent = "workflow `order/7` was not updated";
+    says_of(UpdateError::from_sdk(order(), WorkflowUpdateError::Other(other())), unsent, &said);
+    let both = WorkflowUpdateWithStartError::Update(WorkflowUpdateError::Other(other()));
+    says_of(UpdateWithStartError::from_sdk(id(), both), unsent, &said);
+    let both = WorkflowUpdateWithStartError::Start(start());
+    says_of(UpdateWithStartError::from_sdk(id(), both), "workflow `order/7` was not started", &said);
 }
 
 #[test]
@@ -196,10 +216,15 @@ fn results() {
 #[test]
 fn interactions() {
     const _: fn(&InteractionError) = |error| match error {
-        InteractionError::NotFound { .. } | InteractionError::Failed { .. } => {}
+        InteractionError::NotFound { .. }
+        | InteractionError::Refused { .. }
+        | InteractionError::Failed { .. } => {}
     };
     const _: fn(&QueryError) = |error| match error {
-        QueryError::NotFound { .. } | QueryError::Rejected { .. } | QueryError::Failed { .. } => {}
+        QueryError::NotFound { .. }
+        | QueryError::Rejected { .. }
+        | QueryError::Refused { .. }
+        | QueryError::Failed { .. } => {}
     };
     let interaction = |error| InteractionError::from_sdk(order(), error);
     let unreached = "workflow `order/7` could not be reached";
@@ -223,6 +248,7 @@ fn updates() {
     const _: fn(&UpdateError) = |error| match error {
         UpdateError::Failed { .. }
         | UpdateError::NotFound { .. }
+        | UpdateError::Refused { .. }
         | UpdateError::Unknown { .. }
         | UpdateError::Id { .. } => {}
     };

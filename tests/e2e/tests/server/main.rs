@@ -9,6 +9,7 @@ mod client;
 mod command_line;
 mod error_log;
 mod harness;
+mod hooks;
 mod metrics;
 mod options;
 mod payload;

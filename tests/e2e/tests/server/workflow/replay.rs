@@ -13,6 +13,7 @@ use std::{
 };
 use temporal_prost::{
     client::WorkflowHistory,
+    hook::{Call, Hook, Hooks, Refusal},
     sdk::workflow_replayer::{WorkflowReplayer, WorkflowReplayerOptions},
 };
 use temporal_prost_e2e::{
@@ -21,8 +22,22 @@ use temporal_prost_e2e::{
     nasty::v1::{ConductRequest, CountRequest, foo_temporal},
 };
 
+/// A hook that was registered after the histories were recorded.
+struct Closed;
+
+impl Hook for Closed {
+    fn check(&self, _: &Call<'_>) -> Result<(), Refusal> {
+        Err(Refusal::new("nothing is allowed any more"))
+    }
+}
+
 pub(super) fn replayer() -> WorkflowReplayer {
+    replayer_with(&Hooks::new())
+}
+
+fn replayer_with(hooks: &Hooks) -> WorkflowReplayer {
     let mut options = WorkflowReplayerOptions::new().build();
+    hooks.register(&mut options);
     foo_temporal::register_workflows::<App>(&mut options).unwrap();
     every_temporal::register_workflows::<Every>(&mut options).unwrap();
     WorkflowReplayer::new(options).unwrap()
@@ -129,6 +144,17 @@ async fn what_an_earlier_release_recorded_replays() {
     );
     for file in files {
         replay(&file.display().to_string(), &fs::read(&file).unwrap()).await;
+    }
+}
+
+#[tokio::test]
+async fn what_was_recorded_before_hooks_replays_with_hooks() {
+    let replayer = replayer_with(&Hooks::new().with(Closed));
+    for entry in fs::read_dir(histories()).unwrap() {
+        let path = entry.unwrap().path();
+        let history = WorkflowHistory::from_json(&fs::read(&path).unwrap()).unwrap();
+        let replayed = replayer.replay_workflow(history).await;
+        replayed.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
 }
 
