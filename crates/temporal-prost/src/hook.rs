@@ -51,7 +51,7 @@
 //! they are where [`Hooks::register`] was called in the order of the interceptors.
 //!
 //! # Replay
-//! Decisions on starts and signals are recorded: a refusal writes a marker to the history (that of a patch named
+//! Decisions on starts and signals are recorded: a refusal writes a marker to the history (a patch named
 //! `temporal-prost/refused-…`), and an admission writes nothing. A replay reads the decisions from the history and calls
 //! no hook but [`Hook::admitted`], so hooks may use clocks, configuration and keys that change. Runs that began before
 //! hooks were registered keep replaying. Register [`Hooks`] in replayers too; they may be empty.

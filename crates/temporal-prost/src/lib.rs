@@ -206,6 +206,9 @@
 //! }
 //! ```
 //!
+//! ## Check every call
+//! A [hook] validates or authorizes the calls of all services in one place, in clients and workers.
+//!
 //! ## Go further
 //! - The crate [`temporal-prost-cli`](https://docs.rs/temporal-prost-cli) adds a command line for the service, which
 //!   `orders_temporal::cli::program()` returns.
@@ -340,4 +343,6 @@ mod documentation {
     struct Cells;
     #[doc = include_str!("../../../docs/testing.md")]
     struct Testing;
+    #[doc = include_str!("../../../docs/validation.md")]
+    struct Validation;
 }
