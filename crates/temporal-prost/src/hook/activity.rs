@@ -60,7 +60,9 @@ pub(crate) fn check_activity<A: Activity>(
     if let Err(refusal) = &decision {
         let activity_id = &context.info().activity_id;
         tracing::warn!(activity = A::NAME, activity_id, "activity refused: {}", Report::new(refusal));
-        around.iter().for_each(|it| it.hooks.refused(&incoming(&it.headers), refusal));
+        for it in &around {
+            it.hooks.refused(&incoming(&it.headers), refusal);
+        }
     }
     decision
 }

@@ -15,8 +15,12 @@ use temporalio_common::error::ApplicationFailure;
 /// assert_eq!(refusal.to_string(), "you need the right `orders.cancel`");
 /// ```
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("{message}")]
-pub struct Refusal {
+#[error("{}", .0.message)]
+pub struct Refusal(Box<Content>);
+
+/// In a box, because errors of clients contain it.
+#[derive(Clone, Debug, PartialEq)]
+struct Content {
     kind: Cow<'static, str>,
     message: String,
     details: Option<serde_json::Value>,
@@ -28,39 +32,39 @@ impl Refusal {
 
     /// Creates a refusal of the kind [`Self::KIND`].
     pub fn new(message: impl Into<String>) -> Self {
-        Self { kind: Cow::Borrowed(Self::KIND), message: message.into(), details: None }
+        Self(Box::new(Content { kind: Cow::Borrowed(Self::KIND), message: message.into(), details: None }))
     }
 
     /// Sets the kind, which becomes the type of the failure that callers receive.
     #[must_use]
     pub fn with_kind(mut self, kind: impl Into<Cow<'static, str>>) -> Self {
-        self.kind = kind.into();
+        self.0.kind = kind.into();
         self
     }
 
     /// Sets the details, which become the details of the failure, as a JSON payload.
     #[must_use]
     pub fn with_details(mut self, details: serde_json::Value) -> Self {
-        self.details = Some(details);
+        self.0.details = Some(details);
         self
     }
 
     /// Returns the kind.
     #[must_use]
     pub fn kind(&self) -> &str {
-        &self.kind
+        &self.0.kind
     }
 
     /// Returns the message.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// Returns the details.
     #[must_use]
     pub fn details(&self) -> Option<&serde_json::Value> {
-        self.details.as_ref()
+        self.0.details.as_ref()
     }
 
     /// Returns the refusal of a start that a replay reads from the history, which does not contain the reason.
@@ -73,11 +77,8 @@ impl Refusal {
 impl From<Refusal> for ApplicationFailure {
     /// Converts to a failure that is not retryable.
     fn from(refusal: Refusal) -> Self {
-        Self::builder(refusal.message)
-            .type_name(refusal.kind.into_owned())
-            .non_retryable(true)
-            .maybe_details(refusal.details)
-            .build()
+        let Content { kind, message, details } = *refusal.0;
+        Self::builder(message).type_name(kind.into_owned()).non_retryable(true).maybe_details(details).build()
     }
 }
 
