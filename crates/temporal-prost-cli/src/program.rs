@@ -190,7 +190,8 @@ impl Program {
     /// they run to their end. A second Ctrl-C leaves at once.
     ///
     /// A worker polls one task queue. Call this once for each task queue of the service: `worker` runs all of them in
-    /// one process, until the first of them fails.
+    /// one process. A worker that ends with an error is built again, as by a
+    /// [`Host`](temporal_prost_connect::host::Host).
     pub fn worker<E: Into<worker::AnyError>>(
         mut self,
         options: impl Fn(&Client) -> Result<WorkerOptions, E> + Send + Sync + 'static,
@@ -248,7 +249,7 @@ impl Program {
             return Err(CommandError::new(Exit::Usage, "no command; see `--help`"));
         };
         match name {
-            "worker" => worker::run(&self.workers, session).await,
+            "worker" => worker::run(&self.workers, session, inner).await,
             "schedule" => commands::schedule::run(session, self.service, inner).await,
             name => match self.service.command(name) {
                 Some(command) => {

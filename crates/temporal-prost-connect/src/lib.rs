@@ -16,16 +16,22 @@
 //! Client certificates, authorities, API keys and other tokens may change while a program runs: see
 //! [`ProfileSettings`], [`TlsCredentials`] and [`TokenHeader`].
 //!
+//! [`context`] propagates values such as the tenant with every call, and the feature `worker` has a host that keeps workers
+//! running.
+//!
 //! The client is the SDK's. The crate works with and without generated code.
 
 #![warn(missing_docs)]
 
 mod connect;
 mod connect_failure;
+pub mod context;
 mod credential;
 mod environment;
 mod error;
 pub mod faults;
+#[cfg(feature = "worker")]
+pub mod host;
 mod layers;
 mod profile;
 mod settings;
@@ -47,10 +53,14 @@ pub use transport::{Cluster, ClusterHealth, Health, Resolve, Transport, Transpor
 pub use variable::variable;
 
 /// Compiles the code in the documentation.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "worker"))]
 mod documentation {
+    #[doc = include_str!("../../../docs/context.md")]
+    struct Context;
     #[doc = include_str!("../../../docs/failover.md")]
     struct Failover;
     #[doc = include_str!("../../../docs/connecting.md")]
     struct Connecting;
+    #[doc = include_str!("../../../docs/workers.md")]
+    struct Workers;
 }

@@ -9,9 +9,41 @@ use crate::guard::v1::{
 };
 use temporal_prost::{
     HandlerError,
-    sdk::activities::{ActivityContext, ActivityError},
+    common::protos::temporal::api::common::v1::Payload,
+    sdk::{
+        activities::{ActivityContext, ActivityError},
+        error::ApplicationFailure,
+    },
     workflow::{WorkflowContextView, WorkflowResult},
 };
+use temporal_prost_connect::context::{
+    Context, ContextError, ContextValue, Propagated, PropagatedMut as _, from_json, to_json,
+};
+
+/// The tenant for which a call is made.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Tenant(pub String);
+
+impl ContextValue for Tenant {
+    const NAME: &'static str = "guard-tenant";
+
+    fn encode(&self) -> Result<Payload, ContextError> {
+        to_json(self)
+    }
+
+    fn decode(payload: &Payload) -> Result<Self, ContextError> {
+        from_json(payload)
+    }
+}
+
+/// Returns the text, and the tenant if there is one.
+fn noted(ctx: &impl Propagated, text: &str) -> String {
+    match ctx.propagated::<Tenant>() {
+        Ok(Some(Tenant(tenant))) => format!("{text} for {tenant}"),
+        Ok(None) => text.to_owned(),
+        Err(error) => format!("{text}: {error}"),
+    }
+}
 
 /// The workflows and activities of the service.
 #[derive(Clone, Copy, Debug)]
@@ -22,8 +54,13 @@ impl GuardWorkflows for Guards {
 }
 
 impl GuardActivities for Guards {
-    async fn look(&self, _: ActivityContext, input: Words) -> Result<Words, ActivityError> {
-        Ok(Words { text: format!("saw {}", input.text) })
+    async fn look(&self, ctx: ActivityContext, input: Words) -> Result<Words, ActivityError> {
+        if input.text == "client" {
+            // What a client in this activity would send.
+            let tenant = Context::current().get::<Tenant>().map_err(ApplicationFailure::new)?;
+            return Ok(Words { text: format!("sent for {}", tenant.map_or_else(String::new, |it| it.0)) });
+        }
+        Ok(Words { text: noted(&ctx, &format!("saw {}", input.text)) })
     }
 }
 
@@ -35,8 +72,8 @@ pub struct Watchman {
 }
 
 impl WatchWorkflow for Watchman {
-    fn new(_: &WorkflowContextView, input: WatchRequest) -> Self {
-        Self { steps: input.steps, lines: vec![format!("new {}", input.text)] }
+    fn new(ctx: &WorkflowContextView, input: WatchRequest) -> Self {
+        Self { steps: input.steps, lines: vec![noted(ctx, &format!("new {}", input.text))] }
     }
 
     async fn run(ctx: &mut WatchContext<Self>) -> WorkflowResult<WatchResponse> {
@@ -48,21 +85,24 @@ impl WatchWorkflow for Watchman {
             let line = take(ctx, step, text.to_owned()).await?;
             ctx.state_mut(|it| it.lines.push(line));
         }
-        ctx.wait_condition(|it| it.lines.iter().any(|line| line == "tell end")).await?;
+        ctx.wait_condition(|it| it.lines.iter().any(|line| line.starts_with("tell end"))).await?;
         Ok(WatchResponse { lines: ctx.state(|it| it.lines.clone()) })
     }
 
     async fn tell(ctx: &mut WatchContext<Self>, input: Words) {
-        ctx.state_mut(|it| it.lines.push(format!("tell {}", input.text)));
+        let line = noted(&**ctx, &format!("tell {}", input.text));
+        ctx.state_mut(|it| it.lines.push(line));
     }
 
-    fn ask(&self, _: &WorkflowContextView, _: Words) -> Result<WatchResponse, HandlerError> {
-        Ok(WatchResponse { lines: self.lines.clone() })
+    fn ask(&self, ctx: &WorkflowContextView, input: Words) -> Result<WatchResponse, HandlerError> {
+        let answer = (input.text == "whose").then(|| noted(ctx, "asked"));
+        Ok(WatchResponse { lines: self.lines.iter().cloned().chain(answer).collect() })
     }
 
     async fn order(ctx: &mut WatchContext<Self>, input: Words) -> Result<WatchResponse, HandlerError> {
+        let line = noted(&**ctx, &format!("order {}", input.text));
         Ok(ctx.state_mut(|it| {
-            it.lines.push(format!("order {}", input.text));
+            it.lines.push(line);
             WatchResponse { lines: it.lines.clone() }
         }))
     }
@@ -77,6 +117,14 @@ async fn take(ctx: &WatchContext<Watchman>, step: &str, text: String) -> Workflo
             // A child whose start is refused may have failed before.
             let _ = child.tell(Words { text: "end".to_owned() }).await;
             format!("child {}", child.result().await?.lines.join(", "))
+        }
+        "become" => {
+            ctx.propagate(&Tenant(text)).map_err(ApplicationFailure::new)?;
+            noted(&**ctx, "became")
+        }
+        "look-for" => {
+            let look = activities(ctx).look(Words { text: "there".to_owned() });
+            ctx.with_propagated(&Tenant(text), look).map_err(ApplicationFailure::new)?.await?.text
         }
         _ => {
             let other: GuardExternal = external(ctx, text);

@@ -80,7 +80,7 @@ pub use conductor::Conductor;
 pub use courier::{Carrier, Courier, Locker, Loser, TENANT, Way, lost};
 pub use driver::Driver;
 pub use full::{Every, Full, Picky, Plain};
-pub use guards::{Guards, Watchman};
+pub use guards::{Guards, Tenant, Watchman};
 pub use ids_workflows::{Ended, Ids, Parent, Updated, start};
 pub use link::{Chain, Link};
 pub use tenants::{Landlord, Machine, Served};

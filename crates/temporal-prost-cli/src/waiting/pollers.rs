@@ -6,26 +6,17 @@ use crate::{
     output::{CommandError, Exit},
     session::Session,
 };
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 use temporal_prost::WorkflowHandle;
-use temporalio_client::{
-    Client, NamespacedClient as _,
-    grpc::WorkflowService,
-    tonic::{IntoRequest as _, Status},
-};
-use temporalio_common::protos::temporal::api::{
-    enums::v1::TaskQueueType,
-    taskqueue::v1::{PollerInfo, TaskQueue},
-    workflowservice::v1::DescribeTaskQueueRequest,
-};
+use temporal_prost_connect::host::has_poller;
+use temporalio_client::Client;
+use temporalio_common::protos::temporal::api::enums::v1::TaskQueueType;
 
 /// The time after which a query without an answer is worth a look at the task queue.
 const SLOW: Duration = Duration::from_secs(2);
 const PERIOD: Duration = Duration::from_secs(1);
 /// How many times in a row the task queue has no worker before a query fails.
 const CHECKS: u32 = 8;
-/// A worker polls at least this often. The server remembers workers for longer.
-const POLL: Duration = Duration::from_secs(70);
 
 /// Waits for the answer to a query, with a spinner.
 ///
@@ -69,24 +60,7 @@ async fn watch(client: &Client, workflow: &WorkflowHandle<AnyWorkflow>, progress
 async fn no_worker(client: &Client, workflow: &WorkflowHandle<AnyWorkflow>) -> Option<CommandError> {
     let description = workflow.describe().await.ok()?;
     let queue = description.task_queue();
-    let pollers = pollers(client, queue).await.ok()?;
+    let has_poller = has_poller(client, queue, TaskQueueType::Workflow).await.ok()?;
     let message = format!("no worker polls the task queue {}", state::quote(queue));
-    (!pollers.iter().any(is_recent)).then(|| CommandError::new(Exit::NoWorker, message))
-}
-
-async fn pollers(client: &Client, queue: &str) -> Result<Vec<PollerInfo>, Status> {
-    let request = DescribeTaskQueueRequest {
-        namespace: client.namespace(),
-        task_queue: Some(TaskQueue { name: queue.to_owned(), ..TaskQueue::default() }),
-        task_queue_type: TaskQueueType::Workflow.into(),
-        ..DescribeTaskQueueRequest::default()
-    };
-    let description =
-        WorkflowService::describe_task_queue(&mut client.clone(), request.into_request()).await?;
-    Ok(description.into_inner().pollers)
-}
-
-fn is_recent(poller: &PollerInfo) -> bool {
-    let last = poller.last_access_time.and_then(|time| SystemTime::try_from(time).ok());
-    last.is_some_and(|last| last.elapsed().is_ok_and(|age| age < POLL))
+    (!has_poller).then(|| CommandError::new(Exit::NoWorker, message))
 }

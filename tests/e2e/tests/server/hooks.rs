@@ -1,6 +1,6 @@
 //! Hooks that check every call, in clients and workers.
 
 mod client;
-mod guarded;
+pub(crate) mod guarded;
 mod replay;
 mod worker;

@@ -7,6 +7,7 @@ mod all_options;
 mod cells;
 mod client;
 mod command_line;
+mod context;
 mod error_log;
 mod harness;
 mod hooks;

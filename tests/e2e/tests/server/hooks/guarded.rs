@@ -73,16 +73,16 @@ pub(super) async fn client_with(
     GuardClient::new(connect_with(options).await)
 }
 
-pub(super) fn words(text: &str) -> Words {
+pub(crate) fn words(text: &str) -> Words {
     Words { text: text.to_owned() }
 }
 
-pub(super) fn watch(text: &str, steps: &[&str]) -> WatchRequest {
+pub(crate) fn watch(text: &str, steps: &[&str]) -> WatchRequest {
     WatchRequest { text: text.to_owned(), steps: steps.iter().map(|&step| step.to_owned()).collect() }
 }
 
 /// Ends a workflow, and returns its lines.
-pub(super) async fn end(watch: &WatchHandle) -> Vec<String> {
+pub(crate) async fn end(watch: &WatchHandle) -> Vec<String> {
     watch.tell(words("end")).await.unwrap();
     watch.result().await.unwrap().lines
 }

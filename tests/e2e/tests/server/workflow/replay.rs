@@ -153,8 +153,8 @@ async fn what_was_recorded_before_hooks_replays_with_hooks() {
     for entry in fs::read_dir(histories()).unwrap() {
         let path = entry.unwrap().path();
         let history = WorkflowHistory::from_json(&fs::read(&path).unwrap()).unwrap();
-        let replayed = replayer.replay_workflow(history).await;
-        replayed.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let outcome = replayer.replay_workflow(history).await;
+        outcome.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
 }
 

@@ -1,0 +1,34 @@
+/// A workflow or activity that a schema declares.
+///
+/// Generated code lists them:
+///
+/// ```ignore
+/// // This crate does not know generated code.
+/// let expected = Orders::SERVED.iter().map(|served| match served.kind() {
+///     ServedKind::Workflow => Expected::workflow(served.name(), served.task_queue()),
+///     _ => Expected::activity(served.name(), served.task_queue()),
+/// });
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    pub(super) is_workflow: bool,
+    pub(super) name: String,
+    pub(super) task_queue: Option<String>,
+}
+
+impl Expected {
+    /// Expects a workflow type, on its task queue or on that of its caller.
+    pub fn workflow(name: impl Into<String>, task_queue: Option<&str>) -> Self {
+        Self { is_workflow: true, name: name.into(), task_queue: task_queue.map(str::to_owned) }
+    }
+
+    /// Expects an activity type, on its task queue or on that of its caller.
+    pub fn activity(name: impl Into<String>, task_queue: Option<&str>) -> Self {
+        Self { is_workflow: false, ..Self::workflow(name, task_queue) }
+    }
+
+    /// Returns `true` if a worker of this queue runs it.
+    pub(super) fn is_on(&self, queue: &str) -> bool {
+        self.task_queue.as_deref().is_none_or(|its| its == queue)
+    }
+}
