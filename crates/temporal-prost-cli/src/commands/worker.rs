@@ -17,7 +17,7 @@ pub(crate) type AnyError = Box<dyn Error + Send + Sync>;
 pub(crate) type Make = Box<dyn Fn(&Client) -> Result<WorkerOptions, AnyError> + Send + Sync>;
 
 /// The drain period of a worker without `--drain-period`: activities run to their end.
-const LONG: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+const LONG: Duration = Duration::from_hours(365 * 24);
 
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Worker")]

@@ -1,9 +1,9 @@
 use std::time::Duration;
 
 const FIRST: Duration = Duration::from_secs(1);
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 /// A worker that has run for this long is healthy.
-const HEALTHY: Duration = Duration::from_secs(5 * 60);
+const HEALTHY: Duration = Duration::from_mins(5);
 
 /// The pauses between attempts.
 #[derive(Clone, Copy, Debug)]

@@ -17,7 +17,7 @@ use tokio::{sync::watch, task::JoinSet};
 const DRAIN_PERIOD: Duration = Duration::from_secs(30);
 /// The time until the first look for pollers, in which other workers may start.
 const SETTLE: Duration = Duration::from_secs(15);
-const LOOK_AGAIN: Duration = Duration::from_secs(5 * 60);
+const LOOK_AGAIN: Duration = Duration::from_mins(5);
 
 /// Runs workers and other tasks until it is asked to stop. See the [module](super).
 #[derive(Debug)]

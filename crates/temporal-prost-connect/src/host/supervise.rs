@@ -114,7 +114,7 @@ mod tests {
         let (task, _) = ending(|_, _| Err(broken()));
         let (request, drain) = Drain::new();
         let mut state = task.state.subscribe();
-        let pausing = tokio::spawn(supervise(task, drain, Backoff::from(Duration::from_secs(60))));
+        let pausing = tokio::spawn(supervise(task, drain, Backoff::from(Duration::from_mins(1))));
         state.wait_for(|state| matches!(state, WorkerState::Waiting { .. })).await.unwrap();
         request.send_replace(true);
         pausing.await.unwrap().unwrap();

@@ -105,7 +105,7 @@ async fn a_worker_that_panics_is_built_again() {
     }));
     let worker = HostedWorker::new(client.clone(), options);
     let (handle, running) = runs(Host::new().worker(worker).first_pause(Duration::from_millis(10)));
-    tokio::time::timeout(Duration::from_secs(60), works(&client, &queue)).await.expect("it is built again");
+    tokio::time::timeout(Duration::from_mins(1), works(&client, &queue)).await.expect("it is built again");
     assert!(panics.load(Ordering::Relaxed) > 1);
     assert!(handle.is_live());
     handle.drain();
