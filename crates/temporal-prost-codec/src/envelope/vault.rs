@@ -135,6 +135,6 @@ impl KeyService for VaultTransit {
 impl fmt::Debug for VaultTransit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (vault, key) = (&self.vault, &self.id);
-        f.debug_struct("VaultTransit").field("vault", vault).field("key_id", key).finish()
+        f.debug_struct("VaultTransit").field("vault", vault).field("key_id", key).finish_non_exhaustive()
     }
 }
