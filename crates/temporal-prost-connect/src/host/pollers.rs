@@ -31,5 +31,6 @@ pub async fn has_poller(client: &Client, queue: &str, of_type: TaskQueueType) ->
 
 fn is_recent(poller: &PollerInfo) -> bool {
     let last = poller.last_access_time.and_then(|time| SystemTime::try_from(time).ok());
-    last.is_some_and(|last| last.elapsed().map_or(true, |age| age < POLL))
+    // The server in memory counts only those that are polling now.
+    last.is_none_or(|last| last.elapsed().map_or(true, |age| age < POLL))
 }

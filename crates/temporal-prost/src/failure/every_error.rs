@@ -176,21 +176,14 @@ fn starts() {
 
 #[test]
 fn refusals() {
-    let refusal = || Refusal::new("it is forbidden").with_kind("Forbidden");
-    let other = || Box::new(refusal());
+    let other = || Box::new(Refusal::new("it is forbidden"));
     let start = || WorkflowStartError::PayloadConversion(PayloadConversionError::EncodingError(other()));
-    let said = ["it is forbidden"];
-    says_of(StartError::from_sdk(id(), start()), "workflow `order/7` was not started", &said);
+    let (start, said) = (StartError::from_sdk(id(), start()), ["it is forbidden"]);
+    says_of(start, "workflow `order/7` was not started", &said);
     let interaction = InteractionError::from_sdk(order(), WorkflowInteractionError::Other(other()));
     says_of(interaction, "workflow `order/7` was not called", &said);
     let query = QueryError::from_sdk(order(), WorkflowQueryError::Other(other()));
     says_of(query, "workflow `order/7` was not queried", &said);
-    let unsent = "workflow `order/7` was not updated";
-    says_of(UpdateError::from_sdk(order(), WorkflowUpdateError::Other(other())), unsent, &said);
-    let both = WorkflowUpdateWithStartError::Update(WorkflowUpdateError::Other(other()));
-    says_of(UpdateWithStartError::from_sdk(id(), both), unsent, &said);
-    let both = WorkflowUpdateWithStartError::Start(start());
-    says_of(UpdateWithStartError::from_sdk(id(), both), "workflow `order/7` was not started", &said);
 }
 
 #[test]

@@ -8,7 +8,11 @@ use rexpect::{
     session::{PtySession, spawn_with_options},
 };
 use serde_json::Value;
-use std::{path::Path, process::Command, time::Duration};
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+    time::Duration,
+};
 
 /// The time that a terminal waits for a text, in milliseconds.
 const PATIENCE: u64 = 30_000;
@@ -188,4 +192,20 @@ async fn workers_of_all_queues_run_and_end_in_good_order() {
     }
     worker.send_control('c').unwrap();
     ends(worker, 0);
+}
+
+#[tokio::test]
+async fn a_worker_ends_in_good_order_after_sigterm() {
+    foos().await;
+    let (queue, id) = (unique("sigterm"), unique("sigterm"));
+    let mut command = foo(&["worker", "--drain-period", "20s"]);
+    let mut worker = command.env("FOO_QUEUE", &queue).stderr(Stdio::piped()).spawn().unwrap();
+    done(&["foo", "--name", "ada", "-w", &id, "-t", &queue, "-d"]);
+    // The answer shows that the worker is running.
+    assert_eq!(done(&["get-progress", "-w", &id]), "{}\n");
+    let pid = worker.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    let status = tokio::task::spawn_blocking(move || worker.wait()).await.unwrap().unwrap();
+    assert_eq!(status.code(), Some(0));
+    done(&["terminate", "-w", &id, "--yes"]);
 }
