@@ -87,6 +87,14 @@ pub mod orders_temporal {
         type Ref<H> = InspectRef<H>;
     }
 
+    impl tp::Service for Service {
+        const NAME: &'static str = "golden.cells.Orders";
+        const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::PlaceOrder>(),
+            tp::Served::workflow::<workflow::Inspect>(),
+        ];
+    }
+
     /// An execution of `PlaceOrder`, for clients and parent workflows.
     #[derive(Clone, Debug)]
     pub struct PlaceOrderRef<H>(H);
