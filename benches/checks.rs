@@ -3,29 +3,63 @@
 use std::{
     env,
     error::Error,
+    fs,
+    hint::black_box,
     path::Path,
     time::{Duration, Instant},
 };
 
+use temporal_prost_build::{configure, phases, plugin};
+use temporal_prost_schemas::{File, Schema};
+
 const ROUNDS: usize = 5;
-const RUNS: usize = 51;
+const RUNS: usize = 21;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let schema = env::var_os("BENCH_SCHEMA").ok_or("BENCH_SCHEMA names a schema")?;
-    temporal_prost_build::phases(Path::new(&schema), |check, generate| {
+    let schema = Path::new(&schema);
+    let request = request(schema)?;
+    let out = tempfile::tempdir()?;
+    let plugin = || _ = black_box(plugin::run(request.clone()));
+    let build = || build(schema, out.path());
+    phases(schema, |check, generate| {
         for _ in 0..ROUNDS {
-            let (checks, all) = medians(check, generate);
-            let share = checks.as_secs_f64() / all.as_secs_f64() * 100.0;
-            println!("checks: {checks:.1?} of {all:.1?}, {share:.1} %");
+            let [checks, files, plugin, build] = medians([check, generate, &plugin, &build]);
+            let share = |all: Duration| checks.as_secs_f64() / all.as_secs_f64() * 100.0;
+            println!(
+                "checks: {checks:.1?}; {:.1} % of {files:.1?} from descriptors to files, {:.1} % of {plugin:.1?} in the \
+                 plugin, {:.1} % of {build:.1?} in a build script",
+                share(files),
+                share(plugin),
+                share(build)
+            );
         }
     })?;
     Ok(())
 }
 
-/// Runs both in turns, so that the noise of the machine affects both.
-fn medians(check: &dyn Fn(), generate: &dyn Fn()) -> (Duration, Duration) {
-    let (checks, all) = (0..RUNS).map(|_| (time(check), time(generate))).unzip();
-    (median(checks), median(all))
+/// Returns the request that protoc sends for a schema.
+fn request(schema: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
+    let (name, package) = ("bench.proto".to_owned(), String::new());
+    let files = vec![File { name, package, text: fs::read_to_string(schema)? }];
+    temporal_prost_schemas::request(&Schema { files }, "")
+}
+
+fn build(schema: &Path, out: &Path) {
+    let builder = configure().out_dir(out).emit_rerun_if_changed(false).allow("warnings");
+    let directory = schema.parent().unwrap_or(schema);
+    black_box(builder.compile_protos(&[schema], &[directory]).is_ok());
+}
+
+/// Runs all in turns, so that the noise of the machine affects each.
+fn medians<const N: usize>(phases: [&dyn Fn(); N]) -> [Duration; N] {
+    let mut times = [const { Vec::new() }; N];
+    for _ in 0..RUNS {
+        for (times, run) in times.iter_mut().zip(phases) {
+            times.push(time(run));
+        }
+    }
+    times.map(median)
 }
 
 fn time(run: &dyn Fn()) -> Duration {

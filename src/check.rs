@@ -54,7 +54,7 @@ pub(crate) fn all(
     let rpcs: Vec<_> = services.iter().flat_map(|service| service.annotated_rpcs()).collect();
     let messages = messages(pool, rpcs.iter().map(|rpc| without_dot(&rpc.proto.input_type)));
     let written = Written::all(&rpcs);
-    let diagnostics = expressions::check(&messages, &written);
+    let diagnostics = expressions::check(&messages, &written, &mut is_wanted);
     let declarations = Declarations::new(pool, inputs, paths, packages);
     let ids = Ids::new(pool, &rpcs, &written, &messages);
     let attributes = SearchAttributes::new(&written);

@@ -106,12 +106,18 @@ impl<'a> Expression<'a> {
         self.diagnostic(Fault { rule, message, help: None, range: Some(range) })
     }
 
-    /// Checks the expression for all inputs of a message type.
-    pub(crate) fn check(&self, input: &MessageType<'_>) -> Vec<Diagnostic> {
-        self.diagnostics(match &self.program {
+    /// Checks the rules that are wanted for all inputs of a message type.
+    pub(crate) fn check(
+        &self,
+        input: &MessageType<'_>,
+        mut is_wanted: impl FnMut(Rule) -> bool,
+    ) -> Vec<Diagnostic> {
+        let mut faults = match &self.program {
             Ok(program) => program.check(input),
             Err(faults) => faults.clone(),
-        })
+        };
+        faults.retain(|fault| is_wanted(fault.rule));
+        self.diagnostics(faults)
     }
 
     /// Evaluates the expression for an input. Returns the id, or a line for each search attribute.

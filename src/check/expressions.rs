@@ -3,7 +3,7 @@
 use temporal_prost_expression::Messages;
 
 use crate::{
-    diagnostic::Diagnostics,
+    diagnostic::{Diagnostics, Rule},
     expression::Expression,
     schema::pool::{Kind, Rpc, without_dot},
 };
@@ -29,11 +29,15 @@ impl<'a> Written<'a> {
     }
 }
 
-/// Checks all expressions over `messages`.
-pub(super) fn check(messages: &Messages, written: &[Written<'_>]) -> Diagnostics {
+/// Checks the rules that are wanted for all expressions over `messages`.
+pub(super) fn check(
+    messages: &Messages,
+    written: &[Written<'_>],
+    mut is_wanted: impl FnMut(Rule) -> bool,
+) -> Diagnostics {
     let found = written.iter().filter_map(|Written { rpc, expression, .. }| {
         let input = messages.get(without_dot(&rpc.proto.input_type))?;
-        Some(expression.check(&input))
+        Some(expression.check(&input, &mut is_wanted))
     });
     found.flatten().collect()
 }

@@ -17,7 +17,7 @@ pub(crate) const RENAME: &str = "in JSON, `line_1` and `line1` are both `line1`;
 pub(super) fn json_name_collision(packages: &[Package], pool: &Pool<'_>, diagnostics: &mut Diagnostics) {
     let payloads = packages.iter().flat_map(|package| &package.messages);
     for name in pool.reachable(payloads.map(|message| &*message.full_name)) {
-        let Some(message) = pool.message_view(&name) else { continue };
+        let Some(message) = pool.message_view(name) else { continue };
         let mut names = BTreeSet::new();
         for field in message.fields() {
             let name = field.proto.json_name.as_ref();

@@ -34,7 +34,7 @@ fn received(rpc: Rpc<'_>, kind: Kind) -> Option<&str> {
 fn maps(pool: &Pool<'_>, message: &str) -> Vec<String> {
     let mut maps = Vec::new();
     for name in pool.reachable(iter::once(message)) {
-        let fields = pool.message(&name).into_iter().flat_map(|message| &message.field);
+        let fields = pool.message(name).into_iter().flat_map(|message| &message.field);
         maps.extend(fields.filter(|field| is_map(pool, field)).map(|field| format!("{name}.{}", field.name)));
     }
     maps

@@ -1,6 +1,6 @@
 //! The workflows that handle a signal, query or update.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::references;
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 /// Nothing registers a handler that no workflow references. A service without workflows may be referenced elsewhere.
 pub(super) fn unused_handler(packages: &[Package], pool: &Pool<'_>, diagnostics: &mut Diagnostics) {
     // References as another kind have a separate rule.
-    let used: BTreeSet<_> = pool.rpcs().flat_map(references::of).map(|one| one.target()).collect();
+    let used: HashSet<_> = pool.rpcs().flat_map(references::of).map(|one| one.target()).collect();
     for service in services(packages).filter(|service| !service.workflows.is_empty()) {
         for (kind, method) in service.methods() {
             let is_handler = !matches!(kind, Kind::Workflow | Kind::Activity);

@@ -11,12 +11,12 @@ use crate::schema::{
 pub(crate) fn messages<'n>(pool: &Pool<'_>, inputs: impl Iterator<Item = &'n str>) -> Messages {
     let mut messages = Messages::default();
     for name in pool.reachable(inputs) {
-        let Some(message) = pool.message(&name) else { continue };
+        let Some(message) = pool.message(name) else { continue };
         let fields = message.field.iter().map(|field| {
             let described = json_field(pool, field);
-            if pool.has_presence(&name, field) { described } else { described.implicit() }
+            if pool.has_presence(name, field) { described } else { described.implicit() }
         });
-        messages.insert(name.as_str(), fields);
+        messages.insert(name, fields);
     }
     messages
 }

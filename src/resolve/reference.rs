@@ -26,13 +26,13 @@ impl Resolver<'_> {
         let mut examples = Examples::new(self.pool, descriptors.to_vec().into());
         let mut reference = Reference::default();
         for name in names.into_iter().filter(|name| !name.starts_with("google.protobuf.")) {
-            if let Some(found) = self.pool.enum_view(&name) {
-                reference.enums.insert(name, enumeration(&found));
+            if let Some(found) = self.pool.enum_view(name) {
+                reference.enums.insert(name.to_owned(), enumeration(&found));
             } else if let Some(found) =
-                self.pool.message_view(&name).filter(|found| !found.proto.is_map_entry())
+                self.pool.message_view(name).filter(|found| !found.proto.is_map_entry())
             {
-                let entry = message(self.pool, &name, &found, examples.json(&name));
-                reference.messages.insert(name, entry);
+                let entry = message(self.pool, name, &found, examples.json(name));
+                reference.messages.insert(name.to_owned(), entry);
             }
         }
         reference.ids = ids(&rpcs, &mut examples);

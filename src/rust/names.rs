@@ -73,7 +73,7 @@ fn is_ident(name: &str) -> bool {
 /// Returns whether `name` is an identifier of Rust as it is, and no keyword.
 pub(crate) fn is_identifier(name: &str) -> bool {
     let unraw = name.strip_prefix("r#");
-    let is_taken = UNRAW.contains(&unraw.unwrap_or(name)) || unraw.is_none() && KEYWORDS.contains(&name);
+    let is_taken = UNRAW.contains(&unraw.unwrap_or(name)) || unraw.is_none() && is_keyword(name);
     is_ident(name) && !is_taken
 }
 
@@ -81,7 +81,7 @@ pub(crate) fn is_identifier(name: &str) -> bool {
 pub(crate) fn sanitize(name: &str) -> String {
     if UNRAW.contains(&name) {
         format!("{name}_")
-    } else if KEYWORDS.contains(&name) {
+    } else if is_keyword(name) {
         format!("r#{name}")
     } else if name.starts_with(char::is_numeric) {
         format!("_{name}")
@@ -93,7 +93,12 @@ pub(crate) fn sanitize(name: &str) -> String {
 /// Keywords without a raw form.
 const UNRAW: [&str; 6] = ["_", "super", "self", "Self", "extern", "crate"];
 
-/// Strict and reserved keywords of every edition.
+fn is_keyword(name: &str) -> bool {
+    // Most names in generated code are those of types.
+    name.starts_with(|first: char| first.is_ascii_lowercase()) && KEYWORDS.binary_search(&name).is_ok()
+}
+
+/// Strict and reserved keywords of every edition, sorted.
 #[rustfmt::skip]
 const KEYWORDS: [&str; 47] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
@@ -133,6 +138,7 @@ mod tests {
     #[test]
     fn every_keyword_makes_an_identifier() {
         for keyword in KEYWORDS.into_iter().chain(UNRAW) {
+            assert!(is_keyword(keyword) != UNRAW.contains(&keyword), "{keyword}");
             let name = Name::new(keyword);
             assert!(syn::parse_str::<syn::Ident>(&name.0).is_ok(), "{name}");
         }

@@ -147,14 +147,18 @@ impl<'a> Pool<'a> {
         }
     }
 
-    /// Returns these messages, and all messages and enums inside them.
-    pub(crate) fn reachable<'n>(&self, roots: impl Iterator<Item = &'n str>) -> BTreeSet<String> {
+    /// Returns these messages, and all messages and enums inside them, as far as the files declare them.
+    pub(crate) fn reachable<'n>(&self, roots: impl Iterator<Item = &'n str>) -> BTreeSet<&str> {
+        let known = |name: &str| self.types.get_key_value(name);
         let mut reachable = BTreeSet::new();
-        let mut open: Vec<_> = roots.map(str::to_owned).collect();
-        while let Some(name) = open.pop() {
-            let references = self.message(&name).into_iter().flat_map(references);
-            open.extend(references.filter(|name| !reachable.contains(*name)).map(str::to_owned));
-            reachable.insert(name);
+        let mut open: Vec<_> = roots.filter_map(known).collect();
+        while let Some((name, indexed)) = open.pop() {
+            if !reachable.insert(name.as_str()) {
+                continue;
+            }
+            if let TypeKind::Message(message) = indexed.found.kind {
+                open.extend(references(message).filter_map(known));
+            }
         }
         reachable
     }

@@ -65,7 +65,7 @@ fn nonempty<T: Clone + Default + PartialEq>(options: Option<&Open<T>>) -> Option
 #[derive(Clone, Copy)]
 struct Trimmer<'a> {
     pool: &'a Pool<'a>,
-    reachable: &'a BTreeSet<String>,
+    reachable: &'a BTreeSet<&'a str>,
 }
 
 impl Trimmer<'_> {
@@ -95,7 +95,7 @@ impl Trimmer<'_> {
         let name = qualify(scope, &message.name);
         let nested_type = self.messages(&message.nested_type, &name);
         let enum_type = self.enums(&message.enum_type, &name);
-        if self.reachable.contains(&name) {
+        if self.reachable.contains(name.as_str()) {
             let field = message.field.iter().map(plain).collect();
             let options = nonempty(message.options.as_ref());
             return Some(DescriptorProto { field, nested_type, enum_type, options, ..message.clone() });
@@ -106,7 +106,7 @@ impl Trimmer<'_> {
     }
 
     fn enums(self, enums: &[EnumDescriptorProto], scope: &str) -> Vec<EnumDescriptorProto> {
-        let kept = enums.iter().filter(|proto| self.reachable.contains(&qualify(scope, &proto.name)));
+        let kept = enums.iter().filter(|proto| self.reachable.contains(qualify(scope, &proto.name).as_str()));
         let plain =
             |value: &EnumValueDescriptorProto| EnumValueDescriptorProto { options: None, ..value.clone() };
         kept.map(|of| EnumDescriptorProto { value: of.value.iter().map(plain).collect(), ..of.clone() })

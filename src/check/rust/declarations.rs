@@ -154,13 +154,15 @@ fn inner<'a>(package: &'a str, outer: &str) -> Option<&'a str> {
 /// Reports items that would have no name. prost panics on them.
 pub(in crate::check) fn unusable_name(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
     for scope in &declarations.scopes {
-        let values = scope.values().flat_map(|(_, values)| values).map(|value| (value.name, value.path));
-        let named = scope.types().chain(scope.members()).chain(scope.variants()).chain(values);
-        for (name, path) in named.filter(|(name, _)| !names::is_usable(name)) {
+        let mut reject = |name: &str, path: &[i32]| {
             let message = format!("`{name}` cannot be turned into a Rust name");
-            let diagnostic = Diagnostic::new(Rule::UnusableName, scope.at(&path), message);
+            let diagnostic = Diagnostic::new(Rule::UnusableName, scope.at(path), message);
             diagnostics.push(diagnostic.help("use a name with a letter"));
-        }
+        };
+        let named = scope.types().chain(scope.members()).chain(scope.variants());
+        named.filter(|(name, _)| !names::is_usable(name)).for_each(|(name, path)| reject(name, &path));
+        let values = scope.values().flat_map(|(_, values)| values);
+        values.filter(|one| !names::is_usable(one.name)).for_each(|one| reject(one.name, &one.path));
         unusable_maps(scope, diagnostics);
     }
 }

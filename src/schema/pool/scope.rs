@@ -27,9 +27,12 @@ pub(crate) struct Scope<'a> {
 pub(crate) struct Value<'a> {
     pub(crate) name: &'a str,
     pub(crate) number: i32,
-    /// Its path in the file.
-    pub(crate) path: Vec<i32>,
+    /// The field numbers and indexes from the scope to it.
+    pub(crate) path: [i32; 4],
 }
+
+/// A field number and an index, from the scope to an element.
+type Step = [i32; 2];
 
 impl Pool<'_> {
     /// Returns the scopes of each file that `is_wanted`, and of its messages.
@@ -59,62 +62,60 @@ impl<'a> Scope<'a> {
     }
 
     fn inside(&self) -> Vec<Self> {
-        let scope = |(message, path): (&'a DescriptorProto, _)| Self {
+        let scope = |(message, step): (&'a DescriptorProto, Step)| Self {
             file: self.file,
             name: qualify(&self.name, &message.name),
             message: Some(message),
-            path,
+            path: self.below(&step),
             messages: &message.nested_type,
             enums: &message.enum_type,
         };
         self.messages().map(scope).collect()
     }
 
-    /// Returns the messages and their paths in the file, without the entries of maps.
-    fn messages(&self) -> impl Iterator<Item = (&'a DescriptorProto, Vec<i32>)> {
+    /// Returns the messages and where they are, without the entries of maps.
+    fn messages(&self) -> impl Iterator<Item = (&'a DescriptorProto, Step)> {
         let list = match self.message {
             Some(_) => DescriptorProto::NESTED_TYPE,
             None => FileDescriptorProto::MESSAGE_TYPE,
         };
-        let all = (0..).zip(self.messages).map(move |(index, message)| (message, self.below(&[list, index])));
+        let all = (0..).zip(self.messages).map(move |(index, message)| (message, [list, index]));
         all.filter(|(message, _)| !message.is_map_entry())
     }
 
-    /// Returns the enums and their paths in the file.
-    fn enums(&self) -> impl Iterator<Item = (&'a EnumDescriptorProto, Vec<i32>)> {
+    /// Returns the enums and where they are.
+    fn enums(&self) -> impl Iterator<Item = (&'a EnumDescriptorProto, Step)> {
         let list = match self.message {
             Some(_) => DescriptorProto::ENUM_TYPE,
             None => FileDescriptorProto::ENUM_TYPE,
         };
-        (0..).zip(self.enums).map(move |(index, of)| (of, self.below(&[list, index])))
+        (0..).zip(self.enums).map(move |(index, of)| (of, [list, index]))
     }
 
-    /// Returns the names of messages and enums, and their paths in the file.
-    pub(crate) fn types(&self) -> impl Iterator<Item = (&'a str, Vec<i32>)> {
+    /// Returns the names of messages and enums, and where they are.
+    pub(crate) fn types(&self) -> impl Iterator<Item = (&'a str, Step)> {
         let messages = self.messages().map(|(message, path)| (&*message.name, path));
         messages.chain(self.enums().map(|(of, path)| (&*of.name, path)))
     }
 
-    /// Returns the fields of the Rust type, and their paths in the file: fields outside oneofs, and oneofs.
-    pub(crate) fn members(&self) -> impl Iterator<Item = (&'a str, Vec<i32>)> {
+    /// Returns the fields of the Rust type, and where they are: fields outside oneofs, and oneofs.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&'a str, Step)> {
         let fields =
             self.fields().filter(|(field, _)| !is_variant(field)).map(|(field, path)| (&*field.name, path));
         let oneofs = self.message.into_iter().flat_map(|message| (0..).zip(&message.oneof_decl));
         let is_real =
             |index| self.fields().any(|(field, _)| is_variant(field) && field.oneof_index == Some(index));
         let oneofs = oneofs.filter(move |(index, _)| is_real(*index));
-        fields.chain(
-            oneofs.map(|(index, oneof)| (&*oneof.name, self.below(&[DescriptorProto::ONEOF_DECL, index]))),
-        )
+        fields.chain(oneofs.map(|(index, oneof)| (&*oneof.name, [DescriptorProto::ONEOF_DECL, index])))
     }
 
-    /// Returns the fields inside oneofs, and their paths in the file.
-    pub(crate) fn variants(&self) -> impl Iterator<Item = (&'a str, Vec<i32>)> {
+    /// Returns the fields inside oneofs, and where they are.
+    pub(crate) fn variants(&self) -> impl Iterator<Item = (&'a str, Step)> {
         self.fields().filter(|(field, _)| is_variant(field)).map(|(field, path)| (&*field.name, path))
     }
 
-    /// Returns the maps whose values are enums, and their paths in the file.
-    pub(crate) fn maps_of_enums(&self) -> impl Iterator<Item = (&'a str, Vec<i32>)> {
+    /// Returns the maps whose values are enums, and where they are.
+    pub(crate) fn maps_of_enums(&self) -> impl Iterator<Item = (&'a str, Step)> {
         let entries = self.messages.iter().filter(|message| message.is_map_entry());
         let of_enums: Vec<_> = entries.filter(|entry| entry.field.iter().any(is_enum_value)).collect();
         let fields = self.fields().filter(move |(field, _)| {
@@ -124,16 +125,16 @@ impl<'a> Scope<'a> {
         fields.map(|(field, path)| (&*field.name, path))
     }
 
-    /// Returns the fields, and their paths in the file.
-    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'a FieldDescriptorProto, Vec<i32>)> {
+    /// Returns the fields, and where they are.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'a FieldDescriptorProto, Step)> {
         let fields = self.message.into_iter().flat_map(|message| (0..).zip(&message.field));
-        fields.map(|(index, field)| (field, self.below(&[DescriptorProto::FIELD, index])))
+        fields.map(|(index, field)| (field, [DescriptorProto::FIELD, index]))
     }
 
     /// Returns each enum with its values.
     pub(crate) fn values(&self) -> impl Iterator<Item = (&'a EnumDescriptorProto, Vec<Value<'a>>)> {
-        self.enums().map(|(of, path)| {
-            let at = |index| [&path[..], &[EnumDescriptorProto::VALUE, index]].concat();
+        self.enums().map(|(of, [list, of_enum])| {
+            let at = |index| [list, of_enum, EnumDescriptorProto::VALUE, index];
             let value = |(index, value): (i32, &'a EnumValueDescriptorProto)| Value {
                 name: &value.name,
                 number: value.number(),
@@ -150,15 +151,16 @@ impl<'a> Scope<'a> {
 
     /// Returns the location of the message.
     pub(crate) fn declared(&self) -> Location {
-        self.at(&self.path)
+        self.at(&[])
     }
 
     fn below(&self, path: &[i32]) -> Vec<i32> {
         [&self.path[..], path].concat()
     }
 
+    /// Returns the location of an element of the scope.
     pub(crate) fn at(&self, path: &[i32]) -> Location {
-        self.file.message_locations().at(path).or_named(|| self.name.clone())
+        self.file.message_locations().at(&self.below(path)).or_named(|| self.name.clone())
     }
 }
 
