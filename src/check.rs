@@ -67,7 +67,7 @@ pub(crate) fn all(
     found.into_iter().fold(diagnostics, Diagnostics::and)
 }
 
-/// What the checks are about.
+/// The subject of the checks.
 struct Subjects<'a> {
     pool: &'a Pool<'a>,
     packages: &'a [Package],

@@ -20,7 +20,7 @@ use tokio::sync::OnceCell;
 /// Edits the connection after flags, profiles and variables are applied.
 pub(crate) type EditConnection = dyn Fn(&mut ConnectionOptions, &mut ClientOptions) + Send + Sync;
 
-/// What the program adds to the connection.
+/// The additions of the program to the connection.
 #[derive(Clone, Copy)]
 pub(crate) struct Hooks<'a> {
     pub(crate) edit: &'a EditConnection,

@@ -1,4 +1,4 @@
-//! What the workers of a service run, as data.
+//! The workflows and activities of a service, as data.
 
 use crate::definition::{Activity, Workflow};
 

@@ -78,7 +78,7 @@ fn explain(files: &Files, backend: &Backend, codec: &str) {
     println!("\nthe certificates, keys and profiles are in {}", files.path("").display());
     match &backend.ui {
         Some(ui) => {
-            println!("the UI shows decrypted payloads: {ui}/namespaces/default/workflows/order%2F1001")
+            println!("the UI shows decrypted payloads: {ui}/namespaces/default/workflows/order%2F1001");
         }
         None => println!("install the `temporal` command to see the orders in its UI"),
     }

@@ -28,6 +28,6 @@ pub async fn work(client: Client, stop: impl Future<Output = ()>) -> anyhow::Res
         stop.await;
         end();
     };
-    let (worked, ()) = tokio::join!(worker.run(), stopped);
-    Ok(worked?)
+    let (end_of_run, ()) = tokio::join!(worker.run(), stopped);
+    Ok(end_of_run?)
 }

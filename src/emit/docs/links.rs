@@ -12,7 +12,7 @@ use crate::{
     schema::pool::Kind,
 };
 
-/// Where readers find the well-known types.
+/// The page on which readers find the well-known types.
 const GOOGLE: &str = "https://protobuf.dev/reference/protobuf/google.protobuf/";
 
 pub(super) struct Links<'a> {

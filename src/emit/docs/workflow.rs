@@ -32,7 +32,7 @@ pub(super) struct WorkflowView {
     shell: Shell,
 }
 
-/// What all sections of methods show.
+/// The parts that all sections of methods show.
 #[derive(Serialize)]
 pub(super) struct MethodView {
     name: String,

@@ -20,7 +20,7 @@ use temporalio_client::{
 const FIRST_DELAY: Duration = Duration::from_millis(50);
 const LAST_DELAY: Duration = Duration::from_secs(2);
 
-/// What is known about a start on one cell.
+/// The knowledge about a start on one cell.
 #[derive(Clone, Debug)]
 pub(super) enum Outcome {
     /// Nothing was sent.

@@ -1,4 +1,4 @@
-//! Whether a server has accepted a start, as far as an error tells.
+//! Tells from an error if a server has accepted a start.
 
 use super::NOT_SENT;
 use std::{error::Error, iter::successors};
@@ -8,7 +8,7 @@ use temporalio_common::protos::{
     utilities::decode_status_detail,
 };
 
-/// What an error says about a start.
+/// The meaning of an error for a start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Answer {
     /// The cell certainly has not accepted it, and another cell might.
@@ -37,7 +37,7 @@ pub(super) fn answer(status: &Status) -> Answer {
 
 fn is_unsent(status: &Status) -> bool {
     let mut causes = successors(status.source(), |cause| (*cause).source());
-    status.metadata().contains_key(NOT_SENT) || causes.any(|cause| cause.is::<ConnectError>())
+    status.metadata().contains_key(NOT_SENT) || causes.any(<dyn Error>::is::<ConnectError>)
 }
 
 /// Returns `true` for limits that servers check before they begin. Others can be reached in the middle of a start.

@@ -65,7 +65,9 @@ fn decoded<M: Message + Default>(request: &GrpcRequest, attempts: Attempts) -> R
     let message = message.map_err(|error| Status::internal(format!("cannot decode a request: {error}")))?;
     let mut forwarded = Request::new(message);
     let mut headers = request.headers.clone();
-    OF_CONNECTION.iter().for_each(|header| _ = headers.remove(*header));
+    for header in OF_CONNECTION {
+        headers.remove(header);
+    }
     *forwarded.metadata_mut() = MetadataMap::from_headers(headers);
     if attempts == Attempts::Once {
         forwarded.extensions_mut().insert(RetryConfigForCall(RetryOptions::no_retries()));

@@ -39,7 +39,7 @@ pub struct Placed<T> {
     pub value: T,
 }
 
-/// What comes after an attempt.
+/// The step after an attempt.
 enum Next<T> {
     Done(T),
     OtherCell(String),

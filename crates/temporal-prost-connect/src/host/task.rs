@@ -14,7 +14,7 @@ pub(super) enum Ended {
     Finally(HostError),
 }
 
-/// What a task is given for one attempt.
+/// The arguments of a task for one attempt.
 #[derive(Clone)]
 pub(super) struct Attempt {
     pub(super) drain: Drain,

@@ -35,7 +35,7 @@ pub(super) fn profile(mut section: Section<'_>) -> (ProfileSettings, Codec) {
     (settings, codec)
 }
 
-/// What the profile says about its codec.
+/// The codec of the profile.
 #[derive(Debug, PartialEq)]
 pub(super) enum Codec {
     Unset,

@@ -188,13 +188,11 @@ impl<'t> Section<'t> {
 
     fn nested(&self, name: &str, value: Spanned<DeValue<'t>>) -> Option<Self> {
         let at = value.span().start;
-        match value.into_inner() {
-            DeValue::Table(table) => Some(Self::new(self.reader, name.to_owned(), at, table)),
-            _ => {
-                self.reader.fault(at, name, "expected a table".to_owned());
-                None
-            }
-        }
+        let DeValue::Table(table) = value.into_inner() else {
+            self.reader.fault(at, name, "expected a table".to_owned());
+            return None;
+        };
+        Some(Self::new(self.reader, name.to_owned(), at, table))
     }
 
     /// Returns a list of tables, `[[entry]]`.

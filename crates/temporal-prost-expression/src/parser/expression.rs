@@ -177,7 +177,7 @@ impl Parser<'_> {
         Ok(Node::Lambda(Lambda { name, body: Box::new(body) }))
     }
 
-    /// What follows `if`.
+    /// The part after `if`.
     fn branches(&mut self) -> Parse<If> {
         let mut branches = vec![(self.query()?, self.block()?)];
         loop {
@@ -208,7 +208,7 @@ impl Parser<'_> {
         Ok(value)
     }
 
-    /// What follows `match`.
+    /// The part after `match`.
     fn match_cases(&mut self) -> Parse<Match> {
         let subject = match self.query() {
             Ok(subject) => Some(Box::new(subject)),

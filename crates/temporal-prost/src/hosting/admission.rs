@@ -31,7 +31,7 @@ fn recorded<W: 'static, I: 'static>(context: &Context<W, I>, patch: &str) -> boo
     context.deprecate_patch(patch)
 }
 
-/// What the history says about a call, or `None` if it is decided now.
+/// The decision that the history holds about a call, or `None` if it is decided now.
 type Replayed = Option<Decision>;
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! What the gateway and the client refuse, and what they say.
+//! Refusals of the gateway and the client, and their texts.
 
 use crate::setup::{Setup, WORKER, YEAR};
 use orders::v1::orders_temporal::OrdersClient;
@@ -21,9 +21,10 @@ async fn the_example_sells_tea() {
         orders::buy_tea(&orders, tokio::time::sleep(Duration::from_millis(10))).await.unwrap();
         sold.send(()).unwrap();
     };
-    let worked = secure::work(client.clone(), async { end.await.unwrap() });
-    let (worked, ()) = LocalSet::new().run_until(async { tokio::join!(worked, customer) }).await;
-    worked.unwrap();
+    let worker = secure::work(client.clone(), async { end.await.unwrap() });
+    let both = Box::pin(async { tokio::join!(worker, customer) });
+    let (end_of_work, ()) = LocalSet::new().run_until(both).await;
+    end_of_work.unwrap();
 }
 
 #[tokio::test]

@@ -23,12 +23,11 @@ impl Setup {
         files.replace_identity("worker", &authority.worker(WORKER, life).unwrap()).unwrap();
         files.replace_authorities("clients", &[&authority]).unwrap();
         files.replace_authorities("servers", &[&authority]).unwrap();
-        let (upstream, backend) = match std::env::var("TEMPORAL_ADDRESS") {
-            Ok(address) => (address, None),
-            Err(_) => {
-                let backend = Backend::in_memory().await.unwrap();
-                (backend.address.clone(), Some(backend))
-            }
+        let (upstream, backend) = if let Ok(address) = std::env::var("TEMPORAL_ADDRESS") {
+            (address, None)
+        } else {
+            let backend = Backend::in_memory().await.unwrap();
+            (backend.address.clone(), Some(backend))
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         files.write_profile(&listener.local_addr().unwrap().to_string()).unwrap();

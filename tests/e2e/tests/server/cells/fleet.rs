@@ -5,6 +5,7 @@ use std::{
     collections::BTreeMap,
     io,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 use temporal_prost::{StartError, client::Client};
 use temporal_prost_cells::{
@@ -43,6 +44,13 @@ impl Servers {
 
     pub(crate) fn kill(&self, cell: &CellName) {
         self.0[cell.as_str()].kill();
+    }
+
+    /// Waits until a server is killed.
+    pub(crate) async fn await_kill(&self, cell: &CellName) {
+        while self.0[cell.as_str()].is_running() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Returns a router, and the cells that it connects to.

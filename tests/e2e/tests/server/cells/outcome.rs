@@ -58,7 +58,7 @@ impl Faulty {
         let callback = move |request: GrpcRequest| {
             let (cell, below) = (cell.clone(), below.clone());
             let fails = cell.fails_on(&request);
-            let call: futures::future::BoxFuture<'static, _> = Box::pin(async move {
+            let answer: futures::future::BoxFuture<'static, _> = Box::pin(async move {
                 if !fails {
                     return below(request).await;
                 }
@@ -67,7 +67,7 @@ impl Faulty {
                 }
                 Err((cell.fails)())
             });
-            call
+            answer
         };
         options.service_override = Some(CallbackBasedGrpcService { callback: Arc::new(callback) });
         options.retry_options = RetryOptions::default();
@@ -102,11 +102,11 @@ fn pair(first: Faulty, second: Faulty) -> Pair {
         let cell = by_name[&cell.name].clone();
         Box::pin(async move { Ok(cell.client().await) })
     });
-    Pair { names, cells, router: router.with_settings(impatient(StartSettings::default())) }
+    Pair { names, cells, router: router.with_settings(impatient(&StartSettings::default())) }
 }
 
-fn impatient(settings: StartSettings) -> StartSettings {
-    StartSettings { patience: Duration::from_millis(300), ..settings }
+fn impatient(settings: &StartSettings) -> StartSettings {
+    StartSettings { patience: Duration::from_millis(300), ..*settings }
 }
 
 async fn serve(router: &Router) -> Started {
@@ -154,7 +154,7 @@ async fn a_start_moves_on_after_an_unknown_outcome_only_if_asked() {
     let Pair { names, cells, router } =
         pair(Faulty::new(usize::MAX, true, || Status::unavailable("reset")), Faulty::well());
     let settings = StartSettings { move_on_unknown: true, ..StartSettings::default() };
-    let started = serve(&router.with_settings(impatient(settings))).await.unwrap();
+    let started = serve(&router.with_settings(impatient(&settings))).await.unwrap();
     assert_eq!(started.handle.cell, names[1]);
     assert_eq!(cells.map(|cell| cell.starts().is_empty()), [false, false], "at least once");
 }
@@ -189,7 +189,7 @@ async fn one_id_runs_on_two_cells_unless_it_must_be_unique() {
     let Pair { names, router, .. } =
         pair(Faulty::new(1, false, || Status::permission_denied("")), Faulty::well());
     assert_eq!(serve(&router).await.unwrap().handle.cell, names[1]);
-    let unique = impatient(StartSettings { unique: true, ..StartSettings::default() });
+    let unique = impatient(&StartSettings { unique: true, ..StartSettings::default() });
     let error = serve(&router.with_settings(unique.clone())).await.unwrap_err();
     let RouteError::RunsElsewhere { handle } = &error else { panic!("{error:?}") };
     assert_eq!(handle.cell, names[1]);
@@ -226,7 +226,7 @@ async fn look_ups_stay_in_the_shard() {
     let error = router.find("acme", "nothing").await.unwrap_err();
     assert!(matches!(&error, LookUpError::NotFound { cells, .. } if cells.len() == 2), "{error:?}");
     let one_cell: FleetFile =
-        format!("[[versions]]\nversion = 1\nshard = 1\ncells = [{{ name = \"one\" }}, {{ name = \"two\" }}]")
+        "[[versions]]\nversion = 1\nshard = 1\ncells = [{ name = \"one\" }, { name = \"two\" }]"
             .parse()
             .unwrap();
     let router = router.with_file(one_cell);

@@ -91,6 +91,10 @@ impl Server {
         drop(self.running.lock().unwrap().take());
     }
 
+    pub(crate) fn is_running(&self) -> bool {
+        self.running.lock().unwrap().is_some()
+    }
+
     /// Starts a worker of the tenants' workflows on a queue, whose poisonous activities kill this server.
     pub(crate) fn work(&self, queue: &str) {
         let (server, client) = (self.clone(), self.clone());
