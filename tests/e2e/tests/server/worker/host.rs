@@ -195,8 +195,9 @@ async fn health_and_metrics_are_served() {
     assert!(get(health, "/livez").await.starts_with("HTTP/1.1 200 "));
     assert!(get(health, "/").await.starts_with("HTTP/1.1 404 "));
     works(&client, &queue).await;
-    let answer = get(metrics, "/metrics").await;
-    assert!(answer.contains("temporal_workflow_completed"), "{answer}");
+    // The worker counts a workflow after it has told the server of its end.
+    let counted = async { while !get(metrics, "/metrics").await.contains("temporal_workflow_completed") {} };
+    tokio::time::timeout(Duration::from_secs(30), counted).await.expect("the workflow is counted");
     handle.drain();
     let answer = get(health, "/readyz").await;
     assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
