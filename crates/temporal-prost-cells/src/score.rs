@@ -74,7 +74,7 @@ impl PartialOrd for Score {
     }
 }
 
-/// Equal quotients, such as those of 2 of 4 and 1 of 2.
+/// Equal quotients, such as 2 of 4 and 1 of 2.
 impl PartialEq for Score {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal

@@ -2,8 +2,8 @@ use crate::score::Score;
 
 /// The best cells so far, at most `limit` of each zone, sorted by score.
 ///
-/// The result is the same as that of sorting all cells and taking the first ones whose zones have room: the sets that
-/// keep both limits form a matroid, in which the better of two exchangeable cells can always be kept.
+/// The result is the same as if all cells were sorted, and the first ones whose zones have room were taken: the sets
+/// that keep both limits form a matroid, in which the better of two exchangeable cells can always be kept.
 pub(super) struct Selection {
     size: usize,
     limit: usize,

@@ -82,7 +82,7 @@ impl Router {
         handles.iter().filter(|handle| answers.get(&handle.cell) == Some(&false)).cloned().collect()
     }
 
-    /// Returns the cells that may have workflows of a tenant, those of new starts first.
+    /// Returns the cells that may have workflows of a tenant. The cells of new starts come first.
     pub(super) fn cells_of(&self, key: &str) -> Vec<CellName> {
         let shard = self.file().assign(key);
         shard.all().cloned().chain(self.file().left_behind(key)).collect()

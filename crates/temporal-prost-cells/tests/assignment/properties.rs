@@ -1,4 +1,4 @@
-//! What every fleet keeps.
+//! Properties of all fleets.
 
 use proptest::prelude::*;
 use std::collections::BTreeMap;
