@@ -27,17 +27,18 @@ pub(crate) fn on_server(interrupt: &Interrupt) -> Result<(), Error> {
     Ok(())
 }
 
-/// Runs all examples on an existing server.
-pub(crate) fn examples(server: &Server, interrupt: &Interrupt) -> Result<(), Error> {
+/// Runs all examples on a server of their own, where no test has taken their workflow ids.
+pub(crate) fn examples(interrupt: &Interrupt) -> Result<(), Error> {
     // Builds the whole workspace, because the examples alone would compile the SDK again with other features.
     Process::run(
         &mut workspace::cargo(&["build", "--workspace", "--bins", "--features", "orders/demo"]),
         interrupt,
     )?;
-    play(server, interrupt)?;
+    let server = Server::start(interrupt)?;
+    play(&server, interrupt)?;
     for example in ["orders-demo", "checked-in", "protoc-example"] {
         step(&format!("running {example}"));
-        Process::run(&mut program(example, server)?, interrupt)?;
+        Process::run(&mut program(example, &server)?, interrupt)?;
     }
     Ok(())
 }

@@ -72,14 +72,14 @@ impl<'a> Run<'a> {
         self.cargo("documentation", documentation.env("RUSTDOCFLAGS", "-Dwarnings"))
     }
 
-    /// Starts a server, and runs the tests and the examples on it.
+    /// Runs the tests on a server, and the examples on another.
     fn on_server(&mut self, tests: &mut Command) -> Result<(), Error> {
         let interrupt = self.interrupt;
         let server = Server::start(interrupt)?;
         self.cargo("tests", tests.envs(server.variables()))?;
         let mut in_memory = cargo(&["test", "--workspace", "--test", "server"]);
         self.cargo("tests in memory", in_memory.env(SERVER, "memory"))?;
-        self.step("examples", || demo::examples(&server, interrupt))
+        self.step("examples", || demo::examples(interrupt))
     }
 
     fn cargo(&mut self, name: &str, command: &mut Command) -> Result<(), Error> {

@@ -13,7 +13,7 @@ async fn refusal(setup: &Setup) -> Vec<String> {
 
 #[tokio::test]
 async fn the_example_sells_tea() {
-    let setup = Setup::start(YEAR).await;
+    let setup = Setup::in_memory(YEAR).await;
     let client = secure::connect(&setup.files).await.unwrap();
     let (sold, end) = tokio::sync::oneshot::channel::<()>();
     let customer = async {

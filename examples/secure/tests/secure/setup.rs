@@ -18,23 +18,31 @@ pub(crate) struct Setup {
 impl Setup {
     /// Starts a gateway. The server is at `TEMPORAL_ADDRESS`, or in memory.
     pub(crate) async fn start(life: Duration) -> Self {
+        let Ok(address) = std::env::var("TEMPORAL_ADDRESS") else {
+            return Self::in_memory(life).await;
+        };
+        Self::before(address, life).await
+    }
+
+    /// Starts a gateway in front of a server of its own, where no other test takes ids.
+    pub(crate) async fn in_memory(life: Duration) -> Self {
+        let backend = Backend::in_memory().await.unwrap();
+        let setup = Self::before(backend.address.clone(), life).await;
+        Self { _backend: Some(backend), ..setup }
+    }
+
+    async fn before(upstream: String, life: Duration) -> Self {
         let (files, authority) = (Files::new().unwrap(), Authority::new("first").unwrap());
         files.replace_identity("gateway", &authority.server("gateway", YEAR).unwrap()).unwrap();
         files.replace_identity("worker", &authority.worker(WORKER, life).unwrap()).unwrap();
         files.replace_authorities("clients", &[&authority]).unwrap();
         files.replace_authorities("servers", &[&authority]).unwrap();
-        let (upstream, backend) = if let Ok(address) = std::env::var("TEMPORAL_ADDRESS") {
-            (address, None)
-        } else {
-            let backend = Backend::in_memory().await.unwrap();
-            (backend.address.clone(), Some(backend))
-        };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         files.write_profile(&listener.local_addr().unwrap().to_string()).unwrap();
         let gateway = files.gateway(upstream).unwrap();
         let admitted = gateway.admitted();
         tokio::spawn(gateway.serve(listener));
-        Self { files, authority, admitted, _backend: backend }
+        Self { files, authority, admitted, _backend: None }
     }
 
     /// Waits until a connection has the certificate that is in the file.
