@@ -20,7 +20,7 @@ pub(crate) use json::{RENAME, SAME_NAME};
 use options::{effect, priority, retry, start, timeouts, unknown, values};
 use rust::{
     declarations::{self, Declarations},
-    missing, modules, names,
+    editions, missing, modules, names,
 };
 pub(crate) use search_attributes::SearchAttributes;
 
@@ -172,9 +172,11 @@ checks! {
     TooManySearchAttributes: SearchAttributes(search_attributes::too_many_search_attributes),
     UnboundedId: Ids(ids::unbounded_id),
     UnboundedRetry: Rpc(retry::unbounded_retry),
+    UncheckedUtf8: Declarations(editions::unchecked_utf8),
     UndefinedQuery: Service(references::undefined_query),
     UndefinedSignal: Service(references::undefined_signal),
     UndefinedUpdate: Service(references::undefined_update),
+    UnknownEdition: Packages(editions::unknown_edition),
     UnknownOption: Packages(unknown::unknown_option),
     UnorderedMap: Service(maps::unordered_map),
     UnknownValue: Rpc(values::unknown_value),

@@ -125,3 +125,12 @@ fn problems(files: &[FileDescriptorProto], schema: &check::Schema<'_>, config: &
     found.extend(allowances.problems(schema.inputs, |rule| !rule.is_change()));
     found.note(note)
 }
+
+/// Compiles the code in the repository's documentation.
+#[cfg(doctest)]
+mod documentation {
+    #[doc = include_str!("../docs/configuration.md")]
+    struct Configuration;
+    #[doc = include_str!("../docs/editions.md")]
+    struct Editions;
+}

@@ -110,6 +110,7 @@ rules! {
         UndefinedQuery = "undefined-query",
         UndefinedSignal = "undefined-signal",
         UndefinedUpdate = "undefined-update",
+        UnknownEdition = "unknown-edition",
         UnknownValue = "unknown-value",
         UnstableCellKey = "unstable-cell-key",
         UnusableName = "unusable-name",
@@ -140,6 +141,7 @@ rules! {
         TooManySearchAttributes = "too-many-search-attributes": Warn,
         UnboundedId = "unbounded-id": Allow,
         UnboundedRetry = "unbounded-retry": Allow,
+        UncheckedUtf8 = "unchecked-utf8": Deny,
         UnknownOption = "unknown-option": Warn,
         UnorderedMap = "unordered-map": Allow,
         UnusedAllowance = "unused-allowance": Warn,
@@ -260,11 +262,12 @@ mod tests {
 
     #[test]
     fn each_has_a_case() {
-        // An input, a generator without features, and a schema of the future: these have tests of their own.
+        // An input, a generator without features, and schemas of the future: these have tests of their own.
         let elsewhere = ["evaluation", "missing-feature", "unknown-option", "unknown-value"];
         for rule in Rule::all().filter(|rule| !elsewhere.contains(&rule.name())) {
-            let case = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/diagnostics/{rule}.proto"));
-            assert!(case.exists(), "{rule} has no case");
+            let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+            let case = |directory| tests.join(directory).join(format!("{rule}.proto")).exists();
+            assert!(case("diagnostics") || case("diagnostics/editions"), "{rule} has no case");
         }
     }
 }

@@ -1,10 +1,13 @@
 //! The entrance for build scripts: prost's messages and our code in one pass, without protoc.
 
 mod advice;
+mod editions;
 mod error;
+mod groups;
 mod include;
 mod messages;
 mod panic;
+mod protoc;
 mod service_generator;
 mod settings;
 mod sources;
@@ -53,7 +56,7 @@ pub(crate) fn descriptors(
     includes: &[impl AsRef<Path>],
     with_protoc: bool,
 ) -> Result<DescriptorSet, Error> {
-    let sources = Sources::read(protos, includes, with_protoc)?;
+    let sources = Sources::read(protos, includes, with_protoc.then(prost_build::protoc_from_env))?;
     Ok(DescriptorSet { files: sources.decode()?, bytes: sources.descriptors, inputs: sources.inputs })
 }
 
@@ -63,7 +66,7 @@ pub(crate) fn named(
     includes: &[impl AsRef<Path>],
     with_protoc: bool,
 ) -> Result<(Vec<FileDescriptorProto>, Vec<String>), Error> {
-    let sources = Sources::read(protos, includes, with_protoc)?;
+    let sources = Sources::read(protos, includes, with_protoc.then(prost_build::protoc_from_env))?;
     Ok((sources.decode()?, sources.inputs))
 }
 
@@ -78,7 +81,8 @@ pub(crate) fn check(
     (protos, includes): (&[PathBuf], &[PathBuf]),
     with_protoc: bool,
 ) -> Result<Diagnostics, Error> {
-    let sources = match Sources::read(protos, includes, with_protoc) {
+    let program = with_protoc.then(prost_build::protoc_from_env);
+    let sources = match Sources::read(protos, includes, program) {
         // The parser has found what a rule would find.
         Err(Error::Schema(found)) => return Ok(found),
         read => read?,
@@ -159,7 +163,8 @@ pub struct Builder {
     config: Config,
     /// The first option that could not be set.
     parameter_error: Option<ParameterError>,
-    protoc: bool,
+    /// The program that parses, instead of protox.
+    protoc: Option<PathBuf>,
     rerun_if_changed: bool,
     out_dir: Option<PathBuf>,
     lists: Lists,
@@ -176,7 +181,7 @@ impl Default for Builder {
         Self {
             config,
             parameter_error: None,
-            protoc: false,
+            protoc: None,
             rerun_if_changed: true,
             out_dir: None,
             lists: Lists::default(),
@@ -219,7 +224,7 @@ impl Builder {
         }
         let out_dir = self.out_dir.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
         let out_dir = out_dir.ok_or(Error::NoOutDir)?;
-        let sources = Sources::read(protos, includes, self.protoc)?;
+        let sources = Sources::read(protos, includes, self.protoc.clone())?;
         if self.rerun_if_changed {
             sources.files.iter().for_each(|file| println!("cargo::rerun-if-changed={}", file.display()));
         }
@@ -230,9 +235,6 @@ impl Builder {
 
     fn generate(self, set: &DescriptorSet, out_dir: &Path) -> Result<Diagnostics, Error> {
         let DescriptorSet { files, bytes, inputs } = set;
-        if let Some(file) = files.iter().find(|file| file.syntax == "editions") {
-            return Err(Error::Edition { file: file.name.clone() });
-        }
         // Check before prost writes anything, and generate later with the paths that prost chose.
         let Checked { packages, warnings } = crate::check(files, inputs, &self.config, ResolvedPaths::new())?;
         emit::check(&packages, &self.config)?;
@@ -270,6 +272,10 @@ impl Builder {
         self.prost.into_iter().for_each(|configure| configure(&mut prost));
         prost.service_generator(Box::new(generator));
         let mut set = FileDescriptorSet::decode(descriptors).map_err(Error::Descriptors)?;
+        editions::lower(&mut set, files);
+        for path in groups::recursive(&set) {
+            prost.boxed(path);
+        }
         messages::clean_comments(&mut set);
         messages::compile(&mut prost, set)?;
         Ok(resolved.take())

@@ -8,7 +8,7 @@ use crate::{
     expression::json_name,
     schema::{
         descriptor::{FieldDescriptorProto, Label, Type},
-        pool::{Pool, TypeKind, without_dot},
+        pool::{FieldView, Pool, TypeKind, without_dot},
     },
 };
 
@@ -67,29 +67,30 @@ impl Draft<'_> {
         if self.around.len() == DEEPEST || self.around.iter().any(|around| around == name) {
             return None;
         }
-        let message = self.pool.message(name)?;
+        let message = self.pool.message_view(name)?;
         self.around.push(name.to_owned());
         let mut oneofs = Vec::new();
         let mut fields = Map::new();
-        for field in &message.field {
+        for field in message.fields() {
             // One member of a oneof is enough, and all that is allowed.
-            if field.oneof_index.is_some_and(|oneof| oneofs.contains(&oneof)) {
+            if field.proto.oneof_index.is_some_and(|oneof| oneofs.contains(&oneof)) {
                 continue;
             }
-            if let Some(value) = self.field(field) {
-                oneofs.extend(field.oneof_index);
-                fields.insert(json_name(field).to_owned(), value);
+            if let Some(value) = self.field(&field) {
+                oneofs.extend(field.proto.oneof_index);
+                fields.insert(json_name(field.proto).to_owned(), value);
             }
         }
         self.around.pop();
         Some(Value::Object(fields))
     }
 
-    fn field(&mut self, field: &FieldDescriptorProto) -> Option<Value> {
+    fn field(&mut self, view: &FieldView<'_>) -> Option<Value> {
         self.fields += 1;
-        if self.fields > MOST_FIELDS && field.label() != Label::Required {
+        if self.fields > MOST_FIELDS && !view.is_required() {
             return None;
         }
+        let field = view.proto;
         if field.label() != Label::Repeated {
             return self.single(field);
         }

@@ -52,7 +52,7 @@ fn field(pool: &Pool<'_>, message: &str, of: &MessageView<'_>, field: &FieldView
         json_name: json_name(field.proto).to_owned(),
         presence: match &ty {
             FieldType::Map(..) => Presence::Map,
-            _ => presence(pool, message, of, field.proto),
+            _ => presence(pool, message, of, field),
         },
         ty,
         comment: field.comment().to_owned(),
@@ -60,15 +60,16 @@ fn field(pool: &Pool<'_>, message: &str, of: &MessageView<'_>, field: &FieldView
     }
 }
 
-fn presence(pool: &Pool<'_>, name: &str, of: &MessageView<'_>, field: &FieldDescriptorProto) -> Presence {
-    let oneof = field.oneof_index.filter(|_| !field.proto3_optional());
+fn presence(pool: &Pool<'_>, name: &str, of: &MessageView<'_>, field: &FieldView<'_>) -> Presence {
+    let proto = field.proto;
+    let oneof = proto.oneof_index.filter(|_| !proto.proto3_optional());
     let oneof = oneof.and_then(|index| of.proto.oneof_decl.get(usize::try_from(index).ok()?));
-    match (field.label(), oneof) {
-        (Label::Repeated, _) => Presence::Repeated,
-        (Label::Required, _) => Presence::Required,
-        (Label::Optional, Some(oneof)) => Presence::Oneof(oneof.name.clone()),
-        (Label::Optional, None) if pool.has_presence(name, field) => Presence::Optional,
-        (Label::Optional, None) => Presence::Implicit,
+    match oneof {
+        _ if proto.label() == Label::Repeated => Presence::Repeated,
+        _ if field.is_required() => Presence::Required,
+        Some(oneof) => Presence::Oneof(oneof.name.clone()),
+        None if pool.has_presence(name, proto) => Presence::Optional,
+        None => Presence::Implicit,
     }
 }
 

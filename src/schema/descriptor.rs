@@ -4,6 +4,7 @@
 //! reflection. Repeated occurrences are merged like other message fields.
 
 pub(crate) mod contract;
+mod features;
 mod file;
 mod known;
 mod numbers;
@@ -12,6 +13,7 @@ mod options;
 mod source;
 
 pub use contract::ForeignOptions;
+pub(crate) use features::FeatureSet;
 pub(crate) use file::{
     DescriptorProto, EnumDescriptorProto, EnumOptions, EnumValueDescriptorProto, EnumValueOptions, Extension,
     FieldDescriptorProto, FieldOptions, FileDescriptorProto, FileDescriptorSet, FileOptions, Label,

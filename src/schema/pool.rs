@@ -20,9 +20,10 @@ pub(crate) use scope::Scope;
 pub(crate) use unknown::UnknownOption;
 
 use crate::{
-    diagnostic::Locations,
+    diagnostic::{Location, Locations},
     schema::descriptor::{
-        self, DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto, Label,
+        self, DescriptorProto, EnumDescriptorProto, FeatureSet, FieldDescriptorProto, FileDescriptorProto,
+        Label,
     },
 };
 
@@ -106,6 +107,13 @@ impl<'a> Pool<'a> {
         self.files.iter().map(|file| file.proto)
     }
 
+    /// Returns the files of newer editions than this release knows, and where they name them.
+    pub(crate) fn unknown_editions(&self) -> impl Iterator<Item = (&'a FileDescriptorProto, Location)> {
+        let is_unknown = |file: &&File<'a>| file.proto.edition > Some(FileDescriptorProto::NEWEST_EDITION);
+        let at = |file: &File<'a>| file.message_locations().at(&[FileDescriptorProto::EDITION]);
+        self.files.iter().filter(is_unknown).map(move |file| (file.proto, at(file)))
+    }
+
     pub(crate) fn rpc(&self, full_name: &str) -> Option<Rpc<'_>> {
         let (file, service, method) = *self.rpcs.get(full_name)?;
         ServiceView::of_file(self.files.get(file)?).nth(service)?.rpcs().nth(method)
@@ -165,9 +173,11 @@ impl<'a> Pool<'a> {
 
     /// Returns whether a field of `message` that is set to its default differs from an unset one.
     pub(crate) fn has_presence(&self, message: &str, field: &FieldDescriptorProto) -> bool {
-        let is_proto3 = self.type_of(message).is_some_and(|found| found.file.syntax == "proto3");
+        let file = self.type_of(message).map(|found| found.file);
+        let is_implicit = file.is_some_and(|file| FeatureSet::of(file, field).is_implicit());
         let is_list = field.label() == Label::Repeated;
-        !is_list && (!is_proto3 || field.oneof_index.is_some() || field.r#type() == descriptor::Type::Message)
+        let is_message = matches!(field.r#type(), descriptor::Type::Message | descriptor::Type::Group);
+        !is_list && (!is_implicit || field.oneof_index.is_some() || is_message)
     }
 
     fn index_rpcs(&mut self, file: &FileDescriptorProto, index: usize) {

@@ -49,7 +49,7 @@ fn dependencies_first(mut files: BTreeMap<&str, FileDescriptorProto>) -> Vec<Fil
 fn plain(field: &FieldDescriptorProto) -> FieldDescriptorProto {
     let options = field.options.as_deref().map(|options| FieldOptions {
         packed: options.packed,
-        features: options.features.clone(),
+        features: options.features,
         ..FieldOptions::default()
     });
     let options = options.filter(|options| *options != FieldOptions::default());

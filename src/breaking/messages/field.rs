@@ -9,7 +9,7 @@ use super::{
     shape::{Item, Shape},
 };
 use crate::schema::{
-    descriptor::{FieldDescriptorProto, Label},
+    descriptor::FieldDescriptorProto,
     pool::{MessageView, Pool},
 };
 
@@ -25,9 +25,9 @@ pub(super) fn compare(
     pair: &Pair<'_, MessageView<'_>>,
     field: &FieldPair<'_>,
 ) -> Compared {
-    let shapes = (Shape::of(old, field.old.proto), Shape::of(new, field.new.proto));
+    let shapes = (Shape::of(old, &field.old), Shape::of(new, &field.new));
     let found = shape(shapes, field);
-    let required = required(field.old.proto.label(), field.new.proto.label());
+    let required = required(field.old.is_required(), field.new.is_required());
     let presence = || {
         let presence = (
             old.has_presence(pair.names.0, field.old.proto),
@@ -120,9 +120,9 @@ fn name(item: Item<'_>) -> Option<&str> {
     }
 }
 
-fn required(old: Label, new: Label) -> Option<Found> {
+fn required(old: bool, new: bool) -> Option<Found> {
     let found = |change, grade, what: &str| Some(Found { change, grade, what: what.to_owned() });
-    match (old == Label::Required, new == Label::Required) {
+    match (old, new) {
         (false, true) => found(Change::FieldRequired, Grade::Breaking, "is required, was optional"),
         (true, false) => found(Change::FieldPresence, Grade::Risky, "is optional, was required"),
         _ => None,

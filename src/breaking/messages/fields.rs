@@ -5,7 +5,7 @@ use super::{
     Pair,
 };
 use crate::schema::{
-    descriptor::{FieldDescriptorProto, Label},
+    descriptor::FieldDescriptorProto,
     pool::{FieldView, MessageView},
 };
 
@@ -70,7 +70,7 @@ impl<'a> Fields<'a> {
     }
 
     fn added(&self, pair: &Pair<'_, MessageView<'_>>, new: &FieldView<'_>) -> Finding {
-        if new.proto.label() == Label::Required {
+        if new.is_required() {
             let message = pair.inside(&format!("{} is new and required", of(new, pair.names.1)));
             return Finding::new(Change::FieldRequired, new.at(), message);
         }

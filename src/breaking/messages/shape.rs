@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::schema::{
     descriptor::{FieldDescriptorProto, Label, Type},
-    pool::{Pool, without_dot},
+    pool::{FieldView, Pool, without_dot},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,12 +24,13 @@ pub(super) enum Item<'a> {
 }
 
 impl<'a> Shape<'a> {
-    pub(super) fn of(pool: &Pool<'a>, field: &'a FieldDescriptorProto) -> Self {
-        let item = Item::of(field);
-        if field.label() != Label::Repeated {
-            return Self::Single(item);
+    pub(super) fn of(pool: &Pool<'a>, field: &FieldView<'a>) -> Self {
+        let item = Item::of(field.proto);
+        let encoded = if field.features().is_delimited() { item.delimited() } else { item };
+        if field.proto.label() != Label::Repeated {
+            return Self::Single(encoded);
         }
-        Self::map(pool, item).unwrap_or(Self::List(item))
+        Self::map(pool, item).unwrap_or(Self::List(encoded))
     }
 
     fn map(pool: &Pool<'a>, item: Item<'a>) -> Option<Self> {
@@ -49,6 +50,10 @@ impl<'a> Item<'a> {
             Type::Enum => Self::Enum(name),
             scalar => Self::Scalar(scalar),
         }
+    }
+
+    fn delimited(self) -> Self {
+        if let Self::Message(name) = self { Self::Group(name) } else { self }
     }
 }
 

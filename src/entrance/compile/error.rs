@@ -45,12 +45,6 @@ pub enum Error {
         /// The file, as it was given.
         file: PathBuf,
     },
-    /// A file uses an edition, which prost does not support.
-    #[error("`{file}` uses an edition, which prost does not support; declare `syntax = \"proto3\"`")]
-    Edition {
-        /// The import name of the file.
-        file: String,
-    },
     /// A file declares the options of `temporal.v1` differently.
     #[error(transparent)]
     ForeignOptions(#[from] ForeignOptions),

@@ -180,8 +180,21 @@ impl Builder {
     }
 
     /// Parses with protoc, found through `PROTOC` or the search path. Defaults to `false`: no protoc is needed.
+    ///
+    /// Files of editions need it: protoc 27 or newer for `edition = "2023"`, and 32 or newer for `edition = "2024"`.
     pub fn protoc(mut self, yes: bool) -> Self {
-        self.protoc = yes;
+        self.protoc = yes.then(prost_build::protoc_from_env);
+        self
+    }
+
+    /// Parses with this protoc, such as one that a crate brings along.
+    ///
+    /// ```
+    /// temporal_prost_build::configure().protoc_executable("/opt/protoc/bin/protoc")
+    /// # ;
+    /// ```
+    pub fn protoc_executable(mut self, path: impl Into<PathBuf>) -> Self {
+        self.protoc = Some(path.into());
         self
     }
 

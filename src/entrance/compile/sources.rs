@@ -14,7 +14,7 @@ use protox::{
     file::{ChainFileResolver, File, FileResolver, GoogleFileResolver},
 };
 
-use super::{Error, advice::advice, include::Include, panic::caught};
+use super::{Error, advice::advice, include::Include, panic::caught, protoc};
 use crate::{
     check::{RENAME, SAME_NAME},
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
@@ -34,13 +34,16 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    /// Reads `protos`, which import from `includes`, with protoc or without it.
+    /// Reads `protos`, which import from `includes`, with a protoc, or without one.
     pub(super) fn read(
         protos: &[impl AsRef<Path>],
         includes: &[impl AsRef<Path>],
-        with_protoc: bool,
+        program: Option<PathBuf>,
     ) -> Result<Self, Error> {
-        if with_protoc { protoc(protos, includes) } else { protox(protos, includes) }
+        match program {
+            Some(program) => read_with_protoc(&program, protos, includes),
+            None => read_with_protox(protos, includes),
+        }
     }
 
     /// Decodes the inputs and all their imports.
@@ -57,7 +60,7 @@ pub(super) fn decode(descriptors: &[u8]) -> Result<Vec<FileDescriptorProto>, Err
     Ok(FileDescriptorSet::decode(descriptors).map_err(Error::Descriptors)?.file)
 }
 
-fn protox(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<Sources, Error> {
+fn read_with_protox(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<Sources, Error> {
     let opened = Rc::default();
     let mut resolver = ChainFileResolver::new();
     for include in includes {
@@ -139,23 +142,27 @@ fn render(error: &protox::Error) -> String {
     let causes = iter::successors(error.diagnostic_source(), |cause| cause.diagnostic_source());
     text = causes.fold(text, |text, cause| format!("{text}: {cause}"));
     if text.contains("found 'edition'") {
-        return text + "\n  help: prost does not support editions; declare `syntax = \"proto3\"`";
+        return text + "\n  help: " + protoc::EDITIONS;
     }
     let help = advice(&text).or_else(|| Some(error.help()?.to_string()));
     help.map_or(text.clone(), |help| format!("{text}\n  help: {help}"))
 }
 
-fn protoc(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<Sources, Error> {
+fn read_with_protoc(
+    program: &Path,
+    protos: &[impl AsRef<Path>],
+    includes: &[impl AsRef<Path>],
+) -> Result<Sources, Error> {
     let scratch = tempfile::tempdir().map_err(Error::Temporary)?;
     let embedded = scratch.path().join("include");
     protos::write(&embedded).map_err(Error::Temporary)?;
     let output = scratch.path().join("descriptors");
-    let mut command = Command::new(prost_build::protoc_from_env());
+    let mut command = Command::new(program);
     command.args(["--include_imports", "--include_source_info", "--descriptor_set_out"]).arg(&output);
     let googles = prost_build::protoc_include_from_env();
     let all = includes.iter().map(AsRef::as_ref).chain([&*embedded]).chain(googles.as_deref());
     all.for_each(|include| _ = command.arg("-I").arg(include));
-    run(command.args(protos.iter().map(AsRef::as_ref)))?;
+    protoc::run(command.args(protos.iter().map(AsRef::as_ref)))?;
 
     let descriptors = fs::read(output).map_err(Error::Temporary)?;
     let set = FileDescriptorSet::decode(&*descriptors).map_err(Error::Descriptors)?;
@@ -165,16 +172,6 @@ fn protoc(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) -> Result<
     let inputs =
         protos.iter().map(|proto| import_name(proto.as_ref(), includes, &set)).collect::<Result<_, _>>()?;
     Ok(Sources { descriptors, inputs, files })
-}
-
-fn run(command: &mut Command) -> Result<(), Error> {
-    let output = command.output();
-    let program = || PathBuf::from(command.get_program());
-    let output = output.map_err(|source| Error::Protoc { program: program(), source })?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(Error::Parse(String::from_utf8_lossy(&output.stderr).trim_end().to_owned()))
 }
 
 /// The import name of `proto` among the files that protoc has read.
@@ -219,7 +216,7 @@ mod tests {
         let write = |name: &str, contents: &str| fs::write(directory.path().join(name), contents).unwrap();
         write("a.proto", "syntax = \"proto3\"; import \"b.proto\"; import \"temporal/v1/temporal.proto\";");
         write("b.proto", "/* blank\n\nlines */ syntax = \"proto3\";");
-        let Sources { inputs, mut files, .. } = protox(&["a.proto"], &[directory.path()]).unwrap();
+        let Sources { inputs, mut files, .. } = read_with_protox(&["a.proto"], &[directory.path()]).unwrap();
         files.sort();
         assert_eq!(inputs, ["a.proto"]);
         assert_eq!(files, ["a.proto", "b.proto"].map(|name| directory.path().join(name)));

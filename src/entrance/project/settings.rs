@@ -22,10 +22,7 @@ pub(super) const KEYS: [Known; 8] = [
     ("out", |reader, project, entry| {
         project.out = reader.string(entry).map(|out| below(reader.path, &out));
     }),
-    ("protoc", |reader, project, entry| match entry.value.as_bool() {
-        Some(yes) => change(project, |builder| builder.protoc(yes)),
-        None => reader.refuse(entry, format!("expected a boolean, not {}", a(entry.value))),
-    }),
+    ("protoc", protoc),
     ("options", options),
     ("lints", lints),
     ("limits", limits),
@@ -54,6 +51,18 @@ const PROST: [Known; 9] = [
     ("skip_debug", |reader, project, entry| paths(reader, project, entry, Builder::skip_debug)),
     ("disable_comments", |reader, project, entry| paths(reader, project, entry, Builder::disable_comments)),
 ];
+
+/// Whether to parse with protoc, or the path of one.
+fn protoc(reader: &mut Reader<'_>, project: &mut Project, entry: &Entry<'_>) {
+    match (entry.value.as_bool(), entry.value.as_str()) {
+        (Some(yes), _) => change(project, |builder| builder.protoc(yes)),
+        (None, Some(path)) => {
+            let path = below(reader.path, path);
+            change(project, |builder| builder.protoc_executable(path));
+        }
+        _ => reader.refuse(entry, format!("expected a boolean or a path, not {}", a(entry.value))),
+    }
+}
 
 /// Files, or directories with files at any depth.
 fn inputs(reader: &mut Reader<'_>, project: &mut Project, entry: &Entry<'_>) {

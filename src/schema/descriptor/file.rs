@@ -1,7 +1,7 @@
 use prost::bytes::Bytes;
 
 use super::{
-    ActivityOptions, CellOptions, CliOptions, CommandOptions, Open, QueryOptions, SignalOptions,
+    ActivityOptions, CellOptions, CliOptions, CommandOptions, FeatureSet, Open, QueryOptions, SignalOptions,
     TemporalFieldOptions, TemporalProstFieldOptions, TemporalServiceOptions, UpdateOptions, WorkflowOptions,
 };
 
@@ -38,11 +38,10 @@ pub(crate) struct FileDescriptorProto {
     pub(crate) edition: Option<i32>,
 }
 
-/// Features of editions are not decoded, since they are only passed on.
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct FileOptions {
-    #[prost(bytes = "vec", optional, tag = "50")]
-    pub(crate) features: Option<Vec<u8>>,
+    #[prost(message, optional, tag = "50")]
+    pub(crate) features: Option<FeatureSet>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -67,8 +66,8 @@ pub(crate) struct MessageOptions {
     pub(crate) message_set_wire_format: Option<bool>,
     #[prost(bool, optional, tag = "7")]
     pub(crate) map_entry: Option<bool>,
-    #[prost(bytes = "vec", optional, tag = "12")]
-    pub(crate) features: Option<Vec<u8>>,
+    #[prost(message, optional, tag = "12")]
+    pub(crate) features: Option<FeatureSet>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -131,8 +130,8 @@ pub(crate) struct FieldOptions {
     pub(crate) packed: Option<bool>,
     #[prost(bool, tag = "3")]
     pub(crate) deprecated: bool,
-    #[prost(bytes = "vec", optional, tag = "21")]
-    pub(crate) features: Option<Vec<u8>>,
+    #[prost(message, optional, tag = "21")]
+    pub(crate) features: Option<FeatureSet>,
     #[prost(message, optional, tag = "7233")]
     pub(crate) temporal: Option<TemporalFieldOptions>,
     #[prost(message, optional, tag = "52637")]
@@ -149,8 +148,8 @@ pub(crate) struct OneofDescriptorProto {
 
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct OneofOptions {
-    #[prost(bytes = "vec", optional, tag = "1")]
-    pub(crate) features: Option<Vec<u8>>,
+    #[prost(message, optional, tag = "1")]
+    pub(crate) features: Option<FeatureSet>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -167,8 +166,8 @@ pub(crate) struct EnumDescriptorProto {
 pub(crate) struct EnumOptions {
     #[prost(bool, optional, tag = "2")]
     pub(crate) allow_alias: Option<bool>,
-    #[prost(bytes = "vec", optional, tag = "7")]
-    pub(crate) features: Option<Vec<u8>>,
+    #[prost(message, optional, tag = "7")]
+    pub(crate) features: Option<FeatureSet>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -271,10 +270,16 @@ impl DescriptorProto {
     }
 }
 
+impl FileDescriptorProto {
+    /// The newest edition whose features are known here, 2024.
+    pub(crate) const NEWEST_EDITION: i32 = 1001;
+}
+
 /// Field numbers, for the paths of positions.
 impl FileDescriptorProto {
     /// `package`, `syntax` and `edition`.
-    pub(crate) const HEADER: [i32; 3] = [2, 12, 14];
+    pub(crate) const HEADER: [i32; 3] = [2, 12, Self::EDITION];
+    pub(crate) const EDITION: i32 = 14;
     pub(crate) const MESSAGE_TYPE: i32 = 4;
     pub(crate) const ENUM_TYPE: i32 = 5;
     pub(crate) const SERVICE: i32 = 6;

@@ -3,7 +3,7 @@ use std::sync::LazyLock;
 use super::{File, Pool, TypeKind};
 use crate::{
     diagnostic::Location,
-    schema::descriptor::{DescriptorProto, FieldDescriptorProto, FieldOptions},
+    schema::descriptor::{DescriptorProto, FeatureSet, FieldDescriptorProto, FieldOptions, Label},
 };
 
 /// A message where it is declared.
@@ -56,6 +56,14 @@ impl<'a> MessageView<'a> {
 }
 
 impl<'a> FieldView<'a> {
+    pub(crate) fn features(&self) -> FeatureSet {
+        FeatureSet::of(self.file.proto, self.proto)
+    }
+
+    pub(crate) fn is_required(&self) -> bool {
+        self.proto.label() == Label::Required || self.features().is_required()
+    }
+
     pub(crate) fn options(&self) -> &'a FieldOptions {
         self.proto.options.as_deref().map_or_else(|| &*NO_OPTIONS, |options| &**options)
     }

@@ -4,7 +4,7 @@ use super::{File, Pool, qualify};
 use crate::{
     diagnostic::Location,
     schema::descriptor::{
-        DescriptorProto, EnumDescriptorProto, EnumValueDescriptorProto, FieldDescriptorProto,
+        DescriptorProto, EnumDescriptorProto, EnumValueDescriptorProto, FeatureSet, FieldDescriptorProto,
         FileDescriptorProto, Type,
     },
 };
@@ -142,6 +142,22 @@ impl<'a> Scope<'a> {
             };
             (of, (0..).zip(&of.value).map(value).collect())
         })
+    }
+
+    /// Returns the fields of an edition whose strings may contain other bytes than UTF-8, and where they are.
+    pub(crate) fn unchecked_strings(&self) -> impl Iterator<Item = (&'a str, Step)> {
+        let is_edition = self.file.proto.edition.is_some();
+        let fields = self.fields().filter(move |(field, _)| is_edition && self.has_strings(field));
+        let unchecked = fields.filter(|(field, _)| FeatureSet::of(self.file.proto, field).skips_utf8());
+        unchecked.map(|(field, path)| (&*field.name, path))
+    }
+
+    /// Returns whether a field is a string, or a map of strings.
+    fn has_strings(&self, field: &FieldDescriptorProto) -> bool {
+        let (_, ty) = field.type_name().rsplit_once('.').unwrap_or_default();
+        let entry = self.messages.iter().find(|message| message.is_map_entry() && message.name == ty);
+        let inside = entry.into_iter().flat_map(|entry| &entry.field);
+        inside.chain([field]).any(|field| field.r#type() == Type::String)
     }
 
     /// Returns the key for sorting scopes.

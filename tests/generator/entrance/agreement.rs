@@ -146,17 +146,6 @@ fn the_command_does_what_a_build_script_does() {
     assert_eq!(command(&proto, &[]), Err(format!("{}\n", build(&proto).unwrap_err())));
 }
 
-#[test]
-fn prost_cannot_generate_messages_of_editions() {
-    let protos = directory(&[("p.proto", "edition = \"2023\";")]);
-    let proto = protos.path().join("p.proto");
-    let help = "declare `syntax = \"proto3\"`";
-    let expected = format!("`p.proto` uses an edition, which prost does not support; {help}\n");
-    assert_eq!(command(&proto, &["--protoc"]), Err(expected));
-    let error = command(&proto, &[]).unwrap_err();
-    assert!(error.starts_with("p.proto:1:1: ") && error.ends_with(&format!("{help}\n")), "{error}");
-}
-
 fn command(proto: &Path, options: &[&str]) -> Result<String, String> {
     let out = tempfile::tempdir().unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"))

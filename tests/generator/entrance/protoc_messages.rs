@@ -86,8 +86,4 @@ fn problems_are_the_same() {
     let proto = tests().join("diagnostics/signal-output.proto");
     let [plugin, generate] = both(&[&proto], &[]).map(Result::unwrap_err);
     assert_eq!(plugin, generate);
-    let protos = directory(&[("p.proto", "edition = \"2023\"; message M {}")]);
-    let [plugin, _] = both(&[&protos.path().join("p.proto")], &[]);
-    let expected = "`p.proto` uses an edition, which prost does not support; declare `syntax = \"proto3\"`";
-    assert_eq!(plugin.unwrap_err(), expected);
 }

@@ -28,8 +28,11 @@ fn pages() -> PathBuf {
 }
 
 fn command(arguments: &[&str]) -> (bool, String, String) {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal")).args(arguments).output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"))
+        .env("PROTOC", protoc_bin_vendored::protoc_bin_path().unwrap())
+        .args(arguments)
+        .output()
+        .unwrap();
     let [stdout, stderr] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
     (output.status.success(), stdout, stderr)
 }
@@ -62,7 +65,9 @@ fn broken(schema: &str, rules: &[Rule], is_cli: bool) -> (bool, BTreeSet<String>
     let hidden = rules.iter().filter(|rule| rule.level == "allow").flat_map(|rule| ["--warn", &rule.name]);
     let fixed = ["generate", "-I", directory, "--out", &out, file.to_str().unwrap()];
     let cli = if is_cli { "--cli" } else { "--cli=false" };
-    let (success, _, said) = command(&fixed.into_iter().chain([cli]).chain(hidden).collect::<Vec<_>>());
+    let parser = schema.starts_with("edition").then_some("--protoc");
+    let arguments = fixed.into_iter().chain([cli]).chain(parser).chain(hidden);
+    let (success, _, said) = command(&arguments.collect::<Vec<_>>());
     let name = |line: &str| {
         let (_, rest) = line.split_once(": error[").or_else(|| line.split_once(": warning["))?;
         Some(rest.split_once("]: ")?.0.to_owned())
