@@ -8,6 +8,7 @@ mod ids;
 mod json;
 mod maps;
 mod options;
+mod policy;
 mod references;
 mod registered;
 mod rust;
@@ -143,6 +144,7 @@ checks! {
     IneffectiveIdPolicy: Ids(ids::ineffective_id_policy),
     IneffectiveTimeout: Rpc(timeouts::ineffective_timeout),
     InvalidAttempts: Rpc(retry::invalid_attempts),
+    InvalidCondition: Rpc(policy::invalid_condition),
     InvalidDuration: Rpc(values::invalid_duration),
     InvalidPriority: Rpc(priority::invalid_priority),
     InvalidRetryPolicy: Rpc(retry::invalid_retry_policy),
@@ -157,6 +159,7 @@ checks! {
     ModuleCollision: Declarations(declarations::module_collision),
     NameCollision: Package(names::name_collision),
     NameCollision: Declarations(declarations::name_collision),
+    NobodyMayCall: Packages(policy::nobody_may_call),
     NotFinite: Rpc(values::not_finite),
     OptionCombination: Rpc(annotations::option_combination),
     RepeatedReference: Rpc(references::repeated_reference),
@@ -174,6 +177,7 @@ checks! {
     UnboundedRetry: Rpc(retry::unbounded_retry),
     UncheckedUtf8: Declarations(editions::unchecked_utf8),
     UndefinedQuery: Service(references::undefined_query),
+    UndefinedRight: Service(policy::undefined_right),
     UndefinedSignal: Service(references::undefined_signal),
     UndefinedUpdate: Service(references::undefined_update),
     UnknownEdition: Packages(editions::unknown_edition),
@@ -181,9 +185,12 @@ checks! {
     UnorderedMap: Service(maps::unordered_map),
     UnknownValue: Rpc(values::unknown_value),
     UnstableCellKey: Rpc(cells::unstable_cell_key),
+    UnstableResource: Rpc(policy::unstable_resource),
+    UnusableFact: Service(policy::unusable_fact),
     UnusableName: Package(names::unusable_name),
     UnusableName: Declarations(declarations::unusable_name),
     UnusedHandler: Packages(usage::unused_handler),
+    UnusedRight: Service(policy::unused_right),
     VersioningBehavior: Rpc(start::versioning_behavior),
     WorkflowRetryPolicy: Rpc(retry::workflow_retry_policy),
     WrongKind: Service(references::wrong_kind),

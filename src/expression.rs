@@ -1,4 +1,4 @@
-//! Ids, search attributes and cell keys, which are expressions over an input.
+//! Ids, search attributes, cell keys and resources, which are expressions over an input.
 
 mod fault;
 mod input_field;
@@ -18,7 +18,9 @@ pub(crate) use self::{
 use crate::{
     diagnostic::{Diagnostic, Location, Rule},
     schema::{
-        descriptor::{CellOptions, MethodOptions, OptionField, UpdateOptions, WorkflowOptions},
+        descriptor::{
+            AccessOptions, CellOptions, MethodOptions, OptionField, UpdateOptions, WorkflowOptions,
+        },
         pool::{Kind, Rpc},
     },
 };
@@ -67,6 +69,13 @@ impl<'a> Expression<'a> {
         Some(Self::new(Purpose::CellKey, text, origin))
     }
 
+    /// The resource on which the callers of a method need a right.
+    pub(crate) fn resource(rpc: Rpc<'a>) -> Option<Self> {
+        let text = rpc.options().access.as_ref().map(|access| &*access.on).filter(|on| !on.is_empty())?;
+        let origin = Origin::Option(rpc, MethodOptions::ACCESS, AccessOptions::ON);
+        Some(Self::new(Purpose::Resource, text, origin))
+    }
+
     /// An expression from the command line.
     pub(crate) fn argument(name: &'a str, purpose: Purpose, text: &'a str) -> Self {
         Self::new(purpose, text, Origin::Argument(name))
@@ -84,10 +93,10 @@ impl<'a> Expression<'a> {
         }
     }
 
-    /// Returns the cell key, or `None` if it does not parse or is something else.
+    /// Returns the cell key or resource, or `None` if it does not parse or is something else.
     pub(crate) fn key(&self) -> Option<&Template> {
         match &self.program {
-            Ok(Program::CellKey(template)) => Some(template),
+            Ok(Program::CellKey(template) | Program::Resource(template)) => Some(template),
             _ => None,
         }
     }
@@ -97,7 +106,7 @@ impl<'a> Expression<'a> {
         match &self.program {
             Ok(Program::SearchAttributes(mapping)) => mapping.attributes(),
             Ok(Program::TypedSearchAttributes(mapping)) => mapping.typed_attributes(),
-            Ok(Program::Id(_) | Program::CellKey(_)) | Err(_) => Vec::new(),
+            Ok(Program::Id(_) | Program::CellKey(_) | Program::Resource(_)) | Err(_) => Vec::new(),
         }
     }
 

@@ -44,6 +44,7 @@
 
 mod breaking;
 mod check;
+mod condition;
 mod config;
 mod cost;
 mod diagnostic;

@@ -7,6 +7,7 @@ mod method;
 mod names;
 mod options;
 mod package;
+mod policy;
 mod reference;
 
 pub(crate) use backoff::Backoff;
@@ -19,6 +20,7 @@ pub(crate) use options::{
     UpdateOptions, VersioningBehavior, WaitStage, WorkflowOptions,
 };
 pub(crate) use package::{DescribedMessage, Package, Service, TaskQueues};
+pub(crate) use policy::{AccessRule, Decision, FactType, NeededRight, Policy, PolicyField};
 pub(crate) use reference::{
     EnumEntry, ExampleId, FieldEntry, FieldType, MessageEntry, Presence, Reference, ValueEntry,
 };

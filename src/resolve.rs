@@ -6,6 +6,7 @@ mod any_workflow;
 mod command_line;
 mod examples;
 mod options;
+mod policy;
 mod reference;
 mod scope;
 mod service;

@@ -189,6 +189,9 @@ changes! {
             => "keep the old number",
     }
     Risky: {
+        Access = "access":
+            "callers that were allowed may be refused, or others be allowed"
+            => "grant new rights before workers ask for them, and deploy workers before old rights are taken away",
         WorkflowAliased = "workflow-aliased":
             "running workflows that have started it as a child do not replay, and workers with the old schema \
              do not know the name that new clients start"

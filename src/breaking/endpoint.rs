@@ -56,6 +56,14 @@ impl<'a> Endpoint<'a> {
         self.rpc.option_at(self.kind, &[field.number])
     }
 
+    /// Returns the position of the rule that says who may call it, or of the rpc.
+    pub(super) fn access_at(self) -> Location {
+        match self.rpc.options().access {
+            Some(_) => self.rpc.extension_at(MethodOptions::ACCESS, &[]),
+            None => self.rpc.at(),
+        }
+    }
+
     /// Returns the position of the key of its cells.
     pub(super) fn cell_key_at(self) -> Location {
         self.rpc.extension_at(MethodOptions::CELLS, &[CellOptions::KEY.number])

@@ -1,5 +1,6 @@
 //! Options of two rpcs, one by one.
 
+mod access;
 mod activity;
 mod handlers;
 mod search_attributes;
@@ -13,6 +14,7 @@ use crate::schema::descriptor::OptionField;
 /// Compares the options that both rpcs can have.
 pub(super) fn compare(old: Endpoint<'_>, new: Endpoint<'_>, pairing: &Pairing<'_>) -> Vec<Finding> {
     let mut options = Options::new(old, new);
+    options.findings.extend(access::compare(old, new));
     match (old.subject, new.subject) {
         (Subject::Workflow(before), Subject::Workflow(after)) => {
             workflow::compare(&mut options, [&before.options, &after.options]);

@@ -1,4 +1,4 @@
-//! Ids and search attributes, which are expressions over the input.
+//! Ids, search attributes, cell keys and resources, which are expressions over the input.
 
 use temporal_prost_expression::Messages;
 
@@ -21,8 +21,11 @@ impl<'a> Written<'a> {
         let kinds = [Kind::Workflow, Kind::Update];
         let options = rpcs.iter().flat_map(|rpc| kinds.map(|kind| (*rpc, kind)));
         let written = |(rpc, kind)| {
-            let key = if kind == Kind::Workflow { Expression::cell_key(rpc) } else { None };
-            let expressions = Expression::of(rpc, kind).into_iter().chain(key);
+            // Written once for each rpc, whatever its kind.
+            let once =
+                (kind == Kind::Workflow).then(|| [Expression::cell_key(rpc), Expression::resource(rpc)]);
+            let expressions =
+                Expression::of(rpc, kind).into_iter().chain(once.into_iter().flatten().flatten());
             expressions.map(move |expression| Self { rpc, kind, expression })
         };
         options.flat_map(written).collect()

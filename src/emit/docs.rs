@@ -3,6 +3,7 @@
 //! Templates decide about the structure and values about the content. Values are escaped, unless they are
 //! [`Markdown`](template::markdown) that this module has made. So nothing in a schema changes the structure.
 
+mod access;
 mod activity;
 mod call;
 mod diagram;

@@ -7,6 +7,7 @@
 
 mod activities;
 mod any_workflow;
+mod authorization;
 mod calls;
 mod catalog;
 mod client;
@@ -52,6 +53,7 @@ fn service(service: &Service, config: &Config) -> String {
     let parts = config.parts;
     let preamble = preamble(service, config);
     let definitions = definitions::all(service, parts) + &catalog::implementation(service);
+    let policy = authorization::implementation(service);
     let references: String =
         service.workflows.iter().map(|workflow| reference::all(workflow, parts)).collect();
     let client = parts.client.then(|| client::client(service) + &any_workflow::client(service));
@@ -61,7 +63,7 @@ fn service(service: &Service, config: &Config) -> String {
     format!(
         "{docs}
         pub mod {} {{
-            {preamble}{definitions}{references}{client}{worker}{command_line}
+            {preamble}{definitions}{policy}{references}{client}{worker}{command_line}
         }}
         ",
         names.module

@@ -8,6 +8,8 @@ mod explain;
 mod format;
 mod generate;
 mod lint;
+mod name;
+mod policy;
 mod protos;
 mod search_attributes;
 mod tree;
@@ -49,7 +51,7 @@ struct Command {
     run: fn(Parser, &mut dyn io::Read) -> Result<Output, CommandError>,
 }
 
-const COMMANDS: [Command; 8] = [
+const COMMANDS: [Command; 9] = [
     generate::COMMAND,
     docs::COMMAND,
     lint::COMMAND,
@@ -57,6 +59,7 @@ const COMMANDS: [Command; 8] = [
     eval::COMMAND,
     explain::COMMAND,
     search_attributes::COMMAND,
+    policy::COMMAND,
     protos::COMMAND,
 ];
 

@@ -1,9 +1,12 @@
 //! Fields that an expression reads.
 
 use super::messages;
-use crate::schema::{
-    descriptor::{FieldDescriptorProto, Label, Type},
-    pool::{Pool, without_dot},
+use crate::{
+    model::FactType,
+    schema::{
+        descriptor::{FieldDescriptorProto, Label, Type},
+        pool::{Pool, without_dot},
+    },
 };
 
 /// A field of the input, or of a message inside it.
@@ -23,6 +26,25 @@ impl<'a> InputField<'a> {
             let is_message = field.proto.label() != Label::Repeated && field.proto.r#type() == Type::Message;
             is_message.then(|| Self::of(pool, without_dot(field.proto.type_name()), name))?
         })
+    }
+
+    /// Returns the field at a path of JSON names that are joined by dots.
+    pub(crate) fn at_path(pool: &'a Pool<'_>, input: &'a str, path: &str) -> Option<Self> {
+        let path: Vec<_> = path.split('.').map(str::to_owned).collect();
+        Self::at(pool, input, &path)
+    }
+
+    /// Returns the type of the fact that a policy makes of the field, or `None` if it cannot be a fact.
+    pub(crate) fn fact_type(self) -> Option<FactType> {
+        if self.proto.label() == Label::Repeated {
+            return None;
+        }
+        match self.proto.r#type() {
+            Type::String | Type::Enum => Some(FactType::Text),
+            Type::Bool => Some(FactType::Flag),
+            Type::Double | Type::Float | Type::Bytes | Type::Message | Type::Group => None,
+            _ => Some(FactType::Integer),
+        }
     }
 
     fn of(pool: &'a Pool<'_>, message: &'a str, json_name: &str) -> Option<Self> {

@@ -13,11 +13,13 @@ pub(crate) enum Purpose {
     SearchAttributes,
     TypedSearchAttributes,
     CellKey,
+    /// The resource on which a right is needed.
+    Resource,
 }
 
 impl Purpose {
-    pub(crate) const ALL: [Self; 4] =
-        [Self::Id, Self::SearchAttributes, Self::TypedSearchAttributes, Self::CellKey];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Id, Self::SearchAttributes, Self::TypedSearchAttributes, Self::CellKey, Self::Resource];
 
     /// The name of the option that contains it.
     pub(crate) fn name(self) -> &'static str {
@@ -26,6 +28,7 @@ impl Purpose {
             Self::SearchAttributes => "search_attributes",
             Self::TypedSearchAttributes => "typed_search_attributes",
             Self::CellKey => "key",
+            Self::Resource => "on",
         }
     }
 }
@@ -33,6 +36,7 @@ impl Purpose {
 pub(super) enum Program {
     Id(Template),
     CellKey(Template),
+    Resource(Template),
     SearchAttributes(Mapping),
     TypedSearchAttributes(Mapping),
 }
@@ -42,6 +46,7 @@ impl Program {
         let program = match purpose {
             Purpose::Id => Template::parse(text).map(Self::Id),
             Purpose::CellKey => Template::parse(text).map(Self::CellKey),
+            Purpose::Resource => Template::parse(text).map(Self::Resource),
             Purpose::SearchAttributes => Mapping::parse(text).map(Self::SearchAttributes),
             Purpose::TypedSearchAttributes => Mapping::parse(text).map(Self::TypedSearchAttributes),
         };
@@ -50,7 +55,7 @@ impl Program {
 
     pub(super) fn check(&self, input: &MessageType<'_>) -> Vec<Fault> {
         faults(match self {
-            Self::Id(template) | Self::CellKey(template) => template.check(input),
+            Self::Id(template) | Self::CellKey(template) | Self::Resource(template) => template.check(input),
             Self::SearchAttributes(mapping) => mapping.check(input),
             Self::TypedSearchAttributes(mapping) => mapping.check_search_attributes(input),
         })
@@ -58,7 +63,7 @@ impl Program {
 
     pub(super) fn evaluate(&self, input: &Value) -> Result<Vec<String>, Vec<Fault>> {
         let result = match self {
-            Self::Id(template) | Self::CellKey(template) => {
+            Self::Id(template) | Self::CellKey(template) | Self::Resource(template) => {
                 template.evaluate(input, &mut SystemEnv).map(|text| vec![text])
             }
             Self::SearchAttributes(mapping) => match mapping.evaluate(input, &mut SystemEnv) {

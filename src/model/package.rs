@@ -1,5 +1,6 @@
 use super::{
-    Activity, AnyWorkflow, CommandLine, Method, Query, Reference, ServiceNames, Signal, Update, Workflow,
+    Activity, AnyWorkflow, CommandLine, Method, Policy, Query, Reference, ServiceNames, Signal, Update,
+    Workflow,
 };
 use crate::{
     diagnostic::Location,
@@ -56,6 +57,8 @@ pub(crate) struct Service {
     pub(crate) any_workflow: Option<AnyWorkflow>,
     /// Present if requested. Without own commands, it still has the common commands, such as `worker`.
     pub(crate) command_line: Option<CommandLine>,
+    /// Present if the schema says who may call the service.
+    pub(crate) policy: Option<Policy>,
     pub(crate) at: Location,
 }
 

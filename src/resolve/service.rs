@@ -34,6 +34,7 @@ impl Resolver<'_> {
             updates: self.updates(service),
             any_workflow: self.any_workflow(service),
             command_line: self.config.parts.cli.then(|| self.command_line(service)).flatten(),
+            policy: self.policy(service),
             task_queue,
             at: service.at(),
         }

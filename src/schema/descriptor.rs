@@ -24,9 +24,9 @@ pub(crate) use known::message_of;
 pub(crate) use numbers::OptionField;
 pub(crate) use open::{Extendee, Open, UnknownField};
 pub(crate) use options::{
-    ActivityOptions, CellOptions, CliFlagOptions, CliOptions, CommandOptions, Duration, IdConflictPolicy,
-    IdReusePolicy, ParentClosePolicy, Patch, Priority, QueryOptions, QueryRef, RetryPolicy, SignalOptions,
-    SignalRef, TemporalFieldOptions, TemporalProstFieldOptions, TemporalServiceOptions, UpdateOptions,
-    UpdateRef, VersioningBehavior, WaitPolicy, WorkflowOptions,
+    AccessOptions, ActivityOptions, CellOptions, CliFlagOptions, CliOptions, CommandOptions, Duration,
+    IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Patch, PolicyOptions, Priority, QueryOptions,
+    QueryRef, RetryPolicy, SignalOptions, SignalRef, TemporalFieldOptions, TemporalProstFieldOptions,
+    TemporalServiceOptions, UpdateOptions, UpdateRef, VersioningBehavior, WaitPolicy, WorkflowOptions,
 };
 pub(crate) use source::{SourceCodeInfo, SourceLocation};

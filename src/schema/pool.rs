@@ -98,9 +98,14 @@ impl<'a> Pool<'a> {
         files.into_iter().flat_map(ServiceView::of_file).collect()
     }
 
+    /// Returns the services of all files, also of those that are only imported.
+    pub(crate) fn declared_services(&self) -> impl Iterator<Item = ServiceView<'_>> {
+        self.files.iter().flat_map(ServiceView::of_file)
+    }
+
     /// Returns the rpcs of all files, also of those that are only imported.
     pub(crate) fn rpcs(&self) -> impl Iterator<Item = Rpc<'_>> {
-        self.files.iter().flat_map(ServiceView::of_file).flat_map(ServiceView::rpcs)
+        self.declared_services().flat_map(ServiceView::rpcs)
     }
 
     pub(crate) fn files(&self) -> impl Iterator<Item = &'a FileDescriptorProto> {

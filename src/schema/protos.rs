@@ -3,8 +3,12 @@
 use std::{fs, io, path::Path};
 
 /// The contents, by import name.
-pub(crate) const FILES: [(&str, &str); 6] = [
+pub(crate) const FILES: [(&str, &str); 7] = [
     ("temporal/v1/temporal.proto", include_str!("../../proto/temporal/v1/temporal.proto")),
+    (
+        "temporal_prost/v1/authorization.proto",
+        include_str!("../../proto/temporal_prost/v1/authorization.proto"),
+    ),
     ("temporal_prost/v1/cells.proto", include_str!("../../proto/temporal_prost/v1/cells.proto")),
     ("temporal_prost/v1/cli.proto", include_str!("../../proto/temporal_prost/v1/cli.proto")),
     ("temporal/xns/v1/xns.proto", include_str!("../../proto/temporal/xns/v1/xns.proto")),

@@ -6,5 +6,6 @@ mod eval;
 mod generate;
 mod help;
 mod lint;
+mod policy;
 pub(crate) mod sarif;
 mod search_attributes;

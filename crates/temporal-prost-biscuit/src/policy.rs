@@ -1,6 +1,8 @@
 mod field;
 mod parse;
 mod rule;
+#[cfg(feature = "schema")]
+mod schema;
 
 pub use field::{Field, FieldType};
 pub(crate) use rule::Demand;

@@ -19,6 +19,7 @@ pub use crate::{
     __sdk_signal as sdk_signal, __sdk_update as sdk_update, __sdk_workflow as sdk_workflow,
 };
 pub use crate::{
+    authorized::{AccessRule, Authorized, FactType, ServicePolicy},
     definition::{Activity, CellKey, Query, Signal, Update, Workflow},
     options::{
         ActivityOptions, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,

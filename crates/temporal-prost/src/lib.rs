@@ -260,6 +260,7 @@
 
 #![warn(missing_docs)]
 
+mod authorized;
 #[cfg(feature = "workflow")]
 mod call;
 pub mod codegen;
@@ -285,6 +286,7 @@ mod service;
 mod setters;
 mod signals;
 
+pub use authorized::{AccessRule, Authorized, FactType, ServicePolicy};
 #[cfg(feature = "workflow")]
 pub use call::{
     ActivityCall, ActivityCallError, ActivityCommand, Call, ChildCall, ChildCommand, ChildError, ChildHandle,

@@ -7,8 +7,8 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     schema::{
         descriptor::{
-            CommandOptions, MethodOptions, OptionField, Patch, RetryPolicy, ServiceOptions, SignalOptions,
-            TemporalServiceOptions, UpdateOptions, UpdateRef, WaitPolicy, WorkflowOptions,
+            AccessOptions, CommandOptions, MethodOptions, OptionField, Patch, RetryPolicy, ServiceOptions,
+            SignalOptions, TemporalServiceOptions, UpdateOptions, UpdateRef, WaitPolicy, WorkflowOptions,
         },
         pool::{Kind, Pool, Rpc, ServiceView},
     },
@@ -67,11 +67,13 @@ pub(in crate::check) fn ignored_option(
             .into_iter()
             .chain(patches(rpc))
             .chain(cell_key(rpc))
+            .chain(resource(rpc))
             .chain(priorities(rpc))
             .chain(starts(rpc))
             .chain(retries)
     });
-    of_service(service).into_iter().chain(of_rpcs).for_each(|idle| idle.report(diagnostics));
+    let rules = service.rpcs().filter_map(rule_of_nothing);
+    of_service(service).into_iter().chain(of_rpcs).chain(rules).for_each(|idle| idle.report(diagnostics));
 }
 
 fn of_service(service: ServiceView<'_>) -> Vec<Idle> {
@@ -131,6 +133,29 @@ fn cell_key(rpc: Rpc<'_>) -> Option<Idle> {
         path: "cells".to_owned(),
         why: "only workflows are started on cells".to_owned(),
         help: "set it on the workflow that the clients start",
+    })
+}
+
+/// Only commands of Temporal are authorized.
+fn rule_of_nothing(rpc: Rpc<'_>) -> Option<Idle> {
+    let is_idle = rpc.options().access.is_some() && rpc.kinds().is_empty();
+    is_idle.then(|| Idle {
+        at: rpc.extension_at(MethodOptions::ACCESS, &[]),
+        path: String::new(),
+        why: format!("`{}` has no Temporal option", rpc.proto.name),
+        help: "annotate it, for example with `option (temporal.v1.workflow) = {};`, or remove this option",
+    })
+}
+
+/// A resource says on what a right is needed.
+fn resource(rpc: Rpc<'_>) -> Option<Idle> {
+    let is_idle =
+        rpc.options().access.as_ref().is_some_and(|access| access.right.is_empty() && !access.on.is_empty());
+    is_idle.then(|| Idle {
+        at: rpc.extension_at(MethodOptions::ACCESS, &[AccessOptions::ON.number]),
+        path: AccessOptions::ON.name.to_owned(),
+        why: "the rule needs no right".to_owned(),
+        help: "set `right` next to it, or remove it",
     })
 }
 

@@ -4,7 +4,7 @@ use minijinja::Value;
 use serde::Serialize;
 
 use super::{
-    call,
+    access, call,
     handler::{self, HandlerRow},
     message::{self, MessageView},
     options::{self, OptionRow},
@@ -43,6 +43,8 @@ pub(super) struct MethodView {
     /// `None` for nothing.
     input: Option<Value>,
     output: Option<Value>,
+    /// What a caller needs. `None` if the schema does not say it.
+    access: Option<Value>,
 }
 
 /// An id.
@@ -84,6 +86,7 @@ pub(super) fn method_view(kind: Kind, method: &Method, context: Context<'_>) -> 
         registered: method.registered.clone(),
         input: link(&method.exchanged.input),
         output: link(&method.exchanged.output),
+        access: access::needed(context.service, &method.name),
     }
 }
 

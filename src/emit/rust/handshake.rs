@@ -30,6 +30,9 @@ fn features(service: &Service) -> BTreeSet<&'static str> {
     let workflows = service.workflows.iter().map(|workflow| &workflow.options);
     let ids = workflows.clone().filter_map(|options| options.id.as_deref());
     let ids = ids.chain(service.updates.iter().filter_map(|update| update.options.id.as_deref()));
+    let rules = service.policy.iter().flat_map(|policy| &policy.rules);
+    let rights = rules.filter_map(|rule| rule.right.as_ref());
+    let ids = ids.chain(rights.filter_map(|right| right.on.as_deref()));
     let mappings = workflows
         .flat_map(|options| [&options.search_attributes, &options.typed_search_attributes])
         .flatten();

@@ -9,11 +9,11 @@ use crate::model::{
 
 /// The fields of a constant that differ from `UNSET`.
 #[derive(Default)]
-struct Fields(Vec<String>);
+pub(super) struct Fields(Vec<String>);
 
 impl Fields {
     /// Adds `name: value`, if there is a value.
-    fn value(mut self, name: &str, value: Option<impl Display>) -> Self {
+    pub(super) fn value(mut self, name: &str, value: Option<impl Display>) -> Self {
         self.0.extend(value.map(|value| format!("{name}: {value}")));
         self
     }
@@ -24,16 +24,16 @@ impl Fields {
     }
 
     /// Adds `name: Some("text")`, if there is a text.
-    fn text(self, name: &str, text: Option<&str>) -> Self {
+    pub(super) fn text(self, name: &str, text: Option<&str>) -> Self {
         self.some(name, text.map(|text| format!("{text:?}")))
     }
 
-    fn on(self, name: &str, on: bool) -> Self {
+    pub(super) fn on(self, name: &str, on: bool) -> Self {
         self.value(name, on.then_some(true))
     }
 
     /// Returns the constant `tp::<name>`.
-    fn build(self, name: &str) -> String {
+    pub(super) fn build(self, name: &str) -> String {
         let mut fields = self.0;
         fields.push(format!("..tp::{name}::UNSET"));
         format!("tp::{name} {{ {} }}", fields.join(", "))

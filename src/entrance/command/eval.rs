@@ -1,7 +1,5 @@
 //! `eval`: evaluates expressions for an input.
 
-mod name;
-
 use std::{ffi::OsString, fs, io, iter, path::PathBuf};
 
 use lexopt::{
@@ -10,7 +8,7 @@ use lexopt::{
 };
 use temporal_prost_json::{Descriptors, JsonError, UnknownFields};
 
-use super::{Command, CommandError, Output, arguments::search_path};
+use super::{Command, CommandError, Output, arguments::search_path, name};
 use crate::{
     Error,
     diagnostic::{Allowances, Diagnostics, Level, Levels},

@@ -1,8 +1,9 @@
 use prost::bytes::Bytes;
 
 use super::{
-    ActivityOptions, CellOptions, CliOptions, CommandOptions, FeatureSet, Open, QueryOptions, SignalOptions,
-    TemporalFieldOptions, TemporalProstFieldOptions, TemporalServiceOptions, UpdateOptions, WorkflowOptions,
+    AccessOptions, ActivityOptions, CellOptions, CliOptions, CommandOptions, FeatureSet, Open, PolicyOptions,
+    QueryOptions, SignalOptions, TemporalFieldOptions, TemporalProstFieldOptions, TemporalServiceOptions,
+    UpdateOptions, WorkflowOptions,
 };
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -216,6 +217,8 @@ pub(crate) struct ServiceOptions {
     pub(crate) temporal: Option<TemporalServiceOptions>,
     #[prost(message, optional, tag = "7234")]
     pub(crate) cli: Option<CliOptions>,
+    #[prost(message, optional, tag = "52673")]
+    pub(crate) policy: Option<PolicyOptions>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -254,6 +257,8 @@ pub(crate) struct MethodOptions {
     pub(crate) command: Option<CommandOptions>,
     #[prost(message, optional, tag = "52671")]
     pub(crate) cells: Option<CellOptions>,
+    #[prost(message, optional, boxed, tag = "52672")]
+    pub(crate) access: Option<Box<AccessOptions>>,
 }
 
 impl DescriptorProto {
@@ -313,10 +318,12 @@ impl MethodDescriptorProto {
 impl ServiceOptions {
     pub(crate) const TEMPORAL: i32 = 7233;
     pub(crate) const CLI: i32 = 7234;
+    pub(crate) const POLICY: i32 = 52673;
 }
 
 /// Numbers of extensions. [`Kind`](crate::schema::pool::Kind) has the others.
 impl MethodOptions {
     pub(crate) const COMMAND: i32 = 7238;
     pub(crate) const CELLS: i32 = 52671;
+    pub(crate) const ACCESS: i32 = 52672;
 }

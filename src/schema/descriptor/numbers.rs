@@ -1,8 +1,8 @@
 //! The names and numbers of the fields that diagnostics point at.
 
 use super::{
-    ActivityOptions, CellOptions, Priority, RetryPolicy, SignalOptions, TemporalServiceOptions,
-    UpdateOptions, UpdateRef, WorkflowOptions,
+    AccessOptions, ActivityOptions, CellOptions, PolicyOptions, Priority, RetryPolicy, SignalOptions,
+    TemporalServiceOptions, UpdateOptions, UpdateRef, WorkflowOptions,
 };
 
 /// A field of a message of our options.
@@ -81,6 +81,15 @@ option_fields! {
     CellOptions: "temporal_prost.v1.CellOptions" {
         KEY: "key" = 1,
     }
+    PolicyOptions: "temporal_prost.v1.PolicyOptions" {
+        RIGHTS: "rights" = 2,
+    }
+    AccessOptions: "temporal_prost.v1.AccessOptions" {
+        RIGHT: "right" = 2,
+        ON: "on" = 3,
+        OR_IF: "or_if" = 4,
+        CHECK: "check" = 5,
+    }
     RetryPolicy: "temporal.v1.RetryPolicy" {
         INITIAL_INTERVAL: "initial_interval" = 1,
         BACKOFF_COEFFICIENT: "backoff_coefficient" = 2,
@@ -108,7 +117,11 @@ mod tests {
     fn options() -> prost_types::FileDescriptorSet {
         let directory = tempfile::tempdir().unwrap();
         crate::schema::protos::write(directory.path()).unwrap();
-        let names = ["temporal_prost/v1/cells.proto", "temporal/v1/temporal.proto"];
+        let names = [
+            "temporal_prost/v1/authorization.proto",
+            "temporal_prost/v1/cells.proto",
+            "temporal/v1/temporal.proto",
+        ];
         protox::compile(names, [directory.path()]).unwrap()
     }
 
@@ -135,10 +148,12 @@ mod tests {
         let mut expected: Vec<_> =
             kinds.map(|kind| (".google.protobuf.MethodOptions", kind.as_str(), kind.number())).into();
         expected.extend([
+            (".google.protobuf.MethodOptions", "access", MethodOptions::ACCESS),
             (".google.protobuf.MethodOptions", "cells", MethodOptions::CELLS),
             (".google.protobuf.MethodOptions", "command", MethodOptions::COMMAND),
             (".google.protobuf.ServiceOptions", "service", ServiceOptions::TEMPORAL),
             (".google.protobuf.ServiceOptions", "cli", ServiceOptions::CLI),
+            (".google.protobuf.ServiceOptions", "policy", ServiceOptions::POLICY),
         ]);
         declared.sort_unstable();
         expected.sort_unstable();

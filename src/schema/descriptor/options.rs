@@ -47,6 +47,30 @@ pub(crate) struct CellOptions {
     pub(crate) key: String,
 }
 
+/// `temporal_prost.v1.PolicyOptions`.
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct PolicyOptions {
+    #[prost(bool, tag = "1")]
+    pub(crate) allow_by_default: bool,
+    #[prost(string, repeated, tag = "2")]
+    pub(crate) rights: Vec<String>,
+}
+
+/// `temporal_prost.v1.AccessOptions`.
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct AccessOptions {
+    #[prost(bool, tag = "1")]
+    pub(crate) any_user: bool,
+    #[prost(string, tag = "2")]
+    pub(crate) right: String,
+    #[prost(string, tag = "3")]
+    pub(crate) on: String,
+    #[prost(string, repeated, tag = "4")]
+    pub(crate) or_if: Vec<String>,
+    #[prost(string, repeated, tag = "5")]
+    pub(crate) check: Vec<String>,
+}
+
 /// `temporal_prost.v1.FieldOptions`.
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct TemporalProstFieldOptions {

@@ -159,6 +159,7 @@ fn the_protos_are_written_for_protoc() {
             "temporal/api/enums/v1/workflow.proto",
             "temporal/v1/temporal.proto",
             "temporal/xns/v1/xns.proto",
+            "temporal_prost/v1/authorization.proto",
             "temporal_prost/v1/cells.proto",
             "temporal_prost/v1/cli.proto",
         ]

@@ -13,6 +13,15 @@ pub(crate) fn id(dice: &mut Dice, input: &Message) -> String {
     id
 }
 
+/// Writes the expression of a resource over `input`, which depends neither on the time nor on random numbers.
+pub(crate) fn resource(dice: &mut Dice, input: &Message) -> String {
+    let readable: Vec<_> = input.members.iter().filter(|member| member.kind != MemberKind::Other).collect();
+    match dice.any(&readable) {
+        Some(member) => format!("thing/${{! {} }}", of_member(dice, member)),
+        None => "things".to_owned(),
+    }
+}
+
 /// Writes a mapping to typed search attributes.
 pub(crate) fn search_attributes(dice: &mut Dice, input: &Message) -> String {
     let lines = (0..dice.between(1..=3)).map(|number| {

@@ -6,6 +6,7 @@ use crate::{
     method::Method,
     names::Names,
     options::{self, Options},
+    policy,
     reference::Target,
     text::{self, comment},
     types::Types,
@@ -70,6 +71,10 @@ impl Declared {
 /// Parts of packages.
 const SEGMENTS: &[&str] = &["acme", "type", "v1", "orders", "async", "temporal", "x_y", "googleapis"];
 
+/// The options.
+const ANNOTATIONS: &str =
+    "import \"temporal/v1/temporal.proto\";\nimport \"temporal_prost/v1/authorization.proto\";\n";
+
 /// The well-known types that fields use.
 const IMPORTS: &[&str] = &["any", "duration", "empty", "field_mask", "struct", "timestamp", "wrappers"];
 
@@ -127,22 +132,25 @@ impl Writer {
     fn service(&mut self, package: &str, visible: &mut Declared) -> String {
         let name = self.names.entry(package.to_owned()).or_default().next(&mut self.dice);
         let full = if package.is_empty() { name.clone() } else { format!("{package}.{name}") };
-        let methods = self.methods(&full);
+        let has_policy = self.dice.chance(40);
+        let methods = self.methods(&full, has_policy);
         visible.targets.extend(methods.iter().filter_map(Method::target));
         let comment = comment::leading(&mut self.dice);
-        let options = service_options(&mut self.dice, self.methods);
+        let mut options = service_options(&mut self.dice, self.methods);
+        options.extend(has_policy.then(|| policy::policy(&mut self.dice)));
         let write = |method: &Method| method.write(&mut self.dice, &visible.types, &visible.targets);
         let methods: String = methods.iter().map(write).collect();
         format!("{comment}service {name} {{\n{options}{methods}}}\n")
     }
 
-    fn methods(&mut self, service: &str) -> Vec<Method> {
+    fn methods(&mut self, service: &str, has_policy: bool) -> Vec<Method> {
         let mut names = Names::default();
         let mut methods = Vec::new();
         for _ in 0..self.dice.between(1..=6) {
             self.methods += 1;
             let name = names.next(&mut self.dice);
-            methods.push(Method::new(&mut self.dice, service, name, self.methods));
+            let method = Method::new(&mut self.dice, service, name, self.methods);
+            methods.push(Method { has_policy, ..method });
         }
         methods
     }
@@ -155,7 +163,7 @@ fn header(dice: &mut Dice, syntax: Syntax, package: &str) -> String {
     };
     let comment = comment::leading(dice);
     let package = if package.is_empty() { String::new() } else { format!("package {package};\n") };
-    format!("{comment}syntax = \"{syntax}\";\n{package}import \"temporal/v1/temporal.proto\";\n")
+    format!("{comment}syntax = \"{syntax}\";\n{package}{ANNOTATIONS}")
 }
 
 fn declaration(dice: &mut Dice, place: &mut Place<'_>) -> String {

@@ -12,6 +12,7 @@ mod file;
 mod method;
 mod names;
 mod options;
+mod policy;
 mod reference;
 mod request;
 mod seeds;

@@ -2,6 +2,7 @@ use crate::{
     dice::Dice,
     expression,
     options::{self, Options, boolean, cli, duration, priority, retry_policy, string, xns},
+    policy,
     reference::{self, Handler, Target},
     text::{self, comment},
     types::{Message, Types},
@@ -42,11 +43,13 @@ pub(crate) struct Method {
     /// The number of the rpc in the schema.
     pub(crate) number: usize,
     pub(crate) role: Role,
+    /// Set if its service has a policy.
+    pub(crate) has_policy: bool,
 }
 
 impl Method {
     pub(crate) fn new(dice: &mut Dice, service: &str, name: String, number: usize) -> Self {
-        Self { service: service.to_owned(), name, number, role: *dice.pick(ROLES) }
+        Self { service: service.to_owned(), name, number, role: *dice.pick(ROLES), has_policy: false }
     }
 
     /// Returns the handler that workflows can refer to, if the rpc is one.
@@ -68,10 +71,15 @@ impl Method {
             _ => types.exchanged(dice).name,
         };
         let options = self.options(dice, &input, targets);
+        let percent = if self.has_policy { 70 } else { 0 };
+        let access = dice.some(percent, |dice| policy::access(dice, &input)).unwrap_or_default();
         let comment = comment::leading(dice);
         let deprecated = if dice.chance(3) { "option deprecated = true;\n" } else { "" };
         let Self { name, .. } = self;
-        format!("{comment}rpc {name}({}) returns ({output}) {{\n{deprecated}{options}}}\n", input.name)
+        format!(
+            "{comment}rpc {name}({}) returns ({output}) {{\n{deprecated}{options}{access}}}\n",
+            input.name
+        )
     }
 
     fn options(&self, dice: &mut Dice, input: &Message, targets: &[Target]) -> String {

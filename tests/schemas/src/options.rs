@@ -36,9 +36,19 @@ impl Options {
         self
     }
 
-    /// Writes the option, preceded by a comment or not. With a leading dot, it is found in every package.
+    /// Writes the option of `temporal.v1`.
     pub(crate) fn write(self, dice: &mut Dice, name: &str) -> String {
-        format!("{}option (.temporal.v1.{name}) = {{\n{}\n}};\n", comment::leading(dice), self.0)
+        self.write_of(dice, "temporal.v1", name)
+    }
+
+    /// Writes the option of `temporal_prost.v1`.
+    pub(crate) fn write_ours(self, dice: &mut Dice, name: &str) -> String {
+        self.write_of(dice, "temporal_prost.v1", name)
+    }
+
+    /// Writes the option, preceded by a comment or not. With a leading dot, it is found in every package.
+    fn write_of(self, dice: &mut Dice, package: &str, name: &str) -> String {
+        format!("{}option (.{package}.{name}) = {{\n{}\n}};\n", comment::leading(dice), self.0)
     }
 
     /// Writes the fields as the value of another field.

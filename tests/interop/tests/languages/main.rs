@@ -6,6 +6,7 @@
 mod conversation;
 mod harness;
 mod language;
+mod options;
 mod payloads;
 
 use conversation::Conversation;

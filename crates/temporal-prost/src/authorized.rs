@@ -1,0 +1,75 @@
+//! Who may call the methods of a service, as data.
+
+use crate::service::Service;
+
+/// A service whose schema says who may call its methods. Generated code implements this trait for the type `Service` in
+/// the module of the service.
+///
+/// The policy is data. The crate `temporal-prost-biscuit` makes decisions by it.
+///
+/// ```
+/// use shop::v1::orders_temporal;
+/// use temporal_prost::Authorized;
+///
+/// let policy = <orders_temporal::Service as Authorized>::POLICY;
+/// assert_eq!(policy.rights, ["orders.change"]);
+/// assert_eq!(policy.rules[0].method, "ChangeAddress");
+/// assert_eq!(policy.rules[0].right, Some("orders.change"));
+/// ```
+pub trait Authorized: Service {
+    /// The decisions.
+    const POLICY: ServicePolicy;
+}
+
+/// Who may call the methods of a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServicePolicy {
+    /// Allows methods without a rule, to the holder of any valid token. Otherwise nobody may call them.
+    pub allow_by_default: bool,
+    /// The rights that issuers can grant.
+    pub rights: &'static [&'static str],
+    /// The rules, in the order of the schema.
+    pub rules: &'static [AccessRule],
+}
+
+/// The rule of a method. A caller needs one of `any_user`, `right` and `or_if`, and every one of `checks`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AccessRule {
+    /// The name of the rpc, without its service.
+    pub method: &'static str,
+    /// Allows the holder of any valid token.
+    pub any_user: bool,
+    /// Allows who has this right.
+    pub right: Option<&'static str>,
+    /// The resource on which the right is needed, as an expression over the input.
+    pub on: Option<&'static str>,
+    /// Conditions in Datalog, each of which allows the command.
+    pub or_if: &'static [&'static str],
+    /// Conditions in Datalog, all of which must hold.
+    pub checks: &'static [&'static str],
+    /// The fields of the input that the conditions use, by their paths in JSON names.
+    pub fields: &'static [(&'static str, FactType)],
+}
+
+/// The type of a field of the input in conditions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FactType {
+    /// A string, or an enum by the name of its value.
+    Text,
+    /// An integer of any width.
+    Integer,
+    /// A bool.
+    Flag,
+}
+
+impl ServicePolicy {
+    /// Refuses every method.
+    pub const UNSET: Self = Self { allow_by_default: false, rights: &[], rules: &[] };
+}
+
+impl AccessRule {
+    /// Allows nobody.
+    pub const UNSET: Self =
+        Self { method: "", any_user: false, right: None, on: None, or_if: &[], checks: &[], fields: &[] };
+}
