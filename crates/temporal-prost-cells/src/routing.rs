@@ -35,13 +35,11 @@ mod placing;
 mod router;
 mod start;
 
-pub use connections::{ConnectCell, profiles};
+pub use connections::{ConnectCell, profiles, profiles_with};
 pub use error::{Down, LookUpError, RouteError};
 pub use handle::CellHandle;
 pub use router::Router;
 pub use start::{Placed, StartSettings};
-
-/// A status with this key in its metadata, with any value, certainly was not sent to a server.
-///
-/// A transport below the SDK's client sets it, since the SDK passes on the metadata of an error but not its cause.
-pub const NOT_SENT: &str = "temporal-prost-not-sent";
+/// The key of a mark that tells a router that a start was not sent, so that it goes to the next cell. A
+/// [`Transport`](temporal_prost_connect::Transport) sets it, and so can any transport of yours.
+pub use temporal_prost_connect::NOT_SENT;

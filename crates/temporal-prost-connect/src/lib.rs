@@ -49,7 +49,9 @@ pub use profile::{
 pub use settings::ConnectionSettings;
 /// Certificates, keys and tokens that change while a program runs.
 pub use temporal_prost_secret as secret;
-pub use transport::{Cluster, ClusterHealth, Health, Resolve, Transport, TransportError, TransportOptions};
+pub use transport::{
+    Cluster, ClusterHealth, Health, NOT_SENT, Resolve, Transport, TransportError, TransportOptions,
+};
 pub use variable::variable;
 
 /// Compiles the code in the documentation.

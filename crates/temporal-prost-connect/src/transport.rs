@@ -15,6 +15,7 @@ mod request;
 mod route;
 mod state;
 
+pub use answer::NOT_SENT;
 pub use cluster::{Cluster, Resolve};
 pub use error::TransportError;
 pub use health::{ClusterHealth, Health};

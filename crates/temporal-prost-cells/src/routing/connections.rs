@@ -6,7 +6,7 @@ use std::{
     fmt,
     sync::{Arc, Mutex, PoisonError},
 };
-use temporal_prost_connect::ConnectionSettings;
+use temporal_prost_connect::{ConnectionError, ConnectionSettings, Profile};
 use temporalio_client::Client;
 use tokio::sync::OnceCell;
 
@@ -16,17 +16,42 @@ pub type ConnectCell = BoxFuture<'static, Result<Client, Box<dyn Error + Send + 
 /// Returns a function for [`Router::new`](super::Router::new) that connects each cell by its
 /// [profile](Cell::profile), with these settings for everything else.
 ///
+/// A profile with a codec does not connect: use [`profiles_with`], which makes the codec.
+///
 /// ```no_run
 /// use temporal_prost_cells::{FleetFile, routing::{Router, profiles}};
-/// use temporal_prost_connect::ConnectionSettings;
+/// use temporal_prost_connect::{ConnectionError, ConnectionSettings, Profile};
 ///
 /// let router = Router::new(FleetFile::read("fleet.toml")?, profiles(ConnectionSettings::default()));
 /// # Ok::<(), temporal_prost_cells::FleetError>(())
 /// ```
 pub fn profiles(settings: ConnectionSettings) -> impl Fn(&Cell) -> ConnectCell + Send + Sync + 'static {
+    profiles_with(settings, Ok)
+}
+
+/// Returns a function as [`profiles`] does, which edits each profile before it connects.
+///
+/// For codecs, pass `|profile| profile.codec(temporal_prost_codec::apply_codec)`.
+///
+/// ```no_run
+/// use temporal_prost_cells::{FleetFile, routing::{Router, profiles_with}};
+/// use temporal_prost_connect::ConnectionSettings;
+///
+/// let connect = profiles_with(ConnectionSettings::default(), |mut profile| {
+///     profile.connection.identity = "checkout".to_owned();
+///     Ok(profile)
+/// });
+/// let router = Router::new(FleetFile::read("fleet.toml")?, connect);
+/// # Ok::<(), temporal_prost_cells::FleetError>(())
+/// ```
+pub fn profiles_with(
+    settings: ConnectionSettings,
+    edit: impl Fn(Profile) -> Result<Profile, ConnectionError> + Send + Sync + 'static,
+) -> impl Fn(&Cell) -> ConnectCell + Send + Sync + 'static {
     move |cell| {
         let settings = ConnectionSettings { profile: Some(cell.profile().to_owned()), ..settings.clone() };
-        Box::pin(async move { Ok(settings.connect(|_, _| ()).await?.client) })
+        let profile = settings.profile().and_then(&edit);
+        Box::pin(async move { Ok(profile?.connect().await?) })
     }
 }
 

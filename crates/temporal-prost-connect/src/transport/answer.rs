@@ -2,10 +2,26 @@
 
 use super::{breaker::Contact, cluster::WithoutHeaders};
 use std::{error::Error, io, iter::successors};
-use temporalio_client::tonic::{Code, ConnectError, Status, TimeoutExpired};
+use temporalio_client::tonic::{Code, ConnectError, Status, TimeoutExpired, metadata::MetadataValue};
 use temporalio_common::protos::{
     temporal::api::errordetails::v1::NamespaceNotActiveFailure, utilities::decode_status_detail,
 };
+
+/// The key of a mark in the metadata of an error: the request was certainly not sent, so it has had no effect.
+///
+/// A [`Transport`](crate::Transport) sets it if no cluster can be reached, or if credentials are missing. Its value names
+/// the reason. The SDK passes on the metadata of an error, but not its cause.
+///
+/// ```
+/// use temporal_prost_connect::NOT_SENT;
+/// use temporalio_client::tonic::Status;
+///
+/// /// Tells whether another server may get the request without the risk that it runs twice.
+/// fn may_go_elsewhere(error: &Status) -> bool {
+///     error.metadata().contains_key(NOT_SENT)
+/// }
+/// ```
+pub const NOT_SENT: &str = "temporal-prost-not-sent";
 
 /// tonic's error of an HTTP response without a gRPC status, as load balancers send it if no server is left.
 const WITHOUT_GRPC: &str = "grpc-status header missing";
@@ -29,6 +45,12 @@ pub(super) fn active_elsewhere(status: &Status) -> Option<String> {
     let refused = status.code() == Code::FailedPrecondition;
     let details = refused.then(|| decode_status_detail::<NamespaceNotActiveFailure>(status.details()))??;
     Some(details.active_cluster).filter(|active| !active.is_empty() && *active != details.current_cluster)
+}
+
+/// Marks the error of a request that was not sent.
+pub(super) fn unsent(mut status: Status, reason: &'static str) -> Status {
+    status.metadata_mut().insert(NOT_SENT, MetadataValue::from_static(reason));
+    status
 }
 
 /// Turns an error into one that clients and workers retry.

@@ -147,7 +147,7 @@ impl Cluster {
         let message = format!("no credentials for cluster `{}`: {}", self.name, answer::line(&*error));
         let mut status = Status::unavailable(message);
         status.set_source(Arc::new(WithoutHeaders(error)));
-        status
+        answer::unsent(status, "no-credentials")
     }
 }
 

@@ -6,7 +6,8 @@
 pub struct Health {
     /// The name of the cluster that takes requests, or `None` if no cluster can be reached.
     pub in_use: Option<String>,
-    /// The name of the active cluster according to the clusters, or `None` as long as they have not been asked.
+    /// The name of the active cluster according to the clusters, or `None` as long as they have not been asked. If it is
+    /// not one of [`clusters`](Self::clusters), requests reach it only if another cluster forwards them.
     pub active: Option<String>,
     /// All clusters, in order of preference.
     pub clusters: Vec<ClusterHealth>,

@@ -25,6 +25,8 @@ pub(super) struct Knowledge {
     refusals: BTreeMap<usize, Instant>,
     /// The active cluster according to the last refusal that counted.
     tentative: Option<usize>,
+    /// The name of the active cluster and its version, if it is not one of ours.
+    foreign: Option<(String, i64)>,
 }
 
 impl Knowledge {
@@ -44,6 +46,23 @@ impl Knowledge {
             self.claim = Some(claim);
             self.tentative = None;
         }
+        self.foreign.take_if(|(_, version)| *version <= claim.version);
+    }
+
+    /// Learns that the active cluster is not one of ours. Returns `true` if that is new.
+    pub(super) fn describe_foreign(&mut self, name: &str, version: i64) -> bool {
+        let is_past = self.claim.is_some_and(|known| known.version > version);
+        let is_known = self.foreign().is_some_and(|known| known == name);
+        if is_past || is_known {
+            return false;
+        }
+        self.foreign = Some((name.to_owned(), version));
+        true
+    }
+
+    /// Returns the name of the active cluster if it is not one of ours.
+    pub(super) fn foreign(&self) -> Option<&str> {
+        self.foreign.as_ref().map(|(name, _)| name.as_str())
     }
 
     /// Learns that the cluster `from` has refused a request because `active` is active.
@@ -92,6 +111,18 @@ mod tests {
             knowledge.active()
         });
         assert_eq!(actives, [1, 0, 0, 1, 0]);
+    }
+
+    #[test]
+    fn a_foreign_cluster_is_known_until_a_newer_description() {
+        let mut knowledge = Knowledge::default();
+        assert!(knowledge.describe_foreign("c", 3));
+        assert!(!knowledge.describe_foreign("c", 3), "it is not new");
+        knowledge.describe(Claim { active: 0, version: 1 });
+        assert_eq!(knowledge.foreign(), Some("c"));
+        knowledge.describe(Claim { active: 0, version: 101 });
+        assert_eq!(knowledge.foreign(), None);
+        assert!(!knowledge.describe_foreign("c", 3), "it is the past");
     }
 
     #[test]

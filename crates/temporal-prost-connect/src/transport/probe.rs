@@ -86,15 +86,17 @@ impl Shared {
         else {
             return;
         };
-        if let Some(active) = self.state.number(&replication.active_cluster_name) {
-            return self.state.describe(Claim { active, version: description.failover_version });
+        let (active, version) = (replication.active_cluster_name, description.failover_version);
+        match self.state.number(&active) {
+            Some(active) => self.state.describe(Claim { active, version }),
+            None if self.state.describe_foreign(&active, version) => tracing::warn!(
+                namespace = self.state.namespace,
+                cluster = self.clusters[cluster].name,
+                active,
+                "the namespace is active in a Temporal cluster that is not configured; add it with its address"
+            ),
+            None => {}
         }
-        tracing::warn!(
-            namespace = self.state.namespace,
-            cluster = self.clusters[cluster].name,
-            active = replication.active_cluster_name,
-            "the namespace is active in a Temporal cluster that is not configured"
-        );
     }
 
     fn report_refusal(&self, cluster: usize, error: &Status) {

@@ -60,7 +60,9 @@ impl Shared {
         };
         match decided {
             Route::To(cluster) => Ok(cluster),
-            Route::Unknown | Route::Down => Err(self.state.down()),
+            // A poll may have been sent before, and its answer lost.
+            Route::Unknown | Route::Down if waits => Err(self.state.down()),
+            Route::Unknown | Route::Down => Err(answer::unsent(self.state.down(), "unreachable")),
         }
     }
 
@@ -90,7 +92,7 @@ impl Shared {
         };
         match contact {
             Some(Contact::Answered) => self.judge_refusal(cluster, error),
-            Some(Contact::Unreachable) => self.lost(cluster, error, true),
+            Some(Contact::Unreachable) => self.lost(cluster, answer::unsent(error, "unreachable"), true),
             Some(Contact::Lost) => self.lost(cluster, error, waits),
             None => Attempt::Done(Err(error)),
         }

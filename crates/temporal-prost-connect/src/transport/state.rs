@@ -129,6 +129,13 @@ impl State {
         self.change(|facts| facts.knowledge.describe(claim));
     }
 
+    /// Learns that the active cluster is not one of the transport's. Returns `true` if that is new.
+    pub(super) fn describe_foreign(&self, name: &str, version: i64) -> bool {
+        let mut is_new = false;
+        self.change(|facts| is_new = facts.knowledge.describe_foreign(name, version));
+        is_new
+    }
+
     pub(super) fn refuse(&self, from: usize, active: usize) {
         self.change(|facts| facts.knowledge.refuse(from, active, Instant::now()));
     }
@@ -209,7 +216,8 @@ impl Facts {
             last_error: facet.last_error.clone(),
         });
         let is_known = self.knowledge.is_known();
-        let active = is_known.then(|| name(self.knowledge.active())).flatten();
+        let own = || is_known.then(|| name(self.knowledge.active())).flatten();
+        let active = self.knowledge.foreign().map(str::to_owned).or_else(own);
         Health { in_use, active, clusters: clusters.collect() }
     }
 }

@@ -4,4 +4,6 @@ mod broken;
 mod fleet;
 mod outcome;
 mod placed;
+mod profiles;
+mod rollout;
 mod server;

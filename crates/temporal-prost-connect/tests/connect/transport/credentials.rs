@@ -8,7 +8,7 @@ use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
 };
-use temporal_prost_connect::{Cluster, HeaderError, HeaderProvider, Transport};
+use temporal_prost_connect::{Cluster, HeaderError, HeaderProvider, NOT_SENT, Transport};
 use temporalio_client::{
     ConnectionOptions, HttpConnectProxyOptions, Url,
     callback_based::{CallbackBasedGrpcService, GrpcRequest, GrpcSuccessResponse},
@@ -82,6 +82,7 @@ async fn an_expired_token_is_an_error_that_is_retried_and_says_nothing_about_the
             error.message(),
             "no credentials for cluster `cluster-a`: the token in `token.txt` expired at noon"
         );
+        assert_eq!(error.metadata().get(NOT_SENT).unwrap(), "no-credentials");
     }
     assert!(seen.lock().is_empty());
     assert!(transport.health().borrow().is_ready());

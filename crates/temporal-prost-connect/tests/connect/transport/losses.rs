@@ -7,7 +7,7 @@ use super::{
 use crate::metrics::{Counted, Meter};
 use std::time::Duration;
 use temporal_prost_connect::{
-    Health,
+    Health, NOT_SENT, Transport,
     faults::{Fault, Rule},
 };
 use temporalio_client::tonic::Code;
@@ -51,6 +51,7 @@ async fn a_lost_answer_is_an_error_that_is_retried_because_the_request_may_have_
     let error = send(&transport, list()).await.unwrap_err();
     assert_eq!(error.code(), Code::Unavailable);
     assert_eq!(error.message(), "lost cluster `cluster-a`: injected: connection reset");
+    assert!(!error.metadata().contains_key(NOT_SENT));
     send(&transport, list()).await.unwrap();
     assert_eq!(sites.each_ref().map(|site| site.received("ListWorkflowExecutions")), [2, 0]);
 }
@@ -102,6 +103,21 @@ async fn an_error_names_all_clusters_and_their_last_causes() {
         "no cluster of namespace `default` can be reached: `cluster-a`: injected: connection refused; `cluster-b`: \
          injected: connection refused"
     );
+    assert_eq!(error.metadata().get(NOT_SENT).unwrap(), "unreachable");
+}
+
+#[tokio::test]
+async fn the_only_cluster_marks_what_it_has_not_sent() {
+    let [site, _] = sites();
+    let transport = Transport::new("default", [site.cluster()]).unwrap();
+    send(&transport, list()).await.unwrap();
+    site.faults.add(Rule::new(Fault::Refuse));
+    // The first one finds that there is no connection, and the second one is not tried.
+    for _ in 0..2 {
+        let error = send(&transport, list()).await.unwrap_err();
+        assert_eq!(error.metadata().get(NOT_SENT).unwrap(), "unreachable", "{error}");
+    }
+    assert_eq!(site.received("ListWorkflowExecutions"), 1);
 }
 
 #[tokio::test]

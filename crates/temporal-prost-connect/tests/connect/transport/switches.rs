@@ -86,6 +86,21 @@ async fn a_cluster_that_returns_from_the_past_is_not_believed() {
 }
 
 #[tokio::test]
+async fn an_active_cluster_that_is_not_configured_is_named() {
+    let [a, b] = sites();
+    fail_over(&[a.clone(), b], (1, 2));
+    // The transport does not have `cluster-b`. The other one is in its place, so that the clusters are asked.
+    let third = Cluster::over("cluster-c", a.server.connection_options().service_override.unwrap());
+    let transport = Transport::with_options("default", [a.forwarding().cluster(), third], |_| {}).unwrap();
+    send(&transport, list()).await.unwrap();
+    let mut health = transport.health();
+    let named = health.wait_for(|health| health.active.as_deref() == Some("cluster-b"));
+    let health = tokio::time::timeout(Duration::from_secs(20), named).await.unwrap().unwrap().clone();
+    assert!(!health.clusters.iter().any(|cluster| cluster.name == "cluster-b"));
+    assert_eq!(health.in_use.as_deref(), Some("cluster-a"), "it forwards requests");
+}
+
+#[tokio::test]
 async fn one_cluster_is_not_asked_anything() {
     let [site, _] = sites();
     let transport = Transport::new("default", [site.cluster()]).unwrap();
