@@ -11,7 +11,9 @@ use temporalio_client::interceptors::{
     UpdateScheduleInput, UpdateWithStartWorkflowInput, UpdateWithStartWorkflowOutput,
 };
 use temporalio_client::schedules::ScheduleError;
-use temporalio_client::{ClientInterceptor, tonic::Status};
+use temporalio_client::{
+    ClientInterceptor, WorkflowStartOptions, WorkflowUpdateWithStartOptions, tonic::Status,
+};
 use temporalio_common::data_converters::{
     PayloadCodec, PayloadConversionError, SerializationContextData, WorkflowSerializationContext,
 };
@@ -30,12 +32,12 @@ use temporalio_common::protos::temporal::api::common::v1::Header;
 ///
 /// ```
 /// use std::sync::Arc;
-/// use temporal_prost_codec::{CodecInterceptor, EncryptionCodec, Key, KeyRing};
+/// use temporal_prost_codec::{CodecInterceptor, EncodedFailures, EncryptionCodec, Key, KeyRing};
 /// use temporalio_client::ClientOptions;
-/// use temporalio_common::data_converters::{DataConverter, DefaultFailureConverter, PayloadConverter};
+/// use temporalio_common::data_converters::{DataConverter, PayloadConverter};
 ///
 /// let codec = EncryptionCodec::new(KeyRing::new(Key::new("2026-01", [1; 32])));
-/// let failures = DefaultFailureConverter::new(true);
+/// let failures = EncodedFailures::default();
 /// let converter = DataConverter::new(PayloadConverter::default(), failures, codec.clone());
 /// let options = ClientOptions::new("orders")
 ///     .data_converter(converter)
@@ -74,125 +76,118 @@ impl CodecInterceptor {
         self
     }
 
-    async fn encode(&self, header: &mut Option<Header>) -> Result<(), PayloadConversionError> {
-        if let Some(header) = header {
-            let context = SerializationContextData::Workflow(WorkflowSerializationContext::new());
-            let (names, payloads): (Vec<_>, Vec<_>) = std::mem::take(&mut header.fields).into_iter().unzip();
-            let encoded = self.codec.encode(&context, payloads).await?;
-            header.fields = names.into_iter().zip(encoded).collect();
+    /// Encodes the plain parts of a call before it goes on.
+    fn run<'a, I: Send + 'a, T: 'a, E: From<PayloadConversionError> + 'a>(
+        &'a self,
+        mut input: I,
+        next: Next<'a, I, Answer<'a, T, E>>,
+        plain: fn(&mut I) -> Plain<'_>,
+    ) -> Answer<'a, T, E> {
+        async move {
+            let Plain { headers, has_summary } = plain(&mut input);
+            if has_summary && self.rejects_summaries {
+                return Err(PayloadConversionError::EncodingError(Box::new(PlainSummary)).into());
+            }
+            for header in headers.into_iter().flatten() {
+                self.encode(header).await?;
+            }
+            next.run(input).await
         }
-        Ok(())
+        .boxed()
     }
 
-    fn check(
-        &self,
-        summary: Option<&String>,
-        details: Option<&String>,
-    ) -> Result<(), PayloadConversionError> {
-        if self.rejects_summaries && (summary.is_some() || details.is_some()) {
-            return Err(PayloadConversionError::EncodingError(Box::new(PlainSummary)));
-        }
+    async fn encode(&self, header: &mut Header) -> Result<(), PayloadConversionError> {
+        let context = SerializationContextData::Workflow(WorkflowSerializationContext::new());
+        let (names, payloads): (Vec<_>, Vec<_>) = std::mem::take(&mut header.fields).into_iter().unzip();
+        let encoded = self.codec.encode(&context, payloads).await?;
+        header.fields = names.into_iter().zip(encoded).collect();
         Ok(())
     }
 }
 
+/// The parts of a call that the SDK sends as plain text.
+struct Plain<'i> {
+    headers: Vec<&'i mut Option<Header>>,
+    has_summary: bool,
+}
+
+impl<'i> Plain<'i> {
+    fn header(header: &'i mut Option<Header>) -> Self {
+        Self { headers: vec![header], has_summary: false }
+    }
+
+    fn start(options: &'i mut WorkflowStartOptions) -> Self {
+        let has_summary = options.static_summary.is_some() || options.static_details.is_some();
+        Self { headers: vec![&mut options.header], has_summary }
+    }
+
+    fn update_with_start(options: &'i mut WorkflowUpdateWithStartOptions) -> Self {
+        let has_summary = options.static_summary.is_some() || options.static_details.is_some();
+        Self { headers: vec![&mut options.start_header, &mut options.update_header], has_summary }
+    }
+}
+
+type Answer<'a, T, E> = BoxFuture<'a, Result<T, E>>;
+type Started<'a> = Answer<'a, StartWorkflowOutput, WorkflowStartError>;
+type StartedBoth<'a> = Answer<'a, UpdateWithStartWorkflowOutput, WorkflowUpdateWithStartError>;
+type Signalled<'a> = Answer<'a, (), WorkflowInteractionError>;
+type Queried<'a> = Answer<'a, QueryWorkflowOutput, WorkflowQueryError>;
+type Updated<'a> = Answer<'a, StartWorkflowUpdateOutput, WorkflowUpdateError>;
+
 impl ClientInterceptor for CodecInterceptor {
     fn start_workflow<'a>(
         &'a self,
-        mut input: StartWorkflowInput,
-        next: Next<'a, StartWorkflowInput, BoxFuture<'a, Result<StartWorkflowOutput, WorkflowStartError>>>,
-    ) -> BoxFuture<'a, Result<StartWorkflowOutput, WorkflowStartError>> {
-        async move {
-            let options = &mut input.options;
-            self.check(options.static_summary.as_ref(), options.static_details.as_ref())?;
-            self.encode(&mut options.header).await?;
-            next.run(input).await
-        }
-        .boxed()
+        input: StartWorkflowInput,
+        next: Next<'a, StartWorkflowInput, Started<'a>>,
+    ) -> Started<'a> {
+        self.run(input, next, |input| Plain::start(&mut input.options))
     }
 
     fn signal_with_start_workflow<'a>(
         &'a self,
-        mut input: SignalWithStartWorkflowInput,
-        next: Next<
-            'a,
-            SignalWithStartWorkflowInput,
-            BoxFuture<'a, Result<StartWorkflowOutput, WorkflowStartError>>,
-        >,
-    ) -> BoxFuture<'a, Result<StartWorkflowOutput, WorkflowStartError>> {
-        async move {
-            let options = &mut input.options;
-            self.check(options.static_summary.as_ref(), options.static_details.as_ref())?;
-            self.encode(&mut options.header).await?;
-            next.run(input).await
-        }
-        .boxed()
-    }
-
-    fn signal_workflow<'a>(
-        &'a self,
-        mut input: SignalWorkflowInput,
-        next: Next<'a, SignalWorkflowInput, BoxFuture<'a, Result<(), WorkflowInteractionError>>>,
-    ) -> BoxFuture<'a, Result<(), WorkflowInteractionError>> {
-        async move {
-            self.encode(&mut input.options.header).await?;
-            next.run(input).await
-        }
-        .boxed()
-    }
-
-    fn query_workflow<'a>(
-        &'a self,
-        mut input: QueryWorkflowInput,
-        next: Next<'a, QueryWorkflowInput, BoxFuture<'a, Result<QueryWorkflowOutput, WorkflowQueryError>>>,
-    ) -> BoxFuture<'a, Result<QueryWorkflowOutput, WorkflowQueryError>> {
-        async move {
-            self.encode(&mut input.options.header).await?;
-            next.run(input).await
-        }
-        .boxed()
-    }
-
-    fn start_workflow_update<'a>(
-        &'a self,
-        mut input: StartWorkflowUpdateInput,
-        next: Next<
-            'a,
-            StartWorkflowUpdateInput,
-            BoxFuture<'a, Result<StartWorkflowUpdateOutput, WorkflowUpdateError>>,
-        >,
-    ) -> BoxFuture<'a, Result<StartWorkflowUpdateOutput, WorkflowUpdateError>> {
-        async move {
-            self.encode(&mut input.options.header).await?;
-            next.run(input).await
-        }
-        .boxed()
+        input: SignalWithStartWorkflowInput,
+        next: Next<'a, SignalWithStartWorkflowInput, Started<'a>>,
+    ) -> Started<'a> {
+        self.run(input, next, |input| Plain::start(&mut input.options))
     }
 
     fn update_with_start_workflow<'a>(
         &'a self,
-        mut input: UpdateWithStartWorkflowInput,
-        next: Next<
-            'a,
-            UpdateWithStartWorkflowInput,
-            BoxFuture<'a, Result<UpdateWithStartWorkflowOutput, WorkflowUpdateWithStartError>>,
-        >,
-    ) -> BoxFuture<'a, Result<UpdateWithStartWorkflowOutput, WorkflowUpdateWithStartError>> {
-        async move {
-            let options = &mut input.options;
-            self.check(options.static_summary.as_ref(), options.static_details.as_ref())?;
-            self.encode(&mut options.start_header).await?;
-            self.encode(&mut options.update_header).await?;
-            next.run(input).await
-        }
-        .boxed()
+        input: UpdateWithStartWorkflowInput,
+        next: Next<'a, UpdateWithStartWorkflowInput, StartedBoth<'a>>,
+    ) -> StartedBoth<'a> {
+        self.run(input, next, |input| Plain::update_with_start(&mut input.options))
+    }
+
+    fn signal_workflow<'a>(
+        &'a self,
+        input: SignalWorkflowInput,
+        next: Next<'a, SignalWorkflowInput, Signalled<'a>>,
+    ) -> Signalled<'a> {
+        self.run(input, next, |input| Plain::header(&mut input.options.header))
+    }
+
+    fn query_workflow<'a>(
+        &'a self,
+        input: QueryWorkflowInput,
+        next: Next<'a, QueryWorkflowInput, Queried<'a>>,
+    ) -> Queried<'a> {
+        self.run(input, next, |input| Plain::header(&mut input.options.header))
+    }
+
+    fn start_workflow_update<'a>(
+        &'a self,
+        input: StartWorkflowUpdateInput,
+        next: Next<'a, StartWorkflowUpdateInput, Updated<'a>>,
+    ) -> Updated<'a> {
+        self.run(input, next, |input| Plain::header(&mut input.options.header))
     }
 
     fn update_schedule<'a>(
         &'a self,
         _: UpdateScheduleInput,
-        _: Next<'a, UpdateScheduleInput, BoxFuture<'a, Result<(), ScheduleError>>>,
-    ) -> BoxFuture<'a, Result<(), ScheduleError>> {
+        _: Next<'a, UpdateScheduleInput, Answer<'a, (), ScheduleError>>,
+    ) -> Answer<'a, (), ScheduleError> {
         ready(Err(ScheduleError::Rpc(Status::failed_precondition(SCHEDULE)))).boxed()
     }
 }

@@ -4,14 +4,14 @@
 //! converter of clients and workers, the server stores ciphertext:
 //!
 //! ```
-//! use temporal_prost_codec::{EncryptionCodec, KeyRing};
+//! use temporal_prost_codec::{EncodedFailures, EncryptionCodec, KeyRing};
 //! use temporalio_client::ClientOptions;
-//! use temporalio_common::data_converters::{DataConverter, DefaultFailureConverter, PayloadConverter};
+//! use temporalio_common::data_converters::{DataConverter, PayloadConverter};
 //!
 //! # fn options() -> Result<ClientOptions, temporal_prost_codec::VariableError> {
 //! let codec = EncryptionCodec::new(KeyRing::from_env("TEMPORAL_PAYLOAD_KEYS")?);
-//! // `true` encrypts the messages and stack traces of failures, too.
-//! let failures = DefaultFailureConverter::new(true);
+//! // Encrypts the messages and stack traces of failures, too.
+//! let failures = EncodedFailures::default();
 //! let converter = DataConverter::new(PayloadConverter::default(), failures, codec);
 //! let options = ClientOptions::new("orders").data_converter(converter).build();
 //! # Ok(options)
@@ -28,6 +28,7 @@ mod compression;
 mod encryption;
 mod envelope;
 mod error;
+mod failures;
 mod interceptor;
 #[cfg(any(feature = "remote", feature = "server"))]
 mod json;
@@ -46,6 +47,7 @@ pub use encryption::{ENCRYPTED, EncryptionCodec};
 pub use envelope::VaultTransit;
 pub use envelope::{DataKey, ENVELOPE, EnvelopeCodec, KeyService};
 pub use error::{CodecError, KeySourceError};
+pub use failures::EncodedFailures;
 pub use interceptor::CodecInterceptor;
 pub use key::{
     KEY_LENGTH, Key, KeyCallback, KeyFile, KeyFileError, KeyId, KeyRing, KeySource, KeyTextError,

@@ -1,12 +1,13 @@
 //! The codec of a profile.
 
 use crate::{
-    Chain, CodecInterceptor, CompressionCodec, EncryptionCodec, KeyFile, KeyFileError, KeyRing, VariableError,
+    Chain, CodecInterceptor, CompressionCodec, EncodedFailures, EncryptionCodec, KeyFile, KeyFileError,
+    KeyRing, VariableError,
 };
 use std::sync::Arc;
 use temporal_prost_secret::{CodecSettings, Compression, KeySettings};
 use temporalio_client::ClientOptions;
-use temporalio_common::data_converters::{DataConverter, DefaultFailureConverter};
+use temporalio_common::data_converters::DataConverter;
 
 /// The reason why the codec of a profile cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -58,7 +59,8 @@ pub enum ProfileCodecError {
 /// Fails if the keys cannot be read.
 pub fn apply_codec(settings: &CodecSettings, options: &mut ClientOptions) -> Result<(), ProfileCodecError> {
     let codec = chain(settings, &options.namespace)?;
-    let failures = DefaultFailureConverter::new(settings.failures && !settings.only_reading);
+    let is_encoding = settings.failures && !settings.only_reading;
+    let failures = if is_encoding { EncodedFailures::default() } else { EncodedFailures::only_reading() };
     let payloads = options.data_converter.payload_converter().clone();
     options.data_converter = DataConverter::new(payloads, failures, codec.clone());
     options.client_interceptors.push(Arc::new(CodecInterceptor::new(codec)));

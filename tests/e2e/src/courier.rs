@@ -149,6 +149,9 @@ impl CourierActivities for Carrier {
     }
 
     async fn pick_up(&self, ctx: ActivityContext, input: Parcel) -> Result<Parcel, ActivityError> {
+        if input.grams < 0 {
+            return Err(lost(input).into());
+        }
         let waiting = (input.label, ctx.info().task_token.clone());
         self.waiting.lock().map_err(|_| ApplicationFailure::new("poisoned"))?.push(waiting);
         Err(ActivityError::WillCompleteAsync)

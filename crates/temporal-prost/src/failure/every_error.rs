@@ -1,11 +1,14 @@
 //! Every error of this crate, and what it says as `{:#}` of anyhow.
 
+mod failures;
+
 use super::{call, errors};
 use crate::{
     ActivityCallError, ChildError, ChildStartError, ExecuteError, Execution, ExpressionError,
     InteractionError, PayloadError, QueryError, RegistrationError, ResultError, StartError, UnreadableSignal,
     UpdateError, UpdateWithStartError, hook::Refusal,
 };
+use failures::{cancelled, charge, child, declined, incoming};
 use std::{error::Error, io, sync::Arc};
 use temporal_prost_expression::{EvaluateError, SystemEnv, Template};
 use temporalio_client::{
@@ -16,20 +19,7 @@ use temporalio_client::{
     },
     tonic::Status,
 };
-use temporalio_common::{
-    data_converters::{
-        DefaultFailureConverter, FailureConverter as _, PayloadConversionError, PayloadConverter,
-        SerializationContextData,
-    },
-    error::IncomingError,
-    protos::temporal::api::{
-        common::v1::{ActivityType, WorkflowExecution, WorkflowType},
-        failure::v1::{
-            ActivityFailureInfo, ApplicationFailureInfo, CanceledFailureInfo,
-            ChildWorkflowExecutionFailureInfo, Failure, failure::FailureInfo,
-        },
-    },
-};
+use temporalio_common::{data_converters::PayloadConversionError, error::IncomingError};
 use temporalio_workflow::{
     ActivityExecutionError, ChildWorkflowExecutionError, ChildWorkflowStartError,
     StartChildWorkflowExecutionFailedCause, workflows::WorkflowError,
@@ -97,48 +87,6 @@ fn unset() -> EvaluateError {
 
 fn expression() -> ExpressionError {
     ExpressionError::Evaluate { message: "shop.v1.PlaceOrderRequest", source: unset() }
-}
-
-fn failure(message: &str, info: FailureInfo, cause: Option<Failure>) -> Failure {
-    Failure {
-        message: message.to_owned(),
-        failure_info: Some(info),
-        cause: cause.map(Box::new),
-        ..Failure::default()
-    }
-}
-
-fn declined() -> Failure {
-    let info = ApplicationFailureInfo { r#type: "CardDeclined".to_owned(), ..Default::default() };
-    failure("the card is expired", FailureInfo::ApplicationFailureInfo(info), None)
-}
-
-fn charge() -> Failure {
-    let info = ActivityFailureInfo {
-        activity_type: Some(ActivityType { name: "shop.v1.ChargeCard".to_owned() }),
-        activity_id: "1".to_owned(),
-        ..Default::default()
-    };
-    failure("activity task failed", FailureInfo::ActivityFailureInfo(info), Some(declined()))
-}
-
-fn child() -> Failure {
-    let info = ChildWorkflowExecutionFailureInfo {
-        workflow_type: Some(WorkflowType { name: "shop.v1.PlaceOrder".to_owned() }),
-        workflow_execution: Some(WorkflowExecution { workflow_id: id(), ..Default::default() }),
-        ..Default::default()
-    };
-    failure("child failed", FailureInfo::ChildWorkflowExecutionFailureInfo(info), Some(charge()))
-}
-
-fn cancelled() -> Failure {
-    failure("not needed", FailureInfo::CanceledFailureInfo(CanceledFailureInfo::default()), None)
-}
-
-fn incoming(failure: Failure) -> IncomingError {
-    let converter = PayloadConverter::default();
-    let context = SerializationContextData::None;
-    DefaultFailureConverter::default().to_error(failure, &converter, &context).expect("a failure")
 }
 
 fn not_found() -> Status {

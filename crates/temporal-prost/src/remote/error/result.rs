@@ -1,6 +1,6 @@
 use super::{StartError, is_not_found, sdk::SdkError};
 use crate::{
-    failure::{Cause, innermost_application},
+    failure::{Cause, innermost_application, restore_encoded},
     remote::Execution,
 };
 use temporalio_client::{errors::WorkflowGetResultError, tonic::Status};
@@ -31,8 +31,10 @@ pub enum ResultError {
     Outcome {
         /// The workflow.
         execution: Execution,
-        /// The SDK's error.
+        /// The SDK's error. A codec has decoded only its outermost message.
         error: Box<WorkflowGetResultError>,
+        /// The failure with all messages decoded, if the workflow failed.
+        failure: Option<Box<Failure>>,
         /// Why the workflow failed, if it did.
         source: Option<Cause>,
     },
@@ -59,24 +61,25 @@ fn outcome(error: &WorkflowGetResultError) -> &'static str {
     }
 }
 
-fn failure(error: &WorkflowGetResultError) -> Option<&Failure> {
-    match error {
-        WorkflowGetResultError::Failed(error) => Some(error.failure()),
-        _ => None,
-    }
+fn failure(error: &WorkflowGetResultError) -> Option<Box<Failure>> {
+    let WorkflowGetResultError::Failed(error) = error else { return None };
+    let mut failure = Box::new(error.failure().clone());
+    // The SDK restores only the outermost message.
+    restore_encoded(&mut failure);
+    Some(failure)
 }
 
 impl ResultError {
     #[doc(hidden)]
     #[must_use]
     pub fn from_sdk(execution: Execution, error: WorkflowGetResultError) -> Self {
-        let is_outcome = error.is_workflow_outcome();
         let error = Box::new(error);
-        if is_outcome {
-            Self::Outcome { execution, source: failure(&error).and_then(Cause::of_failure), error }
-        } else {
-            Self::Unknown { execution, source: error.cause(), error }
+        if !error.is_workflow_outcome() {
+            return Self::Unknown { execution, source: error.cause(), error };
         }
+        let failure = failure(&error);
+        let source = failure.as_deref().and_then(Cause::of_failure);
+        Self::Outcome { execution, error, failure, source }
     }
 
     fn sdk(&self) -> &WorkflowGetResultError {
@@ -127,10 +130,13 @@ impl ResultError {
         matches!(self.sdk(), WorkflowGetResultError::TimedOut)
     }
 
-    /// Returns the failure, if the workflow failed.
+    /// Returns the failure, if the workflow failed. The messages of its causes are decoded, too.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
-        failure(self.sdk())
+        match self {
+            Self::Outcome { failure, .. } => failure.as_deref(),
+            Self::Unknown { .. } => None,
+        }
     }
 
     /// Returns the innermost application failure that has a type: the reason why the workflow, or a call it made,

@@ -19,7 +19,8 @@ use temporal_prost::{
     sdk::WorkerOptions,
     workflow::common::{
         data_converters::{
-            DataConverter, DefaultFailureConverter, PayloadConverter, RawValue, SerializationContextData,
+            DataConverter, DefaultFailureConverter, FailureConverter, PayloadConverter, RawValue,
+            SerializationContextData,
         },
         protos::temporal::api::{
             common::v1::{Header, Payload},
@@ -29,7 +30,7 @@ use temporal_prost::{
         },
     },
 };
-use temporal_prost_codec::{CodecInterceptor, EncryptionCodec, Key, KeyRing, PLAIN};
+use temporal_prost_codec::{CodecInterceptor, EncodedFailures, EncryptionCodec, Key, KeyRing, PLAIN};
 use temporal_prost_e2e::{
     Carrier, Courier, TENANT,
     parcel::v1::{
@@ -43,19 +44,30 @@ fn codec() -> EncryptionCodec {
 }
 
 fn options(interceptors: Vec<Arc<dyn ClientInterceptor>>) -> ClientOptions {
-    let failures = DefaultFailureConverter::new(true);
+    let mut options = options_with(EncodedFailures::default());
+    options.client_interceptors = interceptors;
+    options
+}
+
+fn options_with(failures: impl FailureConverter + Send + Sync + 'static) -> ClientOptions {
     let converter = DataConverter::new(PayloadConverter::default(), failures, codec());
-    ClientOptions::new("default").data_converter(converter).client_interceptors(interceptors).build()
+    ClientOptions::new("default").data_converter(converter).build()
 }
 
 /// Starts a worker with the codec on a separate queue, and returns a client with the codec and these interceptors.
 async fn couriers(name: &str, interceptors: Vec<Arc<dyn ClientInterceptor>>) -> (CourierClient, String) {
+    let queue = work(name, options(vec![])).await;
+    (CourierClient::new(connect_with(options(interceptors)).await), queue)
+}
+
+/// Starts a worker with these options on a separate queue.
+async fn work(name: &str, options: ClientOptions) -> String {
     let queue = unique(name);
     let mut worker = WorkerOptions::new(&queue).build();
     courier_temporal::register_workflows::<Courier>(&mut worker).unwrap();
     courier_temporal::register_activities(&mut worker, Carrier::default()).unwrap();
-    tokio::task::spawn_blocking(|| spawn_with(worker, options(vec![]))).await.unwrap();
-    (CourierClient::new(connect_with(options(interceptors)).await), queue)
+    tokio::task::spawn_blocking(|| spawn_with(worker, options)).await.unwrap();
+    queue
 }
 
 fn parcel() -> Parcel {
@@ -150,6 +162,31 @@ async fn the_sdk_returns_failures_of_updates_as_they_were_sent() {
     let attributes = failure.encoded_attributes.unwrap();
     assert!(String::from_utf8_lossy(&attributes.data).contains("a secret is lost"));
     carry.terminate("the test is over").await.unwrap();
+}
+
+/// Returns the messages of a failure and its causes, after an activity has failed and its workflow with it.
+async fn messages(client: ClientOptions, queue: &str) -> Vec<String> {
+    let impossible = Parcel { grams: -1, ..parcel() };
+    let couriers = CourierClient::new(connect_with(client).await);
+    let error = couriers.deposit(impossible).task_queue(queue).execute().await.unwrap_err();
+    let chain = std::iter::successors(error.failure(), |failure| failure.cause.as_deref());
+    chain.map(|failure| failure.message.clone()).collect()
+}
+
+#[tokio::test]
+async fn the_causes_of_a_failure_are_decoded() {
+    let queue = work("causes", options(vec![])).await;
+    let said = ["Activity task failed", "a secret is lost"];
+    assert_eq!(messages(options(vec![]), &queue).await, said);
+    // The runtime restores causes for a client with the SDK's converter.
+    assert_eq!(messages(options_with(DefaultFailureConverter::new(true)), &queue).await, said);
+}
+
+#[tokio::test]
+async fn the_sdks_converter_loses_the_failure_of_an_activity() {
+    let sdk = || options_with(DefaultFailureConverter::new(true));
+    let queue = work("lost-causes", sdk()).await;
+    assert_eq!(messages(sdk(), &queue).await, ["Activity task failed", "Encoded failure"]);
 }
 
 /// Creates a schedule with an input.
