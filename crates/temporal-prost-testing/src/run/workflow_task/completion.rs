@@ -63,7 +63,9 @@ impl Run {
 
     fn apply(&mut self, hub: &mut Hub, request: Completion) {
         let completed = self.write_completed(hub, &request);
-        let mut messages = request.messages;
+        // No command refers to a rejection. It reaches its caller even if the run ends now.
+        let (rejections, mut messages) = request.messages.into_iter().partition(is_rejection);
+        self.receive_all(hub, rejections);
         for command in request.commands {
             let step = Step { completed, metadata: command.user_metadata, messages: &mut messages };
             if let Some(requested) = command.attributes {

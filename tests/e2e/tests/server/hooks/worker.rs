@@ -141,10 +141,11 @@ async fn both_halves_of_a_pair_are_checked() {
     assert!(is_forbidden(watching.result().await.unwrap_err().application_failure().unwrap()));
     let refused = start("a").with_order(words("forbidden")).execute().await.unwrap_err();
     assert!(is_forbidden(refused.application_failure().unwrap()), "{refused:?}");
-    // The server has lost the reason when the run ends with the task that rejects the update.
+    // The update is rejected by the task that ends the run.
     let id = unique("refused");
     let start = client.watch(watch("forbidden", &[])).id(&id).task_queue(&queue);
-    start.with_order(words("1")).execute().await.unwrap_err();
+    let refused = start.with_order(words("1")).execute().await.unwrap_err();
+    assert!(is_forbidden(refused.application_failure().unwrap()), "{refused:?}");
     let error = client.watch_handle(id).result().await.unwrap_err();
     assert!(is_forbidden(error.application_failure().unwrap()), "{error:?}");
 }
