@@ -7,6 +7,7 @@ import (
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -19,7 +20,13 @@ const service = "interop.v1.Interop."
 
 // work runs a worker with all workflows and activities until it is killed.
 func work(temporal client.Client, queue string) error {
-	interop := worker.New(temporal, queue, worker.Options{})
+	tracing, err := tracing()
+	if err != nil {
+		return err
+	}
+	interop := worker.New(temporal, queue, worker.Options{Interceptors: []interceptor.WorkerInterceptor{tracing}})
+	interop.RegisterWorkflowWithOptions(tracedWorkflow, workflow.RegisterOptions{Name: "traced"})
+	interop.RegisterActivityWithOptions(traced, activity.RegisterOptions{Name: "traced"})
 	for name, run := range map[string]any{"Hold": hold, "Idle": idle, "Break": fail, "Relay": relay} {
 		interop.RegisterWorkflowWithOptions(run, workflow.RegisterOptions{Name: service + name})
 	}

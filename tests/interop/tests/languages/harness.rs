@@ -1,15 +1,16 @@
 //! The server, and a worker in Rust.
 
-use std::{sync::mpsc, thread};
+use std::{
+    sync::{Arc, mpsc},
+    thread,
+};
 use temporal_prost::{
     DirectFailures,
-    client::{Client, ClientOptions, Connection},
-    common::data_converters::{
-        DataConverter, DefaultFailureConverter, DefaultPayloadCodec, PayloadConverter,
-    },
+    client::{Client, ClientInterceptor, ClientOptions, Connection},
+    common::data_converters::{DataConverter, DefaultPayloadCodec, PayloadConverter},
     sdk::{Runtime, Worker, WorkerOptions},
 };
-use temporal_prost_codec::{EncryptionCodec, Key, KeyRing};
+use temporal_prost_codec::{CodecInterceptor, EncodedFailures, EncryptionCodec, Key, KeyRing};
 use temporal_prost_interop::{App, Hands, v1::interop_temporal};
 use tokio::task::LocalSet;
 
@@ -28,15 +29,19 @@ fn encryption() -> EncryptionCodec {
 
 /// Returns a client of the server.
 pub(crate) async fn connect(form: Form) -> Client {
-    let options = ClientOptions::new("default");
-    let failures = DefaultFailureConverter::new(true);
-    connect_with(match form {
-        Form::Plain => options.build(),
-        Form::Encrypted => options
-            .data_converter(DataConverter::new(PayloadConverter::default(), failures, encryption()))
-            .build(),
-    })
-    .await
+    connect_through(form, Vec::new()).await
+}
+
+/// Returns a client of the server with interceptors. If it encrypts, it also encrypts headers.
+pub(crate) async fn connect_through(form: Form, mut interceptors: Vec<Arc<dyn ClientInterceptor>>) -> Client {
+    let mut options = ClientOptions::new("default").build();
+    if form == Form::Encrypted {
+        let failures = EncodedFailures::default();
+        options.data_converter = DataConverter::new(PayloadConverter::default(), failures, encryption());
+        interceptors.push(Arc::new(CodecInterceptor::new(encryption())));
+    }
+    options.client_interceptors = interceptors;
+    connect_with(options).await
 }
 
 async fn connect_with(options: ClientOptions) -> Client {
@@ -75,15 +80,16 @@ impl Rust {
 /// Returns a client for a worker whose failures look like Go's own to Go.
 async fn connect_directly(form: Form) -> Client {
     let payloads = PayloadConverter::default();
-    let failures = DirectFailures::new(DefaultFailureConverter::new(form == Form::Encrypted));
     let converter = match form {
-        Form::Plain => DataConverter::new(payloads, failures, DefaultPayloadCodec),
-        Form::Encrypted => DataConverter::new(payloads, failures, encryption()),
+        Form::Plain => DataConverter::new(payloads, DirectFailures::default(), DefaultPayloadCodec),
+        Form::Encrypted => {
+            DataConverter::new(payloads, DirectFailures::new(EncodedFailures::default()), encryption())
+        }
     };
     connect_with(ClientOptions::new("default").data_converter(converter).build()).await
 }
 
-fn spawn(options: WorkerOptions, form: Form) {
+pub(crate) fn spawn(options: WorkerOptions, form: Form) {
     let (send, started) = mpsc::channel();
     thread::spawn(move || {
         let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build();

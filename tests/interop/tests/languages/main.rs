@@ -8,6 +8,7 @@ mod harness;
 mod language;
 mod options;
 mod payloads;
+mod traces;
 
 use conversation::Conversation;
 use harness::{Form, Rust, unique};
