@@ -14,11 +14,12 @@ use crate::workspace::{self, cargo};
 use crate::{clusters, codec, dist};
 use record::Record;
 
-/// The files that determine how the Temporal SDK and our runtime are compiled.
-const RUNTIME: [&str; 5] = [
+/// The files that determine how the Temporal SDK, our runtime and the codec are compiled.
+const FEATURES: [&str; 6] = [
     "Cargo.lock",
     "Cargo.toml",
     "crates/temporal-prost",
+    "crates/temporal-prost-codec",
     "crates/temporal-prost-expression",
     "crates/temporal-prost-json",
 ];
@@ -32,6 +33,14 @@ const CLUSTERS: [&str; 7] = [
     "crates/temporal-prost-connect/tests/connect/failover",
     "crates/temporal-prost-connect/tests/connect/failover.rs",
     "xtask/src/clusters.rs",
+];
+
+/// The host of workers, and the test of a worker that the server refuses.
+const HOST: [&str; 4] = [
+    "Cargo.lock",
+    "crates/temporal-prost-connect/src/host",
+    "crates/temporal-prost-connect/src/host.rs",
+    "tests/e2e/tests/server/worker/host/refused.rs",
 ];
 
 /// The codec, and the programs that show it.
@@ -50,10 +59,10 @@ pub(crate) struct Lane {
 }
 
 /// To add a lane, add a row here and run it once.
-const LANES: [Lane; 11] = [
+const LANES: [Lane; 12] = [
     Lane { name: "cells", inputs: &["crates/temporal-prost-cells"], run: cells },
     Lane { name: "clusters", inputs: &CLUSTERS, run: clusters::failover },
-    Lane { name: "features", inputs: &RUNTIME, run: features },
+    Lane { name: "features", inputs: &FEATURES, run: features },
     Lane {
         name: "fuzz",
         inputs: &[
@@ -64,6 +73,7 @@ const LANES: [Lane; 11] = [
         ],
         run: fuzz::libraries,
     },
+    Lane { name: "host", inputs: &HOST, run: host },
     Lane { name: "java", inputs: &["Cargo.lock", "crates/temporal-prost-biscuit"], run: java },
     Lane {
         name: "npm",
@@ -133,7 +143,7 @@ impl Lane {
 }
 
 /// Checks each part of the runtime without the others, as a client or a wasm module builds it. Tests the feature
-/// `testing`, which would add a server's downloader to every other build.
+/// `testing`, which would add a server's downloader to every other build, and the codec without features and with zstd.
 fn features(interrupt: &Interrupt) -> Result<(), Error> {
     for part in ["client", "workflow"] {
         report::step(&format!("feature {part}"));
@@ -144,7 +154,20 @@ fn features(interrupt: &Interrupt) -> Result<(), Error> {
     report::step("feature testing");
     let test =
         ["test", "--package", "temporal-prost", "--features", "testing", "--test", "activity_environment"];
-    Process::run(&mut cargo(&test), interrupt)
+    Process::run(&mut cargo(&test), interrupt)?;
+    for features in ["vendored-protox", "vendored-protox,zstd"] {
+        report::step(&format!("codec with {features}"));
+        let test = ["test", "--package", "temporal-prost-codec", "--no-default-features", "--features"];
+        Process::run(cargo(&test).arg(features), interrupt)?;
+    }
+    Ok(())
+}
+
+/// Runs a worker whose polls are refused for a minute.
+fn host(interrupt: &Interrupt) -> Result<(), Error> {
+    let test =
+        ["test", "--workspace", "--test", "server", "--", "--include-ignored", "worker::host::refused"];
+    Process::run(cargo(&test).env("TEMPORAL_SERVER", "memory"), interrupt)
 }
 
 /// Runs the tests of the generator with programs that npm installs: a linter of Markdown, and buf.

@@ -30,7 +30,34 @@ pub fn deployment(
 /// `TEMPORAL_WORKER_BUILD_ID`, which the Temporal Worker Controller sets. Returns `None` if one of them is unset or empty.
 #[must_use]
 pub fn deployment_from_variables(behavior: VersioningBehavior) -> Option<WorkerDeploymentOptions> {
-    let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
-    let name = variable("TEMPORAL_DEPLOYMENT_NAME")?;
-    Some(deployment(name, variable("TEMPORAL_WORKER_BUILD_ID")?, behavior))
+    from(|name| env::var(name).ok(), behavior)
+}
+
+fn from(
+    variable: impl Fn(&str) -> Option<String>,
+    behavior: VersioningBehavior,
+) -> Option<WorkerDeploymentOptions> {
+    let value = |name| variable(name).filter(|value| !value.is_empty());
+    Some(deployment(value("TEMPORAL_DEPLOYMENT_NAME")?, value("TEMPORAL_WORKER_BUILD_ID")?, behavior))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_needs_both_variables() {
+        let version = |name: &str, build: &str| {
+            let variable = |wanted: &str| match wanted {
+                "TEMPORAL_DEPLOYMENT_NAME" => Some(name.to_owned()),
+                "TEMPORAL_WORKER_BUILD_ID" => Some(build.to_owned()),
+                _ => None,
+            };
+            from(variable, VersioningBehavior::Pinned).map(|options| options.version)
+        };
+        let orders = "orders.7".parse::<WorkerDeploymentVersion>().unwrap();
+        assert_eq!(version("orders", "7"), Some(orders));
+        assert_eq!([version("", "7"), version("orders", "")], [None, None]);
+        assert!(from(|_| None, VersioningBehavior::Pinned).is_none());
+    }
 }

@@ -17,7 +17,7 @@ use temporal_prost_e2e::{
 
 /// Refuses what is forbidden, and notes every call that it sees.
 #[derive(Clone, Default)]
-pub(super) struct Guard(Arc<Mutex<Vec<String>>>);
+pub(crate) struct Guard(Arc<Mutex<Vec<String>>>);
 
 impl Guard {
     fn note(&self, what: &str, call: &Call<'_>) {
@@ -26,7 +26,7 @@ impl Guard {
     }
 
     /// Returns what it has seen, and forgets it.
-    pub(super) fn seen(&self) -> Vec<String> {
+    pub(crate) fn seen(&self) -> Vec<String> {
         std::mem::take(&mut self.0.lock().unwrap())
     }
 }

@@ -1,5 +1,9 @@
 //! The host that keeps workers running.
 
+mod namespaces;
+mod refused;
+mod versions;
+
 use crate::{
     harness::{connect, connect_with, unique},
     hooks::guarded::{end, watch},

@@ -52,7 +52,7 @@ fn a_versioned_worker_of_another_behavior_is_refused() {
 }
 
 /// Waits until the server knows the worker, and makes it the current version.
-async fn make_current(deployment: &str) {
+pub(crate) async fn make_current(deployment: &str) {
     let mut server = connect().await.connection().clone();
     for _ in 0..100 {
         let request = SetWorkerDeploymentCurrentVersionRequest {
