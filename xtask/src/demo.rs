@@ -40,7 +40,10 @@ pub(crate) fn examples(interrupt: &Interrupt) -> Result<(), Error> {
         step(&format!("running {example}"));
         Process::run(&mut program(example, &server)?, interrupt)?;
     }
-    Ok(())
+    step("running secure");
+    // It starts a server with its own settings.
+    let mut secure = Command::new(workspace::program("secure")?);
+    Process::run(secure.arg("--once").envs(server.variables()), interrupt)
 }
 
 fn play(server: &Server, interrupt: &Interrupt) -> Result<(), Error> {

@@ -1,13 +1,17 @@
 //! Starts everything in one process: a Temporal server, a gateway that requires client certificates, a codec server,
 //! the shop's worker, and a customer. The worker's certificate lives for a minute and is replaced every 20 seconds.
+//!
+//! Runs until Ctrl-C, or with `--once` until the customer is served.
 
 use anyhow::Context;
 use orders::v1::orders_temporal::OrdersClient;
 use secure::{Authority, Backend, Files};
 use std::time::Duration;
+use temporal_prost::client::Client;
 use temporal_prost_codec::server::{Access, CodecServer};
 use temporal_prost_codec::{EncryptionCodec, KeyFile};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 const WORKER: &str = "spiffe://example.com/orders";
 const LIFE: Duration = Duration::from_mins(1);
@@ -16,6 +20,7 @@ const YEAR: Duration = Duration::from_hours(8760);
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     orders::log();
+    let (end, ended) = watch::channel(false);
     let (files, authority) = (Files::new()?, Authority::new("The shop's authority")?);
     issue(&files, &authority)?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
@@ -23,8 +28,32 @@ async fn main() -> anyhow::Result<()> {
     let backend = Backend::start(&codec).await?;
     serve_codec(&files, listener, backend.ui.as_deref())?;
     serve_gateway(&files, backend.address.clone()).await?;
-    tokio::try_join!(rotate(&files, &authority), shop(&files, &backend, &codec))?;
+    let served = async {
+        shop(&files, &backend, &codec).await?;
+        if std::env::args().any(|argument| argument == "--once") {
+            end.send_replace(true);
+        }
+        anyhow::Ok(())
+    };
+    let worker = async { secure::work(client(&files).await?, wait(ended.clone())).await };
+    tokio::try_join!(rotate(&files, &authority, ended.clone()), worker, served, stop(&end))?;
     Ok(())
+}
+
+/// Sets `end` at Ctrl-C.
+async fn stop(end: &watch::Sender<bool>) -> anyhow::Result<()> {
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => pressed?,
+        () = wait(end.subscribe()) => {}
+    }
+    end.send_replace(true);
+    Ok(())
+}
+
+/// Waits for the end.
+async fn wait(mut ended: watch::Receiver<bool>) {
+    // It fails only if nobody can set it any more.
+    let _ = ended.wait_for(|ended| *ended).await;
 }
 
 /// Issues the first certificates.
@@ -50,27 +79,23 @@ async fn serve_gateway(files: &Files, upstream: String) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Replaces the worker's certificate before it expires, as Vault's agent or cert-manager does. Ends with Ctrl-C.
-async fn rotate(files: &Files, authority: &Authority) -> anyhow::Result<()> {
-    let mut ended = std::pin::pin!(tokio::signal::ctrl_c());
-    while tokio::time::timeout(LIFE / 3, &mut ended).await.is_err() {
+/// Replaces the worker's certificate before it expires, as Vault's agent or cert-manager does.
+async fn rotate(files: &Files, authority: &Authority, ended: watch::Receiver<bool>) -> anyhow::Result<()> {
+    while tokio::time::timeout(LIFE / 3, wait(ended.clone())).await.is_err() {
         files.replace_identity("worker", &authority.worker(WORKER, LIFE)?)?;
     }
     Ok(())
 }
 
+async fn client(files: &Files) -> anyhow::Result<Client> {
+    secure::connect(files).await.context("the gateway refuses")
+}
+
+/// Serves a customer.
 async fn shop(files: &Files, backend: &Backend, codec: &str) -> anyhow::Result<()> {
-    let client = secure::connect(files).await.context("the gateway refuses")?;
-    let customer = async {
-        let orders = OrdersClient::new(client.clone());
-        orders::buy_tea(&orders, tokio::time::sleep(Duration::from_secs(1))).await?;
-        explain(files, backend, codec);
-        anyhow::Ok(())
-    };
-    let ended = async {
-        let _ = tokio::signal::ctrl_c().await;
-    };
-    tokio::try_join!(secure::work(client.clone(), ended), customer)?;
+    let orders = OrdersClient::new(client(files).await?);
+    orders::buy_tea(&orders, tokio::time::sleep(Duration::from_secs(1))).await?;
+    explain(files, backend, codec);
     Ok(())
 }
 
