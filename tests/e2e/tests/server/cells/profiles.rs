@@ -58,36 +58,37 @@ async fn a_profile_with_a_codec_encrypts_what_is_routed() {
     assert_eq!(inputs[0].payloads[0].metadata["encoding"], ENCRYPTED.as_bytes());
 }
 
-/// A server in memory as two clusters of a transport.
-async fn over_transport(server: &MemoryServer, faults: &Faults) -> Client {
-    let mut options = server.connection_options();
-    let cluster = |name| {
-        let service = server.connection_options().service_override.unwrap();
-        Cluster::over(name, service).faults(faults.clone())
+/// A server in memory as two clusters of a transport, each with faults.
+async fn over_transport(server: &MemoryServer, faults: [&Faults; 2]) -> Client {
+    let options = server.connection_options();
+    let cluster = |name: &str, faults: &Faults| {
+        Cluster::over(name, options.service_override.clone().unwrap()).faults(faults.clone())
     };
-    let transport = Transport::new("default", [cluster("cluster-a"), cluster("cluster-b")]).unwrap();
-    options = transport.install(options);
+    let clusters = [cluster("cluster-a", faults[0]), cluster("cluster-b", faults[1])];
+    let options = Transport::new("default", clusters).unwrap().install(options);
     Client::new(Connection::connect(options).await.unwrap(), ClientOptions::new("default").build()).unwrap()
 }
 
 #[tokio::test]
-async fn a_start_moves_on_when_no_cluster_of_its_cell_can_be_reached() {
+async fn a_cell_fails_over_inside_before_a_start_moves_on() {
     let file = file(&["one", "two"]);
     let names = file.assign("acme").cells;
-    let (servers, faults) = ([MemoryServer::new(), MemoryServer::new()], Faults::new());
-    let first = over_transport(&servers[0], &faults).await;
+    let servers = [MemoryServer::new(), MemoryServer::new()];
+    let faults = [Faults::new(), Faults::new()];
+    let first = over_transport(&servers[0], faults.each_ref()).await;
     let clients: BTreeMap<_, _> =
         names.iter().cloned().zip([first, servers[1].client().await.unwrap()]).collect();
     let router = Router::new(file, move |cell| {
         let client = clients[&cell.name].clone();
         Box::pin(async move { Ok(client) })
     });
-    let started = start(&router, request("acme", "before")).await.unwrap();
-    assert_eq!(started.handle.cell, names[0]);
-    // Both clusters of the first cell are gone, after it was connected.
-    faults.add(Rule::new(Fault::Refuse));
-    let started = start(&router, request("acme", "order")).await.unwrap();
-    assert_eq!(started.handle.cell, names[1]);
+    // The clusters of the first cell are lost one after the other, after it was connected.
+    let mut cells = vec![start(&router, request("acme", "both")).await.unwrap().handle.cell];
+    for (faults, name) in faults.iter().zip(["one", "none"]) {
+        faults.add(Rule::new(Fault::Refuse));
+        cells.push(start(&router, request("acme", name)).await.unwrap().handle.cell);
+    }
+    assert_eq!(cells, [names[0].clone(), names[0].clone(), names[1].clone()]);
 }
 
 #[tokio::test]
@@ -95,7 +96,7 @@ async fn a_start_whose_answer_is_lost_stays_on_its_cell() {
     let file = file(&["one", "two"]);
     let names = file.assign("acme").cells;
     let (server, faults) = (MemoryServer::new(), Faults::new());
-    let first = over_transport(&server, &faults).await;
+    let first = over_transport(&server, [&faults; 2]).await;
     let router = Router::new(file, move |_| {
         let client = first.clone();
         Box::pin(async move { Ok(client) })
