@@ -29,9 +29,11 @@ async fn main() -> anyhow::Result<()> {
     serve_codec(&files, listener, backend.ui.as_deref())?;
     serve_gateway(&files, backend.address.clone()).await?;
     let served = async {
-        shop(&files, &backend, &codec).await?;
+        shop(&files).await?;
         if std::env::args().any(|argument| argument == "--once") {
             end.send_replace(true);
+        } else {
+            explain(&files, &backend, &codec);
         }
         anyhow::Ok(())
     };
@@ -92,11 +94,9 @@ async fn client(files: &Files) -> anyhow::Result<Client> {
 }
 
 /// Serves a customer.
-async fn shop(files: &Files, backend: &Backend, codec: &str) -> anyhow::Result<()> {
+async fn shop(files: &Files) -> anyhow::Result<()> {
     let orders = OrdersClient::new(client(files).await?);
-    orders::buy_tea(&orders, tokio::time::sleep(Duration::from_secs(1))).await?;
-    explain(files, backend, codec);
-    Ok(())
+    orders::buy_tea(&orders, tokio::time::sleep(Duration::from_secs(1))).await
 }
 
 fn explain(files: &Files, backend: &Backend, codec: &str) {
