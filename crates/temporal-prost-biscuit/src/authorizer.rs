@@ -53,6 +53,11 @@ impl Authorizer {
         Self { keys, policy }
     }
 
+    /// Replaces the keys, for example when an issuer begins to sign with another one.
+    pub fn set_keys(&mut self, keys: RootKeys) {
+        self.keys = keys;
+    }
+
     /// Decides about a command, at the time `at`.
     ///
     /// Without a token, it allows what a rule's conditions allow by the facts of the command alone. It does not know

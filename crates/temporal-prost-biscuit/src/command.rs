@@ -80,8 +80,8 @@ impl fmt::Display for Digest {
 /// A command, as tokens and policies see it.
 ///
 /// Each part is a fact: `kind("start")`, `service("clusters.v1.Clusters")`, `method("DeleteCluster")`,
-/// `namespace("default")`, `workflow("delete/cluster/eu/blue")`, `input("47DEQp…")`, and `run("…")` and `update("…")` if
-/// they are known. Unset texts are empty, and the digest is of an empty input.
+/// `namespace("default")`, `workflow("delete/cluster/eu/blue")`, `input("47DEQp…")`, and `run("…")`, `update("…")` and
+/// `schedule("…")` if they are known. Unset texts are empty, and the digest is of an empty input.
 ///
 /// ```
 /// use temporal_prost_biscuit::{Command, Kind};
@@ -103,6 +103,7 @@ pub struct Command {
     input: Digest,
     run: Option<String>,
     update: Option<String>,
+    schedule: Option<String>,
     fields: Value,
     context: Vec<(String, Vec<String>)>,
 }
@@ -120,6 +121,7 @@ impl Command {
             input: Digest::of(b""),
             run: None,
             update: None,
+            schedule: None,
             fields: Value::Null,
             context: Vec::new(),
         }
@@ -153,6 +155,16 @@ impl Command {
         self
     }
 
+    /// Sets the schedule that starts the workflow. The workflow id is then the one of the schedule's action, to which the
+    /// server appends the time of each start.
+    ///
+    /// A token of such a command is good for every start of this schedule, so it must live as long as the schedule.
+    #[must_use]
+    pub fn schedule(mut self, id: impl Into<String>) -> Self {
+        self.schedule = Some(id.into());
+        self
+    }
+
     /// Sets the input, in canonical form.
     #[must_use]
     pub fn input(mut self, canonical: &[u8]) -> Self {
@@ -175,6 +187,11 @@ impl Command {
         self
     }
 
+    #[cfg(any(feature = "client", feature = "worker"))]
+    pub(crate) fn is_start(&self) -> bool {
+        self.kind == Kind::Start
+    }
+
     pub(crate) fn json(&self) -> &Value {
         &self.fields
     }
@@ -185,14 +202,16 @@ impl Command {
 
     /// The facts to which every token of this command is bound.
     pub(crate) fn binding(&self) -> Vec<Predicate> {
-        vec![
+        let schedule = self.schedule.iter().map(|id| predicate("schedule", &[id]));
+        let always = [
             predicate("namespace", &[&self.namespace]),
             predicate("service", &[&self.service]),
             predicate("method", &[&self.method]),
             predicate("kind", &[self.kind.name()]),
             predicate("workflow", &[&self.workflow]),
             predicate("input", &[&self.input.to_string()]),
-        ]
+        ];
+        always.into_iter().chain(schedule).collect()
     }
 
     /// The facts to which a client binds a token.

@@ -49,7 +49,16 @@ pub(crate) fn allow(facts: Vec<Predicate>) -> Policy {
 
 /// Returns the policy `allow if user($user)`. Only an issuer states this fact.
 pub(crate) fn allow_any_user() -> Policy {
-    allow(vec![Predicate { name: "user".to_owned(), terms: vec![var("user")] }])
+    allow_any("user")
+}
+
+/// Returns the policy `allow if continued($continued)`. Only an executor states this fact.
+pub(crate) fn allow_continued() -> Policy {
+    allow_any("continued")
+}
+
+fn allow_any(name: &str) -> Policy {
+    allow(vec![Predicate { name: name.to_owned(), terms: vec![var(name)] }])
 }
 
 /// Returns the policy `allow if right_under("right", $prefix), "resource".starts_with($prefix)`.

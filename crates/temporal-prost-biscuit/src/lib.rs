@@ -45,6 +45,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Features
+//! - `client`: [`ClientAuthorization`] attaches a token to each call of a generated client.
+//! - `worker`: [`WorkerAuthorization`] decides on each call that a worker receives.
+//!
+//! Neither is enabled by default, and without them the crate does not depend on Temporal's SDK.
+//!
 //! `docs/authorization.md` of the project lists the facts and rules that tokens and policies can use, and the attacks
 //! that are refused.
 
@@ -52,22 +58,38 @@
 
 mod authorizer;
 mod bound;
+#[cfg(any(feature = "client", feature = "worker"))]
+mod call;
+#[cfg(feature = "client")]
+mod client;
 mod command;
 mod datalog;
 mod error;
+#[cfg(any(feature = "client", feature = "worker"))]
+mod failure;
+#[cfg(any(feature = "client", feature = "worker"))]
+mod header;
 mod limits;
 mod policy;
 pub mod testing;
 mod token;
+#[cfg(feature = "worker")]
+mod worker;
 
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "client", feature = "worker"))]
 #[doc = include_str!("../../../docs/authorization.md")]
 struct Guide;
 
 pub use authorizer::{Authorizer, Difference, Nonces, Permit, Reason, Refusal, TokenSummary};
 pub use bound::Unbounded;
+#[cfg(feature = "client")]
+pub use client::{ClientAuthorization, SourceError, TokenFile, TokenSource, Unauthorized, token_from};
 pub use command::{Command, Digest, Kind};
 pub use error::{KeyError, PolicyError, TokenError};
+#[cfg(any(feature = "client", feature = "worker"))]
+pub use header::{START_TOKEN_HEADER, TOKEN_HEADER};
 pub use limits::{MAX_BLOCKS, MAX_COST, MAX_LENGTH};
 pub use policy::{Field, FieldType, Policy, Rule};
 pub use token::{Block, Claims, Description, Right, RootKeys, SigningKey, Token, VerifyingKey};
+#[cfg(feature = "worker")]
+pub use worker::{AuthorizationState, WorkerAuthorization};

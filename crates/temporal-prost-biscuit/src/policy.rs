@@ -8,7 +8,7 @@ pub use field::{Field, FieldType};
 pub(crate) use rule::Demand;
 pub use rule::Rule;
 
-use crate::command::Command;
+use crate::{command::Command, datalog};
 use std::collections::{HashMap, HashSet};
 use temporal_prost_expression::EvaluateError;
 
@@ -25,6 +25,7 @@ use temporal_prost_expression::EvaluateError;
 pub struct Policy {
     rules: HashMap<(String, String), Rule>,
     open: HashSet<String>,
+    allows_continued: bool,
 }
 
 impl Policy {
@@ -48,11 +49,24 @@ impl Policy {
         self
     }
 
+    /// Also allows the next runs of a workflow that was allowed to start, in every rule: those with the fact
+    /// `continued($how)`, which only the executor states. Checks of the rules must hold for them, too.
+    #[must_use]
+    pub fn allow_continued(mut self) -> Self {
+        self.allows_continued = true;
+        self
+    }
+
     pub(crate) fn demand(&self, command: &Command) -> Result<Demand, EvaluateError> {
         let (service, method) = command.key();
-        match self.rules.get(&(service.to_owned(), method.to_owned())) {
-            Some(rule) => rule.demand(command.json()),
-            None => Ok(Demand::default_of(self.open.contains(service))),
+        let mut demand = match self.rules.get(&(service.to_owned(), method.to_owned())) {
+            Some(rule) => rule.demand(command.json())?,
+            None => Demand::default_of(self.open.contains(service)),
+        };
+        // Nothing allows a command without a rule.
+        if self.allows_continued && !demand.policies.is_empty() {
+            demand.policies.push(datalog::allow_continued());
         }
+        Ok(demand)
     }
 }

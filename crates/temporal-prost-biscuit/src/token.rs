@@ -2,6 +2,8 @@ mod claims;
 pub(crate) mod expiry;
 mod inspect;
 mod key;
+#[cfg(feature = "worker")]
+pub(crate) mod usage;
 
 pub use claims::{Claims, Right};
 pub use inspect::{Block, Description};
@@ -61,6 +63,12 @@ impl Token {
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+
+    /// Returns the bytes, which headers contain.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0
     }
 
     /// Returns the usual text form of Biscuit.

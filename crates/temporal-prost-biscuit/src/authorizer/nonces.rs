@@ -59,6 +59,33 @@ impl Nonces {
         };
         Err(Refusal::new(reason, command, None))
     }
+
+    /// Returns `true` if a token with this nonce was used and has not been forgotten.
+    #[must_use]
+    pub fn contains(&self, nonce: &str) -> bool {
+        self.used.contains_key(nonce)
+    }
+
+    /// Returns `true` if no token was used, or all are forgotten.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.used.is_empty()
+    }
+
+    /// Notes a nonce that was accepted before, as far as there is room.
+    #[cfg(feature = "worker")]
+    pub(crate) fn restore(&mut self, nonce: String, expiry: SystemTime) {
+        if self.used.len() < self.limit {
+            self.used.insert(nonce, seconds(expiry));
+        }
+    }
+
+    /// Takes the nonces of an earlier list, as far as there is room.
+    #[cfg(feature = "worker")]
+    pub(crate) fn take(&mut self, earlier: Self) {
+        let room = self.limit.saturating_sub(self.used.len());
+        self.used.extend(earlier.used.into_iter().take(room));
+    }
 }
 
 fn seconds(time: SystemTime) -> u64 {

@@ -84,6 +84,12 @@ pub enum Reason {
         /// The facts that it lacks. Empty if all exist and a condition is false.
         missing: Vec<String>,
     },
+    /// The input has no canonical form or no JSON form.
+    #[error("the input of the command cannot be read: {why}")]
+    Input {
+        /// The reason.
+        why: String,
+    },
     /// The name of the resource has no value for this input.
     #[error("the resource of the command has no name: {why}")]
     Resource {

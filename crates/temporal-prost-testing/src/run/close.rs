@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::record::links::Links;
+use super::successor::Outcome;
 use crate::hub::{Effect, Hub, NewRun};
 use crate::proto::{
     Event, Failure, FailureInfo, Payloads, RetryState, Status, TimeoutType, WorkflowExecution, event,
@@ -98,17 +99,20 @@ impl Run {
     pub(crate) fn time_out(&mut self, hub: &mut Hub, may_retry: bool) {
         let end = self.started().workflow_execution_expiration_time;
         let expired = end.is_some_and(|end| time(&end) <= hub.now());
-        let (next, retry_state) = if may_retry && !expired {
-            self.next_by_retry(hub, &timeout())
-        } else {
-            (None, RetryState::Timeout)
-        };
+        let (next, retry_state) =
+            if may_retry && !expired { self.next_after_timeout(hub) } else { (None, RetryState::Timeout) };
         let event = event::WorkflowExecutionTimedOut {
             retry_state: retry_state as i32,
             new_execution_run_id: next.as_ref().map(|next| next.run_id.clone()).unwrap_or_default(),
         };
         self.abandon_task(hub, SERVER);
         self.close(hub, Ending { status: Status::TimedOut, event, next });
+    }
+
+    fn next_after_timeout(&self, hub: &mut Hub) -> (Option<Box<NewRun>>, RetryState) {
+        let failure = timeout();
+        let (next, retry_state) = self.next_by_retry(hub, &failure);
+        (next.or_else(|| self.next_by_cron(hub, &Outcome::Failed(&failure))), retry_state)
     }
 }
 

@@ -4,6 +4,7 @@
 //! `cargo xtask test` starts a server. The tests read the effect of a call from the server's history and descriptions.
 
 mod all_options;
+mod authorization;
 mod cells;
 mod client;
 mod command_line;

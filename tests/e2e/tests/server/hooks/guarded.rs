@@ -55,7 +55,7 @@ impl Hook for Guard {
 }
 
 /// Starts a worker with these hooks. Returns a client without hooks, and the queue.
-pub(super) async fn serve(name: &str, hooks: &Hooks) -> (GuardClient, String) {
+pub(crate) async fn serve(name: &str, hooks: &Hooks) -> (GuardClient, String) {
     let queue = unique(name);
     let mut options = WorkerOptions::new(&queue).build();
     guard_temporal::register_workflows::<Guards>(&mut options).unwrap();
@@ -66,7 +66,7 @@ pub(super) async fn serve(name: &str, hooks: &Hooks) -> (GuardClient, String) {
     (client_with(Vec::new()).await, queue)
 }
 
-pub(super) async fn client_with(
+pub(crate) async fn client_with(
     interceptors: Vec<Arc<dyn temporal_prost::client::ClientInterceptor>>,
 ) -> GuardClient {
     let options = ClientOptions::new("default").client_interceptors(interceptors).build();

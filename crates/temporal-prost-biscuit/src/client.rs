@@ -1,0 +1,104 @@
+//! Attaches tokens to the calls of a client.
+
+mod cache;
+mod error;
+mod file;
+mod source;
+mod unauthorized;
+
+pub use error::SourceError;
+pub use file::TokenFile;
+pub use source::{TokenSource, token_from};
+pub use unauthorized::Unauthorized;
+
+use crate::{Command, Token, header};
+use cache::Cache;
+use futures_util::future::BoxFuture;
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+use temporal_prost::{
+    Report,
+    hook::{Headers, Hook, Outgoing, Refusal},
+};
+
+/// Attaches a token to every call of a client: a sealed child of the caller's token, which is good for this call alone.
+///
+/// A start together with a signal or an update is two calls with a token each. The calls of the generated code pass hooks;
+/// for everything else, [`headers`](Self::headers) returns what to add.
+///
+/// ```
+/// use temporal_prost::{client::ClientOptions, hook::Hooks};
+/// use temporal_prost_biscuit::{ClientAuthorization, TokenFile};
+///
+/// let authorization = ClientAuthorization::new(TokenFile::new("/run/secrets/temporal-token"));
+/// let hooks = Hooks::new().with(authorization);
+/// let options = ClientOptions::new("default").client_interceptors(vec![hooks.client_interceptor()]).build();
+/// ```
+///
+/// Clones share the token of the caller. Do not use it in workflow code, because it draws random numbers and reads the
+/// clock.
+#[derive(Clone, Debug)]
+pub struct ClientAuthorization {
+    cache: Arc<Cache>,
+    life: Duration,
+}
+
+impl ClientAuthorization {
+    /// The kind of the refusal if there is no token. Nothing is sent then.
+    pub const KIND: &'static str = "NoToken";
+
+    /// Attaches children of the tokens of a source, each for five minutes.
+    #[must_use]
+    pub fn new(source: impl TokenSource) -> Self {
+        Self { cache: Arc::new(Cache::new(source)), life: Duration::from_mins(5) }
+    }
+
+    /// Sets how long each child is good, from the moment of the call. Defaults to five minutes. It does not outlive the
+    /// token of the caller.
+    ///
+    /// A signal must reach a worker in this time, and a start only the server.
+    #[must_use]
+    pub fn life(self, life: Duration) -> Self {
+        Self { life, ..self }
+    }
+
+    /// Returns a token for one command.
+    ///
+    /// # Errors
+    /// Returns an error if the source has no token, or if its token cannot be restricted.
+    pub async fn token(&self, command: &Command) -> Result<Token, SourceError> {
+        let now = SystemTime::now();
+        let token = self.cache.token(now).await?;
+        Ok(token.restrict(command, now + self.life)?)
+    }
+
+    /// Returns the headers of a command that passes no hook, such as the start of an activity without a workflow, or the
+    /// action of a schedule.
+    ///
+    /// A schedule starts workflows for as long as it exists. Give it the token of a source whose tokens live as long,
+    /// with the same [`life`](Self::life), and name the schedule in the command.
+    ///
+    /// # Errors
+    /// Returns an error if the source has no token, or if its token cannot be restricted.
+    pub async fn headers(&self, command: &Command) -> Result<Headers, SourceError> {
+        let token = self.token(command).await?;
+        Ok([(header::of_command(command).to_owned(), header::payload(token.into_bytes()))].into())
+    }
+}
+
+impl Hook for ClientAuthorization {
+    fn send<'a>(&'a self, call: &'a mut Outgoing<'_>) -> BoxFuture<'a, Result<(), Refusal>> {
+        Box::pin(async move {
+            let command = Command::of_call(&call.call()).map_err(|error| refused(&error))?;
+            let token = self.token(&command).await.map_err(|error| refused(&error))?;
+            call.set_header(header::of_command(&command), header::payload(token.into_bytes()));
+            Ok(())
+        })
+    }
+}
+
+fn refused(error: &(dyn std::error::Error + 'static)) -> Refusal {
+    Refusal::new(Report::new(error).to_string()).with_kind(ClientAuthorization::KIND)
+}

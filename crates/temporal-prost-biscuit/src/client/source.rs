@@ -1,0 +1,53 @@
+use super::SourceError;
+use crate::Token;
+use futures_util::future::BoxFuture;
+use std::future::Future;
+
+/// A source of the caller's token, which is asked again before the last token expires.
+///
+/// A [`Token`] is a source of itself, [`TokenFile`](super::TokenFile) reads a file, and [`token_from`] calls a function.
+pub trait TokenSource: Send + Sync + 'static {
+    /// Returns a token that is not sealed.
+    fn token(&self) -> BoxFuture<'_, Result<Token, SourceError>>;
+}
+
+impl TokenSource for Token {
+    fn token(&self) -> BoxFuture<'_, Result<Token, SourceError>> {
+        Box::pin(std::future::ready(Ok(self.clone())))
+    }
+}
+
+/// Makes a source of a function, such as a request to an issuer.
+///
+/// ```
+/// use temporal_prost_biscuit::{ClientAuthorization, Token, token_from};
+///
+/// async fn exchange() -> Result<Token, std::io::Error> {
+///     // Ask the issuer.
+/// #   Err(std::io::ErrorKind::NotConnected.into())
+/// }
+///
+/// let authorization = ClientAuthorization::new(token_from(exchange));
+/// ```
+pub fn token_from<F, Fut, E>(exchange: F) -> impl TokenSource
+where
+    F: Fn() -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<Token, E>> + Send + 'static,
+    E: Into<Box<dyn std::error::Error + Send + Sync>> + 'static,
+{
+    Exchange(exchange)
+}
+
+struct Exchange<F>(F);
+
+impl<F, Fut, E> TokenSource for Exchange<F>
+where
+    F: Fn() -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<Token, E>> + Send + 'static,
+    E: Into<Box<dyn std::error::Error + Send + Sync>> + 'static,
+{
+    fn token(&self) -> BoxFuture<'_, Result<Token, SourceError>> {
+        let exchanged = (self.0)();
+        Box::pin(async move { exchanged.await.map_err(|error| SourceError::Other(error.into())) })
+    }
+}

@@ -1,0 +1,86 @@
+use crate::Refusal;
+use temporal_prost::{
+    ExecuteError, InteractionError, QueryError, ResultError, StartError, UpdateError, UpdateWithStartError,
+    hook,
+};
+
+/// Errors of calls that may have been refused.
+///
+/// ```
+/// use temporal_prost::UpdateError;
+/// use temporal_prost_biscuit::{Reason, Unauthorized as _};
+///
+/// fn explain(error: &UpdateError) {
+///     match error.unauthorized() {
+///         Some(refusal) if refusal.reason() == &Reason::Expired => println!("please log in again"),
+///         Some(refusal) => println!("{refusal}"),
+///         None => println!("{error}"),
+///     }
+/// }
+/// ```
+pub trait Unauthorized {
+    /// Returns the refusal, or `None` if the call failed for another reason.
+    ///
+    /// The SDK passes on only the text of a query that a worker has refused, so that is in the error itself.
+    fn unauthorized(&self) -> Option<Refusal>;
+}
+
+/// Reads the refusal of a hook in the client.
+fn own(refusal: &hook::Refusal) -> Option<Refusal> {
+    let is_refusal = refusal.kind() == Refusal::KIND;
+    let details = refusal.details().filter(|_| is_refusal)?;
+    serde_json::from_value(details.clone()).ok()
+}
+
+impl Unauthorized for StartError {
+    fn unauthorized(&self) -> Option<Refusal> {
+        if let Self::Refused { source, .. } = self { own(source) } else { None }
+    }
+}
+
+impl Unauthorized for InteractionError {
+    fn unauthorized(&self) -> Option<Refusal> {
+        if let Self::Refused { source, .. } = self { own(source) } else { None }
+    }
+}
+
+impl Unauthorized for QueryError {
+    fn unauthorized(&self) -> Option<Refusal> {
+        if let Self::Refused { source, .. } = self { own(source) } else { None }
+    }
+}
+
+impl Unauthorized for UpdateError {
+    fn unauthorized(&self) -> Option<Refusal> {
+        if let Self::Refused { source, .. } = self {
+            return own(source);
+        }
+        self.application_failure().and_then(Refusal::from_failure)
+    }
+}
+
+impl Unauthorized for UpdateWithStartError {
+    fn unauthorized(&self) -> Option<Refusal> {
+        match self {
+            Self::Start(error) => error.unauthorized(),
+            Self::Update(error) => error.unauthorized(),
+            _ => None,
+        }
+    }
+}
+
+impl Unauthorized for ResultError {
+    fn unauthorized(&self) -> Option<Refusal> {
+        self.application_failure().and_then(Refusal::from_failure)
+    }
+}
+
+impl Unauthorized for ExecuteError {
+    fn unauthorized(&self) -> Option<Refusal> {
+        match self {
+            Self::Start(error) => error.unauthorized(),
+            Self::Result(error) => error.unauthorized(),
+            _ => None,
+        }
+    }
+}

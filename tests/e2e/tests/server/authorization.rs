@@ -1,0 +1,9 @@
+//! Tokens on the calls of clients, and decisions in workers.
+
+mod chains;
+mod replay;
+mod roles;
+mod rollout;
+mod schedules;
+mod setup;
+mod thief;
