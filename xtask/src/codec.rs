@@ -37,14 +37,14 @@ fn browser() -> Result<PathBuf, Error> {
     on_path.ok_or(Error::NoBrowser { variable: BROWSER })
 }
 
-/// Unwraps data keys, and issues certificates, with `OpenBao`.
+/// Unwraps data keys, and issues certificates and id tokens, with `OpenBao`.
 pub(crate) fn vault(interrupt: &Interrupt) -> Result<(), Error> {
     report::step("installing OpenBao");
     let requirements = workspace::root().join("crates/temporal-prost-codec/tests/vault/requirements.txt");
     python::install(VAULT, &requirements, interrupt)?;
     let address = format!("127.0.0.1:{}", free_port()?);
     let _server = serve_vault(&address, interrupt)?;
-    for test in ["codec", "secrets"] {
+    for test in ["codec", "secrets", "iam"] {
         let mut test = cargo(&["test", "--workspace", "--test", test, "--", "--include-ignored", "vault::"]);
         test.env("VAULT_ADDR", format!("http://{address}")).env("VAULT_TOKEN", TOKEN);
         Process::run(&mut test, interrupt)?;

@@ -47,6 +47,16 @@ const HOST: [&str; 4] = [
 const CODEC: [&str; 4] =
     ["Cargo.lock", "crates/temporal-prost-codec", "crates/temporal-prost-secret", "xtask/src/codec.rs"];
 
+/// The programs that ask Vault, or whose users it knows.
+const VAULT: [&str; 6] = [
+    "Cargo.lock",
+    "crates/temporal-prost-biscuit/src",
+    "crates/temporal-prost-codec",
+    "crates/temporal-prost-iam",
+    "crates/temporal-prost-secret",
+    "xtask/src/codec.rs",
+];
+
 /// Profiles, credentials, and the example that rotates them.
 const CREDENTIALS: [&str; 4] =
     ["Cargo.lock", "crates/temporal-prost-connect", "crates/temporal-prost-secret", "examples/secure"];
@@ -105,7 +115,7 @@ const LANES: [Lane; 12] = [
         run: fuzz::schemas,
     },
     Lane { name: "ui", inputs: &CODEC, run: codec::ui },
-    Lane { name: "vault", inputs: &CODEC, run: codec::vault },
+    Lane { name: "vault", inputs: &VAULT, run: codec::vault },
 ];
 
 /// Runs a lane and records its inputs.

@@ -31,14 +31,11 @@ mod audit;
 mod body;
 mod connection;
 mod cors;
-mod jwks;
 mod jwt;
 mod limits;
 mod permission;
 mod route;
 mod serve;
-mod signature;
-mod tls;
 
 pub use jwt::{Access, JwtAccess, JwtError};
 pub use limits::Limits;
@@ -49,9 +46,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
-use temporal_prost_secret::IdentityFiles;
+use temporal_prost_secret::HttpServer;
 use temporalio_common::data_converters::PayloadCodec;
-use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 
 type Codec = Arc<dyn PayloadCodec + Send + Sync>;
@@ -59,20 +55,20 @@ type Codec = Arc<dyn PayloadCodec + Send + Sync>;
 /// A server for one codec, or for one codec per namespace.
 pub struct CodecServer {
     shared: Shared,
-    tls: Option<TlsAcceptor>,
+    http: HttpServer,
 }
 
 impl CodecServer {
     /// Makes a server with a codec for all namespaces.
     pub fn new(codec: impl PayloadCodec + Send + Sync + 'static, access: Access) -> Self {
         let codecs = Codecs { default: Some(Arc::new(codec)), namespaces: HashMap::new() };
-        Self { shared: Shared::new(codecs, access), tls: None }
+        Self { shared: Shared::new(codecs, access), http: HttpServer::new() }
     }
 
     /// Makes a server without a codec. Add codecs with [`CodecServer::namespace`].
     #[must_use]
     pub fn per_namespace(access: Access) -> Self {
-        Self { shared: Shared::new(Codecs::default(), access), tls: None }
+        Self { shared: Shared::new(Codecs::default(), access), http: HttpServer::new() }
     }
 
     /// Sets the codec of a namespace. Requests for other namespaces use the codec for all, or are rejected if there
@@ -105,7 +101,7 @@ impl CodecServer {
     /// Serves HTTPS.
     #[must_use]
     pub fn tls(mut self, config: Arc<ServerConfig>) -> Self {
-        self.tls = Some(TlsAcceptor::from(config));
+        self.http = self.http.tls(config);
         self
     }
 
@@ -114,27 +110,28 @@ impl CodecServer {
     /// # Errors
     /// Fails if a file cannot be read or parsed, or if they do not belong together.
     pub fn tls_files(
-        self,
+        mut self,
         certificate: impl Into<PathBuf>,
         key: impl Into<PathBuf>,
     ) -> Result<Self, ServeError> {
-        let files = IdentityFiles::open(certificate, key)?;
-        Ok(self.tls(tls::reloading(files)?))
+        self.http = self.http.tls_files(certificate, key)?;
+        Ok(self)
     }
 
     /// Serves HTTPS with a chain of certificates and a private key, both in PEM.
     ///
     /// # Errors
     /// Fails if they do not parse, or do not belong together.
-    pub fn tls_pem(self, certificates: &[u8], key: &[u8]) -> Result<Self, ServeError> {
-        Ok(self.tls(tls::fixed(certificates, key)?))
+    pub fn tls_pem(mut self, certificates: &[u8], key: &[u8]) -> Result<Self, ServeError> {
+        self.http = self.http.tls_pem(certificates, key)?;
+        Ok(self)
     }
 }
 
 impl fmt::Debug for CodecServer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (origins, tls) = (&self.shared.origins, self.tls.is_some());
-        f.debug_struct("CodecServer").field("origins", origins).field("tls", &tls).finish_non_exhaustive()
+        let (origins, http) = (&self.shared.origins, &self.http);
+        f.debug_struct("CodecServer").field("origins", origins).field("http", http).finish_non_exhaustive()
     }
 }
 

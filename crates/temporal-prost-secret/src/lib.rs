@@ -10,6 +10,9 @@
 //! | API key or bearer token, as [`Token`] | [`TokenFile`], [`TokenCommand`], [`TokenCallback`] |
 //! | anything that is made from files | [`Reloaded`] |
 //!
+//! The feature `jwt` checks the tokens of identity providers against key sets that rotate, and `server` serves HTTPS with
+//! certificates that do.
+//!
 //! ```
 //! use temporal_prost_secret::{IdentityFiles, IdentitySource, SecretError};
 //!
@@ -30,11 +33,15 @@
 mod endpoint;
 mod error;
 mod identity;
+#[cfg(feature = "jwt")]
+mod jwt;
 mod moment;
 mod pem;
 mod reloaded;
 mod renewed;
 mod secret;
+#[cfg(feature = "server")]
+mod server;
 mod settings;
 mod token;
 #[cfg(feature = "vault")]
@@ -46,9 +53,13 @@ pub use error::{CallbackError, SecretError};
 #[cfg(feature = "vault")]
 pub use identity::VaultPki;
 pub use identity::{Identity, IdentityFiles, IdentitySource, Validity};
+#[cfg(feature = "jwt")]
+pub use jwt::{JwtAlgorithm, JwtClaims, JwtError, JwtVerifier, unverified_issuer};
 pub use pem::{CertificateFile, count_certificates};
 pub use reloaded::Reloaded;
 pub use secret::Secret;
+#[cfg(feature = "server")]
+pub use server::{Answers, BodyError, HttpServer, ServerError, read_body};
 pub use settings::{CodecSettings, Compression, KeySettings, VaultSettings};
 pub use token::{Token, TokenCallback, TokenCommand, TokenFile, TokenSource};
 #[cfg(feature = "vault")]

@@ -23,7 +23,7 @@ const ARROWS: [(&str, &[&str], bool); 14] = [
     ("temporal-prost-codec", &["temporal-prost-secret"], true),
     ("temporal-prost-connect", &["temporal-prost-secret"], true),
     ("temporal-prost-expression", &[], false),
-    ("temporal-prost-iam", &["temporal-prost-biscuit"], true),
+    ("temporal-prost-iam", &["temporal-prost-biscuit", "temporal-prost-secret"], false),
     ("temporal-prost-json", &[], false),
     ("temporal-prost-secret", &[], false),
     (

@@ -1,11 +1,9 @@
 //! The body of a request.
 
 use super::answer::Refusal;
-use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::Incoming;
+use temporal_prost_secret::BodyError;
 
 /// Browsers send other types without asking whether the server allows it.
 pub(super) fn expect_json(headers: &HeaderMap) -> Result<(), Refusal> {
@@ -17,13 +15,12 @@ pub(super) fn expect_json(headers: &HeaderMap) -> Result<(), Refusal> {
     Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "expected Content-Type: application/json"))
 }
 
-pub(super) async fn read(body: Incoming, limit: usize) -> Result<Bytes, Refusal> {
-    let collected = Limited::new(body, limit).collect().await.map_err(|error| {
-        if error.is::<LengthLimitError>() {
-            let reason = format!("the body has more than {limit} bytes");
-            return Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, reason);
-        }
-        Refusal::new(StatusCode::BAD_REQUEST, "the body cannot be read")
-    });
-    Ok(collected?.to_bytes())
+impl From<BodyError> for Refusal {
+    fn from(error: BodyError) -> Self {
+        let status = match error {
+            BodyError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            _ => StatusCode::BAD_REQUEST,
+        };
+        Self::new(status, error.to_string())
+    }
 }

@@ -12,6 +12,7 @@ use http::request::Parts;
 use http::{Method, Request, StatusCode};
 use hyper::body::Incoming;
 use std::net::SocketAddr;
+use temporal_prost_secret::read_body;
 use temporalio_common::data_converters::{PayloadConversionError, SerializationContextData};
 use tokio::sync::Semaphore;
 
@@ -75,7 +76,7 @@ impl Shared {
         let (route, codec) = self.admit(&parts, entry).await?;
         let busy = |_| Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "too many requests at a time");
         let _permit = self.requests.try_acquire().map_err(busy)?;
-        let body = body::read(incoming, self.limits.body).await?;
+        let body = read_body(incoming, self.limits.body).await?;
         apply(codec, route.operation, &body, entry).await
     }
 

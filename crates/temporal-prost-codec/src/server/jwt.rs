@@ -1,23 +1,10 @@
 //! Tokens of the users of the Temporal UI.
 
-use super::jwks::Jwks;
-use super::signature::Algorithm;
 use crate::EndpointError;
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
-use std::collections::HashMap;
-use std::fmt;
-use std::time::{SystemTime, UNIX_EPOCH};
-
-/// Clocks may differ by so many seconds.
-const LEEWAY: f64 = 60.0;
-/// A longer token is not parsed.
-const MAX_LENGTH: usize = 16 << 10;
+use std::time::SystemTime;
+use temporal_prost_secret::JwtVerifier;
 
 /// Who may use a [`CodecServer`](super::CodecServer).
 #[derive(Debug)]
@@ -36,40 +23,18 @@ pub enum JwtError {
     /// The request has no token.
     #[error("the header Authorization has no bearer token; set `codec.passAccessToken` in the Temporal UI")]
     Missing,
-    /// The token is not a JWT, or lacks a claim.
-    #[error("the token is not a JWT with the claims iss, sub, aud and exp")]
-    Malformed,
-    /// The algorithm is not an asymmetric one that the key allows.
-    #[error("the algorithm of the token is not allowed")]
-    Algorithm,
-    /// The key set has no such key.
-    #[error("the key of the token is unknown")]
-    UnknownKey,
-    /// The key set cannot be loaded.
-    #[error("the keys of the token's issuer cannot be loaded")]
-    NoKeys,
-    /// The signature is not valid.
-    #[error("the signature of the token is invalid")]
-    Signature,
-    /// The token has expired, or is not valid yet.
-    #[error("the token has expired or is not valid yet")]
-    Time,
-    /// Another issuer made the token.
-    #[error("the issuer of the token is not allowed")]
-    Issuer,
-    /// The token was made for another service.
-    #[error("the token is for another audience")]
-    Audience,
+    /// The token is not accepted.
+    #[error(transparent)]
+    Token(#[from] temporal_prost_secret::JwtError),
 }
 
 /// Checks tokens against a JSON Web Key Set.
 ///
 /// Signatures of RSA (`RS256` to `PS512`), of P-256 and P-384 (`ES256`, `ES384`) and of Ed25519 (`EdDSA`) are
 /// accepted. Keys are loaded when a token needs them, every ten minutes, and when a token names an unknown key.
+#[derive(Debug)]
 pub struct JwtAccess {
-    keys: Jwks,
-    issuer: String,
-    audience: String,
+    verifier: JwtVerifier,
     permissions: Option<String>,
 }
 
@@ -79,31 +44,6 @@ pub(super) struct Identity {
     pub(super) subject: String,
     /// `None` if permissions are not checked.
     pub(super) permissions: Option<Vec<String>>,
-}
-
-#[derive(Deserialize)]
-struct Header {
-    alg: String,
-    kid: Option<String>,
-    crit: Option<Value>,
-}
-
-#[derive(Deserialize)]
-struct Claims {
-    iss: String,
-    sub: String,
-    aud: Audience,
-    exp: f64,
-    nbf: Option<f64>,
-    #[serde(flatten)]
-    others: HashMap<String, Value>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Audience {
-    One(String),
-    Many(Vec<String>),
 }
 
 impl JwtAccess {
@@ -116,7 +56,7 @@ impl JwtAccess {
         issuer: impl Into<String>,
         audience: impl Into<String>,
     ) -> Result<Self, EndpointError> {
-        Ok(Self::with(Jwks::remote(jwks_url)?, issuer.into(), audience.into()))
+        Ok(JwtVerifier::new(jwks_url, issuer, audience)?.into())
     }
 
     /// Makes a check with a fixed key set, as JSON.
@@ -128,11 +68,7 @@ impl JwtAccess {
         issuer: impl Into<String>,
         audience: impl Into<String>,
     ) -> Result<Self, serde_json::Error> {
-        Ok(Self::with(Jwks::fixed(jwks)?, issuer.into(), audience.into()))
-    }
-
-    fn with(keys: Jwks, issuer: String, audience: String) -> Self {
-        Self { keys, issuer, audience, permissions: None }
+        Ok(JwtVerifier::fixed(jwks, issuer, audience)?.into())
     }
 
     /// Requires permissions in a claim, in the format of Temporal's default claim mapper, whose claim is
@@ -152,64 +88,15 @@ impl JwtAccess {
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(JwtError::Missing);
         }
-        self.verify(token.trim()).await
-    }
-
-    async fn verify(&self, token: &str) -> Result<Identity, JwtError> {
-        if token.len() > MAX_LENGTH {
-            return Err(JwtError::Malformed);
-        }
-        let (signed, signature) = token.rsplit_once('.').ok_or(JwtError::Malformed)?;
-        let (header, claims) = signed.split_once('.').ok_or(JwtError::Malformed)?;
-        let header: Header = part(header)?;
-        if header.crit.is_some() {
-            return Err(JwtError::Malformed);
-        }
-        let algorithm = Algorithm::named(&header.alg).ok_or(JwtError::Algorithm)?;
-        let signature = BASE64_URL_SAFE_NO_PAD.decode(signature).map_err(|_| JwtError::Malformed)?;
-        let key = self.keys.find(header.kid.as_deref(), algorithm).await?;
-        key.verify(algorithm, signed.as_bytes(), &signature)?;
-        self.identity(part(claims)?)
-    }
-
-    fn identity(&self, claims: Claims) -> Result<Identity, JwtError> {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64();
-        // Also false if a time is not a number.
-        let is_valid = claims.exp > now - LEEWAY && claims.nbf.is_none_or(|from| from < now + LEEWAY);
-        if !is_valid {
-            return Err(JwtError::Time);
-        }
-        if claims.iss != self.issuer {
-            return Err(JwtError::Issuer);
-        }
-        let is_addressed = match &claims.aud {
-            Audience::One(audience) => *audience == self.audience,
-            Audience::Many(audiences) => audiences.contains(&self.audience),
-        };
-        if !is_addressed {
-            return Err(JwtError::Audience);
-        }
-        let permissions = self.permissions.as_ref().map(|claim| texts(claims.others.get(claim)));
-        Ok(Identity { subject: claims.sub, permissions })
+        let claims = self.verifier.verify(token.trim(), SystemTime::now()).await?;
+        let texts = |claim: &String| claims.texts(claim).into_iter().map(str::to_owned).collect();
+        let permissions = self.permissions.as_ref().map(texts);
+        Ok(Identity { subject: claims.subject().to_owned(), permissions })
     }
 }
 
-fn part<T: DeserializeOwned>(encoded: &str) -> Result<T, JwtError> {
-    let json = BASE64_URL_SAFE_NO_PAD.decode(encoded).map_err(|_| JwtError::Malformed)?;
-    serde_json::from_slice(&json).map_err(|_| JwtError::Malformed)
-}
-
-fn texts(claim: Option<&Value>) -> Vec<String> {
-    let values = claim.and_then(Value::as_array).map_or(&[][..], |values| values);
-    values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-impl fmt::Debug for JwtAccess {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (issuer, audience) = (&self.issuer, &self.audience);
-        f.debug_struct("JwtAccess")
-            .field("issuer", issuer)
-            .field("audience", audience)
-            .finish_non_exhaustive()
+impl From<JwtVerifier> for JwtAccess {
+    fn from(verifier: JwtVerifier) -> Self {
+        Self { verifier, permissions: None }
     }
 }

@@ -4,6 +4,7 @@ use super::server::{encryption, start};
 use crate::{decode, encode, payload};
 use temporal_prost_codec::server::{Access, CodecServer, ServeError};
 use temporal_prost_codec::{CodecError, RemoteCodec};
+use temporal_prost_secret::ServerError;
 
 const AUTHORITY: &[u8] = include_bytes!("tls/ca.pem");
 const CERTIFICATE: &[u8] = include_bytes!("tls/server.pem");
@@ -35,8 +36,8 @@ async fn a_client_that_does_not_trust_the_authority_refuses() {
 
 #[test]
 fn broken_certificates_are_rejected() {
-    assert!(matches!(server().tls_pem(b"", b"").unwrap_err(), ServeError::Pem));
-    assert!(matches!(server().tls_pem(AUTHORITY, KEY).unwrap_err(), ServeError::Tls(_)));
+    assert!(matches!(server().tls_pem(b"", b"").unwrap_err(), ServeError::Server(ServerError::Pem)));
+    assert!(matches!(server().tls_pem(AUTHORITY, KEY).unwrap_err(), ServeError::Server(ServerError::Tls(_))));
 }
 
 #[tokio::test]

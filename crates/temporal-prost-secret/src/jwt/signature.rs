@@ -1,6 +1,6 @@
 //! Signatures of tokens, checked by `ring`.
 
-use super::jwt::JwtError;
+use super::JwtError;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use ring::signature::{
@@ -10,21 +10,32 @@ use serde::Deserialize;
 
 /// The asymmetric algorithms of JWTs that `ring` has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Algorithm {
+#[non_exhaustive]
+pub enum JwtAlgorithm {
+    /// RSA with PKCS #1 and SHA-256.
     Rs256,
+    /// RSA with PKCS #1 and SHA-384.
     Rs384,
+    /// RSA with PKCS #1 and SHA-512.
     Rs512,
+    /// RSA with PSS and SHA-256.
     Ps256,
+    /// RSA with PSS and SHA-384.
     Ps384,
+    /// RSA with PSS and SHA-512.
     Ps512,
+    /// ECDSA of P-256 with SHA-256.
     Es256,
+    /// ECDSA of P-384 with SHA-384.
     Es384,
+    /// Ed25519.
     EdDsa,
 }
 
-impl Algorithm {
-    /// Never a symmetric algorithm, and never `none`.
-    pub(super) fn named(name: &str) -> Option<Self> {
+impl JwtAlgorithm {
+    /// Returns the algorithm with this name in JWTs. Symmetric ones and `none` are never accepted.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
         Some(match name {
             "RS256" => Self::Rs256,
             "RS384" => Self::Rs384,
@@ -67,20 +78,23 @@ pub(super) enum PublicKey {
 }
 
 impl PublicKey {
-    pub(super) fn fits(&self, algorithm: Algorithm) -> bool {
+    pub(super) fn fits(&self, algorithm: JwtAlgorithm) -> bool {
         match self {
             Self::Rsa { .. } => algorithm.rsa().is_some(),
             Self::Curve { crv, .. } => {
-                matches!((crv.as_str(), algorithm), ("P-256", Algorithm::Es256) | ("P-384", Algorithm::Es384))
+                matches!(
+                    (crv.as_str(), algorithm),
+                    ("P-256", JwtAlgorithm::Es256) | ("P-384", JwtAlgorithm::Es384)
+                )
             }
-            Self::Edwards { crv, .. } => crv == "Ed25519" && algorithm == Algorithm::EdDsa,
+            Self::Edwards { crv, .. } => crv == "Ed25519" && algorithm == JwtAlgorithm::EdDsa,
             Self::Unknown => false,
         }
     }
 
     pub(super) fn verify(
         &self,
-        algorithm: Algorithm,
+        algorithm: JwtAlgorithm,
         signed: &[u8],
         signature: &[u8],
     ) -> Result<(), JwtError> {
@@ -94,7 +108,7 @@ impl PublicKey {
                 // The uncompressed form of SEC 1.
                 let point = [&[4], bytes(x)?.as_slice(), bytes(y)?.as_slice()].concat();
                 let curve: &dyn VerificationAlgorithm = match algorithm {
-                    Algorithm::Es384 => &signature::ECDSA_P384_SHA384_FIXED,
+                    JwtAlgorithm::Es384 => &signature::ECDSA_P384_SHA384_FIXED,
                     _ => &signature::ECDSA_P256_SHA256_FIXED,
                 };
                 check(curve, &point, signed, signature)
