@@ -19,6 +19,7 @@ pub(crate) use expressions::Written;
 use ids::Ids;
 pub(crate) use json::{RENAME, SAME_NAME};
 use options::{effect, priority, retry, start, timeouts, unknown, values};
+use references::References;
 use rust::{
     declarations::{self, Declarations},
     editions, missing, modules, names,
@@ -32,7 +33,7 @@ use crate::{
     model::Package,
     parallel,
     rust::path::Paths,
-    schema::pool::{Pool, Rpc, ServiceView, without_dot},
+    schema::pool::{Pool, Rpc, ServiceView},
 };
 
 /// The subject of the checks.
@@ -53,13 +54,25 @@ pub(crate) fn all(
     let Schema { pool, inputs, paths, packages } = *schema;
     let services = pool.services(inputs);
     let rpcs: Vec<_> = services.iter().flat_map(|service| service.annotated_rpcs()).collect();
-    let messages = messages(pool, rpcs.iter().map(|rpc| without_dot(&rpc.proto.input_type)));
-    let written = Written::all(&rpcs);
+    let written = Written::all(packages, pool);
+    let messages = messages(pool, written.iter().map(Written::input));
     let diagnostics = expressions::check(&messages, &written, &mut is_wanted);
+    let references = References::new(pool, inputs);
     let declarations = Declarations::new(pool, inputs, paths, packages);
     let ids = Ids::new(pool, &rpcs, &written, &messages);
     let attributes = SearchAttributes::new(&written);
-    let subjects = Subjects { pool, packages, services, rpcs, limits, declarations, ids, attributes };
+    let subjects = Subjects {
+        pool,
+        packages,
+        services,
+        rpcs,
+        written: &written,
+        references,
+        limits,
+        declarations,
+        ids,
+        attributes,
+    };
     let wanted: Vec<_> = CHECKS.iter().filter(|(rule, _)| is_wanted(*rule)).collect();
     let check = |(_, check): &&(Rule, Check)| subjects.check(check);
     // Threads cost more than the checks of one service.
@@ -74,6 +87,8 @@ struct Subjects<'a> {
     packages: &'a [Package],
     services: Vec<ServiceView<'a>>,
     rpcs: Vec<Rpc<'a>>,
+    written: &'a [Written<'a>],
+    references: References<'a>,
     limits: Limits,
     declarations: Declarations<'a>,
     ids: Ids<'a>,
@@ -82,14 +97,17 @@ struct Subjects<'a> {
 
 impl Subjects<'_> {
     fn check(&self, check: &Check) -> Diagnostics {
-        let Self { pool, packages, services, rpcs, limits, .. } = self;
+        let Self { pool, packages, services, rpcs, written, limits, .. } = self;
         let mut found = Diagnostics::default();
         match check {
             Check::Service(check) => services.iter().for_each(|one| check(pool, *one, &mut found)),
             Check::Rpc(check) => rpcs.iter().for_each(|one| check(*one, &mut found)),
             Check::Limited(check) => rpcs.iter().for_each(|one| check(*one, *limits, &mut found)),
+            Check::Expression(check) => written.iter().for_each(|one| check(one, &mut found)),
             Check::Package(check) => packages.iter().for_each(|one| check(one, &mut found)),
             Check::Packages(check) => check(packages, pool, &mut found),
+            Check::References(check) => check(&self.references, &mut found),
+            Check::Usage(check) => check(packages, &self.references, &mut found),
             Check::Declarations(check) => check(&self.declarations, &mut found),
             Check::Ids(check) => check(&self.ids, &mut found),
             Check::SearchAttributes(check) => check(&self.attributes, *limits, &mut found),
@@ -106,8 +124,12 @@ enum Check {
     Rpc(fn(Rpc<'_>, &mut Diagnostics)),
     /// For the annotations of an rpc, compared with limits that a project can choose.
     Limited(fn(Rpc<'_>, Limits, &mut Diagnostics)),
+    Expression(fn(&Written<'_>, &mut Diagnostics)),
     Package(fn(&Package, &mut Diagnostics)),
     Packages(fn(&[Package], &Pool<'_>, &mut Diagnostics)),
+    References(fn(&References<'_>, &mut Diagnostics)),
+    /// For handlers, and the workflows that reference them.
+    Usage(fn(&[Package], &References<'_>, &mut Diagnostics)),
     /// For the messages and enums of the packages.
     Declarations(fn(&Declarations<'_>, &mut Diagnostics)),
     Ids(fn(&Ids<'_>, &mut Diagnostics)),
@@ -140,7 +162,7 @@ checks! {
     IdPolicyConflict: Rpc(values::id_policy_conflict),
     IdWithoutInput: Ids(ids::id_without_input),
     IgnoredOption: Service(effect::ignored_option),
-    IgnoredOption: Packages(usage::ignored_option),
+    IgnoredOption: Usage(usage::ignored_option),
     IneffectiveIdPolicy: Ids(ids::ineffective_id_policy),
     IneffectiveTimeout: Rpc(timeouts::ineffective_timeout),
     InvalidAttempts: Rpc(retry::invalid_attempts),
@@ -162,7 +184,7 @@ checks! {
     NobodyMayCall: Packages(policy::nobody_may_call),
     NotFinite: Rpc(values::not_finite),
     OptionCombination: Rpc(annotations::option_combination),
-    RepeatedReference: Rpc(references::repeated_reference),
+    RepeatedReference: References(references::repeated_reference),
     ReservedName: Packages(registered::reserved_name),
     ReservedSearchAttribute: SearchAttributes(search_attributes::reserved_search_attribute),
     SameRustType: Package(names::same_rust_type),
@@ -176,24 +198,24 @@ checks! {
     UnboundedId: Ids(ids::unbounded_id),
     UnboundedRetry: Rpc(retry::unbounded_retry),
     UncheckedUtf8: Declarations(editions::unchecked_utf8),
-    UndefinedQuery: Service(references::undefined_query),
+    UndefinedQuery: References(references::undefined_query),
     UndefinedRight: Service(policy::undefined_right),
-    UndefinedSignal: Service(references::undefined_signal),
-    UndefinedUpdate: Service(references::undefined_update),
+    UndefinedSignal: References(references::undefined_signal),
+    UndefinedUpdate: References(references::undefined_update),
     UnknownEdition: Packages(editions::unknown_edition),
     UnknownOption: Packages(unknown::unknown_option),
     UnorderedMap: Service(maps::unordered_map),
     UnknownValue: Rpc(values::unknown_value),
-    UnstableCellKey: Rpc(cells::unstable_cell_key),
-    UnstableResource: Rpc(policy::unstable_resource),
+    UnstableCellKey: Expression(cells::unstable_cell_key),
+    UnstableResource: Expression(policy::unstable_resource),
     UnusableFact: Service(policy::unusable_fact),
     UnusableName: Package(names::unusable_name),
     UnusableName: Declarations(declarations::unusable_name),
-    UnusedHandler: Packages(usage::unused_handler),
+    UnusedHandler: Usage(usage::unused_handler),
     UnusedRight: Service(policy::unused_right),
     VersioningBehavior: Rpc(start::versioning_behavior),
     WorkflowRetryPolicy: Rpc(retry::workflow_retry_policy),
-    WrongKind: Service(references::wrong_kind),
+    WrongKind: References(references::wrong_kind),
 }
 
 #[cfg(test)]

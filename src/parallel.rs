@@ -1,23 +1,36 @@
 //! Parallel work on all cores.
 
-use std::{num::NonZero, panic::resume_unwind, thread};
+use std::{
+    iter,
+    num::NonZero,
+    panic::resume_unwind,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
 
-/// Applies `of` to all items and keeps their order. Every core gets a share of the items.
+/// Applies `of` to all items and keeps their order. Every core takes the next item when it is free.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], of: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let map_share = |share: &[T]| -> Vec<R> { share.iter().map(&of).collect() };
     // Most schemas have one service. Querying the number of cores takes a tenth of the time for a small one.
     if items.len() <= 1 {
-        return map_share(items);
+        return items.iter().map(of).collect();
     }
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let share = items.len().div_ceil(cores);
-    let map_share = &map_share;
-    thread::scope(|scope| {
-        let shares: Vec<_> = items.chunks(share).map(|share| scope.spawn(move || map_share(share))).collect();
-        let joined =
-            shares.into_iter().map(|share| share.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        joined.flatten().collect()
-    })
+    let cores = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
+    let next = AtomicUsize::new(0);
+    let work = || -> Vec<(usize, R)> {
+        let indexes = iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        indexes.map_while(|index| Some((index, of(items.get(index)?)))).collect()
+    };
+    let mut done = thread::scope(|scope| {
+        // This thread works, too.
+        let others: Vec<_> = (1..cores).map(|_| scope.spawn(work)).collect();
+        let mut done = work();
+        for other in others {
+            done.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 #[cfg(test)]

@@ -73,8 +73,7 @@ impl Resolver<'_> {
     /// Returns the inputs and outputs of all annotated rpcs, and the other messages of the package, without duplicates.
     fn messages(self, services: &[ServiceView<'_>]) -> Vec<DescribedMessage> {
         let mut messages = self.declared_messages();
-        let rpcs = services.iter().flat_map(|service| service.rpcs());
-        for rpc in rpcs.filter(|rpc| !rpc.kinds().is_empty()) {
+        for rpc in services.iter().flat_map(|service| service.annotated_rpcs()) {
             for name in [&rpc.proto.input_type, &rpc.proto.output_type].map(|name| without_dot(name)) {
                 let Some(path) = self.message(name) else { continue };
                 let message = || DescribedMessage { path, full_name: name.to_owned(), at: rpc.at() };

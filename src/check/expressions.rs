@@ -1,34 +1,42 @@
 //! Ids, search attributes, cell keys and resources, which are expressions over the input.
 
-use temporal_prost_expression::Messages;
+use temporal_prost_expression::{Messages, Sources, Template};
 
 use crate::{
     diagnostic::{Diagnostics, Rule},
-    expression::Expression,
-    schema::pool::{Kind, Rpc, without_dot},
+    expression::{Origin, Placed, Purpose},
+    model::Package,
+    schema::pool::{Pool, Rpc, without_dot},
 };
 
-/// An expression, and the rpc whose option as a `kind` contains it.
+/// An expression, and the rpc whose options contain it.
 pub(crate) struct Written<'a> {
     pub(super) rpc: Rpc<'a>,
-    pub(super) kind: Kind,
-    pub(super) expression: Expression<'a>,
+    pub(super) placed: Placed<'a>,
 }
 
 impl<'a> Written<'a> {
-    /// Returns the expressions of all rpcs, in their order.
-    pub(crate) fn all(rpcs: &[Rpc<'a>]) -> Vec<Self> {
-        let kinds = [Kind::Workflow, Kind::Update];
-        let options = rpcs.iter().flat_map(|rpc| kinds.map(|kind| (*rpc, kind)));
-        let written = |(rpc, kind)| {
-            // Written once for each rpc, whatever its kind.
-            let once =
-                (kind == Kind::Workflow).then(|| [Expression::cell_key(rpc), Expression::resource(rpc)]);
-            let expressions =
-                Expression::of(rpc, kind).into_iter().chain(once.into_iter().flatten().flatten());
-            expressions.map(move |expression| Self { rpc, kind, expression })
-        };
-        options.flat_map(written).collect()
+    /// Returns the expressions of all rpcs.
+    pub(crate) fn all(packages: &'a [Package], pool: &'a Pool<'_>) -> Vec<Self> {
+        let services = packages.iter().flat_map(|package| &package.services);
+        let mut all = Vec::new();
+        for (name, expressions) in services.flat_map(|service| &service.expressions) {
+            let Some(rpc) = pool.rpc(name) else { continue };
+            let placed = expressions.iter().map(|one| Placed::new(one, Origin::Rpc(rpc)));
+            all.extend(placed.map(|placed| Self { rpc, placed }));
+        }
+        all
+    }
+
+    /// Returns what its text depends on, if it has this purpose.
+    pub(super) fn sources(&self, purpose: Purpose) -> Option<Sources> {
+        let expression = Some(self.placed.expression).filter(|one| one.purpose == purpose)?;
+        expression.template().map(Template::sources)
+    }
+
+    /// The full name of the input.
+    pub(super) fn input(&self) -> &'a str {
+        without_dot(&self.rpc.proto.input_type)
     }
 }
 
@@ -38,9 +46,9 @@ pub(super) fn check(
     written: &[Written<'_>],
     mut is_wanted: impl FnMut(Rule) -> bool,
 ) -> Diagnostics {
-    let found = written.iter().filter_map(|Written { rpc, expression, .. }| {
-        let input = messages.get(without_dot(&rpc.proto.input_type))?;
-        Some(expression.check(&input, &mut is_wanted))
+    let found = written.iter().filter_map(|one| {
+        let input = messages.get(one.input())?;
+        Some(one.placed.check(&input, &mut is_wanted))
     });
     found.flatten().collect()
 }

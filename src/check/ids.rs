@@ -16,10 +16,8 @@ pub(super) use self::{
 use super::expressions::Written;
 use crate::{
     diagnostic::{Diagnostic, Rule},
-    schema::{
-        descriptor::{UpdateOptions, WorkflowOptions},
-        pool::{Kind, Pool, Rpc, without_dot},
-    },
+    expression::{Placed, Purpose},
+    schema::pool::{Kind, Pool, Rpc, without_dot},
 };
 
 /// The ids that parse, in the order of the rpcs.
@@ -34,6 +32,7 @@ pub(super) struct Ids<'a> {
 struct Id<'a> {
     rpc: Rpc<'a>,
     kind: Kind,
+    placed: Placed<'a>,
     template: &'a Template,
     sources: Sources,
     /// Set if it contains text that is meant to be a fragment.
@@ -60,14 +59,19 @@ impl<'a> Ids<'a> {
 
 impl<'a> Id<'a> {
     fn new(written: &'a Written<'a>, messages: &Messages) -> Option<Self> {
-        let Written { rpc, kind, expression } = written;
-        let template = expression.template()?;
+        let Written { rpc, placed } = written;
+        let kind = match placed.expression.purpose {
+            Purpose::Id => Kind::Workflow,
+            Purpose::UpdateId => Kind::Update,
+            _ => return None,
+        };
+        let template = placed.expression.template()?;
         let sources = template.sources();
         let is_mistake = |rule| matches!(rule, ExpressionRule::Placeholder | ExpressionRule::PlainFragment);
-        let input = messages.get(without_dot(&rpc.proto.input_type));
+        let input = messages.get(written.input());
         let problems = input.filter(|_| sources.is_constant()).map(|input| template.check(&input));
         let is_mistaken = problems.into_iter().flatten().any(|problem| is_mistake(problem.rule));
-        Some(Self { rpc: *rpc, kind: *kind, template, sources, is_mistaken })
+        Some(Self { rpc: *rpc, kind, placed: *placed, template, sources, is_mistaken })
     }
 
     /// The full name of the input.
@@ -76,7 +80,6 @@ impl<'a> Id<'a> {
     }
 
     fn diagnostic(&self, rule: Rule, message: impl Into<String>) -> Diagnostic {
-        let field = if self.kind == Kind::Update { UpdateOptions::ID } else { WorkflowOptions::ID };
-        Diagnostic::new(rule, self.rpc.option_at(self.kind, &[field.number]), message).option(field.name)
+        self.placed.report(rule, message)
     }
 }

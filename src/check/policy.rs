@@ -10,33 +10,29 @@ pub(super) use self::{
 
 use std::collections::BTreeSet;
 
-use temporal_prost_expression::Template;
-
+use super::expressions::Written;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Rule},
-    expression::Expression,
+    expression::Purpose,
     model::{Decision, Package, Policy},
     schema::{
-        descriptor::{AccessOptions, MethodOptions},
+        descriptor::MethodOptions,
         pool::{Pool, Rpc},
     },
 };
 
 /// Reports resources on which nobody can have a right.
-pub(super) fn unstable_resource(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
-    let resource = Expression::resource(rpc);
-    let Some(sources) = resource.as_ref().and_then(Expression::key).map(Template::sources) else { return };
+pub(super) fn unstable_resource(written: &Written<'_>, diagnostics: &mut Diagnostics) {
+    let Some(sources) = written.sources(Purpose::Resource) else { return };
     let what = match () {
         () if sources.is_random() => "is random",
         () if sources.reads_clock() => "depends on the time",
         () => return,
     };
-    let name = &rpc.proto.name;
+    let name = &written.rpc.proto.name;
     let message = format!("the resource of `{name}` {what}, so nobody can be granted a right on it");
-    let at = rpc.extension_at(MethodOptions::ACCESS, &[AccessOptions::ON.number]);
     let help = "name the resource by fields of the input";
-    let found = Diagnostic::new(Rule::UnstableResource, at, message).option(AccessOptions::ON.name);
-    diagnostics.push(found.help(help));
+    diagnostics.push(written.placed.report(Rule::UnstableResource, message).help(help));
 }
 
 /// Reports methods that the policy of their service refuses to everybody.

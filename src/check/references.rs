@@ -1,100 +1,141 @@
 //! The handlers that a workflow references.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ptr};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Rule},
     did_you_mean,
     schema::{
-        descriptor::{OptionField, WorkflowOptions},
-        pool::{Kind, Pool, Rpc, ServiceView},
+        descriptor::{OptionField, UpdateRef, WorkflowOptions},
+        pool::{Kind, Pool, Rpc},
     },
 };
+
+/// The references of all workflows, also of those in files that are only imported, in the order of the workflows.
+pub(super) struct References<'a> {
+    pub(super) pool: &'a Pool<'a>,
+    all: Vec<Reference<'a>>,
+}
 
 /// A `ref` in a workflow's options.
 pub(super) struct Reference<'a> {
     workflow: Rpc<'a>,
     pub(super) kind: Kind,
-    field: OptionField,
+    place: Place<'a>,
+    /// The full name of the rpc.
+    pub(super) target: String,
+    /// Set if code is generated for the file of the workflow.
+    is_input: bool,
+}
+
+/// An element of a list in a workflow's options, and its text.
+struct Place<'a> {
+    list: OptionField,
     index: i32,
     text: &'a str,
 }
 
-impl Reference<'_> {
-    /// The full name of the rpc.
-    pub(super) fn target(&self) -> String {
-        if self.text.contains('.') {
-            return self.text.to_owned();
-        }
-        format!("{}.{}", self.workflow.service.full_name(), self.text)
+impl<'a> References<'a> {
+    pub(super) fn new(pool: &'a Pool<'a>, inputs: &[String]) -> Self {
+        let of_workflow = |workflow: Rpc<'a>| {
+            let is_input = inputs.contains(&workflow.service.file.proto.name);
+            let places = workflow.options().workflow.iter().flat_map(|options| places(options));
+            places.map(move |(kind, place)| Reference {
+                workflow,
+                kind,
+                target: target(workflow, place.text),
+                place,
+                is_input,
+            })
+        };
+        Self { pool, all: pool.rpcs().flat_map(of_workflow).collect() }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Reference<'a>> {
+        self.all.iter()
+    }
+
+    /// The references in files that code is generated for.
+    fn of_inputs(&self) -> impl Iterator<Item = &Reference<'a>> {
+        self.iter().filter(|reference| reference.is_input)
+    }
+}
+
+fn places(options: &WorkflowOptions) -> impl Iterator<Item = (Kind, Place<'_>)> {
+    let place = |list, index, text| Place { list, index, text };
+    let queries = (0..)
+        .zip(&options.query)
+        .map(move |(index, query)| (Kind::Query, place(WorkflowOptions::QUERY, index, &*query.r#ref)));
+    let signals = (0..)
+        .zip(&options.signal)
+        .map(move |(index, signal)| (Kind::Signal, place(WorkflowOptions::SIGNAL, index, &*signal.r#ref)));
+    let updates = (0..)
+        .zip(&options.update)
+        .map(move |(index, update)| (Kind::Update, place(WorkflowOptions::UPDATE, index, &*update.r#ref)));
+    queries.chain(signals).chain(updates)
+}
+
+fn target(workflow: Rpc<'_>, text: &str) -> String {
+    if text.contains('.') {
+        return text.to_owned();
+    }
+    format!("{}.{text}", workflow.service.full_name())
+}
+
+impl<'a> Reference<'a> {
+    /// Returns the options of a referenced update.
+    pub(super) fn update(&self) -> Option<&'a UpdateRef> {
+        let options = self.workflow.options().workflow.as_ref().filter(|_| self.kind == Kind::Update)?;
+        options.update.get(usize::try_from(self.place.index).ok()?)
     }
 
     fn diagnostic(&self, rule: Rule, problem: &str) -> Diagnostic {
-        let Self { kind, text, field, index, .. } = self;
-        let workflow = &self.workflow.proto.name;
-        let message = format!("workflow `{workflow}` references {kind} `{text}`, {problem}");
-        Diagnostic::new(rule, self.workflow.option_at(Kind::Workflow, &[field.number, *index]), message)
+        let Self { kind, workflow, place: Place { list, index, text }, .. } = self;
+        let message = format!("workflow `{}` references {kind} `{text}`, {problem}", workflow.proto.name);
+        Diagnostic::new(rule, workflow.option_at(Kind::Workflow, &[list.number, *index]), message)
             .option(format!("{kind}[{index}].ref"))
     }
 }
 
-pub(super) fn of(workflow: Rpc<'_>) -> Vec<Reference<'_>> {
-    let Some(options) = &workflow.options().workflow else { return Vec::new() };
-    let list = |kind, field, texts: Vec<_>| {
-        (0..).zip(texts).map(move |(index, text)| Reference { workflow, kind, field, index, text })
-    };
-    let queries = options.query.iter().map(|query| query.r#ref.as_str()).collect();
-    let signals = options.signal.iter().map(|signal| signal.r#ref.as_str()).collect();
-    let updates = options.update.iter().map(|update| update.r#ref.as_str()).collect();
-    let queries = list(Kind::Query, WorkflowOptions::QUERY, queries);
-    let signals = list(Kind::Signal, WorkflowOptions::SIGNAL, signals);
-    let updates = list(Kind::Update, WorkflowOptions::UPDATE, updates);
-    queries.chain(signals).chain(updates).collect()
+pub(super) fn undefined_query(references: &References<'_>, diagnostics: &mut Diagnostics) {
+    undefined(references, Kind::Query, Rule::UndefinedQuery).for_each(|found| diagnostics.push(found));
 }
 
-pub(super) fn undefined_query(pool: &Pool<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
-    undefined(pool, service, Kind::Query, Rule::UndefinedQuery).for_each(|found| diagnostics.push(found));
+pub(super) fn undefined_signal(references: &References<'_>, diagnostics: &mut Diagnostics) {
+    undefined(references, Kind::Signal, Rule::UndefinedSignal).for_each(|found| diagnostics.push(found));
 }
 
-pub(super) fn undefined_signal(pool: &Pool<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
-    undefined(pool, service, Kind::Signal, Rule::UndefinedSignal).for_each(|found| diagnostics.push(found));
+pub(super) fn undefined_update(references: &References<'_>, diagnostics: &mut Diagnostics) {
+    undefined(references, Kind::Update, Rule::UndefinedUpdate).for_each(|found| diagnostics.push(found));
 }
 
-pub(super) fn undefined_update(pool: &Pool<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
-    undefined(pool, service, Kind::Update, Rule::UndefinedUpdate).for_each(|found| diagnostics.push(found));
-}
-
-fn undefined(
-    pool: &Pool<'_>,
-    service: ServiceView<'_>,
-    kind: Kind,
-    rule: Rule,
-) -> impl Iterator<Item = Diagnostic> {
-    let references = service.rpcs().flat_map(of).filter(move |reference| reference.kind == kind);
-    let undefined = references.filter(move |reference| pool.reference(service, reference.text).is_none());
-    undefined.map(move |reference| diagnose_undefined(pool, &reference, rule))
+fn undefined(references: &References<'_>, kind: Kind, rule: Rule) -> impl Iterator<Item = Diagnostic> {
+    let pool = references.pool;
+    let of_kind = references.of_inputs().filter(move |reference| reference.kind == kind);
+    let undefined = of_kind.filter(|reference| pool.rpc(&reference.target).is_none());
+    undefined.map(move |reference| diagnose_undefined(pool, reference, rule))
 }
 
 fn diagnose_undefined(pool: &Pool<'_>, reference: &Reference<'_>, rule: Rule) -> Diagnostic {
     let service = reference.workflow.service;
     let of_kind = |rpc: &Rpc<'_>| rpc.is(reference.kind);
-    let (problem, help) = if reference.text.contains('.') {
+    let (problem, help) = if reference.place.text.contains('.') {
         let names = pool.rpc_names().filter(|name| pool.rpc(name).is_some_and(|rpc| of_kind(&rpc)));
-        ("which is in none of the files given or imported", did_you_mean(reference.text, names))
+        ("which is in none of the files given or imported", did_you_mean(reference.place.text, names))
     } else {
         let names = service.rpcs().filter(of_kind).map(|rpc| rpc.proto.name.as_str());
-        ("which is not in this service", did_you_mean(reference.text, names))
+        ("which is not in this service", did_you_mean(reference.place.text, names))
     };
     let kind = reference.kind.one();
     let otherwise = || format!("define it, or write `package.Service.Rpc` for {kind} of another service");
     reference.diagnostic(rule, problem).help(help.unwrap_or_else(otherwise))
 }
 
-pub(super) fn wrong_kind(pool: &Pool<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
-    for reference in service.rpcs().flat_map(of) {
-        let found = pool.reference(service, reference.text);
+pub(super) fn wrong_kind(references: &References<'_>, diagnostics: &mut Diagnostics) {
+    for reference in references.of_inputs() {
+        let found = references.pool.rpc(&reference.target);
         if let Some(rpc) = found.filter(|rpc| !rpc.is(reference.kind)) {
-            diagnostics.push(diagnose_wrong_kind(rpc, &reference));
+            diagnostics.push(diagnose_wrong_kind(rpc, reference));
         }
     }
 }
@@ -111,12 +152,14 @@ fn diagnose_wrong_kind(rpc: Rpc<'_>, reference: &Reference<'_>) -> Diagnostic {
     }
 }
 
-pub(super) fn repeated_reference(workflow: Rpc<'_>, diagnostics: &mut Diagnostics) {
-    let mut seen = BTreeSet::new();
-    for reference in of(workflow) {
-        if !seen.insert((reference.kind, reference.target())) {
-            let repeated = reference.diagnostic(Rule::RepeatedReference, "which it already references");
-            diagnostics.push(repeated.help("remove one of the two"));
+pub(super) fn repeated_reference(references: &References<'_>, diagnostics: &mut Diagnostics) {
+    let of_workflows = references.all.chunk_by(|one, next| ptr::eq(one.workflow.proto, next.workflow.proto));
+    for of_workflow in of_workflows {
+        let mut seen = BTreeSet::new();
+        let inputs = of_workflow.iter().filter(|reference| reference.is_input);
+        for repeated in inputs.filter(|reference| !seen.insert((reference.kind, &reference.target))) {
+            let found = repeated.diagnostic(Rule::RepeatedReference, "which it already references");
+            diagnostics.push(found.help("remove one of the two"));
         }
     }
 }

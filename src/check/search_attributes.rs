@@ -8,7 +8,7 @@ use super::expressions::Written;
 use crate::{
     config::{Limits, SearchAttributeStore},
     diagnostic::{Diagnostic, Diagnostics, Rule},
-    expression::Expression,
+    expression::Placed,
     schema::pool::Rpc,
 };
 
@@ -17,15 +17,15 @@ pub(crate) struct SearchAttributes<'a>(Vec<Attribute<'a>>);
 
 struct Attribute<'a> {
     rpc: Rpc<'a>,
-    expression: &'a Expression<'a>,
+    placed: Placed<'a>,
     assigned: AssignedAttribute,
 }
 
 impl<'a> SearchAttributes<'a> {
-    pub(crate) fn new(written: &'a [Written<'a>]) -> Self {
-        let attributes = written.iter().flat_map(|Written { rpc, expression, .. }| {
-            let assigned = expression.attributes().into_iter();
-            assigned.map(|assigned| Attribute { rpc: *rpc, expression, assigned })
+    pub(crate) fn new(written: &[Written<'a>]) -> Self {
+        let attributes = written.iter().flat_map(|Written { rpc, placed, .. }| {
+            let assigned = placed.expression.attributes().into_iter();
+            assigned.map(|assigned| Attribute { rpc: *rpc, placed: *placed, assigned })
         });
         Self(attributes.collect())
     }
@@ -47,7 +47,7 @@ impl<'a> SearchAttributes<'a> {
 
 impl Attribute<'_> {
     fn diagnostic(&self, rule: Rule, message: String) -> Diagnostic {
-        self.expression.diagnose(rule, message, self.assigned.range.clone())
+        self.placed.diagnose(rule, message, self.assigned.range.clone())
     }
 }
 

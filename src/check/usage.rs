@@ -2,24 +2,25 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::references;
+use super::references::References;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Rule},
     model::{Package, Service},
-    schema::{
-        descriptor::UpdateOptions,
-        pool::{Kind, Pool, Rpc},
-    },
+    schema::{descriptor::UpdateOptions, pool::Kind},
 };
 
 /// Nothing registers a handler that no workflow references. A service without workflows may be referenced elsewhere.
-pub(super) fn unused_handler(packages: &[Package], pool: &Pool<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn unused_handler(
+    packages: &[Package],
+    references: &References<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     // References as another kind have a separate rule.
-    let used: HashSet<_> = pool.rpcs().flat_map(references::of).map(|one| one.target()).collect();
+    let used: HashSet<_> = references.iter().map(|one| &*one.target).collect();
     for service in services(packages).filter(|service| !service.workflows.is_empty()) {
         for (kind, method) in service.methods() {
             let is_handler = !matches!(kind, Kind::Workflow | Kind::Activity);
-            if is_handler && !used.contains(&method.full_name) {
+            if is_handler && !used.contains(&*method.full_name) {
                 let message =
                     format!("no workflow references {kind} `{}`, so no worker handles it", method.name);
                 let help = format!(
@@ -34,17 +35,19 @@ pub(super) fn unused_handler(packages: &[Package], pool: &Pool<'_>, diagnostics:
 }
 
 /// Reports `validate` of an update for which every workflow unsets it.
-pub(super) fn ignored_option(packages: &[Package], pool: &Pool<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn ignored_option(
+    packages: &[Package],
+    references: &References<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     let mut validated = BTreeMap::new();
-    for workflow in pool.rpcs() {
-        for (update, is_validated) in validations(workflow) {
-            *validated.entry(update).or_default() |= is_validated;
-        }
+    for (reference, update) in references.iter().filter_map(|one| Some((one, one.update()?))) {
+        *validated.entry(&*reference.target).or_default() |= update.validate != Some(false);
     }
     let updates = services(packages).flat_map(|service| &service.updates);
-    for rpc in updates.filter_map(|update| pool.rpc(&update.method.full_name)) {
-        let is_set = rpc.options().update.as_ref().is_some_and(|update| update.validate);
-        if is_set && validated.get(&rpc.full_name()) == Some(&false) {
+    let unvalidated = updates.filter(|update| validated.get(&*update.method.full_name) == Some(&false));
+    for rpc in unvalidated.filter_map(|update| references.pool.rpc(&update.method.full_name)) {
+        if rpc.options().update.as_ref().is_some_and(|update| update.validate) {
             let at = rpc.option_at(Kind::Update, &[UpdateOptions::VALIDATE.number]);
             let message = "this has no effect: every workflow that handles the update sets `validate: false`";
             let found =
@@ -52,13 +55,6 @@ pub(super) fn ignored_option(packages: &[Package], pool: &Pool<'_>, diagnostics:
             diagnostics.push(found.help("remove it"));
         }
     }
-}
-
-/// The updates that a workflow references, and whether it may validate them.
-fn validations(workflow: Rpc<'_>) -> impl Iterator<Item = (String, bool)> {
-    let updates = workflow.options().workflow.iter().flat_map(|options| &options.update);
-    let references = references::of(workflow).into_iter().filter(|one| one.kind == Kind::Update);
-    references.zip(updates).map(|(one, update)| (one.target(), update.validate != Some(false)))
 }
 
 fn services(packages: &[Package]) -> impl Iterator<Item = &Service> {

@@ -212,6 +212,15 @@ impl Rule {
         matches!(self, Self::Change(_))
     }
 
+    /// Returns `rule`, `lint` or `change`.
+    pub(crate) fn kind(self) -> &'static str {
+        match self.default_level() {
+            _ if self.is_change() => "change",
+            Some(_) => "lint",
+            None => "rule",
+        }
+    }
+
     /// Returns the lint with this name, or else the problem and the remedy.
     pub(crate) fn lint(name: &str) -> Result<Self, (String, String)> {
         match Self::named(name) {

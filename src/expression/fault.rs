@@ -5,7 +5,7 @@ use temporal_prost_expression::{Failure, Problem};
 use crate::diagnostic::Rule;
 
 /// A problem of an expression, for all inputs or for one.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(super) struct Fault {
     pub(super) rule: Rule,
     pub(super) message: String,

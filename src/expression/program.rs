@@ -4,7 +4,15 @@ use temporal_prost_expression::{
 };
 
 use super::fault::Fault;
-use crate::diagnostic::Rule;
+use crate::{
+    diagnostic::Rule,
+    schema::{
+        descriptor::{
+            AccessOptions, CellOptions, MethodOptions, OptionField, UpdateOptions, WorkflowOptions,
+        },
+        pool::{Kind, Rpc},
+    },
+};
 
 /// The purpose of an expression, which decides how it is parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,31 +20,73 @@ pub(crate) enum Purpose {
     Id,
     SearchAttributes,
     TypedSearchAttributes,
+    UpdateId,
     CellKey,
     /// The resource on which a right is needed.
     Resource,
 }
 
 impl Purpose {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Id, Self::SearchAttributes, Self::TypedSearchAttributes, Self::CellKey, Self::Resource];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Id,
+        Self::SearchAttributes,
+        Self::TypedSearchAttributes,
+        Self::UpdateId,
+        Self::CellKey,
+        Self::Resource,
+    ];
 
-    /// The name of the option that contains it.
-    pub(crate) fn name(self) -> &'static str {
+    /// The option that contains it, by its number.
+    pub(super) fn option(self) -> i32 {
         match self {
-            Self::Id => "id",
-            Self::SearchAttributes => "search_attributes",
-            Self::TypedSearchAttributes => "typed_search_attributes",
-            Self::CellKey => "key",
-            Self::Resource => "on",
+            Self::Id | Self::SearchAttributes | Self::TypedSearchAttributes => Kind::Workflow.number(),
+            Self::UpdateId => Kind::Update.number(),
+            Self::CellKey => MethodOptions::CELLS,
+            Self::Resource => MethodOptions::ACCESS,
         }
+    }
+
+    /// The field of the option.
+    pub(crate) fn field(self) -> OptionField {
+        match self {
+            Self::Id => WorkflowOptions::ID,
+            Self::SearchAttributes => WorkflowOptions::SEARCH_ATTRIBUTES,
+            Self::TypedSearchAttributes => WorkflowOptions::TYPED_SEARCH_ATTRIBUTES,
+            Self::UpdateId => UpdateOptions::ID,
+            Self::CellKey => CellOptions::KEY,
+            Self::Resource => AccessOptions::ON,
+        }
+    }
+
+    /// The kind of the rpcs whose calls it determines. Cells and rights are no concern of servers.
+    pub(crate) fn kind(self) -> Option<Kind> {
+        match self {
+            Self::Id | Self::SearchAttributes | Self::TypedSearchAttributes => Some(Kind::Workflow),
+            Self::UpdateId => Some(Kind::Update),
+            Self::CellKey | Self::Resource => None,
+        }
+    }
+
+    /// Returns the expression of an rpc. Empty if it has none.
+    pub(super) fn text(self, rpc: Rpc<'_>) -> &str {
+        let MethodOptions { workflow, update, cells, access, .. } = rpc.options();
+        let text = match self {
+            Self::Id => workflow.as_ref().map(|workflow| &workflow.id),
+            Self::SearchAttributes => workflow.as_ref().map(|workflow| &workflow.search_attributes),
+            Self::TypedSearchAttributes => {
+                workflow.as_ref().map(|workflow| &workflow.typed_search_attributes)
+            }
+            Self::UpdateId => update.as_ref().map(|update| &update.id),
+            Self::CellKey => cells.as_ref().map(|cells| &cells.key),
+            Self::Resource => access.as_ref().map(|access| &access.on),
+        };
+        text.map_or("", String::as_str)
     }
 }
 
+#[derive(Debug)]
 pub(super) enum Program {
-    Id(Template),
-    CellKey(Template),
-    Resource(Template),
+    Text(Template),
     SearchAttributes(Mapping),
     TypedSearchAttributes(Mapping),
 }
@@ -44,18 +94,25 @@ pub(super) enum Program {
 impl Program {
     pub(super) fn parse(purpose: Purpose, text: &str) -> Result<Self, Vec<Fault>> {
         let program = match purpose {
-            Purpose::Id => Template::parse(text).map(Self::Id),
-            Purpose::CellKey => Template::parse(text).map(Self::CellKey),
-            Purpose::Resource => Template::parse(text).map(Self::Resource),
+            Purpose::Id | Purpose::UpdateId | Purpose::CellKey | Purpose::Resource => {
+                Template::parse(text).map(Self::Text)
+            }
             Purpose::SearchAttributes => Mapping::parse(text).map(Self::SearchAttributes),
             Purpose::TypedSearchAttributes => Mapping::parse(text).map(Self::TypedSearchAttributes),
         };
         program.map_err(|error: ParseError| faults(error.problems().to_vec()))
     }
 
+    pub(super) fn features(&self) -> Vec<&'static str> {
+        match self {
+            Self::Text(template) => template.features(),
+            Self::SearchAttributes(mapping) | Self::TypedSearchAttributes(mapping) => mapping.features(),
+        }
+    }
+
     pub(super) fn check(&self, input: &MessageType<'_>) -> Vec<Fault> {
         faults(match self {
-            Self::Id(template) | Self::CellKey(template) | Self::Resource(template) => template.check(input),
+            Self::Text(template) => template.check(input),
             Self::SearchAttributes(mapping) => mapping.check(input),
             Self::TypedSearchAttributes(mapping) => mapping.check_search_attributes(input),
         })
@@ -63,9 +120,7 @@ impl Program {
 
     pub(super) fn evaluate(&self, input: &Value) -> Result<Vec<String>, Vec<Fault>> {
         let result = match self {
-            Self::Id(template) | Self::CellKey(template) | Self::Resource(template) => {
-                template.evaluate(input, &mut SystemEnv).map(|text| vec![text])
-            }
+            Self::Text(template) => template.evaluate(input, &mut SystemEnv).map(|text| vec![text]),
             Self::SearchAttributes(mapping) => match mapping.evaluate(input, &mut SystemEnv) {
                 Ok(root) => return format_untyped(&root),
                 Err(error) => Err(error),

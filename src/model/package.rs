@@ -4,6 +4,7 @@ use super::{
 };
 use crate::{
     diagnostic::Location,
+    expression::Expression,
     rust::{comments::Docs, path::RustPath},
     schema::pool::Kind,
 };
@@ -53,6 +54,9 @@ pub(crate) struct Service {
     pub(crate) signals: Vec<Signal>,
     pub(crate) queries: Vec<Query>,
     pub(crate) updates: Vec<Update>,
+    /// The expressions in the options of its rpcs, by the full name of the rpc. `check` has rejected the ones that do not
+    /// parse.
+    pub(crate) expressions: Vec<(String, Vec<Expression>)>,
     /// Present if the service has handlers but no workflows.
     pub(crate) any_workflow: Option<AnyWorkflow>,
     /// Present if requested. Without own commands, it still has the common commands, such as `worker`.

@@ -127,7 +127,8 @@ fn ids(rpcs: &[Rpc<'_>], examples: &mut Examples<'_>) -> BTreeMap<(Kind, String)
 }
 
 fn id(rpc: Rpc<'_>, kind: Kind, examples: &mut Examples<'_>) -> Option<ExampleId> {
-    let expression = Expression::of(rpc, kind).into_iter().find(|one| one.purpose == Purpose::Id)?;
+    let purpose = if kind == Kind::Update { Purpose::UpdateId } else { Purpose::Id };
+    let expression = Expression::all(rpc).into_iter().find(|one| one.purpose == purpose)?;
     let input = examples.value(without_dot(&rpc.proto.input_type))?;
     let evaluate = |env: Fixed| expression.template()?.evaluate(&input, &mut { env }).ok();
     let id = evaluate(Fixed(1))?;

@@ -7,6 +7,7 @@ use super::{
     scope::{self, Scope},
 };
 use crate::{
+    expression::Expression,
     model::{Activity, Query, Service, ServiceNames, Signal, TaskQueues, Update, Workflow},
     rust::{
         comments::Docs,
@@ -32,6 +33,10 @@ impl Resolver<'_> {
             signals: self.signals(service),
             queries: self.queries(service),
             updates: self.updates(service),
+            expressions: service
+                .annotated_rpcs()
+                .map(|rpc| (rpc.full_name(), Expression::all(rpc)))
+                .collect(),
             any_workflow: self.any_workflow(service),
             command_line: self.config.parts.cli.then(|| self.command_line(service)).flatten(),
             policy: self.policy(service),

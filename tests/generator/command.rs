@@ -7,5 +7,6 @@ mod generate;
 mod help;
 mod lint;
 mod policy;
+mod report;
 pub(crate) mod sarif;
 mod search_attributes;

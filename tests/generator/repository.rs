@@ -9,4 +9,5 @@ mod documentation;
 mod errors;
 mod guardrails;
 mod lints;
+mod own_schemas;
 mod runtime_protos;

@@ -61,19 +61,17 @@ pub(in crate::check) fn ignored_option(
     service: ServiceView<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let of_rpcs = service.annotated_rpcs().flat_map(|rpc| {
-        let retries = retries(rpc).chain(error_types(rpc));
-        namespace(rpc)
-            .into_iter()
-            .chain(patches(rpc))
-            .chain(cell_key(rpc))
-            .chain(resource(rpc))
-            .chain(priorities(rpc))
-            .chain(starts(rpc))
-            .chain(retries)
-    });
-    let rules = service.rpcs().filter_map(rule_of_nothing);
-    of_service(service).into_iter().chain(of_rpcs).chain(rules).for_each(|idle| idle.report(diagnostics));
+    let mut idle = of_service(service);
+    for rpc in service.annotated_rpcs() {
+        idle.extend(namespace(rpc).into_iter().chain(cell_key(rpc)).chain(resource(rpc)));
+        idle.extend(patches(rpc));
+        idle.extend(priorities(rpc));
+        idle.extend(starts(rpc));
+        idle.extend(retries(rpc));
+        idle.extend(error_types(rpc));
+    }
+    idle.extend(service.rpcs().filter_map(rule_of_nothing));
+    idle.into_iter().for_each(|idle| idle.report(diagnostics));
 }
 
 fn of_service(service: ServiceView<'_>) -> Vec<Idle> {

@@ -1,6 +1,6 @@
 //! Messages and enums whose Rust items would collide, or would have no name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Rule},
@@ -49,8 +49,23 @@ fn declares_types(file: &FileDescriptorProto, paths: &Paths) -> bool {
     types.any(|name| !paths.is_extern(&qualify(&file.package, name)))
 }
 
+/// Returns whether names, each in its scope, cannot become the same in Rust, where only the case and underscores change.
+/// Names rarely look alike, and making all identifiers would take ten times as long.
+fn are_distinct<'a>(names: impl Iterator<Item = (&'a str, &'a str)>) -> bool {
+    let mut seen = HashSet::new();
+    let folded = |name: &str| -> String {
+        name.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    names.into_iter().all(|(scope, name)| seen.insert((scope, folded(name))))
+}
+
 /// Reports two types with the same Rust name in one module.
 pub(in crate::check) fn same_rust_type(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
+    let types =
+        declarations.scopes.iter().flat_map(|scope| scope.types().map(|(name, _)| (&*scope.name, name)));
+    if are_distinct(types) {
+        return;
+    }
     let mut owners = BTreeMap::new();
     for scope in &declarations.scopes {
         for (name, path) in scope.types() {
@@ -69,7 +84,8 @@ pub(in crate::check) fn same_rust_type(declarations: &Declarations<'_>, diagnost
 
 /// Reports two fields with the same Rust name in one message.
 pub(in crate::check) fn name_collision(declarations: &Declarations<'_>, diagnostics: &mut Diagnostics) {
-    for scope in &declarations.scopes {
+    let may_collide = |scope: &&Scope<'_>| !are_distinct(scope.members().map(|(name, _)| ("", name)));
+    for scope in declarations.scopes.iter().filter(may_collide) {
         let mut owners = BTreeMap::new();
         for (name, path) in scope.members() {
             let ident = names::snake(name);

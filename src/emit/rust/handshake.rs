@@ -2,9 +2,7 @@
 
 use std::{collections::BTreeSet, iter};
 
-use temporal_prost_expression::{Mapping, Template};
-
-use crate::model::Service;
+use crate::{expression::Expression, model::Service};
 
 /// Checks the release of the runtime, and the features that the service's expressions need.
 pub(super) fn handshake(service: &Service) -> String {
@@ -27,17 +25,6 @@ pub(super) fn release(path: &str, name: &str) -> String {
 }
 
 fn features(service: &Service) -> BTreeSet<&'static str> {
-    let workflows = service.workflows.iter().map(|workflow| &workflow.options);
-    let ids = workflows.clone().filter_map(|options| options.id.as_deref());
-    let ids = ids.chain(service.updates.iter().filter_map(|update| update.options.id.as_deref()));
-    let rules = service.policy.iter().flat_map(|policy| &policy.rules);
-    let rights = rules.filter_map(|rule| rule.right.as_ref());
-    let ids = ids.chain(rights.filter_map(|right| right.on.as_deref()));
-    let mappings = workflows
-        .flat_map(|options| [&options.search_attributes, &options.typed_search_attributes])
-        .flatten();
-    // The check of expressions has rejected everything that does not parse.
-    let ids = ids.filter_map(|id| Template::parse(id).ok()).flat_map(|id| id.features());
-    let mappings = mappings.filter_map(|mapping| Mapping::parse(mapping).ok());
-    ids.chain(mappings.flat_map(|mapping| mapping.features())).collect()
+    let expressions = service.expressions.iter().flat_map(|(_, expressions)| expressions);
+    expressions.flat_map(Expression::features).collect()
 }

@@ -14,7 +14,7 @@ use crate::{
     diagnostic::{Allowances, Diagnostics, Level, Levels},
     did_you_mean,
     entrance::compile::{self, DescriptorSet, Texts},
-    expression::{Expression, Purpose, messages},
+    expression::{Expression, Origin, Placed, Purpose, messages},
     schema::pool::{Kind, Pool, without_dot},
 };
 
@@ -85,10 +85,12 @@ fn run(mut parser: Parser, stdin: &mut dyn io::Read) -> Result<Output, CommandEr
 }
 
 fn purpose(name: &str) -> Result<Purpose, CommandError> {
-    let known = Purpose::ALL.into_iter().find(|purpose| purpose.name() == name);
-    known.ok_or_else(|| {
-        let names = Purpose::ALL.map(Purpose::name);
-        let help = did_you_mean(name, names).unwrap_or_else(|| format!("use one of {}", names.join(", ")));
+    // The id of an update has the same name as the one of a workflow, and the same form.
+    let known = || Purpose::ALL.into_iter().filter(|purpose| *purpose != Purpose::UpdateId);
+    known().find(|purpose| purpose.field().name == name).ok_or_else(|| {
+        let names: Vec<_> = known().map(|purpose| purpose.field().name).collect();
+        let help = did_you_mean(name, names.iter().copied());
+        let help = help.unwrap_or_else(|| format!("use one of {}", names.join(", ")));
         CommandError::Usage(format!("`{name}` is not an option with an expression: {help}"))
     })
 }
@@ -137,9 +139,9 @@ impl Eval {
         let DescriptorSet { files, bytes, .. } = self.descriptors()?;
         let pool = Pool::new(&files);
         let message = name::find("message", name, pool.messages().map(|(name, _)| (name, name)))?;
-        let expression = Expression::argument("EXPRESSION", purpose, &text);
-        let evaluation =
-            Evaluation { pool: &pool, descriptors: bytes.into(), message, expressions: vec![expression] };
+        let expressions = vec![Expression::parse(purpose, &text)];
+        let origin = Origin::Argument("EXPRESSION");
+        let evaluation = Evaluation { pool: &pool, descriptors: bytes.into(), message, expressions, origin };
         evaluation.run(input, &self.lints, |_, line| format!("{line}\n"))
     }
 
@@ -151,14 +153,16 @@ impl Eval {
         let pool = Pool::new(&files);
         let rpcs = pool.rpc_names().filter_map(|name| Some((name, pool.rpc(name)?)));
         let rpc = name::find(kind.as_str(), name, rpcs.filter(|(_, rpc)| rpc.is(kind)))?;
-        let expressions = Expression::of(rpc, kind);
+        let mut expressions = Expression::all(rpc);
+        expressions.retain(|one| one.purpose.kind() == Some(kind));
         if expressions.is_empty() {
             let random = format!("{kind} `{}` has no expressions; its id is random", rpc.full_name());
             return Err(CommandError::Usage(random));
         }
         let message = without_dot(&rpc.proto.input_type);
-        let evaluation = Evaluation { pool: &pool, descriptors: bytes.into(), message, expressions };
-        evaluation.run(input, &self.lints, |purpose, line| format!("{}: {line}\n", purpose.name()))
+        let origin = Origin::Rpc(rpc);
+        let evaluation = Evaluation { pool: &pool, descriptors: bytes.into(), message, expressions, origin };
+        evaluation.run(input, &self.lints, |purpose, line| format!("{}: {line}\n", purpose.field().name))
     }
 
     fn descriptors(&self) -> Result<DescriptorSet, CommandError> {
@@ -174,7 +178,8 @@ struct Evaluation<'a> {
     pool: &'a Pool<'a>,
     descriptors: Descriptors,
     message: &'a str,
-    expressions: Vec<Expression<'a>>,
+    expressions: Vec<Expression>,
+    origin: Origin<'a>,
 }
 
 impl Evaluation<'_> {
@@ -189,9 +194,10 @@ impl Evaluation<'_> {
         let input = self.payload(input)?;
         let mut text = String::new();
         let mut failures = Vec::new();
-        for expression in &self.expressions {
-            match expression.evaluate(&input) {
-                Ok(results) => text.extend(results.into_iter().map(|one| line(expression.purpose, one))),
+        for placed in self.placed() {
+            let purpose = placed.expression.purpose;
+            match placed.evaluate(&input) {
+                Ok(results) => text.extend(results.into_iter().map(|one| line(purpose, one))),
                 Err(failed) => failures.extend(failed),
             }
         }
@@ -201,6 +207,10 @@ impl Evaluation<'_> {
         }
         found.barrier(lints).map_err(Error::from)?;
         Ok(Output { stdout: text.into_bytes(), warnings, ..Output::default() })
+    }
+
+    fn placed(&self) -> impl Iterator<Item = Placed<'_>> {
+        self.expressions.iter().map(|expression| Placed::new(expression, self.origin))
     }
 
     /// The JSON of the message that a client makes of the input.
@@ -217,7 +227,7 @@ impl Evaluation<'_> {
         let messages = messages(self.pool, iter::once(self.message));
         let Some(message) = messages.get(self.message) else { return Diagnostics::default() };
         let mut found: Diagnostics =
-            self.expressions.iter().flat_map(|expression| expression.check(&message, |_| true)).collect();
+            self.placed().flat_map(|placed| placed.check(&message, |_| true)).collect();
         Allowances::new(self.pool.files()).filter(&mut found);
         found
     }

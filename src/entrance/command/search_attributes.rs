@@ -9,7 +9,7 @@ use lexopt::{
 
 use super::{Command, CommandError, Output, arguments::search_path};
 use crate::{
-    Error,
+    Checked, Error,
     check::{SearchAttributes, Written},
     config::Config,
     diagnostic::Rule,
@@ -62,14 +62,16 @@ fn run(mut parser: Parser) -> Result<Output, CommandError> {
     let includes = search_path(includes);
     let set = compile::descriptors(&files, &includes, protoc)?;
     let checked = crate::check(&set.files, &set.inputs, &Config::default(), ResolvedPaths::new());
-    let found = checked.map(|checked| checked.warnings).map_err(Error::from);
+    let (packages, found) = match checked {
+        Ok(Checked { packages, warnings }) => (packages, Ok(warnings)),
+        Err(found) => (Vec::new(), Err(Error::from(found))),
+    };
     let mut warnings = Texts::new(&includes).place(found)?;
     warnings.retain(|found| LINTS.contains(&found.rule()));
     let pool = Pool::new(&set.files);
-    let services = pool.services(&set.inputs);
-    let rpcs: Vec<_> = services.iter().flat_map(|service| service.annotated_rpcs()).collect();
+    let written = Written::all(&packages, &pool);
     Ok(Output {
-        stdout: commands(&SearchAttributes::new(&Written::all(&rpcs)))?.into_bytes(),
+        stdout: commands(&SearchAttributes::new(&written))?.into_bytes(),
         warnings,
         ..Output::default()
     })

@@ -11,6 +11,9 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Workflow, Self::Activity, Self::Query, Self::Signal, Self::Update];
+
     /// Returns the number of the extension of `MethodOptions`.
     pub(crate) fn number(self) -> i32 {
         match self {

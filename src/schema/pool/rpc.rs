@@ -35,7 +35,7 @@ impl<'a> ServiceView<'a> {
 
     /// Returns the rpcs that code is generated for.
     pub(crate) fn annotated_rpcs(self) -> impl Iterator<Item = Rpc<'a>> {
-        self.rpcs().filter(|rpc| !rpc.kinds().is_empty())
+        self.rpcs().filter(|rpc| rpc.is_annotated())
     }
 
     pub(crate) fn full_name(self) -> String {
@@ -75,21 +75,26 @@ impl<'a> Rpc<'a> {
         self.proto.options.as_deref().unwrap_or_else(|| &NO_OPTIONS)
     }
 
-    /// Returns the kinds of its annotations. An empty option counts.
+    /// Returns the kinds of its annotations.
     pub(crate) fn kinds(self) -> Vec<Kind> {
-        let MethodOptions { workflow, activity, query, signal, update, .. } = self.options();
-        let present = [
-            (Kind::Workflow, workflow.is_some()),
-            (Kind::Activity, activity.is_some()),
-            (Kind::Query, query.is_some()),
-            (Kind::Signal, signal.is_some()),
-            (Kind::Update, update.is_some()),
-        ];
-        present.into_iter().filter_map(|(kind, present)| present.then_some(kind)).collect()
+        Kind::ALL.into_iter().filter(|kind| self.is(*kind)).collect()
     }
 
+    /// Returns whether code is generated for it.
+    pub(crate) fn is_annotated(self) -> bool {
+        Kind::ALL.into_iter().any(|kind| self.is(kind))
+    }
+
+    /// Returns whether it has the annotation of a kind. An empty option counts.
     pub(crate) fn is(self, kind: Kind) -> bool {
-        self.kinds().contains(&kind)
+        let MethodOptions { workflow, activity, query, signal, update, .. } = self.options();
+        match kind {
+            Kind::Workflow => workflow.is_some(),
+            Kind::Activity => activity.is_some(),
+            Kind::Query => query.is_some(),
+            Kind::Signal => signal.is_some(),
+            Kind::Update => update.is_some(),
+        }
     }
 
     pub(crate) fn at(self) -> Location {

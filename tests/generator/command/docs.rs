@@ -1,13 +1,17 @@
 //! `docs`: documentation of the services.
 
+mod page;
+mod tree;
+
 use std::{
     collections::BTreeMap,
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Output},
 };
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use page::{anchors, blocks, events, headings, links};
+use pulldown_cmark::{Event, Tag};
 
 use crate::{
     entrance::protoc,
@@ -33,51 +37,6 @@ fn pages(include: &Path, proto: &str, options: &[&str]) -> BTreeMap<String, Stri
 fn pages_of_golden(proto: &Path) -> BTreeMap<String, String> {
     let cli = if has_cli(proto) { &["--cli"][..] } else { &[] };
     pages(&tests().join("golden"), proto.file_name().unwrap().to_str().unwrap(), cli)
-}
-
-fn events(page: &str) -> Vec<Event<'_>> {
-    Parser::new_ext(page, Options::ENABLE_TABLES | Options::ENABLE_GFM | Options::ENABLE_FOOTNOTES).collect()
-}
-
-/// Returns the texts of all headings.
-fn headings(page: &str) -> Vec<String> {
-    let mut headings = Vec::new();
-    let mut is_heading = false;
-    for event in events(page) {
-        match event {
-            Event::Start(Tag::Heading { .. }) => {
-                is_heading = true;
-                headings.push(String::new());
-            }
-            Event::End(TagEnd::Heading(_)) => is_heading = false,
-            Event::Text(text) | Event::Code(text) if is_heading => {
-                headings.last_mut().unwrap().push_str(&text);
-            }
-            _ => {}
-        }
-    }
-    headings
-}
-
-/// Returns the anchors of the headings, as GitHub makes them.
-fn anchors(page: &str) -> Vec<String> {
-    let mut count = BTreeMap::<String, usize>::new();
-    let anchor = |heading: String| {
-        let kept = heading.chars().filter(|char| char.is_alphanumeric() || " -_".contains(*char));
-        let anchor = kept.collect::<String>().replace(' ', "-").to_lowercase();
-        let before = count.entry(anchor.clone()).or_default();
-        *before += 1;
-        if *before == 1 { anchor } else { format!("{anchor}-{}", *before - 1) }
-    };
-    headings(page).into_iter().map(anchor).collect()
-}
-
-fn links(page: &str) -> Vec<String> {
-    let target = |event: Event<'_>| match event {
-        Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.to_string()),
-        _ => None,
-    };
-    events(page).into_iter().filter_map(target).collect()
 }
 
 fn every_link_resolves(pages: &BTreeMap<String, String>) -> usize {
@@ -121,13 +80,6 @@ fn the_documentation_of_the_examples_is_fresh() {
     }
     let readme = fs::read_to_string(tests().join("../README.md")).unwrap();
     assert!(readme.contains("](examples/orders/docs/shop.v1.Orders.md)"), "the README has no link");
-}
-
-/// Returns the blocks of code in a language.
-fn blocks(page: &str, language: &str) -> Vec<String> {
-    let fence = format!("\n```{language}\n");
-    let blocks = page.split(&fence).skip(1);
-    blocks.map(|rest| rest.split("\n```").next().unwrap().to_owned()).collect()
 }
 
 #[test]
@@ -305,48 +257,4 @@ fn templates_that_fail_write_nothing() {
         let (written, said) = with_templates(&[(name, text)]);
         assert!(written.is_empty() && said.contains(expected), "{said}");
     }
-}
-
-fn golden_tree() -> (tempfile::TempDir, PathBuf) {
-    let out = tempfile::tempdir().unwrap();
-    let path = out.path().join("docs");
-    assert!(docs(&tests().join("golden"), "activities.proto", &path, &[]).status.success());
-    (out, path)
-}
-
-#[test]
-fn check_says_what_would_change_and_writes_nothing() {
-    let (_out, path) = golden_tree();
-    let golden = tests().join("golden");
-    let fresh = docs(&golden, "activities.proto", &path, &["--check"]);
-    assert!(fresh.status.success() && fresh.stdout.is_empty(), "{fresh:?}");
-    let page = path.join("golden.activities.md");
-    let stale = fs::read_to_string(&page).unwrap().replace("## Services", "## Service");
-    fs::write(&page, &stale).unwrap();
-    let output = docs(&golden, "activities.proto", &path, &["--check"]);
-    let diff = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    assert!(diff.contains("-## Service\n+## Services\n") && diff.contains("is stale"), "{diff}");
-    assert_eq!(fs::read_to_string(&page).unwrap(), stale);
-}
-
-#[test]
-fn only_unchanged_files_of_ours_are_removed() {
-    let (_out, path) = golden_tree();
-    let golden = tests().join("golden");
-    let before: Vec<_> = files(&path).into_iter().map(|(name, _)| name).collect();
-    fs::write(path.join("mine.md"), "mine").unwrap();
-    fs::write(path.join("golden.activities.md"), "edited").unwrap();
-    let output = docs(&golden, "options.proto", &path, &["--check"]);
-    assert!(String::from_utf8(output.stdout).unwrap().contains("+++ /dev/null"));
-    assert!(docs(&golden, "options.proto", &path, &[]).status.success());
-    let after: Vec<_> = files(&path).into_iter().map(|(name, _)| name).collect();
-    for name in ["mine.md", "golden.activities.md", "golden.options.md", "temporal-prost.manifest"] {
-        assert!(after.iter().any(|found| found == name), "{after:?}");
-    }
-    let removed: Vec<_> = before.iter().filter(|name| !after.contains(name)).collect();
-    assert!(
-        !removed.is_empty() && removed.iter().all(|name| name.starts_with("golden.activities.")),
-        "{removed:?}"
-    );
 }

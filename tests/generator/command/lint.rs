@@ -3,10 +3,11 @@
 
 use std::process::{Command, Output};
 
-use crate::{
-    command::sarif,
-    workspace::{cases, directory, parameters, said, tests},
+use super::{
+    report::{Check, text},
+    sarif,
 };
+use crate::workspace::{cases, parameters, said, tests};
 
 /// A schema with a rule, a lint, an expression and a name that formats have to escape.
 const SCHEMA: &str = r#"syntax = "proto3";
@@ -36,42 +37,24 @@ message Order { string order_id = 1; }
 
 /// Runs `lint` in a directory with the schema in `schemas, v1/orders.proto`.
 fn lint(schema: &str, arguments: &[&str]) -> Output {
-    let protos = directory(&[("schemas, v1/orders.proto", schema)]);
-    Command::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"))
-        .current_dir(protos.path())
-        .env("PROTOC", protoc_bin_vendored::protoc_bin_path().unwrap())
-        .env("PROTOC_INCLUDE", protoc_bin_vendored::include_path().unwrap())
-        .args(["lint", "-I", "./schemas, v1", "schemas, v1/orders.proto"])
-        .args(arguments)
-        .output()
-        .unwrap()
+    Check { files: &[(FILE, schema)], arguments: LINT }.run(arguments)
 }
 
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).unwrap()
-}
+const FILE: &str = "schemas, v1/orders.proto";
 
-/// Returns the report of the schema above, which has errors.
-fn report(format: &str) -> String {
-    let output = lint(SCHEMA, &["--format", format]);
-    assert_eq!((output.status.code(), text(output.stderr).as_str()), (Some(1), ""));
-    let with_protoc = lint(SCHEMA, &["--format", format, "--protoc"]);
-    let report = text(output.stdout);
-    assert_eq!(text(with_protoc.stdout), report);
-    report
-}
+const LINT: &[&str] = &["lint", "-I", "./schemas, v1", FILE];
+
+/// The check of the schema above, which has errors.
+const FAILING: Check<'_> = Check { files: &[(FILE, SCHEMA)], arguments: LINT };
 
 #[test]
 fn reports_have_a_format() {
-    for (format, extension) in [("text", "txt"), ("json", "json"), ("sarif", "sarif"), ("github", "github")] {
-        let file = tests().join(format!("generator/command/lint/report.{extension}"));
-        expectorate::assert_contents(file, &report(format));
-    }
+    FAILING.reports("lint");
 }
 
 #[test]
 fn sarif_follows_its_schema() {
-    sarif::validate(&report("sarif"));
+    sarif::validate(&FAILING.report("sarif"));
     sarif::validate(&text(lint("syntax = \"proto3\";", &["--format", "sarif"]).stdout));
 }
 

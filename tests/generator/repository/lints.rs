@@ -3,18 +3,19 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf, process::Command};
 
+use super::own_schemas::Findings;
 use crate::workspace::{cases, directory, tests};
 
 /// A row of the table that `explain` prints.
-struct Rule {
-    name: String,
+pub(super) struct Rule {
+    pub(super) name: String,
     /// The default level of a lint, or `rule`.
-    level: String,
+    pub(super) level: String,
     summary: String,
 }
 
 impl Rule {
-    fn is_lint(&self) -> bool {
+    pub(super) fn is_lint(&self) -> bool {
         self.level != "rule"
     }
 
@@ -37,7 +38,7 @@ fn command(arguments: &[&str]) -> (bool, String, String) {
     (output.status.success(), stdout, stderr)
 }
 
-fn rules() -> Vec<Rule> {
+pub(super) fn rules() -> Vec<Rule> {
     let (_, table, _) = command(&["explain"]);
     let rule = |line: &str| {
         let (name, rest) = line.split_once(' ').unwrap();
@@ -127,19 +128,22 @@ fn wrong_examples(rule: &Rule, rules: &[Rule]) -> Vec<String> {
 }
 
 #[test]
-fn the_index_lists_every_page() {
+fn the_index_lists_every_page_and_the_findings_in_this_repository() {
     let path = tests().join("../docs/lints.md");
     let text = fs::read_to_string(&path).unwrap();
-    let (introduction, _) = text.split_once("\n## Lints\n").unwrap();
+    let (introduction, _) = text.split_once("\n| lint | default |").unwrap();
     let (lints, rules): (Vec<_>, Vec<_>) = rules().into_iter().partition(Rule::is_lint);
     let to_page = |name: &str| format!("[`{name}`](lints/{name}.md)");
-    let lint =
-        |Rule { name, level, summary }: &Rule| format!("| {} | {level} | {summary} |\n", to_page(name));
+    let findings = Findings::new(&lints);
+    let lint = |Rule { name, level, summary }: &Rule| {
+        let [examples, tests] = findings.of(name);
+        format!("| {} | {level} | {examples} | {tests} | {summary} |\n", to_page(name))
+    };
     let rule = |Rule { name, summary, .. }: &Rule| format!("| {} | {summary} |\n", to_page(name));
     let lints: String = lints.iter().map(lint).collect();
     let rules: String = rules.iter().map(rule).collect();
     let tables = format!(
-        "\n## Lints\n\n| lint | default | |\n|---|---|---|\n{lints}\n## Rules\n\n| rule | |\n|---|---|\n{rules}"
+        "\n| lint | default | examples | tests | |\n|---|---|---|---|---|\n{lints}\n## Rules\n\n| rule | |\n|---|---|\n{rules}"
     );
     expectorate::assert_contents(path, &format!("{introduction}{tables}"));
 }

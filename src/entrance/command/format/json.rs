@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Files, page, severity};
-use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 
 pub(super) fn value(found: &Diagnostics, files: &Files<'_>) -> Value {
     let findings: Vec<_> = found.iter().map(|one| finding(one, files)).collect();
@@ -21,7 +21,7 @@ fn finding(found: &Diagnostic, files: &Files<'_>) -> Value {
     let option = Some(found.option_path()).filter(|path| !path.is_empty());
     let mut value = json!({
         "rule": rule.name(),
-        "kind": kind(rule),
+        "kind": rule.kind(),
         "level": severity(found),
         "message": found.message(),
         "help": found.remedy(),
@@ -38,14 +38,6 @@ fn finding(found: &Diagnostic, files: &Files<'_>) -> Value {
         value[*label] = text.as_str().into();
     }
     without_nulls(value)
-}
-
-fn kind(rule: Rule) -> &'static str {
-    match rule.default_level() {
-        _ if rule.is_change() => "change",
-        Some(_) => "lint",
-        None => "rule",
-    }
 }
 
 fn without_nulls(value: Value) -> Value {

@@ -50,17 +50,31 @@ fn descriptor(rule: Rule) -> Value {
         "help": {"text": rule.summary(), "markdown": rule.page()},
         "helpUri": page(rule),
         "defaultConfiguration": {"level": level, "enabled": rule.default_level() != Some(Level::Allow)},
+        "properties": {"tags": tags(rule)},
     })
 }
 
+/// Returns words by which services filter findings: the kind of the rule, and the grade of a change.
+fn tags(rule: Rule) -> Vec<&'static str> {
+    match rule {
+        Rule::Change(change) => vec![rule.kind(), change.grade().name()],
+        _ => vec![rule.kind()],
+    }
+}
+
 fn result(found: &Diagnostic, rules: &[Rule], files: &Files<'_>) -> Value {
-    json!({
+    let mut result = json!({
         "ruleId": found.rule().name(),
         "ruleIndex": rules.binary_search(&found.rule()).ok(),
         "level": severity(found),
         "message": {"text": explained(found, "\n\n")},
         "locations": [location(found, files)],
-    })
+    });
+    // A comparison can lower the grade, so that it differs from the one of the rule.
+    for (label, text) in found.notes() {
+        result["properties"][*label] = text.as_str().into();
+    }
+    result
 }
 
 fn location(found: &Diagnostic, files: &Files<'_>) -> Value {

@@ -1,10 +1,12 @@
 //! The formats of reports. `EXPECTORATE=overwrite cargo test --test generator` accepts a change.
 
-use std::process::{Command, Output};
+use std::process::Output;
 
-use crate::{
-    command::sarif,
-    workspace::{directory, tests},
+use serde_json::{Value, json};
+
+use crate::command::{
+    report::{Check, text},
+    sarif,
 };
 
 const OLD: &str = r#"syntax = "proto3";
@@ -41,44 +43,47 @@ fn new() -> String {
 
 /// Compares two files in directories whose names have to be escaped.
 fn compared(new: &str, arguments: &[&str]) -> Output {
-    let root = directory(&[("old, 100%/shop.proto", OLD), ("schemas, v1/shop.proto", new)]);
-    Command::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"))
-        .current_dir(root.path())
-        .env("PROTOC", protoc_bin_vendored::protoc_bin_path().unwrap())
-        .env("PROTOC_INCLUDE", protoc_bin_vendored::include_path().unwrap())
-        .args(["breaking", "--against", "old, 100%", "-I", "schemas, v1", "schemas, v1/shop.proto"])
-        .args(arguments)
-        .output()
-        .unwrap()
+    Check { files: &files(new), arguments: BREAKING }.run(arguments)
 }
 
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).unwrap()
+fn files(new: &str) -> [(&str, &str); 2] {
+    [("old, 100%/shop.proto", OLD), (NEW, new)]
 }
+
+const NEW: &str = "schemas, v1/shop.proto";
+
+const BREAKING: &[&str] = &["breaking", "--warn", "safe", "--against", "old, 100%", "-I", "schemas, v1", NEW];
 
 /// Returns the report of the change, which has errors.
 fn report(format: &str) -> String {
-    let arguments = ["--warn", "safe", "--format", format];
-    let output = compared(&new(), &arguments);
-    assert_eq!((output.status.code(), text(output.stderr).as_str()), (Some(1), ""));
-    let with_protoc = compared(&new(), &[&arguments[..], &["--protoc"]].concat());
-    let report = text(output.stdout);
-    assert_eq!(text(with_protoc.stdout), report);
-    report
+    Check { files: &files(&new()), arguments: BREAKING }.report(format)
 }
 
 #[test]
 fn reports_have_a_format() {
-    for (format, extension) in [("text", "txt"), ("json", "json"), ("sarif", "sarif"), ("github", "github")] {
-        let file = tests().join(format!("generator/command/breaking/report.{extension}"));
-        expectorate::assert_contents(file, &report(format));
-    }
+    Check { files: &files(&new()), arguments: BREAKING }.reports("breaking");
 }
 
 #[test]
 fn sarif_follows_its_schema() {
     sarif::validate(&report("sarif"));
     sarif::validate(&text(compared(OLD, &["--format", "sarif"]).stdout));
+}
+
+#[test]
+fn sarif_has_the_grade_of_each_finding_and_rule() {
+    let sarif: Value = serde_json::from_str(&report("sarif")).unwrap();
+    let json: Value = serde_json::from_str(&report("json")).unwrap();
+    let run = &sarif["runs"][0];
+    let of_sarif = run["results"].as_array().unwrap().iter().map(|one| &one["properties"]["grade"]);
+    let of_json = json["findings"].as_array().unwrap().iter().map(|one| &one["grade"]);
+    assert!(of_sarif.eq(of_json));
+    for result in run["results"].as_array().unwrap() {
+        let rule = run.pointer(&format!("/tool/driver/rules/{}", result["ruleIndex"])).unwrap();
+        let grade = &result["properties"]["grade"];
+        let tags = if grade.is_null() { json!(["lint"]) } else { json!(["change", grade]) };
+        assert_eq!(rule["properties"]["tags"], tags, "{result}");
+    }
 }
 
 #[test]
@@ -96,7 +101,7 @@ fn the_exit_code_tells_errors_from_warnings_and_from_failures() {
     let safe = OLD.replace("max_attempts: 3", "max_attempts: 5");
     for format in ["text", "json", "sarif", "github"] {
         assert_eq!(code(OLD, &["--format", format]), Some(0));
-        assert_eq!(code(&safe, &["--format", format, "--warn", "safe"]), Some(0));
+        assert_eq!(code(&safe, &["--format", format]), Some(0));
         assert_eq!(code(&safe, &["--format", format, "--level", "safe"]), Some(1));
         assert_eq!(code("syntax = \"proto3\"; message", &["--format", format]), Some(2));
     }
