@@ -13,7 +13,10 @@ mod references;
 mod registered;
 mod rust;
 mod search_attributes;
+mod subjects;
 mod usage;
+
+use std::{collections::BTreeSet, iter};
 
 pub(crate) use expressions::Written;
 use ids::Ids;
@@ -25,11 +28,11 @@ use rust::{
     editions, missing, modules, names,
 };
 pub(crate) use search_attributes::SearchAttributes;
+use subjects::Subjects;
 
 use crate::{
     config::Limits,
     diagnostic::{Diagnostics, Rule},
-    expression::messages,
     model::Package,
     parallel,
     rust::path::Paths,
@@ -51,69 +54,18 @@ pub(crate) fn all(
     limits: Limits,
     mut is_wanted: impl FnMut(Rule) -> bool,
 ) -> Diagnostics {
-    let Schema { pool, inputs, paths, packages } = *schema;
-    let services = pool.services(inputs);
-    let rpcs: Vec<_> = services.iter().flat_map(|service| service.annotated_rpcs()).collect();
-    let written = Written::all(packages, pool);
-    let messages = messages(pool, written.iter().map(Written::input));
-    let diagnostics = expressions::check(&messages, &written, &mut is_wanted);
-    let references = References::new(pool, inputs);
-    let declarations = Declarations::new(pool, inputs, paths, packages);
-    let ids = Ids::new(pool, &rpcs, &written, &messages);
-    let attributes = SearchAttributes::new(&written);
-    let subjects = Subjects {
-        pool,
-        packages,
-        services,
-        rpcs,
-        written: &written,
-        references,
-        limits,
-        declarations,
-        ids,
-        attributes,
-    };
-    let wanted: Vec<_> = CHECKS.iter().filter(|(rule, _)| is_wanted(*rule)).collect();
-    let check = |(_, check): &&(Rule, Check)| subjects.check(check);
+    let written = Written::all(schema.packages, schema.pool);
+    let subjects = Subjects::new(schema, limits, &written);
+    let is_of_expressions = |rule: &Rule| matches!(rule, Rule::Expression(_));
+    let of_expressions = Rule::all().filter(is_of_expressions).filter(|rule| is_wanted(*rule)).collect();
+    let expressions = Check::Expressions(of_expressions);
+    let wanted = CHECKS.iter().filter(|(rule, _)| is_wanted(*rule)).map(|(_, check)| check);
+    let wanted: Vec<_> = iter::once(&expressions).chain(wanted).collect();
     // Threads cost more than the checks of one service.
     let is_small = subjects.services.len() <= 1;
+    let check = |check: &&Check| check.run(&subjects);
     let found = if is_small { wanted.iter().map(check).collect() } else { parallel::map(&wanted, check) };
-    found.into_iter().fold(diagnostics, Diagnostics::and)
-}
-
-/// The subject of the checks.
-struct Subjects<'a> {
-    pool: &'a Pool<'a>,
-    packages: &'a [Package],
-    services: Vec<ServiceView<'a>>,
-    rpcs: Vec<Rpc<'a>>,
-    written: &'a [Written<'a>],
-    references: References<'a>,
-    limits: Limits,
-    declarations: Declarations<'a>,
-    ids: Ids<'a>,
-    attributes: SearchAttributes<'a>,
-}
-
-impl Subjects<'_> {
-    fn check(&self, check: &Check) -> Diagnostics {
-        let Self { pool, packages, services, rpcs, written, limits, .. } = self;
-        let mut found = Diagnostics::default();
-        match check {
-            Check::Service(check) => services.iter().for_each(|one| check(pool, *one, &mut found)),
-            Check::Rpc(check) => rpcs.iter().for_each(|one| check(*one, &mut found)),
-            Check::Limited(check) => rpcs.iter().for_each(|one| check(*one, *limits, &mut found)),
-            Check::Expression(check) => written.iter().for_each(|one| check(one, &mut found)),
-            Check::Package(check) => packages.iter().for_each(|one| check(one, &mut found)),
-            Check::Packages(check) => check(packages, pool, &mut found),
-            Check::References(check) => check(&self.references, &mut found),
-            Check::Usage(check) => check(packages, &self.references, &mut found),
-            Check::Declarations(check) => check(&self.declarations, &mut found),
-            Check::Ids(check) => check(&self.ids, &mut found),
-            Check::SearchAttributes(check) => check(&self.attributes, *limits, &mut found),
-        }
-        found
-    }
+    found.into_iter().fold(Diagnostics::default(), Diagnostics::and)
 }
 
 /// A function that checks a rule for one of what it is called with.
@@ -124,6 +76,8 @@ enum Check {
     Rpc(fn(Rpc<'_>, &mut Diagnostics)),
     /// For the annotations of an rpc, compared with limits that a project can choose.
     Limited(fn(Rpc<'_>, Limits, &mut Diagnostics)),
+    /// For all expressions, all rules of the expression language that are wanted.
+    Expressions(BTreeSet<Rule>),
     Expression(fn(&Written<'_>, &mut Diagnostics)),
     Package(fn(&Package, &mut Diagnostics)),
     Packages(fn(&[Package], &Pool<'_>, &mut Diagnostics)),
@@ -134,6 +88,31 @@ enum Check {
     Declarations(fn(&Declarations<'_>, &mut Diagnostics)),
     Ids(fn(&Ids<'_>, &mut Diagnostics)),
     SearchAttributes(fn(&SearchAttributes<'_>, Limits, &mut Diagnostics)),
+}
+
+impl Check {
+    fn run(&self, subjects: &Subjects<'_>) -> Diagnostics {
+        let Subjects { schema: Schema { pool, packages, .. }, services, rpcs, written, limits, .. } =
+            subjects;
+        let mut found = Diagnostics::default();
+        match self {
+            Self::Service(check) => services.iter().for_each(|one| check(pool, *one, &mut found)),
+            Self::Rpc(check) => rpcs.iter().for_each(|one| check(*one, &mut found)),
+            Self::Limited(check) => rpcs.iter().for_each(|one| check(*one, *limits, &mut found)),
+            Self::Expressions(wanted) => {
+                found.extend(expressions::check(subjects.messages(), written, wanted))
+            }
+            Self::Expression(check) => written.iter().for_each(|one| check(one, &mut found)),
+            Self::Package(check) => packages.iter().for_each(|one| check(one, &mut found)),
+            Self::Packages(check) => check(packages, pool, &mut found),
+            Self::References(check) => check(subjects.references(), &mut found),
+            Self::Usage(check) => check(packages, subjects.references(), &mut found),
+            Self::Declarations(check) => check(subjects.declarations(), &mut found),
+            Self::Ids(check) => check(subjects.ids(), &mut found),
+            Self::SearchAttributes(check) => check(subjects.search_attributes(), *limits, &mut found),
+        }
+        found
+    }
 }
 
 macro_rules! checks {

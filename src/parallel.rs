@@ -4,9 +4,15 @@ use std::{
     iter,
     num::NonZero,
     panic::resume_unwind,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        LazyLock,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
 };
+
+/// Asking the operating system takes as long as checking a service.
+static CORES: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get));
 
 /// Applies `of` to all items and keeps their order. Every core takes the next item when it is free.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], of: impl Fn(&T) -> R + Sync) -> Vec<R> {
@@ -14,7 +20,7 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], of: impl Fn(&T) -> R + Sync) ->
     if items.len() <= 1 {
         return items.iter().map(of).collect();
     }
-    let cores = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
+    let cores = CORES.min(items.len());
     let next = AtomicUsize::new(0);
     let work = || -> Vec<(usize, R)> {
         let indexes = iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));

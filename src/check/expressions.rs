@@ -1,9 +1,11 @@
 //! Ids, search attributes, cell keys and resources, which are expressions over the input.
 
+use std::collections::BTreeSet;
+
 use temporal_prost_expression::{Messages, Sources, Template};
 
 use crate::{
-    diagnostic::{Diagnostics, Rule},
+    diagnostic::{Diagnostic, Rule},
     expression::{Origin, Placed, Purpose},
     model::Package,
     schema::pool::{Pool, Rpc, without_dot},
@@ -44,11 +46,10 @@ impl<'a> Written<'a> {
 pub(super) fn check(
     messages: &Messages,
     written: &[Written<'_>],
-    mut is_wanted: impl FnMut(Rule) -> bool,
-) -> Diagnostics {
-    let found = written.iter().filter_map(|one| {
-        let input = messages.get(one.input())?;
-        Some(one.placed.check(&input, &mut is_wanted))
-    });
-    found.flatten().collect()
+    wanted: &BTreeSet<Rule>,
+) -> impl Iterator<Item = Diagnostic> {
+    written.iter().flat_map(|one| {
+        let input = messages.get(one.input());
+        input.map(|input| one.placed.check(&input, |rule| wanted.contains(&rule))).unwrap_or_default()
+    })
 }

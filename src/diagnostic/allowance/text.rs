@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 const MARKER: &str = "temporal-lint:";
 
 const FORM: &str = "write `temporal-lint: allow(NAME) REASON`";
@@ -20,7 +22,7 @@ pub(crate) enum Line {
 
 /// Returns whether an encoded text may contain the marker.
 pub(super) fn may_contain(bytes: &[u8]) -> bool {
-    bytes.windows(MARKER.len()).any(|window| window == MARKER.as_bytes())
+    memmem::find(bytes, MARKER.as_bytes()).is_some()
 }
 
 /// Returns the lines of a comment that have the marker.

@@ -1,7 +1,7 @@
 //! Rust scopes with generated names.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     fmt,
 };
 
@@ -36,10 +36,14 @@ impl fmt::Display for Title<'_> {
 }
 
 impl Scope<'_> {
-    /// Returns whether two items collide. Sorting all scopes to find the few that collide would take far longer.
+    /// Returns whether two items collide, which is rare.
     fn collides(&self) -> bool {
-        let mut owners = HashMap::with_capacity(self.items.len());
-        self.items.iter().any(|item| *owners.entry(item.ident).or_insert(item.full_name) != item.full_name)
+        let mut sorted: Vec<_> = self.items.iter().map(|item| (item.ident, item.full_name)).collect();
+        sorted.sort_unstable();
+        sorted.windows(2).any(|pair| match pair {
+            [(ident, full_name), (next, other)] => ident == next && full_name != other,
+            _ => false,
+        })
     }
 }
 
