@@ -72,6 +72,7 @@ pub(crate) fn all(
 enum Check {
     /// For the annotations of a service, even if they cannot be resolved.
     Service(fn(&Pool<'_>, ServiceView<'_>, &mut Diagnostics)),
+    Services(fn(&Pool<'_>, &[ServiceView<'_>], &mut Diagnostics)),
     /// For the annotations of an rpc, even if they cannot be resolved.
     Rpc(fn(Rpc<'_>, &mut Diagnostics)),
     /// For the annotations of an rpc, compared with limits that a project can choose.
@@ -97,10 +98,11 @@ impl Check {
         let mut found = Diagnostics::default();
         match self {
             Self::Service(check) => services.iter().for_each(|one| check(pool, *one, &mut found)),
+            Self::Services(check) => check(pool, services, &mut found),
             Self::Rpc(check) => rpcs.iter().for_each(|one| check(*one, &mut found)),
             Self::Limited(check) => rpcs.iter().for_each(|one| check(*one, *limits, &mut found)),
             Self::Expressions(wanted) => {
-                found.extend(expressions::check(subjects.messages(), written, wanted))
+                found.extend(expressions::check(subjects.messages(), written, wanted));
             }
             Self::Expression(check) => written.iter().for_each(|one| check(one, &mut found)),
             Self::Package(check) => packages.iter().for_each(|one| check(one, &mut found)),
@@ -178,7 +180,7 @@ checks! {
     UnboundedRetry: Rpc(retry::unbounded_retry),
     UncheckedUtf8: Declarations(editions::unchecked_utf8),
     UndefinedQuery: References(references::undefined_query),
-    UndefinedRight: Service(policy::undefined_right),
+    UndefinedRight: Services(policy::undefined_right),
     UndefinedSignal: References(references::undefined_signal),
     UndefinedUpdate: References(references::undefined_update),
     UnknownEdition: Packages(editions::unknown_edition),
@@ -191,7 +193,7 @@ checks! {
     UnusableName: Package(names::unusable_name),
     UnusableName: Declarations(declarations::unusable_name),
     UnusedHandler: Usage(usage::unused_handler),
-    UnusedRight: Service(policy::unused_right),
+    UnusedRight: Services(policy::unused_right),
     VersioningBehavior: Rpc(start::versioning_behavior),
     WorkflowRetryPolicy: Rpc(retry::workflow_retry_policy),
     WrongKind: References(references::wrong_kind),

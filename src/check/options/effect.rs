@@ -71,7 +71,9 @@ pub(in crate::check) fn ignored_option(
         idle.extend(error_types(rpc));
     }
     idle.extend(service.rpcs().filter_map(rule_of_nothing));
-    idle.into_iter().for_each(|idle| idle.report(diagnostics));
+    for idle in idle {
+        idle.report(diagnostics);
+    }
 }
 
 fn of_service(service: ServiceView<'_>) -> Vec<Idle> {

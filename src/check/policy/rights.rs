@@ -15,14 +15,12 @@ use crate::{
 /// Reports rights that no service in the given or imported files lists, so that no issuer knows them.
 pub(in crate::check) fn undefined_right(
     pool: &Pool<'_>,
-    service: ServiceView<'_>,
+    services: &[ServiceView<'_>],
     diagnostics: &mut Diagnostics,
 ) {
     let listed: BTreeSet<_> = pool.declared_services().flat_map(rights).collect();
-    for (right, found) in service.annotated_rpcs().flat_map(needed) {
-        if listed.contains(&*right) {
-            continue;
-        }
+    let rpcs = services.iter().flat_map(|service| service.annotated_rpcs());
+    for (right, found) in rpcs.flat_map(needed).filter(|(right, _)| !listed.contains(&**right)) {
         let otherwise = || format!("list it: `option (temporal_prost.v1.policy).rights = {right:?};`");
         let help = did_you_mean(&right, listed.iter().copied()).unwrap_or_else(otherwise);
         diagnostics.push(found.help(help));
@@ -32,11 +30,13 @@ pub(in crate::check) fn undefined_right(
 /// Reports rights that no rule in the given or imported files needs.
 pub(in crate::check) fn unused_right(
     pool: &Pool<'_>,
-    service: ServiceView<'_>,
+    services: &[ServiceView<'_>],
     diagnostics: &mut Diagnostics,
 ) {
+    let listed =
+        services.iter().flat_map(|service| (0..).zip(rights(*service)).map(move |one| (service, one)));
     let used: BTreeSet<_> = pool.rpcs().flat_map(needed).map(|(right, _)| right).collect();
-    for (index, right) in (0..).zip(rights(service)).filter(|(_, right)| !used.contains(*right)) {
+    for (service, (index, right)) in listed.filter(|(_, (_, right))| !used.contains(*right)) {
         let at = service.extension_at(ServiceOptions::POLICY, &[PolicyOptions::RIGHTS.number, index]);
         let message = format!("no rule needs the right `{right}`");
         let found = Diagnostic::new(Rule::UnusedRight, at, message).option(format!("rights[{index}]"));
