@@ -8,6 +8,7 @@ mod examples;
 mod options;
 mod policy;
 mod reference;
+mod schedules;
 mod scope;
 mod service;
 mod workflow;

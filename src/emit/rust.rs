@@ -18,6 +18,7 @@ mod layout;
 mod options;
 mod queues;
 mod reference;
+mod schedules;
 mod schema;
 mod value;
 mod workflows;

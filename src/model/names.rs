@@ -41,6 +41,10 @@ pub(crate) struct WorkflowNames {
     pub(crate) client: Name,
     /// `OrdersClient::place_order_handle`
     pub(crate) attach: Name,
+    /// `OrdersClient::schedule_place_order`, unless another item has this name.
+    pub(crate) schedule: Option<Name>,
+    /// `OrdersClient::place_order_schedule`, unless another item has this name.
+    pub(crate) attach_schedule: Option<Name>,
     /// `OrdersChildCalls::place_order`
     pub(crate) child_call: Name,
 }

@@ -10,7 +10,7 @@ pub(super) struct Scope {
 }
 
 // `into` and `try_into` take any type by value, and Rust prefers them to methods by reference.
-pub(super) const CLIENT: [&str; 5] = ["new", "sdk", "clone", "into", "try_into"];
+pub(super) const CLIENT: [&str; 6] = ["new", "sdk", "schedules", "clone", "into", "try_into"];
 pub(super) const EXTERNAL: [&str; 7] = ["id", "run_id", "cancel", "signal", "clone", "into", "try_into"];
 pub(super) const CALLS: [&str; 3] = ["clone", "into", "try_into"];
 pub(super) const HANDLER: [&str; 2] = ["new", "run"];

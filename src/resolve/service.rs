@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::{
-    Resolver, options,
+    Resolver, options, schedules,
     scope::{self, Scope},
 };
 use crate::{
@@ -49,7 +49,8 @@ impl Resolver<'_> {
         let attach = |rpc: Rpc<'_>| format!("{}_handle", rpc.proto.name.to_snake_case());
         let workflows = || service.rpcs().filter(|rpc| rpc.is(Kind::Workflow));
         let client = Scope::new(&scope::CLIENT, workflows().map(attach));
-        workflows().filter_map(|rpc| self.workflow(rpc, &client, task_queue)).collect()
+        let resolve = |rpc| self.workflow(rpc, &client, task_queue);
+        schedules::named(workflows().filter_map(resolve).collect())
     }
 
     fn activities(self, service: ServiceView<'_>, task_queue: Option<&str>) -> Vec<Activity> {

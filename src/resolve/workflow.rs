@@ -144,6 +144,8 @@ fn workflow_names(workflow: &str, client: &Scope) -> WorkflowNames {
         start: item("Start"),
         client: Name::new(&client.name(workflow, Kind::Workflow)),
         attach: Name::new(&format!("{}_handle", workflow.to_snake_case())),
+        schedule: None,
+        attach_schedule: None,
         child_call: Name::new(&Scope::new(&scope::CALLS, []).name(workflow, Kind::Workflow)),
     }
 }

@@ -124,6 +124,28 @@ pub mod routes_temporal {
         pub fn find_handle(&self, id: impl Into<String>) -> FindHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
+
+        /// Returns a new schedule with this id, which starts the workflow `Find`.
+        pub fn schedule_find(
+            &self,
+            id: impl Into<String>,
+            input: super::Request,
+        ) -> tp::NewSchedule<workflow::Find> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Find` with this id. Does not check that it exists.
+        pub fn find_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Find> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Routes`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
+        }
     }
 
     /// Starts the workflows of `Routes` as children of the workflow of `ctx`.

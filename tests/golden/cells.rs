@@ -138,6 +138,23 @@ pub mod orders_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// Returns a new schedule with this id, which starts the workflow `PlaceOrder`.
+        pub fn schedule_place_order(
+            &self,
+            id: impl Into<String>,
+            input: super::PlaceOrderRequest,
+        ) -> tp::NewSchedule<workflow::PlaceOrder> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `PlaceOrder` with this id. Does not check that it exists.
+        pub fn place_order_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::PlaceOrder> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
         /// Without a key, callers name the tenant.
         pub fn inspect(&self, input: super::PlaceOrderRequest) -> InspectStart {
             tp::Start::<workflow::Inspect>::new(&self.0, input)
@@ -146,6 +163,28 @@ pub mod orders_temporal {
         /// Returns a handle to the `Inspect` with this id. Does not check that it exists.
         pub fn inspect_handle(&self, id: impl Into<String>) -> InspectHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `Inspect`.
+        pub fn schedule_inspect(
+            &self,
+            id: impl Into<String>,
+            input: super::PlaceOrderRequest,
+        ) -> tp::NewSchedule<workflow::Inspect> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Inspect` with this id. Does not check that it exists.
+        pub fn inspect_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Inspect> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Orders`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
         }
     }
 

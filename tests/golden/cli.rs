@@ -325,6 +325,28 @@ pub mod lights_temporal {
         pub fn light_room_handle(&self, id: impl Into<String>) -> LightRoomHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
+
+        /// Returns a new schedule with this id, which starts the workflow `LightRoom`.
+        pub fn schedule_light_room(
+            &self,
+            id: impl Into<String>,
+            input: super::LightRoomRequest,
+        ) -> tp::NewSchedule<workflow::LightRoom> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `LightRoom` with this id. Does not check that it exists.
+        pub fn light_room_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::LightRoom> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Lights`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
+        }
     }
 
     /// Calls the activities of `Lights` from the workflow of `ctx`.
@@ -776,6 +798,27 @@ pub mod doors_temporal {
         pub fn open_handle(&self, id: impl Into<String>) -> OpenHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
+
+        /// Returns a new schedule with this id, which starts the workflow `Open`.
+        pub fn schedule_open(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::NewSchedule<workflow::Open> {
+            tp::Start::new(&self.0, ()).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Open` with this id. Does not check that it exists.
+        pub fn open_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Open> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Doors`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
+        }
     }
 
     /// Starts the workflows of `Doors` as children of the workflow of `ctx`.
@@ -945,6 +988,27 @@ pub mod hidden_temporal {
         /// Returns a handle to the `Hide` with this id. Does not check that it exists.
         pub fn hide_handle(&self, id: impl Into<String>) -> HideHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `Hide`.
+        pub fn schedule_hide(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::NewSchedule<workflow::Hide> {
+            tp::Start::new(&self.0, ()).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Hide` with this id. Does not check that it exists.
+        pub fn hide_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Hide> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Hidden`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
         }
     }
 

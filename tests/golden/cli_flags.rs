@@ -174,6 +174,28 @@ pub mod forms_temporal {
         pub fn fill_handle(&self, id: impl Into<String>) -> FillHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
+
+        /// Returns a new schedule with this id, which starts the workflow `Fill`.
+        pub fn schedule_fill(
+            &self,
+            id: impl Into<String>,
+            input: super::Form,
+        ) -> tp::NewSchedule<workflow::Fill> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Fill` with this id. Does not check that it exists.
+        pub fn fill_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Fill> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Forms`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
+        }
     }
 
     /// Starts the workflows of `Forms` as children of the workflow of `ctx`.

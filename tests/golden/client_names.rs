@@ -223,6 +223,23 @@ pub mod sdk_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// Returns a new schedule with this id, which starts the workflow `New`.
+        pub fn schedule_new(
+            &self,
+            id: impl Into<String>,
+            input: super::Self_,
+        ) -> tp::NewSchedule<workflow::New> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `New` with this id. Does not check that it exists.
+        pub fn new_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::New> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
         /// The workflow `golden.client_names.Sdk.Clone`.
         ///
         /// Named `clone_workflow` because `clone` has another meaning here.
@@ -233,6 +250,23 @@ pub mod sdk_temporal {
         /// Returns a handle to the `Clone` with this id. Does not check that it exists.
         pub fn clone_handle(&self, id: impl Into<String>) -> CloneHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `Clone`.
+        pub fn schedule_clone(
+            &self,
+            id: impl Into<String>,
+            input: super::Self_,
+        ) -> tp::NewSchedule<workflow::Clone> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Clone` with this id. Does not check that it exists.
+        pub fn clone_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Clone> {
+            tp::ScheduleHandle::attach(&self.0, id)
         }
 
         /// The workflow `golden.client_names.Sdk.clone_handle`.
@@ -247,6 +281,23 @@ pub mod sdk_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// Returns a new schedule with this id, which starts the workflow `clone_handle`.
+        pub fn schedule_clone_handle(
+            &self,
+            id: impl Into<String>,
+            input: super::Self_,
+        ) -> tp::NewSchedule<workflow::CloneHandle> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `clone_handle` with this id. Does not check that it exists.
+        pub fn clone_handle_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::CloneHandle> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
         /// A method of this name would lose against the one that every type has.
         ///
         /// Named `into_workflow` because `into` has another meaning here.
@@ -257,6 +308,28 @@ pub mod sdk_temporal {
         /// Returns a handle to the `Into` with this id. Does not check that it exists.
         pub fn into_handle(&self, id: impl Into<String>) -> IntoHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `Into`.
+        pub fn schedule_into(
+            &self,
+            id: impl Into<String>,
+            input: super::Self_,
+        ) -> tp::NewSchedule<workflow::Into> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Into` with this id. Does not check that it exists.
+        pub fn into_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Into> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Sdk`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
         }
     }
 

@@ -189,6 +189,23 @@ pub mod comments_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// Returns a new schedule with this id, which starts the workflow `Read`.
+        pub fn schedule_read(
+            &self,
+            id: impl Into<String>,
+            input: super::Text,
+        ) -> tp::NewSchedule<workflow::Read> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Read` with this id. Does not check that it exists.
+        pub fn read_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Read> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
         /// Writes "all" of it.
         ///
         /// Deprecated: use
@@ -204,6 +221,30 @@ pub mod comments_temporal {
         #[deprecated(note = "use `Write`, for \"all\" and \\ [none].")]
         pub fn write_all_handle(&self, id: impl Into<String>) -> WriteAllHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `WriteAll`.
+        #[deprecated(note = "use `Write`, for \"all\" and \\ [none].")]
+        pub fn schedule_write_all(
+            &self,
+            id: impl Into<String>,
+            input: super::Text,
+        ) -> tp::NewSchedule<workflow::WriteAll> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `WriteAll` with this id. Does not check that it exists.
+        #[deprecated(note = "use `Write`, for \"all\" and \\ [none].")]
+        pub fn write_all_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::WriteAll> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Comments`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
         }
     }
 

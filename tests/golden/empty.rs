@@ -201,6 +201,27 @@ pub mod switch_temporal {
         pub fn watch_handle(&self, id: impl Into<String>) -> WatchHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
+
+        /// Returns a new schedule with this id, which starts the workflow `Watch`.
+        pub fn schedule_watch(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::NewSchedule<workflow::Watch> {
+            tp::Start::new(&self.0, ()).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Watch` with this id. Does not check that it exists.
+        pub fn watch_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Watch> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Switch`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
+        }
     }
 
     /// Calls the activities of `Switch` from the workflow of `ctx`.

@@ -450,6 +450,23 @@ pub mod ids_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// Returns a new schedule with this id, which starts the workflow `Begin`.
+        pub fn schedule_begin(
+            &self,
+            id: impl Into<String>,
+            input: super::Request,
+        ) -> tp::NewSchedule<workflow::Begin> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Begin` with this id. Does not check that it exists.
+        pub fn begin_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Begin> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
         /// The workflow `golden.expressions.Ids.RequireName`.
         pub fn require_name(&self, input: super::Request) -> RequireNameStart {
             tp::Start::<workflow::RequireName>::new(&self.0, input)
@@ -458,6 +475,23 @@ pub mod ids_temporal {
         /// Returns a handle to the `RequireName` with this id. Does not check that it exists.
         pub fn require_name_handle(&self, id: impl Into<String>) -> RequireNameHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `RequireName`.
+        pub fn schedule_require_name(
+            &self,
+            id: impl Into<String>,
+            input: super::Request,
+        ) -> tp::NewSchedule<workflow::RequireName> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `RequireName` with this id. Does not check that it exists.
+        pub fn require_name_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::RequireName> {
+            tp::ScheduleHandle::attach(&self.0, id)
         }
 
         /// The workflow `golden.expressions.Ids.Timer`.
@@ -470,6 +504,23 @@ pub mod ids_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// Returns a new schedule with this id, which starts the workflow `Timer`.
+        pub fn schedule_timer(
+            &self,
+            id: impl Into<String>,
+            input: super::Request,
+        ) -> tp::NewSchedule<workflow::Timer> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Timer` with this id. Does not check that it exists.
+        pub fn timer_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Timer> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
         /// The workflow `golden.expressions.Ids.Hello`.
         pub fn hello(&self, input: super::Request) -> HelloStart {
             tp::Start::<workflow::Hello>::new(&self.0, input)
@@ -478,6 +529,23 @@ pub mod ids_temporal {
         /// Returns a handle to the `Hello` with this id. Does not check that it exists.
         pub fn hello_handle(&self, id: impl Into<String>) -> HelloHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `Hello`.
+        pub fn schedule_hello(
+            &self,
+            id: impl Into<String>,
+            input: super::Request,
+        ) -> tp::NewSchedule<workflow::Hello> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Hello` with this id. Does not check that it exists.
+        pub fn hello_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Hello> {
+            tp::ScheduleHandle::attach(&self.0, id)
         }
 
         /// The workflow `golden.expressions.Ids.Lock`.
@@ -490,6 +558,23 @@ pub mod ids_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// Returns a new schedule with this id, which starts the workflow `Lock`.
+        pub fn schedule_lock(
+            &self,
+            id: impl Into<String>,
+            input: super::Request,
+        ) -> tp::NewSchedule<workflow::Lock> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Lock` with this id. Does not check that it exists.
+        pub fn lock_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Lock> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
         /// The workflow `golden.expressions.Ids.Shop`.
         pub fn shop(&self, input: super::Request) -> ShopStart {
             tp::Start::<workflow::Shop>::new(&self.0, input)
@@ -498,6 +583,23 @@ pub mod ids_temporal {
         /// Returns a handle to the `Shop` with this id. Does not check that it exists.
         pub fn shop_handle(&self, id: impl Into<String>) -> ShopHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `Shop`.
+        pub fn schedule_shop(
+            &self,
+            id: impl Into<String>,
+            input: super::Request,
+        ) -> tp::NewSchedule<workflow::Shop> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Shop` with this id. Does not check that it exists.
+        pub fn shop_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Shop> {
+            tp::ScheduleHandle::attach(&self.0, id)
         }
 
         /// The workflow `golden.expressions.Ids.What`.
@@ -510,6 +612,23 @@ pub mod ids_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// Returns a new schedule with this id, which starts the workflow `What`.
+        pub fn schedule_what(
+            &self,
+            id: impl Into<String>,
+            input: super::Request,
+        ) -> tp::NewSchedule<workflow::What> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `What` with this id. Does not check that it exists.
+        pub fn what_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::What> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
         /// The workflow `golden.expressions.Ids.Greet`.
         pub fn greet(&self, input: super::Request) -> GreetStart {
             tp::Start::<workflow::Greet>::new(&self.0, input)
@@ -520,6 +639,23 @@ pub mod ids_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// Returns a new schedule with this id, which starts the workflow `Greet`.
+        pub fn schedule_greet(
+            &self,
+            id: impl Into<String>,
+            input: super::Request,
+        ) -> tp::NewSchedule<workflow::Greet> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Greet` with this id. Does not check that it exists.
+        pub fn greet_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Greet> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
         /// Without the exclamation mark it is text.
         pub fn echo(&self, input: super::Request) -> EchoStart {
             tp::Start::<workflow::Echo>::new(&self.0, input)
@@ -528,6 +664,28 @@ pub mod ids_temporal {
         /// Returns a handle to the `Echo` with this id. Does not check that it exists.
         pub fn echo_handle(&self, id: impl Into<String>) -> EchoHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `Echo`.
+        pub fn schedule_echo(
+            &self,
+            id: impl Into<String>,
+            input: super::Request,
+        ) -> tp::NewSchedule<workflow::Echo> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Echo` with this id. Does not check that it exists.
+        pub fn echo_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Echo> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Ids`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
         }
     }
 

@@ -288,6 +288,23 @@ pub mod carts_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// Returns a new schedule with this id, which starts the workflow `Shop`.
+        pub fn schedule_shop(
+            &self,
+            id: impl Into<String>,
+            input: super::ShopRequest,
+        ) -> tp::NewSchedule<workflow::Shop> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Shop` with this id. Does not check that it exists.
+        pub fn shop_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Shop> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
         /// Uses the same updates, but trusts them.
         pub fn test(&self) -> TestStart {
             tp::Start::<workflow::Test>::new(&self.0, ())
@@ -296,6 +313,27 @@ pub mod carts_temporal {
         /// Returns a handle to the `Test` with this id. Does not check that it exists.
         pub fn test_handle(&self, id: impl Into<String>) -> TestHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `Test`.
+        pub fn schedule_test(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::NewSchedule<workflow::Test> {
+            tp::Start::new(&self.0, ()).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Test` with this id. Does not check that it exists.
+        pub fn test_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Test> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Carts`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
         }
     }
 

@@ -157,6 +157,28 @@ pub mod quiet_temporal {
         pub fn rest_handle(&self, id: impl Into<String>) -> RestHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
+
+        /// Returns a new schedule with this id, which starts the workflow `Rest`.
+        pub fn schedule_rest(
+            &self,
+            id: impl Into<String>,
+            input: super::Nothing,
+        ) -> tp::NewSchedule<workflow::Rest> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Rest` with this id. Does not check that it exists.
+        pub fn rest_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Rest> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Quiet`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
+        }
     }
 
     /// Starts the workflows of `Quiet` as children of the workflow of `ctx`.

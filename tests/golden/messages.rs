@@ -286,6 +286,23 @@ pub mod post_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// Returns a new schedule with this id, which starts the workflow `Tree`.
+        pub fn schedule_tree(
+            &self,
+            id: impl Into<String>,
+            input: super::Node,
+        ) -> tp::NewSchedule<workflow::Tree> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Tree` with this id. Does not check that it exists.
+        pub fn tree_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Tree> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
         /// The workflow `golden.messages.Post.Atlas`.
         pub fn atlas(&self, input: super::Maps) -> AtlasStart {
             tp::Start::<workflow::Atlas>::new(&self.0, input)
@@ -294,6 +311,23 @@ pub mod post_temporal {
         /// Returns a handle to the `Atlas` with this id. Does not check that it exists.
         pub fn atlas_handle(&self, id: impl Into<String>) -> AtlasHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `Atlas`.
+        pub fn schedule_atlas(
+            &self,
+            id: impl Into<String>,
+            input: super::Maps,
+        ) -> tp::NewSchedule<workflow::Atlas> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Atlas` with this id. Does not check that it exists.
+        pub fn atlas_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Atlas> {
+            tp::ScheduleHandle::attach(&self.0, id)
         }
 
         /// The workflow `golden.messages.Post.Struct`.
@@ -307,6 +341,28 @@ pub mod post_temporal {
         /// Returns a handle to the `Struct` with this id. Does not check that it exists.
         pub fn struct_handle(&self, id: impl Into<String>) -> StructHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `Struct`.
+        pub fn schedule_struct(
+            &self,
+            id: impl Into<String>,
+            input: ::temporal_prost::prost_types::Struct,
+        ) -> tp::NewSchedule<workflow::Struct> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Struct` with this id. Does not check that it exists.
+        pub fn struct_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Struct> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Post`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
         }
     }
 

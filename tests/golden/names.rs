@@ -252,6 +252,28 @@ pub mod httpapi_service_temporal {
         pub fn self_handle(&self, id: impl Into<String>) -> SelfHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
+
+        /// Returns a new schedule with this id, which starts the workflow `Self`.
+        pub fn schedule_self(
+            &self,
+            id: impl Into<String>,
+            input: super::Self_,
+        ) -> tp::NewSchedule<workflow::Self_> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Self` with this id. Does not check that it exists.
+        pub fn self_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Self_> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `HttpapiService`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
+        }
     }
 
     /// Starts the workflows of `HttpapiService` as children of the workflow of `ctx`.

@@ -88,6 +88,28 @@ pub mod lonely_temporal {
         pub fn wait_handle(&self, id: impl Into<String>) -> WaitHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
+
+        /// Returns a new schedule with this id, which starts the workflow `Wait`.
+        pub fn schedule_wait(
+            &self,
+            id: impl Into<String>,
+            input: super::NoPackage,
+        ) -> tp::NewSchedule<workflow::Wait> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Wait` with this id. Does not check that it exists.
+        pub fn wait_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Wait> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Lonely`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
+        }
     }
 
     /// Starts the workflows of `Lonely` as children of the workflow of `ctx`.

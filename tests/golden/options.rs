@@ -162,6 +162,23 @@ pub mod reports_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// Returns a new schedule with this id, which starts the workflow `Render`.
+        pub fn schedule_render(
+            &self,
+            id: impl Into<String>,
+            input: super::RenderRequest,
+        ) -> tp::NewSchedule<workflow::Render> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Render` with this id. Does not check that it exists.
+        pub fn render_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Render> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
         /// All that is set means nothing.
         #[deprecated(note = "All that is set means nothing.")]
         pub fn clean(&self, input: super::RenderRequest) -> CleanStart {
@@ -172,6 +189,30 @@ pub mod reports_temporal {
         #[deprecated(note = "All that is set means nothing.")]
         pub fn clean_handle(&self, id: impl Into<String>) -> CleanHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `Clean`.
+        #[deprecated(note = "All that is set means nothing.")]
+        pub fn schedule_clean(
+            &self,
+            id: impl Into<String>,
+            input: super::RenderRequest,
+        ) -> tp::NewSchedule<workflow::Clean> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Clean` with this id. Does not check that it exists.
+        #[deprecated(note = "All that is set means nothing.")]
+        pub fn clean_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Clean> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Reports`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
         }
     }
 

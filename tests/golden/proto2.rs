@@ -93,6 +93,28 @@ pub mod legacy_temporal {
         pub fn migrate_handle(&self, id: impl Into<String>) -> MigrateHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
+
+        /// Returns a new schedule with this id, which starts the workflow `Migrate`.
+        pub fn schedule_migrate(
+            &self,
+            id: impl Into<String>,
+            input: super::Record,
+        ) -> tp::NewSchedule<workflow::Migrate> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Migrate` with this id. Does not check that it exists.
+        pub fn migrate_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Migrate> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Legacy`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
+        }
     }
 
     /// Starts the workflows of `Legacy` as children of the workflow of `ctx`.

@@ -186,6 +186,23 @@ pub mod films_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// Returns a new schedule with this id, which starts the workflow `Cut`.
+        pub fn schedule_cut(
+            &self,
+            id: impl Into<String>,
+            input: super::Film,
+        ) -> tp::NewSchedule<workflow::Cut> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Cut` with this id. Does not check that it exists.
+        pub fn cut_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Cut> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
         /// The workflow `golden.queues.Films.Archive`.
         pub fn archive(&self, input: super::Film) -> ArchiveStart {
             tp::Start::<workflow::Archive>::new(&self.0, input)
@@ -194,6 +211,28 @@ pub mod films_temporal {
         /// Returns a handle to the `Archive` with this id. Does not check that it exists.
         pub fn archive_handle(&self, id: impl Into<String>) -> ArchiveHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `Archive`.
+        pub fn schedule_archive(
+            &self,
+            id: impl Into<String>,
+            input: super::Film,
+        ) -> tp::NewSchedule<workflow::Archive> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Archive` with this id. Does not check that it exists.
+        pub fn archive_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Archive> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Films`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
         }
     }
 
@@ -487,6 +526,28 @@ pub mod critics_temporal {
         /// Returns a handle to the `Review` with this id. Does not check that it exists.
         pub fn review_handle(&self, id: impl Into<String>) -> ReviewHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `Review`.
+        pub fn schedule_review(
+            &self,
+            id: impl Into<String>,
+            input: super::Film,
+        ) -> tp::NewSchedule<workflow::Review> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Review` with this id. Does not check that it exists.
+        pub fn review_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Review> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Critics`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
         }
     }
 

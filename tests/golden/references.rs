@@ -174,6 +174,28 @@ pub mod deployments_temporal {
         pub fn deploy_handle(&self, id: impl Into<String>) -> DeployHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
+
+        /// Returns a new schedule with this id, which starts the workflow `Deploy`.
+        pub fn schedule_deploy(
+            &self,
+            id: impl Into<String>,
+            input: super::DeployRequest,
+        ) -> tp::NewSchedule<workflow::Deploy> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Deploy` with this id. Does not check that it exists.
+        pub fn deploy_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Deploy> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Deployments`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
+        }
     }
 
     /// Starts the workflows of `Deployments` as children of the workflow of `ctx`.

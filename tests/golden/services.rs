@@ -118,6 +118,28 @@ pub mod cats_temporal {
         pub fn feed_handle(&self, id: impl Into<String>) -> FeedHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
+
+        /// Returns a new schedule with this id, which starts the workflow `Feed`.
+        pub fn schedule_feed(
+            &self,
+            id: impl Into<String>,
+            input: super::Meal,
+        ) -> tp::NewSchedule<workflow::Feed> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Feed` with this id. Does not check that it exists.
+        pub fn feed_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Feed> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Cats`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
+        }
     }
 
     /// Starts the workflows of `Cats` as children of the workflow of `ctx`.
@@ -349,6 +371,28 @@ pub mod dogs_temporal {
         /// Returns a handle to the `Feed` with this id. Does not check that it exists.
         pub fn feed_handle(&self, id: impl Into<String>) -> FeedHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `Feed`.
+        pub fn schedule_feed(
+            &self,
+            id: impl Into<String>,
+            input: super::Meal,
+        ) -> tp::NewSchedule<workflow::Feed> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Feed` with this id. Does not check that it exists.
+        pub fn feed_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Feed> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Dogs`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
         }
     }
 

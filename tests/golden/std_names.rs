@@ -360,6 +360,23 @@ pub mod err_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// Returns a new schedule with this id, which starts the workflow `Result`.
+        pub fn schedule_result(
+            &self,
+            id: impl Into<String>,
+            input: super::Option,
+        ) -> tp::NewSchedule<workflow::Result> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Result` with this id. Does not check that it exists.
+        pub fn result_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Result> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
         /// The workflow `golden.std_names.Err.Service`.
         pub fn service(&self, input: super::Self_) -> ServiceStart {
             tp::Start::<workflow::Service>::new(&self.0, input)
@@ -370,6 +387,23 @@ pub mod err_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// Returns a new schedule with this id, which starts the workflow `Service`.
+        pub fn schedule_service(
+            &self,
+            id: impl Into<String>,
+            input: super::Self_,
+        ) -> tp::NewSchedule<workflow::Service> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Service` with this id. Does not check that it exists.
+        pub fn service_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Service> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
         /// The workflow `golden.std_names.Err.Schema`.
         pub fn schema(&self, input: super::Box) -> SchemaStart {
             tp::Start::<workflow::Schema>::new(&self.0, input)
@@ -378,6 +412,28 @@ pub mod err_temporal {
         /// Returns a handle to the `Schema` with this id. Does not check that it exists.
         pub fn schema_handle(&self, id: impl Into<String>) -> SchemaHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `Schema`.
+        pub fn schedule_schema(
+            &self,
+            id: impl Into<String>,
+            input: super::Box,
+        ) -> tp::NewSchedule<workflow::Schema> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Schema` with this id. Does not check that it exists.
+        pub fn schema_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Schema> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Err`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
         }
     }
 
@@ -812,6 +868,23 @@ pub mod workflow_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// Returns a new schedule with this id, which starts the workflow `Handle`.
+        pub fn schedule_handle(
+            &self,
+            id: impl Into<String>,
+            input: super::Future,
+        ) -> tp::NewSchedule<workflow::Handle> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Handle` with this id. Does not check that it exists.
+        pub fn handle_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Handle> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
         /// The workflow `golden.std_names.Workflow.Start`.
         pub fn start(&self, input: super::Future) -> StartStart {
             tp::Start::<workflow::Start>::new(&self.0, input)
@@ -820,6 +893,28 @@ pub mod workflow_temporal {
         /// Returns a handle to the `Start` with this id. Does not check that it exists.
         pub fn start_handle(&self, id: impl Into<String>) -> StartHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `Start`.
+        pub fn schedule_start(
+            &self,
+            id: impl Into<String>,
+            input: super::Future,
+        ) -> tp::NewSchedule<workflow::Start> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Start` with this id. Does not check that it exists.
+        pub fn start_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Start> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Workflow`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
         }
     }
 

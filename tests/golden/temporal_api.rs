@@ -91,6 +91,28 @@ pub mod golden_temporal {
         pub fn run_handle(&self, id: impl Into<String>) -> RunHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
+
+        /// Returns a new schedule with this id, which starts the workflow `Run`.
+        pub fn schedule_run(
+            &self,
+            id: impl Into<String>,
+            input: super::Request,
+        ) -> tp::NewSchedule<workflow::Run> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Run` with this id. Does not check that it exists.
+        pub fn run_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Run> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Golden`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
+        }
     }
 
     /// Starts the workflows of `Golden` as children of the workflow of `ctx`.

@@ -163,6 +163,28 @@ pub mod clock_temporal {
         pub fn tick_handle(&self, id: impl Into<String>) -> TickHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
+
+        /// Returns a new schedule with this id, which starts the workflow `Tick`.
+        pub fn schedule_tick(
+            &self,
+            id: impl Into<String>,
+            input: ::temporal_prost::prost_types::Timestamp,
+        ) -> tp::NewSchedule<workflow::Tick> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Tick` with this id. Does not check that it exists.
+        pub fn tick_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Tick> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Clock`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
+        }
     }
 
     /// Calls the activities of `Clock` from the workflow of `ctx`.

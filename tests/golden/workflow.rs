@@ -98,6 +98,28 @@ pub mod greeter_temporal {
         pub fn greet_handle(&self, id: impl Into<String>) -> GreetHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
+
+        /// Returns a new schedule with this id, which starts the workflow `Greet`.
+        pub fn schedule_greet(
+            &self,
+            id: impl Into<String>,
+            input: super::GreetRequest,
+        ) -> tp::NewSchedule<workflow::Greet> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Greet` with this id. Does not check that it exists.
+        pub fn greet_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Greet> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Greeter`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
+        }
     }
 
     /// Starts the workflows of `Greeter` as children of the workflow of `ctx`.

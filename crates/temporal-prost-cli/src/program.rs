@@ -142,8 +142,8 @@ impl Program {
     /// Edits the connection after flags, profiles and variables are applied, for example to add an interceptor or a payload
     /// codec.
     ///
-    /// `schedule create` bypasses interceptors of the client, because the SDK shows them schedules without timeouts, retry
-    /// policy, memo and search attributes. Codecs and headers of the connection apply.
+    /// For `schedule create`, interceptors of the client see the start of the workflow, see
+    /// [`temporal_prost::schedule`].
     ///
     /// ```
     /// use shop::v1::orders_temporal;

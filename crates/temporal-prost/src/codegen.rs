@@ -47,6 +47,8 @@ pub use crate::remote::{
     QueryCall, SignalWithStart, Start, UpdateCall, UpdateHandle, UpdateWithStart, WorkflowHandle,
 };
 #[cfg(feature = "client")]
+pub use crate::schedule::{ListSchedules, NewSchedule, ScheduleHandle};
+#[cfg(feature = "client")]
 pub use crate::{__client as client, __start as start};
 #[cfg(feature = "client")]
 pub use temporalio_client::Client;

@@ -35,7 +35,7 @@
 //!
 //! | call | in the client | in the worker |
 //! |---|---|---|
-//! | start, child, continue-as-new, schedule | [`StartError::Refused`](crate::StartError::Refused) | The run fails at once. The failure is not retryable. |
+//! | start, child, continue-as-new, schedule | [`StartError::Refused`](crate::StartError::Refused), for a schedule inside [`ScheduleError`](crate::schedule::ScheduleError) | The run fails at once. The failure is not retryable. |
 //! | update | [`UpdateError::Refused`](crate::UpdateError::Refused) | It is rejected before it is written to the history. |
 //! | query | [`QueryError::Refused`](crate::QueryError::Refused) | It fails with the message. |
 //! | signal | [`InteractionError::Refused`](crate::InteractionError::Refused) | It is dropped with a warning in the log. The sender does not learn of it. |

@@ -281,6 +281,8 @@ pub mod protos;
 mod registration;
 #[cfg(feature = "client")]
 mod remote;
+#[cfg(feature = "client")]
+pub mod schedule;
 mod service;
 #[cfg(any(feature = "client", feature = "workflow"))]
 mod setters;
@@ -343,6 +345,8 @@ mod documentation {
     struct Payloads;
     #[doc = include_str!("../../../docs/cells.md")]
     struct Cells;
+    #[doc = include_str!("../../../docs/schedules.md")]
+    struct Schedules;
     #[doc = include_str!("../../../docs/testing.md")]
     struct Testing;
     #[doc = include_str!("../../../docs/validation.md")]

@@ -161,6 +161,12 @@ macro_rules! __start {
             }
         }
 
+        impl ::core::convert::From<$name> for $crate::Start<$workflow> {
+            fn from(start: $name) -> Self {
+                start.0
+            }
+        }
+
         impl $name {
             $crate::__setters! {
                 id => forward;
@@ -187,6 +193,14 @@ macro_rules! __start {
                 + 'static,
             ) -> Self {
                 Self(self.0.options(edit))
+            }
+
+            /// Returns a new schedule with this id, which starts the workflow repeatedly instead of now.
+            pub fn schedule(
+                self,
+                id: impl ::core::convert::Into<::std::string::String>,
+            ) -> $crate::schedule::NewSchedule<$workflow> {
+                self.0.schedule(id)
             }
 
             /// Starts the workflow.

@@ -9,6 +9,7 @@ mod handle;
 mod outcome;
 mod query;
 mod reach;
+mod rehearsal;
 mod signal;
 mod start;
 mod update;
@@ -16,6 +17,7 @@ mod with_signal;
 mod with_update;
 
 pub use async_activity::AsyncActivity;
+pub(crate) use error::cause_of_status;
 pub use error::status_message;
 pub use error::{
     ExecuteError, InteractionError, QueryError, ResultError, StartError, UpdateError, UpdateWithStartError,
@@ -23,6 +25,7 @@ pub use error::{
 pub use execution::Execution;
 pub use handle::WorkflowHandle;
 pub use query::QueryCall;
+pub(crate) use rehearsal::rehearse;
 pub use signal::SignalCall;
 pub use start::Start;
 pub use update::{UpdateCall, UpdateHandle};

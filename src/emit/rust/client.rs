@@ -1,6 +1,9 @@
 //! The client of a service.
 
-use super::value::{self, Input};
+use super::{
+    schedules,
+    value::{self, Input},
+};
 use crate::model::{Method, Service, Workflow, WorkflowNames};
 
 pub(super) fn client(service: &Service) -> String {
@@ -8,7 +11,7 @@ pub(super) fn client(service: &Service) -> String {
         return String::new();
     }
     let workflows: String = service.workflows.iter().map(workflow).collect();
-    client_type(service, &workflows)
+    client_type(service, &(workflows + &schedules::list(service)))
 }
 
 /// The type of the client.
@@ -44,6 +47,7 @@ fn workflow(workflow: &Workflow) -> String {
         pub fn {attach}(&self, id: impl Into<String>) -> {handle} {{
             tp::WorkflowHandle::attach(&self.0, id).into()
         }}
-        "
+        {}",
+        schedules::methods(workflow)
     )
 }

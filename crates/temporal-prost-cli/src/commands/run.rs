@@ -2,8 +2,9 @@
 
 use super::{
     action::{SendQuery, SendSignal, SendUpdate, SignalWithStart, StartWorkflow, UpdateWithStart},
-    rpc, schedule,
-    start_error::start_error,
+    rpc,
+    schedule::CreateFlags,
+    start_error::{schedule_error, start_error},
 };
 use crate::{
     flags::{AttachFlags, DetachFlags, PolicyFlags, StartFlags, UpdateFlags},
@@ -14,7 +15,6 @@ use crate::{
 use clap::{Args, FromArgMatches};
 use futures_util::future::BoxFuture;
 use temporal_prost::{Execution, Query, Signal, Start, Update, Workflow, WorkflowHandle};
-use temporalio_common::protos::temporal::api::workflow::v1::NewWorkflowExecutionInfo;
 
 /// Returns built-in flags. Clap has checked them.
 fn flags<F: FromArgMatches>(invocation: &Invocation<'_>) -> Result<F, CommandError> {
@@ -78,10 +78,12 @@ impl<W: Workflow> RunWorkflow for StartWorkflow<W> {
         &'a self,
         session: &'a Session<'a>,
         invocation: &'a Invocation<'a>,
-    ) -> BoxFuture<'a, Result<NewWorkflowExecutionInfo, CommandError>> {
+        create: CreateFlags,
+    ) -> BoxFuture<'a, Result<(), CommandError>> {
         Box::pin(async move {
             let start = start_without_policies::<W>(session, invocation).await?;
-            schedule::workflow_to_start(invocation, start).await
+            let created = create.apply(start).create().await;
+            created.map(|_| ()).map_err(|error| schedule_error(invocation, error))
         })
     }
 }

@@ -1,12 +1,10 @@
 //! The commands below `schedule`.
 
-mod action;
 mod create;
 mod description;
 mod spec;
 mod timing;
 
-pub(crate) use action::workflow_to_start;
 pub(crate) use create::CreateFlags;
 
 use crate::{
@@ -16,15 +14,8 @@ use crate::{
 };
 use clap::{ArgMatches, FromArgMatches as _};
 use description::{COLUMNS, describe_facts, row};
-use futures_util::TryStreamExt as _;
-use temporalio_client::{
-    Client, RpcOptions,
-    schedules::{
-        DeleteScheduleOptions, ListSchedulesOptions, PauseScheduleOptions, ScheduleError, ScheduleHandle,
-        ScheduleOverlapPolicy, TriggerScheduleOptions, UnpauseScheduleOptions,
-    },
-};
-use temporalio_common::protos::temporal::api::enums::v1 as api;
+use temporal_prost::schedule::{AnySchedule, ListSchedules, ScheduleError};
+use temporalio_client::{Client, schedules::ScheduleOverlapPolicy};
 
 // Commands for schedules, without `create`, which has a command for each workflow.
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -86,19 +77,6 @@ pub(crate) enum OverlapPolicy {
     AllowAll,
 }
 
-impl From<OverlapPolicy> for api::ScheduleOverlapPolicy {
-    fn from(policy: OverlapPolicy) -> Self {
-        match policy {
-            OverlapPolicy::Skip => Self::Skip,
-            OverlapPolicy::BufferOne => Self::BufferOne,
-            OverlapPolicy::BufferAll => Self::BufferAll,
-            OverlapPolicy::CancelOther => Self::CancelOther,
-            OverlapPolicy::TerminateOther => Self::TerminateOther,
-            OverlapPolicy::AllowAll => Self::AllowAll,
-        }
-    }
-}
-
 impl From<OverlapPolicy> for ScheduleOverlapPolicy {
     fn from(policy: OverlapPolicy) -> Self {
         match policy {
@@ -113,8 +91,8 @@ impl From<OverlapPolicy> for ScheduleOverlapPolicy {
 }
 
 impl ScheduleFlags {
-    fn handle(&self, client: &Client) -> ScheduleHandle<Client> {
-        client.get_schedule_handle(&self.schedule_id)
+    fn handle(&self, client: &Client) -> AnySchedule {
+        AnySchedule::attach(client, &self.schedule_id)
     }
 }
 
@@ -138,7 +116,7 @@ impl ScheduleCommand {
         if matches!(self, Self::Delete(_)) {
             confirm(&format!("Delete schedule `{id}`?"), session.yes())?;
         }
-        self.send(&flags.handle(client), id).await.map_err(|error| CommandError::schedule(id, error))
+        Ok(self.send(&flags.handle(client)).await?)
     }
 
     fn schedule(&self) -> Option<&ScheduleFlags> {
@@ -152,33 +130,25 @@ impl ScheduleCommand {
         }
     }
 
-    async fn send(&self, handle: &ScheduleHandle<Client>, id: &str) -> Result<Report, ScheduleError> {
+    async fn send(&self, schedule: &AnySchedule) -> Result<Report, ScheduleError> {
         match self {
             Self::List | Self::Describe(_) => {
-                let description = handle.describe(RpcOptions::default()).await?;
-                return Ok(Report::Facts(describe_facts(id, &description)));
+                return Ok(Report::Facts(describe_facts(&schedule.describe().await?)));
             }
-            Self::Pause { note, .. } => handle.pause(note.clone(), PauseScheduleOptions::default()).await?,
-            Self::Unpause { note, .. } => {
-                handle.unpause(note.clone(), UnpauseScheduleOptions::default()).await?;
-            }
+            Self::Pause { note, .. } => schedule.pause(note.clone().unwrap_or_default()).await?,
+            Self::Unpause { note, .. } => schedule.unpause(note.clone().unwrap_or_default()).await?,
             Self::Trigger { overlap_policy, .. } => {
-                let policy = overlap_policy.map(Into::into).unwrap_or_default();
-                handle.trigger(policy, TriggerScheduleOptions::default()).await?;
+                schedule.trigger(overlap_policy.map(Into::into).unwrap_or_default()).await?;
             }
-            Self::Delete(_) => handle.delete(DeleteScheduleOptions::default()).await?,
+            Self::Delete(_) => schedule.delete().await?,
         }
-        Ok(Report::Sent(Facts::default().with("scheduleId", id)))
+        Ok(Report::Sent(Facts::default().with("scheduleId", schedule.id())))
     }
 }
 
 async fn list(client: &Client, service: &Service) -> Result<Report, CommandError> {
-    let types = service.workflow_types();
-    let schedules: Vec<_> = client.list_schedules(ListSchedulesOptions::default()).try_collect().await?;
-    let of_service = schedules
-        .iter()
-        .filter(|schedule| schedule.workflow_type().is_some_and(|kind| types.contains(&kind)));
-    Ok(Report::List(&COLUMNS, of_service.map(row).collect()))
+    let schedules = ListSchedules::of_types(client, service.workflow_types()).all().await?;
+    Ok(Report::List(&COLUMNS, schedules.iter().map(row).collect()))
 }
 
 /// Runs the command below `schedule create`.
@@ -192,7 +162,11 @@ async fn create(
     let invocation = Invocation::read(service, command, matches)?;
     warn_deprecated(&invocation.deprecated);
     match command.action.workflow() {
-        Some(workflow) => flags.run(session, workflow.schedule(session, &invocation).await?).await,
+        Some(workflow) => {
+            let created = Facts::default().with("scheduleId", flags.schedule.schedule_id.clone());
+            workflow.schedule(session, &invocation, flags).await?;
+            Ok(Report::Done(created))
+        }
         None => Err(no_workflow()),
     }
 }

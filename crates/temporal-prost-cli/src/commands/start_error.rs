@@ -5,7 +5,7 @@ use crate::{
     output::{CommandError, Exit},
     service::Invocation,
 };
-use temporal_prost::{ExpressionError, StartError, UpdateWithStartError};
+use temporal_prost::{ExpressionError, StartError, UpdateWithStartError, schedule::ScheduleError};
 
 /// The longest expression in an error.
 const WIDTH: usize = 60;
@@ -26,6 +26,14 @@ pub(super) fn update_with_start_error(
 ) -> CommandError {
     match error {
         UpdateWithStartError::Start(error) => start_error(invocation, error),
+        other => other.into(),
+    }
+}
+
+/// The same for the start of a schedule.
+pub(super) fn schedule_error(invocation: &Invocation<'_>, error: ScheduleError) -> CommandError {
+    match error {
+        ScheduleError::Start { source, .. } => start_error(invocation, source),
         other => other.into(),
     }
 }

@@ -4,13 +4,10 @@ use super::{CliError, CommandError, Exit};
 use std::io;
 use temporal_prost::{
     ExecuteError, InteractionError, QueryError, ResultError, StartError, UpdateError, UpdateWithStartError,
+    schedule::ScheduleError,
 };
 use temporal_prost_connect::ConnectionError;
-use temporalio_client::{
-    errors::{ClientError, WorkflowInteractionError},
-    schedules::ScheduleError,
-    tonic::Code,
-};
+use temporalio_client::errors::{ClientError, WorkflowInteractionError};
 
 impl From<ConnectionError> for CommandError {
     fn from(error: ConnectionError) -> Self {
@@ -83,27 +80,9 @@ impl From<UpdateWithStartError> for CommandError {
     }
 }
 
-impl CommandError {
-    /// The error of a request for the schedule `id`, without the id of the server's own workflow behind it.
-    pub(crate) fn schedule(id: &str, error: ScheduleError) -> Self {
-        match error {
-            ScheduleError::Rpc(status) if status.code() == Code::NotFound => {
-                Self::new(Exit::NotFound, format!("schedule `{id}` was not found"))
-            }
-            ScheduleError::Rpc(status) => {
-                Self::status(format!("schedule `{id}` could not be reached"), &status)
-            }
-            other => Self::with_status(&other, None, Exit::Failure),
-        }
-    }
-}
-
 impl From<ScheduleError> for CommandError {
     fn from(error: ScheduleError) -> Self {
-        match error {
-            ScheduleError::Rpc(status) => Self::status("the schedules could not be listed", &status),
-            other => Self::with_status(&other, None, Exit::Failure),
-        }
+        Self::with_status(&error, error.status(), Exit::Failure)
     }
 }
 

@@ -1,5 +1,6 @@
 use super::{Invocation, Kind};
 use crate::{
+    commands::schedule::CreateFlags,
     output::{CommandError, Report},
     session::Session,
 };
@@ -7,7 +8,6 @@ use futures_util::future::BoxFuture;
 use std::fmt;
 use temporal_prost::{Envelope, Execution};
 use temporal_prost_json::Descriptors;
-use temporalio_common::protos::temporal::api::workflow::v1::NewWorkflowExecutionInfo;
 
 /// The action of a command, after its flags are read.
 ///
@@ -63,10 +63,11 @@ pub trait RunWorkflow: fmt::Debug + Send + Sync {
     fn types(&self) -> Vec<&'static str>;
     /// Waits for the result of an execution.
     fn result<'a>(&'a self, session: &'a Session<'a>, execution: Execution) -> Pending<'a>;
-    /// Returns the workflow for a schedule.
+    /// Creates a schedule of the workflow.
     fn schedule<'a>(
         &'a self,
         session: &'a Session<'a>,
         invocation: &'a Invocation<'a>,
-    ) -> BoxFuture<'a, Result<NewWorkflowExecutionInfo, CommandError>>;
+        flags: CreateFlags,
+    ) -> BoxFuture<'a, Result<(), CommandError>>;
 }

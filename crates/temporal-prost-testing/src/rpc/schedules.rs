@@ -3,7 +3,9 @@
 use super::executions::start_request::{name, queue_name};
 use crate::command::check_attributes::LONGEST_ID;
 use crate::proto::status::{Answer, invalid, not_found, with_detail};
-use crate::proto::{Time, enums::ScheduleOverlapPolicy as Overlap, errordetails, service, time, timestamp};
+use crate::proto::{
+    Time, enums::ScheduleOverlapPolicy as Overlap, errordetails, proto_duration, service, time, timestamp,
+};
 use crate::schedule::{SCHEDULER, Schedule, Spec, canonical};
 use crate::state::State;
 use api::schedule_action::Action;
@@ -13,8 +15,12 @@ use service::{
     ListScheduleMatchingTimesResponse, ListSchedulesRequest, ListSchedulesResponse, PatchScheduleRequest,
     PatchScheduleResponse, UpdateScheduleRequest, UpdateScheduleResponse,
 };
+use std::time::Duration;
 use temporalio_common::protos::temporal::api::schedule::v1 as api;
 use tonic::{Code, Status};
+
+/// The longest delay of a missed start.
+const DEFAULT_CATCHUP_WINDOW: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// The maximum number of times in a list or a backfill.
 const MOST_TIMES: usize = 1000;
@@ -45,7 +51,16 @@ fn compiled(definition: Option<api::Schedule>) -> Answer<(api::Schedule, Spec)> 
     let spec = canonical(definition.spec.unwrap_or_default());
     let (spec, compiled) = spec.map_err(|error| invalid(format!("Invalid schedule spec: {error}")))?;
     definition.spec = Some(spec);
+    fill_in(definition.policies.get_or_insert_default());
     Ok((definition, compiled))
+}
+
+/// Fills in the defaults, which descriptions show.
+fn fill_in(policies: &mut api::SchedulePolicies) {
+    if policies.overlap_policy() == Overlap::Unspecified {
+        policies.set_overlap_policy(Overlap::Skip);
+    }
+    policies.catchup_window.get_or_insert(proto_duration(DEFAULT_CATCHUP_WINDOW));
 }
 
 impl State {

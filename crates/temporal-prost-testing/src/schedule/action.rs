@@ -57,10 +57,12 @@ impl Schedule {
         Some(NewRun { started, metadata, ..Default::default() })
     }
 
-    /// Records that a workflow was started.
+    /// Records that a workflow was started. Like a real server, it does not watch those that may overlap.
     fn record(&mut self, execution: WorkflowExecution, action: Action, now: Time) {
         self.info.action_count += 1;
-        self.info.running_workflows.push(execution.clone());
+        if action.overlap != enums::ScheduleOverlapPolicy::AllowAll {
+            self.info.running_workflows.push(execution.clone());
+        }
         self.info.recent_actions.push(ScheduleActionResult {
             schedule_time: Some(timestamp(action.nominal)),
             actual_time: Some(timestamp(now)),

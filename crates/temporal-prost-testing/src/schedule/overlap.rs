@@ -41,7 +41,7 @@ impl State {
                 if overlap == Overlap::TerminateOther {
                     self.end_all(namespace, &running, overlap);
                 }
-                self.start_scheduled(namespace, id, action);
+                self.start_scheduled(namespace, id, Action { overlap, ..action });
             }
         }
     }

@@ -12,6 +12,7 @@ pub use start::StartError;
 pub use update::{UpdateError, UpdateWithStartError};
 
 use sdk::SdkError;
+pub(crate) use sdk::cause_of_status;
 use temporalio_client::tonic::{Code, Status};
 
 /// Returns the server's message, without the code and metadata around it.

@@ -5,6 +5,7 @@ use crate::{
     hook::{Methods, Part, Sent},
     options::{IdConflictPolicy, WorkflowOptions},
     payload::{Envelope, MessageOf},
+    schedule::NewSchedule,
 };
 use std::fmt;
 use temporal_prost_expression::SystemEnv;
@@ -39,7 +40,7 @@ use temporalio_common::{WorkflowDefinition, search_attributes::SearchAttributes}
 /// same methods, and one more per signal and update.
 #[must_use = "nothing is started until `start` or `execute` is called and awaited"]
 pub struct Start<W: Workflow> {
-    pub(super) client: Client,
+    pub(crate) client: Client,
     pub(super) input: MessageOf<W::Input>,
     edits: Vec<Edit<WorkflowStartOptions>>,
     priority: Option<Priority>,
@@ -100,6 +101,11 @@ impl<W: Workflow> Start<W> {
         conflict: Option<IdConflictPolicy>,
     ) -> UpdateWithStart<W, U> {
         UpdateWithStart::new(self, input, conflict)
+    }
+
+    /// Returns a new schedule with this id, which starts the workflow repeatedly instead of now.
+    pub fn schedule(self, id: impl Into<String>) -> NewSchedule<W> {
+        NewSchedule::new(self, id.into())
     }
 
     /// Starts the workflow.

@@ -15,5 +15,6 @@ mod hooks;
 mod metrics;
 mod options;
 mod payload;
+mod schedule;
 mod worker;
 mod workflow;

@@ -2,6 +2,6 @@
 
 mod converters;
 mod encodings;
-mod encryption;
+pub(crate) mod encryption;
 mod headers_and_memos;
 mod undecodable;

@@ -1,27 +1,13 @@
 use super::{OverlapPolicy, ScheduleFlags, timing::TimingFlags};
-use crate::{
-    output::{CommandError, Facts, Report},
-    session::Session,
-    value::flag_value,
-};
+use crate::value::flag_value;
 use std::time::Duration;
-use temporalio_client::{Client, NamespacedClient as _, grpc::WorkflowService, tonic::IntoRequest as _};
-use temporalio_common::protos::temporal::api::{
-    enums::v1 as api,
-    schedule::v1::{
-        Schedule, ScheduleAction, SchedulePatch, SchedulePolicies, ScheduleState, TriggerImmediatelyRequest,
-        schedule_action::Action,
-    },
-    workflow::v1::NewWorkflowExecutionInfo,
-    workflowservice::v1::CreateScheduleRequest,
-};
-use uuid::Uuid;
+use temporal_prost::{Start, Workflow, schedule::NewSchedule};
 
 // A new schedule. The workflow and its input follow as a subcommand.
 #[derive(Clone, Debug, clap::Args)]
-pub(crate) struct CreateFlags {
+pub struct CreateFlags {
     #[command(flatten)]
-    schedule: ScheduleFlags,
+    pub(super) schedule: ScheduleFlags,
     #[command(flatten)]
     timing: TimingFlags,
     /// Policy for a start while the workflow is still running [default: skip]
@@ -34,8 +20,8 @@ pub(crate) struct CreateFlags {
     #[arg(long, help_heading = "Policies")]
     pause_on_failure: bool,
     /// Number of starts after which the schedule ends [default: no limit]
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(1..), help_heading = "Policies")]
-    remaining_actions: Option<i64>,
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Policies")]
+    remaining_actions: Option<u32>,
     /// Create the schedule paused
     #[arg(long, help_heading = "Policies")]
     paused: bool,
@@ -48,66 +34,19 @@ pub(crate) struct CreateFlags {
 }
 
 impl CreateFlags {
-    /// Creates the schedule.
-    ///
-    /// Calls the server directly, because the SDK omits timeouts, retry policy, memo and search attributes.
-    pub(crate) async fn run(
-        self,
-        session: &Session<'_>,
-        workflow: NewWorkflowExecutionInfo,
-    ) -> Result<Report, CommandError> {
-        let client = session.client().await?;
-        let schedule_id = self.schedule.schedule_id.clone();
-        let request = self.request(client, workflow);
-        let created = WorkflowService::create_schedule(&mut client.clone(), request.into_request()).await;
-        created.map_err(|status| {
-            CommandError::status(format!("schedule `{schedule_id}` could not be created"), &status)
-        })?;
-        Ok(Report::Done(Facts::default().with("scheduleId", schedule_id)))
-    }
-
-    fn request(self, client: &Client, workflow: NewWorkflowExecutionInfo) -> CreateScheduleRequest {
-        CreateScheduleRequest {
-            namespace: client.namespace(),
-            schedule_id: self.schedule.schedule_id.clone(),
-            initial_patch: self.trigger_immediately.then(trigger),
-            identity: client.identity(),
-            request_id: Uuid::new_v4().to_string(),
-            schedule: Some(self.schedule(workflow)),
-            ..CreateScheduleRequest::default()
+    /// Returns the schedule of a start.
+    pub(crate) fn apply<W: Workflow>(self, start: Start<W>) -> NewSchedule<W> {
+        let mut schedule = start
+            .schedule(self.schedule.schedule_id)
+            .spec(self.timing.spec())
+            .overlap_policy(self.overlap_policy.map(Into::into).unwrap_or_default())
+            .pause_on_failure(self.pause_on_failure)
+            .remaining_actions(self.remaining_actions)
+            .paused(self.paused)
+            .note(self.note);
+        if let Some(window) = self.catchup_window {
+            schedule = schedule.catchup_window(window);
         }
+        if self.trigger_immediately { schedule.trigger_immediately() } else { schedule }
     }
-
-    fn schedule(self, workflow: NewWorkflowExecutionInfo) -> Schedule {
-        let policies = SchedulePolicies {
-            overlap_policy: self
-                .overlap_policy
-                .map(api::ScheduleOverlapPolicy::from)
-                .unwrap_or_default()
-                .into(),
-            catchup_window: self.catchup_window.and_then(|window| window.try_into().ok()),
-            pause_on_failure: self.pause_on_failure,
-            ..SchedulePolicies::default()
-        };
-        let state = ScheduleState {
-            notes: self.note,
-            paused: self.paused,
-            limited_actions: self.remaining_actions.is_some(),
-            remaining_actions: self.remaining_actions.unwrap_or_default(),
-        };
-        Schedule {
-            spec: Some(self.timing.spec()),
-            action: Some(ScheduleAction { action: Some(Action::StartWorkflow(workflow)) }),
-            policies: Some(policies),
-            state: Some(state),
-        }
-    }
-}
-
-fn trigger() -> SchedulePatch {
-    let now = TriggerImmediatelyRequest {
-        overlap_policy: api::ScheduleOverlapPolicy::AllowAll.into(),
-        ..Default::default()
-    };
-    SchedulePatch { trigger_immediately: Some(now), ..SchedulePatch::default() }
 }

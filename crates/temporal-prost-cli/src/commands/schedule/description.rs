@@ -4,9 +4,8 @@ use super::spec::{policy_facts, spec_facts};
 use crate::output::{Facts, payload, rfc3339};
 use serde_yaml_ng::Value;
 use std::time::SystemTime;
-use temporalio_client::schedules::{
-    ScheduleDescription, ScheduleDescriptionAction, ScheduleRecentAction, ScheduleSummary,
-};
+use temporal_prost::schedule::{AnyScheduleDescription, ScheduledRun};
+use temporalio_client::schedules::ScheduleSummary;
 
 /// The columns of a list of schedules.
 pub(crate) const COLUMNS: [&str; 5] = ["scheduleId", "workflowType", "paused", "nextStart", "note"];
@@ -23,46 +22,41 @@ pub(crate) fn row(schedule: &ScheduleSummary) -> Facts {
 }
 
 /// The description of a schedule.
-pub(crate) fn describe_facts(id: &str, schedule: &ScheduleDescription) -> Facts {
+pub(crate) fn describe_facts(schedule: &AnyScheduleDescription) -> Facts {
     let facts = Facts::default()
-        .with("scheduleId", id)
-        .with("paused", schedule.paused())
+        .with("scheduleId", schedule.id())
+        .with("paused", schedule.is_paused())
         .with_some("note", schedule.note());
-    let stored = schedule.raw().schedule.as_ref();
-    let facts =
-        stored.and_then(|stored| stored.spec.as_ref()).map_or(facts.clone(), |spec| spec_facts(facts, spec));
-    let facts = stored.map_or(facts.clone(), |stored| policy_facts(facts, stored));
-    workflow(facts, schedule)
-        .with("starts", schedule.action_count())
-        .with("missed", schedule.missed_catchup_window())
-        .with("skipped", schedule.overlap_skipped())
-        .with("nextStarts", moments(schedule.future_action_times()))
-        .with(
-            "lastStarts",
-            schedule.recent_actions().iter().map(|start| Value::from(recent(start))).collect::<Vec<_>>(),
-        )
-        .with_some("createTime", schedule.create_time().and_then(rfc3339))
-        .with_some("updateTime", schedule.update_time().and_then(rfc3339))
+    let facts = schedule.spec().map_or(facts.clone(), |spec| spec_facts(facts, spec));
+    let sdk = schedule.sdk();
+    workflow(policy_facts(facts, schedule), schedule)
+        .with("starts", sdk.action_count())
+        .with("missed", sdk.missed_catchup_window())
+        .with("skipped", sdk.overlap_skipped())
+        .with("nextStarts", moments(schedule.next_runs()))
+        .with("lastStarts", schedule.recent_runs().iter().map(recent).map(Value::from).collect::<Vec<_>>())
+        .with_some("createTime", sdk.create_time().and_then(rfc3339))
+        .with_some("updateTime", sdk.update_time().and_then(rfc3339))
 }
 
 /// The workflow that it starts.
-fn workflow(facts: Facts, schedule: &ScheduleDescription) -> Facts {
-    let ScheduleDescriptionAction::StartWorkflow(start) = schedule.action() else { return facts };
-    let input: Vec<Value> = start.raw_args().unwrap_or_default().iter().map(payload::value).collect();
+fn workflow(facts: Facts, schedule: &AnyScheduleDescription) -> Facts {
+    let Some(start) = schedule.start() else { return facts };
+    let input = start.input.iter().flat_map(|input| &input.payloads).map(payload::value).next();
     facts
-        .with("workflowType", start.workflow_type())
-        .with("workflowId", start.workflow_id())
-        .with("taskQueue", start.task_queue())
-        .with_some("input", input.into_iter().next())
+        .with("workflowType", schedule.workflow_type())
+        .with("workflowId", start.workflow_id.as_str())
+        .with("taskQueue", start.task_queue.as_ref().map_or("", |queue| &queue.name))
+        .with_some("input", input)
 }
 
 fn moments(moments: Vec<SystemTime>) -> Vec<Value> {
     moments.into_iter().filter_map(rfc3339).map(Value::from).collect()
 }
 
-fn recent(start: &ScheduleRecentAction) -> Facts {
+fn recent(run: &ScheduledRun) -> Facts {
     Facts::default()
-        .with_some("time", start.actual_time.and_then(rfc3339))
-        .with("workflowId", start.workflow_id.as_str())
-        .with("runId", start.run_id.as_str())
+        .with_some("time", run.started.and_then(rfc3339))
+        .with("workflowId", run.execution.workflow_id.as_str())
+        .with_some("runId", run.execution.run_id.as_deref())
 }

@@ -4,9 +4,10 @@ use crate::output::{Facts, rfc3339};
 use jiff::SignedDuration;
 use serde_yaml_ng::Value;
 use std::time::{Duration, SystemTime};
+use temporal_prost::schedule::AnyScheduleDescription;
 use temporalio_common::protos::temporal::api::{
     enums::v1::ScheduleOverlapPolicy,
-    schedule::v1::{IntervalSpec, Range, Schedule, ScheduleSpec, StructuredCalendarSpec},
+    schedule::v1::{IntervalSpec, Range, ScheduleSpec, StructuredCalendarSpec},
 };
 
 /// The times. The server converts cron expressions to calendars.
@@ -24,14 +25,13 @@ pub(super) fn spec_facts(facts: Facts, spec: &ScheduleSpec) -> Facts {
 }
 
 /// The policies and limits.
-pub(super) fn policy_facts(facts: Facts, schedule: &Schedule) -> Facts {
-    let policies = schedule.policies.unwrap_or_default();
-    let state = schedule.state.clone().unwrap_or_default();
+pub(super) fn policy_facts(facts: Facts, schedule: &AnyScheduleDescription) -> Facts {
+    let policies = schedule.policies();
     facts
         .with("overlapPolicy", overlap_policy(policies.overlap_policy()))
         .with_some("catchupWindow", policies.catchup_window.and_then(duration))
         .with_some("pauseOnFailure", policies.pause_on_failure.then_some(true))
-        .with_some("remainingActions", state.limited_actions.then_some(state.remaining_actions))
+        .with_some("remainingActions", schedule.remaining_actions())
 }
 
 /// The value of the flag `--overlap-policy`.

@@ -1,7 +1,7 @@
 use crate::value::flag_value;
 use serde::Deserialize;
 use std::time::{Duration, SystemTime};
-use temporalio_common::protos::temporal::api::schedule::v1::{CalendarSpec, IntervalSpec, ScheduleSpec};
+use temporalio_client::schedules::{ScheduleCalendarSpec, ScheduleIntervalSpec, ScheduleSpec};
 
 // The times of the starts.
 #[derive(Clone, Debug, clap::Args)]
@@ -72,32 +72,36 @@ fn calendar(text: &str) -> Result<Calendar, String> {
 
 impl TimingFlags {
     pub(crate) fn spec(self) -> ScheduleSpec {
-        ScheduleSpec {
-            cron_string: self.times.cron,
-            interval: self.times.interval.into_iter().map(Into::into).collect(),
-            calendar: self.times.calendar.into_iter().map(Into::into).collect(),
-            timezone_name: self.time_zone,
-            start_time: self.start_time.map(Into::into),
-            end_time: self.end_time.map(Into::into),
-            jitter: self.jitter.and_then(|jitter| jitter.try_into().ok()),
-            ..ScheduleSpec::default()
-        }
+        ScheduleSpec::builder()
+            .cron_strings(self.times.cron)
+            .intervals(self.times.interval.into_iter().map(Into::into).collect())
+            .calendars(self.times.calendar.into_iter().map(Into::into).collect())
+            .timezone_name(self.time_zone)
+            .maybe_start_time(self.start_time)
+            .maybe_end_time(self.end_time)
+            .maybe_jitter(self.jitter)
+            .build()
     }
 }
 
-impl From<Interval> for IntervalSpec {
+impl From<Interval> for ScheduleIntervalSpec {
     fn from(interval: Interval) -> Self {
-        Self {
-            interval: interval.every.try_into().ok(),
-            phase: interval.offset.and_then(|offset| offset.try_into().ok()),
-        }
+        Self::new(interval.every, interval.offset)
     }
 }
 
-impl From<Calendar> for CalendarSpec {
+impl From<Calendar> for ScheduleCalendarSpec {
     fn from(calendar: Calendar) -> Self {
-        let Calendar { second, minute, hour, day_of_month, month, year, day_of_week, comment } = calendar;
-        Self { second, minute, hour, day_of_month, month, year, day_of_week, comment }
+        Self::builder()
+            .second(calendar.second)
+            .minute(calendar.minute)
+            .hour(calendar.hour)
+            .day_of_month(calendar.day_of_month)
+            .month(calendar.month)
+            .year(calendar.year)
+            .day_of_week(calendar.day_of_week)
+            .comment(calendar.comment)
+            .build()
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) trait SdkError: Error + Sized + 'static {
 }
 
 /// Returns the server's message, and why there is no answer if the client made the status.
-pub(super) fn cause_of_status(status: &Status) -> Option<Cause> {
+pub(crate) fn cause_of_status(status: &Status) -> Option<Cause> {
     let sources = status.source().into_iter().flat_map(errors).map(ToString::to_string);
     let sources = sources.filter(|text| text != "transport error");
     Cause::of_texts(std::iter::once(status_message(status)).chain(sources))

@@ -238,7 +238,7 @@ async fn schedules_start_typed_workflows() {
     let workflow = ["foo", "--name", "nightly", "-w", &id, "--memo", "k=1", "--task-timeout", "7s"];
     let created = [&create[..], &schedule, &workflow].concat();
     assert_eq!(done(&created), format!("success\nschedule id: {id}\n"));
-    assert!(refused(4, &created).contains("could not be created"));
+    assert_eq!(refused(4, &created), format!("error: schedule `{id}` already exists\n"));
 
     assert_stored(&client, &id).await;
     let describe = || read(&[&["schedule", "describe"][..], &schedule].concat());

@@ -2,22 +2,11 @@ use super::{of, serve, tenants};
 use crate::{
     harness::unique,
     hooks::guarded::{end, watch, words},
+    schedule::first_run,
 };
 use temporal_prost::{
-    client::{
-        WorkflowHistory, grpc::WorkflowService as _, schedules::ScheduleOverlapPolicy,
-        tonic::IntoRequest as _,
-    },
-    common::{
-        data_converters::DataConverter,
-        protos::temporal::api::{
-            common::v1::{Header, Payload, Payloads, WorkflowType},
-            schedule::v1::{Schedule, ScheduleAction, schedule_action::Action},
-            taskqueue::v1::TaskQueue,
-            workflow::v1::NewWorkflowExecutionInfo,
-            workflowservice::v1::CreateScheduleRequest,
-        },
-    },
+    client::{WorkflowHistory, schedules::ScheduleOverlapPolicy},
+    common::{data_converters::DataConverter, protos::temporal::api::common::v1::Header},
     sdk::workflow_replayer::{WorkflowReplayer, WorkflowReplayerOptions},
 };
 use temporal_prost_connect::context::{Context, Propagation};
@@ -105,38 +94,13 @@ async fn a_value_that_is_not_listed_is_not_passed_on() {
 #[tokio::test]
 async fn a_scheduled_run_has_the_value_of_its_schedule() {
     let (client, queue) = serve("scheduled", &tenants(), DataConverter::default()).await;
-    let id = unique("scheduled");
-    let metadata = [("encoding".to_owned(), b"json/protobuf".to_vec())].into();
-    let input = Payload { metadata, data: br#"{"text":"a"}"#.to_vec(), ..Default::default() };
-    let start = NewWorkflowExecutionInfo {
-        workflow_id: id.clone(),
-        workflow_type: Some(WorkflowType { name: "watch".to_owned() }),
-        task_queue: Some(TaskQueue { name: queue, ..Default::default() }),
-        input: Some(Payloads { payloads: vec![input] }),
-        header: Some(Header { fields: tenants().headers(&of("acme")) }),
-        ..Default::default()
-    };
-    let action = ScheduleAction { action: Some(Action::StartWorkflow(start)) };
-    let request = CreateScheduleRequest {
-        namespace: "default".to_owned(),
-        schedule_id: id.clone(),
-        schedule: Some(Schedule { action: Some(action), ..Default::default() }),
-        request_id: id.clone(),
-        ..Default::default()
-    };
-    client.sdk().connection().clone().create_schedule(request.into_request()).await.unwrap();
-    let schedule = client.sdk().get_schedule_handle(&id);
-    schedule.trigger(ScheduleOverlapPolicy::AllowAll, Default::default()).await.unwrap();
-    let description = loop {
-        let description = schedule.describe(Default::default()).await.unwrap();
-        if !description.recent_actions().is_empty() {
-            break description;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    };
-    let run = description.recent_actions()[0].workflow_id.clone();
-    schedule.delete(Default::default()).await.unwrap();
-    assert_eq!(end(&client.watch_handle(run)).await[..1], ["new a for acme"]);
+    let start = client.watch(watch("a", &[])).task_queue(queue);
+    let schedule = of("acme").scope(start.schedule(unique("scheduled")).create()).await.unwrap();
+    // The values of whoever triggers it do not matter.
+    of("hooli").scope(schedule.trigger(ScheduleOverlapPolicy::AllowAll)).await.unwrap();
+    let run = first_run(&schedule).await;
+    schedule.delete().await.unwrap();
+    assert_eq!(end(&run).await[..1], ["new a for acme"]);
 }
 
 #[tokio::test]

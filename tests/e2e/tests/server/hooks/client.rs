@@ -120,3 +120,26 @@ async fn a_worker_sees_the_same_call_as_the_client() {
     let error = unsigned.watch(watch("a", &[])).task_queue(&queue).execute().await.unwrap_err();
     assert!(Report::new(&error).to_string().contains("it is not signed"), "{error:?}");
 }
+
+#[tokio::test]
+async fn a_schedule_is_a_start() {
+    let guard = Guard::default();
+    let (_, queue) = serve("scheduled", &Hooks::new()).await;
+    let hooks = Hooks::new().with(guard.clone()).with(Signature);
+    let client = client_with(vec![hooks.client_interceptor()]).await;
+    let start = |text: &str| client.watch(watch(text, &[])).id(unique(text)).task_queue(&queue);
+    let id = unique("scheduled");
+    let error = start("forbidden").schedule(&id).create().await.unwrap_err();
+    assert!(Report::new(&error).to_string().ends_with("was not started: it is forbidden"), "{error:?}");
+    assert!(client.watch_schedule(&id).describe().await.unwrap_err().is_not_found());
+
+    let schedule = start("a").schedule(&id).create().await.unwrap();
+    let described = schedule.describe().await.unwrap();
+    assert!(described.start().unwrap().header.as_ref().unwrap().fields.contains_key("signature-start"));
+    let error = schedule.update(|schedule| schedule.start(start("forbidden"))).await.unwrap_err();
+    assert!(Report::new(&error).to_string().ends_with("was not started: it is forbidden"), "{error:?}");
+    assert_eq!(schedule.describe().await.unwrap().input().await.unwrap().text, "a");
+    schedule.delete().await.unwrap();
+    let refused = guard.seen().iter().filter(|seen| *seen == "refused start Watch").count();
+    assert_eq!(refused, 2);
+}

@@ -39,11 +39,11 @@ use temporal_prost_e2e::{
     },
 };
 
-fn codec() -> EncryptionCodec {
+pub(crate) fn codec() -> EncryptionCodec {
     EncryptionCodec::new(KeyRing::new(Key::new("e2e", [7; 32])))
 }
 
-fn options(interceptors: Vec<Arc<dyn ClientInterceptor>>) -> ClientOptions {
+pub(crate) fn options(interceptors: Vec<Arc<dyn ClientInterceptor>>) -> ClientOptions {
     let mut options = options_with(EncodedFailures::default());
     options.client_interceptors = interceptors;
     options

@@ -1,0 +1,67 @@
+//! The request of a start, for requests that contain it.
+//!
+//! The SDK shows the request to nobody. So the start is made with a connection that leads nowhere and keeps the request.
+//! The client's interceptors, hooks, data converter and codec take part as they do in every start.
+
+use super::{Start, StartError};
+use crate::definition::Workflow;
+use futures_util::FutureExt as _;
+use prost::Message as _;
+use std::sync::{Arc, Mutex, PoisonError};
+use temporalio_client::{
+    Client, Connection, ConnectionOptions, NamespacedClient as _, Url,
+    callback_based::{CallbackBasedGrpcService, GrpcRequest, GrpcSuccessResponse},
+    tonic::Status,
+};
+use temporalio_common::protos::temporal::api::workflowservice::v1::StartWorkflowExecutionRequest;
+
+/// A start that was made without a server.
+#[derive(Clone, Debug, Default)]
+struct Rehearsal(Arc<Mutex<Option<StartWorkflowExecutionRequest>>>);
+
+/// Returns the request that a start would send.
+pub(crate) async fn rehearse<W: Workflow>(
+    mut start: Start<W>,
+) -> Result<StartWorkflowExecutionRequest, StartError> {
+    let rehearsal = Rehearsal::default();
+    let lost = |reason| StartError::Options { workflow_type: W::NAME, reason };
+    start.client = rehearsal
+        .client(&start.client)
+        .await
+        .ok_or_else(|| lost("the SDK refuses a connection without a server"))?;
+    start.handle().await?;
+    rehearsal.taken().ok_or_else(|| lost("an interceptor has dropped it"))
+}
+
+impl Rehearsal {
+    /// Returns the client with a connection that leads here.
+    async fn client(&self, client: &Client) -> Option<Client> {
+        let rehearsal = self.clone();
+        let callback = Arc::new(move |request: GrpcRequest| {
+            let answer = rehearsal.answer(&request);
+            async move { answer }.boxed()
+        });
+        let options = ConnectionOptions::new(Url::parse("http://temporal-prost-rehearsal").ok()?)
+            .identity(client.identity())
+            .service_override(CallbackBasedGrpcService { callback })
+            .dns_load_balancing(None)
+            .build();
+        let mut client = client.clone();
+        *client.connection_mut() = Connection::connect(options).await.ok()?;
+        Some(client)
+    }
+
+    /// Keeps the request of a start. An empty response is a valid one.
+    fn answer(&self, request: &GrpcRequest) -> Result<GrpcSuccessResponse, Status> {
+        if request.rpc == "StartWorkflowExecution" {
+            let start = StartWorkflowExecutionRequest::decode(request.proto.clone());
+            let start = start.map_err(|error| Status::internal(error.to_string()))?;
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(start);
+        }
+        Ok(GrpcSuccessResponse { headers: Default::default(), proto: Vec::new() })
+    }
+
+    fn taken(&self) -> Option<StartWorkflowExecutionRequest> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
