@@ -33,7 +33,7 @@ pub(super) fn update_with_start_error(
 /// The same for the start of a schedule.
 pub(super) fn schedule_error(invocation: &Invocation<'_>, error: ScheduleError) -> CommandError {
     match error {
-        ScheduleError::Start { source, .. } => start_error(invocation, source),
+        ScheduleError::Start { source, .. } => start_error(invocation, *source),
         other => other.into(),
     }
 }

@@ -20,7 +20,7 @@ use temporalio_common::protos::temporal::api::schedule::v1 as api;
 use tonic::{Code, Status};
 
 /// The longest delay of a missed start.
-const DEFAULT_CATCHUP_WINDOW: Duration = Duration::from_secs(365 * 24 * 3600);
+const DEFAULT_CATCHUP_WINDOW: Duration = Duration::from_hours(365 * 24);
 
 /// The maximum number of times in a list or a backfill.
 const MOST_TIMES: usize = 1000;

@@ -8,7 +8,7 @@ use crate::remote::{Pending, StartError};
 use temporalio_client::{
     NamespacedClient as _,
     grpc::WorkflowService,
-    tonic::{Code, IntoRequest as _},
+    tonic::{Code, IntoRequest as _, Status},
 };
 use temporalio_common::{
     protos::temporal::api::{
@@ -52,8 +52,7 @@ impl AnySchedule {
     ) -> Result<(), ScheduleError> {
         for _ in 0..ATTEMPTS {
             let draft = change(Draft::new(self.describe().await?));
-            let unusable = |source| ScheduleError::Start { schedule_id: self.id().to_owned(), source };
-            let draft = draft.finished().await.map_err(unusable)?;
+            let draft = draft.finished().await.map_err(|error| ScheduleError::start(self.id(), error))?;
             let (before, sent) = (draft.current.stored(), draft.schedule.clone());
             if self.send(draft).await? && !is_lost(&before, &sent, &self.describe().await?.stored()) {
                 return Ok(());
@@ -77,8 +76,12 @@ impl AnySchedule {
         };
         match WorkflowService::update_schedule(&mut client.clone(), request.into_request()).await {
             Ok(_) => Ok(true),
-            Err(status) if status.code() == Code::FailedPrecondition => Ok(false),
+            Err(status) if is_conflict(&status) => Ok(false),
             Err(status) => Err(ScheduleError::from_status(self.id(), status)),
         }
     }
+}
+
+fn is_conflict(status: &Status) -> bool {
+    status.code() == Code::FailedPrecondition && status.message().contains("conflict token")
 }

@@ -49,7 +49,7 @@ pub enum ScheduleError {
         /// The schedule.
         schedule_id: String,
         /// The reason.
-        source: StartError,
+        source: Box<StartError>,
     },
     /// Other changes kept overtaking the update.
     #[error("schedule `{schedule_id}` was not updated: it was changed by others in all {attempts} attempts")]
@@ -90,6 +90,10 @@ pub enum ScheduleError {
 }
 
 impl ScheduleError {
+    pub(super) fn start(schedule_id: &str, source: StartError) -> Self {
+        Self::Start { schedule_id: schedule_id.to_owned(), source: Box::new(source) }
+    }
+
     pub(super) fn from_sdk(schedule_id: &str, error: SdkError) -> Self {
         let schedule_id = schedule_id.to_owned();
         match error {

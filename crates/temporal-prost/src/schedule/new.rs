@@ -90,8 +90,8 @@ impl<W: Workflow> NewSchedule<W> {
 
     async fn request(self, client: &Client) -> Result<CreateScheduleRequest, ScheduleError> {
         let Self { id, start, mut schedule, memo, search_attributes, starts_now } = self;
-        let unusable = |source| ScheduleError::Start { schedule_id: id.clone(), source };
-        schedule.action = Some(action::action(start).await.map_err(unusable)?);
+        let action = action::action(start).await;
+        schedule.action = Some(action.map_err(|error| ScheduleError::start(&id, error))?);
         let memo = match memo {
             Some(memo) => Some(action::memo(client, memo).await),
             None => None,

@@ -12,7 +12,7 @@ macro_rules! settings {
 
         /// Adds the times at this interval, which are counted from the Unix epoch. An interval may have an offset.
         pub fn interval(self, interval: impl Into<ScheduleIntervalSpec>) -> Self {
-            let interval = timing::interval(interval.into());
+            let interval = timing::interval(&interval.into());
             self.set_spec(|spec| spec.interval.push(interval))
         }
 

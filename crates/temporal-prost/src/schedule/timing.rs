@@ -7,7 +7,7 @@ use temporalio_client::schedules::{
 use temporalio_common::protos::temporal::api::{enums::v1 as enums, schedule::v1 as api};
 
 /// The longest duration that protobuf allows, about 10000 years.
-const LONGEST: Duration = Duration::from_secs(315_576_000_000);
+const LONGEST: Duration = Duration::from_hours(87_660_000);
 
 /// Converts a duration, at most to the longest one. Generic, since the SDK does not export the type.
 pub(super) fn duration<T>(duration: Duration) -> Option<T>
@@ -20,7 +20,7 @@ where
 #[expect(deprecated, reason = "the server reads excluded calendars in text only from this field")]
 pub(super) fn spec(spec: ScheduleSpec) -> api::ScheduleSpec {
     api::ScheduleSpec {
-        interval: spec.intervals.into_iter().map(interval).collect(),
+        interval: spec.intervals.iter().map(interval).collect(),
         calendar: spec.calendars.into_iter().map(calendar).collect(),
         exclude_calendar: spec.exclude_calendars.into_iter().map(calendar).collect(),
         cron_string: spec.cron_strings,
@@ -37,7 +37,7 @@ pub(super) fn exclude(spec: &mut api::ScheduleSpec, excluded: ScheduleCalendarSp
     spec.exclude_calendar.push(calendar(excluded));
 }
 
-pub(super) fn interval(interval: ScheduleIntervalSpec) -> api::IntervalSpec {
+pub(super) fn interval(interval: &ScheduleIntervalSpec) -> api::IntervalSpec {
     api::IntervalSpec { interval: duration(interval.every), phase: interval.offset.and_then(duration) }
 }
 
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn the_longest_durations_are_kept() {
-        let longest = interval(ScheduleIntervalSpec::new(Duration::MAX, Some(Duration::from_millis(1500))));
+        let longest = interval(&ScheduleIntervalSpec::new(Duration::MAX, Some(Duration::from_millis(1500))));
         assert_eq!(longest.interval.unwrap().seconds, 315_576_000_000);
         let offset = longest.phase.unwrap();
         assert_eq!((offset.seconds, offset.nanos), (1, 500_000_000));
