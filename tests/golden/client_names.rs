@@ -52,6 +52,18 @@ pub mod sdk_temporal {
         /// See [`SdkClient::into_workflow`](super::SdkClient::into_workflow).
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Into;
+
+        /// See [`SdkClient::schedules_workflow`](super::SdkClient::schedules_workflow).
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct Schedules;
+
+        /// See [`SdkClient::schedule_new`](super::SdkClient::schedule_new).
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct ScheduleNew;
+
+        /// See [`SdkClient::schedule`](super::SdkClient::schedule).
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct Schedule;
     }
 
     pub mod activity {
@@ -110,6 +122,39 @@ pub mod sdk_temporal {
         type Ref<H> = IntoRef<H>;
     }
 
+    tp::sdk_workflow!(
+        workflow::Schedules,
+        tp::Proto<super::Self_, Schema>,
+        tp::Proto<super::Self_, Schema>
+    );
+    impl tp::Workflow for workflow::Schedules {
+        const NAME: &'static str = "golden.client_names.Sdk.Schedules";
+        type Service = Service;
+        type Ref<H> = SchedulesRef<H>;
+    }
+
+    tp::sdk_workflow!(
+        workflow::ScheduleNew,
+        tp::Proto<super::Self_, Schema>,
+        tp::Proto<super::Self_, Schema>
+    );
+    impl tp::Workflow for workflow::ScheduleNew {
+        const NAME: &'static str = "golden.client_names.Sdk.ScheduleNew";
+        type Service = Service;
+        type Ref<H> = ScheduleNewRef<H>;
+    }
+
+    tp::sdk_workflow!(
+        workflow::Schedule,
+        tp::Proto<super::Self_, Schema>,
+        tp::Proto<super::Self_, Schema>
+    );
+    impl tp::Workflow for workflow::Schedule {
+        const NAME: &'static str = "golden.client_names.Sdk.Schedule";
+        type Service = Service;
+        type Ref<H> = ScheduleRef<H>;
+    }
+
     tp::sdk_activity!(
         activity::Do,
         tp::Proto<super::Self_, Schema>,
@@ -133,6 +178,9 @@ pub mod sdk_temporal {
             tp::Served::workflow::<workflow::Clone>(),
             tp::Served::workflow::<workflow::CloneHandle>(),
             tp::Served::workflow::<workflow::Into>(),
+            tp::Served::workflow::<workflow::Schedules>(),
+            tp::Served::workflow::<workflow::ScheduleNew>(),
+            tp::Served::workflow::<workflow::Schedule>(),
             tp::Served::activity::<activity::Do>(),
         ];
     }
@@ -206,6 +254,50 @@ pub mod sdk_temporal {
     /// A start of workflow `Into`. Set its options, then call `start` or `execute`.
     pub type IntoStart = tp::Start<workflow::Into>;
 
+    /// An execution of `Schedules`, for clients and parent workflows.
+    #[derive(Clone, Debug)]
+    pub struct SchedulesRef<H>(H);
+    tp::reference!(SchedulesRef<H>);
+
+    /// An execution of `Schedules`, for clients.
+    pub type SchedulesHandle = SchedulesRef<tp::WorkflowHandle<workflow::Schedules>>;
+
+    /// An execution of `Schedules`, for its parent workflow.
+    pub type SchedulesChild = SchedulesRef<tp::ChildHandle<workflow::Schedules>>;
+
+    /// A start of workflow `Schedules`. Set its options, then call `start` or `execute`.
+    pub type SchedulesStart = tp::Start<workflow::Schedules>;
+
+    /// An execution of `ScheduleNew`, for clients and parent workflows.
+    #[derive(Clone, Debug)]
+    pub struct ScheduleNewRef<H>(H);
+    tp::reference!(ScheduleNewRef<H>);
+
+    /// An execution of `ScheduleNew`, for clients.
+    pub type ScheduleNewHandle = ScheduleNewRef<
+        tp::WorkflowHandle<workflow::ScheduleNew>,
+    >;
+
+    /// An execution of `ScheduleNew`, for its parent workflow.
+    pub type ScheduleNewChild = ScheduleNewRef<tp::ChildHandle<workflow::ScheduleNew>>;
+
+    /// A start of workflow `ScheduleNew`. Set its options, then call `start` or `execute`.
+    pub type ScheduleNewStart = tp::Start<workflow::ScheduleNew>;
+
+    /// An execution of `Schedule`, for clients and parent workflows.
+    #[derive(Clone, Debug)]
+    pub struct ScheduleRef<H>(H);
+    tp::reference!(ScheduleRef<H>);
+
+    /// An execution of `Schedule`, for clients.
+    pub type ScheduleHandle = ScheduleRef<tp::WorkflowHandle<workflow::Schedule>>;
+
+    /// An execution of `Schedule`, for its parent workflow.
+    pub type ScheduleChild = ScheduleRef<tp::ChildHandle<workflow::Schedule>>;
+
+    /// A start of workflow `Schedule`. Set its options, then call `start` or `execute`.
+    pub type ScheduleStart = tp::Start<workflow::Schedule>;
+
     /// A client of `Sdk`.
     #[derive(Clone, Debug)]
     pub struct SdkClient(tp::Client);
@@ -221,15 +313,6 @@ pub mod sdk_temporal {
         /// Returns a handle to the `New` with this id. Does not check that it exists.
         pub fn new_handle(&self, id: impl Into<String>) -> NewHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
-        }
-
-        /// Returns a new schedule with this id, which starts the workflow `New`.
-        pub fn schedule_new(
-            &self,
-            id: impl Into<String>,
-            input: super::Self_,
-        ) -> tp::NewSchedule<workflow::New> {
-            tp::Start::new(&self.0, input).schedule(id)
         }
 
         /// Returns a handle to the schedule of `New` with this id. Does not check that it exists.
@@ -327,6 +410,81 @@ pub mod sdk_temporal {
             tp::ScheduleHandle::attach(&self.0, id)
         }
 
+        /// The workflow `golden.client_names.Sdk.Schedules`.
+        ///
+        /// Named `schedules_workflow` because `schedules` has another meaning here.
+        pub fn schedules_workflow(&self, input: super::Self_) -> SchedulesStart {
+            tp::Start::<workflow::Schedules>::new(&self.0, input)
+        }
+
+        /// Returns a handle to the `Schedules` with this id. Does not check that it exists.
+        pub fn schedules_handle(&self, id: impl Into<String>) -> SchedulesHandle {
+            tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `Schedules`.
+        pub fn schedule_schedules(
+            &self,
+            id: impl Into<String>,
+            input: super::Self_,
+        ) -> tp::NewSchedule<workflow::Schedules> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Schedules` with this id. Does not check that it exists.
+        pub fn schedules_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Schedules> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// The methods of `New` and `Schedule` for schedules give way to the names of workflows and to each other.
+        pub fn schedule_new(&self, input: super::Self_) -> ScheduleNewStart {
+            tp::Start::<workflow::ScheduleNew>::new(&self.0, input)
+        }
+
+        /// Returns a handle to the `ScheduleNew` with this id. Does not check that it exists.
+        pub fn schedule_new_handle(&self, id: impl Into<String>) -> ScheduleNewHandle {
+            tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `ScheduleNew`.
+        pub fn schedule_schedule_new(
+            &self,
+            id: impl Into<String>,
+            input: super::Self_,
+        ) -> tp::NewSchedule<workflow::ScheduleNew> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `ScheduleNew` with this id. Does not check that it exists.
+        pub fn schedule_new_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::ScheduleNew> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// The workflow `golden.client_names.Sdk.Schedule`.
+        pub fn schedule(&self, input: super::Self_) -> ScheduleStart {
+            tp::Start::<workflow::Schedule>::new(&self.0, input)
+        }
+
+        /// Returns a handle to the `Schedule` with this id. Does not check that it exists.
+        pub fn schedule_handle(&self, id: impl Into<String>) -> ScheduleHandle {
+            tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `Schedule`.
+        pub fn schedule_schedule(
+            &self,
+            id: impl Into<String>,
+            input: super::Self_,
+        ) -> tp::NewSchedule<workflow::Schedule> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
         /// Lists the schedules of the workflows of `Sdk`.
         pub fn schedules(&self) -> tp::ListSchedules {
             tp::ListSchedules::of::<Service>(&self.0)
@@ -389,6 +547,30 @@ pub mod sdk_temporal {
             &self,
             input: super::Self_,
         ) -> tp::ChildCall<workflow::Into> {
+            self.0.child(input)
+        }
+
+        /// Starts a child that [`SchedulesWorkflow`] implements.
+        pub fn schedules(
+            &self,
+            input: super::Self_,
+        ) -> tp::ChildCall<workflow::Schedules> {
+            self.0.child(input)
+        }
+
+        /// Starts a child that [`ScheduleNewWorkflow`] implements.
+        pub fn schedule_new(
+            &self,
+            input: super::Self_,
+        ) -> tp::ChildCall<workflow::ScheduleNew> {
+            self.0.child(input)
+        }
+
+        /// Starts a child that [`ScheduleWorkflow`] implements.
+        pub fn schedule(
+            &self,
+            input: super::Self_,
+        ) -> tp::ChildCall<workflow::Schedule> {
             self.0.child(input)
         }
     }
@@ -536,6 +718,87 @@ pub mod sdk_temporal {
         }
     }
 
+    /// The context of a `Schedules` that `I` implements.
+    pub type SchedulesContext<I> = tp::WorkflowContext<workflow::Schedules, I>;
+
+    /// The workflow `golden.client_names.Sdk.Schedules`.
+    pub trait SchedulesWorkflow: Sized + 'static {
+        /// Creates the workflow, before it handles its first signal, query or update.
+        fn new(ctx: &tp::WorkflowContextView, input: super::Self_) -> Self;
+
+        /// Runs the workflow, which completes when this returns.
+        fn run(
+            ctx: &mut SchedulesContext<Self>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<super::Self_>>;
+    }
+
+    impl<I: SchedulesWorkflow> tp::Implementation<I> for workflow::Schedules {
+        const HANDLERS: &'static [&'static dyn tp::Handler<Self, I>] = &[];
+        fn init(ctx: &tp::WorkflowContextView, input: super::Self_) -> I {
+            I::new(ctx, input)
+        }
+
+        fn run(
+            ctx: &mut SchedulesContext<I>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<super::Self_>> {
+            I::run(ctx)
+        }
+    }
+
+    /// The context of a `ScheduleNew` that `I` implements.
+    pub type ScheduleNewContext<I> = tp::WorkflowContext<workflow::ScheduleNew, I>;
+
+    /// The methods of `New` and `Schedule` for schedules give way to the names of workflows and to each other.
+    pub trait ScheduleNewWorkflow: Sized + 'static {
+        /// Creates the workflow, before it handles its first signal, query or update.
+        fn new(ctx: &tp::WorkflowContextView, input: super::Self_) -> Self;
+
+        /// Runs the workflow, which completes when this returns.
+        fn run(
+            ctx: &mut ScheduleNewContext<Self>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<super::Self_>>;
+    }
+
+    impl<I: ScheduleNewWorkflow> tp::Implementation<I> for workflow::ScheduleNew {
+        const HANDLERS: &'static [&'static dyn tp::Handler<Self, I>] = &[];
+        fn init(ctx: &tp::WorkflowContextView, input: super::Self_) -> I {
+            I::new(ctx, input)
+        }
+
+        fn run(
+            ctx: &mut ScheduleNewContext<I>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<super::Self_>> {
+            I::run(ctx)
+        }
+    }
+
+    /// The context of a `Schedule` that `I` implements.
+    pub type ScheduleContext<I> = tp::WorkflowContext<workflow::Schedule, I>;
+
+    /// The workflow `golden.client_names.Sdk.Schedule`.
+    pub trait ScheduleWorkflow: Sized + 'static {
+        /// Creates the workflow, before it handles its first signal, query or update.
+        fn new(ctx: &tp::WorkflowContextView, input: super::Self_) -> Self;
+
+        /// Runs the workflow, which completes when this returns.
+        fn run(
+            ctx: &mut ScheduleContext<Self>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<super::Self_>>;
+    }
+
+    impl<I: ScheduleWorkflow> tp::Implementation<I> for workflow::Schedule {
+        const HANDLERS: &'static [&'static dyn tp::Handler<Self, I>] = &[];
+        fn init(ctx: &tp::WorkflowContextView, input: super::Self_) -> I {
+            I::new(ctx, input)
+        }
+
+        fn run(
+            ctx: &mut ScheduleContext<I>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<super::Self_>> {
+            I::run(ctx)
+        }
+    }
+
     /// The implementations of all workflows of `Sdk`.
     pub trait SdkWorkflows: 'static {
         /// The implementation of [`workflow::New`].
@@ -546,6 +809,12 @@ pub mod sdk_temporal {
         type CloneHandle: CloneHandleWorkflow;
         /// The implementation of [`workflow::Into`].
         type Into: IntoWorkflow;
+        /// The implementation of [`workflow::Schedules`].
+        type Schedules: SchedulesWorkflow;
+        /// The implementation of [`workflow::ScheduleNew`].
+        type ScheduleNew: ScheduleNewWorkflow;
+        /// The implementation of [`workflow::Schedule`].
+        type Schedule: ScheduleWorkflow;
     }
 
     impl<I: SdkWorkflows> tp::Workflows<I> for Service {
@@ -554,6 +823,9 @@ pub mod sdk_temporal {
             tp::WorkflowRegistration::of::<workflow::Clone, I::Clone>(),
             tp::WorkflowRegistration::of::<workflow::CloneHandle, I::CloneHandle>(),
             tp::WorkflowRegistration::of::<workflow::Into, I::Into>(),
+            tp::WorkflowRegistration::of::<workflow::Schedules, I::Schedules>(),
+            tp::WorkflowRegistration::of::<workflow::ScheduleNew, I::ScheduleNew>(),
+            tp::WorkflowRegistration::of::<workflow::Schedule, I::Schedule>(),
         ];
     }
 

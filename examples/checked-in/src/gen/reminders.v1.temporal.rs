@@ -123,6 +123,28 @@ pub mod reminders_temporal {
         pub fn remind_handle(&self, id: impl Into<String>) -> RemindHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
+
+        /// Returns a new schedule with this id, which starts the workflow `Remind`.
+        pub fn schedule_remind(
+            &self,
+            id: impl Into<String>,
+            input: super::RemindRequest,
+        ) -> tp::NewSchedule<workflow::Remind> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Remind` with this id. Does not check that it exists.
+        pub fn remind_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Remind> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Reminders`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
+        }
     }
 
     /// Calls the activities of `Reminders` from the workflow of `ctx`.

@@ -163,6 +163,28 @@ pub mod transfers_temporal {
         pub fn transfer_handle(&self, id: impl Into<String>) -> TransferHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
+
+        /// Returns a new schedule with this id, which starts the workflow `Transfer`.
+        pub fn schedule_transfer(
+            &self,
+            id: impl Into<String>,
+            input: super::TransferRequest,
+        ) -> tp::NewSchedule<workflow::Transfer> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Transfer` with this id. Does not check that it exists.
+        pub fn transfer_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Transfer> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Transfers`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
+        }
     }
 
     /// Calls the activities of `Transfers` from the workflow of `ctx`.
