@@ -252,6 +252,23 @@ pub mod clusters_temporal {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
 
+        /// Returns a new schedule with this id, which starts the workflow `CreateCluster`.
+        pub fn schedule_create_cluster(
+            &self,
+            id: impl Into<String>,
+            input: super::CreateClusterRequest,
+        ) -> tp::NewSchedule<workflow::CreateCluster> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `CreateCluster` with this id. Does not check that it exists.
+        pub fn create_cluster_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::CreateCluster> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
         /// An activity that is also a workflow has one rule.
         pub fn delete_cluster(
             &self,
@@ -266,6 +283,28 @@ pub mod clusters_temporal {
             id: impl Into<String>,
         ) -> DeleteClusterHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `DeleteCluster`.
+        pub fn schedule_delete_cluster(
+            &self,
+            id: impl Into<String>,
+            input: super::CreateClusterRequest,
+        ) -> tp::NewSchedule<workflow::DeleteCluster> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `DeleteCluster` with this id. Does not check that it exists.
+        pub fn delete_cluster_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::DeleteCluster> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Clusters`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
         }
     }
 

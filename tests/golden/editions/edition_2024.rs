@@ -97,6 +97,28 @@ pub mod catalog_temporal {
         pub fn import_handle(&self, id: impl Into<String>) -> ImportHandle {
             tp::WorkflowHandle::attach(&self.0, id).into()
         }
+
+        /// Returns a new schedule with this id, which starts the workflow `Import`.
+        pub fn schedule_import(
+            &self,
+            id: impl Into<String>,
+            input: super::Item,
+        ) -> tp::NewSchedule<workflow::Import> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `Import` with this id. Does not check that it exists.
+        pub fn import_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::Import> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Lists the schedules of the workflows of `Catalog`.
+        pub fn schedules(&self) -> tp::ListSchedules {
+            tp::ListSchedules::of::<Service>(&self.0)
+        }
     }
 
     /// Starts the workflows of `Catalog` as children of the workflow of `ctx`.
