@@ -9,7 +9,7 @@ use std::env::consts::EXE_SUFFIX;
 use std::path::PathBuf;
 use std::process::Command;
 
-const PROGRAM: &str = "TEMPORAL_SERVER_PATH";
+pub(crate) const PROGRAM: &str = "TEMPORAL_SERVER_PATH";
 /// The version that the server in memory imitates.
 const VERSION: &str = "1.29.1";
 
@@ -23,7 +23,7 @@ pub(crate) fn failover(interrupt: &Interrupt) -> Result<(), Error> {
 }
 
 /// Returns the path of `temporal-server`, and builds it if no run has done so before.
-fn server(interrupt: &Interrupt) -> Result<PathBuf, Error> {
+pub(crate) fn server(interrupt: &Interrupt) -> Result<PathBuf, Error> {
     if let Some(path) = env::var_os(PROGRAM).map(PathBuf::from) {
         return if path.is_file() { Ok(path) } else { Err(Error::NoServer { variable: PROGRAM, path }) };
     }

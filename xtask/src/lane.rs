@@ -25,13 +25,14 @@ const FEATURES: [&str; 6] = [
 ];
 
 /// The transport, and the workflows that survive a failover.
-const CLUSTERS: [&str; 7] = [
+const CLUSTERS: [&str; 8] = [
     "Cargo.lock",
     "crates/temporal-prost-connect/src/transport",
     "crates/temporal-prost-connect/src/transport.rs",
     "crates/temporal-prost-connect/tests/connect/errand.rs",
     "crates/temporal-prost-connect/tests/connect/failover",
     "crates/temporal-prost-connect/tests/connect/failover.rs",
+    "tests/fixtures/server",
     "xtask/src/clusters.rs",
 ];
 
@@ -58,8 +59,13 @@ const VAULT: [&str; 6] = [
 ];
 
 /// Profiles, credentials, and the example that rotates them.
-const CREDENTIALS: [&str; 4] =
-    ["Cargo.lock", "crates/temporal-prost-connect", "crates/temporal-prost-secret", "examples/secure"];
+const CREDENTIALS: [&str; 5] = [
+    "Cargo.lock",
+    "crates/temporal-prost-connect",
+    "crates/temporal-prost-secret",
+    "examples/secure",
+    "tests/fixtures/server",
+];
 
 pub(crate) struct Lane {
     name: &'static str,
@@ -218,13 +224,16 @@ fn cells(interrupt: &Interrupt) -> Result<(), Error> {
     Process::run(&mut cargo(&[&test[..], &["--", "--ignored"]].concat()), interrupt)
 }
 
-/// Rotates certificates under load on a dev server, and edits a profile with the `temporal` command.
+/// Rotates certificates under load, on a dev server behind a gateway and on a server that requires them itself, and edits
+/// a profile with the `temporal` command.
 fn rotation(interrupt: &Interrupt) -> Result<(), Error> {
+    let requiring = clusters::server(interrupt)?;
     let server = Server::start(interrupt)?;
     for test in ["secure", "profiles"] {
         let mut test =
             cargo(&["test", "--workspace", "--test", test, "--", "--include-ignored", "--nocapture"]);
-        Process::run(test.envs(server.variables()), interrupt)?;
+        test.env(clusters::PROGRAM, &requiring).envs(server.variables());
+        Process::run(&mut test, interrupt)?;
     }
     Ok(())
 }

@@ -6,7 +6,6 @@ mod crew;
 mod figures;
 mod outage;
 mod replica;
-mod server;
 
 use clusters::Clusters;
 use crew::Crew;

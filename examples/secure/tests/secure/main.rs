@@ -3,4 +3,5 @@
 mod load;
 mod refused;
 mod rotation;
+mod server;
 mod setup;

@@ -1,24 +1,19 @@
 //! Two clusters that replicate a namespace.
 
-use super::{
-    Lost,
-    admin::Admin,
-    crew::id,
-    replica::Replica,
-    server::{Ports, Server},
-};
+use super::{Lost, admin::Admin, crew::id, replica::Replica};
 use std::{collections::BTreeSet, env, fs, path::PathBuf, time::Duration};
 use temporal_prost_connect::{Cluster, Transport};
 use temporalio_client::{ConnectionOptions, Url};
 use temporalio_common::protos::temporal::api::enums::v1::EventType;
+use test_server::{Ports, ServerProcess};
 
 const NAMES: [&str; 2] = ["cluster-a", "cluster-b"];
 /// The time in which workflows that seemed lost return.
 const RETURN: Duration = Duration::from_secs(30);
 
 pub(crate) struct Clusters {
-    a: Server,
-    _b: Server,
+    a: ServerProcess,
+    _b: ServerProcess,
     addresses: [String; 2],
     admins: [Admin; 2],
     folder: PathBuf,
@@ -32,7 +27,9 @@ impl Clusters {
         println!("the servers log in {}", folder.display());
         let ports = [Ports::choose(), Ports::choose()];
         let addresses = ports.each_ref().map(Ports::address);
-        let start = |number: usize| Server::start(&folder, NAMES[number], &ports[number], &addresses);
+        let [a, b] = addresses.clone();
+        let values = [("ADDRESS_A", a), ("ADDRESS_B", b), ("TLS", "{}".to_owned())];
+        let start = |number: usize| ServerProcess::start(&folder, NAMES[number], &ports[number], &values);
         let (a, b) = (start(0), start(1));
         let admins = [Admin::connect(&addresses[0]).await, Admin::connect(&addresses[1]).await];
         admins[0].add_remote(&addresses[1]).await;
