@@ -46,8 +46,8 @@
 //! ```
 //!
 //! # Features
-//! - `client`: [`ClientAuthorization`] attaches a token to each call of a generated client.
-//! - `worker`: [`WorkerAuthorization`] decides on each call that a worker receives.
+//! - `client`: `ClientAuthorization` attaches a token to each call of a generated client.
+//! - `worker`: `WorkerAuthorization` decides on each call that a worker receives.
 //!
 //! Neither is enabled by default, and without them the crate does not depend on Temporal's SDK.
 //!
