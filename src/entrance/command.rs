@@ -7,6 +7,7 @@ mod eval;
 mod explain;
 mod format;
 mod generate;
+mod init;
 mod lint;
 mod name;
 mod policy;
@@ -51,7 +52,8 @@ struct Command {
     run: fn(Parser, &mut dyn io::Read) -> Result<Output, CommandError>,
 }
 
-const COMMANDS: [Command; 9] = [
+const COMMANDS: [Command; 10] = [
+    init::COMMAND,
     generate::COMMAND,
     docs::COMMAND,
     lint::COMMAND,

@@ -5,6 +5,7 @@ mod docs;
 mod eval;
 mod generate;
 mod help;
+mod init;
 mod lint;
 mod policy;
 mod report;

@@ -3,6 +3,7 @@
 mod code;
 mod command;
 mod entrance;
+mod markdown;
 mod npm;
 mod random;
 mod repository;

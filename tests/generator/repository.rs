@@ -1,6 +1,7 @@
 //! The documentation and the rest of the repository agree with the generator.
 
 mod annotations;
+mod book;
 mod checked_in;
 mod ci;
 mod contributing;

@@ -11,7 +11,7 @@ use crate::process::Process;
 use crate::report;
 use crate::server::Server;
 use crate::workspace::{self, cargo};
-use crate::{clusters, codec, dist};
+use crate::{book, clusters, codec, dist, ways};
 use record::Record;
 
 /// The files that determine how the Temporal SDK, our runtime and the codec are compiled.
@@ -67,6 +67,18 @@ const CREDENTIALS: [&str; 5] = [
     "tests/fixtures/server",
 ];
 
+/// The templates of new projects, and the crates that a project uses.
+const WAYS: [&str; 8] = [
+    "Cargo.lock",
+    "crates/temporal-prost",
+    "crates/temporal-prost-cli",
+    "crates/temporal-prost-connect",
+    "crates/temporal-prost-testing/src",
+    "src",
+    "templates/init",
+    "xtask/src/ways.rs",
+];
+
 pub(crate) struct Lane {
     name: &'static str,
     /// The files and folders that the result depends on.
@@ -75,7 +87,8 @@ pub(crate) struct Lane {
 }
 
 /// To add a lane, add a row here and run it once.
-const LANES: [Lane; 12] = [
+const LANES: [Lane; 16] = [
+    Lane { name: "book", inputs: &["docs", "xtask/src/book.rs"], run: book::lane },
     Lane { name: "cells", inputs: &["crates/temporal-prost-cells"], run: cells },
     Lane { name: "clusters", inputs: &CLUSTERS, run: clusters::failover },
     Lane { name: "features", inputs: &FEATURES, run: features },
@@ -122,6 +135,7 @@ const LANES: [Lane; 12] = [
     },
     Lane { name: "ui", inputs: &CODEC, run: codec::ui },
     Lane { name: "vault", inputs: &VAULT, run: codec::vault },
+    Lane { name: "ways", inputs: &WAYS, run: ways::init },
 ];
 
 /// Runs a lane and records its inputs.

@@ -1,6 +1,7 @@
-//! The commands for newcomers and CI: `cargo xtask demo`, `test`, `bench` and `dist`.
+//! The commands for newcomers and CI: `cargo xtask demo`, `test`, `bench`, `book` and `dist`.
 
 mod bench;
+mod book;
 mod clusters;
 mod codec;
 mod demo;
@@ -14,6 +15,7 @@ mod report;
 mod server;
 mod temporal;
 mod test;
+mod ways;
 mod workspace;
 
 use error::Error;
@@ -31,6 +33,7 @@ usage: cargo xtask COMMAND
   lane NAME
          runs a slow test that `test` skips as long as its inputs have not changed, and records its inputs
   bench  measures the generator and the runtime, and prints tables
+  book   builds the documentation as a web site, and installs mdbook first if necessary
   dist   builds the plugin for release in the folder `dist` of cargo's target folder";
 
 fn main() -> ExitCode {
@@ -55,6 +58,7 @@ fn run(arguments: &[&str]) -> Result<(), Error> {
         ["test", "--no-server"] => test::without_server(&interrupt),
         ["lane", name] => lane::run(name, &interrupt),
         ["bench"] => bench::run(&interrupt),
+        ["book"] => book::build(&interrupt).map(|site| println!("{}", site.join("index.html").display())),
         ["dist"] => dist::run(&interrupt),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

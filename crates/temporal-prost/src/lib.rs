@@ -337,6 +337,10 @@ pub use temporalio_workflow as workflow;
 mod documentation {
     #[doc = include_str!("../../../docs/annotations.md")]
     struct Annotations;
+    #[doc = include_str!("../../../docs/clients.md")]
+    struct Clients;
+    #[doc = include_str!("../../../docs/from-go.md")]
+    struct FromGo;
     #[doc = include_str!("../../../docs/determinism.md")]
     struct Determinism;
     #[doc = include_str!("../../../docs/cancellation.md")]

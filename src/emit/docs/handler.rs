@@ -39,6 +39,8 @@ pub(super) struct HandlerRow {
     /// The effect of a start with an update on a running workflow.
     conflict: Option<&'static str>,
     rust: Option<String>,
+    /// A start with the handler, by the command line of the service.
+    own: Option<String>,
     /// A start with the handler, by the `temporal` command.
     temporal: Option<String>,
 }
@@ -48,6 +50,7 @@ pub(super) fn rows(workflow: &Workflow, context: Context<'_>) -> Vec<HandlerRow>
     let Handlers { signals, queries, updates } = &workflow.handlers;
     let signals = signals.iter().map(|signal| HandlerRow {
         with_start: signal.with_start.is_some(),
+        own: shell::own_with_start(workflow, &signal.handler, context),
         rust: call::with_start(workflow, signal.with_start.as_ref(), &signal.handler, context),
         temporal: signal
             .with_start
@@ -58,6 +61,7 @@ pub(super) fn rows(workflow: &Workflow, context: Context<'_>) -> Vec<HandlerRow>
     let updates = updates.iter().map(|update| HandlerRow {
         validated: update.validator.is_some(),
         with_start: update.with_start.is_some(),
+        own: shell::own_with_start(workflow, &update.handler, context),
         conflict: update.with_start.as_ref().map(|_| options::conflict(policy(update)).1),
         temporal: update
             .with_start
@@ -85,6 +89,7 @@ fn row(handler: &Handler, context: Context<'_>) -> HandlerRow {
         with_start: false,
         conflict: None,
         rust: None,
+        own: None,
         temporal: None,
     }
 }

@@ -47,6 +47,20 @@ pub(super) fn with_start(
     line.input(&format!("--{kind}-input"), &handler.method, context).text
 }
 
+/// Starts a workflow with a signal or update, with the command line of the service. The inputs are in files.
+pub(super) fn own_with_start(workflow: &Workflow, handler: &Handler, context: Context<'_>) -> Option<String> {
+    let is_it = |action: &Action| match action {
+        Action::SignalWithStart { workflow: marker, signal: with }
+        | Action::UpdateWithStart { workflow: marker, update: with, .. } => {
+            *marker == workflow.method.marker && *with == handler.marker
+        }
+        _ => false,
+    };
+    let kind = handler.kind.as_str();
+    let line = Line::own(is_it, context)?.file("input", &workflow.method, context);
+    Some(line.file(kind, &handler.method, context).text)
+}
+
 /// `workflow` is one that has the handler, if there is one in the service.
 pub(super) fn handler(
     kind: Kind,
@@ -79,9 +93,7 @@ fn own(
     workflow_id: Option<&str>,
     context: Context<'_>,
 ) -> Option<String> {
-    let program = context.service.command_line.as_ref()?;
-    let Command { names, .. } = program.commands.iter().find(|command| is_it(&command.action))?;
-    let mut line = Line::new(&format!("{} {}", quoted(&program.name), quoted(&names.name)));
+    let mut line = Line::own(is_it, context)?;
     if let Some(id) = workflow_id {
         line = line.option("--workflow-id", id);
     }
@@ -107,6 +119,13 @@ impl Line {
         Self { text: command.to_owned() }
     }
 
+    /// The command whose action `is_it`, of the command line of the service.
+    fn own(is_it: impl Fn(&Action) -> bool, context: Context<'_>) -> Option<Self> {
+        let program = context.service.command_line.as_ref()?;
+        let Command { names, .. } = program.commands.iter().find(|command| is_it(&command.action))?;
+        Some(Self::new(&format!("{} {}", quoted(&program.name), quoted(&names.name))))
+    }
+
     /// A command that starts a workflow, with its options and the example of its input.
     fn start(command: &str, workflow: &Workflow, context: Context<'_>) -> Self {
         let Workflow { method, options, .. } = workflow;
@@ -129,6 +148,12 @@ impl Line {
 
     fn option(self, name: &str, value: &str) -> Self {
         Self { text: format!("{} \\\n  {name} {}", self.text, quoted(value)) }
+    }
+
+    /// Adds the file of an input, unless it is empty.
+    fn file(self, name: &str, method: &Method, context: Context<'_>) -> Self {
+        let is_empty = example(method, context).is_none_or(|json| json == "{}");
+        if is_empty { self } else { self.option(&format!("--{name}-file"), &format!("{name}.json")) }
     }
 
     fn time(self, name: &str, time: Option<Duration>) -> Self {

@@ -121,7 +121,7 @@ impl Generate {
 }
 
 /// Generates the files of a project, and writes or compares them.
-fn finish(project: Project, is_check: bool) -> Result<Output, CommandError> {
+pub(super) fn finish(project: Project, is_check: bool) -> Result<Output, CommandError> {
     let Project { inputs, includes, out, builder } = project;
     let missing = || CommandError::Usage(format!("`out` is not set in `{}`; add it", project::NAME));
     let out = out.ok_or_else(missing)?;

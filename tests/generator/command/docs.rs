@@ -1,6 +1,5 @@
 //! `docs`: documentation of the services.
 
-mod page;
 mod tree;
 
 use std::{
@@ -10,11 +9,11 @@ use std::{
     process::{Command, Output},
 };
 
-use page::{anchors, blocks, events, headings, links};
 use pulldown_cmark::{Event, Tag};
 
 use crate::{
     entrance::protoc,
+    markdown::{anchors, blocks, events, headings, links},
     workspace::{cases, directory, files, has_cli, tests},
 };
 
@@ -116,6 +115,18 @@ fn commands_are_words_of_a_shell_and_their_input_is_the_example() {
         }
     }
     assert!(inputs > 20, "{inputs}");
+}
+
+#[test]
+fn starts_with_a_handler_are_commands_of_the_command_line() {
+    let page = &pages_of_golden(&tests().join("golden/cli.proto"))["golden.cli.Lights.md"];
+    let shown: Vec<_> = blocks(page, "sh").into_iter().filter(|block| block.contains("input.json")).collect();
+    let expected = [
+        "lights light-room-with-set-color \\\n  --input-file input.json \\\n  --signal-file signal.json\n",
+        "lights light-and-stop \\\n  --input-file input.json\n",
+        "lights light-room-with-dim \\\n  --input-file input.json \\\n  --update-file update.json\n",
+    ];
+    assert_eq!(shown, expected);
 }
 
 #[test]

@@ -1,15 +1,15 @@
-//! The parts of a page.
+//! What tests read of Markdown.
 
 use std::collections::BTreeMap;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-pub(super) fn events(page: &str) -> Vec<Event<'_>> {
+pub(crate) fn events(page: &str) -> Vec<Event<'_>> {
     Parser::new_ext(page, Options::ENABLE_TABLES | Options::ENABLE_GFM | Options::ENABLE_FOOTNOTES).collect()
 }
 
 /// Returns the texts of all headings.
-pub(super) fn headings(page: &str) -> Vec<String> {
+pub(crate) fn headings(page: &str) -> Vec<String> {
     let mut headings = Vec::new();
     let mut is_heading = false;
     for event in events(page) {
@@ -29,7 +29,7 @@ pub(super) fn headings(page: &str) -> Vec<String> {
 }
 
 /// Returns the anchors of the headings, as GitHub makes them.
-pub(super) fn anchors(page: &str) -> Vec<String> {
+pub(crate) fn anchors(page: &str) -> Vec<String> {
     let mut count = BTreeMap::<String, usize>::new();
     let anchor = |heading: String| {
         let kept = heading.chars().filter(|char| char.is_alphanumeric() || " -_".contains(*char));
@@ -41,7 +41,7 @@ pub(super) fn anchors(page: &str) -> Vec<String> {
     headings(page).into_iter().map(anchor).collect()
 }
 
-pub(super) fn links(page: &str) -> Vec<String> {
+pub(crate) fn links(page: &str) -> Vec<String> {
     let target = |event: Event<'_>| match event {
         Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.to_string()),
         _ => None,
@@ -49,9 +49,20 @@ pub(super) fn links(page: &str) -> Vec<String> {
     events(page).into_iter().filter_map(target).collect()
 }
 
-/// Returns the blocks of code in a language.
-pub(super) fn blocks(page: &str, language: &str) -> Vec<String> {
-    let fence = format!("\n```{language}\n");
-    let blocks = page.split(&fence).skip(1);
-    blocks.map(|rest| rest.split("\n```").next().unwrap().to_owned()).collect()
+/// Returns the code blocks of a language, which is the first word of their info string.
+pub(crate) fn blocks(page: &str, language: &str) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut is_wanted = false;
+    for event in events(page) {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                is_wanted = info.split(',').next() == Some(language);
+                blocks.extend(is_wanted.then(String::new));
+            }
+            Event::End(TagEnd::CodeBlock) => is_wanted = false,
+            Event::Text(text) if is_wanted => blocks.last_mut().unwrap().push_str(&text),
+            _ => {}
+        }
+    }
+    blocks
 }

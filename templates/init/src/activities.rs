@@ -1,0 +1,27 @@
+use crate::{
+    Greet,
+    v1::{
+        ComposeRequest, ComposeResponse,
+        greeter_temporal::{GreeterActivities, GreeterWorkflows},
+    },
+};
+use temporal_prost::sdk::activities::{ActivityContext, ActivityError};
+
+/// The workflows and activities of the service. Clients of other systems would be fields of it.
+#[derive(Debug)]
+pub struct Greetings;
+
+impl GreeterWorkflows for Greetings {
+    type Greet = Greet;
+}
+
+impl GreeterActivities for Greetings {
+    async fn compose(
+        &self,
+        _: ActivityContext,
+        input: ComposeRequest,
+    ) -> Result<ComposeResponse, ActivityError> {
+        let text = format!("Hello, {}!", input.name);
+        Ok(ComposeResponse { text })
+    }
+}

@@ -1,0 +1,91 @@
+//! New projects, as `protoc-gen-rust-temporal init` writes them.
+
+use crate::error::Error;
+use crate::interrupt::Interrupt;
+use crate::process::Process;
+use crate::report::step;
+use crate::workspace::{self, cargo};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The crates that a project depends on, with their folders.
+const CRATES: [(&str, &str); 5] = [
+    ("temporal-prost", "crates/temporal-prost"),
+    ("temporal-prost-build", ""),
+    ("temporal-prost-cli", "crates/temporal-prost-cli"),
+    ("temporal-prost-connect", "crates/temporal-prost-connect"),
+    ("temporal-prost-testing", "crates/temporal-prost-testing"),
+];
+
+/// Writes projects, and runs the steps of their CI with the crates, the versions and the target folder of the workspace.
+pub(crate) fn init(interrupt: &Interrupt) -> Result<(), Error> {
+    let build = ["build", "--package", "temporal-prost-build", "--bin", "protoc-gen-rust-temporal"];
+    Process::run(&mut cargo(&build), interrupt)?;
+    let folder = workspace::scratch()?.join("ways");
+    // Fails if there is none.
+    let _ = fs::remove_dir_all(&folder);
+    for (name, options) in [("order-desk", &[][..]), ("clearing", &["--checked-in"])] {
+        let project = Project { folder: folder.join(name) };
+        project.init(options, interrupt)?;
+        project.test(interrupt)?;
+    }
+    let existing = Project { folder: folder.join("existing") };
+    existing.extend(interrupt)
+}
+
+struct Project {
+    folder: PathBuf,
+}
+
+impl Project {
+    fn init(&self, options: &[&str], interrupt: &Interrupt) -> Result<(), Error> {
+        step(&format!("init {} {}", self.folder.display(), options.join(" ")));
+        let mut command = Command::new(workspace::program("protoc-gen-rust-temporal")?);
+        Process::run(command.arg("init").args(options).arg(&self.folder), interrupt)?;
+        self.write(".cargo/config.toml", &configuration(&workspace::root()))?;
+        let lock = workspace::root().join("Cargo.lock");
+        fs::copy(&lock, self.folder.join("Cargo.lock"))
+            .map_err(|source| Error::File { path: lock, source })?;
+        Ok(())
+    }
+
+    fn test(&self, interrupt: &Interrupt) -> Result<(), Error> {
+        for arguments in
+            [&["fmt", "--check"][..], &["clippy", "--all-targets", "--", "-D", "warnings"], &["test"]]
+        {
+            self.cargo(arguments, interrupt)?;
+        }
+        Ok(())
+    }
+
+    /// Makes a crate with a dependency, to which `init` adds what is missing.
+    fn extend(&self, interrupt: &Interrupt) -> Result<(), Error> {
+        self.write("Cargo.toml", "[package]\nname = \"existing\"\nedition = \"2024\"\n")?;
+        self.write("src/lib.rs", "pub mod v1 {\n    temporal_prost::include_proto!(\"greeter.v1\");\n}\n")?;
+        self.init(&[], interrupt)?;
+        self.cargo(&["check"], interrupt)
+    }
+
+    fn write(&self, name: &str, text: &str) -> Result<(), Error> {
+        let path = self.folder.join(name);
+        let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));
+        written.map_err(|source| Error::File { path, source })
+    }
+
+    fn cargo(&self, arguments: &[&str], interrupt: &Interrupt) -> Result<(), Error> {
+        step(&format!("cargo {} in {}", arguments.join(" "), self.folder.display()));
+        let mut command = cargo(arguments);
+        command.current_dir(&self.folder).env("CARGO_TARGET_DIR", workspace::target()?);
+        Process::run(&mut command, interrupt)
+    }
+}
+
+/// Replaces our crates, which need not be published yet, and builds the others as the workspace does.
+fn configuration(root: &Path) -> String {
+    let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let patch =
+        |(name, folder): (&str, &str)| format!("{name} = {{ path = '{}' }}\n", root.join(folder).display());
+    let patches: String = CRATES.into_iter().map(patch).collect();
+    format!("[patch.crates-io]\n{patches}\n[profile.dev.package.\"*\"]\ndebug = false\n")
+}
