@@ -134,4 +134,6 @@ mod documentation {
     struct Configuration;
     #[doc = include_str!("../docs/editions.md")]
     struct Editions;
+    #[doc = include_str!("../docs/generating.md")]
+    struct Generating;
 }

@@ -11,3 +11,5 @@ mod policy;
 mod report;
 pub(crate) mod sarif;
 mod search_attributes;
+
+pub(crate) use docs::pages_of_golden;

@@ -2,17 +2,21 @@
 
 use std::{
     env, fs,
+    io::Write,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
     sync::LazyLock,
 };
 
 use crate::{
+    command::pages_of_golden,
     entrance::protoc_gen_prost,
+    markdown::blocks,
     workspace::{cases, files, has_cli, tests},
 };
 
-const PACKAGES: [&str; 2] = ["@bufbuild/buf@1.75.0", "markdownlint-cli2@0.24.1"];
+const PACKAGES: [&str; 4] =
+    ["@bufbuild/buf@1.75.0", "jsdom@29.1.1", "markdownlint-cli2@0.24.1", "mermaid@11.17.2"];
 
 /// The directory of the programs. They are installed only once.
 static PROGRAMS: LazyLock<PathBuf> = LazyLock::new(|| {
@@ -46,6 +50,29 @@ fn pages_have_no_lint_of_markdown() {
     lint.arg("--config").arg(tests().join("generator/npm/.markdownlint.json")).arg("**/*.md");
     let (is_clean, said) = run(lint.current_dir(out.path()));
     assert!(is_clean && said.contains("Summary: 0 issues"), "{said}");
+}
+
+/// Returns the errors of Mermaid's parser.
+fn parsed(diagrams: &[String]) -> String {
+    let modules = PROGRAMS.parent().unwrap();
+    let mut node = Command::new("node");
+    node.arg(tests().join("generator/npm/mermaid.mjs")).arg(modules);
+    let mut node = node.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    node.stdin.take().unwrap().write_all(&serde_json::to_vec(diagrams).unwrap()).unwrap();
+    let output = node.wait_with_output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+#[ignore = "it needs npm"]
+fn mermaid_reads_every_diagram() {
+    let goldens = cases(&tests().join("golden"), "proto");
+    let pages: Vec<_> = goldens.iter().flat_map(|proto| pages_of_golden(proto).into_values()).collect();
+    let diagrams: Vec<_> = pages.iter().flat_map(|page| blocks(page, "mermaid")).collect();
+    assert!(diagrams.len() > 15, "{} diagrams", diagrams.len());
+    assert_eq!(parsed(&diagrams), "");
+    assert!(parsed(&["flowchart LR\n  a[(\n".to_owned()]).contains("Parse error"));
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn pages(include: &Path, proto: &str, options: &[&str]) -> BTreeMap<String, Stri
 }
 
 /// Returns the pages for a golden.
-fn pages_of_golden(proto: &Path) -> BTreeMap<String, String> {
+pub(crate) fn pages_of_golden(proto: &Path) -> BTreeMap<String, String> {
     let cli = if has_cli(proto) { &["--cli"][..] } else { &[] };
     pages(&tests().join("golden"), proto.file_name().unwrap().to_str().unwrap(), cli)
 }

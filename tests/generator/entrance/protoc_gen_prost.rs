@@ -69,10 +69,11 @@ fn the_protoc_example_is_fresh_after_the_commands_of_its_readme() {
 }
 
 #[test]
-fn the_commands_of_the_projects_readme_write_the_same() {
+fn the_commands_of_the_guide_write_the_same() {
     let root = tests().join("..");
     let example = root.join("examples/orders");
-    let generated = generated(&root.join("README.md"), &example, "proto/shop/v1/orders.proto");
+    let guide = root.join("docs/generating.md");
+    let generated = generated(&guide, &example, "proto/shop/v1/orders.proto");
     let names: Vec<_> = generated.iter().map(|(name, _)| name.as_str()).collect();
     let [under_protoc, alone] =
         [["shop/v1/shop.v1.rs", "shop/v1/shop.v1.temporal.rs"], ["shop.v1.rs", "shop.v1.temporal.rs"]];
@@ -111,7 +112,7 @@ fn comments(options: &[&str]) -> String {
     code.lines().filter_map(|line| line.trim_start().strip_prefix("///")).collect::<Vec<_>>().join("\n")
 }
 
-/// The remedies in the README. rustdoc compiles code blocks, unless they are marked as text.
+/// The remedies in the guide. rustdoc compiles code blocks, unless they are marked as text.
 #[test]
 fn comments_are_copied_unless_they_are_disabled() {
     let copied = comments(&[]);
