@@ -11,4 +11,5 @@ mod errors;
 mod guardrails;
 mod lints;
 mod own_schemas;
+mod packages;
 mod runtime_protos;

@@ -31,7 +31,7 @@ const NEEDED: [File; 3] = files! {
 
 /// The other files of a project.
 const PROJECT: [File; 12] = files! {
-    "Cargo.toml": "Cargo.toml",
+    "Cargo.toml": "manifest.toml",
     "src/lib.rs": "src/lib.rs",
     "src/greet.rs": "src/greet.rs",
     "src/activities.rs": "src/activities.rs",
