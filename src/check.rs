@@ -184,6 +184,7 @@ checks! {
     UndefinedSignal: References(references::undefined_signal),
     UndefinedUpdate: References(references::undefined_update),
     UnknownEdition: Packages(editions::unknown_edition),
+    UnknownFact: Rpc(policy::unknown_fact),
     UnknownOption: Packages(unknown::unknown_option),
     UnorderedMap: Service(maps::unordered_map),
     UnknownValue: Rpc(values::unknown_value),

@@ -39,6 +39,16 @@ pub(crate) struct FieldFact<'a> {
     pub(crate) value: &'a Term,
 }
 
+/// A fact in a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Fact<'a> {
+    pub(crate) name: &'a str,
+    /// The number of its values.
+    pub(crate) count: usize,
+    /// Its first value, if it is a text.
+    pub(crate) text: Option<&'a str>,
+}
+
 impl Condition {
     pub(crate) fn parse(text: &str) -> Result<Self, Fault> {
         let whole = |message: String| Fault { message, range: 0..text.len() };
@@ -58,6 +68,14 @@ impl Condition {
 
     fn predicates(&self) -> impl Iterator<Item = &Predicate> {
         self.alternatives.iter().flat_map(|alternative| &alternative.body)
+    }
+
+    pub(crate) fn facts(&self) -> impl Iterator<Item = Fact<'_>> {
+        self.predicates().map(|Predicate { name, terms }| Fact {
+            name,
+            count: terms.len(),
+            text: terms.first().and_then(text_of),
+        })
     }
 
     /// Returns the facts about fields of the input.

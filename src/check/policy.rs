@@ -1,10 +1,12 @@
 //! The rules of methods: who may call them.
 
 mod conditions;
+mod facts;
 mod rights;
 
 pub(super) use self::{
     conditions::{invalid_condition, unusable_fact},
+    facts::unknown_fact,
     rights::{undefined_right, unused_right},
 };
 

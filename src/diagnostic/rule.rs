@@ -147,6 +147,7 @@ rules! {
         UnboundedId = "unbounded-id": Allow,
         UnboundedRetry = "unbounded-retry": Allow,
         UncheckedUtf8 = "unchecked-utf8": Deny,
+        UnknownFact = "unknown-fact": Warn,
         UnknownOption = "unknown-option": Warn,
         UnorderedMap = "unordered-map": Allow,
         UnusedAllowance = "unused-allowance": Warn,

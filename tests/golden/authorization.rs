@@ -160,7 +160,7 @@ pub mod clusters_temporal {
                     on: Some("cluster/${! place.region }/"),
                     or_if: &[
                         "role(\"admin\")",
-                        "parent(\"golden.authorization.Clusters\", \"ReplaceCluster\") or cron($schedule)",
+                        "parent(\"golden.authorization.Clusters\", \"ReplaceCluster\") or continued(\"cron\")",
                     ],
                     checks: &[
                         "field(\"nodes\", $nodes), $nodes <= 10, field(\"place.region\", $region), {\"eu\", \"us\"}.contains($region)",

@@ -44,6 +44,12 @@ impl<'a> Written<'a> {
         Diagnostic::new(rule, at, message).option(format!("{}[{index}]", field.name)).expression(*text, range)
     }
 
+    /// Returns the bytes of the name of a fact.
+    pub(super) fn range_of_fact(&self, name: &str) -> Range<usize> {
+        let start = self.text.find(&format!("{name}(")).unwrap_or_default();
+        start..start + name.len()
+    }
+
     /// Returns the bytes of a text in quotes.
     pub(super) fn range_of(&self, text: &str) -> Range<usize> {
         let quoted = format!("{text:?}");

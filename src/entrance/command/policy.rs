@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The lints of policies, which the command reports.
-const LINTS: [Rule; 3] = [Rule::NobodyMayCall, Rule::UnusedRight, Rule::IgnoredOption];
+const LINTS: [Rule; 4] = [Rule::NobodyMayCall, Rule::UnknownFact, Rule::UnusedRight, Rule::IgnoredOption];
 
 const HELP: &str = "\
 Prints who may call an rpc, by the policy in its schema.

@@ -26,7 +26,7 @@ fn a_rule_is_shown_in_words() {
     let expected = r#"`golden.authorization.Clusters.CreateCluster` may be called by
   who has the right `clusters.create` on `cluster/${! place.region }/`, on a prefix of it, or on every resource
   or whoever satisfies role("admin")
-  or whoever satisfies parent("golden.authorization.Clusters", "ReplaceCluster") or cron($schedule)
+  or whoever satisfies parent("golden.authorization.Clusters", "ReplaceCluster") or continued("cron")
 only if
   field("nodes", $nodes), $nodes <= 10, field("place.region", $region), {"eu", "us"}.contains($region)
 and if
