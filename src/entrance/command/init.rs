@@ -56,7 +56,7 @@ fn run(mut parser: Parser) -> Result<Output, CommandError> {
 
 /// Writes a new project.
 fn create(directory: PathBuf, is_checked_in: bool) -> Result<Output, CommandError> {
-    let template = Template { names: Names::new(&name(&directory))?, is_checked_in };
+    let template = Template { names: Names::new(&name(&directory))?, is_checked_in, has_build_script: false };
     let mut changes = Changes::new(directory);
     for (path, contents) in template.project()? {
         changes.write(&path, &contents)?;
@@ -73,7 +73,8 @@ fn name(directory: &Path) -> String {
 /// Adds to a crate what it does not have.
 fn extend(directory: PathBuf, is_checked_in: bool) -> Result<Output, CommandError> {
     let mut manifest = Manifest::read(directory.join("Cargo.toml"))?;
-    let template = Template { names: Names::new(manifest.name()?)?, is_checked_in };
+    let has_build_script = directory.join("build.rs").exists();
+    let template = Template { names: Names::new(manifest.name()?)?, is_checked_in, has_build_script };
     let mut changes = Changes::new(directory);
     let added = manifest.add(&template.manifest()?)?;
     for (path, contents) in template.addition()? {

@@ -127,7 +127,6 @@ fn a_crate_gets_what_is_missing() {
         temporal-prost-testing, temporal-prost-build\n\
         \n\
         Next:\n  \
-        Call `temporal_prost_build::from_config()?` in build.rs, unless it does so.\n  \
         Include the code of the schema in src/lib.rs or src/main.rs:\n    \
         pub mod v1 { temporal_prost::include_proto!(\"greeter.v1\"); }\n";
     assert_eq!((code, said.as_str()), (Some(0), expected));
@@ -143,6 +142,10 @@ fn a_crate_gets_what_is_missing() {
 
     let (code, said) = run(around.path(), &["init", "desk"]);
     assert_eq!(code, Some(0));
+    assert!(
+        said.contains("\n  Call `temporal_prost_build::from_config()?` in build.rs, which is kept, "),
+        "{said}"
+    );
     let lines: Vec<_> = said.lines().take(4).collect();
     let kept = ["build.rs", "temporal-prost.toml", "proto/greeter/v1/greeter.proto", "Cargo.toml"];
     assert_eq!(lines, kept.map(|name| format!("kept      {name}")));

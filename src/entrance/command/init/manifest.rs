@@ -95,14 +95,17 @@ fn header(line: &str) -> Option<&str> {
     (rest.is_empty() || rest.trim_start().starts_with('#')).then_some(name.trim())
 }
 
-/// Writes a line at the beginning of its table, or a new table at the end.
+/// Writes a line at the end of its table, or a new table at the end.
 fn insert(text: &str, entry: Entry<'_>) -> String {
     let Entry { table, line, .. } = entry;
     let mut lines: Vec<_> = text.lines().collect();
-    match lines.iter().position(|line| header(line) == Some(table)) {
-        Some(at) => lines.insert(at + 1, line),
-        None => return format!("{}\n\n[{table}]\n{line}\n", text.trim_end()),
-    }
+    let Some(start) = lines.iter().position(|line| header(line) == Some(table)) else {
+        return format!("{}\n\n[{table}]\n{line}\n", text.trim_end());
+    };
+    let is_inside = |line: &&&str| !line.trim_start().starts_with('[');
+    let length = lines.iter().skip(start + 1).take_while(is_inside).count();
+    let last = lines.iter().take(start + 1 + length).rposition(|line| !line.trim().is_empty());
+    lines.insert(last.unwrap_or(start) + 1, line);
     lines.join("\n") + "\n"
 }
 
@@ -127,8 +130,8 @@ mod tests {
         let text = "[package]\nname = \"a\"\n\n[ dependencies ] # of it\n# A comment.\ntemporal-prost = { path = \"x\" }";
         let (text, names) = added(text).unwrap();
         assert_eq!(names, ["temporal-prost-cli", "temporal-prost-build"]);
-        let expected = "[package]\nname = \"a\"\n\n[ dependencies ] # of it\ntemporal-prost-cli = \"0.1\"\n\
-            # A comment.\ntemporal-prost = { path = \"x\" }\n\n[build-dependencies]\ntemporal-prost-build = \"0.1\"\n";
+        let expected = "[package]\nname = \"a\"\n\n[ dependencies ] # of it\n# A comment.\n\
+            temporal-prost = { path = \"x\" }\ntemporal-prost-cli = \"0.1\"\n\n[build-dependencies]\ntemporal-prost-build = \"0.1\"\n";
         assert_eq!(text, expected);
         assert_eq!(added(&text).unwrap(), (text, Vec::new()));
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use minijinja::{Environment, UndefinedBehavior, Value, context, syntax::SyntaxConfig, value::Serde};
 
 use super::names::Names;
-use crate::entrance::{command::CommandError, project};
+use crate::entrance::command::CommandError;
 
 /// A file: its name in `templates/init`, its path in the project, which is a template, too, and its contents.
 struct File {
@@ -56,6 +56,8 @@ pub(super) struct Template {
     pub(super) names: Names,
     /// True if generated code is checked in.
     pub(super) is_checked_in: bool,
+    /// True if the crate has a build script already, which is kept.
+    pub(super) has_build_script: bool,
 }
 
 impl Template {
@@ -104,8 +106,7 @@ impl Template {
         let context = context! {
             is_checked_in => self.is_checked_in,
             directory => directory.display().to_string(),
-            has_build_script => directory.join(BUILD).exists(),
-            configuration => project::NAME,
+            has_build_script => self.has_build_script,
             version => env!("CARGO_PKG_VERSION"),
             ..Value::from(Serde(&self.names))
         };
