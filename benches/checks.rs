@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn request(schema: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
     let (name, package) = ("bench.proto".to_owned(), String::new());
     let files = vec![File { name, package, text: fs::read_to_string(schema)? }];
-    temporal_prost_schemas::request(&Schema { files }, "")
+    temporal_prost_schemas::request(&Schema { files, has_editions: false }, "")
 }
 
 fn build(schema: &Path, out: &Path) {

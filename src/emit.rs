@@ -3,10 +3,12 @@
 //! To add a target, write a module with a `TARGET` and list it in [`TARGETS`].
 
 mod docs;
+pub(crate) mod output;
 mod rust;
 
 pub(crate) use self::docs::{TEMPLATES, check, files as documentation};
-use crate::{config::Config, model::Package, output::OutputFile};
+use self::output::OutputFile;
+use crate::{config::Config, model::Package};
 
 /// A kind of output.
 struct Target {
@@ -29,10 +31,9 @@ fn files_of(targets: &[Target], packages: &[Package], config: &Config) -> Vec<Ou
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{output::Naming, *};
     use crate::{
         entrance::compile,
-        output::Naming,
         resolve,
         rust::path::{Paths, ResolvedPaths},
         schema::pool::Pool,

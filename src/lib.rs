@@ -46,13 +46,11 @@ mod breaking;
 mod check;
 mod condition;
 mod config;
-mod cost;
 mod diagnostic;
 mod emit;
 mod entrance;
 mod expression;
 mod model;
-mod output;
 mod parallel;
 mod resolve;
 mod rust;
@@ -60,10 +58,11 @@ mod schema;
 
 use config::Config;
 pub use config::{ParameterError, TemplateError};
-#[doc(hidden)]
-pub use cost::phases;
 pub use diagnostic::Diagnostics;
 use diagnostic::{Allowances, Level};
+use emit::output::OutputFile;
+#[doc(hidden)]
+pub use entrance::cost::phases;
 pub use entrance::{
     command,
     compile::{Builder, Error, configure},
@@ -71,7 +70,6 @@ pub use entrance::{
     project::{ProjectError, ProjectProblem, from_config},
 };
 use model::Package;
-use output::OutputFile;
 use rust::path::{Paths, ResolvedPaths};
 use schema::{descriptor::FileDescriptorProto, pool::Pool};
 pub use schema::{descriptor::ForeignOptions, protos};

@@ -22,11 +22,10 @@ use serde::Serialize;
 
 use self::links::Links;
 pub(crate) use self::template::TEMPLATES;
-use super::Target;
+use super::{Target, output::OutputFile};
 use crate::{
     config::{Config, DocsConfig, TemplateError},
     model::Package,
-    output::OutputFile,
 };
 
 pub(super) const TARGET: Target = Target { is_requested: |config| config.docs.directory.is_some(), files };

@@ -23,11 +23,13 @@ mod schema;
 mod value;
 mod workflows;
 
-use super::Target;
+use super::{
+    Target,
+    output::{MODULE_EXTENSION, OutputFile},
+};
 use crate::{
     config::Config,
     model::{Package, Service},
-    output::{MODULE_EXTENSION, OutputFile},
     parallel,
     rust::comments::is_shown,
 };

@@ -33,7 +33,7 @@ use crate::{
     config::{Config, ParameterError},
     diagnostic::Diagnostics,
     emit,
-    output::{Naming, OutputFile},
+    emit::output::{Naming, OutputFile},
     rust::path::{ResolvedPaths, extern_paths},
     schema::descriptor::FileDescriptorProto,
 };

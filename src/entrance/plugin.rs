@@ -6,8 +6,8 @@ use crate::{
     Error,
     config::Config,
     diagnostic::Diagnostics,
+    emit::output::{Naming, OutputFile},
     entrance::compile::{self, DescriptorSet},
-    output::{Naming, OutputFile},
     rust::path::ResolvedPaths,
     schema::descriptor::{FileDescriptorProto, contract},
 };

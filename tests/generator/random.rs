@@ -31,6 +31,8 @@ fn both(schema: &Schema) -> [Result<Vec<String>, String>; 2] {
     let inputs: Vec<_> = schema.files.iter().map(|file| protos.path().join(&file.name)).collect();
     let out = tempfile::tempdir().unwrap();
     let builder = configure().out_dir(out.path()).emit_rerun_if_changed(false).allow("warnings").cli(true);
+    let protoc = protoc_bin_vendored::protoc_bin_path().unwrap();
+    let builder = if schema.has_editions { builder.protoc_executable(protoc) } else { builder };
     let built = builder.compile_protos(&inputs, &[protos.path()]).map_err(|error| error.to_string());
     let plugin = protoc::run_all(
         &inputs.iter().map(|path| &**path).collect::<Vec<_>>(),
@@ -91,7 +93,8 @@ fn damaged_requests_are_answered() {
 
 #[test]
 fn damaged_schemas_are_generated_or_rejected() {
-    let texts: Vec<_> = (0..8).map(|seed| schema(seed).files.remove(0).text).collect();
+    let schemas = (0..).map(schema).filter(|schema| !schema.has_editions);
+    let texts: Vec<_> = schemas.take(8).map(|mut schema| schema.files.remove(0).text).collect();
     let protos = tempfile::tempdir().unwrap();
     let (input, out) = (protos.path().join("damaged.proto"), protos.path().join("out"));
     fs::create_dir(&out).unwrap();

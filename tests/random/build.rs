@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut modules = String::new();
     for seed in seeds(SEEDS)? {
         let run = Run { seed, directory: out.join(seed.to_string()) };
-        let module = run.generate(&schema(seed).files);
+        let module = run.generate(&schema(seed));
         let module =
             module.map_err(|error| format!("seed {seed}, in {}: {error}", run.directory.display()))?;
         writeln!(modules, "/// The seed {seed}.\npub mod seed_{seed} {{ {module} }}")?;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, error::Error, fs, path::PathBuf};
 
 use temporal_prost_build::{Builder, configure};
-use temporal_prost_schemas::File;
+use temporal_prost_schemas::Schema;
 
 /// The code of one seed.
 pub struct Run {
@@ -16,28 +16,28 @@ type Packages<'a> = BTreeMap<&'a str, Vec<PathBuf>>;
 
 impl Run {
     /// Generates the code, and returns the modules that include it.
-    pub fn generate(&self, files: &[File]) -> Result<String, Box<dyn Error>> {
+    pub fn generate(&self, schema: &Schema) -> Result<String, Box<dyn Error>> {
         let protos = self.protos();
         fs::create_dir_all(&protos)?;
         let mut packages = Packages::new();
-        for file in files {
+        for file in &schema.files {
             let path = protos.join(&file.name);
             fs::write(&path, &file.text)?;
             packages.entry(&file.package).or_default().push(path);
         }
         if self.seed.is_multiple_of(3) && are_separable(&packages) {
-            return self.separate(&packages);
+            return self.separate(schema, &packages);
         }
         let all: Vec<_> = packages.into_values().flatten().collect();
-        self.compile("all", &all, self.builder())
+        self.compile("all", &all, self.builder(schema)?)
     }
 
     /// Generates each package in a separate run, which finds the others by their paths.
-    fn separate(&self, packages: &Packages<'_>) -> Result<String, Box<dyn Error>> {
+    fn separate(&self, schema: &Schema, packages: &Packages<'_>) -> Result<String, Box<dyn Error>> {
         let mut modules = String::new();
         for (index, (package, files)) in packages.iter().enumerate() {
             let others = packages.keys().enumerate().filter(|(_, other)| *other != package);
-            let builder = others.fold(self.builder(), |builder, (other, name)| {
+            let builder = others.fold(self.builder(schema)?, |builder, (other, name)| {
                 builder.extern_path(format!(".{name}"), self.module(other, name))
             });
             let name = format!("package_{index}");
@@ -57,7 +57,7 @@ impl Run {
         self.directory.join("protos")
     }
 
-    fn builder(&self) -> Builder {
+    fn builder(&self, schema: &Schema) -> Result<Builder, Box<dyn Error>> {
         let [client, worker, cli] = match self.seed % 4 {
             0 => [true, true, true],
             1 => [true, false, false],
@@ -65,7 +65,10 @@ impl Run {
             _ => [true, true, false],
         };
         let builder = configure().client(client).worker(worker).cli(cli).allow("warnings");
-        builder.binary_payloads(self.seed.is_multiple_of(7)).hash_maps(self.seed.is_multiple_of(5))
+        let builder =
+            builder.binary_payloads(self.seed.is_multiple_of(7)).hash_maps(self.seed.is_multiple_of(5));
+        let protoc = protoc_bin_vendored::protoc_bin_path()?;
+        Ok(if schema.has_editions { builder.protoc_executable(protoc) } else { builder })
     }
 
     fn compile(&self, name: &str, files: &[PathBuf], builder: Builder) -> Result<String, Box<dyn Error>> {

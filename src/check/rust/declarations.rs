@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Rule},
+    emit::output::MODULE_EXTENSION,
     model::Package,
-    output::MODULE_EXTENSION,
     rust::{names, path::Paths},
     schema::{
         descriptor::{DescriptorProto, FileDescriptorProto},

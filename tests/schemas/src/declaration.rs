@@ -9,6 +9,7 @@ use crate::{dice::Dice, names::Names, types::Types};
 pub(crate) enum Syntax {
     Proto2,
     Proto3,
+    Editions,
 }
 
 /// A package or a message, in which messages and enums are declared.

@@ -16,6 +16,8 @@ use crate::{
 pub struct Schema {
     /// The files.
     pub files: Vec<File>,
+    /// Set if files can be of an edition, which only protoc parses.
+    pub has_editions: bool,
 }
 
 /// A file of a schema.
@@ -32,17 +34,19 @@ pub struct File {
 #[must_use]
 pub fn schema(seed: u64) -> Schema {
     let names = BTreeMap::from([(String::new(), Names::of_no_package())]);
-    let mut writer = Writer { dice: Dice::new(seed), names, declared: Vec::new(), methods: 0 };
+    let has_editions = seed % 8 == 7;
+    let mut writer = Writer { dice: Dice::new(seed), has_editions, names, declared: Vec::new(), methods: 0 };
     let mut files = Vec::new();
     for index in 0..writer.dice.between(1..=4) {
         files.push(writer.file(index));
     }
-    Schema { files }
+    Schema { files, has_editions }
 }
 
 /// The state that all files share.
 struct Writer {
     dice: Dice,
+    has_editions: bool,
     /// The names of each package.
     names: BTreeMap<String, Names>,
     /// The declarations of each file so far.
@@ -81,7 +85,7 @@ const IMPORTS: &[&str] = &["any", "duration", "empty", "field_mask", "struct", "
 impl Writer {
     fn file(&mut self, index: usize) -> File {
         let package = self.package();
-        let syntax = if self.dice.chance(25) { Syntax::Proto2 } else { Syntax::Proto3 };
+        let syntax = self.syntax();
         let mut text = header(&mut self.dice, syntax, &package);
         text.extend(IMPORTS.iter().flat_map(|name| ["import \"google/protobuf/", name, ".proto\";\n"]));
         let (imports, mut visible) = self.imports();
@@ -93,6 +97,14 @@ impl Writer {
         }
         self.declared.push(visible.without(&imported));
         File { name: format!("file{index}.proto"), package, text }
+    }
+
+    fn syntax(&mut self) -> Syntax {
+        match () {
+            () if self.has_editions && self.dice.chance(70) => Syntax::Editions,
+            () if self.dice.chance(25) => Syntax::Proto2,
+            () => Syntax::Proto3,
+        }
     }
 
     /// Uses the package of an earlier file or a new one. Some files have none.
@@ -156,14 +168,22 @@ impl Writer {
     }
 }
 
+const EDITION_2023: &str = "edition = \"2023\";";
+
+/// Names are as odd as in other files, and other files see messages inside messages.
+const EDITION_2024: &str = "edition = \"2024\";
+option features.enforce_naming_style = STYLE_LEGACY;
+option features.default_symbol_visibility = EXPORT_ALL;";
+
 fn header(dice: &mut Dice, syntax: Syntax, package: &str) -> String {
     let syntax = match syntax {
-        Syntax::Proto2 => "proto2",
-        Syntax::Proto3 => "proto3",
+        Syntax::Proto2 => "syntax = \"proto2\";",
+        Syntax::Proto3 => "syntax = \"proto3\";",
+        Syntax::Editions => dice.word(&[EDITION_2023, EDITION_2024]),
     };
     let comment = comment::leading(dice);
     let package = if package.is_empty() { String::new() } else { format!("package {package};\n") };
-    format!("{comment}syntax = \"{syntax}\";\n{package}{ANNOTATIONS}")
+    format!("{comment}{syntax}\n{package}{ANNOTATIONS}")
 }
 
 fn declaration(dice: &mut Dice, place: &mut Place<'_>) -> String {

@@ -14,6 +14,10 @@ pub(crate) fn declare(dice: &mut Dice, place: &mut Place<'_>) -> String {
         (0..dice.between(1..=5)).map(|_| value(dice, place, with_prefix.then_some(&prefix))).collect();
     let aliases = dice.chance(10);
     let mut text = format!("{}enum {name} {{\n", comment::leading(dice));
+    let is_closed = place.syntax == Syntax::Editions && dice.chance(30);
+    if is_closed {
+        text.push_str("  option features.enum_type = CLOSED;\n");
+    }
     if aliases {
         text.push_str("  option allow_alias = true;\n");
     }
@@ -32,7 +36,7 @@ pub(crate) fn declare(dice: &mut Dice, place: &mut Place<'_>) -> String {
         text.extend(["  ", &alias, " = 0;\n"]);
     }
     text.push_str("}\n");
-    place.types.enums.push(Enum { name: full, open: place.syntax == Syntax::Proto3 });
+    place.types.enums.push(Enum { name: full, open: place.syntax != Syntax::Proto2 && !is_closed });
     text
 }
 

@@ -10,6 +10,9 @@ const SCALARS: &[&str] = &[
     "sfixed32", "sfixed64", "bool", "string", "bytes",
 ];
 
+/// Types whose lists can be packed.
+const NUMBERS: &[&str] = &["int32", "double", "bool"];
+
 const KEYS: &[&str] =
     &["int32", "int64", "uint32", "uint64", "sint64", "fixed32", "sfixed64", "bool", "string"];
 
@@ -32,6 +35,14 @@ const WELL_KNOWN: &[&str] = &[
 pub(crate) struct Fields {
     last: u32,
     pub(crate) members: Vec<Member>,
+}
+
+/// The parts of a field in front of its name, and its feature.
+#[derive(Clone, Copy)]
+struct Written<'a> {
+    label: &'a str,
+    ty: &'a str,
+    feature: Option<&'static str>,
 }
 
 impl Fields {
@@ -57,7 +68,8 @@ impl Fields {
         let map = dice.chance(10);
         let ty = if map { format!("map<{}, {}>", dice.word(KEYS), ty(dice, place)) } else { ty(dice, place) };
         let label = if map { "" } else { label(dice, place.syntax, &ty) };
-        self.write(dice, place, (label, &ty))
+        let feature = (place.syntax == Syntax::Editions && !map).then(|| feature(dice, place, (label, &ty)));
+        self.write(dice, place, Written { label, ty: &ty, feature: feature.flatten() })
     }
 
     /// Writes a oneof. Its name is in the scope of the fields.
@@ -66,13 +78,14 @@ impl Fields {
         let fields: String = (0..dice.between(1..=3))
             .map(|_| {
                 let ty = ty(dice, place);
-                self.write(dice, place, ("", &ty))
+                self.write(dice, place, Written { label: "", ty: &ty, feature: None })
             })
             .collect();
         format!("{}oneof {name} {{\n{fields}}}\n", comment::leading(dice))
     }
 
-    fn write(&mut self, dice: &mut Dice, place: &mut Place<'_>, (label, ty): (&str, &str)) -> String {
+    fn write(&mut self, dice: &mut Dice, place: &mut Place<'_>, written: Written<'_>) -> String {
+        let Written { label, ty, feature } = written;
         // prost cannot generate maps of enums that are named by a keyword.
         let is_map_of_enums = ty.starts_with("map<")
             && place.types.enums.iter().any(|one| ty.ends_with(&format!(" {}>", one.name)));
@@ -81,6 +94,7 @@ impl Fields {
         let (json_name, explicit) = json_name(dice, &name, number);
         let mut set: Vec<_> = explicit.into_iter().collect();
         set.extend(options(dice, place.syntax, (label, ty)));
+        set.extend(feature.map(str::to_owned));
         let options = if set.is_empty() { String::new() } else { format!(" [{}]", set.join(", ")) };
         // Quotes in quoted names are a matter of the expression language, which has tests of its own.
         let kind = if json_name.contains('"') { MemberKind::Other } else { kind(label, ty) };
@@ -98,7 +112,7 @@ fn ty(dice: &mut Dice, place: &Place<'_>) -> String {
         0 | 1 => dice.any(&place.types.messages).map(|message| message.name.clone()),
         2 => dice
             .any(&place.types.enums)
-            .filter(|one| one.open || place.syntax == Syntax::Proto2)
+            .filter(|one| one.open || place.syntax != Syntax::Proto3)
             .map(|one| one.name.clone()),
         3 => Some(dice.word(WELL_KNOWN).to_owned()),
         _ => None,
@@ -109,10 +123,24 @@ fn ty(dice: &mut Dice, place: &Place<'_>) -> String {
 fn label(dice: &mut Dice, syntax: Syntax, ty: &str) -> &'static str {
     match (syntax, dice.between(0..=5)) {
         (_, 0) => "repeated ",
+        (Syntax::Editions, _) => "",
         // A message that requires itself would have no value.
         (Syntax::Proto2, 1) if !ty.starts_with('.') => "required ",
         (Syntax::Proto2, _) | (_, 1) => "optional ",
         _ => "",
+    }
+}
+
+/// The feature of a field outside oneofs.
+fn feature(dice: &mut Dice, place: &Place<'_>, (label, ty): (&str, &str)) -> Option<&'static str> {
+    let is_scalar = SCALARS.contains(&ty);
+    let is_message = place.types.messages.iter().any(|message| message.name == ty);
+    match (dice.between(0..=5), label) {
+        (0, "") if is_scalar => Some("features.field_presence = IMPLICIT"),
+        (1, "") if is_scalar => Some("features.field_presence = LEGACY_REQUIRED"),
+        (0..=2, "repeated ") if NUMBERS.contains(&ty) => Some("features.repeated_field_encoding = EXPANDED"),
+        (0..=2, _) if is_message => Some("features.message_encoding = DELIMITED"),
+        _ => None,
     }
 }
 
@@ -149,7 +177,7 @@ fn json_name(dice: &mut Dice, name: &str, number: u32) -> (String, Option<String
 
 fn options(dice: &mut Dice, syntax: Syntax, (label, ty): (&str, &str)) -> Vec<String> {
     let deprecated = dice.some(5, |_| "deprecated = true".to_owned());
-    let numbers = label == "repeated " && ["int32", "double", "bool"].contains(&ty);
+    let numbers = syntax != Syntax::Editions && label == "repeated " && NUMBERS.contains(&ty);
     let packed = numbers.then(|| format!("packed = {}", dice.chance(50))).filter(|_| dice.chance(30));
     let singular = syntax == Syntax::Proto2 && ["optional ", "required "].contains(&label);
     let default = if singular && dice.chance(30) { default(ty) } else { None };
