@@ -17,7 +17,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=run.rs");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let mut modules = String::new();
-    for seed in seeds(SEEDS)? {
+    // Schemas of editions are generated and compared by tests of the generator alone.
+    for seed in seeds(SEEDS)?.filter(|seed| !schema(*seed).has_editions) {
         let run = Run { seed, directory: out.join(seed.to_string()) };
         let module = run.generate(&schema(seed));
         let module =
