@@ -23,6 +23,7 @@ impl Command {
         let command = Self::new(kind(call.kind()), call.service(), method);
         let command = command.namespace(call.namespace()).workflow(id);
         let command = call.run_id().into_iter().fold(command, Self::run);
+        let command = call.schedule_id().into_iter().fold(command, Self::schedule);
         call.update_id().into_iter().fold(command, Self::update)
     }
 }

@@ -58,7 +58,8 @@ impl ClientAuthorization {
     /// Sets how long each child is good, from the moment of the call. Defaults to five minutes. It does not outlive the
     /// token of the caller.
     ///
-    /// A signal must reach a worker in this time, and a start only the server.
+    /// A signal must reach a worker in this time, and a start only the server. Every start of a schedule must reach the
+    /// server in this time, counted from the creation of the schedule.
     #[must_use]
     pub fn life(self, life: Duration) -> Self {
         Self { life, ..self }
@@ -75,7 +76,7 @@ impl ClientAuthorization {
     }
 
     /// Returns the headers of a command that passes no hook, such as the start of an activity without a workflow, or the
-    /// action of a schedule.
+    /// action of a schedule that was not made with generated code.
     ///
     /// A schedule starts workflows for as long as it exists. Give it the token of a source whose tokens live as long,
     /// with the same [`life`](Self::life), and name the schedule in the command.

@@ -42,6 +42,7 @@ fn parts<'c, A: Activity>(info: &'c ActivityInfo, input: &'c A::Input) -> Parts<
         workflow_id: info.workflow_id.as_deref().filter(|id| !id.is_empty()),
         run_id: info.workflow_run_id.as_deref(),
         id: Some(&info.activity_id),
+        schedule_id: None,
         input,
     }
 }

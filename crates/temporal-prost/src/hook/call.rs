@@ -79,6 +79,7 @@ pub(crate) struct Parts<'c> {
     pub(crate) run_id: Option<&'c str>,
     /// The id of an update or an activity.
     pub(crate) id: Option<&'c str>,
+    pub(crate) schedule_id: Option<&'c str>,
     pub(crate) input: &'c dyn Message,
 }
 
@@ -137,6 +138,13 @@ impl<'c> Call<'c> {
     #[must_use]
     pub fn activity_id(&self) -> Option<&'c str> {
         self.parts.id.filter(|_| self.kind() == CallKind::Activity)
+    }
+
+    /// Returns the id of the schedule for which a client prepares a start. The server appends the time of each start to
+    /// the workflow id. A worker does not know the schedule.
+    #[must_use]
+    pub fn schedule_id(&self) -> Option<&'c str> {
+        self.parts.schedule_id
     }
 
     /// Returns the headers.

@@ -49,6 +49,7 @@ fn parts<'c, I>(
         workflow_id: Some(target.workflow_id),
         run_id: Some(target.run_id).filter(|run| !run.is_empty()),
         id: target.id,
+        schedule_id: sent.schedule_id.as_deref(),
         input: (part.input)(input).ok_or_else(another)?,
     })
 }

@@ -77,12 +77,18 @@ pub(crate) struct Sent {
     pub(super) methods: Methods,
     pub(super) namespace: String,
     pub(super) workflow_type: Option<&'static str>,
+    /// The schedule that stores the request, if it is a start.
+    pub(super) schedule_id: Option<String>,
 }
 
 impl Sent {
     pub(crate) fn new(methods: Methods, namespace: String, workflow_type: &'static str) -> Self {
         let workflow_type = Some(workflow_type).filter(|name| !name.is_empty());
-        Self { methods, namespace, workflow_type }
+        Self { methods, namespace, workflow_type, schedule_id: None }
+    }
+
+    pub(crate) fn of_schedule(self, id: Option<String>) -> Self {
+        Self { schedule_id: id, ..self }
     }
 
     /// Makes this request the one that interceptors see while `request` is polled.

@@ -180,6 +180,7 @@ fn parts<'c>(
         workflow_id: Some(workflow.workflow_id()),
         run_id: Some(workflow.run_id()),
         id: None,
+        schedule_id: None,
         input,
     }
 }

@@ -45,12 +45,15 @@ pub struct Start<W: Workflow> {
     edits: Vec<Edit<WorkflowStartOptions>>,
     priority: Option<Priority>,
     setters: Vec<Edit<WorkflowStartOptions>>,
+    /// The schedule that stores the start instead of making it now.
+    pub(crate) schedule_id: Option<String>,
 }
 
 impl<W: Workflow> Start<W> {
     /// Creates a start that sends `input` with `client`.
     pub fn new(client: &Client, input: MessageOf<W::Input>) -> Self {
-        Self { client: client.clone(), input, edits: Vec::new(), priority: None, setters: Vec::new() }
+        let (edits, setters) = (Vec::new(), Vec::new());
+        Self { client: client.clone(), input, edits, priority: None, setters, schedule_id: None }
     }
 
     fn with(mut self, edit: impl FnOnce(&mut Self)) -> Self {
@@ -127,12 +130,13 @@ impl<W: Workflow> Start<W> {
     }
 
     #[doc(hidden)]
-    pub async fn handle(self) -> Result<WorkflowHandle<W>, StartError> {
+    pub async fn handle(mut self) -> Result<WorkflowHandle<W>, StartError> {
+        let schedule_id = self.schedule_id.take();
         let (client, input, options) = self.prepare()?;
         let workflow_id = options.workflow_id.clone();
         let may_exist = options.id_conflict_policy == WorkflowIdConflictPolicy::UseExisting;
         let methods = Methods::Start(Part::only::<W::Input>(W::METHOD));
-        let sent = Sent::new(methods, client.namespace(), W::NAME);
+        let sent = Sent::new(methods, client.namespace(), W::NAME).of_schedule(schedule_id);
         let started = sent.around(client.start_workflow(W::default(), input, options)).await;
         let started = started.map_err(|error| StartError::from_sdk(workflow_id, error))?;
         Ok(WorkflowHandle::started(&started, may_exist))
@@ -153,7 +157,7 @@ impl<W: Workflow> Start<W> {
 
     /// Applies the edits to the schema's options, and then the setters. Expressions are not evaluated yet.
     pub(super) fn merge(self, schema: WorkflowStartOptions) -> Result<MergedStart<W>, StartError> {
-        let Self { client, input, edits, priority, setters } = self;
+        let Self { client, input, edits, priority, setters, .. } = self;
         let mut options = schema;
         for edit in edits {
             edit(&mut options);

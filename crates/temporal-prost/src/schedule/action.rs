@@ -18,8 +18,12 @@ use temporalio_common::{
     },
 };
 
-/// Returns the action that makes a start whenever the schedule is due.
-pub(super) async fn action<W: Workflow>(start: Start<W>) -> Result<ScheduleAction, StartError> {
+/// Returns the action that makes a start whenever the schedule `id` is due.
+pub(super) async fn action<W: Workflow>(
+    mut start: Start<W>,
+    id: String,
+) -> Result<ScheduleAction, StartError> {
+    start.schedule_id = Some(id);
     let client = start.client.clone();
     let mut request = rehearse(start).await?;
     let metadata = request.user_metadata.take();
@@ -50,7 +54,7 @@ fn scheduled(start: StartWorkflowExecutionRequest) -> NewWorkflowExecutionInfo {
     }
 }
 
-fn context() -> SerializationContextData {
+pub(super) fn context() -> SerializationContextData {
     SerializationContextData::Workflow(WorkflowSerializationContext::new())
 }
 

@@ -1,4 +1,4 @@
-use super::{AnySchedule, ScheduleError};
+use super::{AnySchedule, ScheduleError, action::context};
 use crate::{
     definition::Workflow,
     payload::{Envelope, MessageOf},
@@ -6,8 +6,7 @@ use crate::{
 };
 use std::{fmt, marker::PhantomData, ops::Deref, time::SystemTime};
 use temporalio_client::{
-    WorkflowExecutionStatus,
-    schedules::{ScheduleDescription as Sdk, ScheduleDescriptionAction},
+    NamespacedClient as _, WorkflowExecutionStatus, schedules::ScheduleDescription as Sdk,
 };
 use temporalio_common::protos::{
     proto_ts_to_system_time,
@@ -187,12 +186,10 @@ impl<W: Workflow> ScheduleDescription<W> {
     /// Returns an error if the schedule starts another workflow, or the input cannot be decoded.
     pub async fn input(&self) -> Result<MessageOf<W::Input>, ScheduleError> {
         self.any.check_type(W::NAME, W::ALIASES)?;
-        let ScheduleDescriptionAction::StartWorkflow(start) = self.any.sdk.action() else {
-            return Err(self.any.other(W::NAME));
-        };
-        let input = start.args::<W::Input>().await;
-        let input = input.map_err(|error| ScheduleError::from_sdk(self.id(), error.into()))?;
-        input.map(Envelope::into_message).ok_or_else(|| self.any.other(W::NAME))
+        let payloads = self.start().and_then(|start| start.input.clone()).unwrap_or_default().payloads;
+        let converter = self.any.schedule.client().data_converter();
+        let input = converter.from_payloads::<W::Input>(&context(), payloads).await;
+        Ok(input.map_err(|error| ScheduleError::from_sdk(self.id(), error.into()))?.into_message())
     }
 
     /// Returns a handle to a workflow that the schedule has started.

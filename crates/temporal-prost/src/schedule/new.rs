@@ -90,7 +90,7 @@ impl<W: Workflow> NewSchedule<W> {
 
     async fn request(self, client: &Client) -> Result<CreateScheduleRequest, ScheduleError> {
         let Self { id, start, mut schedule, memo, search_attributes, starts_now } = self;
-        let action = action::action(start).await;
+        let action = action::action(start, id.clone()).await;
         schedule.action = Some(action.map_err(|error| ScheduleError::start(&id, error))?);
         let memo = match memo {
             Some(memo) => Some(action::memo(client, memo).await),

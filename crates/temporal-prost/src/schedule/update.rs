@@ -42,7 +42,8 @@ impl<W: Workflow> ScheduleUpdate<W> {
 
     /// Replaces the workflow's start: its input, its id, its options and its headers.
     pub fn start(mut self, start: impl Into<Start<W>>) -> Self {
-        self.draft.action = Some(Box::pin(action::action(start.into())));
+        let id = self.draft.current.id().to_owned();
+        self.draft.action = Some(Box::pin(action::action(start.into(), id)));
         self
     }
 

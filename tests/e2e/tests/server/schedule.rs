@@ -2,6 +2,7 @@
 
 mod changes;
 mod codec;
+mod hostile;
 mod runs;
 mod stored;
 mod year;

@@ -4,6 +4,7 @@ use super::setup::{OPERATOR, World, forgotten, replays, stranger};
 use crate::{
     harness::unique,
     hooks::guarded::{end, watch, words},
+    schedule::first_run,
 };
 use std::time::Duration;
 use temporal_prost::{
@@ -82,6 +83,29 @@ async fn a_token_is_bound_to_its_schedule_and_its_workflow() {
         let error = watching.result().await.unwrap_err();
         assert!(error.unauthorized().unwrap().to_string().contains(part), "{error:?}");
     }
+}
+
+#[tokio::test]
+async fn a_schedule_of_the_generated_code_has_a_token_for_all_its_starts() {
+    let world = World::new("typed").await;
+    let operator = world.operator().await;
+    let start = || operator.watch(watch("a", &[])).id(unique("typed")).task_queue(&world.queue);
+    let schedule = start().schedule(unique("typed")).create().await.unwrap();
+    schedule.trigger(ScheduleOverlapPolicy::AllowAll).await.unwrap();
+    assert_eq!(end(&first_run(&schedule).await).await, ["new a", "tell end"]);
+    // The id of a start has its second.
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    schedule.update(|schedule| schedule.start(start())).await.unwrap();
+    schedule.trigger(ScheduleOverlapPolicy::AllowAll).await.unwrap();
+    let second = loop {
+        let described = schedule.describe().await.unwrap();
+        if let Some(run) = described.recent_runs().get(1) {
+            break described.handle(&run.execution);
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    assert_eq!(end(&second).await, ["new a", "tell end"]);
+    schedule.delete().await.unwrap();
 }
 
 /// The token of a schedule is no token of the same workflow without the schedule.

@@ -57,8 +57,9 @@ fn payload(text: String) -> Payload {
 /// What a client signs and a worker verifies.
 fn content(call: &temporal_prost::hook::Call<'_>) -> String {
     let id = call.workflow_id().unwrap_or_default();
+    let schedule = call.schedule_id().map_or_else(String::new, |id| format!(" for {id}"));
     format!(
-        "{} {} {} {id} {:?}",
+        "{} {} {} {id} {:?}{schedule}",
         call.namespace(),
         call.kind(),
         call.method(),
@@ -136,6 +137,8 @@ async fn a_schedule_is_a_start() {
     let schedule = start("a").schedule(&id).create().await.unwrap();
     let described = schedule.describe().await.unwrap();
     assert!(described.start().unwrap().header.as_ref().unwrap().fields.contains_key("signature-start"));
+    let signed = &described.start().unwrap().header.as_ref().unwrap().fields["signature-start"];
+    assert!(String::from_utf8_lossy(&signed.data).ends_with(&format!("for {id}")));
     let error = schedule.update(|schedule| schedule.start(start("forbidden"))).await.unwrap_err();
     assert!(Report::new(&error).to_string().ends_with("was not started: it is forbidden"), "{error:?}");
     assert_eq!(schedule.describe().await.unwrap().input().await.unwrap().text, "a");
