@@ -16,7 +16,7 @@ use temporal_prost::{
     workflow::{
         ActivityCancellationType, ActivityCloseTimeouts, ActivityOptions, CancellableFuture,
         ChildWorkflowCancellationType, ChildWorkflowOptions, ParentClosePolicy, TimerResult,
-        WorkflowContextView, WorkflowIdReusePolicy, WorkflowResult,
+        WorkflowContextView, WorkflowIdReusePolicy, WorkflowResult, join,
     },
 };
 
@@ -25,15 +25,18 @@ type Lines = WorkflowResult<Vec<String>>;
 
 /// Runs one of the scenarios.
 #[derive(Debug)]
-pub struct Driver(DriveRequest);
+pub struct Driver {
+    request: DriveRequest,
+    is_rested: bool,
+}
 
 impl DriveWorkflow for Driver {
     fn new(_: &WorkflowContextView, input: DriveRequest) -> Self {
-        Self(input)
+        Self { request: input, is_rested: false }
     }
 
     async fn run(ctx: &mut Context) -> WorkflowResult<DriveResponse> {
-        let DriveRequest { scenario, name } = ctx.state(|driver| driver.0.clone());
+        let DriveRequest { scenario, name } = ctx.state(|driver| driver.request.clone());
         let lines = match scenario.as_str() {
             "children" => bring_up(ctx, &name).await?,
             "orphans" => leave(ctx, &name).await?,
@@ -42,6 +45,7 @@ impl DriveWorkflow for Driver {
             "cancel children" => cancel_children(ctx, &name).await?,
             "cancel activities" => cancel_activities(ctx).await?,
             "clean up" => clean_up(ctx, &name).await?,
+            "nap" => vec![format!("{:?}", ctx.timer(TENTH).await)],
             "unstarted" => start_in_vain(ctx, &name).await?,
             "cancel twice" => cancel_both_ways(ctx, &name).await?,
             "continued" => reach_the_next_run(ctx, &name).await?,
@@ -193,11 +197,16 @@ async fn clean_up(ctx: &mut Context, name: &str) -> Lines {
         child("attached").start().await.is_err_and(|error| error.is_cancelled()),
         ctx.timer(TENTH).await == TimerResult::Cancelled,
     ];
+    let rest = async {
+        let rested = ctx.detached_timer(TENTH).await;
+        ctx.state_mut(|driver| driver.is_rested = true);
+        rested
+    };
     let detached = [
         act().detached().await.is_ok(),
         act().local().detached().await.is_ok() && act().detached().local().await.is_ok(),
         child("detached").detached().start().await.is_ok(),
-        ctx.detached_timer(TENTH).await == TimerResult::Fired,
+        join!(ctx.detached_wait_condition(|driver| driver.is_rested), rest) == ((), TimerResult::Fired),
     ];
     Ok(vec![format!("cancelled: {attached:?}"), format!("done: {detached:?}")])
 }

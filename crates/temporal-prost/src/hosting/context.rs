@@ -1,6 +1,6 @@
-use super::{Hosted, Implementation, input::LazyInput};
+use super::{Hosted, Implementation, Timer, input::LazyInput};
 use crate::payload::MessageOf;
-use futures_util::future::FusedFuture;
+use futures_util::{FutureExt as _, future::FusedFuture};
 use std::{fmt, ops::Deref, time::Duration};
 use temporalio_workflow::{
     CancellableFuture, ContinueAsNewOptions, TimerOptions, TimerResult, WaitConditionOptions,
@@ -9,7 +9,7 @@ use temporalio_workflow::{
 
 /// The context of the workflow `W`, implemented by `I`.
 ///
-/// The context dereferences to the SDK's context, which provides timers, patches, randomness and search attributes. Its
+/// The context dereferences to the SDK's context, which provides patches, randomness and search attributes. Its
 /// own methods access the workflow's state with the user's type.
 ///
 /// Generated code has an alias for each workflow, for example `PlaceOrderContext<I>`.
@@ -55,6 +55,16 @@ impl<W, I> WorkflowContext<W, I> {
         self.0.state_mut(|hosted| change(hosted))
     }
 
+    /// Starts a timer with the duration or the SDK's options.
+    ///
+    /// The timer is cancelled with the workflow, or with the token in the options. Unlike the SDK's timer, it may fire in
+    /// the workflow task that cancels it.
+    pub fn timer(&self, options: impl Into<TimerOptions>) -> Timer<'_> {
+        let mut options = options.into();
+        let token = options.cancellation_token.replace(WorkflowCancellationToken::new());
+        Timer::new(self.0.timer(options), token.unwrap_or_else(|| self.0.cancellation_token()))
+    }
+
     /// Starts a timer that is detached from cancellation of the workflow: it fires even if the workflow is cancelled.
     #[must_use = "a timer does nothing unless it is awaited"]
     pub fn detached_timer(&self, duration: Duration) -> impl CancellableFuture<Output = TimerResult> {
@@ -71,6 +81,33 @@ impl<W, I> WorkflowContext<W, I> {
         condition: impl FnMut(&I) -> bool + 'a,
     ) -> impl FusedFuture<Output = Result<(), WorkflowCancellationError>> + 'a {
         self.wait_condition_with_options(condition, WaitConditionOptions::default())
+    }
+
+    /// Waits until `condition` holds, detached from cancellation of the workflow: it waits even if the workflow is
+    /// cancelled.
+    ///
+    /// ```
+    /// use temporal_prost::{WorkflowContext, workflow::{TimerResult, select}};
+    /// use std::time::Duration;
+    ///
+    /// struct Order { refunded: bool }
+    ///
+    /// /// Waits for the signal of the bank, but no longer than a day.
+    /// async fn refunded<W>(ctx: &WorkflowContext<W, Order>) -> bool {
+    ///     select! {
+    ///         () = ctx.detached_wait_condition(|order| order.refunded) => true,
+    ///         _ = ctx.detached_timer(Duration::from_secs(24 * 60 * 60)) => false,
+    ///     }
+    /// }
+    /// ```
+    pub fn detached_wait_condition<'a>(
+        &'a self,
+        condition: impl FnMut(&I) -> bool + 'a,
+    ) -> impl FusedFuture<Output = ()> + 'a {
+        let token = WorkflowCancellationToken::new();
+        let options = WaitConditionOptions::builder().cancellation_token(token).build();
+        // Nobody else has the token, so the wait does not fail.
+        self.wait_condition_with_options(condition, options).map(|_| ())
     }
 
     /// Waits until `condition` holds, with the SDK's options.

@@ -1,13 +1,25 @@
 //! Protection against defects and surprises of the SDK.
 
+use crate::all_options::drive;
 use crate::harness::{find, foos, history, unique};
+use crate::workflow::replay::replayer;
 use std::time::Duration;
 use temporal_prost::{
     Report, Workflow, WorkflowHandle,
-    client::{UntypedWorkflow, WorkflowIdConflictPolicy, WorkflowIdReusePolicy, WorkflowStartOptions},
+    client::{
+        UntypedWorkflow, WorkflowHistory, WorkflowIdConflictPolicy, WorkflowIdReusePolicy,
+        WorkflowStartOptions,
+    },
     prost_types::Timestamp,
     workflow::common::{
-        data_converters::RawValue, protos::temporal::api::history::v1::history_event::Attributes,
+        data_converters::RawValue,
+        protos::temporal::api::{
+            enums::v1::EventType,
+            history::v1::{
+                History, HistoryEvent, WorkflowExecutionCancelRequestedEventAttributes,
+                history_event::Attributes,
+            },
+        },
     },
 };
 use temporal_prost_e2e::nasty::v1::{
@@ -107,4 +119,41 @@ async fn the_policy_that_a_client_lacks_terminates_what_runs() {
     assert!(refused.start().await.unwrap_err().is_already_started());
     second.wake().await.unwrap();
     second.result().await.unwrap();
+}
+
+/// Inserts a request for cancellation into the workflow task in which a timer fires.
+fn cancelled_when_its_timer_fires(events: Vec<HistoryEvent>) -> Vec<HistoryEvent> {
+    let fired = events.iter().position(|event| event.event_type() == EventType::TimerFired).unwrap();
+    let (before, after) = events.split_at(fired);
+    let requested = WorkflowExecutionCancelRequestedEventAttributes::default();
+    let requested = HistoryEvent {
+        event_type: EventType::WorkflowExecutionCancelRequested as i32,
+        attributes: Some(Attributes::WorkflowExecutionCancelRequestedEventAttributes(requested)),
+        ..after[0].clone()
+    };
+    let moved = after.iter().cloned().map(|mut event| {
+        event.event_id += 1;
+        match &mut event.attributes {
+            Some(Attributes::WorkflowTaskStartedEventAttributes(it)) => it.scheduled_event_id += 1,
+            Some(Attributes::WorkflowTaskCompletedEventAttributes(it)) => {
+                it.scheduled_event_id += 1;
+                it.started_event_id += 1;
+            }
+            Some(Attributes::WorkflowExecutionCompletedEventAttributes(it)) => {
+                it.workflow_task_completed_event_id += 1;
+            }
+            _ => {}
+        }
+        event
+    });
+    before.iter().cloned().chain([requested]).chain(moved).collect()
+}
+
+#[tokio::test]
+async fn a_timer_may_fire_in_the_task_that_cancels_it() {
+    let (lines, napper) = drive("nap", "").await;
+    assert_eq!(lines, ["Fired"]);
+    let events = cancelled_when_its_timer_fires(history(&napper).await);
+    let replay = replayer().replay_workflow(WorkflowHistory::from(History { events })).await;
+    replay.unwrap();
 }
