@@ -39,7 +39,7 @@ pub(crate) use worker::TestWorker;
 ///
 /// When the environment is dropped, its workers stop and every finished workflow is replayed, which reveals
 /// nondeterminism without a recorded history. The drop panics if it finds a failure that the test did not notice: a
-/// workflow cannot be replayed, or a call was neither registered nor mocked. [`finish`](Self::finish) returns the
+/// workflow cannot be replayed or works without end, or a call was neither registered nor mocked. [`finish`](Self::finish) returns the
 /// failure instead.
 ///
 /// ```
@@ -242,7 +242,8 @@ impl TestEnvironment {
     /// `false`.
     ///
     /// # Errors
-    /// If a workflow cannot be replayed, a worker has failed, or a call was neither registered nor mocked.
+    /// If a workflow cannot be replayed or works without end, a worker has failed, or a call was neither registered nor
+    /// mocked.
     pub fn finish(mut self) -> Result<(), TestFailure> {
         self.end()
     }
@@ -257,6 +258,10 @@ impl TestEnvironment {
         let missing = self.server.with(|state| state.hub.mocks.missing.take()).unwrap_or_default();
         if !missing.is_empty() {
             return Err(TestFailure::Missing(missing.into_iter().collect()));
+        }
+        let endless = self.server.with(|state| state.hub.paces.reasons());
+        if !endless.is_empty() {
+            return Err(TestFailure::Endless(endless));
         }
         if self.options.replay_everything {
             let finished = self.server.with(|state| state.finished_histories());

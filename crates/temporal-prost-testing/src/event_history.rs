@@ -12,6 +12,7 @@ pub use step::Step;
 use crate::proto::{Attributes, HistoryEvent, time};
 use line::Line;
 use std::fmt;
+use std::time::Duration;
 
 /// The event history of a workflow run, as lines of text and for assertions.
 ///
@@ -81,6 +82,12 @@ impl EventHistory {
             _ => "",
         }
     }
+}
+
+/// Describes events in a few words each. Workflow tasks that succeeded are left out.
+pub(crate) fn describe(events: &[HistoryEvent]) -> Vec<String> {
+    let lines = events.iter().map(|event| Line::new(event, events, Duration::ZERO));
+    lines.filter(|line| !line.is_routine()).map(|line| line.to_string()).collect()
 }
 
 impl From<Vec<HistoryEvent>> for EventHistory {

@@ -3,12 +3,15 @@
 pub(crate) mod ids;
 pub(crate) mod mocks;
 pub(crate) mod namespace;
+pub(crate) mod pace;
 
 use crate::hub::ids::Ids;
 use crate::hub::mocks::Mocks;
 use crate::hub::namespace::Namespaces;
+use crate::hub::pace::{Endless, Pace, Paces};
 use crate::proto::{Time, UserMetadata, event};
 use crate::task::queues::Queues;
+use crate::task::token::TaskToken;
 use crate::time::clock::Clock;
 use crate::time::deadlines::Deadlines;
 use std::collections::VecDeque;
@@ -25,6 +28,7 @@ pub(crate) struct Hub {
     pub(crate) namespaces: Namespaces,
     pub(crate) mocks: Mocks,
     pub(crate) progress: Progress,
+    pub(crate) paces: Paces,
     /// The number of the current change. A real server writes the events of each change as a batch.
     pub(crate) transaction: u64,
     /// Effects of runs on other runs, performed after the current change is complete.
@@ -42,6 +46,8 @@ impl Hub {
 pub(crate) struct Progress {
     pub(crate) events: u64,
     pub(crate) calls: u64,
+    /// Attempts of activities, which mocks perform without calls.
+    pub(crate) attempts: u64,
 }
 
 /// An effect of one run on other runs. A run is identified by its id, a cause by the event that requested it.
@@ -64,11 +70,13 @@ pub(crate) enum Effect {
         run: String,
         next: Option<Box<NewRun>>,
     },
-    /// An activity attempt no longer waits for a workflow.
-    Resume {
+    /// A workflow works without end.
+    Endless {
         run: String,
-        scheduled: i64,
+        sign: Endless,
     },
+    /// An activity attempt no longer waits for a workflow.
+    Resume(TaskToken),
 }
 
 /// A run to start.
@@ -84,4 +92,6 @@ pub(crate) struct NewRun {
     pub(crate) metadata: Option<UserMetadata>,
     /// The signal that starts it.
     pub(crate) signal: Option<event::WorkflowExecutionSignaled>,
+    /// The pace of the run that it continues.
+    pub(crate) pace: Pace,
 }

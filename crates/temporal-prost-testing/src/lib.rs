@@ -63,6 +63,10 @@
 //! the reason, for example ``no progress: workflow `order/1` (Order): its workflow task waits on the task queue
 //! `orders`, which no worker polls``. Sleeping callers continue instead.
 //!
+//! A workflow that keeps its worker busy while time stands still, such as one that continues as new at once, would
+//! never let a test end. After [`ServerOptions::endless_after`] workflow tasks, waiting calls fail with its name and its
+//! latest events.
+//!
 //! # Supported features
 //! | feature | support |
 //! |---|---|
@@ -79,7 +83,7 @@
 //! | wrong requests | the status and the message of a real server; a few that it accepts are rejected, such as a schedule without an id |
 //! | worker deployments | approximated: they are recorded, but any worker gets any task |
 //! | priorities and fairness | approximated: they are validated and shown, but tasks are taken in order |
-//! | limits of histories and payloads | approximated: payloads as announced to the SDK, histories unlimited |
+//! | limits of histories and payloads | approximated: payloads as announced to the SDK; a history ends at 51,200 events, its bytes are unlimited |
 //! | unknown search attributes | accepted, unless [`ServerOptions::strict_search_attributes`] is set |
 //! | Nexus operations, batch jobs, standalone activities, activity pause and reset, workflow rules, rate limits | `Unimplemented`, with the name of the call |
 //! | multiple clusters, archival, authorization, persistence | out of scope |

@@ -112,7 +112,12 @@ impl MemoryServer {
             return Ok(vec![8, 1]);
         }
         if !call.is_poll() {
-            self.with(|state| state.hub.progress.calls += 1);
+            self.with(|state| {
+                state.hub.progress.calls += 1;
+                if call.is_action() {
+                    state.hub.paces.act();
+                }
+            });
         }
         if let Some(answer) = constant(&call.rpc) {
             return Ok(answer);

@@ -12,6 +12,7 @@ pub(crate) mod wait;
 pub(crate) mod workflow_task;
 
 use crate::history::History;
+use crate::hub::pace::Pace;
 use crate::hub::{Hub, NewRun};
 use crate::proto::{
     Event, HistoryEvent, Payload, Status, Time, WorkflowExecution, WorkflowType, enums, event, positive,
@@ -88,18 +89,19 @@ pub(crate) struct Run {
     /// Wakes every caller that waits for a change of this run.
     pub(crate) changed: Arc<Notify>,
     waits: Waits,
+    pace: Pace,
 }
 
 impl Run {
     /// Opens a run: writes its first event and schedules its first workflow task.
     pub(crate) fn open(hub: &mut Hub, new: NewRun) -> Self {
-        let NewRun { run_id, namespace, request_id, delay, mut started, metadata, signal } = new;
+        let NewRun { run_id, namespace, request_id, delay, mut started, metadata, signal, pace } = new;
         fill_ids(&mut started, &run_id);
         let continues = !started.continued_execution_run_id.is_empty();
         started.first_workflow_task_backoff =
             delay.or_else(|| (!continues).then(Duration::default)).map(proto_duration);
         let mut run = Self::empty(hub.now(), namespace, run_id, &started);
-        run.request_id = request_id;
+        (run.request_id, run.pace) = (request_id, pace);
         run.tasks.delayed = delay.is_some();
         run.set_timeouts(hub, &started, delay.unwrap_or_default());
         run.append(
@@ -156,6 +158,7 @@ impl Run {
             due: BTreeMap::new(),
             changed: Arc::default(),
             waits: Waits::default(),
+            pace: Pace::default(),
         }
     }
 

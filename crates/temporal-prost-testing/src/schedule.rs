@@ -152,7 +152,7 @@ impl State {
     pub(crate) fn schedule(&mut self, namespace: &str, id: &str) -> Answer<&mut Schedule> {
         self.hub.namespaces.get(namespace)?;
         let key = (namespace.to_owned(), id.to_owned());
-        let deleted = self.deleted_schedules.contains(&key);
+        let deleted = self.deleted_schedules.contains_key(&key);
         self.schedules.get_mut(&key).ok_or_else(|| missing(id, deleted))
     }
 
@@ -174,11 +174,11 @@ impl State {
 
     pub(crate) fn delete_schedule_of(&mut self, namespace: &str, id: &str) {
         let key = (namespace.to_owned(), id.to_owned());
-        let gone = self.schedules.remove(&key);
-        self.deleted_schedules.insert(key);
-        if let Some((_, due)) = gone.and_then(|gone| gone.due) {
+        let Some(mut gone) = self.schedules.remove(&key) else { return };
+        if let Some((_, due)) = gone.due.take() {
             self.hub.deadlines.remove(due);
         }
+        self.deleted_schedules.insert(key, gone);
     }
 
     /// Triggers an action at once, even if the schedule is paused.

@@ -103,6 +103,7 @@ impl MemoryServer {
     /// Waits until `duration` has passed. Meanwhile, virtual time is skipped whenever nothing can run.
     pub async fn sleep(&self, duration: Duration) {
         let end = self.with(|state| {
+            state.hub.paces.act();
             let (now, awaited) = (state.hub.now(), state.hub.clock.awaited());
             state.hub.deadlines.add(now, duration, Owner::Sleeper(awaited));
             now.saturating_add(duration)

@@ -2,6 +2,7 @@
 
 mod children;
 mod closed;
+mod endless;
 mod external;
 mod forget;
 mod import;
@@ -16,6 +17,7 @@ mod take;
 use crate::hub::ids::Ids;
 use crate::hub::mocks::Mocks;
 use crate::hub::namespace::Namespaces;
+use crate::hub::pace::Paces;
 use crate::hub::{Hub, Progress};
 use crate::proto::WorkflowExecution;
 use crate::proto::status::{Answer, invalid, not_found};
@@ -40,8 +42,8 @@ pub(crate) struct State {
     /// The current build of each worker deployment.
     pub(crate) deployments: BTreeMap<String, String>,
     pub(crate) schedules: Schedules,
-    /// The namespaces and ids of deleted schedules.
-    pub(crate) deleted_schedules: HashSet<(String, String)>,
+    /// Deleted schedules. A real server still lists their times.
+    pub(crate) deleted_schedules: Schedules,
 }
 
 /// Identifies an execution by its namespace and workflow id.
@@ -93,6 +95,7 @@ impl State {
             namespaces: Namespaces::new(options.strict_search_attributes),
             mocks: Mocks::default(),
             progress: Progress::default(),
+            paces: Paces::new(options.endless_after),
             transaction: 0,
             effects: VecDeque::new(),
         };
@@ -104,7 +107,7 @@ impl State {
             gone_workers: HashSet::new(),
             deployments: BTreeMap::new(),
             schedules: Schedules::default(),
-            deleted_schedules: HashSet::new(),
+            deleted_schedules: Schedules::default(),
         }
     }
 

@@ -87,7 +87,8 @@ impl Pending {
     }
 }
 
-fn closes(requested: &Requested) -> bool {
+/// Returns `true` if a command closes the run.
+pub(crate) fn closes(requested: &Requested) -> bool {
     matches!(
         requested,
         Requested::CompleteWorkflowExecutionCommandAttributes(_)

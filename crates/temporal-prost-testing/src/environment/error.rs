@@ -54,6 +54,9 @@ pub enum TestFailure {
     /// Activities, workflows, or signals and cancellations of other workflows were neither registered nor mocked.
     #[error("neither registered nor mocked: {}", .0.join(", "))]
     Missing(Vec<String>),
+    /// Workflows worked without end. See [`ServerOptions::endless_after`](crate::ServerOptions::endless_after).
+    #[error("{}", .0.join("; "))]
+    Endless(Vec<String>),
     /// A finished workflow could not be replayed.
     #[error(transparent)]
     Replay(#[from] ReplayError),

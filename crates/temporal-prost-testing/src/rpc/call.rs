@@ -1,6 +1,5 @@
 //! A single call of a client or a worker.
 
-use crate::run::wait::WaitingActivity;
 use crate::task::token::{TaskToken, TokenKind};
 use bytes::Bytes;
 use http::HeaderMap;
@@ -31,6 +30,15 @@ impl Call {
         self.rpc.starts_with("Poll") && self.rpc.ends_with("TaskQueue")
     }
 
+    /// Returns `true` if the call may give workflows something to do.
+    pub(super) fn is_action(&self) -> bool {
+        const VERBS: [&str; 10] = [
+            "Create", "Delete", "Execute", "Patch", "RequestCancel", "Reset", "Signal", "Start", "Terminate",
+            "Update",
+        ];
+        VERBS.iter().any(|verb| self.rpc.starts_with(verb))
+    }
+
     /// Returns the latest time to respond. It is before the caller gives up, because nothing enforces timeouts within a
     /// process.
     pub(super) fn deadline(&self) -> Option<Instant> {
@@ -53,11 +61,10 @@ impl Call {
     }
 
     /// Returns the activity attempt that waits, if the call identifies one.
-    pub(super) fn waiting_activity(&self) -> Option<WaitingActivity> {
+    pub(super) fn waiting_activity(&self) -> Option<TaskToken> {
         let metadata = MetadataMap::from_headers(self.headers.clone());
         let token = metadata.get_bin(WAITING_ACTIVITY)?.to_bytes().ok()?;
-        let token = TaskToken::decode(&token, TokenKind::Activity).ok()?;
-        Some(WaitingActivity { run: token.run, scheduled: token.scheduled })
+        TaskToken::decode(&token, TokenKind::Activity).ok()
     }
 }
 

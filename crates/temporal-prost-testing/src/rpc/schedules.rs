@@ -98,7 +98,7 @@ impl State {
     ) -> Answer<DescribeScheduleResponse> {
         let now = self.hub.now();
         let key = (request.namespace.clone(), request.schedule_id.clone());
-        if self.deleted_schedules.contains(&key) {
+        if self.deleted_schedules.contains_key(&key) {
             return Err(not_found("schedule not found"));
         }
         let schedule = self.schedule(&key.0, &key.1)?;
@@ -192,7 +192,11 @@ impl State {
         &mut self,
         request: &ListScheduleMatchingTimesRequest,
     ) -> Answer<ListScheduleMatchingTimesResponse> {
-        let schedule = self.schedule(&request.namespace, &request.schedule_id)?;
+        let key = (request.namespace.clone(), request.schedule_id.clone());
+        let schedule = match self.deleted_schedules.get(&key) {
+            Some(deleted) => deleted,
+            None => &*self.schedule(&key.0, &key.1)?,
+        };
         let [start, end] =
             [request.start_time, request.end_time].map(|at| at.as_ref().map_or(Time::ZERO, time));
         let start_time = schedule.times(start, end).take(MOST_TIMES).map(timestamp).collect();

@@ -61,7 +61,8 @@ impl Run {
         started.original_execution_run_id = String::new();
         let (run_id, request_id) = (hub.ids.uuid(), hub.ids.uuid());
         let namespace = self.namespace.clone();
-        Box::new(NewRun { run_id, namespace, request_id, delay, started, metadata: None, signal: None })
+        let pace = self.pace;
+        Box::new(NewRun { run_id, namespace, request_id, delay, started, pace, ..NewRun::default() })
     }
 
     /// Returns the next attempt of a workflow with a retry policy, or the reason why no attempt follows.

@@ -3,6 +3,7 @@
 use super::Run;
 use crate::hub::{Effect, Hub};
 use crate::proto::enums::UpdateWorkflowExecutionLifecycleStage as Stage;
+use crate::task::token::TaskToken;
 use crate::time::clock::Hold;
 use std::collections::BTreeMap;
 
@@ -15,17 +16,11 @@ pub(crate) enum Want {
     Update(String, Stage),
 }
 
-/// An activity attempt that waits for a workflow of the same server.
-#[derive(Clone, Debug)]
-pub(crate) struct WaitingActivity {
-    pub(crate) run: String,
-    pub(crate) scheduled: i64,
-}
-
 #[derive(Debug)]
 struct Wait {
     want: Want,
-    activity: Option<WaitingActivity>,
+    /// The activity attempt that waits.
+    activity: Option<TaskToken>,
     _hold: Hold,
 }
 
@@ -39,7 +34,7 @@ pub(crate) struct Waits {
 
 impl Run {
     /// Registers a caller that waits. Returns a number with which to deregister it.
-    pub(crate) fn wait(&mut self, hub: &mut Hub, want: Want, activity: Option<WaitingActivity>) -> u64 {
+    pub(crate) fn wait(&mut self, hub: &mut Hub, want: Want, activity: Option<TaskToken>) -> u64 {
         let number = hub.ids.number();
         self.waits.by_number.insert(number, Wait { want, activity, _hold: hub.clock.awaited() });
         self.end_waits(hub);
@@ -90,7 +85,7 @@ impl Run {
 }
 
 fn end(hub: &mut Hub, wait: Wait) {
-    if let Some(WaitingActivity { run, scheduled }) = wait.activity {
-        hub.effects.push_back(Effect::Resume { run, scheduled });
+    if let Some(attempt) = wait.activity {
+        hub.effects.push_back(Effect::Resume(attempt));
     }
 }

@@ -17,6 +17,12 @@ use crate::time::clock::Hold;
 use crate::time::deadlines::Due;
 use std::time::Duration;
 
+/// The number of events from which on a workflow is advised to continue as new.
+const MANY_EVENTS: i64 = 4096;
+
+/// The size in bytes from which on a workflow is advised to continue as new.
+const MANY_BYTES: i64 = 4 << 20;
+
 /// The workflow tasks of a run. At most one exists at a time.
 #[derive(Debug)]
 pub(crate) struct Tasks {
@@ -48,7 +54,8 @@ pub(crate) struct WorkflowTask {
     pub(crate) started: Option<Start>,
     pub(crate) scheduled_at: Time,
     pub(crate) queue: TaskQueue,
-    _hold: Hold,
+    /// `None` if the workflow works without end: then time passes nevertheless.
+    _hold: Option<Hold>,
 }
 
 /// The start of a task.
@@ -121,6 +128,7 @@ impl Start {
             scheduled_event_id: scheduled,
             identity: self.identity.clone(),
             request_id: self.request_id.clone(),
+            suggest_continue_as_new: scheduled + 1 >= MANY_EVENTS || history_size >= MANY_BYTES,
             history_size_bytes: history_size,
             ..Default::default()
         };
@@ -147,7 +155,7 @@ impl Run {
             started: None,
             scheduled_at: hub.now(),
             queue: self.queue_for_task(hub),
-            _hold: hub.clock.busy(),
+            _hold: hub.paces.reason(&self.first_run_id).is_none().then(|| hub.clock.busy()),
         };
         task.place = match speculative.or(repeated) {
             Some(reason) => Place::Unwritten { after: self.history.last(), reason },

@@ -30,6 +30,12 @@ pub struct ServerOptions {
     /// How long, in real time, calls may wait without any progress. After that, they fail with the reason. Defaults to
     /// 5 seconds. Ignored unless [`skip_time`](Self::skip_time) is set.
     pub patience: Duration,
+    /// How many workflow tasks a workflow may complete while virtual time stands still, and how often one activity may
+    /// fail. After that, the workflow counts as endless, and calls that wait fail with the reason. If time passes
+    /// meanwhile, ten times as many workflow tasks are allowed. Runs that continue as new, retries and cron runs count
+    /// together. After each action of a client, such as a start, a signal or a skip, workflow tasks are counted anew.
+    /// Defaults to 10,000. Ignored unless [`skip_time`](Self::skip_time) is set.
+    pub endless_after: u32,
     /// The namespaces in addition to `default`. All of them share one clock. Defaults to an empty list. Clients may
     /// register more later.
     pub namespaces: Vec<String>,
@@ -42,6 +48,7 @@ impl Default for ServerOptions {
             start_time: UNIX_EPOCH + FIRST_TIME,
             strict_search_attributes: false,
             patience: Duration::from_secs(5),
+            endless_after: 10_000,
             namespaces: Vec::new(),
         }
     }

@@ -1,8 +1,9 @@
 //! Waits for changes of a server's state.
 
 use super::MemoryServer;
-use crate::run::wait::{WaitingActivity, Want};
+use crate::run::wait::Want;
 use crate::state::State;
+use crate::task::token::TaskToken;
 use std::pin::pin;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
@@ -30,8 +31,8 @@ impl MemoryServer {
         }
     }
 
-    /// Registers a caller that waits for something in a run, until it is dropped.
-    pub(crate) fn waiting(&self, run: &str, want: Want, activity: Option<WaitingActivity>) -> Waiting<'_> {
+    /// Registers a caller that waits for something in a run, until it is dropped. `activity` is the attempt that waits.
+    pub(crate) fn waiting(&self, run: &str, want: Want, activity: Option<TaskToken>) -> Waiting<'_> {
         let number = self.with(|state| state.wait(run, want, activity));
         Waiting { server: self, run: run.to_owned(), number }
     }
@@ -70,12 +71,15 @@ impl Drop for Waiting<'_> {
 }
 
 impl State {
-    fn wait(&mut self, run: &str, want: Want, activity: Option<WaitingActivity>) -> u64 {
-        if let Some(WaitingActivity { run, scheduled }) = &activity
-            && let Some(activity) = self.runs.get_mut(run).and_then(|run| run.activities.get_mut(scheduled))
-        {
+    fn wait(&mut self, run: &str, want: Want, activity: Option<TaskToken>) -> u64 {
+        if let Some((activity, _)) = activity.as_ref().and_then(|token| self.attempt(token)) {
             activity.suspend();
         }
-        self.run(run).map_or(0, |(run, hub)| run.wait(hub, want, activity))
+        let Some((run, hub)) = self.run(run) else { return 0 };
+        let number = run.wait(hub, want, activity);
+        if let Some(reason) = hub.paces.reason(&run.first_run_id).cloned() {
+            run.fail_waits(hub, &reason);
+        }
+        number
     }
 }

@@ -55,14 +55,8 @@ impl State {
             Effect::SignalExternal { run, initiated } => self.signal_external(&run, initiated),
             Effect::CancelExternal { run, initiated } => self.cancel_external(&run, initiated),
             Effect::Closed { run, next } => self.closed(&run, next),
-            Effect::Resume { run, scheduled } => self.resume_activity(&run, scheduled),
-        }
-    }
-
-    fn resume_activity(&mut self, run: &str, scheduled: i64) {
-        let Some((run, hub)) = self.run(run) else { return };
-        if let Some(activity) = run.activities.get_mut(&scheduled) {
-            activity.resume(hub);
+            Effect::Endless { run, sign } => self.report_endless(&run, sign),
+            Effect::Resume(attempt) => self.resume_activity(&attempt),
         }
     }
 
@@ -70,7 +64,7 @@ impl State {
         match owner {
             Owner::Run(run, due) => self.fire_of_run(&run, due),
             Owner::Schedule(namespace, id) => self.fire_schedule(&namespace, &id),
-            Owner::Activity(run, scheduled) => self.resume_activity(&run, scheduled),
+            Owner::Activity(attempt) => self.resume_activity(&attempt),
             Owner::Mock(hold) => *hold.lock() = Some(self.hub.clock.busy()),
             // Sleeping callers notice on their own that the time has come.
             Owner::Sleeper(_) => {}

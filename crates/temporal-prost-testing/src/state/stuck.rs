@@ -50,7 +50,7 @@ impl State {
         waiting.any(|activity| activity.is_waiting() && activity.may_time_out_on_queue())
     }
 
-    fn fail_waits(&mut self, reason: &str) {
+    pub(super) fn fail_waits(&mut self, reason: &str) {
         for run in self.runs.values_mut() {
             run.fail_waits(&mut self.hub, reason);
         }
@@ -101,17 +101,29 @@ impl State {
 
     fn activity_reason(&self, run: &Run, activity: &Activity) -> String {
         let name = activity.type_name();
-        match activity.state {
+        let doing = match activity.state {
             activity::State::Waiting(_) => {
                 let key = QueueKey::new(&run.namespace, Kind::Activity, &activity.queue);
-                let unserved = self.poll_reason(&key);
-                format!("its activity `{name}` waits on the task queue `{}`{unserved}", activity.queue)
+                self.queue_reason(&key, name)
             }
-            activity::State::Running(_) => format!("its activity `{name}` runs"),
-            activity::State::Backoff(_) => {
-                format!("its activity `{name}` waits for attempt {}", activity.attempt)
+            activity::State::Running(_) => "runs".to_owned(),
+            activity::State::Backoff(_) => format!("waits for attempt {}", activity.attempt),
+        };
+        match &activity.last_failure {
+            None => format!("its activity `{name}` {doing}"),
+            Some(failure) => {
+                let (failed, failure) = (activity.attempt - 1, root(failure));
+                format!("its activity `{name}` has failed {failed} times, most recently with: {failure}; it {doing}")
             }
         }
+    }
+
+    /// Explains why an activity waits on a queue.
+    fn queue_reason(&self, key: &QueueKey, name: &str) -> String {
+        if self.hub.mocks.queue(key, name).is_some() {
+            return "waits for its mock".to_owned();
+        }
+        format!("waits on the task queue `{}`{}", key.name, self.poll_reason(key))
     }
 
     fn poll_reason(&self, key: &QueueKey) -> &'static str {
@@ -129,7 +141,7 @@ impl Run {
 }
 
 /// Returns the innermost message.
-fn root(failure: &Failure) -> &str {
+pub(super) fn root(failure: &Failure) -> &str {
     let mut innermost = failure;
     while let Some(cause) = &innermost.cause {
         innermost = cause;

@@ -1,7 +1,9 @@
 //! Activities and mocks that take virtual time.
 
 use super::State;
+use crate::hub::Hub;
 use crate::proto::Time;
+use crate::run::activity::Activity;
 use crate::server::MemoryServer;
 use crate::task::token::TaskToken;
 use crate::time::clock::Hold;
@@ -13,10 +15,24 @@ use std::time::Duration;
 impl State {
     /// Allows time to be skipped until an attempt continues. Returns the time when it does.
     fn suspend_activity(&mut self, token: &TaskToken, duration: Duration) -> Option<Time> {
-        let (run, hub) = self.run(&token.run)?;
-        run.activities.get_mut(&token.scheduled)?.suspend();
-        hub.deadlines.add(hub.clock.now(), duration, Owner::Activity(token.run.clone(), token.scheduled));
+        let (activity, hub) = self.attempt(token)?;
+        activity.suspend();
+        hub.deadlines.add(hub.clock.now(), duration, Owner::Activity(token.clone()));
         Some(hub.now().saturating_add(duration))
+    }
+
+    /// Lets an attempt hold time again.
+    pub(super) fn resume_activity(&mut self, token: &TaskToken) {
+        if let Some((activity, hub)) = self.attempt(token) {
+            activity.resume(hub);
+        }
+    }
+
+    /// Returns the activity if it still performs this attempt, together with the shared state.
+    pub(crate) fn attempt(&mut self, token: &TaskToken) -> Option<(&mut Activity, &mut Hub)> {
+        let (run, hub) = self.run(&token.run)?;
+        let activity = run.activities.get_mut(&token.scheduled)?;
+        (activity.attempt == token.attempt).then_some((activity, hub))
     }
 }
 

@@ -1,6 +1,7 @@
 //! All deadlines, ordered by time.
 
 use crate::proto::Time;
+use crate::task::token::TaskToken;
 use crate::time::clock::Hold;
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
@@ -14,8 +15,8 @@ pub(crate) enum Owner {
     Run(String, Due),
     /// A schedule, by its namespace and id.
     Schedule(String, String),
-    /// An activity attempt that lets virtual time pass until then: its run, and the event that scheduled it.
-    Activity(String, i64),
+    /// An activity attempt that lets virtual time pass until then.
+    Activity(TaskToken),
     /// A mock that lets virtual time pass until then. It is busy again from then on.
     Mock(Arc<Mutex<Option<Hold>>>),
     /// An outside caller that sleeps until then.

@@ -1,5 +1,6 @@
 //! Tests of virtual time.
 
+mod endless;
 mod flows;
 mod standstill;
 mod waiting;

@@ -43,13 +43,12 @@ pub(in crate::rpc) fn new_run(request: &StartRequest, namespaces: &Namespaces) -
         ..Default::default()
     };
     Ok(NewRun {
-        run_id: String::new(),
         namespace: request.namespace.clone(),
         request_id: request.request_id.clone(),
         delay: positive(request.workflow_start_delay.as_ref()),
         started,
         metadata: request.user_metadata.clone(),
-        signal: None,
+        ..Default::default()
     })
 }
 

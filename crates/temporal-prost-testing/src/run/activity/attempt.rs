@@ -2,7 +2,7 @@
 
 use super::end::End;
 use super::{Activity, Running, State};
-use crate::hub::Hub;
+use crate::hub::{Effect, Hub};
 use crate::proto::status::{Answer, not_found};
 use crate::proto::{
     Failure, FailureInfo, Payloads, RetryState, TimeoutType, event, failure, service, timestamp,
@@ -30,6 +30,7 @@ impl Run {
         if !matches!(activity.state, State::Waiting(_)) || activity.attempt != token.attempt {
             return None;
         }
+        hub.progress.attempts += 1;
         activity.state = State::Running(Running::new(hub));
         activity.started_at = Some(hub.now());
         activity.heartbeat_at = None;
@@ -156,6 +157,10 @@ impl Run {
             self.clear_due(hub, due(scheduled));
         }
         let Some(activity) = self.activities.get_mut(&scheduled) else { return };
+        let sign = hub.paces.count_attempt(scheduled, activity.attempt);
+        if let Some(sign) = sign.filter(|_| hub.clock.is_virtual()) {
+            hub.effects.push_back(Effect::Endless { run: self.id.clone(), sign });
+        }
         activity.attempt = activity.attempt.saturating_add(1);
         activity.started_at = None;
         activity.last_failure = Some(failure);

@@ -2,14 +2,21 @@
 
 use super::end::TaskFailure;
 use super::{Place, Reason, Sticky};
-use crate::command::{Step, check::Refused};
-use crate::hub::Hub;
+use crate::command::Step;
+use crate::command::check::{Refused, closes};
+use crate::hub::{Effect, Hub};
 use crate::proto::status::{Answer, invalid, not_found};
-use crate::proto::{Failure, event, positive, protocol, service};
+use crate::proto::{Failure, count, event, positive, protocol, service};
 use crate::run::Run;
+use crate::run::close::Termination;
 use crate::time::deadlines::Due;
 use std::time::Duration;
 use temporalio_common::protos::temporal::api::deployment::v1::WorkerDeploymentVersion;
+
+/// The maximum number of events of a run.
+const MOST_EVENTS: i64 = 50 * 1024;
+
+const TOO_MANY_EVENTS: &str = "Workflow history count exceeds limit.";
 
 /// The request with which a worker completes a task.
 type Completion = service::RespondWorkflowTaskCompletedRequest;
@@ -24,6 +31,10 @@ impl Run {
         if let Err(refused) = self.check_commands(hub, &request.commands) {
             return Err(self.refuse(hub, refused, request.identity));
         }
+        if self.exceeds(&request) {
+            self.terminate(hub, Termination::because(TOO_MANY_EVENTS));
+            return Err(invalid(TOO_MANY_EVENTS));
+        }
         self.clear_due(hub, Due::TaskTimeout);
         self.tasks.sticky = sticky(&request);
         for (id, result) in &request.query_results {
@@ -34,6 +45,13 @@ impl Run {
         }
         self.apply(hub, request);
         Ok(0)
+    }
+
+    /// Returns `true` if the history would become too long.
+    fn exceeds(&self, request: &Completion) -> bool {
+        let closes = request.commands.last().and_then(|last| last.attributes.as_ref()).is_some_and(closes);
+        let more = 1 + count(request.commands.len()) + count(self.buffered.len());
+        !closes && self.history.last() + more > MOST_EVENTS
     }
 
     /// Fails the task because of a command that cannot be performed.
@@ -92,6 +110,7 @@ impl Run {
         self.tasks.attempt = 1;
         self.tasks.last_failure = None;
         self.tasks.previous_started = started;
+        self.count_task(hub);
         let event = event::WorkflowTaskCompleted {
             scheduled_event_id: scheduled,
             started_event_id: started,
@@ -103,6 +122,14 @@ impl Run {
             ..Default::default()
         };
         self.write(hub, event)
+    }
+
+    /// Counts the task, to detect workflows that work without end. Only virtual time stands still for them.
+    fn count_task(&mut self, hub: &mut Hub) {
+        let sign = hub.paces.count_task(&mut self.pace, hub.clock.now());
+        if let Some(sign) = sign.filter(|_| hub.clock.is_virtual()) {
+            hub.effects.push_back(Effect::Endless { run: self.id.clone(), sign });
+        }
     }
 
     fn receive_all(&mut self, hub: &mut Hub, messages: Vec<protocol::Message>) {
