@@ -33,7 +33,15 @@ impl Call {
     /// Returns `true` if the call may give workflows something to do.
     pub(super) fn is_action(&self) -> bool {
         const VERBS: [&str; 10] = [
-            "Create", "Delete", "Execute", "Patch", "RequestCancel", "Reset", "Signal", "Start", "Terminate",
+            "Create",
+            "Delete",
+            "Execute",
+            "Patch",
+            "RequestCancel",
+            "Reset",
+            "Signal",
+            "Start",
+            "Terminate",
             "Update",
         ];
         VERBS.iter().any(|verb| self.rpc.starts_with(verb))

@@ -197,9 +197,10 @@ impl State {
             Some(deleted) => deleted,
             None => &*self.schedule(&key.0, &key.1)?,
         };
-        let [start, end] =
-            [request.start_time, request.end_time].map(|at| at.as_ref().map_or(Time::ZERO, time));
-        let start_time = schedule.times(start, end).take(MOST_TIMES).map(timestamp).collect();
+        let (Some(start), Some(end)) = (&request.start_time, &request.end_time) else {
+            return Err(invalid("missing or invalid query"));
+        };
+        let start_time = schedule.times(time(start), time(end)).take(MOST_TIMES).map(timestamp).collect();
         Ok(ListScheduleMatchingTimesResponse { start_time })
     }
 }

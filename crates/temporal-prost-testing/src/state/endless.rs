@@ -40,7 +40,10 @@ fn habit(run: &Run, sign: Endless) -> String {
             format!("it has completed {tasks} workflow tasks while time stood still, {}", latest(run))
         }
         Endless::Moving(tasks) => {
-            format!("it has completed {tasks} workflow tasks since the last action of the test, {}", latest(run))
+            format!(
+                "it has completed {tasks} workflow tasks since the last action of the test, {}",
+                latest(run)
+            )
         }
         Endless::Attempts(scheduled, failed) => {
             let activity = run.activities.get(&scheduled);

@@ -113,7 +113,9 @@ impl State {
             None => format!("its activity `{name}` {doing}"),
             Some(failure) => {
                 let (failed, failure) = (activity.attempt - 1, root(failure));
-                format!("its activity `{name}` has failed {failed} times, most recently with: {failure}; it {doing}")
+                format!(
+                    "its activity `{name}` has failed {failed} times, most recently with: {failure}; it {doing}"
+                )
             }
         }
     }

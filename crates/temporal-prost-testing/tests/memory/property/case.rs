@@ -89,13 +89,19 @@ impl Case {
 
     async fn replace_worker(&mut self, crash: bool) -> Result<(), Status> {
         match self.worker.take() {
-            Some(worker) if worker.has_ended() => worker.expect_panic_of_core(),
+            Some(worker) if worker.has_ended() => self.expect_panic_of_core(worker),
             Some(worker) if crash => worker.kill().await,
             Some(worker) => worker.stop().await,
             None => {}
         }
         self.start_worker();
         Ok(())
+    }
+
+    /// Lets the next worker evict no workflow: tasks that arrive together would make its core panic again.
+    fn expect_panic_of_core(&mut self, worker: RunningWorker) {
+        worker.expect_panic_of_core();
+        self.cache = 1000;
     }
 
     async fn skip(&self, units: u64) -> Result<(), Status> {
@@ -122,7 +128,7 @@ impl Case {
                 self.expect_lost_child((workflow, run)).await?;
             }
             if let Some(worker) = self.worker.take_if(|worker| worker.has_ended()) {
-                worker.expect_panic_of_core();
+                self.expect_panic_of_core(worker);
                 self.start_worker();
             }
             for (workflow, _) in &open {

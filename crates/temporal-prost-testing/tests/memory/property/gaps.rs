@@ -1,11 +1,13 @@
 //! Errors of the SDK that the random operations avoid. A test that fails here shows that a new SDK has mended one.
 
+use crate::property::case::plan;
 use crate::property::operation::Operation;
 use crate::property::request::{self, Request};
-use crate::property::script::TASK_TIMEOUT;
+use crate::property::script::{Hands, Script, Step, TASK_TIMEOUT};
 use crate::server::Server;
 use crate::worker::RunningWorker;
 use std::time::Duration;
+use temporal_prost_testing::MemoryServer;
 use temporalio_client::{Client, WorkflowHandle, WorkflowStartOptions};
 use temporalio_common::protos::temporal::api::history::v1::{HistoryEvent, history_event::Attributes};
 use temporalio_macros::{workflow, workflow_methods};
@@ -89,4 +91,55 @@ async fn a_workflow_never_ends_if_its_timer_fires_in_the_task_that_cancels_it() 
         sleeper.terminate(Default::default()).await.unwrap();
         working.stop().await;
     }
+}
+
+fn scribes(server: &Server, cache: usize) -> RunningWorker {
+    let mut options = WorkerOptions::new("scribes").max_cached_workflows(cache).build();
+    options.register_activities(Hands).register_workflow::<Script>().unwrap();
+    RunningWorker::start_with(server.connection.clone(), "default", options)
+}
+
+async fn ended(worker: &RunningWorker) {
+    while !worker.has_ended() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// Lets the tasks of two workflows arrive together at a worker that caches one. Returns `true` if its core panics.
+async fn evicts_with_commands() -> bool {
+    let server = Server::memory(MemoryServer::new());
+    let (client, working, ids) = (server.client().await, scribes(&server, 0), ["first", "second"]);
+    let steps = [Step::Signals(1), Step::Memo, Step::LocalActivity];
+    for id in ids {
+        let options = WorkflowStartOptions::new("scribes", id).build();
+        let scribe = client.start_workflow(Script::run, plan(&steps, server.unit), options).await.unwrap();
+        scribe.query(Script::signals, (), Default::default()).await.unwrap();
+    }
+    working.stop().await;
+    for id in ids {
+        Request { queue: String::new(), unit: server.unit }.hurry(&client, id).await.unwrap();
+    }
+    let working = scribes(&server, 1);
+    tokio::select! {
+        _ = futures::future::join_all(ids.map(|id| request::result(&client, id, ""))) => {
+            working.stop().await;
+            false
+        }
+        () = ended(&working) => {
+            working.expect_panic_of_core();
+            true
+        }
+    }
+}
+
+/// If a workflow is evicted while it waits for a local activity, and has commands to send, core panics in debug builds.
+/// The task of another workflow evicts it if the cache is full.
+#[tokio::test]
+async fn core_panics_if_it_evicts_a_workflow_with_commands() {
+    for _ in 0..20 {
+        if evicts_with_commands().await {
+            return;
+        }
+    }
+    panic!("core does not panic");
 }

@@ -109,7 +109,8 @@ async fn an_activity_that_fails_for_ever_is_named_with_its_failure() {
     let (env, mill) = start("activities").await;
     env.mock_activity(&Shop::ship, |address| async move { Ok(address) }).taking(Duration::from_hours(1));
     let error = format!("{:?}", mill.get_result(Default::default()).await.unwrap_err());
-    let failed = "its activity `Shop::ship` has failed 50 times, most recently with: activity Heartbeat timeout";
+    let failed =
+        "its activity `Shop::ship` has failed 50 times, most recently with: activity Heartbeat timeout";
     assert!(error.contains(failed), "{error}");
     assert!(matches!(env.finish(), Err(TestFailure::Endless(_))));
 }
