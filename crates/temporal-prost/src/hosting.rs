@@ -10,7 +10,6 @@ mod implementation;
 mod input;
 #[cfg(feature = "worker")]
 mod interceptors;
-mod timer;
 mod unhandled;
 mod unreadable;
 mod workflow;
@@ -22,7 +21,6 @@ pub use handler::{Handler, HandlerError, on_query, on_signal, on_update};
 pub use implementation::Implementation;
 #[cfg(feature = "worker")]
 pub use interceptors::{count_unhandled_signals, count_unreadable_signals, fail_on_unreadable_signals};
-pub use timer::Timer;
 pub use unhandled::UnhandledSignal;
 pub use unreadable::UnreadableSignal;
 pub use workflow::Hosted;

@@ -301,7 +301,7 @@ pub use expression::ExpressionError;
 pub use failure::DirectFailures;
 pub use failure::{Cause, Report};
 #[cfg(feature = "workflow")]
-pub use hosting::{HandlerError, Hosted, Timer, UnhandledSignal, UnreadableSignal, WorkflowContext};
+pub use hosting::{HandlerError, Hosted, UnhandledSignal, UnreadableSignal, WorkflowContext};
 #[cfg(feature = "worker")]
 pub use hosting::{count_unhandled_signals, count_unreadable_signals, fail_on_unreadable_signals};
 pub use options::{VersioningBehavior, WaitPolicy};

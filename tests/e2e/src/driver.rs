@@ -45,7 +45,7 @@ impl DriveWorkflow for Driver {
             "cancel children" => cancel_children(ctx, &name).await?,
             "cancel activities" => cancel_activities(ctx).await?,
             "clean up" => clean_up(ctx, &name).await?,
-            "nap" => vec![format!("{:?}", ctx.timer(TENTH).await)],
+            "nap" => vec![format!("{:?}", ctx.sleep(TENTH).await)],
             "unstarted" => start_in_vain(ctx, &name).await?,
             "cancel twice" => cancel_both_ways(ctx, &name).await?,
             "continued" => reach_the_next_run(ctx, &name).await?,

@@ -1,15 +1,16 @@
-use super::{Hosted, Implementation, Timer, input::LazyInput};
+use super::{Hosted, Implementation, input::LazyInput};
 use crate::payload::MessageOf;
 use futures_util::{FutureExt as _, future::FusedFuture};
 use std::{fmt, ops::Deref, time::Duration};
 use temporalio_workflow::{
     CancellableFuture, ContinueAsNewOptions, TimerOptions, TimerResult, WaitConditionOptions,
     WorkflowCancellationError, WorkflowCancellationToken, WorkflowResult, common::WorkflowDefinition,
+    workflows::select,
 };
 
 /// The context of the workflow `W`, implemented by `I`.
 ///
-/// The context dereferences to the SDK's context, which provides patches, randomness and search attributes. Its
+/// The context dereferences to the SDK's context, which provides timers, patches, randomness and search attributes. Its
 /// own methods access the workflow's state with the user's type.
 ///
 /// Generated code has an alias for each workflow, for example `PlaceOrderContext<I>`.
@@ -55,14 +56,35 @@ impl<W, I> WorkflowContext<W, I> {
         self.0.state_mut(|hosted| change(hosted))
     }
 
-    /// Starts a timer with the duration or the SDK's options.
+    /// Waits until `duration` has passed or the workflow is cancelled.
     ///
-    /// The timer is cancelled with the workflow, or with the token in the options. Unlike the SDK's timer, it may fire in
-    /// the workflow task that cancels it.
-    pub fn timer(&self, options: impl Into<TimerOptions>) -> Timer<'_> {
-        let mut options = options.into();
-        let token = options.cancellation_token.replace(WorkflowCancellationToken::new());
-        Timer::new(self.0.timer(options), token.unwrap_or_else(|| self.0.cancellation_token()))
+    /// The result of `ctx.timer` is the same, but the SDK 1.1.1 has a defect: if a timer fires in the workflow task that
+    /// cancels it, that task and all its repetitions fail. This wait ends with [`TimerResult::Fired`] instead.
+    ///
+    /// ```
+    /// use temporal_prost::{WorkflowContext, workflow::{TimerResult, WorkflowResult, WorkflowTermination}};
+    /// use std::time::Duration;
+    ///
+    /// async fn wait_for_a_day<W, I>(ctx: &WorkflowContext<W, I>) -> WorkflowResult<()> {
+    ///     match ctx.sleep(Duration::from_secs(24 * 60 * 60)).await {
+    ///         TimerResult::Fired => Ok(()),
+    ///         TimerResult::Cancelled => Err(WorkflowTermination::cancelled()),
+    ///     }
+    /// }
+    /// ```
+    pub fn sleep(&self, duration: Duration) -> impl FusedFuture<Output = TimerResult> + '_ {
+        let mut timer = self.detached_timer(duration);
+        async move {
+            select! {
+                fired = timer => fired,
+                _ = self.0.cancelled() => {
+                    timer.cancel();
+                    timer.await
+                }
+            }
+        }
+        .boxed_local()
+        .fuse()
     }
 
     /// Starts a timer that is detached from cancellation of the workflow: it fires even if the workflow is cancelled.
@@ -90,7 +112,9 @@ impl<W, I> WorkflowContext<W, I> {
     /// use temporal_prost::{WorkflowContext, workflow::{TimerResult, select}};
     /// use std::time::Duration;
     ///
-    /// struct Order { refunded: bool }
+    /// struct Order {
+    ///     refunded: bool,
+    /// }
     ///
     /// /// Waits for the signal of the bank, but no longer than a day.
     /// async fn refunded<W>(ctx: &WorkflowContext<W, Order>) -> bool {

@@ -70,8 +70,17 @@ impl Case {
         self.worker = Some(RunningWorker::start_with(connection, "default", options));
     }
 
+    /// Performs an operation. If core panics meanwhile, nobody answers, so the operation is repeated with another worker.
     async fn operate(&mut self, operation: &Operation) -> Result<(), String> {
-        let answered = match operation {
+        let mut answered = tolerate(self.attempt(operation).await);
+        if answered.is_err() && self.replace_ended_worker() {
+            answered = tolerate(self.attempt(operation).await);
+        }
+        answered.map_err(|status| format!("{operation:?}: {status:?}"))
+    }
+
+    async fn attempt(&mut self, operation: &Operation) -> Result<(), Status> {
+        match operation {
             Operation::StopWorker => self.replace_worker(false).await,
             Operation::KillWorker => self.replace_worker(true).await,
             Operation::Skip(units) => self.skip(*units).await,
@@ -83,13 +92,14 @@ impl Case {
                 request::reset(&self.client, workflow, *point, *reapply).await
             }
             other => self.request.send(&self.client, other).await,
-        };
-        tolerate(answered).map_err(|status| format!("{operation:?}: {status:?}"))
+        }
     }
 
     async fn replace_worker(&mut self, crash: bool) -> Result<(), Status> {
+        if self.replace_ended_worker() {
+            return Ok(());
+        }
         match self.worker.take() {
-            Some(worker) if worker.has_ended() => self.expect_panic_of_core(worker),
             Some(worker) if crash => worker.kill().await,
             Some(worker) => worker.stop().await,
             None => {}
@@ -98,10 +108,14 @@ impl Case {
         Ok(())
     }
 
-    /// Lets the next worker evict no workflow: tasks that arrive together would make its core panic again.
-    fn expect_panic_of_core(&mut self, worker: RunningWorker) {
+    /// Replaces the worker if core has panicked. The next one evicts no workflow: tasks that arrive together would make
+    /// its core panic again. Returns `true` if it did.
+    fn replace_ended_worker(&mut self) -> bool {
+        let Some(worker) = self.worker.take_if(|worker| worker.has_ended()) else { return false };
         worker.expect_panic_of_core();
         self.cache = 1000;
+        self.start_worker();
+        true
     }
 
     async fn skip(&self, units: u64) -> Result<(), Status> {
@@ -127,10 +141,7 @@ impl Case {
             if Instant::now() > end {
                 self.expect_lost_child((workflow, run)).await?;
             }
-            if let Some(worker) = self.worker.take_if(|worker| worker.has_ended()) {
-                self.expect_panic_of_core(worker);
-                self.start_worker();
-            }
+            self.replace_ended_worker();
             for (workflow, _) in &open {
                 tolerate(self.request.hurry(&self.client, workflow).await)
                     .map_err(|status| status.to_string())?;
