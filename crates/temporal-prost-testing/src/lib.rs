@@ -91,10 +91,8 @@
 //! # Other processes and languages
 //! With the feature `port`, the server can listen on a port: see `MemoryServer::serve`.
 
-mod command;
 mod environment;
 mod event_history;
-mod history;
 mod hub;
 mod proto;
 mod replay;

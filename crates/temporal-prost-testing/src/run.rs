@@ -2,6 +2,8 @@
 
 pub(crate) mod activity;
 pub(crate) mod close;
+pub(crate) mod command;
+pub(crate) mod history;
 pub(crate) mod query;
 pub(crate) mod rebuild;
 pub(crate) mod record;
@@ -11,13 +13,13 @@ pub(crate) mod update;
 pub(crate) mod wait;
 pub(crate) mod workflow_task;
 
-use crate::history::History;
 use crate::hub::pace::Pace;
 use crate::hub::{Hub, NewRun};
 use crate::proto::{
     Event, HistoryEvent, Payload, Status, Time, WorkflowExecution, WorkflowType, enums, event, positive,
     proto_duration, time,
 };
+use crate::run::history::History;
 use crate::time::deadlines::{Due, Key, Owner};
 use activity::Activity;
 use query::Query;

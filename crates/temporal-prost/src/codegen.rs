@@ -20,13 +20,12 @@ pub use crate::{
 };
 pub use crate::{
     authorized::{AccessRule, Authorized, FactType, ServicePolicy},
-    definition::{Activity, CellKey, Query, Signal, Update, Workflow},
+    definition::{Activity, CellKey, Query, Served, Service, Signal, Update, Workflow},
     options::{
         ActivityOptions, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
         UpdateOptions, VersioningBehavior, WaitPolicy, WorkflowOptions,
     },
     payload::{Describes, Empty, Encoding, Envelope, MessageOf, Proto, Schema},
-    service::{Served, Service},
     signals::Signals,
 };
 pub use std::{future::Future, time::Duration};

@@ -3,6 +3,10 @@
 //! The markers of workflows, activities, signals and updates are also definitions of the SDK, so its functions accept
 //! them. Signals and updates belong to an untyped workflow there, because several workflows may share one.
 
+mod service;
+
+pub use service::{Served, ServedKind, Service};
+
 use crate::{
     expression::{self, ExpressionError},
     options::{ActivityOptions, UpdateOptions, WorkflowOptions},

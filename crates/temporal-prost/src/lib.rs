@@ -283,9 +283,6 @@ mod registration;
 mod remote;
 #[cfg(feature = "client")]
 pub mod schedule;
-mod service;
-#[cfg(any(feature = "client", feature = "workflow"))]
-mod setters;
 mod signals;
 
 pub use authorized::{AccessRule, Authorized, FactType, ServicePolicy};
@@ -295,7 +292,7 @@ pub use call::{
     ChildStartError, ExternalWorkflow, INVALID_CALL, LocalActivityCall, LocalActivityCommand, Running,
     WorkflowCommand,
 };
-pub use definition::{Activity, CellKey, Query, Signal, Update, Workflow};
+pub use definition::{Activity, CellKey, Query, Served, ServedKind, Service, Signal, Update, Workflow};
 pub use expression::ExpressionError;
 #[cfg(feature = "workflow")]
 pub use failure::DirectFailures;
@@ -319,7 +316,6 @@ pub use remote::{
     SignalWithStart, Start, StartError, UpdateCall, UpdateError, UpdateHandle, UpdateWithStart,
     UpdateWithStartError, WorkflowHandle,
 };
-pub use service::{Served, ServedKind, Service};
 pub use temporal_prost_json::{JsonError, UnknownFields};
 
 pub use prost;

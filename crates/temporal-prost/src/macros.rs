@@ -1,5 +1,8 @@
 //! The macros that generated code calls, and the macro that includes generated code.
 
+#[cfg(any(feature = "client", feature = "workflow"))]
+mod setters;
+
 /// Makes a newtype around a handle dereference to it. The newtype wraps any handle, or only the named one.
 #[doc(hidden)]
 #[macro_export]

@@ -1,8 +1,8 @@
 //! The formats of recorded histories.
 
 use super::json;
-use crate::history::History;
 use crate::proto::{event, history};
+use crate::run::history::History;
 use prost::Message;
 use std::io;
 use std::path::{Path, PathBuf};

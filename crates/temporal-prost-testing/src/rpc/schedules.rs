@@ -1,11 +1,11 @@
 //! Schedules.
 
 use super::executions::start_request::{name, queue_name};
-use crate::command::check_attributes::LONGEST_ID;
 use crate::proto::status::{Answer, invalid, not_found, with_detail};
 use crate::proto::{
     Time, enums::ScheduleOverlapPolicy as Overlap, errordetails, proto_duration, service, time, timestamp,
 };
+use crate::run::command::check_attributes::LONGEST_ID;
 use crate::schedule::{SCHEDULER, Schedule, Spec, canonical};
 use crate::state::State;
 use api::schedule_action::Action;

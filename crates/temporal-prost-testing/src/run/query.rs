@@ -1,10 +1,10 @@
 //! Queries. They are sent with a workflow task if there is one, otherwise as a separate task.
 
 use super::Run;
-use crate::history::with_history;
 use crate::hub::Hub;
 use crate::proto::status::{Answer, with_detail};
 use crate::proto::{enums::QueryResultType, errordetails, query, service, task_queue, workflow_type};
+use crate::run::history::with_history;
 use crate::task::queues::{Kind, QueueKey, Task};
 use crate::task::token::TaskToken;
 use crate::time::clock::Hold;

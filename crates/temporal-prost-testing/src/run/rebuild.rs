@@ -2,11 +2,11 @@
 
 use super::update::Update;
 use super::{Child, Run};
-use crate::command::properties::merge;
 use crate::hub::Hub;
 use crate::proto::{
     Attributes as A, HistoryEvent, Time, command, duration, enums::ParentClosePolicy, event, time,
 };
+use crate::run::command::properties::merge;
 use crate::time::deadlines::Due;
 use std::time::Duration;
 

@@ -5,12 +5,12 @@ pub(crate) mod end;
 
 use super::Run;
 use super::record::event;
-use crate::history::{encode, with_history};
 use crate::hub::Hub;
 use crate::proto::{
     Event, Failure, HistoryEvent, TaskQueue, Time, enums, event, proto_duration, service, task_queue,
     timestamp, workflow_type,
 };
+use crate::run::history::{encode, with_history};
 use crate::task::queues::{Kind, QueueKey, Task};
 use crate::task::token::TaskToken;
 use crate::time::clock::Hold;

@@ -1,9 +1,9 @@
 //! Exports finished runs as histories, and imports histories as finished runs.
 
 use super::{ExecutionKey, State};
-use crate::history::History;
 use crate::proto::{Status, event};
 use crate::run::Run;
+use crate::run::history::History;
 
 /// A history and the id of its workflow.
 pub(crate) struct Finished {

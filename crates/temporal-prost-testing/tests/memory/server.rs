@@ -1,5 +1,6 @@
 //! The servers that tests compare, and tests of a server as a whole.
 
+mod limits;
 mod many;
 mod namespaces;
 mod sticky;

@@ -72,6 +72,7 @@ impl<W, I> WorkflowContext<W, I> {
     ///     }
     /// }
     /// ```
+    #[must_use = "nothing waits unless it is awaited"]
     pub fn sleep(&self, duration: Duration) -> impl FusedFuture<Output = TimerResult> + '_ {
         let mut timer = self.detached_timer(duration);
         async move {

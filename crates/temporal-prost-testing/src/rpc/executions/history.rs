@@ -1,10 +1,10 @@
 //! Reads histories.
 
-use crate::history::with_history;
 use crate::proto::status::{Answer, invalid, not_found};
 use crate::proto::{enums::HistoryEventFilterType, history::History, service};
 use crate::rpc::Call;
 use crate::run::Run;
+use crate::run::history::with_history;
 use crate::run::wait::Want;
 use crate::server::MemoryServer;
 use crate::state::{State, Target};

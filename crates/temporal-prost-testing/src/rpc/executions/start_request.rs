@@ -1,11 +1,11 @@
 //! Reads requests that start workflows.
 
 use super::start::StartRequest;
-use crate::command::check_attributes::{LONGEST_ID, not_negative};
 use crate::hub::NewRun;
 use crate::hub::namespace::Namespaces;
 use crate::proto::status::{Answer, invalid};
 use crate::proto::{common, enums, event, positive, proto_duration, task_queue};
+use crate::run::command::check_attributes::{LONGEST_ID, not_negative};
 use crate::run::retry;
 use crate::time::cron;
 use enums::{

@@ -1,10 +1,10 @@
 //! Polls of workers.
 
-use crate::command::check_attributes::LONGEST_ID;
 use crate::proto::service;
 use crate::proto::status::{Answer, invalid};
 use crate::rpc::Call;
 use crate::rpc::executions::start_request::queue_name;
+use crate::run::command::check_attributes::LONGEST_ID;
 use crate::server::MemoryServer;
 use crate::state::State;
 use crate::task::queues::{Kind, QueueKey};

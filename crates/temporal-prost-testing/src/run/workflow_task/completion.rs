@@ -2,13 +2,13 @@
 
 use super::end::TaskFailure;
 use super::{Place, Reason, Sticky};
-use crate::command::Step;
-use crate::command::check::{Refused, closes};
 use crate::hub::{Effect, Hub};
 use crate::proto::status::{Answer, invalid, not_found};
 use crate::proto::{Failure, count, event, positive, protocol, service};
 use crate::run::Run;
 use crate::run::close::Termination;
+use crate::run::command::Step;
+use crate::run::command::check::{Refused, closes};
 use crate::time::deadlines::Due;
 use std::time::Duration;
 use temporalio_common::protos::temporal::api::deployment::v1::WorkerDeploymentVersion;

@@ -1,6 +1,6 @@
 //! The workflows and activities of a service, as data.
 
-use crate::definition::{Activity, Workflow};
+use super::{Activity, Workflow};
 
 /// A service of a schema. Generated code implements this trait for the type `Service` in the module of the service.
 ///
