@@ -13,7 +13,8 @@ use temporalio_common::protos::temporal::api::history::v1::{HistoryEvent, histor
 use temporalio_common::protos::temporal::api::taskqueue::v1::TaskQueue;
 use temporalio_common::protos::temporal::api::workflowservice::v1::{
     GetWorkflowExecutionHistoryReverseRequest, PollWorkflowTaskQueueRequest,
-    PollWorkflowTaskQueueResponse as Task, RespondWorkflowTaskCompletedRequest, StartWorkflowExecutionRequest,
+    PollWorkflowTaskQueueResponse as Task, RespondWorkflowTaskCompletedRequest,
+    StartWorkflowExecutionRequest,
 };
 
 /// A workflow whose worker only records markers.

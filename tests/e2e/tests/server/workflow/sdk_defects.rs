@@ -122,7 +122,7 @@ async fn the_policy_that_a_client_lacks_terminates_what_runs() {
 }
 
 /// Inserts a request for cancellation into the workflow task in which a timer fires.
-fn cancelled_when_its_timer_fires(events: Vec<HistoryEvent>) -> Vec<HistoryEvent> {
+fn cancelled_when_its_timer_fires(events: &[HistoryEvent]) -> Vec<HistoryEvent> {
     let fired = events.iter().position(|event| event.event_type() == EventType::TimerFired).unwrap();
     let (before, after) = events.split_at(fired);
     let requested = WorkflowExecutionCancelRequestedEventAttributes::default();
@@ -153,7 +153,7 @@ fn cancelled_when_its_timer_fires(events: Vec<HistoryEvent>) -> Vec<HistoryEvent
 async fn a_timer_may_fire_in_the_task_that_cancels_it() {
     let (lines, napper) = drive("nap", "").await;
     assert_eq!(lines, ["Fired"]);
-    let events = cancelled_when_its_timer_fires(history(&napper).await);
+    let events = cancelled_when_its_timer_fires(&history(&napper).await);
     let replay = replayer().replay_workflow(WorkflowHistory::from(History { events })).await;
     replay.unwrap();
 }
