@@ -3,6 +3,7 @@
 mod external;
 mod faults;
 mod history;
+mod options;
 
 use crate::order::{Changed, Order, Other, Parent, Shop};
 use crate::worker::QUEUE;

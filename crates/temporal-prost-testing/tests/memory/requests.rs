@@ -3,6 +3,7 @@
 //! `requests.txt` contains requests in JSON, each followed by the answer of a real server. To record the answers again,
 //! set `TEMPORAL_ADDRESS` and `EXPECTORATE=overwrite`.
 
+mod commands;
 mod hostile;
 mod raw;
 
@@ -10,6 +11,9 @@ use self::raw::{Caller, encode, methods};
 use crate::server::Server;
 use std::fmt::Write as _;
 use temporalio_client::tonic::{Code, Status};
+
+/// Stands for a text that exceeds every limit of names.
+const LONG: &str = "$LONG";
 
 /// A text that exceeds every limit of names.
 fn long() -> String {
@@ -24,7 +28,7 @@ fn answer(result: Result<bytes::Bytes, Status>, id: &str) -> String {
             "waits".to_owned()
         }
         Err(status) => {
-            let message = status.message().replace(id, "$ID").replace(&long(), "$LONG").replace('\n', " ");
+            let message = status.message().replace(id, "$ID").replace(&long(), LONG).replace('\n', " ");
             // The rest is the position of a parser of SQL, or the id of a run.
             let message = message.split_inclusive("malformed SQL query").next().unwrap_or_default();
             let message = message.split(", RunId: ").next().unwrap_or_default().trim_end_matches('.');
@@ -44,7 +48,7 @@ async fn answered(server: &Server, text: &str) -> String {
             continue;
         };
         let method = methods.iter().find(|method| method.name() == rpc).unwrap_or_else(|| panic!("{rpc}"));
-        let json = json.replace("$ID", &id).replace("$LONG", &long());
+        let json = json.replace("$ID", &id).replace(LONG, &long());
         let result = caller.call(method, encode(method, &json)).await;
         writeln!(answers, "    {}", answer(result, &id)).unwrap();
     }

@@ -1,9 +1,10 @@
 //! Rejects commands as a real server does. The whole workflow task fails with the cause.
 
-use super::check_attributes::{Check, attributes};
+use super::check_attributes::{Check, attributes, impossible};
 use crate::hub::Hub;
 use crate::proto::command::{Command, Requested};
-use crate::proto::enums::WorkflowTaskFailedCause as Cause;
+use crate::proto::count;
+use crate::proto::enums::{CommandType, WorkflowTaskFailedCause as Cause};
 use crate::run::Run;
 use std::collections::BTreeSet;
 
@@ -17,6 +18,12 @@ pub(crate) struct Refused {
 impl Refused {
     pub(super) fn new(cause: Cause, reason: impl std::fmt::Display) -> Self {
         Self { cause, message: format!("{cause:?}: {reason}") }
+    }
+
+    /// Creates the rejection of a request as a whole. A real server then leaves the task in progress until it times out.
+    /// Here, it fails at once, so that a test is told.
+    pub(super) fn of_request(message: String) -> Self {
+        Self { cause: Cause::Unspecified, message }
     }
 
     /// Creates a rejection whose cause needs no further explanation.
@@ -38,28 +45,34 @@ impl Run {
             activities: self.activities.values().map(|activity| activity.id.clone()).collect(),
             timers: self.timers.keys().cloned().collect(),
         };
+        // Three events of the workflow task come first.
+        let check = Check { run: self, hub, last: self.history.last() + 3 + count(commands.len()) };
         for (index, command) in commands.iter().enumerate() {
             let Some(requested) = &command.attributes else {
                 return Err(Refused::new(Cause::Unspecified, "a command without attributes"));
             };
             if closes(requested) {
-                self.check_close(commands.len() - index - 1)?;
+                self.check_close(commands, index)?;
             }
-            attributes(requested, &Check { run: self, hub })?;
+            attributes(requested, &check)?;
             pending.change(requested)?;
         }
         Ok(())
     }
 
-    fn check_close(&self, commands_after: usize) -> Result<(), Refused> {
+    fn check_close(&self, commands: &[Command], index: usize) -> Result<(), Refused> {
         // The worker evicts the workflow only if the message is exactly this.
         if !self.buffered.is_empty() {
             return Err(Refused::plain(Cause::UnhandledCommand));
         }
-        if commands_after > 0 {
-            let reason =
-                "invalid command sequence: a command that closes the workflow must be the last command.";
-            return Err(Refused::new(Cause::Unspecified, reason));
+        if index + 1 < commands.len() {
+            let names: Vec<String> = commands.iter().map(|command| name(command.command_type)).collect();
+            let message = format!(
+                "invalid command sequence: [{}], command {} must be the last command.",
+                names.join(", "),
+                names[index]
+            );
+            return Err(Refused::of_request(message));
         }
         Ok(())
     }
@@ -71,15 +84,19 @@ impl Pending {
             Requested::ScheduleActivityTaskCommandAttributes(request)
                 if !self.activities.insert(request.activity_id.clone()) =>
             {
-                Err(Refused::plain(Cause::ScheduleActivityDuplicateId))
+                let place = format!("ActivityID: {}", request.activity_id);
+                let reason = impossible("add-activitytask-scheduled-event", &place);
+                Err(Refused::new(Cause::ScheduleActivityDuplicateId, reason))
             }
             Requested::StartTimerCommandAttributes(request)
                 if !self.timers.insert(request.timer_id.clone()) =>
             {
-                Err(Refused::plain(Cause::StartTimerDuplicateId))
+                let reason = impossible("add-timer-started-event", &format!("TimerID: {}", request.timer_id));
+                Err(Refused::new(Cause::StartTimerDuplicateId, reason))
             }
             Requested::CancelTimerCommandAttributes(request) if !self.timers.remove(&request.timer_id) => {
-                let reason = format!("TimerID: {} not found", request.timer_id);
+                let reason =
+                    impossible("add-timer-canceled-event", &format!("TimerID: {}", request.timer_id));
                 Err(Refused::new(Cause::BadCancelTimerAttributes, reason))
             }
             _ => Ok(()),
@@ -96,4 +113,9 @@ pub(crate) fn closes(requested: &Requested) -> bool {
             | Requested::CancelWorkflowExecutionCommandAttributes(_)
             | Requested::ContinueAsNewWorkflowExecutionCommandAttributes(_)
     )
+}
+
+/// Returns the name of a command, as in `CompleteWorkflowExecution`.
+fn name(command: i32) -> String {
+    format!("{:?}", CommandType::try_from(command).unwrap_or_default())
 }

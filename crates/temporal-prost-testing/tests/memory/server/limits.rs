@@ -47,11 +47,12 @@ impl Recorder {
         };
         let task = self.client.connection().clone().poll_workflow_task_queue(request.into_request()).await;
         let task = task.unwrap().into_inner();
-        let advises = |event: &HistoryEvent| match &event.attributes {
+        let advice = |event: &HistoryEvent| match &event.attributes {
             Some(Attributes::WorkflowTaskStartedEventAttributes(it)) => Some(it.suggest_continue_as_new),
             _ => None,
         };
-        let advised = task.history.iter().flat_map(|history| &history.events).filter_map(advises).next_back();
+        let events = task.history.iter().flat_map(|history| &history.events);
+        let advised = events.filter_map(advice).next_back();
         (task, advised.unwrap())
     }
 
