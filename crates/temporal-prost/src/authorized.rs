@@ -1,6 +1,6 @@
 //! Who may call the methods of a service, as data.
 
-use crate::service::Service;
+use crate::definition::Service;
 
 /// A service whose schema says who may call its methods. Generated code implements this trait for the type `Service` in
 /// the module of the service.

@@ -27,8 +27,18 @@ pub(super) struct Check<'a> {
 
 /// Rejects attributes that are missing or invalid.
 pub(super) fn attributes(requested: &Requested, check: &Check<'_>) -> Result<(), Refused> {
+    let judged = of_own(requested, check).or_else(|| of_ends_and_others(requested, check));
+    let Some((cause, checked)) = judged else { return Ok(()) };
+    checked.map_err(|wrong| match wrong {
+        Wrong::Attributes(reason) => Refused::new(cause, reason),
+        Wrong::Request(message) => Refused::of_request(message),
+    })
+}
+
+/// Checks commands that concern only the workflow itself. Returns the cause for wrong attributes, too.
+fn of_own(requested: &Requested, check: &Check<'_>) -> Option<(Cause, Checked)> {
     use Requested as R;
-    let (cause, checked) = match requested {
+    Some(match requested {
         R::ScheduleActivityTaskCommandAttributes(request) => {
             (Cause::BadScheduleActivityAttributes, activity(request))
         }
@@ -47,6 +57,14 @@ pub(super) fn attributes(requested: &Requested, check: &Check<'_>) -> Result<(),
         R::ModifyWorkflowPropertiesCommandAttributes(request) => {
             (Cause::BadModifyWorkflowPropertiesAttributes, memo(request))
         }
+        _ => return None,
+    })
+}
+
+/// Checks commands that end the run or concern other workflows.
+fn of_ends_and_others(requested: &Requested, check: &Check<'_>) -> Option<(Cause, Checked)> {
+    use Requested as R;
+    Some(match requested {
         R::StartChildWorkflowExecutionCommandAttributes(request) => {
             (Cause::BadStartChildExecutionAttributes, child(request, check))
         }
@@ -67,11 +85,7 @@ pub(super) fn attributes(requested: &Requested, check: &Check<'_>) -> Result<(),
             let reason = "the in-memory server does not support Nexus operations".to_owned();
             (Cause::FeatureDisabled, Err(Wrong::Attributes(reason)))
         }
-        _ => return Ok(()),
-    };
-    checked.map_err(|wrong| match wrong {
-        Wrong::Attributes(reason) => Refused::new(cause, reason),
-        Wrong::Request(message) => Refused::of_request(message),
+        _ => return None,
     })
 }
 
