@@ -8,6 +8,7 @@ use super::{LONG, assert_answers, long};
 use crate::server::Server;
 use bytes::Bytes;
 use prost::Message;
+use prost_reflect::MethodDescriptor;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use temporalio_client::tonic::Status;
@@ -17,13 +18,15 @@ use temporalio_common::protos::temporal::api::workflowservice::v1::{
 };
 
 /// Sends requests as JSON.
-struct Json(Caller);
+struct Json {
+    caller: Caller,
+    methods: Vec<MethodDescriptor>,
+}
 
 impl Json {
     async fn call(&self, rpc: &str, request: &Value) -> Result<Bytes, Status> {
-        let methods = methods();
-        let method = methods.iter().find(|method| method.name() == rpc).unwrap();
-        self.0.call(method, encode(method, &request.to_string())).await
+        let method = self.methods.iter().find(|method| method.name() == rpc).unwrap();
+        self.caller.call(method, encode(method, &request.to_string())).await
     }
 
     /// Starts a workflow and returns the token of its first task.
@@ -100,7 +103,10 @@ fn base64(bytes: &[u8]) -> String {
 async fn wrong_commands_fail_the_task_with_the_cause_of_a_real_server() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/memory/commands.txt");
     for server in Server::all() {
-        let (caller, text) = (Json(Caller::new(&server).await), std::fs::read_to_string(path).unwrap());
+        let (caller, text) = (
+            Json { caller: Caller::new(&server).await, methods: methods() },
+            std::fs::read_to_string(path).unwrap(),
+        );
         let mut answers = String::new();
         for line in text.lines().filter(|line| !line.starts_with(' ')) {
             let answer = if line.starts_with('#') { String::new() } else { caller.answer(line).await + "\n" };
