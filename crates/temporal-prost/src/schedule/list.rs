@@ -1,5 +1,5 @@
 use super::ScheduleError;
-use crate::service::{Served, ServedKind, Service};
+use crate::definition::{Served, ServedKind, Service};
 use futures_util::{Stream, TryStreamExt as _};
 use std::fmt;
 use temporalio_client::{
