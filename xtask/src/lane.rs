@@ -96,6 +96,7 @@ const LANES: [Lane; 14] = [
         name: "fuzz",
         inputs: &[
             "tests/fuzz",
+            "crates/temporal-prost-biscuit/src",
             "crates/temporal-prost-codec/src",
             "crates/temporal-prost-expression/src",
             "crates/temporal-prost-json/src",

@@ -34,6 +34,8 @@ fn kind(kind: CallKind) -> Kind {
         CallKind::Signal => Kind::Signal,
         CallKind::Query => Kind::Query,
         CallKind::Update => Kind::Update,
+        CallKind::Cancel => Kind::Cancel,
+        CallKind::Terminate => Kind::Terminate,
         // No other kind exists. A kind that is unknown here would be decided like an activity.
         _ => Kind::Activity,
     }

@@ -11,7 +11,7 @@ pub use file::TokenFile;
 pub use source::{TokenSource, token_from};
 pub use unauthorized::Unauthorized;
 
-use crate::{Command, Token, header};
+use crate::{Authorizer, Command, Token, header};
 use cache::Cache;
 use futures_util::future::BoxFuture;
 use std::{
@@ -20,7 +20,7 @@ use std::{
 };
 use temporal_prost::{
     Report,
-    hook::{Headers, Hook, Outgoing, Refusal},
+    hook::{Call, Headers, Hook, Outgoing, Refusal},
 };
 
 /// Attaches a token to every call of a client: a sealed child of the caller's token, which is good for this call alone.
@@ -43,6 +43,7 @@ use temporal_prost::{
 pub struct ClientAuthorization {
     cache: Arc<Cache>,
     life: Duration,
+    authorizer: Option<Arc<Authorizer>>,
 }
 
 impl ClientAuthorization {
@@ -52,7 +53,7 @@ impl ClientAuthorization {
     /// Attaches children of the tokens of a source, each for five minutes.
     #[must_use]
     pub fn new(source: impl TokenSource) -> Self {
-        Self { cache: Arc::new(Cache::new(source)), life: Duration::from_mins(5) }
+        Self { cache: Arc::new(Cache::new(source)), life: Duration::from_mins(5), authorizer: None }
     }
 
     /// Sets how long each child is good, from the moment of the call. Defaults to five minutes. It does not outlive the
@@ -63,6 +64,27 @@ impl ClientAuthorization {
     #[must_use]
     pub fn life(self, life: Duration) -> Self {
         Self { life, ..self }
+    }
+
+    /// Also decides each call in the client, before it is sent. So the sender of a signal learns that it would be dropped.
+    ///
+    /// This is the only decision on [`Cancel`](crate::Kind::Cancel) and [`Terminate`](crate::Kind::Terminate), which the
+    /// rule of the workflow's method decides. It does not bind a client that leaves it out.
+    ///
+    /// ```
+    /// use temporal_prost_biscuit::{Authorizer, ClientAuthorization, Policy, RootKeys, Rule, TokenFile};
+    ///
+    /// fn careful(keys: RootKeys) -> Result<ClientAuthorization, temporal_prost_biscuit::PolicyError> {
+    ///     let rule = Rule::new()
+    ///         .right("orders.place")
+    ///         .check(r#"kind("start") or kind("cancel"), right("orders.cancel")"#)?;
+    ///     let authorizer = Authorizer::new(keys, Policy::deny().rule("shop.v1.Orders", "PlaceOrder", rule));
+    ///     Ok(ClientAuthorization::new(TokenFile::new("token")).checked_by(authorizer))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn checked_by(self, authorizer: Authorizer) -> Self {
+        Self { authorizer: Some(Arc::new(authorizer)), ..self }
     }
 
     /// Returns a token for one command.
@@ -93,10 +115,22 @@ impl Hook for ClientAuthorization {
     fn send<'a>(&'a self, call: &'a mut Outgoing<'_>) -> BoxFuture<'a, Result<(), Refusal>> {
         Box::pin(async move {
             let command = Command::of_call(&call.call()).map_err(|error| refused(&error))?;
+            if self.authorizer.is_none() && !command.reaches_worker() {
+                return Ok(());
+            }
             let token = self.token(&command).await.map_err(|error| refused(&error))?;
+            self.check(&call.call(), &command, &token)?;
             call.set_header(header::of_command(&command), header::payload(token.into_bytes()));
             Ok(())
         })
+    }
+}
+
+impl ClientAuthorization {
+    fn check(&self, call: &Call<'_>, command: &Command, token: &Token) -> Result<(), Refusal> {
+        let Some(authorizer) = &self.authorizer else { return Ok(()) };
+        let command = command.clone().fields(call.json_input().map_err(|error| refused(&error))?);
+        authorizer.decide(Some(token.as_bytes()), &command, SystemTime::now()).map(drop).map_err(Into::into)
     }
 }
 

@@ -192,6 +192,12 @@ impl Command {
         self.kind == Kind::Start
     }
 
+    /// Cancellations and terminations do not reach a worker.
+    #[cfg(feature = "client")]
+    pub(crate) fn reaches_worker(&self) -> bool {
+        !matches!(self.kind, Kind::Cancel | Kind::Terminate)
+    }
+
     pub(crate) fn json(&self) -> &Value {
         &self.fields
     }

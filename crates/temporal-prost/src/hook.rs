@@ -40,6 +40,7 @@
 //! | query | [`QueryError::Refused`](crate::QueryError::Refused) | It fails with the message. |
 //! | signal | [`InteractionError::Refused`](crate::InteractionError::Refused) | It is dropped with a warning in the log. The sender does not learn of it. |
 //! | activity | – | It fails. The failure is not retryable. |
+//! | cancel, terminate | [`InteractionError::Refused`](crate::InteractionError::Refused) | – |
 //!
 //! The failure of a worker has the [type](Refusal::kind) and details of the refusal. A server has accepted a signal
 //! before a worker sees it, so nothing can tell its sender. [`count_refused_calls`] counts refusals as a metric.
@@ -59,7 +60,8 @@
 //! A reset applies signals again, and they are decided again.
 //!
 //! # Limits
-//! - Cancellations, terminations and descriptions have no hook, since they do not reach a worker.
+//! - Cancellations and terminations do not reach a worker, so only hooks of clients see them, with an empty input.
+//!   Descriptions have no hook.
 //! - Calls that do not use the generated code are not checked in the client: those with the SDK's own functions, and
 //!   standalone activities. Workers check them if they reach a handler of a service.
 //! - Calls from inside a workflow are checked by the worker that receives them.

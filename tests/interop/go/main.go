@@ -11,7 +11,7 @@ import (
 	sdklog "go.temporal.io/sdk/log"
 )
 
-const usage = "usage: interop worker QUEUE | interop client QUEUE PEER NAME"
+const usage = "usage: interop worker QUEUE | interop client QUEUE PEER NAME | interop digest NAME"
 
 func main() {
 	log.SetFlags(0)
@@ -21,6 +21,9 @@ func main() {
 }
 
 func run(arguments []string) error {
+	if len(arguments) == 2 && arguments[0] == "digest" {
+		return printDigest(arguments[1])
+	}
 	// Intentional failures are not worth a log line.
 	quiet := slog.New(slog.DiscardHandler)
 	options := client.Options{

@@ -9,12 +9,16 @@ from temporalio.client import Client
 
 import conversation
 import worker
+from digest import digest
 from encryption import data_converter
 
 
 async def main(arguments: list[str]) -> None:
     # Intentional failures are not worth a log line.
     logging.getLogger("temporalio").setLevel(logging.CRITICAL)
+    if arguments[:1] == ["digest"]:
+        print(digest(arguments[1]))
+        return
     client = await Client.connect(os.environ["TEMPORAL_ADDRESS"], data_converter=data_converter())
     match arguments:
         case ["worker", queue]:
@@ -22,7 +26,7 @@ async def main(arguments: list[str]) -> None:
         case ["client", queue, peer, name]:
             await conversation.Session(client, queue, peer, name).converse()
         case _:
-            sys.exit("usage: python PATH worker QUEUE | python PATH client QUEUE PEER NAME")
+            sys.exit("usage: python PATH worker QUEUE | python PATH client QUEUE PEER NAME | python PATH digest NAME")
 
 
 if __name__ == "__main__":

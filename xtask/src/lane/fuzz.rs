@@ -9,8 +9,9 @@ type Target = (&'static str, &'static [&'static str]);
 
 /// Runs the fuzz targets of the libraries for a minute each.
 pub(super) fn libraries(interrupt: &Interrupt) -> Result<(), Error> {
-    let targets: [Target; 4] = [
+    let targets: [Target; 5] = [
         ("codec", &[]),
+        ("token", &["-max_len=4096"]),
         ("read_json", &["-dict=json.dict"]),
         ("write_json", &[]),
         ("expression", &["-dict=expression.dict"]),

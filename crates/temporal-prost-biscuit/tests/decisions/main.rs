@@ -9,3 +9,4 @@ mod java;
 mod limits;
 mod program;
 mod refusals;
+mod vectors;

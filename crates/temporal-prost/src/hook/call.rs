@@ -25,6 +25,10 @@ pub enum CallKind {
     Update,
     /// The execution of an activity, also as a local activity or without a workflow.
     Activity,
+    /// A request to cancel a workflow. It does not reach a worker, so only hooks of clients see it.
+    Cancel,
+    /// A termination. It does not reach a worker, so only hooks of clients see it.
+    Terminate,
 }
 
 impl CallKind {
@@ -37,6 +41,8 @@ impl CallKind {
             Self::Query => "query",
             Self::Update => "update",
             Self::Activity => "activity",
+            Self::Cancel => "cancel",
+            Self::Terminate => "terminate",
         }
     }
 }

@@ -1,10 +1,12 @@
 use super::sent::{Methods, Part, Sent};
 use super::{CallKind, Hooks, Outgoing, Parts, Refusal};
+use crate::payload::{Empty, Envelope as _};
 use futures_util::future::BoxFuture;
 use temporalio_client::{
-    ClientInterceptor, Next, QueryWorkflowInput, QueryWorkflowOutput, SignalWithStartWorkflowInput,
-    SignalWorkflowInput, StartWorkflowInput, StartWorkflowOutput, StartWorkflowUpdateInput,
-    StartWorkflowUpdateOutput, UpdateWithStartWorkflowInput, UpdateWithStartWorkflowOutput,
+    CancelWorkflowInput, ClientInterceptor, Next, QueryWorkflowInput, QueryWorkflowOutput,
+    SignalWithStartWorkflowInput, SignalWorkflowInput, StartWorkflowInput, StartWorkflowOutput,
+    StartWorkflowUpdateInput, StartWorkflowUpdateOutput, TerminateWorkflowInput,
+    UpdateWithStartWorkflowInput, UpdateWithStartWorkflowOutput,
     errors::{
         WorkflowInteractionError, WorkflowQueryError, WorkflowStartError, WorkflowUpdateError,
         WorkflowUpdateWithStartError,
@@ -63,6 +65,22 @@ fn full(header: Header) -> Option<Header> {
 }
 
 impl Hooks {
+    /// Runs the hooks on a cancellation or termination, which has neither input nor headers.
+    async fn run_end(&self, sent: &Sent, method: &'static str, target: Target<'_>) -> Result<(), Refusal> {
+        let parts = Parts {
+            kind: target.kind,
+            method,
+            namespace: &sent.namespace,
+            workflow_type: sent.workflow_type,
+            workflow_id: Some(target.workflow_id),
+            run_id: Some(target.run_id).filter(|run| !run.is_empty()),
+            id: None,
+            schedule_id: None,
+            input: &Empty::from_message(()),
+        };
+        self.run(Ok(parts), &mut Header::default()).await
+    }
+
     /// Runs the hooks on one call with the headers of its request.
     async fn run(&self, parts: Result<Parts<'_>, Refusal>, header: &mut Header) -> Result<(), Refusal> {
         self.send(&mut Outgoing { parts: parts?, headers: &mut header.fields }).await
@@ -177,6 +195,36 @@ impl ClientInterceptor for ClientHooks {
             let sent = self.0.run(parts(&sent, part, &input, &target), &mut header).await;
             sent.map_err(|refusal| WorkflowUpdateError::Other(Box::new(refusal)))?;
             input.options.header = full(header);
+            next.run(input).await
+        })
+    }
+
+    fn cancel_workflow<'a>(
+        &'a self,
+        input: CancelWorkflowInput,
+        next: Next<'a, CancelWorkflowInput, Answer<'a, (), WorkflowInteractionError>>,
+    ) -> Answer<'a, (), WorkflowInteractionError> {
+        let Some((sent, Methods::End(method))) = Sent::with_methods() else { return next.run(input) };
+        Box::pin(async move {
+            let (workflow_id, run_id) = (&*input.workflow_id, &*input.run_id);
+            let target = Target { kind: CallKind::Cancel, workflow_id, run_id, id: None };
+            let ended = self.0.run_end(&sent, method, target).await;
+            ended.map_err(|refusal| WorkflowInteractionError::Other(Box::new(refusal)))?;
+            next.run(input).await
+        })
+    }
+
+    fn terminate_workflow<'a>(
+        &'a self,
+        input: TerminateWorkflowInput,
+        next: Next<'a, TerminateWorkflowInput, Answer<'a, (), WorkflowInteractionError>>,
+    ) -> Answer<'a, (), WorkflowInteractionError> {
+        let Some((sent, Methods::End(method))) = Sent::with_methods() else { return next.run(input) };
+        Box::pin(async move {
+            let (workflow_id, run_id) = (&*input.workflow_id, &*input.run_id);
+            let target = Target { kind: CallKind::Terminate, workflow_id, run_id, id: None };
+            let ended = self.0.run_end(&sent, method, target).await;
+            ended.map_err(|refusal| WorkflowInteractionError::Other(Box::new(refusal)))?;
             next.run(input).await
         })
     }

@@ -69,6 +69,8 @@ pub(crate) enum Methods {
     Signal(Part<SignalWorkflowInput>),
     Query(Part<QueryWorkflowInput>),
     Update(Part<StartWorkflowUpdateInput>),
+    /// A cancellation or termination, which has no input.
+    End(&'static str),
 }
 
 /// A request that is being sent.

@@ -2,14 +2,15 @@ use super::reach::{Chain, Reach};
 use super::{Execution, InteractionError, QueryCall, ResultError, SignalCall, UpdateCall, UpdateHandle};
 use crate::{
     definition::{Query, Signal, Update, Workflow},
+    hook::{Methods, Sent},
     payload::{Envelope, MessageOf},
     signals::Signals,
 };
 use std::fmt;
 use temporalio_client::{
-    Client, WorkflowCancelOptions, WorkflowExecutionDescription, WorkflowFetchHistoryOptions,
-    WorkflowGetResultOptions, WorkflowHistory, WorkflowTerminateOptions, errors::WorkflowInteractionError,
-    tonic::Status,
+    Client, NamespacedClient as _, WorkflowCancelOptions, WorkflowExecutionDescription,
+    WorkflowFetchHistoryOptions, WorkflowGetResultOptions, WorkflowHistory, WorkflowTerminateOptions,
+    errors::WorkflowInteractionError, tonic::Status,
 };
 
 /// The underlying SDK handle.
@@ -162,7 +163,13 @@ impl<W: Workflow> WorkflowHandle<W> {
     pub async fn cancel(&self, reason: impl Into<String>) -> Result<(), InteractionError> {
         let options = WorkflowCancelOptions::builder().reason(reason).build();
         let to = self.checked().await.map_err(|status| self.unreached(*status))?;
-        to.cancel(options).await.map_err(|error| InteractionError::from_sdk(self.execution(), error))
+        let cancelled = Self::end(&to).around(to.cancel(options)).await;
+        cancelled.map_err(|error| InteractionError::from_sdk(self.execution(), error))
+    }
+
+    /// Describes a cancellation or termination to the hooks.
+    fn end(run: &Sdk<W>) -> Sent {
+        Sent::new(Methods::End(W::METHOD), run.client().namespace(), W::NAME)
     }
 
     /// Terminates the workflow immediately. Use the SDK's handle for further options.
@@ -172,7 +179,8 @@ impl<W: Workflow> WorkflowHandle<W> {
     pub async fn terminate(&self, reason: impl Into<String>) -> Result<(), InteractionError> {
         let options = WorkflowTerminateOptions::builder().reason(reason).build();
         let to = self.checked().await.map_err(|status| self.unreached(*status))?;
-        to.terminate(options).await.map_err(|error| InteractionError::from_sdk(self.execution(), error))
+        let terminated = Self::end(&to).around(to.terminate(options)).await;
+        terminated.map_err(|error| InteractionError::from_sdk(self.execution(), error))
     }
 
     /// Returns the server's description of the workflow.

@@ -1,6 +1,7 @@
 //! Tokens on the calls of clients, and decisions in workers.
 
 mod chains;
+mod client;
 mod replay;
 mod roles;
 mod rollout;

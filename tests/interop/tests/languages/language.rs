@@ -52,6 +52,13 @@ impl Language {
         program
     }
 
+    /// Returns the digest of a sample.
+    pub(crate) fn digest(self, name: &str) -> String {
+        let output = self.program(Form::Plain).args(["digest", name]).output().expect("the program starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
     /// Starts a worker on a separate task queue.
     pub(crate) fn work(self, name: &str, form: Form) -> Worker {
         let queue = format!("{name}-worker");

@@ -4,6 +4,7 @@
 //! `cargo xtask test` starts the server, builds the Go program and installs the requirements of the Python program.
 
 mod conversation;
+mod digests;
 mod harness;
 mod language;
 mod options;

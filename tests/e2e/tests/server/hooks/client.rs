@@ -10,7 +10,7 @@ use std::{
 use temporal_prost::{
     InteractionError, QueryError, Report, StartError, UpdateError, UpdateWithStartError,
     common::protos::temporal::api::common::v1::Payload,
-    hook::{Hook, Hooks, Incoming, Outgoing, Refusal},
+    hook::{Call, CallKind, Hook, Hooks, Incoming, Outgoing, Refusal},
 };
 
 #[tokio::test]
@@ -44,6 +44,37 @@ async fn every_call_is_refused_before_it_is_sent() {
     assert_eq!(end(&watching).await, ["new a", "tell end"]);
     let refused = guard.seen().iter().filter(|seen| seen.starts_with("refused")).count();
     assert_eq!(refused, 8);
+}
+
+/// Refuses to end workflows.
+struct Endless;
+
+impl Hook for Endless {
+    fn check(&self, call: &Call<'_>) -> Result<(), Refusal> {
+        match call.kind() {
+            CallKind::Cancel | CallKind::Terminate => {
+                let (method, input) = (call.method(), call.canonical_input().unwrap());
+                Err(Refusal::new(format!("no {} of {method} with {input:?}", call.kind())))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+#[tokio::test]
+async fn cancellations_and_terminations_are_refused() {
+    let (stranger, queue) = serve("endless", &Hooks::new()).await;
+    let client = client_with(vec![Hooks::new().with(Endless).client_interceptor()]).await;
+    let watching = client.watch(watch("a", &[])).task_queue(&queue).start().await.unwrap();
+    let refused = |error: InteractionError| {
+        assert!(matches!(error, InteractionError::Refused { .. }), "{error:?}");
+        Report::new(&error).to_string()
+    };
+    let error = refused(watching.cancel("now").await.unwrap_err());
+    assert!(error.ends_with("no cancel of guard.v1.Guard.Watch with []"), "{error}");
+    let error = refused(watching.terminate("now").await.unwrap_err());
+    assert!(error.ends_with("no terminate of guard.v1.Guard.Watch with []"), "{error}");
+    stranger.watch_handle(watching.id()).terminate("the test is over").await.unwrap();
 }
 
 /// Adds a header, after it has waited for another task.
