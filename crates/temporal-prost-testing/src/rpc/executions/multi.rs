@@ -1,6 +1,7 @@
 //! Update-with-start.
 
 use super::start::{StartRequest, StartResponse};
+use super::updates::{Awaited, UpdateRequest};
 use crate::proto::status::{Answer, invalid, with_detail};
 use crate::proto::{WorkflowExecution, any, errordetails, failure, service};
 use crate::rpc::Call;
@@ -33,16 +34,14 @@ impl MemoryServer {
         else {
             return Err(invalid("Operations have to be exactly [Start, Update]."));
         };
-        let meta = update.request.as_ref().and_then(|request| request.meta.clone()).unwrap_or_default();
         let workflow_id = start.workflow_id.clone();
         if update.workflow_execution.as_ref().is_some_and(|other| other.workflow_id != workflow_id) {
             let reason = invalid("WorkflowId is not consistent with previous operation(s)");
             return Err(failed(&reason, Failed::Update));
         }
-        let started = self.with(|state| state.start_or_attach(&start, &meta.update_id));
-        let started = started.map_err(|error| failed(&error, Failed::Start))?;
-        update.workflow_execution = Some(WorkflowExecution { workflow_id, run_id: started.run_id.clone() });
-        let updated = self.update_workflow(call, update).await;
+        update.workflow_execution = Some(WorkflowExecution { workflow_id, run_id: String::new() });
+        let (started, awaited) = self.with(|state| state.start_and_admit(&start, update))?;
+        let updated = self.reached(call, awaited).await;
         let updated = updated.map_err(|error| failed(&error, Failed::Update))?;
         let parts = [Part::StartWorkflow(started), Part::UpdateWorkflow(updated)];
         let responses = parts.into_iter().map(|part| Response { response: Some(part) }).collect();
@@ -51,6 +50,22 @@ impl MemoryServer {
 }
 
 impl State {
+    /// Starts the workflow and admits the update at once, so that no worker takes the first task without it.
+    fn start_and_admit(
+        &mut self,
+        start: &StartRequest,
+        mut update: UpdateRequest,
+    ) -> Answer<(StartResponse, Awaited)> {
+        let meta = update.request.as_ref().and_then(|request| request.meta.clone()).unwrap_or_default();
+        let started = self.start_or_attach(start, &meta.update_id);
+        let started = started.map_err(|error| failed(&error, Failed::Start))?;
+        if let Some(execution) = &mut update.workflow_execution {
+            execution.run_id.clone_from(&started.run_id);
+        }
+        let awaited = self.admit(update).map_err(|error| failed(&error, Failed::Update))?;
+        Ok((started, awaited))
+    }
+
     /// Starts the workflow, unless it already has the update. An update that is done counts even if its workflow has
     /// ended.
     fn start_or_attach(&mut self, start: &StartRequest, update: &str) -> Answer<StartResponse> {

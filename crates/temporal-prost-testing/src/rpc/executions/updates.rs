@@ -14,7 +14,7 @@ pub(in crate::rpc) type UpdateRequest = service::UpdateWorkflowExecutionRequest;
 pub(in crate::rpc) type UpdateResponse = service::UpdateWorkflowExecutionResponse;
 
 /// An update of a run, and the stage that its caller waits for.
-struct Awaited {
+pub(super) struct Awaited {
     run: String,
     update: String,
     stage: Stage,
@@ -61,7 +61,7 @@ impl MemoryServer {
     }
 
     /// Waits until an update has reached its stage. At the deadline, the response contains the stage reached so far.
-    async fn reached(&self, call: &Call, awaited: Awaited) -> Answer<UpdateResponse> {
+    pub(super) async fn reached(&self, call: &Call, awaited: Awaited) -> Answer<UpdateResponse> {
         let Awaited { run, update, stage } = &awaited;
         let changed = self.with(|state| state.changes_of(run))?;
         let waiting = self.waiting(run, Want::Update(update.clone(), *stage), call.waiting_activity());
@@ -81,7 +81,7 @@ impl MemoryServer {
 }
 
 impl State {
-    fn admit(&mut self, request: UpdateRequest) -> Answer<Awaited> {
+    pub(super) fn admit(&mut self, request: UpdateRequest) -> Answer<Awaited> {
         let target = Target::new(&request.namespace, request.workflow_execution.as_ref());
         target.check()?;
         let mut update = checked(request.request, request.wait_policy)?;
