@@ -151,7 +151,9 @@ impl State {
         for backfill in patch.backfill_request {
             let schedule = self.schedule(namespace, id)?;
             let range = [&backfill.start_time, &backfill.end_time].map(|at| at.as_ref().map_or(now, time));
-            let times: Vec<Time> = schedule.times(range[0], range[1]).take(MOST_TIMES).collect();
+            // The start is part of the range, as on a real server.
+            let before = range[0].saturating_sub(Duration::from_millis(1));
+            let times: Vec<Time> = schedule.times(before, range[1]).take(MOST_TIMES).collect();
             for at in times {
                 self.act_manually(namespace, id, (at, backfill.overlap_policy()));
             }

@@ -175,8 +175,8 @@ async fn a_backfill_starts_what_was_missed() {
             overlap_policy: Overlap::AllowAll as i32,
         };
         scheduled.patch(SchedulePatch { backfill_request: vec![request], ..Default::default() }).await;
-        // The start is not part of the range.
-        assert_eq!(scheduled.started().await, 3);
+        // Both ends are part of the range.
+        assert_eq!(scheduled.started().await, 4);
     }
 }
 
