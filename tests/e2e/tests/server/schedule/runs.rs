@@ -61,8 +61,11 @@ async fn a_trigger_starts_the_workflow_now() {
     schedule.trigger(ScheduleOverlapPolicy::AllowAll).await.unwrap();
     let described = until(&schedule, |described| described.recent_runs().len() == 2).await;
     let second = client.watch_handle(&described.recent_runs()[1].execution.workflow_id);
-    assert_eq!(end(&run).await[..2], ["new a", "saw x"]);
-    assert_eq!(end(&second).await[..2], ["new a", "saw x"]);
+    for run in [&run, &second] {
+        // The signal that ends a run may arrive before the result of its activity.
+        let lines = end(run).await;
+        assert!(lines.iter().any(|line| line == "saw x"), "{lines:?}");
+    }
     until(&schedule, |described| described.running().is_empty()).await;
     schedule.delete().await.unwrap();
 }
