@@ -25,6 +25,8 @@ pub(crate) fn init(interrupt: &Interrupt) -> Result<(), Error> {
     let folder = workspace::scratch()?.join("ways");
     // Fails if there is none.
     let _ = fs::remove_dir_all(&folder);
+    // The projects have rustfmt's defaults, not the settings of the workspace above them.
+    write(&folder.join("rustfmt.toml"), "")?;
     for (name, options) in [("order-desk", &[][..]), ("clearing", &["--checked-in"])] {
         let project = Project { folder: folder.join(name) };
         project.init(options, interrupt)?;
@@ -68,9 +70,7 @@ impl Project {
     }
 
     fn write(&self, name: &str, text: &str) -> Result<(), Error> {
-        let path = self.folder.join(name);
-        let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));
-        written.map_err(|source| Error::File { path, source })
+        write(&self.folder.join(name), text)
     }
 
     fn cargo(&self, arguments: &[&str], interrupt: &Interrupt) -> Result<(), Error> {
@@ -88,4 +88,9 @@ fn configuration(root: &Path) -> String {
         |(name, folder): (&str, &str)| format!("{name} = {{ path = '{}' }}\n", root.join(folder).display());
     let patches: String = CRATES.into_iter().map(patch).collect();
     format!("[patch.crates-io]\n{patches}\n[profile.dev.package.\"*\"]\ndebug = false\n")
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Error> {
+    let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, text));
+    written.map_err(|source| Error::File { path: path.to_owned(), source })
 }
