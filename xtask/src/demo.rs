@@ -27,7 +27,7 @@ pub(crate) fn on_server(interrupt: &Interrupt) -> Result<(), Error> {
     Ok(())
 }
 
-/// Runs all examples on a server of their own, where no test has taken their workflow ids.
+/// Runs all examples on a separate server, where no test has taken their workflow ids.
 pub(crate) fn examples(interrupt: &Interrupt) -> Result<(), Error> {
     // Builds the whole workspace, because the examples alone would compile the SDK again with other features.
     Process::run(

@@ -1,9 +1,12 @@
 //! Lanes: tests that are slow and rarely break. `cargo xtask test` runs a lane only if its inputs have changed since
 //! `cargo xtask lane NAME` recorded them.
 
+mod clusters;
+mod codec;
 mod fuzz;
 mod inputs;
 mod record;
+mod ways;
 
 use crate::error::Error;
 use crate::interrupt::Interrupt;
@@ -11,7 +14,7 @@ use crate::process::Process;
 use crate::report;
 use crate::server::Server;
 use crate::workspace::{self, cargo};
-use crate::{book, clusters, codec, dist, ways};
+use crate::{book, dist};
 use record::Record;
 
 /// The files that determine how the Temporal SDK, our runtime and the codec are compiled.
@@ -33,7 +36,7 @@ const CLUSTERS: [&str; 8] = [
     "crates/temporal-prost-connect/tests/connect/failover",
     "crates/temporal-prost-connect/tests/connect/failover.rs",
     "tests/fixtures/server",
-    "xtask/src/clusters.rs",
+    "xtask/src/lane/clusters.rs",
 ];
 
 /// The host of workers, and the test of a worker that the server refuses.
@@ -46,7 +49,7 @@ const HOST: [&str; 4] = [
 
 /// The codec, and the programs that show it.
 const CODEC: [&str; 4] =
-    ["Cargo.lock", "crates/temporal-prost-codec", "crates/temporal-prost-secret", "xtask/src/codec.rs"];
+    ["Cargo.lock", "crates/temporal-prost-codec", "crates/temporal-prost-secret", "xtask/src/lane/codec.rs"];
 
 /// The programs that ask Vault, or whose users it knows.
 const VAULT: [&str; 6] = [
@@ -55,7 +58,7 @@ const VAULT: [&str; 6] = [
     "crates/temporal-prost-codec",
     "crates/temporal-prost-iam",
     "crates/temporal-prost-secret",
-    "xtask/src/codec.rs",
+    "xtask/src/lane/codec.rs",
 ];
 
 /// Profiles, credentials, and the example that rotates them.
@@ -76,7 +79,7 @@ const WAYS: [&str; 8] = [
     "crates/temporal-prost-testing/src",
     "src",
     "templates/init",
-    "xtask/src/ways.rs",
+    "xtask/src/lane/ways.rs",
 ];
 
 pub(crate) struct Lane {

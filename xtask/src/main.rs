@@ -2,8 +2,6 @@
 
 mod bench;
 mod book;
-mod clusters;
-mod codec;
 mod demo;
 mod dist;
 mod error;
@@ -13,9 +11,7 @@ mod process;
 mod python;
 mod report;
 mod server;
-mod temporal;
 mod test;
-mod ways;
 mod workspace;
 
 use error::Error;

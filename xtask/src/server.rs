@@ -1,7 +1,9 @@
+pub(crate) mod temporal;
+
 use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
-use crate::{temporal, workspace};
+use crate::workspace;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::net::TcpListener;

@@ -19,7 +19,7 @@ const CRATES: [(&str, &str); 5] = [
 ];
 
 /// Writes projects, and runs the steps of their CI with the crates, the versions and the target folder of the workspace.
-pub(crate) fn init(interrupt: &Interrupt) -> Result<(), Error> {
+pub(super) fn init(interrupt: &Interrupt) -> Result<(), Error> {
     let build = ["build", "--package", "temporal-prost-build", "--bin", "protoc-gen-rust-temporal"];
     Process::run(&mut cargo(&build), interrupt)?;
     let folder = workspace::scratch()?.join("ways");

@@ -9,12 +9,12 @@ use std::env::consts::EXE_SUFFIX;
 use std::path::PathBuf;
 use std::process::Command;
 
-pub(crate) const PROGRAM: &str = "TEMPORAL_SERVER_PATH";
+pub(super) const PROGRAM: &str = "TEMPORAL_SERVER_PATH";
 /// The version that the server in memory imitates.
 const VERSION: &str = "1.29.1";
 
 /// Kills one of two clusters and fails over, without and with replication before.
-pub(crate) fn failover(interrupt: &Interrupt) -> Result<(), Error> {
+pub(super) fn failover(interrupt: &Interrupt) -> Result<(), Error> {
     let server = server(interrupt)?;
     // One after the other, because each starts two servers.
     let filter = ["failover::", "--ignored", "--nocapture", "--test-threads=1"];
@@ -23,7 +23,7 @@ pub(crate) fn failover(interrupt: &Interrupt) -> Result<(), Error> {
 }
 
 /// Returns the path of `temporal-server`, and builds it if no run has done so before.
-pub(crate) fn server(interrupt: &Interrupt) -> Result<PathBuf, Error> {
+pub(super) fn server(interrupt: &Interrupt) -> Result<PathBuf, Error> {
     if let Some(path) = env::var_os(PROGRAM).map(PathBuf::from) {
         return if path.is_file() { Ok(path) } else { Err(Error::NoServer { variable: PROGRAM, path }) };
     }

@@ -3,9 +3,9 @@
 use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
-use crate::server::free_port;
+use crate::server::{free_port, temporal};
 use crate::workspace::{self, cargo};
-use crate::{python, report, temporal};
+use crate::{python, report};
 use std::env;
 use std::net::TcpStream;
 use std::path::PathBuf;
@@ -19,7 +19,7 @@ const TOKEN: &str = "root";
 const VAULT: &str = "vault-python";
 
 /// Shows encrypted workflows in the Temporal UI.
-pub(crate) fn ui(interrupt: &Interrupt) -> Result<(), Error> {
+pub(super) fn ui(interrupt: &Interrupt) -> Result<(), Error> {
     let browser = browser()?;
     let temporal = temporal::obtain(interrupt)?;
     // One after the other, because browsers, servers and workers need the processor.
@@ -38,7 +38,7 @@ fn browser() -> Result<PathBuf, Error> {
 }
 
 /// Unwraps data keys, and issues certificates and id tokens, with `OpenBao`.
-pub(crate) fn vault(interrupt: &Interrupt) -> Result<(), Error> {
+pub(super) fn vault(interrupt: &Interrupt) -> Result<(), Error> {
     report::step("installing OpenBao");
     let requirements = workspace::root().join("crates/temporal-prost-codec/tests/vault/requirements.txt");
     python::install(VAULT, &requirements, interrupt)?;
