@@ -4,6 +4,7 @@ pub(crate) mod arguments;
 mod branch;
 mod budget;
 mod call;
+pub(crate) mod env;
 mod expression;
 
 use std::collections::BTreeMap;

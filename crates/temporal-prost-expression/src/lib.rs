@@ -29,9 +29,7 @@
 //! An evaluation ends after [`MAX_STEPS`] steps, a value is at most [`MAX_SIZE`] bytes large (1 MiB), and expressions
 //! and values are nested at most [`MAX_DEPTH`] levels deep. Exceeding a limit is a failure that `catch` does not catch.
 
-mod assigned;
 mod check;
-mod env;
 mod error;
 mod evaluation;
 mod formats;
@@ -41,21 +39,18 @@ mod limits;
 mod mapping;
 mod parser;
 mod problem;
-mod search_attribute;
 mod sources;
 mod template;
 mod value;
 
-pub use assigned::AssignedAttribute;
 pub use check::message::{Field, MessageType, Messages, Type};
 #[doc(hidden)]
 pub use check::suggest::{did_you_mean, nearest};
-pub use env::{Env, SystemEnv};
 pub use error::{EvaluateError, Failure, ParseError};
+pub use evaluation::env::{Env, SystemEnv};
 pub use limits::{MAX_DEPTH, MAX_SIZE, MAX_STEPS};
-pub use mapping::Mapping;
+pub use mapping::{Mapping, assigned::AssignedAttribute, search_attribute::SearchAttribute};
 pub use problem::{Problem, Rule};
-pub use search_attribute::SearchAttribute;
 pub use sources::Sources;
 pub use template::Template;
 

@@ -1,9 +1,12 @@
 //! Mappings of an input to an object, for search attributes.
 
+pub(crate) mod assigned;
+pub(crate) mod search_attribute;
+
 use std::{fmt, str::FromStr};
 
 use crate::{
-    AssignedAttribute, Env, EvaluateError, Failure, ParseError, Problem, SearchAttribute, assigned,
+    AssignedAttribute, Env, EvaluateError, Failure, ParseError, Problem, SearchAttribute,
     check::{self, message::MessageType},
     evaluation::{Evaluator, Failed},
     formats::json,
@@ -13,7 +16,6 @@ use crate::{
         ast::{Program, Statement, Target},
         fragment::Code,
     },
-    search_attribute,
     value::Value,
 };
 

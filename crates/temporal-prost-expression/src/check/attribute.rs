@@ -3,12 +3,12 @@
 use super::{Checker, shape::Shape};
 use crate::{
     check::{message::MessageType, suggest::did_you_mean},
+    mapping::search_attribute::TYPES,
     parser::{
         ast::{Expression, Node, Program, Span, Statement, Target},
         fragment::Code,
     },
     problem::{Problem, Rule},
-    search_attribute::TYPES,
     value::{Value, kinds::Kinds},
 };
 

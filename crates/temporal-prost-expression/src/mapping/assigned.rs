@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
+use super::search_attribute::type_name;
 use crate::{
     parser::ast::{Expression, Node, Program, Span, Target},
-    search_attribute::type_name,
     value::Value,
 };
 
