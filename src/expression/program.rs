@@ -58,7 +58,7 @@ impl Purpose {
         }
     }
 
-    /// The kind of the rpcs whose calls it determines. Cells and rights are no concern of servers.
+    /// The kind of the rpcs whose calls it determines. Servers do not see cells and rights.
     pub(crate) fn kind(self) -> Option<Kind> {
         match self {
             Self::Id | Self::SearchAttributes | Self::TypedSearchAttributes => Some(Kind::Workflow),

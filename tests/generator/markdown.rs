@@ -1,4 +1,4 @@
-//! What tests read of Markdown.
+//! The parts of Markdown that tests read.
 
 use std::collections::BTreeMap;
 

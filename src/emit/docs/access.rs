@@ -1,4 +1,4 @@
-//! What a caller needs.
+//! The rights that a caller needs.
 
 use minijinja::Value;
 

@@ -17,7 +17,7 @@ use crate::{
 #[derive(Serialize)]
 pub(super) struct HandlerView {
     method: MethodView,
-    /// Links to the workflows of the service that have it.
+    /// Links to the workflows of the service that handle it.
     workflows: Vec<Value>,
     /// The stage that the start of an update waits for.
     stage: Option<&'static str>,

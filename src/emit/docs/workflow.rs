@@ -43,7 +43,7 @@ pub(super) struct MethodView {
     /// `None` for nothing.
     input: Option<Value>,
     output: Option<Value>,
-    /// What a caller needs. `None` if the schema does not say it.
+    /// The rights that a caller needs. `None` if the schema does not name them.
     access: Option<Value>,
 }
 

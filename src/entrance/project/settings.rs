@@ -52,7 +52,7 @@ const PROST: [Known; 9] = [
     ("disable_comments", |reader, project, entry| paths(reader, project, entry, Builder::disable_comments)),
 ];
 
-/// Whether to parse with protoc, or the path of one.
+/// Reads `protoc`: `true` to parse with protoc, or the path of a protoc.
 fn protoc(reader: &mut Reader<'_>, project: &mut Project, entry: &Entry<'_>) {
     match (entry.value.as_bool(), entry.value.as_str()) {
         (Some(yes), _) => change(project, |builder| builder.protoc(yes)),

@@ -29,7 +29,7 @@ const TESTS: [&str; 7] = [
 /// The number of findings by lint.
 type Counts = BTreeMap<String, usize>;
 
-/// Returns the schemas below a directory, without the ones of the directories in `nested`.
+/// Returns the schemas below a directory, except in the directories `nested`.
 fn schemas(directory: &Path, nested: &[PathBuf]) -> Vec<PathBuf> {
     let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
     let (directories, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());

@@ -55,7 +55,7 @@ fn of_member(dice: &mut Dice, member: &Member) -> String {
     }
 }
 
-/// A name with other characters than those of a word is quoted.
+/// A name with characters outside of words is quoted.
 fn path(json_name: &str) -> String {
     let is_word = json_name.chars().all(|c| c.is_ascii_alphanumeric())
         && json_name.starts_with(|c: char| c.is_ascii_alphabetic());

@@ -45,7 +45,7 @@ const PROJECT: [File; 12] = files! {
     ".gitignore": "gitignore",
 };
 
-/// What the command says at its end.
+/// The texts that the command prints at its end.
 const NEXT: [File; 2] = files! {
     "next.txt": "next.txt",
     "include.txt": "include.txt",
