@@ -302,7 +302,9 @@ pub use hosting::{HandlerError, Hosted, UnhandledSignal, UnreadableSignal, Workf
 #[cfg(feature = "worker")]
 pub use hosting::{count_unhandled_signals, count_unreadable_signals, fail_on_unreadable_signals};
 pub use options::{VersioningBehavior, WaitPolicy};
-pub use payload::{Empty, Encoding, Envelope, MessageOf, NullArgument, PayloadError, Proto, Schema};
+pub use payload::{
+    Describes, Empty, Encoding, Envelope, MessageOf, NullArgument, PayloadError, Proto, Schema,
+};
 #[cfg(feature = "testing")]
 pub use registration::run_activity;
 #[cfg(feature = "worker")]
