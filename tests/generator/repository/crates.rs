@@ -28,7 +28,13 @@ const ARROWS: [(&str, &[&str], bool); 14] = [
     ("temporal-prost-secret", &[], false),
     (
         "temporal-prost-terraform",
-        &["temporal-prost", "temporal-prost-connect", "temporal-prost-expression", "temporal-prost-json"],
+        &[
+            "temporal-prost",
+            "temporal-prost-connect",
+            "temporal-prost-expression",
+            "temporal-prost-json",
+            "temporal-prost-secret",
+        ],
         true,
     ),
     ("temporal-prost-testing", &[], true),

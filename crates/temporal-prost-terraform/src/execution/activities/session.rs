@@ -1,0 +1,199 @@
+//! One activity: its settings, its secrets and its heartbeats.
+
+use super::Execution;
+use crate::execution::cli::{Outcome, Run, Transcript};
+use crate::execution::error::ExecutionError;
+use crate::execution::observer::Observer;
+use crate::execution::secret::Secrets;
+use crate::execution::store::sha256;
+use crate::execution::supervisor::Ended;
+use crate::execution::v1::{Bundle, Cli as CliVersion, Diagnostic, Stack};
+use crate::execution::workspace::{Workspace, read, write};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::Arc;
+use temporal_prost::sdk::activities::ActivityContext;
+
+/// The file with the chosen versions of providers.
+pub(super) const LOCK_FILE: &str = ".terraform.lock.hcl";
+
+pub(super) struct Session<'a> {
+    pub(super) execution: &'a Execution,
+    pub(super) stack: Stack,
+    secrets: Arc<Secrets>,
+    observer: Observer,
+}
+
+impl<'a> Session<'a> {
+    pub(super) async fn open(
+        execution: &'a Execution,
+        ctx: ActivityContext,
+        stack: Option<Stack>,
+    ) -> Result<Self, ExecutionError> {
+        let stack = stack.ok_or(ExecutionError::Incomplete { what: "stack" })?;
+        let secrets = Secrets::resolve(&stack.secrets, &*execution.secrets).await?;
+        Ok(Self { execution, stack, secrets: Arc::new(secrets), observer: Observer::new(ctx) })
+    }
+
+    pub(super) async fn beating<F: Future>(&self, work: F) -> F::Output {
+        self.observer.beating(work).await
+    }
+
+    pub(super) fn workspace(&self, root: &str) -> Result<Workspace, ExecutionError> {
+        Workspace::create(self.execution.scratch.as_deref(), root)
+    }
+
+    pub(super) fn run<'s>(&'s self, workspace: &'s Workspace) -> Run<'s> {
+        let cli = &self.execution.cli;
+        Run { cli, workspace, secrets: &self.secrets, observer: &self.observer }
+    }
+
+    /// Runs a command that prints one answer.
+    pub(super) async fn answer(
+        &self,
+        workspace: &Workspace,
+        arguments: Vec<OsString>,
+    ) -> Result<Vec<u8>, ExecutionError> {
+        let command = arguments.first().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let outcome = self.run(workspace).answer(arguments).await?;
+        check(&command, &outcome)?;
+        Ok(outcome.output)
+    }
+
+    /// Returns `true` if this is not the first attempt.
+    pub(super) fn is_retry(&self) -> bool {
+        self.observer.attempt() > 1
+    }
+
+    pub(super) fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
+    /// Returns the name and the version of the CLI.
+    pub(super) async fn version(&self, workspace: &Workspace) -> Result<CliVersion, ExecutionError> {
+        let answer = self.answer(workspace, vec!["version".into()]).await?;
+        let garbage = || ExecutionError::Garbage { command: "version".to_owned() };
+        parse_version(&String::from_utf8_lossy(&answer)).ok_or_else(garbage)
+    }
+
+    /// Opens the configuration of a bundle on this host, with its providers.
+    pub(super) async fn unbundle(&self, bundle: &Bundle) -> Result<Workspace, ExecutionError> {
+        let workspace = self.workspace(&bundle.root)?;
+        let found = self.version(&workspace).await?;
+        let expected = bundle.cli.clone().unwrap_or_default();
+        if found != expected {
+            let text = |cli: CliVersion| format!("{} {}", cli.name, cli.version);
+            return Err(ExecutionError::OtherCli { expected: text(expected), found: text(found) });
+        }
+        let archive = bundle.archive.as_ref().ok_or(ExecutionError::Incomplete { what: "archive" })?;
+        workspace.unpack(&self.execution.storage.get(archive).await?)?;
+        let lock_file = workspace.root().join(LOCK_FILE);
+        let providers = read(&lock_file)?;
+        self.initialize(&workspace, &["-lockfile=readonly"]).await?;
+        if providers_digest(&providers) != bundle.providers_sha256 || read(&lock_file)? != providers {
+            return Err(ExecutionError::OtherProviders);
+        }
+        Ok(workspace)
+    }
+
+    /// Writes the variables of the stack, and returns the arguments that name them.
+    pub(super) fn variables(&self, workspace: &Workspace) -> Result<Vec<OsString>, ExecutionError> {
+        let variables = self.stack.variables.clone().unwrap_or_default();
+        let json = serde_json::Value::Object(crate::execution::variables::to_json(&variables));
+        let path = workspace.variables();
+        write(&path, json.to_string().as_bytes())?;
+        Ok(vec![argument("-var-file=", path)])
+    }
+}
+
+/// Checks the end of a command that explains its errors as text.
+pub(super) fn check<T>(command: &str, outcome: &Outcome<T>) -> Result<(), ExecutionError> {
+    let mut transcript = Transcript::default();
+    match outcome.ended {
+        Ended::Code(0) => return Ok(()),
+        Ended::Signal(signal) => {
+            return Err(ExecutionError::Killed { command: command.to_owned(), signal });
+        }
+        Ended::Code(_) => transcript.diagnostics.extend(text_diagnostic(&outcome.error)),
+    }
+    Err(ExecutionError::failed(command, transcript))
+}
+
+/// Returns the failure of a command that prints messages.
+pub(super) fn failed(command: &str, outcome: Outcome<Transcript>) -> ExecutionError {
+    let Outcome { ended, mut output, error } = outcome;
+    if let Ended::Signal(signal) = ended {
+        return ExecutionError::Killed { command: command.to_owned(), signal };
+    }
+    if output.errors().next().is_none() {
+        output.diagnostics.extend(text_diagnostic(&error));
+    }
+    ExecutionError::failed(command, output)
+}
+
+/// Returns the digest of a lock file. A configuration without providers has none.
+pub(super) fn providers_digest(lock_file: &[u8]) -> String {
+    if lock_file.is_empty() { String::new() } else { sha256(lock_file) }
+}
+
+pub(super) fn argument(flag: &str, path: PathBuf) -> OsString {
+    let mut argument = OsString::from(flag);
+    argument.push(path);
+    argument
+}
+
+/// Parses `OpenTofu v1.12.6` or `Terraform v1.5.7`.
+fn parse_version(text: &str) -> Option<CliVersion> {
+    let (program, version) = text.lines().next()?.trim().split_once(" v")?;
+    let name = match program {
+        "OpenTofu" => "tofu",
+        "Terraform" => "terraform",
+        _ => return None,
+    };
+    Some(CliVersion { name: name.to_owned(), version: version.to_owned() })
+}
+
+/// Reads the first error of a text. The CLI draws a box around it.
+pub(super) fn text_diagnostic(text: &str) -> Option<Diagnostic> {
+    let lines = text.lines().map(|line| line.trim_start_matches(['╷', '│', '╵']).trim());
+    let mut lines =
+        lines.filter(|line| !line.is_empty()).skip_while(|line| !line.starts_with("Error: ")).peekable();
+    let first = lines.next().map(|line| line.trim_start_matches("Error: ").to_owned());
+    let summary = first.or_else(|| text.lines().find(|line| !line.trim().is_empty()).map(str::to_owned))?;
+    let detail: Vec<_> = lines.take_while(|line| !line.starts_with("Error: ")).collect();
+    let (filename, line) = position(&detail).unwrap_or_default();
+    let severity = "error".to_owned();
+    Some(Diagnostic { severity, summary, detail: detail.join("\n"), filename, line, ..Diagnostic::default() })
+}
+
+/// Parses `on main.tf line 1, in terraform:`.
+fn position(lines: &[&str]) -> Option<(String, u32)> {
+    let (file, rest) = lines.first()?.strip_prefix("on ")?.split_once(" line ")?;
+    let digits = rest.split(|c: char| !c.is_ascii_digit()).next()?;
+    Some((file.to_owned(), digits.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_read() {
+        let tofu = parse_version("OpenTofu v1.12.6\non linux_amd64\n").unwrap();
+        assert_eq!((tofu.name.as_str(), tofu.version.as_str()), ("tofu", "1.12.6"));
+        assert_eq!(parse_version("Terraform v1.5.7").unwrap().name, "terraform");
+        assert!(parse_version("command not found").is_none());
+    }
+
+    #[test]
+    fn errors_are_read_from_text() {
+        let text = "\nInitializing…\n╷\n│ Error: Unsupported block type\n│ \n│   on main.tf line 3, in terraform:\n│    3: \
+                    backnd {\n│ \n│ Blocks of type \"backnd\" are not expected here.\n╵\n";
+        let diagnostic = text_diagnostic(text).unwrap();
+        assert_eq!(diagnostic.summary, "Unsupported block type");
+        assert_eq!((diagnostic.filename.as_str(), diagnostic.line), ("main.tf", 3));
+        assert!(diagnostic.detail.ends_with("are not expected here."), "{}", diagnostic.detail);
+        assert_eq!(text_diagnostic("exec format error").unwrap().summary, "exec format error");
+        assert!(text_diagnostic(" \n").is_none());
+    }
+}

@@ -1,0 +1,127 @@
+//! The CLI and its settings.
+
+mod lines;
+mod run;
+mod transcript;
+
+pub(crate) use run::{Outcome, Run};
+pub(crate) use transcript::Transcript;
+
+use super::supervisor::Supervisor;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The time after an interrupt that a provider has to end, and the CLI to save the state.
+const GRACE: Duration = Duration::from_secs(30);
+/// The environment variables of the worker that the CLI needs to find programs, certificates and proxies.
+const INHERITED: [&str; 12] = [
+    "HOME",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "LANG",
+    "NO_PROXY",
+    "PATH",
+    "SSL_CERT_DIR",
+    "SSL_CERT_FILE",
+    "TMPDIR",
+    "https_proxy",
+    "http_proxy",
+    "no_proxy",
+];
+
+/// `tofu` or `terraform`, with the settings of a worker.
+///
+/// The CLI gets an environment of its own. It inherits `PATH`, `HOME`, and the variables of proxies and certificates. Set
+/// all others with [`env`](Self::env), or as secrets of a stack.
+///
+/// ```
+/// use std::time::Duration;
+/// use temporal_prost_terraform::execution::{Cli, Supervisor};
+///
+/// let cli = Cli::tofu()
+///     .supervisor(Supervisor::at("/usr/local/bin/temporal-prost-terraform-supervisor"))
+///     .grace(Duration::from_secs(20))
+///     .plugin_cache("/var/cache/terraform")
+///     .env("TF_CLI_CONFIG_FILE", "/etc/tofu.rc");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Cli {
+    pub(crate) program: PathBuf,
+    pub(crate) supervisor: Supervisor,
+    pub(crate) grace: Duration,
+    pub(crate) plugin_cache: Option<PathBuf>,
+    environment: Vec<(OsString, OsString)>,
+}
+
+impl Cli {
+    /// Uses `tofu` in `PATH`.
+    #[must_use]
+    pub fn tofu() -> Self {
+        Self::at("tofu")
+    }
+
+    /// Uses `terraform` in `PATH`.
+    #[must_use]
+    pub fn terraform() -> Self {
+        Self::at("terraform")
+    }
+
+    /// Uses the program at a path.
+    pub fn at(program: impl Into<PathBuf>) -> Self {
+        Self {
+            program: program.into(),
+            supervisor: Supervisor::default(),
+            grace: GRACE,
+            plugin_cache: None,
+            environment: Vec::new(),
+        }
+    }
+
+    /// Sets the program that supervises the CLI. Defaults to the program of the worker, see [`Supervisor::enter`].
+    #[must_use]
+    pub fn supervisor(mut self, supervisor: Supervisor) -> Self {
+        self.supervisor = supervisor;
+        self
+    }
+
+    /// Sets the time between an interrupt and a kill. Defaults to 30 seconds.
+    ///
+    /// It must be shorter than the heartbeat timeout of the activities, 60 seconds, so that the CLI of a lost worker ends
+    /// before the next attempt starts.
+    #[must_use]
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.grace = grace;
+        self
+    }
+
+    /// Sets a directory in which the CLI keeps providers. Defaults to none, so each run downloads its own.
+    ///
+    /// Runs of all workers on this host can share it. They initialize one after the other.
+    #[must_use]
+    pub fn plugin_cache(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.plugin_cache = Some(directory.into());
+        self
+    }
+
+    /// Sets an environment variable of the CLI, and of its providers.
+    #[must_use]
+    pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.environment.push((name.into(), value.into()));
+        self
+    }
+
+    /// Returns the environment of a run without its secrets.
+    pub(crate) fn environment(&self, data: &Path) -> Vec<(OsString, OsString)> {
+        let inherited =
+            INHERITED.iter().filter_map(|name| Some((OsString::from(name), std::env::var_os(name)?)));
+        let automation = ["TF_IN_AUTOMATION", "CHECKPOINT_DISABLE"].map(|name| (name.into(), "1".into()));
+        let mut environment: Vec<_> = inherited.chain(automation).collect();
+        environment.push(("TF_INPUT".into(), "0".into()));
+        environment.push(("TF_DATA_DIR".into(), data.into()));
+        let cache = self.plugin_cache.iter().map(|path| ("TF_PLUGIN_CACHE_DIR".into(), path.into()));
+        environment.extend(cache);
+        environment.extend(self.environment.iter().cloned());
+        environment
+    }
+}

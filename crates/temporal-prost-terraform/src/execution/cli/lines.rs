@@ -1,0 +1,78 @@
+//! Lines of a program that may print anything.
+
+use std::io;
+use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _};
+
+/// The CLI prints no longer lines. The rest of a longer line is dropped.
+const LONGEST: usize = 4 << 20;
+
+/// Reads the next line without its break. Returns `None` at the end.
+pub(super) async fn next(
+    from: &mut (impl AsyncBufRead + Unpin),
+    line: &mut Vec<u8>,
+) -> io::Result<Option<()>> {
+    line.clear();
+    let mut read_any = false;
+    loop {
+        let available = from.fill_buf().await?;
+        if available.is_empty() {
+            return Ok(read_any.then_some(()));
+        }
+        read_any = true;
+        let end = available.iter().position(|byte| *byte == b'\n');
+        let length = end.unwrap_or(available.len());
+        let room = LONGEST.saturating_sub(line.len()).min(length);
+        line.extend_from_slice(&available[..room]);
+        from.consume(end.map_or(length, |end| end + 1));
+        if end.is_some() {
+            return Ok(Some(()));
+        }
+    }
+}
+
+/// Reads to the end, and keeps the last `limit` bytes.
+pub(super) async fn tail(mut from: impl AsyncRead + Unpin, limit: usize) -> io::Result<Vec<u8>> {
+    let mut tail = Vec::new();
+    let mut chunk = [0; 4096];
+    loop {
+        let count = from.read(&mut chunk).await?;
+        if count == 0 {
+            return Ok(tail);
+        }
+        tail.extend_from_slice(&chunk[..count]);
+        tail.drain(..tail.len().saturating_sub(limit));
+    }
+}
+
+/// Reads to the end. Fails if there are more than `limit` bytes.
+pub(super) async fn all(from: impl AsyncRead + Unpin, limit: u64) -> io::Result<Vec<u8>> {
+    let mut all = Vec::new();
+    let mut limited = from.take(limit + 1);
+    limited.read_to_end(&mut all).await?;
+    if limited.limit() == 0 {
+        return Err(io::Error::other(format!("the CLI prints more than {limit} bytes")));
+    }
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn lines_are_bounded() {
+        let text = ["a\n\n".to_owned(), "b".repeat(LONGEST + 7), "\nlast".to_owned()].concat();
+        let (mut from, mut line, mut lengths) = (text.as_bytes(), Vec::new(), Vec::new());
+        while next(&mut from, &mut line).await.unwrap().is_some() {
+            lengths.push(line.len());
+        }
+        assert_eq!(lengths, [1, 0, LONGEST, 4]);
+    }
+
+    #[tokio::test]
+    async fn ends_are_kept_and_floods_refused() {
+        assert_eq!(tail(&b"0123456789"[..], 4).await.unwrap(), b"6789");
+        assert_eq!(all(&b"0123"[..], 4).await.unwrap(), b"0123");
+        assert!(all(&b"01234"[..], 4).await.is_err());
+    }
+}

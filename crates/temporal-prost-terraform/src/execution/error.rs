@@ -1,0 +1,233 @@
+//! The reasons why an activity fails.
+
+use super::archive::ArchiveError;
+use super::cli::Transcript;
+use super::secret::SecretError;
+use super::store::StoreError;
+use super::v1::{Diagnostic, FailureDetails, LockInfo, temporal_schema::Schema};
+use std::io;
+use std::path::{Path, PathBuf};
+use temporal_prost::Proto;
+use temporal_prost::sdk::activities::ActivityError;
+use temporal_prost::sdk::error::ApplicationFailure;
+
+/// The type of the failure of a wrong configuration or wrong variables. It is not retried.
+pub const CONFIGURATION_INVALID: &str = "temporal_prost.terraform.ConfigurationInvalid";
+/// The type of the failure of a plan that is not applied, because it was replaced, or belongs to another CLI or to other
+/// providers. It is not retried.
+pub const PLAN_REFUSED: &str = "temporal_prost.terraform.PlanRefused";
+/// The type of the failure of a plan that is not applied, because the state has changed since. It is not retried.
+pub const PLAN_STALE: &str = "temporal_prost.terraform.PlanStale";
+/// The type of the failure of a run that needs a lock that somebody else holds. The details contain the lock.
+pub const STATE_LOCKED: &str = "temporal_prost.terraform.StateLocked";
+/// The type of the failure of a run that the CLI ends with errors. A failed apply is not retried.
+pub const RUN_FAILED: &str = "temporal_prost.terraform.RunFailed";
+
+/// The reason why an activity fails.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExecutionError {
+    /// The request has no configuration.
+    #[error("the stack has no configuration; set a directory, an archive or an inline configuration")]
+    NoConfiguration,
+    /// The request lacks something else.
+    #[error("the request has no {what}")]
+    Incomplete {
+        /// The missing part.
+        what: &'static str,
+    },
+    /// The configuration keeps its state in the directory of the run.
+    #[error(
+        "the configuration has no backend, so its state would be lost with the directory of the run; add a `backend` block"
+    )]
+    NoBackend,
+    /// The configuration cannot be packed or unpacked.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// The store fails, or its content is not the content of the reference.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A secret is unknown.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// The CLI, or its supervisor, cannot be started.
+    #[error("`{program}` cannot be started", program = program.display())]
+    Start {
+        /// The path of the CLI.
+        program: PathBuf,
+        /// The error of the system.
+        source: io::Error,
+    },
+    /// A file of the run cannot be read or written.
+    #[error("`{path}` cannot be read or written", path = path.display())]
+    File {
+        /// The path of the file.
+        path: PathBuf,
+        /// The error of the system.
+        source: io::Error,
+    },
+    /// The output of the CLI cannot be read.
+    #[error("the output of the CLI cannot be read")]
+    Output(#[source] io::Error),
+    /// The CLI has printed something else than the documented format.
+    #[error("`{command}` has printed something else than its documented format")]
+    Garbage {
+        /// The command of the CLI.
+        command: String,
+    },
+    /// The bundle or plan was made by another CLI.
+    #[error(
+        "the plan was made by {expected}, and this worker runs {found}; apply it with the same CLI, or plan again"
+    )]
+    OtherCli {
+        /// The CLI that made the bundle.
+        expected: String,
+        /// The CLI of this worker.
+        found: String,
+    },
+    /// The providers of this host are not those of the bundle.
+    #[error("the providers are not those of the plan; give all workers the same providers, or plan again")]
+    OtherProviders,
+    /// The CLI has ended with errors.
+    #[error("{}", sentence(command, details))]
+    Failed {
+        /// The command of the CLI.
+        command: String,
+        /// Why it has failed.
+        reason: Reason,
+        /// The diagnostics, and the lock.
+        details: Box<FailureDetails>,
+    },
+    /// The CLI was killed.
+    #[error("`{command}` was killed by signal {signal}")]
+    Killed {
+        /// The command of the CLI.
+        command: String,
+        /// The number of the signal.
+        signal: i32,
+    },
+    /// The activity was cancelled, and the CLI was interrupted.
+    #[error("`{command}` was interrupted")]
+    Interrupted {
+        /// The command of the CLI.
+        command: String,
+    },
+}
+
+/// The reason why the CLI ends with errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The configuration or its variables are wrong.
+    Configuration,
+    /// The providers are not those of the bundle.
+    Providers,
+    /// The state has changed since the plan was made.
+    Stale,
+    /// Somebody else holds the lock of the state.
+    Locked,
+    /// Something else, such as a provider that fails.
+    Other,
+}
+
+fn sentence(command: &str, details: &FailureDetails) -> String {
+    let errors = details.diagnostics.iter().filter(|diagnostic| diagnostic.severity != "warning");
+    let text = errors.map(describe).collect::<Vec<_>>().join("; ");
+    if text.is_empty() {
+        format!("`{command}` failed without an explanation")
+    } else {
+        format!("`{command}` failed: {text}")
+    }
+}
+
+fn describe(diagnostic: &Diagnostic) -> String {
+    let Diagnostic { summary, address, filename, line, .. } = diagnostic;
+    match (address.is_empty(), filename.is_empty()) {
+        (false, _) => format!("{summary} ({address})"),
+        (true, false) => format!("{summary} ({filename}:{line})"),
+        (true, true) => summary.clone(),
+    }
+}
+
+impl ExecutionError {
+    pub(crate) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        |source| Self::File { path, source }
+    }
+
+    /// Returns the failure of a run with errors.
+    pub(crate) fn failed(command: &str, transcript: Transcript) -> Self {
+        let lock = transcript.lock();
+        let reason = reason(&transcript, lock.as_ref());
+        let details =
+            FailureDetails { command: command.to_owned(), diagnostics: transcript.diagnostics, lock };
+        Self::Failed { command: command.to_owned(), reason, details: Box::new(details) }
+    }
+
+    /// Returns the type of the failure, if callers may want to react to it.
+    fn kind(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::NoConfiguration | Self::Incomplete { .. } | Self::NoBackend | Self::Archive(_) => {
+                CONFIGURATION_INVALID
+            }
+            Self::Store(error) if !error.is_retryable() => PLAN_REFUSED,
+            Self::OtherCli { .. } | Self::OtherProviders => PLAN_REFUSED,
+            Self::Failed { reason, .. } => match reason {
+                Reason::Configuration => CONFIGURATION_INVALID,
+                Reason::Providers => PLAN_REFUSED,
+                Reason::Stale => PLAN_STALE,
+                Reason::Locked => STATE_LOCKED,
+                Reason::Other => RUN_FAILED,
+            },
+            _ => return None,
+        })
+    }
+
+    fn is_retryable(&self) -> bool {
+        let kind = self.kind();
+        let is_apply = matches!(self, Self::Failed { command, .. } if command == "apply");
+        kind.is_none() || kind == Some(STATE_LOCKED) || (kind == Some(RUN_FAILED) && !is_apply)
+    }
+}
+
+/// Classifies a run with errors. The CLI has no codes for them, so this reads the summaries.
+fn reason(transcript: &Transcript, lock: Option<&LockInfo>) -> Reason {
+    let says = |texts: &[&str]| {
+        transcript
+            .errors()
+            .any(|error| texts.iter().any(|text| error.summary.contains(text) || error.detail.contains(text)))
+    };
+    let mut errors = transcript.errors().peekable();
+    if lock.is_some() {
+        Reason::Locked
+    } else if says(&["Saved plan is stale"]) {
+        Reason::Stale
+    } else if says(&["Inconsistent dependency lock file", "dependency lock file", "lock file is read-only"]) {
+        Reason::Providers
+    } else if errors.peek().is_some() && errors.all(is_in_configuration) {
+        Reason::Configuration
+    } else {
+        Reason::Other
+    }
+}
+
+/// Returns `true` if the error is about the text of the configuration. The error of a provider names a resource.
+fn is_in_configuration(error: &Diagnostic) -> bool {
+    !error.filename.is_empty() && error.address.is_empty()
+}
+
+impl ExecutionError {
+    /// Returns the failure of the activity.
+    pub(crate) fn into_failure(self) -> ActivityError {
+        if matches!(self, Self::Interrupted { .. }) {
+            return ActivityError::cancelled();
+        }
+        let (kind, is_retryable) = (self.kind().map(str::to_owned), self.is_retryable());
+        let details = match &self {
+            Self::Failed { details, .. } => Some(Proto::<_, Schema>::from((**details).clone())),
+            _ => None,
+        };
+        let failure = ApplicationFailure::builder(self).maybe_type_name(kind).non_retryable(!is_retryable);
+        failure.maybe_details(details).build().into()
+    }
+}

@@ -1,0 +1,185 @@
+//! The process between a worker and the CLI.
+//!
+//! A worker can be killed at any time. Its supervisor then notices that the pipe from the worker is closed, interrupts
+//! the CLI, which saves the state, and kills it if it does not end in time. Cancellation is the same: the worker closes
+//! the pipe.
+
+mod process;
+
+pub(crate) use process::{Ended, Pipe, Process, Spawn, Spawned};
+
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use std::ffi::OsString;
+use std::io;
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+use tokio::io::AsyncReadExt;
+use tokio::process::{Child, Command};
+use tokio::signal::unix::{Signal as Incoming, SignalKind, signal};
+
+/// The first argument of a supervisor.
+const MARKER: &str = "temporal-prost-terraform-supervise";
+/// The file in the scratch directory that contains the process id of the CLI.
+const PID_FILE: &str = "cli.pid";
+/// The exit code of a supervisor that could not start the CLI, as of a shell.
+const NOT_STARTED: u8 = 127;
+
+/// The program that supervises the CLI: the worker itself, or the program `temporal-prost-terraform-supervisor`.
+///
+/// ```
+/// use temporal_prost_terraform::execution::Supervisor;
+///
+/// fn main() {
+///     // The worker starts itself again as a supervisor, which does not return from here.
+///     Supervisor::enter();
+///     let supervisor = Supervisor::this_program();
+///     // … run the worker
+/// #   drop(supervisor);
+/// }
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Supervisor {
+    program: Option<PathBuf>,
+}
+
+impl Supervisor {
+    /// Uses the program of the worker, whose `main` must call [`enter`](Self::enter) first.
+    #[must_use]
+    pub fn this_program() -> Self {
+        Self { program: None }
+    }
+
+    /// Uses the program `temporal-prost-terraform-supervisor` at a path.
+    pub fn at(program: impl Into<PathBuf>) -> Self {
+        Self { program: Some(program.into()) }
+    }
+
+    /// Becomes a supervisor if a worker has started this process as one. Otherwise, returns at once.
+    ///
+    /// Call it at the beginning of `main`, before other threads are started.
+    pub fn enter() {
+        let mut arguments = std::env::args_os().skip(1);
+        if arguments.next().is_some_and(|first| first == MARKER) {
+            std::process::exit(supervise(arguments.collect()).into());
+        }
+    }
+
+    pub(super) fn program(&self) -> io::Result<PathBuf> {
+        self.program.clone().map_or_else(std::env::current_exe, Ok)
+    }
+}
+
+/// What a supervisor does, as its arguments say it.
+struct Order {
+    grace: Duration,
+    scratch: PathBuf,
+    program: OsString,
+    arguments: Vec<OsString>,
+}
+
+impl Order {
+    fn arguments(grace: Duration, scratch: &Path, program: &Path) -> [OsString; 4] {
+        let grace = grace.as_millis().to_string();
+        [MARKER.into(), grace.into(), scratch.into(), program.into()]
+    }
+
+    /// Reads the arguments after the marker.
+    fn parse(arguments: Vec<OsString>) -> Option<Self> {
+        let mut arguments = arguments.into_iter();
+        let grace = arguments.next()?.to_str()?.parse().ok()?;
+        let (scratch, program) = (arguments.next()?.into(), arguments.next()?);
+        Some(Self { grace: Duration::from_millis(grace), scratch, program, arguments: arguments.collect() })
+    }
+}
+
+/// Runs the CLI and returns its exit code.
+fn supervise(arguments: Vec<OsString>) -> u8 {
+    let Some(order) = Order::parse(arguments) else {
+        eprintln!("this program is started by workers of temporal-prost-terraform");
+        return NOT_STARTED;
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let code = runtime.and_then(|runtime| {
+        let code = runtime.block_on(run(order));
+        // The read of standard input may still block.
+        runtime.shutdown_background();
+        code
+    });
+    code.unwrap_or_else(|error| {
+        eprintln!("the CLI cannot be started: {error}");
+        NOT_STARTED
+    })
+}
+
+async fn run(order: Order) -> io::Result<u8> {
+    let mut end = End::listen()?;
+    let mut command = Command::new(&order.program);
+    // In a group of its own, so that the CLI can be killed with its providers.
+    command.args(&order.arguments).stdin(Stdio::null()).process_group(0);
+    let mut child = command.spawn()?;
+    std::fs::write(order.scratch.join(PID_FILE), child.id().unwrap_or_default().to_string())?;
+    let status = tokio::select! {
+        status = child.wait() => status?,
+        () = end.requested() => stop(&mut child, order.grace).await?,
+    };
+    if end.orphaned {
+        // Nobody else removes the plan, which may contain secrets.
+        let _ = std::fs::remove_dir_all(&order.scratch);
+    }
+    Ok(exit_code(status))
+}
+
+/// Interrupts the CLI, and kills it and its providers after the grace period.
+async fn stop(child: &mut Child, grace: Duration) -> io::Result<ExitStatus> {
+    // The process is not reaped before `wait` returns, so its id is still its own.
+    let Some(pid) = child.id().and_then(pid) else { return child.wait().await };
+    let _ = kill_process(pid, Signal::INT);
+    if let Ok(status) = tokio::time::timeout(grace, child.wait()).await {
+        return status;
+    }
+    let _ = kill_process_group(pid, Signal::KILL);
+    child.wait().await
+}
+
+fn pid(id: u32) -> Option<Pid> {
+    i32::try_from(id).ok().and_then(Pid::from_raw)
+}
+
+/// Encodes a death by a signal like a shell.
+fn exit_code(status: ExitStatus) -> u8 {
+    let signal = status.signal().map(|signal| 128 + signal);
+    status.code().or(signal).and_then(|code| u8::try_from(code).ok()).unwrap_or(u8::MAX)
+}
+
+/// The ways in which a supervisor is told to end the CLI.
+struct End {
+    terminate: Incoming,
+    interrupt: Incoming,
+    hangup: Incoming,
+    /// The worker is gone, or has closed the pipe.
+    orphaned: bool,
+}
+
+impl End {
+    fn listen() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hangup: signal(SignalKind::hangup())?,
+            orphaned: false,
+        })
+    }
+
+    async fn requested(&mut self) {
+        // The worker writes nothing.
+        let (mut pipe, mut nothing) = (tokio::io::stdin(), [0]);
+        tokio::select! {
+            _ = pipe.read(&mut nothing) => self.orphaned = true,
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+            _ = self.hangup.recv() => {}
+        }
+    }
+}

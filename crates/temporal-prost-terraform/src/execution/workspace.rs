@@ -1,0 +1,96 @@
+//! The directory of one activity.
+
+use super::archive::{inside, unpack};
+use super::error::ExecutionError;
+use super::v1::configuration::Source;
+use super::v1::{Configuration, InlineConfiguration};
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// A directory for one activity, which the worker's user alone can read. It is removed at the end.
+pub(crate) struct Workspace {
+    scratch: TempDir,
+    /// The directory of the root module inside the configuration.
+    root: PathBuf,
+}
+
+impl Workspace {
+    /// Creates a workspace in the directory for temporary files, or in another directory.
+    pub(crate) fn create(parent: Option<&Path>, root: &str) -> Result<Self, ExecutionError> {
+        let parent = parent.map_or_else(std::env::temp_dir, Path::to_owned);
+        let scratch = tempfile::Builder::new().prefix("temporal-prost-terraform-").tempdir_in(&parent);
+        let scratch = scratch.map_err(ExecutionError::file(&parent))?;
+        let workspace = Self { scratch, root: inside(Path::new(root))? };
+        fs::create_dir(workspace.source()).map_err(ExecutionError::file(&workspace.source()))?;
+        Ok(workspace)
+    }
+
+    pub(crate) fn scratch(&self) -> &Path {
+        self.scratch.path()
+    }
+
+    /// Returns the directory of the whole configuration.
+    pub(crate) fn source(&self) -> PathBuf {
+        self.scratch.path().join("source")
+    }
+
+    /// Returns the directory of the root module.
+    pub(crate) fn root(&self) -> PathBuf {
+        self.source().join(&self.root)
+    }
+
+    /// Returns the directory of the CLI for providers and modules.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.scratch.path().join("data")
+    }
+
+    pub(crate) fn plan(&self) -> PathBuf {
+        self.scratch.path().join("plan")
+    }
+
+    pub(crate) fn variables(&self) -> PathBuf {
+        self.scratch.path().join("variables.tfvars.json")
+    }
+
+    /// Fills the workspace with an archive.
+    pub(crate) fn unpack(&self, archive: &[u8]) -> Result<(), ExecutionError> {
+        Ok(unpack(archive, &self.source())?)
+    }
+
+    /// Fills the workspace with a directory of the worker, or with the text of a request.
+    pub(crate) fn fill(&self, configuration: &Configuration) -> Result<(), ExecutionError> {
+        match &configuration.source {
+            Some(Source::Directory(directory)) => {
+                let archive = super::archive::pack(Path::new(directory))?;
+                self.unpack(&archive)
+            }
+            Some(Source::Inline(inline)) => self.write_inline(inline),
+            Some(Source::Archive(_)) | None => Err(ExecutionError::NoConfiguration),
+        }
+    }
+
+    fn write_inline(&self, inline: &InlineConfiguration) -> Result<(), ExecutionError> {
+        for (name, text) in &inline.files {
+            let path = self.source().join(inside(Path::new(name))?);
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent).map_err(ExecutionError::file(parent))?;
+            }
+            write(&path, text.as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes a file of a workspace.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), ExecutionError> {
+    fs::write(path, bytes).map_err(ExecutionError::file(path))
+}
+
+/// Reads a file of a workspace. Returns nothing if it does not exist.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ExecutionError> {
+    match fs::read(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        read => read.map_err(ExecutionError::file(path)),
+    }
+}

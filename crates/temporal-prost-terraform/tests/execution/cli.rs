@@ -1,0 +1,7 @@
+//! The activities with a scripted CLI.
+
+mod failures;
+mod heartbeats;
+mod interrupts;
+mod plans;
+mod secrets;

@@ -1,0 +1,58 @@
+//! Heartbeats, which a workflow of another service shows.
+
+use crate::stage::{Fake, Stage, TestResult, stack, written};
+use std::time::Duration;
+use temporal_prost::client::{WorkflowDescribeOptions, WorkflowGetResultOptions, WorkflowStartOptions};
+use temporal_prost::sdk::{WorkflowContext, WorkflowResult};
+use temporal_prost_terraform::execution::v1::terraform_temporal::activities;
+use temporal_prost_terraform::execution::v1::{RunInitRequest, RunPlanRequest};
+use temporalio_macros::{workflow, workflow_methods};
+
+/// A workflow of a user, who calls the activities with other options.
+#[workflow]
+#[derive(Default)]
+struct Quick;
+
+#[workflow_methods]
+impl Quick {
+    #[run]
+    async fn run(ctx: &mut WorkflowContext<Self>) -> WorkflowResult<()> {
+        let stack = Some(stack(""));
+        let bundle = Some(activities(ctx).run_init(RunInitRequest { stack: stack.clone() }).await?);
+        let plan = RunPlanRequest { stack, bundle, mode: 0 };
+        activities(ctx).run_plan(plan).heartbeat_timeout(Duration::from_secs(2)).await?;
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn heartbeats_go_on_while_the_cli_is_silent() -> TestResult {
+    let directory = tempfile::tempdir()?;
+    let script = r#"
+        if [ $command = plan ]; then
+            echo '{"type":"planned_change","change":{"resource":{"addr":"db.first"},"action":"create"}}'
+            echo $$ > "$here/pid"
+            while [ ! -f "$here/go" ]; do sleep 0.05; done
+        fi"#;
+    let fake = Fake::new(directory.path(), script)?;
+    let stage = Stage::start(directory.path(), fake.cli()).await?;
+    stage.env.worker("quick", |options| {
+        options.register_workflow::<Quick>()?;
+        Ok(())
+    })?;
+    let options = WorkflowStartOptions::new("quick", "quick").build();
+    let run = stage.env.client().start_workflow(Quick::run, (), options).await?;
+    written(&fake.path("pid")).await?;
+    // Longer than the heartbeat timeout.
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    let described = run.describe(WorkflowDescribeOptions::default()).await?.into_raw();
+    let pending = &described.pending_activities[0];
+    assert_eq!(pending.attempt, 1);
+    let details = pending.heartbeat_details.clone().unwrap().payloads.remove(0).data;
+    let text = String::from_utf8(details)?;
+    assert!(text.contains(r#""command":"plan""#) && text.contains(r#""address":"db.first""#), "{text}");
+    std::fs::write(fake.path("go"), "")?;
+    run.get_result(WorkflowGetResultOptions::default()).await?;
+    assert_eq!(fake.runs("plan")?.len(), 1);
+    Ok(stage.env.finish()?)
+}

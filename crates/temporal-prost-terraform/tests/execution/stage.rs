@@ -1,0 +1,175 @@
+//! A worker with a server in memory, a store, and a CLI.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use temporal_prost_codec::{EncryptionCodec, Key, KeyRing};
+use temporal_prost_terraform::execution::v1::configuration::Source;
+use temporal_prost_terraform::execution::v1::terraform_temporal::{
+    self, ApplyHandle, DestroyHandle, TerraformClient,
+};
+use temporal_prost_terraform::execution::v1::{
+    ApplyRequest, Configuration, InlineConfiguration, LockInfo, Progress, Stack,
+};
+use temporal_prost_terraform::execution::{Cli, DirectoryStore, Execution, Storage, Supervisor, Workflows};
+use temporal_prost_testing::TestEnvironment;
+
+pub(crate) type TestResult<T = ()> = Result<T, Box<dyn Error>>;
+
+/// The time for everything that is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+pub(crate) struct Stage {
+    pub(crate) env: TestEnvironment,
+    pub(crate) client: TerraformClient,
+}
+
+impl Stage {
+    /// Starts a worker with this CLI. The store and the scratch directories are in `directory`.
+    pub(crate) async fn start(directory: &Path, cli: Cli) -> TestResult<Self> {
+        let cli = cli.supervisor(Supervisor::at(env!("CARGO_BIN_EXE_temporal-prost-terraform-supervisor")));
+        let scratch = directory.join("scratch");
+        fs::create_dir_all(&scratch)?;
+        let store = DirectoryStore::new(directory.join("store"));
+        let execution = Execution::new(cli, Storage::encrypted(store, codec())).scratch(scratch);
+        Self::with(execution).await
+    }
+
+    pub(crate) async fn with(execution: Execution) -> TestResult<Self> {
+        let env = TestEnvironment::start().await?;
+        env.worker(terraform_temporal::TASK_QUEUE, |options| {
+            terraform_temporal::register_workflows::<Workflows>(&mut *options)?;
+            terraform_temporal::register_activities(options, execution)?;
+            Ok(())
+        })?;
+        let client = TerraformClient::new(env.client());
+        Ok(Self { env, client })
+    }
+
+    /// Returns the history of a workflow as JSON.
+    pub(crate) async fn history(&self, id: &str) -> TestResult<String> {
+        Ok(String::from_utf8(self.client.apply_handle(id).fetch_history().to_json().await?)?)
+    }
+}
+
+pub(crate) fn codec() -> EncryptionCodec {
+    EncryptionCodec::new(KeyRing::new(Key::new("test", [7; 32])))
+}
+
+/// A fake CLI in a directory of its own.
+pub(crate) struct Fake(PathBuf);
+
+impl Fake {
+    pub(crate) fn new(directory: &Path, script: &str) -> TestResult<Self> {
+        let home = directory.join("fake");
+        fs::create_dir_all(&home)?;
+        let program = home.join("tofu");
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/execution/fake/tofu");
+        std::os::unix::fs::symlink(source, program)?;
+        fs::write(home.join("script"), script)?;
+        Ok(Self(home))
+    }
+
+    pub(crate) fn cli(&self) -> Cli {
+        Cli::at(self.0.join("tofu")).grace(Duration::from_secs(1))
+    }
+
+    /// Returns the path of a file beside the script, `$here` in it.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// Returns the arguments of all runs of a command.
+    pub(crate) fn runs(&self, command: &str) -> TestResult<Vec<String>> {
+        let arguments = fs::read_to_string(self.path("arguments"))?;
+        let is_run = |line: &&str| line.split(' ').next() == Some(command);
+        Ok(arguments.lines().filter(is_run).map(str::to_owned).collect())
+    }
+}
+
+/// Waits until a file exists and is not empty, and returns its text.
+pub(crate) async fn written(path: &Path) -> TestResult<String> {
+    let appear = async {
+        loop {
+            match fs::read_to_string(path) {
+                Ok(text) if !text.trim().is_empty() => return text.trim().to_owned(),
+                _ => tokio::time::sleep(Duration::from_millis(20)).await,
+            }
+        }
+    };
+    Ok(tokio::time::timeout(PATIENCE, appear).await.map_err(|_| format!("no {}", path.display()))?)
+}
+
+/// Waits until a process is gone.
+pub(crate) async fn gone(pid: &str) -> TestResult {
+    let process = Path::new("/proc").join(pid);
+    let disappear = async {
+        while process.exists() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    Ok(tokio::time::timeout(PATIENCE, disappear).await.map_err(|_| format!("{pid} still runs"))?)
+}
+
+/// A run whose progress can be asked for.
+pub(crate) trait Watched {
+    async fn progress(&self) -> TestResult<Progress>;
+}
+
+impl Watched for ApplyHandle {
+    async fn progress(&self) -> TestResult<Progress> {
+        Ok(self.get_progress().await?)
+    }
+}
+
+impl Watched for DestroyHandle {
+    async fn progress(&self) -> TestResult<Progress> {
+        Ok(self.get_progress().await?)
+    }
+}
+
+/// Waits until a run waits for a lock.
+pub(crate) async fn locked(run: &impl Watched) -> TestResult<LockInfo> {
+    let wait = async {
+        loop {
+            match run.progress().await?.lock {
+                Some(lock) => return Ok(lock),
+                None => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, wait).await?
+}
+
+pub(crate) fn inline(text: &str) -> Configuration {
+    let files = [("main.tf".to_owned(), text.to_owned())].into();
+    Configuration { source: Some(Source::Inline(InlineConfiguration { files })), root: String::new() }
+}
+
+pub(crate) fn stack(configuration: &str) -> Stack {
+    Stack { name: "db".to_owned(), configuration: Some(inline(configuration)), ..Stack::default() }
+}
+
+pub(crate) fn apply(stack: Stack) -> ApplyRequest {
+    ApplyRequest { stack: Some(stack), plan: None }
+}
+
+/// Returns a history as JSON, and the text of all its payloads.
+pub(crate) fn payloads(history: &str) -> Vec<String> {
+    use base64::Engine as _;
+    let mut open = vec![serde_json::from_str::<serde_json::Value>(history).unwrap()];
+    let mut texts = vec![history.to_owned()];
+    while let Some(value) = open.pop() {
+        match value {
+            serde_json::Value::Object(fields) => open.extend(fields.into_iter().map(|(_, value)| value)),
+            serde_json::Value::Array(items) => open.extend(items),
+            serde_json::Value::String(text) => {
+                let bytes = base64::engine::general_purpose::STANDARD.decode(text).unwrap_or_default();
+                texts.push(String::from_utf8_lossy(&bytes).into_owned());
+            }
+            _ => {}
+        }
+    }
+    texts
+}

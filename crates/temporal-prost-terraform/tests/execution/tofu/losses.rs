@@ -1,0 +1,112 @@
+//! Interrupted runs, lost workers, and locks.
+
+use super::{applied, stack, stage};
+use crate::stage::{TestResult, gone, locked, written};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+use temporal_prost_terraform::execution::v1::{CancelRunRequest, DestroyRequest, Stack};
+
+/// The first resource is done at once. The second writes its process id, and takes its time.
+fn slow(directory: &Path) -> Stack {
+    let log = directory.join("log");
+    let text = format!(
+        r#"
+resource "terraform_data" "first" {{}}
+
+resource "terraform_data" "second" {{
+  depends_on = [terraform_data.first]
+
+  provisioner "local-exec" {{
+    command = "echo $PPID >> {log}; while [ ! -f {go} ]; do sleep 0.1; done; echo done >> {log}"
+  }}
+}}
+"#,
+        log = log.display(),
+        go = directory.join("go").display(),
+    );
+    stack(directory, &text)
+}
+
+/// Returns the state.
+fn state(directory: &Path) -> TestResult<String> {
+    Ok(fs::read_to_string(directory.join("state/terraform.tfstate"))?)
+}
+
+#[tokio::test]
+#[ignore = "needs tofu, see the lane `terraform`"]
+async fn a_cancelled_apply_saves_what_it_has_done() -> TestResult {
+    let directory = tempfile::tempdir()?;
+    let stage = stage(directory.path()).await?;
+    let run = stage.client.apply(applied(slow(directory.path()))).start().await?;
+    let pid = written(&directory.path().join("log")).await?;
+    let cancelled = Instant::now();
+    run.cancel_run(CancelRunRequest::default()).await?;
+    assert!(run.result().await.unwrap_err().is_cancelled());
+    assert!(cancelled.elapsed() < Duration::from_secs(9), "{:?}", cancelled.elapsed());
+    gone(&pid).await?;
+    assert!(state(directory.path())?.contains("\"first\""));
+    Ok(stage.env.finish()?)
+}
+
+#[tokio::test]
+#[ignore = "needs tofu, see the lane `terraform`"]
+async fn a_run_waits_for_the_lock_of_another() -> TestResult {
+    let directory = tempfile::tempdir()?;
+    let stage = stage(directory.path()).await?;
+    let first = stage.client.apply(applied(slow(directory.path()))).start().await?;
+    written(&directory.path().join("log")).await?;
+    // Another stack by mistake has the same state.
+    let other = Stack { name: "other".to_owned(), ..slow(directory.path()) };
+    let second = stage.client.destroy(DestroyRequest { stack: Some(other) }).start().await?;
+    let lock = locked(&second).await?;
+    assert_eq!(lock.operation, "OperationTypeApply");
+    fs::write(directory.path().join("go"), "")?;
+    first.result().await?;
+    assert_eq!(second.result().await?.plan.unwrap().summary.unwrap().counts.unwrap().removed, 2);
+    Ok(stage.env.finish()?)
+}
+
+/// The variable with the directory of the worker that a test kills.
+const DIRECTORY: &str = "TEMPORAL_PROST_TERRAFORM_KILLED_TOFU";
+
+/// Runs in a process of its own.
+#[tokio::test]
+#[ignore = "the test below starts it"]
+async fn worker() -> TestResult {
+    let Some(directory) = std::env::var_os(DIRECTORY).map(PathBuf::from) else { return Ok(()) };
+    stage(&directory).await?.client.apply(applied(slow(&directory))).execute().await?;
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs tofu, see the lane `terraform`"]
+async fn a_killed_worker_leaves_no_tofu_and_no_second_writer() -> TestResult {
+    let directory = tempfile::tempdir()?;
+    let mut worker = Command::new(std::env::current_exe()?)
+        .args(["--exact", "tofu::losses::worker", "--ignored"])
+        .env(DIRECTORY, directory.path())
+        .stdout(Stdio::null())
+        .spawn()?;
+    let log = directory.path().join("log");
+    let first = written(&log).await?;
+    worker.kill()?;
+    worker.wait()?;
+    // The next attempt begins at once, while the first `tofu` saves the state.
+    let stage = stage(directory.path()).await?;
+    let run = stage.client.apply(applied(slow(directory.path()))).start().await?;
+    let second = loop {
+        let log = fs::read_to_string(&log)?;
+        if let Some(second) = log.lines().find(|line| **line != first) {
+            break second.to_owned();
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    };
+    assert!(!Path::new("/proc").join(&first).exists(), "two writers: {first} and {second}");
+    fs::write(directory.path().join("go"), "")?;
+    run.result().await?;
+    gone(&second).await?;
+    assert!(state(directory.path())?.contains("\"second\""));
+    Ok(stage.env.finish()?)
+}
