@@ -51,6 +51,13 @@ pub(crate) struct Parent {
     pub(crate) initiated: i64,
 }
 
+impl Parent {
+    fn of(started: &event::WorkflowExecutionStarted) -> Option<Self> {
+        let execution = started.parent_workflow_execution.clone()?;
+        Some(Self { execution, initiated: started.parent_initiated_event_id })
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) namespace: String,
@@ -127,8 +134,6 @@ impl Run {
         run_id: String,
         started: &event::WorkflowExecutionStarted,
     ) -> Self {
-        let parent = started.parent_workflow_execution.clone();
-        let initiated = started.parent_initiated_event_id;
         Self {
             namespace,
             workflow_id: started.workflow_id.clone(),
@@ -140,7 +145,7 @@ impl Run {
             status: Status::Running,
             opened,
             closed: None,
-            parent: parent.map(|execution| Parent { execution, initiated }),
+            parent: Parent::of(started),
             reset_to: None,
             replaced_children: BTreeSet::new(),
             history: History::default(),

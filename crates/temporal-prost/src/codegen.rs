@@ -19,8 +19,10 @@ pub use crate::{
     __sdk_signal as sdk_signal, __sdk_update as sdk_update, __sdk_workflow as sdk_workflow,
 };
 pub use crate::{
-    authorized::{AccessRule, Authorized, FactType, ServicePolicy},
-    definition::{Activity, CellKey, Query, Served, Service, Signal, Update, Workflow},
+    definition::{
+        AccessRule, Activity, Authorized, CellKey, FactType, Query, Served, Service, ServicePolicy, Signal,
+        Update, Workflow,
+    },
     options::{
         ActivityOptions, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
         UpdateOptions, VersioningBehavior, WaitPolicy, WorkflowOptions,

@@ -3,8 +3,10 @@
 //! The markers of workflows, activities, signals and updates are also definitions of the SDK, so its functions accept
 //! them. Signals and updates belong to an untyped workflow there, because several workflows may share one.
 
+mod authorized;
 mod service;
 
+pub use authorized::{AccessRule, Authorized, FactType, ServicePolicy};
 pub use service::{Served, ServedKind, Service};
 
 use crate::{

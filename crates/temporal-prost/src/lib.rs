@@ -3,6 +3,10 @@
 //! You describe workflows and activities as protobuf services, and
 //! [`temporal-prost-build`](https://docs.rs/temporal-prost-build) generates Rust code that calls this crate.
 //!
+//! [Getting started](https://github.com/temporal-prost/temporal-prost/blob/main/docs/getting-started.md) begins with a whole
+//! project, and [Concepts](https://github.com/temporal-prost/temporal-prost/blob/main/docs/concepts.md) explains the
+//! generated code.
+//!
 //! The crate extends Temporal's Rust SDK without hiding it. The SDK's crates are re-exported as [`sdk`], [`client`],
 //! [`workflow`] and [`common`]. Contexts dereference to the SDK's contexts, the method `sdk()` of a handle returns the
 //! SDK's handle, and you can edit every options struct of the SDK before it is used.
@@ -260,7 +264,6 @@
 
 #![warn(missing_docs)]
 
-mod authorized;
 #[cfg(feature = "workflow")]
 mod call;
 pub mod codegen;
@@ -268,6 +271,8 @@ pub mod codegen;
 #[doc(hidden)]
 pub mod command_line;
 mod definition;
+#[cfg(doctest)]
+mod documentation;
 mod expression;
 mod failure;
 pub mod hook;
@@ -285,14 +290,16 @@ mod remote;
 pub mod schedule;
 mod signals;
 
-pub use authorized::{AccessRule, Authorized, FactType, ServicePolicy};
 #[cfg(feature = "workflow")]
 pub use call::{
     ActivityCall, ActivityCallError, ActivityCommand, Call, ChildCall, ChildCommand, ChildError, ChildHandle,
     ChildStartError, ExternalWorkflow, INVALID_CALL, LocalActivityCall, LocalActivityCommand, Running,
     WorkflowCommand,
 };
-pub use definition::{Activity, CellKey, Query, Served, ServedKind, Service, Signal, Update, Workflow};
+pub use definition::{
+    AccessRule, Activity, Authorized, CellKey, FactType, Query, Served, ServedKind, Service, ServicePolicy,
+    Signal, Update, Workflow,
+};
 pub use expression::ExpressionError;
 #[cfg(feature = "workflow")]
 pub use failure::DirectFailures;
@@ -329,28 +336,3 @@ pub use temporalio_common as common;
 pub use temporalio_sdk as sdk;
 #[cfg(feature = "workflow")]
 pub use temporalio_workflow as workflow;
-
-/// Compiles the code in the repository's documentation.
-#[cfg(doctest)]
-mod documentation {
-    #[doc = include_str!("../../../docs/annotations.md")]
-    struct Annotations;
-    #[doc = include_str!("../../../docs/clients.md")]
-    struct Clients;
-    #[doc = include_str!("../../../docs/from-go.md")]
-    struct FromGo;
-    #[doc = include_str!("../../../docs/determinism.md")]
-    struct Determinism;
-    #[doc = include_str!("../../../docs/cancellation.md")]
-    struct Cancellation;
-    #[doc = include_str!("../../../docs/payloads.md")]
-    struct Payloads;
-    #[doc = include_str!("../../../docs/cells.md")]
-    struct Cells;
-    #[doc = include_str!("../../../docs/schedules.md")]
-    struct Schedules;
-    #[doc = include_str!("../../../docs/testing.md")]
-    struct Testing;
-    #[doc = include_str!("../../../docs/validation.md")]
-    struct Validation;
-}

@@ -32,7 +32,7 @@ pub(super) fn help(is_wanted: impl Fn(&str) -> bool) -> String {
         let value = if parameter.value.is_empty() { String::new() } else { format!(" {}", parameter.value) };
         let option = format!("--{}{value}", parameter.name.replace('_', "-"));
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "      {option:<31}{}", parameter.help);
+        let _ = writeln!(text, "      {option:<30} {}", parameter.help);
         text
     })
 }

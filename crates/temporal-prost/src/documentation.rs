@@ -1,0 +1,22 @@
+//! Compiles the code in the repository's documentation.
+
+#[doc = include_str!("../../../docs/annotations.md")]
+struct Annotations;
+#[doc = include_str!("../../../docs/clients.md")]
+struct Clients;
+#[doc = include_str!("../../../docs/from-go.md")]
+struct FromGo;
+#[doc = include_str!("../../../docs/determinism.md")]
+struct Determinism;
+#[doc = include_str!("../../../docs/cancellation.md")]
+struct Cancellation;
+#[doc = include_str!("../../../docs/payloads.md")]
+struct Payloads;
+#[doc = include_str!("../../../docs/cells.md")]
+struct Cells;
+#[doc = include_str!("../../../docs/schedules.md")]
+struct Schedules;
+#[doc = include_str!("../../../docs/testing.md")]
+struct Testing;
+#[doc = include_str!("../../../docs/validation.md")]
+struct Validation;
