@@ -15,6 +15,10 @@
 //! }
 //! ```
 //!
+//! [Getting started](https://github.com/temporal-prost/temporal-prost/blob/main/docs/getting-started.md) begins with a whole
+//! project, and [Generating code](https://github.com/temporal-prost/temporal-prost/blob/main/docs/generating.md)
+//! compares build scripts with protoc, buf and code that is checked in.
+//!
 //! A build script calls [`configure`]. The program `protoc-gen-rust-temporal` is a plugin of protoc and a command. It calls
 //! [`command::run`], which calls [`plugin::run`]. Generated code calls the crate `temporal-prost`, and for command lines
 //! also `temporal-prost-cli`.

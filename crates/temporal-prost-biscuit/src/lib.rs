@@ -51,8 +51,8 @@
 //!
 //! Neither is enabled by default, and without them the crate does not depend on Temporal's SDK.
 //!
-//! `docs/authorization.md` of the project lists the facts and rules that tokens and policies can use, and the attacks
-//! that are refused.
+//! The [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/authorization.md) lists the facts and
+//! rules that tokens and policies can use, and the attacks that are refused.
 
 #![warn(missing_docs)]
 

@@ -3,6 +3,17 @@
 //! A program needs only [`Program`], which `program()` in a service's generated module `cli` creates. Everything else is for
 //! generated code, and can change in every release.
 //!
+//! ```
+//! use shop::v1::orders_temporal;
+//!
+//! // The program's `main` is `orders_temporal::cli::main()`. This is its first help text.
+//! let help = orders_temporal::cli::command().render_help().to_string();
+//! assert!(help.contains("place-order"), "{help}");
+//! ```
+//!
+//! The [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/command-line.md) describes commands,
+//! flags and exit codes for the users of such a program.
+//!
 //! # Structure
 //! Generated code is data: a [`Service`] with its [`Command`]s and the flags of its messages. Types, ranges and enum values
 //! come from the embedded descriptors. `program` builds the commands of clap from this data, `input` reads their flags into

@@ -13,6 +13,11 @@
 //! # }
 //! ```
 //!
+//! The guides describe [profiles and credentials](https://github.com/temporal-prost/temporal-prost/blob/main/docs/connecting.md),
+//! [context](https://github.com/temporal-prost/temporal-prost/blob/main/docs/context.md),
+//! [workers](https://github.com/temporal-prost/temporal-prost/blob/main/docs/workers.md) and
+//! [failover](https://github.com/temporal-prost/temporal-prost/blob/main/docs/failover.md).
+//!
 //! Client certificates, authorities, API keys and other tokens may change while a program runs: see
 //! [`ProfileSettings`], [`TlsCredentials`] and [`TokenHeader`].
 //!

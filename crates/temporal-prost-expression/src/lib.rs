@@ -17,7 +17,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! `docs/expressions.md` of the project explains the language, with all functions and methods.
+//! The [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/expressions.md) explains the language, with
+//! all functions and methods.
 //!
 //! # Features
 //!

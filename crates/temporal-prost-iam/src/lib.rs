@@ -23,6 +23,9 @@
 //! | `GET /keys` | the public root keys, as `RootKeys` of `temporal-prost-biscuit` reads them |
 //! | `GET /health` | status 204 |
 //!
+//! The [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/authorization.md#issue-tokens) describes
+//! both files.
+//!
 //! # Security
 //! Tokens are secrets, so addresses other than loopback are served with TLS only, unless a proxy adds it. Every exchange
 //! is logged in the target `temporal_prost_iam::audit` of `tracing`: who asked, which roles and which token were issued, by

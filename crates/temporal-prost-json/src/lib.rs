@@ -14,7 +14,7 @@
 //! # Ok::<(), temporal_prost_json::JsonError>(())
 //! ```
 //!
-//! `temporal-prost` uses this crate for payloads, and `temporal-prost-cli` for flags. It knows nothing of Temporal.
+//! `temporal-prost` uses this crate for [payloads](https://github.com/temporal-prost/temporal-prost/blob/main/docs/payloads.md), and `temporal-prost-cli` for flags. It knows nothing of Temporal.
 
 #![warn(missing_docs)]
 

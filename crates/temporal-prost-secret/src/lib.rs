@@ -25,6 +25,9 @@
 //! # }
 //! ```
 //!
+//! [Connecting](https://github.com/temporal-prost/temporal-prost/blob/main/docs/connecting.md) shows how programs use
+//! them with Temporal.
+//!
 //! Private keys and tokens appear neither in `Debug` nor in errors and logs. The crate does not use Temporal's SDK.
 
 #![warn(missing_docs)]
