@@ -4,6 +4,11 @@
 
 include!(concat!(env!("OUT_DIR"), "/goldens.rs"));
 
+/// The code that the release 0.1 generated.
+pub mod released {
+    include!("../../released/0.1/shop.v1.rs");
+}
+
 /// Guarantees for callers: builders and futures of clients can be spawned, and handles can be stored anywhere.
 mod bounds {
     use std::fmt::Debug;

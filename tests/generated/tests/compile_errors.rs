@@ -63,3 +63,17 @@ fn a_message_without_a_description_says_how_to_describe_it() {
         assert!(errors.contains(text), "{errors}");
     }
 }
+
+#[test]
+fn code_of_another_release_says_what_to_update() {
+    let own = include_str!("../../golden/workflow.rs");
+    let handshake = "const _: () = tp::GENERATED_BY_0_1;";
+    let comment = "use `temporal-prost` and `temporal-prost-build` of the same release";
+    assert!(own.contains(handshake) && own.contains(comment));
+    let errors = errors(
+        "use temporal_prost::codegen as tp;
+        /// If this fails to compile, use `temporal-prost` and `temporal-prost-build` of the same release.
+        const _: () = tp::GENERATED_BY_0_0;",
+    );
+    assert!(errors.contains("cannot find value `GENERATED_BY_0_0` in module `tp`"), "{errors}");
+}
