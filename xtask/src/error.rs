@@ -71,6 +71,15 @@ pub(crate) enum Error {
     #[error("cannot read tests/lanes.toml; record the lanes again with `cargo xtask lane NAME`")]
     Lanes { source: Box<toml::de::Error> },
 
+    #[error("cannot read {path}", path = .path.display())]
+    Toml { path: PathBuf, source: Box<toml::de::Error> },
+
+    #[error("docs/session.svg shows another session: record it again with `cargo xtask record`")]
+    StaleSession,
+
+    #[error("the guide starts no worker")]
+    NoWorker,
+
     #[error("cannot find a free port on 127.0.0.1")]
     Port(#[source] io::Error),
 }

@@ -6,15 +6,16 @@ mod codec;
 mod fuzz;
 mod inputs;
 mod record;
-mod ways;
+pub(crate) mod ways;
 
 use crate::error::Error;
+use crate::guide::{book, consoles};
 use crate::interrupt::Interrupt;
 use crate::process::Process;
+use crate::release;
 use crate::report;
 use crate::server::Server;
 use crate::workspace::{self, cargo};
-use crate::{book, dist};
 use record::Record;
 
 /// The files that determine how the Temporal SDK, our runtime and the codec are compiled.
@@ -70,13 +71,29 @@ const CREDENTIALS: [&str; 5] = [
     "tests/fixtures/server",
 ];
 
+/// The guides with commands that need a server, and the programs in them.
+const CONSOLES: [&str; 11] = [
+    "Cargo.lock",
+    "README.md",
+    "crates/temporal-prost-cells/src/bin",
+    "crates/temporal-prost-cli",
+    "docs/cells.md",
+    "docs/command-line.md",
+    "docs/connecting.md",
+    "docs/encryption.md",
+    "docs/from-go.md",
+    "examples/orders",
+    "xtask/src/guide/consoles.rs",
+];
+
 /// The templates of new projects, and the crates that a project uses.
-const WAYS: [&str; 8] = [
+const WAYS: [&str; 9] = [
     "Cargo.lock",
     "crates/temporal-prost",
     "crates/temporal-prost-cli",
     "crates/temporal-prost-connect",
     "crates/temporal-prost-testing/src",
+    "docs/getting-started.md",
     "src",
     "templates/init",
     "xtask/src/lane/ways.rs",
@@ -90,10 +107,11 @@ pub(crate) struct Lane {
 }
 
 /// To add a lane, add a row here and run it once.
-const LANES: [Lane; 14] = [
-    Lane { name: "book", inputs: &["docs", "xtask/src/book.rs"], run: book::lane },
+const LANES: [Lane; 15] = [
+    Lane { name: "book", inputs: &["docs", "xtask/src/guide/book.rs"], run: book::lane },
     Lane { name: "cells", inputs: &["crates/temporal-prost-cells"], run: cells },
     Lane { name: "clusters", inputs: &CLUSTERS, run: clusters::failover },
+    Lane { name: "consoles", inputs: &CONSOLES, run: consoles::lane },
     Lane { name: "features", inputs: &FEATURES, run: features },
     Lane {
         name: "fuzz",
@@ -122,8 +140,8 @@ const LANES: [Lane; 14] = [
     },
     Lane {
         name: "release",
-        inputs: &["Cargo.lock", "Cargo.toml", "src", "proto", "xtask/src/dist.rs"],
-        run: release,
+        inputs: &["Cargo.lock", "Cargo.toml", "deny.toml", "src", "proto", "xtask/src/release"],
+        run: release::lane,
     },
     Lane { name: "rotation", inputs: &CREDENTIALS, run: rotation },
     Lane {
@@ -178,7 +196,7 @@ impl Lane {
 
 /// Checks each part of the runtime without the others, as a client or a wasm module builds it. Tests the feature
 /// `testing`, which would add a server's downloader to every other build, and the codec without features and with zstd.
-fn features(interrupt: &Interrupt) -> Result<(), Error> {
+pub(crate) fn features(interrupt: &Interrupt) -> Result<(), Error> {
     for part in ["client", "workflow"] {
         report::step(&format!("feature {part}"));
         let features = format!("{part},vendored-protox");
@@ -254,12 +272,6 @@ fn rotation(interrupt: &Interrupt) -> Result<(), Error> {
         Process::run(&mut test, interrupt)?;
     }
     Ok(())
-}
-
-/// Builds the plugin for release and runs it.
-fn release(interrupt: &Interrupt) -> Result<(), Error> {
-    let plugin = dist::plugin(interrupt)?;
-    Process::run(std::process::Command::new(plugin).arg("--version"), interrupt)
 }
 
 #[cfg(test)]

@@ -1,17 +1,18 @@
 //! The commands for newcomers and CI: `cargo xtask demo`, `test`, `bench`, `book` and `dist`.
 
 mod bench;
-mod book;
 mod demo;
-mod dist;
 mod error;
+mod guide;
 mod interrupt;
 mod lane;
 mod process;
 mod python;
+mod release;
 mod report;
 mod server;
 mod test;
+mod tool;
 mod workspace;
 
 use error::Error;
@@ -30,7 +31,11 @@ usage: cargo xtask COMMAND
          runs a slow test that `test` skips as long as its inputs have not changed, and records its inputs
   bench  measures the generator and the runtime, and prints tables
   book   builds the documentation as a web site, and installs mdbook first if necessary
-  dist   builds the plugin for release in the folder `dist` of cargo's target folder";
+  record runs a new project, and records the terminal session that the README shows
+  dist   builds the plugin for release in the folder `dist` of cargo's target folder
+  release --dry-run
+         checks everything that a release needs: dependencies, packages, oldest dependencies,
+         documentation and features; takes some twenty minutes and publishes nothing";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -54,8 +59,12 @@ fn run(arguments: &[&str]) -> Result<(), Error> {
         ["test", "--no-server"] => test::without_server(&interrupt),
         ["lane", name] => lane::run(name, &interrupt),
         ["bench"] => bench::run(&interrupt),
-        ["book"] => book::build(&interrupt).map(|site| println!("{}", site.join("index.html").display())),
-        ["dist"] => dist::run(&interrupt),
+        ["book"] => {
+            guide::book::build(&interrupt).map(|site| println!("{}", site.join("index.html").display()))
+        }
+        ["record"] => lane::ways::record(&interrupt),
+        ["dist"] => release::dist::run(&interrupt),
+        ["release", "--dry-run"] => release::rehearse(&interrupt),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

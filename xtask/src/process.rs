@@ -1,7 +1,7 @@
 use crate::error::Error;
 use crate::interrupt::Interrupt;
 use std::io;
-use std::process::{Child, Command, ExitStatus};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
 /// A child process that does not outlive its guard.
 pub(crate) struct Process {
@@ -23,6 +23,16 @@ impl Process {
         let mut process = Self::spawn(command)?;
         let status = interrupt.until(|| process.status())?;
         process.expect_success(status)
+    }
+
+    /// Runs a command, expects success, and returns what it wrote to standard output.
+    pub(crate) fn output(command: &mut Command) -> Result<String, Error> {
+        let line = line(command);
+        match command.stderr(Stdio::inherit()).output() {
+            Ok(output) if output.status.success() => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+            Ok(output) => Err(Error::Failed { command: line, status: output.status }),
+            Err(source) => Err(Error::Spawn { command: line, source }),
+        }
     }
 
     /// Waits for success and ignores Ctrl-C, for short commands whose time is measured.

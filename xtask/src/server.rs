@@ -42,6 +42,11 @@ impl Server {
         &self.address
     }
 
+    /// Returns the path of the `temporal` command.
+    pub(crate) fn command(&self) -> &Path {
+        &self.command
+    }
+
     /// Returns the variables that pass the server's address and the `temporal` command to tests.
     pub(crate) fn variables(&self) -> [(&'static str, &OsStr); 2] {
         [(ADDRESS, self.address.as_ref()), (temporal::VARIABLE, self.command.as_ref())]

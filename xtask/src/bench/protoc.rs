@@ -1,7 +1,7 @@
-use crate::dist;
 use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
+use crate::release::dist;
 use crate::workspace;
 use std::env::consts::EXE_SUFFIX;
 use std::fs;

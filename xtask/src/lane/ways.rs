@@ -1,9 +1,12 @@
 //! New projects, as `protoc-gen-rust-temporal init` writes them.
 
 use crate::error::Error;
+use crate::guide;
+use crate::guide::session::{Exchange, Session};
 use crate::interrupt::Interrupt;
 use crate::process::Process;
 use crate::report::step;
+use crate::server::Server;
 use crate::workspace::{self, cargo};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,8 +35,23 @@ pub(super) fn init(interrupt: &Interrupt) -> Result<(), Error> {
         project.init(options, interrupt)?;
         project.test(interrupt)?;
     }
+    // README.md shows the first steps of the guide.
+    let project = Project { folder: folder.join("order-desk") };
+    project.follow("docs/getting-started.md", interrupt)?;
+    project.session(interrupt)?.expect_recorded()?;
     let existing = Project { folder: folder.join("existing") };
     existing.extend(interrupt)
+}
+
+/// Records the session that the README shows.
+pub(crate) fn record(interrupt: &Interrupt) -> Result<(), Error> {
+    let folder = workspace::scratch()?.join("ways");
+    // Fails if there is none.
+    let _ = fs::remove_dir_all(&folder);
+    let project = Project { folder: folder.join("order-desk") };
+    project.init(&[], interrupt)?;
+    println!("{}", project.session(interrupt)?.write()?.display());
+    Ok(())
 }
 
 struct Project {
@@ -61,6 +79,49 @@ impl Project {
         Ok(())
     }
 
+    /// Runs the commands of a guide that start programs of the project, on a server. The worker does not end by itself.
+    fn follow(&self, page: &str, interrupt: &Interrupt) -> Result<(), Error> {
+        let server = Server::start(interrupt)?;
+        self.cargo(&["build", "--bins"], interrupt)?;
+        let mut worker = None;
+        for command in guide::commands(page, "xtask/src/lane/ways.rs")? {
+            let Some(arguments) = command.strip_prefix("cargo run ") else { continue };
+            step(&command);
+            let arguments: Vec<_> = ["run"].into_iter().chain(arguments.split(' ')).collect();
+            let mut run = self.command(&arguments)?;
+            run.envs(server.variables());
+            if command.ends_with(" worker") {
+                worker = Some(Process::spawn(&mut run)?);
+            } else {
+                Process::run(&mut run, interrupt)?;
+            }
+        }
+        worker.ok_or(Error::NoWorker)?.expect_running()
+    }
+
+    /// Writes a project, runs its tests, and runs a workflow on a server.
+    fn session(&self, interrupt: &Interrupt) -> Result<Session, Error> {
+        let around = self.folder.with_file_name("recorded");
+        write(&around.join("rustfmt.toml"), "")?;
+        let mut init = Command::new(workspace::program("protoc-gen-rust-temporal")?);
+        init.args(["init", "order-desk"]).current_dir(around);
+        let mut exchanges = vec![exchange("protoc-gen-rust-temporal init order-desk", &mut init)?];
+        let mut tests = exchange("cd order-desk && cargo test", &mut self.command(&["test"])?)?;
+        let has_run = |line: &&str| line.starts_with("test ") && !line.contains(" 0 passed");
+        tests.output = tests.output.lines().filter(has_run).collect::<Vec<_>>().join("\n");
+        exchanges.push(tests);
+        let server = Server::start(interrupt)?;
+        let mut worker = self.command(&["run", "--", "worker"])?;
+        let mut worker = Process::spawn(worker.envs(server.variables()))?;
+        for arguments in ["greet --name Ada --detach", "hurry -w greet/ada", "result -w greet/ada"] {
+            let mut run = self.command(&["run", "--quiet", "--"])?;
+            run.args(arguments.split(' ')).envs(server.variables());
+            exchanges.push(exchange(&format!("cargo run -- {arguments}"), &mut run)?);
+            worker.expect_running()?;
+        }
+        Ok(Session(exchanges))
+    }
+
     /// Makes a crate with a dependency, to which `init` adds what is missing.
     fn extend(&self, interrupt: &Interrupt) -> Result<(), Error> {
         self.write("Cargo.toml", "[package]\nname = \"existing\"\nedition = \"2024\"\n")?;
@@ -75,9 +136,14 @@ impl Project {
 
     fn cargo(&self, arguments: &[&str], interrupt: &Interrupt) -> Result<(), Error> {
         step(&format!("cargo {} in {}", arguments.join(" "), self.folder.display()));
+        Process::run(&mut self.command(arguments)?, interrupt)
+    }
+
+    /// Returns cargo in the project, with the target folder of the workspace.
+    fn command(&self, arguments: &[&str]) -> Result<Command, Error> {
         let mut command = cargo(arguments);
         command.current_dir(&self.folder).env("CARGO_TARGET_DIR", workspace::target()?);
-        Process::run(&mut command, interrupt)
+        Ok(command)
     }
 }
 
@@ -88,6 +154,12 @@ fn configuration(root: &Path) -> String {
         |(name, folder): (&str, &str)| format!("{name} = {{ path = '{}' }}\n", root.join(folder).display());
     let patches: String = CRATES.into_iter().map(patch).collect();
     format!("[patch.crates-io]\n{patches}\n[profile.dev.package.\"*\"]\ndebug = false\n")
+}
+
+/// Runs a command, which the session shows as `shown`.
+fn exchange(shown: &str, command: &mut Command) -> Result<Exchange, Error> {
+    step(shown);
+    Ok(Exchange { command: shown.to_owned(), output: Process::output(command)? })
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Error> {

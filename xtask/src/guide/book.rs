@@ -4,20 +4,20 @@ use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
 use crate::report::step;
+use crate::tool::Tool;
 use crate::workspace;
-use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const VERSION: &str = "0.5.4";
+const MDBOOK: Tool = Tool { name: "mdbook", version: "0.5.4", features: "search" };
 
 /// The place of files that are not part of the book.
 const REPOSITORY: &str = "https://github.com/temporal-prost/temporal-prost/blob/main/";
 
 /// Builds the book. Returns its folder.
 pub(crate) fn build(interrupt: &Interrupt) -> Result<PathBuf, Error> {
-    let mdbook = mdbook(interrupt)?;
+    let mdbook = MDBOOK.obtain(interrupt)?;
     let folder = workspace::scratch()?.join("book");
     // Fails if there is none.
     let _ = fs::remove_dir_all(&folder);
@@ -44,28 +44,6 @@ pub(crate) fn lane(interrupt: &Interrupt) -> Result<(), Error> {
         fs::metadata(&path).map_err(|source| Error::File { path, source })?;
     }
     Ok(())
-}
-
-/// Returns the program `mdbook`, and installs it first if necessary.
-fn mdbook(interrupt: &Interrupt) -> Result<PathBuf, Error> {
-    let root = workspace::scratch()?.join(format!("mdbook-{VERSION}"));
-    let program = root.join("bin").join(format!("mdbook{EXE_SUFFIX}"));
-    if !program.is_file() {
-        step(&format!("installing mdbook {VERSION}"));
-        let install = [
-            "install",
-            "mdbook",
-            "--version",
-            VERSION,
-            "--locked",
-            "--no-default-features",
-            "--features",
-            "search",
-            "--root",
-        ];
-        Process::run(workspace::cargo(&install).arg(&root), interrupt)?;
-    }
-    Ok(program)
 }
 
 /// Copies a folder. Links that leave it lead to the repository.
