@@ -11,6 +11,7 @@ mod options;
 mod policy;
 mod references;
 mod registered;
+mod repeated;
 mod rust;
 mod search_attributes;
 mod subjects;

@@ -66,7 +66,7 @@ pub use diagnostic::Diagnostics;
 use diagnostic::{Allowances, Level};
 use emit::output::OutputFile;
 #[doc(hidden)]
-pub use entrance::cost::phases;
+pub use entrance::cost::{Cost, phases};
 pub use entrance::{
     command,
     compile::{Builder, Error, configure},

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::repeated::has_repeated;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Rule},
     model::Package,
@@ -18,6 +19,9 @@ pub(super) fn json_name_collision(packages: &[Package], pool: &Pool<'_>, diagnos
     let payloads = packages.iter().flat_map(|package| &package.messages);
     for name in pool.reachable(payloads.map(|message| &*message.full_name)) {
         let Some(message) = pool.message_view(name) else { continue };
+        if !has_repeated(message.proto.field.iter().filter_map(|field| field.json_name.as_ref())) {
+            continue;
+        }
         let mut names = BTreeSet::new();
         for field in message.fields() {
             let name = field.proto.json_name.as_ref();

@@ -1,10 +1,8 @@
 //! The names that workers register with Temporal.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
-    iter,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::repeated::has_repeated;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     model::{Method, Package, Service, Workflow},
@@ -30,7 +28,8 @@ pub(super) fn empty_alias(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
 
 /// SDKs answer the queries themselves. Servers and workers use names with the prefix.
 pub(super) fn reserved_name(packages: &[Package], pool: &Pool<'_>, diagnostics: &mut Diagnostics) {
-    let names = packages.iter().flat_map(|package| &package.services).flat_map(of_service);
+    let services = packages.iter().flat_map(|package| &package.services);
+    let names = services.filter(|service| registered(service).any(is_reserved)).flat_map(of_service);
     let names = names.flat_map(|(kind, names)| names.into_iter().map(move |name| (kind, name)));
     for (kind, (name, method)) in names.filter(|(_, (name, _))| is_reserved(name)) {
         let message = format!("{kind} `{}` is registered as `{name}`, which Temporal reserves", method.name);
@@ -85,11 +84,23 @@ fn is_reserved(name: &str) -> bool {
 /// Checks each service, and each workflow, which may handle signals of several services.
 pub(super) fn duplicate_name(packages: &[Package], pool: &Pool<'_>, diagnostics: &mut Diagnostics) {
     for service in packages.iter().flat_map(|package| &package.services) {
-        let of_workflows = service.workflows.iter().map(of_workflow);
-        for (kind, names) in iter::once(of_service(service)).chain(of_workflows).flatten() {
+        // Names rarely repeat, and most services and workflows need not sort them by kind.
+        let of_service = has_repeated(registered(service)).then(|| of_service(service));
+        let repeats = |workflow: &&Workflow| {
+            has_repeated(workflow.handlers.iter().map(|handler| handler.method.registered.as_str()))
+        };
+        let of_workflows = service.workflows.iter().filter(repeats).map(of_workflow);
+        for (kind, names) in of_service.into_iter().chain(of_workflows).flatten() {
             report((kind, names), pool, diagnostics);
         }
     }
+}
+
+/// Returns the names of all kinds.
+fn registered(service: &Service) -> impl Iterator<Item = &str> {
+    let aliases = service.workflows.iter().flat_map(|workflow| &workflow.aliases);
+    let aliases = aliases.map(String::as_str).filter(|alias| !alias.is_empty());
+    aliases.chain(service.methods().map(|(_, method)| method.registered.as_str()))
 }
 
 /// The names of each kind.
@@ -125,10 +136,6 @@ fn name(method: &Method) -> Registered<'_> {
 }
 
 fn report((kind, names): (Kind, Vec<Registered<'_>>), pool: &Pool<'_>, diagnostics: &mut Diagnostics) {
-    let mut seen = HashSet::with_capacity(names.len());
-    if names.iter().all(|(name, _)| seen.insert(*name)) {
-        return;
-    }
     let mut owners = BTreeMap::<_, Vec<_>>::new();
     for (name, method) in names {
         owners.entry(name).or_default().push(method);

@@ -56,12 +56,21 @@ pub(crate) fn service_module(service: &str) -> String {
 /// Returns whether `name` is an identifier of protobuf, and all names made from it are identifiers of Rust. A change of
 /// case removes underscores, so a letter or digit has to be left.
 pub(crate) fn is_usable(name: &str) -> bool {
-    is_word(name) && name.contains(|char: char| char != '_')
+    is_word(name) && name.bytes().any(|byte| byte != b'_')
 }
 
 /// Returns whether `name` has only characters that are allowed in identifiers of protobuf.
 pub(crate) fn is_word(name: &str) -> bool {
-    name.chars().all(|char| char == '_' || char.is_ascii_alphanumeric())
+    name.bytes().all(is_of_word)
+}
+
+/// Returns whether `name` consists of such words, joined by dots.
+pub(crate) fn is_full_name(name: &str) -> bool {
+    name.bytes().all(|byte| byte == b'.' || is_of_word(byte))
+}
+
+fn is_of_word(byte: u8) -> bool {
+    byte == b'_' || byte.is_ascii_alphanumeric()
 }
 
 /// Returns whether a sanitized name is an identifier, with characters that protobuf allows.

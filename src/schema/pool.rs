@@ -121,7 +121,7 @@ impl<'a> Pool<'a> {
 
     pub(crate) fn rpc(&self, full_name: &str) -> Option<Rpc<'_>> {
         let (file, service, method) = *self.rpcs.get(full_name)?;
-        ServiceView::of_file(self.files.get(file)?).nth(service)?.rpcs().nth(method)
+        ServiceView::at_index(self.files.get(file)?, service)?.rpc(method)
     }
 
     /// Returns the rpc that a `ref` in `service` names: an rpc of the same service, or a full name with dots.

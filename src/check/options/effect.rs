@@ -213,10 +213,10 @@ fn error_types(rpc: Rpc<'_>) -> impl Iterator<Item = Idle> {
         let mut seen = BTreeSet::new();
         let types = policy.non_retryable_error_types.iter().enumerate();
         let repeated = types.filter(|(_, one)| !seen.insert(one.as_str()));
-        let path = field.inner(RetryPolicy::NON_RETRYABLE_ERROR_TYPES).path();
+        let list = field.inner(RetryPolicy::NON_RETRYABLE_ERROR_TYPES);
         let idle = |(index, one): (_, &String)| Idle {
             at: field.at(rpc),
-            path: format!("{path}[{index}]"),
+            path: format!("{}[{index}]", list.path()),
             why: format!("`{one}` is in the list already"),
             help: "remove it",
         };

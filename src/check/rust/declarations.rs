@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::{
+    check::repeated::{has_pair, is_few},
     diagnostic::{Diagnostic, Diagnostics, Rule},
     emit::output::MODULE_EXTENSION,
     model::Package,
@@ -44,6 +45,10 @@ impl<'a> Declarations<'a> {
 
 /// Returns whether code is generated for a message or enum of the file.
 fn declares_types(file: &FileDescriptorProto, paths: &Paths) -> bool {
+    // Most imported files are extern as a whole.
+    if paths.is_extern(&qualify(&file.package, "_")) {
+        return false;
+    }
     let messages = file.message_type.iter().map(|message| &*message.name);
     let mut types = messages.chain(file.enum_type.iter().map(|of| &*of.name));
     types.any(|name| !paths.is_extern(&qualify(&file.package, name)))
@@ -52,11 +57,19 @@ fn declares_types(file: &FileDescriptorProto, paths: &Paths) -> bool {
 /// Returns whether names, each in its scope, cannot become the same in Rust, where only the case and underscores change.
 /// Names rarely look alike, and making all identifiers would take ten times as long.
 fn are_distinct<'a>(names: impl Iterator<Item = (&'a str, &'a str)>) -> bool {
-    let mut seen = HashSet::new();
-    let folded = |name: &str| -> String {
-        name.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    names.into_iter().all(|(scope, name)| seen.insert((scope, folded(name))))
+    let names: Vec<_> = names.collect();
+    if is_few(&names) {
+        return !has_pair(&names, |(one_scope, one), (other_scope, other)| {
+            one_scope == other_scope && folded(one).eq(folded(other))
+        });
+    }
+    let mut seen = HashSet::with_capacity(names.len());
+    names.into_iter().all(|(scope, name)| seen.insert((scope, folded(name).collect::<String>())))
+}
+
+/// Returns the letters and digits that all forms of a name have.
+fn folded(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// Reports two types with the same Rust name in one module.

@@ -19,7 +19,7 @@ pub(in crate::check) fn unusable_name(package: &Package, diagnostics: &mut Diagn
         diagnostics
             .push(Diagnostic::new(Rule::UnusableName, at.clone(), message).help("use a name with a letter"));
     };
-    let is_plain = package.name.split('.').all(names::is_word);
+    let is_plain = names::is_full_name(&package.name);
     package.services.iter().filter(|_| !is_plain).for_each(|service| reject(&package.name, &service.at));
     for service in &package.services {
         let name = service.full_name.rsplit('.').next().unwrap_or_default();
@@ -30,7 +30,7 @@ pub(in crate::check) fn unusable_name(package: &Package, diagnostics: &mut Diagn
             .for_each(|(name, at)| reject(name, at));
         let referenced = handlers(service).map(|handler| &handler.method);
         referenced
-            .filter(|method| !method.full_name.split('.').all(names::is_word))
+            .filter(|method| !names::is_full_name(&method.full_name))
             .for_each(|method| reject(&method.full_name, &method.at));
     }
     let mut seen = BTreeSet::new();

@@ -29,6 +29,15 @@ impl<'a> ServiceView<'a> {
         (0..).zip(&file.proto.service).map(move |(index, proto)| Self { file, proto, index })
     }
 
+    pub(super) fn at_index(file: &'a File<'a>, index: usize) -> Option<Self> {
+        Some(Self { file, proto: file.proto.service.get(index)?, index: i32::try_from(index).ok()? })
+    }
+
+    pub(super) fn rpc(self, index: usize) -> Option<Rpc<'a>> {
+        let (proto, index) = (self.proto.method.get(index)?, i32::try_from(index).ok()?);
+        Some(Rpc { service: self, proto, index })
+    }
+
     pub(crate) fn rpcs(self) -> impl Iterator<Item = Rpc<'a>> {
         (0..).zip(&self.proto.method).map(move |(index, proto)| Rpc { service: self, proto, index })
     }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    check::repeated::has_repeated,
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     model::{Handlers, Method, Package, Service, Workflow},
     rust::names::Name,
@@ -36,14 +37,9 @@ impl fmt::Display for Title<'_> {
 }
 
 impl Scope<'_> {
-    /// Returns whether two items collide, which is rare.
-    fn collides(&self) -> bool {
-        let mut sorted: Vec<_> = self.items.iter().map(|item| (item.ident, item.full_name)).collect();
-        sorted.sort_unstable();
-        sorted.windows(2).any(|pair| match pair {
-            [(ident, full_name), (next, other)] => ident == next && full_name != other,
-            _ => false,
-        })
+    /// Returns whether two items may collide.
+    fn may_collide(&self) -> bool {
+        has_repeated(self.items.iter().map(|item| item.ident))
     }
 }
 
@@ -64,7 +60,7 @@ pub(in crate::check) fn name_collision(package: &Package, diagnostics: &mut Diag
         let mut reported = BTreeSet::new();
         let workflows = service.workflows.iter().flat_map(workflow_scopes);
         let scopes = service_scopes(service).into_iter().chain(workflows);
-        for scope in scopes.filter(Scope::collides) {
+        for scope in scopes.filter(Scope::may_collide) {
             report(scope, &mut reported, diagnostics);
         }
     }
