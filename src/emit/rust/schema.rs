@@ -11,10 +11,11 @@ pub(super) fn module(package: &Package, config: &Config) -> String {
     let runtime = &config.types.runtime;
     let settings = settings(config.payloads);
     let descriptors = package.descriptors.escape_ascii();
+    let of_package = if name.is_empty() { "without a package".to_owned() } else { format!("of `{name}`") };
     let messages: String = messages.iter().map(message).collect();
     format!(
         "
-        /// The encoding of the messages of `{name}` as payloads.
+        /// The encoding of the messages {of_package} as payloads.
         pub mod temporal_schema {{
             {ALLOW}
             use {runtime}::codegen as tp;
