@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, error::Error, fs, path::PathBuf};
 
+use crate::pedantic;
 use temporal_prost_build::{Builder, configure};
 use temporal_prost_schemas::Schema;
 
@@ -75,6 +76,7 @@ impl Run {
         let out = self.directory.join(name);
         fs::create_dir_all(&out)?;
         builder.out_dir(&out).include_file("all.rs").compile_protos(files, &[self.protos()])?;
+        pedantic::expose(&out)?;
         let all = out.join("all.rs");
         Ok(format!("include!({:?});", all.to_str().ok_or("a path needs to be text")?))
     }
