@@ -90,6 +90,11 @@ text { font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mon
 </style>
 ";
 
+/// Returns `true` if there is an image.
+pub(crate) fn is_recorded() -> bool {
+    path().is_file()
+}
+
 fn path() -> PathBuf {
     workspace::root().join("docs/session.svg")
 }
