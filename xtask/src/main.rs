@@ -35,7 +35,7 @@ usage: cargo xtask COMMAND
   dist   builds the plugin for release in the folder `dist` of cargo's target folder
   release --dry-run
          checks everything that a release needs: dependencies, packages, oldest dependencies,
-         documentation and features; takes some twenty minutes and publishes nothing";
+         documentation and features; compiles the SDK several times, and publishes nothing";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
