@@ -16,7 +16,7 @@ const US: &str = "xtask/src/guide/consoles.rs";
 
 /// The pages with such blocks, and the file that their commands read.
 const PAGES: [(&str, &str, &str); 6] = [
-    ("README.md", "tea.yaml", "orderId: tea\ncard: '4242'\nshipTo: 1 High Street\n"),
+    ("README.md", "tea.yaml", "orderId: tea\ncard: '4242'\naddress: 1 High Street\n"),
     ("docs/cells.md", "fleet.toml", FLEET),
     ("docs/command-line.md", "", ""),
     ("docs/connecting.md", "", ""),
