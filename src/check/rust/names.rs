@@ -34,7 +34,7 @@ pub(in crate::check) fn unusable_name(package: &Package, diagnostics: &mut Diagn
             .for_each(|method| reject(&method.full_name, &method.at));
     }
     let mut seen = BTreeSet::new();
-    let invalid = paths(package).into_iter().filter(|(path, ..)| !path.is_valid());
+    let invalid = paths(package).filter(|(path, ..)| !path.is_valid());
     for (path, name, at) in invalid.filter(|(path, ..)| seen.insert(*path)) {
         reject(if name.is_empty() { path.as_str() } else { name }, at);
     }
@@ -68,12 +68,12 @@ fn handlers(service: &Service) -> impl Iterator<Item = &Handler> {
 }
 
 /// Every path in the generated code, its proto name, and its position.
-fn paths(package: &Package) -> Vec<(&RustPath, &str, &Location)> {
+fn paths(package: &Package) -> impl Iterator<Item = (&RustPath, &str, &Location)> {
     let messages = package.messages.iter().map(|message| (&message.path, &*message.full_name, &message.at));
     let handlers = package.services.iter().flat_map(handlers);
     let paths = handlers.flat_map(|Handler { method, marker, .. }| {
         let messages = method.input.iter().chain(&method.output).map(|path| (path, "", &method.at));
         messages.chain([(marker, &*method.full_name, &method.at)])
     });
-    messages.chain(paths).collect()
+    messages.chain(paths)
 }
