@@ -31,6 +31,7 @@ mod error;
 mod message;
 mod observer;
 mod secret;
+mod state;
 mod store;
 mod supervisor;
 mod variables;

@@ -10,7 +10,7 @@ use tar::{Builder, EntryType, Header, HeaderMode};
 const MAX_BYTES: u64 = 256 << 20;
 /// No configuration has nearly as many files.
 const MAX_FILES: usize = 20_000;
-/// What the CLI and version control keep beside a configuration. It is large, secret, or useless on another host.
+/// Directories of the CLI and of version control, which are large or useless on another host.
 const OMITTED: [&str; 4] = [".terraform", ".git", ".hg", ".svn"];
 
 /// The reason why an archive or a directory is no configuration.

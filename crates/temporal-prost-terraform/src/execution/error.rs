@@ -3,7 +3,7 @@
 use super::archive::ArchiveError;
 use super::cli::Transcript;
 use super::secret::SecretError;
-use super::store::StoreError;
+use super::store::{AnyError, StoreError};
 use super::v1::{Diagnostic, FailureDetails, LockInfo, temporal_schema::Schema};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -69,6 +69,12 @@ pub enum ExecutionError {
     /// The output of the CLI cannot be read.
     #[error("the output of the CLI cannot be read")]
     Output(#[source] io::Error),
+    /// The workflow of the state does not answer.
+    #[error("the workflow of the state does not answer")]
+    State(#[source] AnyError),
+    /// The server of the state for the CLI does not work.
+    #[error("the state cannot be served to the CLI")]
+    Backend(#[source] io::Error),
     /// The CLI has printed something else than the documented format.
     #[error("`{command}` has printed something else than its documented format")]
     Garbage {
@@ -93,7 +99,7 @@ pub enum ExecutionError {
     Failed {
         /// The command of the CLI.
         command: String,
-        /// Why it has failed.
+        /// The reason of the failure.
         reason: Reason,
         /// The diagnostics, and the lock.
         details: Box<FailureDetails>,
@@ -153,6 +159,10 @@ impl ExecutionError {
     pub(crate) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         |source| Self::File { path, source }
+    }
+
+    pub(crate) fn state(error: impl Into<AnyError>) -> Self {
+        Self::State(error.into())
     }
 
     /// Returns the failure of a run with errors.

@@ -101,6 +101,11 @@ impl Secrets {
         self.0.iter().map(|(variable, secret)| (variable.as_str(), secret.expose()))
     }
 
+    /// Adds a secret that the CLI knows by an environment variable.
+    pub(crate) fn insert(&mut self, variable: &str, secret: Secret) {
+        self.0.insert(variable.to_owned(), secret);
+    }
+
     /// Returns a text of the CLI without secrets, which a provider may have put into it.
     pub(crate) fn redact(&self, text: &str) -> String {
         let mut text = text.to_owned();

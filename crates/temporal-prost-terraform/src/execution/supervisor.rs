@@ -71,7 +71,7 @@ impl Supervisor {
     }
 }
 
-/// What a supervisor does, as its arguments say it.
+/// The task of a supervisor, from its arguments.
 struct Order {
     grace: Duration,
     scratch: PathBuf,

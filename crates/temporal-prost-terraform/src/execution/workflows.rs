@@ -6,6 +6,7 @@ mod deploy;
 mod lock;
 mod plan;
 mod run;
+mod state;
 mod steps;
 
 pub use caller::{Anonymous, Caller};
@@ -25,6 +26,7 @@ impl<C: Caller> TerraformWorkflows for Workflows<C> {
     type Apply = change::Apply<C>;
     type Destroy = change::Destroy<C>;
     type Deploy = deploy::Deploy<C>;
+    type State = state::State;
 }
 
 /// Implements the queries, signals and updates that all workflows have.

@@ -2,6 +2,7 @@
 
 mod lives;
 mod losses;
+mod managed;
 mod secrets;
 mod single;
 

@@ -5,6 +5,7 @@ mod control;
 mod drift;
 mod locks;
 mod replay;
+mod state;
 
 use std::error::Error;
 use temporal_prost::sdk::error::ApplicationFailure;

@@ -33,6 +33,9 @@ impl Session<'_> {
         bundle: Option<Bundle>,
         lock_id: &str,
     ) -> Result<(), ExecutionError> {
+        if let Some(state) = self.state() {
+            return state.release(lock_id).await.map(|_| ());
+        }
         let bundle = bundle.ok_or(ExecutionError::Incomplete { what: "bundle" })?;
         let workspace = self.unbundle(&bundle).await?;
         let arguments = ["force-unlock", "-force", "-no-color", "--", lock_id].map(Into::into);

@@ -6,11 +6,16 @@ use crate::execution::message::Validation;
 use crate::execution::supervisor::Ended;
 use crate::execution::v1::configuration::Source;
 use crate::execution::v1::{Bundle, Configuration};
-use crate::execution::workspace::{Workspace, read};
+use crate::execution::workspace::{Workspace, read, write};
 use serde::Deserialize;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+
+/// The file that replaces the backend of the configuration. Files with this suffix are read last.
+const OVERRIDE: &str = "temporal_prost_override.tf.json";
+/// The backend of a state in the store. Its address and password are in the environment.
+const MANAGED: &str = r#"{"terraform":{"backend":{"http":{}}}}"#;
 
 impl Session<'_> {
     /// Prepares a configuration, and saves it with the chosen versions of its providers.
@@ -36,6 +41,9 @@ impl Session<'_> {
             workspace.fill(configuration)?;
         }
         let root = workspace.root();
+        if self.stack.managed_state && root.is_dir() {
+            write(&root.join(OVERRIDE), MANAGED.as_bytes())?;
+        }
         if root.is_dir() { Ok(()) } else { Err(ExecutionError::NoConfiguration) }
     }
 

@@ -5,6 +5,7 @@ use crate::execution::cli::{Outcome, Run, Transcript};
 use crate::execution::error::ExecutionError;
 use crate::execution::observer::Observer;
 use crate::execution::secret::Secrets;
+use crate::execution::state::{Backend, StateClient};
 use crate::execution::store::sha256;
 use crate::execution::supervisor::Ended;
 use crate::execution::v1::{Bundle, Cli as CliVersion, Diagnostic, Stack};
@@ -22,6 +23,8 @@ pub(super) struct Session<'a> {
     pub(super) stack: Stack,
     secrets: Arc<Secrets>,
     observer: Observer,
+    /// The state and its server, if the stack keeps it in the store.
+    state: Option<(StateClient, Backend)>,
 }
 
 impl<'a> Session<'a> {
@@ -31,8 +34,14 @@ impl<'a> Session<'a> {
         stack: Option<Stack>,
     ) -> Result<Self, ExecutionError> {
         let stack = stack.ok_or(ExecutionError::Incomplete { what: "stack" })?;
-        let secrets = Secrets::resolve(&stack.secrets, &*execution.secrets).await?;
-        Ok(Self { execution, stack, secrets: Arc::new(secrets), observer: Observer::new(ctx) })
+        let mut secrets = Secrets::resolve(&stack.secrets, &*execution.secrets).await?;
+        let mut state = None;
+        if stack.managed_state {
+            let client = StateClient::open(&ctx, &stack.name).await?;
+            let backend = Backend::serve(client.clone(), execution.storage.clone(), &mut secrets).await?;
+            state = Some((client, backend));
+        }
+        Ok(Self { execution, stack, secrets: Arc::new(secrets), observer: Observer::new(ctx), state })
     }
 
     pub(super) async fn beating<F: Future>(&self, work: F) -> F::Output {
@@ -45,7 +54,8 @@ impl<'a> Session<'a> {
 
     pub(super) fn run<'s>(&'s self, workspace: &'s Workspace) -> Run<'s> {
         let cli = &self.execution.cli;
-        Run { cli, workspace, secrets: &self.secrets, observer: &self.observer }
+        let backend = self.state.as_ref().map(|(_, backend)| backend);
+        Run { cli, workspace, secrets: &self.secrets, observer: &self.observer, backend }
     }
 
     /// Runs a command that prints one answer.
@@ -58,6 +68,10 @@ impl<'a> Session<'a> {
         let outcome = self.run(workspace).answer(arguments).await?;
         check(&command, &outcome)?;
         Ok(outcome.output)
+    }
+
+    pub(super) fn state(&self) -> Option<&StateClient> {
+        self.state.as_ref().map(|(client, _)| client)
     }
 
     /// Returns `true` if this is not the first attempt.

@@ -6,6 +6,7 @@ use crate::execution::error::ExecutionError;
 use crate::execution::message::Message;
 use crate::execution::observer::Observer;
 use crate::execution::secret::Secrets;
+use crate::execution::state::Backend;
 use crate::execution::supervisor::{Ended, Pipe, Process, Spawn, Spawned};
 use crate::execution::v1::Heartbeat;
 use crate::execution::workspace::Workspace;
@@ -32,6 +33,7 @@ pub(crate) struct Run<'a> {
     pub(crate) workspace: &'a Workspace,
     pub(crate) secrets: &'a Arc<Secrets>,
     pub(crate) observer: &'a Observer,
+    pub(crate) backend: Option<&'a Backend>,
 }
 
 /// The end of a run and what it has printed.
@@ -83,6 +85,7 @@ impl Run<'_> {
     fn spawn(&self, arguments: Vec<OsString>) -> Result<Spawned, ExecutionError> {
         let mut environment = self.cli.environment(&self.workspace.data());
         environment.extend(self.secrets.environment().map(|(name, value)| (name.into(), value.into())));
+        environment.extend(self.backend.into_iter().flat_map(Backend::environment));
         let spawn = Spawn {
             supervisor: &self.cli.supervisor,
             grace: self.cli.grace,

@@ -1,4 +1,4 @@
-//! What one run of the CLI has said.
+//! The messages of one run of the CLI.
 
 use crate::execution::message::{Message, RawDiagnostic, lock};
 use crate::execution::secret::Secrets;

@@ -96,7 +96,7 @@ pub struct CancelRunRequest {
 #[derive(Clone, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
 #[prost(prost_path = "::temporal_prost::prost")]
 pub struct DecideRequest {
-    /// Whether the plan is approved. Defaults to a rejection.
+    /// `true` approves the plan. Defaults to a rejection.
     #[prost(bool, tag = "1")]
     pub approved: bool,
     /// The digest of the plan that the person has read, `plan.sha256` of the progress. A decision about another plan is
@@ -114,13 +114,13 @@ pub struct DecideRequest {
 #[derive(Clone, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
 #[prost(prost_path = "::temporal_prost::prost")]
 pub struct Decision {
-    /// Whether the plan was approved.
+    /// `true` if the plan was approved.
     #[prost(bool, tag = "1")]
     pub approved: bool,
     /// The person who decided.
     #[prost(string, tag = "2")]
     pub by: ::temporal_prost::prost::alloc::string::String,
-    /// Whether the worker knows `by` from the context of the call. Otherwise, it is what the caller said.
+    /// `true` if the worker knows `by` from the context of the call. Otherwise, the caller has set it.
     #[prost(bool, tag = "3")]
     pub from_context: bool,
     /// The reason.
@@ -168,6 +168,10 @@ pub struct Stack {
         ::temporal_prost::prost::alloc::string::String,
         ::temporal_prost::prost::alloc::string::String,
     >,
+    /// Keeps the state in the store of the workers, and its lock in the workflow `State`, instead of the backend of the
+    /// configuration. Defaults to the backend.
+    #[prost(bool, tag = "6")]
+    pub managed_state: bool,
 }
 /// The configuration of a stack.
 #[derive(Clone, PartialEq, ::temporal_prost::prost::Message)]
@@ -429,7 +433,7 @@ pub struct PlanSummary {
     /// The warnings of the CLI.
     #[prost(message, repeated, tag = "6")]
     pub warnings: ::temporal_prost::prost::alloc::vec::Vec<Diagnostic>,
-    /// Whether applying the plan changes resources, outputs or the state.
+    /// `true` if applying the plan changes resources, outputs or the state.
     #[prost(bool, tag = "7")]
     pub has_changes: bool,
 }
@@ -460,7 +464,7 @@ pub struct Change {
     /// The action in the words of the CLI, such as `create`, `update`, `replace` or `delete`.
     #[prost(string, tag = "2")]
     pub action: ::temporal_prost::prost::alloc::string::String,
-    /// Why the resource is replaced or deleted, in the words of the CLI.
+    /// The reason of a replacement or deletion, in the words of the CLI.
     #[prost(string, tag = "3")]
     pub reason: ::temporal_prost::prost::alloc::string::String,
 }
@@ -484,7 +488,7 @@ pub struct Output {
     /// The value. Unset if the output is sensitive.
     #[prost(message, optional, tag = "1")]
     pub value: ::core::option::Option<::temporal_prost::prost_types::Value>,
-    /// Whether the configuration declares it sensitive, or it contains a secret of the stack.
+    /// `true` if the configuration declares it sensitive, or if it contains a secret of the stack.
     #[prost(bool, tag = "2")]
     pub sensitive: bool,
     /// The value of a sensitive output as JSON in the store, if it was requested.
@@ -524,7 +528,7 @@ pub struct LockInfo {
     /// The id.
     #[prost(string, tag = "1")]
     pub id: ::temporal_prost::prost::alloc::string::String,
-    /// What the holder does, such as `OperationTypeApply`.
+    /// The action of the holder, such as `OperationTypeApply`.
     #[prost(string, tag = "2")]
     pub operation: ::temporal_prost::prost::alloc::string::String,
     /// The user and host of the holder.
@@ -578,7 +582,7 @@ pub struct Progress {
     /// The step that runs, or that the run has reached.
     #[prost(enumeration = "Step", tag = "1")]
     pub step: i32,
-    /// Whether the run waits for `ResumeRun` before its next step.
+    /// `true` if the run waits for `ResumeRun` before its next step.
     #[prost(bool, tag = "2")]
     pub paused: bool,
     /// The lock that the run waits for.
@@ -609,12 +613,134 @@ pub struct Unlock {
     /// The person.
     #[prost(string, tag = "2")]
     pub by: ::temporal_prost::prost::alloc::string::String,
-    /// Whether the worker knows `by` from the context of the call.
+    /// `true` if the worker knows `by` from the context of the call.
     #[prost(bool, tag = "3")]
     pub from_context: bool,
     /// The reason.
     #[prost(string, tag = "4")]
     pub reason: ::temporal_prost::prost::alloc::string::String,
+}
+/// The state of a stack, from one run of the workflow to the next.
+#[derive(Clone, PartialEq, ::temporal_prost::prost::Message)]
+#[prost(prost_path = "::temporal_prost::prost")]
+pub struct StateRequest {
+    /// The name of the stack.
+    #[prost(string, tag = "1")]
+    pub stack: ::temporal_prost::prost::alloc::string::String,
+    /// The bytes of the state. Unset until the first change.
+    #[prost(message, optional, tag = "2")]
+    pub state: ::core::option::Option<Stored>,
+    /// The number of changes.
+    #[prost(uint64, tag = "3")]
+    pub version: u64,
+    /// The lock. Unset if nobody holds it.
+    #[prost(message, optional, tag = "4")]
+    pub lock: ::core::option::Option<LockInfo>,
+    /// The attempt that holds the lock.
+    #[prost(message, optional, tag = "5")]
+    pub holder: ::core::option::Option<Writer>,
+    /// The latest attempts of activities.
+    #[prost(message, repeated, tag = "6")]
+    pub attempts: ::temporal_prost::prost::alloc::vec::Vec<Writer>,
+}
+/// The state of a stack and its lock.
+#[derive(Clone, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
+#[prost(prost_path = "::temporal_prost::prost")]
+pub struct StateInfo {
+    /// The bytes of the state. Unset until the first change.
+    #[prost(message, optional, tag = "1")]
+    pub state: ::core::option::Option<Stored>,
+    /// The number of changes.
+    #[prost(uint64, tag = "2")]
+    pub version: u64,
+    /// The lock. Unset if nobody holds it.
+    #[prost(message, optional, tag = "3")]
+    pub lock: ::core::option::Option<LockInfo>,
+    /// The attempt that holds the lock.
+    #[prost(message, optional, tag = "4")]
+    pub holder: ::core::option::Option<Writer>,
+}
+/// An attempt of an activity.
+#[derive(Clone, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
+#[prost(prost_path = "::temporal_prost::prost")]
+pub struct Writer {
+    /// The id of the workflow that calls the activity.
+    #[prost(string, tag = "1")]
+    pub workflow_id: ::temporal_prost::prost::alloc::string::String,
+    /// The run of the workflow.
+    #[prost(string, tag = "2")]
+    pub run_id: ::temporal_prost::prost::alloc::string::String,
+    /// The id of the activity in the run.
+    #[prost(string, tag = "3")]
+    pub activity_id: ::temporal_prost::prost::alloc::string::String,
+    /// The attempt, beginning with 1.
+    #[prost(uint32, tag = "4")]
+    pub attempt: u32,
+}
+/// An attempt that begins.
+#[derive(Clone, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
+#[prost(prost_path = "::temporal_prost::prost")]
+pub struct OpenSessionRequest {
+    /// The attempt.
+    #[prost(message, optional, tag = "1")]
+    pub writer: ::core::option::Option<Writer>,
+}
+/// An attempt that needs the lock.
+#[derive(Clone, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
+#[prost(prost_path = "::temporal_prost::prost")]
+pub struct AcquireLockRequest {
+    /// The attempt.
+    #[prost(message, optional, tag = "1")]
+    pub writer: ::core::option::Option<Writer>,
+    /// The lock that it takes.
+    #[prost(message, optional, tag = "2")]
+    pub lock: ::core::option::Option<LockInfo>,
+}
+/// The answer to an attempt that needs the lock.
+#[derive(Clone, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
+#[prost(prost_path = "::temporal_prost::prost")]
+pub struct AcquireLockResponse {
+    /// The lock of somebody else. Unset if the attempt has the lock now.
+    #[prost(message, optional, tag = "1")]
+    pub holder: ::core::option::Option<LockInfo>,
+}
+/// A lock that is not needed any more.
+#[derive(Clone, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
+#[prost(prost_path = "::temporal_prost::prost")]
+pub struct ReleaseLockRequest {
+    /// The id of the lock.
+    #[prost(string, tag = "1")]
+    pub lock_id: ::temporal_prost::prost::alloc::string::String,
+}
+/// The answer to a release.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
+#[prost(prost_path = "::temporal_prost::prost")]
+pub struct ReleaseLockResponse {
+    /// `true` if the state had this lock.
+    #[prost(bool, tag = "1")]
+    pub released: bool,
+}
+/// A new state.
+#[derive(Clone, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
+#[prost(prost_path = "::temporal_prost::prost")]
+pub struct CommitStateRequest {
+    /// The attempt that writes.
+    #[prost(message, optional, tag = "1")]
+    pub writer: ::core::option::Option<Writer>,
+    /// The lock that it holds.
+    #[prost(string, tag = "2")]
+    pub lock_id: ::temporal_prost::prost::alloc::string::String,
+    /// The bytes of the state.
+    #[prost(message, optional, tag = "3")]
+    pub state: ::core::option::Option<Stored>,
+}
+/// The answer to a new state.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
+#[prost(prost_path = "::temporal_prost::prost")]
+pub struct CommitStateResponse {
+    /// `true` if the state was replaced. An attempt that does not hold the lock any more replaces nothing.
+    #[prost(bool, tag = "1")]
+    pub committed: bool,
 }
 /// The end of a deployment.
 #[derive(

@@ -13,12 +13,22 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\nu\n\x1egoogle/protobuf/duration.proto\x12\x0fgoogle.protobuf\":\n\x08Duration\x12\x18\n\x07seconds\x18\x01 \x01(\x03R\x07seconds\x12\x14\n\x05nanos\x18\x02 \x01(\x05R\x05nanosb\x06proto3\n\xe1\x04\n\x1cgoogle/protobuf/struct.proto\x12\x0fgoogle.protobuf\"\x98\x01\n\x06Struct\x12;\n\x06fields\x18\x01 \x03(\x0b2#.google.protobuf.Struct.FieldsEntryR\x06fields\x1aQ\n\x0bFieldsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12,\n\x05value\x18\x02 \x01(\x0b2\x16.google.protobuf.ValueR\x05value:\x028\x01\"\xb2\x02\n\x05Value\x12;\n\nnull_value\x18\x01 \x01(\x0e2\x1a.google.protobuf.NullValueH\x00R\tnullValue\x12#\n\x0cnumber_value\x18\x02 \x01(\x01H\x00R\x0bnumberValue\x12#\n\x0cstring_value\x18\x03 \x01(\tH\x00R\x0bstringValue\x12\x1f\n\nbool_value\x18\x04 \x01(\x08H\x00R\tboolValue\x12<\n\x0cstruct_value\x18\x05 \x01(\x0b2\x17.google.protobuf.StructH\x00R\x0bstructValue\x12;\n\nlist_value\x18\x06 \x01(\x0b2\x1a.google.protobuf.ListValueH\x00R\tlistValueB\x06\n\x04kind\";\n\tListValue\x12.\n\x06values\x18\x01 \x03(\x0b2\x16.google.protobuf.ValueR\x06values*\x1b\n\tNullValue\x12\x0e\n\nNULL_VALUE\x10\x00b\x06proto3\nw\n\x1fgoogle/protobuf/timestamp.proto\x12\x0fgoogle.protobuf\";\n\tTimestamp\x12\x18\n\x07seconds\x18\x01 \x01(\x03R\x07seconds\x12\x14\n\x05nanos\x18\x02 \x01(\x05R\x05nanosb\x06proto3\n\xf44\n+temporal_prost/terraform/v1/terraform.proto\x12\x1btemporal_prost.terraform.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x82\x01\n\x0bPlanRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\x129\n\x04mode\x18\x02 \x01(\x0e2%.temporal_prost.terraform.v1.PlanModeR\x04mode\"J\n\x0cPlanResponse\x12:\n\x04plan\x18\x01 \x01(\x0b2&.temporal_prost.terraform.v1.SavedPlanR\x04plan\"\x84\x01\n\x0cApplyRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\x12:\n\x04plan\x18\x02 \x01(\x0b2&.temporal_prost.terraform.v1.SavedPlanR\x04plan\"J\n\x0eDestroyRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\"\x8b\x01\n\rApplyResponse\x12:\n\x04plan\x18\x01 \x01(\x0b2&.temporal_prost.terraform.v1.SavedPlanR\x04plan\x12>\n\x07outputs\x18\x02 \x01(\x0b2$.temporal_prost.terraform.v1.OutputsR\x07outputs\"\xca\x01\n\rDeployRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\x12D\n\x10decision_timeout\x18\x02 \x01(\x0b2\x19.google.protobuf.DurationR\x0fdecisionTimeout\x129\n\x04mode\x18\x03 \x01(\x0e2%.temporal_prost.terraform.v1.PlanModeR\x04mode\"\x8f\x02\n\x0eDeployResponse\x12>\n\x07outcome\x18\x01 \x01(\x0e2$.temporal_prost.terraform.v1.OutcomeR\x07outcome\x12:\n\x04plan\x18\x02 \x01(\x0b2&.temporal_prost.terraform.v1.SavedPlanR\x04plan\x12A\n\x08decision\x18\x03 \x01(\x0b2%.temporal_prost.terraform.v1.DecisionR\x08decision\x12>\n\x07outputs\x18\x04 \x01(\x0b2$.temporal_prost.terraform.v1.OutputsR\x07outputs\":\n\x10CancelRunRequest\x12\x0e\n\x02by\x18\x01 \x01(\tR\x02by\x12\x16\n\x06reason\x18\x02 \x01(\tR\x06reason\"t\n\rDecideRequest\x12\x1a\n\x08approved\x18\x01 \x01(\x08R\x08approved\x12\x1f\n\x0bplan_sha256\x18\x02 \x01(\tR\nplanSha256\x12\x0e\n\x02by\x18\x03 \x01(\tR\x02by\x12\x16\n\x06reason\x18\x04 \x01(\tR\x06reason\"\xa1\x01\n\x08Decision\x12\x1a\n\x08approved\x18\x01 \x01(\x08R\x08approved\x12\x0e\n\x02by\x18\x02 \x01(\tR\x02by\x12!\n\x0cfrom_context\x18\x03 \x01(\x08R\x0bfromContext\x12\x16\n\x06reason\x18\x04 \x01(\tR\x06reason\x12.\n\x04time\x18\x05 \x01(\x0b2\x1a.google.protobuf.TimestampR\x04time\"U\n\x12ForceUnlockRequest\x12\x17\n\x07lock_id\x18\x01 \x01(\tR\x06lockId\x12\x0e\n\x02by\x18\x02 \x01(\tR\x02by\x12\x16\n\x06reason\x18\x03 \x01(\tR\x06reason\"\xf3\x02\n\x05Stack\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12P\n\rconfiguration\x18\x02 \x01(\x0b2*.temporal_prost.terraform.v1.ConfigurationR\rconfiguration\x125\n\tvariables\x18\x03 \x01(\x0b2\x17.google.protobuf.StructR\tvariables\x12F\n\x07secrets\x18\x04 \x03(\x0b2,.temporal_prost.terraform.v1.SecretReferenceR\x07secrets\x12I\n\x07backend\x18\x05 \x03(\x0b2/.temporal_prost.terraform.v1.Stack.BackendEntryR\x07backend\x1a:\n\x0cBackendEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xda\x01\n\rConfiguration\x12\x1e\n\tdirectory\x18\x01 \x01(\tH\x00R\tdirectory\x12?\n\x07archive\x18\x02 \x01(\x0b2#.temporal_prost.terraform.v1.StoredH\x00R\x07archive\x12J\n\x06inline\x18\x03 \x01(\x0b20.temporal_prost.terraform.v1.InlineConfigurationH\x00R\x06inline\x12\x12\n\x04root\x18\x04 \x01(\tR\x04rootB\x08\n\x06source\"\xa2\x01\n\x13InlineConfiguration\x12Q\n\x05files\x18\x01 \x03(\x0b2;.temporal_prost.terraform.v1.InlineConfiguration.FilesEntryR\x05files\x1a8\n\nFilesEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"F\n\x06Stored\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x16\n\x06sha256\x18\x02 \x01(\tR\x06sha256\x12\x12\n\x04size\x18\x03 \x01(\x04R\x04size\"\xda\x01\n\x0fSecretReference\x12\x1c\n\x08variable\x18\x01 \x01(\tH\x00R\x08variable\x12\"\n\x0benvironment\x18\x02 \x01(\tH\x00R\x0benvironment\x12+\n\x10from_environment\x18\x03 \x01(\tH\x01R\x0ffromEnvironment\x12\x1d\n\tfrom_file\x18\x04 \x01(\tH\x01R\x08fromFile\x12%\n\rfrom_resolver\x18\x05 \x01(\tH\x01R\x0cfromResolverB\x08\n\x06targetB\x08\n\x06source\"J\n\x0eRunInitRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\"\xc2\x01\n\x0eRunPlanRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\x12;\n\x06bundle\x18\x02 \x01(\x0b2#.temporal_prost.terraform.v1.BundleR\x06bundle\x129\n\x04mode\x18\x03 \x01(\x0e2%.temporal_prost.terraform.v1.PlanModeR\x04mode\"\x87\x01\n\x0fRunApplyRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\x12:\n\x04plan\x18\x02 \x01(\x0b2&.temporal_prost.terraform.v1.SavedPlanR\x04plan\"\x94\x01\n\x10RunApplyResponse\x12;\n\x06counts\x18\x01 \x01(\x0b2#.temporal_prost.terraform.v1.CountsR\x06counts\x12C\n\x08warnings\x18\x02 \x03(\x0b2\'.temporal_prost.terraform.v1.DiagnosticR\x08warnings\"\x86\x01\n\x0eRunShowRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\x12:\n\x04plan\x18\x02 \x01(\x0b2&.temporal_prost.terraform.v1.SavedPlanR\x04plan\"\xb2\x01\n\x10RunOutputRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\x12;\n\x06bundle\x18\x02 \x01(\x0b2#.temporal_prost.terraform.v1.BundleR\x06bundle\x12\'\n\x0fstore_sensitive\x18\x03 \x01(\x08R\x0estoreSensitive\"\xb3\x01\n\x10RunImportRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\x12;\n\x06bundle\x18\x02 \x01(\x0b2#.temporal_prost.terraform.v1.BundleR\x06bundle\x12\x18\n\x07address\x18\x03 \x01(\tR\x07address\x12\x0e\n\x02id\x18\x04 \x01(\tR\x02id\"\xa7\x01\n\x15RunForceUnlockRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\x12;\n\x06bundle\x18\x02 \x01(\x0b2#.temporal_prost.terraform.v1.BundleR\x06bundle\x12\x17\n\x07lock_id\x18\x03 \x01(\tR\x06lockId\"\xba\x01\n\x06Bundle\x12=\n\x07archive\x18\x01 \x01(\x0b2#.temporal_prost.terraform.v1.StoredR\x07archive\x12\x12\n\x04root\x18\x02 \x01(\tR\x04root\x122\n\x03cli\x18\x03 \x01(\x0b2 .temporal_prost.terraform.v1.CliR\x03cli\x12)\n\x10providers_sha256\x18\x04 \x01(\tR\x0fprovidersSha256\"3\n\x03Cli\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n\x07version\x18\x02 \x01(\tR\x07version\"\xc5\x01\n\tSavedPlan\x127\n\x04file\x18\x01 \x01(\x0b2#.temporal_prost.terraform.v1.StoredR\x04file\x12;\n\x06bundle\x18\x02 \x01(\x0b2#.temporal_prost.terraform.v1.BundleR\x06bundle\x12B\n\x07summary\x18\x03 \x01(\x0b2(.temporal_prost.terraform.v1.PlanSummaryR\x07summary\"\xdc\x02\n\x0bPlanSummary\x12\x16\n\x06sha256\x18\x01 \x01(\tR\x06sha256\x12;\n\x06counts\x18\x02 \x01(\x0b2#.temporal_prost.terraform.v1.CountsR\x06counts\x12=\n\x07changes\x18\x03 \x03(\x0b2#.temporal_prost.terraform.v1.ChangeR\x07changes\x129\n\x05drift\x18\x04 \x03(\x0b2#.temporal_prost.terraform.v1.ChangeR\x05drift\x12\x18\n\x07outputs\x18\x05 \x03(\tR\x07outputs\x12C\n\x08warnings\x18\x06 \x03(\x0b2\'.temporal_prost.terraform.v1.DiagnosticR\x08warnings\x12\x1f\n\x0bhas_changes\x18\x07 \x01(\x08R\nhasChanges\"n\n\x06Counts\x12\x14\n\x05added\x18\x01 \x01(\rR\x05added\x12\x18\n\x07changed\x18\x02 \x01(\rR\x07changed\x12\x18\n\x07removed\x18\x03 \x01(\rR\x07removed\x12\x1a\n\x08imported\x18\x04 \x01(\rR\x08imported\"R\n\x06Change\x12\x18\n\x07address\x18\x01 \x01(\tR\x07address\x12\x16\n\x06action\x18\x02 \x01(\tR\x06action\x12\x16\n\x06reason\x18\x03 \x01(\tR\x06reason\"\xb3\x01\n\x07Outputs\x12H\n\x06values\x18\x01 \x03(\x0b20.temporal_prost.terraform.v1.Outputs.ValuesEntryR\x06values\x1a^\n\x0bValuesEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x129\n\x05value\x18\x02 \x01(\x0b2#.temporal_prost.terraform.v1.OutputR\x05value:\x028\x01\"\x91\x01\n\x06Output\x12,\n\x05value\x18\x01 \x01(\x0b2\x16.google.protobuf.ValueR\x05value\x12\x1c\n\tsensitive\x18\x02 \x01(\x08R\tsensitive\x12;\n\x06stored\x18\x03 \x01(\x0b2#.temporal_prost.terraform.v1.StoredR\x06stored\"\xbc\x01\n\nDiagnostic\x12\x1a\n\x08severity\x18\x01 \x01(\tR\x08severity\x12\x18\n\x07summary\x18\x02 \x01(\tR\x07summary\x12\x16\n\x06detail\x18\x03 \x01(\tR\x06detail\x12\x18\n\x07address\x18\x04 \x01(\tR\x07address\x12\x1a\n\x08filename\x18\x05 \x01(\tR\x08filename\x12\x12\n\x04line\x18\x06 \x01(\rR\x04line\x12\x16\n\x06column\x18\x07 \x01(\rR\x06column\"x\n\x08LockInfo\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x1c\n\toperation\x18\x02 \x01(\tR\toperation\x12\x10\n\x03who\x18\x03 \x01(\tR\x03who\x12\x18\n\x07created\x18\x04 \x01(\tR\x07created\x12\x12\n\x04info\x18\x05 \x01(\tR\x04info\"\xb0\x01\n\x0eFailureDetails\x12\x18\n\x07command\x18\x01 \x01(\tR\x07command\x12I\n\x0bdiagnostics\x18\x02 \x03(\x0b2\'.temporal_prost.terraform.v1.DiagnosticR\x0bdiagnostics\x129\n\x04lock\x18\x03 \x01(\x0b2%.temporal_prost.terraform.v1.LockInfoR\x04lock\"\x81\x01\n\tHeartbeat\x12\x18\n\x07command\x18\x01 \x01(\tR\x07command\x12\x18\n\x07address\x18\x02 \x01(\tR\x07address\x12\x12\n\x04done\x18\x03 \x01(\rR\x04done\x12\x14\n\x05total\x18\x04 \x01(\rR\x05total\x12\x16\n\x06errors\x18\x05 \x01(\rR\x06errors\"\x98\x03\n\x08Progress\x125\n\x04step\x18\x01 \x01(\x0e2!.temporal_prost.terraform.v1.StepR\x04step\x12\x16\n\x06paused\x18\x02 \x01(\x08R\x06paused\x129\n\x04lock\x18\x03 \x01(\x0b2%.temporal_prost.terraform.v1.LockInfoR\x04lock\x127\n\x04plan\x18\x04 \x01(\x0b2#.temporal_prost.terraform.v1.StoredR\x04plan\x12G\n\x11decision_deadline\x18\x05 \x01(\x0b2\x1a.google.protobuf.TimestampR\x10decisionDeadline\x12A\n\x08decision\x18\x06 \x01(\x0b2%.temporal_prost.terraform.v1.DecisionR\x08decision\x12=\n\x07unlocks\x18\x07 \x03(\x0b2#.temporal_prost.terraform.v1.UnlockR\x07unlocks\"\x8e\x01\n\x06Unlock\x129\n\x04lock\x18\x01 \x01(\x0b2%.temporal_prost.terraform.v1.LockInfoR\x04lock\x12\x0e\n\x02by\x18\x02 \x01(\tR\x02by\x12!\n\x0cfrom_context\x18\x03 \x01(\x08R\x0bfromContext\x12\x16\n\x06reason\x18\x04 \x01(\tR\x06reason*z\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x13\n\x0fOUTCOME_APPLIED\x10\x01\x12\x16\n\x12OUTCOME_NO_CHANGES\x10\x02\x12\x14\n\x10OUTCOME_REJECTED\x10\x03\x12\x13\n\x0fOUTCOME_EXPIRED\x10\x04*X\n\x08PlanMode\x12\x19\n\x15PLAN_MODE_UNSPECIFIED\x10\x00\x12\x15\n\x11PLAN_MODE_DESTROY\x10\x01\x12\x1a\n\x16PLAN_MODE_REFRESH_ONLY\x10\x02*}\n\x04Step\x12\x14\n\x10STEP_UNSPECIFIED\x10\x00\x12\r\n\tSTEP_INIT\x10\x01\x12\r\n\tSTEP_PLAN\x10\x02\x12\x11\n\rSTEP_DECISION\x10\x03\x12\x0e\n\nSTEP_APPLY\x10\x04\x12\x0f\n\x0bSTEP_OUTPUT\x10\x05\x12\r\n\tSTEP_DONE\x10\x06b\x06proto3",
+                b"\nu\n\x1egoogle/protobuf/duration.proto\x12\x0fgoogle.protobuf\":\n\x08Duration\x12\x18\n\x07seconds\x18\x01 \x01(\x03R\x07seconds\x12\x14\n\x05nanos\x18\x02 \x01(\x05R\x05nanosb\x06proto3\n\xe1\x04\n\x1cgoogle/protobuf/struct.proto\x12\x0fgoogle.protobuf\"\x98\x01\n\x06Struct\x12;\n\x06fields\x18\x01 \x03(\x0b2#.google.protobuf.Struct.FieldsEntryR\x06fields\x1aQ\n\x0bFieldsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12,\n\x05value\x18\x02 \x01(\x0b2\x16.google.protobuf.ValueR\x05value:\x028\x01\"\xb2\x02\n\x05Value\x12;\n\nnull_value\x18\x01 \x01(\x0e2\x1a.google.protobuf.NullValueH\x00R\tnullValue\x12#\n\x0cnumber_value\x18\x02 \x01(\x01H\x00R\x0bnumberValue\x12#\n\x0cstring_value\x18\x03 \x01(\tH\x00R\x0bstringValue\x12\x1f\n\nbool_value\x18\x04 \x01(\x08H\x00R\tboolValue\x12<\n\x0cstruct_value\x18\x05 \x01(\x0b2\x17.google.protobuf.StructH\x00R\x0bstructValue\x12;\n\nlist_value\x18\x06 \x01(\x0b2\x1a.google.protobuf.ListValueH\x00R\tlistValueB\x06\n\x04kind\";\n\tListValue\x12.\n\x06values\x18\x01 \x03(\x0b2\x16.google.protobuf.ValueR\x06values*\x1b\n\tNullValue\x12\x0e\n\nNULL_VALUE\x10\x00b\x06proto3\nw\n\x1fgoogle/protobuf/timestamp.proto\x12\x0fgoogle.protobuf\";\n\tTimestamp\x12\x18\n\x07seconds\x18\x01 \x01(\x03R\x07seconds\x12\x14\n\x05nanos\x18\x02 \x01(\x05R\x05nanosb\x06proto3\n\x9d?\n+temporal_prost/terraform/v1/terraform.proto\x12\x1btemporal_prost.terraform.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x82\x01\n\x0bPlanRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\x129\n\x04mode\x18\x02 \x01(\x0e2%.temporal_prost.terraform.v1.PlanModeR\x04mode\"J\n\x0cPlanResponse\x12:\n\x04plan\x18\x01 \x01(\x0b2&.temporal_prost.terraform.v1.SavedPlanR\x04plan\"\x84\x01\n\x0cApplyRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\x12:\n\x04plan\x18\x02 \x01(\x0b2&.temporal_prost.terraform.v1.SavedPlanR\x04plan\"J\n\x0eDestroyRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\"\x8b\x01\n\rApplyResponse\x12:\n\x04plan\x18\x01 \x01(\x0b2&.temporal_prost.terraform.v1.SavedPlanR\x04plan\x12>\n\x07outputs\x18\x02 \x01(\x0b2$.temporal_prost.terraform.v1.OutputsR\x07outputs\"\xca\x01\n\rDeployRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\x12D\n\x10decision_timeout\x18\x02 \x01(\x0b2\x19.google.protobuf.DurationR\x0fdecisionTimeout\x129\n\x04mode\x18\x03 \x01(\x0e2%.temporal_prost.terraform.v1.PlanModeR\x04mode\"\x8f\x02\n\x0eDeployResponse\x12>\n\x07outcome\x18\x01 \x01(\x0e2$.temporal_prost.terraform.v1.OutcomeR\x07outcome\x12:\n\x04plan\x18\x02 \x01(\x0b2&.temporal_prost.terraform.v1.SavedPlanR\x04plan\x12A\n\x08decision\x18\x03 \x01(\x0b2%.temporal_prost.terraform.v1.DecisionR\x08decision\x12>\n\x07outputs\x18\x04 \x01(\x0b2$.temporal_prost.terraform.v1.OutputsR\x07outputs\":\n\x10CancelRunRequest\x12\x0e\n\x02by\x18\x01 \x01(\tR\x02by\x12\x16\n\x06reason\x18\x02 \x01(\tR\x06reason\"t\n\rDecideRequest\x12\x1a\n\x08approved\x18\x01 \x01(\x08R\x08approved\x12\x1f\n\x0bplan_sha256\x18\x02 \x01(\tR\nplanSha256\x12\x0e\n\x02by\x18\x03 \x01(\tR\x02by\x12\x16\n\x06reason\x18\x04 \x01(\tR\x06reason\"\xa1\x01\n\x08Decision\x12\x1a\n\x08approved\x18\x01 \x01(\x08R\x08approved\x12\x0e\n\x02by\x18\x02 \x01(\tR\x02by\x12!\n\x0cfrom_context\x18\x03 \x01(\x08R\x0bfromContext\x12\x16\n\x06reason\x18\x04 \x01(\tR\x06reason\x12.\n\x04time\x18\x05 \x01(\x0b2\x1a.google.protobuf.TimestampR\x04time\"U\n\x12ForceUnlockRequest\x12\x17\n\x07lock_id\x18\x01 \x01(\tR\x06lockId\x12\x0e\n\x02by\x18\x02 \x01(\tR\x02by\x12\x16\n\x06reason\x18\x03 \x01(\tR\x06reason\"\x98\x03\n\x05Stack\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12P\n\rconfiguration\x18\x02 \x01(\x0b2*.temporal_prost.terraform.v1.ConfigurationR\rconfiguration\x125\n\tvariables\x18\x03 \x01(\x0b2\x17.google.protobuf.StructR\tvariables\x12F\n\x07secrets\x18\x04 \x03(\x0b2,.temporal_prost.terraform.v1.SecretReferenceR\x07secrets\x12I\n\x07backend\x18\x05 \x03(\x0b2/.temporal_prost.terraform.v1.Stack.BackendEntryR\x07backend\x12#\n\rmanaged_state\x18\x06 \x01(\x08R\x0cmanagedState\x1a:\n\x0cBackendEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xda\x01\n\rConfiguration\x12\x1e\n\tdirectory\x18\x01 \x01(\tH\x00R\tdirectory\x12?\n\x07archive\x18\x02 \x01(\x0b2#.temporal_prost.terraform.v1.StoredH\x00R\x07archive\x12J\n\x06inline\x18\x03 \x01(\x0b20.temporal_prost.terraform.v1.InlineConfigurationH\x00R\x06inline\x12\x12\n\x04root\x18\x04 \x01(\tR\x04rootB\x08\n\x06source\"\xa2\x01\n\x13InlineConfiguration\x12Q\n\x05files\x18\x01 \x03(\x0b2;.temporal_prost.terraform.v1.InlineConfiguration.FilesEntryR\x05files\x1a8\n\nFilesEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"F\n\x06Stored\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x16\n\x06sha256\x18\x02 \x01(\tR\x06sha256\x12\x12\n\x04size\x18\x03 \x01(\x04R\x04size\"\xda\x01\n\x0fSecretReference\x12\x1c\n\x08variable\x18\x01 \x01(\tH\x00R\x08variable\x12\"\n\x0benvironment\x18\x02 \x01(\tH\x00R\x0benvironment\x12+\n\x10from_environment\x18\x03 \x01(\tH\x01R\x0ffromEnvironment\x12\x1d\n\tfrom_file\x18\x04 \x01(\tH\x01R\x08fromFile\x12%\n\rfrom_resolver\x18\x05 \x01(\tH\x01R\x0cfromResolverB\x08\n\x06targetB\x08\n\x06source\"J\n\x0eRunInitRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\"\xc2\x01\n\x0eRunPlanRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\x12;\n\x06bundle\x18\x02 \x01(\x0b2#.temporal_prost.terraform.v1.BundleR\x06bundle\x129\n\x04mode\x18\x03 \x01(\x0e2%.temporal_prost.terraform.v1.PlanModeR\x04mode\"\x87\x01\n\x0fRunApplyRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\x12:\n\x04plan\x18\x02 \x01(\x0b2&.temporal_prost.terraform.v1.SavedPlanR\x04plan\"\x94\x01\n\x10RunApplyResponse\x12;\n\x06counts\x18\x01 \x01(\x0b2#.temporal_prost.terraform.v1.CountsR\x06counts\x12C\n\x08warnings\x18\x02 \x03(\x0b2\'.temporal_prost.terraform.v1.DiagnosticR\x08warnings\"\x86\x01\n\x0eRunShowRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\x12:\n\x04plan\x18\x02 \x01(\x0b2&.temporal_prost.terraform.v1.SavedPlanR\x04plan\"\xb2\x01\n\x10RunOutputRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\x12;\n\x06bundle\x18\x02 \x01(\x0b2#.temporal_prost.terraform.v1.BundleR\x06bundle\x12\'\n\x0fstore_sensitive\x18\x03 \x01(\x08R\x0estoreSensitive\"\xb3\x01\n\x10RunImportRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\x12;\n\x06bundle\x18\x02 \x01(\x0b2#.temporal_prost.terraform.v1.BundleR\x06bundle\x12\x18\n\x07address\x18\x03 \x01(\tR\x07address\x12\x0e\n\x02id\x18\x04 \x01(\tR\x02id\"\xa7\x01\n\x15RunForceUnlockRequest\x128\n\x05stack\x18\x01 \x01(\x0b2\".temporal_prost.terraform.v1.StackR\x05stack\x12;\n\x06bundle\x18\x02 \x01(\x0b2#.temporal_prost.terraform.v1.BundleR\x06bundle\x12\x17\n\x07lock_id\x18\x03 \x01(\tR\x06lockId\"\xba\x01\n\x06Bundle\x12=\n\x07archive\x18\x01 \x01(\x0b2#.temporal_prost.terraform.v1.StoredR\x07archive\x12\x12\n\x04root\x18\x02 \x01(\tR\x04root\x122\n\x03cli\x18\x03 \x01(\x0b2 .temporal_prost.terraform.v1.CliR\x03cli\x12)\n\x10providers_sha256\x18\x04 \x01(\tR\x0fprovidersSha256\"3\n\x03Cli\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n\x07version\x18\x02 \x01(\tR\x07version\"\xc5\x01\n\tSavedPlan\x127\n\x04file\x18\x01 \x01(\x0b2#.temporal_prost.terraform.v1.StoredR\x04file\x12;\n\x06bundle\x18\x02 \x01(\x0b2#.temporal_prost.terraform.v1.BundleR\x06bundle\x12B\n\x07summary\x18\x03 \x01(\x0b2(.temporal_prost.terraform.v1.PlanSummaryR\x07summary\"\xdc\x02\n\x0bPlanSummary\x12\x16\n\x06sha256\x18\x01 \x01(\tR\x06sha256\x12;\n\x06counts\x18\x02 \x01(\x0b2#.temporal_prost.terraform.v1.CountsR\x06counts\x12=\n\x07changes\x18\x03 \x03(\x0b2#.temporal_prost.terraform.v1.ChangeR\x07changes\x129\n\x05drift\x18\x04 \x03(\x0b2#.temporal_prost.terraform.v1.ChangeR\x05drift\x12\x18\n\x07outputs\x18\x05 \x03(\tR\x07outputs\x12C\n\x08warnings\x18\x06 \x03(\x0b2\'.temporal_prost.terraform.v1.DiagnosticR\x08warnings\x12\x1f\n\x0bhas_changes\x18\x07 \x01(\x08R\nhasChanges\"n\n\x06Counts\x12\x14\n\x05added\x18\x01 \x01(\rR\x05added\x12\x18\n\x07changed\x18\x02 \x01(\rR\x07changed\x12\x18\n\x07removed\x18\x03 \x01(\rR\x07removed\x12\x1a\n\x08imported\x18\x04 \x01(\rR\x08imported\"R\n\x06Change\x12\x18\n\x07address\x18\x01 \x01(\tR\x07address\x12\x16\n\x06action\x18\x02 \x01(\tR\x06action\x12\x16\n\x06reason\x18\x03 \x01(\tR\x06reason\"\xb3\x01\n\x07Outputs\x12H\n\x06values\x18\x01 \x03(\x0b20.temporal_prost.terraform.v1.Outputs.ValuesEntryR\x06values\x1a^\n\x0bValuesEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x129\n\x05value\x18\x02 \x01(\x0b2#.temporal_prost.terraform.v1.OutputR\x05value:\x028\x01\"\x91\x01\n\x06Output\x12,\n\x05value\x18\x01 \x01(\x0b2\x16.google.protobuf.ValueR\x05value\x12\x1c\n\tsensitive\x18\x02 \x01(\x08R\tsensitive\x12;\n\x06stored\x18\x03 \x01(\x0b2#.temporal_prost.terraform.v1.StoredR\x06stored\"\xbc\x01\n\nDiagnostic\x12\x1a\n\x08severity\x18\x01 \x01(\tR\x08severity\x12\x18\n\x07summary\x18\x02 \x01(\tR\x07summary\x12\x16\n\x06detail\x18\x03 \x01(\tR\x06detail\x12\x18\n\x07address\x18\x04 \x01(\tR\x07address\x12\x1a\n\x08filename\x18\x05 \x01(\tR\x08filename\x12\x12\n\x04line\x18\x06 \x01(\rR\x04line\x12\x16\n\x06column\x18\x07 \x01(\rR\x06column\"x\n\x08LockInfo\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x1c\n\toperation\x18\x02 \x01(\tR\toperation\x12\x10\n\x03who\x18\x03 \x01(\tR\x03who\x12\x18\n\x07created\x18\x04 \x01(\tR\x07created\x12\x12\n\x04info\x18\x05 \x01(\tR\x04info\"\xb0\x01\n\x0eFailureDetails\x12\x18\n\x07command\x18\x01 \x01(\tR\x07command\x12I\n\x0bdiagnostics\x18\x02 \x03(\x0b2\'.temporal_prost.terraform.v1.DiagnosticR\x0bdiagnostics\x129\n\x04lock\x18\x03 \x01(\x0b2%.temporal_prost.terraform.v1.LockInfoR\x04lock\"\x81\x01\n\tHeartbeat\x12\x18\n\x07command\x18\x01 \x01(\tR\x07command\x12\x18\n\x07address\x18\x02 \x01(\tR\x07address\x12\x12\n\x04done\x18\x03 \x01(\rR\x04done\x12\x14\n\x05total\x18\x04 \x01(\rR\x05total\x12\x16\n\x06errors\x18\x05 \x01(\rR\x06errors\"\x98\x03\n\x08Progress\x125\n\x04step\x18\x01 \x01(\x0e2!.temporal_prost.terraform.v1.StepR\x04step\x12\x16\n\x06paused\x18\x02 \x01(\x08R\x06paused\x129\n\x04lock\x18\x03 \x01(\x0b2%.temporal_prost.terraform.v1.LockInfoR\x04lock\x127\n\x04plan\x18\x04 \x01(\x0b2#.temporal_prost.terraform.v1.StoredR\x04plan\x12G\n\x11decision_deadline\x18\x05 \x01(\x0b2\x1a.google.protobuf.TimestampR\x10decisionDeadline\x12A\n\x08decision\x18\x06 \x01(\x0b2%.temporal_prost.terraform.v1.DecisionR\x08decision\x12=\n\x07unlocks\x18\x07 \x03(\x0b2#.temporal_prost.terraform.v1.UnlockR\x07unlocks\"\x8e\x01\n\x06Unlock\x129\n\x04lock\x18\x01 \x01(\x0b2%.temporal_prost.terraform.v1.LockInfoR\x04lock\x12\x0e\n\x02by\x18\x02 \x01(\tR\x02by\x12!\n\x0cfrom_context\x18\x03 \x01(\x08R\x0bfromContext\x12\x16\n\x06reason\x18\x04 \x01(\tR\x06reason\"\xb2\x02\n\x0cStateRequest\x12\x14\n\x05stack\x18\x01 \x01(\tR\x05stack\x129\n\x05state\x18\x02 \x01(\x0b2#.temporal_prost.terraform.v1.StoredR\x05state\x12\x18\n\x07version\x18\x03 \x01(\x04R\x07version\x129\n\x04lock\x18\x04 \x01(\x0b2%.temporal_prost.terraform.v1.LockInfoR\x04lock\x12;\n\x06holder\x18\x05 \x01(\x0b2#.temporal_prost.terraform.v1.WriterR\x06holder\x12?\n\x08attempts\x18\x06 \x03(\x0b2#.temporal_prost.terraform.v1.WriterR\x08attempts\"\xd8\x01\n\tStateInfo\x129\n\x05state\x18\x01 \x01(\x0b2#.temporal_prost.terraform.v1.StoredR\x05state\x12\x18\n\x07version\x18\x02 \x01(\x04R\x07version\x129\n\x04lock\x18\x03 \x01(\x0b2%.temporal_prost.terraform.v1.LockInfoR\x04lock\x12;\n\x06holder\x18\x04 \x01(\x0b2#.temporal_prost.terraform.v1.WriterR\x06holder\"{\n\x06Writer\x12\x1f\n\x0bworkflow_id\x18\x01 \x01(\tR\nworkflowId\x12\x15\n\x06run_id\x18\x02 \x01(\tR\x05runId\x12\x1f\n\x0bactivity_id\x18\x03 \x01(\tR\nactivityId\x12\x18\n\x07attempt\x18\x04 \x01(\rR\x07attempt\"Q\n\x12OpenSessionRequest\x12;\n\x06writer\x18\x01 \x01(\x0b2#.temporal_prost.terraform.v1.WriterR\x06writer\"\x8c\x01\n\x12AcquireLockRequest\x12;\n\x06writer\x18\x01 \x01(\x0b2#.temporal_prost.terraform.v1.WriterR\x06writer\x129\n\x04lock\x18\x02 \x01(\x0b2%.temporal_prost.terraform.v1.LockInfoR\x04lock\"T\n\x13AcquireLockResponse\x12=\n\x06holder\x18\x01 \x01(\x0b2%.temporal_prost.terraform.v1.LockInfoR\x06holder\"-\n\x12ReleaseLockRequest\x12\x17\n\x07lock_id\x18\x01 \x01(\tR\x06lockId\"1\n\x13ReleaseLockResponse\x12\x1a\n\x08released\x18\x01 \x01(\x08R\x08released\"\xa5\x01\n\x12CommitStateRequest\x12;\n\x06writer\x18\x01 \x01(\x0b2#.temporal_prost.terraform.v1.WriterR\x06writer\x12\x17\n\x07lock_id\x18\x02 \x01(\tR\x06lockId\x129\n\x05state\x18\x03 \x01(\x0b2#.temporal_prost.terraform.v1.StoredR\x05state\"3\n\x13CommitStateResponse\x12\x1c\n\tcommitted\x18\x01 \x01(\x08R\tcommitted*z\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x13\n\x0fOUTCOME_APPLIED\x10\x01\x12\x16\n\x12OUTCOME_NO_CHANGES\x10\x02\x12\x14\n\x10OUTCOME_REJECTED\x10\x03\x12\x13\n\x0fOUTCOME_EXPIRED\x10\x04*X\n\x08PlanMode\x12\x19\n\x15PLAN_MODE_UNSPECIFIED\x10\x00\x12\x15\n\x11PLAN_MODE_DESTROY\x10\x01\x12\x1a\n\x16PLAN_MODE_REFRESH_ONLY\x10\x02*}\n\x04Step\x12\x14\n\x10STEP_UNSPECIFIED\x10\x00\x12\r\n\tSTEP_INIT\x10\x01\x12\r\n\tSTEP_PLAN\x10\x02\x12\x11\n\rSTEP_DECISION\x10\x03\x12\x0e\n\nSTEP_APPLY\x10\x04\x12\x0f\n\x0bSTEP_OUTPUT\x10\x05\x12\r\n\tSTEP_DONE\x10\x06b\x06proto3",
             );
             &DESCRIPTORS
         }
     }
 
+    tp::describes!(
+        Schema,
+        super::AcquireLockRequest,
+        "temporal_prost.terraform.v1.AcquireLockRequest"
+    );
+    tp::describes!(
+        Schema,
+        super::AcquireLockResponse,
+        "temporal_prost.terraform.v1.AcquireLockResponse"
+    );
     tp::describes!(
         Schema,
         super::ApplyRequest,
@@ -37,6 +47,16 @@ pub mod temporal_schema {
     );
     tp::describes!(Schema, super::Change, "temporal_prost.terraform.v1.Change");
     tp::describes!(Schema, super::Cli, "temporal_prost.terraform.v1.Cli");
+    tp::describes!(
+        Schema,
+        super::CommitStateRequest,
+        "temporal_prost.terraform.v1.CommitStateRequest"
+    );
+    tp::describes!(
+        Schema,
+        super::CommitStateResponse,
+        "temporal_prost.terraform.v1.CommitStateResponse"
+    );
     tp::describes!(
         Schema,
         super::Configuration,
@@ -82,6 +102,11 @@ pub mod temporal_schema {
         "temporal_prost.terraform.v1.InlineConfiguration"
     );
     tp::describes!(Schema, super::LockInfo, "temporal_prost.terraform.v1.LockInfo");
+    tp::describes!(
+        Schema,
+        super::OpenSessionRequest,
+        "temporal_prost.terraform.v1.OpenSessionRequest"
+    );
     tp::describes!(Schema, super::Output, "temporal_prost.terraform.v1.Output");
     tp::describes!(Schema, super::Outputs, "temporal_prost.terraform.v1.Outputs");
     tp::describes!(
@@ -100,6 +125,16 @@ pub mod temporal_schema {
         "temporal_prost.terraform.v1.PlanSummary"
     );
     tp::describes!(Schema, super::Progress, "temporal_prost.terraform.v1.Progress");
+    tp::describes!(
+        Schema,
+        super::ReleaseLockRequest,
+        "temporal_prost.terraform.v1.ReleaseLockRequest"
+    );
+    tp::describes!(
+        Schema,
+        super::ReleaseLockResponse,
+        "temporal_prost.terraform.v1.ReleaseLockResponse"
+    );
     tp::describes!(
         Schema,
         super::RunApplyRequest,
@@ -147,8 +182,15 @@ pub mod temporal_schema {
         "temporal_prost.terraform.v1.SecretReference"
     );
     tp::describes!(Schema, super::Stack, "temporal_prost.terraform.v1.Stack");
+    tp::describes!(Schema, super::StateInfo, "temporal_prost.terraform.v1.StateInfo");
+    tp::describes!(
+        Schema,
+        super::StateRequest,
+        "temporal_prost.terraform.v1.StateRequest"
+    );
     tp::describes!(Schema, super::Stored, "temporal_prost.terraform.v1.Stored");
     tp::describes!(Schema, super::Unlock, "temporal_prost.terraform.v1.Unlock");
+    tp::describes!(Schema, super::Writer, "temporal_prost.terraform.v1.Writer");
 }
 
 /// Plans and changes infrastructure.
@@ -186,6 +228,10 @@ pub mod terraform_temporal {
         /// See [`TerraformClient::deploy`](super::TerraformClient::deploy).
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Deploy;
+
+        /// See [`TerraformClient::state`](super::TerraformClient::state).
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct State;
     }
 
     pub mod activity {
@@ -219,6 +265,10 @@ pub mod terraform_temporal {
     }
 
     pub mod query {
+        /// Returns the state and its lock.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct GetState;
+
         /// Returns the step of the run, and the lock or the decision that it waits for.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct GetProgress;
@@ -243,6 +293,22 @@ pub mod terraform_temporal {
     }
 
     pub mod update {
+        /// Begins an attempt of an activity, and revokes the lock of its earlier attempts.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct OpenSession;
+
+        /// Takes the lock, unless somebody else holds it.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct AcquireLock;
+
+        /// Releases the lock.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct ReleaseLock;
+
+        /// Replaces the state, if the writer holds the lock.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct CommitState;
+
         /// Removes the lock that the run waits for, and continues the run.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct ForceUnlock;
@@ -314,6 +380,23 @@ pub mod terraform_temporal {
             ..tp::WorkflowOptions::UNSET
         };
         type Ref<H> = DeployRef<H>;
+    }
+
+    tp::sdk_workflow!(
+        workflow::State,
+        tp::Proto<super::StateRequest, Schema>,
+        tp::Empty
+    );
+    impl tp::Workflow for workflow::State {
+        const NAME: &'static str = "temporal_prost.terraform.v1.Terraform.State";
+        type Service = Service;
+        const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
+            task_queue: Some("terraform"),
+            id: Some("terraform-state/${! stack }"),
+            id_conflict_policy: Some(tp::IdConflictPolicy::UseExisting),
+            ..tp::WorkflowOptions::UNSET
+        };
+        type Ref<H> = StateRef<H>;
     }
 
     tp::sdk_activity!(
@@ -485,6 +568,12 @@ pub mod terraform_temporal {
         type Input = tp::Empty;
     }
 
+    impl tp::Query for query::GetState {
+        const NAME: &'static str = "temporal_prost.terraform.v1.Terraform.GetState";
+        type Input = tp::Empty;
+        type Output = tp::Proto<super::StateInfo, Schema>;
+    }
+
     impl tp::Query for query::GetProgress {
         const NAME: &'static str = "temporal_prost.terraform.v1.Terraform.GetProgress";
         type Input = tp::Empty;
@@ -495,6 +584,34 @@ pub mod terraform_temporal {
         const NAME: &'static str = "temporal_prost.terraform.v1.Terraform.GetPlanSummary";
         type Input = tp::Empty;
         type Output = tp::Proto<super::PlanSummary, Schema>;
+    }
+
+    tp::sdk_update!(update::OpenSession);
+    impl tp::Update for update::OpenSession {
+        const NAME: &'static str = "temporal_prost.terraform.v1.Terraform.OpenSession";
+        type Input = tp::Proto<super::OpenSessionRequest, Schema>;
+        type Output = tp::Empty;
+    }
+
+    tp::sdk_update!(update::AcquireLock);
+    impl tp::Update for update::AcquireLock {
+        const NAME: &'static str = "temporal_prost.terraform.v1.Terraform.AcquireLock";
+        type Input = tp::Proto<super::AcquireLockRequest, Schema>;
+        type Output = tp::Proto<super::AcquireLockResponse, Schema>;
+    }
+
+    tp::sdk_update!(update::ReleaseLock);
+    impl tp::Update for update::ReleaseLock {
+        const NAME: &'static str = "temporal_prost.terraform.v1.Terraform.ReleaseLock";
+        type Input = tp::Proto<super::ReleaseLockRequest, Schema>;
+        type Output = tp::Proto<super::ReleaseLockResponse, Schema>;
+    }
+
+    tp::sdk_update!(update::CommitState);
+    impl tp::Update for update::CommitState {
+        const NAME: &'static str = "temporal_prost.terraform.v1.Terraform.CommitState";
+        type Input = tp::Proto<super::CommitStateRequest, Schema>;
+        type Output = tp::Proto<super::CommitStateResponse, Schema>;
     }
 
     tp::sdk_update!(update::ForceUnlock);
@@ -518,6 +635,7 @@ pub mod terraform_temporal {
             tp::Served::workflow::<workflow::Apply>(),
             tp::Served::workflow::<workflow::Destroy>(),
             tp::Served::workflow::<workflow::Deploy>(),
+            tp::Served::workflow::<workflow::State>(),
             tp::Served::activity::<activity::RunInit>(),
             tp::Served::activity::<activity::RunPlan>(),
             tp::Served::activity::<activity::RunApply>(),
@@ -802,6 +920,103 @@ pub mod terraform_temporal {
     /// A start of workflow `Deploy`. Set its options, then call `start` or `execute`.
     pub type DeployStart = tp::Start<workflow::Deploy>;
 
+    /// An execution of `State`, for clients and parent workflows.
+    #[derive(Clone, Debug)]
+    pub struct StateRef<H>(H);
+    tp::reference!(StateRef<H>);
+
+    /// An execution of `State`, for clients.
+    pub type StateHandle = StateRef<tp::WorkflowHandle<workflow::State>>;
+
+    impl StateHandle {
+        /// Returns the state and its lock.
+        pub fn get_state(&self) -> tp::QueryCall<workflow::State, query::GetState> {
+            self.0.query(())
+        }
+
+        /// Begins an attempt of an activity, and revokes the lock of its earlier attempts.
+        pub fn open_session(
+            &self,
+            input: super::OpenSessionRequest,
+        ) -> tp::UpdateCall<workflow::State, update::OpenSession> {
+            self.0.update(input)
+        }
+
+        /// Returns a handle to the update `OpenSession` with this id.
+        pub fn open_session_handle(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::UpdateHandle<workflow::State, update::OpenSession> {
+            self.0.update_handle(id)
+        }
+
+        /// Takes the lock, unless somebody else holds it.
+        pub fn acquire_lock(
+            &self,
+            input: super::AcquireLockRequest,
+        ) -> tp::UpdateCall<workflow::State, update::AcquireLock> {
+            self.0.update(input)
+        }
+
+        /// Returns a handle to the update `AcquireLock` with this id.
+        pub fn acquire_lock_handle(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::UpdateHandle<workflow::State, update::AcquireLock> {
+            self.0.update_handle(id)
+        }
+
+        /// Releases the lock.
+        pub fn release_lock(
+            &self,
+            input: super::ReleaseLockRequest,
+        ) -> tp::UpdateCall<workflow::State, update::ReleaseLock> {
+            self.0.update(input)
+        }
+
+        /// Returns a handle to the update `ReleaseLock` with this id.
+        pub fn release_lock_handle(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::UpdateHandle<workflow::State, update::ReleaseLock> {
+            self.0.update_handle(id)
+        }
+
+        /// Replaces the state, if the writer holds the lock.
+        pub fn commit_state(
+            &self,
+            input: super::CommitStateRequest,
+        ) -> tp::UpdateCall<workflow::State, update::CommitState> {
+            self.0.update(input)
+        }
+
+        /// Returns a handle to the update `CommitState` with this id.
+        pub fn commit_state_handle(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::UpdateHandle<workflow::State, update::CommitState> {
+            self.0.update_handle(id)
+        }
+    }
+
+    /// An execution of `State`, for its parent workflow.
+    pub type StateChild = StateRef<tp::ChildHandle<workflow::State>>;
+
+    /// A start of workflow `State`. Set its options, then call `start` or `execute`.
+    #[derive(Debug)]
+    #[must_use = "the workflow does not start until you call and await `start` or `execute`"]
+    pub struct StateStart(tp::Start<workflow::State>);
+    tp::start!(StateStart, workflow::State);
+    impl StateStart {
+        /// Starts the workflow with the update `OpenSession`.
+        pub fn with_open_session(
+            self,
+            input: super::OpenSessionRequest,
+        ) -> tp::UpdateWithStart<workflow::State, update::OpenSession> {
+            self.0.with_update(input, Some(tp::IdConflictPolicy::UseExisting))
+        }
+    }
+
     /// A client of `Terraform`.
     #[derive(Clone, Debug)]
     pub struct TerraformClient(tp::Client);
@@ -917,6 +1132,35 @@ pub mod terraform_temporal {
             tp::ScheduleHandle::attach(&self.0, id)
         }
 
+        /// The state of a stack with `managed_state`: where its bytes are, and who may change it.
+        ///
+        /// Activities start it, and it never completes.
+        pub fn state(&self, input: super::StateRequest) -> StateStart {
+            tp::Start::<workflow::State>::new(&self.0, input).into()
+        }
+
+        /// Returns a handle to the `State` with this id. Does not check that it exists.
+        pub fn state_handle(&self, id: impl Into<String>) -> StateHandle {
+            tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `State`.
+        pub fn schedule_state(
+            &self,
+            id: impl Into<String>,
+            input: super::StateRequest,
+        ) -> tp::NewSchedule<workflow::State> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `State` with this id. Does not check that it exists.
+        pub fn state_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::State> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
         /// Lists the schedules of the workflows of `Terraform`.
         pub fn schedules(&self) -> tp::ListSchedules {
             tp::ListSchedules::of::<Service>(&self.0)
@@ -1028,6 +1272,14 @@ pub mod terraform_temporal {
             &self,
             input: super::DeployRequest,
         ) -> tp::ChildCall<workflow::Deploy> {
+            self.0.child(input)
+        }
+
+        /// Starts a child that [`StateWorkflow`] implements.
+        pub fn state(
+            &self,
+            input: super::StateRequest,
+        ) -> tp::ChildCall<workflow::State> {
             self.0.child(input)
         }
     }
@@ -1413,6 +1665,89 @@ pub mod terraform_temporal {
         }
     }
 
+    /// The context of a `State` that `I` implements.
+    pub type StateContext<I> = tp::WorkflowContext<workflow::State, I>;
+
+    /// The state of a stack with `managed_state`: where its bytes are, and who may change it.
+    ///
+    /// Activities start it, and it never completes.
+    pub trait StateWorkflow: Sized + 'static {
+        /// Creates the workflow, before it handles its first signal, query or update.
+        fn new(ctx: &tp::WorkflowContextView, input: super::StateRequest) -> Self;
+
+        /// Runs the workflow, which completes when this returns.
+        fn run(
+            ctx: &mut StateContext<Self>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<()>>;
+
+        /// Returns the state and its lock.
+        fn get_state(
+            &self,
+            ctx: &tp::WorkflowContextView,
+        ) -> Result<super::StateInfo, tp::HandlerError>;
+
+        /// Begins an attempt of an activity, and revokes the lock of its earlier attempts.
+        fn open_session(
+            ctx: &mut StateContext<Self>,
+            input: super::OpenSessionRequest,
+        ) -> impl tp::Future<Output = Result<(), tp::HandlerError>>;
+
+        /// Takes the lock, unless somebody else holds it.
+        fn acquire_lock(
+            ctx: &mut StateContext<Self>,
+            input: super::AcquireLockRequest,
+        ) -> impl tp::Future<
+            Output = Result<super::AcquireLockResponse, tp::HandlerError>,
+        >;
+
+        /// Releases the lock.
+        fn release_lock(
+            ctx: &mut StateContext<Self>,
+            input: super::ReleaseLockRequest,
+        ) -> impl tp::Future<
+            Output = Result<super::ReleaseLockResponse, tp::HandlerError>,
+        >;
+
+        /// Replaces the state, if the writer holds the lock.
+        fn commit_state(
+            ctx: &mut StateContext<Self>,
+            input: super::CommitStateRequest,
+        ) -> impl tp::Future<
+            Output = Result<super::CommitStateResponse, tp::HandlerError>,
+        >;
+    }
+
+    impl<I: StateWorkflow> tp::Implementation<I> for workflow::State {
+        const HANDLERS: &'static [&'static dyn tp::Handler<Self, I>] = &[
+            &tp::on_query(query::GetState, |it, ctx, ()| I::get_state(it, ctx)),
+            &tp::on_update(
+                update::OpenSession,
+                |ctx, input| Box::pin(I::open_session(ctx, input)),
+            ),
+            &tp::on_update(
+                update::AcquireLock,
+                |ctx, input| Box::pin(I::acquire_lock(ctx, input)),
+            ),
+            &tp::on_update(
+                update::ReleaseLock,
+                |ctx, input| Box::pin(I::release_lock(ctx, input)),
+            ),
+            &tp::on_update(
+                update::CommitState,
+                |ctx, input| Box::pin(I::commit_state(ctx, input)),
+            ),
+        ];
+        fn init(ctx: &tp::WorkflowContextView, input: super::StateRequest) -> I {
+            I::new(ctx, input)
+        }
+
+        fn run(
+            ctx: &mut StateContext<I>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<()>> {
+            I::run(ctx)
+        }
+    }
+
     /// The implementations of all workflows of `Terraform`.
     pub trait TerraformWorkflows: 'static {
         /// The implementation of [`workflow::Plan`].
@@ -1423,6 +1758,8 @@ pub mod terraform_temporal {
         type Destroy: DestroyWorkflow;
         /// The implementation of [`workflow::Deploy`].
         type Deploy: DeployWorkflow;
+        /// The implementation of [`workflow::State`].
+        type State: StateWorkflow;
     }
 
     impl<I: TerraformWorkflows> tp::Workflows<I> for Service {
@@ -1431,6 +1768,7 @@ pub mod terraform_temporal {
             tp::WorkflowRegistration::of::<workflow::Apply, I::Apply>(),
             tp::WorkflowRegistration::of::<workflow::Destroy, I::Destroy>(),
             tp::WorkflowRegistration::of::<workflow::Deploy, I::Deploy>(),
+            tp::WorkflowRegistration::of::<workflow::State, I::State>(),
         ];
     }
 

@@ -1,0 +1,11 @@
+//! The state of a stack in the store of the workers.
+//!
+//! The CLI reads, writes and locks the state by HTTP, at a server on the loopback interface that exists as long as the
+//! activity. The bytes are in the store. The workflow `State` decides who may write, so a lost worker cannot.
+
+mod backend;
+mod client;
+mod request;
+
+pub(super) use backend::Backend;
+pub(super) use client::StateClient;

@@ -1,0 +1,130 @@
+use super::client::StateClient;
+use super::request::{RawLock, Wish};
+use crate::execution::error::ExecutionError;
+use crate::execution::secret::Secrets;
+use crate::execution::store::{Storage, sha256};
+use base64::Engine as _;
+use bytes::Bytes;
+use http::header::AUTHORIZATION;
+use http::{Request, Response, StatusCode};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use std::ffi::OsString;
+use std::io;
+use std::net::SocketAddr;
+use temporal_prost_secret::{Answers, HttpServer, Secret, read_body};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+/// The user name of the CLI.
+const USER: &str = "temporal-prost";
+/// No state is nearly as large.
+const LARGEST_STATE: usize = 256 << 20;
+
+/// A server for the CLI of one activity. It ends when this is dropped.
+pub(crate) struct Backend {
+    address: SocketAddr,
+    _end: oneshot::Sender<()>,
+}
+
+impl Backend {
+    /// Serves a state on the loopback interface, to whoever knows a random password.
+    pub(crate) async fn serve(
+        state: StateClient,
+        storage: Storage,
+        secrets: &mut Secrets,
+    ) -> Result<Self, ExecutionError> {
+        let listener = TcpListener::bind("127.0.0.1:0").await.map_err(ExecutionError::Backend)?;
+        let address = listener.local_addr().map_err(ExecutionError::Backend)?;
+        let password = format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
+        let basic = base64::engine::general_purpose::STANDARD.encode(format!("{USER}:{password}"));
+        secrets.insert("TF_HTTP_PASSWORD", Secret::new(password));
+        let handler = Handler { state, storage, authorization: sha256(format!("Basic {basic}").as_bytes()) };
+        let (end, ended) = oneshot::channel::<()>();
+        let ended = async { drop(ended.await) };
+        tokio::spawn(HttpServer::new().serve_until(listener, ended, handler));
+        Ok(Self { address, _end: end })
+    }
+
+    /// Returns the environment variables by which the CLI finds the server.
+    pub(crate) fn environment(&self) -> impl Iterator<Item = (OsString, OsString)> {
+        let url = format!("http://{}/", self.address);
+        let addresses = ["TF_HTTP_ADDRESS", "TF_HTTP_LOCK_ADDRESS", "TF_HTTP_UNLOCK_ADDRESS"];
+        let addresses = addresses.into_iter().map(move |name| (name.into(), url.clone().into()));
+        addresses.chain([("TF_HTTP_USERNAME".into(), USER.into())])
+    }
+}
+
+struct Handler {
+    state: StateClient,
+    storage: Storage,
+    /// The digest of the expected header: comparing digests takes the same time for every wrong password.
+    authorization: String,
+}
+
+type Answer = Response<Full<Bytes>>;
+
+impl Answers for Handler {
+    async fn answer(&self, request: Request<Incoming>, _: SocketAddr) -> Answer {
+        let given = request.headers().get(AUTHORIZATION).map(|header| sha256(header.as_bytes()));
+        if given.as_ref() != Some(&self.authorization) {
+            return status(StatusCode::UNAUTHORIZED);
+        }
+        let Some(wish) = Wish::of(&request) else { return status(StatusCode::BAD_REQUEST) };
+        self.grant(wish, request.into_body()).await.unwrap_or_else(|error| {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the state is unavailable");
+            status(StatusCode::SERVICE_UNAVAILABLE)
+        })
+    }
+}
+
+impl Handler {
+    async fn grant(&self, wish: Wish, body: Incoming) -> Result<Answer, ExecutionError> {
+        let body = read_body(body, LARGEST_STATE).await;
+        let body = body.map_err(|error| ExecutionError::Backend(io::Error::other(error)))?;
+        match wish {
+            Wish::Read => self.read().await,
+            Wish::Write(lock_id) => self.write(&lock_id, body).await,
+            Wish::Lock => self.lock(&body).await,
+            Wish::Unlock => self.unlock(&body).await,
+        }
+    }
+
+    async fn read(&self) -> Result<Answer, ExecutionError> {
+        match self.state.read().await?.state {
+            Some(stored) => Ok(Response::new(Full::new(self.storage.get(&stored).await?.into()))),
+            None => Ok(status(StatusCode::NOT_FOUND)),
+        }
+    }
+
+    async fn write(&self, lock_id: &str, body: Bytes) -> Result<Answer, ExecutionError> {
+        let stored = self.storage.put("state", body.into()).await?;
+        let committed = self.state.commit(lock_id, stored).await?;
+        Ok(status(if committed { StatusCode::OK } else { StatusCode::CONFLICT }))
+    }
+
+    async fn lock(&self, body: &[u8]) -> Result<Answer, ExecutionError> {
+        let Ok(lock) = serde_json::from_slice::<RawLock>(body) else {
+            return Ok(status(StatusCode::BAD_REQUEST));
+        };
+        let Some(holder) = self.state.acquire(lock.into()).await? else { return Ok(status(StatusCode::OK)) };
+        let holder = serde_json::to_vec(&RawLock::from(holder)).unwrap_or_default();
+        let mut answer = Response::new(Full::new(holder.into()));
+        *answer.status_mut() = StatusCode::LOCKED;
+        Ok(answer)
+    }
+
+    async fn unlock(&self, body: &[u8]) -> Result<Answer, ExecutionError> {
+        let Ok(lock) = serde_json::from_slice::<RawLock>(body) else {
+            return Ok(status(StatusCode::BAD_REQUEST));
+        };
+        let released = self.state.release(&lock.id).await?;
+        Ok(status(if released { StatusCode::OK } else { StatusCode::CONFLICT }))
+    }
+}
+
+fn status(status: StatusCode) -> Answer {
+    let mut answer = Answer::default();
+    *answer.status_mut() = status;
+    answer
+}

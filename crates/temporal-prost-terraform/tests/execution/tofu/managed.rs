@@ -1,0 +1,94 @@
+//! A state in the store.
+
+use super::{applied, stage};
+use crate::stage::{TestResult, gone, inline, written};
+use std::fs;
+use std::path::Path;
+use temporal_prost::client::{WorkflowGetResultOptions, WorkflowStartOptions};
+use temporal_prost::sdk::{WorkflowContext, WorkflowResult};
+use temporal_prost_terraform::execution::v1::terraform_temporal::activities;
+use temporal_prost_terraform::execution::v1::{
+    DestroyRequest, RunApplyRequest, RunInitRequest, RunPlanRequest, Stack,
+};
+use temporalio_macros::{workflow, workflow_methods};
+
+fn stack(text: &str) -> Stack {
+    let configuration = Some(inline(text));
+    Stack { name: "db".to_owned(), configuration, managed_state: true, ..Stack::default() }
+}
+
+#[tokio::test]
+#[ignore = "needs tofu, see the lane `terraform`"]
+async fn a_state_lives_in_the_store() -> TestResult {
+    let directory = tempfile::tempdir()?;
+    let stage = stage(directory.path()).await?;
+    let database = stack("resource \"terraform_data\" \"a\" {\n  input = \"canary-51cc\"\n}\n");
+    stage.client.apply(applied(database.clone())).execute().await?;
+    let kept = stage.client.state_handle("terraform-state/db").get_state().await?;
+    assert!(kept.version >= 1 && kept.lock.is_none());
+    let bytes = fs::read(directory.path().join("store").join(&kept.state.unwrap().key))?;
+    assert!(!bytes.windows(11).any(|window| window == b"canary-51cc"));
+
+    let again = stage.client.apply(applied(database.clone())).execute().await?;
+    assert!(!again.plan.unwrap().summary.unwrap().has_changes);
+    let destroyed = stage.client.destroy(DestroyRequest { stack: Some(database) }).execute().await?;
+    assert_eq!(destroyed.plan.unwrap().summary.unwrap().counts.unwrap().removed, 1);
+    Ok(stage.env.finish()?)
+}
+
+/// Applies with attempts that are soon taken for lost.
+#[workflow]
+#[derive(Default)]
+struct Impatient;
+
+#[workflow_methods]
+impl Impatient {
+    #[run]
+    async fn run(ctx: &mut WorkflowContext<Self>, directory: String) -> WorkflowResult<()> {
+        let stack = Some(slow(Path::new(&directory)));
+        let bundle = Some(activities(ctx).run_init(RunInitRequest { stack: stack.clone() }).await?);
+        let plan = activities(ctx).run_plan(RunPlanRequest { stack: stack.clone(), bundle, mode: 0 }).await?;
+        let apply = RunApplyRequest { stack, plan: Some(plan) };
+        // The first attempt is too slow: the server starts a second one while its CLI still runs.
+        activities(ctx).run_apply(apply).start_to_close_timeout(std::time::Duration::from_secs(4)).await?;
+        Ok(())
+    }
+}
+
+/// The first run ignores interrupts for a while. The second is quick.
+fn slow(directory: &Path) -> Stack {
+    let log = directory.join("log");
+    let text = format!(
+        "resource \"terraform_data\" \"a\" {{\n  provisioner \"local-exec\" {{\n    command = \"if [ -f {log} ]; then \
+         exit 0; fi; trap '' INT TERM; echo $PPID > {log}; for i in $(seq 1 80); do sleep 0.1; done\"\n  }}\n}}\n",
+        log = log.display(),
+    );
+    stack(&text)
+}
+
+#[tokio::test]
+#[ignore = "needs tofu, see the lane `terraform`"]
+async fn a_lost_attempt_cannot_write_after_the_next_has_begun() -> TestResult {
+    let directory = tempfile::tempdir()?;
+    let stage = stage(directory.path()).await?;
+    stage.env.worker("impatient", |options| {
+        options.register_workflow::<Impatient>()?;
+        Ok(())
+    })?;
+    let options = WorkflowStartOptions::new("impatient", "impatient").build();
+    let path = directory.path().display().to_string();
+    let run = stage.env.client().start_workflow(Impatient::run, path, options).await?;
+    let first = written(&directory.path().join("log")).await?;
+    run.get_result(WorkflowGetResultOptions::default()).await?;
+    let after = stage.client.state_handle("terraform-state/db").get_state().await?;
+    gone(&first).await?;
+    // The first CLI has ended, and has written nothing since the second began.
+    let end = stage.client.state_handle("terraform-state/db").get_state().await?;
+    assert_eq!((end.version, end.state), (after.version, after.state));
+    assert!(end.lock.is_none());
+    // It has tried to.
+    let history = stage.history("terraform-state/db").await?;
+    let tried = history.matches("temporal_prost.terraform.v1.Terraform.CommitState").count();
+    assert!(tried as u64 > end.version, "{tried} writes, version {}", end.version);
+    Ok(stage.env.finish()?)
+}
