@@ -9,6 +9,7 @@ pub(crate) use transcript::Transcript;
 
 use super::supervisor::Supervisor;
 use std::ffi::OsString;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -45,7 +46,7 @@ const INHERITED: [&str; 12] = [
 ///     .plugin_cache("/var/cache/terraform")
 ///     .env("TF_CLI_CONFIG_FILE", "/etc/tofu.rc");
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Cli {
     pub(crate) program: PathBuf,
     pub(crate) supervisor: Supervisor,
@@ -123,5 +124,29 @@ impl Cli {
         environment.extend(cache);
         environment.extend(self.environment.iter().cloned());
         environment
+    }
+}
+
+impl fmt::Debug for Cli {
+    /// Formats the names of environment variables alone, since their values may be secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.environment.iter().map(|(name, _)| name).collect();
+        f.debug_struct("Cli")
+            .field("program", &self.program)
+            .field("grace", &self.grace)
+            .field("environment", &names)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_the_environment_are_not_shown() {
+        let cli = Cli::tofu().env("TOKEN", "hunter2");
+        let shown = format!("{cli:?}");
+        assert!(shown.contains("TOKEN") && !shown.contains("hunter2"), "{shown}");
     }
 }

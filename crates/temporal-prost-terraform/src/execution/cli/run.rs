@@ -76,7 +76,8 @@ impl Run<'_> {
         let output = finish(&mut output).await?;
         let error = finish(&mut error).await.unwrap_or_default();
         let error = self.secrets.redact(&String::from_utf8_lossy(&error));
-        if self.observer.is_cancelled() {
+        // A CLI that was done before the interrupt has succeeded.
+        if self.observer.is_cancelled() && ended != Ended::Code(0) {
             return Err(ExecutionError::Interrupted { command });
         }
         Ok(Outcome { ended, output, error })
