@@ -22,7 +22,7 @@ use std::{collections::BTreeSet, iter};
 pub(crate) use expressions::Written;
 use ids::Ids;
 pub(crate) use json::{RENAME, SAME_NAME};
-use options::{effect, priority, retry, start, timeouts, unknown, values};
+use options::{effect, priority, retry, start, timeouts, unknown, values, xns};
 use references::References;
 use rust::{
     declarations::{self, Declarations},
@@ -152,6 +152,7 @@ checks! {
     InvalidDuration: Rpc(values::invalid_duration),
     InvalidPriority: Rpc(priority::invalid_priority),
     InvalidRetryPolicy: Rpc(retry::invalid_retry_policy),
+    LateHeartbeat: Rpc(xns::late_heartbeat),
     LowCardinalityId: Ids(ids::low_cardinality_id),
     JsonNameCollision: Packages(json::json_name_collision),
     MissingHeartbeat: Limited(timeouts::missing_heartbeat),

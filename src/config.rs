@@ -29,10 +29,12 @@ pub(crate) struct Config {
 
 /// The parts to generate for each service. Defaults to client and worker.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each part is chosen by itself")]
 pub(crate) struct Parts {
     pub(crate) client: bool,
     pub(crate) worker: bool,
     pub(crate) cli: bool,
+    pub(crate) xns: bool,
 }
 
 /// The Rust paths in the generated code.
@@ -122,7 +124,7 @@ impl TypePaths {
 impl Default for Config {
     fn default() -> Self {
         Self {
-            parts: Parts { client: true, worker: true, cli: false },
+            parts: Parts { client: true, worker: true, cli: false, xns: false },
             types: TypePaths {
                 runtime: "::temporal_prost".to_owned(),
                 command_line: "::temporal_prost_cli".to_owned(),
@@ -175,11 +177,11 @@ mod tests {
 
     #[test]
     fn every_parameter_sets_its_option() {
-        let parameter = "client=false, worker=false,cli,temporal_prost_path=crate::rt,temporal_prost_cli_path=crate::cl,extern_path=.a=::a,\
+        let parameter = "client=false, worker=false,cli,xns,temporal_prost_path=crate::rt,temporal_prost_cli_path=crate::cl,extern_path=.a=::a,\
             extern_path=.b.C=::b::D,compile_well_known_types,default_package_filename=root,flat_output_dir=true,\
             no_include,encoding=binary,ignore_unknown_fields,hash_maps,describe=exchanged,";
         let Config { parts, types, layout, payloads, .. } = Config::from_parameter(parameter).unwrap();
-        assert!(!parts.client && !parts.worker && parts.cli);
+        assert!(!parts.client && !parts.worker && parts.cli && parts.xns);
         assert_eq!((types.runtime.as_str(), types.command_line.as_str()), ("crate::rt", "crate::cl"));
         let pairs =
             [(".a", "::a"), (".b.C", "::b::D")].map(|(proto, rust)| (proto.to_owned(), rust.to_owned()));
@@ -221,11 +223,7 @@ mod tests {
                 "unknown parameter `paths`: a parameter of the Go plugin; remove it, since the package names the \
                     file; `flat_output_dir` writes all files into one directory",
             ),
-            (
-                "enable-xns",
-                "unknown parameter `enable-xns`: a parameter of the Go plugin; \
-                    remove it, since nothing in Rust corresponds to it",
-            ),
+            ("enable-xns", "unknown parameter `enable-xns`: a parameter of the Go plugin; use `xns`"),
             ("worker=1", "parameter `worker`: `1` is not a boolean; use `true` or `false`"),
             (
                 "default_package_filename=../x",

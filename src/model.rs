@@ -9,6 +9,7 @@ mod options;
 mod package;
 mod policy;
 mod reference;
+mod xns;
 
 pub(crate) use backoff::Backoff;
 pub(crate) use command_line::{Action, Command, CommandLine, Flag, FlagMessage, Flags, TypedNames};
@@ -24,3 +25,4 @@ pub(crate) use policy::{AccessRule, Decision, FactType, NeededRight, Policy, Pol
 pub(crate) use reference::{
     EnumEntry, ExampleId, FieldEntry, FieldType, MessageEntry, Presence, Reference, ValueEntry,
 };
+pub(crate) use xns::{XnsNames, XnsOptions, XnsWithStart};

@@ -12,6 +12,7 @@ mod schedules;
 mod scope;
 mod service;
 mod workflow;
+mod xns;
 
 use std::collections::BTreeMap;
 

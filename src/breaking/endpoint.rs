@@ -1,7 +1,7 @@
 use super::Schema;
 use crate::{
     diagnostic::Location,
-    model::{Activity, Method, Service, Update, Workflow},
+    model::{Activity, Method, Service, Update, Workflow, XnsOptions},
     schema::{
         descriptor::{CellOptions, MethodOptions, OptionField},
         pool::{Kind, Rpc, without_dot},
@@ -24,7 +24,8 @@ pub(super) enum Subject<'a> {
     Workflow(&'a Workflow),
     Activity(&'a Activity),
     Update(&'a Update),
-    Other,
+    /// A signal or query.
+    Handler(&'a XnsOptions),
 }
 
 impl<'a> Endpoint<'a> {
@@ -78,24 +79,14 @@ impl<'a> Endpoint<'a> {
     }
 }
 
-fn subjects(service: &Service) -> impl Iterator<Item = (Kind, &Method, Subject<'_>)> {
-    let workflows = service.workflows.iter().map(Subject::Workflow);
-    let activities = service.activities.iter().map(Subject::Activity);
-    let updates = service.updates.iter().map(Subject::Update);
-    let with_options = workflows.chain(activities).chain(updates);
-    let others = service.methods().filter(|(kind, _)| matches!(kind, Kind::Signal | Kind::Query)).map(other);
-    with_options.filter_map(with_method).chain(others)
-}
+type Found<'a> = (Kind, &'a Method, Subject<'a>);
 
-fn with_method(subject: Subject<'_>) -> Option<(Kind, &Method, Subject<'_>)> {
-    match subject {
-        Subject::Workflow(workflow) => Some((Kind::Workflow, &workflow.method, subject)),
-        Subject::Activity(activity) => Some((Kind::Activity, &activity.method, subject)),
-        Subject::Update(update) => Some((Kind::Update, &update.method, subject)),
-        Subject::Other => None,
-    }
-}
-
-fn other((kind, method): (Kind, &Method)) -> (Kind, &Method, Subject<'_>) {
-    (kind, method, Subject::Other)
+fn subjects(service: &Service) -> impl Iterator<Item = Found<'_>> {
+    let workflows = service.workflows.iter().map(|one| (Kind::Workflow, &one.method, Subject::Workflow(one)));
+    let activities =
+        service.activities.iter().map(|one| (Kind::Activity, &one.method, Subject::Activity(one)));
+    let updates = service.updates.iter().map(|one| (Kind::Update, &one.method, Subject::Update(one)));
+    let signals = service.signals.iter().map(|one| (Kind::Signal, &one.method, Subject::Handler(&one.xns)));
+    let queries = service.queries.iter().map(|one| (Kind::Query, &one.method, Subject::Handler(&one.xns)));
+    workflows.chain(activities).chain(updates).chain(signals).chain(queries)
 }

@@ -7,9 +7,10 @@ mod search_attributes;
 mod shown;
 mod update;
 mod workflow;
+mod xns;
 
 use super::{Change, Endpoint, Finding, Pairing, Subject};
-use crate::schema::descriptor::OptionField;
+use crate::schema::descriptor::{OptionField, SignalOptions, UpdateOptions, WorkflowOptions};
 
 /// Compares the options that both rpcs can have.
 pub(super) fn compare(old: Endpoint<'_>, new: Endpoint<'_>, pairing: &Pairing<'_>) -> Vec<Finding> {
@@ -18,6 +19,7 @@ pub(super) fn compare(old: Endpoint<'_>, new: Endpoint<'_>, pairing: &Pairing<'_
     match (old.subject, new.subject) {
         (Subject::Workflow(before), Subject::Workflow(after)) => {
             workflow::compare(&mut options, [&before.options, &after.options]);
+            xns::compare(&mut options, WorkflowOptions::XNS, [&before.xns, &after.xns]);
             options.compare_cell_keys([before, after].map(|one| shown::text(one.cell_key.as_ref())));
             handlers::compare(&mut options, [before, after], pairing);
         }
@@ -26,6 +28,11 @@ pub(super) fn compare(old: Endpoint<'_>, new: Endpoint<'_>, pairing: &Pairing<'_
         }
         (Subject::Update(before), Subject::Update(after)) => {
             update::compare(&mut options, [&before.options, &after.options]);
+            xns::compare(&mut options, UpdateOptions::XNS, [&before.xns, &after.xns]);
+        }
+        // Queries have the options of signals.
+        (Subject::Handler(before), Subject::Handler(after)) => {
+            xns::compare(&mut options, SignalOptions::XNS, [before, after]);
         }
         _ => {}
     }

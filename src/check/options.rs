@@ -8,3 +8,4 @@ pub(super) mod start;
 pub(super) mod timeouts;
 pub(super) mod unknown;
 pub(super) mod values;
+pub(super) mod xns;

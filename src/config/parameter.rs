@@ -13,7 +13,7 @@ pub(crate) struct Parameter {
     pub(super) set: fn(&mut Config, &str) -> Result<(), String>,
 }
 
-pub(crate) const PARAMETERS: [Parameter; 22] = [
+pub(crate) const PARAMETERS: [Parameter; 23] = [
     Parameter {
         name: "client",
         value: "BOOL",
@@ -31,6 +31,12 @@ pub(crate) const PARAMETERS: [Parameter; 22] = [
         value: "",
         help: "generate command lines",
         set: |config, value| boolean(value).map(|on| config.parts.cli = on),
+    },
+    Parameter {
+        name: "xns",
+        value: "",
+        help: "generate calls of workflows in other namespaces",
+        set: |config, value| boolean(value).map(|on| config.parts.xns = on),
     },
     Parameter {
         name: "temporal_prost_path",
@@ -154,8 +160,9 @@ pub(super) fn instead_of_go(name: &str) -> Option<String> {
     Some(format!("a parameter of the Go plugin; {remedy}"))
 }
 
-const GO_PARAMETERS: [(&[&str], &str); 6] = [
+const GO_PARAMETERS: [(&[&str], &str); 7] = [
     (&["cli-enabled"], "use `cli`"),
+    (&["enable-xns"], "use `xns`"),
     (&["cli-v3", "cli-categories"], "remove it, since `cli` generates the command line with clap"),
     (
         &["paths", "module"],
@@ -172,7 +179,6 @@ const GO_PARAMETERS: [(&[&str], &str); 6] = [
             "enable-codec",
             "enable-debug-logging",
             "enable-patch-support",
-            "enable-xns",
             "ignore-acronyms",
             "nexus",
             "patches",

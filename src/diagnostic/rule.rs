@@ -133,6 +133,7 @@ rules! {
         IneffectiveIdPolicy = "ineffective-id-policy": Warn,
         IneffectiveTimeout = "ineffective-timeout": Warn,
         InvalidAllowance = "invalid-allowance": Warn,
+        LateHeartbeat = "late-heartbeat": Deny,
         LowCardinalityId = "low-cardinality-id": Warn,
         MissingHeartbeat = "missing-heartbeat": Warn,
         MissingTaskQueue = "missing-task-queue": Allow,

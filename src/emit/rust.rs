@@ -22,6 +22,7 @@ mod schedules;
 mod schema;
 mod value;
 mod workflows;
+mod xns;
 
 use super::{
     Target,
@@ -59,14 +60,16 @@ fn service(service: &Service, config: &Config) -> String {
     let policy = authorization::implementation(service);
     let references: String =
         service.workflows.iter().map(|workflow| reference::all(workflow, parts)).collect();
-    let client = parts.client.then(|| client::client(service) + &any_workflow::client(service));
+    let any_workflow = any_workflow::all(service, parts);
+    let client = parts.client.then(|| client::client(service));
     let worker = parts.worker.then(|| worker(service));
     let (client, worker) = (client.unwrap_or_default(), worker.unwrap_or_default());
+    let xns = xns::all(service);
     let command_line = command_line::all(service, config);
     format!(
         "{docs}
         pub mod {} {{
-            {preamble}{definitions}{policy}{references}{client}{worker}{command_line}
+            {preamble}{definitions}{policy}{references}{any_workflow}{client}{worker}{xns}{command_line}
         }}
         ",
         names.module

@@ -1,4 +1,4 @@
-use super::{IdConflictPolicy, Method};
+use super::{IdConflictPolicy, Method, XnsOptions, XnsWithStart};
 use crate::{
     rust::{names::Name, path::RustPath},
     schema::pool::Kind,
@@ -19,6 +19,8 @@ pub(crate) struct AnyWorkflow {
     pub(crate) reference: Name,
     /// `{Service}Handle`
     pub(crate) handle: Name,
+    /// `{Service}Xns`, if calls from other namespaces are requested.
+    pub(crate) xns_handle: Option<Name>,
     pub(crate) handlers: Handlers,
 }
 
@@ -32,6 +34,8 @@ pub(crate) struct Handler {
     pub(crate) implementation: Name,
     /// The method of `{Workflow}Ref` for a signal, else of `{Workflow}Handle`.
     pub(crate) call: Name,
+    /// The options of calls from other namespaces that the workflow sets, in place of the method's.
+    pub(crate) xns: Option<XnsOptions>,
 }
 
 #[derive(Debug)]
@@ -39,6 +43,8 @@ pub(crate) struct SignalHandler {
     pub(crate) handler: Handler,
     /// `with_<signal>` of `{Workflow}Start`, if the schema allows it.
     pub(crate) with_start: Option<Name>,
+    /// Present if the schema allows it, and calls from other namespaces are requested.
+    pub(crate) xns_with_start: Option<XnsWithStart>,
 }
 
 #[derive(Debug)]
@@ -52,6 +58,8 @@ pub(crate) struct UpdateHandler {
     pub(crate) with_start: Option<Name>,
     /// The policy of `with_start` for a workflow that is already running.
     pub(crate) id_conflict_policy: Option<IdConflictPolicy>,
+    /// Present if the schema allows it, and calls from other namespaces are requested.
+    pub(crate) xns_with_start: Option<XnsWithStart>,
 }
 
 impl Handlers {

@@ -1,4 +1,4 @@
-use super::{ActivityOptions, Handlers, UpdateOptions, WorkflowNames, WorkflowOptions};
+use super::{ActivityOptions, Handlers, UpdateOptions, WorkflowNames, WorkflowOptions, XnsNames, XnsOptions};
 use crate::{
     diagnostic::Location,
     rust::{comments::Docs, names::Name, path::RustPath},
@@ -44,6 +44,9 @@ pub(crate) struct Workflow {
     pub(crate) options: WorkflowOptions,
     /// An expression over the input.
     pub(crate) cell_key: Option<String>,
+    pub(crate) xns: XnsOptions,
+    /// Present if calls from other namespaces are requested.
+    pub(crate) xns_names: Option<XnsNames>,
     pub(crate) handlers: Handlers,
 }
 
@@ -60,15 +63,18 @@ pub(crate) struct Signal {
     pub(crate) method: Method,
     /// The method of `{Service}External`.
     pub(crate) external: Name,
+    pub(crate) xns: XnsOptions,
 }
 
 #[derive(Debug)]
 pub(crate) struct Query {
     pub(crate) method: Method,
+    pub(crate) xns: XnsOptions,
 }
 
 #[derive(Debug)]
 pub(crate) struct Update {
     pub(crate) method: Method,
     pub(crate) options: UpdateOptions,
+    pub(crate) xns: XnsOptions,
 }

@@ -19,6 +19,8 @@ pub(crate) struct ServiceNames {
     pub(crate) child_calls: Name,
     /// `OrdersExternal`
     pub(crate) external: Name,
+    /// `OrdersXnsCalls`, if calls from other namespaces are requested.
+    pub(crate) xns_calls: Option<Name>,
 }
 
 /// The items generated for a workflow. Its marker and its associated type in `OrdersWorkflows`

@@ -22,6 +22,7 @@ impl Resolver<'_> {
             queries: service.rpcs().filter_map(|rpc| self.query_handler(rpc, rpc, &scopes)).collect(),
             updates: service.rpcs().filter_map(|rpc| self.update_handler(rpc, rpc, &scopes)).collect(),
         };
-        Some(AnyWorkflow { reference: item("Ref"), handle: item("Handle"), handlers })
+        let xns_handle = self.config.parts.xns.then(|| item("Xns"));
+        Some(AnyWorkflow { reference: item("Ref"), handle: item("Handle"), xns_handle, handlers })
     }
 }

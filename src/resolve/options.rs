@@ -106,7 +106,7 @@ pub(super) fn id_conflict_policy(policy: descriptor::IdConflictPolicy) -> Option
     }
 }
 
-fn parent_close_policy(policy: descriptor::ParentClosePolicy) -> Option<model::ParentClosePolicy> {
+pub(super) fn parent_close_policy(policy: descriptor::ParentClosePolicy) -> Option<model::ParentClosePolicy> {
     use descriptor::ParentClosePolicy as Proto;
     use model::ParentClosePolicy as Model;
     match policy {

@@ -5,6 +5,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use super::{
     Resolver, options, schedules,
     scope::{self, Scope},
+    xns,
 };
 use crate::{
     expression::Expression,
@@ -24,7 +25,7 @@ impl Resolver<'_> {
         let activities = self.activities(service, task_queue.as_deref());
         Service {
             full_name: service.full_name(),
-            names: service_names(&service.proto.name),
+            names: self.service_names(service),
             docs: Docs::new(service.comment(), || format!("The service `{}`.", service.full_name())),
             deprecated: options.deprecated,
             task_queues: task_queues(&workflows, &activities),
@@ -42,6 +43,23 @@ impl Resolver<'_> {
             policy: self.policy(service),
             task_queue,
             at: service.at(),
+        }
+    }
+
+    fn service_names(self, service: ServiceView<'_>) -> ServiceNames {
+        let service = &service.proto.name;
+        let camel = service.to_upper_camel_case();
+        let item = |suffix: &str| Name::new(&format!("{camel}{suffix}"));
+        ServiceNames {
+            module: Name::new(&names::service_module(service)),
+            service: item(""),
+            client: item("Client"),
+            workflows: item("Workflows"),
+            activities: item("Activities"),
+            activity_calls: item("ActivityCalls"),
+            child_calls: item("ChildCalls"),
+            external: item("External"),
+            xns_calls: self.config.parts.xns.then(|| item("XnsCalls")),
         }
     }
 
@@ -74,6 +92,7 @@ impl Resolver<'_> {
             Some(Signal {
                 method: self.method(rpc, Kind::Signal, &options.name),
                 external: Name::new(&external.name(&rpc.proto.name, Kind::Signal)),
+                xns: xns::short(options.xns.as_ref()),
             })
         };
         service.rpcs().filter_map(signal).collect()
@@ -82,7 +101,8 @@ impl Resolver<'_> {
     fn queries(self, service: ServiceView<'_>) -> Vec<Query> {
         let query = |rpc: Rpc<'_>| {
             let options = rpc.options().query.as_deref()?;
-            Some(Query { method: self.method(rpc, Kind::Query, &options.name) })
+            let method = self.method(rpc, Kind::Query, &options.name);
+            Some(Query { method, xns: xns::short(options.xns.as_ref()) })
         };
         service.rpcs().filter_map(query).collect()
     }
@@ -93,6 +113,7 @@ impl Resolver<'_> {
             Some(Update {
                 method: self.method(rpc, Kind::Update, &options.name),
                 options: options::update(options),
+                xns: xns::long(options.xns.as_ref()),
             })
         };
         service.rpcs().filter_map(update).collect()
@@ -106,20 +127,5 @@ fn task_queues(workflows: &[Workflow], activities: &[Activity]) -> TaskQueues {
     TaskQueues {
         open: queues.contains(&None),
         named: queues.into_iter().flatten().map(str::to_owned).collect(),
-    }
-}
-
-fn service_names(service: &str) -> ServiceNames {
-    let camel = service.to_upper_camel_case();
-    let item = |suffix: &str| Name::new(&format!("{camel}{suffix}"));
-    ServiceNames {
-        module: Name::new(&names::service_module(service)),
-        service: item(""),
-        client: item("Client"),
-        workflows: item("Workflows"),
-        activities: item("Activities"),
-        activity_calls: item("ActivityCalls"),
-        child_calls: item("ChildCalls"),
-        external: item("External"),
     }
 }

@@ -3,9 +3,10 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use super::{
     Resolver, options,
     scope::{self, Scope},
+    xns,
 };
 use crate::{
-    model::{Handler, Handlers, Method, SignalHandler, UpdateHandler, Workflow, WorkflowNames},
+    model::{Handler, Handlers, Method, SignalHandler, UpdateHandler, Workflow, WorkflowNames, XnsOptions},
     rust::{names::Name, path::RustPath},
     schema::{
         descriptor,
@@ -26,6 +27,8 @@ impl Resolver<'_> {
             aliases,
             options: options::workflow(options, task_queue),
             cell_key: rpc.options().cells.as_ref().and_then(|cells| options::text(&cells.key)),
+            xns: xns::long(options.xns.as_ref()),
+            xns_names: self.xns_names(rpc, &format!("{}Xns", rpc.proto.name.to_upper_camel_case())),
             handlers: Handlers {
                 signals: options.signal.iter().filter_map(|by| self.signal(rpc, by, &scopes)).collect(),
                 queries: options.query.iter().filter_map(|by| self.query(rpc, by, &scopes)).collect(),
@@ -41,8 +44,14 @@ impl Resolver<'_> {
 
     fn signal(self, workflow: Rpc<'_>, by: &descriptor::SignalRef, scopes: &Scopes) -> Option<SignalHandler> {
         let rpc = self.pool.reference(workflow.service, &by.r#ref)?;
-        let with_start = by.start.then(|| with_prefix("with", &rpc.proto.name));
-        Some(SignalHandler { with_start, ..self.signal_handler(workflow, rpc, scopes)? })
+        let SignalHandler { handler, .. } = self.signal_handler(workflow, rpc, scopes)?;
+        let own = workflow.options().workflow.as_ref().and_then(|options| options.xns.as_ref());
+        let starts = || self.xns_with_start(workflow, rpc, xns::long(by.xns.as_ref().or(own)));
+        Some(SignalHandler {
+            handler: Handler { xns: by.xns.as_ref().map(|xns| xns::short(Some(xns))), ..handler },
+            with_start: by.start.then(|| with_prefix("with", &rpc.proto.name)),
+            xns_with_start: by.start.then(starts).flatten(),
+        })
     }
 
     /// The signal `rpc`, as seen from the service of `from`.
@@ -55,11 +64,13 @@ impl Resolver<'_> {
         let options = rpc.options().signal.as_deref()?;
         let method = self.method(rpc, Kind::Signal, &options.name);
         let handler = scopes.handler(Kind::Signal, method, self.marker(from, rpc, Kind::Signal));
-        Some(SignalHandler { handler, with_start: None })
+        Some(SignalHandler { handler, with_start: None, xns_with_start: None })
     }
 
     fn query(self, workflow: Rpc<'_>, by: &descriptor::QueryRef, scopes: &Scopes) -> Option<Handler> {
-        self.query_handler(workflow, self.pool.reference(workflow.service, &by.r#ref)?, scopes)
+        let rpc = self.pool.reference(workflow.service, &by.r#ref)?;
+        let xns = by.xns.as_ref().map(|xns| xns::short(Some(xns)));
+        Some(Handler { xns, ..self.query_handler(workflow, rpc, scopes)? })
     }
 
     /// The query `rpc`, as seen from the service of `from`.
@@ -73,7 +84,15 @@ impl Resolver<'_> {
         let rpc = self.pool.reference(workflow.service, &by.r#ref)?;
         let update = self.update_handler(workflow, rpc, scopes)?;
         let validates = by.validate.unwrap_or(update.validator.is_some());
+        let xns = by.xns.as_ref().map(|xns| xns::long(Some(xns)));
+        let starts = |xns: Option<&XnsOptions>| {
+            let own = || rpc.options().update.as_ref().and_then(|options| options.xns.as_ref());
+            let options = xns.cloned().unwrap_or_else(|| xns::long(own()));
+            self.xns_with_start(workflow, rpc, options)
+        };
         Some(UpdateHandler {
+            xns_with_start: by.start.then(|| starts(xns.as_ref())).flatten(),
+            handler: Handler { xns, ..update.handler },
             validator: validates.then(|| validator(rpc, scopes)),
             with_start: by.start.then(|| with_prefix("with", &rpc.proto.name)),
             id_conflict_policy: options::id_conflict_policy(by.workflow_id_conflict_policy()),
@@ -100,6 +119,7 @@ impl Resolver<'_> {
             attach: Name::new(&format!("{handle}_handle")),
             with_start: None,
             id_conflict_policy: None,
+            xns_with_start: None,
         })
     }
 }
@@ -128,7 +148,7 @@ impl Scopes {
     fn handler(&self, kind: Kind, method: Method, marker: RustPath) -> Handler {
         let implementation = Name::new(&self.handler.name(&method.name, kind));
         let call = Name::new(&self.handle.name(&method.name, kind));
-        Handler { kind, method, marker, implementation, call }
+        Handler { kind, method, marker, implementation, call, xns: None }
     }
 }
 

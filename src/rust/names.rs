@@ -2,6 +2,7 @@
 
 mod built_in;
 pub(crate) mod command_line;
+pub(crate) mod go;
 
 use std::fmt;
 

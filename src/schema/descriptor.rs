@@ -4,6 +4,7 @@
 //! reflection. Repeated occurrences are merged like other message fields.
 
 pub(crate) mod contract;
+mod duration;
 mod features;
 mod file;
 mod known;
@@ -11,8 +12,10 @@ mod numbers;
 mod open;
 mod options;
 mod source;
+mod xns;
 
 pub use contract::ForeignOptions;
+pub(crate) use duration::Duration;
 pub(crate) use features::FeatureSet;
 pub(crate) use file::{
     DescriptorProto, EnumDescriptorProto, EnumOptions, EnumValueDescriptorProto, EnumValueOptions, Extension,
@@ -24,9 +27,10 @@ pub(crate) use known::message_of;
 pub(crate) use numbers::OptionField;
 pub(crate) use open::{Extendee, Open, UnknownField};
 pub(crate) use options::{
-    AccessOptions, ActivityOptions, CellOptions, CliFlagOptions, CliOptions, CommandOptions, Duration,
+    AccessOptions, ActivityOptions, CellOptions, CliFlagOptions, CliOptions, CommandOptions,
     IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Patch, PolicyOptions, Priority, QueryOptions,
     QueryRef, RetryPolicy, SignalOptions, SignalRef, TemporalFieldOptions, TemporalProstFieldOptions,
     TemporalServiceOptions, UpdateOptions, UpdateRef, VersioningBehavior, WaitPolicy, WorkflowOptions,
 };
 pub(crate) use source::{SourceCodeInfo, SourceLocation};
+pub(crate) use xns::XnsActivityOptions;

@@ -30,13 +30,14 @@ fn both(schema: &Schema) -> [Result<Vec<String>, String>; 2] {
     let protos = directory(&named);
     let inputs: Vec<_> = schema.files.iter().map(|file| protos.path().join(&file.name)).collect();
     let out = tempfile::tempdir().unwrap();
-    let builder = configure().out_dir(out.path()).emit_rerun_if_changed(false).allow("warnings").cli(true);
+    let builder =
+        configure().out_dir(out.path()).emit_rerun_if_changed(false).allow("warnings").cli(true).xns(true);
     let parser = protoc_bin_vendored::protoc_bin_path().unwrap();
     let builder = if schema.has_editions { builder.protoc_executable(parser) } else { builder };
     let built = builder.compile_protos(&inputs, &[protos.path()]).map_err(|error| error.to_string());
     let plugin = protoc::run_all(
         &inputs.iter().map(|path| &**path).collect::<Vec<_>>(),
-        "no_include,flat_output_dir,allow=warnings,cli",
+        "no_include,flat_output_dir,allow=warnings,cli,xns",
     );
     [built.map(|()| files(out.path())), plugin].map(|files| files.map(ours))
 }

@@ -23,15 +23,22 @@ pub(crate) fn cases(directory: &Path, extension: &str) -> Vec<PathBuf> {
 
 /// Returns `true` if the name of a case asks for a command line.
 pub(crate) fn has_cli(proto: &Path) -> bool {
-    proto
-        .file_stem()
-        .and_then(|stem| stem.to_str())
-        .is_some_and(|stem| stem.split(['_', '-']).next() == Some("cli"))
+    is_for(proto, "cli")
+}
+
+/// Returns `true` if the name of a case asks for calls from other namespaces.
+pub(crate) fn has_xns(proto: &Path) -> bool {
+    is_for(proto, "xns")
+}
+
+fn is_for(proto: &Path, part: &str) -> bool {
+    let stem = proto.file_stem().and_then(|stem| stem.to_str());
+    stem.is_some_and(|stem| stem.split(['_', '-']).next() == Some(part))
 }
 
 /// Generates code for `proto` in the same way as a build script, and returns our file.
 pub(crate) fn build(proto: &Path) -> Result<String, Error> {
-    build_with(proto, |builder| builder.cli(has_cli(proto)))
+    build_with(proto, |builder| builder.cli(has_cli(proto)).xns(has_xns(proto)))
 }
 
 pub(crate) fn build_with(proto: &Path, more: impl FnOnce(Builder) -> Builder) -> Result<String, Error> {

@@ -13,6 +13,8 @@ mod scope;
 
 pub use activity::{ActivityCall, ActivityCommand};
 pub use caller::Caller;
+#[cfg(all(feature = "client", feature = "worker"))]
+pub(crate) use child::WorkflowEnv;
 pub use child::{ChildCall, ChildCommand};
 pub use child_handle::ChildHandle;
 pub use error::{ActivityCallError, ChildError, ChildStartError, INVALID_CALL};
@@ -21,7 +23,7 @@ pub use local_activity::{LocalActivityCall, LocalActivityCommand};
 pub use running::Running;
 
 use futures_util::future::FusedFuture;
-use running::Cancellation;
+pub(crate) use running::Cancellation;
 use std::{
     cell::RefCell,
     fmt,
@@ -41,7 +43,7 @@ pub trait WorkflowCommand: sealed::Sealed {
     fn send(self, cancellation: Cancellation) -> Running<Self::Output>;
 }
 
-mod sealed {
+pub(crate) mod sealed {
     use super::{ActivityCommand, ChildCommand, LocalActivityCommand};
     use crate::definition::{Activity, Workflow};
 
@@ -103,15 +105,36 @@ enum State<P: WorkflowCommand> {
 }
 
 impl<P: WorkflowCommand> Call<P> {
-    fn new(command: P) -> Self {
+    pub(crate) fn new(command: P) -> Self {
         Self { state: RefCell::new(State::NotStarted(command)), cancellation: Cancellation::default() }
     }
 
-    fn with(mut self, edit: impl FnOnce(&mut P)) -> Self {
+    pub(crate) fn with(mut self, edit: impl FnOnce(&mut P)) -> Self {
         if let State::NotStarted(command) = self.state.get_mut() {
             edit(command);
         }
         self
+    }
+
+    /// Changes the command of a call that has not started.
+    #[cfg(all(feature = "client", feature = "worker"))]
+    pub(crate) fn map(self, change: impl FnOnce(P) -> P) -> Self {
+        self.map_command(change)
+    }
+
+    /// Returns the command of a call that has not started, and what cancels it.
+    #[cfg(all(feature = "client", feature = "worker"))]
+    pub(crate) fn into_command(self) -> Option<(P, Cancellation)> {
+        match self.state.into_inner() {
+            State::NotStarted(command) => Some((command, self.cancellation)),
+            _ => None,
+        }
+    }
+
+    /// Starts the call, which `cancellation` cancels.
+    #[cfg(all(feature = "client", feature = "worker"))]
+    pub(crate) fn running_with(self, cancellation: Cancellation) -> Running<P::Output> {
+        Self { cancellation, ..self }.running()
     }
 
     /// Replaces the command of a call that has not started.
@@ -124,7 +147,7 @@ impl<P: WorkflowCommand> Call<P> {
         Call { state: RefCell::new(state), cancellation: self.cancellation }
     }
 
-    fn running(self) -> Running<P::Output> {
+    pub(crate) fn running(self) -> Running<P::Output> {
         match self.state.into_inner() {
             State::NotStarted(command) => command.send(self.cancellation),
             State::Started(running) => running,

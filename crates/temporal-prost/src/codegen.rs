@@ -25,7 +25,7 @@ pub use crate::{
     },
     options::{
         ActivityOptions, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
-        UpdateOptions, VersioningBehavior, WaitPolicy, WorkflowOptions,
+        UpdateOptions, VersioningBehavior, WaitPolicy, WorkflowOptions, XnsOptions,
     },
     payload::{Describes, Empty, Encoding, Envelope, MessageOf, Proto, Schema},
     signals::Signals,
@@ -70,6 +70,8 @@ pub use crate::registration::{
     Workflows, activity_fn, register_activities, register_activities_on, register_workflows,
     register_workflows_on,
 };
+#[cfg(all(feature = "client", feature = "worker"))]
+pub use crate::xns;
 #[cfg(feature = "worker")]
 pub use std::sync::Arc;
 #[cfg(feature = "worker")]

@@ -11,7 +11,7 @@ pub use service::{Served, ServedKind, Service};
 
 use crate::{
     expression::{self, ExpressionError},
-    options::{ActivityOptions, UpdateOptions, WorkflowOptions},
+    options::{ActivityOptions, UpdateOptions, WorkflowOptions, XnsOptions},
     payload::{Envelope, MessageOf},
 };
 use std::{fmt, marker::PhantomData};
@@ -47,6 +47,11 @@ pub trait Workflow:
     const ALIASES: &'static [&'static str] = &[];
     /// The options that the schema sets.
     const OPTIONS: WorkflowOptions = WorkflowOptions::UNSET;
+    /// The options of calls from other namespaces.
+    const XNS: XnsOptions = XnsOptions::LONG;
+    /// The options of calls of its handlers from other namespaces, by the full name of the rpc, for the handlers of which it
+    /// sets them.
+    const XNS_HANDLERS: &'static [(&'static str, XnsOptions)] = &[];
     /// The generated type that wraps a client's or a parent's handle to an execution.
     type Ref<H>: From<H>;
 }
@@ -110,6 +115,8 @@ pub trait Signal: Copy + fmt::Debug + Default + Send + Sync + 'static {
     const NAME: &'static str;
     /// The full protobuf name of the rpc. Differs from [`NAME`](Self::NAME) if the schema sets `name`.
     const METHOD: &'static str = Self::NAME;
+    /// The options of calls from other namespaces.
+    const XNS: XnsOptions = XnsOptions::SHORT;
     /// The message sent with it.
     type Input: Envelope;
 }
@@ -127,6 +134,8 @@ pub trait Query: Copy + fmt::Debug + Default + Send + Sync + 'static {
     const NAME: &'static str;
     /// The full protobuf name of the rpc. Differs from [`NAME`](Self::NAME) if the schema sets `name`.
     const METHOD: &'static str = Self::NAME;
+    /// The options of calls from other namespaces.
+    const XNS: XnsOptions = XnsOptions::SHORT;
     /// The message sent with the query.
     type Input: Envelope;
     /// The message returned by the query.
@@ -149,6 +158,8 @@ pub trait Update: Copy + fmt::Debug + Default + Send + Sync + 'static {
     const METHOD: &'static str = Self::NAME;
     /// The options that the schema sets.
     const OPTIONS: UpdateOptions = UpdateOptions::UNSET;
+    /// The options of calls from other namespaces.
+    const XNS: XnsOptions = XnsOptions::LONG;
     /// The message sent with it.
     type Input: Envelope;
     /// The message returned by the update.

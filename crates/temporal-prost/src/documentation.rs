@@ -20,3 +20,5 @@ struct Schedules;
 struct Testing;
 #[doc = include_str!("../../../docs/validation.md")]
 struct Validation;
+#[doc = include_str!("../../../docs/xns.md")]
+struct Xns;

@@ -59,7 +59,7 @@ fn sentences(texts: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 /// Iterates over the failure, its cause, the cause's cause and so on.
-fn chain(failure: &Failure) -> impl Iterator<Item = &Failure> {
+pub(crate) fn chain(failure: &Failure) -> impl Iterator<Item = &Failure> {
     successors(Some(failure), |failure| failure.cause.as_deref())
 }
 

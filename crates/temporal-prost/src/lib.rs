@@ -289,6 +289,8 @@ mod remote;
 #[cfg(feature = "client")]
 pub mod schedule;
 mod signals;
+#[cfg(all(feature = "client", feature = "worker"))]
+pub mod xns;
 
 #[cfg(feature = "workflow")]
 pub use call::{
@@ -308,7 +310,9 @@ pub use failure::{Cause, Report};
 pub use hosting::{HandlerError, Hosted, UnhandledSignal, UnreadableSignal, WorkflowContext};
 #[cfg(feature = "worker")]
 pub use hosting::{count_unhandled_signals, count_unreadable_signals, fail_on_unreadable_signals};
-pub use options::{VersioningBehavior, WaitPolicy};
+pub use options::{
+    IdConflictPolicy, IdReusePolicy, ParentClosePolicy, VersioningBehavior, WaitPolicy, XnsOptions,
+};
 pub use payload::{
     Describes, Empty, Encoding, Envelope, MessageOf, NullArgument, PayloadError, Proto, Schema,
 };

@@ -4,6 +4,7 @@ mod activity;
 mod policy;
 mod retry;
 mod workflow;
+mod xns;
 
 pub use activity::ActivityOptions;
 pub use policy::{
@@ -11,3 +12,4 @@ pub use policy::{
 };
 pub use retry::{Priority, RetryPolicy};
 pub use workflow::WorkflowOptions;
+pub use xns::XnsOptions;

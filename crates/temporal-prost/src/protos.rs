@@ -19,7 +19,9 @@ pub mod temporal {
 
     /// The package `temporal.xns`: calls across namespaces.
     pub mod xns {
-        /// Version 1.
+        #[cfg(all(feature = "client", feature = "worker"))]
+        #[rustfmt::skip]
+        pub(crate) mod descriptors; /// Version 1.
         #[rustfmt::skip]
         pub mod v1;
     }

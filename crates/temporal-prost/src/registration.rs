@@ -1,6 +1,6 @@
 //! Registration of workflows and activities with the SDK.
 
-mod activities;
+pub(crate) mod activities;
 mod activity;
 #[cfg(feature = "testing")]
 mod environment;
@@ -13,6 +13,8 @@ mod workflows;
 pub use activities::{
     Activities, register_activities, register_activities_on, register_activity, register_activity_fn,
 };
+#[cfg(feature = "client")]
+pub(crate) use activity::ActivityFn;
 pub use activity::{ActivityRegistration, activity_fn};
 #[cfg(feature = "testing")]
 pub use environment::run_activity;

@@ -6,9 +6,12 @@ mod error;
 mod execution;
 mod failure;
 mod handle;
+#[cfg(feature = "worker")]
+mod keyed;
 mod outcome;
 mod query;
 mod reach;
+mod redirect;
 mod rehearsal;
 mod signal;
 mod start;
@@ -24,6 +27,8 @@ pub use error::{
 };
 pub use execution::Execution;
 pub use handle::WorkflowHandle;
+#[cfg(feature = "worker")]
+pub(crate) use keyed::Key;
 pub use query::QueryCall;
 pub(crate) use rehearsal::rehearse;
 pub use signal::SignalCall;

@@ -1,7 +1,10 @@
 //! The signals, queries and updates that a workflow handles.
 
 use super::{Change, Options, Pairing, shown::choice};
-use crate::model::{Handler, SignalHandler, UpdateHandler, Workflow};
+use crate::{
+    model::{Handler, SignalHandler, UpdateHandler, Workflow, XnsOptions},
+    schema::{descriptor::WorkflowOptions, pool::Kind},
+};
 
 pub(super) fn compare(options: &mut Options<'_>, [old, new]: [&Workflow; 2], pairing: &Pairing<'_>) {
     for handler in old.handlers.iter() {
@@ -45,6 +48,7 @@ type Handled<'a> = (&'a Workflow, &'a Handler);
 /// Compares how a workflow handles one rpc.
 fn starts(options: &mut Options<'_>, old: Handled<'_>, new: Handled<'_>) {
     let what = format!("{} `{}`", new.1.kind, new.1.method.full_name);
+    xns(options, old, new);
     if can_start(old) && !can_start(new) {
         options.report(Change::WithStartRemoved, &format!("does not start with {what} any more"));
     }
@@ -61,6 +65,20 @@ fn starts(options: &mut Options<'_>, old: Handled<'_>, new: Handled<'_>) {
         let [old, new] = policies;
         let policy = format!("`workflow_id_conflict_policy` of a start with {what} is {new}, was {old}");
         options.report(Change::IdPolicy, &policy);
+    }
+}
+
+/// Compares the options of calls from other namespaces that the workflow sets for a handler.
+fn xns(options: &mut Options<'_>, old: Handled<'_>, new: Handled<'_>) {
+    let field = match new.1.kind {
+        Kind::Query => WorkflowOptions::QUERY,
+        Kind::Signal => WorkflowOptions::SIGNAL,
+        _ => WorkflowOptions::UPDATE,
+    };
+    let defaults = if new.1.kind == Kind::Update { XnsOptions::LONG } else { XnsOptions::SHORT };
+    let [old, new] = [old, new].map(|(_, handler)| handler.xns.as_ref());
+    if old.or(new).is_some() {
+        super::xns::compare(options, field, [old, new].map(|one| one.unwrap_or(&defaults)));
     }
 }
 

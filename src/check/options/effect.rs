@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::field::update;
+use super::field::{Field, update};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location, Rule},
     schema::{
         descriptor::{
             AccessOptions, CommandOptions, MethodOptions, OptionField, Patch, RetryPolicy, ServiceOptions,
             SignalOptions, TemporalServiceOptions, UpdateOptions, UpdateRef, WaitPolicy, WorkflowOptions,
+            XnsActivityOptions,
         },
         pool::{Kind, Pool, Rpc, ServiceView},
     },
@@ -69,6 +70,7 @@ pub(in crate::check) fn ignored_option(
         idle.extend(starts(rpc));
         idle.extend(retries(rpc));
         idle.extend(error_types(rpc));
+        idle.extend(xns(rpc));
     }
     idle.extend(service.rpcs().filter_map(rule_of_nothing));
     for idle in idle {
@@ -222,4 +224,26 @@ fn error_types(rpc: Rpc<'_>) -> impl Iterator<Item = Idle> {
         };
         repeated.map(idle).collect::<Vec<_>>()
     })
+}
+
+/// Options of calls from other namespaces: a name, and a policy if the call does not wait for a workflow.
+fn xns(rpc: Rpc<'_>) -> Vec<Idle> {
+    let idle = |field: Field, inner, why: &str, help| Idle {
+        at: field.at(rpc),
+        path: field.inner(inner).path(),
+        why: why.to_owned(),
+        help,
+    };
+    let mut found = Vec::new();
+    for (field, options) in super::xns::all(rpc) {
+        if !options.name.is_empty() {
+            let why = "the activity has the name of the rpc";
+            found.push(idle(field, XnsActivityOptions::NAME, why, "remove it"));
+        }
+        if options.parent_close_policy != 0 && !super::xns::starts(rpc, field) {
+            let why = "the call starts no workflow";
+            found.push(idle(field, XnsActivityOptions::PARENT_CLOSE_POLICY, why, "set it on the workflow"));
+        }
+    }
+    found
 }

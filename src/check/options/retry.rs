@@ -2,7 +2,10 @@
 
 use std::time;
 
-use super::field::{Field, activity, workflow};
+use super::{
+    field::{Field, activity, workflow},
+    xns,
+};
 use crate::{
     config::Limits,
     diagnostic::{Diagnostic, Diagnostics, Rule},
@@ -20,7 +23,7 @@ pub(super) fn policies(rpc: Rpc<'_>) -> Vec<(Field, &RetryPolicy)> {
     let of_activity = rpc.options().activity.as_ref().and_then(|options| options.retry_policy.as_ref());
     let of_workflow = of_workflow.map(|policy| (workflow(WorkflowOptions::RETRY_POLICY), policy));
     let of_activity = of_activity.map(|policy| (activity(ActivityOptions::RETRY_POLICY), policy));
-    of_workflow.into_iter().chain(of_activity).collect()
+    of_workflow.into_iter().chain(of_activity).chain(xns::policies(rpc)).collect()
 }
 
 pub(in crate::check) fn invalid_attempts(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
@@ -75,7 +78,11 @@ pub(in crate::check) fn hammering_retry(rpc: Rpc<'_>, limits: Limits, diagnostic
         let count = if count == Backoff::MAX_COUNT { format!("over {count}") } else { count.to_string() };
         let message = format!(
             "if {} `{}` fails at once, it is attempted {count} times within a minute, first again after {:?}",
-            field.kind(),
+            if field.path().contains("xns") {
+                "a call from another namespace of"
+            } else {
+                field.kind().as_str()
+            },
             rpc.proto.name,
             backoff.first
         );

@@ -7,7 +7,7 @@ use crate::{
     config::Limits,
     diagnostic::{Diagnostic, Diagnostics, Rule},
     schema::{
-        descriptor::{ActivityOptions, Duration, OptionField, WorkflowOptions},
+        descriptor::{ActivityOptions, Duration, OptionField, WorkflowOptions, XnsActivityOptions},
         pool::{Kind, Rpc},
     },
 };
@@ -30,7 +30,8 @@ pub(in crate::check) fn missing_timeout(rpc: Rpc<'_>, diagnostics: &mut Diagnost
 pub(in crate::check) fn ineffective_timeout(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
     let of_workflow = rpc.options().workflow.iter().flat_map(|options| pairs_of_workflow(options));
     let of_activity = rpc.options().activity.iter().flat_map(|options| pairs_of_activity(options));
-    for (outer, inner) in of_workflow.chain(of_activity) {
+    let of_xns = super::xns::all(rpc).into_iter().flat_map(|(field, xns)| pairs_of_xns(field, xns));
+    for (outer, inner) in of_workflow.chain(of_activity).chain(of_xns) {
         let (Some(limit), Some(time)) = (outer.time, inner.time) else { continue };
         if time > limit {
             let (outer, inner) = (outer.field.name(), inner.field);
@@ -94,9 +95,25 @@ fn pairs_of_workflow(options: &WorkflowOptions) -> [(Timeout, Timeout); 2] {
 fn pairs_of_activity(options: &ActivityOptions) -> [(Timeout, Timeout); 3] {
     let timeout =
         |field: OptionField, value| Timeout { field: activity(field), time: Duration::positive(value) };
-    let all = timeout(ActivityOptions::SCHEDULE_TO_CLOSE_TIMEOUT, options.schedule_to_close_timeout);
-    let wait = timeout(ActivityOptions::SCHEDULE_TO_START_TIMEOUT, options.schedule_to_start_timeout);
-    let attempt = timeout(ActivityOptions::START_TO_CLOSE_TIMEOUT, options.start_to_close_timeout);
-    let heartbeat = timeout(ActivityOptions::HEARTBEAT_TIMEOUT, options.heartbeat_timeout);
+    nested([
+        timeout(ActivityOptions::SCHEDULE_TO_CLOSE_TIMEOUT, options.schedule_to_close_timeout),
+        timeout(ActivityOptions::SCHEDULE_TO_START_TIMEOUT, options.schedule_to_start_timeout),
+        timeout(ActivityOptions::START_TO_CLOSE_TIMEOUT, options.start_to_close_timeout),
+        timeout(ActivityOptions::HEARTBEAT_TIMEOUT, options.heartbeat_timeout),
+    ])
+}
+
+fn pairs_of_xns(field: Field, xns: &XnsActivityOptions) -> [(Timeout, Timeout); 3] {
+    let timeout =
+        |inner: OptionField, value| Timeout { field: field.inner(inner), time: Duration::positive(value) };
+    nested([
+        timeout(XnsActivityOptions::SCHEDULE_TO_CLOSE_TIMEOUT, xns.schedule_to_close_timeout),
+        timeout(XnsActivityOptions::SCHEDULE_TO_START_TIMEOUT, xns.schedule_to_start_timeout),
+        timeout(XnsActivityOptions::START_TO_CLOSE_TIMEOUT, xns.start_to_close_timeout),
+        timeout(XnsActivityOptions::HEARTBEAT_TIMEOUT, xns.heartbeat_timeout),
+    ])
+}
+
+fn nested([all, wait, attempt, heartbeat]: [Timeout; 4]) -> [(Timeout, Timeout); 3] {
     [(all, wait), (all, attempt), (if attempt.time.is_some() { attempt } else { all }, heartbeat)]
 }

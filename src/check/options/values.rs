@@ -2,7 +2,7 @@
 
 use super::{
     field::{Field, activity, update, workflow},
-    priority, retry,
+    priority, retry, xns,
 };
 use crate::{
     diagnostic::{Diagnostics, Rule},
@@ -10,6 +10,7 @@ use crate::{
         descriptor::{
             ActivityOptions, Duration, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority,
             RetryPolicy, UpdateOptions, UpdateRef, VersioningBehavior, WaitPolicy, WorkflowOptions,
+            XnsActivityOptions,
         },
         pool::Rpc,
     },
@@ -50,6 +51,7 @@ fn durations(rpc: Rpc<'_>) -> Vec<(Field, Option<Duration>)> {
         ]
     });
     durations.extend(intervals);
+    durations.extend(xns::durations(rpc));
     durations
 }
 
@@ -78,6 +80,10 @@ pub(in crate::check) fn unknown_value(rpc: Rpc<'_>, diagnostics: &mut Diagnostic
 
 fn unknown_values(rpc: Rpc<'_>) -> Vec<(Field, i32)> {
     let mut unknown: Vec<_> = stages(rpc).filter(|(_, stage)| !WaitPolicy::is_valid(*stage)).collect();
+    let policies = xns::all(rpc)
+        .into_iter()
+        .map(|(field, xns)| (field.inner(XnsActivityOptions::PARENT_CLOSE_POLICY), xns.parent_close_policy));
+    unknown.extend(policies.filter(|(_, policy)| !ParentClosePolicy::is_valid(*policy)));
     let Some(options) = &rpc.options().workflow else { return unknown };
     let mut note = |field, value, is_known: fn(i32) -> bool| {
         if !is_known(value) {

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     model::{
         ActivityOptions, Backoff, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
-        VersioningBehavior, WorkflowOptions,
+        VersioningBehavior, WorkflowOptions, XnsOptions,
     },
     rust::markdown,
 };
@@ -79,6 +79,22 @@ pub(super) fn of_activity(options: &ActivityOptions) -> Vec<OptionRow> {
     rows.push(cancellation(options.wait_for_cancellation, "activity"));
     rows.extend(options.priority.as_ref().map(priority));
     rows
+}
+
+/// The activity that calls a workflow from another namespace.
+pub(super) fn of_xns(options: &XnsOptions) -> OptionRow {
+    let longest = options.schedule_to_close_timeout.or(options.start_to_close_timeout).unwrap_or_default();
+    let queue = match &options.task_queue {
+        Some(queue) => format!("the queue {}", markdown::text(queue)),
+        None => "the queue of its caller".to_owned(),
+    };
+    let heartbeat = words::duration(options.heartbeat_interval);
+    let meaning = format!(
+        "An activity on {queue} starts it and waits for its result. It sends a heartbeat in each interval of {heartbeat}."
+    );
+    let value = format!("within {}", words::duration(longest));
+    let is_set = *options != XnsOptions::LONG;
+    OptionRow { is_set, ..unset("Call from another namespace", &value, &meaning) }
 }
 
 fn set(name: &'static str, value: &str, meaning: &str) -> OptionRow {

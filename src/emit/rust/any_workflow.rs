@@ -2,24 +2,32 @@
 
 use super::{client, reference};
 use crate::{
+    config::Parts,
     model::{AnyWorkflow, Service},
     rust::names::Name,
 };
 
-pub(super) fn client(service: &Service) -> String {
+pub(super) fn all(service: &Service, parts: Parts) -> String {
     let Some(any_workflow) = &service.any_workflow else {
         return String::new();
     };
-    let AnyWorkflow { reference, handle, handlers } = any_workflow;
+    let AnyWorkflow { reference, handlers, .. } = any_workflow;
     let name = &service.names.service;
     let any = Name::new("Any");
     let docs = format!("A workflow that handles the signals, queries and updates of `{name}`.");
     let definition = definition(&any, reference, &docs);
     let newtype = reference::newtype(&docs, reference, handlers);
+    let client = if parts.client { client(service, any_workflow, &docs) } else { String::new() };
+    if parts.client || parts.xns { definition + &newtype + &client } else { String::new() }
+}
+
+fn client(service: &Service, any_workflow: &AnyWorkflow, docs: &str) -> String {
+    let AnyWorkflow { reference, handle, handlers, .. } = any_workflow;
+    let any = Name::new("Any");
     let calls = reference::calls(handle, &any, handlers);
     let client = client::client_type(service, &attach(handle));
     format!(
-        "{definition}{newtype}
+        "
         /// {docs}
         pub type {handle} = {reference}<tp::WorkflowHandle<workflow::{any}>>;
         {calls}{client}"

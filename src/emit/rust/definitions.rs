@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use super::{options, value};
 use crate::config::Parts;
-use crate::model::{Activity, Method, Query, Service, Signal, Update, Workflow};
+use crate::model::{Activity, Method, Query, Service, Signal, Update, Workflow, XnsOptions};
 use crate::schema::pool::Kind;
 
 pub(super) fn all(service: &Service, parts: Parts) -> String {
-    let workflows = service.workflows.iter().map(|one| workflow(service, one));
+    let workflows = service.workflows.iter().map(|one| workflow(service, one, parts));
     let activities = service.activities.iter().map(|one| activity(service, one));
-    let signals = service.signals.iter().map(signal);
-    let queries = service.queries.iter().map(query);
-    let updates = service.updates.iter().map(update);
+    let signals = service.signals.iter().map(|one| signal(one, parts));
+    let queries = service.queries.iter().map(|one| query(one, parts));
+    let updates = service.updates.iter().map(|one| update(one, parts));
     markers(service, parts)
         .chain(workflows)
         .chain(activities)
@@ -77,7 +77,7 @@ fn method(method: &Method) -> String {
     format!("const METHOD: &'static str = {full_name:?};")
 }
 
-fn workflow(service: &Service, workflow: &Workflow) -> String {
+fn workflow(service: &Service, workflow: &Workflow, parts: Parts) -> String {
     let Method { marker, registered, .. } = &workflow.method;
     let method = method(&workflow.method);
     let (input, output) = envelopes(&workflow.method);
@@ -87,6 +87,7 @@ fn workflow(service: &Service, workflow: &Workflow) -> String {
         aliases => format!("const ALIASES: &'static [&'static str] = &{aliases:?};"),
     };
     let options = options::workflow(&workflow.options);
+    let xns = if parts.xns { xns_of_workflow(workflow) } else { String::new() };
     let queue = own_queue(service, "workflow", &workflow.method, workflow.options.task_queue.as_ref());
     let cell_key = workflow.cell_key.as_ref().map(|key| cell_key(&workflow.method, key)).unwrap_or_default();
     format!(
@@ -98,11 +99,30 @@ fn workflow(service: &Service, workflow: &Workflow) -> String {
             type Service = Service;
             {aliases}
             {options}
+            {xns}
             type Ref<H> = {reference}<H>;
         }}
         {cell_key}
         "
     )
+}
+
+/// The options of calls from other namespaces, of the workflow and of the handlers for which it sets them.
+fn xns_of_workflow(workflow: &Workflow) -> String {
+    let own = options::xns("XNS", &workflow.xns, options::LONG);
+    let handlers = workflow.handlers.iter().filter_map(|handler| {
+        let defaults = if handler.kind == Kind::Update { options::LONG } else { options::SHORT };
+        let value = options::xns_value(handler.xns.as_ref()?, defaults);
+        Some(format!("({:?}, {value})", handler.method.full_name))
+    });
+    match value::list(handlers) {
+        handlers if handlers.is_empty() => own,
+        handlers => format!(
+            "{own}
+            const XNS_HANDLERS: &'static [(&'static str, tp::XnsOptions)] = &[{handlers}];
+            "
+        ),
+    }
 }
 
 fn cell_key(Method { marker, .. }: &Method, key: &str) -> String {
@@ -150,7 +170,8 @@ fn own_queue(service: &Service, module: &str, method: &Method, queue: Option<&St
     )
 }
 
-fn signal(signal: &Signal) -> String {
+fn signal(signal: &Signal, parts: Parts) -> String {
+    let xns = xns(parts, &signal.xns, options::SHORT);
     let Method { marker, registered, .. } = &signal.method;
     let method = method(&signal.method);
     let (input, _) = envelopes(&signal.method);
@@ -160,13 +181,15 @@ fn signal(signal: &Signal) -> String {
         impl tp::Signal for signal::{marker} {{
             const NAME: &'static str = {registered:?};
             {method}
+            {xns}
             type Input = {input};
         }}
         "
     )
 }
 
-fn query(query: &Query) -> String {
+fn query(query: &Query, parts: Parts) -> String {
+    let xns = xns(parts, &query.xns, options::SHORT);
     let Method { marker, registered, .. } = &query.method;
     let method = method(&query.method);
     let (input, output) = envelopes(&query.method);
@@ -175,6 +198,7 @@ fn query(query: &Query) -> String {
         impl tp::Query for query::{marker} {{
             const NAME: &'static str = {registered:?};
             {method}
+            {xns}
             type Input = {input};
             type Output = {output};
         }}
@@ -182,7 +206,8 @@ fn query(query: &Query) -> String {
     )
 }
 
-fn update(update: &Update) -> String {
+fn update(update: &Update, parts: Parts) -> String {
+    let xns = xns(parts, &update.xns, options::LONG);
     let Method { marker, registered, .. } = &update.method;
     let method = method(&update.method);
     let (input, output) = envelopes(&update.method);
@@ -194,11 +219,17 @@ fn update(update: &Update) -> String {
             const NAME: &'static str = {registered:?};
             {method}
             {options}
+            {xns}
             type Input = {input};
             type Output = {output};
         }}
         "
     )
+}
+
+/// The options of calls from other namespaces, if such calls are requested.
+fn xns(parts: Parts, options: &XnsOptions, defaults: (&str, XnsOptions)) -> String {
+    if parts.xns { options::xns("XNS", options, defaults) } else { String::new() }
 }
 
 fn envelopes(method: &Method) -> (String, String) {

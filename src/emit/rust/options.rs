@@ -4,7 +4,7 @@ use std::{fmt::Display, time::Duration};
 
 use crate::model::{
     ActivityOptions, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
-    UpdateOptions, VersioningBehavior, WaitStage, WorkflowOptions,
+    UpdateOptions, VersioningBehavior, WaitStage, WorkflowOptions, XnsOptions,
 };
 
 /// The fields of a constant that differ from `UNSET`.
@@ -93,6 +93,39 @@ pub(super) fn update(options: &UpdateOptions) -> String {
         .constant("UpdateOptions")
 }
 
+/// The defaults of calls in other namespaces that wait for a workflow or an update.
+pub(super) const LONG: (&str, XnsOptions) = ("LONG", XnsOptions::LONG);
+/// The defaults of queries and signals in other namespaces.
+pub(super) const SHORT: (&str, XnsOptions) = ("SHORT", XnsOptions::SHORT);
+
+/// Returns the constant `name`, unless the options are the defaults.
+pub(super) fn xns(name: &str, options: &XnsOptions, defaults: (&str, XnsOptions)) -> String {
+    if *options == defaults.1 {
+        return String::new();
+    }
+    format!("const {name}: tp::XnsOptions = {};", xns_value(options, defaults))
+}
+
+/// Returns the options, with only the fields that differ from the defaults.
+pub(super) fn xns_value(options: &XnsOptions, (base, defaults): (&str, XnsOptions)) -> String {
+    let changed = |value: Duration, default| Some(value).filter(|value| *value != default).map(duration);
+    let total = Some(options.schedule_to_close_timeout);
+    let total = total.filter(|total| *total != defaults.schedule_to_close_timeout);
+    let total = total.map(|total| total.map_or("None".to_owned(), |one| format!("Some({})", duration(one))));
+    let mut fields = Fields::default()
+        .text("task_queue", options.task_queue.as_deref())
+        .value("schedule_to_close_timeout", total)
+        .some("schedule_to_start_timeout", options.schedule_to_start_timeout.map(duration))
+        .some("start_to_close_timeout", options.start_to_close_timeout.map(duration))
+        .value("heartbeat_timeout", changed(options.heartbeat_timeout, defaults.heartbeat_timeout))
+        .value("heartbeat_interval", changed(options.heartbeat_interval, defaults.heartbeat_interval))
+        .some("retry_policy", options.retry_policy.as_ref().map(retry_policy))
+        .some("parent_close_policy", options.parent_close_policy.map(parent_close_policy))
+        .0;
+    fields.push(format!("..tp::XnsOptions::{base}"));
+    format!("tp::XnsOptions {{ {} }}", fields.join(", "))
+}
+
 fn retry_policy(policy: &RetryPolicy) -> String {
     let errors = &policy.non_retryable_error_types;
     Fields::default()
@@ -138,6 +171,11 @@ pub(super) fn id_conflict_policy(policy: IdConflictPolicy) -> &'static str {
         IdConflictPolicy::UseExisting => "tp::IdConflictPolicy::UseExisting",
         IdConflictPolicy::TerminateExisting => "tp::IdConflictPolicy::TerminateExisting",
     }
+}
+
+/// The policy that a workflow sets in its reference to an update.
+pub(super) fn conflict(policy: Option<IdConflictPolicy>) -> String {
+    policy.map_or_else(|| "None".to_owned(), |policy| format!("Some({})", id_conflict_policy(policy)))
 }
 
 fn parent_close_policy(policy: ParentClosePolicy) -> &'static str {

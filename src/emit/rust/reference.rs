@@ -39,7 +39,7 @@ pub(super) fn newtype(docs: &str, reference: &Name, handlers: &Handlers) -> Stri
 }
 
 /// An `impl`, unless it would be empty.
-fn block(head: &str, methods: &str) -> String {
+pub(super) fn block(head: &str, methods: &str) -> String {
     if methods.is_empty() {
         return String::new();
     }
@@ -160,7 +160,7 @@ fn start(workflow: &Workflow) -> String {
 }
 
 fn with_signal(of: &Name, signal: &SignalHandler) -> Option<String> {
-    let SignalHandler { handler: Handler { method, marker, .. }, with_start } = signal;
+    let SignalHandler { handler: Handler { method, marker, .. }, with_start, .. } = signal;
     let (with, name) = (with_start.as_ref()?, &method.name);
     let deprecated = value::deprecation(method);
     let Input { parameter, value, .. } = Input::of(method);
@@ -181,8 +181,7 @@ fn with_update(of: &Name, update: &UpdateHandler) -> Option<String> {
     let (with, name) = (with_start.as_ref()?, &method.name);
     let deprecated = value::deprecation(method);
     let Input { parameter, value, .. } = Input::of(method);
-    let conflict = id_conflict_policy.map(options::id_conflict_policy);
-    let conflict = conflict.map_or_else(|| "None".to_owned(), |policy| format!("Some({policy})"));
+    let conflict = options::conflict(*id_conflict_policy);
     Some(format!(
         "
         /// Starts the workflow with the update `{name}`.

@@ -33,6 +33,13 @@ impl Builder {
         self
     }
 
+    /// Generates calls of workflows in other namespaces, which need the features `client` and `worker` of
+    /// `temporal-prost`. Defaults to `false`.
+    pub fn xns(mut self, yes: bool) -> Self {
+        self.config.parts.xns = yes;
+        self
+    }
+
     /// Writes documentation of the services, as Markdown, to a directory below the output directory. Defaults to none.
     ///
     /// ```

@@ -2,7 +2,10 @@
 
 use heck::ToKebabCase;
 
-use super::built_in::{COMMANDS, FLAGS, LETTERS};
+use super::{
+    built_in::{COMMANDS, FLAGS, LETTERS},
+    go::is_end_of_word,
+};
 
 /// Returns the given name, or else the name of a service, rpc or field in kebab case.
 pub(crate) fn given_or_kebab(given: &str, proto: &str) -> String {
@@ -26,15 +29,6 @@ pub(crate) fn of_go(given: &str, proto: &str) -> Option<String> {
     }
     let is_other = given.is_empty() && name != given_or_kebab(given, proto);
     Some(name).filter(|name| is_other && is_usable(name) && !name.ends_with('-'))
-}
-
-fn is_end_of_word(letter: char, next: char) -> bool {
-    let class = |char: char| (char.is_ascii_lowercase(), char.is_ascii_uppercase(), char.is_ascii_digit());
-    match (letter, next) {
-        ('_', _) => next != '_',
-        (_, '_') => false,
-        _ => !letter.is_ascii_uppercase() && class(letter) != class(next),
-    }
 }
 
 /// Returns the name or alias of the command of an rpc, with the kind as a prefix if it is a built-in command.

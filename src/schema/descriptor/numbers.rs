@@ -1,8 +1,9 @@
 //! The names and numbers of the fields that diagnostics point at.
 
 use super::{
-    AccessOptions, ActivityOptions, CellOptions, PolicyOptions, Priority, RetryPolicy, SignalOptions,
-    TemporalServiceOptions, UpdateOptions, UpdateRef, WorkflowOptions,
+    AccessOptions, ActivityOptions, CellOptions, PolicyOptions, Priority, QueryRef, RetryPolicy,
+    SignalOptions, SignalRef, TemporalServiceOptions, UpdateOptions, UpdateRef, WorkflowOptions,
+    XnsActivityOptions,
 };
 
 /// A field of a message of our options.
@@ -44,6 +45,7 @@ option_fields! {
         WAIT_FOR_CANCELLATION: "wait_for_cancellation" = 13,
         NAME: "name" = 14,
         SEARCH_ATTRIBUTES: "search_attributes" = 15,
+        XNS: "xns" = 16,
         ALIASES: "aliases" = 17,
         ID_CONFLICT_POLICY: "workflow_id_conflict_policy" = 20,
         VERSIONING_BEHAVIOR: "versioning_behavior" = 21,
@@ -51,7 +53,14 @@ option_fields! {
         ENABLE_EAGER_START: "enable_eager_start" = 23,
         PRIORITY: "priority" = 25,
     }
+    QueryRef: "temporal.v1.WorkflowOptions.Query" {
+        XNS: "xns" = 2,
+    }
+    SignalRef: "temporal.v1.WorkflowOptions.Signal" {
+        XNS: "xns" = 3,
+    }
     UpdateRef: "temporal.v1.WorkflowOptions.Update" {
+        XNS: "xns" = 2,
         ID_CONFLICT_POLICY: "workflow_id_conflict_policy" = 5,
     }
     ActivityOptions: "temporal.v1.ActivityOptions" {
@@ -68,6 +77,7 @@ option_fields! {
     // `QueryOptions` has the same fields.
     SignalOptions: "temporal.v1.SignalOptions" {
         NAME: "name" = 1,
+        XNS: "xns" = 2,
         PATCHES: "patches" = 3,
     }
     UpdateOptions: "temporal.v1.UpdateOptions" {
@@ -75,8 +85,20 @@ option_fields! {
         VALIDATE: "validate" = 2,
         WAIT_POLICY: "wait_policy" = 3,
         NAME: "name" = 4,
+        XNS: "xns" = 5,
         PATCHES: "patches" = 6,
         WAIT_FOR_STAGE: "wait_for_stage" = 7,
+    }
+    XnsActivityOptions: "temporal.v1.XNSActivityOptions" {
+        TASK_QUEUE: "task_queue" = 1,
+        SCHEDULE_TO_CLOSE_TIMEOUT: "schedule_to_close_timeout" = 2,
+        SCHEDULE_TO_START_TIMEOUT: "schedule_to_start_timeout" = 3,
+        START_TO_CLOSE_TIMEOUT: "start_to_close_timeout" = 4,
+        HEARTBEAT_TIMEOUT: "heartbeat_timeout" = 5,
+        RETRY_POLICY: "retry_policy" = 6,
+        NAME: "name" = 7,
+        HEARTBEAT_INTERVAL: "heartbeat_interval" = 8,
+        PARENT_CLOSE_POLICY: "parent_close_policy" = 9,
     }
     CellOptions: "temporal_prost.v1.CellOptions" {
         KEY: "key" = 1,

@@ -1,4 +1,6 @@
-//! `temporal.v1`, without the options that only concern other generators (Nexus, XNS, most patches).
+//! `temporal.v1`, without the options that only concern other generators (Nexus, most patches).
+
+use super::{Duration, XnsActivityOptions};
 
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct TemporalServiceOptions {
@@ -123,6 +125,8 @@ pub(crate) struct WorkflowOptions {
     pub(crate) name: String,
     #[prost(string, tag = "15")]
     pub(crate) search_attributes: String,
+    #[prost(message, optional, tag = "16")]
+    pub(crate) xns: Option<XnsActivityOptions>,
     #[prost(string, repeated, tag = "17")]
     pub(crate) aliases: Vec<String>,
     #[prost(message, optional, tag = "19")]
@@ -143,6 +147,8 @@ pub(crate) struct WorkflowOptions {
 pub(crate) struct QueryRef {
     #[prost(string, tag = "1")]
     pub(crate) r#ref: String,
+    #[prost(message, optional, tag = "2")]
+    pub(crate) xns: Option<XnsActivityOptions>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -151,6 +157,8 @@ pub(crate) struct SignalRef {
     pub(crate) r#ref: String,
     #[prost(bool, tag = "2")]
     pub(crate) start: bool,
+    #[prost(message, optional, tag = "3")]
+    pub(crate) xns: Option<XnsActivityOptions>,
     #[prost(message, optional, tag = "4")]
     pub(crate) cli: Option<CliCommandOptions>,
 }
@@ -159,6 +167,8 @@ pub(crate) struct SignalRef {
 pub(crate) struct UpdateRef {
     #[prost(string, tag = "1")]
     pub(crate) r#ref: String,
+    #[prost(message, optional, tag = "2")]
+    pub(crate) xns: Option<XnsActivityOptions>,
     #[prost(bool, tag = "3")]
     pub(crate) start: bool,
     #[prost(message, optional, tag = "4")]
@@ -195,6 +205,8 @@ pub(crate) struct ActivityOptions {
 pub(crate) struct SignalOptions {
     #[prost(string, tag = "1")]
     pub(crate) name: String,
+    #[prost(message, optional, tag = "2")]
+    pub(crate) xns: Option<XnsActivityOptions>,
     #[prost(message, repeated, tag = "3")]
     pub(crate) patches: Vec<Patch>,
     #[prost(message, optional, tag = "4")]
@@ -214,6 +226,8 @@ pub(crate) struct UpdateOptions {
     pub(crate) wait_policy: i32,
     #[prost(string, tag = "4")]
     pub(crate) name: String,
+    #[prost(message, optional, tag = "5")]
+    pub(crate) xns: Option<XnsActivityOptions>,
     #[prost(message, repeated, tag = "6")]
     pub(crate) patches: Vec<Patch>,
     #[prost(enumeration = "WaitPolicy", tag = "7")]
@@ -249,32 +263,6 @@ pub(crate) struct Priority {
     pub(crate) fairness_key: String,
     #[prost(float, tag = "3")]
     pub(crate) fairness_weight: f32,
-}
-
-/// `google.protobuf.Duration`.
-#[derive(Clone, Copy, PartialEq, prost::Message)]
-pub(crate) struct Duration {
-    #[prost(int64, tag = "1")]
-    pub(crate) seconds: i64,
-    #[prost(int32, tag = "2")]
-    pub(crate) nanos: i32,
-}
-
-impl Duration {
-    /// Ten thousand years.
-    const MAX_SECONDS: i64 = 315_576_000_000;
-
-    /// Returns `None` also for a duration that is negative or out of range.
-    pub(crate) fn valid(value: Option<Self>) -> Option<std::time::Duration> {
-        let Self { seconds, nanos } = value.filter(|value| value.seconds <= Self::MAX_SECONDS)?;
-        let nanos = u32::try_from(nanos).ok().filter(|nanos| *nanos < 1_000_000_000)?;
-        Some(std::time::Duration::new(seconds.try_into().ok()?, nanos))
-    }
-
-    /// Like `valid`, but returns `None` also for zero.
-    pub(crate) fn positive(value: Option<Self>) -> Option<std::time::Duration> {
-        Self::valid(value).filter(|duration| !duration.is_zero())
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, prost::Enumeration)]
@@ -322,21 +310,4 @@ pub(crate) enum VersioningBehavior {
     Unspecified = 0,
     Pinned = 1,
     AutoUpgrade = 2,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_valid_durations_are_converted() {
-        let convert = |seconds, nanos| Duration::valid(Some(Duration { seconds, nanos }));
-        assert_eq!(convert(1, 999_999_999), Some(std::time::Duration::new(1, 999_999_999)));
-        assert_eq!(convert(0, 0), Some(std::time::Duration::ZERO));
-        let refused = [(0, 2_000_000_000), (0, -1), (-1, 0), (Duration::MAX_SECONDS + 1, 0)];
-        for (seconds, nanos) in refused {
-            assert_eq!(convert(seconds, nanos), None, "{seconds} {nanos}");
-        }
-        assert_eq!(Duration::positive(Some(Duration { seconds: 0, nanos: 0 })), None);
-    }
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs};
 
 use temporal_prost_build::Builder;
 
-use crate::workspace::{build_with, cases, directory, files, has_cli, tests};
+use crate::workspace::{build_with, cases, directory, files, has_cli, has_xns, tests};
 
 /// Removes macros, each of which is a separate statement.
 fn without_macros(code: &str) -> String {
@@ -53,7 +53,10 @@ fn code_with_long_names_is_rust() {
     let long = directory(&long);
     for proto in cases(long.path(), "proto") {
         let builder = |builder: Builder| {
-            builder.cli(has_cli(&proto)).parameter("extern_path", ".golden=::a_module::of_a_long::name")
+            builder
+                .cli(has_cli(&proto))
+                .xns(has_xns(&proto))
+                .parameter("extern_path", ".golden=::a_module::of_a_long::name")
         };
         let code = build_with(&proto, builder).unwrap();
         assert!(syn::parse_file(&code).is_ok() && code.contains(LONG), "{code}");

@@ -2,6 +2,7 @@
 
 mod against;
 mod format;
+mod xns;
 
 use std::{
     fs,

@@ -5,14 +5,16 @@ use std::{path::Path, process::Command};
 use crate::{
     entrance::protoc,
     workspace::{
-        build, build_with, cases, directory, has_cli, ours, parameters, said, tests, without_columns,
+        build, build_with, cases, directory, has_cli, has_xns, ours, parameters, said, tests, without_columns,
     },
 };
 
 #[test]
 fn the_plugin_generates_what_a_build_script_does() {
     for proto in cases(&tests().join("golden"), "proto") {
-        let files = protoc::run(&proto, &format!("no_include,cli={}", has_cli(&proto))).unwrap();
+        let files =
+            protoc::run(&proto, &format!("no_include,cli={},xns={}", has_cli(&proto), has_xns(&proto)))
+                .unwrap();
         let [(_, plugin)] = &files[..] else { panic!("{files:?}") };
         assert_eq!(plugin, &build(&proto).unwrap(), "{}", proto.display());
     }
@@ -137,8 +139,8 @@ fn diagnosed(proto: &Path, options: &[&str]) -> String {
 fn the_command_does_what_a_build_script_does() {
     for proto in cases(&tests().join("golden"), "proto") {
         let expected = build(&proto).unwrap();
-        let cli = format!("--cli={}", has_cli(&proto));
-        assert_eq!(command(&proto, &[&cli]), Ok(expected), "{}", proto.display());
+        let [cli, xns] = [format!("--cli={}", has_cli(&proto)), format!("--xns={}", has_xns(&proto))];
+        assert_eq!(command(&proto, &[&cli, &xns]), Ok(expected), "{}", proto.display());
     }
     let proto = tests().join("golden/references.proto");
     assert_eq!(command(&proto, &["--protoc"]), Ok(build(&proto).unwrap()));

@@ -4,7 +4,7 @@ use std::{path::Path, process::Command};
 
 use crate::{
     entrance::protoc,
-    workspace::{cases, directory, files, has_cli, tests},
+    workspace::{cases, directory, files, has_cli, has_xns, tests},
 };
 
 type Files = Vec<(String, String)>;
@@ -41,8 +41,8 @@ fn names(files: &Files) -> Vec<&str> {
 #[test]
 fn every_golden_is_the_same_file_by_file() {
     for proto in cases(&tests().join("golden"), "proto") {
-        let cli = format!("cli={}", has_cli(&proto));
-        let files = same(&[&proto], &[&cli, "include_file=mod.rs"]);
+        let [cli, xns] = [format!("cli={}", has_cli(&proto)), format!("xns={}", has_xns(&proto))];
+        let files = same(&[&proto], &[&cli, &xns, "include_file=mod.rs"]);
         let includes = files.iter().find(|(name, _)| name == "mod.rs").unwrap();
         assert!(includes.1.contains("include!"), "{}", includes.1);
     }

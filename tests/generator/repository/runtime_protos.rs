@@ -51,6 +51,47 @@ fn the_runtimes_messages_are_fresh() {
     }
 }
 
+/// Returns the types that the messages of `temporal.xns.v1` consist of, as far as `file` declares them.
+fn of_xns(mut file: FileDescriptorProto) -> FileDescriptorProto {
+    const ENUMS: [&str; 2] = ["ParentClosePolicy", "WorkflowIdConflictPolicy"];
+    const UNUSED: [&str; 2] = ["google/protobuf/descriptor.proto", "temporal/api/common/v1/message.proto"];
+    if !["google.protobuf", "temporal.xns.v1"].contains(&file.package()) {
+        file.message_type.clear();
+        file.extension.clear();
+        file.dependency.clear();
+        file.enum_type.retain(|one| ENUMS.contains(&one.name()));
+    }
+    file.dependency.retain(|import| !UNUSED.contains(&import.as_str()));
+    file.source_code_info = None;
+    file
+}
+
+/// The files with the messages of cross-namespace calls.
+const FILES: [&str; 6] = [
+    "google/protobuf/any.proto",
+    "google/protobuf/duration.proto",
+    "google/protobuf/struct.proto",
+    "temporal/api/enums/v1/workflow.proto",
+    "temporal/v1/temporal.proto",
+    "temporal/xns/v1/xns.proto",
+];
+
+#[test]
+fn the_runtimes_descriptors_are_fresh() {
+    let set = protox::compile(["temporal/xns/v1/xns.proto"], [root().join("proto")]).unwrap();
+    let set = prost_types::FileDescriptorSet::decode(&*set.encode_to_vec()).unwrap();
+    let file = set.file.into_iter().filter(|file| FILES.contains(&file.name())).map(of_xns).collect();
+    let set = prost_types::FileDescriptorSet { file }.encode_to_vec();
+    let contents = format!(
+        "//! The descriptors of `temporal.xns.v1`.\n\npub(crate) const SET: &[u8] = b\"{}\";\n",
+        set.escape_ascii()
+    );
+    expectorate::assert_contents(
+        root().join("crates/temporal-prost/src/protos/temporal/xns/descriptors.rs"),
+        &contents,
+    );
+}
+
 /// Returns the directory of the SDK's crate of messages.
 fn sdk() -> PathBuf {
     let manifest = root().join("Cargo.toml");

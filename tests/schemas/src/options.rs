@@ -95,7 +95,13 @@ pub(crate) fn xns(dice: &mut Dice) -> String {
     let mut xns = Options::new();
     xns.maybe(dice, 30, |dice| string("task_queue", &text::registered(dice, 0)))
         .maybe(dice, 30, |dice| duration(dice, "schedule_to_close_timeout"))
-        .maybe(dice, 30, |dice| duration(dice, "heartbeat_interval"))
+        .maybe(dice, 20, |dice| duration(dice, "schedule_to_start_timeout"))
+        .maybe(dice, 20, |dice| duration(dice, "start_to_close_timeout"))
+        // Only one of them, since an interval that is longer than the timeout is refused.
+        .maybe(dice, 30, |dice| {
+            let field = *dice.pick(&["heartbeat_timeout", "heartbeat_interval"]);
+            duration(dice, field)
+        })
         .maybe(dice, 30, retry_policy)
         .maybe(dice, 30, |_| "parent_close_policy: PARENT_CLOSE_POLICY_ABANDON".to_owned());
     format!("xns: {}", xns.nested())

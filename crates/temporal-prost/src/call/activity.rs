@@ -86,14 +86,14 @@ const UNSET: ActivityCloseTimeouts = ActivityCloseTimeouts::StartToClose(Duratio
 pub type ActivityCall<A> = Call<ActivityCommand<A>>;
 
 /// Converts the schema's options to the SDK's, without the close timeouts.
-fn activity_options<A: Activity>() -> ActivityOptions {
+fn activity_options(schema: crate::options::ActivityOptions) -> ActivityOptions {
     let mut options = ActivityOptions::with_close_timeouts(UNSET).build();
-    options.task_queue = A::OPTIONS.task_queue.map(Into::into);
-    options.schedule_to_start_timeout = A::OPTIONS.schedule_to_start_timeout;
-    options.heartbeat_timeout = A::OPTIONS.heartbeat_timeout;
-    options.retry_policy = A::OPTIONS.retry_policy.map(Into::into);
-    options.priority = A::OPTIONS.priority.map(Into::into);
-    options.cancellation_type = cancellation_type(A::OPTIONS.wait_for_cancellation);
+    options.task_queue = schema.task_queue.map(Into::into);
+    options.schedule_to_start_timeout = schema.schedule_to_start_timeout;
+    options.heartbeat_timeout = schema.heartbeat_timeout;
+    options.retry_policy = schema.retry_policy.map(Into::into);
+    options.priority = schema.priority.map(Into::into);
+    options.cancellation_type = cancellation_type(schema.wait_for_cancellation);
     options
 }
 
@@ -108,15 +108,24 @@ pub(super) fn cancellation_type(wait: bool) -> ActivityCancellationType {
 impl<A: Activity> Call<ActivityCommand<A>> {
     /// Creates a call from `context`, with the schema's options.
     pub fn to<I: 'static>(context: &WorkflowContext<I>, input: MessageOf<A::Input>) -> Self {
+        Self::with_options(context, input, A::OPTIONS)
+    }
+
+    /// Creates a call from `context`, with these options in place of the schema's.
+    pub(crate) fn with_options<I: 'static>(
+        context: &WorkflowContext<I>,
+        input: MessageOf<A::Input>,
+        schema: crate::options::ActivityOptions,
+    ) -> Self {
         Call::new(ActivityCommand {
             scope: Box::new(context.clone()),
             input: A::Input::from_message(input),
             timeouts: CloseTimeouts {
-                start_to_close: A::OPTIONS.start_to_close_timeout,
-                schedule_to_close: A::OPTIONS.schedule_to_close_timeout,
+                start_to_close: schema.start_to_close_timeout,
+                schedule_to_close: schema.schedule_to_close_timeout,
             },
             set: CloseTimeouts::default(),
-            options: Layers::new(activity_options::<A>()),
+            options: Layers::new(activity_options(schema)),
         })
     }
 
@@ -178,6 +187,31 @@ impl<A: Activity> Call<ActivityCommand<A>> {
     /// [`wait_for_cancellation`](LocalActivityCall::wait_for_cancellation).
     pub fn local(self) -> LocalActivityCall<A> {
         self.map_command(ActivityCommand::local)
+    }
+}
+
+#[cfg(all(feature = "client", feature = "worker"))]
+impl<A: Activity> Call<ActivityCommand<A>> {
+    /// Changes the message that the activity gets.
+    pub(crate) fn edit_input(self, edit: impl FnOnce(&mut MessageOf<A::Input>)) -> Self {
+        self.map_command(|command| {
+            let mut message = command.input.into_message();
+            edit(&mut message);
+            ActivityCommand { input: A::Input::from_message(message), ..command }
+        })
+    }
+
+    /// Returns a call of the activity `B` with this input, and with the options of this call.
+    pub(crate) fn retarget<B: Activity, I: 'static>(
+        self,
+        context: &WorkflowContext<I>,
+        input: MessageOf<B::Input>,
+    ) -> ActivityCall<B> {
+        let call = ActivityCall::<B>::to(context, input);
+        let Some((ActivityCommand { timeouts, set, options, .. }, _)) = self.into_command() else {
+            return call;
+        };
+        call.map_command(|command| ActivityCommand { timeouts, set, options, ..command })
     }
 }
 

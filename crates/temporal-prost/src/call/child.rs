@@ -156,9 +156,16 @@ fn evaluate<W: Workflow>(
 }
 
 /// The time and randomness of expressions inside a workflow, which are the same on replay.
-struct WorkflowEnv {
+pub(crate) struct WorkflowEnv {
     stream: WorkflowRandomStream,
     time: Option<std::time::SystemTime>,
+}
+
+#[cfg(all(feature = "client", feature = "worker"))]
+impl WorkflowEnv {
+    pub(crate) fn of<I>(context: &WorkflowContext<I>) -> Self {
+        Self { stream: context.random_stream(STREAM), time: context.workflow_time() }
+    }
 }
 
 impl Env for WorkflowEnv {

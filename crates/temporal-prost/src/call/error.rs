@@ -71,6 +71,14 @@ pub enum ActivityCallError {
         /// The activity type.
         activity: &'static str,
     },
+    /// The schema's expression for the id of a workflow or update in another namespace cannot be evaluated over this input.
+    #[error("activity `{activity}` was not called")]
+    Expression {
+        /// The activity type.
+        activity: &'static str,
+        /// The evaluation error.
+        source: ExpressionError,
+    },
 }
 
 impl ActivityCallError {
@@ -106,7 +114,7 @@ impl ActivityCallError {
     fn sdk(&self) -> Option<&ActivityExecutionError> {
         match self {
             Self::Execution { error, .. } => Some(error),
-            Self::NoTimeout { .. } => None,
+            Self::NoTimeout { .. } | Self::Expression { .. } => None,
         }
     }
 }
@@ -115,7 +123,7 @@ impl From<ActivityCallError> for WorkflowTermination {
     fn from(error: ActivityCallError) -> Self {
         match error {
             ActivityCallError::Execution { error, .. } => (*error).into(),
-            error @ ActivityCallError::NoTimeout { .. } => invalid(error),
+            error => invalid(error),
         }
     }
 }

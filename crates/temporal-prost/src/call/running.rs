@@ -112,7 +112,7 @@ impl<T> Running<T> {
         Self::of(State::Ready(value), Cancellation::default())
     }
 
-    pub(super) fn done() -> Self {
+    pub(crate) fn done() -> Self {
         Self::of(State::Done, Cancellation::default())
     }
 

@@ -216,7 +216,9 @@ fn updates() {
 #[test]
 fn calls() {
     const _: fn(&ActivityCallError) = |error| match error {
-        ActivityCallError::Execution { .. } | ActivityCallError::NoTimeout { .. } => {}
+        ActivityCallError::Execution { .. }
+        | ActivityCallError::NoTimeout { .. }
+        | ActivityCallError::Expression { .. } => {}
     };
     const _: fn(&ChildStartError) = |error| match error {
         ChildStartError::Start { .. } | ChildStartError::Expression(_) | ChildStartError::Awaited => {}

@@ -15,7 +15,7 @@ pub struct Empty;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NullArgument;
 
-fn null() -> Payload {
+pub(crate) fn null() -> Payload {
     payload([(ENCODING, "binary/null")], Vec::new())
 }
 
@@ -84,6 +84,14 @@ macro_rules! empty_envelope {
 
             fn from_message((): ()) -> Self {
                 Self
+            }
+
+            fn to_wire((): &()) -> Vec<u8> {
+                Vec::new()
+            }
+
+            fn from_wire(_: &[u8]) -> Result<(), PayloadError> {
+                Ok(())
             }
 
             fn to_json((): &()) -> Result<serde_json::Value, PayloadError> {

@@ -42,6 +42,13 @@ pub trait Envelope: TemporalSerializable + TemporalDeserializable + Send + Sync 
     fn into_message(self) -> Self::Message;
     /// Wraps a message.
     fn from_message(message: Self::Message) -> Self;
+    /// Writes a message in its wire format.
+    fn to_wire(message: &Self::Message) -> Vec<u8>;
+    /// Reads a message from its wire format.
+    ///
+    /// # Errors
+    /// Returns an error if the bytes are not a form of the message.
+    fn from_wire(wire: &[u8]) -> Result<Self::Message, PayloadError>;
     /// Converts a message to ProtoJSON, over which the schema's expressions are evaluated.
     ///
     /// # Errors
@@ -85,6 +92,14 @@ where
 
     fn from_message(message: M) -> Self {
         Self::from(message)
+    }
+
+    fn to_wire(message: &M) -> Vec<u8> {
+        message.encode_to_vec()
+    }
+
+    fn from_wire(wire: &[u8]) -> Result<M, PayloadError> {
+        M::decode(wire).map_err(|source| PayloadError::Binary { message: S::NAME, source })
     }
 
     fn to_json(message: &M) -> Result<serde_json::Value, PayloadError> {

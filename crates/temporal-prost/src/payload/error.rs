@@ -51,6 +51,14 @@ pub enum PayloadError {
         /// The payload's `encoding`, or an empty string if it has none.
         encoding: String,
     },
+    /// A request contains a message of another type.
+    #[error("cannot read `{message}` from a message of the type `{found}`")]
+    Type {
+        /// The message's full protobuf name.
+        message: &'static str,
+        /// The type of the message.
+        found: String,
+    },
     /// The number of payloads is wrong: a message takes exactly one.
     #[error("cannot read `{message}` from {count} payloads: expected exactly one")]
     Count {

@@ -13,7 +13,7 @@ pub trait Activities<I: 'static> {
 }
 
 /// Registers all of the activities, or none if one of them is already registered.
-fn add<'p, I: 'p>(
+pub(crate) fn add<'p, I: 'p>(
     registrations: impl Iterator<Item = &'p dyn ActivityRegistration<I>> + Clone,
     options: &mut WorkerOptions,
     activities: &Arc<I>,

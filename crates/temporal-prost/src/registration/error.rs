@@ -29,6 +29,16 @@ pub enum RegistrationError {
         /// The activity type.
         activity: &'static str,
     },
+    /// An activity of this type is already registered. The activity that starts a workflow in another namespace has the type
+    /// of the workflow, so an rpc that is a workflow and an activity needs a separate worker for its activity.
+    #[error(
+        "activity type `{activity}` is already registered, and calls of other namespaces need this type too: register \
+         each on a separate worker"
+    )]
+    XnsActivity {
+        /// The activity type.
+        activity: &'static str,
+    },
     /// This version of the SDK does not expose the registered activities, so registering this one could silently
     /// replace another of the same name.
     #[error(

@@ -151,7 +151,15 @@ impl<W: Workflow> WorkflowHandle<W> {
     /// # Errors
     /// Returns an error if the workflow does not complete or its outcome is unknown.
     pub async fn result(&self) -> Result<MessageOf<W::Output>, ResultError> {
-        let wait = async |run: Sdk<W>| run.get_result(WorkflowGetResultOptions::default()).await;
+        self.result_with(WorkflowGetResultOptions::default()).await
+    }
+
+    /// Waits for the workflow's result with options of the SDK.
+    pub(crate) async fn result_with(
+        &self,
+        options: WorkflowGetResultOptions,
+    ) -> Result<MessageOf<W::Output>, ResultError> {
+        let wait = async |run: Sdk<W>| run.get_result(options.clone()).await;
         let result = self.follow(self.sdk.clone(), wait).await;
         result.map(Envelope::into_message).map_err(|error| ResultError::from_sdk(self.execution(), error))
     }

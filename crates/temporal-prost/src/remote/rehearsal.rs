@@ -3,14 +3,17 @@
 //! The SDK shows the request to nobody. So the start is made with a connection that leads nowhere and keeps the request.
 //! The client's interceptors, hooks, data converter and codec take part as they do in every start.
 
-use super::{Start, StartError};
+use super::{
+    Start, StartError,
+    redirect::{empty, redirected},
+};
 use crate::definition::Workflow;
 use futures_util::FutureExt as _;
 use prost::Message as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use temporalio_client::{
-    Client, Connection, ConnectionOptions, NamespacedClient as _, Url,
-    callback_based::{CallbackBasedGrpcService, GrpcRequest, GrpcSuccessResponse},
+    Client,
+    callback_based::{GrpcRequest, GrpcSuccessResponse},
     tonic::Status,
 };
 use temporalio_common::protos::temporal::api::workflowservice::v1::StartWorkflowExecutionRequest;
@@ -37,18 +40,7 @@ impl Rehearsal {
     /// Returns the client with a connection that leads here.
     async fn client(&self, client: &Client) -> Option<Client> {
         let rehearsal = self.clone();
-        let callback = Arc::new(move |request: GrpcRequest| {
-            let answer = rehearsal.answer(&request);
-            async move { answer }.boxed()
-        });
-        let options = ConnectionOptions::new(Url::parse("http://temporal-prost-rehearsal").ok()?)
-            .identity(client.identity())
-            .service_override(CallbackBasedGrpcService { callback })
-            .dns_load_balancing(None)
-            .build();
-        let mut client = client.clone();
-        *client.connection_mut() = Connection::connect(options).await.ok()?;
-        Some(client)
+        redirected(client, move |request| std::future::ready(rehearsal.answer(&request)).boxed()).await
     }
 
     /// Keeps the request of a start. An empty response is a valid one.
@@ -58,7 +50,7 @@ impl Rehearsal {
             let start = start.map_err(|error| Status::internal(error.to_string()))?;
             *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(start);
         }
-        Ok(GrpcSuccessResponse { headers: Default::default(), proto: Vec::new() })
+        Ok(empty())
     }
 
     fn taken(&self) -> Option<StartWorkflowExecutionRequest> {

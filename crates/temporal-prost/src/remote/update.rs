@@ -193,8 +193,14 @@ impl<W: Workflow, U: Update> UpdateHandle<W, U> {
         let known = self.known().take();
         match known {
             Some(outcome) => outcome,
-            None => self.poll().await,
+            None => self.poll(RpcOptions::default()).await,
         }
+    }
+
+    /// Waits for the update's result with options of the SDK.
+    #[cfg(feature = "worker")]
+    pub(crate) async fn result_with(&self, options: RpcOptions) -> Outcome<U> {
+        self.poll(options).await
     }
 
     fn known(&self) -> MutexGuard<'_, Option<Outcome<U>>> {
@@ -205,10 +211,10 @@ impl<W: Workflow, U: Update> UpdateHandle<W, U> {
         *self.known() = Some(outcome);
     }
 
-    async fn poll(&self) -> Outcome<U> {
+    async fn poll(&self, options: RpcOptions) -> Outcome<U> {
         let poll = async |run: Sdk<W>| {
             let update = run.get_update_handle(UpdateOf::<U, W>::default(), self.id());
-            update.get_result(RpcOptions::default()).await
+            update.get_result(options.clone()).await
         };
         self.outcome(self.workflow.follow(self.workflow.sdk().clone(), poll).await).await
     }
@@ -228,7 +234,7 @@ impl<W: Workflow, U: Update> UpdateHandle<W, U> {
     #[doc(hidden)]
     pub async fn wait_for(self, stage: WaitPolicy) -> Result<Self, UpdateError> {
         if stage == WaitPolicy::Completed && self.known().is_none() {
-            self.learn(self.poll().await);
+            self.learn(self.poll(RpcOptions::default()).await);
         }
         let known = self.known().take();
         if let Some(outcome) = known {

@@ -102,6 +102,7 @@ fn service_scopes(service: &Service) -> Vec<Scope<'_>> {
         calls(&names.external, external.collect()),
     ];
     scopes.extend(markers(service));
+    scopes.extend(xns_calls(service));
     let any_workflow = service.any_workflow.as_ref();
     scopes.extend(any_workflow.map(|workflow| handle_scope(&workflow.handle, &workflow.handlers)));
     scopes
@@ -115,6 +116,18 @@ fn markers(service: &Service) -> impl Iterator<Item = Scope<'_>> {
     modules.into_iter().map(|(kind, items)| Scope { title: Title::Markers(kind), items })
 }
 
+/// The methods that call workflows in other namespaces.
+fn xns_calls(service: &Service) -> Option<Scope<'_>> {
+    let calls = service.names.xns_calls.as_ref()?;
+    let items = service.workflows.iter().flat_map(|Workflow { method, xns_names, handlers, .. }| {
+        let signals = handlers.signals.iter().map(|signal| &signal.xns_with_start);
+        let pairs = signals.chain(handlers.updates.iter().map(|update| &update.xns_with_start)).flatten();
+        let own = xns_names.iter().flat_map(|names| [&names.call, &names.attach]);
+        own.chain(pairs.map(|pair| &pair.call)).map(|ident| of(method, ident))
+    });
+    Some(Scope { title: Title::Type(calls), items: items.collect() })
+}
+
 /// The types of the service and of each workflow.
 fn types(service: &Service) -> Vec<Item<'_>> {
     let names = &service.names;
@@ -126,12 +139,17 @@ fn types(service: &Service) -> Vec<Item<'_>> {
         &names.child_calls,
         &names.external,
     ];
+    let own = own.into_iter().chain(&names.xns_calls);
     let own = own.map(|ident| Item { ident, full_name: &service.full_name, at: &service.at });
+    let xns = service
+        .workflows
+        .iter()
+        .filter_map(|workflow| workflow.xns_names.as_ref().map(|names| of(&workflow.method, &names.handle)));
     let workflows = service.workflows.iter().flat_map(|Workflow { method, names, .. }| {
         [&names.implementation, &names.context, &names.reference, &names.handle, &names.child, &names.start]
             .map(|ident| of(method, ident))
     });
-    own.into_iter().chain(workflows).collect()
+    own.chain(workflows).chain(xns).collect()
 }
 
 fn workflow_scopes(workflow: &Workflow) -> [Scope<'_>; 2] {
