@@ -28,6 +28,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             .out_dir(directory)
             .compile_protos(&[proto], &[include])?;
     }
+    // Only this package is called from other namespaces.
+    let directory = Path::new(&out).join("far");
+    fs::create_dir_all(&directory)?;
+    temporal_prost_build::configure()
+        .allow("warnings")
+        .out_dir(directory)
+        .xns(true)
+        .compile_protos(&["proto/far/v1/far.proto"], &["proto"])?;
     // The second version writes binary payloads and skips unknown fields. It needs a separate directory, because prost
     // writes a file for every package that it reads.
     let directory = Path::new(&out).join("v2");

@@ -37,7 +37,7 @@ impl ContextValue for Tenant {
 }
 
 /// Returns the text, and the tenant if there is one.
-fn noted(ctx: &impl Propagated, text: &str) -> String {
+pub(crate) fn noted(ctx: &impl Propagated, text: &str) -> String {
     match ctx.propagated::<Tenant>() {
         Ok(Some(Tenant(tenant))) => format!("{text} for {tenant}"),
         Ok(None) => text.to_owned(),

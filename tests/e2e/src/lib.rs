@@ -56,6 +56,11 @@ pub mod parcel {
     }
 }
 
+/// Workflows that call workflows of another namespace.
+pub mod far_v1 {
+    include!(concat!(env!("OUT_DIR"), "/far/far.v1.rs"));
+}
+
 /// Workflows of tenants, which run on cells.
 pub mod tenants_v1 {
     temporal_prost::include_proto!("tenants.v1");
@@ -66,6 +71,7 @@ mod anywhere;
 mod conductor;
 mod courier;
 mod driver;
+mod far;
 mod full;
 mod guards;
 mod ids_workflows;
@@ -79,6 +85,7 @@ pub use anywhere::Wanderer;
 pub use conductor::Conductor;
 pub use courier::{Carrier, Courier, Locker, Loser, TENANT, Way, lost};
 pub use driver::Driver;
+pub use far::{Caller, Distance, Sleeper, Worker};
 pub use full::{Every, Full, Picky, Plain};
 pub use guards::{Guards, Tenant, Watchman};
 pub use ids_workflows::{Ended, Ids, Parent, Updated, start};

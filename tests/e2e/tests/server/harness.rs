@@ -3,7 +3,10 @@
 use std::{process::Command, thread, time::Duration};
 use temporal_prost::{
     WorkflowHandle,
-    client::{Client, ClientOptions, Connection, grpc::OperatorService as _, tonic::IntoRequest as _},
+    client::{
+        Client, ClientOptions, Connection, NamespacedClient as _, grpc::OperatorService as _,
+        tonic::IntoRequest as _,
+    },
     sdk::{Runtime, Worker, WorkerOptions},
     workflow::common::protos::temporal::api::{
         common::v1::{Payload, Payloads},
@@ -55,8 +58,9 @@ async fn prepare() {
     }
 }
 
-/// Adds the schema's search attributes to the server, and waits until they exist.
-async fn add_search_attributes(client: Client) {
+/// Adds the schema's search attributes to the client's namespace, and waits until they exist.
+pub(crate) async fn add_search_attributes(client: Client) {
+    let namespace = client.namespace();
     let kinds = [
         ("CustomText", IndexedValueType::Text),
         ("CustomKeyword", IndexedValueType::Keyword),
@@ -67,12 +71,12 @@ async fn add_search_attributes(client: Client) {
         ("CustomTime", IndexedValueType::Datetime),
     ];
     let search_attributes = kinds.map(|(name, kind)| (name.to_owned(), kind as i32)).into();
-    let request = AddSearchAttributesRequest { namespace: "default".to_owned(), search_attributes };
+    let request = AddSearchAttributesRequest { namespace: namespace.clone(), search_attributes };
     let mut server = client.connection().clone();
     // An earlier run may have added them.
     let _ = server.add_search_attributes(request.into_request()).await;
     for _ in 0..100 {
-        let request = ListSearchAttributesRequest { namespace: "default".to_owned() };
+        let request = ListSearchAttributesRequest { namespace: namespace.clone() };
         let known = server.list_search_attributes(request.into_request()).await.expect("the server answers");
         let known = known.into_inner().custom_attributes;
         if kinds.iter().all(|(name, _)| known.contains_key(*name)) {

@@ -18,3 +18,4 @@ mod payload;
 mod schedule;
 mod worker;
 mod workflow;
+mod xns;

@@ -1,6 +1,6 @@
 //! Registration, task queues and versions of workers, and crashes of workers.
 
-mod host;
+pub(crate) mod host;
 mod registration;
 mod restart;
 mod service_versions;

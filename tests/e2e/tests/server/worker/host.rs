@@ -1,6 +1,6 @@
 //! The host that keeps workers running.
 
-mod namespaces;
+pub(crate) mod namespaces;
 mod refused;
 mod versions;
 

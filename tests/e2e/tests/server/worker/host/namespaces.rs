@@ -12,7 +12,7 @@ use temporal_prost::{
 use temporal_prost_connect::host::{Host, HostedWorker};
 
 /// Creates a namespace, and returns a client of it.
-async fn create(name: &str) -> Client {
+pub(crate) async fn create(name: &str) -> Client {
     let client = connect_with(ClientOptions::new(name).build()).await;
     let mut server = client.connection().clone();
     let request = RegisterNamespaceRequest {
