@@ -27,12 +27,13 @@ func work(temporal client.Client, queue string) error {
 	interop := worker.New(temporal, queue, worker.Options{Interceptors: []interceptor.WorkerInterceptor{tracing}})
 	interop.RegisterWorkflowWithOptions(tracedWorkflow, workflow.RegisterOptions{Name: "traced"})
 	interop.RegisterActivityWithOptions(traced, activity.RegisterOptions{Name: "traced"})
-	for name, run := range map[string]any{"Hold": hold, "Idle": idle, "Break": fail, "Relay": relay} {
+	for name, run := range map[string]any{"Hold": hold, "Idle": idle, "Break": fail, "Relay": relay, "Remote": callRemote} {
 		interop.RegisterWorkflowWithOptions(run, workflow.RegisterOptions{Name: service + name})
 	}
 	for name, perform := range map[string]any{"Echo": echo, "Rest": rest, "Crack": crack} {
 		interop.RegisterActivityWithOptions(perform, activity.RegisterOptions{Name: service + name})
 	}
+	registerRemote(interop, temporal)
 	return interop.Run(worker.InterruptCh())
 }
 

@@ -10,6 +10,7 @@ mod activities;
 mod breakage;
 mod hold;
 mod relay;
+mod remote;
 mod sample;
 mod simple;
 
@@ -17,6 +18,7 @@ pub use activities::Hands;
 pub use breakage::{breakage, broken};
 pub use hold::Holder;
 pub use relay::Relayer;
+pub use remote::Remote;
 pub use sample::sample;
 pub use simple::{Breaker, Idler};
 
@@ -31,4 +33,5 @@ impl InteropWorkflows for App {
     type Idle = Idler;
     type Break = Breaker;
     type Relay = Relayer;
+    type Remote = Remote;
 }

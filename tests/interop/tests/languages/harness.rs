@@ -67,11 +67,13 @@ impl Rust {
     }
 
     /// Starts a worker on a separate task queue.
-    pub(crate) fn work(form: Form) -> Self {
+    pub(crate) async fn work(form: Form) -> Self {
         let queue = unique("rust-worker");
         let mut options = WorkerOptions::new(&queue).build();
         interop_temporal::register_workflows::<App>(&mut options).expect("nothing is registered twice");
         interop_temporal::register_activities(&mut options, Hands).expect("nothing is registered twice");
+        let client = connect(form).await;
+        interop_temporal::register_xns_activities(&mut options, client).expect("nothing is registered twice");
         spawn(options, form);
         Self { queue }
     }

@@ -9,6 +9,7 @@ mod harness;
 mod language;
 mod options;
 mod payloads;
+mod remote;
 mod traces;
 
 use conversation::Conversation;
@@ -18,7 +19,7 @@ use temporal_prost_interop::v1::interop_temporal::InteropClient;
 
 /// Tests a client in Rust with workflows in the other language, which call activities and children in Rust.
 async fn rust_calls(language: Language, form: Form) {
-    let (rust, name) = (Rust::work(form), unique(&format!("rust-to-{language:?}")));
+    let (rust, name) = (Rust::work(form).await, unique(&format!("rust-to-{language:?}")));
     let worker = language.work(&name, form);
     let interop = InteropClient::new(harness::connect(form).await);
     let conversation = Conversation::new(&interop, worker.queue(), rust.queue(), &name);
@@ -32,7 +33,7 @@ async fn rust_calls(language: Language, form: Form) {
 
 /// Tests a client in the other language with workflows in Rust, which call activities and children in that language.
 async fn rust_is_called(language: Language, form: Form) {
-    let (rust, name) = (Rust::work(form), unique(&format!("{language:?}-to-rust")));
+    let (rust, name) = (Rust::work(form).await, unique(&format!("{language:?}-to-rust")));
     let worker = language.work(&name, form);
     language.converse([rust.queue(), worker.queue()], &name, form);
     payloads::check(&InteropClient::new(harness::connect(form).await), &name, form).await;
