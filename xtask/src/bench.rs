@@ -39,6 +39,8 @@ pub(crate) fn run(interrupt: &Interrupt) -> Result<(), Error> {
     step("our transport, compared with the SDK's");
     Process::run(bench("transport").env(ADDRESS, server.address()), interrupt)?;
     println!("target: median ratios of 0.98");
+    step("calls across namespaces, compared with child workflows");
+    Process::run(bench("xns").env(ADDRESS, server.address()), interrupt)?;
     step("tests on the server in memory, for debugging and for release");
     // With the workspace, whose debug build of the SDK exists already.
     let debug = ["bench", "--workspace", "--bench", "memory", "--profile", "dev", "--", "--short"];
