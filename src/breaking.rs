@@ -13,6 +13,7 @@ mod pairing;
 mod policy;
 mod report;
 mod settings;
+mod terraform;
 
 pub(crate) use change::{Change, Grade};
 pub(crate) use finding::Finding;
@@ -54,6 +55,7 @@ pub(crate) fn compare(old: &Schema<'_>, new: &Schema<'_>, encodings: Encodings) 
     for (old, new) in &pairing.pairs {
         findings.extend(options::compare(*old, *new, &pairing));
     }
+    findings.extend(terraform::compare(old, new));
     findings.extend(messages::compare((old.pool, new.pool), &pairing, encodings));
     findings.sort();
     findings.dedup();

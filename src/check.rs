@@ -15,6 +15,7 @@ mod repeated;
 mod rust;
 mod search_attributes;
 mod subjects;
+mod terraform;
 mod usage;
 
 use std::{collections::BTreeSet, iter};
@@ -177,6 +178,16 @@ checks! {
     SharedName: Packages(registered::shared_name),
     SignalOutput: Rpc(annotations::signal_output),
     StreamingRpc: Rpc(annotations::streaming_rpc),
+    TerraformAny: Package(terraform::terraform_any),
+    TerraformImmutableOutsideId: Package(terraform::terraform_immutable_outside_id),
+    TerraformIncompleteResource: Package(terraform::terraform_incomplete_resource),
+    TerraformNotImportable: Package(terraform::terraform_not_importable),
+    TerraformRecursiveMessage: Package(terraform::terraform_recursive_message),
+    TerraformReservedName: Package(terraform::terraform_reserved_name),
+    TerraformUnfedInput: Package(terraform::terraform_unfed_input),
+    TerraformUnheldOutput: Package(terraform::terraform_unheld_output),
+    TerraformUnstableId: Package(terraform::terraform_unstable_id),
+    TerraformWrongRpc: Package(terraform::terraform_wrong_rpc),
     TooManySearchAttributes: SearchAttributes(search_attributes::too_many_search_attributes),
     UnboundedId: Ids(ids::unbounded_id),
     UnboundedRetry: Rpc(retry::unbounded_retry),

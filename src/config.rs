@@ -23,6 +23,7 @@ pub(crate) struct Config {
     pub(crate) payloads: Payloads,
     pub(crate) layout: Layout,
     pub(crate) docs: DocsConfig,
+    pub(crate) terraform: TerraformConfig,
     pub(crate) lints: Levels,
     pub(crate) limits: Limits,
 }
@@ -37,6 +38,14 @@ pub(crate) struct Parts {
     pub(crate) xns: bool,
 }
 
+/// The parts to generate of Terraform providers. Defaults to none.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TerraformConfig {
+    pub(crate) code: bool,
+    /// The directory for the documentation, below the output directory.
+    pub(crate) docs: Option<String>,
+}
+
 /// The Rust paths in the generated code.
 #[derive(Clone, Debug)]
 pub(crate) struct TypePaths {
@@ -44,6 +53,8 @@ pub(crate) struct TypePaths {
     pub(crate) runtime: String,
     /// The crate `temporal-prost-cli`. Defaults to `::temporal_prost_cli`.
     pub(crate) command_line: String,
+    /// The crate `temporal-prost-terraform`. Defaults to `::temporal_prost_terraform`.
+    pub(crate) terraform: String,
     /// Pairs of a proto path with a leading dot and a Rust path.
     pub(crate) extern_paths: Vec<(String, String)>,
     pub(crate) compile_well_known_types: bool,
@@ -128,6 +139,7 @@ impl Default for Config {
             types: TypePaths {
                 runtime: "::temporal_prost".to_owned(),
                 command_line: "::temporal_prost_cli".to_owned(),
+                terraform: "::temporal_prost_terraform".to_owned(),
                 extern_paths: Vec::new(),
                 compile_well_known_types: false,
                 hash_maps: false,
@@ -141,6 +153,7 @@ impl Default for Config {
                 include_file: None,
             },
             docs: DocsConfig::default(),
+            terraform: TerraformConfig::default(),
             lints: Levels::default(),
             limits: Limits::default(),
         }

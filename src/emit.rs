@@ -5,6 +5,7 @@
 mod docs;
 pub(crate) mod output;
 mod rust;
+mod terraform;
 
 pub(crate) use self::docs::{TEMPLATES, check, files as documentation};
 use self::output::OutputFile;
@@ -17,7 +18,7 @@ struct Target {
     files: fn(&[Package], &Config) -> Vec<OutputFile>,
 }
 
-const TARGETS: [Target; 2] = [rust::TARGET, docs::TARGET];
+const TARGETS: [Target; 3] = [rust::TARGET, docs::TARGET, terraform::TARGET];
 
 /// The files of all requested targets.
 pub(crate) fn files(packages: &[Package], config: &Config) -> Vec<OutputFile> {

@@ -3,17 +3,20 @@
 mod backoff;
 mod command_line;
 mod handler;
+mod id_part;
 mod method;
 mod names;
 mod options;
 mod package;
 mod policy;
+mod provider;
 mod reference;
 mod xns;
 
 pub(crate) use backoff::Backoff;
 pub(crate) use command_line::{Action, Command, CommandLine, Flag, FlagMessage, Flags, TypedNames};
 pub(crate) use handler::{AnyWorkflow, Handler, Handlers, SignalHandler, UpdateHandler};
+pub(crate) use id_part::IdPart;
 pub(crate) use method::{Activity, Exchanged, Method, Query, Signal, Update, Workflow};
 pub(crate) use names::{ServiceNames, WorkflowNames};
 pub(crate) use options::{
@@ -22,6 +25,9 @@ pub(crate) use options::{
 };
 pub(crate) use package::{DescribedMessage, Package, Service, TaskQueues};
 pub(crate) use policy::{AccessRule, Decision, FactType, NeededRight, Policy, PolicyField};
+pub(crate) use provider::{
+    Attribute, AttributeKind, Collection, Mode, Operation, Provider, Resource, ResourceTimeouts, Trait,
+};
 pub(crate) use reference::{
     EnumEntry, ExampleId, FieldEntry, FieldType, MessageEntry, Presence, Reference, ValueEntry,
 };

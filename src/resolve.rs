@@ -7,6 +7,7 @@ mod command_line;
 mod examples;
 mod options;
 mod policy;
+mod provider;
 mod reference;
 mod schedules;
 mod scope;

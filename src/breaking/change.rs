@@ -187,6 +187,12 @@ changes! {
         EnumValueRenumbered = "enum-value-renumbered":
             "old binary payloads are read as another value"
             => "keep the old number",
+        TerraformAttributeRemoved = "terraform-attribute-removed":
+            "configurations that set the attribute, or read it, are refused"
+            => "name the old attribute in `formerly` if it is renamed; otherwise increase the `version` of the resource",
+        TerraformAttributeType = "terraform-attribute-type":
+            "configurations with values of the old type are refused"
+            => "add an attribute of the new type, or increase the `version` of the resource",
     }
     Risky: {
         Access = "access":

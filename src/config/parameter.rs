@@ -13,7 +13,7 @@ pub(crate) struct Parameter {
     pub(super) set: fn(&mut Config, &str) -> Result<(), String>,
 }
 
-pub(crate) const PARAMETERS: [Parameter; 23] = [
+pub(crate) const PARAMETERS: [Parameter; 26] = [
     Parameter {
         name: "client",
         value: "BOOL",
@@ -39,6 +39,12 @@ pub(crate) const PARAMETERS: [Parameter; 23] = [
         set: |config, value| boolean(value).map(|on| config.parts.xns = on),
     },
     Parameter {
+        name: "terraform",
+        value: "",
+        help: "generate Terraform providers",
+        set: |config, value| boolean(value).map(|on| config.terraform.code = on),
+    },
+    Parameter {
         name: "temporal_prost_path",
         value: "PATH",
         help: "Rust path of the crate temporal-prost [default: ::temporal_prost]",
@@ -49,6 +55,12 @@ pub(crate) const PARAMETERS: [Parameter; 23] = [
         value: "PATH",
         help: "Rust path of the crate temporal-prost-cli [default: ::temporal_prost_cli]",
         set: |config, value| rust_path(value).map(|path| config.types.command_line = path),
+    },
+    Parameter {
+        name: "temporal_prost_terraform_path",
+        value: "PATH",
+        help: "Rust path of the crate temporal-prost-terraform [default: ::temporal_prost_terraform]",
+        set: |config, value| rust_path(value).map(|path| config.types.terraform = path),
     },
     Parameter {
         name: "extern_path",
@@ -115,6 +127,12 @@ pub(crate) const PARAMETERS: [Parameter; 23] = [
         value: "",
         help: "do not include the generated file in the file of the messages",
         set: |config, value| boolean(value).map(|on| config.layout.no_include = on),
+    },
+    Parameter {
+        name: "terraform_docs",
+        value: "DIR",
+        help: "write documentation of Terraform providers, in the layout of registries, to DIR below the output directory",
+        set: |config, value| directory(value).map(|name| config.terraform.docs = Some(name)),
     },
     Parameter {
         name: "docs",

@@ -20,6 +20,7 @@ mod queues;
 mod reference;
 mod schedules;
 mod schema;
+mod terraform;
 mod value;
 mod workflows;
 mod xns;
@@ -66,10 +67,11 @@ fn service(service: &Service, config: &Config) -> String {
     let (client, worker) = (client.unwrap_or_default(), worker.unwrap_or_default());
     let xns = xns::all(service);
     let command_line = command_line::all(service, config);
+    let terraform = terraform::all(service, config);
     format!(
         "{docs}
         pub mod {} {{
-            {preamble}{definitions}{policy}{references}{any_workflow}{client}{worker}{xns}{command_line}
+            {preamble}{definitions}{policy}{references}{any_workflow}{client}{worker}{xns}{command_line}{terraform}
         }}
         ",
         names.module

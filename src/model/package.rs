@@ -1,6 +1,6 @@
 use super::{
-    Activity, AnyWorkflow, CommandLine, Method, Policy, Query, Reference, ServiceNames, Signal, Update,
-    Workflow,
+    Activity, AnyWorkflow, CommandLine, Method, Policy, Provider, Query, Reference, ServiceNames, Signal,
+    Update, Workflow,
 };
 use crate::{
     diagnostic::Location,
@@ -63,6 +63,8 @@ pub(crate) struct Service {
     pub(crate) command_line: Option<CommandLine>,
     /// Present if the schema says who may call the service.
     pub(crate) policy: Option<Policy>,
+    /// Present if the service is a Terraform provider.
+    pub(crate) provider: Option<Provider>,
     pub(crate) at: Location,
 }
 

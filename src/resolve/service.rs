@@ -41,6 +41,7 @@ impl Resolver<'_> {
             any_workflow: self.any_workflow(service),
             command_line: self.config.parts.cli.then(|| self.command_line(service)).flatten(),
             policy: self.policy(service),
+            provider: self.provider(service),
             task_queue,
             at: service.at(),
         }

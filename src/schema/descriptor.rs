@@ -12,6 +12,7 @@ mod numbers;
 mod open;
 mod options;
 mod source;
+mod terraform;
 mod xns;
 
 pub use contract::ForeignOptions;
@@ -33,4 +34,7 @@ pub(crate) use options::{
     TemporalServiceOptions, UpdateOptions, UpdateRef, VersioningBehavior, WaitPolicy, WorkflowOptions,
 };
 pub(crate) use source::{SourceCodeInfo, SourceLocation};
+pub(crate) use terraform::{
+    AttributeOptions, FieldBehavior, ProviderOptions, ResourceOptions, TimeoutOptions,
+};
 pub(crate) use xns::XnsActivityOptions;

@@ -3,7 +3,7 @@
 use std::{fs, io, path::Path};
 
 /// The contents, by import name.
-pub(crate) const FILES: [(&str, &str); 7] = [
+pub(crate) const FILES: [(&str, &str); 9] = [
     ("temporal/v1/temporal.proto", include_str!("../../proto/temporal/v1/temporal.proto")),
     (
         "temporal_prost/v1/authorization.proto",
@@ -11,6 +11,8 @@ pub(crate) const FILES: [(&str, &str); 7] = [
     ),
     ("temporal_prost/v1/cells.proto", include_str!("../../proto/temporal_prost/v1/cells.proto")),
     ("temporal_prost/v1/cli.proto", include_str!("../../proto/temporal_prost/v1/cli.proto")),
+    ("temporal_prost/v1/terraform.proto", include_str!("../../proto/temporal_prost/v1/terraform.proto")),
+    ("google/api/field_behavior.proto", include_str!("../../proto/google/api/field_behavior.proto")),
     ("temporal/xns/v1/xns.proto", include_str!("../../proto/temporal/xns/v1/xns.proto")),
     (
         "temporal/api/common/v1/message.proto",

@@ -11,5 +11,6 @@ mod policy;
 mod report;
 pub(crate) mod sarif;
 mod search_attributes;
+mod terraform;
 
 pub(crate) use docs::pages_of_golden;

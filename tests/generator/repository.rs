@@ -15,5 +15,6 @@ mod guardrails;
 mod lints;
 mod own_schemas;
 mod packages;
+mod plugin_protos;
 mod released;
 mod runtime_protos;

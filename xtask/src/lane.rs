@@ -6,6 +6,7 @@ mod codec;
 mod fuzz;
 mod inputs;
 mod record;
+mod terraform;
 pub(crate) mod ways;
 
 use crate::error::Error;
@@ -86,6 +87,17 @@ const CONSOLES: [&str; 11] = [
     "xtask/src/guide/consoles.rs",
 ];
 
+/// The provider, and the example that `tofu` and `terraform` run.
+const TERRAFORM: [&str; 7] = [
+    "Cargo.lock",
+    "crates/temporal-prost-terraform",
+    "examples/platform",
+    "src/emit/rust/terraform.rs",
+    "src/resolve/provider",
+    "tests/terraform",
+    "xtask/src/lane/terraform.rs",
+];
+
 /// The templates of new projects, and the crates that a project uses.
 const WAYS: [&str; 9] = [
     "Cargo.lock",
@@ -107,7 +119,7 @@ pub(crate) struct Lane {
 }
 
 /// To add a lane, add a row here and run it once.
-const LANES: [Lane; 15] = [
+const LANES: [Lane; 16] = [
     Lane { name: "book", inputs: &["docs", "xtask/src/guide/book.rs"], run: book::lane },
     Lane { name: "cells", inputs: &["crates/temporal-prost-cells"], run: cells },
     Lane { name: "clusters", inputs: &CLUSTERS, run: clusters::failover },
@@ -155,6 +167,7 @@ const LANES: [Lane; 15] = [
         ],
         run: fuzz::schemas,
     },
+    Lane { name: "terraform", inputs: &TERRAFORM, run: terraform::provider },
     Lane { name: "ui", inputs: &CODEC, run: codec::ui },
     Lane { name: "vault", inputs: &VAULT, run: codec::vault },
     Lane { name: "ways", inputs: &WAYS, run: ways::init },

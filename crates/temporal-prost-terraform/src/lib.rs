@@ -4,11 +4,60 @@
 //! reports progress. The plan can be applied by another worker on another host. Secrets are in no history.
 //!
 //! The [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/terraform-execution.md) begins with a worker.
+//!
+//! [`Program`] is a Terraform provider of a service, from the data in generated code: `program()` in the generated module
+//! `terraform` creates it. The [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/terraform.md) begins
+//! with the schema.
+//!
+//! # Structure of a provider
+//! Generated code is data: a [`Provider`](codegen::Provider) with its resources, their attributes, and the rpcs that create,
+//! read, update and delete them.
+//!
+//! ```text
+//! terraform ──► server ──► provider ──┬─► plan
+//!          handshake, TLS   protocol  └─► apply ──► call ──► the typed runtime
+//!                                    schema: values ◄──► ProtoJSON
+//! ```
+//!
+//! Each module depends only on modules after it: `program`, `server` and `provider`, `apply` and `plan`, `resource`, `call`
+//! and `schema`, and then `diagnostic`, `value` and `protos`.
 
 #![warn(missing_docs)]
 
+#[cfg(all(feature = "provider", not(unix)))]
+compile_error!("the feature `provider` needs Unix sockets");
+
+#[cfg(feature = "provider")]
+mod apply;
+#[cfg(feature = "provider")]
+mod call;
+#[cfg(feature = "provider")]
+pub mod codegen;
+#[cfg(feature = "provider")]
+mod diagnostic;
 #[cfg(feature = "execution")]
 pub mod execution;
+#[cfg(feature = "provider")]
+mod plan;
+#[cfg(feature = "provider")]
+mod program;
+#[cfg(feature = "provider")]
+mod protos;
+#[cfg(feature = "provider")]
+mod provider;
+#[cfg(feature = "provider")]
+mod resource;
+#[cfg(feature = "provider")]
+mod schema;
+#[cfg(feature = "provider")]
+mod server;
+#[cfg(feature = "provider")]
+mod value;
+
+#[cfg(feature = "provider")]
+pub use program::Program;
+#[cfg(feature = "provider")]
+pub use server::{Debug, ServeError};
 
 /// Compiles the code in the documentation.
 #[cfg(all(doctest, feature = "execution"))]

@@ -145,7 +145,7 @@ fn priority(priority: &Priority) -> String {
         .build("Priority")
 }
 
-fn duration(duration: Duration) -> String {
+pub(super) fn duration(duration: Duration) -> String {
     let (seconds, nanoseconds) = (duration.as_secs(), duration.subsec_nanos());
     match u64::try_from(duration.as_millis()) {
         _ if nanoseconds == 0 => format!("tp::Duration::from_secs({seconds})"),

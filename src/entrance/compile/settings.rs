@@ -40,6 +40,18 @@ impl Builder {
         self
     }
 
+    /// Generates Terraform providers, which need the crate `temporal-prost-terraform`. Defaults to `false`.
+    pub fn terraform(mut self, yes: bool) -> Self {
+        self.config.terraform.code = yes;
+        self
+    }
+
+    /// Writes documentation of Terraform providers, in the layout of registries, to a directory below the output
+    /// directory. Defaults to none.
+    pub fn terraform_docs(self, directory: impl AsRef<str>) -> Self {
+        self.parameter("terraform_docs", directory.as_ref())
+    }
+
     /// Writes documentation of the services, as Markdown, to a directory below the output directory. Defaults to none.
     ///
     /// ```
@@ -123,6 +135,12 @@ impl Builder {
     /// `::temporal_prost_cli`.
     pub fn temporal_prost_cli_path(self, path: impl AsRef<str>) -> Self {
         self.parameter("temporal_prost_cli_path", path.as_ref())
+    }
+
+    /// Sets the Rust path of the crate `temporal-prost-terraform`, which providers need. Defaults to
+    /// `::temporal_prost_terraform`.
+    pub fn temporal_prost_terraform_path(self, path: impl AsRef<str>) -> Self {
+        self.parameter("temporal_prost_terraform_path", path.as_ref())
     }
 
     /// Uses `rust_path` for a proto package or message, instead of generating it. May be repeated.

@@ -1,9 +1,9 @@
 use prost::bytes::Bytes;
 
 use super::{
-    AccessOptions, ActivityOptions, CellOptions, CliOptions, CommandOptions, FeatureSet, Open, PolicyOptions,
-    QueryOptions, SignalOptions, TemporalFieldOptions, TemporalProstFieldOptions, TemporalServiceOptions,
-    UpdateOptions, WorkflowOptions,
+    AccessOptions, ActivityOptions, AttributeOptions, CellOptions, CliOptions, CommandOptions, FeatureSet,
+    Open, PolicyOptions, ProviderOptions, QueryOptions, SignalOptions, TemporalFieldOptions,
+    TemporalProstFieldOptions, TemporalServiceOptions, UpdateOptions, WorkflowOptions,
 };
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -133,10 +133,15 @@ pub(crate) struct FieldOptions {
     pub(crate) deprecated: bool,
     #[prost(message, optional, tag = "21")]
     pub(crate) features: Option<FeatureSet>,
+    /// `google.api.field_behavior`.
+    #[prost(int32, repeated, packed = "false", tag = "1052")]
+    pub(crate) field_behavior: Vec<i32>,
     #[prost(message, optional, tag = "7233")]
     pub(crate) temporal: Option<TemporalFieldOptions>,
     #[prost(message, optional, tag = "52637")]
     pub(crate) temporal_prost: Option<TemporalProstFieldOptions>,
+    #[prost(message, optional, boxed, tag = "52675")]
+    pub(crate) attribute: Option<Box<AttributeOptions>>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -219,6 +224,8 @@ pub(crate) struct ServiceOptions {
     pub(crate) cli: Option<CliOptions>,
     #[prost(message, optional, tag = "52673")]
     pub(crate) policy: Option<PolicyOptions>,
+    #[prost(message, optional, boxed, tag = "52674")]
+    pub(crate) provider: Option<Box<ProviderOptions>>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -319,6 +326,7 @@ impl ServiceOptions {
     pub(crate) const TEMPORAL: i32 = 7233;
     pub(crate) const CLI: i32 = 7234;
     pub(crate) const POLICY: i32 = 52673;
+    pub(crate) const PROVIDER: i32 = 52674;
 }
 
 /// Numbers of extensions. [`Kind`](crate::schema::pool::Kind) has the others.

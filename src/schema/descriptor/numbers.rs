@@ -142,6 +142,7 @@ mod tests {
         let names = [
             "temporal_prost/v1/authorization.proto",
             "temporal_prost/v1/cells.proto",
+            "temporal_prost/v1/terraform.proto",
             "temporal/v1/temporal.proto",
         ];
         protox::compile(names, [directory.path()]).unwrap()
@@ -176,6 +177,7 @@ mod tests {
             (".google.protobuf.ServiceOptions", "service", ServiceOptions::TEMPORAL),
             (".google.protobuf.ServiceOptions", "cli", ServiceOptions::CLI),
             (".google.protobuf.ServiceOptions", "policy", ServiceOptions::POLICY),
+            (".google.protobuf.ServiceOptions", "provider", ServiceOptions::PROVIDER),
         ]);
         declared.sort_unstable();
         expected.sort_unstable();

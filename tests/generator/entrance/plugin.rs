@@ -155,6 +155,7 @@ fn the_protos_are_written_for_protoc() {
     assert_eq!(
         names,
         [
+            "google/api/field_behavior.proto",
             "temporal/api/common/v1/message.proto",
             "temporal/api/enums/v1/workflow.proto",
             "temporal/v1/temporal.proto",
@@ -162,6 +163,7 @@ fn the_protos_are_written_for_protoc() {
             "temporal_prost/v1/authorization.proto",
             "temporal_prost/v1/cells.proto",
             "temporal_prost/v1/cli.proto",
+            "temporal_prost/v1/terraform.proto",
         ]
     );
 }

@@ -15,12 +15,13 @@ use serde_json::Value;
 /// The lints that prost's code and comments do not pass.
 const HEADER: &str = "#![allow(clippy::pedantic)]\n";
 
-const PROTOS: [&str; 5] = [
+const PROTOS: [&str; 6] = [
     "temporal/v1/temporal.proto",
     "temporal/xns/v1/xns.proto",
     "temporal_prost/v1/authorization.proto",
     "temporal_prost/v1/cells.proto",
     "temporal_prost/v1/cli.proto",
+    "temporal_prost/v1/terraform.proto",
 ];
 
 fn root() -> &'static Path {

@@ -54,3 +54,91 @@ pub struct CliFlagOptions {
     #[prost(bool, tag = "1")]
     pub hidden: bool,
 }
+/// Options of a provider.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ProviderOptions {
+    /// The name, with which the names of its resources begin. Lower-case letters, digits and `_`. Defaults to the name of
+    /// the service.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// The address in a registry: `example.com/acme/shop`. Defaults to `registry.terraform.io/local/NAME`.
+    #[prost(string, tag = "2")]
+    pub source: ::prost::alloc::string::String,
+    /// The resources.
+    #[prost(message, repeated, tag = "3")]
+    pub resource: ::prost::alloc::vec::Vec<ResourceOptions>,
+}
+/// Options of a resource. Its rpcs are in the same service.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ResourceOptions {
+    /// The name of the resource after the name of the provider: `database`.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// The workflow that creates the resource. Its id becomes the id of the resource.
+    #[prost(string, tag = "2")]
+    pub create: ::prost::alloc::string::String,
+    /// The update that the create workflow answers when the resource is ready, if the workflow runs as long as the resource
+    /// exists. The workflow allows it together with its start. Without it, the resource exists when the workflow completes.
+    #[prost(string, tag = "3")]
+    pub ready: ::prost::alloc::string::String,
+    /// The query of the create workflow, or the workflow, that reads the resource.
+    #[prost(string, tag = "4")]
+    pub read: ::prost::alloc::string::String,
+    /// The update of the create workflow, or the workflow, that updates the resource. Without it, every change replaces the
+    /// resource.
+    #[prost(string, tag = "5")]
+    pub update: ::prost::alloc::string::String,
+    /// The workflow that deletes the resource, or the signal or update after which the create workflow completes.
+    #[prost(string, tag = "6")]
+    pub delete: ::prost::alloc::string::String,
+    /// The version of the attributes. Increase it if an attribute is removed or changes its type. Defaults to 0.
+    #[prost(int64, tag = "7")]
+    pub version: i64,
+    /// The longest waits, unless a configuration sets others.
+    #[prost(message, optional, tag = "8")]
+    pub timeouts: ::core::option::Option<TimeoutOptions>,
+    /// The types of application failures that mean that the resource does not exist.
+    #[prost(string, repeated, tag = "9")]
+    pub gone: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+/// The longest waits for operations. Workflows go on after them. Each defaults to 20 minutes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TimeoutOptions {
+    /// For creations.
+    #[prost(message, optional, tag = "1")]
+    pub create: ::core::option::Option<::prost_types::Duration>,
+    /// For reads.
+    #[prost(message, optional, tag = "2")]
+    pub read: ::core::option::Option<::prost_types::Duration>,
+    /// For updates.
+    #[prost(message, optional, tag = "3")]
+    pub update: ::core::option::Option<::prost_types::Duration>,
+    /// For deletions.
+    #[prost(message, optional, tag = "4")]
+    pub delete: ::core::option::Option<::prost_types::Duration>,
+}
+/// Options of an attribute.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AttributeOptions {
+    /// The name. Defaults to the name of the field.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// Leaves the field out. Its input is unset.
+    #[prost(bool, tag = "2")]
+    pub skip: bool,
+    /// Hides the values in plans.
+    #[prost(bool, tag = "3")]
+    pub sensitive: bool,
+    /// Lets the service choose a value if the configuration sets none.
+    #[prost(bool, tag = "4")]
+    pub computed: bool,
+    /// Keeps the computed value in the plans of changes. By default, each change can change it.
+    #[prost(bool, tag = "5")]
+    pub keep: bool,
+    /// The names in earlier versions.
+    #[prost(string, repeated, tag = "6")]
+    pub formerly: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// The value, as JSON, if the configuration sets none: `3`, `"eu"`.
+    #[prost(string, tag = "7")]
+    pub default: ::prost::alloc::string::String,
+}

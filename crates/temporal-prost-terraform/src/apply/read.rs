@@ -1,0 +1,179 @@
+//! Reading resources.
+
+use super::{Operator, Unfinished};
+use crate::{
+    call::{Described, Failure, FailureKind, Json, Repeat, StartOf, Status, describe},
+    resource::{Exchanged, IdPart, Private, Read, Resource},
+    schema::{self, Known},
+    value::{Object, Value},
+};
+
+/// A resource as its service describes it.
+#[derive(Debug)]
+pub(crate) enum Reading {
+    Found(Json, Exchanged),
+    /// It does not exist.
+    Gone,
+}
+
+impl Operator<'_> {
+    /// Returns the current state, or null if the resource is gone.
+    pub(crate) async fn refresh(self, current: Value, private: &mut Private) -> Result<Value, Unfinished> {
+        if private.pending {
+            self.follow_create(&current, private).await?;
+            return Ok(current);
+        }
+        let known = if private.imported { Known::Nothing } else { Known::State };
+        match Box::pin(self.read(&current)).await {
+            Ok(Reading::Found(output, exchanged)) => {
+                private.imported = false;
+                Ok(self.merge(&output, exchanged, (&current, known)))
+            }
+            Ok(Reading::Gone) => Ok(Value::Null),
+            // Nobody knows what is left of a resource whose creation has failed. Its state must not prevent its deletion.
+            Err(_) if private.failed => Ok(current),
+            Err(unfinished) => Err(unfinished),
+        }
+    }
+
+    /// Notes if the workflow of an interrupted create has failed meanwhile.
+    async fn follow_create(self, current: &Value, private: &mut Private) -> Result<(), Unfinished> {
+        let described = describe(self.client, self.id(current)).await?;
+        let is_alive = described.is_some_and(|it| matches!(it.status, Status::Running | Status::Completed));
+        private.failed = !is_alive;
+        Ok(())
+    }
+
+    /// Returns the id of a resource that exists.
+    pub(super) fn id(self, state: &Value) -> &str {
+        state.get("id").text().unwrap_or_default()
+    }
+
+    /// Asks the service for the resource.
+    pub(super) async fn read(self, state: &Value) -> Result<Reading, Unfinished> {
+        let waiting = self.waiting("read", state);
+        let reading = waiting.for_call(Box::pin(async {
+            match self.resource.read {
+                Read::Query(query, exchanged) => {
+                    let input = self.resource.input(exchanged, state, None).map_err(invalid)?;
+                    self.read_entity(state, async |id| query.query(self.client, id, &input).await, exchanged)
+                        .await
+                }
+                Read::Workflow(workflow, exchanged) => {
+                    let input = self.resource.input(exchanged, state, None).map_err(invalid)?;
+                    let start = StartOf { input: &input, id: None, digest: None, repeat: Repeat::Schema };
+                    let id = workflow.id(&input)?;
+                    workflow.start(self.client, StartOf { id: Some(&id), ..start }).await?;
+                    Ok(Reading::Found(workflow.result(self.client, &id).await?, exchanged))
+                }
+            }
+        }));
+        match reading.await {
+            Ok(Reading::Found(output, _)) if output.is_empty() => Ok(Reading::Gone),
+            Err(Unfinished::Failed(failure)) if self.resource.is_gone(&failure.failure_type) => {
+                Ok(Reading::Gone)
+            }
+            other => other,
+        }
+    }
+
+    /// Queries the workflow that has created the resource, as long as it runs.
+    async fn read_entity(
+        self,
+        state: &Value,
+        query: impl AsyncFnOnce(&str) -> Result<Json, Failure>,
+        exchanged: Exchanged,
+    ) -> Result<Reading, Failure> {
+        let id = self.id(state);
+        match describe(self.client, id).await? {
+            None | Some(Described { status: Status::Completed, .. }) => Ok(Reading::Gone),
+            Some(Described { status: Status::Ended(how), .. }) => Err(ended(id, how)),
+            Some(_) => match query(id).await {
+                Ok(output) => Ok(Reading::Found(output, exchanged)),
+                Err(failure) if failure.kind == FailureKind::NotFound => Ok(Reading::Gone),
+                Err(failure) => Err(failure),
+            },
+        }
+    }
+
+    /// Updates a state or plan from an output.
+    pub(super) fn merge(self, output: &Json, exchanged: Exchanged, before: (&Value, Known)) -> Value {
+        Value::Object(schema::output(self.resource.attributes(exchanged.output), output, before))
+    }
+
+    /// Replaces the unknown values that no output has, by a read or by null.
+    pub(super) async fn complete(self, state: Value) -> Value {
+        if state.is_known() {
+            return state;
+        }
+        let known = state.clone().without_unknown();
+        match Box::pin(self.read(&known)).await {
+            Ok(Reading::Found(output, exchanged)) => {
+                self.merge(&output, exchanged, (&state, Known::Planned)).without_unknown()
+            }
+            _ => known,
+        }
+    }
+}
+
+/// An entity that did not complete is not gone: an operator has to decide.
+fn ended(id: &str, how: &str) -> Failure {
+    let text = format!(
+        "workflow `{id}`, which keeps the resource, {how}, so nobody knows what exists; reset the workflow, or remove \
+         the resource from the state"
+    );
+    Failure { kind: FailureKind::Other, text, failure_type: String::new(), fields: Vec::new() }
+}
+
+pub(super) fn invalid(error: schema::InputError) -> Failure {
+    Failure {
+        kind: FailureKind::Other,
+        text: error.to_string(),
+        failure_type: String::new(),
+        fields: Vec::new(),
+    }
+}
+
+/// Returns the state of a resource of which only the id is known, and the fields that are read from it.
+pub(crate) fn imported(resource: &Resource, id: &str) -> Value {
+    let nulls = resource.attributes.iter().map(|attribute| (attribute.name.to_owned(), Value::Null));
+    let mut object: Object = nulls.collect();
+    object.insert("id".to_owned(), Value::from(id));
+    object.extend(fields(resource.import, id));
+    Value::Object(object)
+}
+
+/// Reads the fields in an id. Each ends where the text that follows it begins.
+fn fields(parts: &[IdPart], id: &str) -> Object {
+    let mut fields = Object::new();
+    let mut rest = id;
+    for (index, part) in parts.iter().enumerate() {
+        match part {
+            IdPart::Text(text) => rest = rest.strip_prefix(text).unwrap_or(rest),
+            IdPart::Field(name) => {
+                let end = match parts.get(index + 1) {
+                    Some(IdPart::Text(text)) => rest.find(text).unwrap_or(rest.len()),
+                    _ => rest.len(),
+                };
+                let (field, after) = rest.split_at(end);
+                fields.insert((*name).to_owned(), Value::from(field));
+                rest = after;
+            }
+        }
+    }
+    fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_read_from_ids() {
+        let parts =
+            [IdPart::Text("database/"), IdPart::Field("region"), IdPart::Text("/"), IdPart::Field("name")];
+        let fields = fields(&parts, "database/eu/main/1");
+        assert_eq!(fields.get("region"), Some(&Value::from("eu")));
+        assert_eq!(fields.get("name"), Some(&Value::from("main/1")));
+    }
+}

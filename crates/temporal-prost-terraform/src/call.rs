@@ -1,0 +1,12 @@
+//! Calls of rpcs through the typed runtime, over `ProtoJSON`.
+
+mod execution;
+mod failure;
+mod rpc;
+
+pub(crate) use execution::{Described, Status, close, describe};
+pub use failure::{Failure, FailureKind};
+pub use rpc::{
+    AskQuery, Json, Pending, Repeat, RunWorkflow, SendSignal, SendUpdate, StartOf, To, query, signal, update,
+    workflow,
+};

@@ -1,0 +1,252 @@
+//! Rpcs of a schema without their types, so that resources can name them.
+
+use super::{Failure, execution::DIGEST};
+use futures_util::future::BoxFuture;
+use sha2::{Digest as _, Sha256};
+use std::{fmt, marker::PhantomData};
+use temporal_prost::{
+    Envelope, MessageOf, Query, Signal, Start, Update, WaitPolicy, Workflow, WorkflowHandle,
+    client::{Client, WorkflowIdConflictPolicy, WorkflowIdReusePolicy},
+    command_line::{self, Signals as _},
+    common::MemoValues,
+};
+use temporal_prost_expression::SystemEnv;
+
+/// A message as `ProtoJSON`.
+pub type Json = serde_json::Map<String, serde_json::Value>;
+
+/// The future of a call.
+pub type Pending<'a, T> = BoxFuture<'a, Result<T, Failure>>;
+
+/// A workflow of a schema.
+pub trait RunWorkflow: fmt::Debug + Send + Sync + 'static {
+    /// Returns the id of the workflow with this input, by the schema's expression.
+    ///
+    /// # Errors
+    /// Returns an error if the expression has no value for the input.
+    fn id(&self, input: &Json) -> Result<String, Failure>;
+
+    /// Returns the digest of an input in its canonical form.
+    ///
+    /// # Errors
+    /// Returns an error if the input is not the message.
+    fn digest(&self, input: &Json) -> Result<String, Failure>;
+
+    /// Starts the workflow, and returns its run.
+    fn start<'a>(&'a self, client: &'a Client, start: StartOf<'a>) -> Pending<'a, String>;
+
+    /// Waits for the result of the latest run.
+    fn result<'a>(&'a self, client: &'a Client, id: &'a str) -> Pending<'a, Json>;
+}
+
+/// An update that one workflow handles.
+pub trait SendUpdate: fmt::Debug + Send + Sync + 'static {
+    /// Sends the update and waits for its result. An update with an id that is known is joined.
+    fn update<'a>(&'a self, client: &'a Client, to: To<'a>, input: &'a Json) -> Pending<'a, Json>;
+
+    /// Returns the digest of an input in its canonical form.
+    ///
+    /// # Errors
+    /// Returns an error if the input is not the message.
+    fn digest(&self, input: &Json) -> Result<String, Failure>;
+
+    /// Starts the workflow and sends the update, an id and an input, to it at once. Returns when the update is accepted.
+    fn start_with<'a>(
+        &'a self,
+        client: &'a Client,
+        start: StartOf<'a>,
+        update: (&'a str, &'a Json),
+    ) -> Pending<'a, ()>;
+}
+
+/// A signal that one workflow handles.
+pub trait SendSignal: fmt::Debug + Send + Sync + 'static {
+    /// Sends the signal.
+    fn signal<'a>(&'a self, client: &'a Client, workflow_id: &'a str, input: &'a Json) -> Pending<'a, ()>;
+}
+
+/// A query that one workflow handles.
+pub trait AskQuery: fmt::Debug + Send + Sync + 'static {
+    /// Returns the answer of the latest run.
+    fn query<'a>(&'a self, client: &'a Client, workflow_id: &'a str, input: &'a Json) -> Pending<'a, Json>;
+}
+
+/// The target of an update, and the update's id.
+#[derive(Clone, Copy, Debug)]
+pub struct To<'a> {
+    /// The id of the workflow.
+    pub workflow_id: &'a str,
+    /// The id of the update.
+    pub update_id: &'a str,
+}
+
+/// The start of a workflow.
+#[derive(Clone, Copy, Debug)]
+pub struct StartOf<'a> {
+    /// The input.
+    pub input: &'a Json,
+    /// The id, if it is not the schema's.
+    pub id: Option<&'a str>,
+    /// The digest that the workflow's memo keeps.
+    pub digest: Option<&'a str>,
+    /// What happens if the id is taken.
+    pub repeat: Repeat,
+}
+
+/// What happens if the id of a start is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// The start fails while the workflow is running.
+    Refuse,
+    /// A running workflow is joined, and one that has completed is not repeated.
+    Once,
+    /// A running workflow is joined, and one that has ended is repeated.
+    Join,
+    /// The schema decides.
+    Schema,
+}
+
+/// A message of no fields has no descriptors and reads nothing.
+fn decode<E: Envelope>(input: &Json) -> Result<MessageOf<E>, Failure> {
+    Ok(E::from_json(&serde_json::Value::Object(input.clone()))?)
+}
+
+fn encode<E: Envelope>(output: &MessageOf<E>) -> Result<Json, Failure> {
+    match E::to_json(output)? {
+        serde_json::Value::Object(fields) => Ok(fields),
+        _ => Ok(Json::new()),
+    }
+}
+
+fn digest<E: Envelope>(input: &Json) -> Result<String, Failure> {
+    let bytes = Sha256::digest(E::canonical(&decode::<E>(input)?)?);
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Returns the workflow `W`.
+#[must_use]
+pub const fn workflow<W: Workflow>() -> &'static dyn RunWorkflow {
+    &Marker::<W, ()>(PhantomData)
+}
+
+/// Returns the update `U` of the workflow `W`.
+#[must_use]
+pub const fn update<W: Workflow, U: Update>() -> &'static dyn SendUpdate {
+    &Marker::<W, U>(PhantomData)
+}
+
+/// Returns the signal `S` of the workflow `W`.
+#[must_use]
+pub const fn signal<W: Workflow, S: Signal>() -> &'static dyn SendSignal {
+    &Marker::<W, S>(PhantomData)
+}
+
+/// Returns the query `Q` of the workflow `W`.
+#[must_use]
+pub const fn query<W: Workflow, Q: Query>() -> &'static dyn AskQuery {
+    &Marker::<W, Q>(PhantomData)
+}
+
+/// A workflow, and a method of it.
+struct Marker<W, M>(PhantomData<fn() -> (W, M)>);
+
+impl<W: Workflow, M> fmt::Debug for Marker<W, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(W::METHOD)
+    }
+}
+
+fn start<W: Workflow>(client: &Client, start: StartOf<'_>) -> Result<Start<W>, Failure> {
+    let mut call = Start::<W>::new(client, decode::<W::Input>(start.input)?);
+    if let Some(id) = start.id {
+        call = call.id(id);
+    }
+    if let Some(digest) = start.digest.map(str::to_owned) {
+        call = call.options(move |options| {
+            options.memo.get_or_insert_with(MemoValues::new).insert(DIGEST, digest);
+        });
+    }
+    Ok(match start.repeat {
+        Repeat::Schema => call,
+        Repeat::Refuse => call
+            .id_conflict_policy(WorkflowIdConflictPolicy::Fail)
+            .id_reuse_policy(WorkflowIdReusePolicy::AllowDuplicate),
+        Repeat::Once => call
+            .id_conflict_policy(WorkflowIdConflictPolicy::UseExisting)
+            .id_reuse_policy(WorkflowIdReusePolicy::AllowDuplicateFailedOnly),
+        Repeat::Join => call
+            .id_conflict_policy(WorkflowIdConflictPolicy::UseExisting)
+            .id_reuse_policy(WorkflowIdReusePolicy::AllowDuplicate),
+    })
+}
+
+impl<W: Workflow> RunWorkflow for Marker<W, ()> {
+    fn id(&self, input: &Json) -> Result<String, Failure> {
+        let expression = W::OPTIONS.id.unwrap_or(command_line::RANDOM_ID);
+        Ok(command_line::id::<W::Input>(expression, &decode::<W::Input>(input)?, &mut SystemEnv)?)
+    }
+
+    fn digest(&self, input: &Json) -> Result<String, Failure> {
+        digest::<W::Input>(input)
+    }
+
+    fn start<'a>(&'a self, client: &'a Client, of: StartOf<'a>) -> Pending<'a, String> {
+        Box::pin(async move {
+            let handle = Box::pin(start::<W>(client, of)?.handle()).await?;
+            Ok(handle.run_id().unwrap_or_default().to_owned())
+        })
+    }
+
+    fn result<'a>(&'a self, client: &'a Client, id: &'a str) -> Pending<'a, Json> {
+        Box::pin(async move {
+            let result = Box::pin(WorkflowHandle::<W>::attach(client, id).result()).await?;
+            encode::<W::Output>(&result)
+        })
+    }
+}
+
+impl<W: Workflow, U: Update> SendUpdate for Marker<W, U> {
+    fn update<'a>(&'a self, client: &'a Client, to: To<'a>, input: &'a Json) -> Pending<'a, Json> {
+        Box::pin(async move {
+            let handle = WorkflowHandle::<W>::attach(client, to.workflow_id);
+            let call = handle.update::<U>(decode::<U::Input>(input)?).id(to.update_id);
+            encode::<U::Output>(&Box::pin(call.execute()).await?)
+        })
+    }
+
+    fn digest(&self, input: &Json) -> Result<String, Failure> {
+        digest::<U::Input>(input)
+    }
+
+    fn start_with<'a>(
+        &'a self,
+        client: &'a Client,
+        of: StartOf<'a>,
+        (id, input): (&'a str, &'a Json),
+    ) -> Pending<'a, ()> {
+        Box::pin(async move {
+            let call = start::<W>(client, of)?.with_update::<U>(decode::<U::Input>(input)?, None);
+            let call = call.update_id(id).wait_for_stage(WaitPolicy::Accepted);
+            Box::pin(call.start()).await?;
+            Ok(())
+        })
+    }
+}
+
+impl<W: Workflow, S: Signal> SendSignal for Marker<W, S> {
+    fn signal<'a>(&'a self, client: &'a Client, workflow_id: &'a str, input: &'a Json) -> Pending<'a, ()> {
+        Box::pin(async move {
+            let handle = WorkflowHandle::<W>::attach(client, workflow_id);
+            Ok(handle.signal::<S>(decode::<S::Input>(input)?).await?)
+        })
+    }
+}
+
+impl<W: Workflow, Q: Query> AskQuery for Marker<W, Q> {
+    fn query<'a>(&'a self, client: &'a Client, workflow_id: &'a str, input: &'a Json) -> Pending<'a, Json> {
+        Box::pin(async move {
+            let handle = WorkflowHandle::<W>::attach(client, workflow_id);
+            encode::<Q::Output>(&handle.query::<Q>(decode::<Q::Input>(input)?).await?)
+        })
+    }
+}

@@ -1,0 +1,227 @@
+//! Plans: what an apply will change, without a call.
+
+use crate::{
+    diagnostic::Path,
+    resource::{Private, Resource},
+    schema::{Attribute, Kind, Trait, default_value, equal},
+    value::Value,
+};
+
+/// The result of planning a resource.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) planned: Value,
+    /// The changes that need another resource.
+    pub(crate) replace: Vec<Path>,
+}
+
+/// The values that a plan is made of. The prior state is null for a resource that does not exist, and the proposed one for
+/// a resource to delete.
+#[derive(Debug)]
+pub(crate) struct Proposal {
+    pub(crate) prior: Value,
+    /// The configuration, completed by what the provider has computed before.
+    pub(crate) proposed: Value,
+    pub(crate) config: Value,
+}
+
+/// Plans a resource.
+pub(crate) fn plan(resource: &Resource, proposal: Proposal, private: &Private) -> Plan {
+    let Proposal { prior, proposed, config } = proposal;
+    if proposed.is_null() {
+        return Plan { planned: proposed, replace: Vec::new() };
+    }
+    let mut planned = with_defaults(resource.attributes, proposed, &config);
+    forget_write_only(resource.attributes, &mut planned);
+    if prior.is_null() {
+        compute(resource.attributes, &mut planned, (&config, true));
+        return Plan { planned, replace: Vec::new() };
+    }
+    keep_spellings(resource.attributes, &mut planned, &prior);
+    let mut changes = Changes { replace: Vec::new(), any: false, has_update: resource.update.is_some() };
+    changes.object(resource.attributes, (&prior, &planned), &Path::default());
+    let mut replace = changes.replace;
+    if private.failed && private.pending {
+        replace.push(Path::attribute("id"));
+    }
+    if changes.any || private.pending {
+        compute(resource.attributes, &mut planned, (&config, !replace.is_empty()));
+    }
+    Plan { planned, replace }
+}
+
+/// Sets the attributes that the configuration leaves out to their defaults.
+fn with_defaults(attributes: &[Attribute], mut value: Value, config: &Value) -> Value {
+    for attribute in attributes.iter().filter(|attribute| !attribute.default.is_empty()) {
+        if config.get(attribute.name).is_null() {
+            value.set(attribute.name, default_value(attribute));
+        }
+    }
+    value
+}
+
+/// Plans and states never hold the values of write-only attributes.
+fn forget_write_only(attributes: &[Attribute], value: &mut Value) {
+    for attribute in attributes {
+        if attribute.is(Trait::WriteOnly) {
+            value.set(attribute.name, Value::Null);
+        }
+    }
+}
+
+/// Keeps the values from before that mean the same as the new ones.
+fn keep_spellings(attributes: &[Attribute], planned: &mut Value, prior: &Value) {
+    for attribute in attributes {
+        let before = prior.get(attribute.name);
+        if equal(&attribute.kind, before, planned.get(attribute.name)) {
+            planned.set(attribute.name, before.clone());
+        }
+    }
+}
+
+/// The changes between two values of a resource.
+struct Changes {
+    replace: Vec<Path>,
+    any: bool,
+    has_update: bool,
+}
+
+impl Changes {
+    fn object(&mut self, attributes: &[Attribute], (prior, planned): (&Value, &Value), at: &Path) {
+        for attribute in attributes {
+            let (before, after) = (prior.get(attribute.name), planned.get(attribute.name));
+            if equal(&attribute.kind, before, after) {
+                continue;
+            }
+            self.any |= attribute.name != "timeouts";
+            let mut path = at.clone();
+            path.push_attribute(attribute.name);
+            match (&attribute.kind, before, after) {
+                (Kind::Object(inside), Value::Object(_), Value::Object(_))
+                    if !attribute.is(Trait::Replace) =>
+                {
+                    self.object(inside, (before, after), &path);
+                }
+                _ if attribute.is(Trait::Replace) || self.needs_update(attribute) => self.replace.push(path),
+                _ => {}
+            }
+        }
+    }
+
+    /// Without an update, every change of what was sent needs another resource.
+    fn needs_update(&self, attribute: &Attribute) -> bool {
+        !self.has_update && !attribute.json.is_empty() && !attribute.is_computed()
+    }
+}
+
+/// Makes the computed values of a change unknown, unless the configuration sets them or they are kept.
+fn compute(attributes: &[Attribute], planned: &mut Value, (config, is_new): (&Value, bool)) {
+    for attribute in attributes {
+        let given = config.get(attribute.name);
+        let is_ours = attribute.is_computed() && attribute.default.is_empty() && given.is_null();
+        // A creation that was interrupted has computed nothing to keep.
+        let is_kept = attribute.is(Trait::Keep) && !planned.get(attribute.name).is_null();
+        if is_ours && (is_new || !is_kept) {
+            planned.set(attribute.name, Value::Unknown);
+        } else if let Value::Object(object) = planned {
+            inside(&attribute.kind, object.get_mut(attribute.name), (given, is_new));
+        }
+    }
+}
+
+fn inside(kind: &Kind, value: Option<&mut Value>, (config, is_new): (&Value, bool)) {
+    match (kind, value) {
+        (Kind::Object(attributes), Some(value @ Value::Object(_))) => {
+            compute(attributes, value, (config, is_new));
+        }
+        (Kind::Objects(_, attributes), Some(Value::List(values))) => {
+            for (index, value) in values.iter_mut().enumerate() {
+                compute(attributes, value, (config.at(index), is_new));
+            }
+        }
+        (Kind::Objects(_, attributes), Some(Value::Object(values))) => {
+            for (key, value) in values {
+                compute(attributes, value, (config.get(key), is_new));
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        schema::Mode,
+        value::{Number, Object, arbitrary::values},
+    };
+    use proptest::prelude::*;
+
+    const ATTRIBUTES: &[Attribute] = &[
+        Attribute::ID,
+        Attribute { traits: &[Trait::Replace], ..Attribute::new("name", "name", Mode::Required, Kind::Text) },
+        Attribute { default: "1", ..Attribute::new("nodes", "nodes", Mode::OptionalComputed, Kind::Integer) },
+        Attribute::new("keep", "keep", Mode::Optional, Kind::Duration),
+        Attribute::new("host", "host", Mode::Computed, Kind::Text),
+        Attribute::TIMEOUTS,
+    ];
+
+    fn value<const N: usize>(members: [(&str, &str); N]) -> Value {
+        let mut object: Object =
+            ATTRIBUTES.iter().map(|attribute| (attribute.name.to_owned(), Value::Null)).collect();
+        object.extend(members.map(|(name, text)| (name.to_owned(), Value::from(text))));
+        Value::Object(object)
+    }
+
+    fn planned(prior: &Value, config: &Value) -> (Value, Changes) {
+        let mut proposed = with_defaults(ATTRIBUTES, config.clone(), config);
+        keep_spellings(ATTRIBUTES, &mut proposed, prior);
+        let mut changes = Changes { replace: Vec::new(), any: false, has_update: true };
+        changes.object(ATTRIBUTES, (prior, &proposed), &Path::default());
+        (proposed, changes)
+    }
+
+    #[test]
+    fn a_new_resource_computes_what_the_configuration_leaves_out() {
+        let config = value([("name", "main")]);
+        let mut planned = with_defaults(ATTRIBUTES, config.clone(), &config);
+        compute(ATTRIBUTES, &mut planned, (&config, true));
+        assert_eq!(planned.get("id"), &Value::Unknown);
+        assert_eq!(planned.get("host"), &Value::Unknown);
+        assert_eq!(planned.get("nodes"), &Value::Number(Number::Integer(1)));
+        assert_eq!(planned.get("keep"), &Value::Null);
+    }
+
+    #[test]
+    fn a_change_computes_anew_what_is_not_kept() {
+        let (id, config) = (("id", "i"), value([("name", "main"), ("keep", "2h")]));
+        let mut planned = value([("name", "main"), ("keep", "2h"), id, ("host", "h")]);
+        compute(ATTRIBUTES, &mut planned, (&config, false));
+        assert_eq!(planned.get("id"), &Value::from("i"));
+        assert_eq!(planned.get("host"), &Value::Unknown);
+    }
+
+    #[test]
+    fn only_other_meanings_are_changes() {
+        let prior = planned(&value([]), &value([("name", "main"), ("keep", "1h30m")])).0;
+        let respelled = planned(&prior, &value([("name", "main"), ("keep", "90m")]));
+        assert_eq!(respelled.0.get("keep"), &Value::from("1h30m"));
+        assert!(!respelled.1.any && respelled.1.replace.is_empty());
+        let renamed = planned(&prior, &value([("name", "other"), ("keep", "1h30m")]));
+        assert_eq!(renamed.1.replace, [Path::attribute("name")]);
+    }
+
+    proptest! {
+        #[test]
+        fn hostile_values_do_no_harm(prior in values(), proposed in values(), config in values()) {
+            let mut planned = with_defaults(ATTRIBUTES, proposed, &config);
+            keep_spellings(ATTRIBUTES, &mut planned, &prior);
+            let mut changes = Changes { replace: Vec::new(), any: false, has_update: false };
+            changes.object(ATTRIBUTES, (&prior, &planned), &Path::default());
+            compute(ATTRIBUTES, &mut planned, (&config, true));
+            if matches!(planned, Value::Object(_)) && config.get("host").is_null() {
+                prop_assert_eq!(planned.get("host"), &Value::Unknown);
+            }
+        }
+    }
+}

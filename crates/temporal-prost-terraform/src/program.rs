@@ -1,0 +1,111 @@
+use crate::{
+    provider::{Connect, Server},
+    resource::{Provided, Provider},
+    server::{self, Debug, ServeError},
+};
+use std::{env, error::Error, fmt, process::ExitCode, sync::Arc};
+use temporal_prost_connect::{ApplyCodec, ConnectionSettings, secret::CodecSettings};
+use temporalio_client::{ClientOptions, ConnectionOptions};
+
+type EditConnection = dyn Fn(&mut ConnectionOptions, &mut ClientOptions) + Send + Sync;
+
+/// The program `terraform-provider-NAME` of a service. The function `program` in the generated module `terraform` creates
+/// it.
+///
+/// ```ignore
+/// fn main() -> std::process::ExitCode {
+///     databases_temporal::terraform::program().main()
+/// }
+/// ```
+#[must_use = "a provider does nothing until it runs"]
+pub struct Program {
+    provider: &'static Provider,
+    edit: Arc<EditConnection>,
+    codec: Option<Arc<ApplyCodec>>,
+}
+
+impl Program {
+    /// Creates the provider of the service `S`.
+    pub fn new<S: Provided>() -> Self {
+        Self { provider: S::PROVIDER, edit: Arc::new(|_, _| ()), codec: None }
+    }
+
+    /// Edits the options of the connection and the client before the provider connects. Add interceptors, hooks and
+    /// context here.
+    pub fn connection(
+        mut self,
+        edit: impl Fn(&mut ConnectionOptions, &mut ClientOptions) + Send + Sync + 'static,
+    ) -> Self {
+        self.edit = Arc::new(edit);
+        self
+    }
+
+    /// Applies the codec of a profile, as `temporal_prost_codec::apply` does.
+    pub fn codec<E: Into<Box<dyn Error + Send + Sync>>>(
+        mut self,
+        apply: impl Fn(&CodecSettings, &mut ClientOptions) -> Result<(), E> + Send + Sync + 'static,
+    ) -> Self {
+        self.codec = Some(Arc::new(move |settings, options| apply(settings, options).map_err(Into::into)));
+        self
+    }
+
+    /// Serves the provider to the Terraform that has started this process. With `--debug`, it waits for a Terraform
+    /// whose environment has the variable that it prints.
+    #[must_use]
+    pub fn main(self) -> ExitCode {
+        server::install_log();
+        let outcome = match tokio::runtime::Runtime::new() {
+            Ok(tokio) => tokio.block_on(self.run()),
+            Err(error) => Err(error.into()),
+        };
+        match outcome {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("{}", temporal_prost::Report::new(&error));
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    async fn run(self) -> Result<(), ServeError> {
+        if env::args_os().nth(1).is_none_or(|argument| argument != "--debug") {
+            return server::serve(self.into_server()).await;
+        }
+        let debug = self.debug()?;
+        println!(
+            "Set this variable and run `terraform` or `tofu`:\n\nTF_REATTACH_PROVIDERS='{}'",
+            debug.reattach()
+        );
+        debug.wait().await
+    }
+
+    /// Serves the provider in this process, inside a tokio runtime, for tests.
+    ///
+    /// # Errors
+    /// Returns an error if its socket cannot be opened.
+    pub fn debug(self) -> Result<Debug, ServeError> {
+        Debug::serve(self.provider.source, self.into_server())
+    }
+
+    fn into_server(self) -> Server {
+        let Self { provider, edit, codec } = self;
+        let connect: Box<Connect> = Box::new(move |settings: ConnectionSettings| {
+            let (edit, codec) = (Arc::clone(&edit), codec.clone());
+            Box::pin(async move {
+                let mut profile = settings.profile()?;
+                edit(&mut profile.connection, &mut profile.client);
+                if let Some(apply) = codec {
+                    profile = profile.codec(&*apply)?;
+                }
+                Ok(Box::pin(profile.connect()).await?)
+            })
+        });
+        Server::new(provider, connect)
+    }
+}
+
+impl fmt::Debug for Program {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Program").field("provider", &self.provider.name).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,151 @@
+//! The configuration of the provider: the settings of a connection.
+
+use super::{Server, values};
+use crate::{
+    diagnostic::{Path, error},
+    protos::tfplugin6::{Diagnostic, DynamicValue},
+    resource::Provider,
+    schema::{Attribute, Fault, Kind, Mode, Trait, check},
+    value::Value,
+};
+use futures_util::future::BoxFuture;
+use std::error::Error;
+use temporal_prost::common::{
+    data_converters::{DataConverter, SerializationContextData, WorkflowSerializationContext},
+    protos::temporal::api::common::v1::Payload,
+};
+use temporal_prost_connect::ConnectionSettings;
+use temporalio_client::{Client, NamespacedClient as _};
+
+/// Connects with the settings of a configuration.
+pub(crate) type Connect = dyn Fn(ConnectionSettings) -> BoxFuture<'static, Result<Client, Box<dyn Error + Send + Sync>>>
+    + Send
+    + Sync;
+
+const fn setting(name: &'static str, description: &'static str) -> Attribute {
+    Attribute { description, ..Attribute::new(name, "", Mode::Optional, Kind::Text) }
+}
+
+const fn secret(name: &'static str, description: &'static str) -> Attribute {
+    Attribute { traits: &[Trait::Sensitive], ..setting(name, description) }
+}
+
+const fn switch(name: &'static str, description: &'static str) -> Attribute {
+    Attribute { description, ..Attribute::new(name, "", Mode::Optional, Kind::Bool) }
+}
+
+/// The settings are those of the `temporal` command, whose profiles and variables fill in what is left out.
+pub(super) const ATTRIBUTES: &[Attribute] = &[
+    setting("address", "Address of the Temporal server, as `HOST:PORT`. Defaults to the profile's."),
+    setting("namespace", "Namespace. Defaults to the profile's."),
+    secret("api_key", "API key. It turns TLS on."),
+    setting("profile", "Profile of the configuration file. Defaults to `default`."),
+    setting("config_file", "Configuration file with profiles."),
+    switch("tls", "Turns TLS on or off."),
+    setting("tls_cert_path", "PEM file with the client certificate."),
+    setting("tls_key_path", "PEM file with the private key of the client certificate."),
+    setting("tls_ca_path", "PEM file with the authority of the server's certificate."),
+    setting("tls_server_name", "Name expected in the server's certificate."),
+    switch(
+        "allow_plaintext",
+        "Sends sensitive and write-only attributes without a codec that encrypts them, so that they are readable in \
+         the histories of workflows. Defaults to `false`.",
+    ),
+];
+
+/// Returns everything that is wrong with a configuration.
+pub(super) fn validate(config: Option<&DynamicValue>) -> Vec<Diagnostic> {
+    match values::read(config) {
+        Ok(config) => faults(check(ATTRIBUTES, &config)),
+        Err(diagnostic) => vec![diagnostic],
+    }
+}
+
+pub(super) fn faults(faults: Vec<Fault>) -> Vec<Diagnostic> {
+    faults.into_iter().map(|fault| error(fault.summary, fault.detail, Some(fault.path))).collect()
+}
+
+fn settings(config: &Value) -> ConnectionSettings {
+    let text = |name: &str| config.get(name).text().map(str::to_owned);
+    let tls = match config.get("tls") {
+        Value::Bool(tls) => Some(*tls),
+        _ => None,
+    };
+    ConnectionSettings {
+        address: text("address"),
+        namespace: text("namespace"),
+        api_key: text("api_key"),
+        profile: text("profile"),
+        config_file: text("config_file"),
+        tls,
+        tls_cert_path: text("tls_cert_path"),
+        tls_key_path: text("tls_key_path"),
+        tls_ca_path: text("tls_ca_path"),
+        tls_server_name: text("tls_server_name"),
+        ..ConnectionSettings::default()
+    }
+}
+
+impl Server {
+    /// Connects, unless a setting depends on a resource that does not exist yet.
+    pub(super) async fn configure(&self, config: Option<&DynamicValue>) -> Vec<Diagnostic> {
+        let config = match values::read(config) {
+            Ok(config) if config.is_known() => config,
+            Ok(_) => return Vec::new(),
+            Err(diagnostic) => return vec![diagnostic],
+        };
+        let connected = (self.connect)(settings(&config)).await;
+        let client = match connected {
+            Ok(client) => client,
+            Err(reason) => {
+                let reason = temporal_prost::Report::new(&*reason).to_string();
+                return vec![error("Cannot connect to Temporal", reason, None)];
+            }
+        };
+        let is_plaintext_allowed = matches!(config.get("allow_plaintext"), Value::Bool(true));
+        let secrets = secrets(self.provider);
+        if !is_plaintext_allowed && !secrets.is_empty() && !is_encrypted(client.data_converter()).await {
+            return vec![plaintext(&secrets)];
+        }
+        self.stop.reset();
+        self.set_client(client);
+        Vec::new()
+    }
+}
+
+/// Returns the attributes that are secret and sent to workflows.
+fn secrets(provider: &Provider) -> Vec<String> {
+    let resources = provider.resources.iter();
+    let secrets = resources.flat_map(|resource| {
+        let (_, exchanged) = resource.create.workflow();
+        let sent = resource.attributes(exchanged.input);
+        let secret =
+            sent.filter(|attribute| attribute.is(Trait::Sensitive) || attribute.is(Trait::WriteOnly));
+        secret.map(|attribute| format!("`{}.{}`", resource.name, attribute.name))
+    });
+    secrets.collect()
+}
+
+fn plaintext(secrets: &[String]) -> Diagnostic {
+    let detail = format!(
+        "The profile has no codec, so the histories of workflows would contain {} in plain text. Add a codec to the \
+         profile and to the workers, or set `allow_plaintext = true`.",
+        secrets.join(", ")
+    );
+    error("Secrets would be readable", detail, Some(Path::attribute("allow_plaintext")))
+}
+
+/// Returns whether the codec hides the data of payloads.
+async fn is_encrypted(converter: &DataConverter) -> bool {
+    const CANARY: &[u8] = br#""temporal-prost-terraform""#;
+    let metadata = [("encoding".to_owned(), b"json/plain".to_vec())].into();
+    let payload = Payload { metadata, data: CANARY.to_vec(), ..Payload::default() };
+    let context = SerializationContextData::Workflow(WorkflowSerializationContext::new());
+    match converter.codec().encode(&context, vec![payload]).await {
+        Ok(encoded) => {
+            let shows = |payload: &Payload| payload.data.windows(CANARY.len()).any(|part| part == CANARY);
+            !encoded.iter().any(shows)
+        }
+        Err(_) => false,
+    }
+}

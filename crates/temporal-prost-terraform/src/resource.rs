@@ -1,0 +1,220 @@
+//! Resources as generated code declares them.
+
+mod private;
+
+pub(crate) use private::Private;
+
+use crate::{
+    call::{AskQuery, Json, RunWorkflow, SendSignal, SendUpdate},
+    schema::{self, Attribute, InputError, Kind, Mode, Trait},
+    value::Value,
+};
+use std::time::Duration;
+
+/// The provider of a service.
+#[derive(Clone, Copy, Debug)]
+pub struct Provider {
+    /// The name, with which the names of its resources begin.
+    pub name: &'static str,
+    /// The address in a registry, such as `example.com/acme/shop`.
+    pub source: &'static str,
+    /// The documentation, as Markdown.
+    pub description: &'static str,
+    /// Its resources.
+    pub resources: &'static [Resource],
+}
+
+/// A service with a provider. Generated code implements it.
+pub trait Provided {
+    /// The provider.
+    const PROVIDER: &'static Provider;
+}
+
+/// A resource, which rpcs create, read, update and delete.
+#[derive(Clone, Copy, Debug)]
+pub struct Resource {
+    /// The name of its type in Terraform.
+    pub name: &'static str,
+    /// The documentation, as Markdown.
+    pub description: &'static str,
+    /// The version of its attributes.
+    pub version: i64,
+    /// Its attributes, with `id`, `timeouts` and the versions of write-only attributes.
+    pub attributes: &'static [Attribute],
+    /// Creates it.
+    pub create: Create,
+    /// Reads it.
+    pub read: Read,
+    /// Updates it. Without it, every change creates the resource anew.
+    pub update: Option<Update>,
+    /// Deletes it.
+    pub delete: Delete,
+    /// The types of failures that mean that it does not exist.
+    pub gone: &'static [&'static str],
+    /// The longest waits, unless a configuration sets others.
+    pub timeouts: Timeouts,
+    /// The parts of its id. Empty if a read needs nothing but the id, or if the id does not tell its fields.
+    pub import: &'static [IdPart],
+}
+
+/// The longest waits for operations.
+#[derive(Clone, Copy, Debug)]
+pub struct Timeouts {
+    /// Defaults to 20 minutes, like the others.
+    pub create: Duration,
+    /// For reads.
+    pub read: Duration,
+    /// For updates.
+    pub update: Duration,
+    /// For deletions.
+    pub delete: Duration,
+}
+
+impl Timeouts {
+    /// 20 minutes each.
+    pub const DEFAULT: Self = Self {
+        create: Duration::from_secs(1200),
+        read: Duration::from_secs(1200),
+        update: Duration::from_secs(1200),
+        delete: Duration::from_secs(1200),
+    };
+}
+
+/// The attributes that an rpc takes and returns, by name.
+#[derive(Clone, Copy, Debug)]
+pub struct Exchanged {
+    /// The attributes that its input has.
+    pub input: &'static [&'static str],
+    /// The attributes that its output has.
+    pub output: &'static [&'static str],
+}
+
+/// A part of the id of a resource.
+#[derive(Clone, Copy, Debug)]
+pub enum IdPart {
+    /// The same text in every id.
+    Text(&'static str),
+    /// The value of an attribute.
+    Field(&'static str),
+}
+
+/// How a resource is created.
+#[derive(Clone, Copy, Debug)]
+pub enum Create {
+    /// By a workflow that completes when the resource exists.
+    Workflow(&'static dyn RunWorkflow, Exchanged),
+    /// By a workflow that runs as long as the resource exists, and an update that returns when the resource is ready.
+    Entity(&'static dyn RunWorkflow, Exchanged, &'static dyn SendUpdate, Exchanged),
+}
+
+/// How a resource is read.
+#[derive(Clone, Copy, Debug)]
+pub enum Read {
+    /// By a workflow.
+    Workflow(&'static dyn RunWorkflow, Exchanged),
+    /// By a query of the workflow that has created it.
+    Query(&'static dyn AskQuery, Exchanged),
+}
+
+/// How a resource is updated.
+#[derive(Clone, Copy, Debug)]
+pub enum Update {
+    /// By a workflow.
+    Workflow(&'static dyn RunWorkflow, Exchanged),
+    /// By an update of the workflow that has created it.
+    Update(&'static dyn SendUpdate, Exchanged),
+}
+
+/// How a resource is deleted.
+#[derive(Clone, Copy, Debug)]
+pub enum Delete {
+    /// By a workflow.
+    Workflow(&'static dyn RunWorkflow, Exchanged),
+    /// By a signal to the workflow that has created it, which then completes.
+    Signal(&'static dyn SendSignal, Exchanged),
+    /// By an update of the workflow that has created it, which then completes.
+    Update(&'static dyn SendUpdate, Exchanged),
+}
+
+impl Create {
+    /// Returns the workflow, and what it exchanges.
+    pub(crate) fn workflow(&self) -> (&'static dyn RunWorkflow, Exchanged) {
+        match self {
+            Self::Workflow(workflow, exchanged) | Self::Entity(workflow, exchanged, ..) => {
+                (*workflow, *exchanged)
+            }
+        }
+    }
+
+    pub(crate) fn is_entity(&self) -> bool {
+        matches!(self, Self::Entity(..))
+    }
+}
+
+impl Attribute {
+    /// The id of a resource, which is the id of the workflow that has created it.
+    pub const ID: Self = Self {
+        traits: &[Trait::Keep],
+        description: "The id of the workflow that creates the resource.",
+        ..Self::new("id", "", Mode::Computed, Kind::Text)
+    };
+
+    /// The longest waits.
+    pub const TIMEOUTS: Self = Self {
+        description: "The longest waits. The workflows go on after them.",
+        ..Self::new("timeouts", "", Mode::Optional, Kind::Object(WAITS))
+    };
+}
+
+const fn wait(name: &'static str) -> Attribute {
+    Attribute {
+        description: "A duration such as `30m`.",
+        ..Attribute::new(name, "", Mode::Optional, Kind::Duration)
+    }
+}
+
+const WAITS: &[Attribute] = &[wait("create"), wait("read"), wait("update"), wait("delete")];
+
+impl Resource {
+    /// Returns the attributes with these names.
+    pub(crate) fn attributes(
+        &self,
+        names: &'static [&'static str],
+    ) -> impl Iterator<Item = &'static Attribute> {
+        self.attributes.iter().filter(|attribute| names.contains(&attribute.name))
+    }
+
+    /// Returns the input of an rpc. Write-only attributes are in the configuration only.
+    pub(crate) fn input(
+        &self,
+        exchanged: Exchanged,
+        value: &Value,
+        config: Option<&Value>,
+    ) -> Result<Json, InputError> {
+        let mut value = value.clone();
+        if let Some(config) = config {
+            for attribute in self.attributes.iter().filter(|attribute| attribute.is(Trait::WriteOnly)) {
+                value.set(attribute.name, config.get(attribute.name).clone());
+            }
+        }
+        schema::input(self.attributes(exchanged.input), &value)
+    }
+
+    /// Returns whether an output says that the resource does not exist.
+    pub(crate) fn is_gone(&self, failure_type: &str) -> bool {
+        !failure_type.is_empty() && self.gone.contains(&failure_type)
+    }
+
+    /// Returns the longest wait of an operation.
+    pub(crate) fn timeout(&self, operation: &str, value: &Value) -> Duration {
+        let text = value.get("timeouts").get(operation).text();
+        let parsed = text.and_then(|text| text.parse::<jiff::SignedDuration>().ok());
+        let default = match operation {
+            "create" => self.timeouts.create,
+            "read" => self.timeouts.read,
+            "update" => self.timeouts.update,
+            _ => self.timeouts.delete,
+        };
+        parsed.and_then(|duration| Duration::try_from(duration).ok()).unwrap_or(default)
+    }
+}

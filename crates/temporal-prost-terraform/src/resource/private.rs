@@ -1,0 +1,64 @@
+use serde_json::Value as Json;
+
+/// What the provider remembers of a resource besides its attributes. Terraform keeps it in the state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Private {
+    /// The number of updates so far, which keeps their ids apart.
+    pub(crate) revision: u64,
+    /// The run that has created the resource, which keeps its operations apart from those of an earlier one with the
+    /// same id.
+    pub(crate) run: String,
+    /// The digest of the input of the create workflow.
+    pub(crate) digest: String,
+    /// Set until the create workflow, whose wait was interrupted, is awaited again.
+    pub(crate) pending: bool,
+    /// Set if the create workflow has failed.
+    pub(crate) failed: bool,
+    /// Set until an imported resource is read.
+    pub(crate) imported: bool,
+}
+
+impl Private {
+    /// Reads the bytes of any version. What is missing or damaged has its default.
+    pub(crate) fn read(bytes: &[u8]) -> Self {
+        let json: Json = serde_json::from_slice(bytes).unwrap_or_default();
+        let text = |name: &str| json.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
+        let is_set = |name: &str| json.get(name).and_then(Json::as_bool).unwrap_or_default();
+        Self {
+            revision: json.get("revision").and_then(Json::as_u64).unwrap_or_default(),
+            run: text("run"),
+            digest: text("digest"),
+            pending: is_set("pending"),
+            failed: is_set("failed"),
+            imported: is_set("imported"),
+        }
+    }
+
+    pub(crate) fn write(&self) -> Vec<u8> {
+        let Self { revision, run, digest, pending, failed, imported } = self;
+        let json = serde_json::json!({
+            "revision": revision, "run": run, "digest": digest,
+            "pending": pending, "failed": failed, "imported": imported,
+        });
+        json.to_string().into_bytes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn it_survives() {
+        let private = Private { revision: 3, run: "r".to_owned(), pending: true, ..Private::default() };
+        assert_eq!(Private::read(&private.write()), private);
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_do_harm(bytes in prop::collection::vec(any::<u8>(), 0..100)) {
+            Private::read(&bytes);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The attributes of resources: as generated code writes them, and what follows from them.
+
+mod announce;
+mod attribute;
+mod check;
+mod equal;
+mod input;
+mod output;
+mod time;
+mod upgrade;
+
+pub(crate) use announce::{announce, block};
+pub use attribute::{Attribute, Collection, Kind, Mode, Trait};
+pub(crate) use check::{Fault, check};
+pub(crate) use equal::equal;
+pub(crate) use input::{InputError, object as input};
+pub(crate) use output::{Known, object as output};
+pub(crate) use upgrade::{default_value, upgrade};

@@ -1,0 +1,120 @@
+/// An attribute of a resource, or of an object inside one.
+#[derive(Clone, Copy, Debug)]
+pub struct Attribute {
+    /// The name in Terraform.
+    pub name: &'static str,
+    /// The name in `ProtoJSON` of the field that it stands for. Empty for attributes that are sent to no rpc.
+    pub json: &'static str,
+    /// The kind of its values.
+    pub kind: Kind,
+    /// Who sets it.
+    pub mode: Mode,
+    /// The documentation, as Markdown.
+    pub description: &'static str,
+    /// The reason why it is deprecated. Empty if it is not.
+    pub deprecated: &'static str,
+    /// Its properties.
+    pub traits: &'static [Trait],
+    /// The oneof of which it is a member. Only one member can be set.
+    pub oneof: &'static str,
+    /// Its names in earlier versions.
+    pub formerly: &'static [&'static str],
+    /// The value of an attribute that a configuration leaves out, as JSON. Empty if there is none.
+    pub default: &'static str,
+}
+
+impl Attribute {
+    /// Creates an attribute of the field with this name in `ProtoJSON`.
+    #[must_use]
+    pub const fn new(name: &'static str, json: &'static str, mode: Mode, kind: Kind) -> Self {
+        Self {
+            name,
+            json,
+            kind,
+            mode,
+            description: "",
+            deprecated: "",
+            traits: &[],
+            oneof: "",
+            formerly: &[],
+            default: "",
+        }
+    }
+
+    pub(crate) fn is(&self, property: Trait) -> bool {
+        self.traits.contains(&property)
+    }
+
+    /// Returns whether the provider can set the value.
+    pub(crate) fn is_computed(&self) -> bool {
+        matches!(self.mode, Mode::Computed | Mode::OptionalComputed)
+    }
+}
+
+/// A property of an attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trait {
+    /// Plans hide its values.
+    Sensitive,
+    /// Plans and states do not hold its values.
+    WriteOnly,
+    /// A change needs another resource.
+    Replace,
+    /// Changes of other attributes do not change it.
+    Keep,
+    /// The field distinguishes its default from being unset.
+    Presence,
+}
+
+/// Who sets an attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Every configuration sets it.
+    Required,
+    /// A configuration can set it.
+    Optional,
+    /// The provider sets it.
+    Computed,
+    /// The provider sets it unless the configuration does.
+    OptionalComputed,
+}
+
+/// The kind of an attribute's values.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// `bool`.
+    Bool,
+    /// A whole number.
+    Integer,
+    /// `float` and `double`.
+    Real,
+    /// `string`.
+    Text,
+    /// `bytes`, as base64.
+    Bytes,
+    /// `google.protobuf.Duration`: `90s`, `1h30m`.
+    Duration,
+    /// `google.protobuf.Timestamp`: RFC 3339.
+    Timestamp,
+    /// `google.protobuf.Struct`, `Value` and `ListValue`, as JSON in a string.
+    Json,
+    /// An enum: pairs of the names in Terraform and in the schema.
+    Enum(&'static [(&'static str, &'static str)]),
+    /// A list, set or map of values without attributes.
+    Collection(Collection, &'static Kind),
+    /// An object with attributes.
+    Object(&'static [Attribute]),
+    /// A list, set or map of objects with attributes.
+    Objects(Collection, &'static [Attribute]),
+}
+
+/// How a collection holds its elements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Collection {
+    /// In order.
+    List,
+    /// Without an order.
+    Set,
+    /// By key.
+    Map,
+}

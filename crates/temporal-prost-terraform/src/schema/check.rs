@@ -1,0 +1,184 @@
+//! Values against the attributes they are for.
+
+use super::{Attribute, Collection, Kind, time};
+use crate::{diagnostic::Path, value::Value};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use std::collections::BTreeMap;
+
+/// Something wrong with a value of a configuration.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    pub(crate) path: Path,
+    pub(crate) summary: &'static str,
+    pub(crate) detail: String,
+}
+
+/// Returns everything that is wrong with a configuration. Values that are not known yet are not checked.
+pub(crate) fn check(attributes: &[Attribute], value: &Value) -> Vec<Fault> {
+    let mut check = Check { faults: Vec::new(), path: Path::default() };
+    check.object(attributes, value);
+    check.faults
+}
+
+struct Check {
+    faults: Vec<Fault>,
+    path: Path,
+}
+
+impl Check {
+    fn object(&mut self, attributes: &[Attribute], value: &Value) {
+        self.oneofs(attributes, value);
+        for attribute in attributes {
+            self.path.push_attribute(attribute.name);
+            self.value(&attribute.kind, value.get(attribute.name));
+            self.path.pop();
+        }
+    }
+
+    /// Reports every member of a oneof after the first that is set.
+    fn oneofs(&mut self, attributes: &[Attribute], value: &Value) {
+        let mut set = BTreeMap::new();
+        let members = attributes.iter().filter(|attribute| !attribute.oneof.is_empty());
+        for member in members.filter(|member| !value.get(member.name).is_null()) {
+            let first = *set.entry(member.oneof).or_insert(member.name);
+            if first != member.name {
+                self.path.push_attribute(member.name);
+                let detail = format!("`{first}` is set too, and only one of them can be. Remove one.");
+                self.fault("Conflicting attributes", detail);
+                self.path.pop();
+            }
+        }
+    }
+
+    fn value(&mut self, kind: &Kind, value: &Value) {
+        match (kind, value) {
+            (_, Value::Null | Value::Unknown) => {}
+            (Kind::Collection(_, element), value) => {
+                self.elements(value, |check, value| check.value(element, value));
+            }
+            (Kind::Objects(_, attributes), value) => {
+                self.elements(value, |check, value| check.object(attributes, value));
+            }
+            (Kind::Object(attributes), value) => self.object(attributes, value),
+            (kind, value) => {
+                if let Some(detail) = wrong(kind, value) {
+                    self.fault("Invalid value", detail);
+                }
+            }
+        }
+    }
+
+    fn elements(&mut self, value: &Value, check: impl Fn(&mut Self, &Value)) {
+        match value {
+            Value::List(values) => {
+                for (index, value) in (0..).zip(values) {
+                    self.path.push_index(index);
+                    check(self, value);
+                    self.path.pop();
+                }
+            }
+            Value::Object(values) => {
+                for (key, value) in values {
+                    self.path.push_key(key);
+                    check(self, value);
+                    self.path.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn fault(&mut self, summary: &'static str, detail: String) {
+        self.faults.push(Fault { path: self.path.clone(), summary, detail });
+    }
+}
+
+/// Returns why a value is not of its kind, without the value, which may be a secret.
+fn wrong(kind: &Kind, value: &Value) -> Option<String> {
+    let wrong = |is_right: bool, wanted: &str| (!is_right).then(|| wanted.to_owned());
+    match (kind, value) {
+        (Kind::Integer, Value::Number(number)) => {
+            wrong(number.to_string().parse::<i128>().is_ok(), "A whole number is needed.")
+        }
+        (Kind::Bytes, Value::Text(text)) => wrong(STANDARD.decode(text).is_ok(), "Base64 is needed."),
+        (Kind::Duration, Value::Text(text)) => {
+            wrong(time::duration(text).is_some(), "A duration is needed, such as `90s` or `1h30m`.")
+        }
+        (Kind::Timestamp, Value::Text(text)) => wrong(
+            time::timestamp(text).is_some(),
+            "A time in the form of RFC 3339 is needed, such as `2026-01-02T15:04:05Z`.",
+        ),
+        (Kind::Json, Value::Text(text)) => wrong(
+            serde_json::from_str::<serde_json::Value>(text).is_ok(),
+            "JSON is needed. Use the function `jsonencode`.",
+        ),
+        (Kind::Enum(names), Value::Text(text)) => {
+            let is_known = names.iter().any(|(name, _)| name == text);
+            let all: Vec<_> = names.iter().map(|(name, _)| format!("`{name}`")).collect();
+            (!is_known).then(|| format!("One of {} is needed.", all.join(", ")))
+        }
+        _ => None,
+    }
+}
+
+/// Returns whether a value has the shape of its kind. Terraform guarantees it for configurations, but not for states
+/// that an earlier version wrote.
+pub(super) fn fits(kind: &Kind, value: &Value) -> bool {
+    match (kind, value) {
+        (_, Value::Null | Value::Unknown)
+        | (Kind::Bool, Value::Bool(_))
+        | (Kind::Integer | Kind::Real, Value::Number(_))
+        | (Kind::Collection(Collection::List | Collection::Set, _), Value::List(_))
+        | (Kind::Objects(Collection::List | Collection::Set, _), Value::List(_))
+        | (Kind::Collection(Collection::Map, _) | Kind::Objects(Collection::Map, _), Value::Object(_))
+        | (Kind::Object(_), Value::Object(_)) => true,
+        (
+            Kind::Text | Kind::Bytes | Kind::Duration | Kind::Timestamp | Kind::Json | Kind::Enum(_),
+            Value::Text(_),
+        ) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        schema::Mode,
+        value::{Number, Object},
+    };
+
+    const INSIDE: &[Attribute] = &[
+        Attribute { oneof: "when", ..Attribute::new("daily", "daily", Mode::Optional, Kind::Bool) },
+        Attribute { oneof: "when", ..Attribute::new("every", "every", Mode::Optional, Kind::Duration) },
+    ];
+    const ATTRIBUTES: &[Attribute] = &[
+        Attribute::new("size", "size", Mode::Required, Kind::Enum(&[("SMALL", "SIZE_SMALL")])),
+        Attribute::new("nodes", "nodes", Mode::Optional, Kind::Integer),
+        Attribute::new("backups", "backups", Mode::Optional, Kind::Objects(Collection::List, INSIDE)),
+    ];
+
+    fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
+        Value::Object(members.map(|(name, value)| (name.to_owned(), value)).into())
+    }
+
+    #[test]
+    fn faults_have_paths() {
+        let backup = object([("daily", Value::Bool(true)), ("every", "soon".into())]);
+        let value = object([
+            ("size", "HUGE".into()),
+            ("nodes", Value::Number(Number::Real(1.5))),
+            ("backups", Value::List(vec![Value::Object(Object::new()), backup])),
+        ]);
+        let faults: Vec<_> =
+            check(ATTRIBUTES, &value).into_iter().map(|fault| fault.path.to_string()).collect();
+        assert_eq!(faults, ["size", "nodes", "backups[1].every", "backups[1].every"]);
+    }
+
+    #[test]
+    fn unknown_values_pass() {
+        let value =
+            object([("size", Value::Unknown), ("nodes", Value::Unknown), ("backups", Value::Unknown)]);
+        assert!(check(ATTRIBUTES, &value).is_empty());
+    }
+}

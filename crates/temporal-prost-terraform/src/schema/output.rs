@@ -1,0 +1,188 @@
+//! `ProtoJSON` as values, from the outputs of rpcs.
+
+use super::{Attribute, Collection, Kind, Mode, Trait, equal};
+use crate::value::{Number, Object, Value};
+use serde_json::{Map, Value as Json};
+
+/// What Terraform knows of a value before the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// The plan, whose known values are final.
+    Planned,
+    /// The state, which can be out of date.
+    State,
+    /// Nothing: the resource is imported.
+    Nothing,
+}
+
+/// Updates the attributes of an object from an output. Null and a default that the field does not distinguish from it are
+/// the same, and so are spellings of the same time: the value from before is kept.
+pub(crate) fn object<'a>(
+    attributes: impl IntoIterator<Item = &'a Attribute>,
+    fields: &Map<String, Json>,
+    (before, known): (&Value, Known),
+) -> Object {
+    let mut object = if let Value::Object(object) = before { object.clone() } else { Object::new() };
+    for attribute in attributes.into_iter().filter(|attribute| !attribute.json.is_empty()) {
+        let value = value(attribute, fields.get(attribute.json), (before.get(attribute.name), known));
+        object.insert(attribute.name.to_owned(), value);
+    }
+    object
+}
+
+fn value(attribute: &Attribute, json: Option<&Json>, (before, known): (&Value, Known)) -> Value {
+    if attribute.is(Trait::WriteOnly) {
+        return Value::Null;
+    }
+    let is_final =
+        known == Known::Planned && before.is_known() && (!attribute.is_computed() || !before.is_null());
+    if is_final {
+        return before.clone();
+    }
+    let read = match json {
+        Some(json) => read(&attribute.kind, json, (before, known)),
+        None if attribute.is(Trait::Presence) => Value::Null,
+        None => absent(attribute, before, known),
+    };
+    if equal(&attribute.kind, before, &read) { before.clone() } else { read }
+}
+
+/// Returns the value of a field that has its default, or is unset: `ProtoJSON` leaves out both.
+fn absent(attribute: &Attribute, before: &Value, known: Known) -> Value {
+    let is_null = match known {
+        Known::Nothing => attribute.mode == Mode::Optional,
+        Known::State | Known::Planned => before.is_null(),
+    };
+    if is_null { Value::Null } else { default(&attribute.kind) }
+}
+
+fn default(kind: &Kind) -> Value {
+    match kind {
+        Kind::Bool => Value::Bool(false),
+        Kind::Integer | Kind::Real => Value::Number(Number::Integer(0)),
+        Kind::Text | Kind::Bytes => Value::from(""),
+        Kind::Collection(Collection::Map, _) | Kind::Objects(Collection::Map, _) => {
+            Value::Object(Object::new())
+        }
+        Kind::Collection(..) | Kind::Objects(..) => Value::List(Vec::new()),
+        Kind::Duration | Kind::Timestamp | Kind::Json | Kind::Enum(_) | Kind::Object(_) => Value::Null,
+    }
+}
+
+fn read(kind: &Kind, json: &Json, before: (&Value, Known)) -> Value {
+    match (kind, json) {
+        (Kind::Collection(_, element), json) => {
+            elements(json, before, |json, before| read(element, json, before))
+        }
+        (Kind::Objects(_, attributes), json) => {
+            elements(json, before, |json, before| nested(attributes, json, before))
+        }
+        (Kind::Object(attributes), json) => nested(attributes, json, before),
+        (Kind::Json, json) => Value::Text(json.to_string()),
+        (Kind::Bool, Json::Bool(value)) => Value::Bool(*value),
+        (Kind::Integer | Kind::Real, Json::Number(number)) => number_value(&number.to_string()),
+        // Numbers with 64 bits, and numbers that are not finite.
+        (Kind::Integer | Kind::Real, Json::String(text)) => number_value(text),
+        (Kind::Enum(names), Json::String(text)) => {
+            let found = names.iter().find(|(_, name)| name == text);
+            found.map_or(Value::Null, |(name, _)| Value::from(*name))
+        }
+        (_, Json::String(text)) => Value::Text(text.clone()),
+        _ => Value::Null,
+    }
+}
+
+fn number_value(text: &str) -> Value {
+    Number::parse(text).map_or(Value::Null, Value::Number)
+}
+
+fn nested(attributes: &[Attribute], json: &Json, before: (&Value, Known)) -> Value {
+    match json {
+        Json::Object(fields) => Value::Object(object(attributes, fields, before)),
+        _ => Value::Null,
+    }
+}
+
+/// Reads elements. Each is compared with the element from before with the same index or key.
+fn elements<'b>(
+    json: &Json,
+    (before, known): (&'b Value, Known),
+    read: impl Fn(&Json, (&'b Value, Known)) -> Value,
+) -> Value {
+    match json {
+        Json::Array(values) => {
+            let values = values.iter().enumerate().map(|(index, json)| read(json, (before.at(index), known)));
+            Value::List(values.collect())
+        }
+        Json::Object(values) => {
+            let values = values.iter().map(|(key, json)| (key.clone(), read(json, (before.get(key), known))));
+            Value::Object(values.collect())
+        }
+        _ => Value::Null,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{schema::input, value::arbitrary::values};
+    use proptest::prelude::*;
+
+    const BACKUP: &[Attribute] = &[Attribute::new("at", "at", Mode::Optional, Kind::Integer)];
+    const ATTRIBUTES: &[Attribute] = &[
+        Attribute::new("name", "name", Mode::Required, Kind::Text),
+        Attribute::new("nodes", "nodes", Mode::Optional, Kind::Integer),
+        Attribute::new("keep", "keep", Mode::Optional, Kind::Duration),
+        Attribute::new("host", "host", Mode::Computed, Kind::Text),
+        Attribute::new("tags", "tags", Mode::Optional, Kind::Collection(Collection::Set, &Kind::Text)),
+        Attribute::new("backups", "backups", Mode::Optional, Kind::Objects(Collection::List, BACKUP)),
+    ];
+
+    fn read(json: &Json, before: &Value, known: Known) -> Value {
+        Value::Object(object(ATTRIBUTES, json.as_object().unwrap(), (before, known)))
+    }
+
+    #[test]
+    fn null_and_the_default_of_a_field_are_the_same() {
+        let json = serde_json::json!({ "name": "main" });
+        let state = read(&json, &Value::Null, Known::State);
+        assert_eq!(state.get("nodes"), &Value::Null);
+        let mut before = state.clone();
+        before.set("nodes", Value::Number(Number::Integer(3)));
+        assert_eq!(read(&json, &before, Known::State).get("nodes"), &Value::Number(Number::Integer(0)));
+        assert_eq!(read(&json, &Value::Null, Known::Nothing).get("host"), &Value::from(""));
+    }
+
+    #[test]
+    fn what_is_planned_is_final() {
+        let mut planned = read(&serde_json::json!({ "name": "main" }), &Value::Null, Known::State);
+        planned.set("host", Value::Unknown);
+        let json = serde_json::json!({ "name": "MAIN", "host": "h", "nodes": 2 });
+        let state = read(&json, &planned, Known::Planned);
+        assert_eq!(state.get("name"), &Value::from("main"));
+        assert_eq!(state.get("nodes"), &Value::Null);
+        assert_eq!(state.get("host"), &Value::from("h"));
+    }
+
+    #[test]
+    fn spellings_are_kept() {
+        let mut before = Value::Object(Object::new());
+        before.set("keep", "1h30m".into());
+        before.set("tags", Value::List(vec!["b".into(), "a".into()]));
+        let state = read(&serde_json::json!({ "keep": "5400s", "tags": ["a", "b"] }), &before, Known::State);
+        assert_eq!(state.get("keep"), before.get("keep"));
+        assert_eq!(state.get("tags"), before.get("tags"));
+    }
+
+    proptest! {
+        #[test]
+        fn hostile_values_do_no_harm(value in values(), before in values()) {
+            if let Ok(fields) = input(ATTRIBUTES, &value) {
+                let state = Value::Object(object(ATTRIBUTES, &fields, (&before, Known::State)));
+                if let name @ Value::Text(_) = value.get("name") {
+                    prop_assert_eq!(state.get("name"), name);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The agreement of plugin and caller: a cookie, versions, a socket and certificates.
+
+use super::{ServeError, listener::Socket, services, tls::Tls};
+use crate::protos::tfplugin6::provider_server::Provider;
+use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
+use futures_util::{Stream, StreamExt as _, stream::FuturesUnordered};
+use std::{
+    env,
+    io::{self, Write as _},
+    sync::Arc,
+};
+use tokio::{
+    net::{UnixListener, UnixStream},
+    sync::Notify,
+};
+use tokio_rustls::{TlsAcceptor, server::TlsStream};
+
+/// The value of `TF_PLUGIN_MAGIC_COOKIE`, by which Terraform tells a provider that it is a plugin.
+const COOKIE: &str = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
+const VERSION: &str = "6";
+
+/// Serves the provider to the Terraform that has started this process, until it asks to stop.
+pub(crate) async fn serve(provider: impl Provider) -> Result<(), ServeError> {
+    check_caller(|name| env::var(name).ok())?;
+    let tls = Tls::new(&env::var("PLUGIN_CLIENT_CERT").unwrap_or_default())?;
+    let (socket, listener) = Socket::open()?;
+    let certificate = STANDARD_NO_PAD.encode(&tls.certificate);
+    let mut out = io::stdout();
+    writeln!(out, "1|{VERSION}|unix|{}|grpc|{certificate}", socket.path().display())?;
+    out.flush()?;
+    let done = Arc::new(Notify::new());
+    let router = services(provider, &done);
+    let streams = accept(listener, tls.acceptor);
+    router.serve_with_incoming_shutdown(streams, async move { done.notified().await }).await?;
+    Ok(())
+}
+
+/// Checks that a Terraform that speaks this protocol has started the process.
+fn check_caller(variable: impl Fn(&str) -> Option<String>) -> Result<(), ServeError> {
+    if variable("TF_PLUGIN_MAGIC_COOKIE").as_deref() != Some(COOKIE) {
+        return Err(ServeError::NoCaller);
+    }
+    let versions = variable("PLUGIN_PROTOCOL_VERSIONS").unwrap_or_default();
+    let is_spoken = versions.is_empty() || versions.split(',').any(|version| version.trim() == VERSION);
+    if is_spoken { Ok(()) } else { Err(ServeError::Version { versions }) }
+}
+
+/// Accepts connections. One that fails does not stop the next.
+fn accept(
+    listener: UnixListener,
+    acceptor: TlsAcceptor,
+) -> impl Stream<Item = io::Result<TlsStream<UnixStream>>> {
+    let open = FuturesUnordered::new();
+    futures_util::stream::unfold((listener, acceptor, open), async |(listener, acceptor, mut open)| {
+        loop {
+            tokio::select! {
+                accepted = listener.accept() => match accepted {
+                    Ok((stream, _)) => open.push(acceptor.accept(stream)),
+                    Err(error) => return Some((Err(error), (listener, acceptor, open))),
+                },
+                Some(connected) = open.next() => match connected {
+                    Ok(stream) => return Some((Ok(stream), (listener, acceptor, open))),
+                    Err(error) => tracing::warn!(%error, "a connection to the provider was refused"),
+                },
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(variables: &[(&str, &str)]) -> Result<(), String> {
+        let variable = |name: &str| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        check_caller(variable).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn only_terraform_is_served() {
+        assert!(check(&[]).unwrap_err().contains("which `terraform` or `tofu` runs"));
+        assert_eq!(check(&[("TF_PLUGIN_MAGIC_COOKIE", COOKIE)]), Ok(()));
+        let versions =
+            |versions| check(&[("TF_PLUGIN_MAGIC_COOKIE", COOKIE), ("PLUGIN_PROTOCOL_VERSIONS", versions)]);
+        assert_eq!(versions("5,6"), Ok(()));
+        assert!(versions("4,5").unwrap_err().contains("version 4,5"));
+    }
+}

@@ -1,0 +1,64 @@
+//! A provider that Terraform does not start, for debuggers and tests.
+
+use super::{ServeError, listener::Socket, services};
+use crate::protos::tfplugin6::provider_server::Provider;
+use std::{fmt, process, sync::Arc};
+use tokio::{sync::Notify, task::JoinHandle};
+use tokio_stream::wrappers::UnixListenerStream;
+
+/// A provider that runs in this process. Terraform connects to it instead of starting one if the variable
+/// `TF_REATTACH_PROVIDERS` has the value of [`reattach`](Debug::reattach).
+///
+/// The provider ends when this is dropped.
+pub struct Debug {
+    reattach: String,
+    socket: Socket,
+    server: JoinHandle<Result<(), ServeError>>,
+}
+
+impl Debug {
+    /// Serves the provider with the address `source`, such as `example.com/acme/shop`.
+    pub(crate) fn serve(source: &str, provider: impl Provider) -> Result<Self, ServeError> {
+        let (socket, listener) = Socket::open()?;
+        let reattach = serde_json::json!({ source: {
+            "Protocol": "grpc",
+            "ProtocolVersion": 6,
+            "Pid": process::id(),
+            "Test": true,
+            "Addr": { "Network": "unix", "String": socket.path() },
+        }});
+        let router = services(provider, &Arc::new(Notify::new()));
+        // Terraform asks its own plugins to end, and not this one.
+        let server =
+            tokio::spawn(
+                async move { Ok(router.serve_with_incoming(UnixListenerStream::new(listener)).await?) },
+            );
+        Ok(Self { reattach: reattach.to_string(), socket, server })
+    }
+
+    /// Returns the value of `TF_REATTACH_PROVIDERS`.
+    #[must_use]
+    pub fn reattach(&self) -> &str {
+        &self.reattach
+    }
+
+    /// Waits until the provider fails. It does not end otherwise.
+    ///
+    /// # Errors
+    /// Returns the reason why it has stopped.
+    pub async fn wait(mut self) -> Result<(), ServeError> {
+        (&mut self.server).await.unwrap_or(Ok(()))
+    }
+}
+
+impl Drop for Debug {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl fmt::Debug for Debug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Debug").field("socket", &self.socket.path()).finish_non_exhaustive()
+    }
+}

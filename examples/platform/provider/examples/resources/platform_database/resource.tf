@@ -1,0 +1,5 @@
+resource "platform_database" "example" {
+  region = "region"
+  name   = "name"
+  size   = "SMALL"
+}

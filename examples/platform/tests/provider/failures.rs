@@ -1,0 +1,77 @@
+use crate::stage::{Cli, Stage};
+
+const MAIN: &str = "  region = \"eu\"\n  name = \"main\"\n  size = \"SMALL\"";
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn a_failed_create_names_the_attribute_and_is_repeated() {
+    for cli in Cli::BOTH {
+        let stage = Stage::new().await;
+        let directory = stage.directory(cli, &format!("{MAIN}\n  nodes = 99"));
+        let text = directory.apply_fails().await;
+        assert!(text.contains("At most 10 nodes.") && text.contains("nodes = 99"), "{text}");
+        assert!(text.contains("there are not enough machines"), "{text}");
+        let (_, text) = directory.plan().await;
+        assert!(text.contains("tainted"), "{text}");
+        directory.write(&format!("{MAIN}\n  nodes = 2"));
+        let text = directory.apply().await;
+        assert!(text.contains("1 added"), "{text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn an_update_that_fails_leaves_the_state() {
+    for cli in Cli::BOTH {
+        let stage = Stage::new().await;
+        let directory = stage.directory(cli, MAIN);
+        directory.apply().await;
+        directory.write(&format!("{MAIN}\n  nodes = 99"));
+        let text = directory.apply_fails().await;
+        assert!(text.contains("At most 10 nodes."), "{text}");
+        directory.write(MAIN);
+        let (changes, text) = directory.plan().await;
+        assert!(!changes, "{text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn the_id_of_another_resource_is_refused() {
+    for cli in Cli::BOTH {
+        let stage = Stage::new().await;
+        stage.directory(cli, MAIN).apply().await;
+        let other = stage.directory(cli, &format!("{MAIN}\n  nodes = 5"));
+        let text = other.apply_fails().await;
+        assert!(text.contains("Workflow `database/eu/main` exists with other inputs"), "{text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn wrong_values_are_refused_in_plans() {
+    for cli in Cli::BOTH {
+        let stage = Stage::new().await;
+        let wrong = "  region = \"eu\"\n  name = \"main\"\n  size = \"HUGE\"\n  backup = { every = \"soon\", hour = 1 }";
+        let text = stage.directory(cli, wrong).apply_fails().await;
+        assert!(text.contains("One of `SMALL`, `LARGE` is needed."), "{text}");
+        assert!(text.contains("A duration is needed"), "{text}");
+        assert!(text.contains("only one of them can be"), "{text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn a_write_only_value_is_sent_and_never_stored() {
+    let stage = Stage::new().await;
+    let secret = format!("{MAIN}\n  password = \"s3cret\"\n  password_version = 1");
+    let old = stage.directory(Cli::Terraform, &secret).apply_fails().await;
+    assert!(old.contains("Write-only attributes are not supported"), "{old}");
+    let directory = stage.directory(Cli::Tofu, &secret);
+    directory.apply().await;
+    assert!(!directory.state().contains("s3cret"));
+    directory.write(&secret.replace("version = 1", "version = 2"));
+    let text = directory.apply().await;
+    assert!(text.contains("1 changed"), "{text}");
+    assert!(!directory.state().contains("s3cret"));
+}

@@ -1,0 +1,87 @@
+use crate::stage::{Cli, Stage};
+use platform::v1::databases_temporal::DatabasesClient;
+use std::sync::atomic::Ordering;
+
+const SMALL: &str = r#"
+  region   = "eu"
+  name     = "main"
+  size     = "SMALL"
+  networks = ["10.0.0.0/8", "192.168.0.0/16"]
+  labels   = { team = "shop" }
+  backup   = { keep = "1h30m", hour = 3 }
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn a_resource_is_created_changed_and_deleted() {
+    for cli in Cli::BOTH {
+        let stage = Stage::new().await;
+        let directory = stage.directory(cli, SMALL);
+        let created = directory.apply().await;
+        assert!(created.contains("address = \"main.eu.example.com:5432\""), "{created}");
+        assert!(created.contains("1 added"), "{created}");
+        assert_eq!(directory.plan().await.0, false, "{:?}", directory.plan().await);
+
+        directory.write(&SMALL.replace("SMALL", "LARGE"));
+        let updated = directory.apply().await;
+        assert!(updated.contains("1 changed"), "{updated}");
+        let (changes, text) = directory.plan().await;
+        assert!(!changes, "{text}");
+
+        // Another spelling of the same duration, and another order of a set.
+        let respelled = SMALL.replace("SMALL", "LARGE").replace("1h30m", "5400s");
+        directory.write(
+            &respelled.replace(r#""10.0.0.0/8", "192.168.0.0/16""#, r#""192.168.0.0/16", "10.0.0.0/8""#),
+        );
+        let (changes, text) = directory.plan().await;
+        assert!(!changes, "{text}");
+
+        directory.write(&SMALL.replace("\"eu\"", "\"us\""));
+        let (_, text) = directory.plan().await;
+        assert!(text.contains("must be replaced") && text.contains("forces replacement"), "{text}");
+        let replaced = directory.apply().await;
+        assert!(replaced.contains("1 added, 0 changed, 1 destroyed"), "{replaced}");
+
+        let (code, text) = directory.run(&["destroy", "-auto-approve", "-no-color"]).await;
+        assert_eq!(code, 0, "{text}");
+        assert_eq!(stage.cloud.released.load(Ordering::Relaxed), 2);
+        assert_eq!(stage.cloud.provisioned.load(Ordering::Relaxed), 3);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn drift_is_found_and_repaired() {
+    for cli in Cli::BOTH {
+        let stage = Stage::new().await;
+        let directory = stage.directory(cli, SMALL);
+        directory.apply().await;
+        let databases = DatabasesClient::new(stage.client.clone());
+        let database = databases.run_database_handle("database/eu/main");
+        let change = platform::v1::ChangeDatabaseRequest { size: 2, nodes: 1, ..Default::default() };
+        database.change_database(change).execute().await.unwrap();
+        let (changes, text) = directory.plan().await;
+        assert!(changes && text.contains("1 to change"), "{text}");
+        directory.apply().await;
+
+        database.drop_database().execute().await.unwrap();
+        database.result().await.unwrap();
+        let (changes, text) = directory.plan().await;
+        assert!(changes && text.contains("1 to add"), "{text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn an_existing_resource_is_imported() {
+    for cli in Cli::BOTH {
+        let stage = Stage::new().await;
+        stage.directory(cli, SMALL).apply().await;
+        let other = stage.directory(cli, SMALL);
+        let (code, text) =
+            other.run(&["import", "-no-color", "platform_database.main", "database/eu/main"]).await;
+        assert_eq!(code, 0, "{text}");
+        let (changes, text) = other.plan().await;
+        assert!(!changes, "{text}");
+    }
+}

@@ -1,0 +1,102 @@
+//! The types of fields as kinds of attributes.
+
+use heck::ToShoutySnakeCase as _;
+
+use super::{Draft, attributes::Part, field};
+use crate::{
+    diagnostic::Rule,
+    model::{AttributeKind, Collection},
+    schema::{
+        descriptor::{EnumDescriptorProto, FieldBehavior, Label, Type},
+        pool::{FieldView, TypeKind, without_dot},
+    },
+};
+
+impl Draft<'_> {
+    /// Returns `None` for a type that no attribute can have.
+    pub(super) fn kind(
+        &mut self,
+        of: &FieldView<'_>,
+        part: Part,
+        inside: &mut Vec<String>,
+    ) -> Option<AttributeKind> {
+        if of.proto.label() != Label::Repeated {
+            return self.single(of, part, inside);
+        }
+        let entry = self.pool.message_view(without_dot(of.proto.type_name()));
+        let value = entry.filter(|entry| entry.proto.is_map_entry()).and_then(|entry| entry.fields().nth(1));
+        let collection = match value {
+            Some(_) => Collection::Map,
+            None if field::is(of, FieldBehavior::UnorderedList) => Collection::Set,
+            None => Collection::List,
+        };
+        Some(match self.single(value.as_ref().unwrap_or(of), part, inside)? {
+            AttributeKind::Object(attributes) => AttributeKind::Objects(collection, attributes),
+            element => AttributeKind::Collection(collection, Box::new(element)),
+        })
+    }
+
+    fn single(&mut self, of: &FieldView<'_>, part: Part, inside: &mut Vec<String>) -> Option<AttributeKind> {
+        Some(match of.proto.r#type() {
+            Type::Bool => AttributeKind::Bool,
+            Type::Double | Type::Float => AttributeKind::Real,
+            Type::String => AttributeKind::Text,
+            Type::Bytes => AttributeKind::Bytes,
+            Type::Enum => self.enumeration(without_dot(of.proto.type_name()))?,
+            Type::Message | Type::Group => return self.message(of, part, inside),
+            _ => AttributeKind::Integer,
+        })
+    }
+
+    fn enumeration(&self, name: &str) -> Option<AttributeKind> {
+        match self.pool.type_of(name)?.kind {
+            TypeKind::Enum(of) => Some(AttributeKind::Enum(values(of))),
+            TypeKind::Message(_) => None,
+        }
+    }
+
+    fn message(&mut self, of: &FieldView<'_>, part: Part, inside: &mut Vec<String>) -> Option<AttributeKind> {
+        let name = without_dot(of.proto.type_name()).to_owned();
+        if let Some(kind) = well_known(&name) {
+            return Some(kind);
+        }
+        let field = &of.proto.name;
+        if name == "google.protobuf.Any" {
+            let message = format!("`{field}` can hold any message, which no type of Terraform can");
+            self.about(Rule::TerraformAny, of, (message, "use a message or a `google.protobuf.Struct`"));
+            return None;
+        }
+        if inside.contains(&name) {
+            let message =
+                format!("`{field}` is a message inside itself, which no type of Terraform can hold");
+            let help = "set `skip` in `(temporal_prost.v1.attribute)`, or limit the depth by other messages";
+            self.about(Rule::TerraformRecursiveMessage, of, (message, help));
+            return None;
+        }
+        self.object(name, part, inside)
+    }
+}
+
+fn well_known(name: &str) -> Option<AttributeKind> {
+    Some(match name.strip_prefix("google.protobuf.")? {
+        "Duration" => AttributeKind::Duration,
+        "Timestamp" => AttributeKind::Timestamp,
+        "Struct" | "Value" | "ListValue" => AttributeKind::Json,
+        "StringValue" | "FieldMask" => AttributeKind::Text,
+        "BytesValue" => AttributeKind::Bytes,
+        "BoolValue" => AttributeKind::Bool,
+        "DoubleValue" | "FloatValue" => AttributeKind::Real,
+        "Int32Value" | "Int64Value" | "UInt32Value" | "UInt64Value" => AttributeKind::Integer,
+        _ => return None,
+    })
+}
+
+/// Returns the values without the prefix that they share with their enum, and without the one that stands for an unset
+/// field.
+fn values(of: &EnumDescriptorProto) -> Vec<(String, String)> {
+    let prefix = format!("{}_", of.name.to_shouty_snake_case());
+    let is_prefixed = of.value.iter().all(|value| value.name.starts_with(&prefix));
+    let short = |name: &str| name.strip_prefix(&*prefix).filter(|_| is_prefixed).unwrap_or(name).to_owned();
+    let values = of.value.iter().map(|value| (short(&value.name), value.name.clone()));
+    values.filter(|(short, _)| short != "UNSPECIFIED" && !short.ends_with("_UNSPECIFIED")).collect()
+}

@@ -1,0 +1,52 @@
+//! The provider of the example under real `tofu` and `terraform`.
+
+use crate::error::Error;
+use crate::interrupt::Interrupt;
+use crate::process::Process;
+use crate::workspace::{self, cargo};
+use std::env;
+use std::env::consts::EXE_SUFFIX;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// The versions in `tests/terraform/tools/go.mod`, and the last Terraform under the Mozilla Public License.
+const TOFU: &str = "1.12.6";
+const TERRAFORM: &str = "1.5.7";
+
+/// Runs the tests of the provider with both programs.
+pub(super) fn provider(interrupt: &Interrupt) -> Result<(), Error> {
+    let (tofu, terraform) = (tofu(interrupt)?, terraform(interrupt)?);
+    let test = ["test", "--workspace", "--test", "provider", "--", "--include-ignored"];
+    let mut test = cargo(&test);
+    Process::run(test.env("TOFU_PATH", tofu).env("TERRAFORM_PATH", terraform), interrupt)
+}
+
+/// Builds `tofu` as a tool of a module of ours, since it replaces a dependency, which `go install` refuses.
+fn tofu(interrupt: &Interrupt) -> Result<PathBuf, Error> {
+    // Without the flag, it calls itself a development version, which configurations can refuse.
+    let flags = "-s -w -X github.com/opentofu/opentofu/version.dev=no";
+    let mut install = Command::new("go");
+    install.current_dir(workspace::root().join("tests/terraform/tools"));
+    install.args(["install", "-trimpath", "-ldflags", flags, "github.com/opentofu/opentofu/cmd/tofu"]);
+    built("tofu", TOFU, install, interrupt)
+}
+
+fn terraform(interrupt: &Interrupt) -> Result<PathBuf, Error> {
+    let mut install = Command::new("go");
+    install.args(["install", "-trimpath", "-ldflags", "-s -w"]);
+    install.arg(format!("github.com/hashicorp/terraform@v{TERRAFORM}"));
+    built("terraform", TERRAFORM, install, interrupt)
+}
+
+/// Returns the path of a program, and builds it if no run has done so before.
+fn built(name: &str, version: &str, mut install: Command, interrupt: &Interrupt) -> Result<PathBuf, Error> {
+    let folder = env::home_dir().unwrap_or_default().join(".cache/temporal-prost/terraform");
+    let folder = folder.join(format!("{name}-{version}"));
+    let program = folder.join(format!("{name}{EXE_SUFFIX}"));
+    if program.is_file() {
+        return Ok(program);
+    }
+    println!("building {name} {version}; this takes some minutes, once");
+    Process::run(install.env("GOBIN", &folder).env("CGO_ENABLED", "0"), interrupt)?;
+    if program.is_file() { Ok(program) } else { Err(Error::NotInstalled(program)) }
+}
