@@ -13,10 +13,11 @@ use std::process::Command;
 const TOFU: &str = "1.12.6";
 const TERRAFORM: &str = "1.5.7";
 
-/// Runs the tests of the provider with both programs.
+/// Runs the tests of the provider with both programs, and the tests of workflows with `tofu`.
 pub(super) fn provider(interrupt: &Interrupt) -> Result<(), Error> {
     let (tofu, terraform) = (tofu(interrupt)?, terraform(interrupt)?);
-    let test = ["test", "--workspace", "--test", "provider", "--", "--include-ignored"];
+    let test =
+        ["test", "--workspace", "--test", "provider", "--test", "execution", "--", "--include-ignored"];
     let mut test = cargo(&test);
     Process::run(test.env("TOFU_PATH", tofu).env("TERRAFORM_PATH", terraform), interrupt)
 }
