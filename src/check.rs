@@ -149,7 +149,7 @@ checks! {
     IneffectiveIdPolicy: Ids(ids::ineffective_id_policy),
     IneffectiveTimeout: Rpc(timeouts::ineffective_timeout),
     InvalidAttempts: Rpc(retry::invalid_attempts),
-    InvalidCondition: Rpc(policy::invalid_condition),
+    InvalidCondition: Service(policy::invalid_condition),
     InvalidDuration: Rpc(values::invalid_duration),
     InvalidPriority: Rpc(priority::invalid_priority),
     InvalidRetryPolicy: Rpc(retry::invalid_retry_policy),

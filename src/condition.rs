@@ -2,8 +2,10 @@
 //!
 //! Only their syntax is known here. `temporal-prost-biscuit` evaluates them, and accepts what this module accepts.
 
+mod elements;
 mod language;
 mod nesting;
+mod types;
 
 use std::{collections::BTreeSet, ops::Range};
 
@@ -11,6 +13,8 @@ use biscuit_parser::{
     builder::{Predicate, Rule, Term},
     parser::parse_source,
 };
+
+pub(crate) use temporal_prost_expression::condition::Kind;
 
 /// The length of a condition in bytes, at most.
 const MAX_LENGTH: usize = 2048;
@@ -81,6 +85,20 @@ impl Condition {
     /// Returns the facts about fields of the input.
     pub(crate) fn fields(&self) -> impl Iterator<Item = FieldFact<'_>> {
         self.predicates().filter(|predicate| is_field(predicate)).filter_map(field)
+    }
+
+    /// Returns the comparisons that do not apply to their values, of which workers would refuse every command. `known`
+    /// tells if facts of this name, of tokens or commands, have a value at this index, and `of_field` returns the type of
+    /// a field.
+    pub(crate) fn ill_typed(
+        text: &str,
+        known: impl Fn(&str, usize) -> bool,
+        of_field: impl Fn(&str) -> Option<Kind>,
+    ) -> Vec<Fault> {
+        types::faults(text, &|fact, index| match types::path_of_value(fact, index) {
+            Some(path) => of_field(path),
+            None => known(&fact.name, index).then(|| types::of_known_fact(fact)),
+        })
     }
 
     /// Returns the names of the rights that it asks for.
@@ -156,6 +174,24 @@ mod tests {
             let (sign, text) = line.split_at(2);
             assert_eq!(Condition::parse(text).is_ok(), sign == "+ ", "{text}");
         }
+    }
+
+    /// `tests/generated/tests/policies.rs` evaluates the same list with `temporal-prost-biscuit`.
+    #[test]
+    fn comparisons_have_types() {
+        let of_field = |path: &str| match path {
+            "nodes" => Some(Kind::Integer),
+            "urgent" => Some(Kind::Flag),
+            _ => Some(Kind::Text),
+        };
+        for line in include_str!("../tests/fixtures/types.txt").lines() {
+            let (sign, text) = line.split_at(2);
+            assert!(Condition::parse(text).is_ok(), "{text}");
+            let faults = Condition::ill_typed(text, |_, _| true, of_field);
+            assert_eq!(faults.is_empty(), sign == "+ ", "{text}: {faults:?}");
+        }
+        let unknown = Condition::ill_typed("custom($x), $x > 5", |_, _| false, of_field);
+        assert_eq!(unknown, []);
     }
 
     #[test]

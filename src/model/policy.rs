@@ -1,3 +1,5 @@
+use crate::condition::Kind;
+
 /// Who may call the methods of a service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Policy {
@@ -75,12 +77,12 @@ impl AccessRule {
 }
 
 impl FactType {
-    /// Returns the name in sentences.
-    pub(crate) fn name(self) -> &'static str {
+    /// Returns the type in conditions.
+    pub(crate) fn kind(self) -> Kind {
         match self {
-            Self::Text => "a text",
-            Self::Integer => "an integer",
-            Self::Flag => "a bool",
+            Self::Text => Kind::Text,
+            Self::Integer => Kind::Integer,
+            Self::Flag => Kind::Flag,
         }
     }
 }

@@ -31,6 +31,8 @@
 //! and values are nested at most [`MAX_DEPTH`] levels deep. Exceeding a limit is a failure that `catch` does not catch.
 
 mod check;
+#[doc(hidden)]
+pub mod condition;
 mod error;
 mod evaluation;
 mod formats;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use biscuit_parser::builder::Term;
 
+use super::facts;
 use crate::{
     condition::{Condition, Fault, FieldFact},
     diagnostic::{Diagnostic, Diagnostics, Rule},
@@ -58,13 +59,33 @@ impl<'a> Written<'a> {
     }
 }
 
-pub(in crate::check) fn invalid_condition(rpc: Rpc<'_>, diagnostics: &mut Diagnostics) {
-    for written in Written::of(rpc) {
-        let Err(Fault { message, range }) = written.parse() else { continue };
-        let message = format!("this is not a condition of a policy: {message}");
-        let help = "write facts and comparisons, such as `field(\"nodes\", $nodes), $nodes <= 10`";
-        diagnostics.push(written.diagnostic(Rule::InvalidCondition, message, range).help(help));
+pub(in crate::check) fn invalid_condition(
+    pool: &Pool<'_>,
+    service: ServiceView<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    for written in service.annotated_rpcs().flat_map(Written::of) {
+        match written.parse() {
+            Ok(_) => diagnostics.extend(ill_typed(pool, &written)),
+            Err(Fault { message, range }) => {
+                let message = format!("this is not a condition of a policy: {message}");
+                let help = "write facts and comparisons, such as `field(\"nodes\", $nodes), $nodes <= 10`";
+                diagnostics.push(written.diagnostic(Rule::InvalidCondition, message, range).help(help));
+            }
+        }
     }
+}
+
+/// Reports comparisons of values of types that cannot be compared.
+fn ill_typed<'a>(pool: &Pool<'_>, written: &'a Written<'_>) -> impl Iterator<Item = Diagnostic> + 'a {
+    let input = without_dot(&written.rpc.proto.input_type);
+    let of_field = |path: &str| InputField::at_path(pool, input, path)?.fact_type().map(FactType::kind);
+    let faults = Condition::ill_typed(written.text, facts::has_value, of_field);
+    faults.into_iter().map(|Fault { message, range }| {
+        let message = format!("workers would refuse every command: {message}");
+        let help = "compare values of one type; strings and enums are texts";
+        written.diagnostic(Rule::InvalidCondition, message, range).help(help)
+    })
 }
 
 /// Reports fields that the input does not have, or that have no fact.

@@ -33,6 +33,11 @@ const FACTS: [(&str, &[usize]); 20] = [
 ];
 
 /// The kinds of commands.
+/// Tells if tokens or commands have a fact with this name and a value at this index.
+pub(super) fn has_value(name: &str, index: usize) -> bool {
+    FACTS.iter().any(|(known, counts)| *known == name && counts.iter().any(|count| index < *count))
+}
+
 const KINDS: [&str; 7] = ["start", "signal", "query", "update", "activity", "cancel", "terminate"];
 
 /// Reports facts that never exist, so that the condition never holds.

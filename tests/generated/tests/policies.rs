@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 use temporal_prost::Authorized;
 use temporal_prost_biscuit::{
-    Authorizer, Claims, Command, Kind, Permit, Policy, Reason, Refusal, Right, Rule, SigningKey,
-    assert_refused,
+    Authorizer, Claims, Command, Field, FieldType, Kind, Permit, Policy, Reason, Refusal, Right, Rule,
+    SigningKey, assert_refused,
 };
 use temporal_prost_generated::authorization::golden::authorization::{clusters_temporal, open_temporal};
 
@@ -80,6 +80,29 @@ fn workers_accept_the_conditions_that_the_generator_accepts() {
         let (sign, text) = line.split_at(2);
         let accepted = [Rule::new().or_if(text).is_ok(), Rule::new().check(text).is_ok()];
         assert_eq!(accepted, [sign != "- "; 2], "{text}");
+    }
+}
+
+/// Workers refuse a command before they evaluate a condition, if and only if the generator reports its types.
+#[test]
+fn workers_refuse_the_types_that_the_generator_reports() {
+    let (key, now) = (SigningKey::generate(1), UNIX_EPOCH + Duration::from_secs(1_800_000_000));
+    let input = json!({ "name": "abc", "nodes": 3, "urgent": true });
+    let look = Command::new(Kind::Query, OPEN, "Look").fields(input);
+    let expiry = now + Duration::from_mins(1);
+    let child = key.mint(&Claims::new("ada", expiry)).unwrap().restrict(&look, expiry).unwrap();
+    for line in include_str!("../../fixtures/types.txt").lines() {
+        let (sign, text) = line.split_at(2);
+        let rule = Rule::new()
+            .any_user()
+            .field(Field::new("name", FieldType::Text))
+            .field(Field::new("nodes", FieldType::Integer))
+            .field(Field::new("urgent", FieldType::Flag));
+        let policy = Policy::deny().rule(OPEN, "Look", rule.check(text).unwrap());
+        let decision =
+            Authorizer::new(key.public().into(), policy).decide(Some(child.as_bytes()), &look, now);
+        let is_refused = decision.is_err_and(|refusal| matches!(refusal.reason(), Reason::Unbounded { .. }));
+        assert_eq!(is_refused, sign == "- ", "{text}");
     }
 }
 

@@ -1,12 +1,12 @@
 //! The cost of queries.
 
 use super::{
-    Unbounded, expression,
-    kind::Kind,
+    Unbounded, expression, kind,
     shape::{Slot, World},
 };
 use biscuit_auth::builder::{Predicate, Rule, Term};
 use std::collections::HashMap;
+use temporal_prost_expression::condition::Kind;
 
 /// The steps of copying the variables of a match.
 const COPY: u64 = 64;
@@ -79,7 +79,7 @@ impl<'q> Matches<'q> {
                 Ok(Slot::Any(self.variables.get(name.as_str()).copied().unwrap_or(Kind::Flag)))
             }
             Term::Variable(name) => self.kind_of(name).map(Slot::Any),
-            constant => Kind::of(constant).map(|_| Slot::Constant(constant)),
+            constant => kind::of(constant).map(|_| Slot::Constant(constant)),
         });
         slots.collect()
     }

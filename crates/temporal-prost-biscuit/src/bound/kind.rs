@@ -2,40 +2,20 @@
 
 use super::Unbounded;
 use biscuit_auth::builder::Term;
+use temporal_prost_expression::condition::Kind;
 
-/// The type of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Integer,
-    Text,
-    Date,
-    Bytes,
-    Flag,
-    Set,
-}
-
-impl Kind {
-    /// Returns the type of a value. Variables have none.
-    pub(super) fn of(term: &Term) -> Result<Self, Unbounded> {
-        match term {
-            Term::Integer(_) => Ok(Self::Integer),
-            Term::Str(_) => Ok(Self::Text),
-            Term::Date(_) => Ok(Self::Date),
-            Term::Bytes(_) => Ok(Self::Bytes),
-            Term::Bool(_) => Ok(Self::Flag),
-            Term::Set(_) => Ok(Self::Set),
-            Term::Variable(name) => Err(Unbounded::Unbound { variable: name.clone() }),
-            Term::Parameter(_) => Err(unsupported("a parameter")),
-            Term::Null => Err(unsupported("null")),
-            Term::Array(_) => Err(unsupported("an array")),
-            Term::Map(_) => Err(unsupported("a map")),
-        }
-    }
+/// Returns the type of a value. Variables have none.
+pub(super) fn of(term: &Term) -> Result<Kind, Unbounded> {
+    let kind = super::expression::kind(term).map_err(unsupported)?;
+    kind.ok_or_else(|| match term {
+        Term::Variable(name) => Unbounded::Unbound { variable: name.clone() },
+        _ => unsupported("a value without a type"),
+    })
 }
 
 /// Tells if a term is a variable, or a value that tokens may use.
 pub(super) fn accepted(term: &Term) -> Result<(), Unbounded> {
-    if matches!(term, Term::Variable(_)) { Ok(()) } else { Kind::of(term).map(|_| ()) }
+    super::expression::kind(term).map(drop).map_err(unsupported)
 }
 
 pub(super) fn unsupported(construct: &str) -> Unbounded {

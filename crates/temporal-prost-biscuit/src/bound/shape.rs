@@ -2,10 +2,11 @@
 
 use super::{
     Unbounded,
-    kind::{Kind, size},
+    kind::{self, size},
 };
 use biscuit_auth::builder::{Fact, Predicate, Rule, Term};
 use std::collections::HashMap;
+use temporal_prost_expression::condition::Kind;
 
 /// All facts, by name and number of terms.
 #[derive(Debug, Default)]
@@ -35,7 +36,7 @@ impl<'a> World<'a> {
         let mut world = Self::default();
         for Fact { predicate, .. } in facts {
             for term in &predicate.terms {
-                Kind::of(term)?;
+                kind::of(term)?;
                 world.largest = world.largest.max(size(term));
             }
             world.add(predicate, predicate.terms.iter().map(Slot::Constant).collect(), 1);
@@ -93,13 +94,13 @@ impl Slot<'_> {
         match (self, term) {
             (_, Term::Variable(_)) => true,
             (Self::Constant(value), term) => value == term,
-            (Self::Any(kind), term) => Kind::of(term) == Ok(kind),
+            (Self::Any(kind), term) => kind::of(term) == Ok(kind),
         }
     }
 
     fn kind(self) -> Result<Kind, Unbounded> {
         match self {
-            Self::Constant(term) => Kind::of(term),
+            Self::Constant(term) => kind::of(term),
             Self::Any(kind) => Ok(kind),
         }
     }
