@@ -12,7 +12,10 @@ pub use state::AuthorizationState;
 use crate::{Authorizer, Command, Permit, Policy, Refusal, RootKeys};
 use std::{
     fmt,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 use temporal_prost::{
@@ -39,11 +42,11 @@ type Audit = dyn Fn(&Incoming<'_>, Result<&Permit, &Refusal>) + Send + Sync;
 /// }
 /// ```
 ///
-/// Clones share the keys.
+/// Clones share the keys, and whether they enforce the policy.
 #[derive(Clone)]
 pub struct WorkerAuthorization {
     authorizer: Arc<RwLock<Authorizer>>,
-    is_enforced: bool,
+    enforces: Arc<AtomicBool>,
     signal_grace: Duration,
     max_nonces: usize,
     facts: Option<Arc<AddFacts>>,
@@ -59,7 +62,7 @@ impl WorkerAuthorization {
         let authorizer = Authorizer::new(keys, policy.allow_continued());
         Self {
             authorizer: Arc::new(RwLock::new(authorizer)),
-            is_enforced: true,
+            enforces: Arc::new(AtomicBool::new(true)),
             signal_grace: Duration::ZERO,
             max_nonces: 1000,
             facts: None,
@@ -70,7 +73,8 @@ impl WorkerAuthorization {
     /// Only logs what would be refused, to introduce authorization before all clients send tokens.
     #[must_use]
     pub fn observe(self) -> Self {
-        Self { is_enforced: false, ..self }
+    /// [`set_enforced`](Self::set_enforced) ends this without a restart.
+        Self { enforces: Arc::new(AtomicBool::new(false)), ..self }
     }
 
     /// Admits signals whose tokens expired at most so long before a worker receives them. Defaults to zero.
@@ -122,6 +126,28 @@ impl WorkerAuthorization {
 
     /// Registers the decisions in a worker or replayer.
     ///
+    /// Refuses from now on what the policy does not allow, or only logs it, also in workers that run.
+    ///
+    /// Workflows that are running continue. Their decisions until now are in their histories, so replays keep them.
+    ///
+    /// ```
+    /// use temporal_prost_biscuit::{Policy, RootKeys, WorkerAuthorization};
+    ///
+    /// let authorization = WorkerAuthorization::new(RootKeys::default(), Policy::deny()).observe();
+    /// // Keep a clone of what the worker has, and call this when all clients send tokens.
+    /// authorization.clone().set_enforced(true);
+    /// assert!(authorization.is_enforced());
+    /// ```
+    pub fn set_enforced(&self, enforced: bool) {
+        self.enforces.store(enforced, Ordering::Relaxed);
+    }
+
+    /// Tells if calls are refused.
+    #[must_use]
+    pub fn is_enforced(&self) -> bool {
+        self.enforces.load(Ordering::Relaxed)
+    }
+
     /// The SDK runs no native interceptors in WebAssembly components: it only logs a warning. Do not register a component
     /// in a worker whose calls must be authorized.
     pub fn register<'o>(&self, registry: impl Into<Registry<'o>>) {
@@ -142,6 +168,8 @@ impl WorkerAuthorization {
 
 impl fmt::Debug for WorkerAuthorization {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("WorkerAuthorization").field("is_enforced", &self.is_enforced).finish_non_exhaustive()
+        f.debug_struct("WorkerAuthorization")
+            .field("is_enforced", &self.is_enforced())
+            .finish_non_exhaustive()
     }
 }

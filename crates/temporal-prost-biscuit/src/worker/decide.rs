@@ -17,7 +17,7 @@ impl Hook for WorkerAuthorization {
             audit(call, decision.as_ref());
         }
         match decision {
-            Err(refusal) if self.is_enforced => Err(refusal.into()),
+            Err(refusal) if self.is_enforced() => Err(refusal.into()),
             Err(refusal) => {
                 let (kind, method, workflow_id) = (call.kind().as_str(), call.method(), call.workflow_id());
                 tracing::warn!(kind, method, workflow_id, "call would be refused: {refusal}");

@@ -131,6 +131,31 @@ pub(crate) fn spawn_by(options: WorkerOptions, client: impl Future<Output = Clie
     started.recv().expect("the worker starts");
 }
 
+/// Starts a worker with these options, and returns the function that stops it and waits for its end.
+pub(crate) fn spawn_stoppable(options: WorkerOptions) -> impl FnOnce() + Send {
+    let (send, started) = std::sync::mpsc::channel();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let thread = thread::spawn(move || {
+        let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build();
+        tokio.expect("threads can be made").block_on(LocalSet::new().run_until(async move {
+            let runtime = Runtime::from_current_tokio(Default::default()).expect("inside tokio");
+            let mut worker = Worker::new(&runtime, connect().await, options).expect("the options are valid");
+            let shut_down = worker.shutdown_handle();
+            send.send(()).expect("the test waits");
+            let (end, ()) = tokio::join!(worker.run(), async {
+                stopped.await.expect("the test stops it");
+                shut_down();
+            });
+            end.expect("the worker ends in good order");
+        }));
+    });
+    started.recv().expect("the worker starts");
+    move || {
+        stop.send(()).expect("the worker runs");
+        thread.join().expect("the worker ends");
+    }
+}
+
 /// Returns the history of an execution.
 pub(crate) async fn history<W: temporal_prost::Workflow>(handle: &WorkflowHandle<W>) -> Vec<HistoryEvent> {
     handle.fetch_history().into_events().await.expect("the history can be read")
