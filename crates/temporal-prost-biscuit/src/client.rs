@@ -49,6 +49,7 @@ pub struct ClientAuthorization {
 impl ClientAuthorization {
     /// The kind of the refusal if there is no token. Nothing is sent then.
     pub const KIND: &'static str = "NoToken";
+    schedules: Option<Arc<Cache>>,
 
     /// Attaches children of the tokens of a source, each for five minutes.
     #[must_use]
@@ -60,7 +61,8 @@ impl ClientAuthorization {
     /// token of the caller.
     ///
     /// A signal must reach a worker in this time, and a start only the server. Every start of a schedule must reach the
-    /// server in this time, counted from the creation of the schedule.
+    /// server in this time, counted from the creation of the schedule, unless [`schedules`](Self::schedules) sets another
+    /// source.
     #[must_use]
     pub fn life(self, life: Duration) -> Self {
         Self { life, ..self }
@@ -75,6 +77,22 @@ impl ClientAuthorization {
     /// use temporal_prost_biscuit::{Authorizer, ClientAuthorization, Policy, RootKeys, Rule, TokenFile};
     ///
     /// fn careful(keys: RootKeys) -> Result<ClientAuthorization, temporal_prost_biscuit::PolicyError> {
+    /// Takes the tokens of schedules from a separate source, such as the file of a service account.
+    ///
+    /// A schedule starts workflows with the child that was attached when it was created, or when its start was replaced.
+    /// This child is good until the token of this source expires; [`life`](Self::life) does not shorten it.
+    ///
+    /// ```
+    /// use temporal_prost_biscuit::{ClientAuthorization, TokenFile};
+    ///
+    /// let authorization = ClientAuthorization::new(TokenFile::new("/run/secrets/temporal-token"))
+    ///     .schedules(TokenFile::new("/run/secrets/schedule-token"));
+    /// ```
+    #[must_use]
+    pub fn schedules(self, source: impl TokenSource) -> Self {
+        Self { schedules: Some(Arc::new(Cache::new(source))), ..self }
+    }
+
     ///     let rule = Rule::new()
     ///         .right("orders.place")
     ///         .check(r#"kind("start") or kind("cancel"), right("orders.cancel")"#)?;
@@ -93,15 +111,19 @@ impl ClientAuthorization {
     /// Returns an error if the source has no token, or if its token cannot be restricted.
     pub async fn token(&self, command: &Command) -> Result<Token, SourceError> {
         let now = SystemTime::now();
-        let token = self.cache.token(now).await?;
-        Ok(token.restrict(command, now + self.life)?)
+        let end = now + self.life;
+        if let Some(schedules) = self.schedules.as_ref().filter(|_| command.is_scheduled()) {
+            let token = schedules.token(now).await?;
+            return Ok(token.restrict(command, token.inspect().expiry().unwrap_or(end))?);
+        }
+        Ok(self.cache.token(now).await?.restrict(command, end)?)
     }
 
     /// Returns the headers of a command that passes no hook, such as the start of an activity without a workflow, or the
     /// action of a schedule that was not made with generated code.
     ///
-    /// A schedule starts workflows for as long as it exists. Give it the token of a source whose tokens live as long,
-    /// with the same [`life`](Self::life), and name the schedule in the command.
+    /// A schedule starts workflows for as long as it exists. Give it a source whose tokens live as long by
+    /// [`schedules`](Self::schedules), and name the schedule in the command.
     ///
     /// # Errors
     /// Returns an error if the source has no token, or if its token cannot be restricted.

@@ -192,6 +192,11 @@ impl Command {
         self.kind == Kind::Start
     }
 
+    #[cfg(feature = "client")]
+    pub(crate) fn is_scheduled(&self) -> bool {
+        self.schedule.is_some()
+    }
+
     /// Cancellations and terminations do not reach a worker.
     #[cfg(feature = "client")]
     pub(crate) fn reaches_worker(&self) -> bool {

@@ -18,7 +18,7 @@ use temporal_prost::{
     },
     prost::Message as _,
 };
-use temporal_prost_biscuit::{ClientAuthorization, Command, Kind, Unauthorized as _};
+use temporal_prost_biscuit::{ClientAuthorization, Command, Kind, Reason, Unauthorized as _};
 use temporal_prost_e2e::guard::v1::guard_temporal::WatchHandle;
 
 /// Starts a workflow by a schedule, with a token for `schedule` and `workflow`.
@@ -106,6 +106,22 @@ async fn a_schedule_of_the_generated_code_has_a_token_for_all_its_starts() {
     };
     assert_eq!(end(&second).await, ["new a", "tell end"]);
     schedule.delete().await.unwrap();
+}
+
+/// The caller itself may not start anything, and its tokens expire at once.
+#[tokio::test]
+async fn schedules_have_a_source_of_their_own() {
+    let world = World::new("source").await;
+    let own = ClientAuthorization::new(world.issuer.token("nobody", &[])).life(Duration::ZERO);
+    let client = world.client_by(own.schedules(world.issuer.token("operator", &OPERATOR))).await;
+    let start = |text| client.watch(watch(text, &[])).id(unique("source")).task_queue(&world.queue);
+    let schedule = start("a").schedule(unique("source")).create().await.unwrap();
+    schedule.trigger(ScheduleOverlapPolicy::AllowAll).await.unwrap();
+    let run = world.operator().await.watch_handle(first_run(&schedule).await.id());
+    assert_eq!(end(&run).await, ["new a", "tell end"]);
+    schedule.delete().await.unwrap();
+    let refused = start("b").execute().await.unwrap_err().unauthorized().unwrap();
+    assert!(matches!(refused.reason(), Reason::Expired), "{refused}");
 }
 
 /// The token of a schedule is no token of the same workflow without the schedule.
