@@ -8,3 +8,4 @@ mod rollout;
 mod schedules;
 mod setup;
 mod thief;
+mod standalone;

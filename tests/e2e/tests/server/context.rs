@@ -2,7 +2,7 @@
 
 mod codec;
 mod propagation;
-mod standalone;
+pub(crate) mod standalone;
 
 use crate::harness::{connect_with, spawn_with, unique};
 use temporal_prost::{client::ClientOptions, common::data_converters::DataConverter, sdk::WorkerOptions};

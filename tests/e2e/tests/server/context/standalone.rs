@@ -35,7 +35,7 @@ use temporal_prost_testing::MemoryServer;
 use tokio::sync::{Mutex, mpsc};
 
 /// The text of a result, or a failure.
-type Outcome = Result<String, Box<Failure>>;
+pub(crate) type Outcome = Result<String, Box<Failure>>;
 
 /// A server whose activities need no workflow.
 struct Standalone {
@@ -92,7 +92,7 @@ impl Standalone {
 }
 
 /// Returns a client of such a server, and how its activities end.
-async fn server() -> (Client, mpsc::UnboundedReceiver<Outcome>) {
+pub(crate) async fn server() -> (Client, mpsc::UnboundedReceiver<Outcome>) {
     let mut options = MemoryServer::new().connection_options();
     let below = options.service_override.take().unwrap();
     let ((start, started), (end, ends)) = (mpsc::unbounded_channel(), mpsc::unbounded_channel());
