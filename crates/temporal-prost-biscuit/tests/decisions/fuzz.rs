@@ -1,9 +1,10 @@
 //! No bytes make a decision panic, or take long.
 
 use crate::fixture::{Fixture, blue, command, delete};
-use crate::forge;
+use crate::{forge, target};
 use biscuit_auth::{BlockBuilder, UnverifiedBiscuit};
-use proptest::prelude::*;
+use proptest::{prelude::*, strategy::ValueTree as _};
+use std::time::{Duration, Instant};
 use temporal_prost_biscuit::{Kind, Token};
 
 proptest! {
@@ -106,4 +107,22 @@ fn forged_blocks_have_valid_signatures() {
     let block = forge::last_block(&harmless.to_vec().unwrap());
     let token = Token::from_bytes(forge::append(fixture.viewer().as_bytes(), block)).unwrap();
     fixture.run(&token, &command(Kind::Query, "GetCluster"), &blue()).unwrap();
+}
+
+/// The fuzz target `token` of `tests/fuzz`, for 20 seconds: damaged blocks of a child, from a fixed beginning.
+#[test]
+fn the_fuzz_target_holds_for_a_short_time() {
+    target::check_forgery();
+    let seed = target::genuine_block();
+    let changes = proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3), 0..6);
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (begin, mut cases) = (Instant::now(), 0_u32);
+    while begin.elapsed() < Duration::from_secs(20) {
+        let changes = changes.new_tree(&mut runner).unwrap().current();
+        let data = damage(seed.clone(), &changes);
+        let checked = std::panic::catch_unwind(|| target::token(&data));
+        assert!(checked.is_ok(), "the data are {data:?}");
+        cases += 1;
+    }
+    assert!(cases > 100, "{cases}");
 }

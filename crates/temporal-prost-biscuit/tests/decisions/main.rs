@@ -9,4 +9,5 @@ mod java;
 mod limits;
 mod program;
 mod refusals;
+mod target;
 mod vectors;
