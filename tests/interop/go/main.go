@@ -11,7 +11,7 @@ import (
 	sdklog "go.temporal.io/sdk/log"
 )
 
-const usage = "usage: interop worker QUEUE | interop client QUEUE PEER NAME | interop digest NAME"
+const usage = "usage: interop worker QUEUE | interop client QUEUE PEER NAME | interop refused QUEUE | interop digest NAME"
 
 func main() {
 	log.SetFlags(0)
@@ -43,6 +43,8 @@ func run(arguments []string) error {
 	switch {
 	case len(arguments) == 2 && arguments[0] == "worker":
 		return work(temporal, arguments[1])
+	case len(arguments) == 2 && arguments[0] == "refused":
+		return printRefusal(temporal, arguments[1])
 	case len(arguments) == 4 && arguments[0] == "client":
 		return converse(&session{temporal, arguments[1], arguments[2], arguments[3]})
 	default:

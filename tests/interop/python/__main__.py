@@ -8,6 +8,7 @@ import sys
 from temporalio.client import Client
 
 import conversation
+import refused
 import worker
 from digest import digest
 from encryption import data_converter
@@ -23,10 +24,15 @@ async def main(arguments: list[str]) -> None:
     match arguments:
         case ["worker", queue]:
             await worker.work(client, queue)
+        case ["refused", queue]:
+            await refused.print_refusal(client, queue)
         case ["client", queue, peer, name]:
             await conversation.Session(client, queue, peer, name).converse()
         case _:
-            sys.exit("usage: python PATH worker QUEUE | python PATH client QUEUE PEER NAME | python PATH digest NAME")
+            sys.exit(
+                "usage: python PATH worker QUEUE | python PATH client QUEUE PEER NAME"
+                " | python PATH refused QUEUE | python PATH digest NAME"
+            )
 
 
 if __name__ == "__main__":

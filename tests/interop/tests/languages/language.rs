@@ -59,6 +59,13 @@ impl Language {
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
+    /// Starts a workflow on a queue whose worker refuses it, and returns the failure as the language shows it.
+    pub(crate) fn refusal(self, queue: &str) -> String {
+        let output = self.program(Form::Plain).args(["refused", queue]).output().expect("the program starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
     /// Starts a worker on a separate task queue.
     pub(crate) fn work(self, name: &str, form: Form) -> Worker {
         let queue = format!("{name}-worker");

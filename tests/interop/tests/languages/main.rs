@@ -9,6 +9,7 @@ mod harness;
 mod language;
 mod options;
 mod payloads;
+mod refused;
 mod remote;
 mod traces;
 
