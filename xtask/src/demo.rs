@@ -40,6 +40,8 @@ pub(crate) fn examples(interrupt: &Interrupt) -> Result<(), Error> {
         step(&format!("running {example}"));
         Process::run(&mut program(example, &server)?, interrupt)?;
     }
+    step("running roles");
+    Process::run(program("roles", &server)?.arg("--once"), interrupt)?;
     step("running secure");
     // It starts a server with its own settings.
     let mut secure = Command::new(workspace::program("secure")?);

@@ -3,12 +3,16 @@
 mod cache;
 mod error;
 mod file;
+#[cfg(feature = "exchange")]
+mod exchange;
 mod source;
 mod unauthorized;
 
 pub use error::SourceError;
 pub use file::TokenFile;
 pub use source::{TokenSource, token_from};
+#[cfg(feature = "exchange")]
+pub use exchange::TokenExchange;
 pub use unauthorized::Unauthorized;
 
 use crate::{Authorizer, Command, Token, header};

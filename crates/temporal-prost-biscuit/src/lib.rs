@@ -47,6 +47,7 @@
 //!
 //! # Features
 //! - `client`: `ClientAuthorization` attaches a token to each call of a generated client.
+//! - `exchange`: `TokenExchange` gets the tokens of a client from a token service.
 //! - `worker`: `WorkerAuthorization` decides on each call that a worker receives.
 //!
 //! Neither is enabled by default, and without them the crate does not depend on Temporal's SDK.
@@ -84,6 +85,8 @@ pub use authorizer::{Authorizer, Difference, Nonces, Permit, Reason, Refusal, To
 pub use bound::Unbounded;
 #[cfg(feature = "client")]
 pub use client::{ClientAuthorization, SourceError, TokenFile, TokenSource, Unauthorized, token_from};
+#[cfg(feature = "exchange")]
+pub use client::TokenExchange;
 pub use command::{Command, Digest, Kind};
 pub use error::{KeyError, PolicyError, TokenError};
 #[cfg(any(feature = "client", feature = "worker"))]

@@ -101,10 +101,18 @@ impl Http {
     /// # Errors
     /// Fails if the server cannot be reached, or if it answers with an error.
     pub async fn send(&self, request: Request<Full<Bytes>>) -> Result<Bytes, HttpError> {
+        let (status, body) = self.ask(request).await?;
+        if status.is_success() { Ok(body) } else { Err(HttpError::Status(status)) }
+    }
+
+    /// Returns the status and the body of any answer, for servers whose errors have contents.
+    ///
+    /// # Errors
+    /// Fails if the server cannot be reached.
+    pub async fn ask(&self, request: Request<Full<Bytes>>) -> Result<(StatusCode, Bytes), HttpError> {
         let answer = async {
             let answer = self.client.request(request).await.map_err(|error| unreachable(&error))?;
-            let status = answer.status();
-            if status.is_success() { body(answer.into_body()).await } else { Err(HttpError::Status(status)) }
+            Ok((answer.status(), body(answer.into_body()).await?))
         };
         tokio::time::timeout(self.timeout, answer).await.map_err(|_| HttpError::Timeout(self.timeout))?
     }

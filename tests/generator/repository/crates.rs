@@ -10,7 +10,13 @@ const ARROWS: [(&str, &[&str], bool); 14] = [
     ("temporal-prost", &["temporal-prost-expression", "temporal-prost-json"], true),
     (
         "temporal-prost-biscuit",
-        &["temporal-prost", "temporal-prost-connect", "temporal-prost-expression", "temporal-prost-json"],
+        &[
+            "temporal-prost",
+            "temporal-prost-connect",
+            "temporal-prost-expression",
+            "temporal-prost-json",
+            "temporal-prost-secret",
+        ],
         true,
     ),
     ("temporal-prost-build", &["temporal-prost-expression", "temporal-prost-json"], false),

@@ -16,6 +16,21 @@ pub enum SourceError {
     /// The token cannot be read or restricted.
     #[error("the token of the caller cannot be used")]
     Token(#[from] TokenError),
+    /// The codec cannot encrypt the token that is delegated.
+    #[error("the token that is delegated cannot be encrypted")]
+    Codec(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The codec does not encrypt the token that is delegated.
+    #[error(
+        "the token that is delegated would be stored as plain text, because the codec leaves it readable; use a codec \
+         that encrypts"
+    )]
+    Plain,
+    /// The token service refuses the exchange.
+    #[error("the token service refuses the exchange: {reason}")]
+    Refused {
+        /// The reason, in the words of the service.
+        reason: String,
+    },
     /// The source gave no token.
     #[error("there is no token for the caller")]
     Other(#[source] Box<dyn std::error::Error + Send + Sync>),
