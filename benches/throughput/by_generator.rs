@@ -41,15 +41,18 @@ impl BenchActivities for App {
     }
 }
 
-pub(crate) fn options() -> WorkerOptions {
-    let mut options = WorkerOptions::new(bench_temporal::TASK_QUEUE).build();
+/// Returns the options of a worker of this queue.
+pub(crate) fn options(queue: &str) -> WorkerOptions {
+    let mut options = WorkerOptions::new(queue).build();
     bench_temporal::register_workflows::<App>(&mut options).expect("nothing is registered twice");
     bench_temporal::register_activities(&mut options, App).expect("nothing is registered twice");
     options
 }
 
-pub(crate) fn greet(client: Client, number: usize) -> Running {
+pub(crate) fn greet(client: Client, queue: &'static str, number: usize) -> Running {
     let input =
         GreetRequest { name: format!("Ada {number}"), titles: vec!["Dr.".to_owned(), "h. c.".to_owned()] };
-    Box::pin(async move { Ok(BenchClient::new(client).greet(input).execute().await?.greeting) })
+    Box::pin(
+        async move { Ok(BenchClient::new(client).greet(input).task_queue(queue).execute().await?.greeting) },
+    )
 }

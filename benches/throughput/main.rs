@@ -12,6 +12,7 @@ mod payload;
 mod rounds;
 
 use std::error::Error;
+use temporal_prost_benches::greet::bench_temporal::TASK_QUEUE;
 
 fn main() -> Result<(), Box<dyn Error>> {
     tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build()?.block_on(compare())
@@ -19,13 +20,13 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 async fn compare() -> Result<(), Box<dyn Error>> {
     let workers = tokio::task::spawn_blocking(|| {
-        harness::spawn_options(by_generator::options());
+        harness::spawn_options(by_generator::options(TASK_QUEUE));
         harness::spawn_options(by_hand::options(by_hand::TASK_QUEUE));
     });
     workers.await?;
     let client = harness::connect().await;
     payload::measure(&client).await?;
-    let generated = |number| by_generator::greet(client.clone(), number);
+    let generated = |number| by_generator::greet(client.clone(), TASK_QUEUE, number);
     let by_hand = |number| by_hand::greet(client.clone(), by_hand::TASK_QUEUE, number);
     rounds::compare(["generated", "by hand"], [&generated, &by_hand]).await
 }

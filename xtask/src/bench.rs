@@ -41,6 +41,9 @@ pub(crate) fn run(interrupt: &Interrupt) -> Result<(), Error> {
     println!("target: median ratios of 0.98");
     step("calls across namespaces, compared with child workflows");
     Process::run(bench("xns").env(ADDRESS, server.address()), interrupt)?;
+    step("workflows per second with authorization, compared with those without");
+    Process::run(bench("authorization").env(ADDRESS, server.address()), interrupt)?;
+    println!("target: a median ratio of 0.95");
     step("tests on the server in memory, for debugging and for release");
     // With the workspace, whose debug build of the SDK exists already.
     let debug = ["bench", "--workspace", "--bench", "memory", "--profile", "dev", "--", "--short"];
