@@ -155,10 +155,10 @@ impl Command {
         self
     }
 
-    /// Sets the schedule that starts the workflow. The workflow id is then the one of the schedule's action, to which the
-    /// server appends the time of each start.
+    /// Sets the schedule that starts the workflow. The workflow id is then the id in the schedule's action, to which
+    /// the server appends the time of each start.
     ///
-    /// A token of such a command is good for every start of this schedule, so it must live as long as the schedule.
+    /// A token for it is good for every start of this schedule, so it must live as long as the schedule.
     #[must_use]
     pub fn schedule(mut self, id: impl Into<String>) -> Self {
         self.schedule = Some(id.into());

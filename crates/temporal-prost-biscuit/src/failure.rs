@@ -18,7 +18,7 @@ impl Refusal {
         is_refusal.then(|| serde_json::from_slice(&details.data).ok())?
     }
 
-    /// Reads the refusal of a whole failure, but not those of its causes.
+    /// Reads the refusal of a whole failure, but not the refusals of its causes.
     #[cfg(any(feature = "client", feature = "worker"))]
     pub(crate) fn of_failure(failure: &Failure) -> Option<Self> {
         match failure.failure_info.as_ref()? {

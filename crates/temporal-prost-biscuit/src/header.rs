@@ -12,8 +12,8 @@ use temporal_prost::common::protos::temporal::api::common::v1::Payload;
 /// Its data are the bytes of the token. A JSON string with the text form of the token is also accepted.
 pub const TOKEN_HEADER: &str = "temporal-prost-token";
 
-/// The header with the token of a start. It has a name of its own, because a start together with a signal has only one
-/// set of headers for both.
+/// The header with the token of a start. It has another name, because a start together with a signal has only one set of
+/// headers for both.
 pub const START_TOKEN_HEADER: &str = "temporal-prost-start-token";
 
 /// Returns the name of the header with the token of a command.

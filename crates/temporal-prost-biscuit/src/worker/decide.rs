@@ -78,8 +78,8 @@ impl WorkerAuthorization {
         })
     }
 
-    /// Allows what the facts of the command alone allow. The header of a run that continues another is the one of the
-    /// first run, whose token has expired.
+    /// Allows what the facts of the command alone allow. A run that continues another has the header of the first
+    /// run, whose token has expired.
     fn by_facts(&self, call: &Incoming<'_>, command: &Command, at: SystemTime) -> Option<Permit> {
         let may_have_no_token = matches!(call.kind(), CallKind::Start | CallKind::Activity);
         may_have_no_token.then(|| self.ask(None, command, at).ok()).flatten()

@@ -20,7 +20,14 @@ impl WorkflowContextKey for OfRun {
     type Value = Rc<Run>;
 }
 
-/// What a run remembers. A replay restores all of it.
+/// The state of the run whose handler runs, and the token that the caller has delegated.
+#[derive(Clone, Debug)]
+pub(super) struct Scope {
+    pub(super) run: Rc<Run>,
+    pub(super) delegated: Option<Payload>,
+}
+
+/// The memory of a run. A replay restores all of it.
 #[derive(Debug)]
 pub(super) struct Run(RefCell<Memory>);
 

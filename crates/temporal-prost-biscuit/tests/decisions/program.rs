@@ -46,7 +46,7 @@ fn other_text_is_refused_without_repeating_it() {
     }
 }
 
-/// The clock of the program is not the one of the fixture.
+/// The program has another clock than the fixture.
 fn issued(fixture: &Fixture, right: Right) -> String {
     let claims = Claims::new("vera", SystemTime::now() + Duration::from_secs(250)).role("viewer");
     fixture.root.mint(&claims.right(right)).unwrap().to_base64()

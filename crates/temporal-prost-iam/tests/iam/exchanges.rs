@@ -1,4 +1,4 @@
-//! What an exchange issues.
+//! The tokens that an exchange issues.
 
 use crate::provider::{ProviderKey, claims, with};
 use crate::service::Service;

@@ -1,4 +1,4 @@
-//! A service in the background, with files of its own.
+//! A service in the background, with its own files.
 
 use crate::client::Client;
 use crate::provider::{AUDIENCE, ISSUER, KeySet, ProviderKey};

@@ -1,4 +1,4 @@
-//! What each role may do, and what its refusals say, on all kinds of calls.
+//! The calls of each role, and the texts of their refusals, for all kinds of calls.
 
 use super::setup::{SERVICE, VIEWER, World, policy, stranger};
 use crate::hooks::guarded::{end, watch, words};

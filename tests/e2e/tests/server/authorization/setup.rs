@@ -35,7 +35,7 @@ pub(super) fn policy() -> Policy {
         .rule(SERVICE, "Look", Rule::new().or_if(&by_watch).unwrap())
 }
 
-/// What the worker has decided, such as `allowed start Watch` or `refused signal Tell: the token has expired`.
+/// The decisions of the worker, such as `allowed start Watch` or `refused signal Tell: the token has expired`.
 #[derive(Clone, Default)]
 pub(super) struct Decisions(Arc<Mutex<Vec<String>>>);
 
