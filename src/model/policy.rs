@@ -23,6 +23,8 @@ pub(crate) struct AccessRule {
     pub(crate) or_if: Vec<String>,
     /// Conditions in Datalog.
     pub(crate) checks: Vec<String>,
+    /// Rights that the workflow may use on behalf of the caller.
+    pub(crate) delegate: Vec<String>,
     /// The fields of the input that the conditions use, sorted by path.
     pub(crate) fields: Vec<PolicyField>,
 }
@@ -84,5 +86,10 @@ impl FactType {
             Self::Integer => Kind::Integer,
             Self::Flag => Kind::Flag,
         }
+    }
+
+    /// Returns the name in sentences.
+    pub(crate) fn name(self) -> &'static str {
+        self.kind().name()
     }
 }

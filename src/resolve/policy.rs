@@ -32,6 +32,7 @@ fn rule(pool: &Pool<'_>, rpc: Rpc<'_>) -> Option<AccessRule> {
         right: options::text(&access.right).map(|name| NeededRight { name, on: options::text(&access.on) }),
         or_if: access.or_if.clone(),
         checks: access.check.clone(),
+        delegate: access.delegate.clone(),
         fields: fields(pool, rpc, access),
     })
 }

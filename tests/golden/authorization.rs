@@ -166,6 +166,7 @@ pub mod clusters_temporal {
                         "field(\"nodes\", $nodes), $nodes <= 10, field(\"place.region\", $region), {\"eu\", \"us\"}.contains($region)",
                         "field(\"size\", \"SIZE_SMALL\") or field(\"approved\", true)",
                     ],
+                    delegate: &["clusters.read", "clusters.delete"],
                     fields: &[
                         ("approved", tp::FactType::Flag),
                         ("nodes", tp::FactType::Integer),

@@ -144,7 +144,12 @@ impl Case {
             Some(FailedCheck::Authorizer(check)) => check.rule.clone(),
             None => return self.nothing_allows(),
         };
-        let missing = explain::missing_in_check(&check, &self.program.checks, &self.program.facts);
+        let checks = &self.program.checks;
+        let delegated = checks.iter().find(|it| it.to_string() == check).and_then(datalog::needs_of);
+        if let Some(rights) = delegated {
+            return Reason::NotDelegated { rights };
+        }
+        let missing = explain::missing_in_check(&check, checks, &self.program.facts);
         Reason::Check { check, missing }
     }
 
@@ -170,7 +175,9 @@ impl Case {
 
     fn permit(&mut self, nonce: String, roles: Vec<String>) -> Permit {
         let user = self.texts("user").pop();
-        Permit { token: Some(self.id.clone()), user, roles, nonce: Some(nonce), expiry: self.expiry }
+        let is_delegated = self.program.checks.iter().any(|check| datalog::needs_of(check).is_some());
+        let (token, nonce) = (Some(self.id.clone()), Some(nonce));
+        Permit { token, user, roles, nonce, expiry: self.expiry, is_delegated }
     }
 
     /// Returns the texts of facts that the issuer states, in order. The holder of a token writes the later blocks.

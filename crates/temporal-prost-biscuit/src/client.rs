@@ -1,18 +1,20 @@
 //! Attaches tokens to the calls of a client.
 
 mod cache;
+mod delegation;
 mod error;
-mod file;
 #[cfg(feature = "exchange")]
 mod exchange;
+mod file;
 mod source;
 mod unauthorized;
 
+pub use delegation::Delegation;
 pub use error::SourceError;
-pub use file::TokenFile;
-pub use source::{TokenSource, token_from};
 #[cfg(feature = "exchange")]
 pub use exchange::TokenExchange;
+pub use file::TokenFile;
+pub use source::{TokenSource, token_from};
 pub use unauthorized::Unauthorized;
 
 use crate::{Authorizer, Command, Token, header};
@@ -24,6 +26,7 @@ use std::{
 };
 use temporal_prost::{
     Report,
+    common::protos::temporal::api::common::v1::Payload,
     hook::{Call, Headers, Hook, Outgoing, Refusal},
 };
 
@@ -46,19 +49,21 @@ use temporal_prost::{
 #[derive(Clone, Debug)]
 pub struct ClientAuthorization {
     cache: Arc<Cache>,
+    schedules: Option<Arc<Cache>>,
     life: Duration,
     authorizer: Option<Arc<Authorizer>>,
+    delegation: Option<Arc<Delegation>>,
 }
 
 impl ClientAuthorization {
     /// The kind of the refusal if there is no token. Nothing is sent then.
     pub const KIND: &'static str = "NoToken";
-    schedules: Option<Arc<Cache>>,
 
     /// Attaches children of the tokens of a source, each for five minutes.
     #[must_use]
     pub fn new(source: impl TokenSource) -> Self {
-        Self { cache: Arc::new(Cache::new(source)), life: Duration::from_mins(5), authorizer: None }
+        let cache = Arc::new(Cache::new(source));
+        Self { cache, schedules: None, life: Duration::from_mins(5), authorizer: None, delegation: None }
     }
 
     /// Sets how long each child is good, from the moment of the call. Defaults to five minutes. It does not outlive the
@@ -72,15 +77,6 @@ impl ClientAuthorization {
         Self { life, ..self }
     }
 
-    /// Also decides each call in the client, before it is sent. So the sender of a signal learns that it would be dropped.
-    ///
-    /// This is the only decision on [`Cancel`](crate::Kind::Cancel) and [`Terminate`](crate::Kind::Terminate), which the
-    /// rule of the workflow's method decides. It does not bind a client that leaves it out.
-    ///
-    /// ```
-    /// use temporal_prost_biscuit::{Authorizer, ClientAuthorization, Policy, RootKeys, Rule, TokenFile};
-    ///
-    /// fn careful(keys: RootKeys) -> Result<ClientAuthorization, temporal_prost_biscuit::PolicyError> {
     /// Takes the tokens of schedules from a separate source, such as the file of a service account.
     ///
     /// A schedule starts workflows with the child that was attached when it was created, or when its start was replaced.
@@ -97,6 +93,15 @@ impl ClientAuthorization {
         Self { schedules: Some(Arc::new(Cache::new(source))), ..self }
     }
 
+    /// Also decides each call in the client, before it is sent. So the sender of a signal learns that it would be dropped.
+    ///
+    /// This is the only decision on [`Cancel`](crate::Kind::Cancel) and [`Terminate`](crate::Kind::Terminate), which the
+    /// rule of the workflow's method decides. It does not bind a client that leaves it out.
+    ///
+    /// ```
+    /// use temporal_prost_biscuit::{Authorizer, ClientAuthorization, Policy, RootKeys, Rule, TokenFile};
+    ///
+    /// fn careful(keys: RootKeys) -> Result<ClientAuthorization, temporal_prost_biscuit::PolicyError> {
     ///     let rule = Rule::new()
     ///         .right("orders.place")
     ///         .check(r#"kind("start") or kind("cancel"), right("orders.cancel")"#)?;
@@ -107,6 +112,12 @@ impl ClientAuthorization {
     #[must_use]
     pub fn checked_by(self, authorizer: Authorizer) -> Self {
         Self { authorizer: Some(Arc::new(authorizer)), ..self }
+    }
+
+    /// Also sends a token with which activities act on behalf of the caller. By default, nothing is delegated.
+    #[must_use]
+    pub fn delegation(self, delegation: Delegation) -> Self {
+        Self { delegation: Some(Arc::new(delegation)), ..self }
     }
 
     /// Returns a token for one command.
@@ -133,7 +144,9 @@ impl ClientAuthorization {
     /// Returns an error if the source has no token, or if its token cannot be restricted.
     pub async fn headers(&self, command: &Command) -> Result<Headers, SourceError> {
         let token = self.token(command).await?;
-        Ok([(header::of_command(command).to_owned(), header::payload(token.into_bytes()))].into())
+        let own = (header::of_command(command).to_owned(), header::payload(token.into_bytes()));
+        let delegated = self.delegated(command).await?;
+        Ok(std::iter::once(own).chain(delegated.map(|(name, payload)| (name.to_owned(), payload))).collect())
     }
 }
 
@@ -147,12 +160,23 @@ impl Hook for ClientAuthorization {
             let token = self.token(&command).await.map_err(|error| refused(&error))?;
             self.check(&call.call(), &command, &token)?;
             call.set_header(header::of_command(&command), header::payload(token.into_bytes()));
+            if let Some((name, payload)) = self.delegated(&command).await.map_err(|error| refused(&error))? {
+                call.set_header(name, payload);
+            }
             Ok(())
         })
     }
 }
 
 impl ClientAuthorization {
+    /// Returns the header with the token that the caller delegates.
+    async fn delegated(&self, command: &Command) -> Result<Option<(&'static str, Payload)>, SourceError> {
+        let Some(delegation) = &self.delegation else { return Ok(None) };
+        let now = SystemTime::now();
+        let payload = delegation.payload(command, &self.cache.token(now).await?, now).await?;
+        Ok(payload.map(|payload| (header::of_delegation(command), payload)))
+    }
+
     fn check(&self, call: &Call<'_>, command: &Command, token: &Token) -> Result<(), Refusal> {
         let Some(authorizer) = &self.authorizer else { return Ok(()) };
         let command = command.clone().fields(call.json_input().map_err(|error| refused(&error))?);

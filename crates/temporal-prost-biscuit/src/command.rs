@@ -203,6 +203,13 @@ impl Command {
         !matches!(self.kind, Kind::Cancel | Kind::Terminate)
     }
 
+    /// Activities run for it, which can act on behalf of the caller. A schedule outlives every delegation.
+    #[cfg(feature = "client")]
+    pub(crate) fn can_be_delegated(&self) -> bool {
+        let runs = matches!(self.kind, Kind::Start | Kind::Signal | Kind::Update | Kind::Activity);
+        runs && !self.is_scheduled()
+    }
+
     pub(crate) fn json(&self) -> &Value {
         &self.fields
     }

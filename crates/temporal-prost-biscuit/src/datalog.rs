@@ -6,6 +6,9 @@ use biscuit_auth::builder::{
 };
 use std::time::SystemTime;
 
+/// The fact with the right that the rule of a command demands.
+pub(crate) const NEEDS: &str = "needs";
+
 /// Returns a predicate of strings.
 pub(crate) fn predicate(name: &str, texts: &[&str]) -> Predicate {
     Predicate { name: name.to_owned(), terms: texts.iter().map(|text| string(text)).collect() }
@@ -32,6 +35,24 @@ pub(crate) fn time(at: SystemTime) -> Fact {
 /// Returns a check that all of the facts exist.
 pub(crate) fn check_facts(facts: Vec<Predicate>) -> Check {
     check(facts, Vec::new())
+}
+
+/// Returns the check `check if needs("…") or needs("…")`. Only an authorizer states this fact.
+pub(crate) fn check_needs(rights: &[String]) -> Check {
+    let queries = rights.iter().map(|right| query(vec![predicate(NEEDS, &[right])], Vec::new())).collect();
+    Check { queries, kind: CheckKind::One }
+}
+
+/// Returns the rights of a [check](check_needs), or `None` if it is another one.
+pub(crate) fn needs_of(check: &Check) -> Option<Vec<String>> {
+    let right = |query: &Rule| match (&query.body[..], &query.expressions[..]) {
+        ([Predicate { name, terms }], []) if name == NEEDS => match &terms[..] {
+            [Term::Str(right)] => Some(right.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    (check.kind == CheckKind::One).then(|| check.queries.iter().map(right).collect())?
 }
 
 /// Returns the check `check if time($time), $time < …`.

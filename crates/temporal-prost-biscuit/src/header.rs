@@ -16,6 +16,22 @@ pub const TOKEN_HEADER: &str = "temporal-prost-token";
 /// headers for both.
 pub const START_TOKEN_HEADER: &str = "temporal-prost-start-token";
 
+/// The header with the token that the caller of a signal, update or activity delegates.
+pub const DELEGATION_HEADER: &str = "temporal-prost-delegation";
+
+/// The header with the token that the caller of a start delegates.
+pub const START_DELEGATION_HEADER: &str = "temporal-prost-start-delegation";
+
+/// The entry of the metadata with which a payload is encoded no more. `temporal-prost-codec` exports it as `PLAIN`.
+#[cfg(feature = "client")]
+pub(crate) const ENCODED: &str = "temporal-prost-plain";
+
+/// Returns the name of the header with the token that the caller of a command delegates.
+#[cfg(feature = "client")]
+pub(crate) fn of_delegation(command: &Command) -> &'static str {
+    if command.is_start() { START_DELEGATION_HEADER } else { DELEGATION_HEADER }
+}
+
 /// Returns the name of the header with the token of a command.
 pub(crate) fn of_command(command: &Command) -> &'static str {
     if command.is_start() { START_TOKEN_HEADER } else { TOKEN_HEADER }

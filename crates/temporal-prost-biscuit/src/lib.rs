@@ -50,7 +50,9 @@
 //! - `exchange`: `TokenExchange` gets the tokens of a client from a token service.
 //! - `worker`: `WorkerAuthorization` decides on each call that a worker receives.
 //!
-//! Neither is enabled by default, and without them the crate does not depend on Temporal's SDK.
+//! - `schema`: `Policy::of` reads the policy of a schema.
+//!
+//! None of them is enabled by default, and without them the crate does not depend on Temporal's SDK.
 //!
 //! The [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/authorization.md) lists the facts and
 //! rules that tokens and policies can use, and the attacks that are refused.
@@ -83,16 +85,18 @@ struct Guide;
 
 pub use authorizer::{Authorizer, Difference, Nonces, Permit, Reason, Refusal, TokenSummary};
 pub use bound::Unbounded;
-#[cfg(feature = "client")]
-pub use client::{ClientAuthorization, SourceError, TokenFile, TokenSource, Unauthorized, token_from};
 #[cfg(feature = "exchange")]
 pub use client::TokenExchange;
+#[cfg(feature = "client")]
+pub use client::{
+    ClientAuthorization, Delegation, SourceError, TokenFile, TokenSource, Unauthorized, token_from,
+};
 pub use command::{Command, Digest, Kind};
 pub use error::{KeyError, PolicyError, TokenError};
 #[cfg(any(feature = "client", feature = "worker"))]
-pub use header::{START_TOKEN_HEADER, TOKEN_HEADER};
+pub use header::{DELEGATION_HEADER, START_DELEGATION_HEADER, START_TOKEN_HEADER, TOKEN_HEADER};
 pub use limits::{MAX_BLOCKS, MAX_COST, MAX_LENGTH};
 pub use policy::{Field, FieldType, Policy, Rule};
 pub use token::{Block, Claims, Description, Right, RootKeys, SigningKey, Token, VerifyingKey};
 #[cfg(feature = "worker")]
-pub use worker::{AuthorizationState, WorkerAuthorization};
+pub use worker::{AuthorizationState, OnBehalf, WorkerAuthorization};

@@ -57,6 +57,13 @@ impl Policy {
         self
     }
 
+    /// Returns the rights that a caller of the command passes on.
+    #[cfg(feature = "client")]
+    pub(crate) fn delegated(&self, command: &Command) -> &[String] {
+        let (service, method) = command.key();
+        self.rules.get(&(service.to_owned(), method.to_owned())).map_or(&[], Rule::delegated)
+    }
+
     pub(crate) fn demand(&self, command: &Command) -> Result<Demand, EvaluateError> {
         let (service, method) = command.key();
         let mut demand = match self.rules.get(&(service.to_owned(), method.to_owned())) {

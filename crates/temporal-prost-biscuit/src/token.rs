@@ -12,7 +12,7 @@ pub use key::{RootKeys, SigningKey, VerifyingKey};
 use crate::{
     MAX_BLOCKS, MAX_LENGTH, TokenError,
     command::Command,
-    datalog::{check_expiry, check_facts, fact},
+    datalog::{check_expiry, check_facts, check_needs, fact},
 };
 use base64::{
     Engine as _,
@@ -92,6 +92,21 @@ impl Token {
         let child = block.and_then(|block| self.parse_again()?.append(block)).map_err(TokenError::mint)?;
         let sealed = child.seal().and_then(|child| child.to_vec());
         Self::from_bytes(sealed.map_err(TokenError::mint)?)
+    }
+
+    /// Makes a child that is good until `expiry` for commands whose rule needs one of these rights, and not sealed: its
+    /// holder makes a child of it for each command, as with this token.
+    ///
+    /// A [`Delegation`](crate::Delegation) sends such a child to a workflow, whose activities act on behalf of the caller.
+    ///
+    /// # Errors
+    /// Fails if this token is sealed, or if the child would be longer than [`MAX_LENGTH`].
+    pub fn delegate(&self, rights: &[String], expiry: SystemTime) -> Result<Self, TokenError> {
+        let block = BlockBuilder::new().check(check_needs(rights));
+        let block = block.and_then(|block| block.check(check_expiry(expiry)));
+        let child = block.and_then(|block| self.parse_again()?.append(block));
+        let bytes = child.and_then(|child| child.to_vec()).map_err(TokenError::mint)?;
+        Self::from_bytes(bytes)
     }
 
     /// Parses the token within the limits, without verifying it.

@@ -1,12 +1,14 @@
 //! Decides on the calls that a worker receives.
 
 mod activity;
+mod behalf;
 mod decide;
 mod interceptor;
 mod run;
 mod start;
 mod state;
 
+pub use behalf::OnBehalf;
 pub use state::AuthorizationState;
 
 use crate::{Authorizer, Command, Permit, Policy, Refusal, RootKeys};
@@ -71,9 +73,9 @@ impl WorkerAuthorization {
     }
 
     /// Only logs what would be refused, to introduce authorization before all clients send tokens.
+    /// [`set_enforced`](Self::set_enforced) ends this without a restart.
     #[must_use]
     pub fn observe(self) -> Self {
-    /// [`set_enforced`](Self::set_enforced) ends this without a restart.
         Self { enforces: Arc::new(AtomicBool::new(false)), ..self }
     }
 
@@ -124,8 +126,6 @@ impl WorkerAuthorization {
         self.authorizer.write().unwrap_or_else(PoisonError::into_inner).set_keys(keys);
     }
 
-    /// Registers the decisions in a worker or replayer.
-    ///
     /// Refuses from now on what the policy does not allow, or only logs it, also in workers that run.
     ///
     /// Workflows that are running continue. Their decisions until now are in their histories, so replays keep them.
@@ -148,6 +148,8 @@ impl WorkerAuthorization {
         self.enforces.load(Ordering::Relaxed)
     }
 
+    /// Registers the decisions in a worker or replayer.
+    ///
     /// The SDK runs no native interceptors in WebAssembly components: it only logs a warning. Do not register a component
     /// in a worker whose calls must be authorized.
     pub fn register<'o>(&self, registry: impl Into<Registry<'o>>) {

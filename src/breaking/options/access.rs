@@ -34,5 +34,6 @@ fn shown_rule(rule: &AccessRule) -> String {
     let conditions = rule.or_if.iter().map(|condition| format!("by {}", shown::text(Some(condition))));
     let ways: Vec<_> = any_user.into_iter().chain(rule.right.iter().map(right)).chain(conditions).collect();
     let checks = rule.checks.iter().map(|check| format!(" if {}", shown::text(Some(check))));
-    ways.join(" or ") + &checks.collect::<String>()
+    let delegate = rule.delegate.iter().map(|right| format!(" delegating {}", shown::text(Some(right))));
+    ways.join(" or ") + &checks.chain(delegate).collect::<String>()
 }

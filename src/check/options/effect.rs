@@ -64,7 +64,8 @@ pub(in crate::check) fn ignored_option(
 ) {
     let mut idle = of_service(service);
     for rpc in service.annotated_rpcs() {
-        idle.extend(namespace(rpc).into_iter().chain(cell_key(rpc)).chain(resource(rpc)));
+        idle.extend(namespace(rpc).into_iter().chain(cell_key(rpc)));
+        idle.extend(resource(rpc).into_iter().chain(delegation(rpc)));
         idle.extend(patches(rpc));
         idle.extend(priorities(rpc));
         idle.extend(starts(rpc));
@@ -158,6 +159,18 @@ fn resource(rpc: Rpc<'_>) -> Option<Idle> {
         path: AccessOptions::ON.name.to_owned(),
         why: "the rule needs no right".to_owned(),
         help: "set `right` next to it, or remove it",
+    })
+}
+
+/// A query calls no activities, which could act on behalf of the caller.
+fn delegation(rpc: Rpc<'_>) -> Option<Idle> {
+    let delegates = rpc.options().access.as_ref().is_some_and(|access| !access.delegate.is_empty());
+    let is_idle = delegates && rpc.kinds() == [Kind::Query];
+    is_idle.then(|| Idle {
+        at: rpc.extension_at(MethodOptions::ACCESS, &[AccessOptions::DELEGATE.number]),
+        path: AccessOptions::DELEGATE.name.to_owned(),
+        why: "a query calls no activities".to_owned(),
+        help: "remove it, or set it on a workflow, signal, update or activity",
     })
 }
 

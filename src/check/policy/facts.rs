@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The facts, with the numbers of values that they can have.
-const FACTS: [(&str, &[usize]); 20] = [
+const FACTS: [(&str, &[usize]); 21] = [
     ("continued", &[1]),
     ("continued_after_timeout", &[1]),
     ("field", &[2]),
@@ -17,6 +17,7 @@ const FACTS: [(&str, &[usize]); 20] = [
     ("kind", &[1]),
     ("method", &[1]),
     ("namespace", &[1]),
+    ("needs", &[1]),
     ("parent", &[2]),
     ("parent_workflow", &[2]),
     ("right", &[1, 2]),
@@ -32,12 +33,12 @@ const FACTS: [(&str, &[usize]); 20] = [
     ("workflow", &[1]),
 ];
 
-/// The kinds of commands.
 /// Tells if tokens or commands have a fact with this name and a value at this index.
 pub(super) fn has_value(name: &str, index: usize) -> bool {
     FACTS.iter().any(|(known, counts)| *known == name && counts.iter().any(|count| index < *count))
 }
 
+/// The kinds of commands.
 const KINDS: [&str; 7] = ["start", "signal", "query", "update", "activity", "cancel", "terminate"];
 
 /// Reports facts that never exist, so that the condition never holds.

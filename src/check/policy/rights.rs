@@ -59,6 +59,13 @@ fn needed(rpc: Rpc<'_>) -> Vec<(String, Diagnostic)> {
         let found = Diagnostic::new(Rule::UndefinedRight, at, message(right));
         (right.clone(), found.option(AccessOptions::RIGHT.name))
     });
+    let delegated = rpc.options().access.as_deref().into_iter().flat_map(|access| &access.delegate);
+    let delegated = (0..).zip(delegated).map(|(index, right)| {
+        let at = rpc.extension_at(MethodOptions::ACCESS, &[AccessOptions::DELEGATE.number, index]);
+        let message = format!("`{}` delegates the right `{right}`, which no service lists", rpc.proto.name);
+        let found = Diagnostic::new(Rule::UndefinedRight, at, message);
+        (right.clone(), found.option(format!("{}[{index}]", AccessOptions::DELEGATE.name)))
+    });
     let of_condition = |written: Written<'_>| {
         let condition = written.parse().ok();
         let rights = condition.iter().flat_map(|condition| condition.rights());
@@ -66,5 +73,5 @@ fn needed(rpc: Rpc<'_>) -> Vec<(String, Diagnostic)> {
             |right: &str| written.diagnostic(Rule::UndefinedRight, message(right), written.range_of(right));
         rights.map(|right| (right.to_owned(), found(right))).collect::<Vec<_>>()
     };
-    right.into_iter().chain(Written::of(rpc).flat_map(of_condition)).collect()
+    right.into_iter().chain(delegated).chain(Written::of(rpc).flat_map(of_condition)).collect()
 }

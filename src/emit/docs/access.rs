@@ -23,7 +23,15 @@ fn needed_by(rule: &AccessRule) -> String {
     let conditions = rule.or_if.iter().map(|condition| code(condition));
     let ways: Vec<_> = any_user.into_iter().chain(rule.right.iter().map(right)).chain(conditions).collect();
     let checks = rule.checks.iter().map(|check| format!("; always {}", code(check)));
-    ways.join(", or ") + &checks.collect::<String>()
+    ways.join(", or ") + &checks.collect::<String>() + &delegated(rule)
+}
+
+fn delegated(rule: &AccessRule) -> String {
+    let rights: Vec<_> = rule.delegate.iter().map(|right| code(right)).collect();
+    if rights.is_empty() {
+        return String::new();
+    }
+    format!("; it may use {} on behalf of the caller", rights.join(", "))
 }
 
 fn right(NeededRight { name, on }: &NeededRight) -> String {

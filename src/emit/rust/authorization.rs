@@ -22,7 +22,7 @@ pub(super) fn implementation(service: &Service) -> String {
 }
 
 fn rule(rule: &AccessRule) -> String {
-    let AccessRule { method, any_user, right, or_if, checks, fields } = rule;
+    let AccessRule { method, any_user, right, or_if, checks, delegate, fields } = rule;
     let fields = (!fields.is_empty()).then(|| format!("&[{}]", value::list(fields.iter().map(field))));
     Fields::default()
         .value("method", Some(format!("{method:?}")))
@@ -31,6 +31,7 @@ fn rule(rule: &AccessRule) -> String {
         .text("on", right.as_ref().and_then(|right| right.on.as_deref()))
         .value("or_if", texts(or_if))
         .value("checks", texts(checks))
+        .value("delegate", texts(delegate))
         .value("fields", fields)
         .build("AccessRule")
 }

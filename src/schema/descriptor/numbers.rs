@@ -111,6 +111,7 @@ option_fields! {
         ON: "on" = 3,
         OR_IF: "or_if" = 4,
         CHECK: "check" = 5,
+        DELEGATE: "delegate" = 6,
     }
     RetryPolicy: "temporal.v1.RetryPolicy" {
         INITIAL_INTERVAL: "initial_interval" = 1,

@@ -71,6 +71,8 @@ pub(crate) struct AccessOptions {
     pub(crate) or_if: Vec<String>,
     #[prost(string, repeated, tag = "5")]
     pub(crate) check: Vec<String>,
+    #[prost(string, repeated, tag = "6")]
+    pub(crate) delegate: Vec<String>,
 }
 
 /// `temporal_prost.v1.FieldOptions`.

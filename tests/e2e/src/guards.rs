@@ -100,7 +100,11 @@ impl WatchWorkflow for Watchman {
     }
 
     async fn order(ctx: &mut WatchContext<Self>, input: Words) -> Result<WatchResponse, HandlerError> {
-        let line = noted(&**ctx, &format!("order {}", input.text));
+        let done = match input.text.strip_prefix("look ") {
+            Some(text) => activities(ctx).look(Words { text: text.to_owned() }).await?.text,
+            None => input.text,
+        };
+        let line = noted(&**ctx, &format!("order {done}"));
         Ok(ctx.state_mut(|it| {
             it.lines.push(line);
             WatchResponse { lines: it.lines.clone() }

@@ -83,8 +83,8 @@ fn the_numbers_of_our_own_options_are_fixed() {
     let lines = |name: &str| number_lines(&file(&format!("temporal_prost/v1/{name}.proto")));
     assert_eq!(
         lines("authorization"),
-        "AccessOptions any_user 1\nAccessOptions check 5\nAccessOptions on 3\nAccessOptions or_if 4\n\
-         AccessOptions right 2\nMethodOptions access 52672\nPolicyOptions allow_by_default 1\n\
+        "AccessOptions any_user 1\nAccessOptions check 5\nAccessOptions delegate 6\nAccessOptions on 3\n\
+         AccessOptions or_if 4\nAccessOptions right 2\nMethodOptions access 52672\nPolicyOptions allow_by_default 1\n\
          PolicyOptions rights 2\nServiceOptions policy 52673\n"
     );
     assert_eq!(lines("cells"), "CellOptions key 1\nMethodOptions cells 52671\n");

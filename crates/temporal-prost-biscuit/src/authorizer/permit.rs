@@ -16,6 +16,7 @@ pub struct Permit {
     pub(crate) roles: Vec<String>,
     pub(crate) nonce: Option<String>,
     pub(crate) expiry: Option<SystemTime>,
+    pub(crate) is_delegated: bool,
 }
 
 impl Permit {
@@ -30,6 +31,13 @@ impl Permit {
     #[must_use]
     pub fn user(&self) -> Option<&str> {
         self.user.as_deref()
+    }
+
+    /// Tells if a service acts on behalf of the user, by a token that the user has
+    /// [delegated](crate::Token::delegate).
+    #[must_use]
+    pub fn is_delegated(&self) -> bool {
+        self.is_delegated
     }
 
     /// Returns the roles, as the issuer names them, in alphabetical order.

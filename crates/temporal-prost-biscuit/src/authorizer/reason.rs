@@ -67,6 +67,15 @@ pub enum Reason {
         /// The name of the resource.
         on: Option<String>,
     },
+    /// The token was delegated for other commands.
+    #[error(
+        "the token was delegated for commands that need the right {}, and this is none of them",
+        quoted(rights)
+    )]
+    NotDelegated {
+        /// The rights for which it was delegated.
+        rights: Vec<String>,
+    },
     /// No alternative of the rule holds, and none of them is a right.
     #[error("no alternative of the rule holds; a fact such as {} is missing", list(missing))]
     NotAllowed {
@@ -96,6 +105,10 @@ pub enum Reason {
         /// The reason.
         why: String,
     },
+}
+
+fn quoted(rights: &[String]) -> String {
+    format!("`{}`", rights.join("` or `"))
 }
 
 fn list<T: ToString>(items: &[T]) -> String {

@@ -22,6 +22,7 @@ pub struct Rule {
     alternatives: Vec<Policy>,
     checks: Vec<Check>,
     fields: Vec<Field>,
+    delegated: Vec<String>,
 }
 
 /// The right that a caller needs.
@@ -90,6 +91,19 @@ impl Rule {
         self
     }
 
+    /// Names a right of the caller that the workflow may use on behalf of the caller. Clients pass it on only if they have
+    /// a [`Delegation`](crate::Delegation).
+    #[must_use]
+    pub fn delegate(mut self, right: impl Into<String>) -> Self {
+        self.delegated.push(right.into());
+        self
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn delegated(&self) -> &[String] {
+        &self.delegated
+    }
+
     /// Returns what the rule demands of an input.
     pub(crate) fn demand(&self, input: &Value) -> Result<Demand, EvaluateError> {
         let right = self.right.as_ref();
@@ -97,10 +111,12 @@ impl Rule {
         let on = on.map(|template| template.evaluate(input, &mut SystemEnv)).transpose()?;
         let needed = right.map(|right| Needed { right: right.name.clone(), on });
         let policies = needed.iter().flat_map(Needed::policies).chain(self.alternatives.iter().cloned());
+        let needs = right.map(|right| datalog::fact(datalog::NEEDS, &[&right.name]));
+        let fields = self.fields.iter().filter_map(|field| field.fact(input));
         Ok(Demand {
             policies: policies.collect(),
             checks: self.checks.clone(),
-            facts: self.fields.iter().filter_map(|field| field.fact(input)).collect(),
+            facts: needs.into_iter().chain(fields).collect(),
             needed,
         })
     }

@@ -53,6 +53,7 @@ fn rule(access: &AccessRule) -> Result<Rule, PolicyError> {
         (None, _) => rule,
     };
     let rule = access.fields.iter().map(field).fold(rule, Rule::field);
+    let rule = access.delegate.iter().fold(rule, |rule, right| rule.delegate(*right));
     let rule = access.or_if.iter().try_fold(rule, |rule, condition| rule.or_if(condition))?;
     access.checks.iter().try_fold(rule, |rule, condition| rule.check(condition))
 }

@@ -1,6 +1,6 @@
 use super::{
     WorkerAuthorization, activity,
-    run::{OfRun, Run},
+    run::{Handled, Run},
     start,
 };
 use crate::{Command, Permit, Reason, Refusal, header};
@@ -40,7 +40,7 @@ impl Hook for WorkerAuthorization {
 }
 
 fn run(call: &Incoming<'_>) -> Option<Rc<Run>> {
-    Some(Rc::clone(&*call.workflow()?.context_value::<OfRun>()?))
+    Some(Rc::clone(&call.workflow()?.context_value::<Handled>()?.run))
 }
 
 impl WorkerAuthorization {

@@ -1,8 +1,13 @@
 //! The interceptor that keeps the state of a run, and writes the headers of what the run calls.
 
-use super::run::{CALLER_HEADER, NONCES_HEADER, OfRun, Run};
+use super::{
+    behalf,
+    run::{self, CALLER_HEADER, NONCES_HEADER, Run, Scope},
+};
+use crate::{DELEGATION_HEADER, START_DELEGATION_HEADER};
 use std::rc::Rc;
 use temporal_prost::{
+    common::protos::temporal::api::common::v1::Payload,
     hook::Headers,
     workflow::{
         WorkflowContextView,
@@ -32,16 +37,15 @@ type Outgoing<T> = CancellableWorkflowOutboundFuture<T>;
 type Send<I, T> = WorkflowNext<'static, I, Outgoing<T>>;
 
 impl RunScope {
-    /// Handles a call where hooks and handlers find the state.
-    fn around<'a, I: 'a, T: 'a>(
-        &self,
-        context: &WorkflowInterceptorContext,
-        input: I,
-        next: Next<'a, I, T>,
-    ) -> Handled<'a, T> {
-        // The handler is created inside, too.
-        let handled = async move { next.run(input).await };
-        WorkflowInterceptorFuture::new(context.with_context_value::<OfRun, _>(self.0.clone(), handled))
+    fn scope(&self, delegated: Option<Payload>) -> Scope {
+        Scope { run: self.0.clone(), delegated }
+    }
+
+    /// Adds the headers of an activity.
+    fn describe(&self, context: &WorkflowInterceptorContext, headers: &mut Headers) {
+        self.name_caller(headers);
+        let scope = context.context_value::<run::Handled>();
+        behalf::pass_on(scope.as_ref().and_then(|scope| scope.delegated.as_ref()), headers);
     }
 
     fn name_caller(&self, headers: &mut Headers) {
@@ -51,6 +55,18 @@ impl RunScope {
     }
 }
 
+/// Handles a call where hooks and handlers find the state, and activities the token that the caller has delegated.
+fn around<'a, I: 'a, T: 'a>(
+    context: &WorkflowInterceptorContext,
+    scope: Scope,
+    input: I,
+    next: Next<'a, I, T>,
+) -> Handled<'a, T> {
+    // The handler is created inside, too.
+    let handled = async move { next.run(input).await };
+    WorkflowInterceptorFuture::new(context.with_context_value::<run::Handled, _>(scope, handled))
+}
+
 impl WorkflowInterceptor for RunScope {
     fn execute<'a>(
         &'a self,
@@ -58,7 +74,8 @@ impl WorkflowInterceptor for RunScope {
         input: ExecuteWorkflowInput,
         next: Next<'a, ExecuteWorkflowInput, ExecuteWorkflowResult>,
     ) -> Handled<'a, ExecuteWorkflowResult> {
-        self.around(&context, input, next)
+        let scope = self.scope(input.headers().get(START_DELEGATION_HEADER).cloned());
+        around(&context, scope, input, next)
     }
 
     fn handle_signal<'a>(
@@ -67,7 +84,8 @@ impl WorkflowInterceptor for RunScope {
         input: HandleSignalInput,
         next: Next<'a, HandleSignalInput, HandleSignalResult>,
     ) -> Handled<'a, HandleSignalResult> {
-        self.around(&context, input, next)
+        let scope = self.scope(input.headers().get(DELEGATION_HEADER).cloned());
+        around(&context, scope, input, next)
     }
 
     fn handle_update<'a>(
@@ -76,7 +94,8 @@ impl WorkflowInterceptor for RunScope {
         input: HandleUpdateInput,
         next: Next<'a, HandleUpdateInput, HandleUpdateResult>,
     ) -> Handled<'a, HandleUpdateResult> {
-        self.around(&context, input, next)
+        let scope = self.scope(input.headers().get(DELEGATION_HEADER).cloned());
+        around(&context, scope, input, next)
     }
 
     fn handle_query(
@@ -85,7 +104,7 @@ impl WorkflowInterceptor for RunScope {
         input: HandleQueryInput,
         next: WorkflowNext<'_, HandleQueryInput, HandleQueryResult>,
     ) -> HandleQueryResult {
-        context.with_context_value::<OfRun, _>(self.0.clone(), || next.run(input))
+        context.with_context_value::<run::Handled, _>(self.scope(None), || next.run(input))
     }
 
     fn validate_update(
@@ -94,26 +113,26 @@ impl WorkflowInterceptor for RunScope {
         input: ValidateUpdateInput,
         next: WorkflowNext<'_, ValidateUpdateInput, ValidateUpdateResult>,
     ) -> ValidateUpdateResult {
-        context.with_context_value::<OfRun, _>(self.0.clone(), || next.run(input))
+        context.with_context_value::<run::Handled, _>(self.scope(None), || next.run(input))
     }
 
     fn schedule_activity(
         &self,
-        _: WorkflowInterceptorContext,
+        context: WorkflowInterceptorContext,
         mut input: ScheduleActivityInput,
         next: Send<ScheduleActivityInput, ScheduleActivityResult>,
     ) -> Outgoing<ScheduleActivityResult> {
-        self.name_caller(input.headers_mut());
+        self.describe(&context, input.headers_mut());
         next.run(input)
     }
 
     fn schedule_local_activity(
         &self,
-        _: WorkflowInterceptorContext,
+        context: WorkflowInterceptorContext,
         mut input: ScheduleLocalActivityInput,
         next: Send<ScheduleLocalActivityInput, ScheduleActivityResult>,
     ) -> Outgoing<ScheduleActivityResult> {
-        self.name_caller(input.headers_mut());
+        self.describe(&context, input.headers_mut());
         next.run(input)
     }
 

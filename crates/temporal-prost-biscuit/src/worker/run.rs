@@ -13,11 +13,11 @@ pub(super) const CALLER_HEADER: &str = "temporal-prost-caller";
 /// The header in which a workflow hands its nonces to the run that continues it.
 pub(super) const NONCES_HEADER: &str = "temporal-prost-nonces";
 
-/// The key of the state of the run whose handler runs.
-pub(super) struct OfRun;
+/// The key of the call that is handled.
+pub(super) struct Handled;
 
-impl WorkflowContextKey for OfRun {
-    type Value = Rc<Run>;
+impl WorkflowContextKey for Handled {
+    type Value = Scope;
 }
 
 /// The state of the run whose handler runs, and the token that the caller has delegated.

@@ -1,4 +1,4 @@
-use super::run::OfRun;
+use super::run::Handled;
 use temporal_prost::workflow::WorkflowContext;
 
 /// States facts of a workflow, for the policy.
@@ -25,8 +25,8 @@ pub trait AuthorizationState {
 
 impl<W: 'static> AuthorizationState for WorkflowContext<W> {
     fn set_authorization_state(&self, name: &str, text: &str) {
-        if let Some(run) = self.context_value::<OfRun>() {
-            run.set_state(name.to_owned(), text.to_owned());
+        if let Some(scope) = self.context_value::<Handled>() {
+            scope.run.set_state(name.to_owned(), text.to_owned());
         }
     }
 }

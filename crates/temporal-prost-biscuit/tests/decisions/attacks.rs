@@ -53,6 +53,33 @@ fn a_token_for_one_run_or_update_is_refused_for_another() {
     }
 }
 
+/// A holder of a delegated token claims that commands need the delegated right, or grants itself another one.
+#[test]
+fn a_delegated_token_is_good_for_its_rights_alone() {
+    let fixture = Fixture::new();
+    let delegated = fixture.operator().delegate(&["clusters.read".to_owned()], fixture.after(60)).unwrap();
+    let get = command(Kind::Query, "GetCluster");
+    let permit = fixture.run(&delegated, &get, &blue()).unwrap();
+    assert!(permit.is_delegated() && permit.user() == Some("ada"), "{permit:?}");
+    assert!(!fixture.run(&fixture.operator(), &get, &blue()).unwrap().is_delegated());
+    let widened = append(&delegated, r#"needs("clusters.read"); right("clusters.delete");"#);
+    let again = delegated.delegate(&["clusters.delete".to_owned()], fixture.after(600)).unwrap();
+    let ping = command(Kind::Signal, "Ping");
+    for (token, command) in
+        [(&delegated, delete()), (&widened, delete()), (&again, delete()), (&delegated, ping)]
+    {
+        let refusal = fixture.run(token, &command, &blue()).unwrap_err();
+        assert_eq!(refusal.reason(), &Reason::NotDelegated { rights: vec!["clusters.read".to_owned()] });
+    }
+    // The part of both delegations is nothing.
+    assert!(matches!(fixture.run(&again, &get, &blue()).unwrap_err().reason(), Reason::NotDelegated { .. }));
+    // It is no token of a command, and its own expiry holds.
+    assert_eq!(fixture.decide(&delegated, &get, &blue()).unwrap_err().reason(), &Reason::Unrestricted);
+    let child = delegated.restrict(&get, fixture.after(300)).unwrap();
+    let late = fixture.decide_bytes(child.as_bytes(), &get, fixture.after(61));
+    assert_eq!(late.unwrap_err().reason(), &Reason::Expired);
+}
+
 #[test]
 fn an_expired_token_is_refused() {
     let fixture = Fixture::new();

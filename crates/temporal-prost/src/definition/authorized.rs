@@ -47,6 +47,8 @@ pub struct AccessRule {
     pub or_if: &'static [&'static str],
     /// Conditions in Datalog, all of which must hold.
     pub checks: &'static [&'static str],
+    /// Rights that the workflow may use on behalf of the caller.
+    pub delegate: &'static [&'static str],
     /// The fields of the input that the conditions use, by their paths in JSON names.
     pub fields: &'static [(&'static str, FactType)],
 }
@@ -70,6 +72,14 @@ impl ServicePolicy {
 
 impl AccessRule {
     /// Allows nobody.
-    pub const UNSET: Self =
-        Self { method: "", any_user: false, right: None, on: None, or_if: &[], checks: &[], fields: &[] };
+    pub const UNSET: Self = Self {
+        method: "",
+        any_user: false,
+        right: None,
+        on: None,
+        or_if: &[],
+        checks: &[],
+        delegate: &[],
+        fields: &[],
+    };
 }

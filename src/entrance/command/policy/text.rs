@@ -38,6 +38,12 @@ fn rule(full_name: &str, rule: &AccessRule) -> String {
     for PolicyField { path, kind } in &rule.fields {
         let _ = writeln!(text, "  {path:?}, {}", kind.name());
     }
+    if !rule.delegate.is_empty() {
+        text.push_str("and may use these rights on behalf of the caller\n");
+    }
+    for right in &rule.delegate {
+        let _ = writeln!(text, "  `{right}`");
+    }
     text
 }
 

@@ -2,10 +2,11 @@
 
 mod chains;
 mod client;
+mod delegation;
 mod replay;
 mod roles;
 mod rollout;
 mod schedules;
 mod setup;
-mod thief;
 mod standalone;
+mod thief;

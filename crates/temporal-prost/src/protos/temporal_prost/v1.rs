@@ -30,6 +30,10 @@ pub struct AccessOptions {
     /// path of a field of the input, by its names in JSON, and its value.
     #[prost(string, repeated, tag = "5")]
     pub check: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Rights that the activities of the workflow may use on behalf of the caller, of those that a service lists. A client
+    /// passes them on only if its code allows it.
+    #[prost(string, repeated, tag = "6")]
+    pub delegate: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 /// Options of a workflow on cells.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -97,6 +97,9 @@ impl World {
         let authorization = authorization.audit(move |call, decision| {
             let (kind, method) = (call.kind(), call.method().rsplit('.').next().unwrap_or_default());
             decisions.0.lock().unwrap().push(match decision {
+                Ok(permit) if permit.is_delegated() => {
+                    format!("allowed {kind} {method} as {}, delegated", permit.user().unwrap_or_default())
+                }
                 Ok(_) => format!("allowed {kind} {method}"),
                 Err(refusal) => format!("refused {kind} {method}: {refusal}"),
             });
