@@ -7,6 +7,7 @@ mod expressions;
 mod ids;
 mod json;
 mod maps;
+mod nexus;
 mod options;
 mod policy;
 mod references;
@@ -23,7 +24,7 @@ use std::{collections::BTreeSet, iter};
 pub(crate) use expressions::Written;
 use ids::Ids;
 pub(crate) use json::{RENAME, SAME_NAME};
-use options::{effect, priority, retry, start, timeouts, unknown, values, xns};
+use options::{effect, nexus as nexus_options, priority, retry, start, timeouts, unknown, values, xns};
 use references::References;
 use rust::{
     declarations::{self, Declarations},
@@ -139,12 +140,14 @@ checks! {
     ConstantUpdateId: Ids(ids::constant_update_id),
     DeprecatedOption: Rpc(effect::deprecated_option),
     DuplicateName: Packages(registered::duplicate_name),
+    DuplicateOperation: Packages(nexus::duplicate_operation),
     EnumValueCollision: Declarations(declarations::enum_value_collision),
     EmptyAlias: Rpc(registered::empty_alias),
     HammeringRetry: Limited(retry::hammering_retry),
     IdPolicyConflict: Rpc(values::id_policy_conflict),
     IdWithoutInput: Ids(ids::id_without_input),
     IgnoredOption: Service(effect::ignored_option),
+    IgnoredOption: Service(nexus_options::ignored_option),
     IgnoredOption: Usage(usage::ignored_option),
     IneffectiveIdPolicy: Ids(ids::ineffective_id_policy),
     IneffectiveTimeout: Rpc(timeouts::ineffective_timeout),
@@ -170,6 +173,7 @@ checks! {
     OptionCombination: Rpc(annotations::option_combination),
     RepeatedReference: References(references::repeated_reference),
     ReservedName: Packages(registered::reserved_name),
+    ReservedName: Packages(nexus::reserved_name),
     ReservedSearchAttribute: SearchAttributes(search_attributes::reserved_search_attribute),
     SameRustType: Package(names::same_rust_type),
     SameRustType: Declarations(declarations::same_rust_type),

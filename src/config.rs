@@ -19,6 +19,8 @@ use crate::{diagnostic::Levels, did_you_mean};
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
     pub(crate) parts: Parts,
+    /// Calls and handlers of Nexus operations, as part of a worker. Defaults to `false`.
+    pub(crate) nexus: bool,
     pub(crate) types: TypePaths,
     pub(crate) payloads: Payloads,
     pub(crate) layout: Layout,
@@ -136,6 +138,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             parts: Parts { client: true, worker: true, cli: false, xns: false },
+            nexus: false,
             types: TypePaths {
                 runtime: "::temporal_prost".to_owned(),
                 command_line: "::temporal_prost_cli".to_owned(),

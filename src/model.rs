@@ -6,6 +6,7 @@ mod handler;
 mod id_part;
 mod method;
 mod names;
+mod nexus;
 mod options;
 mod package;
 mod policy;
@@ -19,6 +20,7 @@ pub(crate) use handler::{AnyWorkflow, Handler, Handlers, SignalHandler, UpdateHa
 pub(crate) use id_part::IdPart;
 pub(crate) use method::{Activity, Exchanged, Method, Query, Signal, Update, Workflow};
 pub(crate) use names::{ServiceNames, WorkflowNames};
+pub(crate) use nexus::{NexusOperation, NexusService};
 pub(crate) use options::{
     ActivityOptions, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
     UpdateOptions, VersioningBehavior, WaitStage, WorkflowOptions,

@@ -5,6 +5,7 @@
 mod any_workflow;
 mod command_line;
 mod examples;
+mod nexus;
 mod options;
 mod policy;
 mod provider;

@@ -126,6 +126,12 @@ changes! {
         UpdateRenamed = "update-renamed":
             "running workflows that have accepted it do not replay, and updates of old clients are rejected"
             => "keep the old name with `name`, or add a new rpc and keep the old one",
+        OperationRemoved = "operation-removed":
+            "calls of the Nexus operation fail, and workflows in other namespaces wait for it until they time out"
+            => "keep it until no workflow in any namespace calls it",
+        OperationRenamed = "operation-renamed":
+            "calls of the Nexus operation by its old name fail, and workflows that wait for one cannot cancel it"
+            => "keep the old name with `nexus.name`, or let another workflow have the new name",
         HandlerRemoved = "handler-removed":
             "running workflows that have received it may not replay, and old clients get no answer or an \
              error"

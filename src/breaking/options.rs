@@ -3,6 +3,7 @@
 mod access;
 mod activity;
 mod handlers;
+mod nexus;
 mod search_attributes;
 mod shown;
 mod update;
@@ -21,6 +22,7 @@ pub(super) fn compare(old: Endpoint<'_>, new: Endpoint<'_>, pairing: &Pairing<'_
             workflow::compare(&mut options, [&before.options, &after.options]);
             xns::compare(&mut options, WorkflowOptions::XNS, [&before.xns, &after.xns]);
             options.compare_cell_keys([before, after].map(|one| shown::text(one.cell_key.as_ref())));
+            nexus::compare(&mut options, [old, new]);
             handlers::compare(&mut options, [before, after], pairing);
         }
         (Subject::Activity(before), Subject::Activity(after)) => {

@@ -2,6 +2,7 @@
 
 pub(super) mod effect;
 pub(super) mod field;
+pub(super) mod nexus;
 pub(super) mod priority;
 pub(super) mod retry;
 pub(super) mod start;

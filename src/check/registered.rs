@@ -77,7 +77,7 @@ impl NameField {
 }
 
 /// The names that the TypeScript SDK (`packages/common/src/reserved.ts`) and the Java SDK (`InternalUtils`) reject.
-fn is_reserved(name: &str) -> bool {
+pub(super) fn is_reserved(name: &str) -> bool {
     name.starts_with("__temporal_") || ["__stack_trace", "__enhanced_stack_trace"].contains(&name)
 }
 

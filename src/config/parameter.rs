@@ -13,7 +13,7 @@ pub(crate) struct Parameter {
     pub(super) set: fn(&mut Config, &str) -> Result<(), String>,
 }
 
-pub(crate) const PARAMETERS: [Parameter; 26] = [
+pub(crate) const PARAMETERS: [Parameter; 27] = [
     Parameter {
         name: "client",
         value: "BOOL",
@@ -43,6 +43,12 @@ pub(crate) const PARAMETERS: [Parameter; 26] = [
         value: "",
         help: "generate Terraform providers",
         set: |config, value| boolean(value).map(|on| config.terraform.code = on),
+    },
+    Parameter {
+        name: "nexus",
+        value: "",
+        help: "generate calls and handlers of Nexus operations for services that enable Nexus",
+        set: |config, value| boolean(value).map(|on| config.nexus = on),
     },
     Parameter {
         name: "temporal_prost_path",
@@ -198,7 +204,6 @@ const GO_PARAMETERS: [(&[&str], &str); 7] = [
             "enable-debug-logging",
             "enable-patch-support",
             "ignore-acronyms",
-            "nexus",
             "patches",
             "workflow-update-enabled",
         ],

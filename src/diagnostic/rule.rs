@@ -89,6 +89,7 @@ rules! {
         CliDuplicateFlag = "cli-duplicate-flag",
         CliUnusableName = "cli-unusable-name",
         DuplicateName = "duplicate-name",
+        DuplicateOperation = "duplicate-operation",
         EmptyAlias = "empty-alias",
         Evaluation = "evaluation",
         IdPolicyConflict = "id-policy-conflict",

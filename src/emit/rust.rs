@@ -15,6 +15,7 @@ mod command_line;
 mod definitions;
 mod handshake;
 mod layout;
+mod nexus;
 mod options;
 mod queues;
 mod reference;
@@ -63,7 +64,7 @@ fn service(service: &Service, config: &Config) -> String {
         service.workflows.iter().map(|workflow| reference::all(workflow, parts)).collect();
     let any_workflow = any_workflow::all(service, parts);
     let client = parts.client.then(|| client::client(service));
-    let worker = parts.worker.then(|| worker(service));
+    let worker = parts.worker.then(|| worker(service) + &nexus::all(service, config));
     let (client, worker) = (client.unwrap_or_default(), worker.unwrap_or_default());
     let xns = xns::all(service);
     let command_line = command_line::all(service, config);

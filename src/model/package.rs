@@ -1,6 +1,6 @@
 use super::{
-    Activity, AnyWorkflow, CommandLine, Method, Policy, Provider, Query, Reference, ServiceNames, Signal,
-    Update, Workflow,
+    Activity, AnyWorkflow, CommandLine, Method, NexusService, Policy, Provider, Query, Reference,
+    ServiceNames, Signal, Update, Workflow,
 };
 use crate::{
     diagnostic::Location,
@@ -61,6 +61,8 @@ pub(crate) struct Service {
     pub(crate) any_workflow: Option<AnyWorkflow>,
     /// Present if requested. Without own commands, it still has the common commands, such as `worker`.
     pub(crate) command_line: Option<CommandLine>,
+    /// Present if the schema offers the workflows as Nexus operations.
+    pub(crate) nexus: Option<NexusService>,
     /// Present if the schema says who may call the service.
     pub(crate) policy: Option<Policy>,
     /// Present if the service is a Terraform provider.

@@ -40,6 +40,7 @@ impl Resolver<'_> {
                 .collect(),
             any_workflow: self.any_workflow(service),
             command_line: self.config.parts.cli.then(|| self.command_line(service)).flatten(),
+            nexus: self.nexus(service),
             policy: self.policy(service),
             provider: self.provider(service),
             task_queue,

@@ -29,9 +29,10 @@ pub(crate) use numbers::OptionField;
 pub(crate) use open::{Extendee, Open, UnknownField};
 pub(crate) use options::{
     AccessOptions, ActivityOptions, CellOptions, CliFlagOptions, CliOptions, CommandOptions,
-    IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Patch, PolicyOptions, Priority, QueryOptions,
-    QueryRef, RetryPolicy, SignalOptions, SignalRef, TemporalFieldOptions, TemporalProstFieldOptions,
-    TemporalServiceOptions, UpdateOptions, UpdateRef, VersioningBehavior, WaitPolicy, WorkflowOptions,
+    IdConflictPolicy, IdReusePolicy, NexusServiceOptions, ParentClosePolicy, Patch, PolicyOptions, Priority,
+    QueryOptions, QueryRef, RetryPolicy, SignalOptions, SignalRef, TemporalFieldOptions,
+    TemporalProstFieldOptions, TemporalServiceOptions, UpdateOptions, UpdateRef, VersioningBehavior,
+    WaitPolicy, WorkflowOptions,
 };
 pub(crate) use source::{SourceCodeInfo, SourceLocation};
 pub(crate) use terraform::{

@@ -4,6 +4,7 @@ use std::{env, error::Error, fs, path::Path};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let protos = [
+        "proto/bourse/v1/bourse.proto",
         "proto/chain/v1/chain.proto",
         "proto/every/v1/every.proto",
         "proto/every/v1/handlers.proto",
@@ -15,7 +16,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         "proto/tenants/v1/tenants.proto",
     ];
     // The oddities that lints warn about are the subject of the tests.
-    temporal_prost_build::configure().allow("warnings").cli(true).compile_protos(&protos, &["proto"])?;
+    temporal_prost_build::configure()
+        .allow("warnings")
+        .cli(true)
+        .nexus(true)
+        .compile_protos(&protos, &["proto"])?;
     let out = env::var("OUT_DIR")?;
     // The two schemas have the same package.
     for side in ["old", "new"] {

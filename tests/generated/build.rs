@@ -27,6 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .include_file("all.rs")
             .cli(case.split('_').next() == Some("cli"))
             .xns(case.split('_').next() == Some("xns"))
+            .nexus(true)
             // The goldens contain the oddities that lints warn about.
             .allow("warnings")
             .compile_protos(&[&proto, &goldens.join("import/shared.proto")], &[&editions, &goldens])?;

@@ -32,12 +32,13 @@ fn both(schema: &Schema) -> [Result<Vec<String>, String>; 2] {
     let out = tempfile::tempdir().unwrap();
     let builder =
         configure().out_dir(out.path()).emit_rerun_if_changed(false).allow("warnings").cli(true).xns(true);
+    let builder = builder.nexus(true);
     let parser = protoc_bin_vendored::protoc_bin_path().unwrap();
     let builder = if schema.has_editions { builder.protoc_executable(parser) } else { builder };
     let built = builder.compile_protos(&inputs, &[protos.path()]).map_err(|error| error.to_string());
     let plugin = protoc::run_all(
         &inputs.iter().map(|path| &**path).collect::<Vec<_>>(),
-        "no_include,flat_output_dir,allow=warnings,cli,xns",
+        "no_include,flat_output_dir,allow=warnings,cli,xns,nexus",
     );
     [built.map(|()| files(out.path())), plugin].map(|files| files.map(ours))
 }
@@ -102,7 +103,8 @@ fn damaged_schemas_are_generated_or_rejected() {
     for_a_while(|seed| {
         let pick = |number: u64| texts[usize::try_from(number % 8).unwrap()].as_bytes();
         fs::write(&input, damage(pick(seed), pick(seed / 8), seed)).unwrap();
-        let builder = configure().out_dir(&out).emit_rerun_if_changed(false).allow("warnings").cli(true);
+        let builder =
+            configure().out_dir(&out).emit_rerun_if_changed(false).allow("warnings").cli(true).nexus(true);
         let generated = builder.compile_protos(&[&input], &[protos.path()]);
         // Our rules are to reject every schema for which prost panics.
         assert!(!matches!(generated, Err(Error::Messages { .. })), "{generated:?}");

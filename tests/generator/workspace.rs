@@ -38,7 +38,7 @@ fn is_for(proto: &Path, part: &str) -> bool {
 
 /// Generates code for `proto` in the same way as a build script, and returns our file.
 pub(crate) fn build(proto: &Path) -> Result<String, Error> {
-    build_with(proto, |builder| builder.cli(has_cli(proto)).xns(has_xns(proto)))
+    build_with(proto, |builder| builder.cli(has_cli(proto)).xns(has_xns(proto)).nexus(true))
 }
 
 pub(crate) fn build_with(proto: &Path, more: impl FnOnce(Builder) -> Builder) -> Result<String, Error> {

@@ -81,6 +81,8 @@
 //! # Limits
 //! - Schedules and standalone activities pass no interceptor. [`Propagation::headers`] returns the headers to add to their
 //!   requests.
+//! - Nexus operations need the feature `nexus`. Their workers read the values with `Propagation::nexus_context`, see
+//!   `docs/nexus.md`.
 //! - Cancellations, terminations and timers have no headers.
 //! - The SDK does not run native interceptors in WebAssembly components.
 
@@ -88,6 +90,8 @@
 mod activity;
 mod client;
 mod error;
+#[cfg(feature = "nexus")]
+mod nexus;
 mod propagation;
 #[cfg(feature = "worker")]
 mod read;

@@ -1,10 +1,12 @@
 //! The state shared by all runs of a server.
 
+pub(crate) mod endpoints;
 pub(crate) mod ids;
 pub(crate) mod mocks;
 pub(crate) mod namespace;
 pub(crate) mod pace;
 
+use crate::hub::endpoints::Endpoints;
 use crate::hub::ids::Ids;
 use crate::hub::mocks::Mocks;
 use crate::hub::namespace::Namespaces;
@@ -26,6 +28,7 @@ pub(crate) struct Hub {
     pub(crate) queues: Queues,
     pub(crate) ids: Ids,
     pub(crate) namespaces: Namespaces,
+    pub(crate) endpoints: Endpoints,
     pub(crate) mocks: Mocks,
     pub(crate) progress: Progress,
     pub(crate) paces: Paces,

@@ -85,7 +85,8 @@
 //! | priorities and fairness | approximated: they are validated and shown, but tasks are taken in order |
 //! | limits of histories and payloads | approximated: payloads as announced to the SDK; a history ends at 51,200 events, its bytes are unlimited |
 //! | unknown search attributes | accepted, unless [`ServerOptions::strict_search_attributes`] is set |
-//! | Nexus operations, batch jobs, standalone activities, activity pause and reset, workflow rules, rate limits | `Unimplemented`, with the name of the call |
+//! | Nexus operations: endpoints, requests and their repetition, callbacks, cancellation, links | supported; requests count in real time, and external endpoints are not |
+//! | batch jobs, standalone activities, activity pause and reset, workflow rules, rate limits | `Unimplemented`, with the name of the call |
 //! | multiple clusters, archival, authorization, persistence | out of scope |
 //!
 //! # Other processes and languages

@@ -16,6 +16,8 @@ pub(crate) use temporalio_common::protos::temporal::api::{
     errordetails::v1 as errordetails,
     failure::v1::{self as failure, Failure, failure::FailureInfo},
     history::v1::{self as history, HistoryEvent, history_event::Attributes},
+    nexus::v1 as nexus,
+    operatorservice::v1 as operator,
     protocol::v1 as protocol,
     query::v1 as query,
     sdk::v1::UserMetadata,

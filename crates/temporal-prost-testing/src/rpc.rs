@@ -1,6 +1,7 @@
 //! The calls of clients and workers.
 
 mod call;
+mod endpoints;
 mod executions;
 mod namespaces;
 mod of_namespace;
@@ -56,7 +57,7 @@ fn constant(rpc: &str) -> Option<Vec<u8>> {
     Some(match rpc {
         "GetSystemInfo" => namespaces::system_info().encode_to_vec(),
         "GetClusterInfo" => namespaces::cluster_info().encode_to_vec(),
-        "RespondNexusTaskCompleted" | "RecordWorkerHeartbeat" => Vec::new(),
+        "RecordWorkerHeartbeat" => Vec::new(),
         _ => return None,
     })
 }
@@ -93,6 +94,10 @@ handlers! {
     by value:
     "DescribeNamespace" => describe_namespace,
     "RespondWorkflowTaskCompleted" => workflow_task_completed,
+    "RespondNexusTaskCompleted" => nexus_task_completed,
+    "RespondNexusTaskFailed" => nexus_task_failed,
+    "CreateNexusEndpoint" => create_endpoint,
+    "UpdateNexusEndpoint" => update_endpoint,
     "RespondWorkflowTaskFailed" => workflow_task_failed,
     "RespondQueryTaskCompleted" => query_task_completed,
     "RespondActivityTaskCompleted" => activity_completed,
@@ -101,6 +106,9 @@ handlers! {
     "RecordActivityTaskHeartbeat" => activity_heartbeat,
     by reference:
     "RegisterNamespace" => register_namespace,
+    "DeleteNexusEndpoint" => delete_endpoint,
+    "GetNexusEndpoint" => get_endpoint,
+    "ListNexusEndpoints" => list_endpoints,
     "ListNamespaces" => list_namespaces,
 }
 

@@ -1,9 +1,11 @@
 //! A single run of a workflow: its history, and its pending items.
 
 pub(crate) mod activity;
+mod attach;
 pub(crate) mod close;
 pub(crate) mod command;
 pub(crate) mod history;
+pub(crate) mod operation;
 pub(crate) mod query;
 pub(crate) mod rebuild;
 pub(crate) mod record;
@@ -16,12 +18,13 @@ pub(crate) mod workflow_task;
 use crate::hub::pace::Pace;
 use crate::hub::{Hub, NewRun};
 use crate::proto::{
-    Event, HistoryEvent, Payload, Status, Time, WorkflowExecution, WorkflowType, enums, event, positive,
-    proto_duration, time,
+    Event, HistoryEvent, Payload, Status, Time, WorkflowExecution, WorkflowType, common::Callback, enums,
+    event, positive, proto_duration, time,
 };
 use crate::run::history::History;
 use crate::time::deadlines::{Due, Key, Owner};
 use activity::Activity;
+use operation::Operation;
 use query::Query;
 use record::links::Links;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -87,6 +90,11 @@ pub(crate) struct Run {
     pub(crate) timers: BTreeMap<String, i64>,
     pub(crate) activities: BTreeMap<i64, Activity>,
     pub(crate) children: BTreeMap<i64, Child>,
+    pub(crate) operations: BTreeMap<i64, Operation>,
+    /// The callbacks that receive the result.
+    pub(crate) callbacks: Vec<Callback>,
+    /// The request ids of starts that have attached callbacks, used to ignore duplicates.
+    attached: BTreeSet<String>,
     pub(crate) updates: Vec<Update>,
     pub(crate) queries: Vec<Query>,
     /// The request ids of received signals, used to ignore duplicates.
@@ -156,6 +164,9 @@ impl Run {
             timers: BTreeMap::new(),
             activities: BTreeMap::new(),
             children: BTreeMap::new(),
+            operations: BTreeMap::new(),
+            callbacks: started.completion_callbacks.clone(),
+            attached: BTreeSet::new(),
             updates: Vec::new(),
             queries: Vec::new(),
             signal_requests: HashSet::new(),

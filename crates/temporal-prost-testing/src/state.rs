@@ -6,6 +6,7 @@ mod endless;
 mod external;
 mod forget;
 mod import;
+mod operations;
 mod reapply;
 mod reset;
 mod settle;
@@ -14,6 +15,7 @@ pub(crate) mod stuck;
 mod suspend;
 mod take;
 
+use crate::hub::endpoints::Endpoints;
 use crate::hub::ids::Ids;
 use crate::hub::mocks::Mocks;
 use crate::hub::namespace::Namespaces;
@@ -93,6 +95,7 @@ impl State {
             queues: Queues::default(),
             ids: Ids::default(),
             namespaces: Namespaces::new(options.strict_search_attributes),
+            endpoints: Endpoints::default(),
             mocks: Mocks::default(),
             progress: Progress::default(),
             paces: Paces::new(options.endless_after),

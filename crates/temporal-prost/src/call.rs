@@ -8,6 +8,8 @@ mod error;
 mod external;
 mod layers;
 mod local_activity;
+#[cfg(feature = "nexus")]
+mod nexus;
 mod running;
 mod scope;
 
@@ -20,6 +22,8 @@ pub use child_handle::ChildHandle;
 pub use error::{ActivityCallError, ChildError, ChildStartError, INVALID_CALL};
 pub use external::ExternalWorkflow;
 pub use local_activity::{LocalActivityCall, LocalActivityCommand};
+#[cfg(feature = "nexus")]
+pub use nexus::{NexusCall, NexusCallError, NexusCaller, NexusCommand, NexusHandle};
 pub use running::Running;
 
 use futures_util::future::FusedFuture;
@@ -53,6 +57,8 @@ pub(crate) mod sealed {
     impl<A: Activity> Sealed for ActivityCommand<A> {}
     impl<A: Activity> Sealed for LocalActivityCommand<A> {}
     impl<W: Workflow> Sealed for ChildCommand<W> {}
+    #[cfg(feature = "nexus")]
+    impl<O: crate::nexus::NexusOperation> Sealed for super::NexusCommand<O> {}
 }
 
 /// A call, which is also the future of its outcome. It starts when it is first polled.

@@ -14,6 +14,12 @@ pub const NEEDS_FEATURE_EXPRESSION_HTML: () = ();
 #[cfg(feature = "expression-yaml")]
 pub const NEEDS_FEATURE_EXPRESSION_YAML: () = ();
 
+/// Required by the generated code of services that enable Nexus: enable the feature `nexus` of this crate.
+#[cfg(feature = "nexus")]
+pub const NEEDS_FEATURE_NEXUS: () = ();
+
+#[cfg(feature = "nexus")]
+pub use crate::nexus;
 pub use crate::{
     __describes as describes, __reference as reference, __sdk_activity as sdk_activity,
     __sdk_signal as sdk_signal, __sdk_update as sdk_update, __sdk_workflow as sdk_workflow,

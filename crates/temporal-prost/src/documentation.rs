@@ -16,6 +16,9 @@ struct Payloads;
 struct Cells;
 #[doc = include_str!("../../../docs/schedules.md")]
 struct Schedules;
+#[cfg(feature = "nexus")]
+#[doc = include_str!("../../../docs/nexus.md")]
+struct Nexus;
 #[doc = include_str!("../../../docs/testing.md")]
 struct Testing;
 #[doc = include_str!("../../../docs/validation.md")]

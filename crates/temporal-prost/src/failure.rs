@@ -88,7 +88,7 @@ fn text(failure: &Failure) -> Cow<'_, str> {
     }
 }
 
-/// Names the activity or child workflow whose call failed. The message of the SDK does not name it.
+/// Names the activity, child workflow or Nexus operation whose call failed. The message of the SDK does not name it.
 pub(crate) fn call(failure: &Failure) -> Option<String> {
     match failure.failure_info.as_ref()? {
         FailureInfo::ActivityFailureInfo(info) => {
@@ -98,6 +98,9 @@ pub(crate) fn call(failure: &Failure) -> Option<String> {
         FailureInfo::ChildWorkflowExecutionFailureInfo(info) => {
             let (child, execution) = (info.workflow_type.as_ref()?, info.workflow_execution.as_ref()?);
             Some(format!("child workflow `{}` (id `{}`)", child.name, execution.workflow_id))
+        }
+        FailureInfo::NexusOperationExecutionFailureInfo(info) => {
+            Some(format!("Nexus operation `{}` of `{}`", info.operation, info.service))
         }
         _ => None,
     }

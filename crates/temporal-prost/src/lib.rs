@@ -22,7 +22,9 @@
 //!
 //! ```protobuf
 //! service Orders {
-//!   option (temporal.v1.service) = { task_queue: "orders" };
+//!   option (temporal.v1.service) = {
+//!     task_queue: "orders"
+//!   };
 //!
 //!   rpc PlaceOrder(PlaceOrderRequest) returns (PlaceOrderResponse) {
 //!     option (temporal.v1.workflow) = {
@@ -255,6 +257,8 @@
 //! - `workflow`: workflow code. Depends only on `temporalio-workflow`.
 //! - `worker`: activities, and the registration of workflows and activities with a worker. Enables `workflow`.
 //! - `client`: starting workflows and calling them from outside.
+//! - `nexus`: calls and handlers of [Nexus operations](nexus). Enables `worker`, `client`, and what the SDK calls
+//!   experimental in workflows. Generated code for Nexus does not compile without it.
 //! - `testing`: unit tests of activities in the `ActivityEnvironment` of the SDK, with `run_activity`. Enables `worker`.
 //! - `vendored-protox`: builds the SDK without an installed `protoc`.
 //! - `expression-hash`, `expression-html` and `expression-yaml`: functions that ids rarely call, with their
@@ -279,6 +283,8 @@ pub mod hook;
 #[cfg(feature = "workflow")]
 mod hosting;
 mod macros;
+#[cfg(feature = "nexus")]
+pub mod nexus;
 mod options;
 mod payload;
 pub mod protos;

@@ -42,15 +42,15 @@ fn instead_of_command(rpc: Rpc<'_>, command: &CommandOptions) -> String {
 }
 
 /// An option that has no effect: its position and path, why, and a remedy.
-struct Idle {
-    at: Location,
-    path: String,
-    why: String,
-    help: &'static str,
+pub(super) struct Idle {
+    pub(super) at: Location,
+    pub(super) path: String,
+    pub(super) why: String,
+    pub(super) help: &'static str,
 }
 
 impl Idle {
-    fn report(self, diagnostics: &mut Diagnostics) {
+    pub(super) fn report(self, diagnostics: &mut Diagnostics) {
         let Self { at, path, why, help } = self;
         let message = format!("this has no effect: {why}");
         diagnostics.push(Diagnostic::new(Rule::IgnoredOption, at, message).option(path).help(help));

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     model::{
-        ActivityOptions, Backoff, IdConflictPolicy, IdReusePolicy, ParentClosePolicy, Priority, RetryPolicy,
-        VersioningBehavior, WorkflowOptions, XnsOptions,
+        ActivityOptions, Backoff, IdConflictPolicy, IdReusePolicy, NexusOperation, NexusService,
+        ParentClosePolicy, Priority, RetryPolicy, VersioningBehavior, WorkflowOptions, XnsOptions,
     },
     rust::markdown,
 };
@@ -51,6 +51,13 @@ pub(super) fn of_workflow(options: &WorkflowOptions) -> Vec<OptionRow> {
         )
     }));
     rows
+}
+
+/// The Nexus operation that runs a workflow.
+pub(super) fn operation(nexus: &NexusService, operation: &NexusOperation) -> OptionRow {
+    let address = format!("{} of {}", markdown::code(&operation.name), markdown::code(&nexus.name));
+    let meaning = "Workflows of any namespace can run it as this operation of this Nexus service.";
+    OptionRow { value: markdown(address), ..set("Nexus operation", "", meaning) }
 }
 
 pub(super) fn of_activity(options: &ActivityOptions) -> Vec<OptionRow> {

@@ -58,13 +58,15 @@ pub(super) struct IdView {
 pub(super) fn view(workflow: &Workflow, context: Context<'_>) -> WorkflowView {
     let Workflow { method, options, .. } = workflow;
     let xns = workflow.xns_names.as_ref().map(|_| options::of_xns(&workflow.xns));
+    let nexus = context.service.nexus.as_ref();
+    let operation = nexus.and_then(|nexus| Some(options::operation(nexus, nexus.of_workflow(method)?)));
     WorkflowView {
         method: method_view(Kind::Workflow, method, context),
         aliases: workflow.aliases.clone(),
         input: message::named(&method.exchanged.input, context.links),
         output: message::named(&method.exchanged.output, context.links),
         id: options.id.as_ref().map(|text| id(text, example_id(Kind::Workflow, method, context))),
-        options: options::of_workflow(options).into_iter().chain(xns).collect(),
+        options: options::of_workflow(options).into_iter().chain(operation).chain(xns).collect(),
         non_retryable: options
             .retry_policy
             .iter()

@@ -52,6 +52,13 @@ impl Builder {
         self.parameter("terraform_docs", directory.as_ref())
     }
 
+    /// Generates calls and handlers of Nexus operations for the services that enable Nexus in their schema. They need
+    /// the feature `nexus` of the crate `temporal-prost`. Defaults to `false`.
+    pub fn nexus(mut self, yes: bool) -> Self {
+        self.config.nexus = yes;
+        self
+    }
+
     /// Writes documentation of the services, as Markdown, to a directory below the output directory. Defaults to none.
     ///
     /// ```

@@ -28,6 +28,7 @@ macro_rules! option_fields {
 option_fields! {
     TemporalServiceOptions: "temporal.v1.ServiceOptions" {
         NAMESPACE: "namespace" = 2,
+        NEXUS: "nexus" = 4,
     }
     WorkflowOptions: "temporal.v1.WorkflowOptions" {
         QUERY: "query" = 1,
@@ -51,6 +52,7 @@ option_fields! {
         VERSIONING_BEHAVIOR: "versioning_behavior" = 21,
         TYPED_SEARCH_ATTRIBUTES: "typed_search_attributes" = 22,
         ENABLE_EAGER_START: "enable_eager_start" = 23,
+        NEXUS: "nexus" = 24,
         PRIORITY: "priority" = 25,
     }
     QueryRef: "temporal.v1.WorkflowOptions.Query" {

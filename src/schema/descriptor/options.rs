@@ -1,4 +1,4 @@
-//! `temporal.v1`, without the options that only concern other generators (Nexus, most patches).
+//! `temporal.v1`, without the options that only concern other generators (most patches).
 
 use super::{Duration, XnsActivityOptions};
 
@@ -8,6 +8,24 @@ pub(crate) struct TemporalServiceOptions {
     pub(crate) task_queue: String,
     #[prost(string, tag = "2")]
     pub(crate) namespace: String,
+    #[prost(message, optional, tag = "4")]
+    pub(crate) nexus: Option<NexusServiceOptions>,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct NexusServiceOptions {
+    #[prost(bool, tag = "1")]
+    pub(crate) enabled: bool,
+    #[prost(string, tag = "2")]
+    pub(crate) name: String,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct NexusOperationOptions {
+    #[prost(bool, tag = "1")]
+    pub(crate) disabled: bool,
+    #[prost(string, tag = "2")]
+    pub(crate) name: String,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -141,6 +159,8 @@ pub(crate) struct WorkflowOptions {
     pub(crate) typed_search_attributes: String,
     #[prost(bool, tag = "23")]
     pub(crate) enable_eager_start: bool,
+    #[prost(message, optional, tag = "24")]
+    pub(crate) nexus: Option<NexusOperationOptions>,
     #[prost(message, optional, tag = "25")]
     pub(crate) priority: Option<Priority>,
 }

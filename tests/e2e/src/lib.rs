@@ -1,5 +1,9 @@
 //! A schema with every difficult feature, and its implementation.
 
+/// Nexus operations, and workflows that call them.
+pub mod bourse_v1 {
+    temporal_prost::include_proto!("bourse.v1");
+}
 /// A workflow of many runs.
 pub mod chain {
     /// Its only version.
@@ -68,6 +72,7 @@ pub mod tenants_v1 {
 
 mod activities;
 mod anywhere;
+pub mod bourse;
 mod conductor;
 mod courier;
 mod driver;

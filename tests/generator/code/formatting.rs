@@ -56,6 +56,7 @@ fn code_with_long_names_is_rust() {
             builder
                 .cli(has_cli(&proto))
                 .xns(has_xns(&proto))
+                .nexus(true)
                 .parameter("extern_path", ".golden=::a_module::of_a_long::name")
         };
         let code = build_with(&proto, builder).unwrap();

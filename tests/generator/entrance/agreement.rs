@@ -12,9 +12,8 @@ use crate::{
 #[test]
 fn the_plugin_generates_what_a_build_script_does() {
     for proto in cases(&tests().join("golden"), "proto") {
-        let files =
-            protoc::run(&proto, &format!("no_include,cli={},xns={}", has_cli(&proto), has_xns(&proto)))
-                .unwrap();
+        let parameter = format!("no_include,nexus,cli={},xns={}", has_cli(&proto), has_xns(&proto));
+        let files = protoc::run(&proto, &parameter).unwrap();
         let [(_, plugin)] = &files[..] else { panic!("{files:?}") };
         assert_eq!(plugin, &build(&proto).unwrap(), "{}", proto.display());
     }
@@ -140,7 +139,7 @@ fn the_command_does_what_a_build_script_does() {
     for proto in cases(&tests().join("golden"), "proto") {
         let expected = build(&proto).unwrap();
         let [cli, xns] = [format!("--cli={}", has_cli(&proto)), format!("--xns={}", has_xns(&proto))];
-        assert_eq!(command(&proto, &[&cli, &xns]), Ok(expected), "{}", proto.display());
+        assert_eq!(command(&proto, &["--nexus", &cli, &xns]), Ok(expected), "{}", proto.display());
     }
     let proto = tests().join("golden/references.proto");
     assert_eq!(command(&proto, &["--protoc"]), Ok(build(&proto).unwrap()));

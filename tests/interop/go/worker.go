@@ -27,13 +27,21 @@ func work(temporal client.Client, queue string) error {
 	interop := worker.New(temporal, queue, worker.Options{Interceptors: []interceptor.WorkerInterceptor{tracing}})
 	interop.RegisterWorkflowWithOptions(tracedWorkflow, workflow.RegisterOptions{Name: "traced"})
 	interop.RegisterActivityWithOptions(traced, activity.RegisterOptions{Name: "traced"})
-	for name, run := range map[string]any{"Hold": hold, "Idle": idle, "Break": fail, "Relay": relay, "Remote": callRemote} {
+	workflows := map[string]any{
+		"Hold": hold, "Idle": idle, "Break": fail, "Relay": relay, "Remote": callRemote, "Operate": operate,
+	}
+	for name, run := range workflows {
 		interop.RegisterWorkflowWithOptions(run, workflow.RegisterOptions{Name: service + name})
 	}
 	for name, perform := range map[string]any{"Echo": echo, "Rest": rest, "Crack": crack} {
 		interop.RegisterActivityWithOptions(perform, activity.RegisterOptions{Name: service + name})
 	}
 	registerRemote(interop, temporal)
+	operations, err := operations()
+	if err != nil {
+		return err
+	}
+	interop.RegisterNexusService(operations)
 	return interop.Run(worker.InterruptCh())
 }
 
@@ -97,8 +105,12 @@ func hold(ctx workflow.Context, held *pb.Everything) (*pb.Everything, error) {
 		finish.Receive(ctx, nil)
 		finished = true
 	})
-	for !finished || signals.HasPending() {
+	signals.AddReceive(ctx.Done(), func(workflow.ReceiveChannel, bool) {})
+	for ctx.Err() == nil && (!finished || signals.HasPending()) {
 		signals.Select(ctx)
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
 	}
 	return held, nil
 }

@@ -9,6 +9,7 @@ pub mod v1 {
 mod activities;
 mod breakage;
 mod hold;
+mod operate;
 mod relay;
 mod remote;
 mod sample;
@@ -17,6 +18,7 @@ mod simple;
 pub use activities::Hands;
 pub use breakage::{breakage, broken};
 pub use hold::Holder;
+pub use operate::Operator;
 pub use relay::Relayer;
 pub use remote::Remote;
 pub use sample::sample;
@@ -34,4 +36,5 @@ impl InteropWorkflows for App {
     type Break = Breaker;
     type Relay = Relayer;
     type Remote = Remote;
+    type Operate = Operator;
 }

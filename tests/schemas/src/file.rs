@@ -194,8 +194,8 @@ fn service_options(dice: &mut Dice, number: usize) -> String {
     let mut service = Options::new();
     service.maybe(dice, 70, |dice| options::string("task_queue", &text::registered(dice, 0))).maybe(
         dice,
-        10,
-        |_| "nexus: { enabled: true }".to_owned(),
+        30,
+        |dice| options::nexus(dice, "enabled: true", &format!("Nexus{number}")),
     );
     let mut text = dice.some(70, |dice| service.write(dice, "service")).unwrap_or_default();
     let mut cli = Options::new();

@@ -110,7 +110,11 @@ impl Method {
             .maybe(dice, 20, |_| "versioning_behavior: VERSIONING_BEHAVIOR_PINNED".to_owned())
             .maybe(dice, 20, priority)
             .maybe(dice, 20, |dice| cli(dice, self.number))
-            .maybe(dice, 10, xns);
+            .maybe(dice, 10, xns)
+            .maybe(dice, 20, |dice| {
+                let name = text::registered(dice, 2000 + self.number);
+                options::nexus(dice, "disabled: true", &name)
+            });
         options.write(dice, "workflow")
     }
 

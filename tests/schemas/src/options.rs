@@ -107,6 +107,13 @@ pub(crate) fn xns(dice: &mut Dice) -> String {
     format!("xns: {}", xns.nested())
 }
 
+/// Configures Nexus for a service or workflow, by a name or a flag.
+pub(crate) fn nexus(dice: &mut Dice, flag: &str, name: &str) -> String {
+    let mut nexus = Options::new();
+    nexus.maybe(dice, 70, |_| flag.to_owned()).maybe(dice, 40, |_| string("name", name));
+    format!("nexus: {}", nexus.nested())
+}
+
 /// Configures a command. The number makes its names unique.
 pub(crate) fn cli(dice: &mut Dice, number: usize) -> String {
     let mut cli = Options::new();

@@ -107,6 +107,11 @@ impl Propagation {
         }
     }
 
+    #[cfg(feature = "nexus")]
+    pub(super) fn is_encoded(&self) -> bool {
+        self.0.is_encoded
+    }
+
     pub(super) fn lists(&self, name: &str) -> bool {
         self.0.names.contains(name)
     }

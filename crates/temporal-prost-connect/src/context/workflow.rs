@@ -2,6 +2,8 @@
 
 use super::{Context, ContextError, ContextValue, Headers, Propagation};
 use std::{cell::RefCell, rc::Rc};
+#[cfg(feature = "nexus")]
+use temporalio_workflow::workflow_interceptors::{StartNexusOperationInput, StartNexusOperationResult};
 use temporalio_workflow::{
     WorkflowContextKey, WorkflowContextView,
     workflow_interceptors::{
@@ -74,8 +76,11 @@ impl WorkflowContextScope {
 
     /// Adds the values in scope to the headers of a call.
     fn add(&self, scope: Option<Rc<Scope>>, headers: &mut Headers) {
-        let values = scope.map_or_else(|| self.run.borrow().clone(), |scope| scope.values());
-        self.propagation.add(&values, headers);
+        self.propagation.add(&self.values(scope), headers);
+    }
+
+    fn values(&self, scope: Option<Rc<Scope>>) -> Context {
+        scope.map_or_else(|| self.run.borrow().clone(), |scope| scope.values())
     }
 }
 
@@ -178,6 +183,19 @@ impl WorkflowInterceptor for WorkflowContextScope {
         next: Send<SignalWorkflowInput, SignalWorkflowResult>,
     ) -> Outgoing<SignalWorkflowResult> {
         self.add(workflow.context_value::<InScope>(), input.headers_mut());
+        next.run(input)
+    }
+
+    #[cfg(feature = "nexus")]
+    fn start_nexus_operation(
+        &self,
+        workflow: WorkflowInterceptorContext,
+        mut input: StartNexusOperationInput,
+        next: Send<StartNexusOperationInput, StartNexusOperationResult>,
+    ) -> Outgoing<StartNexusOperationResult> {
+        let header = self.propagation.nexus_header(&self.values(workflow.context_value::<InScope>()));
+        let headers = &mut input.options_mut().nexus_header;
+        headers.extend(header.map(|(name, value)| (name.to_owned(), value)));
         next.run(input)
     }
 

@@ -65,6 +65,7 @@ impl Run {
         self.tasks.current = None;
         self.timers.clear();
         self.activities.clear();
+        self.operations.clear();
         // A closed run stays, so it gives back what it needs no longer.
         self.signal_requests = HashSet::new();
         self.links = Links::default();

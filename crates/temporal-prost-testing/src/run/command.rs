@@ -6,6 +6,7 @@ pub(crate) mod check_attributes;
 mod child;
 mod close;
 mod external;
+mod nexus;
 pub(crate) mod properties;
 mod timer;
 
@@ -57,9 +58,10 @@ impl Run {
             R::ContinueAsNewWorkflowExecutionCommandAttributes(request) => {
                 self.continue_as_new(hub, &step, request);
             }
-            // Rejected by the check.
-            R::ScheduleNexusOperationCommandAttributes(_)
-            | R::RequestCancelNexusOperationCommandAttributes(_) => {}
+            R::ScheduleNexusOperationCommandAttributes(request) => self.request_operation(hub, step, request),
+            R::RequestCancelNexusOperationCommandAttributes(request) => {
+                self.request_operation_cancel(hub, &step, request);
+            }
         }
     }
 

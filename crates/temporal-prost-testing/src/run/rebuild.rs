@@ -1,5 +1,6 @@
 //! A run that repeats the beginning of another run.
 
+use super::operation::Replayed;
 use super::update::Update;
 use super::{Child, Run};
 use crate::hub::Hub;
@@ -16,6 +17,7 @@ struct Pending {
     activities: Vec<(i64, event::ActivityTaskScheduled)>,
     /// For each timer: the event that started it, its id, and the time when it fires.
     timers: Vec<(i64, String, Time)>,
+    operations: Replayed,
 }
 
 impl Run {
@@ -33,6 +35,7 @@ impl Run {
         for (scheduled, recorded) in pending.activities {
             run.schedule_activity(hub, scheduled, &activity_command(recorded));
         }
+        run.resume_operations(hub, pending.operations);
         for (started, timer_id, fires) in pending.timers {
             run.timers.insert(timer_id, started);
             run.set_due(hub, Due::Timer(started), fires.saturating_sub(hub.now()));
@@ -70,6 +73,7 @@ impl Run {
             A::WorkflowExecutionUpdateCompletedEventAttributes(completed) => self.replay_outcome(completed),
             attributes => {
                 pending.end(&attributes);
+                pending.operations.replay(event.event_id, at, &attributes);
                 self.replay_child(event.event_id, attributes);
             }
         }

@@ -15,11 +15,11 @@ impl State {
     pub(super) fn closed(&mut self, run_id: &str, next: Option<Box<NewRun>>) {
         let Some(run) = self.runs.get_mut(run_id) else { return };
         let (parent, children) = (run.execution(), std::mem::take(&mut run.children));
-        match next {
-            Some(next) => {
-                self.open(*next);
-            }
-            None => self.tell_parent(run_id),
+        if let Some(next) = next {
+            self.open(*next);
+        } else {
+            self.tell_parent(run_id);
+            self.call_back(run_id);
         }
         self.schedule_run_closed(run_id);
         children
@@ -62,7 +62,7 @@ impl State {
     }
 
     /// Returns the run that repeats a run after resets, or the run itself.
-    fn after_resets<'a>(&'a self, run_id: &'a str) -> &'a str {
+    pub(super) fn after_resets<'a>(&'a self, run_id: &'a str) -> &'a str {
         let mut last = run_id;
         while let Some(next) = self.runs.get(last).and_then(|run| run.reset_to.as_deref()) {
             last = next;

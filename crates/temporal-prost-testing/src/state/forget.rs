@@ -68,7 +68,7 @@ impl State {
                 let key = QueueKey::new(&found.namespace, Kind::Workflow, &found.task_queue);
                 hub.queues.add(&key, Task::Query { run, number });
             }
-            Task::Activity { .. } | Task::CancelActivity { .. } => {}
+            Task::Activity { .. } | Task::CancelActivity { .. } | Task::Nexus(_) => {}
         }
     }
 }

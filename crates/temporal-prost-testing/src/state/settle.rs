@@ -3,6 +3,7 @@
 use super::State;
 use crate::hub::Effect;
 use crate::proto::TimeoutType;
+use crate::run::operation::End;
 use crate::time::deadlines::{Due, Owner};
 use std::time::Instant;
 
@@ -93,6 +94,9 @@ impl State {
                 run.time_out_activity(hub, scheduled, TimeoutType::ScheduleToClose);
             }
             Due::StartToClose(scheduled) => run.time_out_activity(hub, scheduled, TimeoutType::StartToClose),
+            Due::OperationTimeout(scheduled) => run.end_operation(hub, scheduled, End::TimedOut),
+            Due::OperationRequest(scheduled, purpose) => run.repeat_request(hub, scheduled, purpose),
+            Due::OperationRetry(scheduled, purpose) => run.offer_operation(hub, scheduled, purpose),
             Due::Heartbeat(scheduled) => run.time_out_activity(hub, scheduled, TimeoutType::Heartbeat),
         }
     }

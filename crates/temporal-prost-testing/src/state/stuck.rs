@@ -4,6 +4,7 @@ use super::State;
 use crate::proto::Failure;
 use crate::run::Run;
 use crate::run::activity::{self, Activity};
+use crate::run::operation::Operation;
 use crate::task::queues::{Kind, QueueKey};
 use std::time::Duration;
 
@@ -72,6 +73,7 @@ impl State {
         reasons
             .extend(run.queries.iter().map(|query| format!("its query `{}` waits{unserved}", query.name())));
         reasons.extend(run.activities.values().map(|activity| self.activity_reason(run, activity)));
+        reasons.extend(run.operations.values().map(|operation| self.operation_reason(operation)));
         let children = run.children.values().filter(|child| child.started);
         reasons.extend(
             children.map(|child| format!("it waits for its child `{}`", child.execution.workflow_id)),
@@ -120,6 +122,20 @@ impl State {
         }
     }
 
+    fn operation_reason(&self, operation: &Operation) -> String {
+        let (name, endpoint) = (&operation.scheduled.operation, &operation.scheduled.endpoint);
+        match self.hub.endpoints.queue(endpoint) {
+            _ if operation.token.is_some() => format!("its Nexus operation `{name}` has not ended"),
+            Some(queue) => {
+                let unserved = self.poll_reason(&queue);
+                format!("its Nexus operation `{name}` waits on the task queue `{}`{unserved}", queue.name)
+            }
+            None => format!(
+                "its Nexus operation `{name}` waits for the endpoint `{endpoint}`, which does not exist"
+            ),
+        }
+    }
+
     /// Explains why an activity waits on a queue.
     fn queue_reason(&self, key: &QueueKey, name: &str) -> String {
         if self.hub.mocks.queue(key, name).is_some() {
@@ -138,7 +154,8 @@ impl Run {
     fn is_at_work(&self) -> bool {
         let task = self.tasks.current.as_ref();
         let at_task = task.is_some_and(|task| task.is_started() && task.attempt <= ATTEMPTS);
-        at_task || self.activities.values().any(Activity::is_at_work)
+        let at_operation = self.operations.values().any(Operation::is_at_work);
+        at_task || at_operation || self.activities.values().any(Activity::is_at_work)
     }
 }
 

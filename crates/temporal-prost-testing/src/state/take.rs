@@ -27,7 +27,7 @@ impl State {
                 Task::Query { run, number } => {
                     self.runs.get(&run).and_then(|run| run.start_query(number, sticky))
                 }
-                Task::Activity { .. } | Task::CancelActivity { .. } => None,
+                Task::Activity { .. } | Task::CancelActivity { .. } | Task::Nexus(_) => None,
             };
             if answer.is_some() {
                 return answer;
@@ -61,12 +61,8 @@ impl State {
         None
     }
 
-    /// Takes a command to a worker. It is sent as a Nexus task.
-    pub(crate) fn take_worker_command(
-        &mut self,
-        key: &QueueKey,
-    ) -> Option<service::PollNexusTaskQueueResponse> {
-        let Task::CancelActivity { token } = self.hub.queues.at(key).tasks.pop_front()? else { return None };
+    /// Returns a command to a worker as a Nexus task.
+    pub(super) fn worker_command(&mut self, token: Vec<u8>) -> service::PollNexusTaskQueueResponse {
         let cancel = CancelActivityCommand { task_token: token.clone() };
         let command = WorkerCommand { r#type: Some(worker_command::Type::CancelActivity(cancel)) };
         let commands = ExecuteCommandsRequest { commands: vec![command] };
@@ -82,10 +78,7 @@ impl State {
             variant: Some(nexus::request::Variant::StartOperation(start)),
             ..Default::default()
         };
-        Some(service::PollNexusTaskQueueResponse {
-            task_token: token,
-            request: Some(request),
-            ..Default::default()
-        })
+        let request = Some(request);
+        service::PollNexusTaskQueueResponse { task_token: token, request, ..Default::default() }
     }
 }

@@ -1,5 +1,6 @@
 //! Task queues.
 
+use crate::task::token::TaskToken;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -45,6 +46,8 @@ pub(crate) enum Task {
         scheduled: i64,
         attempt: i32,
     },
+    /// A request to the handler of a Nexus operation.
+    Nexus(TaskToken),
     /// Tells the worker to stop the activity with this task token.
     CancelActivity {
         token: Vec<u8>,

@@ -1,6 +1,7 @@
 //! Task tokens.
 
 use crate::proto::status::{Answer, invalid};
+use crate::run::operation::Purpose;
 
 /// Identifies a task: a workflow task or a query by its number, an activity by its attempt and the event that scheduled
 /// it.
@@ -20,6 +21,7 @@ pub(crate) enum TokenKind {
     Workflow,
     Query,
     Activity,
+    Nexus,
 }
 
 impl TokenKind {
@@ -28,6 +30,7 @@ impl TokenKind {
             Self::Workflow => "w",
             Self::Query => "q",
             Self::Activity => "a",
+            Self::Nexus => "n",
         }
     }
 }
@@ -43,6 +46,21 @@ impl TaskToken {
 
     pub(crate) fn activity(run: &str, scheduled: i64, attempt: i32) -> Self {
         Self { kind: TokenKind::Activity, run: run.to_owned(), number: 0, scheduled, attempt }
+    }
+
+    /// Creates the token of a request to the handler of an operation. Its number says what the request is for.
+    pub(crate) fn nexus(run: &str, scheduled: i64, attempt: i32, purpose: Purpose) -> Self {
+        let number = u64::from(purpose == Purpose::Cancel);
+        Self { kind: TokenKind::Nexus, run: run.to_owned(), number, scheduled, attempt }
+    }
+
+    /// Returns what a request to the handler of an operation is for.
+    pub(crate) fn purpose(&self) -> Option<Purpose> {
+        match self.number {
+            0 => Some(Purpose::Start),
+            1 => Some(Purpose::Cancel),
+            _ => None,
+        }
     }
 
     /// Creates the token of an activity that is identified by its id. Its attempt is unknown.

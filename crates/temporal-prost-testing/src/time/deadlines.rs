@@ -1,6 +1,7 @@
 //! All deadlines, ordered by time.
 
 use crate::proto::Time;
+use crate::run::operation::Purpose;
 use crate::task::token::TaskToken;
 use crate::time::clock::Hold;
 use parking_lot::Mutex;
@@ -38,14 +39,21 @@ pub(crate) enum Due {
     ScheduleToClose(i64),
     StartToClose(i64),
     Heartbeat(i64),
+    OperationTimeout(i64),
+    /// A handler has to answer a request until then.
+    OperationRequest(i64, Purpose),
+    OperationRetry(i64, Purpose),
 }
 
 impl Due {
     /// Returns `true` if a worker is active until the deadline. Workers live in real time, so the deadline also counts
     /// in real time.
     fn is_of_worker(self) -> bool {
-        use Due::{Heartbeat, StartToClose, StickyTask, TaskRetry, TaskTimeout};
-        matches!(self, StickyTask | TaskTimeout | TaskRetry | StartToClose(_) | Heartbeat(_))
+        use Due::{Heartbeat, OperationRequest, StartToClose, StickyTask, TaskRetry, TaskTimeout};
+        matches!(
+            self,
+            StickyTask | TaskTimeout | TaskRetry | StartToClose(_) | Heartbeat(_) | OperationRequest(..)
+        )
     }
 }
 

@@ -25,7 +25,7 @@ use temporalio_workflow::{
 /// ```
 pub const INVALID_CALL: &str = "temporal_prost.InvalidCall";
 
-fn invalid(error: impl std::error::Error + Send + Sync + 'static) -> WorkflowTermination {
+pub(super) fn invalid(error: impl std::error::Error + Send + Sync + 'static) -> WorkflowTermination {
     let failure = ApplicationFailure::builder(Box::new(error))
         .type_name(INVALID_CALL.to_owned())
         .non_retryable(true)

@@ -35,6 +35,12 @@ impl HandlerFailure {
 
 /// Returns the SDK's error that is inside `error` and that the SDK sends as a failure.
 fn known_source(error: AnyError) -> Result<AnyError, AnyError> {
+    #[cfg(feature = "nexus")]
+    let error = match error.downcast::<crate::call::NexusCallError>().map(|error| error.into_sdk()) {
+        Ok(Ok(error)) => return Ok(error.into()),
+        Ok(Err(other)) => return Err(other.into()),
+        Err(error) => error,
+    };
     let error = match error.downcast::<ActivityCallError>().map(|error| *error) {
         Ok(ActivityCallError::Execution { error, .. }) => return Ok(error),
         Ok(other) => return Err(other.into()),

@@ -101,6 +101,10 @@ fn service_scopes(service: &Service) -> Vec<Scope<'_>> {
         calls(&names.activity_calls, activities.collect()),
         calls(&names.external, external.collect()),
     ];
+    scopes.extend(service.nexus.as_ref().map(|nexus| {
+        let items = nexus.operations.iter().map(|one| of(&one.method, &one.call)).collect();
+        calls(&nexus.calls, items)
+    }));
     scopes.extend(markers(service));
     scopes.extend(xns_calls(service));
     let any_workflow = service.any_workflow.as_ref();
@@ -139,7 +143,8 @@ fn types(service: &Service) -> Vec<Item<'_>> {
         &names.child_calls,
         &names.external,
     ];
-    let own = own.into_iter().chain(&names.xns_calls);
+    let nexus = service.nexus.iter().map(|nexus| &nexus.calls);
+    let own = own.into_iter().chain(&names.xns_calls).chain(nexus);
     let own = own.map(|ident| Item { ident, full_name: &service.full_name, at: &service.at });
     let xns = service
         .workflows

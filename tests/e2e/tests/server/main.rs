@@ -13,6 +13,7 @@ mod error_log;
 mod harness;
 mod hooks;
 mod metrics;
+mod nexus;
 mod options;
 mod payload;
 mod schedule;

@@ -28,6 +28,9 @@ impl State {
         };
         let Started { run_id, is_new } = self.start(new, policies)?;
         let (run, hub) = self.run(&run_id).ok_or_else(|| not_found("workflow not found"))?;
+        if !is_new {
+            run.attach(hub, request);
+        }
         let is_due = run.tasks.current.as_ref().is_some_and(|task| !task.is_started());
         let task = if eager && is_new && is_due { run.start_task(hub, &request.identity) } else { None };
         Ok(StartResponse {

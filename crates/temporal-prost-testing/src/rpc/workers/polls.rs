@@ -104,8 +104,8 @@ impl MemoryServer {
         Ok(poll.take(call, &request.worker_instance_key, take).await.unwrap_or_default())
     }
 
-    /// Waits for a Nexus task, which carries a command to workers. All workers of a process share this poll, so it does
-    /// not end when one of them shuts down.
+    /// Waits for a Nexus task: a request to a handler, or a command to workers. All workers of a process share the poll
+    /// for commands, so it does not end when one of them shuts down.
     pub(in crate::rpc) async fn poll_nexus_task(
         &self,
         call: &Call,
@@ -114,7 +114,7 @@ impl MemoryServer {
         let queue = request.task_queue.unwrap_or_default().name;
         let poll =
             Poll::new(self, QueueKey::new(&request.namespace, Kind::Nexus, &queue), &request.identity)?;
-        let take = |state: &mut State| state.take_worker_command(&poll.key);
+        let take = |state: &mut State| state.take_nexus_task(&poll.key);
         Ok(poll.take(call, "", take).await.unwrap_or_default())
     }
 

@@ -4,8 +4,9 @@ use super::check::Refused;
 use crate::hub::Hub;
 use crate::proto::command::{
     ContinueAsNewWorkflowExecution, FailWorkflowExecution, ModifyWorkflowProperties, RecordMarker,
-    RequestCancelActivityTask, RequestCancelExternalWorkflowExecution, Requested, ScheduleActivityTask,
-    SignalExternalWorkflowExecution, StartChildWorkflowExecution, StartTimer, UpsertWorkflowSearchAttributes,
+    RequestCancelActivityTask, RequestCancelExternalWorkflowExecution, RequestCancelNexusOperation,
+    Requested, ScheduleActivityTask, ScheduleNexusOperation, SignalExternalWorkflowExecution,
+    StartChildWorkflowExecution, StartTimer, UpsertWorkflowSearchAttributes,
 };
 use crate::proto::{
     ProtoDuration, RetryPolicy, SearchAttributes, WorkflowExecution, enums::WorkflowTaskFailedCause as Cause,
@@ -80,13 +81,37 @@ fn of_ends_and_others(requested: &Requested, check: &Check<'_>) -> Option<(Cause
         R::ContinueAsNewWorkflowExecutionCommandAttributes(request) => {
             (Cause::BadContinueAsNewAttributes, continue_as_new(request, check))
         }
-        R::ScheduleNexusOperationCommandAttributes(_)
-        | R::RequestCancelNexusOperationCommandAttributes(_) => {
-            let reason = "the in-memory server does not support Nexus operations".to_owned();
-            (Cause::FeatureDisabled, Err(Wrong::Attributes(reason)))
+        R::ScheduleNexusOperationCommandAttributes(request) => {
+            (Cause::BadScheduleNexusOperationAttributes, operation(request, check))
+        }
+        R::RequestCancelNexusOperationCommandAttributes(request) => {
+            (Cause::BadRequestCancelNexusOperationAttributes, operation_cancel(*request, check))
         }
         _ => return None,
     })
+}
+
+fn operation(request: &ScheduleNexusOperation, check: &Check<'_>) -> Checked {
+    match check.hub.endpoints.named(&request.endpoint) {
+        Some(_) => Ok(()),
+        None => Err(Wrong::Attributes(format!("endpoint {:?} not found", request.endpoint))),
+    }
+}
+
+fn operation_cancel(request: RequestCancelNexusOperation, check: &Check<'_>) -> Checked {
+    let scheduled = request.scheduled_event_id;
+    match check.run.operations.get(&scheduled) {
+        Some(operation) if operation.is_cancel_requested() => Err(Wrong::Attributes(format!(
+            "cancelation was already requested for an operation with scheduled event ID {scheduled}"
+        ))),
+        Some(_) => Ok(()),
+        // The workflow could not know that it has just ended.
+        None if check.run.has_buffered_end(scheduled) => Ok(()),
+        None => Err(Wrong::Attributes(format!(
+            "requested cancelation for a non-existing or already completed operation with scheduled event ID of \
+             {scheduled}"
+        ))),
+    }
 }
 
 type Checked = Result<(), Wrong>;

@@ -1,0 +1,125 @@
+//! The headers of requests.
+
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use std::{collections::HashMap, time::Duration};
+
+/// The header that names the workflow for an operation of a query or update, with other characters than ASCII letters
+/// and digits percent-encoded. Callers that are not generated, for example in Go, set it themselves.
+pub const WORKFLOW_ID_HEADER: &str = "temporal-prost-workflow-id";
+
+const REQUEST_TIMEOUT: &str = "request-timeout";
+const OPERATION_TIMEOUT: &str = "operation-timeout";
+
+/// Writes a text as a header.
+pub(crate) fn encode(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+}
+
+/// Headers with names in lower case. They may contain secrets.
+#[derive(Clone, Default)]
+pub(super) struct Headers(HashMap<String, String>);
+
+impl Headers {
+    pub(super) fn new(headers: HashMap<String, String>) -> Self {
+        Self(headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect())
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(&name.to_ascii_lowercase()).map(String::as_str)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Returns the workflow that the request addresses.
+    pub(super) fn workflow_id(&self) -> Option<String> {
+        let id = self.get(WORKFLOW_ID_HEADER)?;
+        Some(percent_decode_str(id).decode_utf8_lossy().into_owned())
+    }
+
+    /// Returns how long the caller waits for the answer, or an error if a header is no duration.
+    pub(super) fn timeout(&self) -> Result<Option<Duration>, String> {
+        let read = |name| match self.get(name) {
+            Some(text) => duration(text).map(Some).ok_or(format!("`{text}` in `{name}` is no duration")),
+            None => Ok(None),
+        };
+        let (request, operation) = (read(REQUEST_TIMEOUT)?, read(OPERATION_TIMEOUT)?);
+        Ok([request, operation].into_iter().flatten().min())
+    }
+}
+
+/// Reads a duration of Go, such as `1m30.5s`. A negative one has elapsed.
+fn duration(text: &str) -> Option<Duration> {
+    let text = text.trim();
+    let (is_negative, mut rest) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let mut seconds = 0.0;
+    while !rest.is_empty() {
+        let (value, after) = rest.split_at(rest.find(|char: char| !char.is_ascii_digit() && char != '.')?);
+        let unit_end = after.find(|char: char| char.is_ascii_digit()).unwrap_or(after.len());
+        let (unit, remainder) = after.split_at(unit_end);
+        seconds += value.parse::<f64>().ok()? * seconds_in(unit)?;
+        rest = remainder;
+    }
+    let is_written = !text.is_empty();
+    let seconds = if is_negative { 0.0 } else { seconds };
+    is_written.then(|| Duration::try_from_secs_f64(seconds).ok()).flatten()
+}
+
+fn seconds_in(unit: &str) -> Option<f64> {
+    Some(match unit {
+        "ns" => 1e-9,
+        "us" | "µs" | "μs" => 1e-6,
+        "ms" => 1e-3,
+        "s" => 1.0,
+        "m" => 60.0,
+        "h" => 3600.0,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_of_go_are_read() {
+        let read = [
+            ("10s", 10_000),
+            ("9.5s", 9500),
+            ("1m30.5s", 90_500),
+            ("250ms", 250),
+            ("1h0m0s", 3_600_000),
+            ("-3s", 0),
+            ("2000µs", 2),
+        ];
+        for (text, milliseconds) in read {
+            assert_eq!(duration(text), Some(Duration::from_millis(milliseconds)), "{text}");
+        }
+        for text in ["", "s", "5", "5x", "1.2.3s", "1e400s", "-", "99999999999999999999h"] {
+            assert_eq!(duration(text).filter(|_| text != "-"), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_compared_without_regard_to_case_and_the_shorter_timeout_counts() {
+        let headers = [("Request-Timeout", "9s"), ("operation-timeout", "2s"), ("X", "y")];
+        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let headers = Headers::new(headers.into());
+        assert_eq!(headers.get("x"), Some("y"));
+        assert_eq!(headers.timeout(), Ok(Some(Duration::from_secs(2))));
+        let broken = Headers::new([("request-timeout".to_owned(), "soon".to_owned())].into());
+        assert_eq!(broken.timeout(), Err("`soon` in `request-timeout` is no duration".to_owned()));
+    }
+
+    #[test]
+    fn ids_survive_the_header() {
+        for id in ["order/7", "größe ✓", "a%2Fb"] {
+            let headers = Headers::new([(WORKFLOW_ID_HEADER.to_owned(), encode(id))].into());
+            assert_eq!(headers.workflow_id().as_deref(), Some(id));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+use super::{
+    NexusHandler, NexusOperation, NexusService,
+    direct::{Direct, Queried, Updated, WorkflowId},
+    handler::{AnyOperation, Typed},
+};
+use crate::{
+    definition::{Query, Update},
+    payload::MessageOf,
+};
+use std::{fmt, marker::PhantomData, sync::Arc};
+
+/// The operations of the Nexus service `S`: those that run its workflows, and others that you add.
+///
+/// ```
+/// use shop::v1::orders_temporal::{self, query, update};
+/// use temporal_prost::nexus::NexusHandlers;
+///
+/// fn operations() -> NexusHandlers<orders_temporal::Service> {
+///     orders_temporal::nexus_service().query(query::GetOrder).update(update::ChangeAddress)
+/// }
+/// ```
+#[must_use = "register them with a `NexusWorker`"]
+pub struct NexusHandlers<S> {
+    pub(super) operations: Vec<(String, Arc<dyn AnyOperation>)>,
+    service: PhantomData<fn() -> S>,
+}
+
+impl<S: NexusService> Default for NexusHandlers<S> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<S: NexusService> NexusHandlers<S> {
+    /// Returns the operations that run the workflows of the service.
+    pub fn new() -> Self {
+        let operations = S::WORKFLOWS.iter().map(|one| (one.name.to_owned(), (one.handler)())).collect();
+        Self { operations, service: PhantomData }
+    }
+
+    /// Adds an operation that sends a query and returns its answer. The caller names the workflow: generated calls take
+    /// its id, and others set [`WORKFLOW_ID_HEADER`](super::WORKFLOW_ID_HEADER).
+    pub fn query<Q>(self, query: Q) -> Self
+    where
+        Q: Query + NexusOperation<Service = S, Input = <Q as Query>::Input, Output = <Q as Query>::Output>,
+    {
+        self.operation(query, Queried(Direct::new(None)))
+    }
+
+    /// Adds an operation that sends a query to the workflow whose id `workflow_id` finds in the input.
+    pub fn query_by<Q>(
+        self,
+        query: Q,
+        workflow_id: impl Fn(&MessageOf<<Q as Query>::Input>) -> String + Send + Sync + 'static,
+    ) -> Self
+    where
+        Q: Query + NexusOperation<Service = S, Input = <Q as Query>::Input, Output = <Q as Query>::Output>,
+    {
+        let workflow_id: WorkflowId<_> = Box::new(workflow_id);
+        self.operation(query, Queried(Direct::new(Some(workflow_id))))
+    }
+
+    /// Adds an operation that sends an update and returns its result. The caller names the workflow, as for
+    /// [`query`](Self::query).
+    ///
+    /// The answer has to arrive in about 10 seconds, else the server repeats the call. A repeated call waits for the same
+    /// update: its id is the id of the call, unless the schema sets one.
+    pub fn update<U>(self, update: U) -> Self
+    where
+        U: Update + NexusOperation<Service = S, Input = <U as Update>::Input, Output = <U as Update>::Output>,
+    {
+        self.operation(update, Updated(Direct::new(None)))
+    }
+
+    /// Adds an operation that sends an update to the workflow whose id `workflow_id` finds in the input.
+    pub fn update_by<U>(
+        self,
+        update: U,
+        workflow_id: impl Fn(&MessageOf<<U as Update>::Input>) -> String + Send + Sync + 'static,
+    ) -> Self
+    where
+        U: Update + NexusOperation<Service = S, Input = <U as Update>::Input, Output = <U as Update>::Output>,
+    {
+        let workflow_id: WorkflowId<_> = Box::new(workflow_id);
+        self.operation(update, Updated(Direct::new(Some(workflow_id))))
+    }
+
+    /// Adds an operation of your own.
+    pub fn operation<O: NexusOperation<Service = S>>(
+        mut self,
+        operation: O,
+        handler: impl NexusHandler<O>,
+    ) -> Self {
+        let _ = operation;
+        self.operations.push((O::OPERATION.to_owned(), Arc::new(Typed::<O, _>::new(handler))));
+        self
+    }
+}
+
+impl<S: NexusService> fmt::Debug for NexusHandlers<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.operations.iter().map(|(name, _)| name).collect();
+        f.debug_struct("NexusHandlers").field("service", &S::NEXUS_NAME).field("operations", &names).finish()
+    }
+}
