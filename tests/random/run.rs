@@ -65,7 +65,8 @@ impl Run {
             2 => [false, true, false],
             _ => [true, true, false],
         };
-        let builder = configure().client(client).worker(worker).cli(cli).nexus(worker).allow("warnings");
+        let builder =
+            configure().client(client).worker(worker).cli(cli).nexus(worker).xns(worker).allow("warnings");
         let builder =
             builder.binary_payloads(self.seed.is_multiple_of(7)).hash_maps(self.seed.is_multiple_of(5));
         let protoc = protoc_bin_vendored::protoc_bin_path()?;

@@ -73,10 +73,10 @@ pub struct Timeouts {
 impl Timeouts {
     /// 20 minutes each.
     pub const DEFAULT: Self = Self {
-        create: Duration::from_secs(1200),
-        read: Duration::from_secs(1200),
-        update: Duration::from_secs(1200),
-        delete: Duration::from_secs(1200),
+        create: Duration::from_mins(20),
+        read: Duration::from_mins(20),
+        update: Duration::from_mins(20),
+        delete: Duration::from_mins(20),
     };
 }
 

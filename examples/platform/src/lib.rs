@@ -1,6 +1,7 @@
 //! Databases as a service.
 
 /// The messages and Temporal code of `proto/platform/v1`.
+#[expect(clippy::too_many_arguments, reason = "prost's code for a oneof")]
 pub mod v1 {
     temporal_prost::include_proto!("platform.v1");
 }

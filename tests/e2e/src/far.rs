@@ -51,10 +51,8 @@ impl WorkWorkflow for Worker {
         let job = ctx.state(|it| it.job.clone());
         match &*job.how {
             "wait" => ctx.wait_condition(|it| it.lines.iter().any(|line| line.starts_with("end"))).await?,
-            "sleep" => {
-                if ctx.sleep(Duration::from_secs(20 * 3600)).await == TimerResult::Cancelled {
-                    return Err(WorkflowTermination::cancelled());
-                }
+            "sleep" if ctx.sleep(Duration::from_hours(20)).await == TimerResult::Cancelled => {
+                return Err(WorkflowTermination::cancelled());
             }
             "again" => return ctx.continue_as_new(Job { how: "wait".to_owned(), ..job }),
             "fail" => return Err(failed(&job).into()),
@@ -206,7 +204,7 @@ impl Called {
 
     /// Starts a workflow, and waits for its result.
     async fn run(&self, ctx: &Context, verb: &str, [name, text]: [String; 2]) -> String {
-        let day = Duration::from_secs(25 * 3600);
+        let day = Duration::from_hours(25);
         let start = self.start(ctx, name, text);
         let start = match verb {
             "strict" => start.fail_if_started(true),
@@ -270,7 +268,7 @@ impl Called {
         let start = start
             .id(format!("set/{name}"))
             .execution_timeout(Duration::from_secs(1000))
-            .run_timeout(Duration::from_secs(900))
+            .run_timeout(Duration::from_mins(15))
             .task_timeout(Duration::from_secs(8))
             .id_reuse_policy(IdReusePolicy::AllowDuplicate)
             .id_conflict_policy(IdConflictPolicy::UseExisting)
@@ -281,7 +279,7 @@ impl Called {
             .parent_close_policy(ParentClosePolicy::Abandon)
             .heartbeat_interval(Duration::from_secs(2))
             .activity(|call| {
-                call.schedule_to_close_timeout(Duration::from_secs(600))
+                call.schedule_to_close_timeout(Duration::from_mins(10))
                     .schedule_to_start_timeout(Duration::from_secs(500))
                     .start_to_close_timeout(Duration::from_secs(400))
                     .heartbeat_timeout(Duration::from_secs(10))

@@ -25,12 +25,12 @@ impl OperateWorkflow for Operator {
         let RelayRequest { name, task_queue: endpoint } = ctx.state(|operator| operator.0.clone());
         let operations = nexus(ctx, &endpoint);
         let id = format!("{name}/hold");
-        let hold = operations.hold(sample(&name)).start().await?;
+        let operation = operations.hold(sample(&name)).start().await?;
         let first = operations.get(&id).await?;
         let echoed = operations.swap(&id, sample(&format!("{name}/second"))).await?;
         expect(first == echoed, "the query answers what the update replaces")?;
         external(ctx, &id).finish().await?;
-        let held = hold.result().await?;
+        let held = operation.result().await?;
         let broken = operations.r#break(BreakRequest { name: name.clone() }).await.err();
         let breakages = broken.and_then(|error| error.failure().and_then(breakage)).into_iter().collect();
         cancelled(ctx, &endpoint, &name).await?;

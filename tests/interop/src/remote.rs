@@ -46,6 +46,6 @@ async fn hold(ctx: &Context, name: &str, queue: &str) -> WorkflowResult<(Everyth
     let echoed = hold.get().task_queue(queue).await?;
     hold.swap(sample(&format!("{name}/swapped"))).activity(|call| call.task_queue(queue)).await?;
     hold.finish().task_queue(queue).await?;
-    let held = hold.result().task_queue(queue).await?;
-    Ok((echoed, held))
+    let returned = hold.result().task_queue(queue).await?;
+    Ok((echoed, returned))
 }

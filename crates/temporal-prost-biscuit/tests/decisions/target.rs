@@ -50,7 +50,7 @@ pub(crate) fn token(data: &[u8]) {
     let Ok(forged) = Token::from_bytes(forge::append(viewer.as_bytes(), data.to_vec())) else { return };
     let _ = forged.inspect().to_string();
     WORLD.decide(forged.as_bytes(), &command("DeleteCluster")).expect_err("a viewer deletes nothing");
-    let Ok(child) = forged.restrict(&command("GetCluster"), WORLD.issuer.now() + Duration::from_secs(60))
+    let Ok(child) = forged.restrict(&command("GetCluster"), WORLD.issuer.now() + Duration::from_mins(1))
     else {
         return;
     };

@@ -2,7 +2,7 @@
 
 use super::{
     Applied, Change, Operator, Unfinished,
-    read::{Reading, invalid},
+    read::{Reading, id_of, invalid},
 };
 use crate::{
     call::{Described, Failure, FailureKind, Json, Repeat, StartOf, Status, describe},
@@ -44,7 +44,7 @@ impl Operator<'_> {
 
     fn target(self, planned: &Value, config: &Value) -> Result<Target, Failure> {
         let (workflow, exchanged) = self.resource.create.workflow();
-        let input = self.resource.input(exchanged, planned, Some(config)).map_err(invalid)?;
+        let input = self.resource.input(exchanged, planned, Some(config)).map_err(|error| invalid(&error))?;
         Ok(Target { id: workflow.id(&input)?, digest: workflow.digest(&input)?, input })
     }
 
@@ -123,7 +123,8 @@ impl Operator<'_> {
         match self.resource.create {
             Create::Workflow(workflow, _) => workflow.start(self.client, start).await,
             Create::Entity(_, _, ready, exchanged) => {
-                let input = self.resource.input(exchanged, planned, Some(config)).map_err(invalid)?;
+                let input =
+                    self.resource.input(exchanged, planned, Some(config)).map_err(|error| invalid(&error))?;
                 let update_id = ready_id(start.digest.unwrap_or_default());
                 ready.start_with(self.client, start, (&update_id, &input)).await?;
                 let found = describe(self.client, start.id.unwrap_or_default()).await?;
@@ -165,11 +166,12 @@ impl Operator<'_> {
         digest: &str,
         config: Option<&Value>,
     ) -> Result<(Json, Exchanged), Failure> {
-        let id = self.id(planned);
+        let id = id_of(planned);
         match self.resource.create {
             Create::Workflow(workflow, exchanged) => Ok((workflow.result(self.client, id).await?, exchanged)),
             Create::Entity(_, _, ready, exchanged) => {
-                let input = self.resource.input(exchanged, planned, config).map_err(invalid)?;
+                let input =
+                    self.resource.input(exchanged, planned, config).map_err(|error| invalid(&error))?;
                 let to = crate::call::To { workflow_id: id, update_id: &ready_id(digest) };
                 let output = ready.update(self.client, to, &input).await;
                 match output {

@@ -1,6 +1,9 @@
 //! Deleting resources.
 
-use super::{Applied, Change, Operator, Unfinished, read::invalid};
+use super::{
+    Applied, Change, Operator, Unfinished,
+    read::{id_of, invalid},
+};
 use crate::{
     call::{Failure, FailureKind, Repeat, StartOf, To, close},
     resource::{Delete, Private},
@@ -12,8 +15,8 @@ impl Operator<'_> {
         let Change { prior, mut private, .. } = change;
         let waiting = self.waiting("delete", &prior);
         match waiting.for_call(Box::pin(self.remove(&prior, &private))).await {
-            Ok(()) => self.deleted(),
-            Err(Unfinished::Failed(failure)) if self.is_absent(&failure, &private) => self.deleted(),
+            Ok(()) => deleted(),
+            Err(Unfinished::Failed(failure)) if self.is_absent(&failure, &private) => deleted(),
             Err(unfinished @ (Unfinished::Stopped | Unfinished::TimedOut(_))) => {
                 let diagnostics = self.report(&unfinished, "delete");
                 Applied { state: prior, private, diagnostics }
@@ -27,10 +30,6 @@ impl Operator<'_> {
         }
     }
 
-    fn deleted(self) -> Applied {
-        Applied { state: Value::Null, private: Private::default(), diagnostics: Vec::new() }
-    }
-
     /// Returns whether a failure means that there is nothing to delete: the service says so, the entity has ended, or
     /// nothing is left of a resource whose creation has failed.
     fn is_absent(self, failure: &Failure, private: &Private) -> bool {
@@ -40,11 +39,11 @@ impl Operator<'_> {
     }
 
     async fn remove(self, state: &Value, private: &Private) -> Result<(), Failure> {
-        let id = self.id(state);
+        let id = id_of(state);
         let Private { revision, run, .. } = private;
         match self.resource.delete {
             Delete::Workflow(workflow, exchanged) => {
-                let input = self.resource.input(exchanged, state, None).map_err(invalid)?;
+                let input = self.resource.input(exchanged, state, None).map_err(|error| invalid(&error))?;
                 let workflow_id = format!("{id}/delete/{run}/{revision}");
                 let start =
                     StartOf { input: &input, id: Some(&workflow_id), digest: None, repeat: Repeat::Join };
@@ -52,16 +51,20 @@ impl Operator<'_> {
                 workflow.result(self.client, &workflow_id).await.map(drop)
             }
             Delete::Signal(signal, exchanged) => {
-                let input = self.resource.input(exchanged, state, None).map_err(invalid)?;
+                let input = self.resource.input(exchanged, state, None).map_err(|error| invalid(&error))?;
                 signal.signal(self.client, id, &input).await?;
                 close(self.client, id).await
             }
             Delete::Update(update, exchanged) => {
-                let input = self.resource.input(exchanged, state, None).map_err(invalid)?;
+                let input = self.resource.input(exchanged, state, None).map_err(|error| invalid(&error))?;
                 let update_id = format!("terraform/delete/{revision}");
                 update.update(self.client, To { workflow_id: id, update_id: &update_id }, &input).await?;
                 close(self.client, id).await
             }
         }
     }
+}
+
+fn deleted() -> Applied {
+    Applied { state: Value::Null, private: Private::default(), diagnostics: Vec::new() }
 }

@@ -38,15 +38,10 @@ impl Operator<'_> {
 
     /// Notes if the workflow of an interrupted create has failed meanwhile.
     async fn follow_create(self, current: &Value, private: &mut Private) -> Result<(), Unfinished> {
-        let described = describe(self.client, self.id(current)).await?;
+        let described = describe(self.client, id_of(current)).await?;
         let is_alive = described.is_some_and(|it| matches!(it.status, Status::Running | Status::Completed));
         private.failed = !is_alive;
         Ok(())
-    }
-
-    /// Returns the id of a resource that exists.
-    pub(super) fn id(self, state: &Value) -> &str {
-        state.get("id").text().unwrap_or_default()
     }
 
     /// Asks the service for the resource.
@@ -55,12 +50,14 @@ impl Operator<'_> {
         let reading = waiting.for_call(Box::pin(async {
             match self.resource.read {
                 Read::Query(query, exchanged) => {
-                    let input = self.resource.input(exchanged, state, None).map_err(invalid)?;
+                    let input =
+                        self.resource.input(exchanged, state, None).map_err(|error| invalid(&error))?;
                     self.read_entity(state, async |id| query.query(self.client, id, &input).await, exchanged)
                         .await
                 }
                 Read::Workflow(workflow, exchanged) => {
-                    let input = self.resource.input(exchanged, state, None).map_err(invalid)?;
+                    let input =
+                        self.resource.input(exchanged, state, None).map_err(|error| invalid(&error))?;
                     let start = StartOf { input: &input, id: None, digest: None, repeat: Repeat::Schema };
                     let id = workflow.id(&input)?;
                     workflow.start(self.client, StartOf { id: Some(&id), ..start }).await?;
@@ -84,7 +81,7 @@ impl Operator<'_> {
         query: impl AsyncFnOnce(&str) -> Result<Json, Failure>,
         exchanged: Exchanged,
     ) -> Result<Reading, Failure> {
-        let id = self.id(state);
+        let id = id_of(state);
         match describe(self.client, id).await? {
             None | Some(Described { status: Status::Completed, .. }) => Ok(Reading::Gone),
             Some(Described { status: Status::Ended(how), .. }) => Err(ended(id, how)),
@@ -125,7 +122,12 @@ fn ended(id: &str, how: &str) -> Failure {
     Failure { kind: FailureKind::Other, text, failure_type: String::new(), fields: Vec::new() }
 }
 
-pub(super) fn invalid(error: schema::InputError) -> Failure {
+/// Returns the id of a resource that exists.
+pub(super) fn id_of(state: &Value) -> &str {
+    state.get("id").text().unwrap_or_default()
+}
+
+pub(super) fn invalid(error: &schema::InputError) -> Failure {
     Failure {
         kind: FailureKind::Other,
         text: error.to_string(),

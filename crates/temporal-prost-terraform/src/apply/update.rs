@@ -2,7 +2,7 @@
 
 use super::{
     Applied, Change, Operator, Unfinished,
-    read::{Reading, invalid},
+    read::{Reading, id_of, invalid},
 };
 use crate::{
     call::{Failure, FailureKind, Json, Repeat, StartOf, To},
@@ -63,7 +63,7 @@ impl Operator<'_> {
     }
 
     async fn send(self, update: Update, change: &Change) -> Result<(Json, Exchanged), Failure> {
-        let id = self.id(&change.planned);
+        let id = id_of(&change.planned);
         let Private { revision, run, .. } = &change.private;
         match update {
             Update::Update(update, exchanged) => {
@@ -96,7 +96,7 @@ impl Operator<'_> {
                 config.set(attribute.name, Value::Null);
             }
         }
-        self.resource.input(exchanged, &change.planned, Some(&config)).map_err(invalid)
+        self.resource.input(exchanged, &change.planned, Some(&config)).map_err(|error| invalid(&error))
     }
 
     /// Returns an error, and what a read says after an update that has failed.

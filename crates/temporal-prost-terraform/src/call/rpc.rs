@@ -120,7 +120,7 @@ fn encode<E: Envelope>(output: &MessageOf<E>) -> Result<Json, Failure> {
 
 fn digest<E: Envelope>(input: &Json) -> Result<String, Failure> {
     let bytes = Sha256::digest(E::canonical(&decode::<E>(input)?)?);
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(format!("{bytes:x}"))
 }
 
 /// Returns the workflow `W`.

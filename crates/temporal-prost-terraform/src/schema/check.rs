@@ -124,19 +124,19 @@ fn wrong(kind: &Kind, value: &Value) -> Option<String> {
 /// Returns whether a value has the shape of its kind. Terraform guarantees it for configurations, but not for states
 /// that an earlier version wrote.
 pub(super) fn fits(kind: &Kind, value: &Value) -> bool {
-    match (kind, value) {
-        (_, Value::Null | Value::Unknown)
-        | (Kind::Bool, Value::Bool(_))
-        | (Kind::Integer | Kind::Real, Value::Number(_))
-        | (Kind::Collection(Collection::List | Collection::Set, _), Value::List(_))
-        | (Kind::Objects(Collection::List | Collection::Set, _), Value::List(_))
-        | (Kind::Collection(Collection::Map, _) | Kind::Objects(Collection::Map, _), Value::Object(_))
-        | (Kind::Object(_), Value::Object(_)) => true,
-        (
-            Kind::Text | Kind::Bytes | Kind::Duration | Kind::Timestamp | Kind::Json | Kind::Enum(_),
-            Value::Text(_),
-        ) => true,
-        _ => false,
+    use Collection::{List, Map, Set};
+    match value {
+        Value::Null | Value::Unknown => true,
+        Value::Bool(_) => matches!(kind, Kind::Bool),
+        Value::Number(_) => matches!(kind, Kind::Integer | Kind::Real),
+        Value::List(_) => matches!(kind, Kind::Collection(List | Set, _) | Kind::Objects(List | Set, _)),
+        Value::Object(_) => {
+            matches!(kind, Kind::Collection(Map, _) | Kind::Objects(Map, _) | Kind::Object(_))
+        }
+        Value::Text(_) => matches!(
+            kind,
+            Kind::Text | Kind::Bytes | Kind::Duration | Kind::Timestamp | Kind::Json | Kind::Enum(_)
+        ),
     }
 }
 

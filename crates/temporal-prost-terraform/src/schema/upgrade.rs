@@ -55,9 +55,10 @@ fn value(kind: &Kind, json: &Json, attribute: &str) -> Result<Value, UpgradeErro
         (Kind::Bool, Json::String(text)) => text.parse().map_or(text.as_str().into(), Value::Bool),
         (_, json) => scalar(kind, json),
     };
-    match fits(kind, &value) {
-        true => Ok(value),
-        false => Err(UpgradeError::Type { attribute: attribute.to_owned(), found: value.kind() }),
+    if fits(kind, &value) {
+        Ok(value)
+    } else {
+        Err(UpgradeError::Type { attribute: attribute.to_owned(), found: value.kind() })
     }
 }
 

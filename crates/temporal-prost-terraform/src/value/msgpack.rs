@@ -1,4 +1,4 @@
-//! MessagePack, in which Terraform sends values.
+//! `MessagePack`, in which Terraform sends values.
 
 use super::{Number, Object, Value};
 use rmp::{Marker, decode, encode};

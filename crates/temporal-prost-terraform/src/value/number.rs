@@ -9,6 +9,13 @@ pub(crate) enum Number {
     Decimal(String),
 }
 
+/// Numbers can be sensitive, so they are not shown.
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("number")
+    }
+}
+
 impl Number {
     /// Reads a decimal number.
     pub(crate) fn parse(text: &str) -> Option<Self> {

@@ -261,6 +261,7 @@ fn payloads_and_expressions() {
         | PayloadError::Text { .. }
         | PayloadError::Binary { .. }
         | PayloadError::Encoding { .. }
+        | PayloadError::Type { .. }
         | PayloadError::Count { .. } => {}
     };
     const _: fn(&ExpressionError) = |error| match error {
@@ -280,6 +281,8 @@ fn payloads_and_expressions() {
     let (encoding, error) = ("json/plain", Box::new(path));
     let error = PayloadError::Text { message: "shop.v1.Order", encoding, error };
     says(error, &["cannot read `shop.v1.Order` from a json/plain payload at `id`: expected a string"]);
+    let error = PayloadError::Type { message: "shop.v1.Order", found: "shop.v1.Parcel".to_owned() };
+    says(error, &["cannot read `shop.v1.Order` from a message of the type `shop.v1.Parcel`"]);
     says(expression(), &[INVALID, UNSET]);
     let input = ExpressionError::Input(undecodable());
     says(input, &["the input has no JSON form", UNDECODABLE, BAD_BYTES]);

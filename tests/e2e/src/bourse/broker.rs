@@ -121,7 +121,7 @@ async fn twice(ctx: &Context, request: &BrokeRequest) -> Lines {
 /// An operation that the service does not have.
 async fn nowhere(ctx: &Context, request: &BrokeRequest) -> Lines {
     let call =
-        nexus(ctx, &request.endpoint).bell().options(|options| options.operation = "Hidden".to_owned());
+        nexus(ctx, &request.endpoint).bell().options(|options| "Hidden".clone_into(&mut options.operation));
     Ok(vec![told(call.await)])
 }
 

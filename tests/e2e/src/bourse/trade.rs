@@ -121,7 +121,7 @@ impl NexusHandler<Ask> for Asked {
             }
             "panic once" if call == 1 => panic!("as the order says"),
             "slow once" if call == 1 => {
-                tokio::time::sleep(Duration::from_secs(60)).await;
+                tokio::time::sleep(Duration::from_mins(1)).await;
                 Ok(NexusStarted::Completed(receipt(&input)))
             }
             "a second" => {
@@ -134,7 +134,7 @@ impl NexusHandler<Ask> for Asked {
             _ => {
                 let tenant = context.header("tenant").unwrap_or_default().to_owned();
                 let state = format!("call {call}");
-                Ok(NexusStarted::Completed(Receipt { tenant, state, ..receipt(&input) }))
+                Ok(NexusStarted::Completed(Receipt { state, tenant, ..receipt(&input) }))
             }
         }
     }

@@ -74,13 +74,13 @@ async fn converse(queue: &str, operations: &str, name: &str, form: Form) {
 }
 
 async fn rust_calls_go(form: Form) {
-    let (rust, name) = (Rust::work(form), unique("rust-to-go"));
+    let (rust, name) = (Rust::work(form).await, unique("rust-to-go"));
     let go = Language::Go.work(&name, form);
     converse(rust.queue(), go.queue(), &name, form).await;
 }
 
 async fn go_calls_rust(form: Form) {
-    let (rust, name) = (Rust::work(form), unique("go-to-rust"));
+    let (rust, name) = (Rust::work(form).await, unique("go-to-rust"));
     handle(rust.queue(), form);
     let go = Language::Go.work(&name, form);
     converse(go.queue(), rust.queue(), &name, form).await;

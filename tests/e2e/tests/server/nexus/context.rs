@@ -39,7 +39,7 @@ async fn tenants(of_caller: Propagation) -> Vec<Option<Tenant>> {
     let bourse = Bourse::closed(options()).await;
     let mut worker = WorkerOptions::new(&*bourse.queue).build();
     of_caller.register(&mut worker);
-    bourse.work_with(worker, options);
+    Bourse::work_with(worker, options);
     let operations = bourse.operations(&connect_with(options()).await);
     Handling::start(
         operations

@@ -44,7 +44,7 @@ impl Bourse {
     pub(super) async fn open_with(options: fn() -> ClientOptions) -> Self {
         let bourse = Self::closed(options()).await;
         bourse.work(options);
-        bourse.handle(connect_with(options()).await);
+        bourse.handle(&connect_with(options()).await);
         bourse
     }
 
@@ -59,10 +59,10 @@ impl Bourse {
 
     /// Starts the worker of the workflows behind the operations, and of those that call them.
     pub(super) fn work(&self, options: fn() -> ClientOptions) {
-        self.work_with(WorkerOptions::new(&*self.queue).build(), options);
+        Self::work_with(WorkerOptions::new(&*self.queue).build(), options);
     }
 
-    pub(super) fn work_with(&self, mut worker: WorkerOptions, options: fn() -> ClientOptions) {
+    pub(super) fn work_with(mut worker: WorkerOptions, options: fn() -> ClientOptions) {
         bourse_temporal::register_workflows::<Floor>(&mut worker).unwrap();
         brokers_temporal::register_workflows::<Office>(&mut worker).unwrap();
         crate::harness::spawn_with(worker, options());
@@ -88,8 +88,8 @@ impl Bourse {
     }
 
     /// Starts the worker of the operations until the process ends.
-    pub(super) fn handle(&self, client: Client) {
-        Handling::start(self.operations(&client)).forget();
+    pub(super) fn handle(&self, client: &Client) {
+        Handling::start(self.operations(client)).forget();
     }
 
     /// Starts a workflow that calls operations.

@@ -21,7 +21,10 @@ async fn an_operation_runs_a_workflow_and_returns_its_result() {
     let id = unique("trade");
     let (lines, events) = bourse.broke_until_done("trade", &id).await;
     assert_eq!(lines, [format!("{id} done"), "true true".to_owned()]);
-    let kinds: Vec<_> = events.iter().map(|event| event.event_type()).collect();
+    let kinds: Vec<_> = events
+        .iter()
+        .map(temporal_prost::protos::temporal::api::history::v1::HistoryEvent::event_type)
+        .collect();
     for kind in [
         EventType::NexusOperationScheduled,
         EventType::NexusOperationStarted,
@@ -95,8 +98,8 @@ async fn calls_replay() {
     for scenario in ["trade", "options", "cancel", "anything", "bad", "nowhere"] {
         let handle = bourse.start(scenario, &unique("replayed")).await;
         handle.result().await.unwrap();
-        let replayed = replayer.replay_workflow(handle.fetch_history()).await;
-        replayed.unwrap_or_else(|error| panic!("{scenario}: {error}"));
+        let outcome = replayer.replay_workflow(handle.fetch_history()).await;
+        outcome.unwrap_or_else(|error| panic!("{scenario}: {error}"));
     }
 }
 
@@ -106,16 +109,16 @@ async fn a_workflow_that_was_not_started_by_an_operation_is_found() {
     let id = unique("found");
     let orders = temporal_prost_e2e::bourse_v1::bourse_temporal::BourseClient::new(bourse.client.clone());
     let order = Order { id: id.clone(), fate: "wait".to_owned() };
-    let trade = orders.trade(order).task_queue(&bourse.queue).start().await.unwrap();
+    let deal = orders.trade(order).task_queue(&bourse.queue).start().await.unwrap();
     let caller = bourse.start("trade", &id).await;
     super::floor::eventually("the call is attached", || async {
         let events = history(&caller).await;
         events.iter().any(|event| event.event_type() == EventType::NexusOperationStarted)
     })
     .await;
-    trade.close(Order { id: id.clone(), fate: "closed".to_owned() }).await.unwrap();
+    deal.close(Order { id: id.clone(), fate: "closed".to_owned() }).await.unwrap();
     assert_eq!(caller.result().await.unwrap().lines[0], format!("{id} closed"));
-    let attached = find(&history(&trade).await, |event| match event {
+    let attached = find(&history(&deal).await, |event| match event {
         Attributes::WorkflowExecutionOptionsUpdatedEventAttributes(it) => {
             Some(it.attached_completion_callbacks.len())
         }
