@@ -17,7 +17,7 @@ pub(crate) struct Provider {
     pub(crate) description: String,
     /// The resources without faults.
     pub(crate) resources: Vec<Resource>,
-    /// What `check` reports about it.
+    /// The mistakes that `check` reports.
     pub(crate) faults: Vec<Diagnostic>,
     /// The option of the service.
     pub(crate) at: Location,

@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-/// Where a provider is, unless its schema says so.
+/// The default source address of a provider.
 const LOCAL: &str = "registry.terraform.io/local";
 
 impl Resolver<'_> {

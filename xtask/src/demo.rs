@@ -40,6 +40,7 @@ pub(crate) fn examples(interrupt: &Interrupt) -> Result<(), Error> {
         step(&format!("running {example}"));
         Process::run(&mut program(example, &server)?, interrupt)?;
     }
+    // `docs/authorization.md` shows the command.
     step("running roles");
     Process::run(program("roles", &server)?.arg("--once"), interrupt)?;
     step("running secure");

@@ -10,7 +10,7 @@ pub(crate) use number::Number;
 
 use std::{collections::BTreeMap, fmt};
 
-/// A value of any type. Objects and maps are the same, and so are lists and sets.
+/// A value of any type. An object also represents a map, and a list a set.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Value {
     Null,

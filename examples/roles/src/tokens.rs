@@ -39,7 +39,7 @@ impl TokenService {
     /// Returns the source of a client's tokens, in exchange for the id token of its user.
     ///
     /// # Errors
-    /// If the text is no token.
+    /// If the text is not a token.
     pub fn source(&self, id_token: &str) -> anyhow::Result<TokenExchange> {
         let id_token = Arc::new(Token::new(id_token, "the identity provider")?);
         Ok(TokenExchange::new(&format!("{}/token", self.0), id_token, None)?)

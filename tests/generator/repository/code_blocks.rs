@@ -14,11 +14,12 @@ use crate::{
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
 /// The pages whose ignored blocks are compared with files, and the test that does it.
-const COMPARED: [(&str, &str); 5] = [
+const COMPARED: [(&str, &str); 6] = [
     ("concepts.md", "tests/generator/repository/book.rs"),
     ("from-sdk.md", "tests/generator/repository/book.rs"),
     ("generating.md", "tests/generator/repository/code_blocks.rs"),
     ("getting-started.md", "tests/generator/repository/book.rs"),
+    ("terraform.md", "tests/generator/repository/code_blocks.rs"),
     ("testing.md", "examples/orders/tests/readme.rs"),
 ];
 
@@ -66,8 +67,8 @@ fn fences(text: &str) -> Vec<String> {
 #[test]
 fn every_language_has_a_test() {
     let known = ["rust", "proto", "protobuf", "toml", "yaml", "json", "console"];
-    // Output and pictures. `guardrails.rs` applies the diffs.
-    let shown = ["text", "diff"];
+    // Output and pictures. `guardrails.rs` applies the diffs, and `examples/platform` the configurations of Terraform.
+    let shown = ["text", "diff", "terraform"];
     for (page, text) in pages() {
         for fence in fences(&text) {
             let language = fence.split(',').next().unwrap_or_default();
@@ -119,6 +120,17 @@ fn the_guide_to_generating_includes_code_as_the_example_does() {
         ignored.iter().any(|block| block.contains("include_proto!") && example.contains(block)),
         "{ignored:?}"
     );
+}
+
+#[test]
+fn the_guide_to_terraform_shows_files_of_the_example() {
+    let lines = |text: &str| text.lines().map(str::trim).map(str::to_owned).collect::<Vec<_>>();
+    for block in blocks(&pages()["terraform.md"], "rust") {
+        let (path, code) = block.trim_start_matches("// ").split_once('\n').unwrap();
+        let file = lines(&fs::read_to_string(tests().join("../examples/platform").join(path)).unwrap());
+        let code = lines(code);
+        assert!(file.windows(code.len()).any(|window| window == code), "{path} does not contain\n{block}");
+    }
 }
 
 /// Returns a file with the parts of a block: fields of a service, or declarations.

@@ -108,8 +108,9 @@ fn schema(page: &str) -> [String; 2] {
 
 /// The page shows a part of this schema, without the rpc that needs its other right.
 fn clusters(page: &str) -> String {
-    let shown = blocks(page, "proto").concat();
-    let service = shown.trim_end().strip_suffix('}').unwrap();
+    let shown = blocks(page, "proto");
+    let service = shown.iter().find(|block| block.contains("service Clusters")).unwrap();
+    let service = service.trim_end().strip_suffix('}').unwrap();
     format!(
         r#"syntax = "proto3";
         package clusters.v1;

@@ -30,8 +30,8 @@ impl Operator<'_> {
         }
     }
 
-    /// Returns whether a failure means that there is nothing to delete: the service says so, the entity has ended, or
-    /// nothing is left of a resource whose creation has failed.
+    /// Returns whether a failure means that there is nothing to delete: the failure has a type in `gone`, the entity has
+    /// ended, or nothing is left of a resource whose creation has failed.
     fn is_absent(self, failure: &Failure, private: &Private) -> bool {
         let is_entity = !matches!(self.resource.delete, Delete::Workflow(..));
         let is_ended = failure.kind == FailureKind::NotFound && is_entity;

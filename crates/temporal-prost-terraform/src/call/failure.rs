@@ -12,7 +12,7 @@ use temporal_prost::{
 /// A call that gave no result.
 #[derive(Debug)]
 pub struct Failure {
-    /// What is known of the outcome.
+    /// The known part of the outcome.
     pub kind: FailureKind,
     /// The error and its causes.
     pub text: String,
@@ -22,12 +22,12 @@ pub struct Failure {
     pub fields: Vec<(String, String)>,
 }
 
-/// What is known of the outcome of a call.
+/// The known part of a call's outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
     /// The workflow, update or query itself has failed.
     Failed,
-    /// There is no such workflow.
+    /// The workflow does not exist.
     NotFound,
     /// Another workflow has the id.
     AlreadyStarted,

@@ -89,11 +89,11 @@ pub struct StartOf<'a> {
     pub id: Option<&'a str>,
     /// The digest that the workflow's memo keeps.
     pub digest: Option<&'a str>,
-    /// What happens if the id is taken.
+    /// The behavior if the id is taken.
     pub repeat: Repeat,
 }
 
-/// What happens if the id of a start is taken.
+/// The behavior of a start whose id is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repeat {
     /// The start fails while the workflow is running.

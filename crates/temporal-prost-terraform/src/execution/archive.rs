@@ -13,7 +13,7 @@ const MAX_FILES: usize = 20_000;
 /// Directories of the CLI and of version control, which are large or useless on another host.
 const OMITTED: [&str; 4] = [".terraform", ".git", ".hg", ".svn"];
 
-/// The reason why an archive or a directory is no configuration.
+/// The reason why an archive or a directory is not a configuration.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ArchiveError {
@@ -25,7 +25,7 @@ pub enum ArchiveError {
         /// The error of the system.
         source: io::Error,
     },
-    /// The archive is no gzipped tar archive.
+    /// The file is not a gzipped tar archive.
     #[error("the archive is not a gzipped tar archive")]
     Format(#[source] io::Error),
     /// The archive or the directory has something else than files and directories, or a path that leaves it.

@@ -91,7 +91,7 @@ pub enum ExecutionError {
         /// The CLI of this worker.
         found: String,
     },
-    /// The providers of this host are not those of the bundle.
+    /// The providers of this host differ from the providers in the bundle.
     #[error("the providers are not those of the plan; give all workers the same providers, or plan again")]
     OtherProviders,
     /// The CLI has ended with errors.
@@ -126,7 +126,7 @@ pub enum ExecutionError {
 pub enum Reason {
     /// The configuration or its variables are wrong.
     Configuration,
-    /// The providers are not those of the bundle.
+    /// The providers differ from the providers in the bundle.
     Providers,
     /// The state has changed since the plan was made.
     Stale,

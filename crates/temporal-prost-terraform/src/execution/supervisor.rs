@@ -153,7 +153,7 @@ fn exit_code(status: ExitStatus) -> u8 {
     status.code().or(signal).and_then(|code| u8::try_from(code).ok()).unwrap_or(u8::MAX)
 }
 
-/// The ways in which a supervisor is told to end the CLI.
+/// The requests to a supervisor to end the CLI.
 struct End {
     terminate: Incoming,
     interrupt: Incoming,

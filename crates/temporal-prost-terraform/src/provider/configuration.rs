@@ -34,7 +34,7 @@ const fn switch(name: &'static str, description: &'static str) -> Attribute {
     Attribute { description, ..Attribute::new(name, "", Mode::Optional, Kind::Bool) }
 }
 
-/// The settings are those of the `temporal` command, whose profiles and variables fill in what is left out.
+/// The settings equal the settings of the `temporal` command, whose profiles and variables fill in what is left out.
 pub(super) const ATTRIBUTES: &[Attribute] = &[
     setting("address", "Address of the Temporal server, as `HOST:PORT`. Defaults to the profile's."),
     setting("namespace", "Namespace. Defaults to the profile's."),

@@ -1,6 +1,6 @@
 use serde_json::Value as Json;
 
-/// What the provider remembers of a resource besides its attributes. Terraform keeps it in the state.
+/// Data of a resource that the provider keeps besides its attributes. Terraform keeps it in the state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Private {
     /// The number of updates so far, which keeps their ids apart.
@@ -19,7 +19,7 @@ pub(crate) struct Private {
 }
 
 impl Private {
-    /// Reads the bytes of any version. What is missing or damaged has its default.
+    /// Reads the bytes of any version. Missing or damaged parts have their defaults.
     pub(crate) fn read(bytes: &[u8]) -> Self {
         let json: Json = serde_json::from_slice(bytes).unwrap_or_default();
         let text = |name: &str| json.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();

@@ -4,7 +4,7 @@ use super::{Attribute, Collection, Kind, Mode, Trait, equal};
 use crate::value::{Number, Object, Value};
 use serde_json::{Map, Value as Json};
 
-/// What Terraform knows of a value before the output.
+/// The value that Terraform knows before the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Known {
     /// The plan, whose known values are final.

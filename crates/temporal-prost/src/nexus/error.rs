@@ -18,7 +18,7 @@ pub enum HandlerErrorType {
     Unauthenticated,
     /// The caller may not do this. Not retried.
     Unauthorized,
-    /// There is no such service, operation or workflow. Not retried.
+    /// The service, operation or workflow does not exist. Not retried.
     NotFound,
     /// A quota is exhausted. Retried.
     ResourceExhausted,

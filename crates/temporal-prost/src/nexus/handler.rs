@@ -65,7 +65,7 @@ pub trait NexusHandler<O: NexusOperation>: Send + Sync + 'static {
 pub enum NexusStarted<T> {
     /// The operation has completed with this result.
     Completed(T),
-    /// The operation goes on, under this token. Whoever completes it calls
+    /// The operation goes on, under this token. The code that completes it calls
     /// [the caller's callback](NexusContext::callback).
     Started(String),
 }

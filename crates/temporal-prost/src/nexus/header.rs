@@ -38,7 +38,7 @@ impl Headers {
         Some(percent_decode_str(id).decode_utf8_lossy().into_owned())
     }
 
-    /// Returns how long the caller waits for the answer, or an error if a header is no duration.
+    /// Returns how long the caller waits for the answer, or an error if a header is not a duration.
     pub(super) fn timeout(&self) -> Result<Option<Duration>, String> {
         let read = |name| match self.get(name) {
             Some(text) => duration(text).map(Some).ok_or(format!("`{text}` in `{name}` is no duration")),

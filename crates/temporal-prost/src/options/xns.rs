@@ -20,7 +20,7 @@ pub struct XnsOptions {
     /// The retry policy for failed attempts. Defaults to unlimited retries after 1 second, 2, 4 and so on, up to 100
     /// seconds.
     pub retry_policy: Option<RetryPolicy>,
-    /// What happens to the started workflow if the activity is cancelled. Defaults to the workflow's policy, and without
+    /// The policy for the started workflow if the activity is cancelled. Defaults to the workflow's policy, and without
     /// one, the workflow continues.
     pub parent_close_policy: Option<ParentClosePolicy>,
 }

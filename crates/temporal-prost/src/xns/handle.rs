@@ -34,7 +34,7 @@ pub struct Handle<W: Workflow, I> {
     context: WorkflowContext<I>,
     id: String,
     run_id: Option<String>,
-    /// What happens to the workflow if the wait for its result is cancelled.
+    /// The policy for the workflow if the wait for its result is cancelled.
     policy: i32,
     workflow: PhantomData<fn() -> W>,
 }

@@ -53,7 +53,7 @@ impl<A: Envelope, B: Envelope> Inputs for (A, B) {
     const TYPES: &'static [InputType] = &[InputType::of::<A>(), InputType::of::<B>()];
 }
 
-/// What the URL of a type begins with.
+/// The beginning of the URL of a type.
 const TYPE_URL: &str = "type.googleapis.com/";
 
 /// Returns an input as it is part of a request. Empty inputs are omitted.

@@ -1,4 +1,4 @@
-//! The options of a start in a request: from the schema, and to those of a client.
+//! The options of a start in a request: made of the schema's, and converted to the options of a client.
 
 use super::message::DESCRIPTORS;
 use crate::{

@@ -51,6 +51,17 @@ async fn a_resource_is_created_changed_and_deleted() {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs the programs of the lane"]
+async fn the_resource_of_the_guide_is_created() {
+    let guide = include_str!("../../../../docs/terraform.md");
+    let (_, resource) = guide.split_once("resource \"platform_database\" \"orders\" {").unwrap();
+    let (arguments, _) = resource.split_once("\n}").unwrap();
+    let stage = Stage::new().await;
+    let created = stage.directory(Cli::Tofu, arguments).apply().await;
+    assert!(created.contains("address = \"orders.eu.example.com:5432\""), "{created}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
 async fn drift_is_found_and_repaired() {
     for cli in Cli::BOTH {
         let stage = Stage::new().await;

@@ -12,7 +12,7 @@ pub(in crate::rpc) type StartRequest = service::StartWorkflowExecutionRequest;
 pub(in crate::rpc) type StartResponse = service::StartWorkflowExecutionResponse;
 type SignalWithStart = service::SignalWithStartWorkflowExecutionRequest;
 
-/// A signal is sent to the existing workflow, so its existence is no failure.
+/// A signal is sent to the existing workflow, so its existence is not a failure.
 const UNSUPPORTED_POLICY: &str =
     "Invalid WorkflowIDConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_FAIL is not supported for this operation.";
 

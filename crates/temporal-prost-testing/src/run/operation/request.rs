@@ -7,7 +7,7 @@ use crate::run::Run;
 use crate::task::token::TaskToken;
 use std::collections::HashMap;
 
-/// Where handlers send results. This server recognizes it.
+/// The URL to which handlers send results. This server recognizes it.
 pub(crate) const CALLBACK: &str = "temporal://memory";
 /// The header of a callback that names its operation.
 pub(crate) const CALLBACK_TOKEN: &str = "temporal-callback-token";

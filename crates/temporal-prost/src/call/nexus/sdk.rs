@@ -1,4 +1,4 @@
-//! What the SDK calls experimental: the start of an operation, and its outcome.
+//! The part of the SDK that is experimental: the start of an operation, and its outcome.
 
 use super::{NexusCallError, NexusHandle};
 use crate::{

@@ -27,7 +27,7 @@ use temporalio_common::{
 #[derive(Debug)]
 pub(super) enum Answer {
     Completed(Response),
-    /// The failure that servers understand, and that of servers before 1.30.
+    /// The failure for current servers, and the one for servers before 1.30.
     Failed(Failure, HandlerError),
 }
 

@@ -20,7 +20,7 @@ use temporalio_common::protos::temporal::api::{
 };
 use tracing::Instrument as _;
 
-/// What the tasks of a worker share.
+/// The data that the tasks of a worker share.
 pub(super) struct Desk {
     pub(super) client: Client,
     pub(super) task_queue: String,
