@@ -11,8 +11,8 @@ temporal_prost_expression::steps_of!(biscuit_auth);
 
 /// Checks that a condition yields a boolean and cannot fail, and returns its cost.
 pub(super) fn condition(ops: &[Op], variables: &HashMap<&str, Kind>) -> Result<u64, Unbounded> {
-    bound(ops, variables)?;
     let steps = steps(ops, &|name| variables.get(name).copied()).map_err(unsupported)?;
+    bound(ops, variables)?;
     check(&steps)
         .map_err(|IllTyped { operator, .. }| Unbounded::IllTyped { operator: operator.to_owned() })?;
     Ok(cost(ops))

@@ -193,8 +193,7 @@ mod tests {
     fn numbers_of_a_struct_are_whole_if_they_can_be() {
         let json = serde_json::json!({ "a": [1, -2.5, { "b": 7 }], "c": 1e300, "d": "1.0", "e": null });
         let read: Vec<_> = fields(&to_struct(&json).unwrap());
-        let read = Value::Object(read.into_iter().collect());
-        assert_eq!(read.to_string(), r#"{"a":[1,-2.5,{"b":7}],"c":1e300,"d":"1.0","e":null}"#);
+        assert_eq!(Value::Object(read.into_iter().collect()), json);
     }
 
     #[test]
