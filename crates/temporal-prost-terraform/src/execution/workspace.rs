@@ -4,7 +4,8 @@ use super::archive::{inside, unpack};
 use super::error::ExecutionError;
 use super::v1::configuration::Source;
 use super::v1::{Configuration, InlineConfiguration};
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -19,8 +20,9 @@ impl Workspace {
     /// Creates a workspace in the directory for temporary files, or in another directory.
     pub(crate) fn create(parent: Option<&Path>, root: &str) -> Result<Self, ExecutionError> {
         let parent = parent.map_or_else(std::env::temp_dir, Path::to_owned);
-        let scratch = tempfile::Builder::new().prefix("temporal-prost-terraform-").tempdir_in(&parent);
-        let scratch = scratch.map_err(ExecutionError::file(&parent))?;
+        let mut scratch = tempfile::Builder::new();
+        scratch.prefix("temporal-prost-terraform-").permissions(Permissions::from_mode(0o700));
+        let scratch = scratch.tempdir_in(&parent).map_err(ExecutionError::file(&parent))?;
         let workspace = Self { scratch, root: inside(Path::new(root))? };
         fs::create_dir(workspace.source()).map_err(ExecutionError::file(&workspace.source()))?;
         Ok(workspace)
@@ -92,5 +94,18 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ExecutionError> {
     match fs::read(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
         read => read.map_err(ExecutionError::file(path)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_user_enters_a_workspace() {
+        let parent = tempfile::tempdir().unwrap();
+        let workspace = Workspace::create(Some(parent.path()), "").unwrap();
+        let mode = workspace.scratch().metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
     }
 }

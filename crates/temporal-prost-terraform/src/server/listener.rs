@@ -1,5 +1,8 @@
 use std::{
-    env, io,
+    env,
+    fs::Permissions,
+    io,
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
 };
 use tempfile::TempDir;
@@ -19,7 +22,9 @@ impl Socket {
     }
 
     fn below(parent: &Path) -> io::Result<(Self, UnixListener)> {
-        let socket = Self { directory: tempfile::Builder::new().prefix("plugin").tempdir_in(parent)? };
+        let mut directory = tempfile::Builder::new();
+        directory.prefix("plugin").permissions(Permissions::from_mode(0o700));
+        let socket = Self { directory: directory.tempdir_in(parent)? };
         let listener = UnixListener::bind(socket.path())?;
         Ok((socket, listener))
     }
@@ -32,7 +37,6 @@ impl Socket {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::fs::PermissionsExt as _;
 
     #[tokio::test]
     async fn only_the_user_reaches_the_socket() {
