@@ -18,10 +18,10 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 ///
 /// ```
 /// use temporal_prost_biscuit::{ClientAuthorization, TokenExchange};
-/// use temporal_prost_secret::{EndpointError, TokenFile};
+/// use temporal_prost_secret::TokenFile;
 ///
-/// fn client() -> Result<ClientAuthorization, EndpointError> {
-///     let id_token = TokenFile::new("/run/secrets/id-token");
+/// fn client() -> Result<ClientAuthorization, Box<dyn std::error::Error>> {
+///     let id_token = TokenFile::open("/run/secrets/id-token")?;
 ///     let exchange = TokenExchange::new("https://iam.example.com:8443/token", id_token, None)?;
 ///     Ok(ClientAuthorization::new(exchange.roles(["viewer"])))
 /// }
