@@ -35,7 +35,7 @@ fn compile(interrupt: &Interrupt) -> Result<(), Error> {
     report::step("compiling random schemas");
     // With a test, so that the SDK has the features that it has in all other builds.
     let check = ["check", "--workspace", "--lib", "--test", "memory"];
-    Process::run(cargo(&check).env("RANDOM_SCHEMAS", "450..850"), interrupt)
+    Process::run(cargo(&check).env("RANDOM_SCHEMAS", "450..650"), interrupt)
 }
 
 fn run((name, arguments): Target, interrupt: &Interrupt) -> Result<(), Error> {
