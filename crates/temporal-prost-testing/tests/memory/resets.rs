@@ -143,3 +143,44 @@ async fn every_event_is_a_reset_point_or_refused_as_on_a_real_server() {
         expectorate::assert_contents(path, &outcomes.concat());
     }
 }
+
+/// Starts a workflow that waits for a child, and terminates it. The server terminates the child.
+async fn terminated(server: &Server, client: &Client, id: &str) -> String {
+    let case = Request { queue: id.to_owned(), unit: server.unit };
+    let steps = vec![Step::Child(vec![Step::Signals(9)])];
+    case.send(client, &Operation::Start(id.to_owned(), steps, OnConflict::Fail)).await.unwrap();
+    happened(client, id, EventType::ChildWorkflowExecutionStarted).await;
+    happened(client, &format!("{id}/0"), EventType::WorkflowTaskCompleted).await;
+    case.send(client, &Operation::Terminate(id.to_owned())).await.unwrap();
+    happened(client, &format!("{id}/0"), EventType::WorkflowExecutionTerminated).await;
+    request::run_id(client, id).await.unwrap()
+}
+
+/// Waits until the newest run of a workflow has an event of this type. Returns the id of the last one.
+async fn happened(client: &Client, id: &str, kind: EventType) -> i64 {
+    loop {
+        let types = types(client, id, "").await;
+        if let Some(index) = types.iter().rposition(|other| *other == kind) {
+            return i64::try_from(index).unwrap() + 1;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// A server tells nobody about a child that ends while its parent is closed, so a reset does not either.
+#[tokio::test]
+async fn a_reset_run_never_hears_of_a_child_that_ended_with_its_parent() {
+    for server in Server::all() {
+        let client = server.client().await;
+        let id = format!("reset-{:x}", fastrand::u64(..));
+        let working = worker(&server, &id);
+        let run = terminated(&server, &client, &id).await;
+        let end = happened(&client, &id, EventType::WorkflowTaskStarted).await + 1;
+        reset(&client, (&id, &run), end, &[]).await.unwrap();
+        happened(&client, &id, EventType::WorkflowTaskCompleted).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let last = types(&client, &id, "").await.pop();
+        assert_eq!(last, Some(EventType::WorkflowTaskCompleted));
+        working.stop().await;
+    }
+}

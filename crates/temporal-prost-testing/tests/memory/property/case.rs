@@ -1,6 +1,6 @@
 //! Performs the operations of a case.
 
-use super::invariants::{self, Invariants};
+use super::invariants::{self, Invariants, RunKey};
 use super::operation::{OnConflict, Operation, operations};
 use super::request::{self, Request};
 use super::script::{Hands, Plan, Script, Step, TASK_TIMEOUT};
@@ -139,21 +139,39 @@ impl Case {
         let end = Instant::now() + LONGEST_END;
         loop {
             let open = self.invariants.open_runs(&self.client).await?;
-            let Some((workflow, run)) = open.first() else { break };
+            let Some(first) = open.first() else { break };
             if Instant::now() > end {
-                self.expect_lost_child((workflow, run)).await?;
+                return Err(self.stands_still(first).await?);
             }
-            self.replace_ended_worker();
-            for (workflow, _) in &open {
-                tolerate(self.request.hurry(&self.client, workflow).await)
-                    .map_err(|status| status.to_string())?;
-            }
-            // The workflow may wait for one that has not been told to hurry yet.
-            let result = request::result(&self.client, workflow, run);
-            if let Ok(answered) = timeout(Duration::from_secs(3), result).await {
-                tolerate(answered).map_err(|status| format!("{workflow} does not end: {status:?}"))?;
+            if self.invariants.waits_forever(&self.client, first).await? {
+                self.terminate(&first.0).await?;
+            } else {
+                self.hurry(&open).await?;
             }
         }
+        self.join_awaiting().await?;
+        self.invariants.check(&self.client, self.server.memory.as_ref()).await?;
+        if let Some(worker) = self.worker.take().filter(|worker| !worker.has_ended()) {
+            worker.stop().await;
+        }
+        self.invariants.replay(&self.client).await
+    }
+
+    /// Tells all workflows to hurry, and waits for the first.
+    async fn hurry(&mut self, open: &[RunKey]) -> Result<(), String> {
+        self.replace_ended_worker();
+        for (workflow, _) in open {
+            tolerate(self.request.hurry(&self.client, workflow).await)
+                .map_err(|status| status.to_string())?;
+        }
+        let Some((workflow, run)) = open.first() else { return Ok(()) };
+        // The workflow may wait for one that has not been told to hurry yet.
+        let result = request::result(&self.client, workflow, run);
+        let Ok(answered) = timeout(Duration::from_secs(3), result).await else { return Ok(()) };
+        tolerate(answered).map_err(|status| format!("{workflow} does not end: {status:?}"))
+    }
+
+    async fn join_awaiting(&mut self) -> Result<(), String> {
         while let Some(ended) = self.awaiting.join_next().await {
             let ended = ended.map_err(|error| error.to_string())?;
             let stood_still = |status: &Status| status.code() == Code::FailedPrecondition;
@@ -162,21 +180,17 @@ impl Case {
             }
             tolerate(ended).map_err(|status| format!("a result: {status:?}"))?;
         }
-        self.invariants.check(&self.client, self.server.memory.as_ref()).await?;
-        if let Some(worker) = self.worker.take().filter(|worker| !worker.has_ended()) {
-            worker.stop().await;
-        }
-        self.invariants.replay(&self.client).await
+        Ok(())
     }
 
-    /// Ends a workflow that waits for a child which a real server has lost. No other workflow may wait for so long.
-    async fn expect_lost_child(&self, (workflow, run): (&str, &str)) -> Result<(), String> {
-        let events = self.invariants.events(&self.client, workflow, run).await?;
-        if self.server.memory.is_some() || !invariants::has_lost_child(&events) {
-            return Err(format!("{workflow} does not end\n{}", invariants::summary(&events)));
-        }
+    async fn terminate(&self, workflow: &str) -> Result<(), String> {
         let ended = self.request.send(&self.client, &Operation::Terminate(workflow.to_owned())).await;
         tolerate(ended).map_err(|status| status.to_string())
+    }
+
+    async fn stands_still(&self, (workflow, run): &RunKey) -> Result<String, String> {
+        let events = self.invariants.events(&self.client, workflow, run).await?;
+        Ok(format!("{workflow} does not end\n{}", invariants::summary(&events)))
     }
 }
 

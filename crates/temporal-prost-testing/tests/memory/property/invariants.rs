@@ -24,7 +24,7 @@ pub(crate) struct Invariants {
 }
 
 /// A run, by its workflow id and its run id.
-type RunKey = (String, String);
+pub(crate) type RunKey = (String, String);
 
 impl Invariants {
     pub(crate) fn new(prefix: &str) -> Self {
@@ -84,6 +84,20 @@ impl Invariants {
         }
     }
 
+    /// Returns `true` if a run was reset and waits for a child that ended with an earlier run of its parent. No server tells
+    /// the run (`resets` shows it). A real server, 1.29.1, also terminates the child at a second reset.
+    pub(crate) async fn waits_forever(&self, client: &Client, run: &RunKey) -> Result<bool, String> {
+        for (workflow, first) in children_before_reset(&self.events(client, &run.0, &run.1).await?) {
+            // The child may have continued as new.
+            for run in [first.as_str(), ""] {
+                if is_closed_by_parent(&self.events(client, &workflow, run).await?) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
     /// Replays every run that a worker has worked on.
     pub(crate) async fn replay(&self, client: &Client) -> Result<(), String> {
         let options = WorkflowReplayerOptions::new().register_workflow::<Script>().unwrap().build();
@@ -141,13 +155,8 @@ fn check_history(events: &[HistoryEvent]) -> Result<(), String> {
     Ok(())
 }
 
-/// Returns `true` if a run was reset more than once while a child was open. A real server, 1.29.1, terminates the child by
-/// its parent close policy at the second reset, and the run waits for it forever.
-pub(crate) fn has_lost_child(events: &[HistoryEvent]) -> bool {
-    let is_reset = |event: &&HistoryEvent| match &event.attributes {
-        Some(Attributes::WorkflowTaskFailedEventAttributes(failed)) => failed.cause() == Cause::ResetWorkflow,
-        _ => false,
-    };
+/// Returns the children that a run has started, if it was reset and some have not ended for it.
+fn children_before_reset(events: &[HistoryEvent]) -> Vec<RunKey> {
     let count = |kind: EventType| events.iter().filter(|event| event.event_type() == kind).count();
     let ended = [
         EventType::ChildWorkflowExecutionCompleted,
@@ -156,8 +165,34 @@ pub(crate) fn has_lost_child(events: &[HistoryEvent]) -> bool {
         EventType::ChildWorkflowExecutionTimedOut,
         EventType::ChildWorkflowExecutionTerminated,
     ];
-    let started = count(EventType::ChildWorkflowExecutionStarted);
-    events.iter().filter(is_reset).count() > 1 && started > ended.into_iter().map(count).sum()
+    let started: Vec<RunKey> = events.iter().filter_map(started_child).collect();
+    let all_ended = ended.into_iter().map(count).sum::<usize>() >= started.len();
+    if all_ended || !events.iter().any(is_reset) { Vec::new() } else { started }
+}
+
+fn is_reset(event: &HistoryEvent) -> bool {
+    match &event.attributes {
+        Some(Attributes::WorkflowTaskFailedEventAttributes(failed)) => failed.cause() == Cause::ResetWorkflow,
+        _ => false,
+    }
+}
+
+fn started_child(event: &HistoryEvent) -> Option<RunKey> {
+    let Some(Attributes::ChildWorkflowExecutionStartedEventAttributes(started)) = &event.attributes else {
+        return None;
+    };
+    let child = started.workflow_execution.clone()?;
+    Some((child.workflow_id, child.run_id))
+}
+
+/// Returns `true` if the server has terminated a run because its parent closed.
+fn is_closed_by_parent(events: &[HistoryEvent]) -> bool {
+    match events.last().and_then(|last| last.attributes.as_ref()) {
+        Some(Attributes::WorkflowExecutionTerminatedEventAttributes(end)) => {
+            end.reason == "by parent close policy"
+        }
+        _ => false,
+    }
 }
 
 /// Returns the types of events, one per line, and why workflow tasks failed.
