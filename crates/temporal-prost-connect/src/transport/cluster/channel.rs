@@ -129,7 +129,7 @@ pub(super) async fn send(
     grpc.ready().await.map_err(|error| Status::from_error(Box::new(error)))?;
     let path = PathAndQuery::try_from(format!("/{}/{}", request.service, request.rpc));
     let path = path.map_err(|error| Status::internal(format!("invalid name of an rpc: {error}")))?;
-    let response = grpc.unary(tonic_request(request), path, Raw).await?;
+    let response = grpc.unary(tonic_request(request), path, Raw).await.map_err(end_to_end)?;
     let (headers, proto, _) = response.into_parts();
     Ok(GrpcSuccessResponse { headers: without_hop(headers.into_headers()), proto })
 }
@@ -137,6 +137,13 @@ pub(super) async fn send(
 fn tonic_request(request: &GrpcRequest) -> Request<bytes::Bytes> {
     let metadata = MetadataMap::from_headers(without_hop(request.headers.clone()));
     Request::from_parts(metadata, http::Extensions::new(), request.proto.clone())
+}
+
+/// Removes the headers of this connection from an error. The SDK would look for a message in the encoding that they name.
+fn end_to_end(mut status: Status) -> Status {
+    let headers = std::mem::take(status.metadata_mut()).into_headers();
+    *status.metadata_mut() = MetadataMap::from_headers(without_hop(headers));
+    status
 }
 
 fn without_hop(mut headers: http::HeaderMap) -> http::HeaderMap {

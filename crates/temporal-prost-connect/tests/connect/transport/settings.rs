@@ -11,9 +11,12 @@ use std::{net::SocketAddr, time::Duration};
 use temporal_prost_connect::{Cluster, Health, TlsMaterial, TlsSource, Transport};
 use temporal_prost_testing::MemoryServer;
 use temporalio_client::{
-    ClientKeepAliveOptions, ClientTlsOptions, ConnectionOptions, GrpcCompression, HttpConnectProxyOptions,
-    TlsOptions, Url, tonic::Code,
+    ClientKeepAliveOptions, ClientTlsOptions, Connection, ConnectionOptions, GrpcCompression,
+    HttpConnectProxyOptions, TlsOptions, Url,
+    grpc::WorkflowService as _,
+    tonic::{Code, IntoRequest as _},
 };
+use temporalio_common::protos::temporal::api::workflowservice::v1::DescribeNamespaceRequest;
 use tokio::sync::watch;
 
 const AUTHORITY: &[u8] = include_bytes!("../tls/ca.pem");
@@ -105,6 +108,23 @@ async fn messages_are_compressed_and_headers_arrive() {
     assert_eq!(received[0].headers["grpc-encoding"], "gzip");
     assert_eq!(received[0].headers["grpc-timeout"], "20S");
     assert_eq!(received[0].body[0], 1);
+}
+
+#[tokio::test]
+async fn the_sdk_reads_errors_of_a_server_that_compresses() {
+    let compressing = |_: &_| {
+        let mut response = grpc("5", "nothing");
+        response.headers_mut().insert("grpc-encoding", "gzip".parse().unwrap());
+        response
+    };
+    let (address, _) = recording(compressing).await;
+    let url = Url::parse(&format!("http://{address}")).unwrap();
+    let options = ConnectionOptions::new(url).skip_get_system_info(true).build();
+    let options = over(options.clone()).install(options);
+    let mut connection = Connection::connect(options).await.unwrap();
+    let request = DescribeNamespaceRequest::default().into_request();
+    let error = connection.describe_namespace(request).await.unwrap_err();
+    assert_eq!((error.code(), error.message()), (Code::NotFound, "nothing"));
 }
 
 #[tokio::test]
