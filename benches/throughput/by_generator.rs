@@ -31,7 +31,9 @@ impl GreetWorkflow for Greeter {
 
     async fn run(ctx: &mut GreetContext<Self>) -> WorkflowResult<GreetResponse> {
         let input = ctx.state(|greeter| greeter.0.clone());
-        Ok(activities(ctx).say(input).await?)
+        // The schema's queue is that of another bench.
+        let queue = ctx.task_queue().to_owned();
+        Ok(activities(ctx).say(input).task_queue(queue).await?)
     }
 }
 
