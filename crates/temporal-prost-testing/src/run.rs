@@ -61,7 +61,7 @@ impl Parent {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Run {
     pub(crate) namespace: String,
     pub(crate) workflow_id: String,
@@ -149,34 +149,14 @@ impl Run {
             first_run_id: started.first_execution_run_id.clone(),
             workflow_type: started.workflow_type.clone().unwrap_or_default().name,
             task_queue: started.task_queue.clone().unwrap_or_default().name,
-            request_id: String::new(),
             status: Status::Running,
             opened,
-            closed: None,
             parent: Parent::of(started),
-            reset_to: None,
-            replaced_children: BTreeSet::new(),
-            history: History::default(),
-            written_in: 0,
-            buffered: Vec::new(),
-            links: Links::default(),
             tasks: Tasks::new(task_timeout(started)),
-            timers: BTreeMap::new(),
-            activities: BTreeMap::new(),
-            children: BTreeMap::new(),
-            operations: BTreeMap::new(),
             callbacks: started.completion_callbacks.clone(),
-            attached: BTreeSet::new(),
-            updates: Vec::new(),
-            queries: Vec::new(),
-            signal_requests: HashSet::new(),
-            cancel_requested: false,
             memo: started.memo.clone().unwrap_or_default().fields,
             search_attributes: started.search_attributes.clone().unwrap_or_default().indexed_fields,
-            due: BTreeMap::new(),
-            changed: Arc::default(),
-            waits: Waits::default(),
-            pace: Pace::default(),
+            ..Self::default()
         }
     }
 

@@ -24,7 +24,7 @@ const MANY_EVENTS: i64 = 4096;
 const MANY_BYTES: i64 = 4 << 20;
 
 /// The workflow tasks of a run. At most one exists at a time.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Tasks {
     pub(crate) current: Option<WorkflowTask>,
     pub(crate) attempt: i32,
