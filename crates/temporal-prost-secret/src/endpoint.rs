@@ -61,6 +61,21 @@ pub enum HttpError {
 }
 
 /// A client for small requests to one server.
+///
+/// ```no_run
+/// use bytes::Bytes;
+/// use http::Request;
+/// use http_body_util::Full;
+/// use std::time::Duration;
+/// use temporal_prost_secret::{Http, parse_url};
+///
+/// # async fn fetch() -> Result<(), Box<dyn std::error::Error>> {
+/// let url = parse_url("https://login.example.com/keys")?;
+/// let http = Http::new(&url, None, Duration::from_secs(10))?;
+/// let keys: Bytes = http.send(Request::get(url).body(Full::default())?).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Http {
     client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
@@ -131,16 +146,32 @@ fn unreachable(error: &(dyn std::error::Error + 'static)) -> HttpError {
     HttpError::Unreachable(causes.map(ToString::to_string).collect::<Vec<_>>().join(": "))
 }
 
-/// Parses a URL of HTTP. A password in it is rejected, because it would reach errors.
+/// Parses a URL of HTTP. A password in it is rejected, because it would reach errors and logs.
+///
+/// ```
+/// use temporal_prost_secret::parse_url;
+///
+/// assert!(parse_url("https://vault.example.com:8200").is_ok());
+/// let error = parse_url("https://user:secret@vault.example.com").unwrap_err();
+/// assert!(!error.to_string().contains("secret"));
+/// assert!(parse_url("vault.example.com").is_err());
+/// ```
 ///
 /// # Errors
 /// Fails if the text is not a URL of HTTP.
 pub fn parse_url(url: &str) -> Result<Uri, EndpointError> {
-    let invalid = || EndpointError::Url { url: url.to_owned() };
+    let invalid = || EndpointError::Url { url: without_password(url) };
     let uri: Uri = url.parse().map_err(|_| invalid())?;
     let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
     let is_plain = uri.authority().is_some_and(|authority| !authority.as_str().contains('@'));
     if is_http && is_plain { Ok(uri) } else { Err(invalid()) }
+}
+
+/// Replaces a user name and a password.
+fn without_password(url: &str) -> String {
+    let Some((before, host)) = url.rsplit_once('@') else { return url.to_owned() };
+    let scheme = before.split_once("://").map_or(String::new(), |(scheme, _)| format!("{scheme}://"));
+    format!("{scheme}…@{host}")
 }
 
 fn builder() -> tokio_rustls::rustls::ConfigBuilder<ClientConfig, tokio_rustls::rustls::WantsVerifier> {

@@ -74,4 +74,5 @@ fn secrets_stay_out_of_texts() {
     assert!(!format!("{codec:?}").contains("secret"));
     let error = RemoteCodec::new("http://user:pass@127.0.0.1:1", "orders").unwrap_err();
     assert!(matches!(error, EndpointError::Url { .. }));
+    assert!(!format!("{error} {error:?}").contains("pass") && error.to_string().contains("127.0.0.1:1"));
 }
