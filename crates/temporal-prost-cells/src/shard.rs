@@ -6,6 +6,17 @@ use std::fmt;
 ///
 /// Workflows keep it as a value of their history, such as their input. They must not compute it again from a fleet that
 /// has changed since.
+///
+/// ```
+/// use temporal_prost_cells::{Cell, Fleet};
+///
+/// let cells = [Cell::new("a")?, Cell::new("b")?, Cell::new("c")?];
+/// let shard = Fleet::new(1, 2, cells)?.assign("acme");
+/// assert_eq!(shard.cells.len(), 2);
+/// assert_eq!(shard.overlap(&shard), 2);
+/// println!("new workflows of acme start on {shard}");
+/// # Ok::<(), temporal_prost_cells::FleetError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shard {
     /// The version of the fleet that assigned the cells.

@@ -39,6 +39,16 @@ const WRAPPED_KEY: &str = "encryption-wrapped-key";
 /// `encryption-wrapped-key`. The data are nonce, ciphertext and tag as in
 /// [`EncryptionCodec`](crate::EncryptionCodec); these metadata are authenticated with them. Payloads are passed
 /// through as by `EncryptionCodec`.
+///
+/// ```
+/// use std::time::Duration;
+/// use temporal_prost_codec::{CodecInterceptor, EnvelopeCodec, KeyService};
+///
+/// /// Renews the data key every ten minutes.
+/// fn codec(keys: impl KeyService) -> CodecInterceptor {
+///     CodecInterceptor::new(EnvelopeCodec::new(keys).renew_after(Duration::from_secs(600), 1 << 20))
+/// }
+/// ```
 #[derive(Clone)]
 pub struct EnvelopeCodec {
     service: Arc<dyn KeyService>,

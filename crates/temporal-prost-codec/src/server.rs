@@ -53,6 +53,24 @@ use tokio_rustls::rustls::ServerConfig;
 type Codec = Arc<dyn PayloadCodec + Send + Sync>;
 
 /// A server for one codec, or for one codec per namespace.
+///
+/// ```no_run
+/// use temporal_prost_codec::server::{Access, CodecServer, ServeError};
+/// use temporal_prost_codec::{EncryptionCodec, KeyFile, KeyFileError};
+/// use tokio::net::TcpListener;
+///
+/// /// Serves two namespaces with different keys, on the loopback interface.
+/// fn server() -> Result<CodecServer, KeyFileError> {
+///     let codec = |path: &str| Ok::<_, KeyFileError>(EncryptionCodec::new(KeyFile::open(path)?));
+///     let server = CodecServer::per_namespace(Access::Open).origin("http://localhost:8233");
+///     Ok(server.namespace("orders", codec("orders.keys")?).namespace("billing", codec("billing.keys")?))
+/// }
+///
+/// # async fn serve(listener: TcpListener) -> Result<(), Box<dyn std::error::Error>> {
+/// server()?.serve(listener).await?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct CodecServer {
     shared: Shared,
     http: HttpServer,

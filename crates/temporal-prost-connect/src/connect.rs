@@ -2,6 +2,17 @@ use crate::{ConnectionError, ConnectionSettings};
 use temporalio_client::{Client, ClientOptions, ConnectionOptions, Url};
 
 /// A client and the server that it is connected to.
+///
+/// ```no_run
+/// use temporal_prost_connect::{Connected, ConnectionError, ConnectionSettings};
+///
+/// # async fn connect() -> Result<(), ConnectionError> {
+/// let settings = ConnectionSettings { namespace: Some("orders".to_owned()), ..ConnectionSettings::default() };
+/// let Connected { client, target } = settings.connect(|_, _| ()).await?;
+/// println!("connected to {target}");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Connected {
     /// The SDK's client.

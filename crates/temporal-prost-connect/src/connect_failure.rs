@@ -8,6 +8,17 @@ use temporalio_client::{
 ///
 /// The SDK's own text contains debug output of its causes. The text of this error is one sentence, and further causes
 /// are in `source()`.
+///
+/// ```
+/// use temporal_prost_connect::ConnectionError;
+/// use temporalio_client::errors::ClientConnectError;
+///
+/// /// Returns `true` if the name of the server has no address.
+/// fn is_unknown_host(error: &ConnectionError) -> bool {
+///     let ConnectionError::Connect { source, .. } = error else { return false };
+///     matches!(**source, ClientConnectError::DnsResolutionError { .. })
+/// }
+/// ```
 #[derive(Debug)]
 pub struct ConnectFailure(Box<ClientConnectError>);
 

@@ -27,6 +27,23 @@ use temporalio_client::{
 };
 
 /// The rules of one way. Clones share the rules, which can change at any time.
+///
+/// ```
+/// use temporal_prost_connect::{
+///     Cluster, TransportError,
+///     faults::{Fault, Faults, Rule},
+/// };
+/// use temporalio_client::{ConnectionOptions, Url};
+///
+/// let faults = Faults::new();
+/// let target = Url::parse("http://localhost:7233").expect("a URL");
+/// let cluster = Cluster::new("a", ConnectionOptions::new(target).build())?.faults(faults.clone());
+/// // The cluster is lost from now on …
+/// faults.add(Rule::new(Fault::Refuse));
+/// // … until here.
+/// faults.clear();
+/// # Ok::<(), TransportError>(())
+/// ```
 #[derive(Clone, Default)]
 pub struct Faults(Arc<Mutex<Vec<Armed>>>);
 

@@ -23,6 +23,22 @@ use tokio_rustls::rustls::{Error as TlsError, InconsistentKeys};
 use zeroize::Zeroizing;
 
 /// A source of identities for the TLS handshakes of a client or server.
+///
+/// ```
+/// use futures_util::future::{BoxFuture, FutureExt, ready};
+/// use std::sync::{Arc, Mutex, PoisonError};
+/// use temporal_prost_secret::{Identity, IdentitySource, SecretError};
+///
+/// /// An identity that another part of the program replaces.
+/// #[derive(Debug)]
+/// struct Current(Mutex<Arc<Identity>>);
+///
+/// impl IdentitySource for Current {
+///     fn identity(&self) -> BoxFuture<'_, Result<Arc<Identity>, SecretError>> {
+///         ready(Ok(Arc::clone(&self.0.lock().unwrap_or_else(PoisonError::into_inner)))).boxed()
+///     }
+/// }
+/// ```
 pub trait IdentitySource: fmt::Debug + Send + Sync + 'static {
     /// Returns the identity that is valid now.
     ///
@@ -31,6 +47,16 @@ pub trait IdentitySource: fmt::Debug + Send + Sync + 'static {
 }
 
 /// The time in which a certificate is valid.
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use temporal_prost_secret::Validity;
+///
+/// /// Returns the time that is left, or zero.
+/// fn remaining(validity: Validity, now: SystemTime) -> Duration {
+///     validity.until.duration_since(now).unwrap_or_default()
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Validity {
     /// The start.

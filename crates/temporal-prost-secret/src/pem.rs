@@ -28,6 +28,8 @@ pub(crate) fn chain(pem: &[u8], origin: &str) -> Result<Vec<CertificateDer<'stat
 
 /// Counts the certificates in PEM. `origin` is what errors name.
 ///
+/// See [`CertificateFile`] for an example.
+///
 /// # Errors
 /// Fails if there is none, or if one is damaged.
 pub fn count_certificates(pem: &[u8], origin: &str) -> Result<usize, SecretError> {
@@ -37,6 +39,15 @@ pub fn count_certificates(pem: &[u8], origin: &str) -> Result<usize, SecretError
 /// The certificates of authorities in a file, in PEM. The file is read again when it changes.
 ///
 /// To replace an authority without an interruption, first add the new one to the file of every process.
+///
+/// ```no_run
+/// use temporal_prost_secret::{CertificateFile, SecretError, count_certificates};
+///
+/// let authorities = CertificateFile::open("/run/tls/ca.crt")?;
+/// let pem = authorities.pem();
+/// println!("trusting {} authorities", count_certificates(&pem, "ca.crt")?);
+/// # Ok::<(), SecretError>(())
+/// ```
 #[derive(Debug)]
 pub struct CertificateFile {
     path: PathBuf,

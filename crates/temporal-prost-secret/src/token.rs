@@ -23,6 +23,23 @@ use std::time::{Duration, SystemTime};
 const REFRESH: Duration = Duration::from_mins(5);
 
 /// A source of tokens for the requests of a client.
+///
+/// ```
+/// use futures_util::future::{BoxFuture, FutureExt, ready};
+/// use std::sync::Arc;
+/// use temporal_prost_secret::{SecretError, Token, TokenSource};
+///
+/// /// Alternates between two tokens.
+/// #[derive(Debug)]
+/// struct Pair([Arc<Token>; 2], std::sync::atomic::AtomicUsize);
+///
+/// impl TokenSource for Pair {
+///     fn token(&self) -> BoxFuture<'_, Result<Arc<Token>, SecretError>> {
+///         let calls = self.1.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+///         ready(Ok(Arc::clone(&self.0[calls % 2]))).boxed()
+///     }
+/// }
+/// ```
 pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
     /// Returns the token that is valid now. It is called for every request, so it caches.
     fn token(&self) -> BoxFuture<'_, Result<Arc<Token>, SecretError>>;

@@ -73,6 +73,15 @@ pub enum RouteError<E: Error + 'static> {
 }
 
 /// The reason why a workflow is not found.
+///
+/// ```
+/// use temporal_prost_cells::routing::LookUpError;
+///
+/// /// Returns `true` if the workflow may exist, so that it is worth asking again.
+/// fn may_exist(error: &LookUpError) -> bool {
+///     !matches!(error, LookUpError::NotFound { .. })
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LookUpError {

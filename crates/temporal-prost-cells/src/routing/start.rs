@@ -8,6 +8,16 @@ use temporal_prost::{CellKey, MessageOf};
 use temporalio_client::{Client, tonic::Status};
 
 /// How a workflow is started.
+///
+/// ```
+/// use std::time::Duration;
+/// use temporal_prost_cells::routing::{Router, StartSettings};
+///
+/// /// Returns a router for starts that must not happen twice, and may take longer.
+/// fn careful(router: &Router) -> Router {
+///     router.with_settings(StartSettings { unique: true, patience: Duration::from_secs(60), ..Default::default() })
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StartSettings {
     /// Asks every other cell of the tenant first, and rejects the start if one of them runs the workflow or does not

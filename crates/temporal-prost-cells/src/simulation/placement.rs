@@ -10,6 +10,17 @@ pub fn tenants(count: usize) -> impl Iterator<Item = String> + Clone {
 }
 
 /// The cells of many tenants.
+///
+/// ```
+/// use temporal_prost_cells::{Cell, Fleet, simulation::{Placement, tenants}};
+///
+/// let fleet = Fleet::new(1, 2, [Cell::new("a")?, Cell::new("b")?, Cell::new("c")?])?;
+/// let placement = Placement::of(&fleet, tenants(300));
+/// for load in placement.load() {
+///     println!("{}: {} tenants, the first cell of {}", load.cell, load.tenants, load.first);
+/// }
+/// # Ok::<(), temporal_prost_cells::FleetError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Placement<'f> {
     pub(super) fleet: &'f Fleet,

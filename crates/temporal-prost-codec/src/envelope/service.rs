@@ -4,6 +4,41 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 /// A service with a wrapping key, which never leaves it.
+///
+/// ```
+/// use futures_util::future::{BoxFuture, FutureExt};
+/// use temporal_prost_codec::{DataKey, EnvelopeCodec, KEY_LENGTH, KeyId, KeyService, KeySourceError};
+/// use zeroize::Zeroizing;
+///
+/// /// A key management service. Its client goes into this type.
+/// struct Kms;
+///
+/// impl KeyService for Kms {
+///     fn key_id(&self) -> KeyId {
+///         KeyId::new("orders")
+///     }
+///
+///     fn generate(&self) -> BoxFuture<'static, Result<DataKey, KeySourceError>> {
+///         async {
+///             // Ask the service for a data key here. It returns the key both plain and encrypted.
+///             let (plain, wrapped) = ([1; KEY_LENGTH], vec![2; 60]);
+///             Ok(DataKey { bytes: Zeroizing::new(plain), wrapped })
+///         }
+///         .boxed()
+///     }
+///
+///     fn unwrap(
+///         &self,
+///         wrapped: Vec<u8>,
+///     ) -> BoxFuture<'static, Result<Zeroizing<[u8; KEY_LENGTH]>, KeySourceError>> {
+///         // Ask the service to decrypt the key here.
+///         let key = if wrapped.is_empty() { Err("no key".into()) } else { Ok(Zeroizing::new([1; KEY_LENGTH])) };
+///         std::future::ready(key).boxed()
+///     }
+/// }
+///
+/// let codec = EnvelopeCodec::new(Kms);
+/// ```
 pub trait KeyService: Send + Sync + 'static {
     /// Returns the id of the wrapping key. Payloads with another id are rejected.
     fn key_id(&self) -> KeyId;
@@ -19,6 +54,8 @@ pub trait KeyService: Send + Sync + 'static {
 }
 
 /// A key that encrypts payloads.
+///
+/// See [`KeyService`] for an example.
 pub struct DataKey {
     /// The key itself.
     pub bytes: Zeroizing<[u8; KEY_LENGTH]>,

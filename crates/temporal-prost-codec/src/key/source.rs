@@ -7,6 +7,27 @@ use std::sync::Arc;
 ///
 /// It is called for every batch of payloads. The worker waits for it before it runs the next task, so a source that
 /// uses the network must cache; [`KeyCallback`](crate::KeyCallback) does.
+///
+/// ```
+/// use futures_util::future::{BoxFuture, FutureExt, ready};
+/// use std::sync::Arc;
+/// use temporal_prost_codec::{EncryptionCodec, Key, KeyId, KeyRing, KeySource, KeySourceError};
+///
+/// /// Keys that are compiled into the program, for tests.
+/// struct Fixed(KeyRing);
+///
+/// impl KeySource for Fixed {
+///     fn newest(&self) -> BoxFuture<'static, Result<Arc<Key>, KeySourceError>> {
+///         ready(Ok(Arc::clone(self.0.newest()))).boxed()
+///     }
+///
+///     fn find(&self, id: KeyId) -> BoxFuture<'static, Result<Option<Arc<Key>>, KeySourceError>> {
+///         ready(Ok(self.0.get(&id).cloned())).boxed()
+///     }
+/// }
+///
+/// let codec = EncryptionCodec::new(Fixed(KeyRing::new(Key::new("test", [1; 32]))));
+/// ```
 pub trait KeySource: Send + Sync + 'static {
     /// Returns the key that encrypts.
     ///

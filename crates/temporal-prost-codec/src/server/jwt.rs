@@ -32,6 +32,15 @@ pub enum JwtError {
 ///
 /// Signatures of RSA (`RS256` to `PS512`), of P-256 and P-384 (`ES256`, `ES384`) and of Ed25519 (`EdDSA`) are
 /// accepted. Keys are loaded when a token needs them, every ten minutes, and when a token names an unknown key.
+///
+/// ```
+/// use temporal_prost_codec::EndpointError;
+/// use temporal_prost_codec::server::JwtAccess;
+///
+/// let users = JwtAccess::new("https://login.example.com/keys", "https://login.example.com", "temporal-ui")?
+///     .permissions("permissions");
+/// # Ok::<(), EndpointError>(())
+/// ```
 #[derive(Debug)]
 pub struct JwtAccess {
     verifier: JwtVerifier,

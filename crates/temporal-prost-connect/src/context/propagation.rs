@@ -9,6 +9,15 @@ const PLAIN: &str = "temporal-prost-plain";
 ///
 /// A value that is not listed is not passed on, so that a caller cannot send anything through a worker that nobody has
 /// thought of. See the [module](super) for an example.
+///
+/// ```
+/// use temporal_prost_connect::context::{Propagation, TraceContext};
+/// use temporalio_client::ClientOptions;
+///
+/// let propagation = Propagation::new().value::<TraceContext>().header("tenant");
+/// let interceptors = vec![propagation.client_interceptor()];
+/// let options = ClientOptions::new("default").client_interceptors(interceptors).build();
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Propagation(Arc<Settings>);
 

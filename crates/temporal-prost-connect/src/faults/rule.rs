@@ -18,6 +18,18 @@ pub enum Fault {
 }
 
 /// A fault, and the requests that it hits. A rule without conditions hits all of them.
+///
+/// ```
+/// use std::time::Duration;
+/// use temporal_prost_connect::faults::{Fault, Rule};
+///
+/// // After 10 polls, every second one on average is late, always the same ones.
+/// let rule = Rule::new(Fault::Delay(Duration::from_millis(200)))
+///     .rpc("PollWorkflowTaskQueue")
+///     .skip(10)
+///     .share(0.5)
+///     .seed(7);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Rule {
     fault: Fault,

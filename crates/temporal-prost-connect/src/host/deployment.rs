@@ -28,6 +28,17 @@ pub fn deployment(
 
 /// Returns the deployment options of the version in the variables `TEMPORAL_DEPLOYMENT_NAME` and
 /// `TEMPORAL_WORKER_BUILD_ID`, which the Temporal Worker Controller sets. Returns `None` if one of them is unset or empty.
+///
+/// ```
+/// use temporal_prost_connect::host::deployment_from_variables;
+/// use temporalio_common::worker::VersioningBehavior;
+/// use temporalio_sdk::WorkerOptions;
+///
+/// let mut options = WorkerOptions::new("orders").build();
+/// if let Some(version) = deployment_from_variables(VersioningBehavior::Pinned) {
+///     options.deployment_options = version;
+/// }
+/// ```
 #[must_use]
 pub fn deployment_from_variables(behavior: VersioningBehavior) -> Option<WorkerDeploymentOptions> {
     from(|name| env::var(name).ok(), behavior)

@@ -1,6 +1,22 @@
 use tokio::sync::watch;
 
 /// The request to stop taking work. Clones share it.
+///
+/// ```
+/// use std::time::Duration;
+/// use temporal_prost_connect::host::Drain;
+///
+/// /// Looks for work every minute, until the host drains.
+/// async fn poll(drain: Drain) {
+///     while !drain.is_requested() {
+///         // Look for work here.
+///         tokio::select! {
+///             () = drain.requested() => {}
+///             () = tokio::time::sleep(Duration::from_secs(60)) => {}
+///         }
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Drain(watch::Receiver<bool>);
 

@@ -20,6 +20,19 @@ const SETTLE: Duration = Duration::from_secs(15);
 const LOOK_AGAIN: Duration = Duration::from_mins(5);
 
 /// Runs workers and other tasks until it is asked to stop. See the [module](super).
+///
+/// ```no_run
+/// use std::time::Duration;
+/// use temporal_prost_connect::host::{Host, HostError, HostedWorker};
+/// use temporalio_client::Client;
+/// use temporalio_sdk::WorkerOptions;
+///
+/// # async fn serve(client: Client, orders: WorkerOptions, mail: WorkerOptions) -> Result<(), HostError> {
+/// let workers = [orders, mail].map(|options| HostedWorker::new(client.clone(), options));
+/// let host = workers.into_iter().fold(Host::new(), Host::worker);
+/// host.drain_period(Duration::from_secs(60)).run().await
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Host {
     workers: Vec<HostedWorker>,
@@ -240,6 +253,16 @@ async fn look_for_pollers(worker: HostedWorker) {
 type States = Vec<(String, watch::Receiver<WorkerState>)>;
 
 /// A handle to a host: its health, and the request to drain. Displays the state of each worker on a line.
+///
+/// ```
+/// use temporal_prost_connect::host::Host;
+///
+/// let host = Host::new();
+/// let handle = host.handle();
+/// assert!(!handle.is_ready(), "no worker runs yet");
+/// // While `host.run()` runs in another task, this ends it:
+/// handle.drain();
+/// ```
 #[derive(Clone, Debug)]
 pub struct HostHandle {
     request: Arc<watch::Sender<bool>>,

@@ -15,6 +15,19 @@ const POLL: Duration = Duration::from_secs(70);
 
 /// Returns `true` if a worker polls the task queue for tasks of this type.
 ///
+/// ```no_run
+/// use temporal_prost_connect::host::has_poller;
+/// use temporalio_client::{Client, tonic::Status};
+/// use temporalio_common::protos::temporal::api::enums::v1::TaskQueueType;
+///
+/// # async fn check(client: Client) -> Result<(), Status> {
+/// if !has_poller(&client, "orders", TaskQueueType::Workflow).await? {
+///     eprintln!("no worker takes the workflow tasks of `orders`");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// Returns the server's error.
 pub async fn has_poller(client: &Client, queue: &str, of_type: TaskQueueType) -> Result<bool, Status> {

@@ -1,6 +1,19 @@
 use std::fmt;
 
 /// The state of a worker or another task of a host.
+///
+/// ```
+/// use temporal_prost_connect::host::{HostHandle, WorkerState};
+///
+/// /// Returns the errors of the workers that wait to be built again.
+/// fn errors(host: &HostHandle) -> Vec<String> {
+///     let error = |(_, state)| match state {
+///         WorkerState::Waiting { error } => Some(error),
+///         _ => None,
+///     };
+///     host.states().into_iter().filter_map(error).collect()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WorkerState {

@@ -14,6 +14,24 @@ use tokio::{runtime::Handle, sync::oneshot};
 type Reconnect = Arc<dyn Fn() -> BoxFuture<'static, Result<Client, AnyError>> + Send + Sync>;
 
 /// A worker that a [`Host`](super::Host) runs, and builds again after a fatal error.
+///
+/// ```no_run
+/// use temporal_prost_connect::{
+///     ConnectionError, Profile,
+///     host::{Host, HostError, HostedWorker},
+/// };
+/// use temporalio_client::Client;
+/// use temporalio_sdk::WorkerOptions;
+///
+/// # async fn serve(client: Client) -> Result<(), HostError> {
+/// // Register workflows and activities here.
+/// let options = WorkerOptions::new("orders").build();
+/// let worker = HostedWorker::new(client, options)
+///     // For a client whose credentials do not rotate: each new worker gets a new client.
+///     .reconnect(|| async { Profile::load()?.connect().await });
+/// Host::new().worker(worker).run().await
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct HostedWorker {
     client: Client,
@@ -32,7 +50,7 @@ impl HostedWorker {
         Self { client, options, expected: Vec::new(), reconnect: None }
     }
 
-    /// Adds the workflows and activities of a schema, to be compared with those of the worker.
+    /// Adds the workflows and activities of a schema. The host compares them with the registered ones.
     #[must_use]
     pub fn expect(mut self, expected: impl IntoIterator<Item = Expected>) -> Self {
         self.expected.extend(expected);

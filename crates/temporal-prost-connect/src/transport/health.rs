@@ -1,6 +1,16 @@
 /// The state of the clusters of a namespace, as a transport knows it.
 ///
 /// [`Transport::health`](crate::Transport::health) watches it, for health checks.
+///
+/// ```
+/// use temporal_prost_connect::Health;
+///
+/// /// Returns a line for each cluster that is lost.
+/// fn losses(health: &Health) -> Vec<String> {
+///     let lost = health.clusters.iter().filter(|cluster| !cluster.is_reachable);
+///     lost.map(|cluster| format!("{}: {}", cluster.name, cluster.last_error.as_deref().unwrap_or_default())).collect()
+/// }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Health {

@@ -11,6 +11,18 @@ use zeroize::Zeroizing;
 ///
 /// Both are read again when one of them changes. While the key of a new certificate is still missing, the last pair
 /// remains in use.
+///
+/// ```no_run
+/// use temporal_prost_secret::{IdentityFiles, IdentitySource, SecretError};
+///
+/// # async fn handshake() -> Result<(), SecretError> {
+/// let files = IdentityFiles::open("/run/tls/tls.crt", "/run/tls/tls.key")?;
+/// println!("the newest one is {}", files.latest());
+/// // Fails if the newest one has expired:
+/// let identity = files.identity().await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct IdentityFiles {
     files: Reloaded<Arc<Identity>, SecretError>,

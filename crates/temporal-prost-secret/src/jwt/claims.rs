@@ -9,6 +9,15 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 const LEEWAY: f64 = 60.0;
 
 /// The claims of a token that was checked. Its `Debug` form contains only the subject.
+///
+/// ```
+/// use temporal_prost_secret::JwtClaims;
+///
+/// /// Returns `true` if the token belongs to a member of the group.
+/// fn is_member(claims: &JwtClaims, group: &str) -> bool {
+///     claims.texts("groups").contains(&group)
+/// }
+/// ```
 pub struct JwtClaims {
     subject: String,
     expiry: SystemTime,

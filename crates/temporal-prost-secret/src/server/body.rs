@@ -21,6 +21,26 @@ pub enum BodyError {
 
 /// Reads a body of at most `limit` bytes.
 ///
+/// ```
+/// use bytes::Bytes;
+/// use http::{Response, StatusCode};
+/// use http_body_util::Full;
+/// use hyper::body::Incoming;
+/// use temporal_prost_secret::{BodyError, read_body};
+///
+/// /// Answers with the body, if it has at most a kibibyte.
+/// async fn echo(body: Incoming) -> Response<Full<Bytes>> {
+///     let (status, body) = match read_body(body, 1024).await {
+///         Ok(body) => (StatusCode::OK, body),
+///         Err(BodyError::TooLarge { .. }) => (StatusCode::PAYLOAD_TOO_LARGE, Bytes::new()),
+///         Err(_) => (StatusCode::BAD_REQUEST, Bytes::new()),
+///     };
+///     let mut response = Response::new(Full::new(body));
+///     *response.status_mut() = status;
+///     response
+/// }
+/// ```
+///
 /// # Errors
 /// Fails if it is larger, or if the connection fails.
 pub async fn read_body(body: Incoming, limit: usize) -> Result<Bytes, BodyError> {

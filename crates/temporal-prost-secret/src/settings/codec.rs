@@ -5,6 +5,15 @@ use std::path::PathBuf;
 /// The codec of a profile: how payloads are compressed and encrypted, and with which keys.
 ///
 /// `temporal-prost-connect` reads it from a profile, and `temporal-prost-codec` makes the codec.
+///
+/// ```
+/// use temporal_prost_secret::{CodecSettings, Compression, KeySettings};
+///
+/// let mut settings = CodecSettings::default();
+/// settings.keys = Some(KeySettings::File("/run/secrets/temporal-keys".into()));
+/// settings.compression = Compression::Zstd;
+/// assert!(settings.failures);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CodecSettings {

@@ -1,6 +1,14 @@
 use std::path::PathBuf;
 
 /// A server of Vault or `OpenBao`, and how to authenticate.
+///
+/// ```
+/// use temporal_prost_secret::VaultSettings;
+///
+/// let mut settings = VaultSettings::default();
+/// settings.address = "https://vault.example.com:8200".to_owned();
+/// settings.token_file = Some("/run/secrets/vault-token".into());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct VaultSettings {

@@ -8,6 +8,18 @@ use std::time::SystemTime;
 use zeroize::Zeroizing;
 
 /// A token in a file, which is read again when it changes: a mounted secret, or the token of a service account.
+///
+/// ```no_run
+/// use temporal_prost_secret::{SecretError, TokenFile, TokenSource};
+///
+/// # async fn request() -> Result<(), SecretError> {
+/// let tokens = TokenFile::open("/run/secrets/api-key")?;
+/// // For every request:
+/// let token = tokens.token().await?;
+/// println!("sending the token {token}");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct TokenFile {
     file: Reloaded<Arc<Token>, SecretError>,

@@ -46,6 +46,23 @@ pub struct WorkflowNotFound;
 
 /// A handle to a mock that receives signals or cancellations in place of other workflows. The mock answers until the
 /// environment ends.
+///
+/// ```
+/// use std::time::Duration;
+/// use temporal_prost_testing::{EnvironmentError, SentSignal, TestEnvironment};
+/// use temporalio_client::{UntypedSignal, UntypedWorkflow};
+/// use temporalio_common::data_converters::RawValue;
+///
+/// # async fn test() -> Result<(), EnvironmentError> {
+/// let paid = UntypedSignal::<UntypedWorkflow>::new("Paid");
+/// let env = TestEnvironment::start().await?;
+/// env.mock_signal(&paid, |_| async { Ok(()) }).failing_first(1).taking(Duration::from_secs(5));
+/// // Start a workflow here, which sends the signal.
+/// let sent: Vec<SentSignal<RawValue>> = env.signals(&paid)?;
+/// assert!(sent.iter().all(|signal| signal.workflow_id == "order/1"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct ExternalMock {
     pub(super) server: MemoryServer,

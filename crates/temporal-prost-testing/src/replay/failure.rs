@@ -4,6 +4,18 @@ use std::error::Error;
 use std::fmt;
 
 /// An error that occurs when histories are replayed.
+///
+/// ```
+/// use temporal_prost_testing::ReplayError;
+///
+/// /// Returns the names of the histories that the code cannot replay.
+/// fn incompatible(error: &ReplayError) -> Vec<&str> {
+///     match error {
+///         ReplayError::Failed(failures) => failures.iter().map(|failure| failure.name.as_str()).collect(),
+///         _ => Vec::new(),
+///     }
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplayError {
