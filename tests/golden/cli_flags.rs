@@ -445,13 +445,13 @@ pub mod forms_temporal {
                         tp_cli::Field::new(10, "string-value"),
                         tp_cli::Field::new(11, "bytes-value"),
                         tp_cli::Field {
-                            help: "What it is made of.",
+                            help: "The kind of paper.",
                             ..tp_cli::Field::new(12, "paper")
                         },
                         tp_cli::Field::new(13, "duration"),
                         tp_cli::Field::new(14, "timestamp"),
                         tp_cli::Field {
-                            help: "Where it goes.",
+                            help: "The destination.",
                             ..tp_cli::Field::new(15, "address")
                         },
                         tp_cli::Field::new(16, "struct"),

@@ -53,7 +53,7 @@ pub mod carts_temporal {
     }
 
     pub mod query {
-        /// What is in the cart.
+        /// The contents of the cart.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct GetCart;
     }
@@ -177,7 +177,7 @@ pub mod carts_temporal {
     pub type ShopHandle = ShopRef<tp::WorkflowHandle<workflow::Shop>>;
 
     impl ShopHandle {
-        /// What is in the cart.
+        /// The contents of the cart.
         pub fn get_cart(&self) -> tp::QueryCall<workflow::Shop, query::GetCart> {
             self.0.query(())
         }
@@ -407,7 +407,7 @@ pub mod carts_temporal {
             input: super::Item,
         ) -> impl tp::Future<Output = ()>;
 
-        /// What is in the cart.
+        /// The contents of the cart.
         fn get_cart(
             &self,
             ctx: &tp::WorkflowContextView,

@@ -8,7 +8,7 @@ const ALLOWED: &str = "#![allow(clippy::all, clippy::nursery, clippy::pedantic, 
 
 /// The lints that generated code does not follow, and the reasons.
 const EXCEPTIONS: [(&str, &str); 8] = [
-    ("doc_markdown", "comments are those of the schema"),
+    ("doc_markdown", "comments come from the schema"),
     ("duration_suboptimal_units", "durations have the unit of the schema, and Rust 1.88 has no larger one"),
     ("missing_errors_doc", "the runtime documents the types of errors"),
     ("must_use_candidate", "the calls that these functions lead to are `must_use`"),

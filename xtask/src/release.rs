@@ -1,4 +1,4 @@
-//! What a release needs. Nothing here publishes.
+//! The rehearsal of a release. Nothing here publishes.
 
 pub(crate) mod dist;
 mod packages;

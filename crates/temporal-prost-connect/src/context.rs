@@ -72,11 +72,11 @@
 //! deterministic: they come from the history, or from workflow code that sets them.
 //!
 //! # Encoding
-//! A value is a header, which other SDKs read as any header. The SDK encodes the headers that workflows send with the codec
-//! of the worker, and sends those of clients as they are. Other SDKs neither encode nor decode headers. So values are
-//! marked for the codecs of `temporal-prost-codec`, which leave them as they are on both sides. After
-//! [`Propagation::encoded`] they are not marked: workers encode them, and so does a client with a `CodecInterceptor` after
-//! this interceptor.
+//! A value is a header, which other SDKs read as any header. The SDK encodes the headers that workflows send with the
+//! codec of the worker, but does not encode the headers that clients send. Other SDKs neither encode nor decode
+//! headers. So values are marked for the codecs of `temporal-prost-codec`, which leave them as they are on both sides.
+//! After [`Propagation::encoded`] they are not marked: workers encode them, and clients encode them if a
+//! `CodecInterceptor` follows this interceptor.
 //!
 //! # Limits
 //! - Schedules and standalone activities pass no interceptor. [`Propagation::headers`] returns the headers to add to their

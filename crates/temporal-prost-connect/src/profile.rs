@@ -28,8 +28,8 @@ pub type ApplyCodec =
 
 /// A profile that was read and can be edited before it is used.
 ///
-/// `temporal.toml` has the settings that all SDKs and the `temporal` command understand. `temporal-prost.toml`, beside
-/// it, has the others:
+/// `temporal.toml` has the settings that all SDKs and the `temporal` command understand. `temporal-prost.toml`, in
+/// the same directory, has the others:
 ///
 /// ```toml
 /// [profile.default]

@@ -138,7 +138,7 @@ impl Transport {
 
     /// Sets the options that make the SDK's `Connection::connect` use this transport.
     ///
-    /// The clusters have TLS settings, balancing and a proxy of their own, so those of `options` are removed.
+    /// Each cluster has its own TLS settings, balancing and proxy, so these settings of `options` are removed.
     #[must_use]
     pub fn install(&self, mut options: ConnectionOptions) -> ConnectionOptions {
         options.service_override = Some(self.service());

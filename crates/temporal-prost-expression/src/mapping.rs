@@ -82,7 +82,7 @@ impl Mapping {
 
     /// Returns the search attributes that the mapping assigns, in the order of its text, if its targets are names.
     ///
-    /// Names that only an evaluation yields are left out, such as those of `root = this`.
+    /// Names that only an evaluation yields are left out, as in `root = this`.
     #[must_use]
     pub fn attributes(&self) -> Vec<AssignedAttribute> {
         assigned::untyped(&self.program)

@@ -1,4 +1,4 @@
-//! What expressions mean.
+//! The meaning of expressions.
 
 use serde_json::{Value, json};
 use temporal_prost_expression::{Env, Mapping, SearchAttribute, SystemEnv};
@@ -86,7 +86,7 @@ fn paths_lead_to_values() {
 fn branches_choose() {
     assert_values(&[
         ("if count > 5 { \"many\" } else if count > 2 { \"some\" } else { \"few\" }", json!("many")),
-        // What is no boolean is not true.
+        // Only a boolean can be true.
         ("if id { 1 } else { 2 }", json!(2)),
         ("if missing { 1 } else { 2 }", json!(2)),
         ("match id { \"x\" => 1, this.length() > 3 => 2, _ => 3 }", json!(2)),

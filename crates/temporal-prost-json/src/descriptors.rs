@@ -124,7 +124,7 @@ impl Descriptors {
     /// Rewrites the message `name` in its canonical form: the wire format with fields in the order of their numbers, and
     /// maps in the order of their keys. Equal messages have equal bytes, in every language.
     ///
-    /// - Unknown fields are left out, and so are fields without presence that have their default.
+    /// - Unknown fields, and fields without presence that have their default, are left out.
     /// - Of a oneof, only the last member remains. A singular message that occurs twice is merged.
     /// - Repeated numbers are packed if the field is declared so.
     /// - Keys of maps are sorted by value if they are numbers, `false` before `true`, and by their bytes if they are

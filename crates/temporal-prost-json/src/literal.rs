@@ -177,7 +177,7 @@ pub fn write_bytes(bytes: &[u8]) -> String {
 }
 
 /// Decodes base64 in the standard or the URL-safe alphabet, with all or none of its padding. As in Go, line breaks are
-/// skipped in text whose length is that of unpadded base64.
+/// skipped in text that is as long as unpadded base64.
 ///
 /// ```
 /// use temporal_prost_json::literal::parse_bytes;

@@ -170,7 +170,7 @@ async fn roll_out(ctx: &mut RollOutContext<Rollout>, wave: Wave) -> WorkflowResu
     select! {
         aborted = ctx.wait_condition(|rollout| rollout.aborted.is_some()) => return Ok(aborted?),
         // A cancellation ends the condition. The timer is detached, because a timer that fires together with the
-        // cancellation would fail the workflow task for ever (docs/cancellation.md).
+        // cancellation would fail the workflow task again and again (docs/cancellation.md).
         _ = ctx.detached_timer(bake_time) => {}
     }
     check(ctx, &wave).await;

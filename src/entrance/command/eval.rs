@@ -85,7 +85,7 @@ fn run(mut parser: Parser, stdin: &mut dyn io::Read) -> Result<Output, CommandEr
 }
 
 fn purpose(name: &str) -> Result<Purpose, CommandError> {
-    // The id of an update has the same name as the one of a workflow, and the same form.
+    // The ids of updates and workflows have the same name and the same form.
     let known = || Purpose::ALL.into_iter().filter(|purpose| *purpose != Purpose::UpdateId);
     known().find(|purpose| purpose.field().name == name).ok_or_else(|| {
         let names: Vec<_> = known().map(|purpose| purpose.field().name).collect();

@@ -163,7 +163,7 @@ impl Draft<'_> {
 
     pub(super) fn about(&mut self, rule: Rule, field: &FieldView<'_>, (message, help): (String, &str)) {
         let at = field.name_at();
-        // What follows from another fault of the field is left out.
+        // The first fault of a field explains the others.
         if !self.faults.iter().any(|fault| *fault.at() == at) {
             self.faults.push(Diagnostic::new(rule, at, message).help(help));
         }

@@ -48,7 +48,7 @@ enum MessageEncoding {
 }
 
 impl FeatureSet {
-    /// Returns the features of a field, which are its own and those of its file. No other element has features of fields.
+    /// Returns the features of a field, which it sets itself or inherits from its file. No other element can set them.
     ///
     /// A feature that is not set has the default of an edition. A file of proto3 has other defaults.
     pub(crate) fn of(file: &FileDescriptorProto, field: &FieldDescriptorProto) -> Self {

@@ -56,7 +56,7 @@ impl GuardWorkflows for Guards {
 impl GuardActivities for Guards {
     async fn look(&self, ctx: ActivityContext, input: Words) -> Result<Words, ActivityError> {
         if input.text == "client" {
-            // What a client in this activity would send.
+            // A client in this activity would send it.
             let tenant = Context::current().get::<Tenant>().map_err(ApplicationFailure::new)?;
             return Ok(Words { text: format!("sent for {}", tenant.map_or_else(String::new, |it| it.0)) });
         }

@@ -30,7 +30,7 @@ fn encoded_by_protoc(edition: &str, message: &str, text: &str) -> Vec<u8> {
     output.stdout
 }
 
-/// Returns the item with these fields and the required ones. Its bytes are those of protoc.
+/// Returns the item with these fields and the required ones. Its bytes come from protoc.
 fn item(fields: &str) -> Item {
     let bytes =
         encoded_by_protoc("2023", "golden.edition_2023.Item", &format!("id: 'a' required {{}} {fields}"));

@@ -28,7 +28,7 @@ struct Shown {
 
 #[derive(Debug)]
 struct Console {
-    /// What the comment in front of the block says.
+    /// The text of the comment in front of the block.
     comment: Option<String>,
     commands: Vec<Shown>,
 }

@@ -3,7 +3,7 @@ use std::{env, ops::Range};
 /// The environment variable that chooses the seeds of a run, such as `50..100`.
 pub const VARIABLE: &str = "RANDOM_SCHEMAS";
 
-/// Returns the seeds that [`VARIABLE`] chooses. If unset, they are those of an `ordinary` run.
+/// Returns the seeds that [`VARIABLE`] chooses. If unset, it chooses the seeds of an `ordinary` run.
 ///
 /// # Errors
 ///

@@ -6,7 +6,7 @@ use std::fmt::{self, Display, Formatter};
 use std::fs;
 use std::path::PathBuf;
 
-/// What a user typed, and what programs wrote.
+/// A command that a user typed, and the output of the program.
 pub(crate) struct Exchange {
     pub(crate) command: String,
     pub(crate) output: String,
@@ -49,7 +49,7 @@ impl Session {
     }
 }
 
-/// The colors are those of a dark terminal, so that the image is readable on pages with light and with dark background.
+/// The colors resemble a dark terminal, so that the image is readable on pages with light and with dark background.
 /// Without animations, everything is shown at once.
 impl Display for Session {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {

@@ -7,7 +7,7 @@ use temporalio_workflow::{SyncWorkflowContext, WorkflowContext, WorkflowContextV
 /// A context of the SDK from which the values of a call can be read.
 ///
 /// The contexts of workflows, their views in queries and validators, and the contexts of activities implement it. The
-/// context of `temporal-prost` dereferences to that of a workflow.
+/// context of `temporal-prost` dereferences to the SDK's context of a workflow.
 pub trait Propagated {
     /// Returns all values.
     fn propagated_values(&self) -> Context;

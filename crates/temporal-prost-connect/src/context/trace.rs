@@ -6,7 +6,7 @@ use temporalio_common::protos::temporal::api::common::v1::Payload;
 /// The trace of a call, in the header that the OpenTelemetry interceptors of all SDKs use.
 ///
 /// It contains the fields of the [W3C trace context](https://www.w3.org/TR/trace-context/). Propagate it to connect the
-/// spans of a client and of workers in other languages with each other. It makes no spans: for those of this SDK, use
+/// spans of a client and of workers in other languages with each other. It makes no spans. For spans of this SDK, use
 /// the OpenTelemetry plugin of the SDK instead, which writes the same header.
 ///
 /// ```

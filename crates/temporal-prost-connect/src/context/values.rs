@@ -34,7 +34,7 @@ impl Context {
         Self(headers.iter().map(|(name, payload)| (name.clone(), payload.clone())).collect())
     }
 
-    /// Returns the context of the current task: that of [`scope`](Self::scope), or of the activity that runs.
+    /// Returns the context of the innermost [`scope`](Self::scope), or else of the activity that runs.
     #[must_use]
     pub fn current() -> Self {
         CURRENT.try_with(Self::clone).unwrap_or_default()

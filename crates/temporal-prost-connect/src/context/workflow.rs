@@ -24,7 +24,7 @@ impl WorkflowContextKey for InScope {
     type Value = Scope;
 }
 
-/// The values of a handler, and behind them those of its run.
+/// The values of a handler. Names that it lacks have the values of its run.
 #[derive(Clone, Default)]
 pub(super) struct Scope {
     own: Rc<RefCell<Context>>,

@@ -17,12 +17,12 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// Expects a workflow type, on its task queue or on that of its caller.
+    /// Expects a workflow type, on its own task queue or on its caller's.
     pub fn workflow(name: impl Into<String>, task_queue: Option<&str>) -> Self {
         Self { is_workflow: true, name: name.into(), task_queue: task_queue.map(str::to_owned) }
     }
 
-    /// Expects an activity type, on its task queue or on that of its caller.
+    /// Expects an activity type, on its own task queue or on its caller's.
     pub fn activity(name: impl Into<String>, task_queue: Option<&str>) -> Self {
         Self { is_workflow: false, ..Self::workflow(name, task_queue) }
     }

@@ -1,4 +1,4 @@
-//! The two files with profiles: `temporal.toml`, and `temporal-prost.toml` beside it.
+//! The two files with profiles: `temporal.toml`, and `temporal-prost.toml` next to it.
 
 use super::parse::{self, Codec};
 use super::section::{Reader, Section};

@@ -94,7 +94,7 @@ impl Cluster {
         self
     }
 
-    /// Adds a provider of headers. Headers of later providers replace those of earlier ones.
+    /// Adds a provider of headers. Its headers override the headers of earlier providers.
     #[must_use]
     pub fn headers(mut self, provider: Arc<dyn HeaderProvider>) -> Self {
         self.providers.push(provider);

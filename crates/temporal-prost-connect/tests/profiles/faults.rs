@@ -1,4 +1,4 @@
-//! What is wrong in a profile, each with its file, line and key.
+//! Faults of profiles, each with its file, line and key.
 
 use crate::folder::Folder;
 use temporal_prost_connect::ConnectionError;

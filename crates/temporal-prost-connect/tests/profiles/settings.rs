@@ -1,4 +1,4 @@
-//! What a profile sets.
+//! The settings of a profile.
 
 use crate::folder::Folder;
 use std::time::Duration;

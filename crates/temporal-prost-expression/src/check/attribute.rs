@@ -26,7 +26,7 @@ impl<'p> Checker<'p> {
         let found = self.problems.len();
         self.statement(statement);
         let Target::Root(path) = &statement.target else { return };
-        // What is reported already need not be reported again.
+        // A statement with other problems is not reported again.
         let is_new = self.problems.len() == found;
         match path.as_slice() {
             [] if is_new => self.types(&statement.value),

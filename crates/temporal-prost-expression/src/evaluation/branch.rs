@@ -36,7 +36,7 @@ impl<'e> Evaluator<'e> {
 
     pub(super) fn branch(&mut self, condition: &'e If) -> Outcome {
         for (condition, then) in &condition.branches {
-            // What is no boolean is not true.
+            // Only a boolean can be true.
             if self.evaluate(condition)? == Value::Bool(true) {
                 return self.evaluate(then);
             }

@@ -13,7 +13,7 @@ use temporal_prost_secret::{
 
 const CANARY: &str = "canary-0123456789";
 
-/// What was logged.
+/// The captured log.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 

@@ -54,7 +54,7 @@ fn habit(run: &Run, sign: Endless) -> String {
     }
 }
 
-/// Lists the latest events without those of workflow tasks.
+/// Lists the latest events, except for the events of workflow tasks.
 fn latest(run: &Run) -> String {
     let last = run.history.last();
     let events: Vec<HistoryEvent> =

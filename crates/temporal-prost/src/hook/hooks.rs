@@ -147,7 +147,7 @@ impl Hooks {
 
     /// Registers the hooks in a worker or replayer. Hooks that are registered in several calls all run.
     ///
-    /// It works with generated registration and with that of the SDK, in any order.
+    /// You can call it before or after generated registration, and before or after the SDK's.
     #[cfg(feature = "worker")]
     pub fn register<'o>(&self, registry: impl Into<crate::Registry<'o>>) {
         registry.into().add_hooks(self);

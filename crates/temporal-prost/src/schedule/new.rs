@@ -65,7 +65,7 @@ impl<W: Workflow> NewSchedule<W> {
         Self { memo: Some(memo), ..self }
     }
 
-    /// Sets the search attributes of the schedule. The workflows have those of the start.
+    /// Sets the search attributes of the schedule. The workflows get the search attributes of the start.
     pub fn search_attributes(self, attributes: SearchAttributes) -> Self {
         Self { search_attributes: Some(attributes), ..self }
     }

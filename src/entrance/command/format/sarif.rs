@@ -70,7 +70,7 @@ fn result(found: &Diagnostic, rules: &[Rule], files: &Files<'_>) -> Value {
         "message": {"text": explained(found, "\n\n")},
         "locations": [location(found, files)],
     });
-    // A comparison can lower the grade, so that it differs from the one of the rule.
+    // A comparison can lower the grade, so that it differs from the grade of the rule.
     for (label, text) in found.notes() {
         result["properties"][*label] = text.as_str().into();
     }

@@ -73,7 +73,7 @@ impl Language {
         Worker { process, queue }
     }
 
-    /// Runs the client, which checks every answer. The queues are those of the workflows and of the workers that they call.
+    /// Runs the client, which checks every answer. `queues` are for the workflows and for the workers that they call.
     pub(crate) fn converse(self, queues: [&str; 2], name: &str, form: Form) {
         let [queue, peer] = queues;
         let mut client = self.program(form);

@@ -39,7 +39,7 @@ impl Hands {
     }
 }
 
-/// The workflow of both languages: returns its trace, and that of an activity in the other language.
+/// The workflow of both languages: returns its trace, and the trace of an activity in the other language.
 #[workflow]
 #[derive(Default)]
 struct Traced;

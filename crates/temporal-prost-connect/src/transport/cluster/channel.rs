@@ -68,7 +68,7 @@ impl Settings {
     fn target(&self) -> Url {
         let mut target = self.options.target.clone();
         if self.tls.is_some() {
-            // It fails only for other schemes than those of HTTP.
+            // It fails only for schemes other than HTTP's.
             let _ = target.set_scheme("https");
         }
         target

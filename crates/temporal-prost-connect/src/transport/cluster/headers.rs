@@ -31,7 +31,7 @@ pub(super) fn of_options(options: &ConnectionOptions) -> Result<HeaderMap, Strin
     Ok(metadata.into_headers())
 }
 
-/// Adds headers to a request, instead of those of the same name.
+/// Sets headers of a request. A header with the same name is replaced.
 pub(super) fn replace(headers: &mut HeaderMap, added: HeaderMap) {
     let mut current: Option<HeaderName> = None;
     for (name, value) in added {

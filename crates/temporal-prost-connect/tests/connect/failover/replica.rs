@@ -1,4 +1,4 @@
-//! What a cluster has itself.
+//! The workflows of a cluster, as it has them at the moment.
 
 use super::{Lost, admin::Admin, crew::id};
 use std::time::Duration;

@@ -32,9 +32,9 @@ pub(crate) struct Site {
     number: usize,
     pub(crate) server: MemoryServer,
     pub(crate) faults: Faults,
-    /// What the cluster tells about the namespace.
+    /// The namespace, as the cluster describes it.
     described: Arc<Mutex<View>>,
-    /// What the cluster acts upon. It follows later.
+    /// The namespace, as the cluster treats it. It follows later.
     believed: Arc<Mutex<View>>,
     forwards: bool,
     rpcs: watch::Sender<Vec<String>>,

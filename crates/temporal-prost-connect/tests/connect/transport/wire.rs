@@ -115,7 +115,7 @@ pub(crate) async fn proxy(upstream: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec<St
     (address, heads)
 }
 
-/// Passes bytes on until it is told to hold them back, as a network does that has lost a machine.
+/// Passes bytes on until it has to hold them back, as a network does that has lost a machine.
 pub(crate) async fn stalling(upstream: SocketAddr) -> (SocketAddr, watch::Sender<bool>) {
     let stalled = watch::Sender::new(false);
     let watched = stalled.clone();
@@ -138,7 +138,7 @@ async fn hold(stalled: &mut watch::Receiver<bool>) {
     let _ = stalled.wait_for(|stalled| *stalled).await;
 }
 
-/// What a server has received.
+/// A request that a server has received.
 pub(crate) struct Received {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,

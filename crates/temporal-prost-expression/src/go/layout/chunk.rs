@@ -83,7 +83,7 @@ const TOKENS: [(&str, Chunk); 37] = [
     ("Z0700", offset("Z", false, Precision::Minutes)),
     ("Z07:00", offset("Z", true, Precision::Minutes)),
     ("Z07", offset("Z", false, Precision::Hours)),
-    // What comes after them decides whether these are meant.
+    // The character behind these decides whether they are chunks.
     ("Jan", Chunk::Month),
     ("Mon", Chunk::WeekDay),
     (".0", FRACTION),

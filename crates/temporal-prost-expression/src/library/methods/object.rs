@@ -157,7 +157,7 @@ fn explode(target: Value, arguments: &Arguments<'_>) -> Outcome {
     let rest = Value::Object(filter(members(target)?, &[path.as_slice()], Keep::Others));
     let replaced = |item: Value| {
         let mut copy = rest.clone();
-        // Where the rest has no place for it, Go leaves it out.
+        // Go leaves out an item for which the rest has no place.
         let _ = assign::set(&mut copy, &path, item);
         copy
     };

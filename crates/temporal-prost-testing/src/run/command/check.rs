@@ -21,7 +21,7 @@ impl Refused {
     }
 
     /// Creates the rejection of a request as a whole. A real server then leaves the task in progress until it times out.
-    /// Here, it fails at once, so that a test is told.
+    /// Here, it fails at once, so that the test fails.
     pub(super) fn of_request(message: String) -> Self {
         Self { cause: Cause::Unspecified, message }
     }

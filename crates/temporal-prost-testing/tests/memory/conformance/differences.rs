@@ -45,7 +45,7 @@ pub(crate) const INTENDED: [(&str, &str, &str); 14] = [
     ),
 ];
 
-/// An attribute whose value in memory is not the one of a real server.
+/// An attribute whose value in memory differs from a real server's.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Difference {
     /// The flow, the run and the number of the event.

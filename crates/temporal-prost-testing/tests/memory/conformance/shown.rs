@@ -120,7 +120,7 @@ fn enum_name(field: &FieldDescriptor, number: i32) -> String {
     kind.get_value(number).map_or_else(|| number.to_string(), |value| value.name().to_owned())
 }
 
-/// Replaces the times in the data of a payload, such as the one of a local activity's marker.
+/// Replaces the times in the data of a payload, such as the marker of a local activity.
 fn without_times(json: Json) -> Json {
     match json {
         Json::Object(fields) => {

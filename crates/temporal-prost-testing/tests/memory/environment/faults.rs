@@ -33,7 +33,7 @@ async fn waiting(
     (env, handle)
 }
 
-/// Checks that the workflow is stuck in a nondeterminism error, which the test is told.
+/// Checks that the workflow is stuck in a nondeterminism error, and that the test gets this error.
 async fn assert_stuck(handle: &Handle) {
     let error = format!("{:?}", handle.get_result(Default::default()).await.unwrap_err());
     assert!(

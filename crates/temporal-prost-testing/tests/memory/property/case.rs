@@ -28,7 +28,7 @@ pub(crate) struct Case {
     worker: Option<RunningWorker>,
     /// The number of workflows that the worker caches.
     cache: usize,
-    /// Whether core has panicked. Whoever waited then was told that nothing moves.
+    /// Set if core has panicked. Calls that waited then have failed, because nothing moves.
     has_panicked: bool,
     awaiting: JoinSet<Result<(), Status>>,
     invariants: Invariants,

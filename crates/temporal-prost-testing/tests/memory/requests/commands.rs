@@ -77,7 +77,7 @@ impl Json {
 }
 
 /// Omits the failures of tasks whose request is rejected as a whole. A real server leaves them in progress; in memory, the
-/// task fails at once, so that a test is told.
+/// task fails at once, so that the test fails.
 fn without_requests(answers: &str) -> String {
     let lines =
         answers.lines().map(|line| match line.strip_prefix("    WORKFLOW_TASK_FAILED_CAUSE_UNSPECIFIED: ") {

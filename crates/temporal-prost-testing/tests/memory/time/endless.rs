@@ -52,7 +52,7 @@ impl Mill {
     }
 }
 
-/// An activity that is repeated for ever, and must send heartbeats.
+/// An activity that is repeated without end, and must send heartbeats.
 fn beating() -> ActivityOptions {
     ActivityOptions::with_start_to_close_timeout(Duration::from_hours(2))
         .heartbeat_timeout(Duration::from_secs(30))

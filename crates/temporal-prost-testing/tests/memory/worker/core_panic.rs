@@ -37,7 +37,7 @@ fn record(info: &PanicHookInfo<'_>) {
 }
 
 /// Checks that a worker has ended because core panicked as it does when it evicts a workflow. No other panic of core is
-/// known, except for those of killed workers.
+/// known, except for panics of killed workers.
 pub(super) fn expect(worker: JoinHandle<()>) {
     let panic = worker.join().expect_err("a worker ended by itself");
     let text = panic.downcast_ref::<String>().map_or("", String::as_str);

@@ -31,7 +31,7 @@ struct Faulty {
     /// The number of starts that fail.
     failures: Arc<AtomicUsize>,
     fails: fn() -> Status,
-    /// Whether a failing start has arrived.
+    /// Set if a failing start arrives.
     arrives: bool,
     starts: Arc<Mutex<Vec<String>>>,
 }

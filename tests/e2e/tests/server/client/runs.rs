@@ -131,7 +131,7 @@ async fn a_handle_of_a_start_reaches_the_latest_run_after_a_reset() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     let second = reset(link.id(), link.run_id().unwrap()).await;
     reaches(&link, &second).await;
-    assert!(waiting.await.unwrap().unwrap_err().is_cancelled(), "the result is that of the new run");
+    assert!(waiting.await.unwrap().unwrap_err().is_cancelled(), "the result is the new run's");
 }
 
 #[tokio::test]

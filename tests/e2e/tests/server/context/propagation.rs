@@ -38,7 +38,7 @@ async fn a_value_reaches_every_handler_and_every_call() {
     assert_eq!(ordered.lines.last().unwrap(), "order 1 for umbrella");
     let asked = of("hooli").scope(watching.ask(words("whose")).into_future()).await.unwrap();
     assert_eq!(asked.lines.last().unwrap(), "asked for hooli");
-    // A call without the value sees that of the run.
+    // A call without the value sees the run's.
     let asked = watching.ask(words("whose")).await.unwrap();
     assert_eq!(asked.lines.last().unwrap(), "asked for acme");
     let mut lines = end(&watching).await;

@@ -124,7 +124,7 @@ async fn an_activity_without_workflow_carries_values_and_is_checked() {
     look(&client, &queue, "x").await;
     assert_eq!(ends.recv().await.unwrap().unwrap(), r#"{"text":"saw x for acme"}"#);
     assert_eq!(guard.seen(), ["checked activity Look"]);
-    // What the activity's own clients would send.
+    // The activity's own clients would send it.
     look(&client, &queue, "client").await;
     assert_eq!(ends.recv().await.unwrap().unwrap(), r#"{"text":"sent for acme"}"#);
 

@@ -85,7 +85,7 @@ fn payload(text: String) -> Payload {
     Payload { metadata, data: text.into_bytes(), ..Default::default() }
 }
 
-/// What a client signs and a worker verifies.
+/// The text that a client signs and a worker verifies.
 fn content(call: &temporal_prost::hook::Call<'_>) -> String {
     let id = call.workflow_id().unwrap_or_default();
     let schedule = call.schedule_id().map_or_else(String::new, |id| format!(" for {id}"));
