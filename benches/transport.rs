@@ -24,9 +24,9 @@ use temporal_prost::workflow::common::protos::temporal::api::workflowservice::v1
 use temporal_prost_connect::{Cluster, Transport};
 
 /// The number of blocks of calls.
-const BLOCKS: usize = 40;
+const BLOCKS: usize = 400;
 /// The number of calls of each transport in a block.
-const CALLS: u32 = 200;
+const CALLS: u32 = 20;
 /// The task queues of both transports.
 const QUEUES: [&str; 2] = ["bench-our-transport", "bench-sdk-transport"];
 
