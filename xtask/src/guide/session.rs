@@ -14,8 +14,12 @@ pub(crate) struct Exchange {
 
 pub(crate) struct Session(pub(crate) Vec<Exchange>);
 
+/// The class of commands.
+const TYPED: &str = "typed";
 const LINE: usize = 20;
 const MARGIN: usize = 20;
+/// The space above a command.
+const GAP: usize = 10;
 /// The advance of a character of 14 px in common monospace fonts, in hundredths of a pixel.
 const ADVANCE: usize = 845;
 /// The pauses before a command and before its output, in tenths of a second.
@@ -41,7 +45,7 @@ impl Session {
         let mut lines = Vec::new();
         for Exchange { command, output } in &self.0 {
             time += PAUSES[0];
-            lines.push(("typed", time, format!("$ {command}")));
+            lines.push((TYPED, time, format!("$ {command}")));
             time += PAUSES[1];
             lines.extend(output.lines().map(|line| ("said", time, line.to_owned())));
         }
@@ -56,7 +60,7 @@ impl Display for Session {
         let lines = self.lines();
         let columns = lines.iter().map(|(_, _, line)| line.chars().count()).max().unwrap_or_default();
         let width = columns * ADVANCE / 100 + 2 * MARGIN;
-        let height = lines.len() * LINE + 2 * MARGIN;
+        let height = lines.len() * LINE + self.0.len() * GAP + 2 * MARGIN - GAP;
         writeln!(f, "<!-- Written by `cargo xtask record`. Do not edit. -->")?;
         writeln!(
             f,
@@ -65,8 +69,10 @@ impl Display for Session {
         writeln!(f, "<title>A terminal: init writes a project, its tests pass, and a workflow runs</title>")?;
         f.write_str(STYLE)?;
         writeln!(f, r#"<rect width="{width}" height="{height}" rx="8"/>"#)?;
-        for (row, (class, time, line)) in lines.iter().enumerate() {
-            let y = MARGIN + row * LINE + LINE * 3 / 4;
+        let mut bottom = MARGIN - GAP;
+        for (class, time, line) in &lines {
+            bottom += if *class == TYPED { GAP + LINE } else { LINE };
+            let y = bottom - LINE / 4;
             let (seconds, tenths) = (time / 10, time % 10);
             let text = escaped(line);
             writeln!(

@@ -108,7 +108,9 @@ impl Project {
         let mut init = Command::new(workspace::program("protoc-gen-rust-temporal")?);
         init.args(["init", "order-desk"]).current_dir(around);
         let mut exchanges = vec![exchange("protoc-gen-rust-temporal init order-desk", &mut init)?];
-        let mut tests = exchange("cd order-desk && cargo test", &mut self.command(&["test"])?)?;
+        // One after the other, so that their order is the same in every session.
+        let test = ["test", "--", "--test-threads=1"];
+        let mut tests = exchange("cd order-desk && cargo test", &mut self.command(&test)?)?;
         let has_run = |line: &&str| line.starts_with("test ") && !line.contains(" 0 passed");
         tests.output = tests.output.lines().filter(has_run).collect::<Vec<_>>().join("\n");
         exchanges.push(tests);
