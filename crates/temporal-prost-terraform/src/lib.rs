@@ -35,10 +35,14 @@ mod call;
 pub mod codegen;
 #[cfg(feature = "provider")]
 mod diagnostic;
+#[cfg(any(feature = "execution", feature = "provider"))]
+mod digest;
 #[cfg(feature = "execution")]
 pub mod execution;
 #[cfg(feature = "provider")]
 mod plan;
+#[cfg(any(feature = "execution", feature = "provider"))]
+mod private_directory;
 #[cfg(feature = "provider")]
 mod program;
 #[cfg(feature = "provider")]

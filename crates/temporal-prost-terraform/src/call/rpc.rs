@@ -1,8 +1,8 @@
 //! Rpcs of a schema without their types, so that resources can name them.
 
 use super::{Failure, execution::DIGEST};
+use crate::digest::sha256;
 use futures_util::future::BoxFuture;
-use sha2::{Digest as _, Sha256};
 use std::{fmt, marker::PhantomData};
 use temporal_prost::{
     Envelope, MessageOf, Query, Signal, Start, Update, WaitPolicy, Workflow, WorkflowHandle,
@@ -119,8 +119,7 @@ fn encode<E: Envelope>(output: &MessageOf<E>) -> Result<Json, Failure> {
 }
 
 fn digest<E: Envelope>(input: &Json) -> Result<String, Failure> {
-    let bytes = Sha256::digest(E::canonical(&decode::<E>(input)?)?);
-    Ok(format!("{bytes:x}"))
+    Ok(sha256(&E::canonical(&decode::<E>(input)?)?))
 }
 
 /// Returns the workflow `W`.

@@ -7,7 +7,6 @@ mod sealed;
 pub use directory::DirectoryStore;
 pub use http::HttpStore;
 pub use sealed::Storage;
-pub(crate) use sealed::sha256;
 
 use futures_util::future::BoxFuture;
 use std::error::Error;

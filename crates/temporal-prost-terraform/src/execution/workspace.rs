@@ -4,8 +4,8 @@ use super::archive::{inside, unpack};
 use super::error::ExecutionError;
 use super::v1::configuration::Source;
 use super::v1::{Configuration, InlineConfiguration};
-use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt as _;
+use crate::private_directory::private_directory;
+use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -20,9 +20,8 @@ impl Workspace {
     /// Creates a workspace in the directory for temporary files, or in another directory.
     pub(crate) fn create(parent: Option<&Path>, root: &str) -> Result<Self, ExecutionError> {
         let parent = parent.map_or_else(std::env::temp_dir, Path::to_owned);
-        let mut scratch = tempfile::Builder::new();
-        scratch.prefix("temporal-prost-terraform-").permissions(Permissions::from_mode(0o700));
-        let scratch = scratch.tempdir_in(&parent).map_err(ExecutionError::file(&parent))?;
+        let scratch = private_directory(&parent, "temporal-prost-terraform-");
+        let scratch = scratch.map_err(ExecutionError::file(&parent))?;
         let workspace = Self { scratch, root: inside(Path::new(root))? };
         fs::create_dir(workspace.source()).map_err(ExecutionError::file(&workspace.source()))?;
         Ok(workspace)
@@ -100,6 +99,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ExecutionError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
 
     #[test]
     fn only_the_user_enters_a_workspace() {

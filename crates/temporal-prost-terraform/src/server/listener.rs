@@ -1,8 +1,6 @@
+use crate::private_directory::private_directory;
 use std::{
-    env,
-    fs::Permissions,
-    io,
-    os::unix::fs::PermissionsExt as _,
+    env, io,
     path::{Path, PathBuf},
 };
 use tempfile::TempDir;
@@ -22,9 +20,7 @@ impl Socket {
     }
 
     fn below(parent: &Path) -> io::Result<(Self, UnixListener)> {
-        let mut directory = tempfile::Builder::new();
-        directory.prefix("plugin").permissions(Permissions::from_mode(0o700));
-        let socket = Self { directory: directory.tempdir_in(parent)? };
+        let socket = Self { directory: private_directory(parent, "plugin")? };
         let listener = UnixListener::bind(socket.path())?;
         Ok((socket, listener))
     }
@@ -37,6 +33,7 @@ impl Socket {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
 
     #[tokio::test]
     async fn only_the_user_reaches_the_socket() {

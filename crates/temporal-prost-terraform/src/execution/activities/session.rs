@@ -1,12 +1,12 @@
 //! One activity: its settings, its secrets and its heartbeats.
 
 use super::Execution;
+use crate::digest::sha256;
 use crate::execution::cli::{Outcome, Run, Transcript};
 use crate::execution::error::ExecutionError;
 use crate::execution::observer::Observer;
 use crate::execution::secret::Secrets;
 use crate::execution::state::{Backend, StateClient};
-use crate::execution::store::sha256;
 use crate::execution::supervisor::Ended;
 use crate::execution::v1::{Bundle, Cli as CliVersion, Diagnostic, Stack};
 use crate::execution::workspace::{Workspace, read, write};

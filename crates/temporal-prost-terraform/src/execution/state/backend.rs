@@ -1,8 +1,9 @@
 use super::client::StateClient;
 use super::request::{RawLock, Wish};
+use crate::digest::sha256;
 use crate::execution::error::ExecutionError;
 use crate::execution::secret::Secrets;
-use crate::execution::store::{Storage, sha256};
+use crate::execution::store::Storage;
 use base64::Engine as _;
 use bytes::Bytes;
 use http::header::AUTHORIZATION;

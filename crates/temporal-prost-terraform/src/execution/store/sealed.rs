@@ -1,7 +1,7 @@
 use super::{AnyError, Store, StoreError};
+use crate::digest::sha256;
 use crate::execution::v1::Stored;
 use prost::Message as _;
-use sha2::{Digest as _, Sha256};
 use std::fmt;
 use std::sync::Arc;
 use temporalio_common::data_converters::{
@@ -101,16 +101,6 @@ fn one(payloads: Vec<Payload>) -> Result<Payload, AnyError> {
     let [payload] =
         <[Payload; 1]>::try_from(payloads).map_err(|_| format!("{count} payloads instead of one"))?;
     Ok(payload)
-}
-
-/// Returns the SHA-256 in hexadecimal.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    use fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a string does not fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 impl fmt::Debug for Storage {
