@@ -7,6 +7,7 @@ use temporal_prost::{
     UpdateError, UpdateWithStartError,
     client::tonic::{Code, Status},
     common::protos::temporal::api::failure::v1::ApplicationFailureInfo,
+    hook::Refusal,
 };
 
 /// A call that gave no result.
@@ -51,6 +52,13 @@ impl Failure {
         }
         self
     }
+
+    /// Adds the type and the details of the refusal of a hook in this process.
+    fn refused(mut self, refusal: &Refusal) -> Self {
+        refusal.kind().clone_into(&mut self.failure_type);
+        self.fields = refusal.details().map(violations).unwrap_or_default();
+        self
+    }
 }
 
 /// Returns the fields that a `google.rpc.BadRequest` names.
@@ -76,7 +84,11 @@ fn not_found(status: Option<&Status>) -> FailureKind {
 impl From<StartError> for Failure {
     fn from(error: StartError) -> Self {
         let kind = if error.is_already_started() { FailureKind::AlreadyStarted } else { FailureKind::Other };
-        Self::new(kind, &error)
+        let failure = Self::new(kind, &error);
+        match &error {
+            StartError::Refused { source, .. } => failure.refused(source),
+            _ => failure,
+        }
     }
 }
 
@@ -105,7 +117,11 @@ impl From<UpdateError> for Failure {
             UpdateError::NotFound { .. } => not_found(error.status()),
             _ => FailureKind::Other,
         };
-        Self::new(kind, &error).with(error.application_failure())
+        let failure = Self::new(kind, &error).with(error.application_failure());
+        match &error {
+            UpdateError::Refused { source, .. } => failure.refused(source),
+            _ => failure,
+        }
     }
 }
 
