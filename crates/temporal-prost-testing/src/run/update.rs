@@ -29,6 +29,8 @@ pub(crate) enum Progress {
     Done(update::Outcome),
     /// Rejected without a trace. The id is free again.
     Rejected(update::Outcome),
+    /// Accepted, but the run ended before an outcome. A later start with an update of this id is another run.
+    Unfinished,
     /// The run ended first.
     Aborted {
         another_run_follows: bool,
@@ -79,8 +81,11 @@ impl Run {
                 Progress::Admitted | Progress::Recorded | Progress::Sent => {
                     update.progress = Progress::Aborted { another_run_follows }
                 }
-                Progress::Accepted(_) => update.progress = Progress::Done(unfinished()),
-                Progress::Done(_) | Progress::Rejected(_) | Progress::Aborted { .. } => {}
+                Progress::Accepted(_) => update.progress = Progress::Unfinished,
+                Progress::Done(_)
+                | Progress::Rejected(_)
+                | Progress::Unfinished
+                | Progress::Aborted { .. } => {}
             }
         }
     }
@@ -107,6 +112,7 @@ impl Run {
             Progress::Done(outcome) | Progress::Rejected(outcome) => {
                 (Stage::Completed, Some(outcome.clone()))
             }
+            Progress::Unfinished => (Stage::Completed, Some(unfinished())),
             Progress::Aborted { another_run_follows } => return Err(aborted(*another_run_follows)),
         };
         let update_ref =
@@ -141,8 +147,10 @@ impl Update {
 
     /// Returns `true` if a worker may still send messages about the update with this id.
     pub(super) fn is_pending(&self, id: &str) -> bool {
-        let is_pending =
-            !matches!(self.progress, Progress::Done(_) | Progress::Rejected(_) | Progress::Aborted { .. });
+        let is_pending = matches!(
+            self.progress,
+            Progress::Admitted | Progress::Recorded | Progress::Sent | Progress::Accepted(_)
+        );
         self.id == id && is_pending
     }
 
