@@ -1,6 +1,7 @@
 //! The attributes of Terraform resources, which states hold.
 
 use super::{Change, Finding, Schema};
+use crate::diagnostic::Location;
 use crate::model::{Attribute, AttributeKind, Provider};
 
 /// Compares the resources of the same services and names.
@@ -23,39 +24,37 @@ fn resources(before: &Provider, after: &Provider) -> Vec<Finding> {
     for old in &before.resources {
         let new = after.resources.iter().find(|new| new.name == old.name);
         for new in new.into_iter().filter(|new| new.version <= old.version) {
-            let changes = attributes(&old.name, &old.attributes, &new.attributes);
-            let finding =
-                |(change, message)| Finding::new(change, after.at.clone(), message).was(before.at.clone());
-            found.extend(changes.into_iter().map(finding));
+            found.extend(attributes((&old.name, &after.at), &old.attributes, &new.attributes));
         }
     }
     found
 }
 
-/// Returns what is wrong with the attributes of a resource, or of an object at `path` inside it.
-fn attributes(path: &str, before: &[Attribute], after: &[Attribute]) -> Vec<(Change, String)> {
+/// Returns what is wrong with the attributes of a resource, or of an object inside it: at a path, declared at a position.
+fn attributes((path, at): (&str, &Location), before: &[Attribute], after: &[Attribute]) -> Vec<Finding> {
     let mut found = Vec::new();
     for old in before {
         let is_it = |new: &&Attribute| new.name == old.name || new.formerly.contains(&old.name);
         let name = format!("{path}.{}", old.name);
         match after.iter().find(is_it) {
-            None => {
-                found.push((
-                    Change::TerraformAttributeRemoved,
-                    format!("attribute `{name}` is no longer there"),
-                ));
-            }
+            None => found.push(removed(&name, old, at)),
             Some(new) if is_same_type(&old.kind, &new.kind) => {
-                found.extend(attributes(&name, old.kind.inside(), new.kind.inside()));
+                found.extend(attributes((&name, &new.at), old.kind.inside(), new.kind.inside()));
             }
-            Some(new) => {
-                let (is, was) = (new.kind.describe(), old.kind.describe());
-                found
-                    .push((Change::TerraformAttributeType, format!("attribute `{name}` is {is}, was {was}")));
-            }
+            Some(new) => found.push(retyped(&name, old, new)),
         }
     }
     found
+}
+
+fn removed(name: &str, old: &Attribute, at: &Location) -> Finding {
+    let message = format!("attribute `{name}` is no longer there");
+    Finding::new(Change::TerraformAttributeRemoved, at.clone(), message).was(old.at.clone())
+}
+
+fn retyped(name: &str, old: &Attribute, new: &Attribute) -> Finding {
+    let message = format!("attribute `{name}` is {}, was {}", new.kind.describe(), old.kind.describe());
+    Finding::new(Change::TerraformAttributeType, new.at.clone(), message).was(old.at.clone())
 }
 
 fn is_same_type(old: &AttributeKind, new: &AttributeKind) -> bool {

@@ -81,11 +81,13 @@ pub(crate) struct Attribute {
     pub(crate) formerly: Vec<String>,
     /// JSON. Empty if there is none.
     pub(crate) default: String,
+    /// The position of the field.
+    pub(crate) at: Location,
 }
 
 impl Attribute {
     /// Returns an optional attribute.
-    pub(crate) fn new(name: String, kind: AttributeKind) -> Self {
+    pub(crate) fn new(name: String, kind: AttributeKind, at: Location) -> Self {
         Self {
             name,
             json: String::new(),
@@ -97,6 +99,7 @@ impl Attribute {
             oneof: None,
             formerly: Vec::new(),
             default: String::new(),
+            at,
         }
     }
 
@@ -110,7 +113,7 @@ impl Attribute {
         Self {
             description,
             traits: self.traits.iter().filter(|one| **one == Trait::Replace).copied().collect(),
-            ..Self::new(format!("{}_version", self.name), AttributeKind::Integer)
+            ..Self::new(format!("{}_version", self.name), AttributeKind::Integer, self.at.clone())
         }
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn attribute(field: &FieldView<'_>, kind: AttributeKind) -> Attribute
         json: json_name(field.proto).to_string(),
         description: Section::of(field.comment()).document(),
         deprecated: deprecation(field),
-        ..Attribute::new(String::new(), kind)
+        ..Attribute::new(String::new(), kind, field.name_at())
     }
 }
 
