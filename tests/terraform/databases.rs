@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\nu\n\x1egoogle/protobuf/duration.proto\x12\x0fgoogle.protobuf\":\n\x08Duration\x12\x18\n\x07seconds\x18\x01 \x01(\x03R\x07seconds\x12\x14\n\x05nanos\x18\x02 \x01(\x05R\x05nanosb\x06proto3\n\xdd\x0b\n\x1bplatform/v1/databases.proto\x12\x0bplatform.v1\x1a\x1egoogle/protobuf/duration.proto\"\xe2\x02\n\x12RunDatabaseRequest\x12\x16\n\x06region\x18\x01 \x01(\tR\x06region\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12%\n\x04size\x18\x03 \x01(\x0e2\x11.platform.v1.SizeR\x04size\x12\x14\n\x05nodes\x18\x04 \x01(\x05R\x05nodes\x12C\n\x06labels\x18\x05 \x03(\x0b2+.platform.v1.RunDatabaseRequest.LabelsEntryR\x06labels\x12\x1a\n\x08networks\x18\x06 \x03(\tR\x08networks\x12+\n\x06backup\x18\x07 \x01(\x0b2\x13.platform.v1.BackupR\x06backup\x12\x1a\n\x08password\x18\x08 \x01(\tR\x08password\x1a9\n\x0bLabelsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xbc\x02\n\x15ChangeDatabaseRequest\x12%\n\x04size\x18\x01 \x01(\x0e2\x11.platform.v1.SizeR\x04size\x12\x14\n\x05nodes\x18\x02 \x01(\x05R\x05nodes\x12F\n\x06labels\x18\x03 \x03(\x0b2..platform.v1.ChangeDatabaseRequest.LabelsEntryR\x06labels\x12\x1a\n\x08networks\x18\x04 \x03(\tR\x08networks\x12+\n\x06backup\x18\x05 \x01(\x0b2\x13.platform.v1.BackupR\x06backup\x12\x1a\n\x08password\x18\x06 \x01(\tR\x08password\x1a9\n\x0bLabelsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x8c\x01\n\x06Backup\x12-\n\x04keep\x18\x01 \x01(\x0b2\x19.google.protobuf.DurationR\x04keep\x121\n\x05every\x18\x02 \x01(\x0b2\x19.google.protobuf.DurationH\x00R\x05every\x12\x14\n\x04hour\x18\x03 \x01(\x05H\x00R\x04hourB\n\n\x08schedule\"\xe6\x02\n\x08Database\x12\x16\n\x06region\x18\x01 \x01(\tR\x06region\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12%\n\x04size\x18\x03 \x01(\x0e2\x11.platform.v1.SizeR\x04size\x12\x14\n\x05nodes\x18\x04 \x01(\x05R\x05nodes\x129\n\x06labels\x18\x05 \x03(\x0b2!.platform.v1.Database.LabelsEntryR\x06labels\x12\x1a\n\x08networks\x18\x06 \x03(\tR\x08networks\x12+\n\x06backup\x18\x07 \x01(\x0b2\x13.platform.v1.BackupR\x06backup\x12\x18\n\x07address\x18\x08 \x01(\tR\x07address\x12\x18\n\x07changes\x18\t \x01(\x05R\x07changes\x1a9\n\x0bLabelsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"T\n\x10ProvisionRequest\x12\x16\n\x06region\x18\x01 \x01(\tR\x06region\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12\x14\n\x05nodes\x18\x03 \x01(\x05R\x05nodes\"-\n\x11ProvisionResponse\x12\x18\n\x07address\x18\x01 \x01(\tR\x07address\"*\n\x0eReleaseRequest\x12\x18\n\x07address\x18\x01 \x01(\tR\x07address*<\n\x04Size\x12\x14\n\x10SIZE_UNSPECIFIED\x10\x00\x12\x0e\n\nSIZE_SMALL\x10\x01\x12\x0e\n\nSIZE_LARGE\x10\x02b\x06proto3",
+                b"\nu\n\x1egoogle/protobuf/duration.proto\x12\x0fgoogle.protobuf\":\n\x08Duration\x12\x18\n\x07seconds\x18\x01 \x01(\x03R\x07seconds\x12\x14\n\x05nanos\x18\x02 \x01(\x05R\x05nanosb\x06proto3\n\xb2\x0c\n\x1bplatform/v1/databases.proto\x12\x0bplatform.v1\x1a\x1egoogle/protobuf/duration.proto\"\xe2\x02\n\x12RunDatabaseRequest\x12\x16\n\x06region\x18\x01 \x01(\tR\x06region\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12%\n\x04size\x18\x03 \x01(\x0e2\x11.platform.v1.SizeR\x04size\x12\x14\n\x05nodes\x18\x04 \x01(\x05R\x05nodes\x12C\n\x06labels\x18\x05 \x03(\x0b2+.platform.v1.RunDatabaseRequest.LabelsEntryR\x06labels\x12\x1a\n\x08networks\x18\x06 \x03(\tR\x08networks\x12+\n\x06backup\x18\x07 \x01(\x0b2\x13.platform.v1.BackupR\x06backup\x12\x1a\n\x08password\x18\x08 \x01(\tR\x08password\x1a9\n\x0bLabelsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xbc\x02\n\x15ChangeDatabaseRequest\x12%\n\x04size\x18\x01 \x01(\x0e2\x11.platform.v1.SizeR\x04size\x12\x14\n\x05nodes\x18\x02 \x01(\x05R\x05nodes\x12F\n\x06labels\x18\x03 \x03(\x0b2..platform.v1.ChangeDatabaseRequest.LabelsEntryR\x06labels\x12\x1a\n\x08networks\x18\x04 \x03(\tR\x08networks\x12+\n\x06backup\x18\x05 \x01(\x0b2\x13.platform.v1.BackupR\x06backup\x12\x1a\n\x08password\x18\x06 \x01(\tR\x08password\x1a9\n\x0bLabelsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x8c\x01\n\x06Backup\x12-\n\x04keep\x18\x01 \x01(\x0b2\x19.google.protobuf.DurationR\x04keep\x121\n\x05every\x18\x02 \x01(\x0b2\x19.google.protobuf.DurationH\x00R\x05every\x12\x14\n\x04hour\x18\x03 \x01(\x05H\x00R\x04hourB\n\n\x08schedule\"\x8d\x03\n\x08Database\x12\x16\n\x06region\x18\x01 \x01(\tR\x06region\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12%\n\x04size\x18\x03 \x01(\x0e2\x11.platform.v1.SizeR\x04size\x12\x14\n\x05nodes\x18\x04 \x01(\x05R\x05nodes\x129\n\x06labels\x18\x05 \x03(\x0b2!.platform.v1.Database.LabelsEntryR\x06labels\x12\x1a\n\x08networks\x18\x06 \x03(\tR\x08networks\x12+\n\x06backup\x18\x07 \x01(\x0b2\x13.platform.v1.BackupR\x06backup\x12\x18\n\x07address\x18\x08 \x01(\tR\x07address\x12\x18\n\x07changes\x18\t \x01(\x05R\x07changes\x12%\n\x0emodule_version\x18\n \x01(\tR\rmoduleVersion\x1a9\n\x0bLabelsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\",\n\x0ePrepareRequest\x12\x1a\n\x08password\x18\x01 \x01(\tR\x08password\"\xae\x01\n\x08Prepared\x126\n\x05files\x18\x01 \x03(\x0b2 .platform.v1.Prepared.FilesEntryR\x05files\x12\x18\n\x07version\x18\x02 \x01(\tR\x07version\x12\x16\n\x06secret\x18\x03 \x01(\tR\x06secret\x1a8\n\nFilesEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x028\x01*<\n\x04Size\x12\x14\n\x10SIZE_UNSPECIFIED\x10\x00\x12\x0e\n\nSIZE_SMALL\x10\x01\x12\x0e\n\nSIZE_LARGE\x10\x02b\x06proto3",
             );
             &DESCRIPTORS
         }
@@ -26,9 +26,8 @@ pub mod temporal_schema {
         "platform.v1.ChangeDatabaseRequest"
     );
     tp::describes!(Schema, super::Database, "platform.v1.Database");
-    tp::describes!(Schema, super::ProvisionRequest, "platform.v1.ProvisionRequest");
-    tp::describes!(Schema, super::ProvisionResponse, "platform.v1.ProvisionResponse");
-    tp::describes!(Schema, super::ReleaseRequest, "platform.v1.ReleaseRequest");
+    tp::describes!(Schema, super::PrepareRequest, "platform.v1.PrepareRequest");
+    tp::describes!(Schema, super::Prepared, "platform.v1.Prepared");
     tp::describes!(Schema, super::RunDatabaseRequest, "platform.v1.RunDatabaseRequest");
 }
 
@@ -56,13 +55,9 @@ pub mod databases_temporal {
     }
 
     pub mod activity {
-        /// See [`DatabasesActivities::provision`](super::DatabasesActivities::provision).
+        /// See [`DatabasesActivities::prepare`](super::DatabasesActivities::prepare).
         #[derive(Clone, Copy, Debug, Default)]
-        pub struct Provision;
-
-        /// See [`DatabasesActivities::release`](super::DatabasesActivities::release).
-        #[derive(Clone, Copy, Debug, Default)]
-        pub struct Release;
+        pub struct Prepare;
     }
 
     pub mod query {
@@ -83,6 +78,10 @@ pub mod databases_temporal {
         /// Deletes the database and its data.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct DropDatabase;
+
+        /// Applies the current version of the module. Operators call it after a change of the module.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct UpgradeDatabase;
     }
 
     tp::sdk_workflow!(
@@ -102,35 +101,16 @@ pub mod databases_temporal {
     }
 
     tp::sdk_activity!(
-        activity::Provision,
-        tp::Proto<super::ProvisionRequest, Schema>,
-        tp::Proto<super::ProvisionResponse, Schema>
+        activity::Prepare,
+        tp::Proto<super::PrepareRequest, Schema>,
+        tp::Proto<super::Prepared, Schema>
     );
-    impl tp::Activity for activity::Provision {
-        const NAME: &'static str = "platform.v1.Databases.Provision";
+    impl tp::Activity for activity::Prepare {
+        const NAME: &'static str = "platform.v1.Databases.Prepare";
         type Service = Service;
         const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
             task_queue: Some("databases"),
-            start_to_close_timeout: Some(tp::Duration::from_secs(600)),
-            retry_policy: Some(tp::RetryPolicy {
-                max_attempts: Some(3),
-                ..tp::RetryPolicy::UNSET
-            }),
-            ..tp::ActivityOptions::UNSET
-        };
-    }
-
-    tp::sdk_activity!(
-        activity::Release,
-        tp::Proto<super::ReleaseRequest, Schema>,
-        tp::Empty
-    );
-    impl tp::Activity for activity::Release {
-        const NAME: &'static str = "platform.v1.Databases.Release";
-        type Service = Service;
-        const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
-            task_queue: Some("databases"),
-            start_to_close_timeout: Some(tp::Duration::from_secs(600)),
+            start_to_close_timeout: Some(tp::Duration::from_secs(60)),
             retry_policy: Some(tp::RetryPolicy {
                 max_attempts: Some(10),
                 ..tp::RetryPolicy::UNSET
@@ -178,13 +158,68 @@ pub mod databases_temporal {
         type Output = tp::Empty;
     }
 
+    tp::sdk_update!(update::UpgradeDatabase);
+    impl tp::Update for update::UpgradeDatabase {
+        const NAME: &'static str = "platform.v1.Databases.UpgradeDatabase";
+        const OPTIONS: tp::UpdateOptions = tp::UpdateOptions {
+            wait_for_stage: tp::WaitPolicy::Completed,
+            ..tp::UpdateOptions::UNSET
+        };
+        type Input = tp::Empty;
+        type Output = tp::Proto<super::Database, Schema>;
+    }
+
     impl tp::Service for Service {
         const NAME: &'static str = "platform.v1.Databases";
         const SERVED: &'static [tp::Served] = &[
             tp::Served::workflow::<workflow::RunDatabase>(),
-            tp::Served::activity::<activity::Provision>(),
-            tp::Served::activity::<activity::Release>(),
+            tp::Served::activity::<activity::Prepare>(),
         ];
+    }
+
+    impl tp::Authorized for Service {
+        const POLICY: tp::ServicePolicy = tp::ServicePolicy {
+            rights: &["databases.read", "databases.write", "databases.operate"],
+            rules: &[
+                tp::AccessRule {
+                    method: "RunDatabase",
+                    right: Some("databases.write"),
+                    on: Some("database/${! region }/${! name }"),
+                    ..tp::AccessRule::UNSET
+                },
+                tp::AccessRule {
+                    method: "AwaitDatabase",
+                    right: Some("databases.write"),
+                    ..tp::AccessRule::UNSET
+                },
+                tp::AccessRule {
+                    method: "GetDatabase",
+                    right: Some("databases.read"),
+                    ..tp::AccessRule::UNSET
+                },
+                tp::AccessRule {
+                    method: "ChangeDatabase",
+                    right: Some("databases.write"),
+                    ..tp::AccessRule::UNSET
+                },
+                tp::AccessRule {
+                    method: "DropDatabase",
+                    right: Some("databases.write"),
+                    ..tp::AccessRule::UNSET
+                },
+                tp::AccessRule {
+                    method: "UpgradeDatabase",
+                    right: Some("databases.operate"),
+                    ..tp::AccessRule::UNSET
+                },
+                tp::AccessRule {
+                    method: "Prepare",
+                    or_if: &["parent(\"platform.v1.Databases\", \"RunDatabase\")"],
+                    ..tp::AccessRule::UNSET
+                },
+            ],
+            ..tp::ServicePolicy::UNSET
+        };
     }
 
     /// An execution of `RunDatabase`, for clients and parent workflows.
@@ -248,6 +283,21 @@ pub mod databases_temporal {
             &self,
             id: impl Into<String>,
         ) -> tp::UpdateHandle<workflow::RunDatabase, update::DropDatabase> {
+            self.0.update_handle(id)
+        }
+
+        /// Applies the current version of the module. Operators call it after a change of the module.
+        pub fn upgrade_database(
+            &self,
+        ) -> tp::UpdateCall<workflow::RunDatabase, update::UpgradeDatabase> {
+            self.0.update(())
+        }
+
+        /// Returns a handle to the update `UpgradeDatabase` with this id.
+        pub fn upgrade_database_handle(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::UpdateHandle<workflow::RunDatabase, update::UpgradeDatabase> {
             self.0.update_handle(id)
         }
     }
@@ -322,19 +372,11 @@ pub mod databases_temporal {
     pub struct DatabasesActivityCalls<'c, I>(tp::Caller<'c, I>);
 
     impl<I: 'static> DatabasesActivityCalls<'_, I> {
-        /// Calls [`DatabasesActivities::provision`].
-        pub fn provision(
+        /// Calls [`DatabasesActivities::prepare`].
+        pub fn prepare(
             &self,
-            input: super::ProvisionRequest,
-        ) -> tp::ActivityCall<activity::Provision> {
-            self.0.activity(input)
-        }
-
-        /// Calls [`DatabasesActivities::release`].
-        pub fn release(
-            &self,
-            input: super::ReleaseRequest,
-        ) -> tp::ActivityCall<activity::Release> {
+            input: super::PrepareRequest,
+        ) -> tp::ActivityCall<activity::Prepare> {
             self.0.activity(input)
         }
     }
@@ -392,6 +434,11 @@ pub mod databases_temporal {
         fn drop_database(
             ctx: &mut RunDatabaseContext<Self>,
         ) -> impl tp::Future<Output = Result<(), tp::HandlerError>>;
+
+        /// Applies the current version of the module. Operators call it after a change of the module.
+        fn upgrade_database(
+            ctx: &mut RunDatabaseContext<Self>,
+        ) -> impl tp::Future<Output = Result<super::Database, tp::HandlerError>>;
     }
 
     impl<I: RunDatabaseWorkflow> tp::Implementation<I> for workflow::RunDatabase {
@@ -408,6 +455,10 @@ pub mod databases_temporal {
             &tp::on_update(
                 update::DropDatabase,
                 |ctx, ()| Box::pin(I::drop_database(ctx)),
+            ),
+            &tp::on_update(
+                update::UpgradeDatabase,
+                |ctx, ()| Box::pin(I::upgrade_database(ctx)),
             ),
         ];
         fn init(ctx: &tp::WorkflowContextView, input: super::RunDatabaseRequest) -> I {
@@ -442,53 +493,32 @@ pub mod databases_temporal {
 
     /// The activities of `Databases`.
     pub trait DatabasesActivities: Send + Sync + 'static {
-        /// Gives the database its machines.
-        fn provision(
+        /// Reads the module, and keeps the password of the administrator where Terraform finds it.
+        fn prepare(
             &self,
             ctx: tp::ActivityContext,
-            input: super::ProvisionRequest,
-        ) -> impl tp::Future<
-            Output = Result<super::ProvisionResponse, tp::ActivityError>,
-        > + Send;
-
-        /// Returns the machines of the database.
-        fn release(
-            &self,
-            ctx: tp::ActivityContext,
-            input: super::ReleaseRequest,
-        ) -> impl tp::Future<Output = Result<(), tp::ActivityError>> + Send;
+            input: super::PrepareRequest,
+        ) -> impl tp::Future<Output = Result<super::Prepared, tp::ActivityError>> + Send;
     }
 
     impl<I: DatabasesActivities> tp::Activities<I> for Service {
         const ACTIVITIES: &'static [&'static dyn tp::ActivityRegistration<I>] = &[
             &tp::activity_fn(
-                activity::Provision,
-                |it, ctx, input| Box::pin(I::provision(it, ctx, input)),
-            ),
-            &tp::activity_fn(
-                activity::Release,
-                |it, ctx, input| Box::pin(I::release(it, ctx, input)),
+                activity::Prepare,
+                |it, ctx, input| Box::pin(I::prepare(it, ctx, input)),
             ),
         ];
     }
 
     impl<I: DatabasesActivities> DatabasesActivities for tp::Arc<I> {
-        fn provision(
+        fn prepare(
             &self,
             ctx: tp::ActivityContext,
-            input: super::ProvisionRequest,
+            input: super::PrepareRequest,
         ) -> impl tp::Future<
-            Output = Result<super::ProvisionResponse, tp::ActivityError>,
+            Output = Result<super::Prepared, tp::ActivityError>,
         > + Send {
-            I::provision(self, ctx, input)
-        }
-
-        fn release(
-            &self,
-            ctx: tp::ActivityContext,
-            input: super::ReleaseRequest,
-        ) -> impl tp::Future<Output = Result<(), tp::ActivityError>> + Send {
-            I::release(self, ctx, input)
+            I::prepare(self, ctx, input)
         }
     }
 
@@ -657,6 +687,15 @@ pub mod databases_temporal {
                             )
                         },
                         tp_tf::Attribute {
+                            description: "The version of the module that has made the database.",
+                            ..tp_tf::Attribute::new(
+                                "module_version",
+                                "moduleVersion",
+                                tp_tf::Mode::Computed,
+                                tp_tf::Kind::Text,
+                            )
+                        },
+                        tp_tf::Attribute {
                             description: "A number to increase when `password` changes, which sends it again.",
                             ..tp_tf::Attribute::new(
                                 "password_version",
@@ -695,6 +734,7 @@ pub mod databases_temporal {
                                 "backup",
                                 "address",
                                 "changes",
+                                "module_version",
                             ],
                         },
                     ),
@@ -712,6 +752,7 @@ pub mod databases_temporal {
                                 "backup",
                                 "address",
                                 "changes",
+                                "module_version",
                             ],
                         },
                     ),
@@ -740,6 +781,7 @@ pub mod databases_temporal {
                                     "backup",
                                     "address",
                                     "changes",
+                                    "module_version",
                                 ],
                             },
                         ),

@@ -6,6 +6,7 @@ use schema::schema;
 
 use crate::error::Error;
 use crate::interrupt::Interrupt;
+use crate::lane::terraform;
 use crate::process::Process;
 use crate::report::{Table, step};
 use crate::server::{ADDRESS, Server};
@@ -44,6 +45,10 @@ pub(crate) fn run(interrupt: &Interrupt) -> Result<(), Error> {
     step("workflows per second with authorization, compared with those without");
     Process::run(bench("authorization").env(ADDRESS, server.address()), interrupt)?;
     println!("target: a median ratio of 0.95");
+    step("plan and apply of 100 resources, compared with a provider that does nothing and 100 starts");
+    let tofu = terraform::tofu(interrupt)?;
+    Process::run(bench("terraform").env(ADDRESS, server.address()).env("TOFU_PATH", tofu), interrupt)?;
+    println!("target: a median ratio of 1.5");
     step("tests on the server in memory, for debugging and for release");
     // With the workspace, whose debug build of the SDK exists already.
     let debug = ["bench", "--workspace", "--bench", "memory", "--profile", "dev", "--", "--short"];

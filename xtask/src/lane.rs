@@ -6,7 +6,7 @@ mod codec;
 mod fuzz;
 mod inputs;
 mod record;
-mod terraform;
+pub(crate) mod terraform;
 pub(crate) mod ways;
 
 use crate::error::Error;
@@ -87,13 +87,15 @@ const CONSOLES: [&str; 11] = [
     "xtask/src/guide/consoles.rs",
 ];
 
-/// The provider, and the example that `tofu` and `terraform` run.
-const TERRAFORM: [&str; 7] = [
+/// The providers that `tofu` and `terraform` run.
+const TERRAFORM: [&str; 9] = [
     "Cargo.lock",
     "crates/temporal-prost-terraform",
     "examples/platform",
     "src/emit/rust/terraform.rs",
     "src/resolve/provider",
+    "tests/depot",
+    "tests/fixtures/terraform",
     "tests/terraform",
     "xtask/src/lane/terraform.rs",
 ];

@@ -1,43 +1,51 @@
+use crate::infrastructure::{Made, Wanted, make};
 use crate::v1::{
-    ChangeDatabaseRequest, Database, ProvisionRequest, ReleaseRequest, RunDatabaseRequest,
-    databases_temporal::{RunDatabaseContext, RunDatabaseWorkflow, activities},
+    ChangeDatabaseRequest, Database, RunDatabaseRequest,
+    databases_temporal::{RunDatabaseContext, RunDatabaseWorkflow},
 };
 use temporal_prost::{
     HandlerError,
-    workflow::{WorkflowContextView, WorkflowResult},
+    workflow::{WorkflowContextView, WorkflowResult, WorkflowTermination},
 };
+use temporal_prost_terraform::execution::v1::{DestroyRequest, Stack, terraform_temporal::children};
 
 /// The state of one database.
-#[derive(Debug)]
 pub struct RunningDatabase {
     database: Database,
-    /// Set when the database accepts connections.
-    is_ready: bool,
+    /// The password that Terraform has not seen yet.
+    password: String,
+    /// The name of the password that Terraform knows.
+    secret: String,
+    /// What Terraform has made last.
+    stack: Option<Stack>,
+    /// Set while Terraform runs.
+    is_busy: bool,
     is_dropped: bool,
 }
 
 impl RunDatabaseWorkflow for RunningDatabase {
     fn new(_: &WorkflowContextView, request: RunDatabaseRequest) -> Self {
-        let RunDatabaseRequest { region, name, size, nodes, labels, networks, backup, .. } = request;
+        let RunDatabaseRequest { region, name, size, nodes, labels, networks, backup, password } = request;
         let database =
             Database { region, name, size, nodes, labels, networks, backup, ..Database::default() };
-        Self { database, is_ready: false, is_dropped: false }
+        Self { database, password, secret: String::new(), stack: None, is_busy: true, is_dropped: false }
     }
 
     async fn run(ctx: &mut RunDatabaseContext<Self>) -> WorkflowResult<()> {
-        let request = ctx.state(Self::provision);
-        let provisioned = activities(ctx).provision(request).await?;
-        ctx.state_mut(|running| {
-            running.database.address = provisioned.address;
-            running.is_ready = true;
+        let wanted = ctx.state_mut(|running| {
+            let password = std::mem::take(&mut running.password);
+            Wanted { database: running.database.clone(), password, secret: String::new() }
         });
-        ctx.wait_condition(|running| running.is_dropped).await?;
-        let address = ctx.state(|running| running.database.address.clone());
-        Ok(activities(ctx).release(ReleaseRequest { address }).await?)
+        let made = make::<WorkflowTermination>(ctx, wanted).await?;
+        ctx.state_mut(|running| running.finish(made));
+        ctx.wait_condition(|running| running.is_dropped && !running.is_busy).await?;
+        let stack = ctx.state(|running| running.stack.clone());
+        children(ctx).destroy(DestroyRequest { stack }).await?;
+        Ok(())
     }
 
     async fn await_database(ctx: &mut RunDatabaseContext<Self>) -> Result<Database, HandlerError> {
-        ctx.wait_condition(|running| running.is_ready).await?;
+        ctx.wait_condition(|running| running.stack.is_some()).await?;
         Ok(ctx.state(|running| running.database.clone()))
     }
 
@@ -49,10 +57,11 @@ impl RunDatabaseWorkflow for RunningDatabase {
         ctx: &mut RunDatabaseContext<Self>,
         input: ChangeDatabaseRequest,
     ) -> Result<Database, HandlerError> {
-        ctx.wait_condition(|running| running.is_ready).await?;
-        let request = ctx.state(|running| ProvisionRequest { nodes: input.nodes, ..running.provision() });
-        activities(ctx).provision(request).await?;
-        Ok(ctx.state_mut(|running| running.change(input)))
+        remake(ctx, |running| running.change(input)).await
+    }
+
+    async fn upgrade_database(ctx: &mut RunDatabaseContext<Self>) -> Result<Database, HandlerError> {
+        remake(ctx, |running| running.wanted(running.database.clone(), String::new())).await
     }
 
     async fn drop_database(ctx: &mut RunDatabaseContext<Self>) -> Result<(), HandlerError> {
@@ -61,17 +70,42 @@ impl RunDatabaseWorkflow for RunningDatabase {
     }
 }
 
+/// Changes the infrastructure of a database, one change after the other.
+async fn remake(
+    ctx: &RunDatabaseContext<RunningDatabase>,
+    wanted: impl FnOnce(&RunningDatabase) -> Wanted,
+) -> Result<Database, HandlerError> {
+    ctx.wait_condition(|running| !running.is_busy || running.is_dropped).await?;
+    let wanted = ctx.state_mut(|running| {
+        running.is_busy |= !running.is_dropped;
+        (!running.is_dropped).then(|| wanted(running))
+    });
+    let made = make::<HandlerError>(ctx, wanted.ok_or("the database is being deleted")?).await;
+    ctx.state_mut(|running| {
+        running.is_busy = false;
+        Ok(running.finish(made?))
+    })
+}
+
 impl RunningDatabase {
-    fn provision(&self) -> ProvisionRequest {
-        let Database { region, name, nodes, .. } = &self.database;
-        ProvisionRequest { region: region.clone(), name: name.clone(), nodes: *nodes }
+    fn wanted(&self, database: Database, password: String) -> Wanted {
+        Wanted { database, password, secret: self.secret.clone() }
     }
 
-    fn change(&mut self, input: ChangeDatabaseRequest) -> Database {
-        let ChangeDatabaseRequest { size, nodes, labels, networks, backup, .. } = input;
+    fn change(&self, input: ChangeDatabaseRequest) -> Wanted {
+        let ChangeDatabaseRequest { size, nodes, labels, networks, backup, password } = input;
         let changes = self.database.changes + 1;
-        let before = std::mem::take(&mut self.database);
-        self.database = Database { size, nodes, labels, networks, backup, changes, ..before };
+        let before = self.database.clone();
+        let database = Database { size, nodes, labels, networks, backup, changes, ..before };
+        self.wanted(database, password)
+    }
+
+    fn finish(&mut self, made: Made) -> Database {
+        let Made { database, secret, stack } = made;
+        self.database = database;
+        self.secret = secret;
+        self.stack = Some(stack);
+        self.is_busy = false;
         self.database.clone()
     }
 }

@@ -4,16 +4,16 @@ use std::{fs, process::Command};
 
 use crate::workspace::{directory, files, tests};
 
-/// Returns the files that are generated for the example, by path.
-fn generated() -> Vec<(String, String)> {
-    let proto = tests().join("../examples/platform/proto");
+/// Returns the files that are generated for a schema in a directory, by path.
+fn generated(directory: &str, schema: &str) -> Vec<(String, String)> {
+    let proto = tests().join(directory);
     let out = tempfile::tempdir().unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"))
         .args(["generate", "--terraform", "--terraform-docs=provider", "-I"])
         .arg(&proto)
         .arg("--out")
         .arg(out.path())
-        .arg(proto.join("platform/v1/databases.proto"))
+        .arg(proto.join(schema))
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
@@ -22,7 +22,7 @@ fn generated() -> Vec<(String, String)> {
 
 #[test]
 fn the_provider_of_the_example_is_fresh() {
-    let generated = generated();
+    let generated = generated("../examples/platform/proto", "platform/v1/databases.proto");
     let (_, code) = generated.iter().find(|(name, _)| name.ends_with("platform.v1.temporal.rs")).unwrap();
     expectorate::assert_contents(tests().join("terraform/databases.rs"), code);
     let pages = generated.iter().filter(|(name, _)| name.starts_with("provider/"));
@@ -40,6 +40,14 @@ fn the_provider_of_the_example_is_fresh() {
     let mut kept: Vec<_> = files(&example.join("provider")).into_iter().map(|(name, _)| name).collect();
     kept.sort();
     assert_eq!(kept, expected);
+}
+
+/// Renamed attributes, versions, failures that mean gone, and operations of each kind.
+#[test]
+fn the_provider_of_the_depot_is_golden() {
+    let generated = generated("depot/proto", "depot/v2/depot.proto");
+    let (_, code) = generated.iter().find(|(name, _)| name.ends_with("depot.v2.temporal.rs")).unwrap();
+    expectorate::assert_contents(tests().join("terraform/depot.rs"), code);
 }
 
 #[test]

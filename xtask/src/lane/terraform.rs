@@ -3,6 +3,8 @@
 use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
+use crate::report::step;
+use crate::server::{ADDRESS, Server};
 use crate::workspace::{self, cargo};
 use std::env;
 use std::env::consts::EXE_SUFFIX;
@@ -13,17 +15,37 @@ use std::process::Command;
 const TOFU: &str = "1.12.6";
 const TERRAFORM: &str = "1.5.7";
 
-/// Runs the tests of the provider with both programs, and the tests of workflows with `tofu`.
+/// The tests of providers and of workflows.
+const TESTS: [&str; 10] = [
+    "test",
+    "--workspace",
+    "--test",
+    "provider",
+    "--test",
+    "depot",
+    "--test",
+    "execution",
+    "--",
+    "--include-ignored",
+];
+
+/// Runs the tests of providers with both programs, and the tests of workflows with `tofu`: on a server in memory, and on a
+/// real one.
 pub(super) fn provider(interrupt: &Interrupt) -> Result<(), Error> {
     let (tofu, terraform) = (tofu(interrupt)?, terraform(interrupt)?);
-    let test =
-        ["test", "--workspace", "--test", "provider", "--test", "execution", "--", "--include-ignored"];
-    let mut test = cargo(&test);
-    Process::run(test.env("TOFU_PATH", tofu).env("TERRAFORM_PATH", terraform), interrupt)
+    let server = Server::start(interrupt)?;
+    for address in [None, Some(server.address())] {
+        step(address.map_or("on a server in memory", |_| "on a real server"));
+        let mut test = cargo(&TESTS);
+        test.env("TOFU_PATH", &tofu).env("TERRAFORM_PATH", &terraform).env_remove(ADDRESS);
+        test.envs(address.map(|address| (ADDRESS, address)));
+        Process::run(&mut test, interrupt)?;
+    }
+    Ok(())
 }
 
 /// Builds `tofu` as a tool of a module of ours, since it replaces a dependency, which `go install` refuses.
-fn tofu(interrupt: &Interrupt) -> Result<PathBuf, Error> {
+pub(crate) fn tofu(interrupt: &Interrupt) -> Result<PathBuf, Error> {
     // Without the flag, it calls itself a development version, which configurations can refuse.
     let flags = "-s -w -X github.com/opentofu/opentofu/version.dev=no";
     let mut install = Command::new("go");

@@ -1,53 +1,151 @@
-use platform::v1::{
-    ProvisionRequest, ProvisionResponse, ReleaseRequest, databases_temporal::DatabasesActivities,
+use std::{
+    fs::{self, File},
+    io::Write as _,
+    path::{Path, PathBuf},
+    time::Duration,
 };
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use temporal_prost::prost_types::{Value, value::Kind};
 use temporal_prost::sdk::{
     activities::{ActivityContext, ActivityError},
     error::ApplicationFailure,
 };
-use tokio::sync::{OwnedRwLockWriteGuard, RwLock};
+use temporal_prost_terraform::execution::v1::{
+    Bundle, Counts, Output, Outputs, PlanMode, PlanSummary, RunApplyRequest, RunApplyResponse,
+    RunForceUnlockRequest, RunImportRequest, RunInitRequest, RunOutputRequest, RunPlanRequest,
+    RunShowRequest, SavedPlan, Stack, terraform_temporal::TerraformActivities,
+};
 
-/// Machines that a test holds back, and counts.
-#[derive(Debug)]
-pub(crate) struct TestCloud {
-    gate: Arc<RwLock<()>>,
-    pub(crate) provisioned: AtomicUsize,
-    pub(crate) released: AtomicUsize,
-}
+/// Stands in for Terraform inside the workflows. It counts what it does in a folder, and waits while the folder has the
+/// file `closed`, so that workers in other processes count and wait together.
+#[derive(Clone, Debug)]
+pub(crate) struct TestCloud(PathBuf);
 
 impl TestCloud {
-    pub(crate) fn new() -> Arc<Self> {
-        let gate = Arc::default();
-        Arc::new(Self { gate, provisioned: AtomicUsize::new(0), released: AtomicUsize::new(0) })
+    pub(crate) fn new(folder: &Path) -> Self {
+        Self(folder.to_owned())
     }
 
-    /// Lets no machine be provided until the result is dropped.
-    pub(crate) async fn close(&self) -> OwnedRwLockWriteGuard<()> {
-        Arc::clone(&self.gate).write_owned().await
+    /// Lets no change end until the result is dropped.
+    pub(crate) fn close(&self) -> Closed {
+        let path = self.0.join("closed");
+        fs::write(&path, "").unwrap();
+        Closed(path)
+    }
+
+    /// Returns the number of applied plans that made machines.
+    pub(crate) fn provisioned(&self) -> usize {
+        self.count("provisioned")
+    }
+
+    /// Returns the number of applied plans that removed all machines.
+    pub(crate) fn released(&self) -> usize {
+        self.count("released")
+    }
+
+    /// Returns the number of changes that have begun.
+    fn begun(&self) -> usize {
+        self.count("begun")
+    }
+
+    /// Waits until so many changes have begun.
+    pub(crate) async fn begins(&self, count: usize) {
+        while self.begun() < count {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    fn count(&self, event: &str) -> usize {
+        fs::read_to_string(self.0.join(event)).unwrap_or_default().lines().count()
+    }
+
+    fn note(&self, event: &str) {
+        let mut file = File::options().create(true).append(true).open(self.0.join(event)).unwrap();
+        file.write_all(b"1\n").unwrap();
+    }
+
+    async fn opened(&self) {
+        while self.0.join("closed").exists() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 }
 
-impl DatabasesActivities for TestCloud {
-    async fn provision(
-        &self,
-        _: ActivityContext,
-        input: ProvisionRequest,
-    ) -> Result<ProvisionResponse, ActivityError> {
-        if input.nodes > 10 {
-            return Err(too_many().into());
-        }
-        let _open = self.gate.read().await;
-        self.provisioned.fetch_add(1, Ordering::Relaxed);
-        Ok(ProvisionResponse { address: format!("{}.{}.example.com:5432", input.name, input.region) })
+/// The closed gate of a cloud.
+pub(crate) struct Closed(PathBuf);
+
+impl Drop for Closed {
+    fn drop(&mut self) {
+        fs::remove_file(&self.0).unwrap();
+    }
+}
+
+impl TerraformActivities for TestCloud {
+    async fn run_init(&self, _: ActivityContext, _: RunInitRequest) -> Result<Bundle, ActivityError> {
+        Ok(Bundle::default())
     }
 
-    async fn release(&self, _: ActivityContext, _: ReleaseRequest) -> Result<(), ActivityError> {
-        self.released.fetch_add(1, Ordering::Relaxed);
-        Ok(())
+    async fn run_plan(&self, _: ActivityContext, input: RunPlanRequest) -> Result<SavedPlan, ActivityError> {
+        let removed = u32::from(input.mode() == PlanMode::Destroy);
+        let counts = Some(Counts { removed, ..Counts::default() });
+        let summary = PlanSummary { counts, has_changes: true, ..PlanSummary::default() };
+        Ok(SavedPlan { summary: Some(summary), bundle: input.bundle, file: None })
+    }
+
+    async fn run_apply(
+        &self,
+        _: ActivityContext,
+        input: RunApplyRequest,
+    ) -> Result<RunApplyResponse, ActivityError> {
+        let counts = input.plan.and_then(|plan| plan.summary).and_then(|summary| summary.counts);
+        let is_removed = counts.is_some_and(|counts| counts.removed > 0);
+        if !is_removed && number(input.stack.as_ref(), "nodes") > 10.0 {
+            return Err(too_many().into());
+        }
+        self.note("begun");
+        self.opened().await;
+        self.note(if is_removed { "released" } else { "provisioned" });
+        Ok(RunApplyResponse::default())
+    }
+
+    async fn run_output(
+        &self,
+        _: ActivityContext,
+        input: RunOutputRequest,
+    ) -> Result<Outputs, ActivityError> {
+        let text = |name| match variable(input.stack.as_ref(), name) {
+            Some(Kind::StringValue(text)) => text,
+            _ => String::new(),
+        };
+        let address = format!("{}.{}.example.com:5432", text("name"), text("region"));
+        let value = Some(Value { kind: Some(Kind::StringValue(address)) });
+        Ok(Outputs { values: [("address".to_owned(), Output { value, ..Output::default() })].into() })
+    }
+
+    async fn run_show(&self, _: ActivityContext, _: RunShowRequest) -> Result<PlanSummary, ActivityError> {
+        unimplemented!("no database shows plans")
+    }
+
+    async fn run_import(&self, _: ActivityContext, _: RunImportRequest) -> Result<(), ActivityError> {
+        unimplemented!("no database imports")
+    }
+
+    async fn run_force_unlock(
+        &self,
+        _: ActivityContext,
+        _: RunForceUnlockRequest,
+    ) -> Result<(), ActivityError> {
+        unimplemented!("no database unlocks")
+    }
+}
+
+fn variable(stack: Option<&Stack>, name: &str) -> Option<Kind> {
+    stack?.variables.as_ref()?.fields.get(name)?.kind.clone()
+}
+
+fn number(stack: Option<&Stack>, name: &str) -> f64 {
+    match variable(stack, name) {
+        Some(Kind::NumberValue(number)) => number,
+        _ => 0.0,
     }
 }
 

@@ -1,6 +1,5 @@
-use crate::stage::{Cli, Stage};
-
-const MAIN: &str = "  region = \"eu\"\n  name = \"main\"\n  size = \"SMALL\"";
+use crate::stage::{MAIN, Stage, database};
+use test_terraform::Cli;
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs the programs of the lane"]
@@ -13,7 +12,7 @@ async fn a_failed_create_names_the_attribute_and_is_repeated() {
         assert!(text.contains("there are not enough machines"), "{text}");
         let (_, text) = directory.plan().await;
         assert!(text.contains("tainted"), "{text}");
-        directory.write(&format!("{MAIN}\n  nodes = 2"));
+        directory.write(&database(&format!("{MAIN}\n  nodes = 2")));
         let text = directory.apply().await;
         assert!(text.contains("1 added"), "{text}");
     }
@@ -26,12 +25,11 @@ async fn an_update_that_fails_leaves_the_state() {
         let stage = Stage::new().await;
         let directory = stage.directory(cli, MAIN);
         directory.apply().await;
-        directory.write(&format!("{MAIN}\n  nodes = 99"));
+        directory.write(&database(&format!("{MAIN}\n  nodes = 99")));
         let text = directory.apply_fails().await;
         assert!(text.contains("At most 10 nodes."), "{text}");
-        directory.write(MAIN);
-        let (changes, text) = directory.plan().await;
-        assert!(!changes, "{text}");
+        directory.write(&database(MAIN));
+        directory.expect_no_changes().await;
     }
 }
 
@@ -58,20 +56,4 @@ async fn wrong_values_are_refused_in_plans() {
         assert!(text.contains("A duration is needed"), "{text}");
         assert!(text.contains("only one of them can be"), "{text}");
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs the programs of the lane"]
-async fn a_write_only_value_is_sent_and_never_stored() {
-    let stage = Stage::new().await;
-    let secret = format!("{MAIN}\n  password = \"s3cret\"\n  password_version = 1");
-    let old = stage.directory(Cli::Terraform, &secret).apply_fails().await;
-    assert!(old.contains("Write-only attributes are not supported"), "{old}");
-    let directory = stage.directory(Cli::Tofu, &secret);
-    directory.apply().await;
-    assert!(!directory.state().contains("s3cret"));
-    directory.write(&secret.replace("version = 1", "version = 2"));
-    let text = directory.apply().await;
-    assert!(text.contains("1 changed"), "{text}");
-    assert!(!directory.state().contains("s3cret"));
 }

@@ -1,22 +1,22 @@
-use crate::stage::{Cli, Stage};
-use std::{process::Stdio, sync::atomic::Ordering, time::Duration};
+use crate::stage::{MAIN, MAIN_ID, Stage, database};
+use platform::v1::databases_temporal::DatabasesClient;
+use std::process::Stdio;
+use test_terraform::{Cli, text};
 use tokio::process::Command;
-
-const MAIN: &str = "  region = \"eu\"\n  name = \"main\"\n  size = \"SMALL\"";
-
-/// Waits until the workflow of the database runs.
-async fn started(stage: &Stage) {
-    let databases = platform::v1::databases_temporal::DatabasesClient::new(stage.client.clone());
-    let database = databases.run_database_handle("database/eu/main");
-    while database.describe().await.is_err() {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
 
 async fn signal(name: &str, process: u32) {
     let mut kill = Command::new("kill");
     let status = kill.args([name, &process.to_string()]).stdout(Stdio::null()).status().await.unwrap();
     assert!(status.success());
+}
+
+/// Interrupts an apply while its database is made.
+async fn interrupt(stage: &Stage, directory: &test_terraform::Directory) {
+    let apply = directory.spawn_apply();
+    stage.started().await;
+    signal("-INT", apply.id().unwrap()).await;
+    let (_, text) = text(&apply.wait_with_output().await.unwrap());
+    assert!(text.contains("The next apply waits for it again"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -25,47 +25,44 @@ async fn an_interrupted_create_is_resumed() {
     for cli in Cli::BOTH {
         let stage = Stage::new().await;
         let directory = stage.directory(cli, MAIN);
-        let closed = stage.cloud.close().await;
-        let apply = directory.spawn(&["apply", "-auto-approve", "-no-color"]);
-        started(&stage).await;
-        signal("-INT", apply.id().unwrap()).await;
-        let output = apply.wait_with_output().await.unwrap();
-        let text =
-            String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-        assert!(text.contains("The next apply waits for it again"), "{text}");
+        let closed = stage.cloud.close();
+        interrupt(&stage, &directory).await;
 
         // The state has the id and no computed values.
-        let (_, state) = directory.run(&["show", "-no-color"]).await;
-        assert!(state.contains("database/eu/main") && !state.contains("tainted"), "{state}");
+        let shown = directory.succeed(&["show", "-no-color"]).await;
+        assert!(shown.contains(MAIN_ID) && !shown.contains("tainted"), "{shown}");
         let (changes, text) = directory.plan().await;
         assert!(changes && text.contains("1 to change"), "{text}");
 
         drop(closed);
         let resumed = directory.apply().await;
         assert!(resumed.contains("main.eu.example.com:5432"), "{resumed}");
-        assert_eq!(stage.cloud.provisioned.load(Ordering::Relaxed), 1);
-        let (changes, text) = directory.plan().await;
-        assert!(!changes, "{text}");
+        assert_eq!((stage.cloud.provisioned(), stage.runs(MAIN_ID).await), (1, 1));
+        directory.expect_no_changes().await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs the programs of the lane"]
-async fn a_killed_create_is_found_again() {
+async fn a_pending_create_that_fails_is_replaced() {
     for cli in Cli::BOTH {
         let stage = Stage::new().await;
-        let directory = stage.own_process(cli, MAIN);
-        let closed = stage.cloud.close().await;
-        let mut apply = directory.spawn(&["apply", "-auto-approve", "-no-color"]);
-        started(&stage).await;
-        apply.start_kill().unwrap();
-        apply.wait().await.unwrap();
+        let directory = stage.directory(cli, MAIN);
+        let closed = stage.cloud.close();
+        interrupt(&stage, &directory).await;
 
+        let databases = DatabasesClient::new(stage.client.clone());
+        databases.run_database_handle(MAIN_ID).terminate("the region is lost").await.unwrap();
+        let (_, text) = directory.plan().await;
+        assert!(text.contains("must be replaced") && text.contains("1 to add"), "{text}");
         drop(closed);
-        let (code, text) = directory.run(&["apply", "-auto-approve", "-no-color", "-lock=false"]).await;
-        assert_eq!(code, 0, "{text}");
-        assert!(text.contains("1 added"), "{text}");
-        assert_eq!(stage.cloud.provisioned.load(Ordering::Relaxed), 1);
+        let replaced = directory.apply().await;
+        assert!(replaced.contains("1 added"), "{replaced}");
+        assert_eq!(stage.runs(MAIN_ID).await, 2);
+        directory.expect_no_changes().await;
+        directory.write(&database(&format!("{MAIN}\n  nodes = 2")));
+        let changed = directory.apply().await;
+        assert!(changed.contains("1 changed"), "{changed}");
     }
 }
 
@@ -75,11 +72,11 @@ async fn a_wait_ends_with_its_timeout_and_goes_on_later() {
     for cli in Cli::BOTH {
         let stage = Stage::new().await;
         let directory = stage.directory(cli, &format!("{MAIN}\n  timeouts = {{ create = \"1s\" }}"));
-        let closed = stage.cloud.close().await;
+        let closed = stage.cloud.close();
         let text = directory.apply_fails().await;
         assert!(text.contains("takes longer than 1s") && text.contains("timeouts.create"), "{text}");
         drop(closed);
         directory.apply().await;
-        assert_eq!(stage.cloud.provisioned.load(Ordering::Relaxed), 1);
+        assert_eq!((stage.cloud.provisioned(), stage.runs(MAIN_ID).await), (1, 1));
     }
 }

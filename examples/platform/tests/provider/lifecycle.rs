@@ -1,6 +1,6 @@
-use crate::stage::{Cli, Stage};
+use crate::stage::{MAIN_ID, Stage, database};
 use platform::v1::databases_temporal::DatabasesClient;
-use std::sync::atomic::Ordering;
+use test_terraform::Cli;
 
 const SMALL: &str = r#"
   region   = "eu"
@@ -20,32 +20,28 @@ async fn a_resource_is_created_changed_and_deleted() {
         let created = directory.apply().await;
         assert!(created.contains("address = \"main.eu.example.com:5432\""), "{created}");
         assert!(created.contains("1 added"), "{created}");
-        assert!(!directory.plan().await.0, "{:?}", directory.plan().await);
+        directory.expect_no_changes().await;
 
-        directory.write(&SMALL.replace("SMALL", "LARGE"));
+        directory.write(&database(&SMALL.replace("SMALL", "LARGE")));
         let updated = directory.apply().await;
         assert!(updated.contains("1 changed"), "{updated}");
-        let (changes, text) = directory.plan().await;
-        assert!(!changes, "{text}");
+        directory.expect_no_changes().await;
 
         // Another spelling of the same duration, and another order of a set.
         let respelled = SMALL.replace("SMALL", "LARGE").replace("1h30m", "5400s");
-        directory.write(
-            &respelled.replace(r#""10.0.0.0/8", "192.168.0.0/16""#, r#""192.168.0.0/16", "10.0.0.0/8""#),
-        );
-        let (changes, text) = directory.plan().await;
-        assert!(!changes, "{text}");
+        let reordered =
+            respelled.replace(r#""10.0.0.0/8", "192.168.0.0/16""#, r#""192.168.0.0/16", "10.0.0.0/8""#);
+        directory.write(&database(&reordered));
+        directory.expect_no_changes().await;
 
-        directory.write(&SMALL.replace("\"eu\"", "\"us\""));
+        directory.write(&database(&SMALL.replace("\"eu\"", "\"us\"")));
         let (_, text) = directory.plan().await;
         assert!(text.contains("must be replaced") && text.contains("forces replacement"), "{text}");
         let replaced = directory.apply().await;
         assert!(replaced.contains("1 added, 0 changed, 1 destroyed"), "{replaced}");
 
-        let (code, text) = directory.run(&["destroy", "-auto-approve", "-no-color"]).await;
-        assert_eq!(code, 0, "{text}");
-        assert_eq!(stage.cloud.released.load(Ordering::Relaxed), 2);
-        assert_eq!(stage.cloud.provisioned.load(Ordering::Relaxed), 3);
+        directory.destroy().await;
+        assert_eq!((stage.cloud.provisioned(), stage.cloud.released()), (3, 2));
     }
 }
 
@@ -68,7 +64,7 @@ async fn drift_is_found_and_repaired() {
         let directory = stage.directory(cli, SMALL);
         directory.apply().await;
         let databases = DatabasesClient::new(stage.client.clone());
-        let database = databases.run_database_handle("database/eu/main");
+        let database = databases.run_database_handle(MAIN_ID);
         let change = platform::v1::ChangeDatabaseRequest { size: 2, nodes: 1, ..Default::default() };
         database.change_database(change).execute().await.unwrap();
         let (changes, text) = directory.plan().await;
@@ -89,10 +85,7 @@ async fn an_existing_resource_is_imported() {
         let stage = Stage::new().await;
         stage.directory(cli, SMALL).apply().await;
         let other = stage.directory(cli, SMALL);
-        let (code, text) =
-            other.run(&["import", "-no-color", "platform_database.main", "database/eu/main"]).await;
-        assert_eq!(code, 0, "{text}");
-        let (changes, text) = other.plan().await;
-        assert!(!changes, "{text}");
+        other.succeed(&["import", "-no-color", "platform_database.main", MAIN_ID]).await;
+        other.expect_no_changes().await;
     }
 }

@@ -1,192 +1,177 @@
 use crate::cloud::TestCloud;
-use platform::{Platform, v1::databases_temporal};
+use futures_util::StreamExt as _;
+use platform::{
+    Desk, Module, Naming, Vault, databases_worker, terraform_worker,
+    v1::databases_temporal::{self, DatabasesClient},
+};
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
-    process::{Output, Stdio},
-    sync::Arc,
-    thread,
+    time::Duration,
 };
 use tempfile::TempDir;
 use temporal_prost::{
-    client::{Client, ClientOptions, Connection},
-    sdk::{Runtime, Worker, WorkerOptions},
+    client::{Client, ClientOptions, WorkflowListOptions},
+    hook::Hooks,
 };
-use temporal_prost_terraform::Debug;
-use temporal_prost_testing::MemoryServer;
-use tokio::{
-    net::TcpListener,
-    process::{Child, Command},
-    task::JoinHandle,
+use temporal_prost_biscuit::{ClientAuthorization, RootKeys, TokenFile};
+use temporal_prost_codec::{EncryptionCodec, KeyFile, apply_codec};
+use temporal_prost_connect::ConnectionSettings;
+use temporal_prost_terraform::{
+    Debug,
+    execution::{DirectoryStore, Storage, v1::terraform_temporal::TerraformActivities},
 };
+use test_terraform::{Cli, Directory, Found, Provider, TestServer, TestWorker};
 
-/// A program that understands Terraform's language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Cli {
-    Tofu,
-    Terraform,
-}
-
-impl Cli {
-    pub(crate) const BOTH: [Self; 2] = [Self::Tofu, Self::Terraform];
-
-    fn program(self) -> PathBuf {
-        let variable = match self {
-            Self::Tofu => "TOFU_PATH",
-            Self::Terraform => "TERRAFORM_PATH",
-        };
-        env::var_os(variable)
-            .map(PathBuf::from)
-            .unwrap_or_else(|| panic!("{variable} is not set: run the lane"))
-    }
-}
-
-/// A Temporal server with a worker, and a provider in this process.
+/// A Temporal server with workers, and a provider in this process.
 pub(crate) struct Stage {
-    pub(crate) cloud: Arc<TestCloud>,
+    pub(crate) folder: TempDir,
+    pub(crate) desk: Desk,
+    pub(crate) cloud: TestCloud,
+    /// A client of a developer.
     pub(crate) client: Client,
-    pub(crate) address: String,
+    pub(crate) server: TestServer,
     provider: Debug,
-    served: JoinHandle<()>,
-    stop_worker: Box<dyn Fn() + Send + Sync>,
+    workers: Vec<TestWorker>,
 }
 
 impl Stage {
     pub(crate) async fn new() -> Self {
-        let server = MemoryServer::with_options(|options| options.skip_time = false);
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap().to_string();
-        let connection = Connection::connect(server.connection_options()).await.unwrap();
-        let client = Client::new(connection, ClientOptions::new("default").build()).unwrap();
-        let cloud = TestCloud::new();
-        let served = tokio::spawn(async move { server.serve(listener).await.unwrap() });
-        let provider = databases_temporal::terraform::program().debug().unwrap();
-        let stop_worker = worker(client.clone(), Arc::clone(&cloud));
-        Self { cloud, client, address, provider, served, stop_worker }
+        let mut stage = Self::without_workers().await;
+        let cloud = stage.cloud.clone();
+        stage.work(cloud).await;
+        stage
+    }
+
+    pub(crate) async fn without_workers() -> Self {
+        let server = TestServer::start().await;
+        let folder = tempfile::tempdir().unwrap();
+        let desk = Desk::open(folder.path(), &server.address, &server.namespace).unwrap();
+        let client = connect(&desk, "developer").await;
+        let (cloud, provider) = (TestCloud::new(folder.path()), provider(&desk, "developer"));
+        Self { folder, desk, cloud, client, server, provider, workers: Vec::new() }
+    }
+
+    /// Starts both workers. The activities run Terraform, or do as if.
+    pub(crate) async fn work(&mut self, terraform: impl TerraformActivities) {
+        self.keep_databases().await;
+        self.run_terraform(terraform).await;
+    }
+
+    /// Starts the worker of the databases.
+    pub(crate) async fn keep_databases(&mut self) {
+        self.workers.push(keep_databases(&self.desk, self.folder.path()).await);
+    }
+
+    /// Starts the worker of Terraform.
+    pub(crate) async fn run_terraform(&mut self, activities: impl TerraformActivities) {
+        let options = terraform_worker(keys(&self.desk), activities).unwrap();
+        self.workers.push(TestWorker::start(connect(&self.desk, "worker").await, options));
+    }
+
+    /// Returns the provider with its settings, in this process.
+    pub(crate) fn provider(&self) -> Provider {
+        self.found(Found::Running(self.provider.reattach().to_owned()))
+    }
+
+    /// Returns the provider, which the program finds in a way.
+    pub(crate) fn found(&self, found: Found) -> Provider {
+        let (address, namespace) = (&self.server.address, &self.server.namespace);
+        let profile = self.desk.profile().display().to_string();
+        let block =
+            format!("  address = {address:?}\n  namespace = {namespace:?}\n  config_file = {profile:?}");
+        Provider { name: "platform", source: "example.com/acme/platform", block, found }
     }
 
     /// Returns a directory with a configuration of one database.
     pub(crate) fn directory(&self, cli: Cli, arguments: &str) -> Directory {
-        let directory = Directory {
-            cli,
-            files: tempfile::tempdir().unwrap(),
-            reattach: Some(self.provider.reattach().to_owned()),
-            address: self.address.clone(),
-        };
-        directory.write(arguments);
+        let directory = Directory::new(cli, self.provider());
+        directory.write(&database(arguments));
         directory
     }
 
-    /// Returns such a directory, whose program starts the provider itself.
-    pub(crate) fn own_process(&self, cli: Cli, arguments: &str) -> Directory {
-        let directory = Directory { reattach: None, ..self.directory(cli, arguments) };
+    /// Returns such a directory, whose program starts the provider itself, for the user with a role.
+    pub(crate) fn own_process(&self, cli: Cli, role: &str, arguments: &str) -> Directory {
         let binary = Path::new(env!("CARGO_BIN_EXE_terraform-provider-platform")).parent().unwrap();
-        let overrides = format!("dev_overrides {{ \"example.com/acme/platform\" = {binary:?} }}");
-        let configuration =
-            format!("disable_checkpoint = true\nprovider_installation {{\n{overrides}\ndirect {{}}\n}}\n");
-        fs::write(directory.files.path().join("cli.tfrc"), configuration).unwrap();
-        directory
-    }
-}
-
-impl Drop for Stage {
-    fn drop(&mut self) {
-        (self.stop_worker)();
-        self.served.abort();
-    }
-}
-
-/// Runs a worker on a thread of its own, until the returned function is called.
-fn worker(client: Client, cloud: Arc<TestCloud>) -> Box<dyn Fn() + Send + Sync> {
-    let (send, stop) = std::sync::mpsc::channel();
-    thread::spawn(move || {
-        let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        tokio.block_on(async move {
-            let mut options = WorkerOptions::new(databases_temporal::TASK_QUEUE).build();
-            databases_temporal::register_workflows::<Platform>(&mut options).unwrap();
-            databases_temporal::register_activities(&mut options, cloud).unwrap();
-            let runtime = Runtime::from_current_tokio(Default::default()).unwrap();
-            let mut worker = Worker::new(&runtime, client, options).unwrap();
-            send.send(Box::new(worker.shutdown_handle()) as Box<dyn Fn() + Send + Sync>).unwrap();
-            worker.run().await.unwrap();
-        });
-    });
-    stop.recv().unwrap()
-}
-
-/// A configuration and its state.
-pub(crate) struct Directory {
-    cli: Cli,
-    files: TempDir,
-    reattach: Option<String>,
-    address: String,
-}
-
-impl Directory {
-    /// Writes the configuration of a database with these arguments.
-    pub(crate) fn write(&self, arguments: &str) {
-        let address = &self.address;
-        let text = format!(
-            "terraform {{\n  required_providers {{\n    platform = {{ source = \"example.com/acme/platform\" }}\n  }}\n}}\n\
-             provider \"platform\" {{\n  address = \"{address}\"\n  allow_plaintext = true\n}}\n\
-             resource \"platform_database\" \"main\" {{\n{arguments}\n}}\n\
-             output \"address\" {{ value = platform_database.main.address }}\n"
-        );
-        fs::write(self.files.path().join("main.tf"), text).unwrap();
+        let directory = Directory::new(cli, self.found(Found::Binary(binary.to_owned())));
+        directory.write(&database(arguments));
+        directory.env("PLATFORM_TOKEN", self.desk.token(role))
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(self.cli.program());
-        command.args(arguments).current_dir(self.files.path()).kill_on_drop(true);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command.env("TF_CLI_CONFIG_FILE", self.files.path().join("cli.tfrc")).env("CHECKPOINT_DISABLE", "1");
-        command.env("TF_IN_AUTOMATION", "1").env("TEMPORAL_CONFIG_FILE", self.files.path().join("none.toml"));
-        if let Some(reattach) = &self.reattach {
-            command.env("TF_REATTACH_PROVIDERS", reattach);
+    /// Returns the number of runs of a database.
+    pub(crate) async fn runs(&self, id: &str) -> usize {
+        let query = format!("WorkflowId = '{id}'");
+        let runs = self.client.list_workflows(query, WorkflowListOptions::default());
+        runs.map(Result::unwrap).count().await
+    }
+
+    /// Waits until the workflow of the database runs.
+    pub(crate) async fn started(&self) {
+        let databases = DatabasesClient::new(self.client.clone());
+        let database = databases.run_database_handle(MAIN_ID);
+        while database.describe().await.is_err() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        command
     }
+}
 
-    pub(crate) fn spawn(&self, arguments: &[&str]) -> Child {
-        self.command(arguments).spawn().unwrap()
-    }
+/// The module of the example.
+pub(crate) fn module() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("module")
+}
 
-    /// Runs the program, and returns its exit code and its text.
-    pub(crate) async fn run(&self, arguments: &[&str]) -> (i32, String) {
-        let Output { status, stdout, stderr } = self.command(arguments).output().await.unwrap();
-        let text = format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
-        (status.code().unwrap_or(-1), text)
-    }
+/// Returns the store of all workers.
+pub(crate) fn storage(desk: &Desk, folder: &Path) -> Storage {
+    let codec = EncryptionCodec::new(KeyFile::open(desk.payload_keys()).unwrap());
+    Storage::encrypted(DirectoryStore::new(folder.join("store")), codec)
+}
 
-    /// Applies without asking, which succeeds.
-    pub(crate) async fn apply(&self) -> String {
-        let (code, text) = self.run(&["apply", "-auto-approve", "-no-color"]).await;
-        assert_eq!(code, 0, "{:?}: {text}", self.cli);
-        text
-    }
+/// Starts a worker of the databases.
+pub(crate) async fn keep_databases(desk: &Desk, folder: &Path) -> TestWorker {
+    let module = Module::new(module(), Vault::new(storage(desk, folder)));
+    let options = databases_worker(keys(desk), module).unwrap();
+    TestWorker::start(connect(desk, "worker").await, options)
+}
 
-    /// Applies without asking, which fails.
-    pub(crate) async fn apply_fails(&self) -> String {
-        let (code, text) = self.run(&["apply", "-auto-approve", "-no-color"]).await;
-        assert_eq!(code, 1, "{:?}: {text}", self.cli);
-        // The text is wrapped.
-        text.replace(['│', '\n'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
-    }
+fn keys(desk: &Desk) -> RootKeys {
+    serde_json::from_slice(&fs::read(desk.keys()).unwrap()).unwrap()
+}
 
-    /// Returns whether a plan has changes, and its text.
-    pub(crate) async fn plan(&self) -> (bool, String) {
-        let (code, text) = self.run(&["plan", "-detailed-exitcode", "-no-color"]).await;
-        assert!([0, 2].contains(&code), "{:?}: {text}", self.cli);
-        (code == 2, text)
-    }
+/// The arguments of a database.
+pub(crate) const MAIN: &str = "  region = \"eu\"\n  name = \"main\"\n  size = \"SMALL\"";
+/// Its id.
+pub(crate) const MAIN_ID: &str = "database/eu/main";
 
-    pub(crate) fn state(&self) -> String {
-        fs::read_to_string(self.files.path().join("terraform.tfstate")).unwrap()
-    }
+/// Returns the resource of a database.
+pub(crate) fn database(arguments: &str) -> String {
+    format!(
+        "resource \"platform_database\" \"main\" {{\n{arguments}\n}}\n\
+         output \"address\" {{ value = platform_database.main.address }}\n\
+         output \"changes\" {{ value = platform_database.main.changes }}\n"
+    )
+}
 
-    /// Returns what the program prints as JSON.
-    pub(crate) async fn json(&self, arguments: &[&str]) -> serde_json::Value {
-        let output = self.command(arguments).output().await.unwrap();
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"))
-    }
+/// Attaches the tokens of a role.
+fn sign(desk: &Desk, role: &str) -> impl Fn(&mut ClientOptions) + Send + Sync + 'static {
+    let hooks = Hooks::new().with(Naming).with(ClientAuthorization::new(TokenFile::new(desk.token(role))));
+    move |client| client.client_interceptors.push(hooks.client_interceptor())
+}
+
+/// Serves the provider in this process, for the user with a role.
+pub(crate) fn provider(desk: &Desk, role: &str) -> Debug {
+    let sign = sign(desk, role);
+    let program = databases_temporal::terraform::program().codec(apply_codec);
+    program.connection(move |_, client| sign(client)).debug().unwrap()
+}
+
+/// Connects as the user with a role.
+pub(crate) async fn connect(desk: &Desk, role: &str) -> Client {
+    let settings = ConnectionSettings {
+        config_file: Some(desk.profile().display().to_string()),
+        disable_config_env: true,
+        ..ConnectionSettings::default()
+    };
+    let mut profile = settings.profile().unwrap().codec(apply_codec).unwrap();
+    sign(desk, role)(&mut profile.client);
+    profile.connect().await.unwrap()
 }

@@ -1,0 +1,13 @@
+//! Issues keys, tokens of all roles and a profile into a folder.
+
+use anyhow::Context as _;
+use platform::Desk;
+use std::env;
+use std::path::PathBuf;
+
+fn main() -> anyhow::Result<()> {
+    let folder = env::args_os().nth(1).context("name a folder")?;
+    let address = env::var("TEMPORAL_ADDRESS").unwrap_or_else(|_| "127.0.0.1:7233".to_owned());
+    Desk::open(&PathBuf::from(folder), &address, "default")?;
+    Ok(())
+}

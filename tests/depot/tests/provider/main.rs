@@ -1,0 +1,7 @@
+//! Resources that workflows keep, resources that a signal deletes, and states of an older version, under real `tofu` and
+//! `terraform`. `cargo xtask lane terraform` runs them.
+
+mod boxes;
+mod shelves;
+mod stage;
+mod upgrades;

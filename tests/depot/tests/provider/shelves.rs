@@ -1,0 +1,40 @@
+//! A resource that a signal deletes, and that nothing updates.
+
+use crate::stage::Stage;
+use depot::v2::boxes_temporal::BoxesClient;
+use test_terraform::Cli;
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn a_shelf_is_replaced_by_changes_and_deleted_by_a_signal() {
+    for cli in Cli::BOTH {
+        let stage = Stage::new().await;
+        let resource = "resource \"depot_shelf\" \"main\" {\n  row = \"7\"\n  boards = 4\n}";
+        let directory = stage.directory(cli, resource);
+        directory.apply().await;
+        directory.expect_no_changes().await;
+        let shelf = BoxesClient::new(stage.client.clone()).run_shelf_handle("shelf/7");
+        assert_eq!(shelf.get_shelf().await.unwrap().boards, 4);
+
+        directory.write(&resource.replace("boards = 4", "boards = 5"));
+        let text = directory.apply().await;
+        assert!(text.contains("1 added, 0 changed, 1 destroyed"), "{text}");
+        assert_eq!(shelf.get_shelf().await.unwrap().boards, 5);
+
+        directory.destroy().await;
+        shelf.result().await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn a_terminated_entity_is_an_error_and_its_state_stays() {
+    let stage = Stage::new().await;
+    let directory = stage.directory(Cli::Tofu, "resource \"depot_shelf\" \"main\" {\n  row = \"7\"\n}");
+    directory.apply().await;
+    let shelf = BoxesClient::new(stage.client.clone()).run_shelf_handle("shelf/7");
+    shelf.terminate("by mistake").await.unwrap();
+    let (code, text) = directory.run(&["plan", "-no-color"]).await;
+    assert!(code == 1 && text.contains("was terminated"), "{text}");
+    assert!(directory.state().contains("shelf/7"));
+}
