@@ -1,5 +1,6 @@
-//! A worker with a server in memory, a store, and a CLI.
+//! A worker with a server, a store, and a CLI.
 
+use crate::environment::Environment;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,6 @@ use temporal_prost_terraform::execution::v1::{
     ApplyRequest, Configuration, InlineConfiguration, LockInfo, Progress, Stack,
 };
 use temporal_prost_terraform::execution::{Cli, DirectoryStore, Execution, Storage, Supervisor, Workflows};
-use temporal_prost_testing::TestEnvironment;
 
 pub(crate) type TestResult<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -21,7 +21,7 @@ pub(crate) type TestResult<T = ()> = Result<T, Box<dyn Error>>;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) struct Stage {
-    pub(crate) env: TestEnvironment,
+    pub(crate) env: Environment,
     pub(crate) client: TerraformClient,
 }
 
@@ -37,7 +37,7 @@ impl Stage {
     }
 
     pub(crate) async fn with(execution: Execution) -> TestResult<Self> {
-        let env = TestEnvironment::start().await?;
+        let env = Environment::start().await?;
         env.worker(terraform_temporal::TASK_QUEUE, |options| {
             terraform_temporal::register_workflows::<Workflows>(&mut *options)?;
             terraform_temporal::register_activities(options, execution)?;

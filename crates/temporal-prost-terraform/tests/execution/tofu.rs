@@ -1,5 +1,6 @@
 //! The activities with a real `tofu`, in the lane `terraform`.
 
+mod changes;
 mod lives;
 mod losses;
 mod managed;

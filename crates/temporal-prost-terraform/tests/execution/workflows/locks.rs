@@ -11,6 +11,7 @@ use temporal_prost_terraform::execution::v1::terraform_temporal::activity::{RunA
 use temporal_prost_terraform::execution::v1::{
     ApplyRequest, FailureDetails, ForceUnlockRequest, LockInfo, RunApplyResponse, temporal_schema::Schema,
 };
+use temporal_prost_testing::TestEnvironment;
 
 fn locked() -> ApplicationFailure {
     let lock = LockInfo { id: "43f9".to_owned(), who: "root@elsewhere".to_owned(), ..LockInfo::default() };
@@ -19,6 +20,20 @@ fn locked() -> ApplicationFailure {
         .type_name(STATE_LOCKED.to_owned())
         .details(Proto::<_, Schema>::from(details))
         .build()
+}
+
+/// Locks the state until somebody unlocks it.
+pub(super) fn unlockable(env: &TestEnvironment) {
+    let unlocked = Arc::new(AtomicBool::new(false));
+    let is_unlocked = unlocked.clone();
+    env.mock_activity(&RunApply, move |_| {
+        let is_unlocked = is_unlocked.load(Ordering::Relaxed);
+        async move { if is_unlocked { Ok(RunApplyResponse::default()) } else { Err(locked()) } }
+    });
+    env.mock_activity(&RunForceUnlock, move |_| {
+        unlocked.store(true, Ordering::Relaxed);
+        async { Ok(()) }
+    });
 }
 
 #[tokio::test]
@@ -38,16 +53,7 @@ async fn a_run_waits_for_a_lock() -> TestResult {
 #[tokio::test]
 async fn a_person_removes_a_lock() -> TestResult {
     let (env, client) = anonymous().await?;
-    let unlocked = Arc::new(AtomicBool::new(false));
-    let is_unlocked = unlocked.clone();
-    env.mock_activity(&RunApply, move |_| {
-        let is_unlocked = is_unlocked.load(Ordering::Relaxed);
-        async move { if is_unlocked { Ok(RunApplyResponse::default()) } else { Err(locked()) } }
-    });
-    env.mock_activity(&RunForceUnlock, move |_| {
-        unlocked.store(true, Ordering::Relaxed);
-        async { Ok(()) }
-    });
+    unlockable(&env);
     let apply = client.apply(ApplyRequest { stack: Some(stack()), plan: None }).start().await?;
     env.skip(Duration::from_mins(5)).await;
     let lock = apply.get_progress().await?.lock.unwrap();

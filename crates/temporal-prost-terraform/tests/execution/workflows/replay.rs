@@ -1,12 +1,14 @@
 //! Recorded histories replay. `EXPECTORATE=overwrite` records them again, after a change that breaks running workflows.
 
+use super::locks::unlockable;
+use super::state::{lock, open, write, writer};
 use super::{Anonymous, DIGEST, TestResult, anonymous, deployment, stack};
 use std::path::Path;
 use std::time::Duration;
 use temporal_prost_terraform::execution::Workflows;
 use temporal_prost_terraform::execution::v1::terraform_temporal;
 use temporal_prost_terraform::execution::v1::{
-    ApplyRequest, CancelRunRequest, DecideRequest, DestroyRequest, PlanRequest, Stack,
+    ApplyRequest, CancelRunRequest, DecideRequest, DestroyRequest, ForceUnlockRequest, PlanRequest, Stack,
 };
 use temporal_prost_testing::{Replay, record};
 
@@ -43,14 +45,42 @@ async fn record_all(directory: &Path) -> TestResult {
     Ok(env.finish()?)
 }
 
+/// Runs a change whose lock a person removes, and a state whose lock the next attempt revokes, and records both.
+async fn record_locks(directory: &Path) -> TestResult {
+    let (env, client) = anonymous().await?;
+    unlockable(&env);
+    let locked = client.apply(ApplyRequest { stack: Some(named("locked")), plan: None }).start().await?;
+    env.skip(Duration::from_mins(1)).await;
+    let lock_id = locked.get_progress().await?.lock.ok_or("no lock")?.id;
+    let (by, reason) = ("Ada".to_owned(), "the host is gone".to_owned());
+    locked.force_unlock(ForceUnlockRequest { lock_id, by, reason }).execute().await?;
+    locked.result().await?;
+
+    let state = open(&env, writer("5", 1)).await?;
+    lock(&state, writer("5", 1), "a").await?;
+    write(&state, writer("5", 1), "a", "one").await?;
+    open(&env, writer("5", 2)).await?;
+    write(&state, writer("5", 1), "a", "lost").await?;
+    lock(&state, writer("5", 2), "b").await?;
+    write(&state, writer("5", 2), "b", "two").await?;
+    state.terminate("it never completes").await?;
+    let recorded = record(&env.client(), "ExecutionStatus != 'Running'", directory).await?;
+    assert_eq!(recorded.len(), 2);
+    Ok(env.finish()?)
+}
+
 #[tokio::test]
 async fn recorded_histories_replay() -> TestResult {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/execution/histories");
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/execution");
+    // Each server in memory numbers its runs alike.
+    let (directory, locks) = (tests.join("histories"), tests.join("histories_of_locks"));
     if std::env::var_os("EXPECTORATE").is_some() {
         record_all(&directory).await?;
+        record_locks(&locks).await?;
     }
     let replay =
         Replay::new(|options| Ok(terraform_temporal::register_workflows::<Workflows<Anonymous>>(options)?));
     assert!(std::fs::read_dir(&directory)?.count() >= 6);
-    Ok(replay?.directory(&directory)?.run()?)
+    assert!(std::fs::read_dir(&locks)?.count() >= 2);
+    Ok(replay?.directory(&directory)?.directory(&locks)?.run()?)
 }

@@ -9,7 +9,7 @@ use temporal_prost_terraform::execution::v1::{
 };
 use temporal_prost_testing::TestEnvironment;
 
-fn writer(activity: &str, attempt: u32) -> Writer {
+pub(super) fn writer(activity: &str, attempt: u32) -> Writer {
     let (workflow_id, run_id) = ("terraform/db".to_owned(), "1".to_owned());
     Writer { workflow_id, run_id, activity_id: activity.to_owned(), attempt }
 }
@@ -23,7 +23,10 @@ async fn environment() -> Result<TestEnvironment, Box<dyn std::error::Error>> {
 }
 
 /// Begins an attempt, which starts the entity if it does not run.
-async fn open(env: &TestEnvironment, writer: Writer) -> Result<StateHandle, Box<dyn std::error::Error>> {
+pub(super) async fn open(
+    env: &TestEnvironment,
+    writer: Writer,
+) -> Result<StateHandle, Box<dyn std::error::Error>> {
     let start = StateRequest { stack: "db".to_owned(), ..StateRequest::default() };
     let request = OpenSessionRequest { writer: Some(writer) };
     let (session, state) =
@@ -33,7 +36,7 @@ async fn open(env: &TestEnvironment, writer: Writer) -> Result<StateHandle, Box<
 }
 
 /// Takes a lock. Returns the id of the lock that prevents it.
-async fn lock(
+pub(super) async fn lock(
     state: &StateHandle,
     writer: Writer,
     id: &str,
@@ -43,7 +46,7 @@ async fn lock(
     Ok(acquired.holder.map(|holder| holder.id))
 }
 
-async fn write(
+pub(super) async fn write(
     state: &StateHandle,
     writer: Writer,
     lock_id: &str,

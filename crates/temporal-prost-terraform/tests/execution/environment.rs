@@ -1,0 +1,58 @@
+use crate::stage::TestResult;
+use std::error::Error;
+use std::sync::{Mutex, PoisonError};
+use temporal_prost::client::{Client, ClientOptions, Connection, ConnectionOptions, Url};
+use temporal_prost::sdk::WorkerOptions;
+use temporal_prost_testing::{TestEnvironment, TestFailure};
+use test_terraform::{TestServer, TestWorker};
+
+/// A namespace of the server at `TEMPORAL_ADDRESS`, or else a server in memory, with workers.
+pub(crate) enum Environment {
+    Memory(Box<TestEnvironment>),
+    Server(Client, Mutex<Vec<TestWorker>>),
+}
+
+impl Environment {
+    pub(crate) async fn start() -> TestResult<Self> {
+        if std::env::var_os("TEMPORAL_ADDRESS").is_none() {
+            return Ok(Self::Memory(Box::new(TestEnvironment::start().await?)));
+        }
+        let TestServer { address, namespace, .. } = &TestServer::start().await;
+        let target = Url::parse(&format!("http://{address}"))?;
+        let connection = Connection::connect(ConnectionOptions::new(target).build()).await?;
+        let client = Client::new(connection, ClientOptions::new(namespace).build())?;
+        Ok(Self::Server(client, Mutex::default()))
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        match self {
+            Self::Memory(env) => env.client(),
+            Self::Server(client, _) => client.clone(),
+        }
+    }
+
+    /// Starts a worker, as an environment in memory does.
+    pub(crate) fn worker(
+        &self,
+        task_queue: &str,
+        register: impl FnOnce(&mut WorkerOptions) -> Result<(), Box<dyn Error + Send + Sync>>,
+    ) -> TestResult {
+        let (client, workers) = match self {
+            Self::Memory(env) => return Ok(env.worker(task_queue, register)?),
+            Self::Server(client, workers) => (client, workers),
+        };
+        let mut options = WorkerOptions::new(task_queue).build();
+        register(&mut options).map_err(|error| error.to_string())?;
+        let worker = TestWorker::start(client.clone(), options);
+        workers.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+        Ok(())
+    }
+
+    /// Replays what has happened in memory. A real server keeps it.
+    pub(crate) fn finish(self) -> Result<(), TestFailure> {
+        match self {
+            Self::Memory(env) => env.finish(),
+            Self::Server(..) => Ok(()),
+        }
+    }
+}
