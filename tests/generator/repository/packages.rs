@@ -108,3 +108,20 @@ fn no_dependency_needs_a_newer_rust() {
         }
     }
 }
+
+/// With `-Z direct-minimal-versions`, cargo resolves no dependency whose oldest version is newer in another crate.
+#[test]
+fn packages_require_the_same_version_of_a_dependency() {
+    let metadata = metadata(&["--no-deps"]);
+    let mut required = BTreeMap::<_, BTreeMap<_, _>>::new();
+    for package in published(&metadata) {
+        let dependencies = package["dependencies"].as_array().unwrap().iter();
+        for dependency in dependencies.filter(|dependency| dependency["kind"] != "dev") {
+            let by = required.entry(dependency["name"].as_str().unwrap()).or_default();
+            by.insert(dependency["req"].as_str().unwrap(), package["name"].as_str().unwrap());
+        }
+    }
+    assert!(required.len() > 40, "{} dependencies", required.len());
+    required.retain(|_, by| by.len() > 1);
+    assert!(required.is_empty(), "dependencies with several versions: {required:#?}");
+}
