@@ -40,6 +40,7 @@
 //! | query | [`QueryError::Refused`](crate::QueryError::Refused) | It fails with the message. |
 //! | signal | [`InteractionError::Refused`](crate::InteractionError::Refused) | It is dropped with a warning in the log. The sender does not learn of it. |
 //! | activity | – | It fails. The failure is not retryable. |
+//! | Nexus operation | – | It fails. The server does not repeat the request. |
 //! | cancel, terminate | [`InteractionError::Refused`](crate::InteractionError::Refused) | – |
 //!
 //! The failure of a worker has the [type](Refusal::kind) and details of the refusal. A server has accepted a signal
@@ -49,7 +50,8 @@
 //! Hooks run in the order of [`Hooks::with`], and the first refusal wins. In a client, they run where
 //! [`Hooks::client_interceptor`] is in the list of interceptors. In a worker, they run after all interceptors of the
 //! SDK, directly before the handler, so they check exactly the input that the handler receives. They see the headers as
-//! they are where [`Hooks::register`] was called in the order of the interceptors.
+//! they are where [`Hooks::register`] was called in the order of the interceptors. A worker of Nexus operations has its own
+//! hooks, see `NexusWorker::hooks`.
 //!
 //! # Replay
 //! Decisions on starts and signals are recorded: a refusal writes a marker to the history (a patch named
@@ -79,6 +81,8 @@ mod hooks;
 #[cfg(feature = "workflow")]
 mod incoming;
 mod message;
+#[cfg(feature = "nexus")]
+mod nexus;
 #[cfg(feature = "client")]
 mod outgoing;
 mod refusal;

@@ -35,7 +35,7 @@ pub use crate::call::{NexusCall, NexusCallError, NexusCaller, NexusCommand, Nexu
 pub use context::NexusContext;
 pub use error::{HandlerErrorType, NexusError};
 pub use handler::{NexusHandler, NexusStarted};
-pub use header::WORKFLOW_ID_HEADER;
+pub use header::{WORKFLOW_ID_HEADER, add_encoded_header};
 pub use operation::{NexusOperation, NexusService, Operation};
 pub use service::NexusHandlers;
 pub use worker::{NexusAnswer, NexusHandled, NexusRegistrationError, NexusWorker, NexusWorkerError};

@@ -55,8 +55,7 @@ pub(crate) fn check_activity<A: Activity>(
     let Ok(around) = AROUND.try_with(Clone::clone) else { return Ok(()) };
     let parts = parts::<A>(context.info(), input);
     let time = context.info().scheduled_time.or_else(|| Some(SystemTime::now()));
-    let incoming =
-        |headers| Incoming { call: Call { parts, headers }, workflow: None, time, is_replay: false };
+    let incoming = |headers| Incoming::new(Call { parts, headers }, None, time);
     let decision = around.iter().try_for_each(|it| it.hooks.receive(&incoming(&it.headers)));
     if let Err(refusal) = &decision {
         let activity_id = &context.info().activity_id;

@@ -25,6 +25,8 @@ pub enum CallKind {
     Update,
     /// The execution of an activity, also as a local activity or without a workflow.
     Activity,
+    /// The start of a Nexus operation, in the worker that handles it. A cancellation is none.
+    Operation,
     /// A request to cancel a workflow. It does not reach a worker, so only hooks of clients see it.
     Cancel,
     /// A termination. It does not reach a worker, so only hooks of clients see it.
@@ -41,6 +43,7 @@ impl CallKind {
             Self::Query => "query",
             Self::Update => "update",
             Self::Activity => "activity",
+            Self::Operation => "operation",
             Self::Cancel => "cancel",
             Self::Terminate => "terminate",
         }
@@ -103,13 +106,13 @@ impl<'c> Call<'c> {
     }
 
     /// Returns the full protobuf name of the rpc, for example `shop.v1.Orders.PlaceOrder`. A `name` in the schema does
-    /// not change it.
+    /// not change it. For a Nexus operation without an rpc, it is `NexusOperation::METHOD`.
     #[must_use]
     pub fn method(&self) -> &'static str {
         self.parts.method
     }
 
-    /// Returns the namespace.
+    /// Returns the namespace of the workflow that is called, or of the worker.
     #[must_use]
     pub fn namespace(&self) -> &'c str {
         self.parts.namespace
@@ -122,7 +125,8 @@ impl<'c> Call<'c> {
         self.parts.workflow_type
     }
 
-    /// Returns the id of the workflow that is called, or that calls an activity. Only a standalone activity has none.
+    /// Returns the id of the workflow that is called, or that calls an activity. A standalone activity and a Nexus
+    /// operation have none.
     #[must_use]
     pub fn workflow_id(&self) -> Option<&'c str> {
         self.parts.workflow_id

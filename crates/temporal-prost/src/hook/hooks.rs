@@ -118,6 +118,13 @@ impl Hooks {
         self
     }
 
+    /// Appends the hooks of another list.
+    #[cfg(feature = "nexus")]
+    pub(crate) fn and(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     /// Returns the interceptor that runs the hooks in a client, for
     /// [`ClientOptions::client_interceptors`](temporalio_client::ClientOptions::client_interceptors).
     #[cfg(feature = "client")]

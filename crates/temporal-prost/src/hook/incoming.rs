@@ -24,16 +24,41 @@ use temporalio_workflow::WorkflowContextView;
 pub struct Incoming<'c> {
     pub(crate) call: Call<'c>,
     pub(crate) workflow: Option<&'c WorkflowContextView>,
+    #[cfg(feature = "nexus")]
+    pub(crate) nexus: Option<&'c crate::nexus::NexusContext>,
     pub(crate) time: Option<SystemTime>,
     pub(crate) is_replay: bool,
 }
 
 impl<'c> Incoming<'c> {
+    /// Describes a call at a time.
+    pub(crate) fn new(
+        call: Call<'c>,
+        workflow: Option<&'c WorkflowContextView>,
+        time: Option<SystemTime>,
+    ) -> Self {
+        Self {
+            call,
+            workflow,
+            #[cfg(feature = "nexus")]
+            nexus: None,
+            time,
+            is_replay: false,
+        }
+    }
+
     /// Returns the workflow that is called, with its parent, the run that it continues, its attempt and the values of
-    /// its context. Returns `None` for an activity.
+    /// its context. Returns `None` for an activity and a Nexus operation.
     #[must_use]
     pub fn workflow(&self) -> Option<&'c WorkflowContextView> {
         self.workflow
+    }
+
+    /// Returns the request of a Nexus operation, with the links to its caller.
+    #[cfg(feature = "nexus")]
+    #[must_use]
+    pub fn nexus(&self) -> Option<&'c crate::nexus::NexusContext> {
+        self.nexus
     }
 
     /// Returns the time of the call: for a start the time of its event, for a signal the time of the workflow task that

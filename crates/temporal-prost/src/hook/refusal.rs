@@ -24,6 +24,7 @@ struct Content {
     kind: Cow<'static, str>,
     message: String,
     details: Option<serde_json::Value>,
+    is_transient: bool,
 }
 
 impl Refusal {
@@ -32,7 +33,8 @@ impl Refusal {
 
     /// Creates a refusal of the kind [`Self::KIND`].
     pub fn new(message: impl Into<String>) -> Self {
-        Self(Box::new(Content { kind: Cow::Borrowed(Self::KIND), message: message.into(), details: None }))
+        let (kind, message) = (Cow::Borrowed(Self::KIND), message.into());
+        Self(Box::new(Content { kind, message, details: None, is_transient: false }))
     }
 
     /// Sets the kind, which becomes the type of the failure that callers receive.
@@ -47,6 +49,20 @@ impl Refusal {
     pub fn with_details(mut self, details: serde_json::Value) -> Self {
         self.0.details = Some(details);
         self
+    }
+
+    /// Says that the same call may be admitted later, for example because a token service does not answer at the moment.
+    /// Activities and Nexus operations whose calls are refused in this way are repeated.
+    #[must_use]
+    pub fn transient(mut self) -> Self {
+        self.0.is_transient = true;
+        self
+    }
+
+    /// Returns `true` if the same call may be admitted later.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        self.0.is_transient
     }
 
     /// Returns the kind.
@@ -67,6 +83,12 @@ impl Refusal {
         self.0.details.as_ref()
     }
 
+    /// Returns the refusal in an error or its causes.
+    #[cfg(feature = "client")]
+    pub(crate) fn find<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e Self> {
+        std::iter::successors(Some(error), |error| error.source()).find_map(|error| error.downcast_ref())
+    }
+
     /// Returns the refusal of a start that a replay reads from the history, which does not contain the reason.
     #[cfg(feature = "workflow")]
     pub(crate) fn recorded() -> Self {
@@ -75,10 +97,11 @@ impl Refusal {
 }
 
 impl From<Refusal> for ApplicationFailure {
-    /// Converts to a failure that is not retryable.
+    /// Converts to a failure that is not retryable, unless the refusal is [transient](Refusal::transient).
     fn from(refusal: Refusal) -> Self {
-        let Content { kind, message, details } = *refusal.0;
-        Self::builder(message).type_name(kind.into_owned()).non_retryable(true).maybe_details(details).build()
+        let Content { kind, message, details, is_transient } = *refusal.0;
+        let failure = Self::builder(message).type_name(kind.into_owned()).non_retryable(!is_transient);
+        failure.maybe_details(details).build()
     }
 }
 

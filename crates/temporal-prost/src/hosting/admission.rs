@@ -146,7 +146,7 @@ fn receive(arrival: &Arrival, call: &Incoming<'_>) -> Result<(), Refusal> {
 }
 
 fn incoming<'c>(call: Call<'c>, now: &'c WorkflowContextView, time: Option<SystemTime>) -> Incoming<'c> {
-    Incoming { call, workflow: Some(now), time, is_replay: false }
+    Incoming::new(call, Some(now), time)
 }
 
 /// Describes the call of the handler `name`. Returns `None` if an interceptor has replaced the input with a value of

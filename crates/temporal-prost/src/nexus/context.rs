@@ -1,4 +1,5 @@
 use super::{header::Headers, link::common_link};
+use crate::hook::{self, Hooks, Message};
 use std::{
     fmt,
     sync::{Arc, Mutex, PoisonError},
@@ -16,6 +17,7 @@ pub struct NexusContext(Arc<Handled>);
 
 struct Handled {
     client: Client,
+    hooks: Hooks,
     task_queue: String,
     service: String,
     operation: String,
@@ -30,6 +32,7 @@ struct Handled {
 /// The parts of a context that all requests have.
 pub(super) struct Received {
     pub(super) client: Client,
+    pub(super) hooks: Hooks,
     pub(super) task_queue: String,
     pub(super) headers: Headers,
     pub(super) deadline: Option<Instant>,
@@ -118,6 +121,17 @@ impl NexusContext {
         self.0.headers.workflow_id()
     }
 
+    /// Consults the hooks of the worker. Headers in the input come from the workflow's worker.
+    pub(super) fn admit(
+        &self,
+        call: (&'static str, &dyn Message),
+        of_input: hook::Headers,
+    ) -> Result<(), hook::Refusal> {
+        let mut headers = self.0.headers.payloads();
+        headers.extend(of_input);
+        self.0.hooks.receive_operation(self, call, &headers)
+    }
+
     pub(super) fn answered(&self) -> Vec<NexusLink> {
         std::mem::take(&mut *self.0.answered.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -125,9 +139,10 @@ impl NexusContext {
 
 impl Handled {
     fn of(received: Received, service: &str, operation: &str) -> Self {
-        let Received { client, task_queue, headers, deadline } = received;
+        let Received { client, hooks, task_queue, headers, deadline } = received;
         Self {
             client,
+            hooks,
             task_queue,
             service: service.to_owned(),
             operation: operation.to_owned(),

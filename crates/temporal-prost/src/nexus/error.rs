@@ -200,8 +200,10 @@ fn classify(error: &(dyn Error + Send + Sync + 'static)) -> (HandlerErrorType, O
     if let Some(failure) = error.downcast_ref::<ApplicationFailure>() {
         return (HandlerErrorType::Internal, failure.is_non_retryable().then_some(false));
     }
-    if is_refused(error) {
-        return (HandlerErrorType::Unauthorized, None);
+    if let Some(refusal) = Refusal::find(error) {
+        let is_transient = refusal.is_transient();
+        let kind = if is_transient { HandlerErrorType::Unavailable } else { HandlerErrorType::Unauthorized };
+        return (kind, None);
     }
     if let Some(StartError::Expression { .. }) = error.downcast_ref() {
         return (HandlerErrorType::BadRequest, None);
@@ -218,18 +220,6 @@ fn status<'e>(error: &'e (dyn Error + Send + Sync + 'static)) -> Option<&'e Stat
     let query = || error.downcast_ref::<QueryError>()?.status();
     let update = || error.downcast_ref::<UpdateError>()?.status();
     start().or_else(interaction).or_else(query).or_else(update)
-}
-
-/// A hook of the client has refused the call.
-fn is_refused(error: &(dyn Error + Send + Sync + 'static)) -> bool {
-    let mut next: Option<&(dyn Error + 'static)> = Some(error);
-    while let Some(error) = next {
-        if error.is::<Refusal>() {
-            return true;
-        }
-        next = error.source();
-    }
-    false
 }
 
 impl fmt::Debug for NexusError {

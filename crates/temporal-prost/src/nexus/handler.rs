@@ -2,7 +2,7 @@ use super::{
     NexusContext, NexusError, NexusOperation,
     payload::{decode, encode},
 };
-use crate::payload::MessageOf;
+use crate::payload::{Envelope as _, MessageOf};
 use futures_util::{FutureExt as _, future::BoxFuture};
 use std::{future::Future, marker::PhantomData};
 use temporalio_common::protos::temporal::api::common::v1::Payload;
@@ -66,7 +66,8 @@ pub enum NexusStarted<T> {
     /// The operation has completed with this result.
     Completed(T),
     /// The operation goes on, under this token. The code that completes it calls
-    /// [the caller's callback](NexusContext::callback).
+    /// [the caller's callback](NexusContext::callback). Server 1.29 cannot cancel an operation whose token contains a
+    /// slash.
     Started(String),
 }
 
@@ -93,12 +94,14 @@ pub(crate) trait AnyOperation: Send + Sync {
 /// The handler `H` of the operation `O`.
 pub(super) struct Typed<O, H> {
     handler: H,
+    /// The full name by which hooks know the operation.
+    method: &'static str,
     operation: PhantomData<fn() -> O>,
 }
 
 impl<O, H> Typed<O, H> {
-    pub(super) fn new(handler: H) -> Self {
-        Self { handler, operation: PhantomData }
+    pub(super) fn new(handler: H, method: &'static str) -> Self {
+        Self { handler, method, operation: PhantomData }
     }
 }
 
@@ -110,8 +113,9 @@ impl<O: NexusOperation, H: NexusHandler<O>> AnyOperation for Typed<O, H> {
     ) -> BoxFuture<'_, Result<Outcome, NexusError>> {
         async move {
             let client = context.client().clone();
-            let input = decode::<O::Input>(&client, input).await?;
-            Ok(match self.handler.start(context, input).await? {
+            let (input, headers) = decode::<O::Input>(&client, input).await?;
+            context.admit((self.method, &input), headers)?;
+            Ok(match self.handler.start(context, input.into_message()).await? {
                 NexusStarted::Completed(output) => {
                     Outcome::Completed(encode::<O::Output>(&client, output).await?)
                 }

@@ -1,7 +1,9 @@
 //! The headers of requests.
 
+use crate::hook;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::{collections::HashMap, time::Duration};
+use temporalio_common::protos::temporal::api::common::v1::Payload;
 
 /// The header that names the workflow for an operation of a query or update, with other characters than ASCII letters
 /// and digits percent-encoded. Callers that are not generated, for example in Go, set it themselves.
@@ -9,6 +11,41 @@ pub const WORKFLOW_ID_HEADER: &str = "temporal-prost-workflow-id";
 
 const REQUEST_TIMEOUT: &str = "request-timeout";
 const OPERATION_TIMEOUT: &str = "operation-timeout";
+
+/// The beginning of entries in the metadata of an input that are headers.
+const ENCODED: &str = "temporal-prost-header-";
+
+/// Adds a header to the input of an operation, which the codec of the worker encodes together with the input.
+/// [Hooks](crate::nexus::NexusWorker::hooks) of the worker that handles the operation see it.
+///
+/// Use it in interceptors of workflows for headers that nobody may read in the history. All other headers of Nexus requests
+/// are plain text there.
+///
+/// ```
+/// use temporal_prost::{common::protos::temporal::api::common::v1::Payload, nexus::add_encoded_header};
+///
+/// let mut input = Payload::default();
+/// add_encoded_header(&mut input, "session", *b"a secret");
+/// assert_eq!(input.metadata.len(), 1);
+/// ```
+pub fn add_encoded_header(input: &mut Payload, name: &str, value: impl Into<Vec<u8>>) {
+    input.metadata.insert(format!("{ENCODED}{name}"), value.into());
+}
+
+/// Takes the headers of an input that is decoded.
+pub(super) fn take_encoded(input: &mut Payload) -> hook::Headers {
+    let entries = std::mem::take(&mut input.metadata);
+    let (headers, rest): (HashMap<_, _>, _) =
+        entries.into_iter().partition(|(name, _)| name.starts_with(ENCODED));
+    input.metadata = rest;
+    headers.into_iter().map(|(name, value)| (name[ENCODED.len()..].to_owned(), bytes(value))).collect()
+}
+
+/// Returns the value of a header as a payload.
+fn bytes(data: impl Into<Vec<u8>>) -> Payload {
+    let metadata = [("encoding".to_owned(), b"binary/plain".to_vec())].into();
+    Payload { metadata, data: data.into(), ..Payload::default() }
+}
 
 /// Writes a text as a header.
 pub(crate) fn encode(text: &str) -> String {
@@ -30,6 +67,11 @@ impl Headers {
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Returns the texts as payloads.
+    pub(super) fn payloads(&self) -> hook::Headers {
+        self.0.iter().map(|(name, value)| (name.clone(), bytes(value.as_str()))).collect()
     }
 
     /// Returns the workflow that the request addresses.
@@ -113,6 +155,15 @@ mod tests {
         assert_eq!(headers.timeout(), Ok(Some(Duration::from_secs(2))));
         let broken = Headers::new([("request-timeout".to_owned(), "soon".to_owned())].into());
         assert_eq!(broken.timeout(), Err("`soon` in `request-timeout` is no duration".to_owned()));
+    }
+
+    #[test]
+    fn headers_of_an_input_are_separated_from_it() {
+        let mut input = bytes("input");
+        let plain = input.clone();
+        add_encoded_header(&mut input, "session", *b"secret");
+        assert_eq!(take_encoded(&mut input), [("session".to_owned(), bytes("secret"))].into());
+        assert_eq!(input, plain);
     }
 
     #[test]

@@ -41,8 +41,31 @@ pub trait NexusOperation: Copy + fmt::Debug + Default + Send + Sync + 'static {
     type Output: Envelope;
     /// The name by which callers address it.
     const OPERATION: &'static str;
+    /// The full name by which [hooks](crate::hook) know an operation that is no rpc, such as `shop.v1.Orders.IsOpen`.
+    /// Defaults to the name of the operation alone. They know the others by their rpcs.
+    const METHOD: &'static str = Self::OPERATION;
     /// The longest time from a call to the end of the operation. Defaults to no limit.
     const SCHEDULE_TO_CLOSE_TIMEOUT: Option<Duration> = None;
+
+    /// Returns the names of the service and of the operation, by which a test environment mocks it.
+    ///
+    /// ```
+    /// use shop::v1::{PlaceOrderResponse, orders_temporal::workflow};
+    /// use temporal_prost::nexus::NexusOperation;
+    /// use temporal_prost_testing::{Mock, TestEnvironment};
+    ///
+    /// type Input = <workflow::PlaceOrder as NexusOperation>::Input;
+    /// type Output = <workflow::PlaceOrder as NexusOperation>::Output;
+    ///
+    /// fn mocked(env: &TestEnvironment) -> Mock {
+    ///     env.mock_operation(workflow::PlaceOrder.names(), |order: Input| async move {
+    ///         Ok(Output::from(PlaceOrderResponse { tracking_number: order.address.clone() }))
+    ///     })
+    /// }
+    /// ```
+    fn names(&self) -> (&'static str, &'static str) {
+        (Self::Service::NEXUS_NAME, Self::OPERATION)
+    }
 }
 
 /// An operation with its handler, as data.
@@ -59,7 +82,10 @@ impl Operation {
     where
         W: Workflow + NexusOperation<Input = <W as crate::codegen::WorkflowDefinition>::Input>,
     {
-        Self { name: W::OPERATION, handler: || Arc::new(Typed::<W, _>::new(StartWorkflow::<W>::default())) }
+        let handler = || -> Arc<dyn AnyOperation> {
+            Arc::new(Typed::<W, _>::new(StartWorkflow::<W>::default(), <W as Workflow>::METHOD))
+        };
+        Self { name: W::OPERATION, handler }
     }
 }
 

@@ -1,7 +1,10 @@
 //! Messages as payloads of operations, through the client's converter and codec.
 
-use super::{HandlerErrorType, NexusError};
-use crate::payload::{Envelope, MessageOf};
+use super::{HandlerErrorType, NexusError, header::take_encoded};
+use crate::{
+    hook,
+    payload::{Envelope, MessageOf},
+};
 use temporalio_client::{Client, NamespacedClient as _};
 use temporalio_common::{
     data_converters::{
@@ -15,19 +18,20 @@ pub(super) fn context() -> SerializationContextData {
     SerializationContextData::Nexus(NexusSerializationContext::new())
 }
 
-/// Decodes an input. An unreadable one is the caller's mistake, which is not retried.
+/// Decodes an input, and the headers in it. An unreadable one is the caller's mistake, which is not retried.
 pub(super) async fn decode<E: Envelope>(
     client: &Client,
     input: Option<Payload>,
-) -> Result<MessageOf<E>, NexusError> {
+) -> Result<(E, hook::Headers), NexusError> {
     let (converter, data) = (client.data_converter(), context());
     let payloads = input.into_iter().collect();
     // A codec may lack a key for the moment.
-    let payloads = converter.codec().decode(&data, payloads).await?;
+    let mut payloads = converter.codec().decode(&data, payloads).await?;
+    let headers = payloads.iter_mut().flat_map(take_encoded).collect();
     let context = SerializationContext::new(&data, converter.payload_converter());
     let input = converter.payload_converter().from_payloads::<E>(&context, payloads);
     let input = input.map_err(|error| NexusError::handler(HandlerErrorType::BadRequest, error))?;
-    Ok(input.into_message())
+    Ok((input, headers))
 }
 
 pub(super) async fn encode<E: Envelope>(

@@ -44,7 +44,7 @@ impl<S: NexusService> NexusHandlers<S> {
     where
         Q: Query + NexusOperation<Service = S, Input = <Q as Query>::Input, Output = <Q as Query>::Output>,
     {
-        self.operation(query, Queried(Direct::new(None)))
+        self.add(query, Queried(Direct::new(None)), <Q as Query>::METHOD)
     }
 
     /// Adds an operation that sends a query to the workflow whose id `workflow_id` finds in the input.
@@ -57,7 +57,7 @@ impl<S: NexusService> NexusHandlers<S> {
         Q: Query + NexusOperation<Service = S, Input = <Q as Query>::Input, Output = <Q as Query>::Output>,
     {
         let workflow_id: WorkflowId<_> = Box::new(workflow_id);
-        self.operation(query, Queried(Direct::new(Some(workflow_id))))
+        self.add(query, Queried(Direct::new(Some(workflow_id))), <Q as Query>::METHOD)
     }
 
     /// Adds an operation that sends an update and returns its result. The caller names the workflow, as for
@@ -69,7 +69,7 @@ impl<S: NexusService> NexusHandlers<S> {
     where
         U: Update + NexusOperation<Service = S, Input = <U as Update>::Input, Output = <U as Update>::Output>,
     {
-        self.operation(update, Updated(Direct::new(None)))
+        self.add(update, Updated(Direct::new(None)), <U as Update>::METHOD)
     }
 
     /// Adds an operation that sends an update to the workflow whose id `workflow_id` finds in the input.
@@ -82,17 +82,26 @@ impl<S: NexusService> NexusHandlers<S> {
         U: Update + NexusOperation<Service = S, Input = <U as Update>::Input, Output = <U as Update>::Output>,
     {
         let workflow_id: WorkflowId<_> = Box::new(workflow_id);
-        self.operation(update, Updated(Direct::new(Some(workflow_id))))
+        self.add(update, Updated(Direct::new(Some(workflow_id))), <U as Update>::METHOD)
     }
 
     /// Adds an operation of your own.
     pub fn operation<O: NexusOperation<Service = S>>(
-        mut self,
+        self,
         operation: O,
         handler: impl NexusHandler<O>,
     ) -> Self {
+        self.add(operation, handler, O::METHOD)
+    }
+
+    fn add<O: NexusOperation<Service = S>>(
+        mut self,
+        operation: O,
+        handler: impl NexusHandler<O>,
+        method: &'static str,
+    ) -> Self {
         let _ = operation;
-        self.operations.push((O::OPERATION.to_owned(), Arc::new(Typed::<O, _>::new(handler))));
+        self.operations.push((O::OPERATION.to_owned(), Arc::new(Typed::<O, _>::new(handler, method))));
         self
     }
 }

@@ -9,6 +9,7 @@ pub use around::{NexusAnswer, NexusHandled};
 pub use registry::NexusRegistrationError;
 
 use super::{NexusContext, NexusHandlers, NexusService};
+use crate::hook::Hooks;
 use around::Around;
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use metrics::Metrics;
@@ -56,6 +57,7 @@ pub struct NexusWorker {
     registry: Registry,
     metrics: Metrics,
     around: Around,
+    hooks: Hooks,
     max_concurrent: usize,
     pollers: usize,
 }
@@ -79,9 +81,9 @@ impl NexusWorker {
     pub fn new(client: &Client, task_queue: impl Into<String>) -> Self {
         let task_queue = task_queue.into();
         let metrics = Metrics::none(&task_queue);
-        let (registry, around) = (Registry::default(), Around::default());
+        let (registry, around, hooks) = (Registry::default(), Around::default(), Hooks::new());
         let (max_concurrent, pollers) = (MAX_CONCURRENT, POLLERS);
-        Self { client: client.clone(), task_queue, registry, metrics, around, max_concurrent, pollers }
+        Self { client: client.clone(), task_queue, registry, metrics, around, hooks, max_concurrent, pollers }
     }
 
     /// Adds the operations of a service.
@@ -136,6 +138,35 @@ impl NexusWorker {
         self
     }
 
+    /// Checks each start of an operation by these hooks, with its typed input, before its handler runs. The error of a
+    /// refused one has the type [`Unauthorized`](super::HandlerErrorType::Unauthorized). Hooks of several calls all run.
+    ///
+    /// A cancellation is not checked: the server sends it only for an operation of the same caller.
+    ///
+    /// ```
+    /// use temporal_prost::{
+    ///     hook::{Call, Hook, Hooks, Refusal},
+    ///     nexus::NexusWorker,
+    /// };
+    ///
+    /// struct Closed;
+    ///
+    /// impl Hook for Closed {
+    ///     fn check(&self, call: &Call<'_>) -> Result<(), Refusal> {
+    ///         Err(Refusal::new(format!("{} is closed", call.service())))
+    ///     }
+    /// }
+    ///
+    /// fn close(worker: NexusWorker) -> NexusWorker {
+    ///     worker.hooks(Hooks::new().with(Closed))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn hooks(mut self, hooks: Hooks) -> Self {
+        self.hooks = self.hooks.and(hooks);
+        self
+    }
+
     /// Records the metrics `temporal_nexus_task_execution_latency` and `temporal_nexus_task_execution_failed` with this
     /// meter, with the labels `task_queue`, `nexus_service` and `nexus_operation`, and for failures `failure_reason`.
     #[must_use]
@@ -175,6 +206,7 @@ impl NexusWorker {
             registry: self.registry.clone(),
             metrics: self.metrics.clone(),
             around: self.around.clone(),
+            hooks: self.hooks.clone(),
         });
         let free = Arc::new(Semaphore::new(self.max_concurrent));
         let pollers = (0..self.pollers).map(|_| poll_one(desk.clone(), free.clone(), stopped.clone()));

@@ -1,10 +1,13 @@
 //! Answers as the server expects them.
 
-use crate::nexus::{
-    NexusError,
-    error::{AnyError, Content},
-    handler::Outcome,
-    payload::context,
+use crate::{
+    hook::Refusal,
+    nexus::{
+        NexusError,
+        error::{AnyError, Content},
+        handler::Outcome,
+        payload::context,
+    },
 };
 use temporalio_client::{Client, NamespacedClient as _};
 use temporalio_common::{
@@ -77,10 +80,14 @@ fn unsuccessful(failure: Failure, state: &str) -> Result<Started, AnyError> {
     Ok(Started::OperationError(UnsuccessfulOperationError { operation_state: state.to_owned(), failure }))
 }
 
+/// The refusal of a hook keeps its kind and details.
 fn as_application(error: AnyError) -> Box<ApplicationFailure> {
     match error.downcast::<ApplicationFailure>() {
         Ok(failure) => failure,
-        Err(error) => Box::new(ApplicationFailure::new(error)),
+        Err(error) => Box::new(match Refusal::find(&*error) {
+            Some(refusal) => refusal.clone().into(),
+            None => ApplicationFailure::new(error),
+        }),
     }
 }
 

@@ -7,7 +7,10 @@ use super::{
     registry::Registry,
     respond::{self, Answer},
 };
-use crate::nexus::{HandlerErrorType, NexusContext, NexusError, context::Received, header::Headers};
+use crate::{
+    hook::Hooks,
+    nexus::{HandlerErrorType, NexusContext, NexusError, context::Received, header::Headers},
+};
 use futures_util::FutureExt as _;
 use std::{
     panic::AssertUnwindSafe,
@@ -27,6 +30,7 @@ pub(super) struct Desk {
     pub(super) registry: Registry,
     pub(super) metrics: Metrics,
     pub(super) around: Around,
+    pub(super) hooks: Hooks,
 }
 
 impl Desk {
@@ -69,8 +73,8 @@ impl Desk {
     }
 
     fn received(&self, headers: Headers, deadline: Option<Instant>) -> Received {
-        let (client, task_queue) = (self.client.clone(), self.task_queue.clone());
-        Received { client, task_queue, headers, deadline }
+        let (client, hooks, task_queue) = (self.client.clone(), self.hooks.clone(), self.task_queue.clone());
+        Received { client, hooks, task_queue, headers, deadline }
     }
 
     /// Runs the handler. Its panic is an internal error.

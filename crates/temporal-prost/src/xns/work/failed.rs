@@ -5,6 +5,7 @@
 
 use crate::{
     failure::{Report, chain},
+    hook::Refusal,
     payload::PayloadError,
     remote::{InteractionError, QueryError, ResultError, StartError, UpdateError, UpdateWithStartError},
 };
@@ -29,8 +30,12 @@ fn last(error: impl Into<AnyError>, type_name: &str) -> ActivityError {
     failure.non_retryable(true).build().into()
 }
 
-/// Returns the failure of a request, which is retried if the server could not answer it.
+/// Returns the failure of a request, which is retried if the server could not answer it. The refusal of a hook keeps its
+/// kind and details.
 fn request(error: impl Error + Send + Sync + 'static, status: Option<&Status>) -> ActivityError {
+    if let Some(refusal) = Refusal::find(&error) {
+        return ApplicationFailure::from(refusal.clone()).into();
+    }
     let type_name = match status.map(Status::code) {
         Some(Code::NotFound) => "NotFound",
         Some(Code::InvalidArgument | Code::OutOfRange) | None => "InvalidArgument",
@@ -48,16 +53,11 @@ pub(super) fn input(error: PayloadError) -> ActivityError {
 }
 
 pub(super) fn start(error: StartError) -> ActivityError {
-    match &error {
-        StartError::AlreadyStarted { .. } => {
-            last(Report::new(&error).to_string(), "WorkflowExecutionAlreadyStarted")
-        }
-        StartError::Refused { .. } => last(Report::new(&error).to_string(), "PermissionDenied"),
-        _ => {
-            let status = error.status().cloned();
-            request(error, status.as_ref())
-        }
+    if let StartError::AlreadyStarted { .. } = error {
+        return last(Report::new(&error).to_string(), "WorkflowExecutionAlreadyStarted");
     }
+    let status = error.status().cloned();
+    request(error, status.as_ref())
 }
 
 pub(super) fn interaction(error: InteractionError) -> ActivityError {
