@@ -36,6 +36,7 @@ fn kind(kind: CallKind) -> Kind {
         CallKind::Update => Kind::Update,
         CallKind::Cancel => Kind::Cancel,
         CallKind::Terminate => Kind::Terminate,
+        CallKind::Operation => Kind::Operation,
         // No other kind exists. A kind that is unknown here would be decided like an activity.
         _ => Kind::Activity,
     }

@@ -17,7 +17,7 @@ pub use file::TokenFile;
 pub use source::{TokenSource, token_from};
 pub use unauthorized::Unauthorized;
 
-use crate::{Authorizer, Command, Token, header};
+use crate::{Authorizer, Command, Token, delegated, header};
 use cache::Cache;
 use futures_util::future::BoxFuture;
 use std::{
@@ -53,6 +53,8 @@ pub struct ClientAuthorization {
     life: Duration,
     authorizer: Option<Arc<Authorizer>>,
     delegation: Option<Arc<Delegation>>,
+    /// Calls have the token that the caller of the activity or operation has delegated.
+    is_on_behalf: bool,
 }
 
 impl ClientAuthorization {
@@ -62,8 +64,14 @@ impl ClientAuthorization {
     /// Attaches children of the tokens of a source, each for five minutes.
     #[must_use]
     pub fn new(source: impl TokenSource) -> Self {
-        let cache = Arc::new(Cache::new(source));
-        Self { cache, schedules: None, life: Duration::from_mins(5), authorizer: None, delegation: None }
+        Self {
+            cache: Arc::new(Cache::new(source)),
+            schedules: None,
+            life: Duration::from_mins(5),
+            authorizer: None,
+            delegation: None,
+            is_on_behalf: false,
+        }
     }
 
     /// Sets how long each child is good, from the moment of the call. Defaults to five minutes. It does not outlive the
@@ -120,6 +128,33 @@ impl ClientAuthorization {
         Self { delegation: Some(Arc::new(delegation)), ..self }
     }
 
+    /// Calls on behalf of the user, where one has [delegated](Delegation) a token: in the activities of a worker with a
+    /// `WorkerAuthorization`, such as those that call workflows of another namespace, and in
+    /// the operations of a Nexus worker that it guards. All other calls have the token of the source. Tasks that an activity
+    /// spawns do not know the token.
+    ///
+    /// If the user has delegated none, or the worker cannot decrypt it, the source decides. To refuse these calls, use
+    /// [`only_on_behalf`](Self::only_on_behalf).
+    #[must_use]
+    pub fn on_behalf(self) -> Self {
+        Self { is_on_behalf: true, ..self }
+    }
+
+    /// Calls [on behalf](Self::on_behalf) of the user, and refuses all calls for which nobody has delegated a token.
+    ///
+    /// ```
+    /// use temporal_prost::{client::ClientOptions, hook::Hooks};
+    /// use temporal_prost_biscuit::ClientAuthorization;
+    ///
+    /// // The options of the client that `register_xns_activities` takes.
+    /// let hooks = Hooks::new().with(ClientAuthorization::only_on_behalf());
+    /// let options = ClientOptions::new("billing").client_interceptors(vec![hooks.client_interceptor()]).build();
+    /// ```
+    #[must_use]
+    pub fn only_on_behalf() -> Self {
+        Self::new(source::Nobody).on_behalf()
+    }
+
     /// Returns a token for one command.
     ///
     /// # Errors
@@ -131,7 +166,16 @@ impl ClientAuthorization {
             let token = schedules.token(now).await?;
             return Ok(token.restrict(command, token.inspect().expiry().unwrap_or(end))?);
         }
-        Ok(self.cache.token(now).await?.restrict(command, end)?)
+        Ok(self.issued(command, now).await?.restrict(command, end)?)
+    }
+
+    /// Returns the token of the caller that is not restricted. A schedule outlives what is delegated.
+    async fn issued(&self, command: &Command, now: SystemTime) -> Result<Token, SourceError> {
+        let is_on_behalf = self.is_on_behalf && !command.is_scheduled();
+        match delegated::current().filter(|_| is_on_behalf) {
+            Some(token) => Ok(token),
+            None => self.cache.token(now).await,
+        }
     }
 
     /// Returns the headers of a command that passes no hook, such as the start of an activity without a workflow, or the
@@ -157,10 +201,10 @@ impl Hook for ClientAuthorization {
             if self.authorizer.is_none() && !command.reaches_worker() {
                 return Ok(());
             }
-            let token = self.token(&command).await.map_err(|error| refused(&error))?;
+            let token = self.token(&command).await.map_err(|error| no_token(&error))?;
             self.check(&call.call(), &command, &token)?;
             call.set_header(header::of_command(&command), header::payload(token.into_bytes()));
-            if let Some((name, payload)) = self.delegated(&command).await.map_err(|error| refused(&error))? {
+            if let Some((name, payload)) = self.delegated(&command).await.map_err(|error| no_token(&error))? {
                 call.set_header(name, payload);
             }
             Ok(())
@@ -173,7 +217,7 @@ impl ClientAuthorization {
     async fn delegated(&self, command: &Command) -> Result<Option<(&'static str, Payload)>, SourceError> {
         let Some(delegation) = &self.delegation else { return Ok(None) };
         let now = SystemTime::now();
-        let payload = delegation.payload(command, &self.cache.token(now).await?, now).await?;
+        let payload = delegation.payload(command, &self.issued(command, now).await?, now).await?;
         Ok(payload.map(|payload| (header::of_delegation(command), payload)))
     }
 
@@ -182,6 +226,12 @@ impl ClientAuthorization {
         let command = command.clone().fields(call.json_input().map_err(|error| refused(&error))?);
         authorizer.decide(Some(token.as_bytes()), &command, SystemTime::now()).map(drop).map_err(Into::into)
     }
+}
+
+/// A source may have a token later.
+fn no_token(error: &SourceError) -> Refusal {
+    let refusal = refused(error);
+    if error.is_transient() { refusal.transient() } else { refusal }
 }
 
 fn refused(error: &(dyn std::error::Error + 'static)) -> Refusal {

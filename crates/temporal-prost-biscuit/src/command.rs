@@ -21,6 +21,8 @@ pub enum Kind {
     Update,
     /// An activity.
     Activity,
+    /// A start of a Nexus operation.
+    Operation,
     /// A request to cancel a workflow.
     Cancel,
     /// A termination of a workflow.
@@ -37,6 +39,7 @@ impl Kind {
             Self::Query => "query",
             Self::Update => "update",
             Self::Activity => "activity",
+            Self::Operation => "operation",
             Self::Cancel => "cancel",
             Self::Terminate => "terminate",
         }
@@ -252,6 +255,7 @@ impl Command {
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { kind, service, method, workflow, .. } = self;
-        write!(f, "{kind} {method} of {service} on `{workflow}`")
+        write!(f, "{kind} {method} of {service}")?;
+        if workflow.is_empty() { Ok(()) } else { write!(f, " on `{workflow}`") }
     }
 }

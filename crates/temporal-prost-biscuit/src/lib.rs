@@ -49,7 +49,7 @@
 //! - `client`: `ClientAuthorization` attaches a token to each call of a generated client.
 //! - `exchange`: `TokenExchange` gets the tokens of a client from a token service.
 //! - `worker`: `WorkerAuthorization` decides on each call that a worker receives.
-//!
+//! - `nexus`: it also decides on Nexus operations, and tells their callers. Enables `worker`.
 //! - `schema`: `Policy::of` reads the policy of a schema.
 //!
 //! None of them is enabled by default, and without them the crate does not depend on Temporal's SDK.
@@ -67,6 +67,8 @@ mod call;
 mod client;
 mod command;
 mod datalog;
+#[cfg(any(feature = "client", feature = "worker"))]
+mod delegated;
 mod error;
 #[cfg(any(feature = "client", feature = "worker"))]
 mod failure;
@@ -79,7 +81,7 @@ mod token;
 #[cfg(feature = "worker")]
 mod worker;
 
-#[cfg(all(doctest, feature = "client", feature = "worker"))]
+#[cfg(all(doctest, feature = "client", feature = "nexus"))]
 #[doc = include_str!("../../../docs/authorization.md")]
 struct Guide;
 

@@ -4,6 +4,8 @@ mod activity;
 mod behalf;
 mod decide;
 mod interceptor;
+#[cfg(feature = "nexus")]
+mod operation;
 mod run;
 mod start;
 mod state;
@@ -158,6 +160,7 @@ impl WorkerAuthorization {
         match &mut registry {
             Registry::Worker(options) => {
                 options.workflow_interceptor(runs);
+                options.activity_inbound_interceptor(behalf::ActivityScope);
             }
             Registry::Replayer(options) => {
                 options.workflow_interceptor(runs);

@@ -31,7 +31,17 @@ pub enum SourceError {
         /// The reason, in the words of the service.
         reason: String,
     },
+    /// The client calls only on behalf of users, and none has delegated a token.
+    #[error("nobody has delegated a token for this call, and the client calls only on behalf of users")]
+    NotDelegated,
     /// The source gave no token.
     #[error("there is no token for the caller")]
     Other(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl SourceError {
+    /// Returns `true` if the source may have a token later.
+    pub(crate) fn is_transient(&self) -> bool {
+        matches!(self, Self::File { .. } | Self::Codec(_) | Self::Other(_))
+    }
 }

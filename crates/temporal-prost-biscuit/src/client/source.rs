@@ -51,3 +51,12 @@ where
         Box::pin(async move { exchanged.await.map_err(|error| SourceError::Other(error.into())) })
     }
 }
+
+/// The source of a client that has no token of its own.
+pub(super) struct Nobody;
+
+impl TokenSource for Nobody {
+    fn token(&self) -> BoxFuture<'_, Result<Token, SourceError>> {
+        Box::pin(std::future::ready(Err(SourceError::NotDelegated)))
+    }
+}

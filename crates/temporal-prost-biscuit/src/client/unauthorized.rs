@@ -75,6 +75,21 @@ impl Unauthorized for ResultError {
     }
 }
 
+/// The error of an activity, also of one that calls a workflow of another namespace.
+#[cfg(feature = "worker")]
+impl Unauthorized for temporal_prost::ActivityCallError {
+    fn unauthorized(&self) -> Option<Refusal> {
+        self.application_failure().and_then(Refusal::from_failure)
+    }
+}
+
+#[cfg(feature = "nexus")]
+impl Unauthorized for temporal_prost::nexus::NexusCallError {
+    fn unauthorized(&self) -> Option<Refusal> {
+        self.application_failure().and_then(Refusal::from_failure)
+    }
+}
+
 impl Unauthorized for ExecuteError {
     fn unauthorized(&self) -> Option<Refusal> {
         match self {

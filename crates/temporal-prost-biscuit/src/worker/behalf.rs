@@ -1,9 +1,33 @@
 //! Tokens that callers delegate, from the headers of calls to the activities that act on their behalf.
 
-use crate::{DELEGATION_HEADER, Token, header};
+use crate::{DELEGATION_HEADER, Token, delegated, header};
 use temporal_prost::{
-    common::protos::temporal::api::common::v1::Payload, hook::Headers, sdk::activities::ActivityContext,
+    common::protos::temporal::api::common::v1::Payload,
+    hook::Headers,
+    sdk::{
+        activities::ActivityContext,
+        interceptors::{ActivityInboundInterceptor, ExecuteActivityInput, ExecuteActivityOutput, Next},
+    },
 };
+
+/// Returns the token that the headers delegate.
+pub(super) fn of_headers(headers: &Headers) -> Option<Token> {
+    Token::from_bytes(header::token(headers.get(DELEGATION_HEADER)?)).ok()
+}
+
+/// Makes the delegated token known to the clients of an activity.
+pub(super) struct ActivityScope;
+
+impl ActivityInboundInterceptor for ActivityScope {
+    fn execute_activity<'a>(
+        &'a self,
+        input: ExecuteActivityInput,
+        next: Next<'a, ExecuteActivityInput, ExecuteActivityOutput<'a>>,
+    ) -> ExecuteActivityOutput<'a> {
+        let token = of_headers(input.headers());
+        Box::pin(delegated::scope(token, async move { next.run(input).await }))
+    }
+}
 
 /// Adds a delegated token to the headers of an activity.
 pub(super) fn pass_on(delegated: Option<&Payload>, headers: &mut Headers) {
@@ -42,6 +66,6 @@ pub trait OnBehalf {
 
 impl OnBehalf for ActivityContext {
     fn delegated_token(&self) -> Option<Token> {
-        Token::from_bytes(header::token(self.headers().get(DELEGATION_HEADER)?)).ok()
+        of_headers(self.headers())
     }
 }

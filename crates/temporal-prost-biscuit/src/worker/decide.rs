@@ -4,6 +4,7 @@ use super::{
     start,
 };
 use crate::{Command, Permit, Reason, Refusal, header};
+use serde_json::Value;
 use std::{rc::Rc, sync::PoisonError, time::SystemTime};
 use temporal_prost::{
     PayloadError,
@@ -12,6 +13,10 @@ use temporal_prost::{
 
 impl Hook for WorkerAuthorization {
     fn receive(&self, call: &Incoming<'_>) -> Result<(), hook::Refusal> {
+        #[cfg(feature = "nexus")]
+        if call.kind() == CallKind::Operation {
+            Self::begin(call);
+        }
         let decision = self.decide(call);
         if let Some(audit) = &self.audit {
             audit(call, decision.as_ref());
@@ -63,10 +68,12 @@ impl WorkerAuthorization {
             Refusal::new(Reason::Input { why: error.to_string() }, &Command::without_input(call), None)
         };
         let mut command = Command::of_call(call).map_err(unreadable)?;
-        command = command.fields(call.json_input().map_err(unreadable)?);
+        command = command.fields(fields(call).map_err(unreadable)?);
         command = match (call.kind(), call.workflow()) {
             (CallKind::Start, Some(workflow)) => start::with_facts(command, workflow),
             (CallKind::Activity, _) => activity::with_facts(command, call),
+            #[cfg(feature = "nexus")]
+            (CallKind::Operation, _) => super::operation::with_facts(command, call),
             _ => command,
         };
         if let Some(run) = run(call) {
@@ -81,11 +88,16 @@ impl WorkerAuthorization {
     /// Allows what the facts of the command alone allow. A run that continues another has the header of the first
     /// run, whose token has expired.
     fn by_facts(&self, call: &Incoming<'_>, command: &Command, at: SystemTime) -> Option<Permit> {
-        let may_have_no_token = matches!(call.kind(), CallKind::Start | CallKind::Activity);
+        let may_have_no_token =
+            matches!(call.kind(), CallKind::Start | CallKind::Activity | CallKind::Operation);
         may_have_no_token.then(|| self.ask(None, command, at).ok()).flatten()
     }
 
     fn by_token(&self, call: &Incoming<'_>, command: &Command, at: SystemTime) -> Result<Permit, Refusal> {
+        #[cfg(feature = "nexus")]
+        if call.kind() == CallKind::Operation {
+            return self.by_delegation(call, command, at);
+        }
         let token = call.header(header::of_command(command)).map(header::token);
         let decision = self.ask(token.as_deref(), command, at);
         match decision {
@@ -97,7 +109,22 @@ impl WorkerAuthorization {
         }
     }
 
-    fn ask(&self, token: Option<&[u8]>, command: &Command, at: SystemTime) -> Result<Permit, Refusal> {
+    pub(super) fn ask(
+        &self,
+        token: Option<&[u8]>,
+        command: &Command,
+        at: SystemTime,
+    ) -> Result<Permit, Refusal> {
         self.authorizer.read().unwrap_or_else(PoisonError::into_inner).decide(token, command, at)
+    }
+}
+
+/// Returns the input in JSON form. An activity that calls another namespace has a request around it.
+fn fields(call: &Incoming<'_>) -> Result<Value, PayloadError> {
+    let json = call.json_input()?;
+    match call.input_name().strip_prefix("temporal.xns.v1.") {
+        Some("UpdateWithStartRequest") => Ok(json["input"].clone()),
+        Some(_) => Ok(json["request"].clone()),
+        None => Ok(json),
     }
 }

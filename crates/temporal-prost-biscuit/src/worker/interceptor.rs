@@ -6,6 +6,8 @@ use super::{
 };
 use crate::{DELEGATION_HEADER, START_DELEGATION_HEADER};
 use std::rc::Rc;
+#[cfg(feature = "nexus")]
+use temporal_prost::workflow::workflow_interceptors::{StartNexusOperationInput, StartNexusOperationResult};
 use temporal_prost::{
     common::protos::temporal::api::common::v1::Payload,
     hook::Headers,
@@ -143,6 +145,18 @@ impl WorkflowInterceptor for RunScope {
         next: Send<StartChildWorkflowInput, StartChildWorkflowResult>,
     ) -> Outgoing<StartChildWorkflowResult> {
         self.name_caller(input.headers_mut());
+        next.run(input)
+    }
+
+    #[cfg(feature = "nexus")]
+    fn start_nexus_operation(
+        &self,
+        context: WorkflowInterceptorContext,
+        mut input: StartNexusOperationInput,
+        next: Send<StartNexusOperationInput, StartNexusOperationResult>,
+    ) -> Outgoing<StartNexusOperationResult> {
+        let scope = context.context_value::<run::Handled>();
+        super::operation::describe(&self.0, scope.as_deref(), input.options_mut());
         next.run(input)
     }
 

@@ -94,9 +94,14 @@ impl Run {
         memory.state.iter().fold(command, |command, (name, text)| command.context("state", &[name, text]))
     }
 
+    /// Returns the full name of the workflow's rpc, once its start is admitted.
+    pub(super) fn method(&self) -> Option<&'static str> {
+        self.0.borrow().method
+    }
+
     /// Returns the header for calls of the workflow.
     pub(super) fn caller(&self) -> Option<Payload> {
-        Some(crate::header::payload(self.0.borrow().method?))
+        Some(crate::header::payload(self.method()?))
     }
 
     /// Returns the header for the run that continues this one, if it has nonces.

@@ -96,6 +96,7 @@ impl NexusOperation for Ask {
     type Input = <bourse_temporal::update::Amend as NexusOperation>::Input;
     type Output = <bourse_temporal::update::Amend as NexusOperation>::Output;
     const OPERATION: &'static str = "ask";
+    const METHOD: &'static str = "bourse.v1.Bourse.Ask";
 }
 
 /// Answers as the order says, and counts its calls.

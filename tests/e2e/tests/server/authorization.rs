@@ -1,5 +1,6 @@
 //! Tokens on the calls of clients, and decisions in workers.
 
+mod across;
 mod chains;
 mod client;
 mod delegation;

@@ -3,8 +3,9 @@
 mod cancellation;
 mod context;
 mod errors;
-mod floor;
+pub(crate) mod floor;
 mod killed;
 mod operations;
 mod options;
 mod timeouts;
+mod worker;

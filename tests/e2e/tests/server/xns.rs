@@ -32,7 +32,7 @@ use tokio::sync::OnceCell;
 const FAR: &str = "far";
 
 /// Returns the name of the other namespace, with a worker of its workflows.
-async fn namespace() -> &'static str {
+pub(crate) async fn namespace() -> &'static str {
     static READY: OnceCell<String> = OnceCell::const_new();
     let name = READY.get_or_init(async || {
         let name = unique("far");

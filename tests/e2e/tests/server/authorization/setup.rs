@@ -49,6 +49,21 @@ impl Decisions {
         self.all().into_iter().filter(|it| it.starts_with(begin)).collect()
     }
 
+    /// Records the decisions of a worker.
+    pub(super) fn audit(&self, authorization: WorkerAuthorization) -> WorkerAuthorization {
+        let decisions = self.clone();
+        authorization.audit(move |call, decision| {
+            let (kind, method) = (call.kind(), call.method().rsplit('.').next().unwrap_or_default());
+            decisions.0.lock().unwrap().push(match decision {
+                Ok(permit) if permit.is_delegated() => {
+                    format!("allowed {kind} {method} as {}, delegated", permit.user().unwrap_or_default())
+                }
+                Ok(_) => format!("allowed {kind} {method}"),
+                Err(refusal) => format!("refused {kind} {method}: {refusal}"),
+            });
+        })
+    }
+
     /// Waits until `count` decisions begin so.
     pub(super) async fn wait_for(&self, begin: &str, count: usize) {
         for _ in 0..200 {
@@ -93,18 +108,7 @@ impl World {
     pub(super) async fn serve_with(&self, authorization: WorkerAuthorization, mut options: WorkerOptions) {
         guard_temporal::register_workflows::<Guards>(&mut options).unwrap();
         guard_temporal::register_activities(&mut options, Guards).unwrap();
-        let decisions = self.decisions.clone();
-        let authorization = authorization.audit(move |call, decision| {
-            let (kind, method) = (call.kind(), call.method().rsplit('.').next().unwrap_or_default());
-            decisions.0.lock().unwrap().push(match decision {
-                Ok(permit) if permit.is_delegated() => {
-                    format!("allowed {kind} {method} as {}, delegated", permit.user().unwrap_or_default())
-                }
-                Ok(_) => format!("allowed {kind} {method}"),
-                Err(refusal) => format!("refused {kind} {method}: {refusal}"),
-            });
-        });
-        authorization.register(&mut options);
+        self.decisions.audit(authorization).register(&mut options);
         let client = ClientOptions::new("default").build();
         tokio::task::spawn_blocking(|| spawn_with(options, client)).await.unwrap();
     }

@@ -4,7 +4,9 @@ use crate::harness::{connect_with, history, spawn_options, unique};
 use std::{sync::atomic::Ordering, thread, time::Duration};
 use temporal_prost::{
     WorkflowHandle,
-    client::{Client, ClientOptions, grpc::OperatorService as _, tonic::IntoRequest as _},
+    client::{
+        Client, ClientOptions, NamespacedClient as _, grpc::OperatorService as _, tonic::IntoRequest as _,
+    },
     common::protos::temporal::api::{
         history::v1::HistoryEvent,
         nexus::v1::{
@@ -27,7 +29,7 @@ use temporal_prost_e2e::{
 use tokio::sync::oneshot;
 
 /// The workers of a test, on their own task queue and behind their own endpoint.
-pub(super) struct Bourse {
+pub(crate) struct Bourse {
     pub(super) client: Client,
     pub(super) queue: String,
     pub(super) endpoint: String,
@@ -36,7 +38,7 @@ pub(super) struct Bourse {
 
 impl Bourse {
     /// Starts the workers of callers, workflows and operations.
-    pub(super) async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         Self::open_with(default_options).await
     }
 
@@ -93,8 +95,13 @@ impl Bourse {
     }
 
     /// Starts a workflow that calls operations.
-    pub(super) async fn start(&self, scenario: &str, id: &str) -> BrokeHandle {
+    pub(crate) async fn start(&self, scenario: &str, id: &str) -> BrokeHandle {
         self.start_on(&self.queue, scenario, id).await
+    }
+
+    /// Waits until the workflow behind an operation runs.
+    pub(crate) async fn trade_begins(&self, id: &str) {
+        eventually("the trade starts", || async { self.trade(id).describe().await.is_ok() }).await;
     }
 
     pub(super) async fn start_on(&self, queue: &str, scenario: &str, id: &str) -> BrokeHandle {
@@ -127,13 +134,13 @@ impl Bourse {
 }
 
 /// A worker of operations on a separate thread.
-pub(super) struct Handling {
+pub(crate) struct Handling {
     stop: oneshot::Sender<()>,
     thread: thread::JoinHandle<()>,
 }
 
 impl Handling {
-    pub(super) fn start(worker: NexusWorker) -> Self {
+    pub(crate) fn start(worker: NexusWorker) -> Self {
         let (stop, stopped) = oneshot::channel();
         let thread = thread::spawn(move || {
             let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -144,7 +151,7 @@ impl Handling {
     }
 
     /// Lets it run until the process ends.
-    pub(super) fn forget(self) {
+    pub(crate) fn forget(self) {
         std::mem::forget(self.stop);
     }
 
@@ -155,8 +162,9 @@ impl Handling {
     }
 }
 
-async fn create_endpoint(client: &Client, name: &str, queue: &str) {
-    let worker = Worker { namespace: "default".to_owned(), task_queue: queue.to_owned() };
+/// Creates an endpoint in front of a task queue in the namespace of the client.
+pub(crate) async fn create_endpoint(client: &Client, name: &str, queue: &str) {
+    let worker = Worker { namespace: client.namespace(), task_queue: queue.to_owned() };
     let target = Some(EndpointTarget { variant: Some(Variant::Worker(worker)) });
     let spec = Some(EndpointSpec { name: name.to_owned(), target, ..EndpointSpec::default() });
     let request = CreateNexusEndpointRequest { spec };

@@ -1,0 +1,6 @@
+//! Calls into another namespace: through XNS, through Nexus, and through both.
+
+mod both;
+mod nexus;
+mod place;
+mod xns;
