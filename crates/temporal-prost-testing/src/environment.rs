@@ -7,6 +7,7 @@ mod external;
 mod missing;
 mod mock;
 mod mock_activity;
+mod mock_operation;
 mod mock_workflow;
 mod mocks;
 mod options;

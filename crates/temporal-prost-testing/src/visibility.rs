@@ -68,6 +68,7 @@ pub(crate) fn describe(run: &Run) -> service::DescribeWorkflowExecutionResponse 
         workflow_execution_info: Some(info(run)),
         pending_activities: run.activities.values().map(pending_activity).collect(),
         pending_children: pending_children(run),
+        pending_nexus_operations: run.operations.iter().map(|(id, one)| one.describe(*id)).collect(),
         pending_workflow_task: run.tasks.current.as_ref().map(pending_task),
         workflow_extended_info: Some(extended),
         ..Default::default()

@@ -13,6 +13,7 @@ pub(super) const IDENTITY: &str = "mock";
 
 pub(super) type ActivityTask = service::PollActivityTaskQueueResponse;
 pub(super) type WorkflowTask = service::PollWorkflowTaskQueueResponse;
+pub(super) type NexusTask = service::PollNexusTaskQueueResponse;
 
 /// A task that workers poll.
 pub(super) trait Task: Sized + 'static {
@@ -39,6 +40,14 @@ impl Task for WorkflowTask {
         let queue = TaskQueue { name: key.name.clone(), ..Default::default() };
         let task = state.take_workflow_task(&key.namespace, &queue, IDENTITY)?;
         Self::decode(&*task).ok()
+    }
+}
+
+impl Task for NexusTask {
+    const KIND: Kind = Kind::Nexus;
+
+    fn take(state: &mut State, key: &QueueKey) -> Option<Self> {
+        state.take_nexus_task(key)
     }
 }
 

@@ -15,7 +15,7 @@ use temporalio_common::data_converters::{
 };
 use temporalio_sdk::error::{ApplicationFailure, OutgoingActivityError, OutgoingError};
 
-/// A handle to the mock of an activity or a workflow. The mock answers until the environment ends.
+/// A handle to the mock of an activity, a workflow or a Nexus operation. The mock answers until the environment ends.
 ///
 /// ```
 /// # use std::time::Duration;

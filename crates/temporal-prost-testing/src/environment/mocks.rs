@@ -2,9 +2,11 @@
 
 use super::error::EnvironmentError;
 use super::external::{ExternalMock, SentCancel, SentSignal, WorkflowNotFound};
-use super::{Mock, TestEnvironment, mock_activity, mock_workflow};
+use super::{Mock, TestEnvironment, mock_activity, mock_operation, mock_workflow};
+use crate::hub::mocks::operation_name;
 use crate::task::queues::Kind;
 use std::sync::Arc;
+use temporalio_common::data_converters::{TemporalDeserializable, TemporalSerializable};
 use temporalio_common::{ActivityDefinition, SignalDefinition, WorkflowDefinition};
 use temporalio_sdk::error::ApplicationFailure;
 use tokio::sync::mpsc::unbounded_channel;
@@ -89,6 +91,35 @@ impl TestEnvironment {
         mock
     }
 
+    /// Answers every call of a Nexus operation, by the names of its service and of the operation, in place of its handler.
+    /// The endpoint of a call need not exist.
+    ///
+    /// The operation completes with the output of `answer`, or fails with its failure. If it
+    /// [takes](Mock::taking) some time, it is started first, and the workflow can cancel it meanwhile.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use temporal_prost_testing::{EnvironmentError, TestEnvironment};
+    /// # fn test(env: &TestEnvironment) -> Result<(), EnvironmentError> {
+    /// let convert = ("bank.v1.Bank", "Convert");
+    /// env.mock_operation(convert, |dollars: u32| async move { Ok(dollars * 2) }).taking(Duration::from_hours(1));
+    /// // …
+    /// assert_eq!(env.operations::<u32>(convert)?, [7]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn mock_operation<I, F, A, O>(&self, (service, operation): (&str, &str), answer: F) -> Mock
+    where
+        I: TemporalDeserializable + Send + 'static,
+        F: Fn(I) -> A + Send + Sync + 'static,
+        A: Future<Output = Result<O, ApplicationFailure>> + Send + 'static,
+        O: TemporalSerializable + Send + Sync + 'static,
+    {
+        let mock = self.new_mock(Kind::Nexus, &operation_name(service, operation));
+        mock_operation::spawn(&self.crew, mock.clone(), answer);
+        mock
+    }
+
     fn new_mock(&self, kind: Kind, name: &str) -> Mock {
         let queue = self.server.with(|state| state.hub.mocks.add(kind, name));
         Mock::new((name, queue), &self.server, (&self.options.client, &self.recorder))
@@ -126,6 +157,18 @@ impl TestEnvironment {
     /// If an input cannot be decoded.
     pub fn calls<D: ActivityDefinition>(&self, activity: &D) -> Result<Vec<D::Input>, EnvironmentError> {
         self.recorder.inputs(activity.name(), &self.options.client.data_converter)
+    }
+
+    /// Returns the inputs of all calls of a mocked Nexus operation so far, one per attempt.
+    ///
+    /// # Errors
+    /// If an input cannot be decoded.
+    pub fn operations<I: TemporalDeserializable + 'static>(
+        &self,
+        (service, operation): (&str, &str),
+    ) -> Result<Vec<I>, EnvironmentError> {
+        let name = operation_name(service, operation);
+        self.recorder.inputs(&name, &self.options.client.data_converter)
     }
 
     /// Returns the inputs of all starts of a mocked workflow so far.

@@ -13,6 +13,8 @@ const MISSING: &str = "mock";
 pub(crate) struct Mocks {
     activities: BTreeMap<String, String>,
     workflows: BTreeMap<String, String>,
+    /// By service and operation.
+    operations: BTreeMap<String, String>,
     pub(crate) signals: BTreeMap<String, UnboundedSender<ExternalCall>>,
     pub(crate) cancels: Option<UnboundedSender<ExternalCall>>,
     pub(crate) workers: Vec<Registered>,
@@ -46,11 +48,12 @@ impl ExternalCall {
 }
 
 impl Mocks {
-    /// Adds the mock of an activity or workflow. It replaces an earlier mock. Returns the queue of its tasks.
+    /// Adds the mock of an activity, workflow or Nexus operation. It replaces an earlier mock. Returns the queue of its tasks.
     pub(crate) fn add(&mut self, kind: Kind, name: &str) -> String {
         let mocks = match kind {
             Kind::Activity => &mut self.activities,
-            Kind::Workflow | Kind::Nexus => &mut self.workflows,
+            Kind::Workflow => &mut self.workflows,
+            Kind::Nexus => &mut self.operations,
         };
         let queue = match mocks.get(name) {
             Some(earlier) => format!("{earlier}+"),
@@ -62,6 +65,12 @@ impl Mocks {
 
     pub(crate) fn has_workflow(&self, name: &str) -> bool {
         self.workflows.contains_key(name)
+    }
+
+    /// Returns the queue for the requests of a Nexus operation that is mocked.
+    pub(crate) fn operation(&self, namespace: &str, service: &str, operation: &str) -> Option<QueueKey> {
+        let queue = self.operations.get(&operation_name(service, operation))?;
+        Some(QueueKey::new(namespace, Kind::Nexus, queue))
     }
 
     /// Returns the queue for tasks of a type that are not for the workers of the queue `key`.
@@ -89,6 +98,11 @@ impl Mocks {
         let mut workers = self.workers.iter().filter(on_queue).peekable();
         workers.peek().is_some() && workers.all(|worker| worker.lacks(key.kind, name))
     }
+}
+
+/// Returns the name of the mock of a Nexus operation.
+pub(crate) fn operation_name(service: &str, operation: &str) -> String {
+    format!("{service}/{operation}")
 }
 
 impl Registered {

@@ -3,8 +3,10 @@
 mod answer;
 mod cancel;
 mod end;
+mod pending;
 mod replay;
 mod request;
+mod requests;
 
 pub(crate) use end::End;
 pub(crate) use replay::Replayed;
@@ -12,23 +14,20 @@ pub(crate) use request::{CALLBACK, CALLBACK_REQUEST, CALLBACK_TOKEN};
 
 use super::Run;
 use crate::hub::Hub;
-use crate::proto::{event, positive};
+use crate::proto::{Failure, Time, event, positive};
 use crate::task::queues::Task;
 use crate::task::token::TaskToken;
-use crate::time::clock::Hold;
 use crate::time::deadlines::Due;
+use requests::Requests;
 use std::time::Duration;
 
 /// The time in which a handler answers a request.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The first wait before a request is repeated, and the longest.
-const FIRST_WAIT: Duration = Duration::from_secs(1);
-const LONGEST_WAIT: Duration = Duration::from_hours(1);
-
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) scheduled: event::NexusOperationScheduled,
+    at: Time,
     /// Set once a handler has started it.
     pub(crate) token: Option<String>,
     start: Requests,
@@ -40,38 +39,10 @@ pub(crate) struct Operation {
 struct Cancel {
     /// The event that records the request.
     requested: i64,
+    at: Time,
     requests: Requests,
     /// Set when the handler has answered.
     is_done: bool,
-}
-
-/// The repeated requests to a handler.
-#[derive(Debug, Default)]
-struct Requests {
-    attempt: i32,
-    /// Holds the time while a request waits on its queue, or a handler works.
-    hold: Option<Hold>,
-    /// Set while a handler works.
-    is_taken: bool,
-}
-
-impl Requests {
-    fn begin(&mut self, hub: &Hub) {
-        self.attempt = self.attempt.saturating_add(1);
-        self.hold = Some(hub.clock.busy());
-        self.is_taken = false;
-    }
-
-    fn end(&mut self) {
-        (self.hold, self.is_taken) = (None, false);
-    }
-
-    /// Returns the wait before the next request.
-    fn wait(&mut self) -> Duration {
-        self.end();
-        let doublings = u32::try_from(self.attempt.saturating_sub(1)).unwrap_or_default().min(12);
-        FIRST_WAIT.saturating_mul(1 << doublings).min(LONGEST_WAIT)
-    }
 }
 
 /// The two requests of an operation.
@@ -112,15 +83,17 @@ impl Run {
         if let Some(patience) = positive(scheduled.schedule_to_close_timeout.as_ref()) {
             self.set_due(hub, Due::OperationTimeout(id), patience);
         }
-        let start = Requests::default();
-        self.operations.insert(id, Operation { scheduled, token: None, start, cancel: None });
+        let (at, start) = (hub.now(), Requests::default());
+        self.operations.insert(id, Operation { scheduled, at, token: None, start, cancel: None });
         self.offer_operation(hub, id, Purpose::Start);
     }
 
     /// Puts a request on the queue of its endpoint. Without the endpoint, it is tried again later.
     pub(crate) fn offer_operation(&mut self, hub: &mut Hub, id: i64, purpose: Purpose) {
         let Some(operation) = self.operations.get_mut(&id) else { return };
-        let queue = hub.endpoints.queue(&operation.scheduled.endpoint);
+        let scheduled = &operation.scheduled;
+        let mock = hub.mocks.operation(&self.namespace, &scheduled.service, &scheduled.operation);
+        let queue = mock.or_else(|| hub.endpoints.queue(&scheduled.endpoint));
         let Some(requests) = operation.requests(purpose) else { return };
         requests.begin(hub);
         let token = TaskToken::nexus(&self.id, id, requests.attempt, purpose);
@@ -129,16 +102,21 @@ impl Run {
                 hub.queues.add(&queue, Task::Nexus(token));
                 self.set_due(hub, Due::OperationRequest(id, purpose), REQUEST_TIMEOUT);
             }
-            None => self.repeat_request(hub, id, purpose),
+            None => self.repeat_request(hub, (id, purpose), requests::without_endpoint()),
         }
     }
 
-    /// Plans the next request after one that has failed or was not answered in time.
-    pub(crate) fn repeat_request(&mut self, hub: &mut Hub, id: i64, purpose: Purpose) {
+    /// Plans the next request after one that was not answered in time.
+    pub(crate) fn time_out_request(&mut self, hub: &mut Hub, id: i64, purpose: Purpose) {
+        self.repeat_request(hub, (id, purpose), requests::timed_out());
+    }
+
+    /// Plans the next request after one that has failed.
+    fn repeat_request(&mut self, hub: &mut Hub, (id, purpose): (i64, Purpose), failure: Failure) {
         self.clear_due(hub, Due::OperationRequest(id, purpose));
         let Some(operation) = self.operations.get_mut(&id) else { return };
         let Some(requests) = operation.requests(purpose) else { return };
-        let wait = requests.wait();
+        let wait = requests.fail(hub.now(), failure);
         self.set_due(hub, Due::OperationRetry(id, purpose), wait);
     }
 }

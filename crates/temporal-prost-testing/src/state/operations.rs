@@ -1,9 +1,10 @@
 //! Nexus operations: their results, and the workflows behind them.
 
 use super::State;
+use crate::hub::Hub;
 use crate::proto::status::{Answer, not_found};
 use crate::proto::{
-    Attributes as A, Failure, FailureInfo, TimeoutType, common, enums::EventType, failure, service,
+    Attributes as A, Failure, FailureInfo, Payloads, TimeoutType, common, enums::EventType, failure, service,
 };
 use crate::run::Run;
 use crate::run::operation::{CALLBACK, CALLBACK_REQUEST, CALLBACK_TOKEN, End};
@@ -60,13 +61,32 @@ impl State {
         let callbacks: Vec<_> = run.callbacks.iter().filter_map(Caller::of).collect();
         let link = link(run);
         for Caller { operation, request_id, token } in callbacks {
-            let (id, run) = (operation.scheduled, self.after_resets(&operation.run).to_owned());
-            let calls = |run: &Run| run.is_open() && run.has_requested(id, &request_id);
-            if let Some((run, hub)) = self.run(&run).filter(|(run, _)| calls(run)) {
+            if let Some((run, hub)) = self.caller(&operation, &request_id) {
                 // The answer to the start may come later.
-                run.note_start(hub, id, (token, vec![link.clone()]));
-                run.end_operation(hub, id, end.clone());
+                run.note_start(hub, operation.scheduled, (token, vec![link.clone()]));
+                run.end_operation(hub, operation.scheduled, end.clone());
             }
+        }
+    }
+
+    /// Returns the open run that waits for an operation.
+    fn caller(&mut self, operation: &TaskToken, request_id: &str) -> Option<(&mut Run, &mut Hub)> {
+        let run = self.after_resets(&operation.run).to_owned();
+        let calls = |run: &Run| run.is_open() && run.has_requested(operation.scheduled, request_id);
+        self.run(&run).filter(|(run, _)| calls(run))
+    }
+
+    /// Ends an operation that a mock has started.
+    pub(crate) fn end_mocked(&mut self, operation: &TaskToken, request_id: &str, end: End) {
+        if let Some((run, hub)) = self.caller(operation, request_id) {
+            run.end_operation(hub, operation.scheduled, end);
+        }
+    }
+
+    /// Ends an operation that a mock has started, and that its caller cancels.
+    pub(crate) fn cancel_mocked(&mut self, operation: &TaskToken) {
+        if let Some((run, hub)) = self.run(&operation.run) {
+            run.end_operation(hub, operation.scheduled, canceled(None));
         }
     }
 }
@@ -113,10 +133,7 @@ fn end(run: &Run) -> Option<End> {
             End::Completed(completed.result.and_then(|result| result.payloads.into_iter().next()))
         }
         A::WorkflowExecutionFailedEventAttributes(failed) => End::Failed(failed.failure.unwrap_or_default()),
-        A::WorkflowExecutionCanceledEventAttributes(canceled) => {
-            let info = failure::CanceledFailureInfo { details: canceled.details, ..Default::default() };
-            End::Canceled(of("operation canceled", FailureInfo::CanceledFailureInfo(info)))
-        }
+        A::WorkflowExecutionCanceledEventAttributes(end) => canceled(end.details),
         A::WorkflowExecutionTerminatedEventAttributes(_) => {
             let info = failure::TerminatedFailureInfo::default();
             End::Failed(of("operation terminated", FailureInfo::TerminatedFailureInfo(info)))
@@ -128,6 +145,11 @@ fn end(run: &Run) -> Option<End> {
         }
         _ => return None,
     })
+}
+
+fn canceled(details: Option<Payloads>) -> End {
+    let info = failure::CanceledFailureInfo { details, ..Default::default() };
+    End::Canceled(of("operation canceled", FailureInfo::CanceledFailureInfo(info)))
 }
 
 fn of(message: &str, info: FailureInfo) -> Failure {

@@ -95,7 +95,7 @@ impl State {
             }
             Due::StartToClose(scheduled) => run.time_out_activity(hub, scheduled, TimeoutType::StartToClose),
             Due::OperationTimeout(scheduled) => run.end_operation(hub, scheduled, End::TimedOut),
-            Due::OperationRequest(scheduled, purpose) => run.repeat_request(hub, scheduled, purpose),
+            Due::OperationRequest(scheduled, purpose) => run.time_out_request(hub, scheduled, purpose),
             Due::OperationRetry(scheduled, purpose) => run.offer_operation(hub, scheduled, purpose),
             Due::Heartbeat(scheduled) => run.time_out_activity(hub, scheduled, TimeoutType::Heartbeat),
         }

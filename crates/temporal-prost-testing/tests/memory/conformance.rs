@@ -6,6 +6,7 @@
 mod acts;
 mod differences;
 mod flow;
+mod operations;
 mod play;
 mod shown;
 mod stage;
@@ -13,6 +14,8 @@ mod stage;
 use crate::server::Server;
 use differences::{Difference, INTENDED, differences};
 pub(crate) use flow::{Flow, flows};
+pub(crate) use operations::{Answer, Fate, Handler, accepted, goes_on};
+pub(crate) use play::Act;
 use serde_json::Value as Json;
 use shown::Shown;
 pub(crate) use stage::{Stage, register, worker};
@@ -30,6 +33,8 @@ async fn played(server: &Server, flow: &Flow) -> Json {
     let id = format!("{}-{:016x}", flow.name, fastrand::u64(..));
     let stage = Stage::new(server, format!("queue-{id}")).await;
     let worker = worker(server, &stage.queue);
+    let is_nexus = flow.name.starts_with("nexus");
+    let _handling = if is_nexus { Some(stage.handle_operations().await) } else { None };
     stage.play(flow, &id).await;
     let histories = stage.histories(&id).await;
     worker.stop().await;

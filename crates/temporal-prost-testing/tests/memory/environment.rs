@@ -3,6 +3,7 @@
 mod external;
 mod faults;
 mod history;
+mod operations;
 mod options;
 
 use crate::order::{Changed, Order, Other, Parent, Shop};

@@ -3,6 +3,7 @@
 mod limits;
 mod many;
 mod namespaces;
+mod nexus;
 mod schedules;
 mod sticky;
 mod strict;

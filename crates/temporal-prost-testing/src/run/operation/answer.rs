@@ -52,9 +52,14 @@ impl Run {
             Started::SyncSuccess(done) => self.end_operation(hub, id, End::Completed(done.payload)),
             Started::AsyncSuccess(started) => self.operation_goes_on(hub, id, started),
             Started::OperationError(error) => {
-                let cause = of_nexus(error.failure.unwrap_or_default());
-                let end = if error.operation_state == "canceled" { End::Canceled } else { End::Failed };
-                self.end_operation(hub, id, end(cause));
+                let failure = error.failure.unwrap_or_default();
+                let is_canceled = error.operation_state == "canceled";
+                let end = if is_canceled {
+                    End::Canceled(canceled(failure))
+                } else {
+                    End::Failed(of_nexus(failure, false))
+                };
+                self.end_operation(hub, id, end);
             }
             Started::Failure(cause) => {
                 let is_canceled = matches!(cause.failure_info, Some(FailureInfo::CanceledFailureInfo(_)));
@@ -81,7 +86,7 @@ impl Run {
             return;
         };
         operation.token = Some(token.clone());
-        operation.start.end();
+        operation.start.end(hub.now(), None);
         let event = event::NexusOperationStarted {
             scheduled_event_id: id,
             operation_id: token.clone(),
@@ -104,7 +109,7 @@ impl Run {
         self.clear_due(hub, Due::OperationRequest(id, purpose));
         let failure = failure.unwrap_or_else(|| of_handler(legacy.unwrap_or_default()));
         if is_retryable(&failure) {
-            self.repeat_request(hub, id, purpose);
+            self.repeat_request(hub, (id, purpose), failure);
         } else if purpose == Purpose::Start {
             self.end_operation(hub, id, End::Failed(failure));
         } else {
@@ -121,12 +126,12 @@ fn token_of(started: nexus::start_operation_response::Async) -> String {
 
 /// Converts the error of a handler as a real server does.
 fn of_handler(error: nexus::HandlerError) -> Failure {
-    let cause = error.failure.map(|failure| Box::new(of_nexus(failure)));
-    let message = cause.as_ref().map(|cause| cause.message.clone()).unwrap_or_default();
     let info = failure::NexusHandlerFailureInfo {
         r#type: error.error_type.clone(),
         retry_behavior: error.retry_behavior,
     };
+    let cause = error.failure.map(|failure| Box::new(of_nexus(failure, may_be_repeated(&info))));
+    let message = cause.as_ref().map(|cause| cause.message.clone()).unwrap_or_default();
     Failure {
         message: format!("handler error ({}): {message}", error.error_type),
         failure_info: Some(FailureInfo::NexusHandlerFailureInfo(info)),
@@ -136,21 +141,44 @@ fn of_handler(error: nexus::HandlerError) -> Failure {
 }
 
 /// Converts a failure of Nexus, which may contain one of Temporal.
-fn of_nexus(failure: nexus::Failure) -> Failure {
-    let nexus::Failure { message, metadata, details, .. } = failure;
-    let is_temporal = metadata.get("type").is_some_and(|kind| kind == "temporal.api.failure.v1.Failure");
-    let temporal = serde_json::from_slice::<Failure>(&details).ok().filter(|_| is_temporal);
+fn of_nexus(failure: nexus::Failure, is_retryable: bool) -> Failure {
     let unknown = || {
-        let info =
-            failure::ApplicationFailureInfo { r#type: "NexusFailure".to_owned(), ..Default::default() };
+        let info = failure::ApplicationFailureInfo {
+            r#type: "NexusFailure".to_owned(),
+            non_retryable: !is_retryable,
+            ..Default::default()
+        };
         Failure { failure_info: Some(FailureInfo::ApplicationFailureInfo(info)), ..Default::default() }
     };
-    Failure { message, ..temporal.unwrap_or_else(unknown) }
+    let temporal = temporal(&failure).unwrap_or_else(unknown);
+    Failure { message: failure.message, ..temporal }
+}
+
+/// Converts the failure of an operation that was cancelled. SDKs expect this kind of failure.
+fn canceled(failure: nexus::Failure) -> Failure {
+    let is_canceled =
+        |failure: &Failure| matches!(failure.failure_info, Some(FailureInfo::CanceledFailureInfo(_)));
+    let temporal = temporal(&failure).filter(is_canceled).unwrap_or_else(|| {
+        let info = failure::CanceledFailureInfo::default();
+        Failure { failure_info: Some(FailureInfo::CanceledFailureInfo(info)), ..Default::default() }
+    });
+    Failure { message: failure.message, ..temporal }
+}
+
+/// Returns the failure of Temporal in one of Nexus.
+fn temporal(failure: &nexus::Failure) -> Option<Failure> {
+    let kind = failure.metadata.get("type")?;
+    let is_temporal = kind == "temporal.api.failure.v1.Failure";
+    is_temporal.then(|| serde_json::from_slice(&failure.details).ok()).flatten()
 }
 
 fn is_retryable(failure: &Failure) -> bool {
-    use enums::NexusHandlerErrorRetryBehavior as Behavior;
     let Some(FailureInfo::NexusHandlerFailureInfo(info)) = &failure.failure_info else { return true };
+    may_be_repeated(info)
+}
+
+fn may_be_repeated(info: &failure::NexusHandlerFailureInfo) -> bool {
+    use enums::NexusHandlerErrorRetryBehavior as Behavior;
     match info.retry_behavior() {
         Behavior::Retryable => true,
         Behavior::NonRetryable => false,

@@ -1,6 +1,6 @@
 //! Cancellation of operations.
 
-use super::{Cancel, Purpose, Requests};
+use super::{Cancel, Purpose, requests::Requests};
 use crate::hub::Hub;
 use crate::proto::{Event, Failure, HistoryEvent, event};
 use crate::run::{Run, record};
@@ -13,7 +13,8 @@ impl Run {
         if operation.cancel.is_some() {
             return;
         }
-        operation.cancel = Some(Cancel { requested, requests: Requests::default(), is_done: false });
+        let requests = Requests::default();
+        operation.cancel = Some(Cancel { requested, at: hub.now(), requests, is_done: false });
         if operation.token.is_some() {
             self.offer_operation(hub, id, Purpose::Cancel);
         }
@@ -27,7 +28,7 @@ impl Run {
             return;
         };
         cancel.is_done = true;
-        cancel.requests.end();
+        cancel.requests.end(hub.now(), failure.clone());
         let requested_event_id = cancel.requested;
         let event = match failure {
             None => event::NexusOperationCancelRequestCompleted {

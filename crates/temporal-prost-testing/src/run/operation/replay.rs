@@ -1,6 +1,6 @@
 //! Operations of a run that repeats the beginning of another.
 
-use super::{Operation, Requests};
+use super::{Operation, requests::Requests};
 use crate::hub::Hub;
 use crate::proto::{Attributes as A, Time, event, positive};
 use crate::run::Run;
@@ -53,7 +53,7 @@ impl Run {
                 self.set_due(hub, Due::OperationTimeout(id), left);
             }
             let start = Requests::default();
-            self.operations.insert(id, Operation { scheduled, token, start, cancel: None });
+            self.operations.insert(id, Operation { scheduled, at, token, start, cancel: None });
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The acts of a workflow.
 
+use super::operations::operate;
 use super::play::{Act, Hands, Job, Play, Policy, failure};
 use std::pin::pin;
 use std::sync::atomic::Ordering;
@@ -74,6 +75,7 @@ async fn call(ctx: &mut Context, act: &Act) {
         }
         Act::Activity(job) => drop(ctx.execute_activity(Hands::perform, *job, activity(*job)).await),
         Act::CancelActivity => cancel_activity(ctx).await,
+        Act::Operation(fate) => operate(ctx, *fate).await,
         Act::LocalActivity(job) => {
             let options = LocalActivityOptions::builder().start_to_close_timeout(SECOND * 10);
             drop(ctx.execute_local_activity(Hands::perform, *job, options.build()).await);

@@ -1,5 +1,6 @@
 //! The flows that are compared.
 
+use super::operations::Fate;
 use super::play::{Act, Job, Policy};
 
 /// A workflow, and what happens to it.
@@ -57,6 +58,7 @@ pub(crate) fn flows() -> Vec<Flow> {
     flows.extend(children());
     flows.extend(others());
     flows.extend(starts());
+    flows.extend(nexus());
     flows.extend(operations());
     flows.push(recorded());
     flows
@@ -150,6 +152,23 @@ fn starts() -> Vec<Flow> {
         started("cron", Start::Cron, &waits, &cron),
         started("timed-out", Start::Short, &waits, &[AWAIT]),
     ]
+}
+
+/// Flows with Nexus operations.
+fn nexus() -> Vec<Flow> {
+    let fates = [
+        ("nexus-completed", Fate::Completed),
+        ("nexus-failed", Fate::Failed),
+        ("nexus-canceled", Fate::Canceled),
+        ("nexus-rejected", Fate::Rejected),
+        ("nexus-retried", Fate::RejectedOnce),
+        ("nexus-started", Fate::Started),
+        ("nexus-workflow-failed", Fate::WorkflowFailed),
+        ("nexus-workflow-canceled", Fate::WorkflowCanceled),
+        ("nexus-cancel-rejected", Fate::CancelRejected),
+        ("nexus-timed-out", Fate::TimedOut),
+    ];
+    fates.map(|(name, fate)| flow(name, [Act::Operation(fate)], &[AWAIT])).into()
 }
 
 /// Flows with operations from outside.

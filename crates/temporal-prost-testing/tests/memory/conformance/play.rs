@@ -1,6 +1,7 @@
 //! A workflow that performs a list of acts, and its activities.
 
 use super::acts::perform;
+use super::operations::Fate;
 use futures::FutureExt;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -32,6 +33,8 @@ pub(crate) enum Act {
     SlowChild,
     /// Starts a child that waits for signals, and leaves it to the policy.
     Leave(Policy),
+    /// Calls a Nexus operation, and waits for it.
+    Operation(Fate),
     /// Signals the workflow with this suffix of the id.
     Signal(String),
     /// Requests the cancellation of the workflow with this suffix of the id.

@@ -51,6 +51,8 @@ impl Shown {
                 let part = |name| message.get_field_by_name(name).unwrap().to_string();
                 format!("{}.{:0>9}s", part("seconds"), part("nanos")).into()
             }
+            // Each server identifies the operations of callers in its own way.
+            "temporal.api.common.v1.Callback.Nexus" => "$callback".into(),
             "temporal.api.common.v1.Payload" => self.payload(&message.transcode_to().unwrap()).into(),
             _ => self.fields(message),
         }

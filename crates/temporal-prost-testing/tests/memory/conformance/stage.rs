@@ -2,6 +2,7 @@
 
 use super::acts::{COLOR, retry_policy, search_attributes};
 use super::flow::{Deed, Flow, Start};
+use super::operations::Handling;
 use super::play::{Act, Hands, Play};
 use crate::property::request::{history, run_id};
 use crate::resets::reset;
@@ -53,6 +54,16 @@ impl Stage {
         let client = server.client().await;
         add_search_attribute(&client).await;
         Self { server: server.clone(), client, queue }
+    }
+
+    /// Handles Nexus operations until the guard is dropped.
+    pub(crate) async fn handle_operations(&self) -> Handling {
+        Handling::start(self.client.clone(), self.queue.clone()).await
+    }
+
+    /// Starts a workflow with these acts.
+    pub(crate) async fn begin(&self, id: &str, acts: Vec<Act>) {
+        self.start(Start::Plain, id, acts).await;
     }
 
     fn handle(&self, id: &str) -> Handle {
@@ -216,6 +227,7 @@ fn child(attributes: &Attributes) -> Option<String> {
         Attributes::ChildWorkflowExecutionStartedEventAttributes(started) => {
             started.workflow_execution.as_ref().map(|execution| execution.workflow_id.clone())
         }
+        Attributes::NexusOperationStartedEventAttributes(started) => Some(started.operation_token.clone()),
         _ => None,
     }
 }
