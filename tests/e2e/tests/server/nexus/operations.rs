@@ -64,8 +64,7 @@ async fn queries_and_updates_are_answered_at_once() {
     let bourse = Bourse::open().await;
     let id = unique("direct");
     let waiting = bourse.start("wait", &id).await;
-    super::floor::eventually("the trade starts", || async { bourse.trade(&id).describe().await.is_ok() })
-        .await;
+    bourse.trade_begins(&id).await;
     let (lines, events) = bourse.broke_until_done("direct", &id).await;
     assert_eq!(lines, ["wait", "amended", "amended", "Trade", "NOT_FOUND"]);
     let started =

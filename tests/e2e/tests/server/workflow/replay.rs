@@ -5,6 +5,7 @@
 use crate::{
     all_options::{drive, every},
     harness::{foos, unique},
+    nexus::floor::Bourse,
 };
 use futures::future::join_all;
 use std::{
@@ -18,6 +19,8 @@ use temporal_prost::{
 };
 use temporal_prost_e2e::{
     App, Every,
+    bourse::Office,
+    bourse_v1::brokers_temporal,
     every::v1::{FullRequest, PokeRequest, every_temporal},
     nasty::v1::{ConductRequest, CountRequest, foo_temporal},
 };
@@ -40,6 +43,7 @@ fn replayer_with(hooks: &Hooks) -> WorkflowReplayer {
     hooks.register(&mut options);
     foo_temporal::register_workflows::<App>(&mut options).unwrap();
     every_temporal::register_workflows::<Every>(&mut options).unwrap();
+    brokers_temporal::register_workflows::<Office>(&mut options).unwrap();
     WorkflowReplayer::new(options).unwrap()
 }
 
@@ -58,6 +62,9 @@ const DRIVEN: [&str; 8] = [
     "external",
 ];
 
+/// Scenarios of the broker: operations that run workflows, answer at once, are cancelled, and have no messages.
+const BROKEN: [&str; 4] = ["trade", "direct", "cancel", "bell"];
+
 /// Records the histories, and returns each with the name of its file.
 async fn recordings() -> Vec<(String, Vec<u8>)> {
     let mut recordings = vec![
@@ -66,6 +73,8 @@ async fn recordings() -> Vec<(String, Vec<u8>)> {
     ];
     recordings.extend(join_all(CONDUCTED.map(conducted)).await);
     recordings.extend(join_all(DRIVEN.map(driven)).await);
+    let bourse = Bourse::open().await;
+    recordings.extend(join_all(BROKEN.map(|scenario| broken(&bourse, scenario))).await);
     recordings
 }
 
@@ -84,6 +93,17 @@ async fn driven(scenario: &str) -> (String, Vec<u8>) {
     // The external handle cancelled it.
     let _ = target.terminate("the test is over").await;
     (format!("every-{}", scenario.replace(' ', "-")), json(driver.fetch_history()).await)
+}
+
+async fn broken(bourse: &Bourse, scenario: &str) -> (String, Vec<u8>) {
+    let id = unique(scenario);
+    if scenario == "direct" {
+        bourse.start("wait", &id).await;
+        bourse.trade_begins(&id).await;
+    }
+    let broker = bourse.start(scenario, &id).await;
+    broker.result().await.unwrap();
+    (format!("nexus-{scenario}"), json(broker.fetch_history()).await)
 }
 
 fn called(name: &str) -> FullRequest {
@@ -139,7 +159,7 @@ async fn what_an_earlier_release_recorded_replays() {
     let files: Vec<_> = fs::read_dir(histories()).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert_eq!(
         files.len(),
-        CONDUCTED.len() + DRIVEN.len() + 2,
+        CONDUCTED.len() + DRIVEN.len() + BROKEN.len() + 2,
         "a history of each: RECORD_HISTORIES=1 writes them"
     );
     for file in files {
