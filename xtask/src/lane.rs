@@ -29,14 +29,16 @@ const FEATURES: [&str; 6] = [
     "crates/temporal-prost-json",
 ];
 
-/// The transport, and the workflows that survive a failover.
-const CLUSTERS: [&str; 8] = [
+/// The transport, authorization, and the workflows that survive a failover.
+const CLUSTERS: [&str; 10] = [
     "Cargo.lock",
+    "crates/temporal-prost-biscuit/src",
     "crates/temporal-prost-connect/src/transport",
     "crates/temporal-prost-connect/src/transport.rs",
     "crates/temporal-prost-connect/tests/connect/errand.rs",
     "crates/temporal-prost-connect/tests/connect/failover",
     "crates/temporal-prost-connect/tests/connect/failover.rs",
+    "tests/e2e/src/guards.rs",
     "tests/fixtures/server",
     "xtask/src/lane/clusters.rs",
 ];

@@ -1,6 +1,7 @@
 //! The failover of real clusters, whose active one is killed. `cargo xtask lane clusters` runs these tests.
 
 mod admin;
+mod authorized;
 mod clusters;
 mod crew;
 mod figures;

@@ -13,7 +13,7 @@ const RETURN: Duration = Duration::from_secs(30);
 
 pub(crate) struct Clusters {
     a: ServerProcess,
-    _b: ServerProcess,
+    b: ServerProcess,
     addresses: [String; 2],
     admins: [Admin; 2],
     folder: PathBuf,
@@ -36,7 +36,7 @@ impl Clusters {
         admins[1].add_remote(&addresses[0]).await;
         admins[0].register().await;
         admins[1].await_active("cluster-a").await;
-        Self { a, _b: b, addresses, admins, folder }
+        Self { a, b, addresses, admins, folder }
     }
 
     pub(crate) fn transport(&self) -> Transport {
@@ -45,6 +45,20 @@ impl Clusters {
             Cluster::new(name, ConnectionOptions::new(url).build()).unwrap()
         });
         Transport::new(super::admin::NAMESPACE, clusters).unwrap()
+    }
+
+    /// Lets the second cluster receive nothing from the first.
+    pub(crate) fn pause_b(&self) {
+        self.b.pause();
+    }
+
+    pub(crate) fn resume_b(&self) {
+        self.b.resume();
+    }
+
+    /// Returns what the second cluster has itself.
+    pub(crate) fn replica_b(&self) -> Replica<'_> {
+        Replica(&self.admins[1])
     }
 
     pub(crate) fn kill_a(&mut self) {
