@@ -107,7 +107,7 @@ impl Run {
     ) -> Answer<()> {
         let (purpose, id) = (self.requested(token)?, token.scheduled);
         self.clear_due(hub, Due::OperationRequest(id, purpose));
-        let failure = failure.unwrap_or_else(|| of_handler(legacy.unwrap_or_default()));
+        let failure = failure.unwrap_or_else(|| of_handler(legacy.unwrap_or_default(), purpose));
         if is_retryable(&failure) {
             self.repeat_request(hub, (id, purpose), failure);
         } else if purpose == Purpose::Start {
@@ -125,12 +125,14 @@ fn token_of(started: nexus::start_operation_response::Async) -> String {
 }
 
 /// Converts the error of a handler as a real server does.
-fn of_handler(error: nexus::HandlerError) -> Failure {
+fn of_handler(error: nexus::HandlerError, purpose: Purpose) -> Failure {
     let info = failure::NexusHandlerFailureInfo {
         r#type: error.error_type.clone(),
         retry_behavior: error.retry_behavior,
     };
-    let cause = error.failure.map(|failure| Box::new(of_nexus(failure, may_be_repeated(&info))));
+    // The cause of a rejected start is retryable, whatever the type of the error.
+    let is_retryable = purpose == Purpose::Start || may_be_repeated(&info);
+    let cause = error.failure.map(|failure| Box::new(of_nexus(failure, is_retryable)));
     let message = cause.as_ref().map(|cause| cause.message.clone()).unwrap_or_default();
     Failure {
         message: format!("handler error ({}): {message}", error.error_type),
