@@ -1,6 +1,7 @@
 //! The workers of both services.
 
 use crate::{Naming, Platform, access, v1::databases_temporal};
+use std::time::Duration;
 use temporal_prost::hook::Hooks;
 use temporal_prost::sdk::WorkerOptions;
 use temporal_prost_biscuit::{RootKeys, WorkerAuthorization};
@@ -34,6 +35,8 @@ pub fn terraform_worker(
     activities: impl TerraformActivities,
 ) -> anyhow::Result<WorkerOptions> {
     let mut options = WorkerOptions::new(terraform_temporal::TASK_QUEUE).build();
+    // A cancelled run learns of it from the answer to a heartbeat.
+    options.max_heartbeat_throttle_interval = Duration::from_secs(5);
     terraform_temporal::register_workflows::<Workflows>(&mut options)?;
     terraform_temporal::register_activities(&mut options, activities)?;
     WorkerAuthorization::new(keys, access::terraform()?).register(&mut options);

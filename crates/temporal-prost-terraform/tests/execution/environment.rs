@@ -1,6 +1,7 @@
 use crate::stage::TestResult;
 use std::error::Error;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 use temporal_prost::client::{Client, ClientOptions, Connection, ConnectionOptions, Url};
 use temporal_prost::sdk::WorkerOptions;
 use temporal_prost_testing::{TestEnvironment, TestFailure};
@@ -42,6 +43,8 @@ impl Environment {
             Self::Server(client, workers) => (client, workers),
         };
         let mut options = WorkerOptions::new(task_queue).build();
+        // An activity learns of its cancellation from the answer to a heartbeat.
+        options.max_heartbeat_throttle_interval = Duration::from_secs(1);
         register(&mut options).map_err(|error| error.to_string())?;
         let worker = TestWorker::start(client.clone(), options);
         workers.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
