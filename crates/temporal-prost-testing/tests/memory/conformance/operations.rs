@@ -121,15 +121,15 @@ pub(crate) struct Handler {
 pub(crate) type Answer = Result<Answered, &'static str>;
 
 /// Returns the answer of an operation that goes on.
-pub(crate) fn goes_on(token: &str) -> Answer {
+pub(crate) fn goes_on(token: &str) -> Answered {
     let started = Async { operation_token: token.to_owned(), ..Async::default() };
     let response = StartOperationResponse { variant: Some(Started::AsyncSuccess(started)) };
-    Ok(Answered::StartOperation(response))
+    Answered::StartOperation(response)
 }
 
 /// Returns the answer to a request to cancel an operation.
-pub(crate) fn accepted() -> Answer {
-    Ok(Answered::CancelOperation(CancelOperationResponse {}))
+pub(crate) fn accepted() -> Answered {
+    Answered::CancelOperation(CancelOperationResponse {})
 }
 
 impl Handler {
@@ -250,22 +250,23 @@ impl Handler {
         };
         let mut server = self.client.connection().clone();
         server.request_cancel_workflow_execution(request.into_request()).await.unwrap();
-        Ok(Answered::CancelOperation(CancelOperationResponse {}))
+        Ok(accepted())
     }
 }
 
-fn failure() -> Option<Failure> {
-    Some(Failure { message: "as planned".to_owned(), ..Failure::default() })
+fn failure() -> Failure {
+    Failure { message: "as planned".to_owned(), ..Failure::default() }
 }
 
 #[expect(deprecated, reason = "servers before 1.30 read only this answer")]
 fn unsuccessful(state: &str) -> Started {
     let operation_state = state.to_owned();
-    Started::OperationError(UnsuccessfulOperationError { operation_state, failure: failure() })
+    Started::OperationError(UnsuccessfulOperationError { operation_state, failure: Some(failure()) })
 }
 
 #[expect(deprecated, reason = "servers before 1.30 read only this answer")]
 fn rejection(namespace: String, task_token: Vec<u8>, kind: &str) -> RespondNexusTaskFailedRequest {
-    let error = HandlerError { error_type: kind.to_owned(), failure: failure(), ..HandlerError::default() };
+    let error =
+        HandlerError { error_type: kind.to_owned(), failure: Some(failure()), ..HandlerError::default() };
     RespondNexusTaskFailedRequest { namespace, task_token, error: Some(error), ..Default::default() }
 }

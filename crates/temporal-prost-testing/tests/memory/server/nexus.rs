@@ -117,13 +117,13 @@ async fn pending_operations_are_described() {
         scene.expect(0).await;
         scene.answer(Err("INTERNAL")).await;
         scene.expect(1).await;
-        scene.answer(goes_on("token")).await;
+        scene.answer(Ok(goes_on("token"))).await;
         // The workflow cancels it after a second.
         scene.expect(2).await;
         scene.expect(3).await;
         scene.answer(Err("INTERNAL")).await;
         scene.expect(4).await;
-        scene.answer(accepted()).await;
+        scene.answer(Ok(accepted())).await;
         scene.expect(5).await;
         scene.terminate().await;
         worker.stop().await;
