@@ -1,7 +1,7 @@
 //! Requests to other servers.
 
 use bytes::Bytes;
-use http::{Request, StatusCode, Uri};
+use http::{Request, Response, StatusCode, Uri};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper_rustls::{ConfigBuilderExt, HttpsConnector, HttpsConnectorBuilder};
@@ -125,9 +125,19 @@ impl Http {
     /// # Errors
     /// Fails if the server cannot be reached.
     pub async fn ask(&self, request: Request<Full<Bytes>>) -> Result<(StatusCode, Bytes), HttpError> {
+        let answer = self.exchange(request).await?;
+        Ok((answer.status(), answer.into_body()))
+    }
+
+    /// Returns any answer with its headers, for servers that limit requests or redirect them.
+    ///
+    /// # Errors
+    /// Fails if the server cannot be reached.
+    pub async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Response<Bytes>, HttpError> {
         let answer = async {
             let answer = self.client.request(request).await.map_err(|error| unreachable(&error))?;
-            Ok((answer.status(), body(answer.into_body()).await?))
+            let (head, incoming) = answer.into_parts();
+            Ok(Response::from_parts(head, body(incoming).await?))
         };
         tokio::time::timeout(self.timeout, answer).await.map_err(|_| HttpError::Timeout(self.timeout))?
     }
