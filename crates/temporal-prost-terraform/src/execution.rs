@@ -27,9 +27,11 @@
 mod activities;
 mod archive;
 mod cli;
+mod enterprise;
 mod error;
-mod message;
+mod mode;
 mod observer;
+mod outputs;
 mod secret;
 mod state;
 mod store;
@@ -47,8 +49,10 @@ pub mod v1 {
 pub use activities::Execution;
 pub use archive::ArchiveError;
 pub use cli::Cli;
+pub use enterprise::{Enterprise, EnterpriseError, EnterpriseExecution};
 pub use error::{
-    CONFIGURATION_INVALID, ExecutionError, PLAN_REFUSED, PLAN_STALE, RUN_FAILED, Reason, STATE_LOCKED,
+    CONFIGURATION_INVALID, ExecutionError, PLAN_REFUSED, PLAN_STALE, POLICY_FAILED, RUN_FAILED, Reason,
+    STATE_LOCKED,
 };
 pub use secret::{SecretError, SecretResolver};
 pub use store::{AnyError, DirectoryStore, HttpStore, Storage, Store, StoreError};

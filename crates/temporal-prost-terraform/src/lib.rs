@@ -68,4 +68,7 @@ pub use server::{Debug, ServeError};
 mod documentation {
     #[doc = include_str!("../../../docs/terraform-execution.md")]
     struct Execution;
+
+    #[doc = include_str!("../../../docs/terraform-enterprise.md")]
+    struct Enterprise;
 }

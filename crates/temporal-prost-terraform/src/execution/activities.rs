@@ -14,8 +14,9 @@ use super::secret::{NoResolver, SecretResolver};
 use super::store::Storage;
 use super::v1::terraform_temporal::TerraformActivities;
 use super::v1::{
-    Bundle, Outputs, PlanSummary, RunApplyRequest, RunApplyResponse, RunForceUnlockRequest, RunImportRequest,
-    RunInitRequest, RunOutputRequest, RunPlanRequest, RunShowRequest, SavedPlan, Stack,
+    Bundle, Outputs, PlanSummary, RunApplyRequest, RunApplyResponse, RunDiscardRequest,
+    RunForceUnlockRequest, RunImportRequest, RunInitRequest, RunOutputRequest, RunPlanRequest,
+    RunShowRequest, SavedPlan, Stack,
 };
 use session::Session;
 use std::path::PathBuf;
@@ -92,6 +93,11 @@ impl TerraformActivities for Execution {
     ) -> Result<RunApplyResponse, ActivityError> {
         let session = self.session(ctx, input.stack).await?;
         session.beating(session.apply(input.plan)).await.map_err(ExecutionError::into_failure)
+    }
+
+    /// A plan in the store needs nothing.
+    async fn run_discard(&self, _: ActivityContext, _: RunDiscardRequest) -> Result<(), ActivityError> {
+        Ok(())
     }
 
     async fn run_show(

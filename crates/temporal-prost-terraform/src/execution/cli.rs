@@ -1,7 +1,10 @@
 //! The CLI and its settings.
 
+pub(crate) mod explanation;
 mod lines;
+pub(crate) mod message;
 mod run;
+pub(crate) mod shown;
 mod transcript;
 
 pub(crate) use run::{Outcome, Run};

@@ -2,6 +2,7 @@
 
 use super::archive::ArchiveError;
 use super::cli::Transcript;
+use super::enterprise::EnterpriseError;
 use super::secret::SecretError;
 use super::store::{AnyError, StoreError};
 use super::v1::{Diagnostic, FailureDetails, LockInfo, temporal_schema::Schema};
@@ -20,6 +21,8 @@ pub const PLAN_REFUSED: &str = "temporal_prost.terraform.PlanRefused";
 pub const PLAN_STALE: &str = "temporal_prost.terraform.PlanStale";
 /// The type of the failure of a run that needs a lock that somebody else holds. The details contain the lock.
 pub const STATE_LOCKED: &str = "temporal_prost.terraform.StateLocked";
+/// The type of the failure of a plan that policies of Terraform Enterprise refuse. It is not retried.
+pub const POLICY_FAILED: &str = "temporal_prost.terraform.PolicyFailed";
 /// The type of the failure of a run that the CLI ends with errors. A failed apply is not retried.
 pub const RUN_FAILED: &str = "temporal_prost.terraform.RunFailed";
 
@@ -104,6 +107,51 @@ pub enum ExecutionError {
         /// The diagnostics, and the lock.
         details: Box<FailureDetails>,
     },
+    /// Terraform Enterprise does not answer, or refuses a request.
+    #[error(transparent)]
+    Enterprise(#[from] EnterpriseError),
+    /// The stack needs something that Terraform Enterprise cannot do.
+    #[error("Terraform Enterprise does not execute this: {problem}")]
+    NotInEnterprise {
+        /// The problem, and what to do.
+        problem: &'static str,
+    },
+    /// The bundle or plan was made in another place.
+    #[error("the plan is in {expected}, and this worker uses {found}; plan again, or start the right worker")]
+    OtherEnterprise {
+        /// The workspace of the bundle.
+        expected: String,
+        /// The workspace of this worker.
+        found: String,
+    },
+    /// The run has planned another configuration, or does not exist.
+    #[error("the run `{run_id}` does not exist, or has planned another configuration; plan again")]
+    OtherRun {
+        /// The id of the run.
+        run_id: String,
+    },
+    /// The plan of the run is not waiting for its apply any more.
+    #[error("the run `{run_id}` is {status}, so its plan cannot be applied; plan again")]
+    RunOver {
+        /// The id of the run.
+        run_id: String,
+        /// The status of the run.
+        status: String,
+    },
+    /// Somebody else has cancelled the run.
+    #[error("the run `{run_id}` was ended by somebody else, and is {status}")]
+    RunEnded {
+        /// The id of the run.
+        run_id: String,
+        /// The status of the run.
+        status: String,
+    },
+    /// The worker stops, and leaves the run to the next attempt.
+    #[error("the worker stops; the next attempt goes on with the run `{run_id}`")]
+    RunLeft {
+        /// The id of the run.
+        run_id: String,
+    },
     /// The CLI was killed.
     #[error("`{command}` was killed by signal {signal}")]
     Killed {
@@ -132,6 +180,8 @@ pub enum Reason {
     Stale,
     /// Somebody else holds the lock of the state.
     Locked,
+    /// A policy of Terraform Enterprise refuses the plan.
+    Policy,
     /// Something else, such as a provider that fails.
     Other,
 }
@@ -139,7 +189,9 @@ pub enum Reason {
 fn sentence(command: &str, details: &FailureDetails) -> String {
     let errors = details.diagnostics.iter().filter(|diagnostic| diagnostic.severity != "warning");
     let text = errors.map(describe).collect::<Vec<_>>().join("; ");
-    if text.is_empty() {
+    if let (true, Some(lock)) = (text.is_empty(), &details.lock) {
+        format!("`{command}` failed: {} holds the lock", lock.who)
+    } else if text.is_empty() {
         format!("`{command}` failed without an explanation")
     } else {
         format!("`{command}` failed: {text}")
@@ -169,24 +221,62 @@ impl ExecutionError {
     pub(crate) fn failed(command: &str, transcript: Transcript) -> Self {
         let lock = transcript.lock();
         let reason = reason(&transcript, lock.as_ref());
-        let details =
-            FailureDetails { command: command.to_owned(), diagnostics: transcript.diagnostics, lock };
+        let details = FailureDetails {
+            command: command.to_owned(),
+            diagnostics: transcript.diagnostics,
+            lock,
+            ..FailureDetails::default()
+        };
         Self::Failed { command: command.to_owned(), reason, details: Box::new(details) }
+    }
+
+    /// Names the run of Terraform Enterprise that has failed.
+    pub(crate) fn of_run(mut self, id: &str) -> Self {
+        if let Self::Failed { details, .. } = &mut self {
+            id.clone_into(&mut details.run_id);
+        }
+        self
+    }
+
+    /// Returns the failure of a plan that policies refuse.
+    pub(crate) fn policy(run_id: &str, summary: String, detail: String) -> Self {
+        let severity = "error".to_owned();
+        let diagnostics = vec![Diagnostic { severity, summary, detail, ..Diagnostic::default() }];
+        let (command, run_id) = ("policy".to_owned(), run_id.to_owned());
+        let details = FailureDetails { command: command.clone(), diagnostics, run_id, lock: None };
+        Self::Failed { command, reason: Reason::Policy, details: Box::new(details) }
+    }
+
+    /// Returns the failure of a run that needs the lock of somebody else.
+    pub(crate) fn locked(command: &str, lock: LockInfo) -> Self {
+        let command = command.to_owned();
+        let details =
+            FailureDetails { command: command.clone(), lock: Some(lock), ..FailureDetails::default() };
+        Self::Failed { command, reason: Reason::Locked, details: Box::new(details) }
     }
 
     /// Returns the type of the failure, if callers may want to react to it.
     fn kind(&self) -> Option<&'static str> {
         Some(match self {
-            Self::NoConfiguration | Self::Incomplete { .. } | Self::NoBackend | Self::Archive(_) => {
-                CONFIGURATION_INVALID
-            }
+            Self::NoConfiguration
+            | Self::Incomplete { .. }
+            | Self::NoBackend
+            | Self::Archive(_)
+            | Self::NotInEnterprise { .. } => CONFIGURATION_INVALID,
+            Self::Enterprise(error) => return error.kind(),
             Self::Store(error) if !error.is_retryable() => PLAN_REFUSED,
-            Self::OtherCli { .. } | Self::OtherProviders => PLAN_REFUSED,
+            Self::OtherCli { .. }
+            | Self::OtherProviders
+            | Self::OtherEnterprise { .. }
+            | Self::OtherRun { .. } => PLAN_REFUSED,
+            Self::RunOver { .. } => PLAN_STALE,
+            Self::RunEnded { .. } => RUN_FAILED,
             Self::Failed { reason, .. } => match reason {
                 Reason::Configuration => CONFIGURATION_INVALID,
                 Reason::Providers => PLAN_REFUSED,
                 Reason::Stale => PLAN_STALE,
                 Reason::Locked => STATE_LOCKED,
+                Reason::Policy => POLICY_FAILED,
                 Reason::Other => RUN_FAILED,
             },
             _ => return None,
@@ -195,8 +285,18 @@ impl ExecutionError {
 
     fn is_retryable(&self) -> bool {
         let kind = self.kind();
-        let is_apply = matches!(self, Self::Failed { command, .. } if command == "apply");
-        kind.is_none() || kind == Some(STATE_LOCKED) || (kind == Some(RUN_FAILED) && !is_apply)
+        kind.is_none() || kind == Some(STATE_LOCKED) || (kind == Some(RUN_FAILED) && !self.is_over())
+    }
+}
+
+impl ExecutionError {
+    /// Returns `true` if the next attempt would find the same failure: of a stale plan, or of the same run.
+    fn is_over(&self) -> bool {
+        match self {
+            Self::Failed { command, details, .. } => command == "apply" || !details.run_id.is_empty(),
+            Self::RunEnded { .. } => true,
+            _ => false,
+        }
     }
 }
 

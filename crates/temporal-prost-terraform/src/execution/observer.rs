@@ -4,7 +4,12 @@ use super::v1::{Heartbeat, temporal_schema::Schema};
 use std::pin::pin;
 use std::time::Duration;
 use temporal_prost::Proto;
-use temporal_prost::sdk::activities::ActivityContext;
+use temporal_prost::client::WorkflowDescribeOptions;
+use temporal_prost::common::UntypedWorkflow;
+use temporal_prost::sdk::activities::{ActivityContext, ActivityInfo};
+use temporalio_common::protos::temporal::api::enums::v1::{PendingActivityState, WorkflowExecutionStatus};
+use temporalio_common::protos::temporal::api::workflow::v1::WorkflowExecutionInfo;
+use temporalio_common::protos::temporal::api::workflowservice::v1::DescribeWorkflowExecutionResponse;
 use tokio::sync::watch;
 
 /// The longest time between two heartbeats.
@@ -18,8 +23,19 @@ pub(crate) struct Observer {
 }
 
 impl Observer {
+    /// Observes an activity. Its next heartbeats keep the run of Terraform Enterprise that an earlier attempt has created.
     pub(crate) fn new(context: ActivityContext) -> Self {
-        Self { context, latest: watch::Sender::default() }
+        let latest = watch::Sender::new(kept(&context));
+        Self { context, latest }
+    }
+
+    /// Returns the run of Terraform Enterprise in the latest heartbeat, perhaps of an earlier attempt.
+    pub(crate) fn run_id(&self) -> Option<String> {
+        Some(self.latest.borrow().run_id.clone()).filter(|id| !id.is_empty())
+    }
+
+    pub(crate) fn info(&self) -> &ActivityInfo {
+        self.context.info()
     }
 
     /// Returns the place for the details of the next heartbeat.
@@ -39,6 +55,19 @@ impl Observer {
         self.context.cancelled().await;
     }
 
+    /// Returns `true` if the result is not wanted any more. Otherwise, only this attempt ends, because its worker stops, or
+    /// because the server has taken it for lost.
+    pub(crate) async fn is_unwanted(&self) -> bool {
+        let Some(workflow) = self.context.workflow_handle::<UntypedWorkflow>() else { return true };
+        match workflow.describe(WorkflowDescribeOptions::default()).await {
+            Ok(description) => is_unwanted(&description.into_raw(), &self.info().activity_id),
+            Err(error) => {
+                tracing::warn!(%error, "the reason of a cancellation is unknown");
+                false
+            }
+        }
+    }
+
     /// Sends heartbeats while a future runs. The CLI prints nothing for minutes, so a timer is needed.
     pub(crate) async fn beating<F: Future>(&self, work: F) -> F::Output {
         let mut work = pin!(work);
@@ -55,10 +84,72 @@ impl Observer {
         self.context.info().heartbeat_timeout.map_or(SLOWEST, |timeout| timeout / 3).clamp(FASTEST, SLOWEST)
     }
 
-    async fn beat(&self) {
+    /// Sends a heartbeat now.
+    pub(crate) async fn beat(&self) {
         let latest = self.latest.borrow().clone();
         if let Err(error) = self.context.record_heartbeat(Proto::<_, Schema>::from(latest)).await {
             tracing::warn!(%error, "a heartbeat cannot be sent");
+        }
+    }
+}
+
+/// Returns `true` if a workflow has cancelled an activity, or has ended without its result. An activity that a running or
+/// completed workflow does not wait for has another attempt, whose result is in use.
+fn is_unwanted(description: &DescribeWorkflowExecutionResponse, activity_id: &str) -> bool {
+    let own = description.pending_activities.iter().find(|activity| activity.activity_id == activity_id);
+    let status = description.workflow_execution_info.as_ref().map(WorkflowExecutionInfo::status);
+    match own {
+        Some(activity) => activity.state() == PendingActivityState::CancelRequested,
+        None => matches!(
+            status,
+            Some(
+                WorkflowExecutionStatus::Canceled
+                    | WorkflowExecutionStatus::Failed
+                    | WorkflowExecutionStatus::Terminated
+                    | WorkflowExecutionStatus::TimedOut
+            )
+        ),
+    }
+}
+
+/// Returns the run in the last heartbeat of an earlier attempt. Another version of the worker may have sent it.
+fn kept(context: &ActivityContext) -> Heartbeat {
+    let last = context.heartbeat_details().deserialize::<Proto<Heartbeat, Schema>>();
+    let last = last.inspect_err(|error| tracing::warn!(%error, "the last heartbeat cannot be read"));
+    let Heartbeat { run_id, status, .. } = last.ok().flatten().map(Proto::into_inner).unwrap_or_default();
+    Heartbeat { run_id, status, ..Heartbeat::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use temporalio_common::protos::temporal::api::workflow::v1::PendingActivityInfo;
+
+    fn described(status: WorkflowExecutionStatus, state: Option<PendingActivityState>) -> bool {
+        let info = WorkflowExecutionInfo { status: status.into(), ..WorkflowExecutionInfo::default() };
+        let pending = state.map(|state| PendingActivityInfo {
+            activity_id: "7".to_owned(),
+            state: state.into(),
+            ..PendingActivityInfo::default()
+        });
+        let description = DescribeWorkflowExecutionResponse {
+            workflow_execution_info: Some(info),
+            pending_activities: pending.into_iter().collect(),
+            ..DescribeWorkflowExecutionResponse::default()
+        };
+        is_unwanted(&description, "7")
+    }
+
+    #[test]
+    fn the_result_of_another_attempt_is_wanted() {
+        use PendingActivityState::{CancelRequested, Scheduled, Started};
+        use WorkflowExecutionStatus::{Completed, Failed, Running, Terminated};
+        assert!(described(Running, Some(CancelRequested)));
+        for state in [Scheduled, Started] {
+            assert!(!described(Running, Some(state)), "{state:?}");
+        }
+        for (status, expected) in [(Running, false), (Completed, false), (Terminated, true), (Failed, true)] {
+            assert_eq!(described(status, None), expected, "{status:?}");
         }
     }
 }

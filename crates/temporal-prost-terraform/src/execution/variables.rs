@@ -57,6 +57,47 @@ fn number_to_json(number: f64) -> Json {
     Number::from_f64(number).map_or(Json::Null, Json::Number)
 }
 
+/// Returns variables as expressions of HCL.
+pub(crate) fn expressions(variables: &Struct) -> Vec<(String, String)> {
+    let mut expressions: Vec<_> =
+        to_json(variables).iter().map(|(name, value)| (name.clone(), expression(value))).collect();
+    expressions.sort();
+    expressions
+}
+
+/// Returns JSON as an expression of HCL, in which `${` and `%{` begin templates.
+fn expression(json: &Json) -> String {
+    let list = |items: Vec<String>| items.join(", ");
+    match json {
+        Json::String(text) => quoted(text),
+        Json::Array(items) => format!("[{}]", list(items.iter().map(expression).collect())),
+        Json::Object(fields) => {
+            let field = |(name, value): (&String, &Json)| format!("{} = {}", quoted(name), expression(value));
+            format!("{{{}}}", list(fields.iter().map(field).collect()))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Quotes a text. HCL does not know all escapes of JSON.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            '\n' => quoted.push_str("\\n"),
+            '$' | '%' if characters.peek() == Some(&'{') => quoted.extend([character, character]),
+            control if control.is_control() => {
+                quoted.extend(["\\u".to_owned(), format!("{:04x}", u32::from(control))]);
+            }
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
 /// Returns JSON as a value.
 pub(crate) fn of_json(json: &Json) -> Value {
     let kind = match json {
@@ -83,5 +124,16 @@ mod tests {
         let json = json!({ "a": [1, -2.5, "x", null, true], "b": { "c": 9_007_199_254_740_991_u64 } });
         let Some(Kind::StructValue(fields)) = of_json(&json).kind else { panic!() };
         assert_eq!(Json::Object(to_json(&fields)), json);
+    }
+
+    #[test]
+    fn expressions_are_no_templates() {
+        let json = json!({ "a": [1, -2.5, null, true], "b": { "${x}": "%{y} $z \"q\" \\b\n\u{8}" } });
+        let Some(Kind::StructValue(fields)) = of_json(&json).kind else { panic!() };
+        let expected = [
+            ("a".to_owned(), "[1, -2.5, null, true]".to_owned()),
+            ("b".to_owned(), r#"{"$${x}" = "%%{y} $z \"q\" \\b\n\u0008"}"#.to_owned()),
+        ];
+        assert_eq!(expressions(&fields), expected);
     }
 }

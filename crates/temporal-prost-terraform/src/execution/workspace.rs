@@ -2,6 +2,7 @@
 
 use super::archive::{inside, unpack};
 use super::error::ExecutionError;
+use super::store::Storage;
 use super::v1::configuration::Source;
 use super::v1::{Configuration, InlineConfiguration};
 use crate::private_directory::private_directory;
@@ -59,16 +60,21 @@ impl Workspace {
         Ok(unpack(archive, &self.source())?)
     }
 
-    /// Fills the workspace with a directory of the worker, or with the text of a request.
-    pub(crate) fn fill(&self, configuration: &Configuration) -> Result<(), ExecutionError> {
+    /// Fills the workspace with a configuration, which has the root module.
+    pub(crate) async fn fill(
+        &self,
+        configuration: &Configuration,
+        storage: &Storage,
+    ) -> Result<(), ExecutionError> {
         match &configuration.source {
             Some(Source::Directory(directory)) => {
-                let archive = super::archive::pack(Path::new(directory))?;
-                self.unpack(&archive)
+                self.unpack(&super::archive::pack(Path::new(directory))?)?;
             }
-            Some(Source::Inline(inline)) => self.write_inline(inline),
-            Some(Source::Archive(_)) | None => Err(ExecutionError::NoConfiguration),
+            Some(Source::Inline(inline)) => self.write_inline(inline)?,
+            Some(Source::Archive(archive)) => self.unpack(&storage.get(archive).await?)?,
+            None => return Err(ExecutionError::NoConfiguration),
         }
+        if self.root().is_dir() { Ok(()) } else { Err(ExecutionError::NoConfiguration) }
     }
 
     fn write_inline(&self, inline: &InlineConfiguration) -> Result<(), ExecutionError> {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use temporal_prost_codec::{EncryptionCodec, Key, KeyRing};
 use temporal_prost_terraform::execution::v1::configuration::Source;
 use temporal_prost_terraform::execution::v1::terraform_temporal::{
-    self, ApplyHandle, DestroyHandle, TerraformClient,
+    self, ApplyHandle, DestroyHandle, TerraformActivities, TerraformClient,
 };
 use temporal_prost_terraform::execution::v1::{
     ApplyRequest, Configuration, InlineConfiguration, LockInfo, Progress, Stack,
@@ -36,9 +36,11 @@ impl Stage {
         Self::with(execution).await
     }
 
-    pub(crate) async fn with(execution: Execution) -> TestResult<Self> {
+    pub(crate) async fn with(execution: impl TerraformActivities) -> TestResult<Self> {
         let env = Environment::start().await?;
         env.worker(terraform_temporal::TASK_QUEUE, |options| {
+            // A worker that stops does not wait for its activities.
+            options.graceful_shutdown_period = Some(Duration::from_millis(500));
             terraform_temporal::register_workflows::<Workflows>(&mut *options)?;
             terraform_temporal::register_activities(options, execution)?;
             Ok(())

@@ -52,7 +52,7 @@ fn mock<C: Caller>(env: &TestEnvironment, propagation: Option<&Propagation>) -> 
 fn saved_plan(bundle: Option<Bundle>, has_changes: bool) -> SavedPlan {
     let file = Stored { key: "plan/1".to_owned(), sha256: DIGEST.to_owned(), size: 1 };
     let summary = PlanSummary { sha256: DIGEST.to_owned(), has_changes, ..PlanSummary::default() };
-    SavedPlan { file: Some(file), bundle, summary: Some(summary) }
+    SavedPlan { file: Some(file), bundle, summary: Some(summary), enterprise: None }
 }
 
 fn stack() -> Stack {

@@ -11,8 +11,8 @@ use temporal_prost::sdk::{
 };
 use temporal_prost_terraform::execution::v1::{
     Bundle, Counts, Output, Outputs, PlanMode, PlanSummary, RunApplyRequest, RunApplyResponse,
-    RunForceUnlockRequest, RunImportRequest, RunInitRequest, RunOutputRequest, RunPlanRequest,
-    RunShowRequest, SavedPlan, Stack, terraform_temporal::TerraformActivities,
+    RunDiscardRequest, RunForceUnlockRequest, RunImportRequest, RunInitRequest, RunOutputRequest,
+    RunPlanRequest, RunShowRequest, SavedPlan, Stack, terraform_temporal::TerraformActivities,
 };
 
 /// Stands in for Terraform inside the workflows. It counts what it does in a folder, and waits while the folder has the
@@ -88,7 +88,7 @@ impl TerraformActivities for TestCloud {
         let removed = u32::from(input.mode() == PlanMode::Destroy);
         let counts = Some(Counts { removed, ..Counts::default() });
         let summary = PlanSummary { counts, has_changes: true, ..PlanSummary::default() };
-        Ok(SavedPlan { summary: Some(summary), bundle: input.bundle, file: None })
+        Ok(SavedPlan { summary: Some(summary), bundle: input.bundle, ..SavedPlan::default() })
     }
 
     async fn run_apply(
@@ -119,6 +119,10 @@ impl TerraformActivities for TestCloud {
         let address = format!("{}.{}.example.com:5432", text("name"), text("region"));
         let value = Some(Value { kind: Some(Kind::StringValue(address)) });
         Ok(Outputs { values: [("address".to_owned(), Output { value, ..Output::default() })].into() })
+    }
+
+    async fn run_discard(&self, _: ActivityContext, _: RunDiscardRequest) -> Result<(), ActivityError> {
+        unimplemented!("no database discards plans")
     }
 
     async fn run_show(&self, _: ActivityContext, _: RunShowRequest) -> Result<PlanSummary, ActivityError> {

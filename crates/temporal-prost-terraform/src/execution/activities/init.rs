@@ -1,10 +1,10 @@
-use super::session::{LOCK_FILE, Session, check, providers_digest, text_diagnostic};
+use super::session::{LOCK_FILE, Session, check, providers_digest};
 use crate::execution::archive::pack;
+use crate::execution::cli::explanation::text_diagnostic;
+use crate::execution::cli::message::Validation;
 use crate::execution::cli::{Outcome, Transcript};
 use crate::execution::error::ExecutionError;
-use crate::execution::message::Validation;
 use crate::execution::supervisor::Ended;
-use crate::execution::v1::configuration::Source;
 use crate::execution::v1::{Bundle, Configuration};
 use crate::execution::workspace::{Workspace, read, write};
 use serde::Deserialize;
@@ -30,21 +30,15 @@ impl Session<'_> {
         let providers = read(&workspace.root().join(LOCK_FILE))?;
         let archive = self.execution.storage.put("bundle", pack(&workspace.source())?).await?;
         let (root, providers_sha256) = (configuration.root.clone(), providers_digest(&providers));
-        Ok(Bundle { archive: Some(archive), root, cli: Some(cli), providers_sha256 })
+        Ok(Bundle { archive: Some(archive), root, cli: Some(cli), providers_sha256, enterprise: None })
     }
 
     async fn fill(&self, workspace: &Workspace, configuration: &Configuration) -> Result<(), ExecutionError> {
-        if let Some(Source::Archive(archive)) = &configuration.source {
-            let archive = self.execution.storage.get(archive).await?;
-            workspace.unpack(&archive)?;
-        } else {
-            workspace.fill(configuration)?;
+        workspace.fill(configuration, &self.execution.storage).await?;
+        if self.stack.managed_state {
+            write(&workspace.root().join(OVERRIDE), MANAGED.as_bytes())?;
         }
-        let root = workspace.root();
-        if self.stack.managed_state && root.is_dir() {
-            write(&root.join(OVERRIDE), MANAGED.as_bytes())?;
-        }
-        if root.is_dir() { Ok(()) } else { Err(ExecutionError::NoConfiguration) }
+        Ok(())
     }
 
     /// Downloads providers and modules.

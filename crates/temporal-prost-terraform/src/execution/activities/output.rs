@@ -1,7 +1,7 @@
 use super::session::Session;
 use crate::execution::error::ExecutionError;
-use crate::execution::v1::{Bundle, Output, Outputs};
-use crate::execution::variables::of_json;
+use crate::execution::outputs::output;
+use crate::execution::v1::{Bundle, Outputs};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -27,24 +27,10 @@ impl Session<'_> {
         let garbage = |_| ExecutionError::Garbage { command: "output".to_owned() };
         let raw: BTreeMap<String, RawOutput> = serde_json::from_slice(&answer).map_err(garbage)?;
         let mut values = BTreeMap::new();
-        for (name, raw) in raw {
-            values.insert(name, self.output(raw, store).await?);
+        let storage = store.then_some(&self.execution.storage);
+        for (name, RawOutput { sensitive, value }) in raw {
+            values.insert(name, output(&value, sensitive, self.secrets(), storage).await?);
         }
         Ok(Outputs { values })
-    }
-
-    async fn output(&self, raw: RawOutput, store: bool) -> Result<Output, ExecutionError> {
-        let RawOutput { sensitive, value } = raw;
-        // The configuration may not declare that an output contains a secret.
-        let text = value.to_string();
-        let sensitive = sensitive || self.secrets().redact(&text) != text;
-        if !sensitive {
-            return Ok(Output { value: Some(of_json(&value)), sensitive, stored: None });
-        }
-        let mut output = Output { value: None, sensitive, stored: None };
-        if store {
-            output.stored = Some(self.execution.storage.put("output", text.into_bytes()).await?);
-        }
-        Ok(output)
     }
 }

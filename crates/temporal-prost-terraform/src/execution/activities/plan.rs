@@ -22,7 +22,11 @@ impl Session<'_> {
         arguments.extend(self.variables(&workspace)?);
         let outcome = self.run(&workspace).stream(arguments, 0).await?;
         let (transcript, has_changes) = planned(outcome)?;
-        self.save(&workspace, bundle, summary(transcript, has_changes)).await
+        let summary = summary(transcript, has_changes);
+        if mode.is_read_only() {
+            return Ok(SavedPlan { bundle: Some(bundle), summary: Some(summary), ..SavedPlan::default() });
+        }
+        self.save(&workspace, bundle, summary).await
     }
 
     async fn save(
@@ -37,7 +41,7 @@ impl Session<'_> {
         }
         let file = self.execution.storage.put("plan", plan).await?;
         file.sha256.clone_into(&mut summary.sha256);
-        Ok(SavedPlan { file: Some(file), bundle: Some(bundle), summary: Some(summary) })
+        Ok(SavedPlan { file: Some(file), bundle: Some(bundle), summary: Some(summary), enterprise: None })
     }
 }
 
@@ -52,22 +56,15 @@ fn planned(outcome: Outcome<Transcript>) -> Result<(Transcript, bool), Execution
 
 fn flag(mode: PlanMode) -> Option<&'static str> {
     match mode {
-        PlanMode::Unspecified => None,
+        PlanMode::Unspecified | PlanMode::Preview => None,
         PlanMode::Destroy => Some("-destroy"),
-        PlanMode::RefreshOnly => Some("-refresh-only"),
+        PlanMode::RefreshOnly | PlanMode::Drift => Some("-refresh-only"),
     }
 }
 
 fn summary(transcript: Transcript, has_changes: bool) -> PlanSummary {
     let warnings = transcript.warnings();
     let Transcript { changes, drift, outputs, counts, .. } = transcript;
-    PlanSummary {
-        sha256: String::new(),
-        counts: Some(counts),
-        changes,
-        drift,
-        outputs,
-        warnings,
-        has_changes,
-    }
+    let counts = Some(counts);
+    PlanSummary { counts, changes, drift, outputs, warnings, has_changes, ..PlanSummary::default() }
 }

@@ -2,8 +2,8 @@
 
 use super::lines;
 use super::{Cli, Transcript};
+use crate::execution::cli::message::Message;
 use crate::execution::error::ExecutionError;
-use crate::execution::message::Message;
 use crate::execution::observer::Observer;
 use crate::execution::secret::Secrets;
 use crate::execution::state::Backend;

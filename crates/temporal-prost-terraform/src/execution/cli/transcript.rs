@@ -1,6 +1,6 @@
 //! The messages of one run of the CLI.
 
-use crate::execution::message::{Message, RawDiagnostic, lock};
+use crate::execution::cli::message::{Message, RawDiagnostic, lock};
 use crate::execution::secret::Secrets;
 use crate::execution::v1::{Change, Counts, Diagnostic, Heartbeat, LockInfo};
 use std::collections::HashSet;

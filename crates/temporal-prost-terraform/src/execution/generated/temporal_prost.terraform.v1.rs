@@ -109,6 +109,9 @@ pub struct DecideRequest {
     /// The reason.
     #[prost(string, tag = "4")]
     pub reason: ::temporal_prost::prost::alloc::string::String,
+    /// Overrides the policies of Terraform Enterprise that the plan fails softly. An approval of such a plan needs it.
+    #[prost(bool, tag = "5")]
+    pub override_policies: bool,
 }
 /// A decision about a plan.
 #[derive(Clone, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
@@ -129,6 +132,9 @@ pub struct Decision {
     /// The time of the decision.
     #[prost(message, optional, tag = "5")]
     pub time: ::core::option::Option<::temporal_prost::prost_types::Timestamp>,
+    /// `true` if the approval overrides policies.
+    #[prost(bool, tag = "6")]
+    pub overrides_policies: bool,
 }
 /// The lock that a person removes.
 #[derive(Clone, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
@@ -299,6 +305,26 @@ pub struct RunApplyRequest {
     /// The plan.
     #[prost(message, optional, tag = "2")]
     pub plan: ::core::option::Option<SavedPlan>,
+    /// Overrides the policies of Terraform Enterprise that the plan fails softly. Defaults to a failure.
+    #[prost(bool, tag = "3")]
+    pub override_policies: bool,
+    /// The comment in Terraform Enterprise, for example who has approved the plan. Defaults to the workflow and the activity.
+    #[prost(string, tag = "4")]
+    pub comment: ::temporal_prost::prost::alloc::string::String,
+}
+/// A plan to give up.
+#[derive(Clone, PartialEq, ::temporal_prost::prost::Message)]
+#[prost(prost_path = "::temporal_prost::prost")]
+pub struct RunDiscardRequest {
+    /// The stack.
+    #[prost(message, optional, tag = "1")]
+    pub stack: ::core::option::Option<Stack>,
+    /// The plan.
+    #[prost(message, optional, tag = "2")]
+    pub plan: ::core::option::Option<SavedPlan>,
+    /// The comment in Terraform Enterprise. Defaults to the workflow and the activity.
+    #[prost(string, tag = "3")]
+    pub comment: ::temporal_prost::prost::alloc::string::String,
 }
 /// The changes that were made.
 #[derive(Clone, PartialEq, ::temporal_prost::prost::Message)]
@@ -383,6 +409,37 @@ pub struct Bundle {
     /// The SHA-256 of `.terraform.lock.hcl`, in hexadecimal. Empty if the configuration needs no providers.
     #[prost(string, tag = "4")]
     pub providers_sha256: ::temporal_prost::prost::alloc::string::String,
+    /// The configuration in Terraform Enterprise, if its API executes the stack instead of a CLI.
+    #[prost(message, optional, tag = "5")]
+    pub enterprise: ::core::option::Option<EnterpriseConfiguration>,
+}
+/// A configuration that was uploaded to Terraform Enterprise.
+#[derive(Clone, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
+#[prost(prost_path = "::temporal_prost::prost")]
+pub struct EnterpriseConfiguration {
+    /// The URL of Terraform Enterprise.
+    #[prost(string, tag = "1")]
+    pub url: ::temporal_prost::prost::alloc::string::String,
+    /// The organization.
+    #[prost(string, tag = "2")]
+    pub organization: ::temporal_prost::prost::alloc::string::String,
+    /// The id of the workspace.
+    #[prost(string, tag = "3")]
+    pub workspace_id: ::temporal_prost::prost::alloc::string::String,
+    /// The id of the configuration version.
+    #[prost(string, tag = "4")]
+    pub configuration_version_id: ::temporal_prost::prost::alloc::string::String,
+}
+/// A run of Terraform Enterprise.
+#[derive(Clone, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
+#[prost(prost_path = "::temporal_prost::prost")]
+pub struct EnterpriseRun {
+    /// The id of the run.
+    #[prost(string, tag = "1")]
+    pub run_id: ::temporal_prost::prost::alloc::string::String,
+    /// The configuration that it has planned.
+    #[prost(message, optional, tag = "2")]
+    pub configuration: ::core::option::Option<EnterpriseConfiguration>,
 }
 /// The program that runs.
 #[derive(Clone, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
@@ -399,7 +456,7 @@ pub struct Cli {
 #[derive(Clone, PartialEq, ::temporal_prost::prost::Message)]
 #[prost(prost_path = "::temporal_prost::prost")]
 pub struct SavedPlan {
-    /// The plan file.
+    /// The plan file, or the plan of Terraform Enterprise in JSON. Unset if the plan cannot be applied.
     #[prost(message, optional, tag = "1")]
     pub file: ::core::option::Option<Stored>,
     /// The prepared configuration.
@@ -408,6 +465,9 @@ pub struct SavedPlan {
     /// The changes.
     #[prost(message, optional, tag = "3")]
     pub summary: ::core::option::Option<PlanSummary>,
+    /// The run of Terraform Enterprise that has made the plan, and that applies it.
+    #[prost(message, optional, tag = "4")]
+    pub enterprise: ::core::option::Option<EnterpriseRun>,
 }
 /// The changes of a plan, without values.
 #[derive(Clone, PartialEq, ::temporal_prost::prost::Message)]
@@ -436,6 +496,46 @@ pub struct PlanSummary {
     /// `true` if applying the plan changes resources, outputs or the state.
     #[prost(bool, tag = "7")]
     pub has_changes: bool,
+    /// The results of the policies, if Terraform Enterprise has checked some.
+    #[prost(message, optional, tag = "8")]
+    pub policies: ::core::option::Option<PolicyResults>,
+    /// The estimate of Terraform Enterprise, if it has made one.
+    #[prost(message, optional, tag = "9")]
+    pub cost: ::core::option::Option<CostEstimate>,
+}
+/// The results of the policies that Terraform Enterprise has checked.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
+#[prost(prost_path = "::temporal_prost::prost")]
+pub struct PolicyResults {
+    /// The number of policies that the plan passes.
+    #[prost(uint32, tag = "1")]
+    pub passed: u32,
+    /// The number of failed policies that are only advice.
+    #[prost(uint32, tag = "2")]
+    pub advisory_failed: u32,
+    /// The number of failed policies that a person can override.
+    #[prost(uint32, tag = "3")]
+    pub soft_failed: u32,
+    /// The number of failed policies that nobody can override.
+    #[prost(uint32, tag = "4")]
+    pub hard_failed: u32,
+    /// `true` if the plan is applied only with an override.
+    #[prost(bool, tag = "5")]
+    pub needs_override: bool,
+}
+/// The costs of the resources of a stack, as Terraform Enterprise estimates them.
+#[derive(Clone, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
+#[prost(prost_path = "::temporal_prost::prost")]
+pub struct CostEstimate {
+    /// The costs for a month before the change, in US dollars.
+    #[prost(string, tag = "1")]
+    pub prior_monthly: ::temporal_prost::prost::alloc::string::String,
+    /// The costs for a month after the change, in US dollars.
+    #[prost(string, tag = "2")]
+    pub proposed_monthly: ::temporal_prost::prost::alloc::string::String,
+    /// The difference, in US dollars.
+    #[prost(string, tag = "3")]
+    pub delta_monthly: ::temporal_prost::prost::alloc::string::String,
 }
 /// Numbers of resources.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
@@ -554,6 +654,9 @@ pub struct FailureDetails {
     /// The lock, if the state is locked.
     #[prost(message, optional, tag = "3")]
     pub lock: ::core::option::Option<LockInfo>,
+    /// The id of the run of Terraform Enterprise that has failed.
+    #[prost(string, tag = "4")]
+    pub run_id: ::temporal_prost::prost::alloc::string::String,
 }
 /// The details of a heartbeat.
 #[derive(Clone, PartialEq, Eq, Hash, ::temporal_prost::prost::Message)]
@@ -574,6 +677,12 @@ pub struct Heartbeat {
     /// The number of errors.
     #[prost(uint32, tag = "5")]
     pub errors: u32,
+    /// The id of the run of Terraform Enterprise, which the next attempt finds again.
+    #[prost(string, tag = "6")]
+    pub run_id: ::temporal_prost::prost::alloc::string::String,
+    /// The status of this run, in the words of its API.
+    #[prost(string, tag = "7")]
+    pub status: ::temporal_prost::prost::alloc::string::String,
 }
 /// The state of a run.
 #[derive(Clone, PartialEq, ::temporal_prost::prost::Message)]
@@ -815,6 +924,10 @@ pub enum PlanMode {
     Destroy = 1,
     /// Plans to take changes over into the state that were made outside of Terraform.
     RefreshOnly = 2,
+    /// Shows the changes that the configuration needs. The plan cannot be applied, and blocks no other run.
+    Preview = 3,
+    /// Shows changes that were made outside of Terraform. The plan cannot be applied, and blocks no other run.
+    Drift = 4,
 }
 impl PlanMode {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -826,6 +939,8 @@ impl PlanMode {
             Self::Unspecified => "PLAN_MODE_UNSPECIFIED",
             Self::Destroy => "PLAN_MODE_DESTROY",
             Self::RefreshOnly => "PLAN_MODE_REFRESH_ONLY",
+            Self::Preview => "PLAN_MODE_PREVIEW",
+            Self::Drift => "PLAN_MODE_DRIFT",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -834,6 +949,8 @@ impl PlanMode {
             "PLAN_MODE_UNSPECIFIED" => Some(Self::Unspecified),
             "PLAN_MODE_DESTROY" => Some(Self::Destroy),
             "PLAN_MODE_REFRESH_ONLY" => Some(Self::RefreshOnly),
+            "PLAN_MODE_PREVIEW" => Some(Self::Preview),
+            "PLAN_MODE_DRIFT" => Some(Self::Drift),
             _ => None,
         }
     }

@@ -83,7 +83,7 @@ async fn change<W: 'static, I: HasRun>(
     ctx: &WorkflowContext<W, I>,
     plan: SavedPlan,
 ) -> WorkflowResult<ApplyResponse> {
-    steps::apply(ctx, plan.clone()).await?;
+    steps::apply(ctx, plan.clone(), None).await?;
     let outputs = steps::outputs(ctx).await?;
     Ok(ApplyResponse { plan: Some(plan), outputs: Some(outputs) })
 }

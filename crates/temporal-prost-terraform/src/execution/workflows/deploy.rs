@@ -1,6 +1,7 @@
 use super::caller::{self, Caller};
 use super::run::{HasRun, Run};
 use super::{controls, lock, steps};
+use crate::execution::error::CONFIGURATION_INVALID;
 use crate::execution::v1::terraform_temporal::{DeployContext, DeployWorkflow};
 use crate::execution::v1::{
     CancelRunRequest, DecideRequest, Decision, DeployRequest, DeployResponse, ForceUnlockRequest, Outcome,
@@ -9,6 +10,7 @@ use crate::execution::v1::{
 use std::marker::PhantomData;
 use std::time::Duration;
 use temporal_prost::HandlerError;
+use temporal_prost::sdk::error::ApplicationFailure;
 use temporal_prost::workflow::{WorkflowContextView, WorkflowResult, WorkflowTermination, select};
 
 /// The time for a decision by default.
@@ -41,17 +43,30 @@ impl<C: Caller> DeployWorkflow for Deploy<C> {
     }
 
     async fn run(ctx: &mut DeployContext<Self>) -> WorkflowResult<DeployResponse> {
-        let plan = steps::plan(ctx, ctx.state(|workflow| workflow.mode)).await?;
+        let mode = ctx.state(|workflow| workflow.mode);
+        if mode.is_read_only() {
+            return Err(WorkflowTermination::failed_application(read_only()));
+        }
+        let plan = steps::plan(ctx, mode).await?;
         if !plan.summary.as_ref().is_some_and(|summary| summary.has_changes) {
             return Ok(end(ctx, Outcome::NoChanges, plan));
         }
-        match decision(ctx).await? {
-            None => Ok(end(ctx, Outcome::Expired, plan)),
-            Some(Decision { approved: false, .. }) => Ok(end(ctx, Outcome::Rejected, plan)),
-            Some(_) => {
-                steps::apply(ctx, plan.clone()).await?;
+        match decision(ctx).await {
+            Err(cancelled) => {
+                // The cancellation matters more.
+                let _ = steps::discard(ctx, plan, String::new()).await;
+                Err(cancelled)
+            }
+            Ok(Some(decision @ Decision { approved: true, .. })) => {
+                steps::apply(ctx, plan.clone(), Some(decision)).await?;
                 let outputs = steps::outputs(ctx).await?;
                 Ok(DeployResponse { outputs: Some(outputs), ..end(ctx, Outcome::Applied, plan) })
+            }
+            Ok(rejection) => {
+                let outcome = if rejection.is_some() { Outcome::Rejected } else { Outcome::Expired };
+                let comment = rejection.map_or_else(|| "Nobody decided in time".to_owned(), steps::comment);
+                steps::discard(ctx, plan.clone(), comment).await?;
+                Ok(end(ctx, outcome, plan))
             }
         }
     }
@@ -66,6 +81,10 @@ impl<C: Caller> DeployWorkflow for Deploy<C> {
         if plan.as_ref().is_none_or(|plan| plan.sha256 != input.plan_sha256) {
             return Err("the decision is about another plan; read the plan of this deployment again".into());
         }
+        let policies = self.run.summary().policies.unwrap_or_default();
+        if input.approved && policies.needs_override && !input.override_policies {
+            return Err("policies failed; reject the plan, or approve it with `override_policies`".into());
+        }
         caller::of::<C>(ctx, &input.by).map(|_| ())
     }
 
@@ -77,10 +96,17 @@ impl<C: Caller> DeployWorkflow for Deploy<C> {
             from_context: person.from_context,
             reason: input.reason,
             time: ctx.workflow_time().map(Into::into),
+            overrides_policies: input.approved && input.override_policies,
         };
         ctx.state_mut(|workflow| workflow.run.progress.decision = Some(decision.clone()));
         Ok(decision)
     }
+}
+
+fn read_only() -> ApplicationFailure {
+    let text =
+        "a deployment needs a plan that can be applied; use `Plan` for the modes `PREVIEW` and `DRIFT`";
+    ApplicationFailure::builder(text).type_name(CONFIGURATION_INVALID.to_owned()).non_retryable(true).build()
 }
 
 /// Waits for a decision. Returns `None` if nobody decides in time.

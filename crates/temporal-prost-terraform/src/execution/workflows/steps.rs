@@ -4,8 +4,8 @@ use super::lock;
 use super::run::HasRun;
 use crate::execution::v1::terraform_temporal::activities;
 use crate::execution::v1::{
-    Bundle, Outputs, PlanMode, RunApplyRequest, RunInitRequest, RunOutputRequest, RunPlanRequest, SavedPlan,
-    Step,
+    Bundle, Decision, Outputs, PlanMode, RunApplyRequest, RunDiscardRequest, RunInitRequest,
+    RunOutputRequest, RunPlanRequest, SavedPlan, Step,
 };
 use temporal_prost::workflow::{CancellableFuture as _, WorkflowResult, WorkflowTermination, select};
 use temporal_prost::{Activity, ActivityCall, MessageOf, WorkflowContext};
@@ -42,19 +42,57 @@ pub(super) async fn plan<W: 'static, I: HasRun>(
     Ok(plan)
 }
 
-/// Applies a plan, unless it has no changes.
+/// Applies a plan, unless it has no changes. Gives it up if that fails.
 pub(super) async fn apply<W: 'static, I: HasRun>(
     ctx: &WorkflowContext<W, I>,
     plan: SavedPlan,
+    decision: Option<Decision>,
 ) -> WorkflowResult<()> {
     if !plan.summary.as_ref().is_some_and(|summary| summary.has_changes) {
         return Ok(());
     }
+    let applied = apply_changes(ctx, plan.clone(), decision).await;
+    if applied.is_err() {
+        // The failure of the apply matters more.
+        let _ = discard(ctx, plan, String::new()).await;
+    }
+    applied
+}
+
+async fn apply_changes<W: 'static, I: HasRun>(
+    ctx: &WorkflowContext<W, I>,
+    plan: SavedPlan,
+    decision: Option<Decision>,
+) -> WorkflowResult<()> {
     begin(ctx, Step::Apply).await?;
-    let request =
-        RunApplyRequest { stack: ctx.state(|workflow| workflow.run().stack.clone()), plan: Some(plan) };
+    let stack = ctx.state(|workflow| workflow.run().stack.clone());
+    let override_policies = decision.as_ref().is_some_and(|decision| decision.overrides_policies);
+    let comment = decision.map(comment).unwrap_or_default();
+    let request = RunApplyRequest { stack, plan: Some(plan), override_policies, comment };
     call(ctx, || activities(ctx).run_apply(request.clone())).await?;
     Ok(())
+}
+
+/// Gives up a plan. Only a run of Terraform Enterprise has to be told.
+pub(super) async fn discard<W: 'static, I: HasRun>(
+    ctx: &WorkflowContext<W, I>,
+    plan: SavedPlan,
+    comment: String,
+) -> WorkflowResult<()> {
+    if plan.enterprise.is_none() {
+        return Ok(());
+    }
+    let stack = ctx.state(|workflow| workflow.run().stack.clone());
+    let request = RunDiscardRequest { stack, plan: Some(plan), comment };
+    activities(ctx).run_discard(request).detached().await?;
+    Ok(())
+}
+
+/// Returns a decision as a comment.
+pub(super) fn comment(decision: Decision) -> String {
+    let Decision { approved, by, reason, .. } = decision;
+    let verb = if approved { "Approved" } else { "Rejected" };
+    format!("{verb} by {by}: {reason}").trim_end_matches([':', ' ']).to_owned()
 }
 
 pub(super) async fn outputs<W: 'static, I: HasRun>(ctx: &WorkflowContext<W, I>) -> WorkflowResult<Outputs> {

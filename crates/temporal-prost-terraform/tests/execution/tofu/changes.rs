@@ -44,7 +44,9 @@ async fn deployed(stage: &Stage, stack: Stack) -> TestResult<DeployHandle> {
 async fn decide(run: &DeployHandle, approved: bool) -> TestResult<Outcome> {
     let plan_sha256 = run.get_plan_summary().await?.sha256;
     let (by, reason) = ("ada".to_owned(), "reviewed".to_owned());
-    run.decide(DecideRequest { approved, plan_sha256, by, reason }).execute().await?;
+    run.decide(DecideRequest { approved, plan_sha256, by, reason, override_policies: false })
+        .execute()
+        .await?;
     Ok(run.result().await?.outcome())
 }
 

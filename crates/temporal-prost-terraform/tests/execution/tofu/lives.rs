@@ -38,7 +38,9 @@ async fn deploy(stage: &crate::stage::Stage, stack: Stack) -> TestResult<DeployR
     }
     let plan_sha256 = run.get_plan_summary().await?.sha256;
     let (by, reason) = ("ada".to_owned(), "reviewed".to_owned());
-    run.decide(DecideRequest { approved: true, plan_sha256, by, reason }).execute().await?;
+    run.decide(DecideRequest { approved: true, plan_sha256, by, reason, override_policies: false })
+        .execute()
+        .await?;
     Ok(run.result().await?)
 }
 

@@ -48,7 +48,7 @@ impl Impatient {
         let stack = Some(slow(Path::new(&directory)));
         let bundle = Some(activities(ctx).run_init(RunInitRequest { stack: stack.clone() }).await?);
         let plan = activities(ctx).run_plan(RunPlanRequest { stack: stack.clone(), bundle, mode: 0 }).await?;
-        let apply = RunApplyRequest { stack, plan: Some(plan) };
+        let apply = RunApplyRequest { stack, plan: Some(plan), ..RunApplyRequest::default() };
         // The first attempt is too slow: the server starts a second one while its CLI still runs.
         activities(ctx).run_apply(apply).start_to_close_timeout(std::time::Duration::from_secs(4)).await?;
         Ok(())

@@ -13,7 +13,7 @@ use temporal_prost_terraform::execution::v1::{DecideRequest, DeployRequest, Outc
 
 fn approval() -> DecideRequest {
     let (by, reason) = ("Ada".to_owned(), "looks right".to_owned());
-    DecideRequest { approved: true, plan_sha256: DIGEST.to_owned(), by, reason }
+    DecideRequest { approved: true, plan_sha256: DIGEST.to_owned(), by, reason, override_policies: false }
 }
 
 #[tokio::test]

@@ -25,7 +25,10 @@ async fn record_all(directory: &Path) -> TestResult {
     env.skip(Duration::from_mins(1)).await;
     approved.pause_run().await?;
     let (by, reason, plan_sha256) = ("Ada".to_owned(), "reviewed".to_owned(), DIGEST.to_owned());
-    approved.decide(DecideRequest { approved: true, plan_sha256, by, reason }).execute().await?;
+    approved
+        .decide(DecideRequest { approved: true, plan_sha256, by, reason, override_policies: false })
+        .execute()
+        .await?;
     approved.resume_run().await?;
     approved.result().await?;
 

@@ -1,7 +1,7 @@
 //! The JSON lines of `plan -json` and `apply -json`.
 
-use super::secret::Secrets;
-use super::v1::{Change, Counts, Diagnostic, LockInfo};
+use crate::execution::secret::Secrets;
+use crate::execution::v1::{Change, Counts, Diagnostic, LockInfo};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 

@@ -1,0 +1,122 @@
+//! The reasons why Terraform Enterprise does not do what it is asked for.
+
+use crate::execution::error::CONFIGURATION_INVALID;
+use http::StatusCode;
+use std::time::Duration;
+use temporal_prost_secret::{EndpointError, HttpError, SecretError};
+
+/// The longest name of an organization or workspace.
+const LONGEST_NAME: usize = 90;
+
+/// The reason why a request to Terraform Enterprise fails. It contains no tokens, and no URLs of uploads and logs.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EnterpriseError {
+    /// The URL or the certificates are invalid.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointError),
+    /// The name of an organization or workspace is invalid.
+    #[error("`{name}` is not a name in Terraform Enterprise; use letters, digits, `-` and `_`")]
+    Name {
+        /// The name.
+        name: String,
+    },
+    /// The source has no valid token.
+    #[error("the token for Terraform Enterprise is missing")]
+    Token(#[from] SecretError),
+    /// The token is not accepted.
+    #[error("Terraform Enterprise does not accept the token; renew it")]
+    Unauthorized,
+    /// The object does not exist, or the token may not see it.
+    #[error("Terraform Enterprise has no {what}, or the token may not see it")]
+    Missing {
+        /// The object.
+        what: String,
+    },
+    /// The object is in another state than the request needs.
+    #[error("Terraform Enterprise refuses the request for the {what}, because its status has changed")]
+    Conflict {
+        /// The object.
+        what: String,
+    },
+    /// The request is refused.
+    #[error("Terraform Enterprise refuses the request for the {what} with status {status}: {reason}")]
+    Refused {
+        /// The object.
+        what: String,
+        /// The status of the answer.
+        status: StatusCode,
+        /// The reason in the words of Terraform Enterprise.
+        reason: String,
+    },
+    /// There are too many requests for a long time.
+    #[error("Terraform Enterprise limits the rate of requests, and asks to wait for {0:?}")]
+    RateLimited(Duration),
+    /// The server fails.
+    #[error("Terraform Enterprise fails with status {0}")]
+    Unavailable(StatusCode),
+    /// The server cannot be reached.
+    #[error("Terraform Enterprise cannot be reached")]
+    Unreachable(#[source] HttpError),
+    /// The answer is not an answer of the API.
+    #[error("Terraform Enterprise has answered something else than the documented {what}")]
+    Garbage {
+        /// The object.
+        what: String,
+    },
+    /// The configuration cannot be used.
+    #[error("Terraform Enterprise cannot use the configuration: {reason}")]
+    Configuration {
+        /// The reason in the words of Terraform Enterprise.
+        reason: String,
+    },
+    /// The settings of the workspace do not fit to the stack.
+    #[error("the workspace `{workspace}` {problem}")]
+    Workspace {
+        /// The name of the workspace.
+        workspace: String,
+        /// The problem, and what to do.
+        problem: String,
+    },
+}
+
+impl EnterpriseError {
+    pub(super) fn garbage(what: &str) -> Self {
+        Self::Garbage { what: what.to_owned() }
+    }
+
+    /// Returns `true` if the server may have done what it was asked for.
+    pub(super) fn is_ambiguous(&self) -> bool {
+        matches!(self, Self::Unavailable(_) | Self::Unreachable(_) | Self::Garbage { .. })
+    }
+
+    /// Removes the words of the server, which may repeat a secret of the request.
+    pub(super) fn without_reason(mut self) -> Self {
+        if let Self::Refused { reason, .. } = &mut self {
+            "the answer is not shown, since the request contains a secret".clone_into(reason);
+        }
+        self
+    }
+
+    /// Returns the type of the failure of an activity, if another attempt is useless.
+    pub(crate) fn kind(&self) -> Option<&'static str> {
+        match self {
+            Self::Endpoint(_)
+            | Self::Name { .. }
+            | Self::Missing { .. }
+            | Self::Refused { .. }
+            | Self::Configuration { .. }
+            | Self::Workspace { .. } => Some(CONFIGURATION_INVALID),
+            _ => None,
+        }
+    }
+}
+
+/// Checks a name before it becomes a part of a URL.
+pub(super) fn check_name(name: &str) -> Result<(), EnterpriseError> {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    if (1..=LONGEST_NAME).contains(&name.len()) && name.bytes().all(is_allowed) {
+        return Ok(());
+    }
+    Err(EnterpriseError::Name { name: name.to_owned() })
+}

@@ -1,0 +1,166 @@
+//! Runs and their states.
+
+use super::api::Api;
+use super::document::{Document, Id, List, Resource};
+use super::error::EnterpriseError;
+use super::pace::Patience;
+use http::Method;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// The number of pages on which a lost run is looked for, and the runs on each.
+const PAGES: u32 = 10;
+const RUNS: usize = 100;
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub(super) struct RunAttributes {
+    pub(super) status: String,
+    message: Option<String>,
+    pub(super) has_changes: bool,
+    pub(super) actions: Actions,
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+#[expect(clippy::struct_excessive_bools, reason = "the API has them")]
+pub(super) struct Actions {
+    pub(super) is_cancelable: bool,
+    pub(super) is_confirmable: bool,
+    pub(super) is_discardable: bool,
+    pub(super) is_force_cancelable: bool,
+}
+
+pub(super) type Run = Resource<RunAttributes>;
+
+/// The state of a run, as far as it matters here. The API has 32 statuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// It does something, or waits for something else than a confirmation.
+    Working,
+    /// It waits for a confirmation, perhaps after an override of policies.
+    Planned,
+    Applying,
+    Applied,
+    /// It has planned, and there is nothing to apply.
+    Finished,
+    /// It was discarded or cancelled.
+    GivenUp,
+    Errored,
+}
+
+impl Phase {
+    /// Returns `true` if the run will never change again.
+    pub(super) fn is_final(self) -> bool {
+        matches!(self, Self::Applied | Self::Finished | Self::GivenUp | Self::Errored)
+    }
+
+    /// Returns `true` if the run has planned, or never will.
+    pub(super) fn is_decided(self) -> bool {
+        self != Self::Working
+    }
+}
+
+impl RunAttributes {
+    /// Returns the phase. An unknown status, of a newer server, is one of work.
+    pub(super) fn phase(&self) -> Phase {
+        match self.status.as_str() {
+            "applied" => Phase::Applied,
+            "planned_and_finished" | "policy_soft_failed" => Phase::Finished,
+            "discarded" | "canceled" | "force_canceled" => Phase::GivenUp,
+            "errored" => Phase::Errored,
+            "confirmed"
+            | "queuing_apply"
+            | "apply_queued"
+            | "applying"
+            | "pre_apply_running"
+            | "pre_apply_completed" => Phase::Applying,
+            "planned_and_saved" | "policy_override" => Phase::Planned,
+            _ if self.actions.is_confirmable => Phase::Planned,
+            _ => Phase::Working,
+        }
+    }
+
+    /// Returns `true` if the run waits until a person overrides its policies.
+    pub(super) fn needs_override(&self) -> bool {
+        self.status == "policy_override"
+    }
+}
+
+impl Api {
+    pub(super) async fn run(&self, id: &str) -> Result<Run, EnterpriseError> {
+        Ok(self.get::<Document<RunAttributes>>(&format!("runs/{id}"), "run").await?.data)
+    }
+
+    /// Creates a run with this message, or finds the run with this message that an answer was lost for.
+    pub(super) async fn create_run(
+        &self,
+        workspace: &Id,
+        message: &str,
+        request: &Value,
+    ) -> Result<Run, EnterpriseError> {
+        let mut patience = Patience::default();
+        loop {
+            let error = match self.create::<Document<RunAttributes>>("runs", request, "run").await {
+                Ok(created) => return Ok(created.data),
+                Err(error) => error,
+            };
+            let pause = if error.is_ambiguous() { patience.after_failure() } else { None };
+            let Some(pause) = pause else { return Err(error) };
+            tokio::time::sleep(pause).await;
+            if let Some(run) = self.find_run(workspace, message).await? {
+                return Ok(run);
+            }
+        }
+    }
+
+    /// Finds the run with a message among the latest of a workspace.
+    pub(super) async fn find_run(
+        &self,
+        workspace: &Id,
+        message: &str,
+    ) -> Result<Option<Run>, EnterpriseError> {
+        for page in 1..=PAGES {
+            let path = format!("workspaces/{workspace}/runs?page%5Bsize%5D={RUNS}&page%5Bnumber%5D={page}");
+            let runs = self.get::<List<RunAttributes>>(&path, "list of runs").await?.data;
+            let is_last = runs.len() < RUNS;
+            let found = runs.into_iter().find(|run| run.attributes.message.as_deref() == Some(message));
+            if found.is_some() || is_last {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Asks for an action, such as `apply`. Returns `false` if the status of the run does not allow it.
+    pub(super) async fn act(&self, run: &Id, action: &str, comment: &str) -> Result<bool, EnterpriseError> {
+        let path = format!("runs/{run}/actions/{action}");
+        match self.change((Method::POST, &path), &json!({ "comment": comment }), "run").await {
+            Err(EnterpriseError::Conflict { .. }) => Ok(false),
+            done => done.map(|_| true),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn phase(status: &str, is_confirmable: bool) -> Phase {
+        let actions = Actions { is_confirmable, ..Actions::default() };
+        RunAttributes { status: status.to_owned(), actions, ..RunAttributes::default() }.phase()
+    }
+
+    #[test]
+    fn a_run_is_planned_when_it_can_be_confirmed() {
+        // With policies or cost estimates, the status `planned` is not the last.
+        assert_eq!(phase("planned", false), Phase::Working);
+        assert_eq!(phase("planned", true), Phase::Planned);
+        assert_eq!(phase("cost_estimated", true), Phase::Planned);
+        assert_eq!(phase("policy_checked", true), Phase::Planned);
+        assert_eq!(phase("policy_override", false), Phase::Planned);
+        assert_eq!(phase("policy_soft_failed", false), Phase::Finished);
+        assert_eq!(phase("a_status_of_next_year", false), Phase::Working);
+        assert_eq!(phase("", false), Phase::Working);
+    }
+}

@@ -1,0 +1,117 @@
+//! One activity: its workspace, its secrets and its heartbeats.
+
+use super::EnterpriseExecution;
+use super::api::Api;
+use super::document::Id;
+use super::pace::Polling;
+use super::workspace::Workspace;
+use crate::execution::error::ExecutionError;
+use crate::execution::observer::Observer;
+use crate::execution::secret::Secrets;
+use crate::execution::v1::{Bundle, EnterpriseConfiguration, Stack};
+use temporal_prost::sdk::activities::{ActivityContext, ActivityInfo};
+
+/// The longest id of a workflow in the message of a run.
+const LONGEST_ID: usize = 200;
+
+pub(super) struct Session<'a> {
+    pub(super) execution: &'a EnterpriseExecution,
+    pub(super) stack: Stack,
+    pub(super) workspace: Workspace,
+    pub(super) secrets: Secrets,
+    pub(super) observer: Observer,
+}
+
+impl<'a> Session<'a> {
+    pub(super) async fn open(
+        execution: &'a EnterpriseExecution,
+        ctx: ActivityContext,
+        stack: Option<Stack>,
+    ) -> Result<Self, ExecutionError> {
+        let stack = stack.ok_or(ExecutionError::Incomplete { what: "stack" })?;
+        check(&stack)?;
+        let secrets = Secrets::resolve(&stack.secrets, &*execution.secrets).await?;
+        let enterprise = &execution.enterprise;
+        let name = format!("{}{}", enterprise.prefix, stack.name);
+        let workspace = enterprise.api.workspace(&enterprise.organization, &name).await?;
+        Ok(Self { execution, stack, workspace, secrets, observer: Observer::new(ctx) })
+    }
+
+    pub(super) async fn beating<F: Future>(&self, work: F) -> F::Output {
+        self.observer.beating(work).await
+    }
+
+    pub(super) fn api(&self) -> &Api {
+        &self.execution.enterprise.api
+    }
+
+    pub(super) fn polling(&self) -> Polling {
+        Polling::new(self.execution.enterprise.polling)
+    }
+
+    /// Returns the place of a configuration version of this session.
+    pub(super) fn place(&self, version: &Id) -> EnterpriseConfiguration {
+        EnterpriseConfiguration {
+            url: self.api().url().to_owned(),
+            organization: self.execution.enterprise.organization.clone(),
+            workspace_id: self.workspace.id.to_string(),
+            configuration_version_id: version.to_string(),
+        }
+    }
+
+    /// Returns the configuration version of a bundle, unless it is in another place.
+    pub(super) fn version(&self, place: Option<&EnterpriseConfiguration>) -> Result<Id, ExecutionError> {
+        let place =
+            place.ok_or(ExecutionError::Incomplete { what: "configuration in Terraform Enterprise" })?;
+        let version = Id::try_from(place.configuration_version_id.clone())?;
+        let here = self.place(&version);
+        if here == *place {
+            return Ok(version);
+        }
+        Err(ExecutionError::OtherEnterprise { expected: text(place), found: text(&here) })
+    }
+
+    pub(super) fn bundle_version(&self, bundle: &Bundle) -> Result<Id, ExecutionError> {
+        self.version(bundle.enterprise.as_ref())
+    }
+
+    /// Removes the lock of a person, if it is still the same.
+    pub(super) async fn force_unlock(&self, lock_id: &str) -> Result<(), ExecutionError> {
+        if self.workspace.lock().is_some_and(|lock| lock.id == lock_id) {
+            self.api().force_unlock(&self.workspace.id).await?;
+        }
+        Ok(())
+    }
+
+    /// Returns the text that a run of this activity carries, and no other run.
+    pub(super) fn marker(&self) -> String {
+        marker(self.observer.info())
+    }
+
+    /// Returns the comment of an action.
+    pub(super) fn comment(&self, comment: &str) -> String {
+        if comment.is_empty() { self.marker() } else { comment.to_owned() }
+    }
+}
+
+/// Refuses what Terraform Enterprise cannot do.
+fn check(stack: &Stack) -> Result<(), ExecutionError> {
+    let refused = |problem| Err(ExecutionError::NotInEnterprise { problem });
+    if stack.managed_state {
+        return refused("it keeps the states of its workspaces itself; unset `managed_state` of the stack");
+    }
+    if !stack.backend.is_empty() {
+        return refused("it is the backend itself; remove the settings of `backend` from the stack");
+    }
+    Ok(())
+}
+
+fn text(place: &EnterpriseConfiguration) -> String {
+    format!("the workspace `{}` of `{}` at {}", place.workspace_id, place.organization, place.url)
+}
+
+fn marker(info: &ActivityInfo) -> String {
+    let workflow: String = info.workflow_id.as_deref().unwrap_or_default().chars().take(LONGEST_ID).collect();
+    let run = info.workflow_run_id.as_deref().unwrap_or_default();
+    format!("Temporal workflow {workflow}, run {run}, activity {}", info.activity_id)
+}

@@ -1,0 +1,147 @@
+//! Workspaces, their locks and their variables.
+
+use super::api::Api;
+use super::document::{Document, Id, List, Resource};
+use super::error::{EnterpriseError, check_name};
+use crate::execution::secret::Secrets;
+use crate::execution::v1::LockInfo;
+use http::Method;
+use serde::Deserialize;
+use serde_json::json;
+use std::collections::BTreeMap;
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub(super) struct WorkspaceAttributes {
+    name: String,
+    locked: bool,
+    execution_mode: Option<String>,
+    working_directory: Option<String>,
+}
+
+pub(super) type Workspace = Resource<WorkspaceAttributes>;
+
+impl Workspace {
+    /// Checks that runs of the workspace use a configuration in the way that the stack means.
+    pub(super) fn check(&self, root: &str) -> Result<(), EnterpriseError> {
+        let WorkspaceAttributes { name, execution_mode, working_directory, .. } = &self.attributes;
+        let problem = |problem: String| EnterpriseError::Workspace { workspace: name.clone(), problem };
+        if execution_mode.as_deref() == Some("local") {
+            return Err(problem(
+                "executes nothing; set its execution mode to `remote` or `agent`".to_owned(),
+            ));
+        }
+        let found = working_directory.as_deref().unwrap_or_default().trim_matches('/');
+        let expected = root.trim_matches('/');
+        if found == expected {
+            return Ok(());
+        }
+        Err(problem(format!(
+            "works in `{found}`, and the root module of the stack is in `{expected}`; set both alike"
+        )))
+    }
+
+    /// Returns the lock of a person. The lock of a run is released by itself.
+    pub(super) fn lock(&self) -> Option<LockInfo> {
+        if !self.attributes.locked {
+            return None;
+        }
+        let holder = self.related("locked-by");
+        let (id, kind) = holder.map_or(("", "somebody"), |holder| (holder.id.as_str(), holder.kind.as_str()));
+        let who = format!("{} {id}", kind.trim_end_matches('s')).trim().to_owned();
+        (kind != "runs").then(|| LockInfo { id: id.to_owned(), who, ..LockInfo::default() })
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Variable {
+    key: String,
+    category: String,
+}
+
+impl Api {
+    pub(super) async fn workspace(
+        &self,
+        organization: &str,
+        name: &str,
+    ) -> Result<Workspace, EnterpriseError> {
+        check_name(name)?;
+        let path = format!("organizations/{organization}/workspaces/{name}");
+        let workspace =
+            self.get::<Document<WorkspaceAttributes>>(&path, &format!("workspace `{name}`")).await?;
+        Ok(workspace.data)
+    }
+
+    /// Removes the lock of a person.
+    pub(super) async fn force_unlock(&self, workspace: &Id) -> Result<(), EnterpriseError> {
+        let path = format!("workspaces/{workspace}/actions/force-unlock");
+        match self.change((Method::POST, &path), &json!({}), "workspace").await {
+            // An earlier attempt has removed it.
+            Err(EnterpriseError::Conflict { .. }) => Ok(()),
+            done => done.map(|_| ()),
+        }
+    }
+
+    /// Sets the secrets as sensitive environment variables, which nobody can read from the workspace.
+    pub(super) async fn set_secrets(&self, workspace: &Id, secrets: &Secrets) -> Result<(), EnterpriseError> {
+        if secrets.environment().next().is_none() {
+            return Ok(());
+        }
+        let known = self.environment(workspace).await?;
+        for (key, value) in secrets.environment() {
+            let attributes =
+                json!({ "key": key, "value": value, "category": "env", "hcl": false, "sensitive": true });
+            let mut data = json!({ "type": "vars", "attributes": attributes });
+            let (method, path) = match known.get(key) {
+                Some(id) => {
+                    data["id"] = id.as_str().into();
+                    (Method::PATCH, format!("workspaces/{workspace}/vars/{id}"))
+                }
+                None => (Method::POST, format!("workspaces/{workspace}/vars")),
+            };
+            let set = self.change((method, &path), &json!({ "data": data }), "variable").await;
+            set.map_err(EnterpriseError::without_reason)?;
+        }
+        Ok(())
+    }
+
+    /// Returns the ids of the environment variables.
+    async fn environment(&self, workspace: &Id) -> Result<BTreeMap<String, Id>, EnterpriseError> {
+        let path = format!("workspaces/{workspace}/vars");
+        let variables = self.get::<List<Variable>>(&path, "list of variables").await?.data.into_iter();
+        let environment = variables.filter(|variable| variable.attributes.category == "env");
+        Ok(environment.map(|variable| (variable.attributes.key, variable.id)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn workspace(attributes: &str, relationships: &str) -> Workspace {
+        let text = format!(
+            r#"{{"id":"ws-1","attributes":{{"name":"db",{attributes}}},"relationships":{{{relationships}}}}}"#
+        );
+        serde_json::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn locks_of_people_are_shown() {
+        let holder = |kind: &str| format!(r#""locked-by":{{"data":{{"id":"x-1","type":"{kind}"}}}}"#);
+        let lock = workspace(r#""locked":true"#, &holder("users")).lock().unwrap();
+        assert_eq!((lock.id.as_str(), lock.who.as_str()), ("x-1", "user x-1"));
+        assert!(workspace(r#""locked":true"#, &holder("runs")).lock().is_none());
+        assert!(workspace(r#""locked":false"#, &holder("users")).lock().is_none());
+        assert_eq!(workspace(r#""locked":true"#, "").lock().unwrap().who, "somebody");
+    }
+
+    #[test]
+    fn a_workspace_that_does_something_else_is_refused() {
+        assert!(workspace(r#""working-directory":null"#, "").check("").is_ok());
+        assert!(workspace(r#""working-directory":"/db/""#, "").check("db").is_ok());
+        let error = workspace(r#""working-directory":"x""#, "").check("").unwrap_err().to_string();
+        assert!(error.contains("works in `x`, and the root module of the stack is in ``"), "{error}");
+        assert!(workspace(r#""execution-mode":"local""#, "").check("").is_err());
+    }
+}

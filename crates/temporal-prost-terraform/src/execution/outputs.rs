@@ -1,0 +1,28 @@
+//! Outputs without secrets.
+
+use super::error::ExecutionError;
+use super::secret::Secrets;
+use super::store::Storage;
+use super::v1::Output;
+use super::variables::of_json;
+use serde_json::Value;
+
+/// Returns an output. The value of a sensitive one is left out, and put into the store if there is one.
+pub(crate) async fn output(
+    value: &Value,
+    sensitive: bool,
+    secrets: &Secrets,
+    storage: Option<&Storage>,
+) -> Result<Output, ExecutionError> {
+    // The configuration may not declare that an output contains a secret.
+    let text = value.to_string();
+    let sensitive = sensitive || secrets.redact(&text) != text;
+    if !sensitive {
+        return Ok(Output { value: Some(of_json(value)), sensitive, stored: None });
+    }
+    let stored = match storage {
+        Some(storage) => Some(storage.put("output", text.into_bytes()).await?),
+        None => None,
+    };
+    Ok(Output { value: None, sensitive, stored })
+}
