@@ -1,6 +1,7 @@
 //! Terraform from workflows: the workflows in virtual time, and the activities with a scripted CLI and with a real one.
 
 mod cli;
+mod enterprise;
 mod environment;
 mod stage;
 mod store;

@@ -1,0 +1,122 @@
+//! Execution by the API of Terraform Enterprise, on a fake of it that runs a CLI.
+
+mod approval;
+mod cancels;
+mod fake;
+mod limits;
+mod locks;
+mod losses;
+mod policies;
+mod secrets;
+mod tofu;
+
+use crate::stage::{Fake, Stage, TestResult, codec, inline};
+use fake::{FakeEnterprise, ORGANIZATION, WORKSPACE};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+use temporal_prost_secret::{Token, TokenSource};
+use temporal_prost_terraform::execution::v1::terraform_temporal::DeployHandle;
+use temporal_prost_terraform::execution::v1::{DecideRequest, DeployRequest, Stack, Step};
+use temporal_prost_terraform::execution::{DirectoryStore, Enterprise, EnterpriseExecution, Storage};
+
+/// Plans one resource, and has a state with two outputs after the apply.
+const SCRIPT: &str = r#"
+    case $command in
+      show)
+        echo '{"format_version":"1.2","resource_changes":[{"address":"db.main","change":{"actions":["create"]}}]}'
+        exit 0 ;;
+      apply)
+        echo '{"version":4,"serial":1,"outputs":{"url":{"value":"db:1"},"key":{"value":"canary-of-an-output","sensitive":true}}}' \
+            > terraform.tfstate ;;
+    esac
+"#;
+
+/// A server, and a worker that uses it.
+struct Site {
+    fake: FakeEnterprise,
+    stage: Stage,
+    directory: TempDir,
+    /// The CLI of the server, if it is a script.
+    script: Option<Fake>,
+}
+
+impl Site {
+    /// Starts a server whose CLI does what `script` says, and [`SCRIPT`].
+    async fn scripted(script: &str) -> TestResult<Self> {
+        let directory = tempfile::tempdir()?;
+        let script = Fake::new(directory.path(), &format!("{script}\n{SCRIPT}"))?;
+        let program = script.path("tofu");
+        Self::start(directory, program, Some(script)).await
+    }
+
+    async fn start(directory: TempDir, program: PathBuf, script: Option<Fake>) -> TestResult<Self> {
+        let fake = FakeEnterprise::start(directory.path(), program)?;
+        let stage = Stage::with(execution(&enterprise(&fake, token(&fake))?, directory.path())).await?;
+        Ok(Self { fake, stage, directory, script })
+    }
+
+    /// Returns a file beside the script.
+    fn path(&self, name: &str) -> PathBuf {
+        self.script.as_ref().unwrap().path(name)
+    }
+
+    /// Lets a script that waits for it go on.
+    fn go(&self) -> TestResult {
+        Ok(std::fs::write(self.path("go"), "")?)
+    }
+
+    /// Starts a deployment, and waits until it waits for a decision.
+    async fn planned(&self, stack: Stack) -> TestResult<DeployHandle> {
+        let run = self.stage.client.deploy(deployment(stack)).start().await?;
+        while run.get_progress().await?.step() != Step::Decision {
+            if run.describe().await?.status() != temporal_prost::client::WorkflowExecutionStatus::Running {
+                run.result().await?;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(run)
+    }
+
+    /// Returns the names and comments of the actions that the only run has seen.
+    fn actions(&self) -> Vec<(String, String)> {
+        let runs = self.fake.runs();
+        assert_eq!(runs.len(), 1, "{runs:?}");
+        runs[0].actions.clone()
+    }
+}
+
+fn token(fake: &FakeEnterprise) -> Arc<Token> {
+    Arc::new(Token::new(&fake.token(), "the test").unwrap())
+}
+
+fn enterprise(fake: &FakeEnterprise, tokens: impl TokenSource) -> TestResult<Enterprise> {
+    connect(&fake.url(), fake.certificate(), tokens)
+}
+
+fn connect(url: &str, certificate: &str, tokens: impl TokenSource) -> TestResult<Enterprise> {
+    let enterprise = Enterprise::new(url, ORGANIZATION, tokens)?.with_roots(certificate.as_bytes())?;
+    Ok(enterprise
+        .polling(Duration::from_millis(20), Duration::from_millis(100))
+        .grace(Duration::from_millis(500)))
+}
+
+fn execution(enterprise: &Enterprise, directory: &Path) -> EnterpriseExecution {
+    let store = DirectoryStore::new(directory.join("store"));
+    EnterpriseExecution::new(enterprise.clone(), Storage::encrypted(store, codec()))
+}
+
+fn stack(text: &str) -> Stack {
+    Stack { name: WORKSPACE.to_owned(), configuration: Some(inline(text)), ..Stack::default() }
+}
+
+fn deployment(stack: Stack) -> DeployRequest {
+    DeployRequest { stack: Some(stack), ..DeployRequest::default() }
+}
+
+async fn decision(run: &DeployHandle, approved: bool) -> TestResult<DecideRequest> {
+    let plan_sha256 = run.get_plan_summary().await?.sha256;
+    let (by, reason) = ("ada".to_owned(), "reviewed".to_owned());
+    Ok(DecideRequest { approved, plan_sha256, by, reason, override_policies: false })
+}

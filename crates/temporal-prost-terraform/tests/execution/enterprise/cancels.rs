@@ -1,0 +1,71 @@
+//! Cancelled runs.
+
+use super::{Site, stack};
+use crate::stage::{TestResult, apply, gone, written};
+use temporal_prost_terraform::execution::RUN_FAILED;
+use temporal_prost_terraform::execution::v1::CancelRunRequest;
+
+/// Works until it is interrupted, in the command `WHEN`.
+fn slow(when: &str, interrupted: &str) -> String {
+    format!(
+        "if [ $command = {when} ]; then
+            trap '{interrupted}' INT
+            echo $$ > \"$here/pid\"
+            while [ ! -f \"$here/go\" ]; do sleep 0.05; done
+        fi"
+    )
+}
+
+async fn cancelled(when: &str, interrupted: &str) -> TestResult<Site> {
+    let site = Site::scripted(&slow(when, interrupted)).await?;
+    let run = site.stage.client.apply(apply(stack(""))).start().await?;
+    let process = written(&site.path("pid")).await?;
+    run.cancel_run(CancelRunRequest::default()).await?;
+    assert!(run.result().await.unwrap_err().is_cancelled());
+    gone(&process).await?;
+    assert_eq!(site.fake.runs()[0].status, "canceled");
+    Ok(site)
+}
+
+fn names(site: &Site) -> Vec<String> {
+    site.actions().into_iter().map(|(name, _)| name).collect()
+}
+
+#[tokio::test]
+async fn a_cancelled_plan_cancels_its_run() -> TestResult {
+    let site = cancelled("plan", "exit 1").await?;
+    assert_eq!(names(&site), ["cancel"]);
+    Ok(site.stage.env.finish()?)
+}
+
+#[tokio::test]
+async fn a_cancelled_apply_cancels_its_run_and_saves_the_state() -> TestResult {
+    let site = cancelled("apply", "echo saved > terraform.tfstate; exit 1").await?;
+    assert_eq!(names(&site), ["apply", "cancel"]);
+    assert_eq!(site.fake.data().states, [b"saved\n".to_vec()]);
+    Ok(site.stage.env.finish()?)
+}
+
+#[tokio::test]
+async fn a_run_that_ignores_the_cancellation_is_ended_by_force() -> TestResult {
+    let site = cancelled("apply", "").await?;
+    assert_eq!(names(&site), ["apply", "cancel", "force-cancel"]);
+    Ok(site.stage.env.finish()?)
+}
+
+#[tokio::test]
+async fn a_run_that_a_person_cancels_is_a_failure() -> TestResult {
+    let site = Site::scripted(&slow("plan", "exit 1")).await?;
+    let run = site.stage.client.apply(apply(stack(""))).start().await?;
+    written(&site.path("pid")).await?;
+    {
+        let mut data = site.fake.data();
+        data.runs[0].status = "canceled";
+    }
+    let failed = run.result().await.unwrap_err();
+    let failure = failed.application_failure().unwrap();
+    assert_eq!((failure.r#type.as_str(), failure.non_retryable), (RUN_FAILED, true));
+    assert_eq!(site.fake.runs().len(), 1);
+    site.go()?;
+    Ok(site.stage.env.finish()?)
+}

@@ -1,0 +1,123 @@
+//! The part of the API of Terraform Enterprise that clients of runs and of states need. It executes with a CLI.
+
+mod data;
+mod documents;
+mod fault;
+mod routes;
+mod runs;
+mod states;
+mod work;
+
+pub(super) use data::{Policy, Run};
+pub(super) use fault::Fault;
+
+use crate::stage::TestResult;
+use data::Data;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use temporal_prost_secret::HttpServer;
+use tokio::runtime::Runtime;
+
+pub(super) const ORGANIZATION: &str = "acme";
+pub(super) const WORKSPACE: &str = "db";
+/// The time for everything that is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A server with one workspace.
+#[derive(Clone)]
+pub(super) struct FakeEnterprise {
+    shared: Arc<Shared>,
+}
+
+/// The parts that do not change.
+struct Shared {
+    port: u16,
+    /// The certificate, which clients trust.
+    certificate: String,
+    /// A part of the URLs that need no token.
+    signature: String,
+    program: PathBuf,
+    directory: PathBuf,
+    data: Mutex<Data>,
+}
+
+impl FakeEnterprise {
+    /// Serves until the process ends. Runs execute with `program` in `directory`.
+    pub(super) fn start(directory: &Path, program: impl Into<PathBuf>) -> TestResult<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        listener.set_nonblocking(true)?;
+        let pair = rcgen::generate_simple_self_signed(["localhost".to_owned()])?;
+        let shared = Shared {
+            port: listener.local_addr()?.port(),
+            certificate: pair.cert.pem(),
+            signature: uuid::Uuid::new_v4().simple().to_string(),
+            program: program.into(),
+            directory: directory.join("enterprise"),
+            data: Mutex::new(Data::new(uuid::Uuid::new_v4().to_string())),
+        };
+        std::fs::create_dir_all(&shared.directory)?;
+        let server = HttpServer::new()
+            .tls_pem(shared.certificate.as_bytes(), pair.signing_key.serialize_pem().as_bytes())?;
+        let fake = Self { shared: Arc::new(shared) };
+        let (runtime, answers) = (Runtime::new()?, fake.clone());
+        // Tests block their own runtime while workers stop.
+        std::thread::spawn(move || {
+            runtime.block_on(async move {
+                let listener = tokio::net::TcpListener::from_std(listener)?;
+                server.serve_until(listener, std::future::pending(), answers).await;
+                std::io::Result::Ok(())
+            })
+        });
+        Ok(fake)
+    }
+
+    pub(super) fn host(&self) -> String {
+        format!("localhost:{}", self.shared.port)
+    }
+
+    pub(super) fn url(&self) -> String {
+        format!("https://{}", self.host())
+    }
+
+    pub(super) fn certificate(&self) -> &str {
+        &self.shared.certificate
+    }
+
+    pub(super) fn signature(&self) -> &str {
+        &self.shared.signature
+    }
+
+    pub(super) fn data(&self) -> MutexGuard<'_, Data> {
+        self.shared.data.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn token(&self) -> String {
+        self.data().token.clone()
+    }
+
+    /// Returns the messages of all runs that were ever created.
+    pub(super) fn runs(&self) -> Vec<Run> {
+        self.data().runs.clone()
+    }
+
+    pub(super) fn inject(&self, fault: Fault) {
+        self.data().faults.push(fault);
+    }
+
+    /// Returns how often a request was made, such as `POST /api/v2/runs`.
+    pub(super) fn count(&self, request: &str) -> usize {
+        self.data().requests.iter().filter(|made| *made == request).count()
+    }
+
+    /// Waits until the data has a property.
+    pub(super) async fn until(&self, what: &str, holds: impl Fn(&Data) -> bool) -> TestResult {
+        let wait = async {
+            while !holds(&self.data()) {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        Ok(tokio::time::timeout(PATIENCE, wait).await.map_err(|_| format!("waited in vain for {what}"))?)
+    }
+}

@@ -1,0 +1,107 @@
+//! Secrets are in no history, no heartbeat, no run, and no log of ours.
+
+use super::{Site, decision, enterprise, stack, token};
+use crate::stage::{TestResult, codec, payloads, written};
+use std::fs;
+use temporal_prost_terraform::execution::v1::secret_reference::{Source, Target};
+use temporal_prost_terraform::execution::v1::terraform_temporal::DeployHandle;
+use temporal_prost_terraform::execution::v1::{SecretReference, Stack};
+use temporal_prost_terraform::execution::{DirectoryStore, Storage};
+
+const CANARY: &str = "canary-77c1-of-a-secret";
+/// An output of the script.
+const OUTPUT: &str = "canary-of-an-output";
+
+/// Repeats the secret in a warning, and waits.
+const TALKATIVE: &str = r#"
+    if [ $command = plan ]; then
+        echo "{\"type\":\"diagnostic\",\"diagnostic\":{\"severity\":\"warning\",\"summary\":\"the password is $TF_VAR_password\"}}"
+        echo $$ > "$here/pid"
+        while [ ! -f "$here/go" ]; do sleep 0.05; done
+    fi
+    if [ $command = apply ] && [ -f "$here/fail" ]; then
+        echo "{\"type\":\"diagnostic\",\"diagnostic\":{\"severity\":\"error\",\"summary\":\"wrong password $TF_VAR_password\"}}"
+        exit 1
+    fi"#;
+
+fn secret_stack(file: &std::path::Path) -> Stack {
+    let (target, source) =
+        (Target::Variable("password".to_owned()), Source::FromFile(file.display().to_string()));
+    let secrets = vec![SecretReference { target: Some(target), source: Some(source) }];
+    Stack { secrets, ..stack("") }
+}
+
+/// Returns the description of a deployment, and the payloads of its heartbeats.
+async fn described(run: &DeployHandle) -> TestResult<Vec<String>> {
+    let description = run.describe().await?.into_raw();
+    let mut texts = vec![format!("{description:?}")];
+    let heartbeats =
+        description.pending_activities.into_iter().filter_map(|activity| activity.heartbeat_details);
+    let payloads = heartbeats.flat_map(|details| details.payloads);
+    texts.extend(payloads.map(|payload| String::from_utf8_lossy(&payload.data).into_owned()));
+    assert!(texts.len() > 1, "{texts:?}");
+    Ok(texts)
+}
+
+#[tokio::test]
+async fn canaries_are_nowhere() -> TestResult {
+    let site = Site::scripted(TALKATIVE).await?;
+    let file = site.directory.path().join("password");
+    fs::write(&file, CANARY)?;
+    let run = site.stage.client.deploy(super::deployment(secret_stack(&file))).start().await?;
+    written(&site.path("pid")).await?;
+    let mut texts = described(&run).await?;
+    site.go()?;
+    while !run.get_plan_summary().await?.has_changes {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    run.decide(decision(&run, true).await?).execute().await?;
+    let outputs = run.result().await?.outputs.unwrap().values;
+
+    texts.extend(payloads(&site.stage.history(run.id()).await?));
+    texts.push(format!("{:?}", enterprise(&site.fake, token(&site.fake))?));
+    texts.extend(site.fake.runs().into_iter().flat_map(|run| run.actions).map(|(_, comment)| comment));
+    texts.extend(site.fake.runs().into_iter().map(|run| format!("{}{:?}", run.message, run.variables)));
+    for text in texts {
+        for canary in [CANARY, OUTPUT, &site.fake.token(), site.fake.signature()] {
+            assert!(!text.contains(canary), "{canary} is in {text}");
+        }
+    }
+    // The run has had it, and a reader with the keys can read the output.
+    assert_eq!(site.fake.data().variables["TF_VAR_password"], CANARY);
+    assert!(outputs["key"].sensitive && outputs["key"].value.is_none());
+    let storage = Storage::encrypted(DirectoryStore::new(site.directory.path().join("store")), codec());
+    let key = storage.get(outputs["key"].stored.as_ref().unwrap()).await?;
+    assert_eq!(key, format!("\"{OUTPUT}\"").as_bytes());
+    Ok(site.stage.env.finish()?)
+}
+
+#[tokio::test]
+async fn a_failure_does_not_repeat_a_secret() -> TestResult {
+    let site = Site::scripted(TALKATIVE).await?;
+    site.go()?;
+    fs::write(site.path("fail"), "")?;
+    let file = site.directory.path().join("password");
+    fs::write(&file, CANARY)?;
+    let run = site.stage.client.apply(crate::stage::apply(secret_stack(&file))).start().await?;
+    let failed = temporal_prost::Report::new(&run.result().await.unwrap_err()).to_string();
+    assert!(failed.contains("wrong password (secret)"), "{failed}");
+    for text in payloads(&site.stage.history(run.id()).await?) {
+        assert!(!text.contains(CANARY), "{text}");
+    }
+    Ok(site.stage.env.finish()?)
+}
+
+#[tokio::test]
+async fn a_refused_secret_is_not_shown() -> TestResult {
+    let site = Site::scripted("").await?;
+    let file = site.directory.path().join("password");
+    fs::write(&file, CANARY)?;
+    let body = r#"{"errors":[{"detail":"value canary-77c1-of-a-secret is too long"}]}"#;
+    site.fake.inject(super::fake::Fault::new("POST /api/v2/workspaces/ws-1/vars", 422).body(body));
+    let request = crate::stage::apply(secret_stack(&file));
+    let failed = site.stage.client.apply(request).execute().await.unwrap_err();
+    let text = temporal_prost::Report::new(&failed).to_string();
+    assert!(text.contains("422") && !text.contains(CANARY), "{text}");
+    Ok(site.stage.env.finish()?)
+}
