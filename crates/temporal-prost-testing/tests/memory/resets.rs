@@ -177,7 +177,9 @@ async fn a_reset_run_never_hears_of_a_child_that_ended_with_its_parent() {
         let run = terminated(&server, &client, &id).await;
         let end = happened(&client, &id, EventType::WorkflowTaskStarted).await + 1;
         reset(&client, (&id, &run), end, &[]).await.unwrap();
-        happened(&client, &id, EventType::WorkflowTaskCompleted).await;
+        while types(&client, &id, "").await.last() != Some(&EventType::WorkflowTaskCompleted) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
         tokio::time::sleep(Duration::from_secs(1)).await;
         let last = types(&client, &id, "").await.pop();
         assert_eq!(last, Some(EventType::WorkflowTaskCompleted));

@@ -44,7 +44,8 @@ async fn a_cancelled_apply_saves_what_it_has_done() -> TestResult {
     let cancelled = Instant::now();
     run.cancel_run(CancelRunRequest::default()).await?;
     assert!(run.result().await.unwrap_err().is_cancelled());
-    assert!(cancelled.elapsed() < Duration::from_secs(9), "{:?}", cancelled.elapsed());
+    // A worker learns of a cancellation from the answer to a heartbeat.
+    assert!(cancelled.elapsed() < Duration::from_secs(30), "{:?}", cancelled.elapsed());
     gone(&pid).await?;
     assert!(state(directory.path())?.contains("\"first\""));
     Ok(stage.env.finish()?)
