@@ -175,6 +175,8 @@ async fn a_reset_run_never_hears_of_a_child_that_ended_with_its_parent() {
         let id = format!("reset-{:x}", fastrand::u64(..));
         let working = worker(&server, &id);
         let run = terminated(&server, &client, &id).await;
+        // A real server tells the parent in the background, and a new run of the parent if there is one by then.
+        tokio::time::sleep(Duration::from_secs(1)).await;
         let end = happened(&client, &id, EventType::WorkflowTaskStarted).await + 1;
         reset(&client, (&id, &run), end, &[]).await.unwrap();
         while types(&client, &id, "").await.last() != Some(&EventType::WorkflowTaskCompleted) {
