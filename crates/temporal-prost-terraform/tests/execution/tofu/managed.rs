@@ -79,8 +79,8 @@ async fn a_lost_attempt_cannot_write_after_the_next_has_begun() -> TestResult {
     let path = directory.path().display().to_string();
     let run = stage.env.client().start_workflow(Impatient::run, path, options).await?;
     let first = written(&directory.path().join("log")).await?;
-    // If the first attempt has saved a part of the state before the second began, the plan is stale.
-    if let Err(error) = run.get_result(WorkflowGetResultOptions::default()).await {
+    let ended = run.get_result(WorkflowGetResultOptions::default()).await;
+    if let Err(error) = &ended {
         assert!(format!("{error:?}").contains("Saved plan is stale"), "{error:?}");
     }
     let after = stage.client.state_handle("terraform-state/db").get_state().await?;
@@ -89,9 +89,9 @@ async fn a_lost_attempt_cannot_write_after_the_next_has_begun() -> TestResult {
     let end = stage.client.state_handle("terraform-state/db").get_state().await?;
     assert_eq!((end.version, end.state), (after.version, after.state));
     assert!(end.lock.is_none());
-    // It has tried to.
+    // It has tried to, unless it has saved a part of the state before the second began, which makes the plan stale.
     let history = stage.history("terraform-state/db").await?;
     let tried = history.matches("temporal_prost.terraform.v1.Terraform.CommitState").count();
-    assert!(tried as u64 > end.version, "{tried} writes, version {}", end.version);
+    assert!(ended.is_err() || tried as u64 > end.version, "{tried} writes, version {}", end.version);
     Ok(stage.env.finish()?)
 }
