@@ -65,7 +65,7 @@ async fn compare() -> Result<(), Box<dyn Error>> {
 /// 100 resources of the provider inside `tofu`, which keeps values and does nothing.
 const NOTHING: &str = "resource \"terraform_data\" \"many\" {\n  count = 100\n  input = count.index\n}";
 
-/// Returns the first row of a block. Those of the client come after those of `tofu`.
+/// Returns the first row of a block. Rows of the client follow the rows of `tofu`.
 fn first_row(block: i32) -> i32 {
     block * 2 * RESOURCES
 }

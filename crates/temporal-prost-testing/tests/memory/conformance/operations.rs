@@ -31,7 +31,7 @@ const NAMESPACE: &str = "default";
 const SERVICE: &str = "Stage";
 const SECOND: Duration = Duration::from_secs(1);
 
-/// What becomes of an operation. Its name is that of the operation.
+/// The outcome of an operation, which has the name of its variant.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Fate {
     Completed,
@@ -122,9 +122,11 @@ pub(crate) type Answer = Result<Answered, &'static str>;
 
 /// Returns the answer of an operation that goes on.
 pub(crate) fn goes_on(token: &str) -> Answered {
-    let started = Async { operation_token: token.to_owned(), ..Async::default() };
-    let response = StartOperationResponse { variant: Some(Started::AsyncSuccess(started)) };
-    Answered::StartOperation(response)
+    started(Started::AsyncSuccess(Async { operation_token: token.to_owned(), ..Async::default() }))
+}
+
+fn started(variant: Started) -> Answered {
+    Answered::StartOperation(StartOperationResponse { variant: Some(variant) })
 }
 
 /// Returns the answer to a request to cancel an operation.
@@ -203,8 +205,7 @@ impl Handler {
             }
             _ => self.started(fate, start).await,
         };
-        let response = StartOperationResponse { variant: Some(variant) };
-        Ok(Answered::StartOperation(response))
+        Ok(started(variant))
     }
 
     /// Starts a workflow, unless the operation is to time out.

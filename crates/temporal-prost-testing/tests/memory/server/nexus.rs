@@ -15,7 +15,7 @@ use temporalio_common::protos::temporal::api::workflowservice::v1::{
     DescribeWorkflowExecutionRequest, TerminateWorkflowExecutionRequest,
 };
 
-/// What a server says of an operation at each step of its life.
+/// The description of an operation after each of its steps.
 const EXPECTED: [&str; 6] = [
     "Scheduled 0 ``",
     "BackingOff 1 ``, failed with `handler error (INTERNAL): as planned`, again later",
