@@ -9,7 +9,7 @@ use std::process::Command;
 /// Runs the worker and the client of `examples/orders` in one process, on a server in memory.
 pub(crate) fn run(interrupt: &Interrupt) -> Result<(), Error> {
     step("building examples/orders (the first build of the Temporal SDK takes some minutes)");
-    let arguments = ["run", "--package", "orders", "--features", "demo", "--bin", "orders-demo"];
+    let arguments = ["run", "--package", "orders", "--example", "orders-demo"];
     Process::run(&mut workspace::cargo(&arguments), interrupt)?;
     step("done; `cargo xtask demo --server` does the same on a Temporal dev server");
     Ok(())
@@ -29,14 +29,11 @@ pub(crate) fn on_server(interrupt: &Interrupt) -> Result<(), Error> {
 
 /// Runs all examples on a separate server, where no test has taken their workflow ids.
 pub(crate) fn examples(interrupt: &Interrupt) -> Result<(), Error> {
-    // Builds the whole workspace, because the examples alone would compile the SDK again with other features.
-    Process::run(
-        &mut workspace::cargo(&["build", "--workspace", "--bins", "--features", "orders/demo"]),
-        interrupt,
-    )?;
+    // Builds everything, because a part alone would compile the SDK again with other features.
+    Process::run(&mut workspace::cargo(&["build", "--workspace", "--bins", "--examples"]), interrupt)?;
     let server = Server::start(interrupt)?;
     play(&server, interrupt)?;
-    for example in ["orders-demo", "checked-in", "protoc-example"] {
+    for example in ["examples/orders-demo", "checked-in", "protoc-example"] {
         step(&format!("running {example}"));
         Process::run(&mut program(example, &server)?, interrupt)?;
     }

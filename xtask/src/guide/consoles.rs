@@ -32,7 +32,7 @@ cells = [{ name = 'a' }, { name = 'b' }, { name = 'c' }, { name = 'd' }, { name 
 
 /// Runs the blocks of each page in a new folder, on a server with the worker of `examples/orders`.
 pub(crate) fn lane(interrupt: &Interrupt) -> Result<(), Error> {
-    let build = ["build", "--workspace", "--bins", "--features", "orders/demo,temporal-prost-cells/cli"];
+    let build = ["build", "--workspace", "--bins", "--examples", "--features", "temporal-prost-cells/cli"];
     Process::run(&mut workspace::cargo(&build), interrupt)?;
     let server = Server::start(interrupt)?;
     let mut worker = Command::new(workspace::program("orders-worker")?);
