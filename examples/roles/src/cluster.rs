@@ -27,20 +27,19 @@ impl ClustersActivities for Fleet {
 /// A cluster that runs until it is stopped.
 #[derive(Debug)]
 pub struct RunningCluster {
-    wanted: i32,
+    /// The number of nodes that were asked for last.
     nodes: i32,
     stopped: bool,
 }
 
 impl RunClusterWorkflow for RunningCluster {
     fn new(_: &WorkflowContextView, request: RunClusterRequest) -> Self {
-        Self { wanted: request.nodes, nodes: 0, stopped: false }
+        Self { nodes: request.nodes, stopped: false }
     }
 
     async fn run(ctx: &mut RunClusterContext<Self>) -> WorkflowResult<Cluster> {
-        let nodes = ctx.state(|it| it.wanted);
-        let cluster = activities(ctx).set_nodes(SetNodesRequest { nodes }).await?;
-        ctx.state_mut(|it| it.nodes = cluster.nodes);
+        let nodes = ctx.state(|it| it.nodes);
+        activities(ctx).set_nodes(SetNodesRequest { nodes }).await?;
         ctx.wait_condition(|it| it.stopped).await?;
         Ok(ctx.state(Self::view))
     }
