@@ -1,15 +1,16 @@
 //! Measures our transport, compared with the SDK's: calls one after the other, and workflows per second of a client and
-//! a worker. Both run interleaved against one server, and the result is their ratio. `cargo xtask bench` starts the
-//! server.
+//! a worker. Both run interleaved against one server, and the result is their ratio. For calls, a third transport shows
+//! how much of the difference is due to the SDK's hook. `cargo xtask bench` starts the server.
 
-#[path = "../tests/e2e/tests/server/harness.rs"]
+#[path = "../../tests/e2e/tests/server/harness.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]
 mod harness;
 
-#[path = "throughput/by_hand.rs"]
+mod bare;
+#[path = "../throughput/by_hand.rs"]
 #[expect(dead_code, reason = "another bench uses the queue")]
 mod by_hand;
-#[path = "throughput/rounds.rs"]
+#[path = "../throughput/rounds.rs"]
 mod rounds;
 
 use std::{
@@ -48,30 +49,48 @@ async fn compare() -> Result<(), Box<dyn Error>> {
 
 /// Returns a client with our transport.
 async fn ours() -> Result<Client, Box<dyn Error>> {
-    let options = ConnectionOptions::new(Url::parse(&format!("http://{}", harness::address()))?).build();
+    let options = options()?;
     let transport = Transport::new("default", [Cluster::new("active", options.clone())?])?;
     let connection = Connection::connect(transport.install(options)).await?;
     Ok(Client::new(connection, ClientOptions::new("default").build())?)
 }
 
-/// Prints the time of a call, and the median of the ratios of the rates.
-async fn calls(clients: &[Client; 2]) -> Result<(), Box<dyn Error>> {
-    let mut times = [Duration::ZERO; 2];
-    let mut ratios = Vec::new();
-    for block in 0..=BLOCKS {
-        let first = call(&clients[0]).await?;
-        let sdks = call(&clients[1]).await? + call(&clients[1]).await?;
-        let ours = first + call(&clients[0]).await?;
-        // The first block warms up.
-        if block > 0 {
-            times = [times[0] + ours, times[1] + sdks];
-            ratios.push(sdks.as_secs_f64() / ours.as_secs_f64());
-        }
+fn options() -> Result<ConnectionOptions, Box<dyn Error>> {
+    Ok(ConnectionOptions::new(Url::parse(&format!("http://{}", harness::address()))?).build())
+}
+
+/// Prints the time of a call with each transport, and the medians of the ratios of the rates.
+async fn calls([ours, sdks]: &[Client; 2]) -> Result<(), Box<dyn Error>> {
+    let bare = bare::client(options()?).await?;
+    let mut blocks = Vec::new();
+    for _ in 0..=BLOCKS {
+        blocks.push(block([ours, sdks, &bare]).await?);
     }
-    let each = times.map(|time| time / (2 * CALLS * u32::try_from(BLOCKS).unwrap_or(1)));
-    println!("a call: ours {:.1?}, the SDK's {:.1?}", each[0], each[1]);
-    rounds::print_median(ratios);
+    // The first block warms up.
+    let blocks = &blocks[1..];
+    for (number, name) in ["ours", "the SDK's", "the least behind the SDK's hook"].into_iter().enumerate() {
+        let total: Duration = blocks.iter().map(|times| times[number]).sum();
+        println!("a call, {name}: {:.1?}", total / (2 * CALLS * u32::try_from(BLOCKS).unwrap_or(1)));
+    }
+    let ratios = |of: usize, to: usize| {
+        blocks.iter().map(|times| times[to].as_secs_f64() / times[of].as_secs_f64()).collect()
+    };
+    println!("ours to the SDK's:");
+    rounds::print_median(ratios(0, 1));
+    println!("the least to the SDK's:");
+    rounds::print_median(ratios(2, 1));
+    println!("ours to the least:");
+    rounds::print_median(ratios(0, 2));
     Ok(())
+}
+
+/// Returns the times of calls with each transport, once in this order and once in the reverse.
+async fn block(clients: [&Client; 3]) -> Result<[Duration; 3], Box<dyn Error>> {
+    let mut times = [Duration::ZERO; 3];
+    for number in [0, 1, 2, 2, 1, 0] {
+        times[number] += call(clients[number]).await?;
+    }
+    Ok(times)
 }
 
 async fn call(client: &Client) -> Result<Duration, Box<dyn Error>> {
