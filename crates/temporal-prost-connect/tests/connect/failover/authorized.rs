@@ -35,6 +35,8 @@ const SERVICE: &str = "guard.v1.Guard";
 const QUEUE: &str = "guards";
 const IDS: [&str; 2] = ["first", "second"];
 const RIGHTS: [&str; 4] = ["watch.start", "watch.tell", "watch.ask", "watch.order"];
+/// The time in which a cluster stores how far the other has read. Without it, the rest is never sent.
+const STORING: Duration = Duration::from_secs(3);
 const PATIENCE: Duration = Duration::from_mins(1);
 
 fn policy() -> Policy {
@@ -193,11 +195,7 @@ async fn go_on() {
     let worker = guarded.work().await;
     let operator = guarded.operator().await;
     for id in IDS {
-        let input = WatchRequest { text: id.to_owned(), steps: Vec::new() };
-        operator.watch(input).id(id).task_queue(QUEUE).start().await.unwrap();
-        call(&operator, id, "replicated").await;
-        clusters.replica_b().await_event(id, EventType::WorkflowExecutionSignaled).await;
-        clusters.replica_b().await_event(id, EventType::WorkflowExecutionUpdateCompleted).await;
+        begin(&clusters, &operator, id).await;
     }
     clusters.pause_b();
     for id in IDS {
@@ -211,6 +209,15 @@ async fn go_on() {
     let worker = guarded.work().await;
     goes_on(&guarded, &operator).await;
     worker.stop().await;
+}
+
+/// Starts a run, and waits until the other cluster knows it with its first calls.
+async fn begin(clusters: &Clusters, operator: &GuardClient, id: &str) {
+    let input = WatchRequest { text: id.to_owned(), steps: Vec::new() };
+    operator.watch(input).id(id).task_queue(QUEUE).start().await.unwrap();
+    call(operator, id, "replicated").await;
+    clusters.replica_b().await_event(id, EventType::WorkflowExecutionSignaled).await;
+    clusters.replica_b().await_event(id, EventType::WorkflowExecutionUpdateCompleted).await;
 }
 
 /// Shows that both runs go on without the calls that were lost, and that they remember the tokens of all others.
@@ -229,5 +236,54 @@ async fn goes_on(guarded: &Guarded, operator: &GuardClient) {
         assert_eq!(lines[1..], expected.concat(), "{id}");
         assert_eq!(end(operator, id).await.last().map(String::as_str), Some("tell end"));
         replays(&watching).await;
+    }
+}
+
+/// Calls that only the lost cluster had are decided once, when that cluster returns.
+#[tokio::test]
+#[ignore = "needs two servers: `cargo xtask lane clusters`"]
+async fn calls_that_return_are_decided_once() {
+    LocalSet::new().run_until(Box::pin(return_late())).await;
+}
+
+async fn return_late() {
+    let id = IDS[0];
+    let mut clusters = Clusters::start().await;
+    let (issuer, transport) = (TestIssuer::new(), clusters.transport());
+    let guarded = Guarded { issuer, transport, decisions: Decisions::default() };
+    let worker = guarded.work().await;
+    let operator = guarded.operator().await;
+    begin(&clusters, &operator, id).await;
+    tokio::time::sleep(STORING).await;
+    clusters.kill_b();
+    let watching = operator.watch_handle(id);
+    call(&operator, id, "late").await;
+    guarded.decisions.wait_for(&format!("allowed signal {id}"), 2).await;
+    clusters.kill_a();
+    worker.stop().await;
+    clusters.restart_b().await;
+    clusters.fail_over("cluster-b").await;
+    let mut health = guarded.transport.health();
+    health.wait_for(|health| health.in_use.as_deref() == Some("cluster-b")).await.unwrap();
+    let worker = guarded.work().await;
+    call(&operator, id, "later").await;
+    clusters.restart_a().await;
+    let lines =
+        tokio::time::timeout(PATIENCE, returned(&watching)).await.expect("the signal does not return");
+    let expected =
+        ["replicated", "later", "late"].map(|text| [format!("order {text}"), format!("tell {text}")]);
+    assert_eq!(lines[1..], expected.concat());
+    replays(&watching).await;
+    worker.stop().await;
+}
+
+/// Waits for the line of the late signal, and returns all lines.
+async fn returned(watching: &WatchHandle) -> Vec<String> {
+    loop {
+        let lines = watching.ask(words("")).await.unwrap().lines;
+        if lines.iter().any(|line| line == "tell late") {
+            return lines;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
     }
 }

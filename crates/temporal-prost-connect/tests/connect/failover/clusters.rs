@@ -61,6 +61,15 @@ impl Clusters {
         Replica(&self.admins[1])
     }
 
+    pub(crate) fn kill_b(&mut self) {
+        self.b.kill();
+    }
+
+    pub(crate) async fn restart_b(&mut self) {
+        self.b.restart();
+        self.admins[1] = Admin::connect(&self.addresses[1]).await;
+    }
+
     pub(crate) fn kill_a(&mut self) {
         self.a.kill();
     }
