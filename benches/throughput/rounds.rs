@@ -23,11 +23,11 @@ pub(crate) type Running = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 /// Runs a workflow with this number.
 pub(crate) type Run<'a> = &'a dyn Fn(usize) -> Running;
 
-/// Prints the rates of both variants and the median of their ratio, after a round of warming up.
+/// Prints the rates of both variants and the median of their ratio, after a block of warming up.
 pub(crate) async fn compare(names: [&str; 2], runs: [Run<'_>; 2]) -> Result<(), Box<dyn Error>> {
+    println!("block  {:>13}  {:>13}  ratio", format!("{}/s", names[0]), format!("{}/s", names[1]));
     pair(runs).await?;
     let mut ratios = Vec::new();
-    println!("block  {:>13}  {:>13}  ratio", format!("{}/s", names[0]), format!("{}/s", names[1]));
     for number in 1..=BLOCKS {
         let [first, second] = pair(runs).await?;
         ratios.push(first / second);
