@@ -21,6 +21,7 @@ use std::{
 };
 use temporal_prost::client::{Client, ClientOptions, Connection, ConnectionOptions, Url};
 use test_terraform::{Cli, Directory, Found, Provider, TestServer, TestWorker};
+use tokio::time::timeout;
 
 /// The number of measurements.
 const BLOCKS: i32 = 5;
@@ -28,9 +29,12 @@ const BLOCKS: i32 = 5;
 const RESOURCES: i32 = 100;
 /// The number of resources that `tofu` makes at the same time.
 const WIDTH: usize = 10;
+/// The time for all measurements, which take some seconds each.
+const PATIENCE: Duration = Duration::from_mins(5);
 
 fn main() -> Result<(), Box<dyn Error>> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build()?.block_on(compare())
+    let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build()?;
+    tokio.block_on(async { timeout(PATIENCE, compare()).await? })
 }
 
 async fn compare() -> Result<(), Box<dyn Error>> {
