@@ -5,7 +5,7 @@ use super::{
     read::{Reading, id_of, invalid},
 };
 use crate::{
-    call::{Described, Failure, FailureKind, Json, Repeat, StartOf, Status, describe},
+    call::{Described, Failure, FailureKind, Json, Pending, Repeat, StartOf, Status, To, describe},
     diagnostic::warning,
     resource::{Create, Exchanged, Private},
     schema::Known,
@@ -22,6 +22,17 @@ struct Target {
     digest: String,
 }
 
+/// The way to the outcome of a create workflow.
+pub(super) enum Outcome<'a> {
+    /// The update of the entity was sent together with the start.
+    Sent(Pending<'static, Json>),
+    /// The server is asked for it, with this configuration.
+    Asked(Option<&'a Value>),
+}
+
+/// A run, and the way to its outcome.
+type Started<'a> = (String, Outcome<'a>);
+
 impl Operator<'_> {
     pub(super) async fn create(self, change: Change) -> Applied {
         let Change { mut planned, config, .. } = change;
@@ -33,7 +44,7 @@ impl Operator<'_> {
         let private = |run| Private { run, digest: target.digest.clone(), ..Private::default() };
         let waiting = self.waiting("create", &planned);
         match waiting.for_call(Box::pin(self.start(&target, &planned, &config))).await {
-            Ok(Ok(run)) => Box::pin(self.finish(planned, private(run), Some(&config))).await,
+            Ok(Ok((run, outcome))) => Box::pin(self.finish(planned, private(run), outcome)).await,
             Err(Unfinished::Stopped) => match self.running(&target).await {
                 Some(run) => Self::pending(planned, private(run)),
                 None => self.nothing(&Unfinished::Stopped),
@@ -64,9 +75,9 @@ impl Operator<'_> {
     }
 
     /// Waits for the create workflow of a planned resource that has an id.
-    pub(super) async fn finish(self, planned: Value, private: Private, config: Option<&Value>) -> Applied {
+    pub(super) async fn finish(self, planned: Value, private: Private, outcome: Outcome<'_>) -> Applied {
         let waiting = self.waiting("create", &planned);
-        match waiting.for_call(Box::pin(self.result(&planned, &private.digest, config))).await {
+        match waiting.for_call(Box::pin(self.result(&planned, &private.digest, outcome))).await {
             Ok((output, exchanged)) => {
                 let state = self.merge(&output, exchanged, (&planned, Known::Planned));
                 let private = Private { pending: false, failed: false, ..private };
@@ -89,46 +100,49 @@ impl Operator<'_> {
         Applied { state: Value::Null, private: Private::default(), diagnostics }
     }
 
-    /// Starts the create workflow, or finds the one that an earlier apply has started. Returns its run.
-    async fn start(
+    /// Starts the create workflow, or finds the one that an earlier apply has started. Most resources are new, so the start
+    /// comes first.
+    async fn start<'a>(
         self,
         target: &Target,
         planned: &Value,
-        config: &Value,
-    ) -> Result<Result<String, Unfinished>, Failure> {
+        config: &'a Value,
+    ) -> Result<Result<Started<'a>, Unfinished>, Failure> {
         let Target { input, id, digest } = target;
+        let mut repeat = Repeat::Never;
         for _ in 0..ATTEMPTS {
-            let found = describe(self.client, id).await?;
-            match Box::pin(self.judge(found, (id, digest), planned)).await? {
-                Found::Join(run) => return Ok(Ok(run)),
-                Found::Other => return Ok(Err(taken(id))),
-                Found::None => {}
-            }
-            let start = StartOf { input, id: Some(id), digest: Some(digest), repeat: Repeat::Refuse };
+            let start = StartOf { input, id: Some(id), digest: Some(digest), repeat };
             match self.start_once(start, planned, config).await {
                 Err(failure) if failure.kind == FailureKind::AlreadyStarted => {}
                 started => return started.map(Ok),
+            }
+            let found = describe(self.client, id).await?;
+            match Box::pin(self.judge(found, (id, digest), planned)).await? {
+                Found::Join(run) => return Ok(Ok((run, Outcome::Asked(Some(config))))),
+                Found::Other => return Ok(Err(taken(id))),
+                Found::None => repeat = Repeat::Refuse,
             }
         }
         Ok(Err(taken(id)))
     }
 
-    /// Starts the workflow, of an entity together with the update that answers when it is ready. Returns the run.
-    async fn start_once(
+    /// Starts the workflow, of an entity together with the update that answers when it is ready.
+    async fn start_once<'a>(
         self,
         start: StartOf<'_>,
         planned: &Value,
-        config: &Value,
-    ) -> Result<String, Failure> {
+        config: &'a Value,
+    ) -> Result<Started<'a>, Failure> {
         match self.resource.create {
-            Create::Workflow(workflow, _) => workflow.start(self.client, start).await,
+            Create::Workflow(workflow, _) => {
+                Ok((workflow.start(self.client, start).await?, Outcome::Asked(Some(config))))
+            }
             Create::Entity(_, _, ready, exchanged) => {
                 let input =
                     self.resource.input(exchanged, planned, Some(config)).map_err(|error| invalid(&error))?;
                 let update_id = ready_id(start.digest.unwrap_or_default());
-                ready.start_with(self.client, start, (&update_id, &input)).await?;
-                let found = describe(self.client, start.id.unwrap_or_default()).await?;
-                Ok(found.map(|found| found.run_id).unwrap_or_default())
+                let (run, result) = ready.start_with(self.client, start, (&update_id, &input)).await?;
+                Ok((run, Outcome::Sent(result)))
             }
         }
     }
@@ -164,16 +178,20 @@ impl Operator<'_> {
         self,
         planned: &Value,
         digest: &str,
-        config: Option<&Value>,
+        outcome: Outcome<'_>,
     ) -> Result<(Json, Exchanged), Failure> {
         let id = id_of(planned);
         match self.resource.create {
             Create::Workflow(workflow, exchanged) => Ok((workflow.result(self.client, id).await?, exchanged)),
             Create::Entity(_, _, ready, exchanged) => {
-                let input =
-                    self.resource.input(exchanged, planned, config).map_err(|error| invalid(&error))?;
-                let to = crate::call::To { workflow_id: id, update_id: &ready_id(digest) };
-                let output = ready.update(self.client, to, &input).await;
+                let output = match outcome {
+                    Outcome::Sent(result) => result.await,
+                    Outcome::Asked(config) => {
+                        let input = self.resource.input(exchanged, planned, config);
+                        let to = To { workflow_id: id, update_id: &ready_id(digest) };
+                        ready.update(self.client, to, &input.map_err(|error| invalid(&error))?).await
+                    }
+                };
                 match output {
                     Ok(output) => Ok((output, exchanged)),
                     Err(failure) if failure.kind == FailureKind::Other => Err(failure),

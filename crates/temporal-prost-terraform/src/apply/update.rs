@@ -2,6 +2,7 @@
 
 use super::{
     Applied, Change, Operator, Unfinished,
+    create::Outcome,
     read::{Reading, id_of, invalid},
 };
 use crate::{
@@ -44,7 +45,8 @@ impl Operator<'_> {
                 planned.set(attribute.name, change.prior.get(attribute.name).clone());
             }
         }
-        let finish = self.finish(planned, change.private.clone(), Some(&change.config));
+        let outcome = Outcome::Asked(Some(&change.config));
+        let finish = self.finish(planned, change.private.clone(), outcome);
         let applied = Box::pin(finish).await;
         // Without a state, Terraform would forget a resource that it knows.
         match applied.state {

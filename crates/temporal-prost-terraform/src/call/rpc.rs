@@ -5,7 +5,7 @@ use crate::digest::sha256;
 use futures_util::future::BoxFuture;
 use std::{fmt, marker::PhantomData};
 use temporal_prost::{
-    Envelope, MessageOf, Query, Signal, Start, Update, WaitPolicy, Workflow, WorkflowHandle,
+    Envelope, MessageOf, Query, Signal, Start, Update, Workflow, WorkflowHandle,
     client::{Client, WorkflowIdConflictPolicy, WorkflowIdReusePolicy},
     command_line::{self, Signals as _},
     common::MemoValues,
@@ -50,13 +50,14 @@ pub trait SendUpdate: fmt::Debug + Send + Sync + 'static {
     /// Returns an error if the input is not the message.
     fn digest(&self, input: &Json) -> Result<String, Failure>;
 
-    /// Starts the workflow and sends the update, an id and an input, to it at once. Returns when the update is accepted.
+    /// Starts the workflow and sends the update, an id and an input, to it at once. Returns the run and the wait for the
+    /// update's result when the update is accepted.
     fn start_with<'a>(
         &'a self,
         client: &'a Client,
         start: StartOf<'a>,
         update: (&'a str, &'a Json),
-    ) -> Pending<'a, ()>;
+    ) -> Pending<'a, (String, Pending<'static, Json>)>;
 }
 
 /// A signal that one workflow handles.
@@ -96,6 +97,8 @@ pub struct StartOf<'a> {
 /// The behavior of a start whose id is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repeat {
+    /// The start fails if the server knows a workflow with the id, also one that has ended.
+    Never,
     /// The start fails while the workflow is running.
     Refuse,
     /// A running workflow is joined, and one that has completed is not repeated.
@@ -167,6 +170,9 @@ fn start<W: Workflow>(client: &Client, start: StartOf<'_>) -> Result<Start<W>, F
     }
     Ok(match start.repeat {
         Repeat::Schema => call,
+        Repeat::Never => call
+            .id_conflict_policy(WorkflowIdConflictPolicy::Fail)
+            .id_reuse_policy(WorkflowIdReusePolicy::RejectDuplicate),
         Repeat::Refuse => call
             .id_conflict_policy(WorkflowIdConflictPolicy::Fail)
             .id_reuse_policy(WorkflowIdReusePolicy::AllowDuplicate),
@@ -222,12 +228,14 @@ impl<W: Workflow, U: Update> SendUpdate for Marker<W, U> {
         client: &'a Client,
         of: StartOf<'a>,
         (id, input): (&'a str, &'a Json),
-    ) -> Pending<'a, ()> {
+    ) -> Pending<'a, (String, Pending<'static, Json>)> {
         Box::pin(async move {
             let call = start::<W>(client, of)?.with_update::<U>(decode::<U::Input>(input)?, None);
-            let call = call.update_id(id).wait_for_stage(WaitPolicy::Accepted);
-            Box::pin(call.start()).await?;
-            Ok(())
+            let sent = Box::pin(call.update_id(id).prepare()?.send()).await?;
+            let run = sent.execution().run_id.unwrap_or_default();
+            let result: Pending<'static, Json> =
+                Box::pin(async move { encode::<U::Output>(&Box::pin(sent.result()).await?) });
+            Ok((run, result))
         })
     }
 }
