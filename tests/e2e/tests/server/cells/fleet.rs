@@ -66,6 +66,13 @@ impl Servers {
     }
 }
 
+impl Drop for Servers {
+    /// Ends the process of the real server, which the threads of its workers would keep.
+    fn drop(&mut self) {
+        self.0["real"].kill();
+    }
+}
+
 /// The cells that a router has connected to.
 #[derive(Clone, Default)]
 pub(crate) struct Connected(Arc<Mutex<Vec<CellName>>>);
