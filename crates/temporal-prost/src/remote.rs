@@ -1,23 +1,17 @@
 //! Starting and calling workflows from outside with the schema's defaults, and completing their activities.
 
 mod async_activity;
-mod chain_client;
 mod error;
 mod execution;
 mod failure;
 mod handle;
-#[cfg(feature = "worker")]
-mod keyed;
 mod outcome;
 mod query;
 mod reach;
 mod redirect;
-mod rehearsal;
 mod signal;
 mod start;
 mod update;
-mod with_signal;
-mod with_update;
 
 pub use async_activity::AsyncActivity;
 pub(crate) use error::cause_of_status;
@@ -27,15 +21,13 @@ pub use error::{
 };
 pub use execution::Execution;
 pub use handle::WorkflowHandle;
-#[cfg(feature = "worker")]
-pub(crate) use keyed::Key;
 pub use query::QueryCall;
-pub(crate) use rehearsal::rehearse;
+#[cfg(feature = "worker")]
+pub(crate) use redirect::Key;
+pub(crate) use redirect::rehearse;
 pub use signal::SignalCall;
-pub use start::Start;
+pub use start::{SignalWithStart, Start, UpdateWithStart};
 pub use update::{UpdateCall, UpdateHandle};
-pub use with_signal::SignalWithStart;
-pub use with_update::UpdateWithStart;
 
 use futures_util::future::BoxFuture;
 

@@ -1,5 +1,13 @@
 //! Clients whose requests go elsewhere.
 
+#[cfg(feature = "worker")]
+mod keyed;
+mod rehearsal;
+
+#[cfg(feature = "worker")]
+pub(crate) use keyed::Key;
+pub(crate) use rehearsal::rehearse;
+
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
 use temporalio_client::{
@@ -9,20 +17,20 @@ use temporalio_client::{
 };
 
 /// The answer to a request.
-pub(super) type Answer = BoxFuture<'static, Result<GrpcSuccessResponse, Status>>;
+type Answer = BoxFuture<'static, Result<GrpcSuccessResponse, Status>>;
 
 /// Returns a response without content, which is a valid one of most requests.
-pub(super) fn empty() -> GrpcSuccessResponse {
+fn empty() -> GrpcSuccessResponse {
     response(Vec::new())
 }
 
-pub(super) fn response(proto: Vec<u8>) -> GrpcSuccessResponse {
+fn response(proto: Vec<u8>) -> GrpcSuccessResponse {
     GrpcSuccessResponse { headers: Default::default(), proto }
 }
 
 /// Returns the client with a connection on which `answer` answers all requests. Its interceptors and its data converter
 /// stay. Returns `None` if the SDK refuses such a connection.
-pub(super) async fn redirected(
+async fn redirected(
     client: &Client,
     answer: impl Fn(GrpcRequest) -> Answer + Send + Sync + 'static,
 ) -> Option<Client> {

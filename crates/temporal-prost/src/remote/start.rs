@@ -1,4 +1,10 @@
-use super::{Edit, ExecuteError, Execution, SignalWithStart, StartError, UpdateWithStart, WorkflowHandle};
+mod with_signal;
+mod with_update;
+
+pub use with_signal::SignalWithStart;
+pub use with_update::UpdateWithStart;
+
+use super::{Edit, ExecuteError, Execution, StartError, WorkflowHandle};
 use crate::{
     definition::{Signal, Update, Workflow},
     expression::{self, RANDOM_ID},
@@ -41,7 +47,7 @@ use temporalio_common::{WorkflowDefinition, search_attributes::SearchAttributes}
 #[must_use = "nothing is started until `start` or `execute` is called and awaited"]
 pub struct Start<W: Workflow> {
     pub(crate) client: Client,
-    pub(super) input: MessageOf<W::Input>,
+    input: MessageOf<W::Input>,
     edits: Vec<Edit<WorkflowStartOptions>>,
     priority: Option<Priority>,
     setters: Vec<Edit<WorkflowStartOptions>>,
@@ -149,14 +155,14 @@ impl<W: Workflow> Start<W> {
     }
 
     /// Returns everything that the start sends, with these options in place of the schema's.
-    pub(super) fn prepare_with(self, schema: WorkflowStartOptions) -> Result<PreparedStart<W>, StartError> {
+    fn prepare_with(self, schema: WorkflowStartOptions) -> Result<PreparedStart<W>, StartError> {
         let (client, input, mut options) = self.merge(schema)?;
         evaluate::<W>(&mut options.workflow_id, &mut options.search_attributes, &input)?;
         Ok((client, W::Input::from_message(input), options))
     }
 
     /// Applies the edits to the schema's options, and then the setters. Expressions are not evaluated yet.
-    pub(super) fn merge(self, schema: WorkflowStartOptions) -> Result<MergedStart<W>, StartError> {
+    fn merge(self, schema: WorkflowStartOptions) -> Result<MergedStart<W>, StartError> {
         let Self { client, input, edits, priority, setters, .. } = self;
         let mut options = schema;
         for edit in edits {
@@ -177,14 +183,14 @@ impl<W: Workflow> Start<W> {
 }
 
 /// The parts of a start before the schema's expressions are evaluated.
-pub(super) type MergedStart<W> = (Client, MessageOf<<W as WorkflowDefinition>::Input>, WorkflowStartOptions);
+type MergedStart<W> = (Client, MessageOf<<W as WorkflowDefinition>::Input>, WorkflowStartOptions);
 
 /// The parts of a start as passed to the SDK.
-pub(super) type PreparedStart<W> = (Client, <W as WorkflowDefinition>::Input, WorkflowStartOptions);
+type PreparedStart<W> = (Client, <W as WorkflowDefinition>::Input, WorkflowStartOptions);
 
 /// Evaluates the schema's expressions for values that are missing. If the schema has no id expression, the id is
 /// generated here instead of by the SDK, so that errors can contain it.
-pub(super) fn evaluate<W: Workflow>(
+fn evaluate<W: Workflow>(
     id: &mut String,
     attributes: &mut Option<SearchAttributes>,
     input: &MessageOf<W::Input>,
@@ -202,7 +208,7 @@ pub(super) fn evaluate<W: Workflow>(
 }
 
 /// Converts the schema's options to the SDK's, without the id.
-pub(super) fn start_options(schema: WorkflowOptions) -> WorkflowStartOptions {
+fn start_options(schema: WorkflowOptions) -> WorkflowStartOptions {
     let mut options = WorkflowStartOptions::new(schema.task_queue.unwrap_or_default(), "")
         .id_reuse_policy(schema.id_reuse_policy.map(Into::into).unwrap_or_default())
         .id_conflict_policy(schema.id_conflict_policy.map(Into::into).unwrap_or_default())

@@ -1,5 +1,7 @@
+mod chain_client;
+
 use super::{Edit, Execution, UpdateError, WorkflowHandle};
-use super::{chain_client::ChainClient, failure::decode_failure, handle::Sdk, outcome::OutcomeWatch};
+use super::{failure::decode_failure, handle::Sdk, outcome::OutcomeWatch};
 use crate::{
     definition::{Update, Workflow},
     expression,
@@ -7,6 +9,7 @@ use crate::{
     options::WaitPolicy,
     payload::{Envelope, MessageOf},
 };
+use chain_client::ChainClient;
 use std::{
     fmt,
     marker::PhantomData,

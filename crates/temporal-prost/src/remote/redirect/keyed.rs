@@ -3,7 +3,7 @@
 //! The SDK makes a new request id for each start. So the start is made on a connection that changes the request, and sends
 //! it with the connection of the client.
 
-use super::redirect::{Answer, empty, redirected, response};
+use super::{Answer, empty, redirected, response};
 use futures_util::FutureExt as _;
 use prost::Message;
 use std::time::Duration;

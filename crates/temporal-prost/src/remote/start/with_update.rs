@@ -1,12 +1,14 @@
-use super::outcome::OutcomeWatch;
-use super::start::{evaluate, start_options};
-use super::update::{UpdateOf, evaluate_id};
-use super::{Edit, Execution, Start, StartError, UpdateHandle, UpdateWithStartError, WorkflowHandle};
+use super::{Start, evaluate, start_options};
 use crate::{
     definition::{Update, Workflow},
     hook::{Methods, Part, Sent},
     options::{IdConflictPolicy, WaitPolicy},
     payload::{Envelope, MessageOf},
+    remote::{
+        Edit, Execution, StartError, UpdateHandle, UpdateWithStartError, WorkflowHandle,
+        outcome::OutcomeWatch,
+        update::{UpdateOf, evaluate_id},
+    },
 };
 use std::fmt;
 use temporalio_client::{

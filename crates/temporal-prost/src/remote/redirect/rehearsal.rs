@@ -3,11 +3,11 @@
 //! The SDK shows the request to nobody. So the start is made with a connection that leads nowhere and keeps the request.
 //! The client's interceptors, hooks, data converter and codec take part as they do in every start.
 
-use super::{
-    Start, StartError,
-    redirect::{empty, redirected},
+use super::{empty, redirected};
+use crate::{
+    definition::Workflow,
+    remote::{Start, StartError},
 };
-use crate::definition::Workflow;
 use futures_util::FutureExt as _;
 use prost::Message as _;
 use std::sync::{Arc, Mutex, PoisonError};

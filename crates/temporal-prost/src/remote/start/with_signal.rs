@@ -1,10 +1,10 @@
-use super::start::start_options;
-use super::{ExecuteError, Start, StartError, WorkflowHandle};
+use super::{Start, start_options};
 use crate::{
     definition::{Signal, SignalTo, Workflow},
     hook::{Methods, Part, Sent},
     options::IdConflictPolicy,
     payload::{Envelope, MessageOf},
+    remote::{ExecuteError, StartError, WorkflowHandle},
 };
 use std::fmt;
 use temporalio_client::{
