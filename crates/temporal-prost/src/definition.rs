@@ -5,9 +5,11 @@
 
 mod authorized;
 mod service;
+mod signals;
 
 pub use authorized::{AccessRule, Authorized, FactType, ServicePolicy};
 pub use service::{Served, ServedKind, Service};
+pub use signals::Signals;
 
 use crate::{
     expression::{self, ExpressionError},

@@ -271,9 +271,6 @@
 #[cfg(feature = "workflow")]
 mod call;
 pub mod codegen;
-#[cfg(feature = "client")]
-#[doc(hidden)]
-pub mod command_line;
 mod definition;
 #[cfg(doctest)]
 mod documentation;
@@ -282,7 +279,6 @@ mod failure;
 pub mod hook;
 #[cfg(feature = "workflow")]
 mod hosting;
-mod macros;
 #[cfg(feature = "nexus")]
 pub mod nexus;
 mod options;
@@ -292,9 +288,6 @@ pub mod protos;
 mod registration;
 #[cfg(feature = "client")]
 mod remote;
-#[cfg(feature = "client")]
-pub mod schedule;
-mod signals;
 #[cfg(all(feature = "client", feature = "worker"))]
 pub mod xns;
 
@@ -329,6 +322,8 @@ pub use registration::{
     RegistrationError, Registry, register_activities, register_activities_on, register_activity,
     register_activity_fn, register_workflow, register_workflows, register_workflows_on,
 };
+#[cfg(feature = "client")]
+pub use remote::schedule;
 #[cfg(feature = "client")]
 pub use remote::{
     AsyncActivity, ExecuteError, Execution, InteractionError, QueryCall, QueryError, ResultError, SignalCall,

@@ -9,6 +9,7 @@ mod outcome;
 mod query;
 mod reach;
 mod redirect;
+pub mod schedule;
 mod signal;
 mod start;
 mod update;

@@ -11,7 +11,7 @@ use crate::{
 use temporal_prost::{
     Envelope, Execution, MessageOf, Query, ResultError, Signal, Start, Update, UpdateError, UpdateHandle,
     Workflow, WorkflowHandle,
-    command_line::{self, EMPTY, Signals as _},
+    codegen::command_line::{self, EMPTY, Signals as _},
 };
 use temporal_prost_expression::SystemEnv;
 use temporalio_client::{Client, WorkflowGetResultOptions};

@@ -1,6 +1,6 @@
 use crate::value::flag_value;
 use std::time::Duration;
-use temporal_prost::{Start, Workflow, command_line::json_payload};
+use temporal_prost::{Start, Workflow, codegen::command_line::json_payload};
 use temporal_prost_connect::variable;
 use temporalio_client::{Priority, WorkflowStartOptions};
 use temporalio_common::{MemoValues, protos::temporal::api::common::v1::SearchAttributes};

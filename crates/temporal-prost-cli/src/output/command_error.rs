@@ -5,7 +5,7 @@ use std::{
     io::{self, Write as _},
     process::ExitCode,
 };
-use temporal_prost::command_line::{error_sentences, status_message};
+use temporal_prost::codegen::command_line::{error_sentences, status_message};
 use temporalio_client::tonic::{Code, Status};
 
 /// The reason why a command failed: a sentence, its causes, and the exit code.

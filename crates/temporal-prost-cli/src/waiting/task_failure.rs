@@ -1,4 +1,4 @@
-use temporal_prost::command_line::failure_sentences;
+use temporal_prost::codegen::command_line::failure_sentences;
 use temporalio_client::{
     Client, NamespacedClient as _, WorkflowExecutionDescription, grpc::WorkflowService,
     tonic::IntoRequest as _,

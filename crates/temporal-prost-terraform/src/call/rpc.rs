@@ -7,7 +7,7 @@ use std::{fmt, marker::PhantomData};
 use temporal_prost::{
     Envelope, MessageOf, Query, Signal, Start, Update, Workflow, WorkflowHandle,
     client::{Client, WorkflowIdConflictPolicy, WorkflowIdReusePolicy},
-    command_line::{self, Signals as _},
+    codegen::command_line::{self, Signals as _},
     common::MemoValues,
 };
 use temporal_prost_expression::SystemEnv;

@@ -1,9 +1,8 @@
 use super::running::{Cancel, Cancellation, Running, with_reason, without_reason};
 use super::{ChildError, ExternalWorkflow};
 use crate::{
-    definition::{Signal, SignalTo, Workflow},
+    definition::{Signal, SignalTo, Signals, Workflow},
     payload::{Envelope, MessageOf},
-    signals::Signals,
 };
 use std::{
     cell::RefCell,

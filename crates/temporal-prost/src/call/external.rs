@@ -1,8 +1,7 @@
 use super::running::{Cancellation, Running, without_reason};
 use crate::{
-    definition::{Signal, SignalTo},
+    definition::{Signal, SignalTo, Signals},
     payload::{Envelope, MessageOf},
-    signals::Signals,
 };
 use std::rc::Rc;
 use temporalio_workflow::{

@@ -1,10 +1,9 @@
 use super::reach::{Chain, Reach};
 use super::{Execution, InteractionError, QueryCall, ResultError, SignalCall, UpdateCall, UpdateHandle};
 use crate::{
-    definition::{Query, Signal, Update, Workflow},
+    definition::{Query, Signal, Signals, Update, Workflow},
     hook::{Methods, Sent},
     payload::{Envelope, MessageOf},
-    signals::Signals,
 };
 use std::fmt;
 use temporalio_client::{

@@ -4,13 +4,12 @@ use super::{
 };
 use crate::{
     call::{ActivityCall, ActivityCommand, Call},
-    definition::{Activity, Query, Signal, Update, Workflow},
+    definition::{Activity, Query, Signal, Signals, Update, Workflow},
     options::{ParentClosePolicy, XnsOptions},
     payload::{Envelope, MessageOf},
     protos::temporal::xns::v1::{
         GetWorkflowRequest, QueryRequest, SignalRequest, UpdateRequest, UpdateWorkflowWithOptionsRequest,
     },
-    signals::Signals,
 };
 use std::{fmt, marker::PhantomData, time::Duration};
 use temporalio_workflow::WorkflowContext;

@@ -6,14 +6,13 @@ use super::{
     progress::{Progress, request_id, waiting, waiting_for_result},
 };
 use crate::{
-    definition::{Query, Signal, Update},
+    definition::{Query, Signal, Signals as _, Update},
     payload::MessageOf,
     protos::temporal::xns::v1::{
         GetWorkflowRequest, QueryRequest, SignalRequest, UpdateRequest, UpdateWithStartRequest,
         UpdateWorkflowWithOptionsRequest, WorkflowRequest,
     },
     remote::{StartError, UpdateHandle, WorkflowHandle},
-    signals::Signals as _,
     xns::{Called, CalledWith, cancel::CancelRequest, outcome::Finished, request::unpack},
 };
 use temporalio_common::WorkflowDefinition;

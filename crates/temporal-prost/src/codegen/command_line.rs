@@ -2,9 +2,9 @@
 //! release.
 
 pub use crate::{
+    definition::Signals,
     expression::{RANDOM_ID, id},
     failure::{error_sentences, failure_sentences},
     payload::{EMPTY, json_payload},
     remote::status_message,
-    signals::Signals,
 };
