@@ -1,12 +1,10 @@
 //! The rules. Each has a function of its name and a case under `tests/diagnostics`.
 
 mod annotations;
-mod cells;
 mod command_line;
 mod expressions;
 mod ids;
-mod json;
-mod maps;
+mod messages;
 mod nexus;
 mod options;
 mod policy;
@@ -17,15 +15,16 @@ mod rust;
 mod search_attributes;
 mod subjects;
 mod terraform;
-mod usage;
 
 use std::{collections::BTreeSet, iter};
 
 pub(crate) use expressions::Written;
+use expressions::cells;
 use ids::Ids;
-pub(crate) use json::{RENAME, SAME_NAME};
+pub(crate) use messages::json::{RENAME, SAME_NAME};
+use messages::{json, maps};
 use options::{effect, nexus as nexus_options, priority, retry, start, timeouts, unknown, values, xns};
-use references::References;
+use references::{References, usage};
 use rust::{
     declarations::{self, Declarations},
     editions, missing, modules, names,

@@ -1,5 +1,7 @@
 //! Ids, search attributes, cell keys and resources, which are expressions over the input.
 
+pub(super) mod cells;
+
 use std::collections::BTreeSet;
 
 use temporal_prost_expression::{Messages, Sources, Template};

@@ -1,5 +1,7 @@
 //! The handlers that a workflow references.
 
+pub(super) mod usage;
+
 use std::{collections::BTreeSet, ptr};
 
 use crate::{

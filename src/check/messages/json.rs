@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::repeated::has_repeated;
 use crate::{
+    check::repeated::has_repeated,
     diagnostic::{Diagnostic, Diagnostics, Rule},
     model::Package,
     schema::pool::Pool,
@@ -15,7 +15,11 @@ pub(crate) const RENAME: &str = "in JSON, `line_1` and `line1` are both `line1`;
     `json_name`";
 
 /// Reports fields of payloads. protoc only warns about them in proto2, and protox does not read the file.
-pub(super) fn json_name_collision(packages: &[Package], pool: &Pool<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn json_name_collision(
+    packages: &[Package],
+    pool: &Pool<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     let payloads = packages.iter().flat_map(|package| &package.messages);
     for name in pool.reachable(payloads.map(|message| &*message.full_name)) {
         let Some(message) = pool.message_view(name) else { continue };

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::references::References;
+use super::References;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Rule},
     model::{Package, Service},
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Nothing registers a handler that no workflow references. A service without workflows may be referenced elsewhere.
-pub(super) fn unused_handler(
+pub(in crate::check) fn unused_handler(
     packages: &[Package],
     references: &References<'_>,
     diagnostics: &mut Diagnostics,
@@ -35,7 +35,7 @@ pub(super) fn unused_handler(
 }
 
 /// Reports `validate` of an update for which every workflow unsets it.
-pub(super) fn ignored_option(
+pub(in crate::check) fn ignored_option(
     packages: &[Package],
     references: &References<'_>,
     diagnostics: &mut Diagnostics,

@@ -11,7 +11,11 @@ use crate::{
 };
 
 /// A `HashMap` has another order when a workflow is replayed. Under protoc, the settings of prost are unknown.
-pub(super) fn unordered_map(pool: &Pool<'_>, service: ServiceView<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn unordered_map(
+    pool: &Pool<'_>,
+    service: ServiceView<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     for rpc in service.annotated_rpcs() {
         for kind in rpc.kinds() {
             for map in received(rpc, kind).map(|message| maps(pool, message)).unwrap_or_default() {

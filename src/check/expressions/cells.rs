@@ -1,13 +1,13 @@
 //! The keys by which workflows are assigned to cells.
 
-use super::expressions::Written;
+use super::Written;
 use crate::{
     diagnostic::{Diagnostics, Rule},
     expression::Purpose,
 };
 
 /// Reports keys that send the same tenant to different cells, or all tenants to the same ones.
-pub(super) fn unstable_cell_key(written: &Written<'_>, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn unstable_cell_key(written: &Written<'_>, diagnostics: &mut Diagnostics) {
     let Some(sources) = written.sources(Purpose::CellKey) else { return };
     let result = match () {
         () if sources.is_random() => "is random, so each start of the same tenant goes to other cells",

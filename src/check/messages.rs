@@ -1,0 +1,4 @@
+//! The fields of messages.
+
+pub(super) mod json;
+pub(super) mod maps;
