@@ -5,11 +5,7 @@
 //! literals, `{text:?}`. Names of packages, services and rpcs are written unchanged, since `check::names` allows only
 //! letters, digits and `_`.
 
-mod activities;
 mod any_workflow;
-mod authorization;
-mod calls;
-mod catalog;
 mod client;
 mod command_line;
 mod definitions;
@@ -19,11 +15,10 @@ mod nexus;
 mod options;
 mod queues;
 mod reference;
-mod schedules;
 mod schema;
 mod terraform;
 mod value;
-mod workflows;
+mod worker;
 mod xns;
 
 use super::{
@@ -58,13 +53,12 @@ fn service(service: &Service, config: &Config) -> String {
     let Service { docs, names, .. } = service;
     let parts = config.parts;
     let preamble = preamble(service, config);
-    let definitions = definitions::all(service, parts) + &catalog::implementation(service);
-    let policy = authorization::implementation(service);
+    let definitions = definitions::all(service, parts);
     let references: String =
         service.workflows.iter().map(|workflow| reference::all(workflow, parts)).collect();
     let any_workflow = any_workflow::all(service, parts);
     let client = parts.client.then(|| client::client(service));
-    let worker = parts.worker.then(|| worker(service) + &nexus::all(service, config));
+    let worker = parts.worker.then(|| worker::all(service) + &nexus::all(service, config));
     let (client, worker) = (client.unwrap_or_default(), worker.unwrap_or_default());
     let xns = xns::all(service);
     let command_line = command_line::all(service, config);
@@ -72,7 +66,7 @@ fn service(service: &Service, config: &Config) -> String {
     format!(
         "{docs}
         pub mod {} {{
-            {preamble}{definitions}{policy}{references}{any_workflow}{client}{worker}{xns}{command_line}{terraform}
+            {preamble}{definitions}{references}{any_workflow}{client}{worker}{xns}{command_line}{terraform}
         }}
         ",
         names.module
@@ -95,14 +89,6 @@ fn preamble(service: &Service, config: &Config) -> String {
         pub enum Service {{}}
         "
     )
-}
-
-fn worker(service: &Service) -> String {
-    let calls = calls::all(service);
-    let queues = queues::implementation(service);
-    let workflows = workflows::all(service);
-    let activities = activities::all(service);
-    [calls, queues, workflows, activities].concat()
 }
 
 /// Lints that the including crate may deny, but that do not concern generated code.

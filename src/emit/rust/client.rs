@@ -1,9 +1,8 @@
 //! The client of a service.
 
-use super::{
-    schedules,
-    value::{self, Input},
-};
+mod schedules;
+
+use super::value::{self, Input};
 use crate::model::{Method, Service, Workflow, WorkflowNames};
 
 pub(super) fn client(service: &Service) -> String {

@@ -1,5 +1,8 @@
 //! The markers of a service's rpcs, with their names, types and options.
 
+mod authorization;
+mod catalog;
+
 use std::collections::BTreeMap;
 
 use super::{options, value};
@@ -19,6 +22,7 @@ pub(super) fn all(service: &Service, parts: Parts) -> String {
         .chain(signals)
         .chain(queries)
         .chain(updates)
+        .chain([catalog::implementation(service), authorization::implementation(service)])
         .collect()
 }
 

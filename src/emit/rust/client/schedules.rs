@@ -1,7 +1,7 @@
 //! The methods of a client for schedules.
 
-use super::value::{self, Input};
 use crate::{
+    emit::rust::value::{self, Input},
     model::{Method, Service, Workflow},
     rust::names::Name,
 };

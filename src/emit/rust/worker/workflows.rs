@@ -1,6 +1,6 @@
 //! The traits that workers implement: one for each workflow, and one that lists them all.
 
-use super::value::{self, Input};
+use crate::emit::rust::value::{self, Input};
 use crate::model::{Handler, Method, Service, UpdateHandler, Workflow, WorkflowNames};
 use crate::rust::names::Name;
 

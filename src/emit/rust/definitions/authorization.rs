@@ -1,7 +1,9 @@
 //! Who may call the methods of a service, as data.
 
-use super::{options::Fields, value};
-use crate::model::{AccessRule, FactType, Policy, PolicyField, Service};
+use crate::{
+    emit::rust::{options::Fields, value},
+    model::{AccessRule, FactType, Policy, PolicyField, Service},
+};
 
 pub(super) fn implementation(service: &Service) -> String {
     let Some(policy) = &service.policy else { return String::new() };

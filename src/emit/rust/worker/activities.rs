@@ -1,6 +1,6 @@
 //! The trait that workers implement: the activities of a service.
 
-use super::value::{self, Input};
+use crate::emit::rust::value::{self, Input};
 use crate::model::{Activity, Service};
 
 pub(super) fn all(service: &Service) -> String {

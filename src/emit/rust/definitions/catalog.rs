@@ -1,7 +1,6 @@
 //! The list of what the workers of a service run.
 
-use super::value;
-use crate::model::Service;
+use crate::{emit::rust::value, model::Service};
 
 pub(super) fn implementation(service: &Service) -> String {
     let workflows = service.workflows.iter().map(|workflow| ("workflow", &workflow.method.marker));

@@ -1,6 +1,6 @@
 //! Calls from workflows: to activities, children and other workflows, with a function for each.
 
-use super::value::{self, Input};
+use crate::emit::rust::value::{self, Input};
 use crate::{
     model::{Activity, Method, Service, Signal, Workflow},
     rust::names::Name,
