@@ -41,7 +41,9 @@ async fn send(grpc: Grpc<Channel>, request: GrpcRequest) -> Result<GrpcSuccessRe
     let path = format!("/{service}/{rpc}").parse();
     let path = path.map_err(|_| Status::internal("the SDK names no rpc"))?;
     let request = Request::from_parts(MetadataMap::from_headers(headers), Extensions::new(), proto);
-    let (metadata, proto, _) = grpc.unary(request, path, message::Raw).await?.into_parts();
+    // Without the headers of this connection, which the SDK would take for its own.
+    let plain = |status: Status| Status::new(status.code(), status.message());
+    let (metadata, proto, _) = grpc.unary(request, path, message::Raw).await.map_err(plain)?.into_parts();
     let mut headers = metadata.into_headers();
     for name in HOP {
         headers.remove(name);

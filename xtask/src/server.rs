@@ -84,8 +84,10 @@ fn start_dev(temporal: &Path, port: u16, log: &Path) -> Result<Command, Error> {
     let output = File::create(log).map_err(fail)?;
     let mut command = Command::new(temporal);
     command.args(["server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", &port.to_string()]);
-    // A bench sends more requests than the 2,400 per second that are the default.
-    command.args(["--dynamic-config-value", "frontend.namespaceRPS=100000"]);
+    // A bench sends more requests than the 2,400 per second that are the default of both limits.
+    for limit in ["frontend.rps", "frontend.namespaceRPS"] {
+        command.args(["--dynamic-config-value", &format!("{limit}=100000")]);
+    }
     command.stdin(Stdio::null()).stderr(output.try_clone().map_err(fail)?).stdout(output);
     Ok(command)
 }
