@@ -7,9 +7,17 @@ use super::{
     task::{AnyError, Ended, Task},
 };
 use futures_util::FutureExt as _;
-use std::{fmt, future::Future, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    future::Future,
+    net::SocketAddr,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 use temporalio_common::telemetry::{
-    PrometheusExporterOptions, TelemetryOptions, start_prometheus_metric_exporter,
+    PrometheusExporterOptions, TelemetryOptions,
+    metrics::{CoreMeter, NoOpCoreMeter},
+    start_prometheus_metric_exporter,
 };
 use temporalio_sdk::{Runtime, runtime::RuntimeOptions};
 use tokio::{sync::watch, task::JoinSet};
@@ -62,7 +70,7 @@ impl Host {
     #[must_use]
     pub fn new() -> Self {
         let (request, drain) = Drain::new();
-        let handle = HostHandle { request: Arc::new(request), states: Arc::default() };
+        let handle = HostHandle { request: Arc::new(request), states: Arc::default(), meter: Arc::default() };
         Self { workers: Vec::new(), tasks: Vec::new(), handle, drain, settings: Settings::default() }
     }
 
@@ -192,8 +200,9 @@ impl Host {
         side: &mut JoinSet<()>,
     ) -> Result<JoinSet<Result<(), HostError>>, HostError> {
         let mut tasks = std::mem::take(&mut self.tasks);
+        let telemetry = self.serve_metrics()?;
         if !self.workers.is_empty() {
-            let runtime = Arc::new(self.runtime()?);
+            let runtime = Arc::new(runtime(telemetry)?);
             for mut worker in std::mem::take(&mut self.workers) {
                 worker.cancel_activities_after(period.mul_f64(0.9));
                 side.spawn(look_for_pollers(worker.clone()));
@@ -209,7 +218,7 @@ impl Host {
         Ok(supervised.collect())
     }
 
-    fn runtime(&mut self) -> Result<Runtime, HostError> {
+    fn serve_metrics(&mut self) -> Result<TelemetryOptions, HostError> {
         let mut telemetry = std::mem::take(&mut self.settings.telemetry);
         if let Some(address) = self.settings.metrics {
             let exporter = PrometheusExporterOptions::builder().socket_addr(address).build();
@@ -217,11 +226,19 @@ impl Host {
             let served = start_prometheus_metric_exporter(exporter).map_err(|error| failed(error.into()))?;
             telemetry.metrics = Some(served.meter);
         }
-        let failed = |error: AnyError| HostError::Runtime { source: error };
-        let options = RuntimeOptions::builder().telemetry_options(telemetry).build();
-        let options = options.map_err(|error| failed(error.into()))?;
-        Runtime::from_current_tokio(options).map_err(|error| failed(error.into()))
+        if let Some(meter) = &telemetry.metrics {
+            // A host runs only once.
+            let _ = self.handle.meter.set(meter.clone());
+        }
+        Ok(telemetry)
     }
+}
+
+fn runtime(telemetry: TelemetryOptions) -> Result<Runtime, HostError> {
+    let failed = |error: AnyError| HostError::Runtime { source: error };
+    let options = RuntimeOptions::builder().telemetry_options(telemetry).build();
+    let options = options.map_err(|error| failed(error.into()))?;
+    Runtime::from_current_tokio(options).map_err(|error| failed(error.into()))
 }
 
 /// Waits until everything has ended, or until something has failed.
@@ -252,7 +269,7 @@ async fn look_for_pollers(worker: HostedWorker) {
 
 type States = Vec<(String, watch::Receiver<WorkerState>)>;
 
-/// A handle to a host: its health, and the request to drain. Displays the state of each worker on a line.
+/// A handle to a host: its health, its meter, and the request to drain. Displays the state of each worker on a line.
 ///
 /// ```
 /// use temporal_prost_connect::host::Host;
@@ -267,6 +284,7 @@ type States = Vec<(String, watch::Receiver<WorkerState>)>;
 pub struct HostHandle {
     request: Arc<watch::Sender<bool>>,
     states: Arc<watch::Sender<States>>,
+    meter: Arc<OnceLock<Arc<dyn CoreMeter>>>,
 }
 
 impl HostHandle {
@@ -295,6 +313,14 @@ impl HostHandle {
     #[must_use]
     pub fn is_live(&self) -> bool {
         *self.request.borrow() || !self.states().iter().any(|(_, state)| *state == WorkerState::Stopped)
+    }
+
+    /// Returns the meter of the SDK's metrics, for the metrics of [tasks](Host::task). Records nothing until the host runs,
+    /// and if the host has neither a [`metrics_address`](Host::metrics_address) nor a meter in its
+    /// [`telemetry`](Host::telemetry).
+    #[must_use]
+    pub fn meter(&self) -> Arc<dyn CoreMeter> {
+        self.meter.get().cloned().unwrap_or_else(|| Arc::new(NoOpCoreMeter))
     }
 
     fn unfinished(&self) -> Vec<String> {

@@ -10,6 +10,7 @@ use temporalio_common::protos::temporal::api::{
     common::v1::{Callback, Link, callback},
     nexus::v1::{CancelOperationRequest, Link as NexusLink, StartOperationRequest},
 };
+use tracing::Span;
 
 /// The context of a handler: the request, and a client in the namespace of the handler. Clones share it.
 #[derive(Clone)]
@@ -21,9 +22,11 @@ struct Handled {
     task_queue: String,
     service: String,
     operation: String,
+    endpoint: String,
     request_id: String,
     headers: Headers,
     deadline: Option<Instant>,
+    span: Span,
     callback: Option<callback::Nexus>,
     links: Vec<Link>,
     answered: Mutex<Vec<NexusLink>>,
@@ -34,8 +37,10 @@ pub(super) struct Received {
     pub(super) client: Client,
     pub(super) hooks: Hooks,
     pub(super) task_queue: String,
+    pub(super) endpoint: String,
     pub(super) headers: Headers,
     pub(super) deadline: Option<Instant>,
+    pub(super) span: Span,
 }
 
 impl NexusContext {
@@ -76,7 +81,13 @@ impl NexusContext {
         &self.0.operation
     }
 
-    /// Returns the id of the call, which is the same whenever the server repeats it. Empty for a cancellation.
+    /// Returns the name of the endpoint that the caller has used. Servers before 1.30 do not send it.
+    #[must_use]
+    pub fn endpoint(&self) -> Option<&str> {
+        Some(self.0.endpoint.as_str()).filter(|endpoint| !endpoint.is_empty())
+    }
+
+    /// Returns the id of the call, which is the same whenever the server repeats it. It is empty for a cancellation.
     #[must_use]
     pub fn request_id(&self) -> &str {
         &self.0.request_id
@@ -93,7 +104,7 @@ impl NexusContext {
         self.0.headers.iter()
     }
 
-    /// Returns when the caller stops waiting for the answer.
+    /// Returns the time at which the caller stops waiting for the answer.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
         self.0.deadline
@@ -115,6 +126,11 @@ impl NexusContext {
     /// Adds a link that the answer carries to the history of the caller.
     pub fn add_link(&self, link: NexusLink) {
         self.0.answered.lock().unwrap_or_else(PoisonError::into_inner).push(link);
+    }
+
+    /// Adds the workflow that is started or called to the span of the task.
+    pub(super) fn trace_workflow(&self, id: &str) {
+        self.0.span.record("workflow_id", id);
     }
 
     pub(super) fn workflow_id(&self) -> Option<String> {
@@ -139,16 +155,18 @@ impl NexusContext {
 
 impl Handled {
     fn of(received: Received, service: &str, operation: &str) -> Self {
-        let Received { client, hooks, task_queue, headers, deadline } = received;
+        let Received { client, hooks, task_queue, endpoint, headers, deadline, span } = received;
         Self {
             client,
             hooks,
             task_queue,
             service: service.to_owned(),
             operation: operation.to_owned(),
+            endpoint,
             request_id: String::new(),
             headers,
             deadline,
+            span,
             callback: None,
             links: Vec::new(),
             answered: Mutex::default(),

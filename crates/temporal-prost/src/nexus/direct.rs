@@ -7,7 +7,7 @@ use crate::{
     remote::WorkflowHandle,
 };
 
-/// Chooses the workflow by the input. Without one, the header of the request does.
+/// A function that chooses the workflow by the input. Without it, the header of the request names the workflow.
 pub(super) type WorkflowId<I> = Box<dyn Fn(&I) -> String + Send + Sync>;
 
 /// The handler of an operation for the query or update `M`.
@@ -34,6 +34,7 @@ impl<M: NexusOperation> Direct<M> {
             NexusError::handler(HandlerErrorType::BadRequest, message)
         };
         let id = id.filter(|id| !id.is_empty()).ok_or_else(unset)?;
+        context.trace_workflow(&id);
         Ok(WorkflowHandle::attach(context.client(), id))
     }
 }

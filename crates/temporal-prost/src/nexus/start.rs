@@ -41,6 +41,7 @@ where
         let client = context.client();
         let id = call_id::workflow_id::<W>(context.request_id(), &input)
             .map_err(|error| NexusError::handler(HandlerErrorType::BadRequest, error))?;
+        context.trace_workflow(&id);
         let token = token::of_workflow(&client.namespace(), &id);
         let start = Start::<W>::new(client, input).id(&*id);
         let start = match W::OPTIONS.task_queue {
@@ -59,6 +60,7 @@ where
     async fn cancel(&self, context: NexusContext, token: String) -> Result<(), NexusError> {
         let client = context.client();
         let id = token::workflow_id(&token, &client.namespace())?;
+        context.trace_workflow(&id);
         let workflow = WorkflowHandle::<W>::attach(client, id);
         Ok(workflow.cancel("the caller of the Nexus operation has cancelled it").await?)
     }

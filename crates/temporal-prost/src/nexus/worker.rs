@@ -3,6 +3,7 @@ mod metrics;
 mod poll;
 mod registry;
 mod respond;
+mod subject;
 mod task;
 
 pub use around::{NexusAnswer, NexusHandled};
@@ -16,8 +17,8 @@ use metrics::Metrics;
 use registry::Registry;
 use std::{fmt, future::Future, sync::Arc};
 use task::Desk;
-use temporalio_client::{Client, tonic::Status};
-use temporalio_common::telemetry::metrics::CoreMeter;
+use temporalio_client::{Client, NamespacedClient as _, tonic::Status};
+use temporalio_common::telemetry::metrics::{CoreMeter, NoOpCoreMeter};
 use tokio::{
     sync::{Semaphore, watch},
     task::JoinSet,
@@ -80,7 +81,7 @@ impl NexusWorker {
     /// Creates a worker without operations, in the namespace of the client.
     pub fn new(client: &Client, task_queue: impl Into<String>) -> Self {
         let task_queue = task_queue.into();
-        let metrics = Metrics::none(&task_queue);
+        let metrics = Metrics::new(Arc::new(NoOpCoreMeter), [&client.namespace(), &task_queue]);
         let (registry, around, hooks) = (Registry::default(), Around::default(), Hooks::new());
         let (max_concurrent, pollers) = (MAX_CONCURRENT, POLLERS);
         Self { client: client.clone(), task_queue, registry, metrics, around, hooks, max_concurrent, pollers }
@@ -167,11 +168,33 @@ impl NexusWorker {
         self
     }
 
-    /// Records the metrics `temporal_nexus_task_execution_latency` and `temporal_nexus_task_execution_failed` with this
-    /// meter, with the labels `task_queue`, `nexus_service` and `nexus_operation`, and for failures `failure_reason`.
+    /// Records the metrics of Temporal's other SDKs for Nexus tasks with this meter, with the labels `namespace` and
+    /// `task_queue`, and for tasks `nexus_service` and `nexus_operation`. Defaults to no metrics.
+    ///
+    /// | metric | value |
+    /// |---|---|
+    /// | `temporal_nexus_task_schedule_to_start_latency` | the time from the request to the start of its handler |
+    /// | `temporal_nexus_task_execution_latency` | the time that the handler takes |
+    /// | `temporal_nexus_task_endtoend_latency` | the time from the request until the server has the answer |
+    /// | `temporal_nexus_task_execution_failed` | the number of tasks that have failed or timed out, with the label `failure_reason` |
+    /// | `temporal_nexus_poll_no_task` | the number of polls that the server has answered without a task |
+    ///
+    /// ```
+    /// use temporal_prost::nexus::NexusWorker;
+    /// use temporal_prost_connect::host::Host;
+    ///
+    /// /// Records the metrics next to those of the SDK's workers.
+    /// fn hosted(host: Host, nexus: NexusWorker) -> Host {
+    ///     let handle = host.handle();
+    ///     host.task("nexus", move |drain| {
+    ///         let nexus = nexus.clone().meter(handle.meter());
+    ///         async move { nexus.run_until(drain.requested()).await }
+    ///     })
+    /// }
+    /// ```
     #[must_use]
     pub fn meter(mut self, meter: Arc<dyn CoreMeter>) -> Self {
-        self.metrics = Metrics::new(meter, &self.task_queue);
+        self.metrics = Metrics::new(meter, [&self.client.namespace(), &self.task_queue]);
         self
     }
 
@@ -236,7 +259,10 @@ async fn poll_one(
             task = next => task.map_err(Box::new)?,
             _ = stopped.wait_for(|stopped| *stopped) => break,
         };
-        let Some((task, permit)) = task else { continue };
+        let Some((task, permit)) = task else {
+            desk.metrics.no_task();
+            continue;
+        };
         let desk = desk.clone();
         running.spawn(async move {
             desk.handle(task).await;

@@ -17,6 +17,7 @@ mod nexus;
 mod options;
 mod payload;
 mod schedule;
+mod spans;
 mod worker;
 mod workflow;
 mod xns;

@@ -4,7 +4,9 @@ use super::{options, runs, until, works};
 use crate::harness::{connect, connect_with, unique};
 use std::time::Duration;
 use temporal_prost::{
-    client::{Client, ClientOptions, grpc::WorkflowService as _, tonic::IntoRequest as _},
+    client::{
+        Client, ClientOptions, NamespacedClient as _, grpc::WorkflowService as _, tonic::IntoRequest as _,
+    },
     common::protos::temporal::api::workflowservice::v1::{
         ListWorkflowExecutionsRequest, RegisterNamespaceRequest,
     },
@@ -13,17 +15,21 @@ use temporal_prost_connect::host::{Host, HostedWorker};
 
 /// Creates a namespace, and returns a client of it.
 pub(crate) async fn create(name: &str) -> Client {
-    let client = connect_with(ClientOptions::new(name).build()).await;
-    let mut server = client.connection().clone();
+    register(connect_with(ClientOptions::new(name).build()).await).await
+}
+
+/// Creates the namespace of a client, on its server.
+pub(crate) async fn register(client: Client) -> Client {
+    let (name, mut server) = (client.namespace(), client.connection().clone());
     let request = RegisterNamespaceRequest {
-        namespace: name.to_owned(),
+        namespace: name.clone(),
         workflow_execution_retention_period: Duration::from_hours(24).try_into().ok(),
         ..Default::default()
     };
     server.register_namespace(request.into_request()).await.unwrap();
     // A real server has a cache of namespaces.
     let known = async {
-        let request = ListWorkflowExecutionsRequest { namespace: name.to_owned(), ..Default::default() };
+        let request = ListWorkflowExecutionsRequest { namespace: name.clone(), ..Default::default() };
         while server.list_workflow_executions(request.clone().into_request()).await.is_err() {
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
