@@ -1,5 +1,6 @@
 //! A worker of the calling namespace, on the queue `FAR_QUEUE`, which calls the namespace `FAR_NAMESPACE`. It reads
-//! `TEMPORAL_ADDRESS`. With `FAR_ABORT`, it dies as soon as the server has started a workflow.
+//! `TEMPORAL_ADDRESS`, and `FAR_ADDRESS` if the other namespace is in another cluster. `NEAR_KEY` and `FAR_KEY` name keys that
+//! encrypt payloads. With `FAR_ABORT`, it dies as soon as the server has started a workflow.
 
 use std::{env, error::Error, process};
 use temporal_prost::{
@@ -12,6 +13,7 @@ use temporal_prost::{
 use temporal_prost_e2e::{
     Distance,
     far_v1::{far_temporal, near_temporal},
+    sealed,
 };
 
 /// Ends the process after a start, before anybody learns of it.
@@ -36,8 +38,16 @@ impl ClientInterceptor for Abort {
     }
 }
 
-async fn connect(options: ClientOptions) -> Result<Client, Box<dyn Error>> {
-    let address = env::var("TEMPORAL_ADDRESS")?;
+/// Returns the options of a client, with the key that a variable names.
+fn options(namespace: String, key: &str) -> ClientOptions {
+    let options = ClientOptions::new(namespace).build();
+    match env::var(key) {
+        Ok(key) => sealed(options, &key),
+        Err(_) => options,
+    }
+}
+
+async fn connect(address: String, options: ClientOptions) -> Result<Client, Box<dyn Error>> {
     let target = Url::parse(&format!("http://{address}"))?;
     let connection = Connection::connect(ConnectionOptions::new(target).build()).await?;
     Ok(Client::new(connection, options)?)
@@ -45,17 +55,19 @@ async fn connect(options: ClientOptions) -> Result<Client, Box<dyn Error>> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let mut far = ClientOptions::new(env::var("FAR_NAMESPACE")?).build();
+    let address = env::var("TEMPORAL_ADDRESS")?;
+    let mut far = options(env::var("FAR_NAMESPACE")?, "FAR_KEY");
     if env::var_os("FAR_ABORT").is_some() {
         far.client_interceptors.push(std::sync::Arc::new(Abort));
     }
-    let mut options = WorkerOptions::new(env::var("FAR_QUEUE")?).build();
-    near_temporal::register_workflows::<Distance>(&mut options)?;
-    far_temporal::register_xns_activities(&mut options, connect(far).await?)?;
+    let far = connect(env::var("FAR_ADDRESS").unwrap_or_else(|_| address.clone()), far).await?;
+    let mut worker = WorkerOptions::new(env::var("FAR_QUEUE")?).build();
+    near_temporal::register_workflows::<Distance>(&mut worker)?;
+    far_temporal::register_xns_activities(&mut worker, far)?;
     let runtime = Runtime::from_current_tokio(Default::default())?;
     let local = tokio::task::LocalSet::new();
-    let near = connect(ClientOptions::new("default").build()).await?;
-    let mut worker = Worker::new(&runtime, near, options)?;
+    let near = connect(address, options("default".to_owned(), "NEAR_KEY")).await?;
+    let mut worker = Worker::new(&runtime, near, worker)?;
     local.run_until(worker.run()).await?;
     Ok(())
 }

@@ -6,4 +6,4 @@ mod outcome;
 mod placed;
 mod profiles;
 mod rollout;
-mod server;
+pub(crate) mod server;

@@ -2,10 +2,12 @@
 
 mod calls;
 mod cancellation;
+mod clusters;
 mod context;
 mod failures;
 mod killed;
 mod options;
+mod process;
 mod time;
 
 use crate::{
@@ -87,7 +89,11 @@ async fn work(name: &str) -> WorkHandle {
 
 /// Waits until the workflow that works under a name has a status.
 async fn becomes(name: &str, status: WorkflowExecutionStatus) {
-    let work = work(name).await;
+    ends(&work(name).await, status).await;
+}
+
+/// Waits until a workflow has a status.
+async fn ends(work: &WorkHandle, status: WorkflowExecutionStatus) {
     let mut last = None;
     for _ in 0..150 {
         last = work.describe().await.ok().map(|described| described.status());
@@ -96,5 +102,5 @@ async fn becomes(name: &str, status: WorkflowExecutionStatus) {
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
-    panic!("{name} is {last:?}, not {status:?}");
+    panic!("{} is {last:?}, not {status:?}", work.id());
 }

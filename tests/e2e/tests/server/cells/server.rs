@@ -24,6 +24,8 @@ use tokio::{net::TcpListener, task::AbortHandle};
 #[derive(Clone)]
 pub(crate) struct Server {
     address: SocketAddr,
+    /// The port of the HTTP API, which a server in memory does not have.
+    http: u16,
     running: Arc<Mutex<Option<Running>>>,
 }
 
@@ -49,19 +51,20 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let server = MemoryServer::with_options(|options| options.skip_time = false);
         let task = tokio::spawn(async move { server.serve(listener).await });
-        Self { address, running: Arc::new(Mutex::new(Some(Running::Memory(task.abort_handle())))) }
+        Self { address, http: 0, running: Arc::new(Mutex::new(Some(Running::Memory(task.abort_handle())))) }
     }
 
     /// Starts a real server on a database, or on its earlier port again.
     pub(crate) async fn real(program: &PathBuf, database: &PathBuf, port: Option<u16>) -> Self {
-        let free = || Listener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let port = port.unwrap_or_else(free);
+        let [free, http] = free_ports();
+        let port = port.unwrap_or(free);
         let mut command = Command::new(program);
         command.args(["server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", &port.to_string()]);
+        command.args(["--http-port", &http.to_string()]);
         command.arg("--db-filename").arg(database);
         let process = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let running = Arc::new(Mutex::new(Some(Running::Real(process))));
-        let server = Self { address: ([127, 0, 0, 1], port).into(), running };
+        let server = Self { address: ([127, 0, 0, 1], port).into(), http, running };
         server.await_start().await;
         server
     }
@@ -80,10 +83,23 @@ impl Server {
         self.address.port()
     }
 
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Returns the address of the HTTP API of a real server.
+    pub(crate) fn http_address(&self) -> SocketAddr {
+        ([127, 0, 0, 1], self.http).into()
+    }
+
     pub(crate) async fn client(&self) -> Result<Client, ClientConnectError> {
+        self.client_with(ClientOptions::new("default").build()).await
+    }
+
+    pub(crate) async fn client_with(&self, options: ClientOptions) -> Result<Client, ClientConnectError> {
         let target = Url::parse(&format!("http://{}", self.address)).unwrap();
         let connection = Connection::connect(ConnectionOptions::new(target).build()).await?;
-        Ok(Client::new(connection, ClientOptions::new("default").build())?)
+        Ok(Client::new(connection, options)?)
     }
 
     /// Kills the server. Its connections end, and its port is closed.
@@ -108,6 +124,13 @@ impl Server {
     pub(crate) fn work_for_all(&self) {
         self.work(TASK_QUEUE);
     }
+}
+
+/// Returns two ports that are free.
+fn free_ports() -> [u16; 2] {
+    // Both at once, so that they differ.
+    let listeners = [(), ()].map(|()| Listener::bind("127.0.0.1:0").unwrap());
+    listeners.each_ref().map(|listener| listener.local_addr().unwrap().port())
 }
 
 /// Returns the `temporal` command. Tests with the server in memory alone run without it.

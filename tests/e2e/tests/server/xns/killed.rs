@@ -1,41 +1,19 @@
 //! Workers that are killed in the middle of a call.
 
-use super::{FAR, becomes, far, namespace, start, work};
-use crate::harness::{command, unique};
+use super::{FAR, becomes, far, namespace, process::Process, start, work};
+use crate::harness::unique;
 use futures::TryStreamExt as _;
-use std::process::Child;
-use temporal_prost::client::{WorkflowExecutionStatus as Status, WorkflowListOptions};
-
-/// A worker of the callers in a separate process.
-struct Process(Child);
-
-impl Process {
-    async fn spawn(queue: &str, aborts: bool) -> Self {
-        let mut worker = command(env!("CARGO_BIN_EXE_far"));
-        worker.env("FAR_QUEUE", queue).env("FAR_NAMESPACE", namespace().await);
-        if aborts {
-            worker.env("FAR_ABORT", "1");
-        }
-        Self(worker.spawn().expect("the worker can be run"))
-    }
-
-    fn kill(mut self) {
-        self.0.kill().and_then(|()| self.0.wait()).expect("the worker is running");
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
+use temporal_prost::client::{Client, WorkflowExecutionStatus as Status, WorkflowListOptions};
 
 /// Returns the number of runs that have worked under a name.
 async fn runs(name: &str) -> usize {
+    runs_of(&far().await, name).await
+}
+
+pub(super) async fn runs_of(far: &Client, name: &str) -> usize {
     let query = format!("WorkflowId = 'work/{name}'");
     for _ in 0..100 {
-        let runs = far().await.list_workflows(&query, WorkflowListOptions::default());
+        let runs = far.list_workflows(&query, WorkflowListOptions::default());
         let runs: Vec<_> = runs.try_collect().await.unwrap();
         if !runs.is_empty() {
             return runs.len();
@@ -48,12 +26,12 @@ async fn runs(name: &str) -> usize {
 #[tokio::test]
 async fn another_worker_goes_on_waiting_for_the_same_workflow() {
     let (queue, name) = (unique("waits"), unique("n"));
-    let first = Process::spawn(&queue, false).await;
+    let first = Process::spawn(&queue, &[("FAR_NAMESPACE", namespace().await)]);
     let caller = start(&queue, &[format!("run {name} wait")]).await;
     becomes(&name, Status::Running).await;
     tokio::time::sleep(std::time::Duration::from_secs(2)).await;
     first.kill();
-    let _second = Process::spawn(&queue, false).await;
+    let _second = Process::spawn(&queue, &[("FAR_NAMESPACE", namespace().await)]);
     work(&name).await.tell(temporal_prost_e2e::far_v1::Words { text: "end".to_owned() }).await.unwrap();
     assert_eq!(caller.result().await.unwrap().lines, [format!("{name} works, end")]);
     assert_eq!(runs(&name).await, 1);
@@ -62,14 +40,14 @@ async fn another_worker_goes_on_waiting_for_the_same_workflow() {
 #[tokio::test]
 async fn the_result_of_a_workflow_that_has_ended_meanwhile_is_not_lost() {
     let (queue, name) = (unique("ended"), unique("n"));
-    let first = Process::spawn(&queue, false).await;
+    let first = Process::spawn(&queue, &[("FAR_NAMESPACE", namespace().await)]);
     let caller = start(&queue, &[format!("run {name} wait")]).await;
     becomes(&name, Status::Running).await;
     tokio::time::sleep(std::time::Duration::from_secs(2)).await;
     first.kill();
     work(&name).await.tell(temporal_prost_e2e::far_v1::Words { text: "end".to_owned() }).await.unwrap();
     becomes(&name, Status::Completed).await;
-    let _second = Process::spawn(&queue, false).await;
+    let _second = Process::spawn(&queue, &[("FAR_NAMESPACE", namespace().await)]);
     assert_eq!(caller.result().await.unwrap().lines, [format!("{name} works, end")]);
     assert_eq!(runs(&name).await, 1);
 }
@@ -80,12 +58,12 @@ async fn the_result_of_a_workflow_that_has_ended_meanwhile_is_not_lost() {
 #[tokio::test]
 async fn a_start_that_nobody_has_noted_is_not_repeated() {
     let (queue, name) = (unique("aborts"), unique("n"));
-    let mut first = Process::spawn(&queue, true).await;
+    let mut first = Process::spawn(&queue, &[("FAR_NAMESPACE", namespace().await), ("FAR_ABORT", "1")]);
     let step = format!("reuse {name} return");
     let caller = start(&queue, &[step]).await;
     becomes(&name, Status::Completed).await;
-    first.0.wait().unwrap();
-    let _second = Process::spawn(&queue, false).await;
+    first.ends();
+    let _second = Process::spawn(&queue, &[("FAR_NAMESPACE", namespace().await)]);
     assert_eq!(caller.result().await.unwrap().lines, [format!("{name} works")]);
     assert_eq!(runs(&name).await, 1, "on the queue {FAR}");
 }
