@@ -162,14 +162,15 @@ impl Handling {
     }
 }
 
-/// Creates an endpoint in front of a task queue in the namespace of the client.
-pub(crate) async fn create_endpoint(client: &Client, name: &str, queue: &str) {
+/// Creates an endpoint in front of a task queue in the namespace of the client, and returns its id.
+pub(crate) async fn create_endpoint(client: &Client, name: &str, queue: &str) -> String {
     let worker = Worker { namespace: client.namespace(), task_queue: queue.to_owned() };
     let target = Some(EndpointTarget { variant: Some(Variant::Worker(worker)) });
     let spec = Some(EndpointSpec { name: name.to_owned(), target, ..EndpointSpec::default() });
     let request = CreateNexusEndpointRequest { spec };
     let mut server = client.connection().clone();
-    server.create_nexus_endpoint(request.into_request()).await.expect("the endpoint is created");
+    let created = server.create_nexus_endpoint(request.into_request()).await;
+    created.expect("the endpoint is created").into_inner().endpoint.expect("the server returns it").id
 }
 
 /// Waits until `check` is true.
