@@ -30,7 +30,7 @@ use temporal_prost::{
     hook::{Call, Headers, Hook, Outgoing, Refusal},
 };
 
-/// Attaches a token to every call of a client: a sealed child of the caller's token, which is good for this call alone.
+/// Attaches a token to every call of a client: a sealed child of the caller's token, which is valid for this call alone.
 ///
 /// A start together with a signal or an update is two calls with a token each. The calls of the generated code pass hooks;
 /// for everything else, [`headers`](Self::headers) returns what to add.
@@ -74,7 +74,7 @@ impl ClientAuthorization {
         }
     }
 
-    /// Sets how long each child is good, from the moment of the call. Defaults to five minutes. It does not outlive the
+    /// Sets how long each child is valid, from the moment of the call. Defaults to five minutes. It does not outlive the
     /// token of the caller.
     ///
     /// A signal must reach a worker in this time, and a start only the server. Every start of a schedule must reach the
@@ -88,7 +88,7 @@ impl ClientAuthorization {
     /// Takes the tokens of schedules from a separate source, such as the file of a service account.
     ///
     /// A schedule starts workflows with the child that was attached when it was created, or when its start was replaced.
-    /// This child is good until the token of this source expires; [`life`](Self::life) does not shorten it.
+    /// This child is valid until the token of this source expires; [`life`](Self::life) does not shorten it.
     ///
     /// ```
     /// use temporal_prost_biscuit::{ClientAuthorization, TokenFile};
@@ -128,13 +128,13 @@ impl ClientAuthorization {
         Self { delegation: Some(Arc::new(delegation)), ..self }
     }
 
-    /// Calls on behalf of the user, where one has [delegated](Delegation) a token: in the activities of a worker with a
-    /// `WorkerAuthorization`, such as those that call workflows of another namespace, and in
-    /// the operations of a Nexus worker that it guards. All other calls have the token of the source. Tasks that an activity
-    /// spawns do not know the token.
+    /// Calls on behalf of the user if the user has [delegated](Delegation) a token. This applies to calls in the activities of
+    /// a worker with a `WorkerAuthorization`, such as those that call another namespace, and in the operations of a Nexus
+    /// worker that it guards. All other calls have the token of the source. Tasks that an activity spawns do not know the
+    /// delegated token.
     ///
-    /// If the user has delegated none, or the worker cannot decrypt it, the source decides. To refuse these calls, use
-    /// [`only_on_behalf`](Self::only_on_behalf).
+    /// If the user has delegated no token, or the worker cannot decrypt it, the call has the token of the source. To refuse
+    /// these calls, use [`only_on_behalf`](Self::only_on_behalf).
     #[must_use]
     pub fn on_behalf(self) -> Self {
         Self { is_on_behalf: true, ..self }

@@ -13,7 +13,7 @@ use temporal_prost::common::{
 /// Lets activities act on behalf of the caller.
 ///
 /// Calls whose rule names rights with [`Rule::delegate`](crate::Rule::delegate), or `delegate` in the schema, carry a
-/// second token. It is not sealed, expires after minutes, and is good only for commands that need one of these rights.
+/// second token. This token is not sealed, expires after minutes, and is valid only for commands that need one of these rights.
 /// The worker passes it on to the activities that the run or the handler calls, which read it by
 /// [`OnBehalf`](crate::OnBehalf). Queries and schedules carry none.
 ///
@@ -45,7 +45,7 @@ impl Delegation {
         Self { policy, codec: Arc::new(codec), life: Duration::from_mins(5) }
     }
 
-    /// Sets how long the delegated token is good, from the moment of the call. Defaults to five minutes. It does not
+    /// Sets how long the delegated token is valid, from the moment of the call. Defaults to five minutes. It does not
     /// outlive the token of the caller.
     ///
     /// Activities that run later cannot use it.

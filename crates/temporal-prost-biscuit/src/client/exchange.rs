@@ -42,11 +42,11 @@ enum Answer {
 }
 
 impl TokenExchange {
-    /// Names the URL of the service, and the source of id tokens. TLS trusts the roots in `pem`, or the system's if there
-    /// are none.
+    /// Creates a source that exchanges id tokens at the URL of the service. TLS trusts the roots in `pem`, or the roots of
+    /// the system if `pem` is `None`.
     ///
     /// # Errors
-    /// Fails if the URL is not one of HTTP, or if the certificates do not parse.
+    /// Returns an error if the URL is not an HTTP URL, or if the certificates cannot be parsed.
     pub fn new(
         url: &str,
         id_token: impl secret::TokenSource,

@@ -7,14 +7,14 @@ use std::{
     path::PathBuf,
 };
 
-/// A file with a token as text, which another program replaces before the token expires.
+/// A file that contains a token as text. Another program replaces it before the token expires.
 ///
 /// The file is read again only when the last token that it contained is about to expire.
 #[derive(Clone, Debug)]
 pub struct TokenFile(PathBuf);
 
 impl TokenFile {
-    /// Names the file.
+    /// Creates a source that reads the file at `path`.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self(path.into())

@@ -3,11 +3,11 @@ use crate::Token;
 use futures_util::future::BoxFuture;
 use std::future::Future;
 
-/// A source of the caller's token, which is asked again before the last token expires.
+/// A source of tokens for the caller. The client asks it for a new token shortly before the last one expires.
 ///
-/// A [`Token`] is a source of itself, [`TokenFile`](super::TokenFile) reads a file, and [`token_from`] calls a function.
+/// A [`Token`] returns itself, a [`TokenFile`](super::TokenFile) reads a file, and [`token_from`] calls a function.
 pub trait TokenSource: Send + Sync + 'static {
-    /// Returns a token that is not sealed.
+    /// Returns an unsealed token.
     fn token(&self) -> BoxFuture<'_, Result<Token, SourceError>>;
 }
 
@@ -17,7 +17,7 @@ impl TokenSource for Token {
     }
 }
 
-/// Makes a source of a function, such as a request to an issuer.
+/// Creates a source that calls a function, for example one that asks an issuer.
 ///
 /// ```
 /// use temporal_prost_biscuit::{ClientAuthorization, Token, token_from};

@@ -21,7 +21,8 @@ use temporal_prost::{
 pub trait Unauthorized {
     /// Returns the refusal, or `None` if the call failed for another reason.
     ///
-    /// The SDK passes on only the text of a query that a worker has refused, so that is in the error itself.
+    /// Also returns `None` if a worker has refused a query: the SDK passes on only the text of the refusal, which the error
+    /// contains.
     fn unauthorized(&self) -> Option<Refusal>;
 }
 
@@ -75,7 +76,7 @@ impl Unauthorized for ResultError {
     }
 }
 
-/// The error of an activity, also of one that calls a workflow of another namespace.
+/// The error of an activity, including activities that call another namespace.
 #[cfg(feature = "worker")]
 impl Unauthorized for temporal_prost::ActivityCallError {
     fn unauthorized(&self) -> Option<Refusal> {

@@ -15,7 +15,7 @@ use temporalio_common::protos::temporal::api::common::v1::Payload;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum CallKind {
-    /// The start of a workflow, also as a child, by a schedule, or as the next run of a chain.
+    /// The start of a workflow: by a client, as a child, by a schedule, or as the next run of a chain.
     Start,
     /// A signal, from a client or a workflow.
     Signal,
@@ -23,9 +23,9 @@ pub enum CallKind {
     Query,
     /// An update.
     Update,
-    /// The execution of an activity, also as a local activity or without a workflow.
+    /// The execution of an activity, including local activities and activities without a workflow.
     Activity,
-    /// The start of a Nexus operation, in the worker that handles it. A cancellation is none.
+    /// The start of a Nexus operation, in the worker that handles it. Hooks do not check its cancellation.
     Operation,
     /// A request to cancel a workflow. It does not reach a worker, so only hooks of clients see it.
     Cancel,
@@ -118,27 +118,27 @@ impl<'c> Call<'c> {
         self.parts.namespace
     }
 
-    /// Returns the type of the workflow that is called, or that calls an activity. A client does not know it in a call of
-    /// a service that has no workflows.
+    /// Returns the type of the workflow that is called, or that calls an activity. If the service has no workflows, a client
+    /// does not know the type.
     #[must_use]
     pub fn workflow_type(&self) -> Option<&'c str> {
         self.parts.workflow_type
     }
 
-    /// Returns the id of the workflow that is called, or that calls an activity. A standalone activity and a Nexus
-    /// operation have none.
+    /// Returns the id of the workflow that is called, or that calls an activity. Returns `None` for a standalone activity and
+    /// for a Nexus operation.
     #[must_use]
     pub fn workflow_id(&self) -> Option<&'c str> {
         self.parts.workflow_id
     }
 
-    /// Returns the run of this workflow. A client knows it only if the call is for a certain run.
+    /// Returns the run id of this workflow. A client knows it only if the call is for a specific run.
     #[must_use]
     pub fn run_id(&self) -> Option<&'c str> {
         self.parts.run_id
     }
 
-    /// Returns the id of an update. A client knows it only if the schema or the caller sets one.
+    /// Returns the id of an update. A client knows it only if the schema or the caller sets it.
     #[must_use]
     pub fn update_id(&self) -> Option<&'c str> {
         self.parts.id.filter(|_| self.kind() == CallKind::Update)

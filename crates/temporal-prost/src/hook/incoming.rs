@@ -62,7 +62,8 @@ impl<'c> Incoming<'c> {
     }
 
     /// Returns the time of the call: for a start the time of its event, for a signal the time of the workflow task that
-    /// brings it, for an activity the time at which it was scheduled, and otherwise now. It is the same when the workflow is replayed, except for updates.
+    /// brings it, for an activity the time at which it was scheduled, and otherwise now. It is the same when the workflow is
+    /// replayed, except for updates.
     #[must_use]
     pub fn time(&self) -> Option<SystemTime> {
         self.time

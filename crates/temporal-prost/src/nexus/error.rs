@@ -66,8 +66,8 @@ impl HandlerErrorType {
         Self::ALL.into_iter().find(|known| known.as_str() == name).unwrap_or(Self::Internal)
     }
 
-    /// Returns the type for an answer of Temporal's own server. A handler that lacks a permission is no mistake of the
-    /// caller.
+    /// Returns the type for an answer of Temporal's own server. A missing permission of the handler is an internal error,
+    /// since the caller cannot mend it.
     fn of_code(code: Code) -> (Self, Option<bool>) {
         match code {
             Code::InvalidArgument => (Self::BadRequest, None),
@@ -123,7 +123,7 @@ pub(super) enum Content {
 }
 
 impl NexusError {
-    /// Rejects the request. The type decides if the server repeats it.
+    /// Rejects the request. The type decides whether the server repeats it.
     pub fn handler(kind: HandlerErrorType, source: impl Into<AnyError>) -> Self {
         Self(Box::new(Content::Handler { kind, retryable: None, source: source.into() }))
     }
@@ -142,7 +142,7 @@ impl NexusError {
         Self(Box::new(Content::Cancelled(message.into())))
     }
 
-    /// Sets if the server repeats the request, whatever the type of the error. Has no effect on a failed operation.
+    /// Sets whether the server repeats the request, regardless of the type of the error. Has no effect on a failed operation.
     #[must_use]
     pub fn retryable(mut self, yes: bool) -> Self {
         if let Content::Handler { retryable, .. } = &mut *self.0 {

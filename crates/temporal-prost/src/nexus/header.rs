@@ -5,8 +5,8 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 use std::{collections::HashMap, time::Duration};
 use temporalio_common::protos::temporal::api::common::v1::Payload;
 
-/// The header that names the workflow for an operation of a query or update, with other characters than ASCII letters
-/// and digits percent-encoded. Callers that are not generated, for example in Go, set it themselves.
+/// The header that names the workflow for an operation of a query or update. All characters of the id except for ASCII
+/// letters and digits are percent-encoded. Callers without generated code, for example in Go, set the header themselves.
 pub const WORKFLOW_ID_HEADER: &str = "temporal-prost-workflow-id";
 
 const REQUEST_TIMEOUT: &str = "request-timeout";
@@ -83,7 +83,9 @@ impl Headers {
     /// Returns how long the caller waits for the answer, or an error if a header is not a duration.
     pub(super) fn timeout(&self) -> Result<Option<Duration>, String> {
         let read = |name| match self.get(name) {
-            Some(text) => duration(text).map(Some).ok_or(format!("`{text}` in `{name}` is no duration")),
+            Some(text) => duration(text)
+                .map(Some)
+                .ok_or(format!("the header `{name}` is `{text}`, which is not a duration")),
             None => Ok(None),
         };
         let (request, operation) = (read(REQUEST_TIMEOUT)?, read(OPERATION_TIMEOUT)?);
@@ -154,7 +156,10 @@ mod tests {
         assert_eq!(headers.get("x"), Some("y"));
         assert_eq!(headers.timeout(), Ok(Some(Duration::from_secs(2))));
         let broken = Headers::new([("request-timeout".to_owned(), "soon".to_owned())].into());
-        assert_eq!(broken.timeout(), Err("`soon` in `request-timeout` is no duration".to_owned()));
+        assert_eq!(
+            broken.timeout(),
+            Err("the header `request-timeout` is `soon`, which is not a duration".to_owned())
+        );
     }
 
     #[test]

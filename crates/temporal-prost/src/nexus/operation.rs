@@ -5,17 +5,17 @@ use super::{
 use crate::{definition::Workflow, payload::Envelope};
 use std::{fmt, sync::Arc, time::Duration};
 
-/// A Nexus service: its name and the operations that run workflows. Generated code implements it for the marker of a
-/// service.
+/// A Nexus service: its name, and the operations that run its workflows. Generated code implements this trait for the
+/// marker of a service.
 pub trait NexusService: 'static {
-    /// The name by which callers address it.
+    /// The name under which callers address the service.
     const NEXUS_NAME: &'static str;
     /// The operations that run the workflows of the schema.
     const WORKFLOWS: &'static [Operation] = &[];
 }
 
-/// A Nexus operation: its name and its messages. Generated code implements it for the markers of workflows, queries and
-/// updates. Implement it for operations that a schema does not declare.
+/// A Nexus operation: its name and its messages. Generated code implements this trait for the markers of workflows, queries
+/// and updates. Implement it yourself for an operation that the schema does not declare.
 ///
 /// ```
 /// use shop::v1::{Order, orders_temporal};
@@ -33,21 +33,21 @@ pub trait NexusService: 'static {
 /// }
 /// ```
 pub trait NexusOperation: Copy + fmt::Debug + Default + Send + Sync + 'static {
-    /// The marker of the service that has it.
+    /// The marker of the service to which the operation belongs.
     type Service: NexusService;
     /// The message that callers send.
     type Input: Envelope;
     /// The message that the operation returns.
     type Output: Envelope;
-    /// The name by which callers address it.
+    /// The name under which callers address the operation.
     const OPERATION: &'static str;
-    /// The full name by which [hooks](crate::hook) know an operation that is no rpc, such as `shop.v1.Orders.IsOpen`.
-    /// Defaults to the name of the operation alone. They know the others by their rpcs.
+    /// The full name, such as `shop.v1.Orders.IsOpen`, that [hooks](crate::hook) receive for an operation without an rpc.
+    /// Defaults to the name of the operation. For an operation with an rpc, hooks receive the full name of the rpc.
     const METHOD: &'static str = Self::OPERATION;
     /// The longest time from a call to the end of the operation. Defaults to no limit.
     const SCHEDULE_TO_CLOSE_TIMEOUT: Option<Duration> = None;
 
-    /// Returns the names of the service and of the operation, by which a test environment mocks it.
+    /// Returns the names of the service and the operation. A test environment needs them to mock the operation.
     ///
     /// ```
     /// use shop::v1::{PlaceOrderResponse, orders_temporal::workflow};
@@ -68,7 +68,7 @@ pub trait NexusOperation: Copy + fmt::Debug + Default + Send + Sync + 'static {
     }
 }
 
-/// An operation with its handler, as data.
+/// An operation and its handler, as a constant.
 #[derive(Clone, Copy)]
 pub struct Operation {
     pub(super) name: &'static str,
@@ -76,7 +76,7 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// The operation that runs the workflow `W`.
+    /// Creates the operation that runs the workflow `W`.
     #[must_use]
     pub const fn start<W>() -> Self
     where
