@@ -1,14 +1,18 @@
 //! Workflows of one namespace that call workflows of another.
 
+mod queued;
+mod steps;
+
+pub use queued::Queued;
+
 use crate::{
-    bourse_v1::{Order, bourse_temporal},
     far_v1::{
         Calls, Job, Report, Words,
         far_temporal::{
             FarWorkflows, RestContext, RestWorkflow, RestXns, WorkContext, WorkWorkflow, WorkXns, children,
             workflow::Work, xns,
         },
-        near_temporal::{self, CallContext, CallWorkflow, NearWorkflows, workflow::Call},
+        near_temporal::{CallContext, CallWorkflow, NearWorkflows, workflow::Call},
         temporal_schema::Schema,
     },
     guards::noted,
@@ -30,6 +34,7 @@ pub struct Distance;
 impl FarWorkflows for Distance {
     type Work = Worker;
     type Rest = Sleeper;
+    type Queue = Queued;
 }
 
 impl NearWorkflows for Distance {
@@ -187,24 +192,6 @@ fn lines(outcome: Result<Report, ActivityCallError>) -> String {
     outcome.map_or_else(|error| described(&error), |report| report.lines.join(", "))
 }
 
-/// Takes a step in the other namespace.
-async fn away(ctx: &Context, [queue, step]: [String; 2]) -> String {
-    let calls = Calls { queue: queue.clone(), steps: vec![step] };
-    lines(near_temporal::xns(ctx).call(calls).task_queue(queue).await)
-}
-
-/// Calls a Nexus operation.
-async fn nexus(ctx: &Context, [endpoint, id]: [String; 2]) -> String {
-    let order = Order { id, fate: "done".to_owned() };
-    match bourse_temporal::nexus(ctx, endpoint).trade(order).await {
-        Ok(receipt) => receipt.state,
-        Err(error) => {
-            let failure = error.application_failure();
-            failure.map_or_else(|| error.to_string(), |failure| failure.r#type.clone())
-        }
-    }
-}
-
 impl Called {
     fn start(&self, ctx: &Context, name: String, how: String) -> Start<Work, State> {
         xns(ctx).work(Job { name, how }).task_queue(&self.queue)
@@ -216,9 +203,13 @@ impl Called {
             "stop" | "break" => Ok(self.interrupt(ctx, verb, words).await),
             "set" => self.set(ctx, words).await,
             "child" => self.child(ctx, words).await,
-            "away" => Ok(away(ctx, words).await),
-            "nexus" => Ok(nexus(ctx, words).await),
-            "run" | "strict" | "leave" | "kill" | "reuse" | "day" => Ok(self.run(ctx, verb, words).await),
+            "away" => Ok(steps::away(ctx, words).await),
+            "nexus" => Ok(steps::nexus(ctx, words).await),
+            "hush" => Ok(steps::hush(ctx, words).await),
+            "queue" | "queue-tell" | "queue-change" => Ok(steps::queue(ctx, verb, words).await),
+            "run" | "strict" | "leave" | "kill" | "reuse" | "replace" | "day" => {
+                Ok(self.run(ctx, verb, words).await)
+            }
             _ => self.call(ctx, verb, words).await,
         }
     }
@@ -232,6 +223,9 @@ impl Called {
             "leave" => start.parent_close_policy(ParentClosePolicy::Abandon),
             "kill" => start.parent_close_policy(ParentClosePolicy::Terminate),
             "reuse" => start.id_reuse_policy(IdReusePolicy::AllowDuplicate),
+            "replace" => start
+                .id_reuse_policy(IdReusePolicy::AllowDuplicate)
+                .id_conflict_policy(IdConflictPolicy::TerminateExisting),
             "day" => start.activity(|call| {
                 call.schedule_to_close_timeout(day).start_to_close_timeout(day).heartbeat_timeout(day)
             }),

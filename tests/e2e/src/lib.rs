@@ -91,7 +91,7 @@ pub use anywhere::Wanderer;
 pub use conductor::Conductor;
 pub use courier::{Carrier, Courier, Locker, Loser, TENANT, Way, lost};
 pub use driver::Driver;
-pub use far::{Caller, Distance, Sleeper, Worker};
+pub use far::{Caller, Distance, Queued, Sleeper, Worker};
 pub use full::{Every, Full, Picky, Plain};
 pub use guards::{Guards, Tenant, Watchman};
 pub use ids_workflows::{Ended, Ids, Parent, Updated, start};

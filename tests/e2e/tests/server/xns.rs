@@ -62,12 +62,17 @@ async fn far() -> Client {
 /// Starts a worker that calls the other namespace, and returns its queue.
 async fn worker(test: &str) -> String {
     let queue = unique(test);
-    let mut options = WorkerOptions::new(&queue).build();
+    worker_of(&queue, far().await).await;
+    queue
+}
+
+/// Starts a worker of a queue, which has this client of the other namespace.
+async fn worker_of(queue: &str, far: Client) {
+    let mut options = WorkerOptions::new(queue).build();
     near_temporal::register_workflows::<Distance>(&mut options).unwrap();
-    far_temporal::register_xns_activities(&mut options, far().await).unwrap();
+    far_temporal::register_xns_activities(&mut options, far).unwrap();
     propagation().register(&mut options);
     tokio::task::spawn_blocking(move || spawn_options(options)).await.unwrap();
-    queue
 }
 
 /// Starts a workflow that makes calls.

@@ -1,7 +1,7 @@
 //! The host that keeps workers running.
 
 pub(crate) mod namespaces;
-mod refused;
+pub(crate) mod refused;
 mod versions;
 
 use crate::{

@@ -1,8 +1,9 @@
 //! Cancellation of a call, and the end of its caller.
 
-use super::{becomes, call, start, work, worker};
-use crate::harness::unique;
+use super::{becomes, call, namespace, start, work, worker, worker_of};
+use crate::{harness::unique, worker::host::refused::connect_through};
 use temporal_prost::client::WorkflowExecutionStatus as Status;
+use temporal_prost_connect::faults::{Fault, Faults, Rule};
 
 #[tokio::test]
 async fn a_cancelled_call_cancels_the_workflow_as_the_schema_says() {
@@ -53,4 +54,16 @@ async fn a_workflow_is_cancelled_by_its_handle() {
     let said = call(&queue, &steps).await;
     assert_eq!(said[1], "done");
     assert!(said[2].starts_with("CanceledError final"), "{}", said[2]);
+}
+
+/// The server never answers the signal.
+#[tokio::test]
+async fn a_signal_ends_when_it_is_cancelled() {
+    let (queue, name, faults) = (unique("hushed"), unique("n"), Faults::new());
+    faults.add(Rule::new(Fault::Drop).rpc("SignalWorkflowExecution"));
+    worker_of(&queue, connect_through(&faults, namespace().await).await).await;
+    let said = call(&queue, &[format!("start {name} wait"), format!("hush {name} hello")]).await;
+    assert_eq!(said[1], "cancelled");
+    assert!(faults.hits() > 0);
+    work(&name).await.terminate("enough").await.unwrap();
 }

@@ -1,6 +1,6 @@
 //! Every option, read back from the histories of both sides.
 
-use super::{far, start, work, worker};
+use super::{call, far, start, work, worker, worker_of};
 use crate::harness::{find, history, unique};
 use temporal_prost::{
     common::protos::temporal::api::{
@@ -11,7 +11,8 @@ use temporal_prost::{
         },
     },
     protos::temporal::xns::v1::{
-        GetWorkflowRequest, QueryRequest, SignalRequest, UpdateRequest, WorkflowRequest,
+        GetWorkflowRequest, QueryRequest, SignalRequest, UpdateRequest, UpdateWithStartRequest,
+        WorkflowRequest,
     },
 };
 use temporal_prost_e2e::far_v1::far_temporal::FarClient;
@@ -150,4 +151,35 @@ async fn calls_of_a_handle_have_the_options_of_the_reference_or_the_handler() {
     assert_eq!((all[10][0], all[10][3]), (60, 60));
     let ended = work(&name).await.describe().await.unwrap();
     assert_eq!(ended.task_queue(), "far");
+}
+
+#[tokio::test]
+async fn every_start_has_the_queue_the_retry_policy_and_the_parent_close_policy_of_its_activity() {
+    let name = unique("n");
+    worker_of("far-calls", far().await).await;
+    let steps = [format!("queue {name}a"), format!("queue-tell {name}b"), format!("queue-change {name}c")];
+    let activities = scheduled("queued", &steps).await;
+    let shown = activities.iter().map(|activity| {
+        let queue = activity.task_queue.as_ref().map_or("", |queue| &*queue.name);
+        (queue, attempts(activity))
+    });
+    let expected = [("far-calls", 5), ("far-calls", 5), ("far-calls", 6)];
+    assert_eq!(shown.collect::<Vec<_>>(), expected);
+    let policies = [
+        request::<WorkflowRequest>(&activities[0]).parent_close_policy,
+        request::<WorkflowRequest>(&activities[1]).parent_close_policy,
+        request::<UpdateWithStartRequest>(&activities[2]).parent_close_policy,
+    ];
+    assert_eq!(policies, [1, 1, 3], "of the activity, and without one of the workflow");
+    let started = begun(&format!("queue/{name}b")).await;
+    assert_eq!(started.retry_policy.unwrap().maximum_attempts, 9);
+}
+
+#[tokio::test]
+async fn the_id_conflict_policy_has_its_effect_on_the_other_side() {
+    let (queue, n) = (worker("replaced").await, unique("n"));
+    let steps = [format!("start {n} wait"), format!("replace {n} return"), format!("result {n}")];
+    let said = call(&queue, &steps).await;
+    assert_eq!(said[1], format!("{n} works"));
+    assert!(said[2].starts_with("TerminatedError final"), "{}", said[2]);
 }

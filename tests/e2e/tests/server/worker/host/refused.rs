@@ -13,16 +13,16 @@ use temporal_prost_connect::{
 /// The SDK ends a worker whose polls are refused for a minute.
 const REFUSED: Duration = Duration::from_mins(1);
 
-/// Connects through a transport, into whose requests faults are injected.
-async fn connect_through(faults: &Faults) -> Client {
+/// Connects to a namespace through a transport, into whose requests faults are injected.
+pub(crate) async fn connect_through(faults: &Faults, namespace: &str) -> Client {
     let options = test_server::connection_options();
     let cluster = match options.service_override.clone() {
         Some(service) => Cluster::over("only", service),
         None => Cluster::new("only", options.clone()).unwrap(),
     };
-    let transport = Transport::new("default", [cluster.faults(faults.clone())]).unwrap();
+    let transport = Transport::new(namespace, [cluster.faults(faults.clone())]).unwrap();
     let connection = Connection::connect(transport.install(options)).await.unwrap();
-    Client::new(connection, ClientOptions::new("default").build()).unwrap()
+    Client::new(connection, ClientOptions::new(namespace).build()).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -33,7 +33,7 @@ async fn a_worker_whose_polls_are_refused_for_a_minute_is_built_again() {
     for rpc in ["PollWorkflowTaskQueue", "PollActivityTaskQueue", "PollNexusTaskQueue"] {
         faults.add(Rule::new(refused.clone()).rpc(rpc));
     }
-    let worker = HostedWorker::new(connect_through(&faults).await, options(&queue));
+    let worker = HostedWorker::new(connect_through(&faults, "default").await, options(&queue));
     let (handle, running) = runs(Host::new().worker(worker).first_pause(Duration::from_millis(10)));
     let waits = async {
         loop {
