@@ -49,7 +49,7 @@ pub mod v1 {
 pub use activities::Execution;
 pub use archive::ArchiveError;
 pub use cli::Cli;
-pub use enterprise::{Enterprise, EnterpriseError, EnterpriseExecution};
+pub use enterprise::{Enterprise, EnterpriseError};
 pub use error::{
     CONFIGURATION_INVALID, ExecutionError, PLAN_REFUSED, PLAN_STALE, POLICY_FAILED, RUN_FAILED, Reason,
     STATE_LOCKED,

@@ -31,6 +31,7 @@ impl RunShelfWorkflow for StandingShelf {
     }
 
     async fn await_shelf(ctx: &mut RunShelfContext<Self>) -> Result<Shelf, HandlerError> {
-        Ok(ctx.state(|it| it.shelf.clone()))
+        let shelf = ctx.state(|it| it.shelf.clone());
+        if shelf.boards < 0 { Err("a shelf has boards".into()) } else { Ok(shelf) }
     }
 }

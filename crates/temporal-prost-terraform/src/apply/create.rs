@@ -114,6 +114,11 @@ impl Operator<'_> {
             let start = StartOf { input, id: Some(id), digest: Some(digest), repeat };
             match self.start_once(start, planned, config).await {
                 Err(failure) if failure.kind == FailureKind::AlreadyStarted => {}
+                // An entity that goes on is not forgotten: it will be deleted.
+                Err(failure) if failure.kind == FailureKind::Failed => {
+                    let run = self.running(target).await.ok_or(failure)?;
+                    return Ok(Ok((run, Outcome::Asked(Some(config)))));
+                }
                 started => return started.map(Ok),
             }
             let found = describe(self.client, id).await?;

@@ -5,7 +5,7 @@ use crate::digest::sha256;
 use futures_util::future::BoxFuture;
 use std::{fmt, marker::PhantomData};
 use temporal_prost::{
-    Envelope, MessageOf, Query, Signal, Start, Update, Workflow, WorkflowHandle,
+    Envelope, MessageOf, Query, Signal, Start, Update, WaitPolicy, Workflow, WorkflowHandle,
     client::{Client, WorkflowIdConflictPolicy, WorkflowIdReusePolicy},
     codegen::command_line::{self, Signals as _},
     common::MemoValues,
@@ -51,7 +51,7 @@ pub trait SendUpdate: fmt::Debug + Send + Sync + 'static {
     fn digest(&self, input: &Json) -> Result<String, Failure>;
 
     /// Starts the workflow and sends the update, an id and an input, to it at once. Returns the run and the wait for the
-    /// update's result when the update is accepted.
+    /// update's result when the update is accepted, or an error if it has failed by then.
     fn start_with<'a>(
         &'a self,
         client: &'a Client,
@@ -231,7 +231,8 @@ impl<W: Workflow, U: Update> SendUpdate for Marker<W, U> {
     ) -> Pending<'a, (String, Pending<'static, Json>)> {
         Box::pin(async move {
             let call = start::<W>(client, of)?.with_update::<U>(decode::<U::Input>(input)?, None);
-            let sent = Box::pin(call.update_id(id).prepare()?.send()).await?;
+            let call = call.update_id(id).wait_for_stage(WaitPolicy::Accepted);
+            let (sent, _) = Box::pin(call.start()).await?;
             let run = sent.execution().run_id.unwrap_or_default();
             let result: Pending<'static, Json> =
                 Box::pin(async move { encode::<U::Output>(&Box::pin(sent.result()).await?) });

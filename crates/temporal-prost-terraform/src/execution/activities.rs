@@ -23,7 +23,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use temporal_prost::sdk::activities::{ActivityContext, ActivityError};
 
-/// The activities of a worker: they run the CLI, and keep plans and configurations in the store.
+/// The activities of a worker. They execute by a [`Cli`], or by the API of an [`Enterprise`](super::Enterprise), and keep
+/// plans and sensitive outputs in the store.
 ///
 /// ```
 /// use temporal_prost_terraform::execution::{Cli, DirectoryStore, Execution, Storage};
@@ -31,19 +32,41 @@ use temporal_prost::sdk::activities::{ActivityContext, ActivityError};
 /// // Without encryption, as in a test.
 /// let execution = Execution::new(Cli::tofu(), Storage::plaintext(DirectoryStore::new("/tmp/store")));
 /// ```
+///
+/// With Terraform Enterprise, each stack is a workspace with its name:
+///
+/// ```no_run
+/// use temporal_prost::sdk::WorkerOptions;
+/// use temporal_prost_codec::{EncryptionCodec, KeyRing};
+/// use temporal_prost_secret::TokenFile;
+/// use temporal_prost_terraform::execution::v1::terraform_temporal;
+/// use temporal_prost_terraform::execution::{DirectoryStore, Enterprise, Execution, Storage, Workflows};
+///
+/// # fn options() -> Result<WorkerOptions, Box<dyn std::error::Error>> {
+/// let codec = EncryptionCodec::new(KeyRing::from_env("TEMPORAL_PAYLOAD_KEYS")?);
+/// let storage = Storage::encrypted(DirectoryStore::new("/srv/terraform"), codec);
+/// let tokens = TokenFile::open("/run/secrets/terraform")?;
+/// let enterprise = Enterprise::new("https://app.terraform.io", "acme", tokens)?;
+///
+/// let mut options = WorkerOptions::new(terraform_temporal::TASK_QUEUE).build();
+/// terraform_temporal::register_workflows::<Workflows>(&mut options)?;
+/// terraform_temporal::register_activities(&mut options, Execution::new(enterprise, storage))?;
+/// # Ok(options)
+/// # }
+/// ```
 #[derive(Clone, Debug)]
-pub struct Execution {
-    cli: Cli,
-    storage: Storage,
-    secrets: Arc<dyn SecretResolver>,
-    scratch: Option<PathBuf>,
+pub struct Execution<E = Cli> {
+    pub(super) engine: E,
+    pub(super) storage: Storage,
+    pub(super) secrets: Arc<dyn SecretResolver>,
+    pub(super) scratch: Option<PathBuf>,
 }
 
-impl Execution {
-    /// Creates the activities of a worker.
+impl<E> Execution<E> {
+    /// Creates the activities of a worker, which `engine` executes: a [`Cli`] or an [`Enterprise`](super::Enterprise).
     #[must_use]
-    pub fn new(cli: Cli, storage: Storage) -> Self {
-        Self { cli, storage, secrets: Arc::new(NoResolver), scratch: None }
+    pub fn new(engine: E, storage: Storage) -> Self {
+        Self { engine, storage, secrets: Arc::new(NoResolver), scratch: None }
     }
 
     /// Sets the resolver of secrets that are neither in the environment nor in files.
@@ -53,14 +76,16 @@ impl Execution {
         self
     }
 
-    /// Sets the directory for the directories of runs, which contain plans in plain text. Defaults to the directory for
-    /// temporary files. A directory in memory is a good choice.
+    /// Sets the directory for the directories of runs, in which a CLI writes plans in plain text. Defaults to the directory
+    /// for temporary files. A directory in memory is a good choice.
     #[must_use]
     pub fn scratch(mut self, directory: impl Into<PathBuf>) -> Self {
         self.scratch = Some(directory.into());
         self
     }
+}
 
+impl Execution<Cli> {
     async fn session(
         &self,
         ctx: ActivityContext,
@@ -70,7 +95,7 @@ impl Execution {
     }
 }
 
-impl TerraformActivities for Execution {
+impl TerraformActivities for Execution<Cli> {
     async fn run_init(&self, ctx: ActivityContext, input: RunInitRequest) -> Result<Bundle, ActivityError> {
         let session = self.session(ctx, input.stack).await?;
         session.beating(session.init()).await.map_err(ExecutionError::into_failure)

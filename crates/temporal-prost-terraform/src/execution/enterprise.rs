@@ -16,7 +16,6 @@ mod session;
 mod watch;
 mod workspace;
 
-pub use activities::EnterpriseExecution;
 pub use error::EnterpriseError;
 
 use api::Api;

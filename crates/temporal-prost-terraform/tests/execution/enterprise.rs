@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use temporal_prost_secret::{Token, TokenSource};
 use temporal_prost_terraform::execution::v1::terraform_temporal::DeployHandle;
 use temporal_prost_terraform::execution::v1::{DecideRequest, DeployRequest, Stack, Step};
-use temporal_prost_terraform::execution::{DirectoryStore, Enterprise, EnterpriseExecution, Storage};
+use temporal_prost_terraform::execution::{DirectoryStore, Enterprise, Execution, Storage};
 
 /// Plans one resource, and has a state with two outputs after the apply.
 const SCRIPT: &str = r#"
@@ -67,6 +67,12 @@ impl Site {
         Ok(std::fs::write(self.path("go"), "")?)
     }
 
+    /// Stops the worker, and starts another.
+    async fn restart_worker(&self) -> TestResult {
+        let enterprise = enterprise(&self.fake, token(&self.fake))?;
+        self.stage.restart_worker(execution(&enterprise, self.directory.path())).await
+    }
+
     /// Starts a deployment, and waits until it waits for a decision.
     async fn planned(&self, stack: Stack) -> TestResult<DeployHandle> {
         let run = self.stage.client.deploy(deployment(stack)).start().await?;
@@ -102,9 +108,9 @@ fn connect(url: &str, certificate: &str, tokens: impl TokenSource) -> TestResult
         .grace(Duration::from_millis(500)))
 }
 
-fn execution(enterprise: &Enterprise, directory: &Path) -> EnterpriseExecution {
+fn execution(enterprise: &Enterprise, directory: &Path) -> Execution<Enterprise> {
     let store = DirectoryStore::new(directory.join("store"));
-    EnterpriseExecution::new(enterprise.clone(), Storage::encrypted(store, codec()))
+    Execution::new(enterprise.clone(), Storage::encrypted(store, codec()))
 }
 
 fn stack(text: &str) -> Stack {

@@ -7,6 +7,13 @@ use temporal_prost::sdk::WorkerOptions;
 use temporal_prost_testing::{TestEnvironment, TestFailure};
 use test_terraform::{TestServer, TestWorker};
 
+/// Connects to a namespace.
+pub(crate) async fn connect(address: &str, namespace: &str) -> TestResult<Client> {
+    let target = Url::parse(&format!("http://{address}"))?;
+    let connection = Connection::connect(ConnectionOptions::new(target).build()).await?;
+    Ok(Client::new(connection, ClientOptions::new(namespace).build())?)
+}
+
 /// A namespace of the server at `TEMPORAL_ADDRESS`, or else a server in memory, with workers.
 pub(crate) enum Environment {
     Memory(Box<TestEnvironment>),
@@ -19,10 +26,7 @@ impl Environment {
             return Ok(Self::Memory(Box::new(TestEnvironment::start().await?)));
         }
         let TestServer { address, namespace, .. } = &TestServer::start().await;
-        let target = Url::parse(&format!("http://{address}"))?;
-        let connection = Connection::connect(ConnectionOptions::new(target).build()).await?;
-        let client = Client::new(connection, ClientOptions::new(namespace).build())?;
-        Ok(Self::Server(client, Mutex::default()))
+        Ok(Self::Server(connect(address, namespace).await?, Mutex::default()))
     }
 
     pub(crate) fn client(&self) -> Client {
@@ -49,6 +53,21 @@ impl Environment {
         let worker = TestWorker::start(client.clone(), options);
         workers.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
         Ok(())
+    }
+
+    /// Stops the worker, and starts another with the same activities.
+    pub(crate) async fn restart_worker(
+        &self,
+        task_queue: &str,
+        register: impl FnOnce(&mut WorkerOptions) -> Result<(), Box<dyn Error + Send + Sync>>,
+    ) -> TestResult {
+        match self {
+            Self::Memory(env) => Ok(env.restart_worker().await?),
+            Self::Server(_, workers) => {
+                workers.lock().unwrap_or_else(PoisonError::into_inner).clear();
+                self.worker(task_queue, register)
+            }
+        }
     }
 
     /// Replays what has happened in memory. A real server keeps it.

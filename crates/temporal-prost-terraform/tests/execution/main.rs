@@ -3,6 +3,7 @@
 mod cli;
 mod enterprise;
 mod environment;
+mod hasty;
 mod stage;
 mod store;
 mod tofu;

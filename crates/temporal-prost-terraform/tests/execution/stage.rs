@@ -5,6 +5,7 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use temporal_prost::sdk::WorkerOptions;
 use temporal_prost_codec::{EncryptionCodec, Key, KeyRing};
 use temporal_prost_terraform::execution::v1::configuration::Source;
 use temporal_prost_terraform::execution::v1::terraform_temporal::{
@@ -28,31 +29,46 @@ pub(crate) struct Stage {
 impl Stage {
     /// Starts a worker with this CLI. The store and the scratch directories are in `directory`.
     pub(crate) async fn start(directory: &Path, cli: Cli) -> TestResult<Self> {
-        let cli = cli.supervisor(Supervisor::at(env!("CARGO_BIN_EXE_temporal-prost-terraform-supervisor")));
-        let scratch = directory.join("scratch");
-        fs::create_dir_all(&scratch)?;
-        let store = DirectoryStore::new(directory.join("store"));
-        let execution = Execution::new(cli, Storage::encrypted(store, codec())).scratch(scratch);
-        Self::with(execution).await
+        Self::with(execution(directory, cli)?).await
     }
 
     pub(crate) async fn with(execution: impl TerraformActivities) -> TestResult<Self> {
         let env = Environment::start().await?;
-        env.worker(terraform_temporal::TASK_QUEUE, |options| {
-            // A worker that stops does not wait for its activities.
-            options.graceful_shutdown_period = Some(Duration::from_millis(500));
-            terraform_temporal::register_workflows::<Workflows>(&mut *options)?;
-            terraform_temporal::register_activities(options, execution)?;
-            Ok(())
-        })?;
+        env.worker(terraform_temporal::TASK_QUEUE, |options| register(options, execution))?;
         let client = TerraformClient::new(env.client());
         Ok(Self { env, client })
+    }
+
+    /// Stops the worker, and starts another.
+    pub(crate) async fn restart_worker(&self, execution: impl TerraformActivities) -> TestResult {
+        let register = |options: &mut WorkerOptions| register(options, execution);
+        self.env.restart_worker(terraform_temporal::TASK_QUEUE, register).await
     }
 
     /// Returns the history of a workflow as JSON.
     pub(crate) async fn history(&self, id: &str) -> TestResult<String> {
         Ok(String::from_utf8(self.client.apply_handle(id).fetch_history().to_json().await?)?)
     }
+}
+
+fn register(
+    options: &mut WorkerOptions,
+    execution: impl TerraformActivities,
+) -> Result<(), Box<dyn Error + Send + Sync>> {
+    // A worker that stops does not wait for its activities.
+    options.graceful_shutdown_period = Some(Duration::from_millis(500));
+    terraform_temporal::register_workflows::<Workflows>(&mut *options)?;
+    terraform_temporal::register_activities(options, execution)?;
+    Ok(())
+}
+
+/// Returns the activities with this CLI. The store and the scratch directories are in `directory`.
+pub(crate) fn execution(directory: &Path, cli: Cli) -> TestResult<Execution> {
+    let cli = cli.supervisor(Supervisor::at(env!("CARGO_BIN_EXE_temporal-prost-terraform-supervisor")));
+    let scratch = directory.join("scratch");
+    fs::create_dir_all(&scratch)?;
+    let store = DirectoryStore::new(directory.join("store"));
+    Ok(Execution::new(cli, Storage::encrypted(store, codec())).scratch(scratch))
 }
 
 pub(crate) fn codec() -> EncryptionCodec {

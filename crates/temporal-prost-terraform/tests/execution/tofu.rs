@@ -6,6 +6,7 @@ mod losses;
 mod managed;
 mod secrets;
 mod single;
+mod takeover;
 
 use crate::stage::{Stage, TestResult, apply, inline};
 use std::path::Path;

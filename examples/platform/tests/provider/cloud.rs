@@ -43,7 +43,7 @@ impl TestCloud {
     }
 
     /// Returns the number of changes that have begun.
-    fn begun(&self) -> usize {
+    pub(crate) fn begun(&self) -> usize {
         self.count("begun")
     }
 

@@ -1,8 +1,8 @@
-use crate::stage::{MAIN, MAIN_ID, Stage, database};
+use crate::stage::{LARGER, MAIN, MAIN_ID, Stage, changes, database};
 use platform::v1::databases_temporal::DatabasesClient;
 use std::process::Stdio;
-use test_terraform::{Cli, text};
-use tokio::process::Command;
+use test_terraform::{Cli, Directory, text};
+use tokio::process::{Child, Command};
 
 async fn signal(name: &str, process: u32) {
     let mut kill = Command::new("kill");
@@ -10,13 +10,22 @@ async fn signal(name: &str, process: u32) {
     assert!(status.success());
 }
 
+/// Interrupts a program, and returns its text.
+async fn interrupt(program: Child) -> String {
+    signal("-INT", program.id().unwrap()).await;
+    let (_, text) = text(&program.wait_with_output().await.unwrap());
+    assert!(
+        text.contains("The next apply waits for it again") || text.contains("the next apply waits"),
+        "{text}"
+    );
+    text
+}
+
 /// Interrupts an apply while its database is made.
-async fn interrupt(stage: &Stage, directory: &test_terraform::Directory) {
+async fn interrupt_create(stage: &Stage, directory: &Directory) {
     let apply = directory.spawn_apply();
     stage.started().await;
-    signal("-INT", apply.id().unwrap()).await;
-    let (_, text) = text(&apply.wait_with_output().await.unwrap());
-    assert!(text.contains("The next apply waits for it again"), "{text}");
+    interrupt(apply).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -26,7 +35,7 @@ async fn an_interrupted_create_is_resumed() {
         let stage = Stage::new().await;
         let directory = stage.directory(cli, MAIN);
         let closed = stage.cloud.close();
-        interrupt(&stage, &directory).await;
+        interrupt_create(&stage, &directory).await;
 
         // The state has the id and no computed values.
         let shown = directory.succeed(&["show", "-no-color"]).await;
@@ -49,7 +58,7 @@ async fn a_pending_create_that_fails_is_replaced() {
         let stage = Stage::new().await;
         let directory = stage.directory(cli, MAIN);
         let closed = stage.cloud.close();
-        interrupt(&stage, &directory).await;
+        interrupt_create(&stage, &directory).await;
 
         let databases = DatabasesClient::new(stage.client.clone());
         databases.run_database_handle(MAIN_ID).terminate("the region is lost").await.unwrap();
@@ -78,5 +87,60 @@ async fn a_wait_ends_with_its_timeout_and_goes_on_later() {
         drop(closed);
         directory.apply().await;
         assert_eq!((stage.cloud.provisioned(), stage.runs(MAIN_ID).await), (1, 1));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn an_interrupted_update_is_resumed() {
+    for cli in Cli::BOTH {
+        let stage = Stage::new().await;
+        let directory = stage.directory(cli, MAIN);
+        directory.apply().await;
+        directory.write(&database(LARGER));
+        let closed = stage.cloud.close();
+        let apply = directory.spawn_apply();
+        stage.cloud.begins(2).await;
+        let text = interrupt(apply).await;
+        assert!(text.contains("Interrupted while waiting to update platform_database"), "{text}");
+
+        // The state is the one before the update, so the plan is the same.
+        assert_eq!(changes(&directory).await, 0);
+        let (has_changes, text) = directory.plan().await;
+        assert!(has_changes && text.contains("1 to change"), "{text}");
+
+        drop(closed);
+        directory.apply().await;
+        assert_eq!((stage.cloud.begun(), stage.cloud.provisioned()), (2, 2));
+        assert_eq!((changes(&directory).await, stage.runs(MAIN_ID).await), (1.into(), 1));
+        directory.expect_no_changes().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn an_interrupted_delete_is_resumed() {
+    for cli in Cli::BOTH {
+        let stage = Stage::new().await;
+        let directory = stage.directory(cli, MAIN);
+        directory.apply().await;
+        let closed = stage.cloud.close();
+        let destroy = directory.spawn(&["destroy", "-auto-approve", "-no-color"]);
+        stage.cloud.begins(2).await;
+        let text = interrupt(destroy).await;
+        assert!(text.contains("Interrupted while waiting to delete platform_database"), "{text}");
+
+        // The database exists until the workflow has removed it.
+        assert!(directory.state().contains(MAIN_ID));
+        let (has_changes, text) = directory.plan_destroy().await;
+        assert!(has_changes && text.contains("1 to destroy"), "{text}");
+
+        drop(closed);
+        directory.destroy().await;
+        assert!(!directory.state().contains(MAIN_ID));
+        assert_eq!((stage.cloud.begun(), stage.cloud.released()), (2, 1));
+        assert_eq!(stage.runs(MAIN_ID).await, 1);
+        let (has_changes, text) = directory.plan().await;
+        assert!(has_changes && text.contains("1 to add"), "{text}");
     }
 }

@@ -1,12 +1,11 @@
 //! Programs that are killed while a database is made, changed and deleted. Everything is done once.
 
-use crate::stage::{MAIN, MAIN_ID, Stage, database, keep_databases};
+use crate::stage::{LARGER, MAIN, MAIN_ID, Stage, changes, database, keep_databases};
 use platform::Desk;
 use std::{env, fs, path::PathBuf, process::Stdio};
-use test_terraform::{Cli, Directory};
+use test_terraform::Cli;
 use tokio::process::{Child, Command};
 
-const LARGER: &str = "  region = \"eu\"\n  name = \"main\"\n  size = \"SMALL\"\n  nodes = 2";
 const DESTROY: [&str; 4] = ["destroy", "-auto-approve", "-no-color", "-lock=false"];
 
 /// The program that is killed.
@@ -48,10 +47,6 @@ async fn kill(process: u32) {
     let mut kill = Command::new("kill");
     kill.args(["-KILL", &process.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
     kill.status().await.unwrap();
-}
-
-async fn changes(directory: &Directory) -> serde_json::Value {
-    directory.json(&["output", "-json", "changes"]).await
 }
 
 async fn everything_is_done_once(cli: Cli, victim: Victim) {

@@ -139,7 +139,9 @@ fn keys(desk: &Desk) -> RootKeys {
 
 /// The arguments of a database.
 pub(crate) const MAIN: &str = "  region = \"eu\"\n  name = \"main\"\n  size = \"SMALL\"";
-/// Its id.
+/// The arguments of the same database with another node.
+pub(crate) const LARGER: &str = "  region = \"eu\"\n  name = \"main\"\n  size = \"SMALL\"\n  nodes = 2";
+/// The id of both.
 pub(crate) const MAIN_ID: &str = "database/eu/main";
 
 /// Returns the resource of a database.
@@ -149,6 +151,11 @@ pub(crate) fn database(arguments: &str) -> String {
          output \"address\" {{ value = platform_database.main.address }}\n\
          output \"changes\" {{ value = platform_database.main.changes }}\n"
     )
+}
+
+/// Returns how often the service has changed the database.
+pub(crate) async fn changes(directory: &Directory) -> serde_json::Value {
+    directory.json(&["output", "-json", "changes"]).await
 }
 
 /// Attaches the tokens of a role.

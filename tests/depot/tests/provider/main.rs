@@ -2,6 +2,8 @@
 //! `terraform`. `cargo xtask lane terraform` runs them.
 
 mod boxes;
+mod namespaces;
 mod shelves;
 mod stage;
 mod upgrades;
+mod wire;

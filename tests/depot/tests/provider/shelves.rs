@@ -38,3 +38,20 @@ async fn a_terminated_entity_is_an_error_and_its_state_stays() {
     assert!(code == 1 && text.contains("was terminated"), "{text}");
     assert!(directory.state().contains("shelf/7"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn an_entity_that_is_never_ready_is_tainted_and_deleted() {
+    for cli in Cli::BOTH {
+        let stage = Stage::new().await;
+        let wrong = "resource \"depot_shelf\" \"main\" {\n  row = \"7\"\n  boards = -1\n}";
+        let directory = stage.directory(cli, wrong);
+        // The update fails in the first task, and the workflow goes on.
+        let text = directory.apply_fails().await;
+        assert!(text.contains("a shelf has boards") || text.contains("A shelf has boards"), "{text}");
+        let (_, text) = directory.plan().await;
+        assert!(text.contains("tainted"), "{text}");
+        directory.destroy().await;
+        BoxesClient::new(stage.client.clone()).run_shelf_handle("shelf/7").result().await.unwrap();
+    }
+}

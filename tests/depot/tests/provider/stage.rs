@@ -27,15 +27,20 @@ impl Stage {
     }
 
     pub(crate) fn new_provider(&self) -> Provider {
-        self.provider(&self.new)
+        self.provider(&self.new, &self.server.namespace)
+    }
+
+    /// Returns the provider of the new version with another namespace.
+    pub(crate) fn provider_of(&self, namespace: &str) -> Provider {
+        self.provider(&self.new, namespace)
     }
 
     pub(crate) fn old_provider(&self) -> Provider {
-        self.provider(&self.old)
+        self.provider(&self.old, &self.server.namespace)
     }
 
-    fn provider(&self, debug: &Debug) -> Provider {
-        let TestServer { address, namespace, .. } = &self.server;
+    fn provider(&self, debug: &Debug, namespace: &str) -> Provider {
+        let address = &self.server.address;
         let block = format!("  address = {address:?}\n  namespace = {namespace:?}");
         let found = Found::Running(debug.reattach().to_owned());
         Provider { name: "depot", source: "example.com/acme/depot", block, found }

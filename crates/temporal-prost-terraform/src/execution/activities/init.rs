@@ -52,7 +52,7 @@ impl Session<'_> {
         let backend = self.stack.backend.iter();
         arguments.extend(backend.map(|(name, value)| format!("-backend-config={name}={value}").into()));
         // The CLI does not lock its cache of providers.
-        let _alone = match &self.execution.cli.plugin_cache {
+        let _alone = match &self.execution.engine.plugin_cache {
             Some(cache) => Some(lock(cache.clone()).await?),
             None => None,
         };

@@ -54,7 +54,7 @@ impl<'a> Session<'a> {
     }
 
     pub(super) fn run<'s>(&'s self, workspace: &'s Workspace) -> Run<'s> {
-        let cli = &self.execution.cli;
+        let cli = &self.execution.engine;
         let backend = self.state.as_ref().map(|(_, backend)| backend);
         Run { cli, workspace, secrets: &self.secrets, observer: &self.observer, backend }
     }

@@ -1,72 +1,18 @@
-//! The activities.
+//! The activities of a worker whose stacks Terraform Enterprise executes.
 
 use super::Enterprise;
 use super::session::Session;
+use crate::execution::activities::Execution;
 use crate::execution::error::ExecutionError;
-use crate::execution::secret::{NoResolver, SecretResolver};
-use crate::execution::store::Storage;
 use crate::execution::v1::terraform_temporal::TerraformActivities;
 use crate::execution::v1::{
     Bundle, Outputs, PlanSummary, RunApplyRequest, RunApplyResponse, RunDiscardRequest,
     RunForceUnlockRequest, RunImportRequest, RunInitRequest, RunOutputRequest, RunPlanRequest,
     RunShowRequest, SavedPlan, Stack,
 };
-use std::path::PathBuf;
-use std::sync::Arc;
 use temporal_prost::sdk::activities::{ActivityContext, ActivityError};
 
-/// The activities of a worker whose stacks Terraform Enterprise executes.
-///
-/// Each stack is a workspace with its name. The store contains the plans in JSON, and sensitive outputs.
-///
-/// ```no_run
-/// use temporal_prost::sdk::WorkerOptions;
-/// use temporal_prost_codec::{EncryptionCodec, KeyRing};
-/// use temporal_prost_secret::TokenFile;
-/// use temporal_prost_terraform::execution::v1::terraform_temporal;
-/// use temporal_prost_terraform::execution::{DirectoryStore, Enterprise, EnterpriseExecution, Storage, Workflows};
-///
-/// # fn options() -> Result<WorkerOptions, Box<dyn std::error::Error>> {
-/// let codec = EncryptionCodec::new(KeyRing::from_env("TEMPORAL_PAYLOAD_KEYS")?);
-/// let storage = Storage::encrypted(DirectoryStore::new("/srv/terraform"), codec);
-/// let tokens = TokenFile::open("/run/secrets/terraform")?;
-/// let enterprise = Enterprise::new("https://app.terraform.io", "acme", tokens)?;
-///
-/// let mut options = WorkerOptions::new(terraform_temporal::TASK_QUEUE).build();
-/// terraform_temporal::register_workflows::<Workflows>(&mut options)?;
-/// terraform_temporal::register_activities(&mut options, EnterpriseExecution::new(enterprise, storage))?;
-/// # Ok(options)
-/// # }
-/// ```
-#[derive(Clone, Debug)]
-pub struct EnterpriseExecution {
-    pub(super) enterprise: Enterprise,
-    pub(super) storage: Storage,
-    pub(super) secrets: Arc<dyn SecretResolver>,
-    pub(super) scratch: Option<PathBuf>,
-}
-
-impl EnterpriseExecution {
-    /// Creates the activities of a worker.
-    #[must_use]
-    pub fn new(enterprise: Enterprise, storage: Storage) -> Self {
-        Self { enterprise, storage, secrets: Arc::new(NoResolver), scratch: None }
-    }
-
-    /// Sets the resolver of secrets that are neither in the environment nor in files.
-    #[must_use]
-    pub fn secrets(mut self, resolver: impl SecretResolver) -> Self {
-        self.secrets = Arc::new(resolver);
-        self
-    }
-
-    /// Sets the directory in which configurations are packed. Defaults to the directory for temporary files.
-    #[must_use]
-    pub fn scratch(mut self, directory: impl Into<PathBuf>) -> Self {
-        self.scratch = Some(directory.into());
-        self
-    }
-
+impl Execution<Enterprise> {
     async fn session(
         &self,
         ctx: ActivityContext,
@@ -76,7 +22,7 @@ impl EnterpriseExecution {
     }
 }
 
-impl TerraformActivities for EnterpriseExecution {
+impl TerraformActivities for Execution<Enterprise> {
     async fn run_init(&self, ctx: ActivityContext, input: RunInitRequest) -> Result<Bundle, ActivityError> {
         let session = self.session(ctx, input.stack).await?;
         session.beating(session.init()).await.map_err(ExecutionError::into_failure)

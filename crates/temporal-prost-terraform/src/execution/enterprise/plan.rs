@@ -55,7 +55,18 @@ impl Session<'_> {
         if self.observer.attempt() == 1 {
             return Ok(None);
         }
-        Ok(self.api().find_run(&self.workspace.id, &self.marker()).await?)
+        self.only().await
+    }
+
+    /// Returns the oldest run of this activity, and ends the others. An attempt that Temporal has taken for lost may still
+    /// wait for the answer to its request, and create a run beside the one of the next attempt.
+    async fn only(&self) -> Result<Option<Run>, ExecutionError> {
+        let mut runs = self.api().runs_with(&self.workspace.id, &self.marker()).await?.into_iter();
+        let oldest = runs.next();
+        for younger in runs {
+            self.end(younger, &self.marker(), |_| ()).await?;
+        }
+        Ok(oldest)
     }
 
     async fn start(&self, version: &Id, mode: PlanMode) -> Result<Run, ExecutionError> {
@@ -65,7 +76,8 @@ impl Session<'_> {
         self.api().set_secrets(&self.workspace.id, &self.secrets).await?;
         let marker = self.marker();
         let request = self.request(version, mode, &marker);
-        Ok(self.api().create_run(&self.workspace.id, &marker, &request).await?)
+        let created = self.api().create_run(&self.workspace.id, &marker, &request).await?;
+        Ok(self.only().await?.unwrap_or(created))
     }
 
     fn request(&self, version: &Id, mode: PlanMode, marker: &str) -> Value {

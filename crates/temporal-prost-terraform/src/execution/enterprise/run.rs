@@ -11,12 +11,15 @@ use serde_json::{Value, json};
 /// The number of pages on which a lost run is looked for, and the runs on each.
 const PAGES: u32 = 10;
 const RUNS: usize = 100;
+/// All operations, since a list without a filter leaves out the runs that only plan.
+const OPERATIONS: &str = "plan_and_apply,plan_only,refresh_only,destroy,empty_apply,save_plan";
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub(super) struct RunAttributes {
     pub(super) status: String,
     message: Option<String>,
+    created_at: String,
     pub(super) has_changes: bool,
     pub(super) actions: Actions,
 }
@@ -108,28 +111,30 @@ impl Api {
             let pause = if error.is_ambiguous() { patience.after_failure() } else { None };
             let Some(pause) = pause else { return Err(error) };
             tokio::time::sleep(pause).await;
-            if let Some(run) = self.find_run(workspace, message).await? {
+            if let Some(run) = self.runs_with(workspace, message).await?.into_iter().next() {
                 return Ok(run);
             }
         }
     }
 
-    /// Finds the run with a message among the latest of a workspace.
-    pub(super) async fn find_run(
-        &self,
-        workspace: &Id,
-        message: &str,
-    ) -> Result<Option<Run>, EnterpriseError> {
+    /// Returns the runs with a message among the latest of a workspace, the oldest first. They are near each other: after
+    /// the first of them, a whole page without one ends the search.
+    pub(super) async fn runs_with(&self, workspace: &Id, message: &str) -> Result<Vec<Run>, EnterpriseError> {
+        let mut found = Vec::new();
         for page in 1..=PAGES {
-            let path = format!("workspaces/{workspace}/runs?page%5Bsize%5D={RUNS}&page%5Bnumber%5D={page}");
+            let path = format!(
+                "workspaces/{workspace}/runs?filter%5Boperation%5D={OPERATIONS}&page%5Bsize%5D={RUNS}&page%5Bnumber%5D={page}"
+            );
             let runs = self.get::<List<RunAttributes>>(&path, "list of runs").await?.data;
-            let is_last = runs.len() < RUNS;
-            let found = runs.into_iter().find(|run| run.attributes.message.as_deref() == Some(message));
-            if found.is_some() || is_last {
-                return Ok(found);
+            let (is_last, known) = (runs.len() < RUNS, found.len());
+            found.extend(runs.into_iter().filter(|run| run.attributes.message.as_deref() == Some(message)));
+            if is_last || (known > 0 && known == found.len()) {
+                break;
             }
         }
-        Ok(None)
+        found.reverse();
+        found.sort_by(|one: &Run, other| one.attributes.created_at.cmp(&other.attributes.created_at));
+        Ok(found)
     }
 
     /// Asks for an action, such as `apply`. Returns `false` if the status of the run does not allow it.

@@ -1,10 +1,11 @@
 //! One activity: its workspace, its secrets and its heartbeats.
 
-use super::EnterpriseExecution;
+use super::Enterprise;
 use super::api::Api;
 use super::document::Id;
 use super::pace::Polling;
 use super::workspace::Workspace;
+use crate::execution::activities::Execution;
 use crate::execution::error::ExecutionError;
 use crate::execution::observer::Observer;
 use crate::execution::secret::Secrets;
@@ -15,7 +16,7 @@ use temporal_prost::sdk::activities::{ActivityContext, ActivityInfo};
 const LONGEST_ID: usize = 200;
 
 pub(super) struct Session<'a> {
-    pub(super) execution: &'a EnterpriseExecution,
+    pub(super) execution: &'a Execution<Enterprise>,
     pub(super) stack: Stack,
     pub(super) workspace: Workspace,
     pub(super) secrets: Secrets,
@@ -24,14 +25,14 @@ pub(super) struct Session<'a> {
 
 impl<'a> Session<'a> {
     pub(super) async fn open(
-        execution: &'a EnterpriseExecution,
+        execution: &'a Execution<Enterprise>,
         ctx: ActivityContext,
         stack: Option<Stack>,
     ) -> Result<Self, ExecutionError> {
         let stack = stack.ok_or(ExecutionError::Incomplete { what: "stack" })?;
         check(&stack)?;
         let secrets = Secrets::resolve(&stack.secrets, &*execution.secrets).await?;
-        let enterprise = &execution.enterprise;
+        let enterprise = &execution.engine;
         let name = format!("{}{}", enterprise.prefix, stack.name);
         let workspace = enterprise.api.workspace(&enterprise.organization, &name).await?;
         Ok(Self { execution, stack, workspace, secrets, observer: Observer::new(ctx) })
@@ -42,18 +43,18 @@ impl<'a> Session<'a> {
     }
 
     pub(super) fn api(&self) -> &Api {
-        &self.execution.enterprise.api
+        &self.execution.engine.api
     }
 
     pub(super) fn polling(&self) -> Polling {
-        Polling::new(self.execution.enterprise.polling)
+        Polling::new(self.execution.engine.polling)
     }
 
     /// Returns the place of a configuration version of this session.
     pub(super) fn place(&self, version: &Id) -> EnterpriseConfiguration {
         EnterpriseConfiguration {
             url: self.api().url().to_owned(),
-            organization: self.execution.enterprise.organization.clone(),
+            organization: self.execution.engine.organization.clone(),
             workspace_id: self.workspace.id.to_string(),
             configuration_version_id: version.to_string(),
         }

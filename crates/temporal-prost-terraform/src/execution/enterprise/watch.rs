@@ -43,11 +43,21 @@ impl Session<'_> {
         }
     }
 
+    /// Ends a run, and shows its status in heartbeats.
+    pub(super) async fn give_up(&self, run: Run, comment: &str) -> Result<Run, ExecutionError> {
+        self.end(run, comment, |run| self.show("cancel", run)).await
+    }
+
     /// Discards or cancels a run, and waits until it has ended.
-    pub(super) async fn give_up(&self, mut run: Run, comment: &str) -> Result<Run, ExecutionError> {
+    pub(super) async fn end(
+        &self,
+        mut run: Run,
+        comment: &str,
+        show: impl Fn(&Run),
+    ) -> Result<Run, ExecutionError> {
         let (mut polling, begun, mut asked) = (self.polling(), Instant::now(), None);
         while !run.attributes.phase().is_final() {
-            let is_late = begun.elapsed() >= self.execution.enterprise.grace;
+            let is_late = begun.elapsed() >= self.execution.engine.grace;
             let action = end(run.attributes.actions, is_late).filter(|action| asked != Some(*action));
             if let Some(action) = action {
                 self.api().act(&run.id, action, comment).await?;
@@ -55,7 +65,7 @@ impl Session<'_> {
             }
             polling.wait().await;
             run = self.api().run(run.id.as_str()).await?;
-            self.show("cancel", &run);
+            show(&run);
         }
         Ok(run)
     }

@@ -39,6 +39,11 @@ pub(super) async fn plan<W: 'static, I: HasRun>(
     let request = RunPlanRequest { stack, bundle: Some(bundle), mode: mode.into() };
     let plan = call(ctx, || activities(ctx).run_plan(request.clone())).await?;
     ctx.state_mut(|workflow| workflow.run_mut().set_plan(plan.clone()));
+    if ctx.state(|workflow| workflow.run().cancelled) {
+        // Nobody else knows the plan. The cancellation matters more than a failure to give it up.
+        let _ = discard(ctx, plan, String::new()).await;
+        return Err(WorkflowTermination::cancelled());
+    }
     Ok(plan)
 }
 
@@ -106,7 +111,7 @@ pub(super) async fn outputs<W: 'static, I: HasRun>(ctx: &WorkflowContext<W, I>) 
     Ok(outputs)
 }
 
-/// Calls an activity until it does not fail because of a lock. Cancels it with the run.
+/// Calls an activity until it does not fail because of a lock. Cancels it with the run, unless it is done before.
 async fn call<W: 'static, I: HasRun, A: Activity>(
     ctx: &WorkflowContext<W, I>,
     activity: impl Fn() -> ActivityCall<A>,
@@ -120,8 +125,7 @@ async fn call<W: 'static, I: HasRun, A: Activity>(
         let Some(done) = done else {
             // The activity ends after the CLI has saved the state.
             running.cancel();
-            let _ = running.await;
-            return Err(WorkflowTermination::cancelled());
+            return running.await.map_err(|_| WorkflowTermination::cancelled());
         };
         match done {
             Ok(output) => {

@@ -7,7 +7,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 use temporal_prost::Report;
 use temporal_prost_secret::TokenFile;
-use temporal_prost_terraform::execution::v1::{Outcome, PlanRequest};
+use temporal_prost_terraform::execution::v1::{Outcome, PlanMode, PlanRequest};
 
 use super::SCRIPT;
 use super::fake::FakeEnterprise;
@@ -93,6 +93,16 @@ async fn a_lost_answer_creates_no_second_run() -> TestResult {
         site.stage.env.finish()?;
     }
     Ok(())
+}
+
+#[tokio::test]
+async fn a_lost_answer_creates_no_second_run_that_only_plans() -> TestResult {
+    let site = Site::scripted("").await?;
+    site.fake.inject(Fault::new("POST /api/v2/runs", 503).late());
+    let request = PlanRequest { stack: Some(stack("")), mode: PlanMode::Preview.into() };
+    site.stage.client.plan(request).execute().await?;
+    assert_eq!((site.fake.runs().len(), site.fake.count("POST /api/v2/runs")), (1, 1));
+    Ok(site.stage.env.finish()?)
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use temporal_prost_terraform::execution::v1::{CancelRunRequest, DestroyRequest, Stack};
 
 /// The first resource is done at once. The second writes its process id, and takes its time.
-fn slow(directory: &Path) -> Stack {
+pub(super) fn slow(directory: &Path) -> Stack {
     let log = directory.join("log");
     let text = format!(
         r#"
@@ -30,7 +30,7 @@ resource "terraform_data" "second" {{
 }
 
 /// Returns the state.
-fn state(directory: &Path) -> TestResult<String> {
+pub(super) fn state(directory: &Path) -> TestResult<String> {
     Ok(fs::read_to_string(directory.join("state/terraform.tfstate"))?)
 }
 

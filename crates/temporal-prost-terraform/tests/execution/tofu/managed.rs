@@ -1,16 +1,11 @@
 //! A state in the store.
 
 use super::{applied, stage};
+use crate::hasty::{self, Lost};
 use crate::stage::{TestResult, gone, inline, written};
 use std::fs;
 use std::path::Path;
-use temporal_prost::client::{WorkflowGetResultOptions, WorkflowStartOptions};
-use temporal_prost::sdk::{WorkflowContext, WorkflowResult};
-use temporal_prost_terraform::execution::v1::terraform_temporal::activities;
-use temporal_prost_terraform::execution::v1::{
-    DestroyRequest, RunApplyRequest, RunInitRequest, RunPlanRequest, Stack,
-};
-use temporalio_macros::{workflow, workflow_methods};
+use temporal_prost_terraform::execution::v1::{DestroyRequest, Stack};
 
 fn stack(text: &str) -> Stack {
     let configuration = Some(inline(text));
@@ -36,25 +31,6 @@ async fn a_state_lives_in_the_store() -> TestResult {
     Ok(stage.env.finish()?)
 }
 
-/// Applies with attempts that are soon taken for lost.
-#[workflow]
-#[derive(Default)]
-struct Impatient;
-
-#[workflow_methods]
-impl Impatient {
-    #[run]
-    async fn run(ctx: &mut WorkflowContext<Self>, directory: String) -> WorkflowResult<()> {
-        let stack = Some(slow(Path::new(&directory)));
-        let bundle = Some(activities(ctx).run_init(RunInitRequest { stack: stack.clone() }).await?);
-        let plan = activities(ctx).run_plan(RunPlanRequest { stack: stack.clone(), bundle, mode: 0 }).await?;
-        let apply = RunApplyRequest { stack, plan: Some(plan), ..RunApplyRequest::default() };
-        // The first attempt is too slow: the server starts a second one while its CLI still runs.
-        activities(ctx).run_apply(apply).start_to_close_timeout(std::time::Duration::from_secs(4)).await?;
-        Ok(())
-    }
-}
-
 /// The first run ignores interrupts for a while. The second is quick.
 fn slow(directory: &Path) -> Stack {
     let log = directory.join("log");
@@ -71,15 +47,11 @@ fn slow(directory: &Path) -> Stack {
 async fn a_lost_attempt_cannot_write_after_the_next_has_begun() -> TestResult {
     let directory = tempfile::tempdir()?;
     let stage = stage(directory.path()).await?;
-    stage.env.worker("impatient", |options| {
-        options.register_workflow::<Impatient>()?;
-        Ok(())
-    })?;
-    let options = WorkflowStartOptions::new("impatient", "impatient").build();
-    let path = directory.path().display().to_string();
-    let run = stage.env.client().start_workflow(Impatient::run, path, options).await?;
-    let first = written(&directory.path().join("log")).await?;
-    let ended = run.get_result(WorkflowGetResultOptions::default()).await;
+    stage.env.worker(hasty::QUEUE, hasty::register)?;
+    let (client, stack, log) = (stage.env.client(), slow(directory.path()), directory.path().join("log"));
+    // The server starts a second attempt while the CLI of the first still runs.
+    let (ended, first) = tokio::join!(hasty::run(&client, &stack, Lost::Slow), written(&log));
+    let first = first?;
     if let Err(error) = &ended {
         assert!(format!("{error:?}").contains("Saved plan is stale"), "{error:?}");
     }

@@ -93,7 +93,7 @@ impl Data {
 }
 
 impl Run {
-    pub(super) fn is_final(&self) -> bool {
+    pub(in super::super) fn is_final(&self) -> bool {
         FINAL.contains(&self.status)
     }
 

@@ -88,10 +88,18 @@ impl FakeEnterprise {
     }
 }
 
+/// Returns a list of runs, the latest first. Without a filter, it leaves out the runs that only plan.
+pub(super) fn runs(data: &Data, query: Option<&str>) -> Value {
+    let shows_plans = query.is_some_and(|query| query.contains("plan_only"));
+    let is_shown = |index: &usize| shows_plans || !data.runs[*index].kind.plan_only;
+    document((0..data.runs.len()).rev().filter(is_shown).map(|index| run(data, index)).collect())
+}
+
 pub(super) fn run(data: &Data, index: usize) -> Value {
     let run = &data.runs[index];
     let attributes = json!({
         "status": run.status,
+        "created-at": format!("2026-07-01T00:{:02}:{:02}.000Z", index / 60, index % 60),
         "message": run.message,
         "has-changes": run.has_changes,
         "is-destroy": run.kind.is_destroy,

@@ -1,6 +1,6 @@
 //! Requests and their answers.
 
-use super::documents::{self, WORKSPACE_ID, document};
+use super::documents::{self, WORKSPACE_ID};
 use super::{FakeEnterprise, ORGANIZATION, WORKSPACE, fault, states};
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
@@ -53,7 +53,7 @@ impl FakeEnterprise {
                 self.archivist((method, kind, index), uri.query(), (authorization, body))
             }
             ["api", "v2", ref path @ ..] if authorization == Some(&format!("Bearer {}", self.token())) => {
-                self.api(method, path, &serde_json::from_slice(body).unwrap_or_default())
+                self.api((method, path), uri.query(), &serde_json::from_slice(body).unwrap_or_default())
             }
             ["api", "v2", ..] => {
                 json_answer(401, &json!({ "errors": [{ "status": "401", "title": "unauthorized" }] }))
@@ -91,7 +91,7 @@ impl FakeEnterprise {
         Response::new(Full::new(content.into()))
     }
 
-    fn api(&self, method: &Method, path: &[&str], body: &Value) -> Answer {
+    fn api(&self, (method, path): (&Method, &[&str]), query: Option<&str>, body: &Value) -> Answer {
         match (method.as_str(), path) {
             ("GET", ["ping"]) => Response::builder()
                 .header("TFP-API-Version", "2.5")
@@ -104,6 +104,7 @@ impl FakeEnterprise {
                 "GET",
                 ["organizations", ORGANIZATION, "workspaces", WORKSPACE] | ["workspaces", WORKSPACE_ID],
             ) => ok(&documents::workspace(&self.data())),
+            ("GET", ["workspaces", WORKSPACE_ID, "runs"]) => ok(&documents::runs(&self.data(), query)),
             (_, ["workspaces", WORKSPACE_ID, path @ ..]) => self.workspace(method, path, body),
             ("GET", ["configuration-versions", id]) => self.of_version(id),
             ("GET", ["state-version-outputs", id]) => self.of_output(id),
@@ -129,11 +130,6 @@ impl FakeEnterprise {
                     data.speculative.insert(version);
                 }
                 json_answer(201, &self.version(version, false))
-            }
-            ("GET", ["runs"]) => {
-                // The latest is the first.
-                let runs = (0..data.runs.len()).rev().map(|index| documents::run(&data, index));
-                ok(&document(runs.collect()))
             }
             ("POST", ["actions", action]) => lock(&mut data, action),
             _ => self.states(&mut data, method, (path, body)),
