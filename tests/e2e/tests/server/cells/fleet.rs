@@ -69,7 +69,9 @@ impl Servers {
 impl Drop for Servers {
     /// Ends the process of the real server, which the threads of its workers would keep.
     fn drop(&mut self) {
-        self.0["real"].kill();
+        if let Some(real) = self.0.get("real") {
+            real.kill();
+        }
     }
 }
 
