@@ -1,6 +1,11 @@
 //! The book in `docs`: its links, its summary, and what its pages show. `EXPECTORATE=overwrite cargo test --test
 //! generator` accepts changed parameters.
 
+mod code_blocks;
+mod consoles;
+mod front_pages;
+mod guardrails;
+
 use std::{
     collections::BTreeSet,
     fs,

@@ -17,9 +17,9 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag};
 const COMPARED: [(&str, &str); 6] = [
     ("concepts.md", "tests/generator/repository/book.rs"),
     ("from-sdk.md", "tests/generator/repository/book.rs"),
-    ("generating.md", "tests/generator/repository/code_blocks.rs"),
+    ("generating.md", "tests/generator/repository/book/code_blocks.rs"),
     ("getting-started.md", "tests/generator/repository/book.rs"),
-    ("terraform.md", "tests/generator/repository/code_blocks.rs"),
+    ("terraform.md", "tests/generator/repository/book/code_blocks.rs"),
     ("testing.md", "examples/orders/tests/readme.rs"),
 ];
 
