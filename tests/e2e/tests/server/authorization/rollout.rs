@@ -5,6 +5,7 @@ use crate::{
     harness::spawn_stoppable,
     hooks::guarded::{end, serve, watch, words},
 };
+use std::time::Duration;
 use temporal_prost::{Report, hook::Hooks, sdk::WorkerOptions};
 use temporal_prost_biscuit::{Reason, Unauthorized as _, WorkerAuthorization};
 use temporal_prost_e2e::{
@@ -50,6 +51,10 @@ async fn before_authorization(world: &World) -> WatchHandle {
     let start = stranger().await.watch(watch("a", &["look x"])).task_queue(&world.queue);
     let watching = start.with_tell(words("1")).start().await.unwrap();
     watching.order(words("2")).execute().await.unwrap();
+    // Another worker may refuse the activity.
+    while !watching.ask(words("")).await.unwrap().lines.contains(&"saw x".to_owned()) {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
     tokio::task::spawn_blocking(stop).await.unwrap();
     watching
 }
