@@ -15,7 +15,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::process::{Child, Command};
 use tokio::signal::unix::{Signal as Incoming, SignalKind, signal};
 
@@ -23,6 +23,8 @@ use tokio::signal::unix::{Signal as Incoming, SignalKind, signal};
 const MARKER: &str = "temporal-prost-terraform-supervise";
 /// The file in the scratch directory that contains the process id of the CLI.
 const PID_FILE: &str = "cli.pid";
+/// The time for the rest of the output, which a process that has left the CLI may keep open.
+const REST: Duration = Duration::from_secs(2);
 /// The exit code of a supervisor that could not start the CLI, as of a shell.
 const NOT_STARTED: u8 = 127;
 
@@ -118,17 +120,35 @@ async fn run(order: Order) -> io::Result<u8> {
     let mut command = Command::new(&order.program);
     // In a group of its own, so that the CLI can be killed with its providers.
     command.args(&order.arguments).stdin(Stdio::null()).process_group(0);
-    let mut child = command.spawn()?;
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let output = tokio::spawn(pass_on(child.stdout.take(), tokio::io::stdout()));
+    let errors = tokio::spawn(pass_on(child.stderr.take(), tokio::io::stderr()));
     std::fs::write(order.scratch.join(PID_FILE), child.id().unwrap_or_default().to_string())?;
     let status = tokio::select! {
         status = child.wait() => status?,
         () = end.requested() => stop(&mut child, order.grace).await?,
     };
+    let _ = tokio::time::timeout(REST, async { tokio::join!(output, errors) }).await;
     if end.orphaned {
         // Nobody else removes the plan, which may contain secrets.
         let _ = std::fs::remove_dir_all(&order.scratch);
     }
     Ok(exit_code(status))
+}
+
+/// Passes on what the CLI prints. Reads on without a worker: a CLI that prints into a closed pipe ends at once, and does not
+/// save its state.
+async fn pass_on(from: Option<impl AsyncRead + Unpin>, mut to: impl AsyncWrite + Unpin) {
+    let Some(mut from) = from else { return };
+    let (mut buffer, mut is_open) = (vec![0; 64 << 10], true);
+    while let Ok(length @ 1..) = from.read(&mut buffer).await {
+        is_open = is_open && write(&mut to, &buffer[..length]).await.is_ok();
+    }
+}
+
+async fn write(to: &mut (impl AsyncWrite + Unpin), bytes: &[u8]) -> io::Result<()> {
+    to.write_all(bytes).await?;
+    to.flush().await
 }
 
 /// Interrupts the CLI, and kills it and its providers after the grace period.

@@ -16,6 +16,9 @@ pub(crate) const QUEUE: &str = "hasty";
 /// The time after which an attempt is lost.
 const LIMIT: Duration = Duration::from_secs(4);
 
+/// The time for the whole workflow.
+const PATIENCE: Duration = Duration::from_mins(1);
+
 /// The attempts that are lost.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Lost {
@@ -65,5 +68,6 @@ pub(crate) async fn run(client: &Client, stack: &Stack, lost: Lost) -> TestResul
     let options = WorkflowStartOptions::new(QUEUE, "hasty").build();
     let input = (stack.encode_to_vec(), lost == Lost::Silent);
     let run = client.start_workflow(Hasty::run, input, options).await?;
-    Ok(run.get_result(WorkflowGetResultOptions::default()).await?)
+    let result = run.get_result(WorkflowGetResultOptions::default());
+    Ok(tokio::time::timeout(PATIENCE, result).await??)
 }

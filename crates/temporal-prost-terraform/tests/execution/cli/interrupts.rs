@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use temporal_prost_terraform::execution::v1::CancelRunRequest;
 
-/// Works without end, and saves the state when it is interrupted.
+/// Works without end, and saves the state when it is interrupted. It says so before, as `tofu` does.
 const OBEDIENT: &str = r#"
     if [ $command = apply ]; then
-        trap 'echo saved > "$here/state"; exit 1' INT
+        trap 'echo interrupted; echo interrupted >&2; echo saved > "$here/state"; exit 1' INT
         echo $$ > "$here/pid"
         while :; do sleep 0.05; done
     fi"#;
