@@ -105,7 +105,7 @@ fn connect(url: &str, certificate: &str, tokens: impl TokenSource) -> TestResult
     let enterprise = Enterprise::new(url, ORGANIZATION, tokens)?.with_roots(certificate.as_bytes())?;
     Ok(enterprise
         .polling(Duration::from_millis(20), Duration::from_millis(100))
-        .grace(Duration::from_millis(500)))
+        .grace(Duration::from_secs(5)))
 }
 
 fn execution(enterprise: &Enterprise, directory: &Path) -> Execution<Enterprise> {
