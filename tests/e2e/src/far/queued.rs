@@ -7,7 +7,7 @@ use temporal_prost::{
     workflow::{WorkflowContextView, WorkflowResult},
 };
 
-/// Works until somebody tells it something, unless it has to return at once.
+/// Returns on the first signal or update, or at once if the job says so.
 #[derive(Debug)]
 pub struct Queued {
     job: Job,

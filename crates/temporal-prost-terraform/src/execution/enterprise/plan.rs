@@ -58,8 +58,8 @@ impl Session<'_> {
         self.only().await
     }
 
-    /// Returns the oldest run of this activity, and ends the others. An attempt that Temporal has taken for lost may still
-    /// wait for the answer to its request, and create a run beside the one of the next attempt.
+    /// Returns the oldest run of this activity, and ends the others. A lost attempt may still be waiting for the answer to
+    /// its request, and create a second run after the next attempt has created its own.
     async fn only(&self) -> Result<Option<Run>, ExecutionError> {
         let mut runs = self.api().runs_with(&self.workspace.id, &self.marker()).await?.into_iter();
         let oldest = runs.next();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use temporal_prost_terraform::execution::v1::CancelRunRequest;
 
-/// Works without end, and saves the state when it is interrupted. It says so before, as `tofu` does.
+/// Works without end. When it is interrupted, it prints a message and saves the state, as `tofu` does.
 const OBEDIENT: &str = r#"
     if [ $command = apply ]; then
         trap 'echo interrupted; echo interrupted >&2; echo saved > "$here/state"; exit 1' INT

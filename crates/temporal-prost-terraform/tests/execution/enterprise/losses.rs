@@ -98,7 +98,7 @@ const CERTIFICATE: &str = "TEMPORAL_PROST_ENTERPRISE_CERTIFICATE";
 const TOKEN: &str = "TEMPORAL_PROST_ENTERPRISE_TOKEN";
 const DIRECTORY: &str = "TEMPORAL_PROST_ENTERPRISE_DIRECTORY";
 
-/// Runs in a process of its own.
+/// Runs in a separate process.
 #[tokio::test]
 #[ignore = "the test below starts it"]
 async fn worker() -> TestResult {

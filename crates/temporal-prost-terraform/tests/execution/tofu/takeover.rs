@@ -18,7 +18,7 @@ const ADDRESS: &str = "TEMPORAL_PROST_TERRAFORM_TAKEOVER_ADDRESS";
 const NAMESPACE: &str = "TEMPORAL_PROST_TERRAFORM_TAKEOVER_NAMESPACE";
 const DIRECTORY: &str = "TEMPORAL_PROST_TERRAFORM_TAKEOVER_DIRECTORY";
 
-/// Runs in a process of its own.
+/// Runs in a separate process.
 #[tokio::test]
 #[ignore = "the test below starts it"]
 async fn worker() -> TestResult {
