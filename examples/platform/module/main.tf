@@ -1,4 +1,4 @@
-# The infrastructure of one database. Operators change it, and roll it out.
+# The infrastructure of one database. Operators change this file and roll it out.
 
 variable "region" {
   type = string
@@ -22,7 +22,7 @@ variable "password" {
   sensitive = true
 }
 
-# A machine, as far as a test without a cloud can have one.
+# Stands in for a machine, so that the example needs no cloud.
 resource "terraform_data" "machine" {
   count = var.nodes
   input = { name = "${var.name}-${count.index}", region = var.region, size = var.size }

@@ -12,16 +12,16 @@ const TERRAFORM: &str = "temporal_prost.terraform.v1.Terraform";
 /// Returns the policy of the databases, which is in their schema.
 ///
 /// # Errors
-/// If a condition is invalid, which the generator rules out.
+/// Returns an error if a condition is invalid, which the generator rules out.
 pub(crate) fn databases() -> Result<Policy, PolicyError> {
     Policy::of::<databases_temporal::Service>()
 }
 
-/// Returns the policy of the service that runs Terraform: databases alone run it, so nobody applies a configuration of
-/// their own. States are for workers, whose tokens have the right `terraform.state`.
+/// Returns the policy of the service that runs Terraform. Only databases can run it, so users cannot apply their own
+/// configurations. Only workers can access states, because only their tokens have the right `terraform.state`.
 ///
 /// # Errors
-/// If a condition is invalid.
+/// Returns an error if a condition is invalid.
 pub(crate) fn terraform() -> Result<Policy, PolicyError> {
     let by_databases = || Rule::new().or_if(r#"parent("platform.v1.Databases", "RunDatabase")"#);
     let mut policy = Policy::deny();
@@ -41,7 +41,7 @@ pub(crate) fn terraform() -> Result<Policy, PolicyError> {
     Ok(policy)
 }
 
-/// Checks names, and attaches tokens of the file that `PLATFORM_TOKEN` names.
+/// Checks names, and attaches tokens from the file that `PLATFORM_TOKEN` names.
 pub fn sign(_: &mut ConnectionOptions, client: &mut ClientOptions) {
     let mut hooks = Hooks::new().with(Naming);
     if let Some(token) = env::var_os("PLATFORM_TOKEN") {

@@ -12,11 +12,11 @@ use temporal_prost_terraform::execution::v1::{DestroyRequest, Stack, terraform_t
 /// The state of one database.
 pub struct RunningDatabase {
     database: Database,
-    /// The password that Terraform has not seen yet.
+    /// The password that Terraform has not received yet.
     password: String,
     /// The name of the password that Terraform knows.
     secret: String,
-    /// What Terraform has made last.
+    /// The stack of the last change.
     stack: Option<Stack>,
     /// Set while Terraform runs.
     is_busy: bool,
@@ -70,7 +70,7 @@ impl RunDatabaseWorkflow for RunningDatabase {
     }
 }
 
-/// Changes the infrastructure of a database, one change after the other.
+/// Changes the infrastructure of a database. Only one change runs at a time.
 async fn remake(
     ctx: &RunDatabaseContext<RunningDatabase>,
     wanted: impl FnOnce(&RunningDatabase) -> Wanted,

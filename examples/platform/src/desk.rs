@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use temporal_prost_biscuit::{Claims, Right, RootKeys, SigningKey};
 
-/// The life of a token. In production, `temporal-prost-iam` issues shorter ones, when a user has logged in.
+/// The lifetime of a token. In production, `temporal-prost-iam` issues shorter-lived tokens when a user logs in.
 const LIFE: Duration = Duration::from_hours(8);
 
 /// The roles of the platform, with their rights.
@@ -19,10 +19,10 @@ const ROLES: [(&str, &[&str]); 4] = [
 pub struct Desk(PathBuf);
 
 impl Desk {
-    /// Issues tokens and keys, and writes a profile of a server.
+    /// Issues tokens and keys, and writes a profile for a server.
     ///
     /// # Errors
-    /// If a file cannot be written, or if the system gives no random numbers.
+    /// Returns an error if a file cannot be written, or if the system provides no random numbers.
     pub fn open(folder: &Path, address: &str, namespace: &str) -> anyhow::Result<Self> {
         let desk = Self::at(folder);
         fs::create_dir_all(folder)?;
@@ -44,7 +44,7 @@ impl Desk {
         Ok(desk)
     }
 
-    /// Names a folder that was opened before.
+    /// Returns a folder that was opened before.
     #[must_use]
     pub fn at(folder: &Path) -> Self {
         Self(folder.to_owned())

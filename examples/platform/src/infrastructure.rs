@@ -1,4 +1,4 @@
-//! The infrastructure of a database, which Terraform makes.
+//! The infrastructure of a database, which Terraform creates.
 
 use crate::RunningDatabase;
 use crate::v1::{
@@ -19,7 +19,7 @@ pub(crate) struct Wanted {
     pub(crate) database: Database,
     /// Empty if it does not change.
     pub(crate) password: String,
-    /// The name of the password until now.
+    /// The name of the current password.
     pub(crate) secret: String,
 }
 
@@ -30,7 +30,7 @@ pub(crate) struct Made {
     pub(crate) stack: Stack,
 }
 
-/// Lets Terraform make what a database needs. The error is a workflow's or a handler's.
+/// Runs Terraform to create the infrastructure of a database. The error is the error of a workflow or of a handler.
 pub(crate) async fn make<E>(ctx: &RunDatabaseContext<RunningDatabase>, wanted: Wanted) -> Result<Made, E>
 where
     E: From<ActivityCallError> + From<ChildError>,

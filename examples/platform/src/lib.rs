@@ -1,4 +1,4 @@
-//! Databases as a service. Each is a workflow, which runs Terraform for its infrastructure.
+//! Databases as a service. Each database is a workflow, which runs Terraform for its infrastructure.
 
 /// The messages and Temporal code of `proto/platform/v1`.
 #[expect(clippy::pedantic, clippy::too_many_arguments, reason = "prost's code")]

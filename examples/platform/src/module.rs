@@ -17,7 +17,7 @@ pub struct Module {
 }
 
 impl Module {
-    /// Reads the module from a directory, whenever a database is made or changed.
+    /// Reads the module from a directory whenever a database is created or changed.
     #[must_use]
     pub fn new(directory: impl Into<PathBuf>, vault: Vault) -> Self {
         Self { directory: directory.into(), vault }
@@ -27,7 +27,8 @@ impl Module {
         let mut files = BTreeMap::new();
         for entry in fs::read_dir(&self.directory)? {
             let path = entry?.path();
-            let name = path.file_name().and_then(|name| name.to_str()).context("a name is not UTF-8")?;
+            let name =
+                path.file_name().and_then(|name| name.to_str()).context("the name of a file is not UTF-8")?;
             if path.extension().is_some_and(|extension| extension == "tf") {
                 files.insert(name.to_owned(), fs::read_to_string(&path)?);
             }
@@ -36,7 +37,7 @@ impl Module {
     }
 }
 
-/// Returns the beginning of the digest of all files.
+/// Returns the first characters of the digest of all files.
 fn version(files: &BTreeMap<String, String>) -> String {
     let mut digest = Sha256::new();
     for (name, text) in files {
@@ -47,7 +48,9 @@ fn version(files: &BTreeMap<String, String>) -> String {
 
 impl DatabasesActivities for Module {
     async fn prepare(&self, _: ActivityContext, input: PrepareRequest) -> Result<Prepared, ActivityError> {
-        let files = self.files().with_context(|| format!("no module in {}", self.directory.display()))?;
+        let files = self
+            .files()
+            .with_context(|| format!("cannot read the module in {}", self.directory.display()))?;
         let secret = match input.password {
             password if password.is_empty() => String::new(),
             password => self.vault.keep(password).await.map_err(anyhow::Error::from_boxed)?,

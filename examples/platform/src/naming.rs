@@ -1,10 +1,10 @@
 use crate::v1::RunDatabaseRequest;
 use temporal_prost::hook::{Call, Hook, Refusal};
 
-/// The longest name of a host.
+/// The maximum length of a host name.
 const LONGEST: usize = 63;
 
-/// Refuses databases whose names cannot be in an address, in clients and in workers.
+/// Rejects databases whose name cannot be part of an address, in clients and in workers.
 #[derive(Debug)]
 pub struct Naming;
 
@@ -25,7 +25,7 @@ fn is_label(name: &str) -> bool {
     (1..=LONGEST).contains(&name.len()) && name.bytes().all(is_allowed) && !name.starts_with('-')
 }
 
-/// The details are a `google.rpc.BadRequest`, which the provider shows at the attribute.
+/// The details are a `google.rpc.BadRequest`, so Terraform shows the error at the attribute.
 fn refusal(field: &str) -> Refusal {
     let description = "the name needs 1 to 63 lower-case letters, digits and hyphens";
     let violation = serde_json::json!({ "field": field, "description": description });

@@ -8,14 +8,14 @@ use temporal_prost::{Report, Workflow as _};
 pub struct Upgraded {
     /// The id of the database.
     pub id: String,
-    /// The version of its module now, or why it was not upgraded.
+    /// The new version of its module, or the reason why it was not upgraded.
     pub outcome: Result<String, String>,
 }
 
 /// Applies the current module to all databases, one after the other, and stops at the first failure.
 ///
 /// # Errors
-/// If the databases cannot be listed.
+/// Returns an error if the databases cannot be listed.
 pub async fn roll_out(client: &Client) -> anyhow::Result<Vec<Upgraded>> {
     let query = format!("WorkflowType = '{}' AND ExecutionStatus = 'Running'", RunDatabase::NAME);
     let mut running = client.list_workflows(query, WorkflowListOptions::default());

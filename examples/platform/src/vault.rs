@@ -3,12 +3,12 @@ use temporal_prost_secret::Secret;
 use temporal_prost_terraform::execution::v1::Stored;
 use temporal_prost_terraform::execution::{AnyError, SecretResolver, Storage};
 
-/// Keeps passwords in the encrypted store. Terraform gets them by a name, which is in the histories of workflows.
+/// Keeps passwords in the encrypted store. Terraform gets a password by its name, and histories contain the name.
 #[derive(Clone, Debug)]
 pub struct Vault(Storage);
 
 impl Vault {
-    /// Keeps passwords in a store, which should encrypt.
+    /// Keeps passwords in a store. The store should encrypt them.
     #[must_use]
     pub fn new(storage: Storage) -> Self {
         Self(storage)
@@ -17,7 +17,7 @@ impl Vault {
     /// Keeps a password, and returns its name.
     ///
     /// # Errors
-    /// If the store fails.
+    /// Returns an error if the store fails.
     pub async fn keep(&self, password: String) -> Result<String, AnyError> {
         let Stored { key, sha256, .. } = self.0.put("password", password.into_bytes()).await?;
         Ok(format!("{key}:{sha256}"))

@@ -13,7 +13,7 @@ use temporal_prost_terraform::execution::{
 /// Returns the options of the worker that keeps databases.
 ///
 /// # Errors
-/// If the policy is invalid, or something is registered twice.
+/// Returns an error if the policy is invalid, or if something is registered twice.
 pub fn databases_worker(
     keys: RootKeys,
     activities: impl databases_temporal::DatabasesActivities,
@@ -29,13 +29,13 @@ pub fn databases_worker(
 /// Returns the options of the worker that runs Terraform.
 ///
 /// # Errors
-/// If the policy is invalid, or something is registered twice.
+/// Returns an error if the policy is invalid, or if something is registered twice.
 pub fn terraform_worker(
     keys: RootKeys,
     activities: impl TerraformActivities,
 ) -> anyhow::Result<WorkerOptions> {
     let mut options = WorkerOptions::new(terraform_temporal::TASK_QUEUE).build();
-    // A cancelled run learns of it from the answer to a heartbeat.
+    // An activity learns of its cancellation from the response to a heartbeat.
     options.max_heartbeat_throttle_interval = Duration::from_secs(5);
     terraform_temporal::register_workflows::<Workflows>(&mut options)?;
     terraform_temporal::register_activities(&mut options, activities)?;

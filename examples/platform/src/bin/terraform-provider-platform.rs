@@ -1,4 +1,4 @@
-//! The provider of the platform, which `terraform` and `tofu` run.
+//! The Terraform provider of the platform, which `terraform` and `tofu` start.
 
 use platform::v1::databases_temporal;
 use temporal_prost_codec::apply_codec;

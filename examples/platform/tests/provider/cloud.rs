@@ -15,8 +15,8 @@ use temporal_prost_terraform::execution::v1::{
     RunPlanRequest, RunShowRequest, SavedPlan, Stack, terraform_temporal::TerraformActivities,
 };
 
-/// Stands in for Terraform inside the workflows. It counts what it does in a folder, and waits while the folder has the
-/// file `closed`, so that workers in other processes count and wait together.
+/// Replaces Terraform inside the workflows. It counts its actions in files of a folder, and waits while the folder
+/// contains the file `closed`. Workers in other processes share the folder, so they count and wait together.
 #[derive(Clone, Debug)]
 pub(crate) struct TestCloud(PathBuf);
 
@@ -25,14 +25,14 @@ impl TestCloud {
         Self(folder.to_owned())
     }
 
-    /// Lets no change end until the result is dropped.
+    /// Prevents changes from ending until the result is dropped.
     pub(crate) fn close(&self) -> Closed {
         let path = self.0.join("closed");
         fs::write(&path, "").unwrap();
         Closed(path)
     }
 
-    /// Returns the number of applied plans that made machines.
+    /// Returns the number of applied plans that created machines.
     pub(crate) fn provisioned(&self) -> usize {
         self.count("provisioned")
     }
@@ -47,7 +47,7 @@ impl TestCloud {
         self.count("begun")
     }
 
-    /// Waits until so many changes have begun.
+    /// Waits until `count` changes have begun.
     pub(crate) async fn begins(&self, count: usize) {
         while self.begun() < count {
             tokio::time::sleep(Duration::from_millis(20)).await;

@@ -1,4 +1,4 @@
-//! The days of the README, with Terraform inside and outside.
+//! The days of the README, with Terraform inside and outside the workflows.
 
 use crate::stage::{MAIN, MAIN_ID, Stage, connect, module, storage};
 use std::{
@@ -18,7 +18,7 @@ fn program(stage: &Stage, path: &str, role: &str) -> Command {
     command
 }
 
-/// Starts the workers, with a module that the test may change.
+/// Starts the workers with a module that the test can change.
 fn worker(stage: &Stage, module: &Path) -> Child {
     let mut worker = program(stage, env!("CARGO_BIN_EXE_platform-worker"), "worker");
     worker.env("PLATFORM_KEYS", stage.desk.keys()).env("PLATFORM_PAYLOAD_KEYS", stage.desk.payload_keys());
@@ -32,7 +32,7 @@ async fn roll_out(stage: &Stage, role: &str) -> (i32, String) {
     text(&output)
 }
 
-/// Returns the state that Terraform keeps inside.
+/// Returns the Terraform state that the workflows keep.
 async fn inside(stage: &Stage) -> String {
     let terraform = TerraformClient::new(connect(&stage.desk, "worker").await);
     let kept = terraform.state_handle(format!("terraform-state/{MAIN_ID}")).get_state().await.unwrap();

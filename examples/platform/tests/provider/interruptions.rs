@@ -10,7 +10,7 @@ async fn signal(name: &str, process: u32) {
     assert!(status.success());
 }
 
-/// Interrupts a program, and returns its text.
+/// Interrupts a program, and returns its output.
 async fn interrupt(program: Child) -> String {
     signal("-INT", program.id().unwrap()).await;
     let (_, text) = text(&program.wait_with_output().await.unwrap());
@@ -21,7 +21,7 @@ async fn interrupt(program: Child) -> String {
     text
 }
 
-/// Interrupts an apply while its database is made.
+/// Interrupts an apply while its database is created.
 async fn interrupt_create(stage: &Stage, directory: &Directory) {
     let apply = directory.spawn_apply();
     stage.started().await;
@@ -104,7 +104,7 @@ async fn an_interrupted_update_is_resumed() {
         let text = interrupt(apply).await;
         assert!(text.contains("Interrupted while waiting to update platform_database"), "{text}");
 
-        // The state is the one before the update, so the plan is the same.
+        // The state is unchanged since before the update, so the plan is the same.
         assert_eq!(changes(&directory).await, 0);
         let (has_changes, text) = directory.plan().await;
         assert!(has_changes && text.contains("1 to change"), "{text}");

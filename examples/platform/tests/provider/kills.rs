@@ -1,4 +1,4 @@
-//! Programs that are killed while a database is made, changed and deleted. Everything is done once.
+//! Programs are killed while a database is created, changed and deleted. Each operation is still done only once.
 
 use crate::stage::{LARGER, MAIN, MAIN_ID, Stage, changes, database, keep_databases};
 use platform::Desk;
@@ -24,7 +24,7 @@ impl Victim {
             Self::Provider => kill(provider).await,
         }
         assert!(!cli.wait().await.unwrap().success());
-        // Nobody asks the provider of a killed CLI to end.
+        // A killed CLI does not ask its provider to end.
         kill(provider).await;
     }
 }
@@ -101,7 +101,7 @@ async fn a_killed_provider_is_no_loss() {
 /// The variable with the folder of the worker that a test kills.
 const FOLDER: &str = "PLATFORM_KILLED_WORKER";
 
-/// Runs in a process of its own.
+/// Runs in a separate process.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "the test below starts it"]
 async fn worker() {

@@ -27,7 +27,7 @@ async fn a_resource_is_created_changed_and_deleted() {
         assert!(updated.contains("1 changed"), "{updated}");
         directory.expect_no_changes().await;
 
-        // Another spelling of the same duration, and another order of a set.
+        // A different spelling of the same duration, and a different order of the same set.
         let respelled = SMALL.replace("SMALL", "LARGE").replace("1h30m", "5400s");
         let reordered =
             respelled.replace(r#""10.0.0.0/8", "192.168.0.0/16""#, r#""192.168.0.0/16", "10.0.0.0/8""#);

@@ -1,6 +1,6 @@
-//! The platform under real `tofu` and `terraform`: the provider outside, and Terraform inside the workflows.
+//! The platform with real `tofu` and `terraform`, which use the provider and run inside the workflows.
 //!
-//! `cargo xtask lane terraform` builds both programs and runs these tests, on a server in memory and on a real one.
+//! `cargo xtask lane terraform` builds both programs and runs these tests, with an in-memory server and with a real one.
 
 mod access;
 mod cloud;

@@ -13,7 +13,7 @@ async fn tofu_test_runs_a_file_of_tests() {
     fs::write(&tests, include_str!("database.tftest.hcl")).unwrap();
     let text = directory.succeed(&["test", "-no-color"]).await;
     assert!(text.contains("2 passed, 0 failed"), "{text}");
-    // `tofu test` destroys what it has made.
+    // `tofu test` destroys everything that it has created.
     assert_eq!((stage.cloud.provisioned(), stage.cloud.released()), (1, 1));
     let failing = include_str!("database.tftest.hcl").replace(":5432", ":1");
     fs::write(tests, failing).unwrap();

@@ -1,4 +1,4 @@
-//! Applies at the same time.
+//! Applies that run at the same time.
 
 use crate::stage::{MAIN, MAIN_ID, Stage};
 use test_terraform::Cli;

@@ -27,13 +27,13 @@ async fn a_write_only_value_is_sent_and_never_stored() {
     let databases = DatabasesClient::new(stage.client.clone());
     let history = databases.run_database_handle(MAIN_ID).fetch_history().to_json().await.unwrap();
     let history = String::from_utf8(history).unwrap();
-    // The payloads are encrypted, so neither base64 nor text shows it.
+    // The payloads are encrypted, so they show the password neither as text nor in base64.
     for payload in base64_texts(&history) {
         assert!(!payload.contains(CANARY), "{payload}");
     }
 }
 
-/// Returns the text, and what its members contain in base64.
+/// Returns the text itself, and the decoded form of each string in it that is base64.
 fn base64_texts(history: &str) -> Vec<String> {
     use base64::Engine as _;
     let decode = |part: &str| base64::engine::general_purpose::STANDARD.decode(part).unwrap_or_default();
@@ -68,7 +68,7 @@ async fn logs_show_no_secrets() {
 async fn a_profile_without_a_codec_is_refused() {
     let stage = Stage::without_workers().await;
     let (address, namespace) = (&stage.server.address, &stage.server.namespace);
-    // A profile, but not the file beside it with the codec.
+    // Copies the profile, but not the file next to it that configures the codec.
     let folder = tempfile::tempdir().unwrap();
     let profile = folder.path().join("temporal.toml");
     fs::copy(stage.desk.profile(), &profile).unwrap();

@@ -52,29 +52,29 @@ impl Stage {
         Self { folder, desk, cloud, client, server, provider, workers: Vec::new() }
     }
 
-    /// Starts both workers. The activities run Terraform, or do as if.
+    /// Starts both workers. The activities run Terraform or a replacement.
     pub(crate) async fn work(&mut self, terraform: impl TerraformActivities) {
         self.keep_databases().await;
         self.run_terraform(terraform).await;
     }
 
-    /// Starts the worker of the databases.
+    /// Starts the worker for databases.
     pub(crate) async fn keep_databases(&mut self) {
         self.workers.push(keep_databases(&self.desk, self.folder.path()).await);
     }
 
-    /// Starts the worker of Terraform.
+    /// Starts the worker for Terraform.
     pub(crate) async fn run_terraform(&mut self, activities: impl TerraformActivities) {
         let options = terraform_worker(keys(&self.desk), activities).unwrap();
         self.workers.push(TestWorker::start(connect(&self.desk, "worker").await, options));
     }
 
-    /// Returns the provider with its settings, in this process.
+    /// Returns the provider that runs in this process, with its settings.
     pub(crate) fn provider(&self) -> Provider {
         self.found(Found::Running(self.provider.reattach().to_owned()))
     }
 
-    /// Returns the provider, which the program finds in a way.
+    /// Returns the provider with its settings, which the program finds as `found` says.
     pub(crate) fn found(&self, found: Found) -> Provider {
         let (address, namespace) = (&self.server.address, &self.server.namespace);
         let profile = self.desk.profile().display().to_string();
@@ -90,7 +90,7 @@ impl Stage {
         directory
     }
 
-    /// Returns such a directory, whose program starts the provider itself, for the user with a role.
+    /// Returns a directory with the same configuration whose program starts the provider itself, as a user with a role.
     pub(crate) fn own_process(&self, cli: Cli, role: &str, arguments: &str) -> Directory {
         let binary = Path::new(env!("CARGO_BIN_EXE_terraform-provider-platform")).parent().unwrap();
         let directory = Directory::new(cli, self.found(Found::Binary(binary.to_owned())));
@@ -126,7 +126,7 @@ pub(crate) fn storage(desk: &Desk, folder: &Path) -> Storage {
     Storage::encrypted(DirectoryStore::new(folder.join("store")), codec)
 }
 
-/// Starts a worker of the databases.
+/// Starts a worker for databases.
 pub(crate) async fn keep_databases(desk: &Desk, folder: &Path) -> TestWorker {
     let module = Module::new(module(), Vault::new(storage(desk, folder)));
     let options = databases_worker(keys(desk), module).unwrap();
@@ -158,20 +158,20 @@ pub(crate) async fn changes(directory: &Directory) -> serde_json::Value {
     directory.json(&["output", "-json", "changes"]).await
 }
 
-/// Attaches the tokens of a role.
+/// Attaches the token of a role.
 fn sign(desk: &Desk, role: &str) -> impl Fn(&mut ClientOptions) + Send + Sync + 'static {
     let hooks = Hooks::new().with(Naming).with(ClientAuthorization::new(TokenFile::new(desk.token(role))));
     move |client| client.client_interceptors.push(hooks.client_interceptor())
 }
 
-/// Serves the provider in this process, for the user with a role.
+/// Serves the provider in this process, as a user with a role.
 pub(crate) fn provider(desk: &Desk, role: &str) -> Debug {
     let sign = sign(desk, role);
     let program = databases_temporal::terraform::program().codec(apply_codec);
     program.connection(move |_, client| sign(client)).debug().unwrap()
 }
 
-/// Connects as the user with a role.
+/// Connects as a user with a role.
 pub(crate) async fn connect(desk: &Desk, role: &str) -> Client {
     let settings = ConnectionSettings {
         config_file: Some(desk.profile().display().to_string()),
