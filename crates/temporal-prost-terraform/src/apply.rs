@@ -1,4 +1,4 @@
-//! Operations on resources: what an apply and a refresh do.
+//! The operations of an apply and a refresh on resources.
 
 mod create;
 mod delete;
@@ -49,7 +49,7 @@ pub(crate) enum Unfinished {
     TimedOut(std::time::Duration),
     /// The call has failed, or its outcome is unknown.
     Failed(Failure),
-    /// The change was refused before a call.
+    /// The change was rejected before any call.
     Refused { summary: &'static str, detail: String },
 }
 
@@ -74,7 +74,7 @@ pub(crate) struct Operator<'a> {
 }
 
 impl<'a> Operator<'a> {
-    /// Applies a change. Everything that goes wrong is in the diagnostics.
+    /// Applies a change. The diagnostics contain all errors.
     pub(crate) async fn apply(self, change: Change) -> Applied {
         match (change.prior.is_null(), change.planned.is_null()) {
             (true, _) => Box::pin(self.create(change)).await,

@@ -1,4 +1,4 @@
-//! Calls of rpcs through the typed runtime, over `ProtoJSON`.
+//! Calls rpcs through the typed runtime, with messages in `ProtoJSON`.
 
 mod execution;
 mod failure;

@@ -1,13 +1,11 @@
 //! Terraform and `OpenTofu` with Temporal.
 //!
 //! [`execution`] runs `tofu` or `terraform` from workflows: it plans, waits for an approval, applies exactly this plan, and
-//! reports progress. The plan can be applied by another worker on another host. Secrets are in no history.
+//! reports progress. A worker on another host can apply the plan. Histories contain no secrets. The
+//! [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/terraform-execution.md) begins with a worker.
 //!
-//! The [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/terraform-execution.md) begins with a worker.
-//!
-//! [`Program`] is a Terraform provider of a service, from the data in generated code: `program()` in the generated module
-//! `terraform` creates it. The [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/terraform.md) begins
-//! with the schema.
+//! [`Program`] is the Terraform provider of a service. The function `program` in the generated module `terraform` creates
+//! it. The [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/terraform.md) begins with the schema.
 //!
 //! # Structure of a provider
 //! Generated code is data: a [`Provider`](codegen::Provider) with its resources, their attributes, and the rpcs that create,
@@ -19,8 +17,8 @@
 //!                                    schema: values ◄──► ProtoJSON
 //! ```
 //!
-//! Each module depends only on modules after it: `program`, `server` and `provider`, `apply` and `plan`, `resource`, `call`
-//! and `schema`, and then `diagnostic`, `value` and `protos`.
+//! Each module depends only on modules that follow it in this list: `program`, `server` and `provider`, `apply` and `plan`,
+//! `resource`, `call` and `schema`, and then `diagnostic`, `value` and `protos`.
 
 #![warn(missing_docs)]
 

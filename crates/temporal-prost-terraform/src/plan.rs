@@ -1,4 +1,4 @@
-//! Plans: what an apply will change, without a call.
+//! Plans the changes of an apply, without calls.
 
 use crate::{
     diagnostic::Path,
@@ -11,16 +11,16 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Plan {
     pub(crate) planned: Value,
-    /// The changes that need another resource.
+    /// The changes that require a replacement of the resource.
     pub(crate) replace: Vec<Path>,
 }
 
-/// The values that a plan is made of. The prior state is null for a resource that does not exist, and the proposed one for
-/// a resource to delete.
+/// The values that a plan is based on. The prior state is null if the resource does not exist, and the proposed state is
+/// null if the resource is to be deleted.
 #[derive(Debug)]
 pub(crate) struct Proposal {
     pub(crate) prior: Value,
-    /// The configuration, completed by what the provider has computed before.
+    /// The configuration, completed with the values that the provider has computed before.
     pub(crate) proposed: Value,
     pub(crate) config: Value,
 }
@@ -60,7 +60,7 @@ fn with_defaults(attributes: &[Attribute], mut value: Value, config: &Value) -> 
     value
 }
 
-/// Plans and states never hold the values of write-only attributes.
+/// Removes the values of write-only attributes, which plans and states must not contain.
 fn forget_write_only(attributes: &[Attribute], value: &mut Value) {
     for attribute in attributes {
         if attribute.is(Trait::WriteOnly) {
@@ -69,7 +69,7 @@ fn forget_write_only(attributes: &[Attribute], value: &mut Value) {
     }
 }
 
-/// Keeps the values from before that mean the same as the new ones.
+/// Keeps the prior values that mean the same as the planned values.
 fn keep_spellings(attributes: &[Attribute], planned: &mut Value, prior: &Value) {
     for attribute in attributes {
         let before = prior.get(attribute.name);
@@ -108,7 +108,7 @@ impl Changes {
         }
     }
 
-    /// Without an update, every change of what was sent needs another resource.
+    /// Returns `true` if a change requires a replacement because the resource has no update.
     fn needs_update(&self, attribute: &Attribute) -> bool {
         !self.has_update && !attribute.json.is_empty() && !attribute.is_computed()
     }
@@ -119,7 +119,7 @@ fn compute(attributes: &[Attribute], planned: &mut Value, (config, is_new): (&Va
     for attribute in attributes {
         let given = config.get(attribute.name);
         let is_ours = attribute.is_computed() && attribute.default.is_empty() && given.is_null();
-        // A creation that was interrupted has computed nothing to keep.
+        // An interrupted creation has computed no values to keep.
         let is_kept = attribute.is(Trait::Keep) && !planned.get(attribute.name).is_null();
         if is_ours && (is_new || !is_kept) {
             planned.set(attribute.name, Value::Unknown);

@@ -9,8 +9,9 @@ use temporalio_client::{ClientOptions, ConnectionOptions};
 
 type EditConnection = dyn Fn(&mut ConnectionOptions, &mut ClientOptions) + Send + Sync;
 
-/// The program `terraform-provider-NAME` of a service. The function `program` in the generated module `terraform` creates
-/// it.
+/// The program `terraform-provider-NAME` of a service.
+///
+/// The function `program` in the generated module `terraform` creates it.
 ///
 /// ```ignore
 /// fn main() -> std::process::ExitCode {
@@ -40,7 +41,7 @@ impl Program {
         self
     }
 
-    /// Applies the codec of a profile, as `temporal_prost_codec::apply` does.
+    /// Applies the codec of the profile. Pass `temporal_prost_codec::apply_codec`, for example.
     pub fn codec<E: Into<Box<dyn Error + Send + Sync>>>(
         mut self,
         apply: impl Fn(&CodecSettings, &mut ClientOptions) -> Result<(), E> + Send + Sync + 'static,
@@ -49,8 +50,9 @@ impl Program {
         self
     }
 
-    /// Serves the provider to the Terraform that has started this process. With `--debug`, it waits for a Terraform
-    /// whose environment has the variable that it prints.
+    /// Serves the provider to the Terraform that started this process.
+    ///
+    /// With the argument `--debug`, prints an environment variable and serves every Terraform that has this variable.
     #[must_use]
     pub fn main(self) -> ExitCode {
         server::install_log();

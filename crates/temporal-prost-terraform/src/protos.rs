@@ -1,4 +1,4 @@
-//! The messages of the plugin protocol, by the numbers of their fields. A test compares them with `proto/`.
+//! The messages of the plugin protocol. A test compares the numbers of their fields with `proto/`.
 
 #[rustfmt::skip]
 pub(crate) mod plugin;

@@ -26,7 +26,7 @@ use tonic::{Request, Response, Status};
 pub(crate) struct Server {
     provider: &'static Provider,
     connect: Box<Connect>,
-    /// The client of the latest configuration: with `--debug`, many runs of Terraform use one provider.
+    /// The client of the latest configuration. With `--debug`, several runs of Terraform use the same provider.
     client: Mutex<Option<Client>>,
     stop: Stop,
 }
@@ -36,15 +36,17 @@ impl Server {
         Self { provider, connect, client: Mutex::new(None), stop: Stop::new() }
     }
 
-    /// Returns the resource whose type in Terraform has this name.
+    /// Returns the resource whose Terraform type has this name.
     fn resource(&self, type_name: &str) -> Result<&'static Resource, Diagnostic> {
-        let unknown =
-            || error("Unknown resource type", format!("There is no resource type `{type_name}`."), None);
+        let unknown = || {
+            error("Unknown resource type", format!("The provider has no resource type `{type_name}`."), None)
+        };
         self.provider.resources.iter().find(|resource| resource.name == type_name).ok_or_else(unknown)
     }
 
     fn client(&self) -> Result<Client, Diagnostic> {
-        let detail = "The provider's configuration is not known yet, so it cannot call the service.";
+        let detail =
+            "A setting of the provider depends on a resource that does not exist. Apply that resource first.";
         let client = self.client.lock().unwrap_or_else(PoisonError::into_inner).clone();
         client.ok_or_else(|| error("The provider is not configured", detail, None))
     }
@@ -115,7 +117,7 @@ impl provider_server::Provider for Server {
     }
 
     async fn stop_provider(&self, _: Request<Empty>) -> Answer<StopResponse> {
-        tracing::info!("interrupted: waits end, and workflows go on");
+        tracing::info!("interrupted: the provider stops waiting, and the workflows continue");
         self.stop.stop();
         Ok(Response::new(StopResponse { error: String::new() }))
     }

@@ -1,4 +1,4 @@
-//! Resources as generated code declares them.
+//! Resources, as generated code declares them.
 
 mod private;
 
@@ -14,7 +14,7 @@ use std::time::Duration;
 /// The provider of a service.
 #[derive(Clone, Copy, Debug)]
 pub struct Provider {
-    /// The name, with which the names of its resources begin.
+    /// The name. The names of its resources begin with it.
     pub name: &'static str,
     /// The address in a registry, such as `example.com/acme/shop`.
     pub source: &'static str,
@@ -24,13 +24,13 @@ pub struct Provider {
     pub resources: &'static [Resource],
 }
 
-/// A service with a provider. Generated code implements it.
+/// A service with a provider. Generated code implements this trait.
 pub trait Provided {
     /// The provider.
     const PROVIDER: &'static Provider;
 }
 
-/// A resource, which rpcs create, read, update and delete.
+/// A resource that rpcs create, read, update and delete.
 #[derive(Clone, Copy, Debug)]
 pub struct Resource {
     /// The name of its type in Terraform.
@@ -45,22 +45,22 @@ pub struct Resource {
     pub create: Create,
     /// Reads it.
     pub read: Read,
-    /// Updates it. Without it, every change creates the resource anew.
+    /// Updates it. If unset, every change replaces the resource.
     pub update: Option<Update>,
     /// Deletes it.
     pub delete: Delete,
-    /// The types of failures that mean that it does not exist.
+    /// The types of failures that mean that the resource does not exist.
     pub gone: &'static [&'static str],
-    /// The longest waits, unless a configuration sets others.
+    /// The default timeouts, which a configuration can override.
     pub timeouts: Timeouts,
-    /// The parts of its id. Empty if a read needs nothing but the id, or if the id does not tell its fields.
+    /// The parts of its id. Empty if a read needs only the id, or if the fields cannot be read from the id.
     pub import: &'static [IdPart],
 }
 
-/// The longest waits for operations.
+/// The maximum times to wait for operations.
 #[derive(Clone, Copy, Debug)]
 pub struct Timeouts {
-    /// Defaults to 20 minutes, like the others.
+    /// For creations. Defaults to 20 minutes, like the other timeouts.
     pub create: Duration,
     /// For reads.
     pub read: Duration,
@@ -103,7 +103,7 @@ pub enum IdPart {
 pub enum Create {
     /// By a workflow that completes when the resource exists.
     Workflow(&'static dyn RunWorkflow, Exchanged),
-    /// By a workflow that runs as long as the resource exists, and an update that returns when the resource is ready.
+    /// By a workflow that runs as long as the resource exists. Its update returns when the resource is ready.
     Entity(&'static dyn RunWorkflow, Exchanged, &'static dyn SendUpdate, Exchanged),
 }
 
@@ -112,7 +112,7 @@ pub enum Create {
 pub enum Read {
     /// By a workflow.
     Workflow(&'static dyn RunWorkflow, Exchanged),
-    /// By a query of the workflow that has created it.
+    /// By a query of the workflow that created it.
     Query(&'static dyn AskQuery, Exchanged),
 }
 
@@ -121,7 +121,7 @@ pub enum Read {
 pub enum Update {
     /// By a workflow.
     Workflow(&'static dyn RunWorkflow, Exchanged),
-    /// By an update of the workflow that has created it.
+    /// By an update of the workflow that created it.
     Update(&'static dyn SendUpdate, Exchanged),
 }
 
@@ -130,14 +130,14 @@ pub enum Update {
 pub enum Delete {
     /// By a workflow.
     Workflow(&'static dyn RunWorkflow, Exchanged),
-    /// By a signal to the workflow that has created it, which then completes.
+    /// By a signal to the workflow that created it, which then completes.
     Signal(&'static dyn SendSignal, Exchanged),
-    /// By an update of the workflow that has created it, which then completes.
+    /// By an update of the workflow that created it, which then completes.
     Update(&'static dyn SendUpdate, Exchanged),
 }
 
 impl Create {
-    /// Returns the workflow, and what it exchanges.
+    /// Returns the create workflow, with its attributes.
     pub(crate) fn workflow(&self) -> (&'static dyn RunWorkflow, Exchanged) {
         match self {
             Self::Workflow(workflow, exchanged) | Self::Entity(workflow, exchanged, ..) => {
@@ -152,16 +152,16 @@ impl Create {
 }
 
 impl Attribute {
-    /// The id of a resource, which is the id of the workflow that has created it.
+    /// The id of a resource, which is the id of the workflow that created it.
     pub const ID: Self = Self {
         traits: &[Trait::Keep],
         description: "The id of the workflow that creates the resource.",
         ..Self::new("id", "", Mode::Computed, Kind::Text)
     };
 
-    /// The longest waits.
+    /// The maximum times to wait for operations.
     pub const TIMEOUTS: Self = Self {
-        description: "The longest waits. The workflows go on after them.",
+        description: "The maximum times to wait for operations. The workflows continue after a timeout.",
         ..Self::new("timeouts", "", Mode::Optional, Kind::Object(WAITS))
     };
 }
@@ -184,7 +184,7 @@ impl Resource {
         self.attributes.iter().filter(|attribute| names.contains(&attribute.name))
     }
 
-    /// Returns the input of an rpc. Write-only attributes are in the configuration only.
+    /// Returns the input of an rpc. Takes write-only attributes from the configuration, because only it contains them.
     pub(crate) fn input(
         &self,
         exchanged: Exchanged,
@@ -200,12 +200,12 @@ impl Resource {
         schema::input(self.attributes(exchanged.input), &value)
     }
 
-    /// Returns whether an output says that the resource does not exist.
+    /// Returns `true` if a type of failure means that the resource does not exist.
     pub(crate) fn is_gone(&self, failure_type: &str) -> bool {
         !failure_type.is_empty() && self.gone.contains(&failure_type)
     }
 
-    /// Returns the longest wait of an operation.
+    /// Returns the timeout of an operation.
     pub(crate) fn timeout(&self, operation: &str, value: &Value) -> Duration {
         let text = value.get("timeouts").get(operation).text();
         let parsed = text.and_then(|text| text.parse::<jiff::SignedDuration>().ok());

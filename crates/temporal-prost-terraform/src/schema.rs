@@ -1,4 +1,4 @@
-//! The attributes of resources: as generated code writes them, and what follows from them.
+//! The attributes of resources as generated code declares them, and the conversions that follow from them.
 
 mod announce;
 mod attribute;

@@ -1,4 +1,4 @@
-//! The plugin: how Terraform finds the provider, and how they talk.
+//! The plugin, through which Terraform finds the provider and calls it.
 
 mod controller;
 mod error;
@@ -22,10 +22,10 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 use tonic::transport::{Server, server::Router};
 
-/// Plans and states of large resources have many megabytes.
+/// The maximum size of a message. Plans and states of large resources can have many megabytes.
 const MESSAGE_BYTES: usize = 64 << 20;
 
-/// Returns the services of the plugin. The second notifies `done` when Terraform has finished.
+/// Returns the services of the plugin. The controller notifies `done` when Terraform has finished.
 fn services(provider: impl Provider, done: &Arc<Notify>) -> Router {
     let provider = ProviderServer::new(provider)
         .max_decoding_message_size(MESSAGE_BYTES)

@@ -10,11 +10,11 @@ pub(crate) use number::Number;
 
 use std::{collections::BTreeMap, fmt};
 
-/// A value of any type. An object also represents a map, and a list a set.
+/// A value of any type. An object can also represent a map, and a list can also represent a set.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Value {
     Null,
-    /// Known only after another resource is applied.
+    /// A value that is known only after another resource has been applied.
     Unknown,
     Bool(bool),
     Number(Number),
@@ -58,7 +58,7 @@ impl Value {
         matches!(self, Self::Null)
     }
 
-    /// Returns whether the value and all values inside it are known.
+    /// Returns `true` if the value and all values inside it are known.
     pub(crate) fn is_known(&self) -> bool {
         match self {
             Self::Unknown => false,
@@ -68,7 +68,7 @@ impl Value {
         }
     }
 
-    /// Replaces unknown values by null.
+    /// Replaces unknown values with null.
     pub(crate) fn without_unknown(self) -> Self {
         match self {
             Self::Unknown => Self::Null,
@@ -81,7 +81,7 @@ impl Value {
         }
     }
 
-    /// Names the kind of the value in sentences.
+    /// Returns the name of the value's kind, for sentences.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -101,7 +101,7 @@ impl From<&str> for Value {
     }
 }
 
-/// Shows the kinds of values only, since any value can be a secret.
+/// Shows only the kinds of values, because any value can be secret.
 impl fmt::Debug for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,4 +1,4 @@
-//! Creating resources, at most once for an id.
+//! Creates resources, at most once for each id.
 
 use super::{
     Applied, Change, Operator, Unfinished,
@@ -12,7 +12,7 @@ use crate::{
     value::Value,
 };
 
-/// Two applies of the same id meet at most this often.
+/// The number of attempts to start or join a workflow while other applies use the same id.
 const ATTEMPTS: usize = 5;
 
 /// The workflow that creates a resource.
@@ -26,7 +26,7 @@ struct Target {
 pub(super) enum Outcome<'a> {
     /// The update of the entity was sent together with the start.
     Sent(Pending<'static, Json>),
-    /// The server is asked for it, with this configuration.
+    /// The provider has to ask the server for it, with this configuration.
     Asked(Option<&'a Value>),
 }
 
@@ -59,16 +59,16 @@ impl Operator<'_> {
         Ok(Target { id: workflow.id(&input)?, digest: workflow.digest(&input)?, input })
     }
 
-    /// Returns the run, if the workflow was started before an interrupt.
+    /// Returns the run if the workflow was started before an interrupt.
     async fn running(self, target: &Target) -> Option<String> {
         let found = describe(self.client, &target.id).await.ok()??;
         let is_ours = found.status == Status::Running && found.digest.as_ref() == Some(&target.digest);
         is_ours.then_some(found.run_id)
     }
 
-    /// The state of a resource whose creation goes on.
+    /// Returns the state of a resource whose creation continues.
     fn pending(planned: Value, private: Private) -> Applied {
-        let detail = "The workflow goes on. The next apply waits for it again.";
+        let detail = "The workflow continues. The next apply waits for it again.";
         let diagnostics = vec![warning("Interrupted while waiting for the resource", detail)];
         let private = Private { pending: true, ..private };
         Applied { state: planned.without_unknown(), private, diagnostics }
@@ -84,7 +84,7 @@ impl Operator<'_> {
                 Applied { state: Box::pin(self.complete(state)).await, private, diagnostics: Vec::new() }
             }
             Err(Unfinished::Stopped) => Self::pending(planned, private),
-            // An error with a state taints the resource: the next apply deletes it and creates it anew.
+            // An error with a state taints the resource: the next apply deletes it and creates it again.
             Err(failed @ Unfinished::Failed(Failure { kind: FailureKind::Failed, .. })) => Applied {
                 state: planned.without_unknown(),
                 private: Private { pending: false, failed: true, ..private },
@@ -94,14 +94,14 @@ impl Operator<'_> {
         }
     }
 
-    /// No state: the next apply finds the workflow by its id.
+    /// Returns no state. The next apply finds the workflow by its id.
     fn nothing(self, unfinished: &Unfinished) -> Applied {
         let diagnostics = self.report(unfinished, "create");
         Applied { state: Value::Null, private: Private::default(), diagnostics }
     }
 
-    /// Starts the create workflow, or finds the one that an earlier apply has started. Most resources are new, so the start
-    /// comes first.
+    /// Starts the create workflow, or finds the workflow that an earlier apply started. Most resources are new, so this
+    /// tries to start first.
     async fn start<'a>(
         self,
         target: &Target,
@@ -114,7 +114,7 @@ impl Operator<'_> {
             let start = StartOf { input, id: Some(id), digest: Some(digest), repeat };
             match self.start_once(start, planned, config).await {
                 Err(failure) if failure.kind == FailureKind::AlreadyStarted => {}
-                // An entity that goes on is not forgotten: it will be deleted.
+                // Joins an entity that is still running, so that its resource stays known and can be deleted.
                 Err(failure) if failure.kind == FailureKind::Failed => {
                     let run = self.running(target).await.ok_or(failure)?;
                     return Ok(Ok((run, Outcome::Asked(Some(config)))));
@@ -131,7 +131,7 @@ impl Operator<'_> {
         Ok(Err(taken(id)))
     }
 
-    /// Starts the workflow, of an entity together with the update that answers when it is ready.
+    /// Starts the workflow. Starts an entity together with the update that returns when the resource is ready.
     async fn start_once<'a>(
         self,
         start: StartOf<'_>,
@@ -152,7 +152,7 @@ impl Operator<'_> {
         }
     }
 
-    /// Decides about the latest workflow with the id of the resource.
+    /// Decides whether to join the latest workflow with the id of the resource.
     async fn judge(
         self,
         found: Option<Described>,
@@ -164,7 +164,7 @@ impl Operator<'_> {
         let join = || if is_same { Found::Join(found.run_id.clone()) } else { Found::Other };
         match found.status {
             Status::Running => Ok(join()),
-            // An entity that has completed is gone, and a workflow that did not complete created nothing.
+            // A completed entity is gone, and a workflow that did not complete created nothing.
             Status::Completed if !self.resource.create.is_entity() => {
                 let mut state = planned.clone().without_unknown();
                 state.set("id", Value::from(id));
@@ -206,7 +206,7 @@ impl Operator<'_> {
         }
     }
 
-    /// Returns why an entity has ended before it was ready, or why its update has failed.
+    /// Returns the reason why an entity ended before it was ready, or why its update failed.
     async fn failure_of(self, id: &str, failure: Failure) -> Failure {
         let is_running = |it: &Described| it.status == Status::Running;
         if describe(self.client, id).await.ok().flatten().is_some_and(|it| is_running(&it)) {
@@ -223,9 +223,9 @@ impl Operator<'_> {
 /// The workflow that has the id of a resource to create.
 enum Found {
     None,
-    /// It creates, or has created, this resource. The run is inside.
+    /// It is creating, or has created, this resource. Contains the run.
     Join(String),
-    /// It creates, or has created, another resource.
+    /// It is creating, or has created, another resource.
     Other,
 }
 
@@ -235,7 +235,8 @@ fn ready_id(digest: &str) -> String {
 
 fn taken(id: &str) -> Unfinished {
     let detail = format!(
-        "Workflow `{id}` exists with other inputs. Import it, or change an attribute that is part of the id."
+        "Workflow `{id}` already exists with a different input. Import the resource, or change an attribute that is \
+         part of the id."
     );
-    Unfinished::Refused { summary: "The resource exists", detail }
+    Unfinished::Refused { summary: "The resource already exists", detail }
 }

@@ -1,4 +1,4 @@
-//! Deleting resources.
+//! Deletes resources.
 
 use super::{
     Applied, Change, Operator, Unfinished,
@@ -22,7 +22,7 @@ impl Operator<'_> {
                 Applied { state: prior, private, diagnostics }
             }
             Err(unfinished) => {
-                // An update with the same id would only repeat its failure.
+                // An update with the same id would return the same failure again.
                 private.revision += 1;
                 let diagnostics = self.report(&unfinished, "delete");
                 Applied { state: prior, private, diagnostics }
@@ -30,8 +30,8 @@ impl Operator<'_> {
         }
     }
 
-    /// Returns whether a failure means that there is nothing to delete: the failure has a type in `gone`, the entity has
-    /// ended, or nothing is left of a resource whose creation has failed.
+    /// Returns `true` if a failure means that there is nothing to delete: the failure has a type in `gone`, the entity
+    /// has ended, or the creation of the entity has failed.
     fn is_absent(self, failure: &Failure, private: &Private) -> bool {
         let is_entity = !matches!(self.resource.delete, Delete::Workflow(..));
         let is_ended = failure.kind == FailureKind::NotFound && is_entity;

@@ -1,4 +1,4 @@
-//! Reading resources.
+//! Reads resources.
 
 use super::{Operator, Unfinished};
 use crate::{
@@ -30,13 +30,13 @@ impl Operator<'_> {
                 Ok(self.merge(&output, exchanged, (&current, known)))
             }
             Ok(Reading::Gone) => Ok(Value::Null),
-            // Nobody knows what is left of a resource whose creation has failed. Its state must not prevent its deletion.
+            // After a failed creation, the resource may be unreadable. This must not prevent its deletion.
             Err(_) if private.failed => Ok(current),
             Err(unfinished) => Err(unfinished),
         }
     }
 
-    /// Notes if the workflow of an interrupted create has failed meanwhile.
+    /// Notes whether the workflow of an interrupted create has failed in the meantime.
     async fn follow_create(self, current: &Value, private: &mut Private) -> Result<(), Unfinished> {
         let described = describe(self.client, id_of(current)).await?;
         let is_alive = described.is_some_and(|it| matches!(it.status, Status::Running | Status::Completed));
@@ -74,7 +74,7 @@ impl Operator<'_> {
         }
     }
 
-    /// Queries the workflow that has created the resource, as long as it runs.
+    /// Queries the workflow that created the resource while it is running.
     async fn read_entity(
         self,
         state: &Value,
@@ -98,7 +98,7 @@ impl Operator<'_> {
         Value::Object(schema::output(self.resource.attributes(exchanged.output), output, before))
     }
 
-    /// Replaces the unknown values that no output has, by a read or by null.
+    /// Replaces the unknown values that the output did not contain with the result of a read, or else with null.
     pub(super) async fn complete(self, state: Value) -> Value {
         if state.is_known() {
             return state;
@@ -113,11 +113,11 @@ impl Operator<'_> {
     }
 }
 
-/// An entity that did not complete is not gone: an operator has to decide.
+/// Returns the failure of an entity that ended without completing. It may not be gone, so an operator has to decide.
 fn ended(id: &str, how: &str) -> Failure {
     let text = format!(
-        "workflow `{id}`, which keeps the resource, {how}, so nobody knows what exists; reset the workflow, or remove \
-         the resource from the state"
+        "workflow `{id}`, which manages the resource, {how}, so the resource may still exist; reset the workflow, or \
+         remove the resource from the state"
     );
     Failure { kind: FailureKind::Other, text, failure_type: String::new(), fields: Vec::new() }
 }
@@ -136,7 +136,7 @@ pub(super) fn invalid(error: &schema::InputError) -> Failure {
     }
 }
 
-/// Returns the state of a resource of which only the id is known, and the fields that are read from it.
+/// Returns the state of an imported resource: its id, and the fields that the id contains.
 pub(crate) fn imported(resource: &Resource, id: &str) -> Value {
     let nulls = resource.attributes.iter().map(|attribute| (attribute.name.to_owned(), Value::Null));
     let mut object: Object = nulls.collect();
@@ -145,7 +145,7 @@ pub(crate) fn imported(resource: &Resource, id: &str) -> Value {
     Value::Object(object)
 }
 
-/// Reads the fields in an id. Each ends where the text that follows it begins.
+/// Reads the fields in an id. Each field ends at the first occurrence of the text that follows it.
 fn fields(parts: &[IdPart], id: &str) -> Object {
     let mut fields = Object::new();
     let mut rest = id;

@@ -1,4 +1,4 @@
-//! Failures as diagnostics.
+//! Converts failures to diagnostics.
 
 use super::Unfinished;
 use crate::{
@@ -14,7 +14,7 @@ pub(super) trait Report {
 }
 
 impl Report for Resource {
-    /// Returns an error for each field that the failure names, or one.
+    /// Returns an error for each field that the failure names, or one error if it names none.
     fn report(&self, unfinished: &Unfinished, operation: &str) -> Vec<Diagnostic> {
         let failure = match unfinished {
             Unfinished::Failed(failure) => failure,
@@ -45,7 +45,7 @@ fn without_failure(resource: &Resource, unfinished: &Unfinished, operation: &str
         Unfinished::TimedOut(timeout) => error(
             &format!("Timeout while waiting to {operation} {name}"),
             format!(
-                "It takes longer than {timeout:?}. The workflow goes on, and the next apply waits for it again. Set \
+                "It takes longer than {timeout:?}. The workflow continues, and the next apply waits for it again. Set \
                  `timeouts.{operation}` to wait longer."
             ),
             None,
@@ -53,7 +53,7 @@ fn without_failure(resource: &Resource, unfinished: &Unfinished, operation: &str
         Unfinished::Refused { summary, detail } => error(summary, detail.clone(), None),
         _ => error(
             &format!("Interrupted while waiting to {operation} {name}"),
-            "The workflow goes on, and the next apply waits for it again.",
+            "The workflow continues, and the next apply waits for it again.",
             None,
         ),
     }

@@ -1,4 +1,4 @@
-//! Changing resources.
+//! Updates resources.
 
 use super::{
     Applied, Change, Operator, Unfinished,
@@ -57,7 +57,7 @@ impl Operator<'_> {
         }
     }
 
-    /// Returns whether the service has to learn of the change.
+    /// Returns `true` if the service has to learn of the change.
     fn differs(self, prior: &Value, planned: &Value) -> bool {
         let sent = self.resource.attributes.iter().filter(|attribute| attribute.name != "timeouts");
         let mut given = sent.filter(|attribute| planned.get(attribute.name).is_known());
@@ -80,7 +80,7 @@ impl Operator<'_> {
                 let start =
                     StartOf { input: &input, id: Some(&workflow_id), digest: None, repeat: Repeat::Once };
                 match workflow.start(self.client, start).await {
-                    // It has completed, and an apply was killed before it was told.
+                    // It has completed, and an earlier apply was killed before it got the result.
                     Err(failure) if failure.kind == FailureKind::AlreadyStarted => {}
                     started => drop(started?),
                 }
@@ -101,13 +101,13 @@ impl Operator<'_> {
         self.resource.input(exchanged, &change.planned, Some(&config)).map_err(|error| invalid(&error))
     }
 
-    /// Returns an error, and what a read says after an update that has failed.
+    /// Returns an error, with the prior state. If the update itself has failed, reads the state again.
     async fn unchanged(self, change: Change, unfinished: &Unfinished) -> Applied {
         let diagnostics = self.report(unfinished, "update");
         let Change { prior, mut private, .. } = change;
         let mut state = prior;
         if let Unfinished::Failed(Failure { kind: FailureKind::Failed, .. }) = unfinished {
-            // An update with the same id would only repeat its failure.
+            // An update with the same id would return the same failure again.
             private.revision += 1;
             if let Ok(Reading::Found(output, exchanged)) = Box::pin(self.read(&state)).await {
                 state = self.merge(&output, exchanged, (&state, Known::State));

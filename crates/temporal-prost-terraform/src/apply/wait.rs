@@ -6,10 +6,10 @@ use tokio::{
     time::{Instant, interval_at, sleep},
 };
 
-/// Terraform shows nothing of a provider but its logs, so a long wait is logged this often.
+/// The interval at which a long wait is logged. Terraform shows no other progress of a provider.
 const PROGRESS: Duration = Duration::from_secs(10);
 
-/// The wish of Terraform to end soon.
+/// The request of Terraform to end soon.
 #[derive(Clone, Debug)]
 pub(crate) struct Stop(watch::Sender<bool>);
 
@@ -18,12 +18,12 @@ impl Stop {
         Self(watch::Sender::new(false))
     }
 
-    /// Ends all waits, and those that begin later.
+    /// Ends all current and later waits.
     pub(crate) fn stop(&self) {
         self.0.send_replace(true);
     }
 
-    /// Lets waits begin again, for another run of Terraform.
+    /// Allows waits again, for another run of Terraform.
     pub(crate) fn reset(&self) {
         self.0.send_replace(false);
     }
@@ -34,7 +34,7 @@ impl Stop {
     }
 }
 
-/// The wait for an operation.
+/// A wait for an operation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Waiting<'a> {
     pub(super) stop: &'a Stop,
@@ -44,7 +44,7 @@ pub(super) struct Waiting<'a> {
 }
 
 impl Waiting<'_> {
-    /// Waits for a call. Its workflow goes on if the wait ends earlier.
+    /// Waits for a call. Its workflow continues if the wait ends first.
     pub(super) async fn for_call<T>(
         self,
         call: impl Future<Output = Result<T, Failure>>,

@@ -1,4 +1,4 @@
-//! Workflows of any type, by their id.
+//! Access to workflows of any type by their id.
 
 use super::{Failure, FailureKind};
 use temporal_prost::{Empty, Workflow, WorkflowHandle};
@@ -32,7 +32,7 @@ pub(crate) struct Described {
 pub(crate) enum Status {
     Running,
     Completed,
-    /// It ended in another way, which this names.
+    /// It ended without completing. The text says how.
     Ended(&'static str),
 }
 
@@ -62,7 +62,7 @@ pub(crate) async fn close(client: &Client, id: &str) -> Result<(), Failure> {
     let handle = WorkflowHandle::<AnyWorkflow>::attach(client, id);
     match Box::pin(handle.result()).await.map_err(Failure::from) {
         Ok(()) => Ok(()),
-        // Its result is of another type, but there is one.
+        // The workflow has a result, but of another type.
         Err(failure) if is_completed(client, id).await => {
             tracing::debug!(reason = failure.text, "the result of a closed workflow was not read");
             Ok(())

@@ -1,4 +1,4 @@
-//! Errors of calls, as far as resources tell them apart.
+//! Errors of calls, in the kinds that resources distinguish.
 
 use serde_json::Value as Json;
 use std::error::Error;
@@ -10,20 +10,20 @@ use temporal_prost::{
     hook::Refusal,
 };
 
-/// A call that gave no result.
+/// The failure of a call.
 #[derive(Debug)]
 pub struct Failure {
-    /// The known part of the outcome.
+    /// The kind of failure.
     pub kind: FailureKind,
     /// The error and its causes.
     pub text: String,
-    /// The type of the application failure. Empty if there is none.
+    /// The type of the application failure. Empty if it is not an application failure.
     pub failure_type: String,
     /// The fields that the failure names, with what is wrong with them.
     pub fields: Vec<(String, String)>,
 }
 
-/// The known part of a call's outcome.
+/// The kind of a call's failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
     /// The workflow, update or query itself has failed.
@@ -32,7 +32,7 @@ pub enum FailureKind {
     NotFound,
     /// Another workflow has the id.
     AlreadyStarted,
-    /// The server did not answer, or refused the call: the outcome is unknown.
+    /// The server did not answer or rejected the call, so the outcome is unknown.
     Other,
 }
 
@@ -53,7 +53,7 @@ impl Failure {
         self
     }
 
-    /// Adds the type and the details of the refusal of a hook in this process.
+    /// Adds the type and the details of a refusal by a hook in this process.
     fn refused(mut self, refusal: &Refusal) -> Self {
         refusal.kind().clone_into(&mut self.failure_type);
         self.fields = refusal.details().map(violations).unwrap_or_default();
@@ -69,7 +69,7 @@ fn violations(details: &Json) -> Vec<(String, String)> {
     violations.into_iter().flatten().filter_map(violation).collect()
 }
 
-/// An unknown namespace has the same code as an unknown workflow.
+/// Returns `true` if the namespace is unknown. The status code is the same for an unknown workflow.
 pub(super) fn is_namespace(status: Option<&Status>) -> bool {
     status.is_some_and(|status| {
         let details = String::from_utf8_lossy(status.details());

@@ -1,4 +1,4 @@
-//! Rpcs of a schema without their types, so that resources can name them.
+//! Rpcs of a schema without their types, so that resources can refer to them.
 
 use super::{Failure, execution::DIGEST};
 use crate::digest::sha256;
@@ -20,7 +20,7 @@ pub type Pending<'a, T> = BoxFuture<'a, Result<T, Failure>>;
 
 /// A workflow of a schema.
 pub trait RunWorkflow: fmt::Debug + Send + Sync + 'static {
-    /// Returns the id of the workflow with this input, by the schema's expression.
+    /// Evaluates the schema's expression for the id of the workflow with this input.
     ///
     /// # Errors
     /// Returns an error if the expression has no value for the input.
@@ -29,7 +29,7 @@ pub trait RunWorkflow: fmt::Debug + Send + Sync + 'static {
     /// Returns the digest of an input in its canonical form.
     ///
     /// # Errors
-    /// Returns an error if the input is not the message.
+    /// Returns an error if the input is not a valid message.
     fn digest(&self, input: &Json) -> Result<String, Failure>;
 
     /// Starts the workflow, and returns its run.
@@ -39,19 +39,19 @@ pub trait RunWorkflow: fmt::Debug + Send + Sync + 'static {
     fn result<'a>(&'a self, client: &'a Client, id: &'a str) -> Pending<'a, Json>;
 }
 
-/// An update that one workflow handles.
+/// An update of one workflow.
 pub trait SendUpdate: fmt::Debug + Send + Sync + 'static {
-    /// Sends the update and waits for its result. An update with an id that is known is joined.
+    /// Sends the update and waits for its result. Joins the update if its id is already known.
     fn update<'a>(&'a self, client: &'a Client, to: To<'a>, input: &'a Json) -> Pending<'a, Json>;
 
     /// Returns the digest of an input in its canonical form.
     ///
     /// # Errors
-    /// Returns an error if the input is not the message.
+    /// Returns an error if the input is not a valid message.
     fn digest(&self, input: &Json) -> Result<String, Failure>;
 
-    /// Starts the workflow and sends the update, an id and an input, to it at once. Returns the run and the wait for the
-    /// update's result when the update is accepted, or an error if it has failed by then.
+    /// Starts the workflow together with the update, which has an id and an input. Returns when the update is accepted,
+    /// with the run and a future for the update's result. Returns an error if the update has already failed.
     fn start_with<'a>(
         &'a self,
         client: &'a Client,
@@ -60,15 +60,15 @@ pub trait SendUpdate: fmt::Debug + Send + Sync + 'static {
     ) -> Pending<'a, (String, Pending<'static, Json>)>;
 }
 
-/// A signal that one workflow handles.
+/// A signal of one workflow.
 pub trait SendSignal: fmt::Debug + Send + Sync + 'static {
     /// Sends the signal.
     fn signal<'a>(&'a self, client: &'a Client, workflow_id: &'a str, input: &'a Json) -> Pending<'a, ()>;
 }
 
-/// A query that one workflow handles.
+/// A query of one workflow.
 pub trait AskQuery: fmt::Debug + Send + Sync + 'static {
-    /// Returns the answer of the latest run.
+    /// Queries the latest run, and returns the result.
     fn query<'a>(&'a self, client: &'a Client, workflow_id: &'a str, input: &'a Json) -> Pending<'a, Json>;
 }
 
@@ -86,30 +86,30 @@ pub struct To<'a> {
 pub struct StartOf<'a> {
     /// The input.
     pub input: &'a Json,
-    /// The id, if it is not the schema's.
+    /// The id. Defaults to the id that the schema defines.
     pub id: Option<&'a str>,
     /// The digest that the workflow's memo keeps.
     pub digest: Option<&'a str>,
-    /// The behavior if the id is taken.
+    /// The behavior if the id is already in use.
     pub repeat: Repeat,
 }
 
-/// The behavior of a start whose id is taken.
+/// The behavior of a start whose id is already in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repeat {
-    /// The start fails if the server knows a workflow with the id, also one that has ended.
+    /// The start fails if the server knows a workflow with the id, even if it has ended.
     Never,
     /// The start fails while the workflow is running.
     Refuse,
-    /// A running workflow is joined, and one that has completed is not repeated.
+    /// A running workflow is joined. A completed workflow is not repeated.
     Once,
-    /// A running workflow is joined, and one that has ended is repeated.
+    /// A running workflow is joined. A workflow that has ended is repeated.
     Join,
     /// The schema decides.
     Schema,
 }
 
-/// A message of no fields has no descriptors and reads nothing.
+/// Decodes an input. Ignores it if the message has no fields, because such a message has no descriptor.
 fn decode<E: Envelope>(input: &Json) -> Result<MessageOf<E>, Failure> {
     Ok(E::from_json(&serde_json::Value::Object(input.clone()))?)
 }
@@ -149,7 +149,7 @@ pub const fn query<W: Workflow, Q: Query>() -> &'static dyn AskQuery {
     &Marker::<W, Q>(PhantomData)
 }
 
-/// A workflow, and a method of it.
+/// A workflow, and one of its methods.
 struct Marker<W, M>(PhantomData<fn() -> (W, M)>);
 
 impl<W: Workflow, M> fmt::Debug for Marker<W, M> {

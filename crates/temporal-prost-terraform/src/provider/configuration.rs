@@ -1,4 +1,4 @@
-//! The configuration of the provider: the settings of a connection.
+//! The configuration of the provider, which contains the settings of its connection.
 
 use super::{Server, values};
 use crate::{
@@ -17,7 +17,7 @@ use temporal_prost::common::{
 use temporal_prost_connect::ConnectionSettings;
 use temporalio_client::{Client, NamespacedClient as _};
 
-/// Connects with the settings of a configuration.
+/// A function that connects with the settings of a configuration.
 pub(crate) type Connect = dyn Fn(ConnectionSettings) -> BoxFuture<'static, Result<Client, Box<dyn Error + Send + Sync>>>
     + Send
     + Sync;
@@ -34,7 +34,7 @@ const fn switch(name: &'static str, description: &'static str) -> Attribute {
     Attribute { description, ..Attribute::new(name, "", Mode::Optional, Kind::Bool) }
 }
 
-/// The settings equal the settings of the `temporal` command, whose profiles and variables fill in what is left out.
+/// The settings of the `temporal` command. Its profiles and environment variables provide the settings that are unset.
 pub(super) const ATTRIBUTES: &[Attribute] = &[
     setting("address", "Address of the Temporal server, as `HOST:PORT`. Defaults to the profile's."),
     setting("namespace", "Namespace. Defaults to the profile's."),
@@ -53,7 +53,7 @@ pub(super) const ATTRIBUTES: &[Attribute] = &[
     ),
 ];
 
-/// Returns everything that is wrong with a configuration.
+/// Returns all errors of a configuration.
 pub(super) fn validate(config: Option<&DynamicValue>) -> Vec<Diagnostic> {
     match values::read(config) {
         Ok(config) => faults(check(ATTRIBUTES, &config)),
@@ -87,7 +87,7 @@ fn settings(config: &Value) -> ConnectionSettings {
 }
 
 impl Server {
-    /// Connects, unless a setting depends on a resource that does not exist yet.
+    /// Connects, unless a setting is not known yet because it depends on another resource.
     pub(super) async fn configure(&self, config: Option<&DynamicValue>) -> Vec<Diagnostic> {
         let config = match values::read(config) {
             Ok(config) if config.is_known() => config,
@@ -113,7 +113,7 @@ impl Server {
     }
 }
 
-/// Returns the attributes that are secret and sent to workflows.
+/// Returns the secret attributes that are sent to workflows.
 fn secrets(provider: &Provider) -> Vec<String> {
     let resources = provider.resources.iter();
     let secrets = resources.flat_map(|resource| {
@@ -128,14 +128,14 @@ fn secrets(provider: &Provider) -> Vec<String> {
 
 fn plaintext(secrets: &[String]) -> Diagnostic {
     let detail = format!(
-        "The profile has no codec, so the histories of workflows would contain {} in plain text. Add a codec to the \
-         profile and to the workers, or set `allow_plaintext = true`.",
+        "The profile has no codec that encrypts, so the histories of workflows would contain {} in plain text. Add a \
+         codec to the profile and to the workers, or set `allow_plaintext = true`.",
         secrets.join(", ")
     );
     error("Secrets would be readable", detail, Some(Path::attribute("allow_plaintext")))
 }
 
-/// Returns whether the codec hides the data of payloads.
+/// Returns `true` if the codec hides the data of payloads.
 async fn is_encrypted(converter: &DataConverter) -> bool {
     const CANARY: &[u8] = br#""temporal-prost-terraform""#;
     let metadata = [("encoding".to_owned(), b"json/plain".to_vec())].into();

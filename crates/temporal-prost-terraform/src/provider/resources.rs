@@ -1,4 +1,4 @@
-//! Resources in the protocol's messages.
+//! The requests of the protocol about resources.
 
 use super::{Server, configuration::faults, values};
 use crate::{
@@ -43,11 +43,11 @@ impl Server {
         let json = request.raw_state.as_ref().map(|state| &*state.json).unwrap_or_default();
         let newer = || {
             let detail = format!(
-                "A newer provider has written version {} of the state, and this one knows version {}. Use the newer \
-                 provider.",
+                "A newer provider has written version {} of the state, and this provider only knows version {}. Use the \
+                 newer provider.",
                 request.version, resource.version
             );
-            error("The state is of a newer version", detail, None)
+            error("The state has a newer version", detail, None)
         };
         if request.version > resource.version {
             return Err(newer());
@@ -71,7 +71,7 @@ impl Server {
                 private: private.write(),
                 diagnostics: Vec::new(),
             },
-            // The state stays.
+            // Keeps the state.
             Err(diagnostics) => ReadResponse { new_state: current_state, diagnostics, private },
         }
     }
@@ -167,12 +167,12 @@ fn one(diagnostic: Diagnostic) -> Vec<Diagnostic> {
     vec![diagnostic]
 }
 
-/// Refuses values of write-only attributes from a program that would store them.
+/// Rejects values of write-only attributes if the Terraform that calls would store them.
 fn stored(resource: &Resource, config: &Value) -> Vec<Diagnostic> {
     let write_only = resource.attributes.iter().filter(|attribute| attribute.is(Trait::WriteOnly));
     let set = write_only.filter(|attribute| !config.get(attribute.name).is_null());
     let refused = set.map(|attribute| {
-        let detail = "This program does not know write-only attributes, and would store the value in its state. Use \
+        let detail = "This program does not support write-only attributes, and would store the value in its state. Use \
                       OpenTofu 1.11 or Terraform 1.11, or later.";
         error("Write-only attributes are not supported", detail, Some(Path::attribute(attribute.name)))
     });

@@ -1,4 +1,4 @@
-//! Values in the protocol's messages.
+//! The values in the messages of the protocol.
 
 use crate::{
     diagnostic::error,
@@ -6,13 +6,13 @@ use crate::{
     value::{self, Value},
 };
 
-/// Reads a value. One that is left out is null.
+/// Reads a value. A value that is left out is null.
 pub(super) fn read(value: Option<&DynamicValue>) -> Result<Value, Diagnostic> {
     let Some(DynamicValue { msgpack, .. }) = value.filter(|value| !value.msgpack.is_empty()) else {
         return Ok(Value::Null);
     };
     let unreadable =
-        |reason| error("Unreadable value", format!("Terraform has sent a value, but {reason}."), None);
+        |reason| error("Unreadable value", format!("Terraform has sent an invalid value: {reason}."), None);
     value::decode(msgpack).map_err(unreadable)
 }
 

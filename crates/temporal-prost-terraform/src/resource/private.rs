@@ -1,16 +1,16 @@
 use serde_json::Value as Json;
 
-/// Data of a resource that the provider keeps besides its attributes. Terraform keeps it in the state.
+/// The data of a resource that the provider keeps in addition to its attributes. Terraform stores it in the state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Private {
-    /// The number of updates so far, which keeps their ids apart.
+    /// The number of updates so far, which makes their ids unique.
     pub(crate) revision: u64,
-    /// The run that has created the resource, which keeps its operations apart from those of an earlier one with the
-    /// same id.
+    /// The run that created the resource. It distinguishes the operations of the resource from the operations of an
+    /// earlier resource with the same id.
     pub(crate) run: String,
     /// The digest of the input of the create workflow.
     pub(crate) digest: String,
-    /// Set until the create workflow, whose wait was interrupted, is awaited again.
+    /// Set if the wait for the create workflow was interrupted, until an apply waits for it again.
     pub(crate) pending: bool,
     /// Set if the create workflow has failed.
     pub(crate) failed: bool,

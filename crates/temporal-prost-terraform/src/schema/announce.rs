@@ -1,4 +1,4 @@
-//! Attributes in the protocol's form.
+//! Attributes in the form of the protocol.
 
 use super::{Attribute, Collection, Kind, Mode, Trait};
 use crate::protos::tfplugin6::{Schema, StringKind, schema};
@@ -16,7 +16,7 @@ pub(crate) fn block(version: i64, description: &str, attributes: Vec<schema::Att
     Schema { version, block: Some(block) }
 }
 
-/// Returns the attributes in the protocol's form.
+/// Returns the attributes in the form of the protocol.
 pub(crate) fn announce(attributes: &[Attribute]) -> Vec<schema::Attribute> {
     attributes.iter().map(attribute).collect()
 }
@@ -51,7 +51,7 @@ fn nested(kind: &Kind) -> Option<schema::Object> {
     Some(schema::Object { attributes: announce(attributes), nesting: nesting.into() })
 }
 
-/// Returns the type in JSON. Objects are inside collections of collections only.
+/// Returns the type in JSON. Only collections of collections contain objects here.
 fn terraform_type(kind: &Kind) -> Json {
     match kind {
         Kind::Bool => json!("bool"),

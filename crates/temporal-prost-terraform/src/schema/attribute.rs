@@ -3,28 +3,28 @@
 pub struct Attribute {
     /// The name in Terraform.
     pub name: &'static str,
-    /// The name in `ProtoJSON` of the field that it stands for. Empty for attributes that are sent to no rpc.
+    /// The `ProtoJSON` name of its field. Empty if the attribute is not sent to any rpc.
     pub json: &'static str,
     /// The kind of its values.
     pub kind: Kind,
-    /// Who sets it.
+    /// Defines who sets it.
     pub mode: Mode,
     /// The documentation, as Markdown.
     pub description: &'static str,
-    /// The reason why it is deprecated. Empty if it is not.
+    /// The reason why it is deprecated. Empty if it is not deprecated.
     pub deprecated: &'static str,
     /// Its properties.
     pub traits: &'static [Trait],
-    /// The oneof of which it is a member. Only one member can be set.
+    /// The oneof that contains it. Only one member of a oneof can be set.
     pub oneof: &'static str,
     /// Its names in earlier versions.
     pub formerly: &'static [&'static str],
-    /// The value of an attribute that a configuration leaves out, as JSON. Empty if there is none.
+    /// The default value, as JSON. Empty if the attribute has no default.
     pub default: &'static str,
 }
 
 impl Attribute {
-    /// Creates an attribute of the field with this name in `ProtoJSON`.
+    /// Creates an attribute for the field with this `ProtoJSON` name.
     #[must_use]
     pub const fn new(name: &'static str, json: &'static str, mode: Mode, kind: Kind) -> Self {
         Self {
@@ -45,7 +45,7 @@ impl Attribute {
         self.traits.contains(&property)
     }
 
-    /// Returns whether the provider can set the value.
+    /// Returns `true` if the provider can set the value.
     pub(crate) fn is_computed(&self) -> bool {
         matches!(self.mode, Mode::Computed | Mode::OptionalComputed)
     }
@@ -56,26 +56,26 @@ impl Attribute {
 pub enum Trait {
     /// Plans hide its values.
     Sensitive,
-    /// Plans and states do not hold its values.
+    /// Plans and states do not contain its values.
     WriteOnly,
-    /// A change needs another resource.
+    /// A change replaces the resource.
     Replace,
     /// Changes of other attributes do not change it.
     Keep,
-    /// The field distinguishes its default from being unset.
+    /// The field distinguishes its default value from being unset.
     Presence,
 }
 
-/// Who sets an attribute.
+/// Defines who sets an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Every configuration sets it.
+    /// Every configuration must set it.
     Required,
     /// A configuration can set it.
     Optional,
     /// The provider sets it.
     Computed,
-    /// The provider sets it unless the configuration does.
+    /// The provider sets it if the configuration does not.
     OptionalComputed,
 }
 

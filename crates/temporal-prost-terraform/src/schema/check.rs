@@ -1,11 +1,11 @@
-//! Values against the attributes they are for.
+//! Checks the values of a configuration.
 
 use super::{Attribute, Collection, Kind, time};
 use crate::{diagnostic::Path, value::Value};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use std::collections::BTreeMap;
 
-/// Something wrong with a value of a configuration.
+/// An error in a value of a configuration.
 #[derive(Debug)]
 pub(crate) struct Fault {
     pub(crate) path: Path,
@@ -13,7 +13,7 @@ pub(crate) struct Fault {
     pub(crate) detail: String,
 }
 
-/// Returns everything that is wrong with a configuration. Values that are not known yet are not checked.
+/// Returns all errors in a configuration. Skips values that are not known yet.
 pub(crate) fn check(attributes: &[Attribute], value: &Value) -> Vec<Fault> {
     let mut check = Check { faults: Vec::new(), path: Path::default() };
     check.object(attributes, value);
@@ -43,7 +43,8 @@ impl Check {
             let first = *set.entry(member.oneof).or_insert(member.name);
             if first != member.name {
                 self.path.push_attribute(member.name);
-                let detail = format!("`{first}` is set too, and only one of them can be. Remove one.");
+                let detail =
+                    format!("`{first}` is also set, but only one of them can be set. Remove one of them.");
                 self.fault("Conflicting attributes", detail);
                 self.path.pop();
             }
@@ -93,36 +94,36 @@ impl Check {
     }
 }
 
-/// Returns why a value is not of its kind, without the value, which may be a secret.
+/// Returns the reason why a value does not match its kind. The text omits the value, which may be secret.
 fn wrong(kind: &Kind, value: &Value) -> Option<String> {
     let wrong = |is_right: bool, wanted: &str| (!is_right).then(|| wanted.to_owned());
     match (kind, value) {
         (Kind::Integer, Value::Number(number)) => {
-            wrong(number.to_string().parse::<i128>().is_ok(), "A whole number is needed.")
+            wrong(number.to_string().parse::<i128>().is_ok(), "The value must be a whole number.")
         }
-        (Kind::Bytes, Value::Text(text)) => wrong(STANDARD.decode(text).is_ok(), "Base64 is needed."),
+        (Kind::Bytes, Value::Text(text)) => wrong(STANDARD.decode(text).is_ok(), "The value must be base64."),
         (Kind::Duration, Value::Text(text)) => {
-            wrong(time::duration(text).is_some(), "A duration is needed, such as `90s` or `1h30m`.")
+            wrong(time::duration(text).is_some(), "The value must be a duration, such as `90s` or `1h30m`.")
         }
         (Kind::Timestamp, Value::Text(text)) => wrong(
             time::timestamp(text).is_some(),
-            "A time in the form of RFC 3339 is needed, such as `2026-01-02T15:04:05Z`.",
+            "The value must be a time in RFC 3339 format, such as `2026-01-02T15:04:05Z`.",
         ),
         (Kind::Json, Value::Text(text)) => wrong(
             serde_json::from_str::<serde_json::Value>(text).is_ok(),
-            "JSON is needed. Use the function `jsonencode`.",
+            "The value must be JSON. Use the function `jsonencode`.",
         ),
         (Kind::Enum(names), Value::Text(text)) => {
             let is_known = names.iter().any(|(name, _)| name == text);
             let all: Vec<_> = names.iter().map(|(name, _)| format!("`{name}`")).collect();
-            (!is_known).then(|| format!("One of {} is needed.", all.join(", ")))
+            (!is_known).then(|| format!("The value must be one of {}.", all.join(", ")))
         }
         _ => None,
     }
 }
 
-/// Returns whether a value has the shape of its kind. Terraform guarantees it for configurations, but not for states
-/// that an earlier version wrote.
+/// Returns `true` if a value has the shape of its kind. Terraform guarantees this for configurations, but not for
+/// states that an earlier version wrote.
 pub(super) fn fits(kind: &Kind, value: &Value) -> bool {
     use Collection::{List, Map, Set};
     match value {

@@ -1,9 +1,9 @@
-//! Equality of values by their meaning.
+//! Compares values by their meaning.
 
 use super::{Attribute, Collection, Kind, time};
 use crate::value::Value;
 
-/// Returns whether two values of a kind mean the same, such as the durations `90s` and `1m30s`.
+/// Returns `true` if two values of a kind mean the same, such as the durations `90s` and `1m30s`.
 pub(crate) fn equal(kind: &Kind, one: &Value, other: &Value) -> bool {
     match (kind, one, other) {
         (Kind::Duration, Value::Text(one), Value::Text(other)) => same(one, other, time::duration),

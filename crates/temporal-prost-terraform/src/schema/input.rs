@@ -1,4 +1,4 @@
-//! Values as `ProtoJSON`, for the inputs of rpcs.
+//! Converts values to `ProtoJSON`, for the inputs of rpcs.
 
 use super::{Attribute, Kind, time};
 use crate::value::{Object, Value};
@@ -6,13 +6,13 @@ use serde_json::{Map, Value as Json};
 
 /// An error writing a value as `ProtoJSON`.
 #[derive(Debug, thiserror::Error, PartialEq)]
-#[error("the attribute `{attribute}` is {found}, which its field cannot hold")]
+#[error("the attribute `{attribute}` is {found}, which does not match the type of its field")]
 pub(crate) struct InputError {
     attribute: String,
     found: &'static str,
 }
 
-/// Returns the fields of the attributes that are set. Unknown values are left out.
+/// Returns the fields of the attributes that are set. Leaves out unknown values.
 pub(crate) fn object<'a>(
     attributes: impl IntoIterator<Item = &'a Attribute>,
     value: &Value,
@@ -29,14 +29,14 @@ pub(crate) fn object<'a>(
     Ok(fields)
 }
 
-/// Returns the value, or the kind of the part that does not fit.
+/// Returns the value as JSON, or the kind of the part that does not match.
 fn write(kind: &Kind, value: &Value) -> Result<Json, &'static str> {
     match (kind, value) {
         (Kind::Collection(_, element), value) => elements(value, |value| write(element, value)),
         (Kind::Objects(_, attributes), value) => elements(value, |value| nested(attributes, value)),
         (Kind::Object(attributes), value) => nested(attributes, value),
         (Kind::Bool, Value::Bool(value)) => Ok(Json::Bool(*value)),
-        // ProtoJSON reads numbers in strings, which keep all digits.
+        // ProtoJSON accepts numbers in strings, which keep all digits.
         (Kind::Integer | Kind::Real, Value::Number(number)) => Ok(Json::String(number.to_string())),
         (Kind::Duration, Value::Text(text)) => time::duration(text).map(Json::String).ok_or("not a duration"),
         (Kind::Timestamp, Value::Text(text)) => time::timestamp(text).map(Json::String).ok_or("not a time"),

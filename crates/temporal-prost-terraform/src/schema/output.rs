@@ -1,10 +1,10 @@
-//! `ProtoJSON` as values, from the outputs of rpcs.
+//! Converts the outputs of rpcs from `ProtoJSON` to values.
 
 use super::{Attribute, Collection, Kind, Mode, Trait, equal};
 use crate::value::{Number, Object, Value};
 use serde_json::{Map, Value as Json};
 
-/// The value that Terraform knows before the output.
+/// The source of the values that Terraform knows before the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Known {
     /// The plan, whose known values are final.
@@ -15,8 +15,10 @@ pub(crate) enum Known {
     Nothing,
 }
 
-/// Updates the attributes of an object from an output. Null and a default that the field does not distinguish from it are
-/// the same, and so are spellings of the same time: the value from before is kept.
+/// Updates the attributes of an object from an output.
+///
+/// Keeps the previous value if it means the same: another spelling of the same time, or null for a field that does not
+/// distinguish its default from being unset.
 pub(crate) fn object<'a>(
     attributes: impl IntoIterator<Item = &'a Attribute>,
     fields: &Map<String, Json>,
@@ -47,7 +49,7 @@ fn value(attribute: &Attribute, json: Option<&Json>, (before, known): (&Value, K
     if equal(&attribute.kind, before, &read) { before.clone() } else { read }
 }
 
-/// Returns the value of a field that has its default, or is unset: `ProtoJSON` leaves out both.
+/// Returns the value of a field that `ProtoJSON` leaves out, because it is unset or has its default value.
 fn absent(attribute: &Attribute, before: &Value, known: Known) -> Value {
     let is_null = match known {
         Known::Nothing => attribute.mode == Mode::Optional,
@@ -81,7 +83,7 @@ fn read(kind: &Kind, json: &Json, before: (&Value, Known)) -> Value {
         (Kind::Json, json) => Value::Text(json.to_string()),
         (Kind::Bool, Json::Bool(value)) => Value::Bool(*value),
         (Kind::Integer | Kind::Real, Json::Number(number)) => number_value(&number.to_string()),
-        // Numbers with 64 bits, and numbers that are not finite.
+        // ProtoJSON writes 64-bit integers and non-finite numbers as strings.
         (Kind::Integer | Kind::Real, Json::String(text)) => number_value(text),
         (Kind::Enum(names), Json::String(text)) => {
             let found = names.iter().find(|(_, name)| name == text);
@@ -103,7 +105,7 @@ fn nested(attributes: &[Attribute], json: &Json, before: (&Value, Known)) -> Val
     }
 }
 
-/// Reads elements. Each is compared with the element from before with the same index or key.
+/// Reads elements. Compares each with the previous element that has the same index or key.
 fn elements<'b>(
     json: &Json,
     (before, known): (&'b Value, Known),

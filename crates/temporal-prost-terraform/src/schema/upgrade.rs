@@ -1,4 +1,4 @@
-//! States that an earlier version of the provider wrote.
+//! Reads states that an earlier version of the provider wrote.
 
 use super::{Attribute, Kind, Trait, check::fits};
 use crate::value::{Number, Object, Value};
@@ -11,12 +11,12 @@ pub(crate) enum UpgradeError {
     NotJson(#[source] serde_json::Error),
     #[error("the state is not an object")]
     NotAnObject,
-    #[error("the attribute `{attribute}` holds {found} in the state, which its type does not allow")]
+    #[error("the attribute `{attribute}` is {found} in the state, which does not match its type")]
     Type { attribute: String, found: &'static str },
 }
 
-/// Reads a state as the current attributes. Renamed attributes are found by their earlier names, numbers and strings are
-/// converted, attributes that no longer exist are dropped, and new ones are null.
+/// Converts a state to the current attributes. Finds renamed attributes by their earlier names, converts numbers and
+/// strings, and drops attributes that no longer exist. New attributes are null.
 pub(crate) fn upgrade(attributes: &[Attribute], json: &[u8]) -> Result<Value, UpgradeError> {
     match serde_json::from_slice(json).map_err(UpgradeError::NotJson)? {
         Json::Object(members) => object(attributes, &members).map(Value::Object),
@@ -120,12 +120,12 @@ mod tests {
     #[test]
     fn a_state_of_another_type_is_refused() {
         let error = |json: &str| upgrade(ATTRIBUTES, json.as_bytes()).unwrap_err().to_string();
-        let nodes = "the attribute `nodes` holds a list in the state, which its type does not allow";
+        let nodes = "the attribute `nodes` is a list in the state, which does not match its type";
         assert_eq!(error(r#"{"nodes": []}"#), nodes);
         assert_eq!(error("[]"), "the state is not an object");
         assert_eq!(error("{"), "the state is not JSON");
-        assert!(error(r#"{"backups": [1]}"#).contains("`backups` holds"));
-        assert!(error(r#"{"nodes": "three"}"#).contains("`nodes` holds a string"));
+        assert!(error(r#"{"backups": [1]}"#).contains("`backups` is"));
+        assert!(error(r#"{"nodes": "three"}"#).contains("`nodes` is a string"));
     }
 
     fn json() -> impl Strategy<Value = Json> {

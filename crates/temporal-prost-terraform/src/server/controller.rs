@@ -3,7 +3,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 use tonic::{Request, Response, Status};
 
-/// Ends the plugin. Without it, Terraform would wait for two seconds and then kill the process.
+/// Ends the plugin. Without this service, Terraform would wait for two seconds and then kill the process.
 pub(super) struct Controller(Arc<Notify>);
 
 impl Controller {

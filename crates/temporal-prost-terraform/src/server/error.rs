@@ -6,14 +6,14 @@ use std::io;
 pub enum ServeError {
     /// The program was not started by Terraform.
     #[error(
-        "this program is a Terraform provider, which `terraform` or `tofu` runs; start it with `--debug` to run it in a \
-         debugger"
+        "this program is a Terraform provider, which `terraform` or `tofu` starts; to run it in a debugger, start it \
+         with `--debug`"
     )]
     NoCaller,
-    /// The caller speaks other versions of the protocol.
+    /// The caller uses other versions of the protocol.
     #[error(
-        "the caller speaks version {versions} of the plugin protocol, and this provider version 6; use Terraform 1.0 or \
-         later, or OpenTofu"
+        "the caller uses version {versions} of the plugin protocol, but this provider needs version 6; use Terraform \
+         1.0 or later, or OpenTofu"
     )]
     Version {
         /// The versions of the caller.
@@ -25,8 +25,8 @@ pub enum ServeError {
         /// The reason.
         reason: String,
     },
-    /// The provider's certificate cannot be made.
-    #[error("the provider's certificate cannot be made")]
+    /// The provider's certificate cannot be created.
+    #[error("the provider's certificate cannot be created")]
     Certificate(#[from] rcgen::Error),
     /// TLS cannot be set up.
     #[error("TLS cannot be set up")]
@@ -35,6 +35,6 @@ pub enum ServeError {
     #[error("the provider cannot listen on a socket")]
     Socket(#[from] io::Error),
     /// The server has failed.
-    #[error("the provider has stopped serving")]
+    #[error("the provider has stopped because its server failed")]
     Serve(#[from] tonic::transport::Error),
 }

@@ -1,4 +1,4 @@
-//! The agreement of plugin and caller: a cookie, versions, a socket and certificates.
+//! The handshake of plugin and caller: a cookie, versions, a socket and certificates.
 
 use super::{ServeError, listener::Socket, services, tls::Tls};
 use crate::protos::tfplugin6::provider_server::Provider;
@@ -15,11 +15,11 @@ use tokio::{
 };
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
-/// The value of `TF_PLUGIN_MAGIC_COOKIE`, by which Terraform tells a provider that it is a plugin.
+/// The value of `TF_PLUGIN_MAGIC_COOKIE`. It shows that Terraform has started the provider as a plugin.
 const COOKIE: &str = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 const VERSION: &str = "6";
 
-/// Serves the provider to the Terraform that has started this process, until it asks to stop.
+/// Serves the provider to the Terraform that started this process, until Terraform asks it to stop.
 pub(crate) async fn serve(provider: impl Provider) -> Result<(), ServeError> {
     check_caller(|name| env::var(name).ok())?;
     let tls = Tls::new(&env::var("PLUGIN_CLIENT_CERT").unwrap_or_default())?;
@@ -35,7 +35,7 @@ pub(crate) async fn serve(provider: impl Provider) -> Result<(), ServeError> {
     Ok(())
 }
 
-/// Checks that a Terraform that speaks this protocol has started the process.
+/// Checks that Terraform has started the process, in a version that supports this protocol.
 fn check_caller(variable: impl Fn(&str) -> Option<String>) -> Result<(), ServeError> {
     if variable("TF_PLUGIN_MAGIC_COOKIE").as_deref() != Some(COOKIE) {
         return Err(ServeError::NoCaller);
@@ -45,7 +45,7 @@ fn check_caller(variable: impl Fn(&str) -> Option<String>) -> Result<(), ServeEr
     if is_spoken { Ok(()) } else { Err(ServeError::Version { versions }) }
 }
 
-/// Accepts connections. One that fails does not stop the next.
+/// Accepts connections. A failed connection does not stop later connections.
 fn accept(
     listener: UnixListener,
     acceptor: TlsAcceptor,
@@ -60,7 +60,7 @@ fn accept(
                 },
                 Some(connected) = open.next() => match connected {
                     Ok(stream) => return Some((Ok(stream), (listener, acceptor, open))),
-                    Err(error) => tracing::warn!(%error, "a connection to the provider was refused"),
+                    Err(error) => tracing::warn!(%error, "a connection to the provider was rejected"),
                 },
             }
         }
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn only_terraform_is_served() {
-        assert!(check(&[]).unwrap_err().contains("which `terraform` or `tofu` runs"));
+        assert!(check(&[]).unwrap_err().contains("which `terraform` or `tofu` starts"));
         assert_eq!(check(&[("TF_PLUGIN_MAGIC_COOKIE", COOKIE)]), Ok(()));
         let versions =
             |versions| check(&[("TF_PLUGIN_MAGIC_COOKIE", COOKIE), ("PLUGIN_PROTOCOL_VERSIONS", versions)]);

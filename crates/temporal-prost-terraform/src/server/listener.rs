@@ -6,13 +6,13 @@ use std::{
 use tempfile::TempDir;
 use tokio::net::UnixListener;
 
-/// A socket in a directory that only the user can enter. Both are removed when it is dropped.
+/// A socket in a directory that only the current user can enter. Dropping it removes the socket and the directory.
 pub(super) struct Socket {
     directory: TempDir,
 }
 
 impl Socket {
-    /// Opens a socket below the directory that the caller names, or the directory for temporary files.
+    /// Opens a socket below the directory that the caller names, or else below the directory for temporary files.
     pub(super) fn open() -> io::Result<(Self, UnixListener)> {
         let parent = env::var_os("PLUGIN_UNIX_SOCKET_DIR").filter(|directory| !directory.is_empty());
         let parent = parent.map_or_else(env::temp_dir, PathBuf::from);

@@ -1,4 +1,4 @@
-//! Logs in the form of hclog, which Terraform shows under `TF_LOG`.
+//! Logs in the format of hclog. Terraform shows them if `TF_LOG` is set.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
@@ -15,10 +15,10 @@ use tracing_subscriber::{
     layer::{Context, SubscriberExt as _},
 };
 
-/// Writes all logs of the process to standard error. Standard output belongs to the handshake.
+/// Writes all logs of the process to standard error. The handshake uses standard output.
 pub(crate) fn install() {
     let subscriber = tracing_subscriber::registry().with(Hclog);
-    // A program that has installed a subscriber of its own keeps it.
+    // If the program has installed its own subscriber, that subscriber stays.
     let _ = tracing::subscriber::set_global_default(subscriber);
 }
 
@@ -26,14 +26,14 @@ struct Hclog;
 
 impl<S: Subscriber> Layer<S> for Hclog {
     fn enabled(&self, metadata: &Metadata<'_>, _: Context<'_, S>) -> bool {
-        // Frames and polls of connections drown the rest, and can contain payloads.
+        // Debug logs of connections are too many, and can contain payloads.
         *metadata.level() <= Level::INFO || metadata.target().starts_with("temporal_prost")
     }
 
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         let mut fields = Fields::of(event.metadata());
         event.record(&mut fields);
-        // Without standard error, nobody reads logs.
+        // If standard error is closed, nobody reads the logs.
         let _ = writeln!(io::stderr(), "{}", Json::Object(fields.0));
     }
 }

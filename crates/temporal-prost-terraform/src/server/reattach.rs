@@ -1,4 +1,4 @@
-//! A provider that Terraform does not start, for debuggers and tests.
+//! A provider that Terraform does not start itself, for debuggers and tests.
 
 use super::{ServeError, listener::Socket, services};
 use crate::protos::tfplugin6::provider_server::Provider;
@@ -6,10 +6,10 @@ use std::{fmt, process, sync::Arc};
 use tokio::{sync::Notify, task::JoinHandle};
 use tokio_stream::wrappers::UnixListenerStream;
 
-/// A provider that runs in this process. Terraform connects to it instead of starting one if the variable
-/// `TF_REATTACH_PROVIDERS` has the value of [`reattach`](Debug::reattach).
+/// A provider that runs in this process.
 ///
-/// The provider ends when this is dropped.
+/// If the environment variable `TF_REATTACH_PROVIDERS` has the value of [`reattach`](Debug::reattach), Terraform
+/// connects to this provider instead of starting one. Dropping this value ends the provider.
 pub struct Debug {
     reattach: String,
     socket: Socket,
@@ -28,7 +28,7 @@ impl Debug {
             "Addr": { "Network": "unix", "String": socket.path() },
         }});
         let router = services(provider, &Arc::new(Notify::new()));
-        // Terraform asks its own plugins to end, and not this one.
+        // Terraform does not ask a plugin to end that it has not started.
         let server =
             tokio::spawn(
                 async move { Ok(router.serve_with_incoming(UnixListenerStream::new(listener)).await?) },
@@ -42,10 +42,10 @@ impl Debug {
         &self.reattach
     }
 
-    /// Waits until the provider fails. It does not end otherwise.
+    /// Waits until the provider fails. It does not end for any other reason.
     ///
     /// # Errors
-    /// Returns the reason why it has stopped.
+    /// Returns an error when the provider has failed.
     pub async fn wait(mut self) -> Result<(), ServeError> {
         (&mut self.server).await.unwrap_or(Ok(()))
     }

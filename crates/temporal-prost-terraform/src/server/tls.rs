@@ -1,7 +1,7 @@
-//! TLS with the certificates that Terraform and the provider make for one run.
+//! TLS with the certificates that Terraform and the provider create for one run.
 //!
-//! Terraform's certificate has a key on the curve P-521 and is an authority, which ring and webpki do not accept from a
-//! client. So the certificate is compared with the one in the environment, and the signature of its key verified here.
+//! Terraform's certificate has a key on the curve P-521 and is a certificate authority. ring and webpki accept neither
+//! from a client, so this module compares the certificate with the environment and verifies the signature of its key.
 
 use super::ServeError;
 use p521::ecdsa::{Signature, VerifyingKey, signature::Verifier as _};
@@ -25,7 +25,7 @@ pub(super) struct Tls {
 }
 
 impl Tls {
-    /// Makes a certificate, and accepts only the caller whose certificate is `client`, in PEM form.
+    /// Creates a certificate, and accepts only the caller whose certificate is `client`, in PEM format.
     pub(super) fn new(client: &str) -> Result<Self, ServeError> {
         let pinned = Pinned::parse(client)?;
         let key = KeyPair::generate()?;
@@ -41,7 +41,7 @@ impl Tls {
     }
 }
 
-/// The caller takes the certificate itself as the authority, for the name `localhost`.
+/// Returns the parameters of the certificate. The caller uses it as its own authority, for the name `localhost`.
 fn parameters() -> Result<CertificateParams, ServeError> {
     let mut parameters = CertificateParams::new(vec!["localhost".to_owned()])?;
     parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);

@@ -1,20 +1,20 @@
-//! `MessagePack`, in which Terraform sends values.
+//! `MessagePack`, the format in which Terraform sends values.
 
 use super::{Number, Object, Value};
 use rmp::{Marker, decode, encode};
 
-/// Values nest at most this deep, and schemas less.
+/// The maximum depth of nested values. Schemas are less deep.
 const DEPTH: usize = 100;
-/// A message of the protocol has at most 64 MiB. A value of one byte takes some 32 bytes in memory, so the number of values
-/// is bounded too.
+/// The maximum number of values. A message of the protocol has at most 64 MiB, but a value of one byte takes about 32
+/// bytes in memory.
 const VALUES: usize = 4_000_000;
-/// A value that is known later.
+/// A value that is not known yet.
 const UNKNOWN: [u8; 3] = [0xd4, 0, 0];
 
 /// An error decoding a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum MsgpackError {
-    #[error("the value is cut off")]
+    #[error("the value is truncated")]
     CutOff,
     #[error("{0} bytes follow the value")]
     Rest(usize),
@@ -22,11 +22,11 @@ pub(crate) enum MsgpackError {
     TooDeep,
     #[error("there are more than {VALUES} values")]
     TooMany,
-    #[error("a text is not UTF-8")]
+    #[error("a string is not UTF-8")]
     NotUtf8,
-    #[error("a key is not a text")]
+    #[error("a key is not a string")]
     Key,
-    #[error("a value is of a kind that Terraform does not have")]
+    #[error("a value has a type that Terraform does not have")]
     Kind,
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Value, MsgpackError> {
 
 struct Decoder<'a> {
     bytes: &'a [u8],
-    /// The number of values that may still come.
+    /// The number of values that may still follow.
     left: usize,
 }
 
@@ -96,7 +96,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// Reads a text, or an extension, which is an unknown value.
+    /// Reads a string, or an extension, which is an unknown value.
     fn sized(&mut self, marker: Marker) -> Result<Value, MsgpackError> {
         let extension = |decoder: &mut Self, length| decoder.take(1 + length).map(|_| Value::Unknown);
         match marker {
@@ -182,7 +182,7 @@ fn write(bytes: &mut Vec<u8>, value: &Value) -> Written {
     }
 }
 
-/// Values were decoded from at most 64 MiB, or made of a message of a workflow, so their number fits.
+/// Converts a length. It always fits, because values come from at most 64 MiB or from a message of a workflow.
 fn length(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
@@ -232,7 +232,7 @@ mod tests {
 
     #[test]
     fn bombs_are_refused() {
-        // An array that announces four billion elements, lists within lists, and many values in few bytes.
+        // An array that announces four billion elements, nested lists, and many values in few bytes.
         assert_eq!(decode(&[0xdd, 0xff, 0xff, 0xff, 0xff, 0xc0]), Err(MsgpackError::CutOff));
         assert_eq!(decode(&[0xdf, 0xff, 0xff, 0xff, 0xff]), Err(MsgpackError::CutOff));
         assert_eq!(decode(&[0x91].repeat(100_000)), Err(MsgpackError::TooDeep));

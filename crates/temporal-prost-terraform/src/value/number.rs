@@ -1,15 +1,15 @@
 use std::fmt;
 
-/// A number. Terraform computes with 512 bits.
+/// A number. Terraform calculates with 512 bits.
 #[derive(Clone)]
 pub(crate) enum Number {
     Integer(i128),
     Real(f64),
-    /// A decimal number that is neither, as it was written.
+    /// A decimal number that fits neither, as text.
     Decimal(String),
 }
 
-/// Numbers can be sensitive, so they are not shown.
+/// Hides the number, because it can be sensitive.
 impl fmt::Debug for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("number")
@@ -28,7 +28,7 @@ impl Number {
             .then(|| if real.to_string() == text { Self::Real(real) } else { Self::Decimal(text.to_owned()) })
     }
 
-    /// Returns the nearest number with 64 bits, for comparisons.
+    /// Returns the nearest 64-bit number, for comparisons.
     fn real(&self) -> f64 {
         match self {
             #[expect(clippy::cast_precision_loss, reason = "comparisons with integers do not come here")]
@@ -39,7 +39,7 @@ impl Number {
     }
 }
 
-/// Numbers are equal if their values are, however they are written.
+/// Compares numbers by value, even if they are written differently.
 impl PartialEq for Number {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {

@@ -41,7 +41,7 @@ async fn the_id_of_another_resource_is_refused() {
         stage.directory(cli, MAIN).apply().await;
         let other = stage.directory(cli, &format!("{MAIN}\n  nodes = 5"));
         let text = other.apply_fails().await;
-        assert!(text.contains("Workflow `database/eu/main` exists with other inputs"), "{text}");
+        assert!(text.contains("Workflow `database/eu/main` already exists with a different input"), "{text}");
     }
 }
 
@@ -52,8 +52,8 @@ async fn wrong_values_are_refused_in_plans() {
         let stage = Stage::new().await;
         let wrong = "  region = \"eu\"\n  name = \"main\"\n  size = \"HUGE\"\n  backup = { every = \"soon\", hour = 1 }";
         let text = stage.directory(cli, wrong).apply_fails().await;
-        assert!(text.contains("One of `SMALL`, `LARGE` is needed."), "{text}");
-        assert!(text.contains("A duration is needed"), "{text}");
+        assert!(text.contains("The value must be one of `SMALL`, `LARGE`."), "{text}");
+        assert!(text.contains("The value must be a duration"), "{text}");
         assert!(text.contains("only one of them can be"), "{text}");
     }
 }

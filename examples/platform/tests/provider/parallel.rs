@@ -32,7 +32,7 @@ async fn the_second_of_unequal_applies_is_refused() {
     codes.sort_unstable();
     assert_eq!(codes, [0, 1], "{}{}", first.1, second.1);
     let refused = if first.0 == 1 { first.1 } else { second.1 };
-    assert!(refused.contains("The resource exists"), "{refused}");
+    assert!(refused.contains("The resource already exists"), "{refused}");
     assert_eq!((stage.cloud.provisioned(), stage.runs(MAIN_ID).await), (1, 1));
 }
 

@@ -76,7 +76,7 @@ async fn a_completed_creation_is_adopted_and_an_id_is_imported() {
 
         let other = stage.directory(cli, &heavy());
         let text = other.apply_fails().await;
-        assert!(text.contains("Workflow `box/tea` exists with other inputs"), "{text}");
+        assert!(text.contains("Workflow `box/tea` already exists with a different input"), "{text}");
         other.succeed(&["import", "-no-color", "depot_box.main", "box/tea"]).await;
         let text = other.apply().await;
         assert!(text.contains("1 changed"), "{text}");

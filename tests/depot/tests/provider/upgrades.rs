@@ -66,6 +66,6 @@ async fn any_older_json_is_read_or_explained() {
         with(serde_json::json!({ "id": "box/tea", "name": "tea", "weight": ["heavy"] }));
         let (code, text) = directory.run(&["plan", "-no-color"]).await;
         assert!(code == 1 && text.contains("Unreadable state"), "{text}");
-        assert!(text.contains("`weight` holds a list"), "{text}");
+        assert!(text.contains("`weight` is a list"), "{text}");
     }
 }
