@@ -4,10 +4,12 @@
 //! the CLI, which saves the state, and kills it if it does not end in time. Cancellation is the same: the worker closes
 //! the pipe.
 
+mod launcher;
 mod process;
 
 pub(crate) use process::{Ended, Pipe, Process, Spawn, Spawned};
 
+use launcher::Launch;
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use std::ffi::OsString;
 use std::io;
@@ -21,7 +23,7 @@ use tokio::signal::unix::{Signal as Incoming, SignalKind, signal};
 
 /// The first argument of a supervisor.
 const MARKER: &str = "temporal-prost-terraform-supervise";
-/// The file in the scratch directory that contains the process id of the CLI.
+/// The file in the scratch directory that contains the process id of the CLI, written by its launcher.
 const PID_FILE: &str = "cli.pid";
 /// The time for the rest of the output, which a process that has left the CLI may keep open.
 const REST: Duration = Duration::from_secs(2);
@@ -63,14 +65,33 @@ impl Supervisor {
     /// Call it at the beginning of `main`, before other threads are started.
     pub fn enter() {
         let mut arguments = std::env::args_os().skip(1);
-        if arguments.next().is_some_and(|first| first == MARKER) {
-            std::process::exit(supervise(arguments.collect()).into());
-        }
+        let code = match arguments.next().as_ref().and_then(|marker| marker.to_str()) {
+            Some(MARKER) => perform(Order::parse(arguments.collect()), supervise),
+            Some(launcher::MARKER) => perform(Launch::parse(arguments.collect()), Launch::run),
+            _ => return,
+        };
+        std::process::exit(code.into());
     }
 
     pub(super) fn program(&self) -> io::Result<PathBuf> {
-        self.program.clone().map_or_else(std::env::current_exe, Ok)
+        self.program.clone().map_or_else(own_program, Ok)
     }
+}
+
+/// Returns the program of this process.
+fn own_program() -> io::Result<PathBuf> {
+    // Linux runs the program of this process even if a deployment has replaced its file.
+    if cfg!(target_os = "linux") { Ok("/proc/self/exe".into()) } else { std::env::current_exe() }
+}
+
+fn perform<T>(task: Option<T>, run: impl FnOnce(T) -> u8) -> u8 {
+    task.map_or_else(
+        || {
+            eprintln!("this program is started by workers of temporal-prost-terraform");
+            NOT_STARTED
+        },
+        run,
+    )
 }
 
 /// The task of a supervisor, from its arguments.
@@ -94,14 +115,24 @@ impl Order {
         let (scratch, program) = (arguments.next()?.into(), arguments.next()?);
         Some(Self { grace: Duration::from_millis(grace), scratch, program, arguments: arguments.collect() })
     }
+
+    /// Starts a launcher, which becomes the CLI.
+    fn launch(&self) -> io::Result<Child> {
+        let launch = Launch {
+            supervisor: std::process::id(),
+            scratch: self.scratch.clone(),
+            program: self.program.clone(),
+            arguments: self.arguments.clone(),
+        };
+        let mut command = Command::new(own_program()?);
+        // In a group of its own, so that the CLI can be killed with its providers.
+        command.args(launch.arguments()).stdin(Stdio::null()).process_group(0);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()
+    }
 }
 
 /// Runs the CLI and returns its exit code.
-fn supervise(arguments: Vec<OsString>) -> u8 {
-    let Some(order) = Order::parse(arguments) else {
-        eprintln!("this program is started by workers of temporal-prost-terraform");
-        return NOT_STARTED;
-    };
+fn supervise(order: Order) -> u8 {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let code = runtime.and_then(|runtime| {
         let code = runtime.block_on(run(order));
@@ -117,13 +148,9 @@ fn supervise(arguments: Vec<OsString>) -> u8 {
 
 async fn run(order: Order) -> io::Result<u8> {
     let mut end = End::listen()?;
-    let mut command = Command::new(&order.program);
-    // In a group of its own, so that the CLI can be killed with its providers.
-    command.args(&order.arguments).stdin(Stdio::null()).process_group(0);
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let mut child = order.launch()?;
     let output = tokio::spawn(pass_on(child.stdout.take(), tokio::io::stdout()));
     let errors = tokio::spawn(pass_on(child.stderr.take(), tokio::io::stderr()));
-    std::fs::write(order.scratch.join(PID_FILE), child.id().unwrap_or_default().to_string())?;
     let status = tokio::select! {
         status = child.wait() => status?,
         () = end.requested() => stop(&mut child, order.grace).await?,

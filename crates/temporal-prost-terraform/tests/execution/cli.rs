@@ -3,5 +3,6 @@
 mod failures;
 mod heartbeats;
 mod interrupts;
+mod launcher;
 mod plans;
 mod secrets;

@@ -52,6 +52,8 @@ pub(crate) enum Ended {
 
 impl Spawn<'_> {
     pub(crate) fn spawn(self) -> io::Result<Spawned> {
+        // The note of an earlier run must not be taken for the one of this run.
+        let _ = std::fs::remove_file(self.scratch.join(PID_FILE));
         let mut command = Command::new(self.supervisor.program()?);
         command.args(Order::arguments(self.grace, self.scratch, self.program)).args(self.arguments);
         command.env_clear().envs(self.environment).current_dir(self.directory);

@@ -114,9 +114,8 @@ async fn the_cli_of_a_killed_supervisor_is_killed() -> TestResult {
     let stage = Stage::start(directory.path(), fake.cli()).await?;
     let run = stage.client.apply(apply(stack(""))).start().await?;
     let (pid, supervisor) = (written(&fake.path("pid")).await?, written(&fake.path("supervisor")).await?);
-    // The supervisor notes the process just after its start.
     let scratch = std::fs::read_dir(directory.path().join("scratch"))?.next().ok_or("no run")??;
-    assert_eq!(written(&scratch.path().join("cli.pid")).await?, pid);
+    assert_eq!(std::fs::read_to_string(scratch.path().join("cli.pid"))?, pid);
     std::fs::remove_file(fake.path("script"))?;
     assert!(Command::new("kill").args(["-KILL", &supervisor]).status()?.success());
     gone(&pid).await?;
