@@ -41,6 +41,10 @@ impl Session<'_> {
         // The next attempt finds the run faster by the heartbeat than by its message.
         self.observer.beat().await;
         let run = self.reach("plan", run, Phase::is_decided).await?;
+        if self.observer.attempt() > 1 {
+            // The request of a killed attempt may have created its run after this attempt had looked for it.
+            self.only().await?;
+        }
         self.save(run, bundle, mode).await
     }
 

@@ -59,6 +59,23 @@ async fn a_lost_attempt_ends_the_run_that_it_creates_beside_the_next() -> TestRe
 }
 
 #[tokio::test]
+async fn a_run_that_a_killed_attempt_creates_later_is_ended() -> TestResult {
+    let site = Site::scripted(&waiting("plan")).await?;
+    let (fake, go) = (site.fake.clone(), site.path("go"));
+    tokio::spawn(async move {
+        // The second attempt has begun, and has found the first run.
+        tokio::time::sleep(Duration::from_secs(6)).await;
+        fake.repeat_first();
+        std::fs::write(go, "")
+    });
+    impatient(&site).await?;
+    let runs = site.fake.runs();
+    assert_eq!((runs.len(), runs[0].status), (2, "applied"));
+    assert!(["discarded", "canceled"].contains(&runs[1].status), "{runs:?}");
+    Ok(site.stage.env.finish()?)
+}
+
+#[tokio::test]
 async fn an_attempt_that_is_too_slow_leaves_its_run_to_the_next() -> TestResult {
     for command in ["plan", "apply"] {
         let site = Site::scripted(&waiting(command)).await?;
