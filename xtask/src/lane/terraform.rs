@@ -38,7 +38,10 @@ pub(super) fn provider(interrupt: &Interrupt) -> Result<(), Error> {
         step(address.map_or("on a server in memory", |_| "on a real server"));
         let mut test = cargo(&TESTS);
         test.env("TOFU_PATH", &tofu).env("TERRAFORM_PATH", &terraform).env_remove(ADDRESS);
-        test.envs(address.map(|address| (ADDRESS, address)));
+        if let Some(address) = address {
+            // These tests wait for timers of the server, most of the time.
+            test.arg("--test-threads=4").env(ADDRESS, address);
+        }
         Process::run(&mut test, interrupt)?;
     }
     Ok(())
