@@ -12,7 +12,7 @@
 //! use temporal_prost_terraform::execution::{Cli, DirectoryStore, Execution, Storage, Supervisor, Workflows};
 //!
 //! fn main() -> Result<(), Box<dyn std::error::Error>> {
-//!     // The worker is also the supervisor of the CLI.
+//!     // The worker starts itself again as the supervisor of each run.
 //!     Supervisor::enter();
 //!     let codec = EncryptionCodec::new(KeyRing::from_env("TEMPORAL_PAYLOAD_KEYS")?);
 //!     let storage = Storage::encrypted(DirectoryStore::new("/srv/terraform"), codec);

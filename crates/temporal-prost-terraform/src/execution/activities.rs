@@ -1,4 +1,4 @@
-//! The activities.
+//! The activities of a worker.
 
 mod apply;
 mod commands;
@@ -23,8 +23,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use temporal_prost::sdk::activities::{ActivityContext, ActivityError};
 
-/// The activities of a worker. They execute by a [`Cli`], or by the API of an [`Enterprise`](super::Enterprise), and keep
-/// plans and sensitive outputs in the store.
+/// The activities of a worker.
+///
+/// They run a [`Cli`] or use the API of an [`Enterprise`](super::Enterprise), and keep plans and sensitive outputs in
+/// the store.
 ///
 /// ```
 /// use temporal_prost_terraform::execution::{Cli, DirectoryStore, Execution, Storage};
@@ -33,7 +35,7 @@ use temporal_prost::sdk::activities::{ActivityContext, ActivityError};
 /// let execution = Execution::new(Cli::tofu(), Storage::plaintext(DirectoryStore::new("/tmp/store")));
 /// ```
 ///
-/// With Terraform Enterprise, each stack is a workspace with its name:
+/// With Terraform Enterprise, each stack uses the workspace with its name:
 ///
 /// ```no_run
 /// use temporal_prost::sdk::WorkerOptions;
@@ -63,21 +65,22 @@ pub struct Execution<E = Cli> {
 }
 
 impl<E> Execution<E> {
-    /// Creates the activities of a worker, which `engine` executes: a [`Cli`] or an [`Enterprise`](super::Enterprise).
+    /// Creates the activities of a worker. The engine is a [`Cli`] or an [`Enterprise`](super::Enterprise).
     #[must_use]
     pub fn new(engine: E, storage: Storage) -> Self {
         Self { engine, storage, secrets: Arc::new(NoResolver), scratch: None }
     }
 
-    /// Sets the resolver of secrets that are neither in the environment nor in files.
+    /// Sets the resolver for secrets that are neither in the environment nor in files.
     #[must_use]
     pub fn secrets(mut self, resolver: impl SecretResolver) -> Self {
         self.secrets = Arc::new(resolver);
         self
     }
 
-    /// Sets the directory for the directories of runs, in which a CLI writes plans in plain text. Defaults to the directory
-    /// for temporary files. A directory in memory is a good choice.
+    /// Sets the parent of the directories of runs. Defaults to the directory for temporary files.
+    ///
+    /// A CLI writes plans in plain text there, so a directory in memory is a good choice.
     #[must_use]
     pub fn scratch(mut self, directory: impl Into<PathBuf>) -> Self {
         self.scratch = Some(directory.into());
@@ -120,7 +123,7 @@ impl TerraformActivities for Execution<Cli> {
         session.beating(session.apply(input.plan)).await.map_err(ExecutionError::into_failure)
     }
 
-    /// A plan in the store needs nothing.
+    /// Does nothing, because a plan in the store needs no cleanup.
     async fn run_discard(&self, _: ActivityContext, _: RunDiscardRequest) -> Result<(), ActivityError> {
         Ok(())
     }

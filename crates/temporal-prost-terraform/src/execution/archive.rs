@@ -6,11 +6,11 @@ use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 use tar::{Builder, EntryType, Header, HeaderMode};
 
-/// No configuration is nearly as large.
+/// The maximum size of a configuration, far above the size of real configurations.
 const MAX_BYTES: u64 = 256 << 20;
-/// No configuration has nearly as many files.
+/// The maximum number of files, far above the number in real configurations.
 const MAX_FILES: usize = 20_000;
-/// Directories of the CLI and of version control, which are large or useless on another host.
+/// Directories that are left out, because they are large or useless on another host.
 const OMITTED: [&str; 4] = [".terraform", ".git", ".hg", ".svn"];
 
 /// The reason why an archive or a directory is not a configuration.
@@ -26,9 +26,9 @@ pub enum ArchiveError {
         source: io::Error,
     },
     /// The file is not a gzipped tar archive.
-    #[error("the archive is not a gzipped tar archive")]
+    #[error("the configuration is not a gzipped tar archive")]
     Format(#[source] io::Error),
-    /// The archive or the directory has something else than files and directories, or a path that leaves it.
+    /// The archive or the directory contains something other than files and directories, or a path that leaves it.
     #[error(
         "`{path}` is a link, a device, or a path that leaves the configuration; only files and directories are allowed"
     )]
@@ -36,8 +36,10 @@ pub enum ArchiveError {
         /// The path of the entry.
         path: PathBuf,
     },
-    /// The configuration is larger than any that is expected.
-    #[error("the configuration has more than {MAX_FILES} files or {MAX_BYTES} bytes")]
+    /// The configuration is too large.
+    #[error(
+        "the configuration has more than {MAX_FILES} files or {MAX_BYTES} bytes; remove files that are not needed"
+    )]
     TooLarge,
 }
 
@@ -48,7 +50,7 @@ impl ArchiveError {
     }
 }
 
-/// Packs a directory, without states and without what the CLI has downloaded. Equal directories have equal archives.
+/// Packs a directory. Leaves out states, and files that the CLI has downloaded. Equal directories have equal archives.
 pub(crate) fn pack(directory: &Path) -> Result<Vec<u8>, ArchiveError> {
     let mut files = Vec::new();
     list(directory, &mut files)?;
@@ -103,7 +105,7 @@ fn is_omitted(name: &str) -> bool {
 
 /// Unpacks an archive into an empty directory.
 pub(crate) fn unpack(archive: &[u8], directory: &Path) -> Result<(), ArchiveError> {
-    // One byte more shows that the limit is exceeded.
+    // Reading one more byte shows that the limit is exceeded.
     let limited = GzDecoder::new(archive).take(MAX_BYTES + 1);
     let mut archive = tar::Archive::new(limited);
     for (index, entry) in archive.entries().map_err(ArchiveError::Format)?.enumerate() {

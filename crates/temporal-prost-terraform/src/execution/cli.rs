@@ -16,7 +16,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// The time after an interrupt that a provider has to end, and the CLI to save the state.
+/// The time after an interrupt in which the providers must end and the CLI must save the state.
 const GRACE: Duration = Duration::from_secs(30);
 /// The environment variables of the worker that the CLI needs to find programs, certificates and proxies.
 const INHERITED: [&str; 12] = [
@@ -36,8 +36,8 @@ const INHERITED: [&str; 12] = [
 
 /// `tofu` or `terraform`, with the settings of a worker.
 ///
-/// The CLI gets an environment of its own. It inherits `PATH`, `HOME`, and the variables of proxies and certificates. Set
-/// all others with [`env`](Self::env), or as secrets of a stack.
+/// The CLI inherits only `PATH`, `HOME`, and the variables for proxies and certificates. Set all other environment
+/// variables with [`env`](Self::env), or as secrets of a stack.
 ///
 /// ```
 /// use std::time::Duration;
@@ -82,7 +82,7 @@ impl Cli {
         }
     }
 
-    /// Sets the program that supervises the CLI. Defaults to the program of the worker, see [`Supervisor::enter`].
+    /// Sets the program that supervises the CLI. Defaults to the worker itself, which must call [`Supervisor::enter`].
     #[must_use]
     pub fn supervisor(mut self, supervisor: Supervisor) -> Self {
         self.supervisor = supervisor;
@@ -91,24 +91,24 @@ impl Cli {
 
     /// Sets the time between an interrupt and a kill. Defaults to 30 seconds.
     ///
-    /// It must be shorter than the heartbeat timeout of the activities, 60 seconds, so that the CLI of a lost worker ends
-    /// before the next attempt starts.
+    /// The time must be shorter than the heartbeat timeout of the activities, which is 60 seconds. The CLI of a lost
+    /// worker then ends before the next attempt starts.
     #[must_use]
     pub fn grace(mut self, grace: Duration) -> Self {
         self.grace = grace;
         self
     }
 
-    /// Sets a directory in which the CLI keeps providers. Defaults to none, so each run downloads its own.
+    /// Sets a directory in which the CLI caches providers. Defaults to none, so each run downloads its providers.
     ///
-    /// Runs of all workers on this host can share it. They initialize one after the other.
+    /// The runs of all workers on this host can share the directory. Only one of them initializes at a time.
     #[must_use]
     pub fn plugin_cache(mut self, directory: impl Into<PathBuf>) -> Self {
         self.plugin_cache = Some(directory.into());
         self
     }
 
-    /// Sets an environment variable of the CLI, and of its providers.
+    /// Sets an environment variable of the CLI and its providers.
     #[must_use]
     pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
         self.environment.push((name.into(), value.into()));
@@ -131,7 +131,7 @@ impl Cli {
 }
 
 impl fmt::Debug for Cli {
-    /// Formats the names of environment variables alone, since their values may be secret.
+    /// Shows only the names of environment variables, because their values may be secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.environment.iter().map(|(name, _)| name).collect();
         f.debug_struct("Cli")

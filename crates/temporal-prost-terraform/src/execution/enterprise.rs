@@ -1,4 +1,4 @@
-//! Execution by the API of Terraform Enterprise.
+//! Execution with the API of Terraform Enterprise.
 
 mod activities;
 mod api;
@@ -24,7 +24,7 @@ use std::fmt;
 use std::time::Duration;
 use temporal_prost_secret::TokenSource;
 
-/// The time after a cancellation that a run has to end by itself.
+/// The time after a cancellation in which a run must end by itself.
 const GRACE: Duration = Duration::from_mins(1);
 /// The times between two requests for the status of a run.
 const SHORTEST: Duration = Duration::from_secs(1);
@@ -32,7 +32,7 @@ const LONGEST: Duration = Duration::from_secs(10);
 
 /// Terraform Enterprise, or HCP Terraform, with the settings of a worker.
 ///
-/// A stack is the workspace with its name, which must exist and execute remotely.
+/// Each stack uses the workspace with its name. The workspace must exist and execute remotely.
 ///
 /// ```
 /// use std::time::Duration;
@@ -57,10 +57,11 @@ pub struct Enterprise {
 }
 
 impl Enterprise {
-    /// Uses an organization of the server at a URL, which has a certificate of an authority that the system trusts.
+    /// Uses an organization of the server at a URL. The system must trust the certificate authority of the server.
     ///
     /// # Errors
-    /// Returns an error if the URL or the name of the organization is invalid, or if the system trusts no authority.
+    /// Returns an error if the URL or the name of the organization is invalid, or if the system trusts no certificate
+    /// authority.
     pub fn new(
         url: &str,
         organization: impl Into<String>,
@@ -72,7 +73,8 @@ impl Enterprise {
         Ok(Self { api, organization, prefix: String::new(), polling: (SHORTEST, LONGEST), grace: GRACE })
     }
 
-    /// Trusts servers whose certificate is signed by one of `roots`, in PEM, instead of the authorities of the system.
+    /// Trusts servers whose certificate is signed by one of `roots`, in PEM format, instead of the certificate
+    /// authorities of the system.
     ///
     /// # Errors
     /// Returns an error if the certificates do not parse.
@@ -81,14 +83,14 @@ impl Enterprise {
         Ok(self)
     }
 
-    /// Sets the text before the name of a stack in the name of its workspace. Defaults to none.
+    /// Sets the prefix of workspace names. The name of a stack follows it. Defaults to an empty prefix.
     #[must_use]
     pub fn workspace_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = prefix.into();
         self
     }
 
-    /// Sets the times between two requests for the status of a run. The time grows from `shortest` to `longest`. Defaults
+    /// Sets the time between two requests for the status of a run. It grows from `shortest` to `longest`, which default
     /// to 1 and 10 seconds.
     #[must_use]
     pub fn polling(mut self, shortest: Duration, longest: Duration) -> Self {
@@ -96,7 +98,7 @@ impl Enterprise {
         self
     }
 
-    /// Sets the time after a cancellation after which a run is cancelled by force. Defaults to 60 seconds.
+    /// Sets the time between the cancellation of a run and its cancellation by force. Defaults to 60 seconds.
     ///
     /// A run that is cancelled by force does not save its state.
     #[must_use]

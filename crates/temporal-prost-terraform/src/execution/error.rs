@@ -12,18 +12,18 @@ use temporal_prost::Proto;
 use temporal_prost::sdk::activities::ActivityError;
 use temporal_prost::sdk::error::ApplicationFailure;
 
-/// The type of the failure of a wrong configuration or wrong variables. It is not retried.
+/// The type of the failure if the configuration or its variables are wrong. It is not retried.
 pub const CONFIGURATION_INVALID: &str = "temporal_prost.terraform.ConfigurationInvalid";
-/// The type of the failure of a plan that is not applied, because it was replaced, or belongs to another CLI or to other
+/// The type of the failure if a plan is rejected because it was replaced, or belongs to another CLI or to other
 /// providers. It is not retried.
 pub const PLAN_REFUSED: &str = "temporal_prost.terraform.PlanRefused";
-/// The type of the failure of a plan that is not applied, because the state has changed since. It is not retried.
+/// The type of the failure if a plan is rejected because the state has changed since. It is not retried.
 pub const PLAN_STALE: &str = "temporal_prost.terraform.PlanStale";
-/// The type of the failure of a run that needs a lock that somebody else holds. The details contain the lock.
+/// The type of the failure if somebody else holds the lock of the state. The details contain the lock.
 pub const STATE_LOCKED: &str = "temporal_prost.terraform.StateLocked";
-/// The type of the failure of a plan that policies of Terraform Enterprise refuse. It is not retried.
+/// The type of the failure if policies of Terraform Enterprise reject the plan. It is not retried.
 pub const POLICY_FAILED: &str = "temporal_prost.terraform.PolicyFailed";
-/// The type of the failure of a run that the CLI ends with errors. A failed apply is not retried.
+/// The type of the failure if the CLI ends with errors. A failed apply is not retried.
 pub const RUN_FAILED: &str = "temporal_prost.terraform.RunFailed";
 
 /// The reason why an activity fails.
@@ -41,13 +41,14 @@ pub enum ExecutionError {
     },
     /// The configuration keeps its state in the directory of the run.
     #[error(
-        "the configuration has no backend, so its state would be lost with the directory of the run; add a `backend` block"
+        "the configuration has no backend, so its state would be lost with the directory of the run; add a `backend` \
+         block, or set `managed_state`"
     )]
     NoBackend,
     /// The configuration cannot be packed or unpacked.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
-    /// The store fails, or its content is not the content of the reference.
+    /// The store fails, or its content does not match the reference.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A secret is unknown.
@@ -72,21 +73,21 @@ pub enum ExecutionError {
     /// The output of the CLI cannot be read.
     #[error("the output of the CLI cannot be read")]
     Output(#[source] io::Error),
-    /// The workflow of the state does not answer.
-    #[error("the workflow of the state does not answer")]
+    /// The workflow `State` does not respond.
+    #[error("the workflow `State` of the stack does not respond")]
     State(#[source] AnyError),
-    /// The server of the state for the CLI does not work.
+    /// The server that provides the state to the CLI fails.
     #[error("the state cannot be served to the CLI")]
     Backend(#[source] io::Error),
-    /// The CLI has printed something else than the documented format.
-    #[error("`{command}` has printed something else than its documented format")]
+    /// The output of the CLI does not have the documented format.
+    #[error("the output of `{command}` does not have its documented format")]
     Garbage {
         /// The command of the CLI.
         command: String,
     },
     /// The bundle or plan was made by another CLI.
     #[error(
-        "the plan was made by {expected}, and this worker runs {found}; apply it with the same CLI, or plan again"
+        "the plan was made by {expected}, but this worker runs {found}; apply it with the same CLI, or plan again"
     )]
     OtherCli {
         /// The CLI that made the bundle.
@@ -95,29 +96,33 @@ pub enum ExecutionError {
         found: String,
     },
     /// The providers of this host differ from the providers in the bundle.
-    #[error("the providers are not those of the plan; give all workers the same providers, or plan again")]
+    #[error(
+        "the providers differ from the plan's providers; give all workers the same providers, or plan again"
+    )]
     OtherProviders,
     /// The CLI has ended with errors.
     #[error("{}", sentence(command, details))]
     Failed {
         /// The command of the CLI.
         command: String,
-        /// The reason of the failure.
+        /// The reason for the failure.
         reason: Reason,
         /// The diagnostics, and the lock.
         details: Box<FailureDetails>,
     },
-    /// Terraform Enterprise does not answer, or refuses a request.
+    /// Terraform Enterprise does not respond, or rejects a request.
     #[error(transparent)]
     Enterprise(#[from] EnterpriseError),
     /// The stack needs something that Terraform Enterprise cannot do.
-    #[error("Terraform Enterprise does not execute this: {problem}")]
+    #[error("Terraform Enterprise cannot do this: {problem}")]
     NotInEnterprise {
         /// The problem, and what to do.
         problem: &'static str,
     },
-    /// The bundle or plan was made in another place.
-    #[error("the plan is in {expected}, and this worker uses {found}; plan again, or start the right worker")]
+    /// The bundle or plan was made in another workspace.
+    #[error(
+        "the plan is in {expected}, but this worker uses {found}; plan again, or use a worker of its workspace"
+    )]
     OtherEnterprise {
         /// The workspace of the bundle.
         expected: String,
@@ -130,7 +135,7 @@ pub enum ExecutionError {
         /// The id of the run.
         run_id: String,
     },
-    /// The plan of the run is not waiting for its apply any more.
+    /// The plan of the run can no longer be applied.
     #[error("the run `{run_id}` is {status}, so its plan cannot be applied; plan again")]
     RunOver {
         /// The id of the run.
@@ -138,16 +143,16 @@ pub enum ExecutionError {
         /// The status of the run.
         status: String,
     },
-    /// Somebody else has cancelled the run.
-    #[error("the run `{run_id}` was ended by somebody else, and is {status}")]
+    /// Somebody else has ended the run.
+    #[error("somebody else ended the run `{run_id}`, which is now {status}; start the workflow again")]
     RunEnded {
         /// The id of the run.
         run_id: String,
         /// The status of the run.
         status: String,
     },
-    /// The worker stops, and leaves the run to the next attempt.
-    #[error("the worker stops; the next attempt goes on with the run `{run_id}`")]
+    /// The worker is stopping, and leaves the run to the next attempt.
+    #[error("the worker is stopping; the next attempt continues the run `{run_id}`")]
     RunLeft {
         /// The id of the run.
         run_id: String,
@@ -168,7 +173,7 @@ pub enum ExecutionError {
     },
 }
 
-/// The reason why the CLI ends with errors.
+/// The reason why the CLI ended with errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
@@ -180,7 +185,7 @@ pub enum Reason {
     Stale,
     /// Somebody else holds the lock of the state.
     Locked,
-    /// A policy of Terraform Enterprise refuses the plan.
+    /// A policy of Terraform Enterprise rejects the plan.
     Policy,
     /// Something else, such as a provider that fails.
     Other,
@@ -238,7 +243,7 @@ impl ExecutionError {
         self
     }
 
-    /// Returns the failure of a plan that policies refuse.
+    /// Returns the failure of a plan that policies reject.
     pub(crate) fn policy(run_id: &str, summary: String, detail: String) -> Self {
         let severity = "error".to_owned();
         let diagnostics = vec![Diagnostic { severity, summary, detail, ..Diagnostic::default() }];
@@ -247,7 +252,7 @@ impl ExecutionError {
         Self::Failed { command, reason: Reason::Policy, details: Box::new(details) }
     }
 
-    /// Returns the failure of a run that needs the lock of somebody else.
+    /// Returns the failure of a run while somebody else holds the lock.
     pub(crate) fn locked(command: &str, lock: LockInfo) -> Self {
         let command = command.to_owned();
         let details =
@@ -290,7 +295,7 @@ impl ExecutionError {
 }
 
 impl ExecutionError {
-    /// Returns `true` if the next attempt would find the same failure: of a stale plan, or of the same run.
+    /// Returns `true` if the next attempt would fail in the same way, because of a stale plan or of the same run.
     fn is_over(&self) -> bool {
         match self {
             Self::Failed { command, details, .. } => command == "apply" || !details.run_id.is_empty(),
@@ -300,7 +305,7 @@ impl ExecutionError {
     }
 }
 
-/// Classifies a run with errors. The CLI has no codes for them, so this reads the summaries.
+/// Classifies a run with errors. Searches their texts, because the CLI has no error codes.
 fn reason(transcript: &Transcript, lock: Option<&LockInfo>) -> Reason {
     let says = |texts: &[&str]| {
         transcript
@@ -321,7 +326,7 @@ fn reason(transcript: &Transcript, lock: Option<&LockInfo>) -> Reason {
     }
 }
 
-/// Returns `true` if the error is about the text of the configuration. The error of a provider names a resource.
+/// Returns `true` if the error is about the text of the configuration. Errors of providers name a resource.
 fn is_in_configuration(error: &Diagnostic) -> bool {
     !error.filename.is_empty() && error.address.is_empty()
 }

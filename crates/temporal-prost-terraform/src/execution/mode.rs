@@ -8,7 +8,7 @@ impl PlanMode {
         matches!(self, Self::Preview | Self::Drift)
     }
 
-    /// Returns `true` if the plan takes changes over, and makes none.
+    /// Returns `true` if the plan only takes changes over into the state.
     pub(crate) fn is_refresh_only(self) -> bool {
         matches!(self, Self::RefreshOnly | Self::Drift)
     }

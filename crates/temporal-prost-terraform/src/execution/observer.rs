@@ -1,4 +1,4 @@
-//! The activity that a run belongs to: its heartbeats and its cancellation.
+//! The heartbeats and the cancellation of an activity.
 
 use super::v1::{Heartbeat, temporal_schema::Schema};
 use std::pin::pin;
@@ -23,13 +23,13 @@ pub(crate) struct Observer {
 }
 
 impl Observer {
-    /// Observes an activity. Its next heartbeats keep the run of Terraform Enterprise that an earlier attempt has created.
+    /// Observes an activity. Its heartbeats continue to name the run of Terraform Enterprise of an earlier attempt.
     pub(crate) fn new(context: ActivityContext) -> Self {
         let latest = watch::Sender::new(kept(&context));
         Self { context, latest }
     }
 
-    /// Returns the run of Terraform Enterprise in the latest heartbeat, perhaps of an earlier attempt.
+    /// Returns the run of Terraform Enterprise in the latest heartbeat, which may be from an earlier attempt.
     pub(crate) fn run_id(&self) -> Option<String> {
         Some(self.latest.borrow().run_id.clone()).filter(|id| !id.is_empty())
     }
@@ -38,7 +38,7 @@ impl Observer {
         self.context.info()
     }
 
-    /// Returns the place for the details of the next heartbeat.
+    /// Returns the sender for the details of the next heartbeat.
     pub(crate) fn sender(&self) -> watch::Sender<Heartbeat> {
         self.latest.clone()
     }
@@ -55,20 +55,20 @@ impl Observer {
         self.context.cancelled().await;
     }
 
-    /// Returns `true` if the result is not wanted any more. Otherwise, only this attempt ends, because its worker stops, or
-    /// because the server has taken it for lost.
+    /// Returns `true` if the result is no longer wanted. Returns `false` if only this attempt ends, because its worker
+    /// stops or because the server considers it lost.
     pub(crate) async fn is_unwanted(&self) -> bool {
         let Some(workflow) = self.context.workflow_handle::<UntypedWorkflow>() else { return true };
         match workflow.describe(WorkflowDescribeOptions::default()).await {
             Ok(description) => is_unwanted(&description.into_raw(), &self.info().activity_id),
             Err(error) => {
-                tracing::warn!(%error, "the reason of a cancellation is unknown");
+                tracing::warn!(%error, "the reason for a cancellation is unknown");
                 false
             }
         }
     }
 
-    /// Sends heartbeats while a future runs. The CLI prints nothing for minutes, so a timer is needed.
+    /// Sends heartbeats while a future runs. Uses a timer, because the CLI can print nothing for minutes.
     pub(crate) async fn beating<F: Future>(&self, work: F) -> F::Output {
         let mut work = pin!(work);
         let mut ticks = tokio::time::interval(self.interval());
@@ -93,8 +93,8 @@ impl Observer {
     }
 }
 
-/// Returns `true` if a workflow has cancelled an activity, or has ended without its result. An activity that a running or
-/// completed workflow does not wait for has another attempt, whose result is in use.
+/// Returns `true` if a workflow has cancelled an activity, or has ended without its result. If a running or completed
+/// workflow does not wait for the activity, it uses the result of another attempt.
 fn is_unwanted(description: &DescribeWorkflowExecutionResponse, activity_id: &str) -> bool {
     let own = description.pending_activities.iter().find(|activity| activity.activity_id == activity_id);
     let status = description.workflow_execution_info.as_ref().map(WorkflowExecutionInfo::status);
@@ -112,7 +112,7 @@ fn is_unwanted(description: &DescribeWorkflowExecutionResponse, activity_id: &st
     }
 }
 
-/// Returns the run in the last heartbeat of an earlier attempt. Another version of the worker may have sent it.
+/// Returns the run in the last heartbeat of an earlier attempt. Tolerates heartbeats of other versions of the worker.
 fn kept(context: &ActivityContext) -> Heartbeat {
     let last = context.heartbeat_details().deserialize::<Proto<Heartbeat, Schema>>();
     let last = last.inspect_err(|error| tracing::warn!(%error, "the last heartbeat cannot be read"));

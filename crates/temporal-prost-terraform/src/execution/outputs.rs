@@ -7,14 +7,14 @@ use super::v1::Output;
 use super::variables::of_json;
 use serde_json::Value;
 
-/// Returns an output. The value of a sensitive one is left out, and put into the store if there is one.
+/// Returns an output. Leaves out a sensitive value, and puts it into the store if there is one.
 pub(crate) async fn output(
     value: &Value,
     sensitive: bool,
     secrets: &Secrets,
     storage: Option<&Storage>,
 ) -> Result<Output, ExecutionError> {
-    // The configuration may not declare that an output contains a secret.
+    // A configuration can output a secret without declaring the output sensitive.
     let text = value.to_string();
     let sensitive = sensitive || secrets.redact(&text) != text;
     if !sensitive {

@@ -1,4 +1,4 @@
-//! Secrets of a run. A request contains references, and only the activity knows the values.
+//! Secrets of a run. Requests contain only references, and the activity reads the values.
 
 use super::store::AnyError;
 use super::v1::SecretReference;
@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use temporal_prost_secret::Secret;
 
-/// Replaces a secret in a text of the CLI.
+/// The replacement for a secret in the output of the CLI.
 const REDACTED: &str = "(secret)";
-/// Shorter secrets are not replaced, because they occur in ordinary words.
+/// The minimum length of a secret that is replaced. Shorter secrets occur in ordinary words.
 const SHORTEST: usize = 4;
 
 /// Finds secrets by name, for example in a vault.
@@ -40,7 +40,8 @@ pub(crate) struct NoResolver;
 
 impl SecretResolver for NoResolver {
     fn resolve<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Secret, AnyError>> {
-        async { Err("the worker has no resolver of secrets, see `Execution::secrets`".into()) }.boxed()
+        async { Err("the worker has no resolver for secrets; set one with `Execution::secrets`".into()) }
+            .boxed()
     }
 }
 
@@ -49,10 +50,12 @@ impl SecretResolver for NoResolver {
 #[non_exhaustive]
 pub enum SecretError {
     /// The reference has no target or no source.
-    #[error("a secret of the stack needs a variable or an environment variable, and a source")]
+    #[error(
+        "a secret of the stack has no target or no source; set one of its targets and one of its sources"
+    )]
     Incomplete,
     /// The environment of the worker lacks the variable.
-    #[error("the environment of the worker has no `{variable}`")]
+    #[error("the worker has no environment variable `{variable}` for a secret of the stack; set it")]
     Environment {
         /// The name of the variable.
         variable: String,
@@ -66,7 +69,7 @@ pub enum SecretError {
         source: std::io::Error,
     },
     /// The resolver fails.
-    #[error("the resolver does not return the secret `{name}`")]
+    #[error("the resolver cannot provide the secret `{name}`")]
     Resolver {
         /// The name of the secret.
         name: String,
@@ -101,12 +104,12 @@ impl Secrets {
         self.0.iter().map(|(variable, secret)| (variable.as_str(), secret.expose()))
     }
 
-    /// Adds a secret that the CLI knows by an environment variable.
+    /// Adds a secret that the CLI gets in an environment variable.
     pub(crate) fn insert(&mut self, variable: &str, secret: Secret) {
         self.0.insert(variable.to_owned(), secret);
     }
 
-    /// Returns a text of the CLI without secrets, which a provider may have put into it.
+    /// Replaces the secrets in an output of the CLI. A provider may have put them there.
     pub(crate) fn redact(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for secret in self.0.values().map(Secret::expose).filter(|secret| secret.len() >= SHORTEST) {

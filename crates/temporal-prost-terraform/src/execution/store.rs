@@ -1,4 +1,4 @@
-//! The bytes that are too large or too secret for a history: plans, configurations and states.
+//! The store for bytes that are too large or too secret for a history: plans, configurations and states.
 
 mod directory;
 mod http;
@@ -12,13 +12,13 @@ use futures_util::future::BoxFuture;
 use std::error::Error;
 use std::fmt;
 
-/// The error of a store's own implementation.
+/// The error of a store's implementation.
 pub type AnyError = Box<dyn Error + Send + Sync>;
 
-/// A place for bytes that all workers of a task queue reach.
+/// A store for bytes that all workers of a task queue can reach.
 ///
-/// The bytes are encrypted before they come here, unless [`Storage::plaintext`] was chosen. A key is written once and never
-/// changed. Keys consist of lowercase letters, digits, `-` and `/`.
+/// [`Storage`] encrypts the bytes before it passes them to the store, unless you use [`Storage::plaintext`]. Each key is
+/// written once and never changed. Keys consist of lowercase letters, digits, `-` and `/`.
 ///
 /// ```
 /// use futures_util::future::{BoxFuture, FutureExt as _};
@@ -66,23 +66,23 @@ pub enum StoreError {
         /// The key.
         key: String,
     },
-    /// The key has characters that no worker writes.
+    /// The key has characters that workers never write.
     #[error("`{key}` is not a key of the store; use a reference that an activity has returned")]
     Key {
         /// The key.
         key: String,
     },
     /// The store cannot be reached, or does not accept the bytes.
-    #[error("the store failed at `{key}`")]
+    #[error("the store cannot read or write `{key}`")]
     Failed {
         /// The key.
         key: String,
         /// The error of the store.
         source: AnyError,
     },
-    /// The stored bytes are not the bytes of the reference.
+    /// The stored bytes do not match the reference.
     #[error(
-        "`{key}` in the store has the SHA-256 {found}, and not {expected} as its reference says; somebody has replaced it"
+        "`{key}` in the store has the SHA-256 {found}, but its reference has {expected}; somebody has replaced it"
     )]
     Digest {
         /// The key.
@@ -93,7 +93,7 @@ pub enum StoreError {
         found: String,
     },
     /// The codec of the worker cannot encrypt or decrypt the bytes.
-    #[error("the codec cannot process `{key}`; give all workers of the task queue the same keys")]
+    #[error("the codec cannot encrypt or decrypt `{key}`; give all workers of the task queue the same keys")]
     Codec {
         /// The key.
         key: String,
@@ -121,7 +121,7 @@ impl StoreError {
     }
 }
 
-/// Checks that a key is one that workers write, since references come from callers.
+/// Checks that a worker can have written a key, because references come from callers.
 pub(crate) fn check_key(key: &str) -> Result<(), StoreError> {
     let is_part = |part: &str| {
         !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')

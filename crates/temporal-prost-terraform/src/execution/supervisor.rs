@@ -1,8 +1,8 @@
 //! The process between a worker and the CLI.
 //!
-//! A worker can be killed at any time. Its supervisor then notices that the pipe from the worker is closed, interrupts
-//! the CLI, which saves the state, and kills it if it does not end in time. Cancellation is the same: the worker closes
-//! the pipe.
+//! A worker can be killed at any time. Its supervisor then notices that the pipe from the worker is closed. It
+//! interrupts the CLI, which saves the state, and kills the CLI if it does not end in time. To cancel a run, the worker
+//! closes the pipe itself.
 
 mod launcher;
 mod process;
@@ -23,11 +23,11 @@ use tokio::signal::unix::{Signal as Incoming, SignalKind, signal};
 
 /// The first argument of a supervisor.
 const MARKER: &str = "temporal-prost-terraform-supervise";
-/// The file in the scratch directory that contains the process id of the CLI, written by its launcher.
+/// The file in the scratch directory that contains the process id of the CLI. Its launcher writes the file.
 const PID_FILE: &str = "cli.pid";
-/// The time for the rest of the output, which a process that has left the CLI may keep open.
+/// The time to wait for the rest of the output. A process that outlives the CLI can keep it open.
 const REST: Duration = Duration::from_secs(2);
-/// The exit code of a supervisor that could not start the CLI, as of a shell.
+/// The exit code of a supervisor that could not start the CLI. Shells use the same code.
 const NOT_STARTED: u8 = 127;
 
 /// The program that supervises the CLI: the worker itself, or the program `temporal-prost-terraform-supervisor`.
@@ -60,9 +60,9 @@ impl Supervisor {
         Self { program: Some(program.into()) }
     }
 
-    /// Becomes a supervisor if a worker has started this process as one. Otherwise, returns at once.
+    /// Becomes a supervisor if a worker started this process as one. Otherwise, returns immediately.
     ///
-    /// Call it at the beginning of `main`, before other threads are started.
+    /// Call this function at the beginning of `main`, before you start other threads.
     pub fn enter() {
         let mut arguments = std::env::args_os().skip(1);
         let code = match arguments.next().as_ref().and_then(|marker| marker.to_str()) {
@@ -80,21 +80,23 @@ impl Supervisor {
 
 /// Returns the program of this process.
 fn own_program() -> io::Result<PathBuf> {
-    // Linux runs the program of this process even if a deployment has replaced its file.
+    // On Linux, this path works even after a deployment has replaced the file of the program.
     if cfg!(target_os = "linux") { Ok("/proc/self/exe".into()) } else { std::env::current_exe() }
 }
 
 fn perform<T>(task: Option<T>, run: impl FnOnce(T) -> u8) -> u8 {
     task.map_or_else(
         || {
-            eprintln!("this program is started by workers of temporal-prost-terraform");
+            eprintln!(
+                "the arguments are invalid; only workers of temporal-prost-terraform can start this program"
+            );
             NOT_STARTED
         },
         run,
     )
 }
 
-/// The task of a supervisor, from its arguments.
+/// The task of a supervisor, which its arguments contain.
 struct Order {
     grace: Duration,
     scratch: PathBuf,
@@ -125,7 +127,7 @@ impl Order {
             arguments: self.arguments.clone(),
         };
         let mut command = Command::new(own_program()?);
-        // In a group of its own, so that the CLI can be killed with its providers.
+        // A separate process group allows killing the CLI together with its providers.
         command.args(launch.arguments()).stdin(Stdio::null()).process_group(0);
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()
     }
@@ -157,14 +159,14 @@ async fn run(order: Order) -> io::Result<u8> {
     };
     let _ = tokio::time::timeout(REST, async { tokio::join!(output, errors) }).await;
     if end.orphaned {
-        // Nobody else removes the plan, which may contain secrets.
+        // The worker cannot remove the directory, whose plan may contain secrets.
         let _ = std::fs::remove_dir_all(&order.scratch);
     }
     Ok(exit_code(status))
 }
 
-/// Passes on what the CLI prints. Reads on without a worker: a CLI that prints into a closed pipe ends at once, and does not
-/// save its state.
+/// Forwards the output of the CLI. Continues to read after the worker is gone, because a CLI that prints into a closed
+/// pipe ends immediately and does not save its state.
 async fn pass_on(from: Option<impl AsyncRead + Unpin>, mut to: impl AsyncWrite + Unpin) {
     let Some(mut from) = from else { return };
     let (mut buffer, mut is_open) = (vec![0; 64 << 10], true);
@@ -180,7 +182,7 @@ async fn write(to: &mut (impl AsyncWrite + Unpin), bytes: &[u8]) -> io::Result<(
 
 /// Interrupts the CLI, and kills it and its providers after the grace period.
 async fn stop(child: &mut Child, grace: Duration) -> io::Result<ExitStatus> {
-    // The process is not reaped before `wait` returns, so its id is still its own.
+    // The process is not reaped before `wait` returns, so no other process can have its id.
     let Some(pid) = child.id().and_then(pid) else { return child.wait().await };
     let _ = kill_process(pid, Signal::INT);
     if let Ok(status) = tokio::time::timeout(grace, child.wait()).await {
@@ -194,18 +196,18 @@ fn pid(id: u32) -> Option<Pid> {
     i32::try_from(id).ok().and_then(Pid::from_raw)
 }
 
-/// Encodes a death by a signal like a shell.
+/// Returns the exit code. Encodes a signal as shells do.
 fn exit_code(status: ExitStatus) -> u8 {
     let signal = status.signal().map(|signal| 128 + signal);
     status.code().or(signal).and_then(|code| u8::try_from(code).ok()).unwrap_or(u8::MAX)
 }
 
-/// The requests to a supervisor to end the CLI.
+/// The ways to tell a supervisor to end the CLI.
 struct End {
     terminate: Incoming,
     interrupt: Incoming,
     hangup: Incoming,
-    /// The worker is gone, or has closed the pipe.
+    /// Set if the worker is gone or has closed the pipe.
     orphaned: bool,
 }
 
@@ -220,7 +222,7 @@ impl End {
     }
 
     async fn requested(&mut self) {
-        // The worker writes nothing.
+        // The worker never writes, so the read ends only when the pipe is closed.
         let (mut pipe, mut nothing) = (tokio::io::stdin(), [0]);
         tokio::select! {
             _ = pipe.read(&mut nothing) => self.orphaned = true,

@@ -4,12 +4,12 @@ use prost_types::{ListValue, Struct, Value, value::Kind};
 use serde_json::{Map, Number, Value as Json};
 use temporal_prost::{Describes, JsonError};
 
-/// Numbers below this limit are integers if they have no fraction.
+/// Numbers without a fraction below this limit are exact integers.
 const MAX_INTEGER: f64 = 9_007_199_254_740_992.0;
 
-/// Returns a message as the variables of a root module, one for each field, with the names of `ProtoJSON`.
+/// Converts a message to the variables of a root module. Each field becomes a variable with its `ProtoJSON` name.
 ///
-/// Fields with their default value are omitted, so the variables need defaults, too.
+/// Fields with their default value are omitted, so the variables need defaults.
 ///
 /// ```
 /// use temporal_prost_terraform::execution::v1::{LockInfo, Stack, temporal_schema::Schema};
@@ -48,7 +48,7 @@ fn value_to_json(value: &Value) -> Json {
     }
 }
 
-/// Writes an integer without a fraction, which the CLI would refuse as an index.
+/// Writes an integer without a fraction, because the CLI rejects a fraction in an index.
 #[expect(clippy::cast_possible_truncation, reason = "it is an integer within the limits")]
 fn number_to_json(number: f64) -> Json {
     if number.fract() == 0.0 && number.abs() < MAX_INTEGER {
@@ -79,7 +79,7 @@ fn expression(json: &Json) -> String {
     }
 }
 
-/// Quotes a text. HCL does not know all escapes of JSON.
+/// Quotes a text. HCL does not support all JSON escapes.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     let mut characters = text.chars().peekable();

@@ -1,4 +1,4 @@
-//! The workflows.
+//! The workflows of a worker.
 
 mod caller;
 mod change;
@@ -14,10 +14,10 @@ pub use caller::{Anonymous, Caller};
 use super::v1::terraform_temporal::TerraformWorkflows;
 use std::marker::PhantomData;
 
-/// The workflows. `C` knows the caller of an update from the context of the call.
+/// The workflows of a worker. `C` gets the caller of an update from the context of the call.
 ///
-/// Register them with `terraform_temporal::register_workflows::<Workflows>`, or with `Workflows<C>` if the worker
-/// propagates the caller.
+/// Register them with `terraform_temporal::register_workflows::<Workflows>`, or with `Workflows<C>` if your workers
+/// propagate the caller.
 #[derive(Debug)]
 pub struct Workflows<C = Anonymous>(PhantomData<fn() -> C>);
 

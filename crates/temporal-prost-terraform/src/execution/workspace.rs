@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// A directory for one activity, which the worker's user alone can read. It is removed at the end.
+/// A directory for one activity. Only the worker's user can read it. Dropping the workspace removes it.
 pub(crate) struct Workspace {
     scratch: TempDir,
     /// The directory of the root module inside the configuration.
@@ -18,7 +18,7 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// Creates a workspace in the directory for temporary files, or in another directory.
+    /// Creates a workspace below `parent`, or below the directory for temporary files.
     pub(crate) fn create(parent: Option<&Path>, root: &str) -> Result<Self, ExecutionError> {
         let parent = parent.map_or_else(std::env::temp_dir, Path::to_owned);
         let scratch = private_directory(&parent, "temporal-prost-terraform-");
@@ -42,7 +42,7 @@ impl Workspace {
         self.source().join(&self.root)
     }
 
-    /// Returns the directory of the CLI for providers and modules.
+    /// Returns the directory in which the CLI keeps providers and modules.
     pub(crate) fn data(&self) -> PathBuf {
         self.scratch.path().join("data")
     }
@@ -60,7 +60,7 @@ impl Workspace {
         Ok(unpack(archive, &self.source())?)
     }
 
-    /// Fills the workspace with a configuration, which has the root module.
+    /// Fills the workspace with a configuration, and checks that it has the root module.
     pub(crate) async fn fill(
         &self,
         configuration: &Configuration,
@@ -94,7 +94,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), ExecutionError> {
     fs::write(path, bytes).map_err(ExecutionError::file(path))
 }
 
-/// Reads a file of a workspace. Returns nothing if it does not exist.
+/// Reads a file of a workspace. Returns no bytes if it does not exist.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ExecutionError> {
     match fs::read(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),

@@ -26,7 +26,7 @@ impl Session<'_> {
     pub(super) async fn open_plan(&self, plan: &SavedPlan) -> Result<Workspace, ExecutionError> {
         let bundle = plan.bundle.as_ref().ok_or(ExecutionError::Incomplete { what: "bundle" })?;
         let file = plan.file.as_ref().ok_or(ExecutionError::Incomplete { what: "plan file" })?;
-        // A plan that was replaced is refused before anything runs.
+        // Rejects a replaced plan before anything runs.
         let file = self.execution.storage.get(file).await?;
         let workspace = self.unbundle(bundle).await?;
         write(&workspace.plan(), &file)?;

@@ -1,4 +1,4 @@
-//! Commands that change the state alone.
+//! Commands that only change the state.
 
 use super::session::{Session, check};
 use crate::execution::error::ExecutionError;
@@ -6,7 +6,7 @@ use crate::execution::v1::Bundle;
 use std::ffi::OsString;
 
 impl Session<'_> {
-    /// Takes an existing object over into the state.
+    /// Imports an existing object into the state.
     pub(super) async fn import(
         &self,
         bundle: Option<Bundle>,
@@ -17,10 +17,10 @@ impl Session<'_> {
         let workspace = self.unbundle(&bundle).await?;
         let mut arguments: Vec<OsString> = ["import", "-input=false", "-no-color"].map(Into::into).into();
         arguments.extend(self.variables(&workspace)?);
-        // Neither can be mistaken for a flag.
+        // After `--`, the CLI does not mistake the address or the id for a flag.
         arguments.extend(["--", address, id].map(Into::into));
         let outcome = self.run(&workspace).answer(arguments).await?;
-        // An earlier attempt has imported it, but its worker was lost.
+        // An earlier attempt imported the object before its worker was lost.
         if self.is_retry() && outcome.error.contains("Resource already managed") {
             return Ok(());
         }

@@ -12,13 +12,13 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The file that replaces the backend of the configuration. Files with this suffix are read last.
+/// The file that replaces the backend of the configuration. The CLI reads files with this suffix last.
 const OVERRIDE: &str = "temporal_prost_override.tf.json";
-/// The backend of a state in the store. Its address and password are in the environment.
+/// The backend for a state in the store. Its address and password are in the environment.
 const MANAGED: &str = r#"{"terraform":{"backend":{"http":{}}}}"#;
 
 impl Session<'_> {
-    /// Prepares a configuration, and saves it with the chosen versions of its providers.
+    /// Prepares a configuration, and saves it with the selected versions of its providers.
     pub(super) async fn init(&self) -> Result<Bundle, ExecutionError> {
         let configuration = self.stack.configuration.as_ref().ok_or(ExecutionError::NoConfiguration)?;
         let workspace = self.workspace(&configuration.root)?;
@@ -60,7 +60,7 @@ impl Session<'_> {
         self.check_init(outcome)
     }
 
-    /// `init` prints some of its errors to standard output.
+    /// Checks the end of `init`, which prints some of its errors to standard output.
     fn check_init(&self, outcome: Outcome<Vec<u8>>) -> Result<(), ExecutionError> {
         let Outcome { ended, output, error } = outcome;
         let output = self.secrets().redact(&String::from_utf8_lossy(&output));
@@ -85,7 +85,7 @@ impl Session<'_> {
     }
 }
 
-/// Waits until no other run on this host uses a cache. Other runs wait until the file is dropped.
+/// Waits until no other run on this host uses a cache. Other runs wait until the returned file is dropped.
 async fn lock(cache: PathBuf) -> Result<File, ExecutionError> {
     let path = cache.join("temporal-prost.lock");
     let opened = path.clone();
@@ -98,7 +98,7 @@ async fn lock(cache: PathBuf) -> Result<File, ExecutionError> {
     locked.await.map_err(io::Error::other).and_then(|file| file).map_err(ExecutionError::file(&path))
 }
 
-/// The part of the CLI's own file that names the backend.
+/// The part of the CLI's data file that names the backend.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Initialized {
@@ -108,7 +108,7 @@ struct Initialized {
 #[derive(Debug, Deserialize)]
 struct Backend {}
 
-/// Refuses a configuration whose state would be lost with the workspace.
+/// Rejects a configuration whose state would be lost with the workspace.
 fn require_backend(workspace: &Workspace) -> Result<(), ExecutionError> {
     let path: &Path = &workspace.data().join("terraform.tfstate");
     let initialized = serde_json::from_slice(&read(path)?).unwrap_or_default();

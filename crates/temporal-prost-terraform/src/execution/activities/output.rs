@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// An output of `output -json`, which contains sensitive values, too.
+/// An output of `output -json`, which also contains sensitive values.
 #[derive(Deserialize)]
 struct RawOutput {
     #[serde(default)]

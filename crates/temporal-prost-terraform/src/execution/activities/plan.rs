@@ -45,7 +45,7 @@ impl Session<'_> {
     }
 }
 
-/// Returns the messages, and whether the plan changes anything.
+/// Returns the messages, and `true` if the plan changes anything.
 fn planned(outcome: Outcome<Transcript>) -> Result<(Transcript, bool), ExecutionError> {
     match outcome.ended {
         Ended::Code(0) => Ok((outcome.output, false)),

@@ -1,4 +1,4 @@
-//! One activity: its settings, its secrets and its heartbeats.
+//! One activity, with its settings, its secrets and its heartbeats.
 
 use super::Execution;
 use crate::digest::sha256;
@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use temporal_prost::sdk::activities::ActivityContext;
 
-/// The file with the chosen versions of providers.
+/// The file with the selected versions of providers.
 pub(super) const LOCK_FILE: &str = ".terraform.lock.hcl";
 
 pub(super) struct Session<'a> {
@@ -59,7 +59,7 @@ impl<'a> Session<'a> {
         Run { cli, workspace, secrets: &self.secrets, observer: &self.observer, backend }
     }
 
-    /// Runs a command that prints one answer.
+    /// Runs a command that prints a single result.
     pub(super) async fn answer(
         &self,
         workspace: &Workspace,
@@ -121,7 +121,7 @@ impl<'a> Session<'a> {
     }
 }
 
-/// Checks the end of a command that explains its errors as text.
+/// Checks the end of a command that prints its errors as text.
 pub(super) fn check<T>(command: &str, outcome: &Outcome<T>) -> Result<(), ExecutionError> {
     let mut transcript = Transcript::default();
     match outcome.ended {
@@ -146,7 +146,7 @@ pub(super) fn failed(command: &str, outcome: Outcome<Transcript>) -> ExecutionEr
     ExecutionError::failed(command, output)
 }
 
-/// Returns the digest of a lock file. A configuration without providers has none.
+/// Returns the digest of a lock file. Returns an empty string for a configuration without providers.
 pub(super) fn providers_digest(lock_file: &[u8]) -> String {
     if lock_file.is_empty() { String::new() } else { sha256(lock_file) }
 }

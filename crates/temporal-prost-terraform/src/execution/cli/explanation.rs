@@ -1,8 +1,8 @@
-//! Errors that the CLI explains as text.
+//! Errors that the CLI prints as text.
 
 use crate::execution::v1::Diagnostic;
 
-/// Reads the first error of a text. The CLI draws a box around it.
+/// Reads the first error in a text, around which the CLI draws a box.
 pub(crate) fn text_diagnostic(text: &str) -> Option<Diagnostic> {
     let lines = text.lines().map(|line| line.trim_start_matches(['╷', '│', '╵']).trim());
     let mut lines =

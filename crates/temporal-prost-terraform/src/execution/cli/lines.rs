@@ -1,12 +1,12 @@
-//! Lines of a program that may print anything.
+//! Reads the output of a program, which may be anything.
 
 use std::io;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _};
 
-/// The CLI prints no longer lines. The rest of a longer line is dropped.
+/// The maximum length of a line, far above the lines of the CLI. The rest of a longer line is dropped.
 const LONGEST: usize = 4 << 20;
 
-/// Reads the next line without its break. Returns `None` at the end.
+/// Reads the next line without its line break. Returns `None` at the end.
 pub(super) async fn next(
     from: &mut (impl AsyncBufRead + Unpin),
     line: &mut Vec<u8>,
@@ -50,7 +50,7 @@ pub(super) async fn all(from: impl AsyncRead + Unpin, limit: u64) -> io::Result<
     let mut limited = from.take(limit + 1);
     limited.read_to_end(&mut all).await?;
     if limited.limit() == 0 {
-        return Err(io::Error::other(format!("the CLI prints more than {limit} bytes")));
+        return Err(io::Error::other(format!("the CLI has printed more than {limit} bytes")));
     }
     Ok(all)
 }

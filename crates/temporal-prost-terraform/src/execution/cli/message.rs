@@ -5,7 +5,7 @@ use crate::execution::v1::{Change, Counts, Diagnostic, LockInfo};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// One line. Unknown types and fields are ignored, since every release of the CLI adds some.
+/// One line. Ignores unknown types and fields, because every release of the CLI adds some.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Message {
@@ -78,7 +78,7 @@ impl From<&RawCounts> for Counts {
     }
 }
 
-/// A diagnostic without its snippet, which contains values.
+/// A diagnostic. Leaves out its snippet, because it contains values.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct RawDiagnostic {
@@ -118,7 +118,7 @@ impl RawDiagnostic {
     }
 }
 
-/// Returns the lock that a diagnostic describes. The CLI has no other place for it.
+/// Returns the lock that a diagnostic describes. The CLI shows it nowhere else.
 pub(crate) fn lock(diagnostic: &Diagnostic) -> Option<LockInfo> {
     if !diagnostic.summary.contains("acquiring the state lock") {
         return None;
@@ -135,7 +135,7 @@ pub(crate) fn lock(diagnostic: &Diagnostic) -> Option<LockInfo> {
     })
 }
 
-/// The answer of `validate -json`.
+/// The result of `validate -json`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Validation {

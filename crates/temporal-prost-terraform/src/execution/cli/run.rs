@@ -20,14 +20,14 @@ use tokio::process::ChildStdout;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// The end of standard error that is kept for the failure.
+/// The number of bytes at the end of standard error that are kept for the failure.
 const KEPT_ERROR: usize = 16 << 10;
 /// The maximum size of `show -json` and `output -json`.
 const LARGEST_ANSWER: u64 = 256 << 20;
-/// The time in which the streams end after the CLI. A program that the configuration left behind may hold them.
+/// The time in which the streams must end after the CLI. A program that the configuration started can keep them open.
 const STRAGGLERS: Duration = Duration::from_secs(5);
 
-/// The surroundings of the runs of one activity.
+/// The settings for the runs of one activity.
 pub(crate) struct Run<'a> {
     pub(crate) cli: &'a Cli,
     pub(crate) workspace: &'a Workspace,
@@ -36,7 +36,7 @@ pub(crate) struct Run<'a> {
     pub(crate) backend: Option<&'a Backend>,
 }
 
-/// The end of a run and what it has printed.
+/// The end of a run, and its output.
 pub(crate) struct Outcome<T> {
     pub(crate) ended: Ended,
     pub(crate) output: T,
@@ -45,7 +45,7 @@ pub(crate) struct Outcome<T> {
 }
 
 impl Run<'_> {
-    /// Runs a command that prints messages. `total` is the number of resources that it changes, if it is known.
+    /// Runs a command that prints messages. `total` is the number of resources that it changes, if the number is known.
     pub(crate) async fn stream(
         &self,
         arguments: Vec<OsString>,
@@ -57,7 +57,7 @@ impl Run<'_> {
             .await
     }
 
-    /// Runs a command that prints one answer.
+    /// Runs a command that prints a single result.
     pub(crate) async fn answer(&self, arguments: Vec<OsString>) -> Result<Outcome<Vec<u8>>, ExecutionError> {
         let command = name(&arguments);
         self.observer.sender().send_replace(Heartbeat { command, ..Heartbeat::default() });
@@ -76,7 +76,7 @@ impl Run<'_> {
         let output = finish(&mut output).await?;
         let error = finish(&mut error).await.unwrap_or_default();
         let error = self.secrets.redact(&String::from_utf8_lossy(&error));
-        // A CLI that was done before the interrupt has succeeded.
+        // A CLI that had completed before the interrupt has succeeded.
         if self.observer.is_cancelled() && ended != Ended::Code(0) {
             return Err(ExecutionError::Interrupted { command });
         }
@@ -128,7 +128,7 @@ async fn read_messages(
         if let Some(message) = Message::parse(&line) {
             transcript.add(message, &secrets);
         } else {
-            tracing::debug!(bytes = line.len(), "the CLI has printed something else than a message");
+            tracing::debug!(bytes = line.len(), "the CLI has printed a line that is not a message");
         }
         heartbeat.send_replace(transcript.heartbeat.clone());
     }
@@ -139,7 +139,7 @@ async fn finish<T>(stream: &mut JoinHandle<io::Result<T>>) -> Result<T, Executio
     let Ok(read) = tokio::time::timeout(STRAGGLERS, &mut *stream).await else {
         stream.abort();
         return Err(ExecutionError::Output(io::Error::other(
-            "a program that the CLI has started keeps its output open",
+            "a program that the CLI started keeps the output of the CLI open",
         )));
     };
     read.map_err(io::Error::other).and_then(|read| read).map_err(ExecutionError::Output)

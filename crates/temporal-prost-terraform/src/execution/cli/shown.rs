@@ -4,7 +4,7 @@ use crate::execution::v1::{Change, Counts, PlanSummary};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// The changes of `show -json`, without their values.
+/// The changes in `show -json`, without their values.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Shown {
@@ -30,7 +30,7 @@ struct Actions {
 }
 
 impl Shown {
-    /// Parses the answer. Returns `None` if it is not one.
+    /// Parses the result. Returns `None` if it is not a plan.
     pub(crate) fn parse(json: &[u8]) -> Option<Self> {
         serde_json::from_slice(json).ok().filter(|shown: &Self| !shown.format_version.is_empty())
     }
@@ -79,7 +79,7 @@ impl ResourceChange {
 }
 
 impl Actions {
-    /// Returns the action in the word of a plan's messages.
+    /// Returns the action, in the word that the messages of a plan use.
     fn action(&self) -> Option<&str> {
         match self.actions.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             [] | ["no-op"] => None,

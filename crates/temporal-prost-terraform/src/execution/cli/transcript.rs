@@ -5,7 +5,7 @@ use crate::execution::secret::Secrets;
 use crate::execution::v1::{Change, Counts, Diagnostic, Heartbeat, LockInfo};
 use std::collections::HashSet;
 
-/// The number of changes and of diagnostics that are kept.
+/// The maximum numbers of changes and of diagnostics that are kept.
 const MOST_CHANGES: usize = 1000;
 const MOST_DIAGNOSTICS: usize = 100;
 
@@ -78,7 +78,7 @@ impl Transcript {
         self.diagnostics.iter().filter(|diagnostic| !is_error(diagnostic)).cloned().collect()
     }
 
-    /// Returns the lock that somebody else holds, if it has stopped the run.
+    /// Returns the lock that stopped the run because somebody else holds it, if there is one.
     pub(crate) fn lock(&self) -> Option<LockInfo> {
         self.errors().find_map(lock)
     }

@@ -19,17 +19,17 @@ use tokio::sync::oneshot;
 
 /// The user name of the CLI.
 const USER: &str = "temporal-prost";
-/// No state is nearly as large.
+/// The maximum size of a state, far above the size of real states.
 const LARGEST_STATE: usize = 256 << 20;
 
-/// A server for the CLI of one activity. It ends when this is dropped.
+/// A server for the CLI of one activity. Dropping it ends the server.
 pub(crate) struct Backend {
     address: SocketAddr,
     _end: oneshot::Sender<()>,
 }
 
 impl Backend {
-    /// Serves a state on the loopback interface, to whoever knows a random password.
+    /// Serves a state on the loopback interface, to callers that know a random password.
     pub(crate) async fn serve(
         state: StateClient,
         storage: Storage,
@@ -47,7 +47,7 @@ impl Backend {
         Ok(Self { address, _end: end })
     }
 
-    /// Returns the environment variables by which the CLI finds the server.
+    /// Returns the environment variables that tell the CLI how to reach the server.
     pub(crate) fn environment(&self) -> impl Iterator<Item = (OsString, OsString)> {
         let url = format!("http://{}/", self.address);
         let addresses = ["TF_HTTP_ADDRESS", "TF_HTTP_LOCK_ADDRESS", "TF_HTTP_UNLOCK_ADDRESS"];
@@ -59,7 +59,7 @@ impl Backend {
 struct Handler {
     state: StateClient,
     storage: Storage,
-    /// The digest of the expected header: comparing digests takes the same time for every wrong password.
+    /// The digest of the expected header. Comparing digests reveals nothing about the password by its duration.
     authorization: String,
 }
 

@@ -6,7 +6,7 @@ use crate::execution::v1::{
 };
 use temporal_prost::sdk::activities::{ActivityContext, ActivityInfo};
 
-/// The workflow `State` of a stack, for one attempt of an activity.
+/// A client of the workflow `State` of a stack, for one attempt of an activity.
 #[derive(Clone)]
 pub(crate) struct StateClient {
     handle: StateHandle,
@@ -14,7 +14,7 @@ pub(crate) struct StateClient {
 }
 
 impl StateClient {
-    /// Opens the state for this attempt, which revokes the locks of earlier attempts.
+    /// Opens the state for this attempt, and revokes the locks of earlier attempts.
     pub(crate) async fn open(ctx: &ActivityContext, stack: &str) -> Result<Self, ExecutionError> {
         let (client, writer) = (TerraformClient::new(ctx.client()), writer(ctx.info()));
         let request = OpenSessionRequest { writer: Some(writer.clone()) };
@@ -25,14 +25,14 @@ impl StateClient {
         Ok(Self { handle, writer })
     }
 
-    /// Takes the lock. Returns the lock of somebody else instead, if there is one.
+    /// Takes the lock. If somebody else holds it, returns their lock instead.
     pub(crate) async fn acquire(&self, lock: LockInfo) -> Result<Option<LockInfo>, ExecutionError> {
         let request = AcquireLockRequest { writer: Some(self.writer.clone()), lock: Some(lock) };
         let acquired = self.handle.acquire_lock(request).execute().await.map_err(ExecutionError::state)?;
         Ok(acquired.holder)
     }
 
-    /// Releases a lock. Returns `false` if the state has another lock, or none.
+    /// Releases a lock. Returns `false` if the state has another lock or no lock.
     pub(crate) async fn release(&self, lock_id: &str) -> Result<bool, ExecutionError> {
         let request = ReleaseLockRequest { lock_id: lock_id.to_owned() };
         let released = self.handle.release_lock(request).execute().await.map_err(ExecutionError::state)?;

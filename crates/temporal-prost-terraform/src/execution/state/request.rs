@@ -32,7 +32,7 @@ impl From<LockInfo> for RawLock {
     }
 }
 
-/// The wish of the CLI.
+/// The request of the CLI.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Wish {
     Read,
@@ -54,7 +54,7 @@ impl Wish {
     }
 }
 
-/// Returns the lock that a write names. A write without a lock is refused.
+/// Returns the lock that a write names. A write without a lock is rejected.
 fn lock_id(uri: &Uri) -> Option<String> {
     let mut parameters = uri.query()?.split('&').filter_map(|parameter| parameter.split_once('='));
     parameters.find(|(name, _)| *name == "ID").map(|(_, id)| id.to_owned())

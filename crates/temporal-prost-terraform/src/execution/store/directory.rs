@@ -5,9 +5,9 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use tokio::io::AsyncWriteExt as _;
 
-/// A store in a directory that all workers share, such as a network file system.
+/// A store in a directory that all workers share, for example on a network file system.
 ///
-/// Files can be read by the user of the worker alone.
+/// Only the user of the worker can read the files.
 ///
 /// ```
 /// use temporal_prost_terraform::execution::DirectoryStore;
@@ -20,7 +20,7 @@ pub struct DirectoryStore {
 }
 
 impl DirectoryStore {
-    /// Creates a store in a directory, which is created with the first file.
+    /// Creates a store in a directory. The first write creates the directory.
     pub fn new(root: impl Into<PathBuf>) -> Self {
         Self { root: root.into() }
     }
@@ -32,7 +32,7 @@ impl DirectoryStore {
             tokio::fs::create_dir_all(parent).await?;
         }
         let written = write_new(&unfinished, bytes).await;
-        // A reader sees all bytes or none.
+        // Renames the file, so that a reader sees all bytes or none.
         let moved = match written {
             Ok(()) => tokio::fs::rename(&unfinished, &path).await,
             Err(error) => Err(error),

@@ -8,10 +8,10 @@ use std::fmt;
 use std::time::Duration;
 use temporal_prost_secret::{EndpointError, Http, HttpError, Secret, parse_url};
 
-/// The time for one request.
+/// The timeout for one request.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
-/// A store that a server of HTTP serves by `PUT` and `GET`, such as a bucket behind a gateway.
+/// A store on an HTTP server that supports `PUT` and `GET`, such as a bucket behind a gateway.
 ///
 /// ```
 /// use temporal_prost_terraform::execution::HttpStore;
@@ -29,7 +29,8 @@ pub struct HttpStore {
 }
 
 impl HttpStore {
-    /// Creates a store below a URL. `pem` contains the root certificates to trust, by default those of the system.
+    /// Creates a store below a URL. `pem` contains the root certificates to trust, and defaults to the certificates of
+    /// the system.
     ///
     /// # Errors
     /// Returns an error if the URL or the certificates are invalid.
@@ -42,7 +43,7 @@ impl HttpStore {
     /// Sets the token that is sent with every request.
     ///
     /// # Errors
-    /// Returns an error if it has characters that no header can contain.
+    /// Returns an error if the token has characters that a header cannot contain.
     pub fn bearer_token(mut self, token: impl Into<String>) -> Result<Self, EndpointError> {
         let token = Secret::new(format!("Bearer {}", token.into()));
         let invalid = |_| EndpointError::Header { name: AUTHORIZATION.to_string() };

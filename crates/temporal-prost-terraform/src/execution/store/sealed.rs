@@ -14,9 +14,9 @@ const ENCODING: &str = "encoding";
 /// The encoding of plain bytes.
 const PLAIN: &[u8] = b"binary/plain";
 
-/// A [`Store`] whose bytes are encrypted by a payload codec.
+/// A [`Store`] whose bytes are encrypted with a payload codec.
 ///
-/// Give it the codec of the worker's data converter, so that plans and states are protected like payloads:
+/// Use the codec of the worker's data converter to protect plans and states like payloads:
 ///
 /// ```
 /// use temporal_prost_codec::{EncryptionCodec, KeyRing, VariableError};
@@ -40,7 +40,7 @@ impl Storage {
         Self { store: Arc::new(store), codec: Some(Arc::new(codec)) }
     }
 
-    /// Stores plain bytes. Plans and states contain secrets, so use this only in tests, or with a store that encrypts.
+    /// Stores plain bytes. Plans and states contain secrets, so use this only in tests or with a store that encrypts.
     pub fn plaintext(store: impl Store) -> Self {
         Self { store: Arc::new(store), codec: None }
     }
@@ -98,8 +98,8 @@ fn context() -> SerializationContextData {
 
 fn one(payloads: Vec<Payload>) -> Result<Payload, AnyError> {
     let count = payloads.len();
-    let [payload] =
-        <[Payload; 1]>::try_from(payloads).map_err(|_| format!("{count} payloads instead of one"))?;
+    let [payload] = <[Payload; 1]>::try_from(payloads)
+        .map_err(|_| format!("the codec returned {count} payloads instead of one"))?;
     Ok(payload)
 }
 

@@ -1,8 +1,8 @@
 //! The process that becomes the CLI.
 //!
-//! A supervisor can be killed at any time, also between the start of the CLI and a note of its process. A launcher closes
-//! this gap: it notes itself, and becomes the CLI only if its supervisor is still alive. The supervisor of a CLI that runs
-//! has therefore been alive after the note, and the worker finds it.
+//! A supervisor can be killed at any time, even between the start of the CLI and a note of its process. A launcher closes
+//! this gap: it notes its own process, and becomes the CLI only if its supervisor is still alive. Every running CLI is
+//! therefore noted, so the worker can find it.
 
 use super::{NOT_STARTED, PID_FILE};
 use rustix::process::getppid;
@@ -15,7 +15,7 @@ use std::process::{Command, id};
 /// The first argument of a launcher.
 pub(super) const MARKER: &str = "temporal-prost-terraform-launch";
 
-/// The task of a launcher, from its arguments.
+/// The task of a launcher, which its arguments contain.
 pub(super) struct Launch {
     /// The process id of the supervisor.
     pub(super) supervisor: u32,

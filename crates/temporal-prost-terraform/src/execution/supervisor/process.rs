@@ -1,4 +1,4 @@
-//! A supervised CLI, as the worker sees it.
+//! The worker's view of a supervised CLI.
 
 use super::{Order, PID_FILE, Supervisor, pid};
 use rustix::process::{Signal, kill_process_group};
@@ -10,11 +10,11 @@ use std::process::Stdio;
 use std::time::Duration;
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 
-/// The start of a supervised CLI.
+/// The settings to start a supervised CLI.
 pub(crate) struct Spawn<'a> {
     pub(crate) supervisor: &'a Supervisor,
     pub(crate) grace: Duration,
-    /// A directory of this run alone.
+    /// The directory that only this run uses.
     pub(crate) scratch: &'a Path,
     /// The working directory.
     pub(crate) directory: &'a Path,
@@ -30,7 +30,7 @@ pub(crate) struct Process {
     scratch: PathBuf,
 }
 
-/// The pipe to the supervisor. The CLI is interrupted when it is dropped, and killed after the grace period.
+/// The pipe to the supervisor. Dropping it interrupts the CLI, and kills the CLI after the grace period.
 pub(crate) struct Pipe(#[expect(dead_code, reason = "its end counts")] ChildStdin);
 
 /// A supervised CLI with its streams.
@@ -58,7 +58,7 @@ impl Spawn<'_> {
         command.args(Order::arguments(self.grace, self.scratch, self.program)).args(self.arguments);
         command.env_clear().envs(self.environment).current_dir(self.directory);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        // Control-C at the terminal of a worker reaches the worker alone.
+        // Ctrl-C at the terminal of a worker must not reach the supervisor.
         let mut supervisor = command.process_group(0).spawn()?;
         let missing = || io::Error::other("the supervisor has no pipes");
         let pipe = Pipe(supervisor.stdin.take().ok_or_else(missing)?);

@@ -1,7 +1,7 @@
 use temporal_prost::HandlerError;
 use temporal_prost_connect::context::{Context, Propagated};
 
-/// Knows the caller of an update from the context of the call, see `Propagation` of `temporal-prost-connect`.
+/// Gets the caller of an update from the context of the call. See `Propagation` in `temporal-prost-connect`.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};
@@ -32,11 +32,13 @@ use temporal_prost_connect::context::{Context, Propagated};
 /// }
 /// ```
 pub trait Caller: 'static {
-    /// Returns the caller, or `None` if the context does not say it. It must return the same for the same context.
+    /// Returns the caller, or `None` if the context does not name one.
+    ///
+    /// The result must depend only on the context.
     fn caller(context: &Context) -> Option<String>;
 }
 
-/// Knows no caller. Decisions name the person in their field `by`, which nothing proves.
+/// Ignores the context. The field `by` of a decision names the person, and nothing verifies it.
 #[derive(Debug)]
 pub struct Anonymous;
 
@@ -46,7 +48,7 @@ impl Caller for Anonymous {
     }
 }
 
-/// The person who has called.
+/// The person who calls.
 #[derive(Clone)]
 pub(super) struct Person {
     pub(super) name: String,
@@ -59,7 +61,7 @@ pub(super) fn of<C: Caller>(ctx: &impl Propagated, by: &str) -> Result<Person, H
         return Ok(Person { name, from_context: true });
     }
     if by.trim().is_empty() {
-        return Err("the request does not say who calls; set `by`".into());
+        return Err("the request does not name the caller; set `by`".into());
     }
     Ok(Person { name: by.to_owned(), from_context: false })
 }

@@ -13,7 +13,7 @@ use temporal_prost::HandlerError;
 use temporal_prost::sdk::error::ApplicationFailure;
 use temporal_prost::workflow::{WorkflowContextView, WorkflowResult, WorkflowTermination, select};
 
-/// The time for a decision by default.
+/// The default time to wait for a decision.
 const DECISION_TIMEOUT: Duration = Duration::from_hours(24);
 
 /// Plans a change, waits for an approval, and applies exactly this plan.
@@ -53,7 +53,7 @@ impl<C: Caller> DeployWorkflow for Deploy<C> {
         }
         match decision(ctx).await {
             Err(cancelled) => {
-                // The cancellation matters more.
+                // The cancellation matters more than a failure to discard the plan.
                 let _ = steps::discard(ctx, plan, String::new()).await;
                 Err(cancelled)
             }
@@ -76,10 +76,10 @@ impl<C: Caller> DeployWorkflow for Deploy<C> {
     fn validate_decide(&self, ctx: &WorkflowContextView, input: &DecideRequest) -> Result<(), HandlerError> {
         let Progress { plan, decision, .. } = &self.run.progress;
         if decision.is_some() || self.run.progress.step() != Step::Decision {
-            return Err("the deployment does not wait for a decision".into());
+            return Err("the deployment is not waiting for a decision".into());
         }
         if plan.as_ref().is_none_or(|plan| plan.sha256 != input.plan_sha256) {
-            return Err("the decision is about another plan; read the plan of this deployment again".into());
+            return Err("the decision is for another plan; read the plan of this deployment again".into());
         }
         let policies = self.run.summary().policies.unwrap_or_default();
         if input.approved && policies.needs_override && !input.override_policies {

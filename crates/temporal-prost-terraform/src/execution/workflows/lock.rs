@@ -12,10 +12,10 @@ use temporal_prost::common::error::IncomingError;
 use temporal_prost::workflow::{WorkflowResult, select};
 use temporal_prost::{ActivityCallError, HandlerError, Proto, WorkflowContext};
 
-/// The time until the run tries again to get a lock.
+/// The time between two attempts of a run to get a lock.
 const RETRY: Duration = Duration::from_secs(30);
 
-/// Returns the lock that an activity has failed at.
+/// Returns the lock because of which an activity failed.
 pub(super) fn of(error: &ActivityCallError) -> Option<LockInfo> {
     if error.application_failure().is_none_or(|failure| failure.r#type != STATE_LOCKED) {
         return None;
@@ -26,7 +26,7 @@ pub(super) fn of(error: &ActivityCallError) -> Option<LockInfo> {
     details.into_inner().lock
 }
 
-/// Waits until somebody removes the lock, or for some time.
+/// Waits until somebody removes the lock, at most until the next attempt.
 pub(super) async fn wait<W, I: HasRun>(ctx: &WorkflowContext<W, I>, lock: LockInfo) -> WorkflowResult<()> {
     ctx.state_mut(|workflow| workflow.run_mut().progress.lock = Some(lock));
     let is_over = |workflow: &I| workflow.run().progress.lock.is_none() || workflow.run().cancelled;

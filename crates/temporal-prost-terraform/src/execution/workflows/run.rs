@@ -37,9 +37,9 @@ impl Run {
         match &self.progress.lock {
             Some(lock) if lock.id == lock_id => Ok(()),
             Some(lock) => {
-                Err(format!("the run waits for the lock `{}`, and not for `{lock_id}`", lock.id).into())
+                Err(format!("the run is waiting for the lock `{}`, not for `{lock_id}`", lock.id).into())
             }
-            None => Err("the run does not wait for a lock".into()),
+            None => Err("the run is not waiting for a lock".into()),
         }
     }
 }

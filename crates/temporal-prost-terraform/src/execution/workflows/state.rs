@@ -21,7 +21,7 @@ impl StateWorkflow for State {
         Self { info: input }
     }
 
-    /// Never completes. It continues as new when its history is long.
+    /// Never completes. Continues as new when its history is long.
     async fn run(ctx: &mut StateContext<Self>) -> WorkflowResult<()> {
         ctx.wait_condition(|_| ctx.continue_as_new_suggested()).await?;
         ctx.continue_as_new(ctx.state(|state| state.info.clone()))
@@ -45,7 +45,8 @@ impl StateWorkflow for State {
         ctx: &mut StateContext<Self>,
         input: AcquireLockRequest,
     ) -> Result<AcquireLockResponse, HandlerError> {
-        let (writer, lock) = (input.writer.ok_or("the request has no writer")?, input.lock.ok_or("no lock")?);
+        let writer = input.writer.ok_or("the request has no writer")?;
+        let lock = input.lock.ok_or("the request has no lock")?;
         Ok(AcquireLockResponse { holder: ctx.state_mut(|state| state.acquire(writer, lock)) })
     }
 

@@ -40,14 +40,14 @@ pub(super) async fn plan<W: 'static, I: HasRun>(
     let plan = call(ctx, || activities(ctx).run_plan(request.clone())).await?;
     ctx.state_mut(|workflow| workflow.run_mut().set_plan(plan.clone()));
     if ctx.state(|workflow| workflow.run().cancelled) {
-        // Nobody else knows the plan. The cancellation matters more than a failure to give it up.
+        // Only this run knows the plan. The cancellation matters more than a failure to discard it.
         let _ = discard(ctx, plan, String::new()).await;
         return Err(WorkflowTermination::cancelled());
     }
     Ok(plan)
 }
 
-/// Applies a plan, unless it has no changes. Gives it up if that fails.
+/// Applies a plan, unless it has no changes. Discards the plan if the apply fails.
 pub(super) async fn apply<W: 'static, I: HasRun>(
     ctx: &WorkflowContext<W, I>,
     plan: SavedPlan,
@@ -58,7 +58,7 @@ pub(super) async fn apply<W: 'static, I: HasRun>(
     }
     let applied = apply_changes(ctx, plan.clone(), decision).await;
     if applied.is_err() {
-        // The failure of the apply matters more.
+        // The failure of the apply matters more than a failure to discard the plan.
         let _ = discard(ctx, plan, String::new()).await;
     }
     applied
@@ -78,7 +78,7 @@ async fn apply_changes<W: 'static, I: HasRun>(
     Ok(())
 }
 
-/// Gives up a plan. Only a run of Terraform Enterprise has to be told.
+/// Discards a plan. Does nothing unless the plan belongs to a run of Terraform Enterprise.
 pub(super) async fn discard<W: 'static, I: HasRun>(
     ctx: &WorkflowContext<W, I>,
     plan: SavedPlan,
@@ -111,7 +111,7 @@ pub(super) async fn outputs<W: 'static, I: HasRun>(ctx: &WorkflowContext<W, I>) 
     Ok(outputs)
 }
 
-/// Calls an activity until it does not fail because of a lock. Cancels it with the run, unless it is done before.
+/// Calls an activity, and repeats it while it fails because of a lock. Cancels it when the run is cancelled.
 async fn call<W: 'static, I: HasRun, A: Activity>(
     ctx: &WorkflowContext<W, I>,
     activity: impl Fn() -> ActivityCall<A>,
@@ -123,7 +123,7 @@ async fn call<W: 'static, I: HasRun, A: Activity>(
             () = ctx.detached_wait_condition(|workflow| workflow.run().cancelled) => None,
         };
         let Some(done) = done else {
-            // The activity ends after the CLI has saved the state.
+            // The activity ends only after the CLI has saved the state.
             running.cancel();
             return running.await.map_err(|_| WorkflowTermination::cancelled());
         };

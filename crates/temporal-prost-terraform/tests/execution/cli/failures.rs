@@ -94,7 +94,7 @@ async fn garbage_is_explained() -> TestResult {
 #[tokio::test]
 async fn a_plan_without_a_file_is_garbage() -> TestResult {
     let (_, text, _) = failed("if [ $command = plan ]; then exit 2; fi").await?;
-    assert!(text.contains("`plan` has printed something else"), "{text}");
+    assert!(text.contains("the output of `plan` does not have"), "{text}");
     Ok(())
 }
 

@@ -77,6 +77,6 @@ async fn an_unknown_secret_is_named() -> TestResult {
     stack.secrets = vec![SecretReference { target, source: Some(Source::FromResolver("db".to_owned())) }];
     let error = stage.client.apply(apply(stack)).execute().await.unwrap_err();
     let text = temporal_prost::Report::new(&error).to_string();
-    assert!(text.contains("the resolver does not return the secret `db`"), "{text}");
+    assert!(text.contains("the resolver cannot provide the secret `db`"), "{text}");
     Ok(stage.env.finish()?)
 }

@@ -67,14 +67,14 @@ async fn a_decision_is_about_this_plan_and_names_a_person() -> TestResult {
     env.skip(Duration::from_mins(10)).await;
     let other = DecideRequest { plan_sha256: "beef".to_owned(), ..approval() };
     let refused = deployment.decide(other).execute().await.unwrap_err();
-    assert!(Report::new(&refused).to_string().contains("the decision is about another plan"));
+    assert!(Report::new(&refused).to_string().contains("the decision is for another plan"));
     let nobody = DecideRequest { by: " ".to_owned(), ..approval() };
     let refused = deployment.decide(nobody).execute().await.unwrap_err();
-    assert!(Report::new(&refused).to_string().contains("does not say who calls"));
+    assert!(Report::new(&refused).to_string().contains("does not name the caller"));
     deployment.decide(approval()).execute().await?;
     let refused = deployment.decide(approval()).execute().await.unwrap_err();
     let text = Report::new(&refused).to_string();
-    assert!(text.contains("does not wait for a decision") || text.contains("completed"), "{text}");
+    assert!(text.contains("is not waiting for a decision") || text.contains("completed"), "{text}");
     deployment.result().await?;
     Ok(env.finish()?)
 }

@@ -62,7 +62,7 @@ async fn a_person_removes_a_lock() -> TestResult {
     let (by, reason) = ("Ada".to_owned(), "the host is gone".to_owned());
     let other = ForceUnlockRequest { lock_id: "1".to_owned(), by: by.clone(), reason: reason.clone() };
     let refused = apply.force_unlock(other).execute().await.unwrap_err();
-    assert!(Report::new(&refused).to_string().contains("waits for the lock `43f9`"));
+    assert!(Report::new(&refused).to_string().contains("is waiting for the lock `43f9`"));
 
     let before = env.elapsed();
     apply.force_unlock(ForceUnlockRequest { lock_id: lock.id, by, reason }).execute().await?;
