@@ -1,4 +1,4 @@
-//! The activities of a worker whose stacks Terraform Enterprise executes.
+//! The activities of a worker that uses Terraform Enterprise.
 
 use super::Enterprise;
 use super::session::Session;
@@ -75,7 +75,7 @@ impl TerraformActivities for Execution<Enterprise> {
     }
 
     async fn run_import(&self, _: ActivityContext, _: RunImportRequest) -> Result<(), ActivityError> {
-        let problem = "its API imports nothing; write an `import` block into the configuration";
+        let problem = "its API cannot import resources; add an `import` block to the configuration";
         Err(ExecutionError::NotInEnterprise { problem }.into_failure())
     }
 

@@ -1,4 +1,4 @@
-//! Requests to the API.
+//! Sends requests to the API.
 
 use super::document::{parse, reason};
 use super::error::EnterpriseError;
@@ -13,17 +13,17 @@ use std::sync::Arc;
 use std::time::Duration;
 use temporal_prost_secret::{Http, Secret, TokenSource, parse_url};
 
-/// The time for one request.
+/// The timeout for one request.
 const TIMEOUT: Duration = Duration::from_secs(30);
-/// The path of the API below the URL of the server.
+/// The path of the API, relative to the URL of the server.
 const PATH: &str = "/api/v2/";
 /// The media type of JSON:API.
 const JSON_API: &str = "application/vnd.api+json";
 /// The header with the seconds until requests are allowed again.
 const RATE_RESET: &str = "x-ratelimit-reset";
-/// The pause if the server limits requests and does not say for how long.
+/// The pause if the server limits requests without naming a time.
 const UNKNOWN_PAUSE: Duration = Duration::from_secs(1);
-/// The longest pause that the server may ask for.
+/// The maximum pause that the server can request.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
 /// A client of the API.
@@ -35,7 +35,7 @@ pub(super) struct Api {
     pace: Arc<Pace>,
 }
 
-/// One request. `what` is the object that errors name.
+/// One request. Errors name the object `what`.
 struct Call<'a> {
     method: Method,
     path: &'a str,
@@ -68,7 +68,7 @@ impl Api {
         parse(self.repeated(&call).await?.body(), what)
     }
 
-    /// Reads something that is not a document of JSON:API, perhaps from another server.
+    /// Reads data that is not a JSON:API document. Follows a redirect to another server.
     pub(super) async fn get_bytes(&self, path: &str, what: &str) -> Result<Bytes, EnterpriseError> {
         let call = Call { method: Method::GET, path, what, body: None };
         let answer = self.repeated(&call).await?;
@@ -80,7 +80,7 @@ impl Api {
         self.download(&Secret::new(location), what).await
     }
 
-    /// Asks for a change that the server makes once, however often it is asked.
+    /// Requests an idempotent change.
     pub(super) async fn change(
         &self,
         (method, path): (Method, &str),
@@ -91,7 +91,7 @@ impl Api {
         Ok(self.repeated(&call).await?.into_body())
     }
 
-    /// Asks for a new object. Returns an ambiguous error if the server may have made it.
+    /// Requests a new object. Returns an ambiguous error if the server may have created it.
     pub(super) async fn create<T: DeserializeOwned>(
         &self,
         path: &str,
@@ -126,7 +126,7 @@ impl Api {
         }
     }
 
-    /// Makes a request without a token. A server with TLS must not name one without.
+    /// Creates a request without a token. Rejects URLs without TLS if the server itself uses TLS.
     fn signed(&self, method: Method, url: &Secret, what: &str) -> Result<Request<()>, EnterpriseError> {
         let garbage = || EnterpriseError::garbage(what);
         let uri = parse_url(url.expose()).map_err(|_| garbage())?;
@@ -141,7 +141,7 @@ impl Api {
         self.persistent(call, EnterpriseError::is_temporary).await
     }
 
-    /// Sends a request until it succeeds, or until its error is not one that is tried again.
+    /// Sends a request until it succeeds, or fails with an error that is not retried.
     async fn persistent(
         &self,
         call: &Call<'_>,
@@ -190,7 +190,7 @@ impl Api {
 }
 
 impl EnterpriseError {
-    /// Returns `true` if the server has not done what it was asked for, and may do it later.
+    /// Returns `true` if the server has not processed the request, and may process it later.
     fn is_harmless(&self) -> bool {
         matches!(self, Self::RateLimited(_) | Self::Unauthorized)
     }
@@ -201,14 +201,14 @@ impl EnterpriseError {
     }
 }
 
-/// Waits before the next try. Returns the error after the last.
+/// Waits before the next attempt. Returns the error after the last attempt.
 async fn rest(patience: &mut Patience, error: EnterpriseError) -> Result<(), EnterpriseError> {
     let pause = match error {
         EnterpriseError::RateLimited(time) => patience.after_request().then_some(time),
         _ => patience.after_failure(),
     };
     let Some(pause) = pause else { return Err(error) };
-    tracing::debug!(error = &error as &dyn std::error::Error, ?pause, "a request is tried again");
+    tracing::debug!(error = &error as &dyn std::error::Error, ?pause, "retrying a request");
     tokio::time::sleep(pause).await;
     Ok(())
 }
@@ -226,7 +226,7 @@ fn checked(answer: Response<Bytes>, what: &str) -> Result<Response<Bytes>, Enter
     }
 }
 
-/// Returns the pause that the server asks for: whole seconds in the one header, a fraction in the other.
+/// Returns the pause that the server requests, in seconds. One header has a whole number, the other a fraction.
 fn requested_pause(headers: &HeaderMap) -> Duration {
     let seconds = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse::<f64>().ok();
     let pause = |name: &str| Duration::try_from_secs_f64(seconds(name)?).ok();

@@ -25,7 +25,7 @@ impl Session<'_> {
         self.applied(&run).await
     }
 
-    /// Returns the run of a plan, unless it has planned something else.
+    /// Returns the run of a plan. Fails if the run has planned something else.
     pub(super) async fn planned_run(&self, plan: &SavedPlan) -> Result<Run, ExecutionError> {
         let reference = plan.enterprise.as_ref();
         let reference =
@@ -47,7 +47,7 @@ impl Session<'_> {
         Err(other())
     }
 
-    /// Confirms a run. Only a repeated attempt accepts that it was confirmed before.
+    /// Confirms a run. If the run is already confirmed, only a later attempt accepts this.
     async fn confirm(&self, mut run: Run, comment: &str) -> Result<Run, ExecutionError> {
         let mut is_asked = self.observer.attempt() > 1;
         loop {
@@ -90,7 +90,7 @@ impl Session<'_> {
         Ok(RunApplyResponse { counts: Some(work.counts()), warnings: transcript.warnings() })
     }
 
-    /// Gives up the run of a plan. A run that is over, or does not exist any more, needs nothing.
+    /// Discards the run of a plan. Does nothing if the run has ended or no longer exists.
     pub(super) async fn discard(&self, plan: Option<SavedPlan>, comment: &str) -> Result<(), ExecutionError> {
         let plan = plan.ok_or(ExecutionError::Incomplete { what: "plan" })?;
         match self.planned_run(&plan).await {

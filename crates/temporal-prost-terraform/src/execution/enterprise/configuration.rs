@@ -1,4 +1,4 @@
-//! Configuration versions.
+//! Uploads configuration versions.
 
 use super::api::Api;
 use super::document::{Document, Id, Resource, SignedUrl};
@@ -17,7 +17,7 @@ struct VersionAttributes {
 }
 
 impl Api {
-    /// Uploads an archive, and returns the id of the configuration version when runs can use it.
+    /// Uploads an archive. Returns the id of its configuration version as soon as runs can use it.
     pub(super) async fn upload_configuration(
         &self,
         workspace: &Id,

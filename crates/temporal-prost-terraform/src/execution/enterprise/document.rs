@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use temporal_prost_secret::Secret;
 
-/// The longest explanation of the server that is kept.
+/// The maximum length of an explanation by the server. The rest is dropped.
 const LONGEST_REASON: usize = 500;
 
 /// A document with one resource.
@@ -60,7 +60,7 @@ pub(super) struct Identifier {
     pub(super) kind: String,
 }
 
-/// The id of a resource, which can be a part of a URL.
+/// The id of a resource, which is safe as a part of a URL.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub(super) struct Id(String);
@@ -100,7 +100,7 @@ impl From<String> for SignedUrl {
     }
 }
 
-/// Parses an answer.
+/// Parses a response.
 pub(super) fn parse<T: DeserializeOwned>(body: &[u8], what: &str) -> Result<T, EnterpriseError> {
     serde_json::from_slice(body).map_err(|_| EnterpriseError::garbage(what))
 }
@@ -118,17 +118,13 @@ struct Reason {
     detail: String,
 }
 
-/// Returns the explanation of a refused request.
+/// Returns the explanation of a rejected request.
 pub(super) fn reason(body: &[u8]) -> String {
     let Errors { errors } = serde_json::from_slice(body).unwrap_or_default();
     let texts =
         errors.into_iter().map(|Reason { title, detail }| if detail.is_empty() { title } else { detail });
     let text = texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
-    if text.is_empty() {
-        "without an explanation".to_owned()
-    } else {
-        text.chars().take(LONGEST_REASON).collect()
-    }
+    if text.is_empty() { "no explanation".to_owned() } else { text.chars().take(LONGEST_REASON).collect() }
 }
 
 #[cfg(test)]
@@ -175,7 +171,7 @@ mod tests {
     fn reasons_are_short() {
         let text = br#"{"errors":[{"status":"422","title":"invalid attribute","detail":"Name is taken"},{"title":"other"}]}"#;
         assert_eq!(reason(text), "Name is taken; other");
-        assert_eq!(reason(b"<html>"), "without an explanation");
+        assert_eq!(reason(b"<html>"), "no explanation");
         let long = serde_json::json!({ "errors": [{ "detail": "ä".repeat(9000) }] }).to_string();
         assert_eq!(reason(long.as_bytes()).chars().count(), LONGEST_REASON);
     }

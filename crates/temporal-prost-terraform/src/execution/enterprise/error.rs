@@ -1,14 +1,14 @@
-//! The reasons why Terraform Enterprise does not do what it is asked for.
+//! The reasons why requests to Terraform Enterprise fail.
 
 use crate::execution::error::CONFIGURATION_INVALID;
 use http::StatusCode;
 use std::time::Duration;
 use temporal_prost_secret::{EndpointError, HttpError, SecretError};
 
-/// The longest name of an organization or workspace.
+/// The maximum length of the name of an organization or workspace.
 const LONGEST_NAME: usize = 90;
 
-/// The reason why a request to Terraform Enterprise fails. It contains no tokens, and no URLs of uploads and logs.
+/// The reason why a request to Terraform Enterprise fails. It contains neither tokens nor the URLs of uploads and logs.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EnterpriseError {
@@ -16,7 +16,7 @@ pub enum EnterpriseError {
     #[error(transparent)]
     Endpoint(#[from] EndpointError),
     /// The name of an organization or workspace is invalid.
-    #[error("`{name}` is not a name in Terraform Enterprise; use letters, digits, `-` and `_`")]
+    #[error("`{name}` is not a valid name; use at most {LONGEST_NAME} letters, digits, `-` and `_`")]
     Name {
         /// The name.
         name: String,
@@ -24,7 +24,7 @@ pub enum EnterpriseError {
     /// The source has no valid token.
     #[error("the token for Terraform Enterprise is missing")]
     Token(#[from] SecretError),
-    /// The token is not accepted.
+    /// The server rejects the token.
     #[error("Terraform Enterprise does not accept the token; renew it")]
     Unauthorized,
     /// The object does not exist, or the token may not see it.
@@ -33,24 +33,24 @@ pub enum EnterpriseError {
         /// The object.
         what: String,
     },
-    /// The object is in another state than the request needs.
-    #[error("Terraform Enterprise refuses the request for the {what}, because its status has changed")]
+    /// The status of the object does not allow the request.
+    #[error("Terraform Enterprise rejects the request for the {what}, because its status has changed")]
     Conflict {
         /// The object.
         what: String,
     },
-    /// The request is refused.
-    #[error("Terraform Enterprise refuses the request for the {what} with status {status}: {reason}")]
+    /// The server rejects the request.
+    #[error("Terraform Enterprise rejects the request for the {what} with status {status}: {reason}")]
     Refused {
         /// The object.
         what: String,
-        /// The status of the answer.
+        /// The status of the response.
         status: StatusCode,
         /// The reason in the words of Terraform Enterprise.
         reason: String,
     },
-    /// There are too many requests for a long time.
-    #[error("Terraform Enterprise limits the rate of requests, and asks to wait for {0:?}")]
+    /// The server has limited the requests for a long time.
+    #[error("Terraform Enterprise limits the rate of requests; wait for {0:?}")]
     RateLimited(Duration),
     /// The server fails.
     #[error("Terraform Enterprise fails with status {0}")]
@@ -58,8 +58,8 @@ pub enum EnterpriseError {
     /// The server cannot be reached.
     #[error("Terraform Enterprise cannot be reached")]
     Unreachable(#[source] HttpError),
-    /// The answer is not an answer of the API.
-    #[error("Terraform Enterprise has answered something else than the documented {what}")]
+    /// The response does not have the format of the API.
+    #[error("Terraform Enterprise has returned an invalid {what}")]
     Garbage {
         /// The object.
         what: String,
@@ -70,7 +70,7 @@ pub enum EnterpriseError {
         /// The reason in the words of Terraform Enterprise.
         reason: String,
     },
-    /// The settings of the workspace do not fit to the stack.
+    /// The settings of the workspace do not match the stack.
     #[error("the workspace `{workspace}` {problem}")]
     Workspace {
         /// The name of the workspace.
@@ -85,20 +85,20 @@ impl EnterpriseError {
         Self::Garbage { what: what.to_owned() }
     }
 
-    /// Returns `true` if the server may have done what it was asked for.
+    /// Returns `true` if the server may have processed the request.
     pub(super) fn is_ambiguous(&self) -> bool {
         matches!(self, Self::Unavailable(_) | Self::Unreachable(_) | Self::Garbage { .. })
     }
 
-    /// Removes the words of the server, which may repeat a secret of the request.
+    /// Removes the reason in the words of the server, which can repeat a secret of the request.
     pub(super) fn without_reason(mut self) -> Self {
         if let Self::Refused { reason, .. } = &mut self {
-            "the answer is not shown, since the request contains a secret".clone_into(reason);
+            "the reason is not shown, because the request contains a secret".clone_into(reason);
         }
         self
     }
 
-    /// Returns the type of the failure of an activity, if another attempt is useless.
+    /// Returns the type of the activity's failure, if a retry is useless.
     pub(crate) fn kind(&self) -> Option<&'static str> {
         match self {
             Self::Endpoint(_)

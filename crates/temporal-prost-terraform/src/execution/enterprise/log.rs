@@ -1,4 +1,4 @@
-//! Logs of plans and applies.
+//! Reads the logs of plans and applies.
 
 use super::api::Api;
 use super::document::{Document, SignedUrl};
@@ -51,12 +51,12 @@ impl Api {
     }
 }
 
-/// Reads messages, or the text of a workspace without structured output.
+/// Reads the messages in a log, or the text of a workspace without structured output.
 fn read(command: &str, log: &str, secrets: &Secrets) -> Transcript {
     let mut transcript = Transcript::of(command, 0);
     let mut text = String::new();
     for line in log.lines() {
-        // The log is framed by two of them.
+        // A control character begins the log, and another ends it.
         let line = line.trim_matches(['\u{2}', '\u{3}', '\r']);
         match Message::parse(line.as_bytes()) {
             Some(message) => transcript.add(message, secrets),
@@ -69,7 +69,7 @@ fn read(command: &str, log: &str, secrets: &Secrets) -> Transcript {
     transcript
 }
 
-/// Removes the sequences by which a terminal shows colours.
+/// Removes the escape sequences for colors.
 fn plain(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let mut plain = parts.next().unwrap_or_default().to_owned();

@@ -17,7 +17,7 @@ struct OutputAttributes {
 }
 
 impl Session<'_> {
-    /// Reads the outputs of the current state. A workspace without a state has none.
+    /// Reads the outputs of the current state. A workspace without a state has no outputs.
     pub(super) async fn outputs(&self, store: bool) -> Result<Outputs, ExecutionError> {
         let path = format!("workspaces/{}/current-state-version-outputs", self.workspace.id);
         let outputs = match self.api().get::<List<OutputAttributes>>(&path, "list of outputs").await {
@@ -31,7 +31,7 @@ impl Session<'_> {
         Ok(Outputs { values })
     }
 
-    /// The list contains no sensitive values, so each is read when it is stored.
+    /// Returns an output. The list contains no sensitive values, so this reads each value that is stored.
     async fn output(&self, raw: Resource<OutputAttributes>, store: bool) -> Result<Output, ExecutionError> {
         let storage = store.then_some(&self.execution.storage);
         let OutputAttributes { sensitive, mut value, .. } = raw.attributes;

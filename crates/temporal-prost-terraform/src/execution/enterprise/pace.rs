@@ -1,16 +1,16 @@
-//! The rate of requests.
+//! Limits the rate of requests.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
-/// The time between two requests. The API allows 30 requests in a second, also to other programs of the same user.
+/// The time between two requests. The API allows 30 requests per second for all programs of the same user.
 const SPACE: Duration = Duration::from_millis(40);
-/// The first pause after a failure. The next ones are longer.
+/// The first pause after a failure. Later pauses are longer.
 const PAUSE: Duration = Duration::from_millis(500);
-/// The number of pauses after failures.
+/// The maximum number of pauses after failures.
 const PAUSES: u32 = 4;
-/// The number of pauses that the server asks for.
+/// The maximum number of pauses that the server can request.
 const REQUESTED_PAUSES: u32 = 30;
 
 /// Spaces the requests of all activities of a worker.
@@ -42,7 +42,7 @@ impl Pace {
     }
 }
 
-/// The pauses between the tries of one request.
+/// The pauses between the attempts of one request.
 #[derive(Debug, Default)]
 pub(super) struct Patience {
     failures: u32,
@@ -50,13 +50,13 @@ pub(super) struct Patience {
 }
 
 impl Patience {
-    /// Returns the pause after a failure, or `None` after the last try.
+    /// Returns the pause after a failure, or `None` after the last attempt.
     pub(super) fn after_failure(&mut self) -> Option<Duration> {
         self.failures += 1;
         (self.failures <= PAUSES).then(|| PAUSE * 2_u32.pow(self.failures - 1))
     }
 
-    /// Returns `true` if the request is tried again after a pause that the server has asked for.
+    /// Returns `true` if the request is retried after a pause that the server requested.
     pub(super) fn after_request(&mut self) -> bool {
         self.requested += 1;
         self.requested <= REQUESTED_PAUSES

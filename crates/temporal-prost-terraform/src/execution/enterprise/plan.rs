@@ -38,11 +38,11 @@ impl Session<'_> {
             None => self.start(&version, mode).await?,
         };
         self.show("plan", &run);
-        // The next attempt finds the run faster by the heartbeat than by its message.
+        // The next attempt finds the run faster by the id in the heartbeat than by its message.
         self.observer.beat().await;
         let run = self.reach("plan", run, Phase::is_decided).await?;
         if self.observer.attempt() > 1 {
-            // The request of a killed attempt may have created its run after this attempt had looked for it.
+            // The request of a killed attempt may have created its run after this attempt had searched for it.
             self.only().await?;
         }
         self.save(run, bundle, mode).await
@@ -62,8 +62,8 @@ impl Session<'_> {
         self.only().await
     }
 
-    /// Returns the oldest run of this activity, and ends the others. A lost attempt may still be waiting for the answer to
-    /// its request, and create a second run after the next attempt has created its own.
+    /// Returns the oldest run of this activity, and ends all others. The request of a lost attempt can still create a
+    /// second run after the next attempt has created its run.
     async fn only(&self) -> Result<Option<Run>, ExecutionError> {
         let mut runs = self.api().runs_with(&self.workspace.id, &self.marker()).await?.into_iter();
         let oldest = runs.next();
@@ -124,7 +124,7 @@ impl Session<'_> {
         Ok(plan)
     }
 
-    /// Reads the plan of a run in JSON, which contains values.
+    /// Reads the plan of a run in JSON. It contains values.
     async fn json(&self, run: &Run) -> Result<Bytes, ExecutionError> {
         let plan = run.related("plan").ok_or_else(|| EnterpriseError::garbage("run"))?;
         Ok(self.api().get_bytes(&format!("plans/{}/json-output", plan.id), "plan in JSON").await?)

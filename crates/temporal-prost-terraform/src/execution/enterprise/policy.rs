@@ -11,7 +11,7 @@ use http::Method;
 use serde::Deserialize;
 use serde_json::json;
 
-/// The longest explanation of policies that a failure contains.
+/// The maximum length of the policy output in a failure.
 const LONGEST_OUTPUT: usize = 4000;
 
 #[derive(Debug, Default, Deserialize)]
@@ -71,13 +71,13 @@ impl Session<'_> {
         Ok(Some(sum))
     }
 
-    /// Overrides the policies that a run fails softly.
+    /// Overrides the failed policies of a run that can be overridden.
     pub(super) async fn override_checks(&self, run: &Run) -> Result<(), ExecutionError> {
         let checks = self.api().checks(&run.id).await?;
         for check in checks.into_iter().filter(|check| check.attributes.actions.is_overridable) {
             let path = format!("policy-checks/{}/actions/override", check.id);
             match self.api().change((Method::POST, &path), &json!({}), "policy check").await {
-                // An earlier attempt has overridden it.
+                // An earlier attempt has overridden the policies.
                 Err(EnterpriseError::Conflict { .. }) => {}
                 done => drop(done?),
             }
@@ -85,7 +85,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Returns the failure of a run that its policies have ended.
+    /// Returns the failure of a run that its policies ended.
     pub(super) async fn refused(&self, run: &Run) -> Result<Option<ExecutionError>, ExecutionError> {
         let failed = self.policies(run).await?.map_or(0, |policies| policies.hard_failed);
         if failed == 0 {

@@ -8,10 +8,10 @@ use http::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// The number of pages on which a lost run is looked for, and the runs on each.
+/// The number of pages that are searched for a lost run, and the number of runs on each page.
 const PAGES: u32 = 10;
 const RUNS: usize = 100;
-/// All operations, since a list without a filter leaves out the runs that only plan.
+/// All operations. A list without this filter leaves out the runs that only plan.
 const OPERATIONS: &str = "plan_and_apply,plan_only,refresh_only,destroy,empty_apply,save_plan";
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -36,16 +36,16 @@ pub(super) struct Actions {
 
 pub(super) type Run = Resource<RunAttributes>;
 
-/// The state of a run, as far as it matters here. The API has 32 statuses.
+/// The phase of a run, which summarizes the 32 statuses of the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
-    /// It does something, or waits for something else than a confirmation.
+    /// It is working, or waiting for something other than a confirmation.
     Working,
-    /// It waits for a confirmation, perhaps after an override of policies.
+    /// It is waiting for a confirmation. Its policies may have to be overridden first.
     Planned,
     Applying,
     Applied,
-    /// It has planned, and there is nothing to apply.
+    /// It has planned, and has nothing to apply.
     Finished,
     /// It was discarded or cancelled.
     GivenUp,
@@ -58,14 +58,14 @@ impl Phase {
         matches!(self, Self::Applied | Self::Finished | Self::GivenUp | Self::Errored)
     }
 
-    /// Returns `true` if the run has planned, or never will.
+    /// Returns `true` if the run has planned, or will never plan.
     pub(super) fn is_decided(self) -> bool {
         self != Self::Working
     }
 }
 
 impl RunAttributes {
-    /// Returns the phase. An unknown status, of a newer server, is one of work.
+    /// Returns the phase. An unknown status of a newer server means that the run is working.
     pub(super) fn phase(&self) -> Phase {
         match self.status.as_str() {
             "applied" => Phase::Applied,
@@ -84,7 +84,7 @@ impl RunAttributes {
         }
     }
 
-    /// Returns `true` if the run waits until a person overrides its policies.
+    /// Returns `true` if the run is waiting until a person overrides its policies.
     pub(super) fn needs_override(&self) -> bool {
         self.status == "policy_override"
     }
@@ -95,7 +95,7 @@ impl Api {
         Ok(self.get::<Document<RunAttributes>>(&format!("runs/{id}"), "run").await?.data)
     }
 
-    /// Creates a run with this message, or finds the run with this message that an answer was lost for.
+    /// Creates a run with this message. If the response is lost, finds the run by its message.
     pub(super) async fn create_run(
         &self,
         workspace: &Id,
@@ -117,8 +117,9 @@ impl Api {
         }
     }
 
-    /// Returns the runs with a message among the latest of a workspace, the oldest first. They are near each other: after
-    /// the first of them, a whole page without one ends the search.
+    /// Searches the latest runs of a workspace for runs with this message. Returns the oldest run first.
+    ///
+    /// Such runs are close to each other, so the search ends at the first page without one after a page with one.
     pub(super) async fn runs_with(&self, workspace: &Id, message: &str) -> Result<Vec<Run>, EnterpriseError> {
         let mut found = Vec::new();
         for page in 1..=PAGES {
@@ -137,7 +138,7 @@ impl Api {
         Ok(found)
     }
 
-    /// Asks for an action, such as `apply`. Returns `false` if the status of the run does not allow it.
+    /// Requests an action, such as `apply`. Returns `false` if the status of the run does not allow it.
     pub(super) async fn act(&self, run: &Id, action: &str, comment: &str) -> Result<bool, EnterpriseError> {
         let path = format!("runs/{run}/actions/{action}");
         match self.change((Method::POST, &path), &json!({ "comment": comment }), "run").await {

@@ -1,4 +1,4 @@
-//! One activity: its workspace, its secrets and its heartbeats.
+//! One activity, with its workspace, its secrets and its heartbeats.
 
 use super::Enterprise;
 use super::api::Api;
@@ -12,7 +12,7 @@ use crate::execution::secret::Secrets;
 use crate::execution::v1::{Bundle, EnterpriseConfiguration, Stack};
 use temporal_prost::sdk::activities::{ActivityContext, ActivityInfo};
 
-/// The longest id of a workflow in the message of a run.
+/// The maximum length of the workflow's id in the message of a run.
 const LONGEST_ID: usize = 200;
 
 pub(super) struct Session<'a> {
@@ -50,7 +50,7 @@ impl<'a> Session<'a> {
         Polling::new(self.execution.engine.polling)
     }
 
-    /// Returns the place of a configuration version of this session.
+    /// Returns the reference to a configuration version in the workspace of this session.
     pub(super) fn place(&self, version: &Id) -> EnterpriseConfiguration {
         EnterpriseConfiguration {
             url: self.api().url().to_owned(),
@@ -60,7 +60,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Returns the configuration version of a bundle, unless it is in another place.
+    /// Returns the configuration version of a bundle. Fails if it is in another workspace.
     pub(super) fn version(&self, place: Option<&EnterpriseConfiguration>) -> Result<Id, ExecutionError> {
         let place =
             place.ok_or(ExecutionError::Incomplete { what: "configuration in Terraform Enterprise" })?;
@@ -76,7 +76,7 @@ impl<'a> Session<'a> {
         self.version(bundle.enterprise.as_ref())
     }
 
-    /// Removes the lock of a person, if it is still the same.
+    /// Removes the lock of a person, if the lock is still the same.
     pub(super) async fn force_unlock(&self, lock_id: &str) -> Result<(), ExecutionError> {
         if self.workspace.lock().is_some_and(|lock| lock.id == lock_id) {
             self.api().force_unlock(&self.workspace.id).await?;
@@ -84,7 +84,7 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Returns the text that a run of this activity carries, and no other run.
+    /// Returns the text that identifies the runs of this activity.
     pub(super) fn marker(&self) -> String {
         marker(self.observer.info())
     }
@@ -95,14 +95,14 @@ impl<'a> Session<'a> {
     }
 }
 
-/// Refuses what Terraform Enterprise cannot do.
+/// Rejects a stack that Terraform Enterprise cannot execute.
 fn check(stack: &Stack) -> Result<(), ExecutionError> {
     let refused = |problem| Err(ExecutionError::NotInEnterprise { problem });
     if stack.managed_state {
-        return refused("it keeps the states of its workspaces itself; unset `managed_state` of the stack");
+        return refused("it keeps the states of its workspaces itself; unset `managed_state` in the stack");
     }
     if !stack.backend.is_empty() {
-        return refused("it is the backend itself; remove the settings of `backend` from the stack");
+        return refused("it has its own backend; remove the settings in `backend` from the stack");
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Waiting for a run.
+//! Waits for runs and ends them.
 
 use super::run::{Actions, Phase, Run};
 use super::session::Session;
@@ -7,7 +7,7 @@ use crate::execution::v1::{Counts, Heartbeat};
 use tokio::time::Instant;
 
 impl Session<'_> {
-    /// Waits until a run has reached a phase. Cancels it if the activity is cancelled.
+    /// Waits until a run has reached a phase. Cancels the run if the activity is cancelled.
     pub(super) async fn reach(
         &self,
         command: &str,
@@ -31,7 +31,7 @@ impl Session<'_> {
         }
     }
 
-    /// Ends a run, unless another attempt goes on with it. A run that was done before has succeeded.
+    /// Ends a run, unless another attempt will continue it. A run that has already completed has succeeded.
     async fn interrupt(&self, command: &str, run: Run) -> Result<Run, ExecutionError> {
         if !self.observer.is_unwanted().await {
             return Err(ExecutionError::RunLeft { run_id: run.id.to_string() });

@@ -22,13 +22,13 @@ pub(super) struct WorkspaceAttributes {
 pub(super) type Workspace = Resource<WorkspaceAttributes>;
 
 impl Workspace {
-    /// Checks that runs of the workspace use a configuration in the way that the stack means.
+    /// Checks that the workspace executes runs remotely, and in the directory of the root module.
     pub(super) fn check(&self, root: &str) -> Result<(), EnterpriseError> {
         let WorkspaceAttributes { name, execution_mode, working_directory, .. } = &self.attributes;
         let problem = |problem: String| EnterpriseError::Workspace { workspace: name.clone(), problem };
         if execution_mode.as_deref() == Some("local") {
             return Err(problem(
-                "executes nothing; set its execution mode to `remote` or `agent`".to_owned(),
+                "has the execution mode `local`; set the mode to `remote` or `agent`".to_owned(),
             ));
         }
         let found = working_directory.as_deref().unwrap_or_default().trim_matches('/');
@@ -37,11 +37,11 @@ impl Workspace {
             return Ok(());
         }
         Err(problem(format!(
-            "works in `{found}`, and the root module of the stack is in `{expected}`; set both alike"
+            "has the working directory `{found}`, but the root module of the stack is in `{expected}`; make them equal"
         )))
     }
 
-    /// Returns the lock of a person. The lock of a run is released by itself.
+    /// Returns the lock of a person. Ignores the lock of a run, which releases itself.
     pub(super) fn lock(&self) -> Option<LockInfo> {
         if !self.attributes.locked {
             return None;
@@ -77,7 +77,7 @@ impl Api {
     pub(super) async fn force_unlock(&self, workspace: &Id) -> Result<(), EnterpriseError> {
         let path = format!("workspaces/{workspace}/actions/force-unlock");
         match self.change((Method::POST, &path), &json!({}), "workspace").await {
-            // An earlier attempt has removed it.
+            // An earlier attempt has removed the lock.
             Err(EnterpriseError::Conflict { .. }) => Ok(()),
             done => done.map(|_| ()),
         }
@@ -141,7 +141,10 @@ mod tests {
         assert!(workspace(r#""working-directory":null"#, "").check("").is_ok());
         assert!(workspace(r#""working-directory":"/db/""#, "").check("db").is_ok());
         let error = workspace(r#""working-directory":"x""#, "").check("").unwrap_err().to_string();
-        assert!(error.contains("works in `x`, and the root module of the stack is in ``"), "{error}");
+        assert!(
+            error.contains("has the working directory `x`, but the root module of the stack is in ``"),
+            "{error}"
+        );
         assert!(workspace(r#""execution-mode":"local""#, "").check("").is_err());
     }
 }

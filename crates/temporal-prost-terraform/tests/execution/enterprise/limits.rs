@@ -135,7 +135,7 @@ async fn garbage_without_end_is_a_failure() -> TestResult {
         site.fake.inject(Fault::new(request, 200).times(1000).body(garbage));
         let failed = site.stage.client.deploy(deployment(stack(""))).execute().await.unwrap_err();
         let text = Report::new(&failed).to_string();
-        assert!(text.contains("has answered something else than the documented workspace `db`"), "{text}");
+        assert!(text.contains("has returned an invalid workspace `db`"), "{text}");
         site.stage.env.finish()?;
     }
     Ok(())
