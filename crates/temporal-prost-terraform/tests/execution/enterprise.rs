@@ -1,4 +1,4 @@
-//! Execution by the API of Terraform Enterprise, on a fake of it that runs a CLI.
+//! Execution with the API of Terraform Enterprise. A fake of the API runs a CLI.
 
 mod approval;
 mod cancels;
@@ -21,7 +21,7 @@ use temporal_prost_terraform::execution::v1::terraform_temporal::DeployHandle;
 use temporal_prost_terraform::execution::v1::{DecideRequest, DeployRequest, Stack, Step};
 use temporal_prost_terraform::execution::{DirectoryStore, Enterprise, Execution, Storage};
 
-/// Plans one resource, and has a state with two outputs after the apply.
+/// Plans one resource. After the apply, the state has two outputs.
 const SCRIPT: &str = r#"
     case $command in
       show)
@@ -38,12 +38,12 @@ struct Site {
     fake: FakeEnterprise,
     stage: Stage,
     directory: TempDir,
-    /// The CLI of the server, if it is a script.
+    /// The CLI of the server if it is a script.
     script: Option<Fake>,
 }
 
 impl Site {
-    /// Starts a server whose CLI does what `script` says, and [`SCRIPT`].
+    /// Starts a server whose CLI runs `script` and [`SCRIPT`].
     async fn scripted(script: &str) -> TestResult<Self> {
         let directory = tempfile::tempdir()?;
         let script = Fake::new(directory.path(), &format!("{script}\n{SCRIPT}"))?;
@@ -57,23 +57,23 @@ impl Site {
         Ok(Self { fake, stage, directory, script })
     }
 
-    /// Returns a file beside the script.
+    /// Returns the path of a file next to the script.
     fn path(&self, name: &str) -> PathBuf {
         self.script.as_ref().unwrap().path(name)
     }
 
-    /// Lets a script that waits for it go on.
+    /// Lets a waiting script continue.
     fn go(&self) -> TestResult {
         Ok(std::fs::write(self.path("go"), "")?)
     }
 
-    /// Stops the worker, and starts another.
+    /// Stops the worker and starts another.
     async fn restart_worker(&self) -> TestResult {
         let enterprise = enterprise(&self.fake, token(&self.fake))?;
         self.stage.restart_worker(execution(&enterprise, self.directory.path())).await
     }
 
-    /// Starts a deployment, and waits until it waits for a decision.
+    /// Starts a deployment, and returns when it needs a decision.
     async fn planned(&self, stack: Stack) -> TestResult<DeployHandle> {
         let run = self.stage.client.deploy(deployment(stack)).start().await?;
         while run.get_progress().await?.step() != Step::Decision {
@@ -85,7 +85,7 @@ impl Site {
         Ok(run)
     }
 
-    /// Returns the names and comments of the actions that the only run has seen.
+    /// Returns the names and comments of the actions on the only run.
     fn actions(&self) -> Vec<(String, String)> {
         let runs = self.fake.runs();
         assert_eq!(runs.len(), 1, "{runs:?}");

@@ -14,7 +14,7 @@ pub(crate) async fn connect(address: &str, namespace: &str) -> TestResult<Client
     Ok(Client::new(connection, ClientOptions::new(namespace).build())?)
 }
 
-/// A namespace of the server at `TEMPORAL_ADDRESS`, or else a server in memory, with workers.
+/// A namespace with workers, on the server at `TEMPORAL_ADDRESS` or else on an in-memory server.
 pub(crate) enum Environment {
     Memory(Box<TestEnvironment>),
     Server(Client, Mutex<Vec<TestWorker>>),
@@ -36,7 +36,7 @@ impl Environment {
         }
     }
 
-    /// Starts a worker, as an environment in memory does.
+    /// Starts a worker, as an in-memory environment does.
     pub(crate) fn worker(
         &self,
         task_queue: &str,
@@ -47,7 +47,7 @@ impl Environment {
             Self::Server(client, workers) => (client, workers),
         };
         let mut options = WorkerOptions::new(task_queue).build();
-        // An activity learns of its cancellation from the answer to a heartbeat.
+        // An activity learns of its cancellation from the response to a heartbeat.
         options.max_heartbeat_throttle_interval = Duration::from_secs(1);
         register(&mut options).map_err(|error| error.to_string())?;
         let worker = TestWorker::start(client.clone(), options);
@@ -55,7 +55,7 @@ impl Environment {
         Ok(())
     }
 
-    /// Stops the worker, and starts another with the same activities.
+    /// Stops the worker and starts another with the same activities.
     pub(crate) async fn restart_worker(
         &self,
         task_queue: &str,
@@ -70,7 +70,7 @@ impl Environment {
         }
     }
 
-    /// Replays what has happened in memory. A real server keeps it.
+    /// Replays the histories of an in-memory server. A real server keeps its histories.
     pub(crate) fn finish(self) -> Result<(), TestFailure> {
         match self {
             Self::Memory(env) => env.finish(),

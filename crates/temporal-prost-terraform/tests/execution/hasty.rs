@@ -1,4 +1,4 @@
-//! A workflow whose attempts are soon taken for lost.
+//! A workflow whose attempts soon count as lost.
 
 use crate::stage::TestResult;
 use std::error::Error;
@@ -13,16 +13,16 @@ use test_terraform::TestWorker;
 
 /// The task queue of the workflow. Its activities are in the queue of the schema.
 pub(crate) const QUEUE: &str = "hasty";
-/// The time after which an attempt is lost.
+/// The time after which an attempt counts as lost.
 const LIMIT: Duration = Duration::from_secs(4);
 
-/// The time for the whole workflow.
+/// The maximum time for the whole workflow.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The attempts that are lost.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Lost {
-    /// Attempts that are not done soon.
+    /// Attempts that take too long.
     Slow,
     /// Attempts that send no heartbeat.
     Silent,

@@ -1,4 +1,4 @@
-//! Terraform from workflows: the workflows in virtual time, and the activities with a scripted CLI and with a real one.
+//! Tests the workflows in virtual time, and the activities with a scripted CLI and with a real CLI.
 
 mod cli;
 mod enterprise;

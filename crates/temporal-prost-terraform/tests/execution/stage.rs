@@ -18,7 +18,7 @@ use temporal_prost_terraform::execution::{Cli, DirectoryStore, Execution, Storag
 
 pub(crate) type TestResult<T = ()> = Result<T, Box<dyn Error>>;
 
-/// The time for everything that is waited for.
+/// The maximum time to wait.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) struct Stage {
@@ -39,7 +39,7 @@ impl Stage {
         Ok(Self { env, client })
     }
 
-    /// Stops the worker, and starts another.
+    /// Stops the worker and starts another.
     pub(crate) async fn restart_worker(&self, execution: impl TerraformActivities) -> TestResult {
         let register = |options: &mut WorkerOptions| register(options, execution);
         self.env.restart_worker(terraform_temporal::TASK_QUEUE, register).await
@@ -75,7 +75,7 @@ pub(crate) fn codec() -> EncryptionCodec {
     EncryptionCodec::new(KeyRing::new(Key::new("test", [7; 32])))
 }
 
-/// A fake CLI in a directory of its own.
+/// A fake CLI in its own directory.
 pub(crate) struct Fake(PathBuf);
 
 impl Fake {
@@ -93,7 +93,7 @@ impl Fake {
         Cli::at(self.0.join("tofu")).grace(Duration::from_secs(1))
     }
 
-    /// Returns the path of a file beside the script, `$here` in it.
+    /// Returns the path of a file next to the script. The script finds it in the directory `$here`.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
@@ -119,7 +119,7 @@ pub(crate) async fn written(path: &Path) -> TestResult<String> {
     Ok(tokio::time::timeout(PATIENCE, appear).await.map_err(|_| format!("no {}", path.display()))?)
 }
 
-/// Waits until a process is gone.
+/// Waits until a process has ended.
 pub(crate) async fn gone(pid: &str) -> TestResult {
     let process = Path::new("/proc").join(pid);
     let disappear = async {
@@ -130,7 +130,7 @@ pub(crate) async fn gone(pid: &str) -> TestResult {
     Ok(tokio::time::timeout(PATIENCE, disappear).await.map_err(|_| format!("{pid} still runs"))?)
 }
 
-/// A run whose progress can be asked for.
+/// A run whose progress can be queried.
 pub(crate) trait Watched {
     async fn progress(&self) -> TestResult<Progress>;
 }
@@ -147,7 +147,7 @@ impl Watched for DestroyHandle {
     }
 }
 
-/// Waits until a run waits for a lock.
+/// Returns the lock that a run waits for, as soon as it waits.
 pub(crate) async fn locked(run: &impl Watched) -> TestResult<LockInfo> {
     let wait = async {
         loop {
@@ -173,7 +173,7 @@ pub(crate) fn apply(stack: Stack) -> ApplyRequest {
     ApplyRequest { stack: Some(stack), plan: None }
 }
 
-/// Returns a history as JSON, and the text of all its payloads.
+/// Returns a JSON history and the text of all its payloads.
 pub(crate) fn payloads(history: &str) -> Vec<String> {
     use base64::Engine as _;
     let mut open = vec![serde_json::from_str::<serde_json::Value>(history).unwrap()];

@@ -1,4 +1,4 @@
-//! The activities with a real `tofu`, in the lane `terraform`.
+//! The activities with a real `tofu`. The lane `terraform` runs these tests.
 
 mod changes;
 mod lives;

@@ -24,7 +24,7 @@ type TestResult = Result<(), Box<dyn Error>>;
 
 const DIGEST: &str = "0af7";
 
-/// Starts an environment whose activities are mocks. Its plan has changes.
+/// Starts an environment whose activities are mocks. The mocked plan has changes.
 async fn mocked<C: Caller>() -> Result<TestEnvironment, Box<dyn Error>> {
     let env = TestEnvironment::start().await?;
     mock::<C>(&env, None)?;

@@ -1,4 +1,4 @@
-//! CLIs that fail, die, or print anything.
+//! CLIs that fail, die, or print unexpected output.
 
 use crate::stage::{Fake, Stage, TestResult, apply, locked, stack};
 use temporal_prost::Report;

@@ -1,4 +1,4 @@
-//! Heartbeats, which a workflow of another service shows.
+//! Heartbeats, in a workflow of another service.
 
 use crate::stage::{Fake, Stage, TestResult, stack, written};
 use std::time::Duration;
@@ -8,7 +8,7 @@ use temporal_prost_terraform::execution::v1::terraform_temporal::activities;
 use temporal_prost_terraform::execution::v1::{RunInitRequest, RunPlanRequest};
 use temporalio_macros::{workflow, workflow_methods};
 
-/// A workflow of a user, who calls the activities with other options.
+/// A workflow of a user that calls the activities with its own options.
 #[workflow]
 #[derive(Default)]
 struct Quick;
@@ -43,7 +43,7 @@ async fn heartbeats_go_on_while_the_cli_is_silent() -> TestResult {
     let options = WorkflowStartOptions::new("quick", "quick").build();
     let run = stage.env.client().start_workflow(Quick::run, (), options).await?;
     written(&fake.path("pid")).await?;
-    // Longer than the heartbeat timeout.
+    // Waits for longer than the heartbeat timeout.
     tokio::time::sleep(Duration::from_secs(5)).await;
     let described = run.describe(WorkflowDescribeOptions::default()).await?.into_raw();
     let pending = &described.pending_activities[0];

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use temporal_prost_terraform::execution::v1::CancelRunRequest;
 
-/// Works without end. When it is interrupted, it prints a message and saves the state, as `tofu` does.
+/// Runs until it is interrupted. It then prints a message and saves the state, as `tofu` does.
 const OBEDIENT: &str = r#"
     if [ $command = apply ]; then
         trap 'echo interrupted; echo interrupted >&2; echo saved > "$here/state"; exit 1' INT
@@ -13,7 +13,7 @@ const OBEDIENT: &str = r#"
         while :; do sleep 0.05; done
     fi"#;
 
-/// Works without end, and ignores interrupts. Its child does the same.
+/// Runs forever and ignores interrupts, like its child.
 const STUBBORN: &str = r#"
     if [ $command = apply ]; then
         trap '' INT
@@ -55,7 +55,7 @@ async fn a_cli_that_ignores_the_interrupt_is_killed_with_its_children() -> TestR
 /// The variable with the directory of the worker that a test kills.
 const DIRECTORY: &str = "TEMPORAL_PROST_TERRAFORM_KILLED_WORKER";
 
-/// Runs in a process of its own.
+/// Runs in a separate process.
 #[tokio::test]
 #[ignore = "the tests below start it"]
 async fn worker() -> TestResult {
@@ -66,7 +66,7 @@ async fn worker() -> TestResult {
     Ok(())
 }
 
-/// Starts a worker, and kills it while its CLI applies.
+/// Starts a worker, and kills the worker while its CLI applies.
 async fn kill_worker(directory: &Path, fake: &Fake) -> TestResult<String> {
     let mut worker = Command::new(std::env::current_exe()?)
         .args(["--exact", "cli::interrupts::worker", "--ignored"])

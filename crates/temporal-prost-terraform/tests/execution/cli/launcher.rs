@@ -1,10 +1,10 @@
-//! The process that notes itself, and becomes the CLI.
+//! The process that notes its id and becomes the CLI.
 
 use crate::stage::TestResult;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// Starts a launcher of this process, as a supervisor does.
+/// Starts a launcher as a child of this process, as a supervisor does.
 fn launch(supervisor: u32, scratch: &Path, program: &str) -> TestResult<Output> {
     let mut launcher = Command::new(env!("CARGO_BIN_EXE_temporal-prost-terraform-supervisor"));
     launcher.args(["temporal-prost-terraform-launch", &supervisor.to_string()]);
@@ -28,7 +28,7 @@ fn a_launcher_becomes_the_process_that_it_has_noted() -> TestResult {
 #[test]
 fn a_launcher_whose_supervisor_was_killed_starts_nothing() -> TestResult {
     let scratch = tempfile::tempdir()?;
-    // Its parent is this process, as an orphan's is the first process of the system.
+    // The parent of the launcher is not its supervisor, as after the death of the supervisor.
     let launched = launch(u32::MAX, scratch.path(), "/bin/sh")?;
     assert_eq!(launched.status.code(), Some(127));
     assert_eq!(String::from_utf8(launched.stderr)?, "the CLI cannot be started: its supervisor was killed\n");

@@ -1,4 +1,4 @@
-//! Plans that another worker applies, or refuses.
+//! Plans that another worker applies or rejects.
 
 use crate::stage::{Fake, Stage, TestResult, stack};
 use std::fs;

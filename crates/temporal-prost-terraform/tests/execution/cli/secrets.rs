@@ -1,4 +1,4 @@
-//! Secrets are in no history, argument, log or heartbeat.
+//! Histories, arguments, logs and heartbeats contain no secrets.
 
 use crate::stage::{Fake, Stage, TestResult, apply, payloads, stack};
 use std::fs;
@@ -7,7 +7,7 @@ use temporal_prost_terraform::execution::v1::secret_reference::{Source, Target};
 
 const CANARY: &str = "canary-7d1e-of-the-test";
 
-/// Prints the secret in every place that a CLI or a provider has.
+/// Prints the secret in every place where a CLI or a provider can print it.
 const LEAK: &str = r#"
     secret=$TF_VAR_password$DB_TOKEN
     if [ $command = plan ]; then echo "$TF_VAR_password:$DB_TOKEN" > "$here/seen"; fi

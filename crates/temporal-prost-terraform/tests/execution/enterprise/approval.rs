@@ -98,7 +98,7 @@ async fn only_the_planned_run_is_applied_and_once() -> TestResult {
     let planned = plan(&site).await?;
     let request = ApplyRequest { stack: Some(stack("")), plan: Some(planned.clone()) };
     site.stage.client.apply(request).execute().await?;
-    // It is applied now.
+    // The plan is applied now.
     assert_eq!(refused(&site, planned.clone()).await, PLAN_STALE);
 
     let mut other = planned.clone();

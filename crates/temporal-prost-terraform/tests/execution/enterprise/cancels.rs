@@ -7,7 +7,7 @@ use std::time::Duration;
 use temporal_prost_terraform::execution::RUN_FAILED;
 use temporal_prost_terraform::execution::v1::CancelRunRequest;
 
-/// Works until it is interrupted, in the command `WHEN`.
+/// Returns a script that runs in the command `when` until it is interrupted.
 fn slow(when: &str, interrupted: &str) -> String {
     format!(
         "if [ $command = {when} ]; then

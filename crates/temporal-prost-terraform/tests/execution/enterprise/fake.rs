@@ -1,4 +1,4 @@
-//! The part of the API of Terraform Enterprise that clients of runs and of states need. It executes with a CLI.
+//! A fake of the parts of Terraform Enterprise's API for runs and states. It executes runs with a CLI.
 
 mod data;
 mod documents;
@@ -22,7 +22,7 @@ use tokio::runtime::Runtime;
 
 pub(super) const ORGANIZATION: &str = "acme";
 pub(super) const WORKSPACE: &str = "db";
-/// The time for everything that is waited for.
+/// The maximum time to wait.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A server with one workspace.
@@ -31,12 +31,12 @@ pub(super) struct FakeEnterprise {
     shared: Arc<Shared>,
 }
 
-/// The parts that do not change.
+/// The data that does not change.
 struct Shared {
     port: u16,
     /// The certificate, which clients trust.
     certificate: String,
-    /// A part of the URLs that need no token.
+    /// The secret part of URLs that need no token.
     signature: String,
     program: PathBuf,
     directory: PathBuf,
@@ -62,7 +62,7 @@ impl FakeEnterprise {
             .tls_pem(shared.certificate.as_bytes(), pair.signing_key.serialize_pem().as_bytes())?;
         let fake = Self { shared: Arc::new(shared) };
         let (runtime, answers) = (Runtime::new()?, fake.clone());
-        // Tests block their own runtime while workers stop.
+        // The server has its own thread, because tests block their runtime while workers stop.
         std::thread::spawn(move || {
             runtime.block_on(async move {
                 let listener = tokio::net::TcpListener::from_std(listener)?;
@@ -97,7 +97,7 @@ impl FakeEnterprise {
         self.data().token.clone()
     }
 
-    /// Returns the messages of all runs that were ever created.
+    /// Returns all runs that were ever created.
     pub(super) fn runs(&self) -> Vec<Run> {
         self.data().runs.clone()
     }

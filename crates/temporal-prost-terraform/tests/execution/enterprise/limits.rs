@@ -1,4 +1,4 @@
-//! Limited rates, failing servers, expired tokens, and garbage.
+//! Rate limits, failing servers, expired tokens, and invalid responses.
 
 use super::fake::Fault;
 use super::{Site, deployment, enterprise, execution, stack, token};

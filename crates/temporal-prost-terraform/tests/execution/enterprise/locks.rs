@@ -11,7 +11,7 @@ async fn a_run_waits_for_a_locked_workspace() -> TestResult {
     let run = site.stage.client.apply(apply(stack(""))).start().await?;
     let lock = locked(&run).await?;
     assert_eq!((lock.id.as_str(), lock.who.as_str()), ("user-7", "user user-7"));
-    // No run waits in front of the lock.
+    // No run is waiting for the lock.
     assert!(site.fake.runs().is_empty());
     let (by, reason) = ("ada".to_owned(), "forgotten".to_owned());
     run.force_unlock(ForceUnlockRequest { lock_id: lock.id, by, reason }).execute().await?;

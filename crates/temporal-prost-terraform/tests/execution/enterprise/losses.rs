@@ -1,4 +1,4 @@
-//! Attempts and workers that are lost: the next one goes on with the same run.
+//! Lost attempts and workers. The next attempt continues the same run.
 
 use super::fake::{FakeEnterprise, Fault, Run};
 use super::{SCRIPT, Site, execution, stack};
@@ -14,7 +14,7 @@ use temporal_prost_secret::Token;
 use temporal_prost_terraform::execution::v1::terraform_temporal;
 use test_terraform::{TestServer, TestWorker};
 
-/// Waits for a file in a command.
+/// Returns a script that waits for a file in a command.
 fn waiting(command: &str) -> String {
     format!(
         "if [ $command = {command} ]; then
@@ -36,7 +36,7 @@ fn names(site: &Site) -> Vec<String> {
 #[tokio::test]
 async fn an_attempt_that_was_lost_before_its_heartbeat_finds_its_run() -> TestResult {
     let site = Site::scripted("").await?;
-    // The run is created, and its worker never learns of it.
+    // The run is created, but its worker never learns of it.
     site.fake.inject(Fault::new("POST /api/v2/runs", 201).late().delayed(Duration::from_secs(8)));
     impatient(&site).await?;
     assert_eq!(site.fake.count("POST /api/v2/runs"), 1);
@@ -47,7 +47,7 @@ async fn an_attempt_that_was_lost_before_its_heartbeat_finds_its_run() -> TestRe
 #[tokio::test]
 async fn a_lost_attempt_ends_the_run_that_it_creates_beside_the_next() -> TestResult {
     let site = Site::scripted("").await?;
-    // The server limits the first attempt, which is lost before it creates its run.
+    // The rate limit delays the first attempt, so it is lost before it creates its run.
     let limited = Fault::new("POST /api/v2/runs", 429).delayed(Duration::from_secs(7));
     site.fake.inject(limited.header("Retry-After", "0"));
     impatient(&site).await?;
@@ -85,7 +85,7 @@ async fn an_attempt_that_is_too_slow_leaves_its_run_to_the_next() -> TestResult 
             std::fs::write(go, "")
         });
         impatient(&site).await?;
-        // The first attempt has not cancelled what the second has attached to.
+        // The first attempt has not cancelled the run that the second attempt continues.
         assert_eq!(names(&site), ["apply"], "{command}");
         site.stage.env.finish()?;
     }

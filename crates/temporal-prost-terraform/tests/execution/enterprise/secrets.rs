@@ -1,4 +1,4 @@
-//! Secrets are in no history, no heartbeat, no run, and no log of ours.
+//! Histories, heartbeats, runs and our logs contain no secrets.
 
 use super::{Site, decision, enterprise, stack, token};
 use crate::stage::{TestResult, codec, payloads, written};
@@ -9,7 +9,7 @@ use temporal_prost_terraform::execution::v1::{SecretReference, Stack};
 use temporal_prost_terraform::execution::{DirectoryStore, Storage};
 
 const CANARY: &str = "canary-77c1-of-a-secret";
-/// An output of the script.
+/// The secret output of the script.
 const OUTPUT: &str = "canary-of-an-output";
 
 /// Repeats the secret in a warning, and waits.
@@ -67,7 +67,7 @@ async fn canaries_are_nowhere() -> TestResult {
             assert!(!text.contains(canary), "{canary} is in {text}");
         }
     }
-    // The run has had it, and a reader with the keys can read the output.
+    // The run had the secret, and a reader with the keys can read the output.
     assert_eq!(site.fake.data().variables["TF_VAR_password"], CANARY);
     assert!(outputs["key"].sensitive && outputs["key"].value.is_none());
     let storage = Storage::encrypted(DirectoryStore::new(site.directory.path().join("store")), codec());

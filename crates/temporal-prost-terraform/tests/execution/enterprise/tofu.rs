@@ -1,4 +1,4 @@
-//! Runs with a real `tofu`, and `tofu` itself as a client of the fake, in the lane `terraform`.
+//! Runs with a real `tofu`, and `tofu` itself as a client of the fake. The lane `terraform` runs these tests.
 
 use super::{Site, decision, deployment, stack};
 use crate::stage::{TestResult, written};
@@ -183,7 +183,7 @@ async fn the_remote_backend_accepts_the_fake() -> TestResult {
     assert_eq!(succeed(&site, &directory, &["output", "a"])?.trim(), "7");
     let state = succeed(&site, &directory, &["state", "list"])?;
     assert_eq!(state.trim(), "terraform_data.a");
-    // It locks, and writes a state itself.
+    // This command locks and writes the state itself.
     succeed(&site, &directory, &["state", "rm", "terraform_data.a"])?;
     assert!(succeed(&site, &directory, &["state", "list"])?.trim().is_empty());
     assert_eq!(site.fake.count("POST /api/v2/workspaces/ws-1/actions/lock"), 1);

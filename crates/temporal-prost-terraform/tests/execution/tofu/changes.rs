@@ -1,4 +1,4 @@
-//! Decisions, failures, and changes at the same time.
+//! Decisions, failures, and simultaneous changes.
 
 use super::{applied, stack, stage};
 use crate::stage::{Stage, TestResult};
@@ -12,7 +12,7 @@ use temporal_prost_terraform::execution::v1::{
     DecideRequest, DeployRequest, DestroyRequest, Outcome, Stack, Step,
 };
 
-/// A resource whose creation is noted in a file.
+/// Returns a stack with a resource that notes its creation in a file.
 fn noted(directory: &Path, name: &str) -> Stack {
     let log = directory.join("made");
     let text = format!(
@@ -23,7 +23,7 @@ fn noted(directory: &Path, name: &str) -> Stack {
     Stack { name: name.to_owned(), ..stack(&directory.join(name), &text) }
 }
 
-/// Returns the names of the stacks that were made.
+/// Returns the names of the stacks that were created.
 fn made(directory: &Path) -> Vec<String> {
     let log = fs::read_to_string(directory.join("made")).unwrap_or_default();
     let mut names: Vec<_> = log.lines().map(str::to_owned).collect();
@@ -31,7 +31,7 @@ fn made(directory: &Path) -> Vec<String> {
     names
 }
 
-/// Starts a deployment, and waits until it needs a decision.
+/// Starts a deployment, and returns when it needs a decision.
 async fn deployed(stage: &Stage, stack: Stack) -> TestResult<DeployHandle> {
     let request = DeployRequest { stack: Some(stack), ..DeployRequest::default() };
     let run = stage.client.deploy(request).start().await?;
@@ -80,7 +80,7 @@ async fn a_failed_apply_says_what_failed_and_keeps_the_rest() -> TestResult {
         report.contains("local-exec provisioner error") && report.contains("terraform_data.bad"),
         "{report}"
     );
-    // The details have the output of the command.
+    // The details contain the output of the command.
     let details = failed.application_failure().and_then(|failure| failure.details.clone()).unwrap();
     let details = String::from_utf8_lossy(&details.payloads[0].data).into_owned();
     assert!(details.contains("no quota"), "{details}");

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use temporal_prost_terraform::execution::v1::{CancelRunRequest, DestroyRequest, Stack};
 
-/// The first resource is done at once. The second writes its process id, and takes its time.
+/// Returns a stack whose first resource completes immediately. The second resource writes its process id, and is slow.
 pub(super) fn slow(directory: &Path) -> Stack {
     let log = directory.join("log");
     let text = format!(
@@ -44,7 +44,7 @@ async fn a_cancelled_apply_saves_what_it_has_done() -> TestResult {
     let cancelled = Instant::now();
     run.cancel_run(CancelRunRequest::default()).await?;
     assert!(run.result().await.unwrap_err().is_cancelled());
-    // A worker learns of a cancellation from the answer to a heartbeat.
+    // A worker learns of a cancellation from the response to a heartbeat.
     assert!(cancelled.elapsed() < Duration::from_secs(30), "{:?}", cancelled.elapsed());
     gone(&pid).await?;
     assert!(state(directory.path())?.contains("\"first\""));
@@ -58,7 +58,7 @@ async fn a_run_waits_for_the_lock_of_another() -> TestResult {
     let stage = stage(directory.path()).await?;
     let first = stage.client.apply(applied(slow(directory.path()))).start().await?;
     written(&directory.path().join("log")).await?;
-    // Another stack by mistake has the same state.
+    // Another stack has the same state by mistake.
     let other = Stack { name: "other".to_owned(), ..slow(directory.path()) };
     let second = stage.client.destroy(DestroyRequest { stack: Some(other) }).start().await?;
     let lock = locked(&second).await?;
@@ -72,7 +72,7 @@ async fn a_run_waits_for_the_lock_of_another() -> TestResult {
 /// The variable with the directory of the worker that a test kills.
 const DIRECTORY: &str = "TEMPORAL_PROST_TERRAFORM_KILLED_TOFU";
 
-/// Runs in a process of its own.
+/// Runs in a separate process.
 #[tokio::test]
 #[ignore = "the test below starts it"]
 async fn worker() -> TestResult {
@@ -94,7 +94,7 @@ async fn a_killed_worker_leaves_no_tofu_and_no_second_writer() -> TestResult {
     let first = written(&log).await?;
     worker.kill()?;
     worker.wait()?;
-    // The next attempt begins at once, while the first `tofu` saves the state.
+    // The next attempt begins immediately, while the first `tofu` saves the state.
     let stage = stage(directory.path()).await?;
     let run = stage.client.apply(applied(slow(directory.path()))).start().await?;
     let second = loop {

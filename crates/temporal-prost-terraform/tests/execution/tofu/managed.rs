@@ -31,7 +31,7 @@ async fn a_state_lives_in_the_store() -> TestResult {
     Ok(stage.env.finish()?)
 }
 
-/// The first run ignores interrupts for a while. The second is quick.
+/// Returns a stack whose first run ignores interrupts for a while. Its second run is fast.
 fn slow(directory: &Path) -> Stack {
     let log = directory.join("log");
     let text = format!(
@@ -49,7 +49,7 @@ async fn a_lost_attempt_cannot_write_after_the_next_has_begun() -> TestResult {
     let stage = stage(directory.path()).await?;
     stage.env.worker(hasty::QUEUE, hasty::register)?;
     let (client, stack, log) = (stage.env.client(), slow(directory.path()), directory.path().join("log"));
-    // The server starts a second attempt while the CLI of the first still runs.
+    // The server starts a second attempt while the first CLI is still running.
     let (ended, first) = tokio::join!(hasty::run(&client, &stack, Lost::Slow), written(&log));
     let first = first?;
     if let Err(error) = &ended {
@@ -57,11 +57,12 @@ async fn a_lost_attempt_cannot_write_after_the_next_has_begun() -> TestResult {
     }
     let after = stage.client.state_handle("terraform-state/db").get_state().await?;
     gone(&first).await?;
-    // The first CLI has ended, and has written nothing since the second began.
+    // The first CLI has ended, and has written nothing since the second attempt began.
     let end = stage.client.state_handle("terraform-state/db").get_state().await?;
     assert_eq!((end.version, end.state), (after.version, after.state));
     assert!(end.lock.is_none());
-    // It has tried to, unless it has saved a part of the state before the second began, which makes the plan stale.
+    // The first CLI tried to write. Otherwise, it had saved a part of the state before the second attempt began, and the
+    // plan is stale.
     let history = stage.history("terraform-state/db").await?;
     let tried = history.matches("temporal_prost.terraform.v1.Terraform.CommitState").count();
     assert!(ended.is_err() || tried as u64 > end.version, "{tried} writes, version {}", end.version);

@@ -63,7 +63,7 @@ async fn secrets_are_in_no_history_and_in_no_plan_of_the_store() -> TestResult {
             "{path:?}"
         );
     }
-    // The state proves that the CLI knows it, and the references that a reader with the keys does.
+    // The state proves that the CLI knew the secret. A reader with the keys can read it through the references.
     assert!(fs::read_to_string(directory.path().join("state/terraform.tfstate"))?.contains(CANARY));
     let storage = Storage::encrypted(DirectoryStore::new(directory.path().join("store")), codec());
     let password = storage.get(outputs["password"].stored.as_ref().unwrap()).await?;

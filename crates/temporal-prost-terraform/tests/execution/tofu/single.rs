@@ -1,4 +1,4 @@
-//! Activities that no workflow of ours calls.
+//! Activities that none of our workflows call.
 
 use super::{stack, stage};
 use crate::stage::TestResult;
@@ -11,7 +11,7 @@ use temporal_prost_terraform::execution::v1::{
 };
 use temporalio_macros::{workflow, workflow_methods};
 
-/// Imports a resource and shows the plan after it, as a workflow of a user would.
+/// Imports a resource and shows the next plan, as a workflow of a user would.
 #[workflow]
 #[derive(Default)]
 struct Takeover;

@@ -1,4 +1,4 @@
-//! Workers that are killed within an apply, which the server gives to another worker.
+//! Workers that are killed during an apply, which another worker takes over.
 
 use super::losses::{slow, state};
 use super::tofu;
@@ -40,7 +40,8 @@ fn start_worker(server: &TestServer, directory: &Path) -> TestResult<Child> {
         .spawn()?)
 }
 
-/// Kills a worker while its `tofu` applies, and starts another at once. Returns it with the process of `tofu`.
+/// Kills a worker while its `tofu` applies, and immediately starts another worker. Returns the new worker and the
+/// process of `tofu`.
 async fn replace(server: &TestServer, directory: &Path, mut worker: Child) -> TestResult<(Child, String)> {
     let process = written(&directory.join("log")).await?;
     worker.kill()?;

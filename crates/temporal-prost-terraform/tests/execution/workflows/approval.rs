@@ -1,4 +1,4 @@
-//! Decisions about a plan.
+//! Decisions about plans.
 
 use super::{DIGEST, TestResult, anonymous, deployment, mocked, saved_plan};
 use std::time::Duration;
@@ -89,7 +89,7 @@ async fn a_plan_without_changes_needs_no_approval() -> TestResult {
     Ok(env.finish()?)
 }
 
-/// Takes the trace for the caller.
+/// Uses the trace as the caller.
 struct ByTrace;
 
 impl Caller for ByTrace {

@@ -1,4 +1,4 @@
-//! Drift is detected by a schedule.
+//! A schedule detects drift.
 
 use super::{TestResult, anonymous, stack};
 use std::time::Duration;

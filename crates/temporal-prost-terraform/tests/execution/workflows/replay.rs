@@ -1,4 +1,4 @@
-//! Recorded histories replay. `EXPECTORATE=overwrite` records them again, after a change that breaks running workflows.
+//! Replays recorded histories. After a change that breaks running workflows, `EXPECTORATE=overwrite` records them again.
 
 use super::locks::unlockable;
 use super::state::{lock, open, write, writer};
@@ -16,7 +16,7 @@ fn named(name: &str) -> Stack {
     Stack { name: name.to_owned(), ..Stack::default() }
 }
 
-/// Runs every workflow, and records it.
+/// Runs every workflow and records its history.
 async fn record_all(directory: &Path) -> TestResult {
     let (env, client) = anonymous().await?;
     let mut approved = deployment();
@@ -48,7 +48,7 @@ async fn record_all(directory: &Path) -> TestResult {
     Ok(env.finish()?)
 }
 
-/// Runs a change whose lock a person removes, and a state whose lock the next attempt revokes, and records both.
+/// Records the histories of a change whose lock a person removes, and of a state whose lock the next attempt revokes.
 async fn record_locks(directory: &Path) -> TestResult {
     let (env, client) = anonymous().await?;
     unlockable(&env);
@@ -75,7 +75,7 @@ async fn record_locks(directory: &Path) -> TestResult {
 #[tokio::test]
 async fn recorded_histories_replay() -> TestResult {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/execution");
-    // Each server in memory numbers its runs alike.
+    // Every in-memory server numbers its runs in the same way, so the histories need separate directories.
     let (directory, locks) = (tests.join("histories"), tests.join("histories_of_locks"));
     if std::env::var_os("EXPECTORATE").is_some() {
         record_all(&directory).await?;

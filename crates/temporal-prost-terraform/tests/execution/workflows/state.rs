@@ -22,7 +22,7 @@ async fn environment() -> Result<TestEnvironment, Box<dyn std::error::Error>> {
     Ok(env)
 }
 
-/// Begins an attempt, which starts the entity if it does not run.
+/// Begins an attempt. Starts the entity if it is not running.
 pub(super) async fn open(
     env: &TestEnvironment,
     writer: Writer,
@@ -35,7 +35,7 @@ pub(super) async fn open(
     Ok(state)
 }
 
-/// Takes a lock. Returns the id of the lock that prevents it.
+/// Takes a lock. Returns the id of the lock that prevents this, if there is one.
 pub(super) async fn lock(
     state: &StateHandle,
     writer: Writer,
@@ -66,7 +66,7 @@ async fn the_next_attempt_revokes_the_lock() -> TestResult {
 
     open(&env, writer("5", 2)).await?;
     assert_eq!(lock(&state, writer("5", 2), "b").await?, None);
-    // The CLI of the first attempt still runs.
+    // The CLI of the first attempt is still running.
     assert!(!write(&state, writer("5", 1), "a", "lost").await?);
     assert!(!state.release_lock(ReleaseLockRequest { lock_id: "a".to_owned() }).execute().await?.released);
     assert!(write(&state, writer("5", 2), "b", "two").await?);
@@ -77,7 +77,7 @@ async fn the_next_attempt_revokes_the_lock() -> TestResult {
     );
 
     assert!(state.release_lock(ReleaseLockRequest { lock_id: "b".to_owned() }).execute().await?.released);
-    // The first attempt does not come back.
+    // The first attempt cannot take the lock again.
     assert!(lock(&state, writer("5", 1), "c").await?.is_some());
     assert!(!write(&state, writer("5", 1), "c", "lost").await?);
     Ok(env.finish()?)
@@ -91,7 +91,7 @@ async fn another_activity_does_not_revoke_the_lock() -> TestResult {
     open(&env, writer("6", 2)).await?;
     assert_eq!(lock(&state, writer("6", 2), "b").await?, Some("a".to_owned()));
     assert!(!write(&state, writer("6", 2), "a", "stolen").await?);
-    // The CLI repeats a request whose answer was lost.
+    // The CLI repeats a request whose response was lost.
     assert_eq!(lock(&state, writer("5", 1), "a").await?, None);
     Ok(env.finish()?)
 }

@@ -1,7 +1,7 @@
 use super::fault::Fault;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The statuses of runs that never change again.
+/// The final statuses of runs.
 const FINAL: [&str; 5] = ["applied", "planned_and_finished", "discarded", "canceled", "errored"];
 
 /// The result of the policies of a workspace.
@@ -12,7 +12,7 @@ pub(in super::super) enum Policy {
     HardFailed,
 }
 
-/// Everything that changes.
+/// The data that changes.
 pub(in super::super) struct Data {
     pub(in super::super) token: String,
     /// The kind and the id of the holder, such as `users`.
@@ -45,11 +45,11 @@ pub(in super::super) struct Run {
     pub(super) has_changes: bool,
     pub(super) policy: Option<Policy>,
     pub(super) is_overridden: bool,
-    /// `true` if somebody has cancelled it.
+    /// `true` if somebody has cancelled the run.
     pub(super) is_cancelled: bool,
-    /// The process that works for it.
+    /// The process that executes the run.
     pub(super) process: Option<u32>,
-    /// The actions with their comments.
+    /// The actions on the run, with their comments.
     pub(in super::super) actions: Vec<(String, String)>,
 }
 

@@ -1,4 +1,4 @@
-//! The resources as documents of JSON:API.
+//! The resources as JSON:API documents.
 
 use super::data::{Data, Policy, Run, Work};
 use super::{FakeEnterprise, ORGANIZATION, WORKSPACE};
@@ -88,7 +88,7 @@ impl FakeEnterprise {
     }
 }
 
-/// Returns a list of runs, the latest first. Without a filter, it leaves out the runs that only plan.
+/// Returns a list of runs, with the latest run first. Without a filter, the list leaves out runs that only plan.
 pub(super) fn runs(data: &Data, query: Option<&str>) -> Value {
     let shows_plans = query.is_some_and(|query| query.contains("plan_only"));
     let is_shown = |index: &usize| shows_plans || !data.runs[*index].kind.plan_only;

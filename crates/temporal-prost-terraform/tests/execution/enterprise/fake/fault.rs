@@ -3,12 +3,12 @@ use http::Response;
 use http_body_util::Full;
 use std::time::Duration;
 
-/// A wrong answer to the next requests.
+/// A wrong response to the next requests.
 #[derive(Clone)]
 pub(in super::super) struct Fault {
     request: String,
     times: usize,
-    /// `true` if the request has its effect before the wrong answer.
+    /// `true` if the request has its effect before the wrong response.
     pub(super) is_late: bool,
     pub(super) delay: Duration,
     status: u16,
@@ -17,7 +17,7 @@ pub(in super::super) struct Fault {
 }
 
 impl Fault {
-    /// Answers the next request whose method and path begin with `request` with a status.
+    /// Responds with a status to the next request whose method and path begin with `request`.
     pub(in super::super) fn new(request: &str, status: u16) -> Self {
         let (request, headers) = (request.to_owned(), Vec::new());
         Self { request, times: 1, is_late: false, delay: Duration::ZERO, status, headers, body: "" }
@@ -36,12 +36,12 @@ impl Fault {
         Self { body, ..self }
     }
 
-    /// Does what was asked for before it answers wrongly.
+    /// Lets the request have its effect before the wrong response.
     pub(in super::super) fn late(self) -> Self {
         Self { is_late: true, ..self }
     }
 
-    /// Answers after some time.
+    /// Delays the response.
     pub(in super::super) fn delayed(self, delay: Duration) -> Self {
         Self { delay, ..self }
     }

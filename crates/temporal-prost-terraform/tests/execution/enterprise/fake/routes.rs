@@ -1,4 +1,4 @@
-//! Requests and their answers.
+//! Requests and their responses.
 
 use super::documents::{self, WORKSPACE_ID};
 use super::{FakeEnterprise, ORGANIZATION, WORKSPACE, fault, states};
@@ -62,7 +62,7 @@ impl FakeEnterprise {
         }
     }
 
-    /// Answers at URLs that need no token. A token that is sent there is lost to others.
+    /// Handles URLs that need no token. Rejects a token that leaks to these URLs, except for states.
     fn archivist(
         &self,
         (method, kind, index): (&Method, &str, &str),
@@ -169,7 +169,7 @@ impl FakeEnterprise {
     }
 }
 
-/// Returns the places of the API, for the CLI.
+/// Returns the paths of the API, for the CLI.
 fn discovery() -> Answer {
     let path = "/api/v2/";
     let services = json!({ "tfe.v2": path, "tfe.v2.1": path, "tfe.v2.2": path, "state.v2": path });
@@ -187,7 +187,7 @@ fn lock(data: &mut super::Data, action: &str) -> Answer {
     ok(&documents::workspace(data))
 }
 
-/// Returns a part of a log, as `limit` and `offset` say.
+/// Returns the part of a log that `limit` and `offset` select.
 fn part(log: &[u8], query: Option<&str>) -> Vec<u8> {
     let number = |name: &str| {
         let mut pairs = query?.split('&').filter_map(|pair| pair.split_once('='));

@@ -1,4 +1,4 @@
-//! Requests about runs.
+//! Requests for runs.
 
 use super::data::{Kind, Policy, Run};
 use super::documents::{self, document};

@@ -30,7 +30,7 @@ pub(super) fn one(state: &[u8], index: usize) -> Option<Value> {
     Some(document(output(index, name, raw, true)))
 }
 
-/// Returns the state that a client has sent.
+/// Returns the state that a client uploads.
 pub(super) fn uploaded(body: &Value) -> Option<Vec<u8>> {
     let state = body["data"]["attributes"]["state"].as_str()?;
     base64::engine::general_purpose::STANDARD.decode(state).ok()

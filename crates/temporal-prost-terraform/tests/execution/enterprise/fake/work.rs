@@ -1,4 +1,4 @@
-//! The work of a run: a plan, and an apply when it is confirmed.
+//! The execution of a run: a plan, and an apply after the confirmation.
 
 use super::FakeEnterprise;
 use super::data::{Kind, Policy, Run};
@@ -42,7 +42,7 @@ struct Worker<'a> {
 }
 
 impl<'a> Worker<'a> {
-    /// Waits for the turn of the run, and unpacks its configuration. Returns nothing if it is cancelled before.
+    /// Waits for the turn of the run, and unpacks its configuration. Returns `None` if the run is cancelled first.
     async fn begin(fake: &'a FakeEnterprise, run: usize) -> Option<Self> {
         loop {
             {
@@ -87,7 +87,7 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Returns the last status. Returns nothing if another task has set it.
+    /// Executes the run, and returns its last status. Returns `None` if another task has set the status.
     async fn run(&self) -> Option<&'static str> {
         let planned = self.plan().await;
         let Ok(()) = planned else { return planned.err() };
@@ -139,7 +139,7 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Estimates costs and checks policies. Returns the last status of a run that ends with it.
+    /// Estimates costs and checks policies. Returns the last status if the run ends here.
     fn judge(&self) -> Option<&'static str> {
         let mut data = self.fake.data();
         let (policy, estimates) = (data.policy, data.estimates_costs);
@@ -175,7 +175,7 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Runs a command of the CLI, and returns its exit code with everything that it prints.
+    /// Runs a command of the CLI. Returns its exit code and its output.
     async fn execute(&self, arguments: &[&str]) -> (Option<i32>, Vec<u8>) {
         if self.fake.data().runs[self.run].is_cancelled {
             return (None, Vec::new());
