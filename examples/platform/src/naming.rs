@@ -25,7 +25,7 @@ fn is_label(name: &str) -> bool {
     (1..=LONGEST).contains(&name.len()) && name.bytes().all(is_allowed) && !name.starts_with('-')
 }
 
-/// The details are a `google.rpc.BadRequest`, so Terraform shows the error at the attribute.
+/// Returns the refusal of a name. Its details are a `google.rpc.BadRequest`, so Terraform shows it at the attribute.
 fn refusal(field: &str) -> Refusal {
     let description = "the name needs 1 to 63 lower-case letters, digits and hyphens";
     let violation = serde_json::json!({ "field": field, "description": description });
