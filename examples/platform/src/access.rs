@@ -1,4 +1,4 @@
-//! Who may do what.
+//! The policies, which decide who may call which methods, and the hooks of clients.
 
 use crate::{Naming, v1::databases_temporal};
 use std::env;
