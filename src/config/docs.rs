@@ -1,4 +1,8 @@
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::{did_you_mean, emit};
 
@@ -8,6 +12,8 @@ pub(crate) struct DocsConfig {
     /// The directory below the output directory, which is empty for the output directory itself. `None` omits the
     /// documentation.
     pub(crate) directory: Option<String>,
+    /// The directory of the user's templates.
+    pub(crate) template_directory: Option<PathBuf>,
     /// The user's templates, by name.
     pub(crate) templates: BTreeMap<String, String>,
 }
@@ -55,6 +61,7 @@ impl DocsConfig {
             let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
             self.templates.insert(name, text);
         }
+        self.template_directory = Some(directory.to_owned());
         Ok(())
     }
 }

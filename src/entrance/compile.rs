@@ -226,11 +226,22 @@ impl Builder {
         let out_dir = out_dir.ok_or(Error::NoOutDir)?;
         let sources = Sources::read(protos, includes, self.protoc.clone())?;
         if self.rerun_if_changed {
-            sources.files.iter().for_each(|file| println!("cargo::rerun-if-changed={}", file.display()));
+            self.rerun_if_changed(&sources.files);
         }
         let set =
             DescriptorSet { files: sources.decode()?, bytes: sources.descriptors, inputs: sources.inputs };
         Texts::new(includes).place(self.generate(&set, &out_dir))
+    }
+
+    /// Tells cargo what the generated code depends on.
+    fn rerun_if_changed(&self, files: &[PathBuf]) {
+        let templates = self.config.docs.template_directory.as_ref();
+        let files = files.iter().chain(templates).chain(self.protoc.as_ref().filter(|path| path.is_file()));
+        files.for_each(|file| println!("cargo::rerun-if-changed={}", file.display()));
+        if self.protoc.is_some() {
+            let variables = ["PROTOC", "PROTOC_INCLUDE"];
+            variables.iter().for_each(|variable| println!("cargo::rerun-if-env-changed={variable}"));
+        }
     }
 
     fn generate(self, set: &DescriptorSet, out_dir: &Path) -> Result<Diagnostics, Error> {

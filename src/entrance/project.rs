@@ -46,13 +46,18 @@ pub(crate) const NAME: &str = "temporal-prost.toml";
 /// ```
 pub fn from_config() -> Result<(), Error> {
     println!("cargo::rerun-if-changed={NAME}");
-    let Project { inputs, includes, builder, .. } = Project::read(Path::new(NAME))?;
+    let Project { inputs, includes, directories, builder, .. } = Project::read(Path::new(NAME))?;
+    // A file that is added to a directory changes no file that was read.
+    directories.iter().for_each(|directory| println!("cargo::rerun-if-changed={}", directory.display()));
     builder.compile_protos(&inputs, &includes)
 }
 
 /// A project as its file describes it. Paths are relative to the current directory.
+#[derive(Default)]
 pub(crate) struct Project {
     pub(crate) inputs: Vec<PathBuf>,
+    /// The directories whose files are inputs.
+    pub(crate) directories: Vec<PathBuf>,
     pub(crate) includes: Vec<PathBuf>,
     pub(crate) out: Option<PathBuf>,
     pub(crate) builder: Builder,
@@ -64,7 +69,7 @@ impl Project {
         let text = fs::read_to_string(path)
             .map_err(|source| ProjectError::Unreadable { file: path.to_owned(), source })?;
         let mut reader = Reader::new(path, &text);
-        let mut project = Self { inputs: Vec::new(), includes: Vec::new(), out: None, builder: configure() };
+        let mut project = Self { builder: configure(), ..Self::default() };
         reader.document(&mut project);
         reader.finish()?;
         if project.includes.is_empty() {

@@ -116,13 +116,14 @@ impl Generate {
         if self.files.is_empty() {
             return Err(missing("no files given"));
         }
-        Ok(Project { inputs: self.files, includes: search_path(self.includes), out: Some(out), builder })
+        let (inputs, includes) = (self.files, search_path(self.includes));
+        Ok(Project { inputs, includes, out: Some(out), builder, ..Project::default() })
     }
 }
 
 /// Generates the files of a project, and writes or compares them.
 pub(super) fn finish(project: Project, is_check: bool) -> Result<Output, CommandError> {
-    let Project { inputs, includes, out, builder } = project;
+    let Project { inputs, includes, out, builder, .. } = project;
     let missing = || CommandError::Usage(format!("`out` is not set in `{}`; add it", project::NAME));
     let out = out.ok_or_else(missing)?;
     // A schema that is rejected, and a check, leave the directory as it is.

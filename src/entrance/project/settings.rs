@@ -75,7 +75,10 @@ fn inputs(reader: &mut Reader<'_>, project: &mut Project, entry: &Entry<'_>) {
                     format!("there is no file `*.proto` in `{input}`; name another directory"),
                 );
             }
-            Ok(found) => project.inputs.extend(found),
+            Ok(found) => {
+                project.inputs.extend(found);
+                project.directories.extend(path.is_dir().then_some(path));
+            }
             Err(error) => reader.refuse(entry, format!("cannot read `{input}`: {error}")),
         }
     }

@@ -77,24 +77,50 @@ fn a_file_replaces_the_arguments() {
     succeeded(&generate(elsewhere.path(), &["--config", file.to_str().unwrap(), "--check"]));
 }
 
-#[test]
-fn a_build_script_writes_what_the_command_does() {
-    let project = project();
-    succeeded(&generate(project.path(), &[]));
+/// Runs a build script. Returns its `OUT_DIR` and what it printed.
+fn built(directory: &Path) -> (tempfile::TempDir, String) {
     let out = tempfile::tempdir().unwrap();
     let output = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "command::generate::build_script", "--ignored", "--nocapture"])
         .env("OUT_DIR", out.path())
-        .current_dir(project.path())
+        .env("PROTOC", protoc_bin_vendored::protoc_bin_path().unwrap())
+        .current_dir(directory)
         .output()
         .unwrap();
     succeeded(&output);
-    let said = String::from_utf8(output.stdout).unwrap();
+    (out, String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn a_build_script_writes_what_the_command_does() {
+    let project = project();
+    succeeded(&generate(project.path(), &[]));
+    let (out, said) = built(project.path());
     assert!(said.contains("cargo::rerun-if-changed=temporal-prost.toml\n"), "{said}");
     assert!(said.contains("cargo::rerun-if-changed=proto/shop/v1/orders.proto\n"), "{said}");
     let mut expected = files(&project.path().join("src/gen"));
     expected.retain(|(name, _)| name.starts_with("shop"));
     assert_eq!(files(out.path()), expected);
+}
+
+#[test]
+fn cargo_watches_everything_that_the_code_depends_on() {
+    let config = format!("protoc = true\n{CONFIG}")
+        .replace("client = false", "docs = \"docs\"\ndocs_templates = \"pages\"");
+    let template = ("pages/activity.md", "ACTIVITY\n");
+    let project =
+        directory(&[("temporal-prost.toml", &*config), ("proto/shop/v1/orders.proto", SCHEMA), template]);
+    let (_out, said) = built(project.path());
+    for expected in [
+        "rerun-if-changed=temporal-prost.toml",
+        "rerun-if-changed=proto",
+        "rerun-if-changed=proto/shop/v1/orders.proto",
+        "rerun-if-changed=pages",
+        "rerun-if-env-changed=PROTOC",
+        "rerun-if-env-changed=PROTOC_INCLUDE",
+    ] {
+        assert!(said.contains(&format!("cargo::{expected}\n")), "{expected}: {said}");
+    }
 }
 
 /// Run by another test as cargo would run it, in a separate process.
