@@ -110,13 +110,23 @@ fn options(reader: &mut Reader<'_>, project: &mut Project, entry: &Entry<'_>) {
         let name = option.name.replace('-', "_");
         match values(option.value) {
             Some(values) => {
-                let set = values.iter().try_for_each(|value| set(project, &name, value));
+                let values = values.iter().map(|value| located(reader.path, &name, value));
+                let set = values.into_iter().try_for_each(|value| set(project, &name, &value));
                 reader.accept(&option, set);
             }
             None => {
                 reader.refuse(&option, format!("expected a string or a boolean, not {}", a(option.value)));
             }
         }
+    }
+}
+
+/// Returns the value of a parameter. The path of something to read is relative to the directory of the file.
+fn located(file: &Path, name: &str, value: &str) -> String {
+    if name == "docs_templates" {
+        below(file, value).to_string_lossy().into_owned()
+    } else {
+        value.to_owned()
     }
 }
 

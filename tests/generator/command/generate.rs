@@ -123,6 +123,19 @@ fn cargo_watches_everything_that_the_code_depends_on() {
     }
 }
 
+#[test]
+fn templates_are_relative_to_the_file() {
+    let config = CONFIG.replace("client = false", "docs = \"docs\"\ndocs_templates = \"pages\"");
+    let template = ("pages/activity.md", "ACTIVITY\n");
+    let project =
+        directory(&[("temporal-prost.toml", &*config), ("proto/shop/v1/orders.proto", SCHEMA), template]);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let file = project.path().join("temporal-prost.toml");
+    succeeded(&generate(elsewhere.path(), &["--config", file.to_str().unwrap()]));
+    let page = fs::read_to_string(project.path().join("src/gen/docs/shop.v1.Orders.md")).unwrap();
+    assert!(page.contains("ACTIVITY"), "{page}");
+}
+
 /// Run by another test as cargo would run it, in a separate process.
 #[test]
 #[ignore = "it is a build script"]
