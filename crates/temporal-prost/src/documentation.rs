@@ -1,7 +1,11 @@
 //! Compiles the code in the repository's documentation.
 
+#[doc = include_str!("../../../docs/activities.md")]
+struct Activities;
 #[doc = include_str!("../../../docs/annotations.md")]
 struct Annotations;
+#[doc = include_str!("../../../docs/children.md")]
+struct Children;
 #[doc = include_str!("../../../docs/clients.md")]
 struct Clients;
 #[doc = include_str!("../../../docs/from-go.md")]
