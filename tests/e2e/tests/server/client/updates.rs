@@ -7,7 +7,7 @@ use crate::{
 };
 use temporal_prost::{
     Report, UpdateError, UpdateWithStartError, WaitPolicy, Workflow, WorkflowHandle,
-    common::protos::temporal::api::history::v1::history_event::Attributes,
+    client::WorkflowIdReusePolicy, common::protos::temporal::api::history::v1::history_event::Attributes,
 };
 use temporal_prost_e2e::every::v1::{FullRequest, PokeRequest};
 
@@ -92,6 +92,24 @@ async fn a_start_waits_for_the_stage_of_the_setter_or_the_schema() {
     start("slow 2").wait_for_stage(WaitPolicy::Completed).start().await.unwrap();
     assert!(updates(&full).await.1.contains(&id("slow 2")));
     full.terminate("the test is over").await.unwrap();
+}
+
+#[tokio::test]
+async fn an_update_that_a_run_has_left_open_goes_to_the_next_run() {
+    let client = every().await;
+    let name = unique("left-open");
+    let start = || {
+        let start = client.full(called(&name)).id_reuse_policy(WorkflowIdReusePolicy::AllowDuplicate);
+        start.with_change(text("slow 1"))
+    };
+    let (left, first) = start().start().await.unwrap();
+    first.terminate("the test ends it").await.unwrap();
+    let unfinished = Report::new(&left.result().await.unwrap_err()).to_string();
+    assert!(unfinished.contains("completed before the Update completed"), "{unfinished}");
+    let (_, second) = start().start().await.unwrap();
+    assert_ne!(first.run_id(), second.run_id());
+    assert_eq!(updates(&second).await.0, ["change change/slow 1"]);
+    second.terminate("the test is over").await.unwrap();
 }
 
 #[tokio::test]
