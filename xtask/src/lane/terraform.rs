@@ -7,13 +7,16 @@ use crate::report::step;
 use crate::server::{ADDRESS, Server};
 use crate::workspace::{self, cargo};
 use std::env;
-use std::env::consts::EXE_SUFFIX;
+use std::env::consts::{ARCH, EXE_SUFFIX, OS};
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
 /// The versions in `tests/terraform/tools/go.mod`, and the last Terraform under the Mozilla Public License.
 const TOFU: &str = "1.12.6";
 const TERRAFORM: &str = "1.5.7";
+/// A provider for the tests of workflows.
+const TIME: &str = "0.14.2";
 
 /// The tests of providers and of workflows.
 const TESTS: [&str; 10] = [
@@ -32,12 +35,13 @@ const TESTS: [&str; 10] = [
 /// Runs the tests of providers with both programs, and the tests of workflows with `tofu`: on a server in memory, and on a
 /// real one.
 pub(super) fn provider(interrupt: &Interrupt) -> Result<(), Error> {
-    let (tofu, terraform) = (tofu(interrupt)?, terraform(interrupt)?);
+    let (tofu, terraform, mirror) = (tofu(interrupt)?, terraform(interrupt)?, mirror(interrupt)?);
     let server = Server::start(interrupt)?;
     for address in [None, Some(server.address())] {
         step(address.map_or("on a server in memory", |_| "on a real server"));
         let mut test = cargo(&TESTS);
-        test.env("TOFU_PATH", &tofu).env("TERRAFORM_PATH", &terraform).env_remove(ADDRESS);
+        test.env("TOFU_PATH", &tofu).env("TERRAFORM_PATH", &terraform);
+        test.env("TERRAFORM_MIRROR", &mirror).env_remove(ADDRESS);
         if let Some(address) = address {
             // These tests wait for timers of the server, most of the time.
             test.arg("--test-threads=4").env(ADDRESS, address);
@@ -58,10 +62,40 @@ pub(crate) fn tofu(interrupt: &Interrupt) -> Result<PathBuf, Error> {
 }
 
 fn terraform(interrupt: &Interrupt) -> Result<PathBuf, Error> {
-    let mut install = Command::new("go");
-    install.args(["install", "-trimpath", "-ldflags", "-s -w"]);
-    install.arg(format!("github.com/hashicorp/terraform@v{TERRAFORM}"));
+    let install = install(&format!("github.com/hashicorp/terraform@v{TERRAFORM}"));
     built("terraform", TERRAFORM, install, interrupt)
+}
+
+/// Builds a provider, and returns a directory with the layout of a registry, from which `tofu` installs it.
+fn mirror(interrupt: &Interrupt) -> Result<PathBuf, Error> {
+    let install = install(&format!("github.com/hashicorp/terraform-provider-time@v{TIME}"));
+    let program = built("terraform-provider-time", TIME, install, interrupt)?;
+    let mirror = program.with_file_name("mirror");
+    let platform = format!("registry.opentofu.org/hashicorp/time/{TIME}/{}", platform());
+    let copy = mirror.join(platform).join(format!("terraform-provider-time_v{TIME}{EXE_SUFFIX}"));
+    let fail = |source| Error::File { path: copy.clone(), source };
+    fs::create_dir_all(copy.parent().unwrap_or(&mirror)).map_err(fail)?;
+    if !copy.is_file() {
+        fs::copy(program, &copy).map_err(fail)?;
+    }
+    Ok(mirror)
+}
+
+/// Returns the name of this platform in Go.
+fn platform() -> String {
+    let system = if OS == "macos" { "darwin" } else { OS };
+    let architecture = match ARCH {
+        "x86_64" => "amd64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    format!("{system}_{architecture}")
+}
+
+fn install(package: &str) -> Command {
+    let mut install = Command::new("go");
+    install.args(["install", "-trimpath", "-ldflags", "-s -w", package]);
+    install
 }
 
 /// Returns the path of a program, and builds it if no run has done so before.

@@ -4,6 +4,7 @@ mod changes;
 mod lives;
 mod losses;
 mod managed;
+mod providers;
 mod secrets;
 mod single;
 mod takeover;
