@@ -86,7 +86,7 @@ async fn garbage_is_explained() -> TestResult {
     for command in ["validate", "output", "version"] {
         let (_, text, _) =
             failed(&format!("if [ $command = {command} ]; then echo '[[['; exit 0; fi")).await?;
-        assert!(text.contains("something else than its documented format"), "{text}");
+        assert!(text.contains("does not have its documented format"), "{text}");
     }
     Ok(())
 }
