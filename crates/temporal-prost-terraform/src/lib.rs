@@ -7,6 +7,27 @@
 //! [`Program`] is the Terraform provider of a service. The function `program` in the generated module `terraform` creates
 //! it. The [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/terraform.md) begins with the schema.
 //!
+//! A worker that runs `tofu` for the workflows:
+//!
+//! ```no_run
+//! use temporal_prost::sdk::WorkerOptions;
+//! use temporal_prost_codec::{EncryptionCodec, KeyRing};
+//! use temporal_prost_terraform::execution::v1::terraform_temporal;
+//! use temporal_prost_terraform::execution::{Cli, DirectoryStore, Execution, Storage, Supervisor, Workflows};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // The worker starts itself again as the supervisor of each run.
+//! Supervisor::enter();
+//! let codec = EncryptionCodec::new(KeyRing::from_env("TEMPORAL_PAYLOAD_KEYS")?);
+//! let storage = Storage::encrypted(DirectoryStore::new("/srv/terraform"), codec);
+//!
+//! let mut options = WorkerOptions::new(terraform_temporal::TASK_QUEUE).build();
+//! terraform_temporal::register_workflows::<Workflows>(&mut options)?;
+//! terraform_temporal::register_activities(&mut options, Execution::new(Cli::tofu(), storage))?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Structure of a provider
 //! Generated code is data: a [`Provider`](codegen::Provider) with its resources, their attributes, and the rpcs that create,
 //! read, update and delete them.

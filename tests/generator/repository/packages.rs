@@ -52,6 +52,7 @@ fn every_package_has_what_a_registry_shows() {
         for key in ["description", "license", "readme", "repository", "rust_version"] {
             assert!(package[key].is_string(), "{} has no {key}", package["name"]);
         }
+        assert_eq!(package["readme"], "README.md", "{} shows the page of another package", package["name"]);
         let manifest = Path::new(package["manifest_path"].as_str().unwrap());
         for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
             assert!(manifest.with_file_name(licence).is_file(), "{} has no {licence}", package["name"]);

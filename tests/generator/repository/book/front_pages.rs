@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use crate::{markdown::blocks, workspace::tests};
-
-/// Its guide begins with the example.
-const WITHOUT_EXAMPLE: &str = "temporal-prost-terraform";
+use crate::{
+    markdown::{blocks, links},
+    workspace::tests,
+};
 
 const BOOK: &str = "https://github.com/temporal-prost/temporal-prost/blob/main/docs/";
 
@@ -28,13 +28,35 @@ fn every_crate_has_an_example_and_leads_into_the_book() {
     assert!(pages.len() > 11, "{} crates", pages.len());
     for (folder, page) in pages {
         let examples = ["", "no_run"].map(|fence| blocks(&page, fence).len());
-        let is_shown = examples != [0, 0] || folder.ends_with(WITHOUT_EXAMPLE);
-        assert!(is_shown, "{folder} shows no code that is compiled");
+        assert_ne!(examples, [0, 0], "{folder} shows no code that is compiled");
         let guides: Vec<_> =
             page.split(BOOK).skip(1).filter_map(|rest| rest.split([')', '#']).next()).collect();
         assert!(!guides.is_empty(), "{folder} has no link to the book");
         for guide in guides {
             assert!(tests().join("../docs").join(guide).is_file(), "{folder}: docs/{guide}");
         }
+    }
+}
+
+/// Returns a front page as documentation shows it.
+fn shown(page: &str) -> String {
+    let lines = page.lines().filter(|line| !line.starts_with("# "));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+/// A registry shows the page by itself, so relative links would lead nowhere.
+#[test]
+fn every_readme_shows_code_of_the_front_page_and_has_absolute_links() {
+    for (folder, page) in pages().into_iter().filter(|(folder, _)| folder.contains("crates/")) {
+        let readme = fs::read_to_string(format!("{folder}/README.md")).unwrap();
+        let shown = shown(&page);
+        let code = blocks(&readme, "rust");
+        assert!(!code.is_empty(), "{folder}/README.md shows no code");
+        for block in code {
+            assert!(shown.contains(&block), "the front page of {folder} does not have\n{block}");
+        }
+        let relative: Vec<_> = links(&readme).into_iter().filter(|link| !link.contains("://")).collect();
+        assert_eq!(relative, [""; 0], "{folder}/README.md");
+        assert!(readme.contains(BOOK), "{folder}/README.md has no link to the book");
     }
 }
