@@ -32,9 +32,11 @@ impl Tree {
 
     /// Writes the files that differ, and removes the files of an earlier run that are not generated any longer.
     ///
-    /// A file that somebody has changed since then is kept.
+    /// A file that somebody has changed since then is kept. If a file would replace one that we have not written,
+    /// nothing is written.
     fn write(self) -> Result<Output, CommandError> {
         let written = self.manifest()?;
+        self.refuse_others(&written)?;
         let leftovers = self.leftovers(&written)?;
         for (name, contents) in &self.files {
             write_if_changed(&self.path(name), contents)?;
@@ -93,6 +95,26 @@ impl Tree {
             }
         }
         Ok(leftovers)
+    }
+
+    /// Refuses to replace files that an earlier run has not written.
+    fn refuse_others(&self, written: &Manifest) -> Result<(), CommandError> {
+        let mut others = Vec::new();
+        for (name, contents) in self.files.iter().filter(|(name, _)| !written.contains(name)) {
+            let path = self.path(name);
+            if read(&path)?.is_some_and(|present| present != *contents) {
+                others.push(format!("`{}`", path.display()));
+            }
+        }
+        if others.is_empty() {
+            return Ok(());
+        }
+        Err(CommandError::Usage(format!(
+            "refusing to replace {}, which `{}` does not list: delete the files if they were generated, or choose \
+             another output directory",
+            others.join(", "),
+            self.path(manifest::NAME).display()
+        )))
     }
 
     fn manifest(&self) -> Result<Manifest, CommandError> {

@@ -194,6 +194,27 @@ fn files_of_the_user_are_kept() {
 }
 
 #[test]
+fn files_that_no_manifest_lists_are_not_replaced() {
+    let project = project();
+    let out = project.path().join("src/gen");
+    fs::create_dir_all(&out).unwrap();
+    fs::write(out.join("mod.rs"), "// mine").unwrap();
+    let before = files(project.path());
+    let output = generate(project.path(), &[]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    let expected = "refusing to replace `src/gen/mod.rs`, which `src/gen/temporal-prost.manifest` does not list: \
+        delete the files if they were generated, or choose another output directory\n";
+    assert_eq!((output.status.code(), said.as_str()), (Some(2), expected));
+    assert_eq!(files(project.path()), before);
+
+    fs::remove_file(out.join("mod.rs")).unwrap();
+    succeeded(&generate(project.path(), &[]));
+    fs::remove_file(out.join("temporal-prost.manifest")).unwrap();
+    // Files with the same contents are nobody's loss.
+    succeeded(&generate(project.path(), &[]));
+}
+
+#[test]
 fn an_invalid_schema_leaves_the_directory_as_it_is() {
     let project = project();
     succeeded(&generate(project.path(), &[]));

@@ -24,6 +24,10 @@ impl Manifest {
         Self(ours.map(|(hash, name)| (name.to_owned(), hash.to_owned())).collect())
     }
 
+    pub(super) fn contains(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     pub(super) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, hash)| (name.as_str(), hash.as_str()))
     }
