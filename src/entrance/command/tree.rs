@@ -1,5 +1,6 @@
 //! A directory of generated files, which a command writes, or compares with what is there.
 
+mod leftovers;
 mod manifest;
 
 use std::{
@@ -11,7 +12,7 @@ use std::{
 
 use similar::TextDiff;
 
-use self::manifest::Manifest;
+use self::{leftovers::Leftovers, manifest::Manifest};
 use super::{CommandError, Output};
 
 /// The files of a directory by their paths, which have slashes.
@@ -36,38 +37,45 @@ impl Tree {
     /// nothing is written.
     fn write(self) -> Result<Output, CommandError> {
         let written = self.manifest()?;
-        self.refuse_others(&written)?;
-        let leftovers = self.leftovers(&written)?;
+        self.refuse_others(written.as_ref())?;
+        let leftovers = Leftovers::find(&self.directory, &self.files, written.as_ref())?;
         for (name, contents) in &self.files {
             write_if_changed(&self.path(name), contents)?;
         }
-        for name in leftovers {
-            let path = self.path(&name);
+        for name in &leftovers.unchanged {
+            let path = self.path(name);
             fs::remove_file(&path).map_err(|error| failed(&path, error))?;
             remove_empty(&self.directory, &path);
         }
-        let manifest = Manifest::of(&self.files).to_string();
-        write_if_changed(&self.path(manifest::NAME), &manifest)?;
-        Ok(Output::default())
+        write_if_changed(&self.path(manifest::NAME), &self.listed(&leftovers))?;
+        Ok(leftovers.notes(&self.directory).into())
     }
 
     /// Returns the differences between the directory and the files.
     fn check(self) -> Result<Output, CommandError> {
-        let written = self.manifest()?;
+        let leftovers = Leftovers::find(&self.directory, &self.files, self.manifest()?.as_ref())?;
         let mut text = String::new();
         for (name, contents) in &self.files {
             text.push_str(&self.difference(name, Some(contents))?);
         }
-        for name in self.leftovers(&written)? {
-            text.push_str(&self.difference(&name, None)?);
+        for name in &leftovers.unchanged {
+            text.push_str(&self.difference(name, None)?);
         }
-        if text.is_empty() {
-            return Ok(Output::default());
+        text.push_str(&self.difference(manifest::NAME, Some(&self.listed(&leftovers)))?);
+        if !text.is_empty() {
+            // Writing to a string cannot fail.
+            let directory = self.directory.display();
+            let _ = writeln!(text, "\n`{directory}` is stale; run the command without `--check`");
         }
-        // Writing to a string cannot fail.
-        let _ =
-            writeln!(text, "\n`{}` is stale; run the command without `--check`", self.directory.display());
-        Ok(Output { stdout: text.into_bytes(), failed: true, ..Output::default() })
+        text.push_str(&leftovers.notes(&self.directory));
+        Ok(Output { failed: !text.is_empty(), ..text.into() })
+    }
+
+    /// Returns the manifest to write. A leftover stays in it until it is gone.
+    fn listed(&self, leftovers: &Leftovers) -> String {
+        let mut manifest = Manifest::of(&self.files);
+        leftovers.kept.files().for_each(|(name, hash)| manifest.insert(name, hash));
+        manifest.to_string()
     }
 
     /// Returns a unified diff of the file and its new contents, or nothing if they are the same.
@@ -83,24 +91,11 @@ impl Tree {
         Ok(diff.unified_diff().header(&side(old), &side(new)).to_string())
     }
 
-    /// Returns the files that an earlier run has written, that are unchanged, and that are not generated any longer.
-    fn leftovers(&self, written: &Manifest) -> Result<Vec<String>, CommandError> {
-        let mut leftovers = Vec::new();
-        for (name, hash) in written.files() {
-            let is_ours = || -> Result<_, CommandError> {
-                Ok(read(&self.path(name))?.is_some_and(|text| manifest::hash(&text) == hash))
-            };
-            if !self.files.contains_key(name) && is_ours()? {
-                leftovers.push(name.to_owned());
-            }
-        }
-        Ok(leftovers)
-    }
-
     /// Refuses to replace files that an earlier run has not written.
-    fn refuse_others(&self, written: &Manifest) -> Result<(), CommandError> {
+    fn refuse_others(&self, written: Option<&Manifest>) -> Result<(), CommandError> {
         let mut others = Vec::new();
-        for (name, contents) in self.files.iter().filter(|(name, _)| !written.contains(name)) {
+        let is_ours = |name: &str| written.is_some_and(|written| written.contains(name));
+        for (name, contents) in self.files.iter().filter(|(name, _)| !is_ours(name)) {
             let path = self.path(name);
             if read(&path)?.is_some_and(|present| present != *contents) {
                 others.push(format!("`{}`", path.display()));
@@ -117,8 +112,8 @@ impl Tree {
         )))
     }
 
-    fn manifest(&self) -> Result<Manifest, CommandError> {
-        Ok(Manifest::parse(&read(&self.path(manifest::NAME))?.unwrap_or_default()))
+    fn manifest(&self) -> Result<Option<Manifest>, CommandError> {
+        Ok(read(&self.path(manifest::NAME))?.as_deref().map(Manifest::parse))
     }
 
     fn path(&self, name: &str) -> PathBuf {

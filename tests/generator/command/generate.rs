@@ -194,6 +194,56 @@ fn files_of_the_user_are_kept() {
 }
 
 #[test]
+fn check_knows_leftovers_that_were_edited() {
+    let project = project();
+    let out = project.path().join("src/gen");
+    succeeded(&generate(project.path(), &[]));
+    fs::write(project.path().join("proto/shop/v1/orders.proto"), SCHEMA.replace("shop.v1", "shop.v2"))
+        .unwrap();
+    fs::write(out.join("shop.v1.rs"), "// edited").unwrap();
+    let note = "`src/gen/shop.v1.rs` is not generated any longer; delete it, or remove its line from \
+        `src/gen/temporal-prost.manifest` to keep it\n";
+    let said = |arguments: &[&str]| {
+        let output = generate(project.path(), arguments);
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(said(&[]), (Some(0), note.to_owned()));
+    assert_eq!(said(&["--check"]), (Some(1), note.to_owned()));
+    let manifest = out.join("temporal-prost.manifest");
+    let text = fs::read_to_string(&manifest).unwrap();
+    let kept: String = text.split_inclusive('\n').filter(|line| !line.contains(" shop.v1.rs")).collect();
+    fs::write(&manifest, kept).unwrap();
+    assert_eq!(said(&["--check"]), (Some(0), String::new()));
+    assert_eq!(fs::read_to_string(out.join("shop.v1.rs")).unwrap(), "// edited");
+}
+
+#[test]
+fn check_does_not_need_a_manifest_to_find_leftovers() {
+    let project = project();
+    let out = project.path().join("src/gen");
+    succeeded(&generate(project.path(), &[]));
+    fs::remove_file(out.join("temporal-prost.manifest")).unwrap();
+    let check = || {
+        let output = generate(project.path(), &["--check"]);
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, said) = check();
+    assert_eq!(code, Some(1));
+    assert!(said.contains("+++ src/gen/temporal-prost.manifest\n"), "{said}");
+    assert!(!said.contains("is not generated any longer"), "{said}");
+    fs::copy(out.join("shop.v1.temporal.rs"), out.join("shop.v0.temporal.rs")).unwrap();
+    let (code, said) = check();
+    assert_eq!(code, Some(1));
+    assert!(said.contains("`src/gen/shop.v0.temporal.rs` is not generated any longer; delete it"), "{said}");
+    succeeded(&generate(project.path(), &[]));
+    assert!(out.join("shop.v0.temporal.rs").exists());
+    assert_eq!(check().0, Some(1));
+    fs::remove_file(out.join("shop.v0.temporal.rs")).unwrap();
+    succeeded(&generate(project.path(), &[]));
+    assert_eq!(check(), (Some(0), String::new()));
+}
+
+#[test]
 fn files_that_no_manifest_lists_are_not_replaced() {
     let project = project();
     let out = project.path().join("src/gen");

@@ -7,6 +7,9 @@ use sha2::{Digest, Sha256};
 /// The name of the file with the list.
 pub(super) const NAME: &str = "temporal-prost.manifest";
 
+/// The hash of contents that are not known.
+pub(super) const UNKNOWN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
 /// Hashes of contents by path.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest(BTreeMap<String, String>);
@@ -22,6 +25,10 @@ impl Manifest {
         let lines = text.lines().filter_map(|line| line.split_once(' '));
         let ours = lines.filter(|(hash, name)| hash.len() == 64 && is_below(name));
         Self(ours.map(|(hash, name)| (name.to_owned(), hash.to_owned())).collect())
+    }
+
+    pub(super) fn insert(&mut self, name: &str, hash: &str) {
+        self.0.insert(name.to_owned(), hash.to_owned());
     }
 
     pub(super) fn contains(&self, name: &str) -> bool {
