@@ -52,11 +52,18 @@ fn states(options: &ActivityOptions, policy: &RetryPolicy) -> String {
         limit("at most", options.start_to_close_timeout),
         limit("heartbeat within", options.heartbeat_timeout),
     ];
-    let waits = options::waits(policy).map(|waits| format!("wait {waits}"));
+    let waits = options::waits(policy).map(|waits| format!("wait {waits} → attempt"));
     let end = vec![
-        policy.maximum_attempts.map(|attempts| format!("after {attempts} attempts")),
+        policy.maximum_attempts.map(|attempts| format!("after {}", attempts_of(attempts))),
         limit("after", options.schedule_to_close_timeout),
+        waits.as_ref().map(|_| "on an error that is not retried".to_owned()),
     ];
-    let path = [Some(scheduled), Some(state("attempt", attempt)), waits, Some(state("failed", end))];
-    path.into_iter().flatten().collect::<Vec<_>>().join(" → ")
+    let attempt = state("attempt", attempt);
+    let ends = [Some("completed".to_owned()), waits, Some(state("failed", end))];
+    let ends = ends.into_iter().flatten().collect::<Vec<_>>().join(" | ");
+    format!("{scheduled} → {attempt} → {ends}")
+}
+
+fn attempts_of(count: u32) -> String {
+    if count == 1 { "1 attempt".to_owned() } else { format!("{count} attempts") }
 }

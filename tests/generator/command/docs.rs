@@ -129,6 +129,41 @@ fn starts_with_a_handler_are_commands_of_the_command_line() {
     assert_eq!(shown, expected);
 }
 
+/// Returns the page of a service with an activity that has these options.
+fn page_of_activity(options: &str) -> String {
+    let schema = format!(
+        "syntax = \"proto3\"; package a; import \"temporal/v1/temporal.proto\"; message M {{}}
+        service S {{ rpc A(M) returns (M) {{ option (temporal.v1.activity) = {{ {options} }}; }} }}"
+    );
+    let protos = directory(&[("s.proto", &schema)]);
+    pages(protos.path(), "s.proto", &[]).remove("a.S.md").unwrap()
+}
+
+#[test]
+fn states_of_an_activity_say_how_it_ends() {
+    let cases = [
+        (
+            "start_to_close_timeout: { seconds: 5 }",
+            "scheduled → attempt (at most 5s) → completed | wait 1s, 2s, 4s, 8s, 16s, … up to 1m 40s → attempt | \
+             failed (on an error that is not retried)",
+        ),
+        (
+            "start_to_close_timeout: { seconds: 5 } retry_policy: { max_attempts: 1 }",
+            "scheduled → attempt (at most 5s) → completed | \
+             failed (after 1 attempt)",
+        ),
+        (
+            "schedule_to_close_timeout: { seconds: 60 } schedule_to_start_timeout: { seconds: 9 } \
+             heartbeat_timeout: { seconds: 3 } retry_policy: { max_attempts: 2 }",
+            "scheduled (at most 9s) → attempt (heartbeat within 3s) → completed | wait 1s → attempt | \
+             failed (after 2 attempts, after 1m, on an error that is not retried)",
+        ),
+    ];
+    for (options, expected) in cases {
+        assert_eq!(blocks(&page_of_activity(options), "text"), [format!("{expected}\n")], "{options}");
+    }
+}
+
 #[test]
 fn rust_calls_name_what_is_generated() {
     for proto in cases(&tests().join("golden"), "proto") {
