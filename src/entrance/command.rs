@@ -141,7 +141,8 @@ pub enum CommandError {
 }
 
 impl CommandError {
-    /// Returns the exit code: 1 if the schema is invalid, 2 if the command cannot run.
+    /// Returns the exit code: 1 if an annotation is invalid, 2 if the command cannot run, as on a schema that does not
+    /// parse.
     ///
     /// ```
     /// use temporal_prost_build::command;

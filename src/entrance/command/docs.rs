@@ -23,8 +23,8 @@ Writes documentation of services as Markdown: a page for each package, and a pag
 
 Usage: protoc-gen-rust-temporal docs [OPTIONS] --out DIR FILE…
 
-Exit codes: 0 if the files are written, 1 if `--check` finds a difference or the schema is invalid, 2 if the command
-cannot run.
+Exit codes: 0 if the files are written, 1 if `--check` finds a difference or an annotation is invalid, 2 if the command
+cannot run, as on a schema that does not parse.
 
 Options:
   -o, --out DIR                      write files to DIR

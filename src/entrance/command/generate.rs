@@ -29,8 +29,8 @@ Usage:
 
 Without files, everything comes from the configuration file, and no other options are accepted.
 
-Exit codes: 0 if the files are written, 1 if `--check` finds a difference or the schema is invalid, 2 if the command
-cannot run.
+Exit codes: 0 if the files are written, 1 if `--check` finds a difference or an annotation is invalid, 2 if the command
+cannot run, as on a schema that does not parse.
 
 Options:
   -o, --out DIR                      write files to DIR

@@ -276,6 +276,26 @@ fn an_invalid_schema_leaves_the_directory_as_it_is() {
 }
 
 #[test]
+fn the_exit_code_tells_invalid_annotations_from_what_does_not_parse() {
+    let project = project();
+    let schema = project.path().join("proto/shop/v1/orders.proto");
+    for command in ["generate", "docs"] {
+        let code = |text: &str| {
+            fs::write(&schema, text).unwrap();
+            let mut program = Command::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"));
+            program.args([command, "-Iproto", "--out=out"]).arg(&schema).current_dir(project.path());
+            program.output().unwrap().status.code()
+        };
+        assert_eq!(code(SCHEMA), Some(0));
+        assert_eq!(code(&SCHEMA.replace("seconds: 1", "seconds: -1")), Some(1));
+        assert_eq!(code("syntax = \"proto3\"; message"), Some(2));
+    }
+    let text = fs::read_to_string(tests().join("generator/command/help/generate.txt")).unwrap();
+    assert!(text.contains("1 if `--check` finds a difference or an annotation is invalid"), "{text}");
+    assert!(text.contains("2 if the command\ncannot run, as on a schema that does not parse"), "{text}");
+}
+
+#[test]
 fn everything_wrong_with_a_file_is_reported() {
     let config = r#"input = ["proto"]
 inputs = ["nothing"]
