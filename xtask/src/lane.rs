@@ -3,6 +3,7 @@
 
 mod clusters;
 mod codec;
+mod features;
 mod fuzz;
 mod inputs;
 mod record;
@@ -17,16 +18,24 @@ use crate::release;
 use crate::report;
 use crate::server::Server;
 use crate::workspace::{self, cargo};
+pub(crate) use features::features;
 use record::Record;
 
-/// The files that determine how the Temporal SDK, our runtime and the codec are compiled.
-const FEATURES: [&str; 6] = [
+/// The files that determine how the Temporal SDK and our crates are compiled.
+const FEATURES: [&str; 13] = [
     "Cargo.lock",
     "Cargo.toml",
     "crates/temporal-prost",
+    "crates/temporal-prost-biscuit/src",
+    "crates/temporal-prost-cells/src",
     "crates/temporal-prost-codec",
+    "crates/temporal-prost-connect/Cargo.toml",
+    "crates/temporal-prost-connect/src",
     "crates/temporal-prost-expression",
     "crates/temporal-prost-json",
+    "crates/temporal-prost-secret/src",
+    "crates/temporal-prost-terraform/src",
+    "xtask/src/lane/features.rs",
 ];
 
 /// The transport, authorization, and the workflows that survive a failover.
@@ -103,15 +112,18 @@ const TERRAFORM: [&str; 9] = [
 ];
 
 /// The templates of new projects, and the crates that a project uses.
-const WAYS: [&str; 9] = [
+const WAYS: [&str; 12] = [
     "Cargo.lock",
+    "README.md",
     "crates/temporal-prost",
     "crates/temporal-prost-cli",
     "crates/temporal-prost-connect",
     "crates/temporal-prost-testing/src",
     "docs/getting-started.md",
+    "docs/session.svg",
     "src",
     "templates/init",
+    "xtask/src/guide",
     "xtask/src/lane/ways.rs",
 ];
 
@@ -150,6 +162,7 @@ const LANES: [Lane; 16] = [
             "src",
             "templates/docs",
             "tests/generator/npm.rs",
+            "tests/golden",
             "tests/generator/npm",
         ],
         run: npm,
@@ -209,27 +222,6 @@ impl Lane {
     pub(crate) fn run(&self, interrupt: &Interrupt) -> Result<(), Error> {
         (self.run)(interrupt)
     }
-}
-
-/// Checks each part of the runtime without the others, as a client or a wasm module builds it. Tests the feature
-/// `testing`, which would add a server's downloader to every other build, and the codec without features and with zstd.
-pub(crate) fn features(interrupt: &Interrupt) -> Result<(), Error> {
-    for part in ["client", "workflow"] {
-        report::step(&format!("feature {part}"));
-        let features = format!("{part},vendored-protox");
-        let arguments = ["check", "--package", "temporal-prost", "--no-default-features", "--features"];
-        Process::run(cargo(&arguments).arg(features), interrupt)?;
-    }
-    report::step("feature testing");
-    let test =
-        ["test", "--package", "temporal-prost", "--features", "testing", "--test", "activity_environment"];
-    Process::run(&mut cargo(&test), interrupt)?;
-    for features in ["vendored-protox", "vendored-protox,zstd"] {
-        report::step(&format!("codec with {features}"));
-        let test = ["test", "--package", "temporal-prost-codec", "--no-default-features", "--features"];
-        Process::run(cargo(&test).arg(features), interrupt)?;
-    }
-    Ok(())
 }
 
 /// Runs a worker whose polls are refused for a minute.

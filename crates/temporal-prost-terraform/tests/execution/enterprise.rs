@@ -105,7 +105,8 @@ fn connect(url: &str, certificate: &str, tokens: impl TokenSource) -> TestResult
     let enterprise = Enterprise::new(url, ORGANIZATION, tokens)?.with_roots(certificate.as_bytes())?;
     Ok(enterprise
         .polling(Duration::from_millis(20), Duration::from_millis(100))
-        .grace(Duration::from_secs(5)))
+        // A busy machine may stop a process for some seconds.
+        .grace(Duration::from_secs(15)))
 }
 
 fn execution(enterprise: &Enterprise, directory: &Path) -> Execution<Enterprise> {
