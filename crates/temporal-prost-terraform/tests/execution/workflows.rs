@@ -2,6 +2,7 @@
 
 mod approval;
 mod control;
+mod decisions;
 mod drift;
 mod locks;
 mod replay;

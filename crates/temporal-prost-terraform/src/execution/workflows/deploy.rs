@@ -98,8 +98,11 @@ impl<C: Caller> DeployWorkflow for Deploy<C> {
             time: ctx.workflow_time().map(Into::into),
             overrides_policies: input.approved && input.override_policies,
         };
-        ctx.state_mut(|workflow| workflow.run.progress.decision = Some(decision.clone()));
-        Ok(decision)
+        // Another decision can pass the validation before this one is noted.
+        let noted = ctx.state_mut(|workflow| {
+            workflow.run.progress.decision.get_or_insert_with(|| decision.clone()).clone()
+        });
+        if noted == decision { Ok(noted) } else { Err("the deployment does not wait for a decision".into()) }
     }
 }
 
