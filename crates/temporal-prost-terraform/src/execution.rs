@@ -32,6 +32,7 @@ mod error;
 mod mode;
 mod observer;
 mod outputs;
+mod redaction;
 mod secret;
 mod state;
 mod store;

@@ -14,14 +14,13 @@ pub(crate) async fn output(
     secrets: &Secrets,
     storage: Option<&Storage>,
 ) -> Result<Output, ExecutionError> {
-    // A configuration can output a secret without declaring the output sensitive.
-    let text = value.to_string();
-    let sensitive = sensitive || secrets.redact(&text) != text;
+    // The configuration may not declare that an output contains a secret.
+    let sensitive = sensitive || secrets.are_in(value);
     if !sensitive {
         return Ok(Output { value: Some(of_json(value)), sensitive, stored: None });
     }
     let stored = match storage {
-        Some(storage) => Some(storage.put("output", text.into_bytes()).await?),
+        Some(storage) => Some(storage.put("output", value.to_string().into_bytes()).await?),
         None => None,
     };
     Ok(Output { value: None, sensitive, stored })

@@ -1,17 +1,14 @@
 //! Secrets of a run. Requests contain only references, and the activity reads the values.
 
+use super::redaction::Redaction;
 use super::store::AnyError;
 use super::v1::SecretReference;
 use super::v1::secret_reference::{Source, Target};
 use futures_util::future::{BoxFuture, FutureExt as _};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
 use temporal_prost_secret::Secret;
-
-/// The replacement for a secret in the output of the CLI.
-const REDACTED: &str = "(secret)";
-/// The minimum length of a secret that is replaced. Shorter secrets occur in ordinary words.
-const SHORTEST: usize = 4;
 
 /// Finds secrets by name, for example in a vault.
 ///
@@ -80,50 +77,61 @@ pub enum SecretError {
 
 /// The secrets of a run, by environment variable of the CLI.
 #[derive(Default)]
-pub(crate) struct Secrets(BTreeMap<String, Secret>);
+pub(crate) struct Secrets {
+    values: BTreeMap<String, Secret>,
+    redaction: Redaction,
+}
 
 impl Secrets {
     pub(crate) async fn resolve(
         references: &[SecretReference],
         resolver: &dyn SecretResolver,
     ) -> Result<Self, SecretError> {
-        let mut secrets = BTreeMap::new();
+        let mut secrets = Self::default();
         for reference in references {
             let variable = match reference.target.as_ref().ok_or(SecretError::Incomplete)? {
                 Target::Variable(name) => format!("TF_VAR_{name}"),
                 Target::Environment(name) => name.clone(),
             };
             let source = reference.source.as_ref().ok_or(SecretError::Incomplete)?;
-            secrets.insert(variable, secret(source, resolver).await?);
+            secrets.insert(&variable, secret(source, resolver).await?);
         }
-        Ok(Self(secrets))
+        Ok(secrets)
     }
 
     /// Returns the environment variables of the CLI.
     pub(crate) fn environment(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(variable, secret)| (variable.as_str(), secret.expose()))
+        self.values.iter().map(|(variable, secret)| (variable.as_str(), secret.expose()))
     }
 
     /// Adds a secret that the CLI gets in an environment variable.
     pub(crate) fn insert(&mut self, variable: &str, secret: Secret) {
-        self.0.insert(variable.to_owned(), secret);
+        self.redaction.add(secret.expose());
+        self.values.insert(variable.to_owned(), secret);
     }
 
     /// Replaces the secrets in an output of the CLI. A provider may have put them there.
     pub(crate) fn redact(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for secret in self.0.values().map(Secret::expose).filter(|secret| secret.len() >= SHORTEST) {
-            if text.contains(secret) {
-                text = text.replace(secret, REDACTED);
+        self.redaction.redact(text)
+    }
+
+    /// Returns `true` if a value contains a secret.
+    pub(crate) fn are_in(&self, value: &Value) -> bool {
+        match value {
+            Value::Null | Value::Bool(_) => false,
+            Value::Number(number) => self.redaction.finds(&number.to_string()),
+            Value::String(text) => self.redaction.finds(text),
+            Value::Array(items) => items.iter().any(|item| self.are_in(item)),
+            Value::Object(fields) => {
+                fields.iter().any(|(name, field)| self.redaction.finds(name) || self.are_in(field))
             }
         }
-        text
     }
 }
 
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
+        f.debug_set().entries(self.values.keys()).finish()
     }
 }
 
@@ -147,15 +155,34 @@ async fn secret(source: &Source, resolver: &dyn SecretResolver) -> Result<Secret
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
+
+    fn secrets(values: &[&str]) -> Secrets {
+        let mut secrets = Secrets::default();
+        for (index, value) in values.iter().enumerate() {
+            secrets.insert(&format!("TF_VAR_{index}"), Secret::new(*value));
+        }
+        secrets
+    }
 
     #[test]
-    fn secrets_are_redacted_and_not_shown() {
-        let secret = |name: &str, value: &str| (name.to_owned(), Secret::new(value));
-        let secrets = Secrets([secret("TF_VAR_password", "hunter2"), secret("TF_VAR_pin", "12")].into());
-        assert_eq!(
-            secrets.redact("the password hunter2 has 12 faults"),
-            "the password (secret) has 12 faults"
-        );
-        assert_eq!(format!("{secrets:?}"), r#"{"TF_VAR_password", "TF_VAR_pin"}"#);
+    fn secrets_are_not_shown() {
+        assert_eq!(format!("{:?}", secrets(&["hunter2", "12"])), r#"{"TF_VAR_0", "TF_VAR_1"}"#);
+    }
+
+    #[test]
+    fn secrets_are_found_in_values() {
+        let secrets = secrets(&["a\"b\\c\nd", "271828"]);
+        for value in [
+            json!("a\"b\\c\nd"),
+            json!({ "keys": ["x", "key: a\"b\\c\nd."] }),
+            json!({ "a\"b\\c\nd": 1 }),
+            json!([271_828]),
+            // As `jsonencode` does.
+            json!(json!({ "key": "a\"b\\c\nd" }).to_string()),
+        ] {
+            assert!(secrets.are_in(&value), "{value}");
+        }
+        assert!(!secrets.are_in(&json!({ "a": [true, null, 3, "b"] })));
     }
 }

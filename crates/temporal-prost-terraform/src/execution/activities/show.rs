@@ -13,6 +13,6 @@ impl Session<'_> {
         let garbage = || ExecutionError::Garbage { command: "show".to_owned() };
         let shown = Shown::parse(&answer).ok_or_else(garbage)?;
         let sha256 = plan.file.map(|file| file.sha256).unwrap_or_default();
-        Ok(shown.summary(sha256))
+        Ok(shown.summary(sha256, self.secrets()))
     }
 }

@@ -30,18 +30,25 @@ pub(super) async fn next(
     }
 }
 
-/// Reads to the end, and keeps the last `limit` bytes.
+/// Reads to the end, and keeps the lines in the last `limit` bytes. A line that is cut could begin with a part of a secret.
 pub(super) async fn tail(mut from: impl AsyncRead + Unpin, limit: usize) -> io::Result<Vec<u8>> {
     let mut tail = Vec::new();
     let mut chunk = [0; 4096];
+    let mut is_cut = false;
     loop {
         let count = from.read(&mut chunk).await?;
         if count == 0 {
-            return Ok(tail);
+            break;
         }
         tail.extend_from_slice(&chunk[..count]);
+        is_cut |= tail.len() > limit;
         tail.drain(..tail.len().saturating_sub(limit));
     }
+    if is_cut {
+        let end = tail.iter().position(|byte| *byte == b'\n').map_or(tail.len(), |end| end + 1);
+        tail.drain(..end);
+    }
+    Ok(tail)
 }
 
 /// Reads to the end. Fails if there are more than `limit` bytes.
@@ -71,7 +78,9 @@ mod tests {
 
     #[tokio::test]
     async fn ends_are_kept_and_floods_refused() {
-        assert_eq!(tail(&b"0123456789"[..], 4).await.unwrap(), b"6789");
+        assert_eq!(tail(&b"0123\n456\n78\n"[..], 9).await.unwrap(), b"456\n78\n");
+        assert_eq!(tail(&b"0123\n"[..], 5).await.unwrap(), b"0123\n");
+        assert_eq!(tail(&b"0123456789"[..], 4).await.unwrap(), b"");
         assert_eq!(all(&b"0123"[..], 4).await.unwrap(), b"0123");
         assert!(all(&b"01234"[..], 4).await.is_err());
     }

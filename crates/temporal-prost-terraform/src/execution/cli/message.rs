@@ -31,9 +31,10 @@ impl Message {
         resource.map(|resource| resource.addr.as_str()).filter(|address| !address.is_empty())
     }
 
-    pub(crate) fn into_change(self) -> Option<Change> {
+    /// An address can contain values, such as the key of `for_each`.
+    pub(crate) fn into_change(self, secrets: &Secrets) -> Option<Change> {
         let RawChange { resource, action, reason } = self.change?;
-        Some(Change { address: resource.addr, action, reason })
+        Some(Change { address: secrets.redact(&resource.addr), action, reason })
     }
 }
 
@@ -110,7 +111,7 @@ impl RawDiagnostic {
             severity: self.severity,
             summary: secrets.redact(&self.summary),
             detail: secrets.redact(&self.detail),
-            address: self.address,
+            address: secrets.redact(&self.address),
             filename: range.filename,
             line: range.start.line,
             column: range.start.column,
@@ -152,7 +153,7 @@ mod tests {
         let line = br#"{"type":"apply_complete","hook":{"resource":{"addr":"terraform_data.a"},"elapsed_seconds":1}}"#;
         assert_eq!(Message::parse(line).unwrap().address(), Some("terraform_data.a"));
         let line = br#"{"type":"planned_change","change":{"resource":{"addr":"a"},"action":"replace","reason":"tainted"}}"#;
-        let change = Message::parse(line).unwrap().into_change().unwrap();
+        let change = Message::parse(line).unwrap().into_change(&Secrets::default()).unwrap();
         assert_eq!(
             (change.address, change.action, change.reason),
             ("a".into(), "replace".into(), "tainted".into())

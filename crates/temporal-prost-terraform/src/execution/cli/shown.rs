@@ -1,5 +1,6 @@
 //! The plan in JSON.
 
+use crate::execution::secret::Secrets;
 use crate::execution::v1::{Change, Counts, PlanSummary};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -35,10 +36,12 @@ impl Shown {
         serde_json::from_slice(json).ok().filter(|shown: &Self| !shown.format_version.is_empty())
     }
 
-    pub(crate) fn summary(self, sha256: String) -> PlanSummary {
+    pub(crate) fn summary(self, sha256: String, secrets: &Secrets) -> PlanSummary {
         let counts = self.counts();
-        let changes: Vec<_> = self.resource_changes.into_iter().filter_map(ResourceChange::summary).collect();
-        let drift: Vec<_> = self.resource_drift.into_iter().filter_map(ResourceChange::summary).collect();
+        let of = |changes: Vec<ResourceChange>| -> Vec<_> {
+            changes.into_iter().filter_map(|change| change.summary(secrets)).collect()
+        };
+        let (changes, drift) = (of(self.resource_changes), of(self.resource_drift));
         let outputs = self.output_changes.into_iter();
         let outputs: Vec<_> =
             outputs.filter(|(_, change)| change.action().is_some()).map(|(name, _)| name).collect();
@@ -72,9 +75,10 @@ impl Shown {
 }
 
 impl ResourceChange {
-    fn summary(self) -> Option<Change> {
+    /// An address can contain values, such as the key of `for_each`.
+    fn summary(self, secrets: &Secrets) -> Option<Change> {
         let action = self.change.action()?.to_owned();
-        Some(Change { address: self.address, action, reason: self.action_reason })
+        Some(Change { address: secrets.redact(&self.address), action, reason: self.action_reason })
     }
 }
 

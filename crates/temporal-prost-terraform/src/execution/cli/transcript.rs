@@ -31,12 +31,12 @@ impl Transcript {
     /// Adds a message.
     pub(crate) fn add(&mut self, message: Message, secrets: &Secrets) {
         if let Some(address) = message.address() {
-            address.clone_into(&mut self.heartbeat.address);
+            self.heartbeat.address = secrets.redact(address);
         }
         match message.kind.as_str() {
             "diagnostic" => self.add_diagnostics(message.diagnostic, secrets),
-            "planned_change" => push(&mut self.changes, message.into_change()),
-            "resource_drift" => push(&mut self.drift, message.into_change()),
+            "planned_change" => push(&mut self.changes, message.into_change(secrets)),
+            "resource_drift" => push(&mut self.drift, message.into_change(secrets)),
             "change_summary" => self.counts = message.changes.as_ref().map(Counts::from).unwrap_or_default(),
             "outputs" => {
                 let changed = message.outputs.into_iter();

@@ -132,7 +132,7 @@ impl Session<'_> {
 
     async fn summary(&self, run: &Run, json: &[u8]) -> Result<PlanSummary, ExecutionError> {
         let shown = Shown::parse(json).ok_or_else(|| EnterpriseError::garbage("plan in JSON"))?;
-        let mut summary = shown.summary(String::new());
+        let mut summary = shown.summary(String::new(), &self.secrets);
         summary.has_changes |= run.attributes.has_changes || run.attributes.phase() == Phase::Planned;
         summary.policies = self.policies(run).await?;
         summary.cost = self.cost(run).await?;

@@ -4,8 +4,9 @@ use crate::stage::{Fake, Stage, TestResult, stack, written};
 use std::time::Duration;
 use temporal_prost::client::{WorkflowDescribeOptions, WorkflowGetResultOptions, WorkflowStartOptions};
 use temporal_prost::sdk::{WorkflowContext, WorkflowResult};
+use temporal_prost_terraform::execution::v1::secret_reference::{Source, Target};
 use temporal_prost_terraform::execution::v1::terraform_temporal::activities;
-use temporal_prost_terraform::execution::v1::{RunInitRequest, RunPlanRequest};
+use temporal_prost_terraform::execution::v1::{RunInitRequest, RunPlanRequest, SecretReference, Stack};
 use temporalio_macros::{workflow, workflow_methods};
 
 /// A workflow of a user that calls the activities with its own options.
@@ -17,7 +18,10 @@ struct Quick;
 impl Quick {
     #[run]
     async fn run(ctx: &mut WorkflowContext<Self>) -> WorkflowResult<()> {
-        let stack = Some(stack(""));
+        let (target, source) =
+            (Target::Variable("home".to_owned()), Source::FromEnvironment("CARGO_MANIFEST_DIR".to_owned()));
+        let secrets = vec![SecretReference { target: Some(target), source: Some(source) }];
+        let stack = Some(Stack { secrets, ..stack("") });
         let bundle = Some(activities(ctx).run_init(RunInitRequest { stack: stack.clone() }).await?);
         let plan = RunPlanRequest { stack, bundle, mode: 0 };
         activities(ctx).run_plan(plan).heartbeat_timeout(Duration::from_secs(2)).await?;
@@ -30,7 +34,9 @@ async fn heartbeats_go_on_while_the_cli_is_silent() -> TestResult {
     let directory = tempfile::tempdir()?;
     let script = r#"
         if [ $command = plan ]; then
-            echo '{"type":"planned_change","change":{"resource":{"addr":"db.first"},"action":"create"}}'
+            echo '{"type":"apply_complete","hook":{"resource":{"addr":"db.zero"}}}'
+            echo '{"type":"diagnostic","diagnostic":{"severity":"error","summary":"timeout"}}'
+            printf '{"type":"planned_change","change":{"resource":{"addr":"db[\\"%s\\"]"},"action":"create"}}\n' "$TF_VAR_home"
             echo $$ > "$here/pid"
             while [ ! -f "$here/go" ]; do sleep 0.05; done
         fi"#;
@@ -50,7 +56,9 @@ async fn heartbeats_go_on_while_the_cli_is_silent() -> TestResult {
     assert_eq!(pending.attempt, 1);
     let details = pending.heartbeat_details.clone().unwrap().payloads.remove(0).data;
     let text = String::from_utf8(details)?;
-    assert!(text.contains(r#""command":"plan""#) && text.contains(r#""address":"db.first""#), "{text}");
+    for part in [r#""command":"plan""#, r#""address":"db[\"(secret)\"]""#, r#""done":1"#, r#""errors":1"#] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
     std::fs::write(fake.path("go"), "")?;
     run.get_result(WorkflowGetResultOptions::default()).await?;
     assert_eq!(fake.runs("plan")?.len(), 1);
