@@ -22,9 +22,10 @@ fn providers<'s>(schema: &'s Schema<'_>) -> impl Iterator<Item = (&'s str, &'s P
 fn resources(before: &Provider, after: &Provider) -> Vec<Finding> {
     let mut found = Vec::new();
     for old in &before.resources {
-        let new = after.resources.iter().find(|new| new.name == old.name);
-        for new in new.into_iter().filter(|new| new.version <= old.version) {
-            found.extend(attributes((&old.name, &after.at), &old.attributes, &new.attributes));
+        match after.resources.iter().find(|new| new.name == old.name) {
+            None => found.push(resource_removed(&old.name, before, after)),
+            Some(new) if new.version > old.version => {}
+            Some(new) => found.extend(attributes((&old.name, &after.at), &old.attributes, &new.attributes)),
         }
     }
     found
@@ -34,10 +35,12 @@ fn resources(before: &Provider, after: &Provider) -> Vec<Finding> {
 fn attributes((path, at): (&str, &Location), before: &[Attribute], after: &[Attribute]) -> Vec<Finding> {
     let mut found = Vec::new();
     for old in before {
-        let is_it = |new: &&Attribute| new.name == old.name || new.formerly.contains(&old.name);
         let name = format!("{path}.{}", old.name);
-        match after.iter().find(is_it) {
-            None => found.push(removed(&name, old, at)),
+        match after.iter().find(|new| new.name == old.name) {
+            None => found.push(match after.iter().find(|new| new.formerly.contains(&old.name)) {
+                None => removed(&name, old, at),
+                Some(new) => renamed(&name, old, new),
+            }),
             Some(new) if is_same_type(&old.kind, &new.kind) => {
                 found.extend(attributes((&name, &new.at), old.kind.inside(), new.kind.inside()));
             }
@@ -50,6 +53,18 @@ fn attributes((path, at): (&str, &Location), before: &[Attribute], after: &[Attr
 fn removed(name: &str, old: &Attribute, at: &Location) -> Finding {
     let message = format!("attribute `{name}` is no longer there");
     Finding::new(Change::TerraformAttributeRemoved, at.clone(), message).was(old.at.clone())
+}
+
+fn resource_removed(name: &str, before: &Provider, after: &Provider) -> Finding {
+    let message = format!("resource `{name}` is no longer there");
+    Finding::new(Change::TerraformAttributeRemoved, after.at.clone(), message).was(before.at.clone())
+}
+
+/// Terraform removes unknown attributes from states of the same version before it asks the provider to upgrade them.
+fn renamed(name: &str, old: &Attribute, new: &Attribute) -> Finding {
+    let message =
+        format!("attribute `{name}` is now `{}`, but the `version` of the resource is the same", new.name);
+    Finding::new(Change::TerraformAttributeRemoved, new.at.clone(), message).was(old.at.clone())
 }
 
 fn retyped(name: &str, old: &Attribute, new: &Attribute) -> Finding {

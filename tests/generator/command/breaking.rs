@@ -2,6 +2,7 @@
 
 mod against;
 mod format;
+mod terraform;
 mod xns;
 
 use std::{
