@@ -9,6 +9,7 @@ mod init;
 mod lint;
 mod policy;
 mod report;
+mod resources;
 pub(crate) mod sarif;
 mod search_attributes;
 mod terraform;

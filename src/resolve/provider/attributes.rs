@@ -43,7 +43,7 @@ impl Attributes {
         if let Some((update, _)) = rpcs.update {
             attributes.replace_unless_updated(draft, messages(update).0);
         }
-        attributes.add_versions();
+        attributes.add_versions(draft);
         attributes
     }
 
@@ -84,10 +84,16 @@ impl Attributes {
     }
 
     /// Adds the attribute that sends a write-only attribute again when it changes.
-    fn add_versions(&mut self) {
+    fn add_versions(&mut self, draft: &mut Draft<'_>) {
         let write_only = self.0.iter().filter(|attribute| attribute.is(Trait::WriteOnly));
-        let versions: Vec<_> = write_only.map(Attribute::version).collect();
-        self.0.extend(versions);
+        let versions: Vec<_> =
+            write_only.map(|attribute| (attribute.name.clone(), attribute.version())).collect();
+        for (name, version) in versions {
+            match self.find(&version.name) {
+                Some(taken) => draft.taken(taken, &name),
+                None => self.0.push(version),
+            }
+        }
     }
 }
 
@@ -97,6 +103,17 @@ impl Draft<'_> {
             format!("`{name}` has a meaning in every resource, so no field can be an attribute of this name");
         let help = "set `name` in `(temporal_prost.v1.attribute)`, or `skip`";
         self.about(Rule::TerraformReservedName, field, (message, help));
+    }
+
+    /// Reports the attribute of a field that has the name of another attribute's version.
+    fn taken(&mut self, attribute: &Attribute, write_only: &str) {
+        let message = format!(
+            "`{}` is the number that sends the write-only `{write_only}` again, so no field can be an attribute of this name",
+            attribute.name
+        );
+        let help = "set `name` in `(temporal_prost.v1.attribute)`, or `skip`";
+        self.faults
+            .push(Diagnostic::new(Rule::TerraformReservedName, attribute.at.clone(), message).help(help));
     }
 
     /// Returns `None` for a field that is skipped, or cannot be an attribute.

@@ -8,7 +8,7 @@ use crate::{
     expression::json_name,
     model::{AttributeKind, IdPart, Operation},
     schema::{
-        descriptor::{FieldBehavior, WorkflowOptions},
+        descriptor::WorkflowOptions,
         pool::{Kind, Rpc},
     },
 };
@@ -42,8 +42,8 @@ impl Draft<'_> {
         let sources = template.sources();
         let names: Vec<_> = sources.fields().filter_map(|path| path.first().cloned()).collect();
         let Some(view) = self.pool.message_view(messages(create).0) else { return };
-        let immutable = view.fields().filter(|of| field::is(of, FieldBehavior::Immutable));
-        for of in immutable.filter(|of| !names.iter().any(|name| *name == json_name(of.proto))) {
+        let fixed = view.fields().filter(field::is_fixed);
+        for of in fixed.filter(|of| !names.iter().any(|name| *name == json_name(of.proto))) {
             let name = &of.proto.name;
             let message = format!(
                 "`{name}` cannot change, but is not part of the id: a successor would have the same id"
