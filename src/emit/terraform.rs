@@ -78,13 +78,21 @@ fn page(provider: &Provider, resource: &Resource) -> String {
         let _ = write!(page, "\n### Nested schema for `{path}`\n");
         groups(&mut page, &format!("{path}."), attributes, &mut nested);
     }
-    let _ = write!(page, "\n## Import\n\n```shell\nterraform import {name}.example ID\n```\n");
+    if resource.is_importable() {
+        page.push_str(&import(provider, name));
+    }
+    page
+}
+
+/// Explains the import of a resource.
+fn import(provider: &Provider, name: &str) -> String {
+    let mut text = format!("\n## Import\n\n```shell\nterraform import {name}.example ID\n```\n");
     let _ = write!(
-        page,
+        text,
         "\nThe id is the id of the workflow that creates the resource of {}.\n",
         markdown::code(&provider.name)
     );
-    page
+    text
 }
 
 /// The attributes that every resource has.

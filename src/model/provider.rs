@@ -45,6 +45,13 @@ pub(crate) struct Resource {
     pub(crate) import: Vec<IdPart>,
 }
 
+impl Resource {
+    /// Returns whether the id tells everything that a read needs.
+    pub(crate) fn is_importable(&self) -> bool {
+        !self.import.is_empty() || self.read.input.iter().all(|name| name == "id")
+    }
+}
+
 /// An rpc, and the attributes that it takes and returns.
 #[derive(Debug)]
 pub(crate) struct Operation {
