@@ -99,12 +99,22 @@ const CONSOLES: [&str; 11] = [
 ];
 
 /// The providers that `tofu` and `terraform` run.
-const TERRAFORM: [&str; 9] = [
+const TERRAFORM: [&str; 19] = [
     "Cargo.lock",
+    "crates/temporal-prost",
+    "crates/temporal-prost-codec",
+    "crates/temporal-prost-connect",
+    "crates/temporal-prost-secret",
     "crates/temporal-prost-terraform",
+    "crates/temporal-prost-testing/src",
     "examples/platform",
+    "proto/temporal_prost",
     "src/emit/rust/terraform.rs",
+    "src/emit/terraform",
+    "src/emit/terraform.rs",
+    "src/model/provider.rs",
     "src/resolve/provider",
+    "src/resolve/provider.rs",
     "tests/depot",
     "tests/fixtures/terraform",
     "tests/terraform",
