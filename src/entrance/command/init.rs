@@ -4,15 +4,20 @@ mod changes;
 mod manifest;
 mod names;
 mod template;
+mod workspace;
 
-use std::path::{Path, PathBuf};
+use std::{
+    error::Error as _,
+    fs, iter,
+    path::{Path, PathBuf},
+};
 
 use lexopt::{
     Arg::{Long, Short, Value},
     Parser, ValueExt,
 };
 
-use self::{changes::Changes, manifest::Manifest, names::Names, template::Template};
+use self::{changes::Changes, manifest::Manifest, names::Names, template::Template, workspace::Workspace};
 use super::{Command, CommandError, Output, generate};
 use crate::{
     diagnostic::Diagnostics,
@@ -26,6 +31,7 @@ Usage: protoc-gen-rust-temporal init [OPTIONS] DIR
 
 The last part of DIR names the project. If DIR contains a crate, adds the schema, its configuration, the build script
 and the dependencies that are missing. Existing files are kept, except for Cargo.toml, which gets the dependencies.
+In a workspace, a new project becomes a member.
 
 Options:
       --checked-in                   check generated code in, instead of generating it in build.rs
@@ -47,6 +53,9 @@ fn run(mut parser: Parser) -> Result<Output, CommandError> {
     }
     let missing = || CommandError::Usage("no directory given; usage: `init DIR`".to_owned());
     let directory = PathBuf::from(directory.ok_or_else(missing)?);
+    if is_checked_in {
+        needs_out(&directory)?;
+    }
     if directory.join("Cargo.toml").exists() {
         extend(directory, is_checked_in)
     } else {
@@ -54,14 +63,45 @@ fn run(mut parser: Parser) -> Result<Output, CommandError> {
     }
 }
 
+/// Refuses a configuration that is kept and does not say where generated code goes.
+fn needs_out(directory: &Path) -> Result<(), CommandError> {
+    let path = directory.join(project::NAME);
+    let table = fs::read_to_string(&path).ok().and_then(|text| toml::from_str::<toml::Table>(&text).ok());
+    if table.is_none_or(|table| table.contains_key("out")) {
+        return Ok(());
+    }
+    Err(CommandError::Usage(format!(
+        "`out` is not set in `{}`, which is kept; add `out = \"src/gen\"`, and run the command again",
+        path.display()
+    )))
+}
+
 /// Writes a new project.
 fn create(directory: PathBuf, is_checked_in: bool) -> Result<Output, CommandError> {
     let template = Template { names: Names::new(&name(&directory))?, is_checked_in, has_build_script: false };
+    let files = template.project()?;
     let mut changes = Changes::new(directory);
-    for (path, contents) in template.project()? {
-        changes.write(&path, &contents)?;
+    let done = write(&mut changes, &files).and_then(|()| join(&mut changes));
+    let done = done.and_then(|()| finish(&mut changes, &template, "next.txt"));
+    told(changes, done)
+}
+
+/// Adds a new project to the workspace around it, as cargo does.
+fn join(changes: &mut Changes) -> Result<(), CommandError> {
+    let Some(workspace) = Workspace::without(changes.directory()) else { return Ok(()) };
+    let path = workspace.path.display().to_string();
+    let member = format!("the member `{}`", workspace.member);
+    match workspace.with_member() {
+        Some(text) => changes.replace(&path, &text, &[member]),
+        None => {
+            changes.note("to do", &format!("{path}: add {member}, or cargo refuses the project"));
+            Ok(())
+        }
     }
-    finish(changes, &template, "next.txt")
+}
+
+fn write(changes: &mut Changes, files: &[(String, String)]) -> Result<(), CommandError> {
+    files.iter().try_for_each(|(path, contents)| changes.write(path, contents))
 }
 
 /// Returns the name of a directory, which may be `.`.
@@ -75,23 +115,43 @@ fn extend(directory: PathBuf, is_checked_in: bool) -> Result<Output, CommandErro
     let mut manifest = Manifest::read(directory.join("Cargo.toml"))?;
     let has_build_script = directory.join("build.rs").exists();
     let template = Template { names: Names::new(manifest.name()?)?, is_checked_in, has_build_script };
-    let mut changes = Changes::new(directory);
     let added = manifest.add(&template.manifest()?)?;
-    for (path, contents) in template.addition()? {
-        changes.write(&path, &contents)?;
-    }
-    changes.replace("Cargo.toml", manifest.text(), &added)?;
-    finish(changes, &template, "include.txt")
+    let files = template.addition()?;
+    let mut changes = Changes::new(directory);
+    let done = write(&mut changes, &files)
+        .and_then(|()| changes.replace("Cargo.toml", manifest.text(), &added))
+        .and_then(|()| finish(&mut changes, &template, "include.txt"));
+    told(changes, done)
 }
 
-/// Generates the code that is checked in, and says what to do next.
-fn finish(mut changes: Changes, template: &Template, next: &str) -> Result<Output, CommandError> {
+/// Generates the code that is checked in. Returns warnings, and what to do next.
+fn finish(
+    changes: &mut Changes,
+    template: &Template,
+    next: &str,
+) -> Result<(Diagnostics, String), CommandError> {
     let mut warnings = Diagnostics::default();
     if template.is_checked_in {
         let project = Project::read(&changes.path(project::NAME))?;
+        let out = project.out.clone().unwrap_or_default();
         warnings = generate::finish(project, false)?.warnings;
-        changes.note("generated", "src/gen");
+        let out = out.strip_prefix(changes.directory()).unwrap_or(&out).display().to_string();
+        changes.note("generated", &out);
     }
-    let next = template.next(next, changes.directory())?;
-    Ok(Output { warnings, ..(changes.finish() + &next).into() })
+    Ok((warnings, template.next(next, changes.directory())?))
+}
+
+/// Returns what was changed, also if a later step has failed.
+fn told(changes: Changes, done: Result<(Diagnostics, String), CommandError>) -> Result<Output, CommandError> {
+    let error = match done {
+        Ok((warnings, next)) => return Ok(Output { warnings, ..(changes.finish() + &next).into() }),
+        Err(error) => error,
+    };
+    let text = changes.finish();
+    if text.is_empty() {
+        return Err(error);
+    }
+    let causes = iter::successors(error.source(), |cause| (*cause).source());
+    let reason = causes.fold(error.to_string(), |reason, cause| format!("{reason}: {cause}"));
+    Ok(Output { failed: true, ..format!("{text}\nThe next step failed: {reason}\n").into() })
 }

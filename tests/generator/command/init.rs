@@ -165,6 +165,57 @@ fn a_crate_gets_code_that_is_checked_in() {
 }
 
 #[test]
+fn a_project_becomes_a_member_of_the_workspace_around_it() {
+    let cases = [
+        (
+            "[workspace]\nmembers = [\"a\"] # all\n",
+            Some("[workspace]\nmembers = [\"a\", \"x/desk\"] # all\n"),
+        ),
+        ("[workspace]\nmembers = []\n", Some("[workspace]\nmembers = [\"x/desk\"]\n")),
+        (
+            "[workspace]\nmembers = [\n  \"a\", # it\n]\n",
+            Some("[workspace]\nmembers = [\n  \"a\", # it\n  \"x/desk\",\n]\n"),
+        ),
+        ("[workspace]\nmembers = [\"x/*\"]\n", None),
+        ("[workspace]\nmembers = []\nexclude = [\"x\"]\n", None),
+        ("[package]\nname = \"a\"\n", None),
+    ];
+    for (manifest, expected) in cases {
+        let around = directory(&[("Cargo.toml", manifest), ("x/y", "")]);
+        let (code, said) = run(around.path(), &["init", "x/desk"]);
+        assert_eq!(code, Some(0), "{said}");
+        let text = std::fs::read_to_string(around.path().join("Cargo.toml")).unwrap();
+        assert_eq!(text, expected.unwrap_or(manifest));
+        assert_eq!(said.contains("/Cargo.toml: added the member `x/desk`\n"), expected.is_some(), "{said}");
+    }
+    let around = directory(&[("Cargo.toml", "[workspace]\nresolver = \"3\"\n")]);
+    let (code, said) = run(around.path(), &["init", "desk"]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("/Cargo.toml: add the member `desk`, or cargo refuses the project\n"), "{said}");
+}
+
+#[test]
+fn a_configuration_without_out_is_refused_before_anything_changes() {
+    let around = directory(&[("Cargo.toml", CRATE), ("src/lib.rs", "")]);
+    assert_eq!(run(around.path(), &["init", "."]).0, Some(0));
+    let before = files(around.path());
+    let (code, said) = run(around.path(), &["init", ".", "--checked-in"]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("`out` is not set in `./temporal-prost.toml`, which is kept; add "), "{said}");
+    assert_eq!(files(around.path()), before);
+}
+
+#[test]
+fn changes_before_a_failure_are_told() {
+    let config = "inputs = [\"proto\"]\nincludes = [\"proto\"]\nout = \"src/gen\"\nprotocs = 1\n";
+    let around = directory(&[("Cargo.toml", CRATE), ("temporal-prost.toml", config)]);
+    let (code, said) = run(around.path(), &["init", ".", "--checked-in"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.starts_with("kept      temporal-prost.toml\nwrote     proto/greeter/v1/"), "{said}");
+    assert!(said.contains("\nThe next step failed: ./temporal-prost.toml:4:1: error: `protocs`: "), "{said}");
+}
+
+#[test]
 fn wrong_names_and_directories_are_refused() {
     let around =
         directory(&[("workspace/Cargo.toml", "[workspace]\nmembers = []\n"), ("full/build.rs/x", "")]);
