@@ -13,6 +13,7 @@ mod name;
 mod policy;
 mod protos;
 mod search_attributes;
+mod selection;
 mod tree;
 
 use std::{ffi::OsString, io};

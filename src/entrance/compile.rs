@@ -1,6 +1,7 @@
 //! The entrance for build scripts: prost's messages and our code in one pass, without protoc.
 
 mod advice;
+mod documentation;
 mod editions;
 mod error;
 mod groups;
@@ -112,17 +113,6 @@ pub(crate) fn files(
     let builder = Builder { config, ..Builder::default() };
     let warnings = builder.generate(set, scratch.path())?;
     Ok((read_directory(scratch.path()).map_err(Error::Temporary)?, warnings))
-}
-
-/// Returns the documentation of the services, by file name.
-pub(crate) fn documentation(
-    config: &Config,
-    set: &DescriptorSet,
-) -> Result<(Vec<(String, String)>, Diagnostics), Error> {
-    let Checked { packages, warnings } = crate::check(&set.files, &set.inputs, config, ResolvedPaths::new())?;
-    emit::check(&packages, config)?;
-    let files = emit::documentation(&packages, config).into_iter();
-    Ok((files.map(|file| (file.name, file.contents)).collect(), warnings))
 }
 
 /// Returns the files below `directory` by their paths, which have slashes, sorted.

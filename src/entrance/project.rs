@@ -60,6 +60,8 @@ pub(crate) struct Project {
     pub(crate) directories: Vec<PathBuf>,
     pub(crate) includes: Vec<PathBuf>,
     pub(crate) out: Option<PathBuf>,
+    /// The directory for the documentation that the command `docs` writes.
+    pub(crate) docs: Option<PathBuf>,
     pub(crate) builder: Builder,
 }
 

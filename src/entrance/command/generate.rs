@@ -1,21 +1,12 @@
 //! `generate`: generates messages and services without protoc.
 
-use std::path::{Path, PathBuf};
+use lexopt::Parser;
 
-use lexopt::{
-    Arg::{Long, Short, Value},
-    Parser,
-};
-
-use super::{
-    Command, CommandError, Output,
-    arguments::{self, search_path},
-    tree::Tree,
-};
+use super::{Command, CommandError, Output, arguments, selection::Selection, tree::Tree};
 use crate::{
     Error,
     entrance::{
-        compile::{self, Builder, configure},
+        compile,
         project::{self, Project},
     },
 };
@@ -52,73 +43,12 @@ pub(super) const COMMAND: Command = Command {
 /// The file that includes all others, unless another one is set.
 const INCLUDE_FILE: &str = "mod.rs";
 
-#[derive(Default)]
-struct Generate {
-    files: Vec<PathBuf>,
-    includes: Vec<PathBuf>,
-    out: Option<PathBuf>,
-    check: bool,
-    config: Option<PathBuf>,
-    /// Set if an option is given that the configuration file would have.
-    has_options: bool,
-}
-
-fn run(mut parser: Parser) -> Result<Output, CommandError> {
-    let mut generate = Generate::default();
-    let mut builder = configure();
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Value(file) => generate.files.push(file.into()),
-            Short('I') | Long("include") => generate.includes.push(parser.value()?.into()),
-            Short('o') | Long("out") => generate.out = Some(parser.value()?.into()),
-            Long("check") => generate.check = true,
-            Long("config") => generate.config = Some(parser.value()?.into()),
-            Long("protoc") => (builder, generate.has_options) = (builder.protoc(true), true),
-            Short('h') | Long("help") => return Ok((HELP.to_owned() + &arguments::help(|_| true)).into()),
-            Long(option) => {
-                let option = option.to_owned();
-                let (name, value) = arguments::parameter(&option, &mut parser)?;
-                (builder, generate.has_options) = (builder.parameter(&name, &value), true);
-            }
-            Short(_) => return Err(argument.unexpected().into()),
-        }
-    }
-    generate.run(builder)
-}
-
-impl Generate {
-    fn run(mut self, builder: Builder) -> Result<Output, CommandError> {
-        let check = self.check;
-        let project = match self.config.take() {
-            Some(config) => self.configured(&config)?,
-            None if self.files.is_empty() && Path::new(project::NAME).exists() => {
-                self.configured(Path::new(project::NAME))?
-            }
-            None => self.given(builder)?,
-        };
-        finish(project, check)
-    }
-
-    fn configured(self, config: &Path) -> Result<Project, CommandError> {
-        let is_alone = self.files.is_empty() && self.includes.is_empty() && self.out.is_none();
-        if !is_alone || self.has_options {
-            let wrong =
-                format!("with `{}`, only --check is accepted; change the file instead", config.display());
-            return Err(CommandError::Usage(wrong));
-        }
-        Ok(Project::read(config)?)
-    }
-
-    fn given(self, builder: Builder) -> Result<Project, CommandError> {
-        let missing =
-            |what: &str| CommandError::Usage(format!("{what}; usage: `generate -I DIR --out DIR FILE…`"));
-        let out = self.out.ok_or_else(|| missing("no output directory given"))?;
-        if self.files.is_empty() {
-            return Err(missing("no files given"));
-        }
-        let (inputs, includes) = (self.files, search_path(self.includes));
-        Ok(Project { inputs, includes, out: Some(out), builder, ..Project::default() })
-    }
+fn run(parser: Parser) -> Result<Output, CommandError> {
+    let Some(selection) = Selection::read("generate", parser)? else {
+        return Ok((HELP.to_owned() + &arguments::help(|_| true)).into());
+    };
+    let check = selection.check;
+    finish(selection.project(&[])?, check)
 }
 
 /// Generates the files of a project, and writes or compares them.

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{ParameterError, did_you_mean, entrance::compile::Builder};
 
-pub(super) const KEYS: [Known; 8] = [
+pub(super) const KEYS: [Known; 9] = [
     ("inputs", inputs),
     ("includes", |reader, project, entry| {
         let includes = reader.strings(entry);
@@ -21,6 +21,9 @@ pub(super) const KEYS: [Known; 8] = [
     }),
     ("out", |reader, project, entry| {
         project.out = reader.string(entry).map(|out| below(reader.path, &out));
+    }),
+    ("docs", |reader, project, entry| {
+        project.docs = reader.string(entry).map(|docs| below(reader.path, &docs));
     }),
     ("protoc", protoc),
     ("options", options),

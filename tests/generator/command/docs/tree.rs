@@ -1,9 +1,9 @@
 //! The files of earlier runs.
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, process::Command};
 
 use super::docs;
-use crate::workspace::{files, tests};
+use crate::workspace::{directory, files, tests};
 
 fn golden_tree() -> (tempfile::TempDir, PathBuf) {
     let out = tempfile::tempdir().unwrap();
@@ -47,4 +47,35 @@ fn only_unchanged_files_of_ours_are_removed() {
         !removed.is_empty() && removed.iter().all(|name| name.starts_with("golden.activities.")),
         "{removed:?}"
     );
+}
+
+const CONFIG: &str =
+    "inputs = [\"proto\"]\nincludes = [\"proto\"]\ndocs = \"pages\"\n[options]\ncli = true\n";
+
+#[test]
+fn the_configuration_file_replaces_the_arguments() {
+    let golden = tests().join("golden");
+    let schema = fs::read_to_string(golden.join("activities.proto")).unwrap();
+    let project = directory(&[("temporal-prost.toml", CONFIG), ("proto/activities.proto", &schema)]);
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"));
+        let output = command.arg("docs").args(arguments).current_dir(project.path()).output().unwrap();
+        let said = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap()).concat();
+        (output.status.code(), said)
+    };
+    assert_eq!(run(&["--check"]).0, Some(1));
+    assert_eq!(run(&[]).0, Some(0));
+    assert_eq!(run(&["--check"]).0, Some(0));
+    assert_eq!(run(&["--out", "other"]).0, Some(0));
+    let expected = tempfile::tempdir().unwrap();
+    assert!(docs(&golden, "activities.proto", expected.path(), &["--cli"]).status.success());
+    for out in ["pages", "other"] {
+        assert_eq!(files(&project.path().join(out)), files(expected.path()), "{out}");
+    }
+    let refused =
+        "with `temporal-prost.toml`, only --check and --out are accepted; change the file instead\n";
+    assert_eq!(run(&["--cli"]), (Some(2), refused.to_owned()));
+    fs::write(project.path().join("temporal-prost.toml"), CONFIG.replace("docs = \"pages\"\n", "")).unwrap();
+    let missing = "`docs` is not set in `temporal-prost.toml`; add it, or give a directory with --out\n";
+    assert_eq!(run(&[]), (Some(2), missing.to_owned()));
 }
