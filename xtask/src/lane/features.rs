@@ -15,7 +15,7 @@ const CHECKED: [(&str, &str); 18] = [
     ("temporal-prost-cells", ""),
     ("temporal-prost-cells", "cli"),
     ("temporal-prost-codec", "vault,vendored-protox"),
-    ("temporal-prost-connect", ""),
+    ("temporal-prost-connect", "vendored-protox"),
     ("temporal-prost-expression", ""),
     ("temporal-prost-expression", "hash"),
     ("temporal-prost-expression", "html"),
