@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
@@ -18,7 +19,7 @@ import (
 
 const service = "interop.v1.Interop."
 
-// work runs a worker with all workflows and activities until it is killed.
+// work runs a worker with all workflows until it is killed. It has all activities, too, unless another language has them.
 func work(temporal client.Client, queue string) error {
 	tracing, err := tracing()
 	if err != nil {
@@ -26,13 +27,23 @@ func work(temporal client.Client, queue string) error {
 	}
 	interop := worker.New(temporal, queue, worker.Options{Interceptors: []interceptor.WorkerInterceptor{tracing}})
 	interop.RegisterWorkflowWithOptions(tracedWorkflow, workflow.RegisterOptions{Name: "traced"})
-	interop.RegisterActivityWithOptions(traced, activity.RegisterOptions{Name: "traced"})
 	workflows := map[string]any{
 		"Hold": hold, "Idle": idle, "Break": fail, "Relay": relay, "Remote": callRemote, "Operate": operate,
 	}
 	for name, run := range workflows {
 		interop.RegisterWorkflowWithOptions(run, workflow.RegisterOptions{Name: service + name})
 	}
+	if os.Getenv("INTEROP_WORKER") != "workflows" {
+		if err := registerActivities(interop, temporal); err != nil {
+			return err
+		}
+	}
+	return interop.Run(worker.InterruptCh())
+}
+
+// registerActivities registers the activities, and the operations that call workflows.
+func registerActivities(interop worker.Worker, temporal client.Client) error {
+	interop.RegisterActivityWithOptions(traced, activity.RegisterOptions{Name: "traced"})
 	for name, perform := range map[string]any{"Echo": echo, "Rest": rest, "Crack": crack} {
 		interop.RegisterActivityWithOptions(perform, activity.RegisterOptions{Name: service + name})
 	}
@@ -42,7 +53,7 @@ func work(temporal client.Client, queue string) error {
 		return err
 	}
 	interop.RegisterNexusService(operations)
-	return interop.Run(worker.InterruptCh())
+	return nil
 }
 
 func echo(_ context.Context, input *pb.Everything) (*pb.Everything, error) {

@@ -5,7 +5,7 @@ use std::{
     thread,
 };
 use temporal_prost::{
-    DirectFailures,
+    DirectFailures, RegistrationError,
     client::{Client, ClientInterceptor, ClientOptions, Connection},
     common::data_converters::{DataConverter, DefaultPayloadCodec, PayloadConverter},
     sdk::{Runtime, Worker, WorkerOptions},
@@ -77,6 +77,16 @@ impl Rust {
         spawn(options, form);
         Self { queue }
     }
+}
+
+/// Starts a worker on a queue, which runs on a separate thread until the process ends.
+pub(crate) fn work_on(
+    queue: &str,
+    register: impl FnOnce(&mut WorkerOptions) -> Result<(), RegistrationError>,
+) {
+    let mut options = WorkerOptions::new(queue).build();
+    register(&mut options).expect("nothing is registered twice");
+    spawn(options, Form::Plain);
 }
 
 /// Returns a client for a worker whose failures look like Go's own to Go.

@@ -22,6 +22,19 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
+    fn start(mut program: Command, name: &str) -> Self {
+        let queue = format!("{name}-worker");
+        let process = program.args(["worker", &queue]).spawn().expect("the program starts");
+        Self { process, queue }
+    }
+
+    /// Starts a worker in Go that has no activities.
+    pub(crate) fn without_activities(name: &str) -> Self {
+        let mut program = Language::Go.program(Form::Plain);
+        program.env("INTEROP_WORKER", "workflows");
+        Self::start(program, name)
+    }
+
     pub(crate) fn queue(&self) -> &str {
         &self.queue
     }
@@ -68,9 +81,7 @@ impl Language {
 
     /// Starts a worker on a separate task queue.
     pub(crate) fn work(self, name: &str, form: Form) -> Worker {
-        let queue = format!("{name}-worker");
-        let process = self.program(form).args(["worker", &queue]).spawn().expect("the program starts");
-        Worker { process, queue }
+        Worker::start(self.program(form), name)
     }
 
     /// Runs the client, which checks every answer. `queues` are for the workflows and for the workers that they call.

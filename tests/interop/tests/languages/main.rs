@@ -7,6 +7,7 @@ mod conversation;
 mod digests;
 mod harness;
 mod language;
+mod moves;
 mod nexus;
 mod options;
 mod payloads;
