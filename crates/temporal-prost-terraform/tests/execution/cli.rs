@@ -1,5 +1,6 @@
 //! The activities with a scripted CLI.
 
+mod configurations;
 mod failures;
 mod heartbeats;
 mod interrupts;

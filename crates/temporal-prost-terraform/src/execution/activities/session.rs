@@ -94,14 +94,14 @@ impl<'a> Session<'a> {
     /// Opens the configuration of a bundle on this host, with its providers.
     pub(super) async fn unbundle(&self, bundle: &Bundle) -> Result<Workspace, ExecutionError> {
         let workspace = self.workspace(&bundle.root)?;
+        let archive = bundle.archive.as_ref().ok_or(ExecutionError::Incomplete { what: "archive" })?;
+        workspace.unpack(&self.execution.storage.get(archive).await?)?;
         let found = self.version(&workspace).await?;
         let expected = bundle.cli.clone().unwrap_or_default();
         if found != expected {
             let text = |cli: CliVersion| format!("{} {}", cli.name, cli.version);
             return Err(ExecutionError::OtherCli { expected: text(expected), found: text(found) });
         }
-        let archive = bundle.archive.as_ref().ok_or(ExecutionError::Incomplete { what: "archive" })?;
-        workspace.unpack(&self.execution.storage.get(archive).await?)?;
         let lock_file = workspace.root().join(LOCK_FILE);
         let providers = read(&lock_file)?;
         self.initialize(&workspace, &["-lockfile=readonly"]).await?;
