@@ -154,13 +154,14 @@ pub(crate) enum AttributeKind {
     Bool,
     Integer,
     Real,
+    Float,
     Text,
     Bytes,
     Duration,
     Timestamp,
     Json,
-    /// Names in Terraform and in the schema.
-    Enum(Vec<(String, String)>),
+    /// Names in Terraform and in the schema, and the name in Terraform of zero, which is empty if zero means unset.
+    Enum(Vec<(String, String)>, String),
     Collection(Collection, Box<AttributeKind>),
     Object(Vec<Attribute>),
     Objects(Collection, Vec<Attribute>),
@@ -186,7 +187,7 @@ impl AttributeKind {
     pub(crate) fn describe(&self) -> String {
         match self {
             Self::Bool => "Boolean".to_owned(),
-            Self::Integer | Self::Real => "Number".to_owned(),
+            Self::Integer | Self::Real | Self::Float => "Number".to_owned(),
             Self::Collection(collection, element) => {
                 format!("{} of {}", collection.describe(), element.describe())
             }

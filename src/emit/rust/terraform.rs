@@ -127,12 +127,13 @@ fn kind(of: &AttributeKind) -> String {
         AttributeKind::Bool => "Bool".to_owned(),
         AttributeKind::Integer => "Integer".to_owned(),
         AttributeKind::Real => "Real".to_owned(),
+        AttributeKind::Float => "Float".to_owned(),
         AttributeKind::Text => "Text".to_owned(),
         AttributeKind::Bytes => "Bytes".to_owned(),
         AttributeKind::Duration => "Duration".to_owned(),
         AttributeKind::Timestamp => "Timestamp".to_owned(),
         AttributeKind::Json => "Json".to_owned(),
-        AttributeKind::Enum(names) => format!("Enum(&{names:?})"),
+        AttributeKind::Enum(names, _) => format!("Enum(&{names:?})"),
         AttributeKind::Collection(collection, element) => {
             format!("Collection({}, &{})", collection_of(*collection), kind(element))
         }

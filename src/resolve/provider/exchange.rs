@@ -70,10 +70,10 @@ fn is_kind(kind: &AttributeKind, field: &FieldView<'_>) -> bool {
     let element = if let AttributeKind::Collection(_, element) = kind { element } else { kind };
     match field.proto.r#type() {
         Type::Bool => *element == AttributeKind::Bool,
-        Type::Double | Type::Float => *element == AttributeKind::Real,
+        Type::Double | Type::Float => matches!(element, AttributeKind::Real | AttributeKind::Float),
         Type::String => *element == AttributeKind::Text,
         Type::Bytes => *element == AttributeKind::Bytes,
-        Type::Enum => matches!(element, AttributeKind::Enum(_)),
+        Type::Enum => matches!(element, AttributeKind::Enum(..)),
         // Maps, well-known types and other messages are not taken for each other by mistake.
         Type::Message | Type::Group => true,
         _ => *element == AttributeKind::Integer,

@@ -39,7 +39,8 @@ impl Draft<'_> {
     fn single(&mut self, of: &FieldView<'_>, part: Part, inside: &mut Vec<String>) -> Option<AttributeKind> {
         Some(match of.proto.r#type() {
             Type::Bool => AttributeKind::Bool,
-            Type::Double | Type::Float => AttributeKind::Real,
+            Type::Double => AttributeKind::Real,
+            Type::Float => AttributeKind::Float,
             Type::String => AttributeKind::Text,
             Type::Bytes => AttributeKind::Bytes,
             Type::Enum => self.enumeration(without_dot(of.proto.type_name()))?,
@@ -50,7 +51,7 @@ impl Draft<'_> {
 
     fn enumeration(&self, name: &str) -> Option<AttributeKind> {
         match self.pool.type_of(name)?.kind {
-            TypeKind::Enum(of) => Some(AttributeKind::Enum(values(of))),
+            TypeKind::Enum(of) => Some(enumeration(of)),
             TypeKind::Message(_) => None,
         }
     }
@@ -85,7 +86,8 @@ fn well_known(name: &str) -> Option<AttributeKind> {
         "StringValue" | "FieldMask" => AttributeKind::Text,
         "BytesValue" => AttributeKind::Bytes,
         "BoolValue" => AttributeKind::Bool,
-        "DoubleValue" | "FloatValue" => AttributeKind::Real,
+        "DoubleValue" => AttributeKind::Real,
+        "FloatValue" => AttributeKind::Float,
         "Int32Value" | "Int64Value" | "UInt32Value" | "UInt64Value" => AttributeKind::Integer,
         _ => return None,
     })
@@ -93,10 +95,14 @@ fn well_known(name: &str) -> Option<AttributeKind> {
 
 /// Returns the values without the prefix that they share with their enum, and without the one that stands for an unset
 /// field.
-fn values(of: &EnumDescriptorProto) -> Vec<(String, String)> {
+fn enumeration(of: &EnumDescriptorProto) -> AttributeKind {
     let prefix = format!("{}_", of.name.to_shouty_snake_case());
     let is_prefixed = of.value.iter().all(|value| value.name.starts_with(&prefix));
     let short = |name: &str| name.strip_prefix(&*prefix).filter(|_| is_prefixed).unwrap_or(name).to_owned();
     let values = of.value.iter().map(|value| (short(&value.name), value.name.clone()));
-    values.filter(|(short, _)| short != "UNSPECIFIED" && !short.ends_with("_UNSPECIFIED")).collect()
+    let is_set = |short: &str| short != "UNSPECIFIED" && !short.ends_with("_UNSPECIFIED");
+    let zero =
+        of.value.iter().find(|value| value.number.unwrap_or_default() == 0).map(|value| short(&value.name));
+    let zero = zero.filter(|zero| is_set(zero)).unwrap_or_default();
+    AttributeKind::Enum(values.filter(|(short, _)| is_set(short)).collect(), zero)
 }

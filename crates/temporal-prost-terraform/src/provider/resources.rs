@@ -11,7 +11,7 @@ use crate::{
         ValidateResourceRequest,
     },
     resource::{Private, Resource},
-    schema::{Trait, check, upgrade},
+    schema::{Trait, check, upgrade, with_numbers},
     value::Value,
 };
 use temporalio_client::Client;
@@ -35,7 +35,8 @@ impl Server {
         type_name: &str,
         value: Option<&DynamicValue>,
     ) -> Result<(&'static Resource, Value), Diagnostic> {
-        Ok((self.resource(type_name)?, values::read(value)?))
+        let resource = self.resource(type_name)?;
+        Ok((resource, with_numbers(resource.attributes, values::read(value)?)))
     }
 
     pub(super) fn upgrade(&self, request: &UpgradeRequest) -> Result<DynamicValue, Diagnostic> {
@@ -108,12 +109,10 @@ impl Server {
     }
 
     fn proposal(&self, request: &PlanRequest) -> Result<(&'static Resource, Proposal), Diagnostic> {
-        let proposal = Proposal {
-            prior: values::read(request.prior_state.as_ref())?,
-            proposed: values::read(request.proposed_new_state.as_ref())?,
-            config: values::read(request.config.as_ref())?,
-        };
-        Ok((self.resource(&request.type_name)?, proposal))
+        let (resource, prior) = self.with(&request.type_name, request.prior_state.as_ref())?;
+        let (_, proposed) = self.with(&request.type_name, request.proposed_new_state.as_ref())?;
+        let (_, config) = self.with(&request.type_name, request.config.as_ref())?;
+        Ok((resource, Proposal { prior, proposed, config }))
     }
 
     pub(super) async fn apply(&self, request: ApplyRequest) -> ApplyResponse {
@@ -137,12 +136,10 @@ impl Server {
 
     fn change(&self, request: &ApplyRequest) -> Result<(&'static Resource, Client, Change), Diagnostic> {
         let (resource, planned) = self.with(&request.type_name, request.planned_state.as_ref())?;
-        let change = Change {
-            prior: values::read(request.prior_state.as_ref())?,
-            planned,
-            config: values::read(request.config.as_ref())?,
-            private: Private::read(&request.planned_private),
-        };
+        let (_, prior) = self.with(&request.type_name, request.prior_state.as_ref())?;
+        let (_, config) = self.with(&request.type_name, request.config.as_ref())?;
+        let private = Private::read(&request.planned_private);
+        let change = Change { prior, planned, config, private };
         Ok((resource, self.client()?, change))
     }
 

@@ -55,7 +55,7 @@ fn nested(kind: &Kind) -> Option<schema::Object> {
 fn terraform_type(kind: &Kind) -> Json {
     match kind {
         Kind::Bool => json!("bool"),
-        Kind::Integer | Kind::Real => json!("number"),
+        Kind::Integer | Kind::Real | Kind::Float => json!("number"),
         Kind::Collection(collection, element) => json!([name(*collection), terraform_type(element)]),
         Kind::Objects(collection, attributes) => json!([name(*collection), object(attributes)]),
         Kind::Object(attributes) => object(attributes),

@@ -86,8 +86,10 @@ pub enum Kind {
     Bool,
     /// A whole number.
     Integer,
-    /// `float` and `double`.
+    /// `double`.
     Real,
+    /// `float`.
+    Float,
     /// `string`.
     Text,
     /// `bytes`, as base64.
@@ -106,6 +108,12 @@ pub enum Kind {
     Object(&'static [Attribute]),
     /// A list, set or map of objects with attributes.
     Objects(Collection, &'static [Attribute]),
+}
+
+impl Kind {
+    pub(super) fn is_number(&self) -> bool {
+        matches!(self, Self::Integer | Self::Real | Self::Float)
+    }
 }
 
 /// How a collection holds its elements.

@@ -101,6 +101,9 @@ fn wrong(kind: &Kind, value: &Value) -> Option<String> {
         (Kind::Integer, Value::Number(number)) => {
             wrong(number.to_string().parse::<i128>().is_ok(), "The value must be a whole number.")
         }
+        (Kind::Integer | Kind::Real | Kind::Float, Value::Text(_)) => {
+            Some("The value must be a number.".to_owned())
+        }
         (Kind::Bytes, Value::Text(text)) => wrong(STANDARD.decode(text).is_ok(), "The value must be base64."),
         (Kind::Duration, Value::Text(text)) => {
             wrong(time::duration(text).is_some(), "The value must be a duration, such as `90s` or `1h30m`.")
@@ -129,7 +132,7 @@ pub(super) fn fits(kind: &Kind, value: &Value) -> bool {
     match value {
         Value::Null | Value::Unknown => true,
         Value::Bool(_) => matches!(kind, Kind::Bool),
-        Value::Number(_) => matches!(kind, Kind::Integer | Kind::Real),
+        Value::Number(_) => kind.is_number(),
         Value::List(_) => matches!(kind, Kind::Collection(List | Set, _) | Kind::Objects(List | Set, _)),
         Value::Object(_) => {
             matches!(kind, Kind::Collection(Map, _) | Kind::Objects(Map, _) | Kind::Object(_))
@@ -168,7 +171,7 @@ mod tests {
         let backup = object([("daily", Value::Bool(true)), ("every", "soon".into())]);
         let value = object([
             ("size", "HUGE".into()),
-            ("nodes", Value::Number(Number::Real(1.5))),
+            ("nodes", Value::Number(Number::real(1.5))),
             ("backups", Value::List(vec![Value::Object(Object::new()), backup])),
         ]);
         let faults: Vec<_> =

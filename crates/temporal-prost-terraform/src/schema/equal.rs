@@ -11,6 +11,8 @@ pub(crate) fn equal(kind: &Kind, one: &Value, other: &Value) -> bool {
         (Kind::Json, Value::Text(one), Value::Text(other)) => {
             same(one, other, |text| serde_json::from_str::<serde_json::Value>(text).ok())
         }
+        (Kind::Real, Value::Number(one), Value::Number(other)) => one.is_same_double(other),
+        (Kind::Float, Value::Number(one), Value::Number(other)) => one.is_same_float(other),
         (Kind::Collection(collection, element), one, other) => {
             elements(*collection, one, other, |one, other| equal(element, one, other))
         }

@@ -37,7 +37,7 @@ fn write(kind: &Kind, value: &Value) -> Result<Json, &'static str> {
         (Kind::Object(attributes), value) => nested(attributes, value),
         (Kind::Bool, Value::Bool(value)) => Ok(Json::Bool(*value)),
         // ProtoJSON accepts numbers in strings, which keep all digits.
-        (Kind::Integer | Kind::Real, Value::Number(number)) => Ok(Json::String(number.to_string())),
+        (kind, Value::Number(number)) if kind.is_number() => Ok(Json::String(number.to_string())),
         (Kind::Duration, Value::Text(text)) => time::duration(text).map(Json::String).ok_or("not a duration"),
         (Kind::Timestamp, Value::Text(text)) => time::timestamp(text).map(Json::String).ok_or("not a time"),
         (Kind::Json, Value::Text(text)) => serde_json::from_str(text).map_err(|_| "not JSON"),

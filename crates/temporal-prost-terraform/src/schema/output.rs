@@ -61,7 +61,7 @@ fn absent(attribute: &Attribute, before: &Value, known: Known) -> Value {
 fn default(kind: &Kind) -> Value {
     match kind {
         Kind::Bool => Value::Bool(false),
-        Kind::Integer | Kind::Real => Value::Number(Number::Integer(0)),
+        Kind::Integer | Kind::Real | Kind::Float => Value::Number(Number::Integer(0)),
         Kind::Text | Kind::Bytes => Value::from(""),
         Kind::Collection(Collection::Map, _) | Kind::Objects(Collection::Map, _) => {
             Value::Object(Object::new())
@@ -82,9 +82,9 @@ fn read(kind: &Kind, json: &Json, before: (&Value, Known)) -> Value {
         (Kind::Object(attributes), json) => nested(attributes, json, before),
         (Kind::Json, json) => Value::Text(json.to_string()),
         (Kind::Bool, Json::Bool(value)) => Value::Bool(*value),
-        (Kind::Integer | Kind::Real, Json::Number(number)) => number_value(&number.to_string()),
+        (kind, Json::Number(number)) if kind.is_number() => number_value(&number.to_string()),
         // ProtoJSON writes 64-bit integers and non-finite numbers as strings.
-        (Kind::Integer | Kind::Real, Json::String(text)) => number_value(text),
+        (kind, Json::String(text)) if kind.is_number() => number_value(text),
         (Kind::Enum(names), Json::String(text)) => {
             let found = names.iter().find(|(_, name)| name == text);
             found.map_or(Value::Null, |(name, _)| Value::from(*name))

@@ -49,7 +49,7 @@ fn value(kind: &Kind, json: &Json, attribute: &str) -> Result<Value, UpgradeErro
             other => value(kind, other, attribute),
         })?,
         (Kind::Collection(_, element), json) => elements(json, |json| value(element, json, attribute))?,
-        (Kind::Integer | Kind::Real, Json::String(text)) => {
+        (kind, Json::String(text)) if kind.is_number() => {
             Number::parse(text).map_or(text.as_str().into(), Value::Number)
         }
         (Kind::Bool, Json::String(text)) => text.parse().map_or(text.as_str().into(), Value::Bool),
@@ -74,7 +74,7 @@ fn elements(json: &Json, read: impl Fn(&Json) -> Result<Value, UpgradeError>) ->
 }
 
 fn scalar(kind: &Kind, json: &Json) -> Value {
-    let is_text = !matches!(kind, Kind::Bool | Kind::Integer | Kind::Real);
+    let is_text = !matches!(kind, Kind::Bool) && !kind.is_number();
     match json {
         Json::Bool(value) if is_text => Value::Text(value.to_string()),
         Json::Number(number) if is_text => Value::Text(number.to_string()),

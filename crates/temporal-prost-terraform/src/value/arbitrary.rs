@@ -16,7 +16,7 @@ pub(crate) fn values() -> impl Strategy<Value = Value> {
     let number = prop_oneof![
         any::<i64>().prop_map(|integer| Number::Integer(integer.into())),
         any::<u64>().prop_map(|integer| Number::Integer(integer.into())),
-        prop::num::f64::NORMAL.prop_map(Number::Real),
+        prop::num::f64::NORMAL.prop_map(Number::real),
     ];
     let leaf = prop_oneof![
         Just(Value::Null),

@@ -90,8 +90,8 @@ impl<'a> Decoder<'a> {
             Marker::I16 => integer(i16::from_be_bytes(self.array()?).into()),
             Marker::I32 => integer(i32::from_be_bytes(self.array()?).into()),
             Marker::I64 => integer(i64::from_be_bytes(self.array()?).into()),
-            Marker::F32 => Ok(Value::Number(Number::Real(f32::from_be_bytes(self.array()?).into()))),
-            Marker::F64 => Ok(Value::Number(Number::Real(f64::from_be_bytes(self.array()?)))),
+            Marker::F32 => Ok(Value::Number(Number::real(f32::from_be_bytes(self.array()?).into()))),
+            Marker::F64 => Ok(Value::Number(Number::real(f64::from_be_bytes(self.array()?)))),
             marker => self.sized(marker),
         }
     }

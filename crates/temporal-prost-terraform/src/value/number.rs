@@ -1,11 +1,13 @@
 use std::fmt;
 
-/// A number. Terraform calculates with 512 bits.
+/// A number. Terraform calculates with 512 bits, and sends numbers that fit neither 64-bit type as text.
 #[derive(Clone)]
 pub(crate) enum Number {
+    /// A whole number of at most 128 bits. Such a number has no other form.
     Integer(i128),
+    /// A number that Terraform has sent with 64 bits, exactly.
     Real(f64),
-    /// A decimal number that fits neither, as text.
+    /// Another decimal number, as text: `0.1`.
     Decimal(String),
 }
 
@@ -19,24 +21,50 @@ impl fmt::Debug for Number {
 impl Number {
     /// Reads a decimal number.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        if let Ok(integer) = text.parse() {
+        if let Some(integer) = whole(text) {
             return Some(Self::Integer(integer));
         }
-        let real: f64 = text.parse().ok()?;
         let is_decimal = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-        is_decimal
-            .then(|| if real.to_string() == text { Self::Real(real) } else { Self::Decimal(text.to_owned()) })
+        (is_decimal && text.parse::<f64>().is_ok()).then(|| Self::Decimal(text.to_owned()))
     }
 
-    /// Returns the nearest 64-bit number, for comparisons.
-    fn real(&self) -> f64 {
+    /// Creates a number of 64 bits.
+    pub(crate) fn real(real: f64) -> Self {
+        // The text of a large number is rounded, but with this precision it is exact.
+        let integer = (real.fract() == 0.0).then(|| format!("{real:.0}").parse().ok()).flatten();
+        integer.map_or(Self::Real(real), Self::Integer)
+    }
+
+    /// Returns `true` if both numbers are the same in a field of 64 bits.
+    pub(crate) fn is_same_double(&self, other: &Self) -> bool {
+        self.double() == other.double()
+    }
+
+    /// Returns `true` if both numbers are the same in a field of 32 bits.
+    pub(crate) fn is_same_float(&self, other: &Self) -> bool {
+        let float = |number: &Self| number.to_string().parse::<f32>().unwrap_or(f32::NAN);
+        float(self) == float(other)
+    }
+
+    fn double(&self) -> f64 {
         match self {
-            #[expect(clippy::cast_precision_loss, reason = "comparisons with integers do not come here")]
-            Self::Integer(integer) => *integer as f64,
             Self::Real(real) => *real,
-            Self::Decimal(text) => text.parse().unwrap_or(f64::NAN),
+            other => other.to_string().parse().unwrap_or(f64::NAN),
         }
     }
+}
+
+/// Returns the whole number that a text contains: `3`, `3.0`, `3e2`.
+fn whole(text: &str) -> Option<i128> {
+    if let Ok(integer) = text.parse() {
+        return Some(integer);
+    }
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let after = after.trim_end_matches('0');
+    let places = exponent.parse::<i64>().ok()?.checked_sub(i64::try_from(after.len()).ok()?)?;
+    let zeros = usize::try_from(places).ok().filter(|zeros| *zeros < 40)?;
+    format!("{before}{after}{}", "0".repeat(zeros)).parse().ok()
 }
 
 /// Compares numbers by value, even if they are written differently.
@@ -44,8 +72,8 @@ impl PartialEq for Number {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Integer(one), Self::Integer(other)) => one == other,
-            (Self::Decimal(one), Self::Decimal(other)) if one == other => true,
-            (one, other) => one.real() == other.real(),
+            (Self::Integer(_), _) | (_, Self::Integer(_)) => false,
+            (one, other) => one.is_same_double(other),
         }
     }
 }
@@ -69,13 +97,29 @@ mod tests {
         let text = "18446744073709551617";
         assert_eq!(Number::parse(text).unwrap().to_string(), text);
         assert!(Number::parse("9007199254740993") != Number::parse("9007199254740992"));
+        assert!(Number::parse("9223372036854775807").unwrap() != Number::real(9_223_372_036_854_775_808.0));
+        // The digits of the float alone would be 9223372036854776000.
+        assert_eq!(Number::real(9_223_372_036_854_775_808.0).to_string(), "9223372036854775808");
     }
 
     #[test]
     fn numbers_are_compared_by_value() {
-        assert!(Number::parse("1") == Number::parse("1.0"));
+        for text in ["1.0", "1e0", "0.1e1", "+1"] {
+            assert!(Number::parse("1") == Number::parse(text), "{text}");
+        }
+        assert!(Number::parse("0.5").unwrap() == Number::real(0.5));
         assert!(Number::parse("0.5") != Number::parse("0.25"));
-        assert!(Number::parse("inf").is_none());
-        assert!(Number::parse("a").is_none());
+        for text in ["inf", "NaN", "a", "", "-", "1e", "."] {
+            assert!(Number::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn fields_round() {
+        let number = |text| Number::parse(text).unwrap();
+        assert!(number("0.1").is_same_double(&number("0.1000000000000000055")));
+        assert!(!number("0.1").is_same_double(&number("0.100000001")));
+        assert!(number("0.1").is_same_float(&number("0.100000001")));
+        assert!(number("16777217").is_same_float(&number("16777216")));
     }
 }
