@@ -5,6 +5,7 @@ mod attribute;
 mod check;
 mod equal;
 mod input;
+mod json;
 mod numbers;
 mod output;
 mod time;

@@ -1,6 +1,6 @@
 //! Compares values by their meaning.
 
-use super::{Attribute, Collection, Kind, time};
+use super::{Attribute, Collection, Kind, json, time};
 use crate::value::Value;
 
 /// Returns `true` if two values of a kind mean the same, such as the durations `90s` and `1m30s`.
@@ -9,7 +9,8 @@ pub(crate) fn equal(kind: &Kind, one: &Value, other: &Value) -> bool {
         (Kind::Duration, Value::Text(one), Value::Text(other)) => same(one, other, time::duration),
         (Kind::Timestamp, Value::Text(one), Value::Text(other)) => same(one, other, time::timestamp),
         (Kind::Json, Value::Text(one), Value::Text(other)) => {
-            same(one, other, |text| serde_json::from_str::<serde_json::Value>(text).ok())
+            let read = |text| serde_json::from_str(text).ok();
+            one == other || read(one).zip(read(other)).is_some_and(|(one, other)| json::is_same(&one, &other))
         }
         (Kind::Real, Value::Number(one), Value::Number(other)) => one.is_same_double(other),
         (Kind::Float, Value::Number(one), Value::Number(other)) => one.is_same_float(other),
@@ -82,6 +83,7 @@ mod tests {
         let json = |one: &str, other: &str| equal(&Kind::Json, &one.into(), &other.into());
         assert!(json(r#"{"a":1,"b":2}"#, r#"{ "b": 2, "a": 1 }"#));
         assert!(!json(r#"{"a":1}"#, r#"{"a":2}"#));
+        assert!(json(r#"{"a":[1,{"b":2}]}"#, r#"{"a":[1.0,{"b":2.0}]}"#));
         assert!(!json("broken", "also broken"));
     }
 }

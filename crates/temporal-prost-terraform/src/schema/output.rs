@@ -1,6 +1,6 @@
 //! Converts the outputs of rpcs from `ProtoJSON` to values.
 
-use super::{Attribute, Collection, Kind, Mode, Trait, equal};
+use super::{Attribute, Collection, Kind, Mode, Trait, equal, json};
 use crate::value::{Number, Object, Value};
 use serde_json::{Map, Value as Json};
 
@@ -80,7 +80,7 @@ fn read(kind: &Kind, json: &Json, before: (&Value, Known)) -> Value {
             elements(json, before, |json, before| nested(attributes, json, before))
         }
         (Kind::Object(attributes), json) => nested(attributes, json, before),
-        (Kind::Json, json) => Value::Text(json.to_string()),
+        (Kind::Json, json) => Value::Text(json::text(json)),
         (Kind::Bool, Json::Bool(value)) => Value::Bool(*value),
         (kind, Json::Number(number)) if kind.is_number() => number_value(&number.to_string()),
         // ProtoJSON writes 64-bit integers and non-finite numbers as strings.
