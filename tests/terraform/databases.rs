@@ -575,6 +575,7 @@ pub mod databases_temporal {
                                 tp_tf::Mode::Required,
                                 tp_tf::Kind::Enum(
                                     &[("SMALL", "SIZE_SMALL"), ("LARGE", "SIZE_LARGE")],
+                                    "",
                                 ),
                             )
                         },

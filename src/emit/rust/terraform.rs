@@ -133,7 +133,7 @@ fn kind(of: &AttributeKind) -> String {
         AttributeKind::Duration => "Duration".to_owned(),
         AttributeKind::Timestamp => "Timestamp".to_owned(),
         AttributeKind::Json => "Json".to_owned(),
-        AttributeKind::Enum(names, _) => format!("Enum(&{names:?})"),
+        AttributeKind::Enum(names, zero) => format!("Enum(&{names:?}, {zero:?})"),
         AttributeKind::Collection(collection, element) => {
             format!("Collection({}, &{})", collection_of(*collection), kind(element))
         }

@@ -59,7 +59,7 @@ fn terraform_type(kind: &Kind) -> Json {
         Kind::Collection(collection, element) => json!([name(*collection), terraform_type(element)]),
         Kind::Objects(collection, attributes) => json!([name(*collection), object(attributes)]),
         Kind::Object(attributes) => object(attributes),
-        Kind::Text | Kind::Bytes | Kind::Duration | Kind::Timestamp | Kind::Json | Kind::Enum(_) => {
+        Kind::Text | Kind::Bytes | Kind::Duration | Kind::Timestamp | Kind::Json | Kind::Enum(..) => {
             json!("string")
         }
     }

@@ -100,8 +100,9 @@ pub enum Kind {
     Timestamp,
     /// `google.protobuf.Struct`, `Value` and `ListValue`, as JSON in a string.
     Json,
-    /// An enum: pairs of the names in Terraform and in the schema.
-    Enum(&'static [(&'static str, &'static str)]),
+    /// An enum: pairs of the names in Terraform and in the schema, and the name in Terraform that stands for zero. It is
+    /// empty if zero means that the field is unset.
+    Enum(&'static [(&'static str, &'static str)], &'static str),
     /// A list, set or map of values without attributes.
     Collection(Collection, &'static Kind),
     /// An object with attributes.

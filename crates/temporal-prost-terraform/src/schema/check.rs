@@ -116,7 +116,7 @@ fn wrong(kind: &Kind, value: &Value) -> Option<String> {
             serde_json::from_str::<serde_json::Value>(text).is_ok(),
             "The value must be JSON. Use the function `jsonencode`.",
         ),
-        (Kind::Enum(names), Value::Text(text)) => {
+        (Kind::Enum(names, _), Value::Text(text)) => {
             let is_known = names.iter().any(|(name, _)| name == text);
             let all: Vec<_> = names.iter().map(|(name, _)| format!("`{name}`")).collect();
             (!is_known).then(|| format!("The value must be one of {}.", all.join(", ")))
@@ -139,7 +139,7 @@ pub(super) fn fits(kind: &Kind, value: &Value) -> bool {
         }
         Value::Text(_) => matches!(
             kind,
-            Kind::Text | Kind::Bytes | Kind::Duration | Kind::Timestamp | Kind::Json | Kind::Enum(_)
+            Kind::Text | Kind::Bytes | Kind::Duration | Kind::Timestamp | Kind::Json | Kind::Enum(..)
         ),
     }
 }
@@ -157,7 +157,7 @@ mod tests {
         Attribute { oneof: "when", ..Attribute::new("every", "every", Mode::Optional, Kind::Duration) },
     ];
     const ATTRIBUTES: &[Attribute] = &[
-        Attribute::new("size", "size", Mode::Required, Kind::Enum(&[("SMALL", "SIZE_SMALL")])),
+        Attribute::new("size", "size", Mode::Required, Kind::Enum(&[("SMALL", "SIZE_SMALL")], "")),
         Attribute::new("nodes", "nodes", Mode::Optional, Kind::Integer),
         Attribute::new("backups", "backups", Mode::Optional, Kind::Objects(Collection::List, INSIDE)),
     ];

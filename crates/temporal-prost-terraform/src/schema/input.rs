@@ -41,7 +41,7 @@ fn write(kind: &Kind, value: &Value) -> Result<Json, &'static str> {
         (Kind::Duration, Value::Text(text)) => time::duration(text).map(Json::String).ok_or("not a duration"),
         (Kind::Timestamp, Value::Text(text)) => time::timestamp(text).map(Json::String).ok_or("not a time"),
         (Kind::Json, Value::Text(text)) => serde_json::from_str(text).map_err(|_| "not JSON"),
-        (Kind::Enum(names), Value::Text(text)) => {
+        (Kind::Enum(names, _), Value::Text(text)) => {
             let found = names.iter().find(|(name, _)| name == text);
             found.map(|(_, name)| Json::String((*name).to_owned())).ok_or("not a name of the enum")
         }

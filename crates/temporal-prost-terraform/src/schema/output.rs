@@ -63,11 +63,13 @@ fn default(kind: &Kind) -> Value {
         Kind::Bool => Value::Bool(false),
         Kind::Integer | Kind::Real | Kind::Float => Value::Number(Number::Integer(0)),
         Kind::Text | Kind::Bytes => Value::from(""),
+        Kind::Enum(_, zero) if !zero.is_empty() => Value::from(*zero),
+        Kind::Enum(..) => Value::Null,
         Kind::Collection(Collection::Map, _) | Kind::Objects(Collection::Map, _) => {
             Value::Object(Object::new())
         }
         Kind::Collection(..) | Kind::Objects(..) => Value::List(Vec::new()),
-        Kind::Duration | Kind::Timestamp | Kind::Json | Kind::Enum(_) | Kind::Object(_) => Value::Null,
+        Kind::Duration | Kind::Timestamp | Kind::Json | Kind::Object(_) => Value::Null,
     }
 }
 
@@ -85,7 +87,7 @@ fn read(kind: &Kind, json: &Json, before: (&Value, Known)) -> Value {
         (kind, Json::Number(number)) if kind.is_number() => number_value(&number.to_string()),
         // ProtoJSON writes 64-bit integers and non-finite numbers as strings.
         (kind, Json::String(text)) if kind.is_number() => number_value(text),
-        (Kind::Enum(names), Json::String(text)) => {
+        (Kind::Enum(names, _), Json::String(text)) => {
             let found = names.iter().find(|(_, name)| name == text);
             found.map_or(Value::Null, |(name, _)| Value::from(*name))
         }
@@ -153,6 +155,19 @@ mod tests {
         before.set("nodes", Value::Number(Number::Integer(3)));
         assert_eq!(read(&json, &before, Known::State).get("nodes"), &Value::Number(Number::Integer(0)));
         assert_eq!(read(&json, &Value::Null, Known::Nothing).get("host"), &Value::from(""));
+    }
+
+    #[test]
+    fn an_enum_can_have_a_meaningful_zero() {
+        const SIZES: &[(&str, &str)] = &[("SMALL", "SIZE_SMALL"), ("LARGE", "SIZE_LARGE")];
+        const SIZE: &[Attribute] =
+            &[Attribute::new("size", "size", Mode::Optional, Kind::Enum(SIZES, "SMALL"))];
+        let read = |before: &str| {
+            let before = Value::Object([("size".to_owned(), before.into())].into());
+            object(SIZE, &Map::new(), (&before, Known::State)).remove("size")
+        };
+        assert_eq!(read("SMALL"), Some("SMALL".into()));
+        assert_eq!(read("LARGE"), Some("SMALL".into()));
     }
 
     #[test]
