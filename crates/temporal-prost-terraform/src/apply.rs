@@ -7,7 +7,6 @@ mod report;
 mod update;
 mod wait;
 
-pub(crate) use read::imported;
 pub(crate) use wait::Stop;
 
 use crate::{

@@ -1,5 +1,6 @@
 //! Resources, as generated code declares them.
 
+mod import;
 mod private;
 
 pub(crate) use private::Private;

@@ -3,9 +3,9 @@
 use super::{Operator, Unfinished};
 use crate::{
     call::{Described, Failure, FailureKind, Json, Repeat, StartOf, Status, describe},
-    resource::{Exchanged, IdPart, Private, Read, Resource},
+    resource::{Exchanged, Private, Read},
     schema::{self, Known},
-    value::{Object, Value},
+    value::Value,
 };
 
 /// A resource as its service describes it.
@@ -133,49 +133,5 @@ pub(super) fn invalid(error: &schema::InputError) -> Failure {
         text: error.to_string(),
         failure_type: String::new(),
         fields: Vec::new(),
-    }
-}
-
-/// Returns the state of an imported resource: its id, and the fields that the id contains.
-pub(crate) fn imported(resource: &Resource, id: &str) -> Value {
-    let nulls = resource.attributes.iter().map(|attribute| (attribute.name.to_owned(), Value::Null));
-    let mut object: Object = nulls.collect();
-    object.insert("id".to_owned(), Value::from(id));
-    object.extend(fields(resource.import, id));
-    Value::Object(object)
-}
-
-/// Reads the fields in an id. Each field ends at the first occurrence of the text that follows it.
-fn fields(parts: &[IdPart], id: &str) -> Object {
-    let mut fields = Object::new();
-    let mut rest = id;
-    for (index, part) in parts.iter().enumerate() {
-        match part {
-            IdPart::Text(text) => rest = rest.strip_prefix(text).unwrap_or(rest),
-            IdPart::Field(name) => {
-                let end = match parts.get(index + 1) {
-                    Some(IdPart::Text(text)) => rest.find(text).unwrap_or(rest.len()),
-                    _ => rest.len(),
-                };
-                let (field, after) = rest.split_at(end);
-                fields.insert((*name).to_owned(), Value::from(field));
-                rest = after;
-            }
-        }
-    }
-    fields
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fields_are_read_from_ids() {
-        let parts =
-            [IdPart::Text("database/"), IdPart::Field("region"), IdPart::Text("/"), IdPart::Field("name")];
-        let fields = fields(&parts, "database/eu/main/1");
-        assert_eq!(fields.get("region"), Some(&Value::from("eu")));
-        assert_eq!(fields.get("name"), Some(&Value::from("main/1")));
     }
 }

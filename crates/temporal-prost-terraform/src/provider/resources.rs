@@ -2,7 +2,7 @@
 
 use super::{Server, configuration::faults, values};
 use crate::{
-    apply::{Change, Operator, imported},
+    apply::{Change, Operator},
     diagnostic::{Path, error},
     plan::{self, Proposal},
     protos::tfplugin6::{
@@ -144,19 +144,22 @@ impl Server {
     }
 
     pub(super) fn import(&self, request: &ImportRequest) -> ImportResponse {
-        let resource = match self.resource(&request.type_name) {
-            Ok(resource) => resource,
-            Err(diagnostic) => {
-                return ImportResponse { diagnostics: vec![diagnostic], ..ImportResponse::default() };
-            }
-        };
+        match self.imported(request) {
+            Ok(imported) => ImportResponse { imported_resources: vec![imported], diagnostics: Vec::new() },
+            Err(diagnostic) => ImportResponse { diagnostics: vec![diagnostic], ..ImportResponse::default() },
+        }
+    }
+
+    fn imported(&self, request: &ImportRequest) -> Result<ImportedResource, Diagnostic> {
+        let resource = self.resource(&request.type_name)?;
+        let state = resource.imported(&request.id);
+        let state = state.map_err(|refused| error("Invalid id", refused.to_string(), None))?;
         let private = Private { imported: true, ..Private::default() };
-        let imported = ImportedResource {
+        Ok(ImportedResource {
             type_name: request.type_name.clone(),
-            state: Some(values::write(&imported(resource, &request.id))),
+            state: Some(values::write(&state)),
             private: private.write(),
-        };
-        ImportResponse { imported_resources: vec![imported], diagnostics: Vec::new() }
+        })
     }
 }
 
