@@ -2,6 +2,7 @@
 
 mod execution;
 mod failure;
+mod optional;
 mod rpc;
 
 pub(crate) use execution::{Described, Status, close, describe};

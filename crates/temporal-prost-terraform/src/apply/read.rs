@@ -16,6 +16,13 @@ pub(crate) enum Reading {
     Gone,
 }
 
+impl Reading {
+    /// The service returns no message for a resource that is gone. An empty message has only default values.
+    fn of(output: Option<Json>, exchanged: Exchanged) -> Self {
+        output.map_or(Self::Gone, |output| Self::Found(output, exchanged))
+    }
+}
+
 impl Operator<'_> {
     /// Returns the current state, or null if the resource is gone.
     pub(crate) async fn refresh(self, current: Value, private: &mut Private) -> Result<Value, Unfinished> {
@@ -61,12 +68,11 @@ impl Operator<'_> {
                     let start = StartOf { input: &input, id: None, digest: None, repeat: Repeat::Schema };
                     let id = workflow.id(&input)?;
                     workflow.start(self.client, StartOf { id: Some(&id), ..start }).await?;
-                    Ok(Reading::Found(workflow.result(self.client, &id).await?, exchanged))
+                    Ok(Reading::of(workflow.read(self.client, &id).await?, exchanged))
                 }
             }
         }));
         match reading.await {
-            Ok(Reading::Found(output, _)) if output.is_empty() => Ok(Reading::Gone),
             Err(Unfinished::Failed(failure)) if self.resource.is_gone(&failure.failure_type) => {
                 Ok(Reading::Gone)
             }
@@ -78,7 +84,7 @@ impl Operator<'_> {
     async fn read_entity(
         self,
         state: &Value,
-        query: impl AsyncFnOnce(&str) -> Result<Json, Failure>,
+        query: impl AsyncFnOnce(&str) -> Result<Option<Json>, Failure>,
         exchanged: Exchanged,
     ) -> Result<Reading, Failure> {
         let id = id_of(state);
@@ -86,7 +92,7 @@ impl Operator<'_> {
             None | Some(Described { status: Status::Completed, .. }) => Ok(Reading::Gone),
             Some(Described { status: Status::Ended(how), .. }) => Err(ended(id, how)),
             Some(_) => match query(id).await {
-                Ok(output) => Ok(Reading::Found(output, exchanged)),
+                Ok(output) => Ok(Reading::of(output, exchanged)),
                 Err(failure) if failure.kind == FailureKind::NotFound => Ok(Reading::Gone),
                 Err(failure) => Err(failure),
             },

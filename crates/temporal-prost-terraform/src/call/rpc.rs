@@ -1,6 +1,6 @@
 //! Rpcs of a schema without their types, so that resources can refer to them.
 
-use super::{Failure, execution::DIGEST};
+use super::{Failure, execution::DIGEST, optional::Returning};
 use crate::digest::sha256;
 use futures_util::future::BoxFuture;
 use std::{fmt, marker::PhantomData};
@@ -37,6 +37,9 @@ pub trait RunWorkflow: fmt::Debug + Send + Sync + 'static {
 
     /// Waits for the result of the latest run.
     fn result<'a>(&'a self, client: &'a Client, id: &'a str) -> Pending<'a, Json>;
+
+    /// Waits for the result of the latest run. Returns `None` if the workflow has returned no message.
+    fn read<'a>(&'a self, client: &'a Client, id: &'a str) -> Pending<'a, Option<Json>>;
 }
 
 /// An update of one workflow.
@@ -68,8 +71,13 @@ pub trait SendSignal: fmt::Debug + Send + Sync + 'static {
 
 /// A query of one workflow.
 pub trait AskQuery: fmt::Debug + Send + Sync + 'static {
-    /// Queries the latest run, and returns the result.
-    fn query<'a>(&'a self, client: &'a Client, workflow_id: &'a str, input: &'a Json) -> Pending<'a, Json>;
+    /// Queries the latest run, and returns the result. Returns `None` if the query has returned no message.
+    fn query<'a>(
+        &'a self,
+        client: &'a Client,
+        workflow_id: &'a str,
+        input: &'a Json,
+    ) -> Pending<'a, Option<Json>>;
 }
 
 /// The target of an update, and the update's id.
@@ -208,6 +216,13 @@ impl<W: Workflow> RunWorkflow for Marker<W, ()> {
             encode::<W::Output>(&result)
         })
     }
+
+    fn read<'a>(&'a self, client: &'a Client, id: &'a str) -> Pending<'a, Option<Json>> {
+        Box::pin(async move {
+            let result = Box::pin(WorkflowHandle::<Returning<W>>::attach(client, id).result()).await?;
+            result.as_ref().map(encode::<W::Output>).transpose()
+        })
+    }
 }
 
 impl<W: Workflow, U: Update> SendUpdate for Marker<W, U> {
@@ -251,10 +266,16 @@ impl<W: Workflow, S: Signal> SendSignal for Marker<W, S> {
 }
 
 impl<W: Workflow, Q: Query> AskQuery for Marker<W, Q> {
-    fn query<'a>(&'a self, client: &'a Client, workflow_id: &'a str, input: &'a Json) -> Pending<'a, Json> {
+    fn query<'a>(
+        &'a self,
+        client: &'a Client,
+        workflow_id: &'a str,
+        input: &'a Json,
+    ) -> Pending<'a, Option<Json>> {
         Box::pin(async move {
             let handle = WorkflowHandle::<W>::attach(client, workflow_id);
-            encode::<Q::Output>(&handle.query::<Q>(decode::<Q::Input>(input)?).await?)
+            let result = handle.query::<Returning<Q>>(decode::<Q::Input>(input)?).await?;
+            result.as_ref().map(encode::<Q::Output>).transpose()
         })
     }
 }
