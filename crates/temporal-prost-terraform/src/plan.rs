@@ -3,7 +3,7 @@
 use crate::{
     diagnostic::Path,
     resource::{Private, Resource},
-    schema::{Attribute, Kind, Trait, default_value, equal},
+    schema::{Attribute, Collection, Kind, Trait, default_value, equal, pair},
     value::Value,
 };
 
@@ -123,29 +123,64 @@ fn compute(attributes: &[Attribute], planned: &mut Value, (config, is_new): (&Va
         let is_kept = attribute.is(Trait::Keep) && !planned.get(attribute.name).is_null();
         if is_ours && (is_new || !is_kept) {
             planned.set(attribute.name, Value::Unknown);
-        } else if let Value::Object(object) = planned {
-            inside(&attribute.kind, object.get_mut(attribute.name), (given, is_new));
+        } else if let Value::Object(object) = planned
+            && let Some(value) = object.get_mut(attribute.name)
+            && !(given.is_null() && attribute.is_computed())
+        {
+            let compute = |attributes: &[Attribute], value: &mut Value, config: &Value| {
+                compute(attributes, value, (config, is_new));
+            };
+            inside(&attribute.kind, value, given, &compute);
         }
     }
 }
 
-fn inside(kind: &Kind, value: Option<&mut Value>, (config, is_new): (&Value, bool)) {
+/// Visits the objects inside a value, each with its configuration.
+fn inside(kind: &Kind, value: &mut Value, config: &Value, visit: Visit<'_>) {
     match (kind, value) {
-        (Kind::Object(attributes), Some(value @ Value::Object(_))) => {
-            compute(attributes, value, (config, is_new));
-        }
-        (Kind::Objects(_, attributes), Some(Value::List(values))) => {
-            for (index, value) in values.iter_mut().enumerate() {
-                compute(attributes, value, (config.at(index), is_new));
+        (Kind::Object(attributes), value @ Value::Object(_)) => visit(attributes, value, config),
+        (Kind::Objects(Collection::Set, attributes), Value::List(values)) => {
+            let configs = of_set(attributes, values, config);
+            for (value, config) in values.iter_mut().zip(configs).filter_map(|(value, it)| Some((value, it?)))
+            {
+                visit(attributes, value, config);
             }
         }
-        (Kind::Objects(_, attributes), Some(Value::Object(values))) => {
+        (Kind::Objects(_, attributes), Value::List(values)) => {
+            for (index, value) in values.iter_mut().enumerate() {
+                visit(attributes, value, config.at(index));
+            }
+        }
+        (Kind::Objects(_, attributes), Value::Object(values)) => {
             for (key, value) in values {
-                compute(attributes, value, (config.get(key), is_new));
+                visit(attributes, value, config.get(key));
             }
         }
         _ => {}
     }
+}
+
+/// A function of attributes, a value that has them, and its configuration.
+type Visit<'a> = &'a dyn Fn(&[Attribute], &mut Value, &Value);
+
+/// Returns the configuration of each element of a set. Computed values change the order of a set.
+fn of_set<'c>(attributes: &[Attribute], values: &[Value], config: &'c Value) -> Vec<Option<&'c Value>> {
+    let configs = if let Value::List(configs) = config { configs.as_slice() } else { &[] };
+    let is_alike = |value: &Value, config: &Value| is_of(attributes, value, config);
+    pair(values, configs, &[&is_alike])
+}
+
+/// Returns `true` if a configuration, completed with computed values, is this value.
+fn is_of(attributes: &[Attribute], value: &Value, config: &Value) -> bool {
+    attributes.iter().all(|attribute| {
+        let (value, given) = (value.get(attribute.name), config.get(attribute.name));
+        match (&attribute.kind, value, given) {
+            (_, _, Value::Null) if attribute.is_computed() => true,
+            (Kind::Object(inside), Value::Object(_), Value::Object(_)) => is_of(inside, value, given),
+            (Kind::Objects(..), ..) => value.is_null() == given.is_null(),
+            (kind, value, given) => equal(kind, value, given),
+        }
+    })
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod input;
 mod json;
 mod numbers;
 mod output;
+mod pairing;
 mod time;
 mod upgrade;
 
@@ -18,4 +19,5 @@ pub(crate) use equal::equal;
 pub(crate) use input::{InputError, object as input};
 pub(crate) use numbers::with_numbers;
 pub(crate) use output::{Known, object as output};
+pub(crate) use pairing::pair;
 pub(crate) use upgrade::{default_value, upgrade};

@@ -1,6 +1,6 @@
 //! Converts the outputs of rpcs from `ProtoJSON` to values.
 
-use super::{Attribute, Collection, Kind, Mode, Trait, equal, json};
+use super::{Attribute, Collection, Kind, Mode, Trait, equal, json, pair};
 use crate::value::{Number, Object, Value};
 use serde_json::{Map, Value as Json};
 
@@ -78,6 +78,7 @@ fn read(kind: &Kind, json: &Json, before: (&Value, Known)) -> Value {
         (Kind::Collection(_, element), json) => {
             elements(json, before, |json, before| read(element, json, before))
         }
+        (Kind::Objects(Collection::Set, attributes), Json::Array(values)) => set(attributes, values, before),
         (Kind::Objects(_, attributes), json) => {
             elements(json, before, |json, before| nested(attributes, json, before))
         }
@@ -126,6 +127,43 @@ fn elements<'b>(
     }
 }
 
+/// Reads the elements of a set. Compares each with the previous element that has the same values, because a service can
+/// return them in any order.
+fn set(attributes: &[Attribute], values: &[Json], (before, known): (&Value, Known)) -> Value {
+    let before = if let Value::List(before) = before { before.as_slice() } else { &[] };
+    let all = |json: &Json, before: &Value| is_alike(attributes.iter(), json, before);
+    let given = |json: &Json, before: &Value| {
+        is_alike(attributes.iter().filter(|attribute| !attribute.is_computed()), json, before)
+    };
+    let any = |_: &Json, _: &Value| known == Known::Planned;
+    let pairs = values.iter().zip(pair(values, before, &[&all, &given, &any]));
+    let read = pairs.map(|(json, before)| nested(attributes, json, (before.unwrap_or(&Value::Null), known)));
+    Value::List(read.collect())
+}
+
+fn is_alike<'a>(attributes: impl Iterator<Item = &'a Attribute>, json: &Json, before: &Value) -> bool {
+    let Json::Object(fields) = json else { return false };
+    let mut attributes = attributes;
+    attributes.all(|attribute| {
+        let before = before.get(attribute.name);
+        agrees(before, &value(attribute, fields.get(attribute.json), (before, Known::State)))
+    })
+}
+
+/// Returns `true` if a value is as planned. Unknown values can become any value.
+fn agrees(before: &Value, read: &Value) -> bool {
+    match (before, read) {
+        (Value::Unknown, _) => true,
+        (Value::List(before), Value::List(read)) => {
+            before.len() == read.len() && before.iter().zip(read).all(|(before, read)| agrees(before, read))
+        }
+        (Value::Object(members), Value::Object(_)) => {
+            members.iter().all(|(name, before)| agrees(before, read.get(name)))
+        }
+        (before, read) => before == read,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,6 +206,31 @@ mod tests {
         };
         assert_eq!(read("SMALL"), Some("SMALL".into()));
         assert_eq!(read("LARGE"), Some("SMALL".into()));
+    }
+
+    #[test]
+    fn elements_of_sets_are_found_in_any_order() {
+        const ITEM: &[Attribute] = &[
+            Attribute::new("name", "name", Mode::Required, Kind::Text),
+            Attribute::new("weight", "weight", Mode::Optional, Kind::Real),
+            Attribute::new("mark", "mark", Mode::Computed, Kind::Text),
+        ];
+        const ITEMS: &[Attribute] =
+            &[Attribute::new("items", "items", Mode::Optional, Kind::Objects(Collection::Set, ITEM))];
+        let item = |name: &str, mark: Value| {
+            let (name, weight) = (("name".to_owned(), name.into()), ("weight".to_owned(), Value::Null));
+            Value::Object([name, weight, ("mark".to_owned(), mark)].into())
+        };
+        let items = |items: Vec<Value>| Value::Object([("items".to_owned(), Value::List(items))].into());
+        let output =
+            serde_json::json!({ "items": [{ "name": "b", "mark": "B" }, { "name": "a", "mark": "A" }] });
+        let expected = [item("b", "B".into()), item("a", "A".into())];
+        let planned = items(vec![item("a", Value::Unknown), item("b", Value::Unknown)]);
+        let stored = items(vec![item("a", "old".into()), item("b", "B".into())]);
+        for before in [(&planned, Known::Planned), (&stored, Known::State)] {
+            let read = object(ITEMS, output.as_object().unwrap(), before);
+            assert!(read.get("items") == Some(&Value::List(expected.to_vec())));
+        }
     }
 
     #[test]
