@@ -184,6 +184,7 @@ checks! {
     TerraformAny: Package(terraform::terraform_any),
     TerraformImmutableOutsideId: Package(terraform::terraform_immutable_outside_id),
     TerraformIncompleteResource: Package(terraform::terraform_incomplete_resource),
+    TerraformInvalidDefault: Package(terraform::terraform_invalid_default),
     TerraformNotImportable: Package(terraform::terraform_not_importable),
     TerraformRecursiveMessage: Package(terraform::terraform_recursive_message),
     TerraformReservedName: Package(terraform::terraform_reserved_name),

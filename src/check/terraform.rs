@@ -23,6 +23,10 @@ pub(super) fn terraform_incomplete_resource(package: &Package, diagnostics: &mut
     report(package, Rule::TerraformIncompleteResource, diagnostics);
 }
 
+pub(super) fn terraform_invalid_default(package: &Package, diagnostics: &mut Diagnostics) {
+    report(package, Rule::TerraformInvalidDefault, diagnostics);
+}
+
 pub(super) fn terraform_not_importable(package: &Package, diagnostics: &mut Diagnostics) {
     report(package, Rule::TerraformNotImportable, diagnostics);
 }

@@ -111,6 +111,7 @@ rules! {
         StreamingRpc = "streaming-rpc",
         TerraformAny = "terraform-any",
         TerraformIncompleteResource = "terraform-incomplete-resource",
+        TerraformInvalidDefault = "terraform-invalid-default",
         TerraformRecursiveMessage = "terraform-recursive-message",
         TerraformReservedName = "terraform-reserved-name",
         TerraformUnfedInput = "terraform-unfed-input",

@@ -1,6 +1,7 @@
 //! The Terraform provider of a service.
 
 mod attributes;
+mod default;
 mod exchange;
 mod field;
 mod ids;

@@ -50,14 +50,25 @@ pub(crate) fn plan(resource: &Resource, proposal: Proposal, private: &Private) -
     Plan { planned, replace }
 }
 
-/// Sets the attributes that the configuration leaves out to their defaults.
+/// Sets the attributes that the configuration leaves out to their defaults, at any depth.
 fn with_defaults(attributes: &[Attribute], mut value: Value, config: &Value) -> Value {
-    for attribute in attributes.iter().filter(|attribute| !attribute.default.is_empty()) {
-        if config.get(attribute.name).is_null() {
-            value.set(attribute.name, default_value(attribute));
+    set_defaults(attributes, &mut value, config);
+    value
+}
+
+fn set_defaults(attributes: &[Attribute], value: &mut Value, config: &Value) {
+    let Value::Object(members) = value else { return };
+    for attribute in attributes {
+        let given = config.get(attribute.name);
+        if !attribute.default.is_empty() && given.is_null() {
+            let default = default_value(attribute);
+            let mut complete = default.clone();
+            inside(&attribute.kind, &mut complete, &default, &set_defaults);
+            members.insert(attribute.name.to_owned(), complete);
+        } else if let Some(value) = members.get_mut(attribute.name) {
+            inside(&attribute.kind, value, given, &set_defaults);
         }
     }
-    value
 }
 
 /// Removes the values of write-only attributes, which plans and states must not contain.
@@ -225,6 +236,46 @@ mod tests {
         assert_eq!(planned.get("host"), &Value::Unknown);
         assert_eq!(planned.get("nodes"), &Value::Number(Number::Integer(1)));
         assert_eq!(planned.get("keep"), &Value::Null);
+    }
+
+    #[test]
+    fn defaults_are_set_at_any_depth() {
+        const ITEM: &[Attribute] = &[
+            Attribute::new("name", "name", Mode::Required, Kind::Text),
+            Attribute {
+                default: "1",
+                ..Attribute::new("amount", "amount", Mode::OptionalComputed, Kind::Integer)
+            },
+            Attribute::new("mark", "mark", Mode::Computed, Kind::Text),
+        ];
+        const ITEMS: &[Attribute] = &[
+            Attribute::new("loose", "loose", Mode::Optional, Kind::Objects(Collection::Set, ITEM)),
+            Attribute::new("top", "top", Mode::Optional, Kind::Object(ITEM)),
+            Attribute::new("shelves", "shelves", Mode::Optional, Kind::Objects(Collection::Map, ITEM)),
+        ];
+        let object = |members: Vec<(&str, Value)>| {
+            Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+        };
+        let item = |name: &str, amount: Option<i128>, mark: Value| {
+            let amount = amount.map_or(Value::Null, |amount| Value::Number(Number::Integer(amount)));
+            object(vec![("name", name.into()), ("amount", amount), ("mark", mark)])
+        };
+        let all = |loose: Vec<Value>, one: Value| {
+            let shelves = object(vec![("low", one.clone())]);
+            object(vec![("loose", Value::List(loose)), ("top", one), ("shelves", shelves)])
+        };
+        let null = Value::Null;
+        let one = item("t", None, null.clone());
+        let config = all(vec![item("a", None, null.clone()), item("b", Some(5), null.clone())], one.clone());
+        // Terraform sorts sets by their values, so computed values change the order.
+        let loose = vec![item("b", Some(5), "B".into()), item("a", Some(9), "A".into())];
+        let mut planned = with_defaults(ITEMS, all(loose, one), &config);
+        let top = item("t", Some(1), null);
+        let loose = vec![item("b", Some(5), "B".into()), item("a", Some(1), "A".into())];
+        assert!(planned == all(loose, top));
+        compute(ITEMS, &mut planned, (&config, true));
+        let unknown = |name, amount| item(name, Some(amount), Value::Unknown);
+        assert!(planned == all(vec![unknown("b", 5), unknown("a", 1)], unknown("t", 1)));
     }
 
     #[test]

@@ -139,13 +139,19 @@ impl Draft<'_> {
             (options.keep(), Trait::Keep),
             (presence, Trait::Presence),
         ];
+        // In an output, no configuration sets the fields of a message.
+        let default = if is_input || field::is(of, FieldBehavior::OutputOnly) {
+            self.default(of, &options.default, &kind)
+        } else {
+            String::new()
+        };
         Some(Attribute {
             name: self.name(of),
             mode: if is_input { field::mode(of, &options) } else { Mode::Computed },
             traits: traits.into_iter().filter(|(is, _)| *is).map(|(_, one)| one).collect(),
             oneof,
             formerly: options.formerly,
-            default: options.default,
+            default,
             ..field::attribute(of, kind)
         })
     }

@@ -83,7 +83,7 @@ fn comments_do_not_change_the_structure() {
     let (_, page) = files.iter().find(|(name, _)| name.ends_with("resources/thing.md")).unwrap();
     let headings: Vec<_> = page.lines().filter(|line| line.starts_with('#')).collect();
     let expected =
-        ["# shop_thing (resource)", "## Example usage", "## Schema", "### Required", "### Read-only"];
+        ["# shop_thing (resource)", "## Example usage", "## Schema", "### Required", "### Optional"];
     assert_eq!(headings[..5], expected, "{page}");
     assert!(!headings.iter().any(|heading| heading.contains("Injected")), "{page}");
 }
@@ -117,7 +117,8 @@ service Things {
 message Thing {
   // "quoted" ${template}
   // ## Injected
-  string name = 1 [(google.api.field_behavior) = REQUIRED, (temporal_prost.v1.attribute).default = "\"${\\"];
+  string name = 1 [(google.api.field_behavior) = REQUIRED];
+  string note = 2 [(temporal_prost.v1.attribute).default = "\"${\\\\\""];
 }
 message Made {
   string name = 1;
