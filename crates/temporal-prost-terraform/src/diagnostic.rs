@@ -63,6 +63,11 @@ pub(crate) fn warning(summary: &str, detail: impl Into<String>) -> Diagnostic {
     diagnostic(Severity::Warning, summary, detail.into(), None)
 }
 
+/// Returns a warning about an attribute.
+pub(crate) fn warning_at(summary: &str, detail: impl Into<String>, path: Path) -> Diagnostic {
+    diagnostic(Severity::Warning, summary, detail.into(), Some(path))
+}
+
 fn diagnostic(severity: Severity, summary: &str, detail: String, path: Option<Path>) -> Diagnostic {
     let attribute = path.map(AttributePath::from);
     Diagnostic { severity: severity.into(), summary: summary.to_owned(), detail, attribute }

@@ -2,7 +2,7 @@
 
 use super::{Server, values};
 use crate::{
-    diagnostic::{Path, error},
+    diagnostic::{Path, error, warning_at},
     protos::tfplugin6::{Diagnostic, DynamicValue},
     resource::Provider,
     schema::{Attribute, Fault, Kind, Mode, Trait, check},
@@ -62,7 +62,10 @@ pub(super) fn validate(config: Option<&DynamicValue>) -> Vec<Diagnostic> {
 }
 
 pub(super) fn faults(faults: Vec<Fault>) -> Vec<Diagnostic> {
-    faults.into_iter().map(|fault| error(fault.summary, fault.detail, Some(fault.path))).collect()
+    let diagnostic = |Fault { is_warning, path, summary, detail }| {
+        if is_warning { warning_at(summary, detail, path) } else { error(summary, detail, Some(path)) }
+    };
+    faults.into_iter().map(diagnostic).collect()
 }
 
 fn settings(config: &Value) -> ConnectionSettings {

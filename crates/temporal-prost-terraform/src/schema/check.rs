@@ -5,9 +5,10 @@ use crate::{diagnostic::Path, value::Value};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use std::collections::BTreeMap;
 
-/// An error in a value of a configuration.
+/// An error in a value of a configuration, or a warning.
 #[derive(Debug)]
 pub(crate) struct Fault {
+    pub(crate) is_warning: bool,
     pub(crate) path: Path,
     pub(crate) summary: &'static str,
     pub(crate) detail: String,
@@ -30,7 +31,11 @@ impl Check {
         self.oneofs(attributes, value);
         for attribute in attributes {
             self.path.push_attribute(attribute.name);
-            self.value(&attribute.kind, value.get(attribute.name));
+            let value = value.get(attribute.name);
+            self.value(&attribute.kind, value);
+            if !value.is_null() && !attribute.deprecated.is_empty() {
+                self.warn("Deprecated attribute", attribute.deprecated);
+            }
             self.path.pop();
         }
     }
@@ -90,7 +95,12 @@ impl Check {
     }
 
     fn fault(&mut self, summary: &'static str, detail: String) {
-        self.faults.push(Fault { path: self.path.clone(), summary, detail });
+        self.faults.push(Fault { is_warning: false, path: self.path.clone(), summary, detail });
+    }
+
+    fn warn(&mut self, summary: &'static str, detail: &str) {
+        let (path, detail) = (self.path.clone(), detail.to_owned());
+        self.faults.push(Fault { is_warning: true, path, summary, detail });
     }
 }
 
