@@ -13,7 +13,7 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\n\xe2\x02\n\x14depot/v2/depot.proto\x12\x08depot.v2\">\n\x10CreateBoxRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n\x06weight\x18\x02 \x01(\x03R\x06weight\"$\n\x0eReadBoxRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\">\n\x10UpdateBoxRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n\x06weight\x18\x02 \x01(\x03R\x06weight\"&\n\x10DeleteBoxRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\"7\n\tStoredBox\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n\x06weight\x18\x02 \x01(\x03R\x06weight\"1\n\x05Shelf\x12\x10\n\x03row\x18\x01 \x01(\tR\x03row\x12\x16\n\x06boards\x18\x02 \x01(\x05R\x06boardsb\x06proto3",
+                b"\n\xe2\x02\n\x14depot/v2/depot.proto\x12\x08depot.v2\">\n\x10CreateBoxRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n\x06weight\x18\x02 \x01(\x03R\x06weight\"$\n\x0eReadBoxRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\">\n\x10UpdateBoxRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n\x06weight\x18\x02 \x01(\x03R\x06weight\"&\n\x10DeleteBoxRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\"7\n\tStoredBox\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n\x06weight\x18\x02 \x01(\x03R\x06weight\"1\n\x05Shelf\x12\x10\n\x03row\x18\x01 \x01(\tR\x03row\x12\x16\n\x06boards\x18\x02 \x01(\x05R\x06boardsb\x06proto3\n\x82\x01\n\x1egoogle/protobuf/wrappers.proto\x12\x0fgoogle.protobuf\"\"\n\nInt64Value\x12\x14\n\x05value\x18\x01 \x01(\x03R\x05value\"#\n\x0bStringValue\x12\x14\n\x05value\x18\x01 \x01(\tR\x05valueb\x06proto3\nw\n\x1fgoogle/protobuf/timestamp.proto\x12\x0fgoogle.protobuf\";\n\tTimestamp\x12\x18\n\x07seconds\x18\x01 \x01(\x03R\x07seconds\x12\x14\n\x05nanos\x18\x02 \x01(\x05R\x05nanosb\x06proto3\n\xe1\x04\n\x1cgoogle/protobuf/struct.proto\x12\x0fgoogle.protobuf\"\x98\x01\n\x06Struct\x12;\n\x06fields\x18\x01 \x03(\x0b2#.google.protobuf.Struct.FieldsEntryR\x06fields\x1aQ\n\x0bFieldsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12,\n\x05value\x18\x02 \x01(\x0b2\x16.google.protobuf.ValueR\x05value:\x028\x01\"\xb2\x02\n\x05Value\x12;\n\nnull_value\x18\x01 \x01(\x0e2\x1a.google.protobuf.NullValueH\x00R\tnullValue\x12#\n\x0cnumber_value\x18\x02 \x01(\x01H\x00R\x0bnumberValue\x12#\n\x0cstring_value\x18\x03 \x01(\tH\x00R\x0bstringValue\x12\x1f\n\nbool_value\x18\x04 \x01(\x08H\x00R\tboolValue\x12<\n\x0cstruct_value\x18\x05 \x01(\x0b2\x17.google.protobuf.StructH\x00R\x0bstructValue\x12;\n\nlist_value\x18\x06 \x01(\x0b2\x1a.google.protobuf.ListValueH\x00R\tlistValueB\x06\n\x04kind\";\n\tListValue\x12.\n\x06values\x18\x01 \x03(\x0b2\x16.google.protobuf.ValueR\x06values*\x1b\n\tNullValue\x12\x0e\n\nNULL_VALUE\x10\x00b\x06proto3\nu\n\x1egoogle/protobuf/duration.proto\x12\x0fgoogle.protobuf\":\n\x08Duration\x12\x18\n\x07seconds\x18\x01 \x01(\x03R\x07seconds\x12\x14\n\x05nanos\x18\x02 \x01(\x05R\x05nanosb\x06proto3\n\xdc\x0e\n\x15depot/v2/parcel.proto\x12\x08depot.v2\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1egoogle/protobuf/wrappers.proto\"\x9c\n\n\x06Parcel\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n\x04seal\x18\x02 \x01(\tR\x04seal\x12\x12\n\x04code\x18\x03 \x01(\tR\x04code\x12\x14\n\x05label\x18\x04 \x01(\tR\x05label\x12\x16\n\x06region\x18\x05 \x01(\tR\x06region\x12\x1a\n\x08tracking\x18\x06 \x01(\tR\x08tracking\x12\x18\n\x07changes\x18\x07 \x01(\x03R\x07changes\x12\x1a\n\x08internal\x18\x08 \x01(\tR\x08internal\x12\x12\n\x04note\x18\t \x01(\tR\x04note\x12\x14\n\x05count\x18\n \x01(\x05R\x05count\x12\x16\n\x06copies\x18\x0b \x01(\x05R\x06copies\x12\x16\n\x06papers\x18\x0c \x01(\x0cR\x06papers\x12\x14\n\x05width\x18\r \x01(\x02R\x05width\x12\x16\n\x06weight\x18\x0e \x01(\x01R\x06weight\x12\x16\n\x06serial\x18\x0f \x01(\x04R\x06serial\x12.\n\x04sent\x18\x10 \x01(\x0b2\x1a.google.protobuf.TimestampR\x04sent\x12-\n\x04keep\x18\x11 \x01(\x0b2\x19.google.protobuf.DurationR\x04keep\x12-\n\x05extra\x18\x12 \x01(\x0b2\x17.google.protobuf.StructR\x05extra\x122\n\x08anything\x18\x13 \x01(\x0b2\x16.google.protobuf.ValueR\x08anything\x124\n\x06remark\x18\x14 \x01(\x0b2\x1c.google.protobuf.StringValueR\x06remark\x127\n\x08attempts\x18\x15 \x01(\x0b2\x1b.google.protobuf.Int64ValueR\x08attempts\x12\x14\n\x05sides\x18\x16 \x03(\x01R\x05sides\x124\n\x06prices\x18\x17 \x03(\x0b2\x1c.depot.v2.Parcel.PricesEntryR\x06prices\x12\x16\n\x06stamps\x18\x18 \x03(\x04R\x06stamps\x12\"\n\x04size\x18\x19 \x01(\x0e2\x0e.depot.v2.SizeR\x04size\x12&\n\x06inside\x18\x1a \x03(\x0e2\x0e.depot.v2.SizeR\x06inside\x12$\n\x05items\x18\x1b \x03(\x0b2\x0e.depot.v2.ItemR\x05items\x12$\n\x05loose\x18\x1c \x03(\x0b2\x0e.depot.v2.ItemR\x05loose\x127\n\x07shelves\x18\x1d \x03(\x0b2\x1d.depot.v2.Parcel.ShelvesEntryR\x07shelves\x12\x18\n\x06street\x18\x1e \x01(\tH\x00R\x06street\x12\x18\n\x06locker\x18\x1f \x01(\x05H\x00R\x06locker\x12.\n\x08handling\x18  \x01(\x0b2\x12.depot.v2.HandlingR\x08handling\x12&\n\x06spares\x18! \x03(\x0e2\x0e.depot.v2.SizeR\x06spares\x121\n\x07customs\x18\" \x01(\x0b2\x17.google.protobuf.StructR\x07customs\x1a9\n\x0bPricesEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01\x1aJ\n\x0cShelvesEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12$\n\x05value\x18\x02 \x01(\x0b2\x0e.depot.v2.ItemR\x05value:\x028\x01B\n\n\x08delivery\"\x82\x01\n\x04Item\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n\x06weight\x18\x02 \x01(\x01R\x06weight\x12\x12\n\x04mark\x18\x03 \x01(\tR\x04mark\x12\x16\n\x06amount\x18\x04 \x01(\x05R\x06amount\x12\"\n\x04size\x18\x05 \x01(\x0e2\x0e.depot.v2.SizeR\x04size\"s\n\x08Handling\x12\x16\n\x06layers\x18\x01 \x01(\x05R\x06layers\x12-\n\x04rest\x18\x02 \x01(\x0b2\x19.google.protobuf.DurationR\x04rest\x12 \n\x03top\x18\x03 \x01(\x0b2\x0e.depot.v2.ItemR\x03top\" \n\nParcelName\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\".\n\x04Slot\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n\x04used\x18\x02 \x01(\x08R\x04used\"\x1f\n\tSlotState\x12\x12\n\x04used\x18\x01 \x01(\x08R\x04used*&\n\x04Size\x12\x0e\n\nSIZE_SMALL\x10\x00\x12\x0e\n\nSIZE_LARGE\x10\x01b\x06proto3",
             );
             &DESCRIPTORS
         }
@@ -21,8 +21,14 @@ pub mod temporal_schema {
 
     tp::describes!(Schema, super::CreateBoxRequest, "depot.v2.CreateBoxRequest");
     tp::describes!(Schema, super::DeleteBoxRequest, "depot.v2.DeleteBoxRequest");
+    tp::describes!(Schema, super::Handling, "depot.v2.Handling");
+    tp::describes!(Schema, super::Item, "depot.v2.Item");
+    tp::describes!(Schema, super::Parcel, "depot.v2.Parcel");
+    tp::describes!(Schema, super::ParcelName, "depot.v2.ParcelName");
     tp::describes!(Schema, super::ReadBoxRequest, "depot.v2.ReadBoxRequest");
     tp::describes!(Schema, super::Shelf, "depot.v2.Shelf");
+    tp::describes!(Schema, super::Slot, "depot.v2.Slot");
+    tp::describes!(Schema, super::SlotState, "depot.v2.SlotState");
     tp::describes!(Schema, super::StoredBox, "depot.v2.StoredBox");
     tp::describes!(Schema, super::UpdateBoxRequest, "depot.v2.UpdateBoxRequest");
 }
@@ -45,6 +51,34 @@ pub mod boxes_temporal {
     pub enum Service {}
 
     pub mod workflow {
+        /// See [`BoxesClient::create_parcel`](super::BoxesClient::create_parcel).
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct CreateParcel;
+
+        /// See [`BoxesClient::read_parcel`](super::BoxesClient::read_parcel).
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct ReadParcel;
+
+        /// See [`BoxesClient::update_parcel`](super::BoxesClient::update_parcel).
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct UpdateParcel;
+
+        /// See [`BoxesClient::delete_parcel`](super::BoxesClient::delete_parcel).
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct DeleteParcel;
+
+        /// See [`BoxesClient::mark_slot`](super::BoxesClient::mark_slot).
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct MarkSlot;
+
+        /// See [`BoxesClient::read_slot`](super::BoxesClient::read_slot).
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct ReadSlot;
+
+        /// See [`BoxesClient::free_slot`](super::BoxesClient::free_slot).
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct FreeSlot;
+
         /// See [`BoxesClient::create_box`](super::BoxesClient::create_box).
         #[derive(Clone, Copy, Debug, Default)]
         pub struct CreateBox;
@@ -67,6 +101,18 @@ pub mod boxes_temporal {
     }
 
     pub mod activity {
+        /// See [`BoxesActivities::put_parcel`](super::BoxesActivities::put_parcel).
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct PutParcel;
+
+        /// See [`BoxesActivities::find_parcel`](super::BoxesActivities::find_parcel).
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct FindParcel;
+
+        /// See [`BoxesActivities::take_parcel`](super::BoxesActivities::take_parcel).
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct TakeParcel;
+
         /// See [`BoxesActivities::put_box`](super::BoxesActivities::put_box).
         #[derive(Clone, Copy, Debug, Default)]
         pub struct PutBox;
@@ -96,6 +142,109 @@ pub mod boxes_temporal {
         /// Waits until the shelf stands.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct AwaitShelf;
+    }
+
+    tp::sdk_workflow!(
+        workflow::CreateParcel,
+        tp::Proto<super::Parcel, Schema>,
+        tp::Proto<super::Parcel, Schema>
+    );
+    impl tp::Workflow for workflow::CreateParcel {
+        const NAME: &'static str = "depot.v2.Boxes.CreateParcel";
+        type Service = Service;
+        const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
+            task_queue: Some("depot"),
+            id: Some("parcel/${! name }"),
+            ..tp::WorkflowOptions::UNSET
+        };
+        type Ref<H> = CreateParcelRef<H>;
+    }
+
+    tp::sdk_workflow!(
+        workflow::ReadParcel,
+        tp::Proto<super::ParcelName, Schema>,
+        tp::Proto<super::Parcel, Schema>
+    );
+    impl tp::Workflow for workflow::ReadParcel {
+        const NAME: &'static str = "depot.v2.Boxes.ReadParcel";
+        type Service = Service;
+        const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
+            task_queue: Some("depot"),
+            ..tp::WorkflowOptions::UNSET
+        };
+        type Ref<H> = ReadParcelRef<H>;
+    }
+
+    tp::sdk_workflow!(
+        workflow::UpdateParcel,
+        tp::Proto<super::Parcel, Schema>,
+        tp::Proto<super::Parcel, Schema>
+    );
+    impl tp::Workflow for workflow::UpdateParcel {
+        const NAME: &'static str = "depot.v2.Boxes.UpdateParcel";
+        type Service = Service;
+        const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
+            task_queue: Some("depot"),
+            ..tp::WorkflowOptions::UNSET
+        };
+        type Ref<H> = UpdateParcelRef<H>;
+    }
+
+    tp::sdk_workflow!(
+        workflow::DeleteParcel,
+        tp::Proto<super::ParcelName, Schema>,
+        tp::Empty
+    );
+    impl tp::Workflow for workflow::DeleteParcel {
+        const NAME: &'static str = "depot.v2.Boxes.DeleteParcel";
+        type Service = Service;
+        const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
+            task_queue: Some("depot"),
+            ..tp::WorkflowOptions::UNSET
+        };
+        type Ref<H> = DeleteParcelRef<H>;
+    }
+
+    tp::sdk_workflow!(workflow::MarkSlot, tp::Proto<super::Slot, Schema>, tp::Empty);
+    impl tp::Workflow for workflow::MarkSlot {
+        const NAME: &'static str = "depot.v2.Boxes.MarkSlot";
+        type Service = Service;
+        const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
+            task_queue: Some("depot"),
+            id: Some("slot/${! name }"),
+            ..tp::WorkflowOptions::UNSET
+        };
+        type Ref<H> = MarkSlotRef<H>;
+    }
+
+    tp::sdk_workflow!(
+        workflow::ReadSlot,
+        tp::Proto<super::ParcelName, Schema>,
+        tp::Proto<super::SlotState, Schema>
+    );
+    impl tp::Workflow for workflow::ReadSlot {
+        const NAME: &'static str = "depot.v2.Boxes.ReadSlot";
+        type Service = Service;
+        const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
+            task_queue: Some("depot"),
+            ..tp::WorkflowOptions::UNSET
+        };
+        type Ref<H> = ReadSlotRef<H>;
+    }
+
+    tp::sdk_workflow!(
+        workflow::FreeSlot,
+        tp::Proto<super::ParcelName, Schema>,
+        tp::Empty
+    );
+    impl tp::Workflow for workflow::FreeSlot {
+        const NAME: &'static str = "depot.v2.Boxes.FreeSlot";
+        type Service = Service;
+        const OPTIONS: tp::WorkflowOptions = tp::WorkflowOptions {
+            task_queue: Some("depot"),
+            ..tp::WorkflowOptions::UNSET
+        };
+        type Ref<H> = FreeSlotRef<H>;
     }
 
     tp::sdk_workflow!(
@@ -171,6 +320,51 @@ pub mod boxes_temporal {
         type Ref<H> = RunShelfRef<H>;
     }
 
+    tp::sdk_activity!(
+        activity::PutParcel,
+        tp::Proto<super::Parcel, Schema>,
+        tp::Proto<super::Parcel, Schema>
+    );
+    impl tp::Activity for activity::PutParcel {
+        const NAME: &'static str = "depot.v2.Boxes.PutParcel";
+        type Service = Service;
+        const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
+            task_queue: Some("depot"),
+            start_to_close_timeout: Some(tp::Duration::from_secs(10)),
+            ..tp::ActivityOptions::UNSET
+        };
+    }
+
+    tp::sdk_activity!(
+        activity::FindParcel,
+        tp::Proto<super::ParcelName, Schema>,
+        tp::Proto<super::Parcel, Schema>
+    );
+    impl tp::Activity for activity::FindParcel {
+        const NAME: &'static str = "depot.v2.Boxes.FindParcel";
+        type Service = Service;
+        const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
+            task_queue: Some("depot"),
+            start_to_close_timeout: Some(tp::Duration::from_secs(10)),
+            ..tp::ActivityOptions::UNSET
+        };
+    }
+
+    tp::sdk_activity!(
+        activity::TakeParcel,
+        tp::Proto<super::ParcelName, Schema>,
+        tp::Empty
+    );
+    impl tp::Activity for activity::TakeParcel {
+        const NAME: &'static str = "depot.v2.Boxes.TakeParcel";
+        type Service = Service;
+        const OPTIONS: tp::ActivityOptions = tp::ActivityOptions {
+            task_queue: Some("depot"),
+            start_to_close_timeout: Some(tp::Duration::from_secs(10)),
+            ..tp::ActivityOptions::UNSET
+        };
+    }
+
     tp::sdk_activity!(activity::PutBox, tp::Proto<super::StoredBox, Schema>, tp::Empty);
     impl tp::Activity for activity::PutBox {
         const NAME: &'static str = "depot.v2.Boxes.PutBox";
@@ -238,16 +432,136 @@ pub mod boxes_temporal {
     impl tp::Service for Service {
         const NAME: &'static str = "depot.v2.Boxes";
         const SERVED: &'static [tp::Served] = &[
+            tp::Served::workflow::<workflow::CreateParcel>(),
+            tp::Served::workflow::<workflow::ReadParcel>(),
+            tp::Served::workflow::<workflow::UpdateParcel>(),
+            tp::Served::workflow::<workflow::DeleteParcel>(),
+            tp::Served::workflow::<workflow::MarkSlot>(),
+            tp::Served::workflow::<workflow::ReadSlot>(),
+            tp::Served::workflow::<workflow::FreeSlot>(),
             tp::Served::workflow::<workflow::CreateBox>(),
             tp::Served::workflow::<workflow::ReadBox>(),
             tp::Served::workflow::<workflow::UpdateBox>(),
             tp::Served::workflow::<workflow::DeleteBox>(),
             tp::Served::workflow::<workflow::RunShelf>(),
+            tp::Served::activity::<activity::PutParcel>(),
+            tp::Served::activity::<activity::FindParcel>(),
+            tp::Served::activity::<activity::TakeParcel>(),
             tp::Served::activity::<activity::PutBox>(),
             tp::Served::activity::<activity::FindBox>(),
             tp::Served::activity::<activity::TakeBox>(),
         ];
     }
+
+    /// An execution of `CreateParcel`, for clients and parent workflows.
+    #[derive(Clone, Debug)]
+    pub struct CreateParcelRef<H>(H);
+    tp::reference!(CreateParcelRef<H>);
+
+    /// An execution of `CreateParcel`, for clients.
+    pub type CreateParcelHandle = CreateParcelRef<
+        tp::WorkflowHandle<workflow::CreateParcel>,
+    >;
+
+    /// An execution of `CreateParcel`, for its parent workflow.
+    pub type CreateParcelChild = CreateParcelRef<
+        tp::ChildHandle<workflow::CreateParcel>,
+    >;
+
+    /// A start of workflow `CreateParcel`. Set its options, then call `start` or `execute`.
+    pub type CreateParcelStart = tp::Start<workflow::CreateParcel>;
+
+    /// An execution of `ReadParcel`, for clients and parent workflows.
+    #[derive(Clone, Debug)]
+    pub struct ReadParcelRef<H>(H);
+    tp::reference!(ReadParcelRef<H>);
+
+    /// An execution of `ReadParcel`, for clients.
+    pub type ReadParcelHandle = ReadParcelRef<tp::WorkflowHandle<workflow::ReadParcel>>;
+
+    /// An execution of `ReadParcel`, for its parent workflow.
+    pub type ReadParcelChild = ReadParcelRef<tp::ChildHandle<workflow::ReadParcel>>;
+
+    /// A start of workflow `ReadParcel`. Set its options, then call `start` or `execute`.
+    pub type ReadParcelStart = tp::Start<workflow::ReadParcel>;
+
+    /// An execution of `UpdateParcel`, for clients and parent workflows.
+    #[derive(Clone, Debug)]
+    pub struct UpdateParcelRef<H>(H);
+    tp::reference!(UpdateParcelRef<H>);
+
+    /// An execution of `UpdateParcel`, for clients.
+    pub type UpdateParcelHandle = UpdateParcelRef<
+        tp::WorkflowHandle<workflow::UpdateParcel>,
+    >;
+
+    /// An execution of `UpdateParcel`, for its parent workflow.
+    pub type UpdateParcelChild = UpdateParcelRef<
+        tp::ChildHandle<workflow::UpdateParcel>,
+    >;
+
+    /// A start of workflow `UpdateParcel`. Set its options, then call `start` or `execute`.
+    pub type UpdateParcelStart = tp::Start<workflow::UpdateParcel>;
+
+    /// An execution of `DeleteParcel`, for clients and parent workflows.
+    #[derive(Clone, Debug)]
+    pub struct DeleteParcelRef<H>(H);
+    tp::reference!(DeleteParcelRef<H>);
+
+    /// An execution of `DeleteParcel`, for clients.
+    pub type DeleteParcelHandle = DeleteParcelRef<
+        tp::WorkflowHandle<workflow::DeleteParcel>,
+    >;
+
+    /// An execution of `DeleteParcel`, for its parent workflow.
+    pub type DeleteParcelChild = DeleteParcelRef<
+        tp::ChildHandle<workflow::DeleteParcel>,
+    >;
+
+    /// A start of workflow `DeleteParcel`. Set its options, then call `start` or `execute`.
+    pub type DeleteParcelStart = tp::Start<workflow::DeleteParcel>;
+
+    /// An execution of `MarkSlot`, for clients and parent workflows.
+    #[derive(Clone, Debug)]
+    pub struct MarkSlotRef<H>(H);
+    tp::reference!(MarkSlotRef<H>);
+
+    /// An execution of `MarkSlot`, for clients.
+    pub type MarkSlotHandle = MarkSlotRef<tp::WorkflowHandle<workflow::MarkSlot>>;
+
+    /// An execution of `MarkSlot`, for its parent workflow.
+    pub type MarkSlotChild = MarkSlotRef<tp::ChildHandle<workflow::MarkSlot>>;
+
+    /// A start of workflow `MarkSlot`. Set its options, then call `start` or `execute`.
+    pub type MarkSlotStart = tp::Start<workflow::MarkSlot>;
+
+    /// An execution of `ReadSlot`, for clients and parent workflows.
+    #[derive(Clone, Debug)]
+    pub struct ReadSlotRef<H>(H);
+    tp::reference!(ReadSlotRef<H>);
+
+    /// An execution of `ReadSlot`, for clients.
+    pub type ReadSlotHandle = ReadSlotRef<tp::WorkflowHandle<workflow::ReadSlot>>;
+
+    /// An execution of `ReadSlot`, for its parent workflow.
+    pub type ReadSlotChild = ReadSlotRef<tp::ChildHandle<workflow::ReadSlot>>;
+
+    /// A start of workflow `ReadSlot`. Set its options, then call `start` or `execute`.
+    pub type ReadSlotStart = tp::Start<workflow::ReadSlot>;
+
+    /// An execution of `FreeSlot`, for clients and parent workflows.
+    #[derive(Clone, Debug)]
+    pub struct FreeSlotRef<H>(H);
+    tp::reference!(FreeSlotRef<H>);
+
+    /// An execution of `FreeSlot`, for clients.
+    pub type FreeSlotHandle = FreeSlotRef<tp::WorkflowHandle<workflow::FreeSlot>>;
+
+    /// An execution of `FreeSlot`, for its parent workflow.
+    pub type FreeSlotChild = FreeSlotRef<tp::ChildHandle<workflow::FreeSlot>>;
+
+    /// A start of workflow `FreeSlot`. Set its options, then call `start` or `execute`.
+    pub type FreeSlotStart = tp::Start<workflow::FreeSlot>;
 
     /// An execution of `CreateBox`, for clients and parent workflows.
     #[derive(Clone, Debug)]
@@ -363,6 +677,195 @@ pub mod boxes_temporal {
     pub struct BoxesClient(tp::Client);
     tp::client!(BoxesClient);
     impl BoxesClient {
+        /// A parcel, with attributes of every kind.
+        pub fn create_parcel(&self, input: super::Parcel) -> CreateParcelStart {
+            tp::Start::<workflow::CreateParcel>::new(&self.0, input)
+        }
+
+        /// Returns a handle to the `CreateParcel` with this id. Does not check that it exists.
+        pub fn create_parcel_handle(&self, id: impl Into<String>) -> CreateParcelHandle {
+            tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `CreateParcel`.
+        pub fn schedule_create_parcel(
+            &self,
+            id: impl Into<String>,
+            input: super::Parcel,
+        ) -> tp::NewSchedule<workflow::CreateParcel> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `CreateParcel` with this id. Does not check that it exists.
+        pub fn create_parcel_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::CreateParcel> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Describes a parcel.
+        pub fn read_parcel(&self, input: super::ParcelName) -> ReadParcelStart {
+            tp::Start::<workflow::ReadParcel>::new(&self.0, input)
+        }
+
+        /// Returns a handle to the `ReadParcel` with this id. Does not check that it exists.
+        pub fn read_parcel_handle(&self, id: impl Into<String>) -> ReadParcelHandle {
+            tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `ReadParcel`.
+        pub fn schedule_read_parcel(
+            &self,
+            id: impl Into<String>,
+            input: super::ParcelName,
+        ) -> tp::NewSchedule<workflow::ReadParcel> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `ReadParcel` with this id. Does not check that it exists.
+        pub fn read_parcel_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::ReadParcel> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Changes a parcel.
+        pub fn update_parcel(&self, input: super::Parcel) -> UpdateParcelStart {
+            tp::Start::<workflow::UpdateParcel>::new(&self.0, input)
+        }
+
+        /// Returns a handle to the `UpdateParcel` with this id. Does not check that it exists.
+        pub fn update_parcel_handle(&self, id: impl Into<String>) -> UpdateParcelHandle {
+            tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `UpdateParcel`.
+        pub fn schedule_update_parcel(
+            &self,
+            id: impl Into<String>,
+            input: super::Parcel,
+        ) -> tp::NewSchedule<workflow::UpdateParcel> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `UpdateParcel` with this id. Does not check that it exists.
+        pub fn update_parcel_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::UpdateParcel> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Removes a parcel.
+        pub fn delete_parcel(&self, input: super::ParcelName) -> DeleteParcelStart {
+            tp::Start::<workflow::DeleteParcel>::new(&self.0, input)
+        }
+
+        /// Returns a handle to the `DeleteParcel` with this id. Does not check that it exists.
+        pub fn delete_parcel_handle(&self, id: impl Into<String>) -> DeleteParcelHandle {
+            tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `DeleteParcel`.
+        pub fn schedule_delete_parcel(
+            &self,
+            id: impl Into<String>,
+            input: super::ParcelName,
+        ) -> tp::NewSchedule<workflow::DeleteParcel> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `DeleteParcel` with this id. Does not check that it exists.
+        pub fn delete_parcel_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::DeleteParcel> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// A slot, whose description can be empty.
+        pub fn mark_slot(&self, input: super::Slot) -> MarkSlotStart {
+            tp::Start::<workflow::MarkSlot>::new(&self.0, input)
+        }
+
+        /// Returns a handle to the `MarkSlot` with this id. Does not check that it exists.
+        pub fn mark_slot_handle(&self, id: impl Into<String>) -> MarkSlotHandle {
+            tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `MarkSlot`.
+        pub fn schedule_mark_slot(
+            &self,
+            id: impl Into<String>,
+            input: super::Slot,
+        ) -> tp::NewSchedule<workflow::MarkSlot> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `MarkSlot` with this id. Does not check that it exists.
+        pub fn mark_slot_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::MarkSlot> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Describes a slot.
+        pub fn read_slot(&self, input: super::ParcelName) -> ReadSlotStart {
+            tp::Start::<workflow::ReadSlot>::new(&self.0, input)
+        }
+
+        /// Returns a handle to the `ReadSlot` with this id. Does not check that it exists.
+        pub fn read_slot_handle(&self, id: impl Into<String>) -> ReadSlotHandle {
+            tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `ReadSlot`.
+        pub fn schedule_read_slot(
+            &self,
+            id: impl Into<String>,
+            input: super::ParcelName,
+        ) -> tp::NewSchedule<workflow::ReadSlot> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `ReadSlot` with this id. Does not check that it exists.
+        pub fn read_slot_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::ReadSlot> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
+        /// Frees a slot.
+        pub fn free_slot(&self, input: super::ParcelName) -> FreeSlotStart {
+            tp::Start::<workflow::FreeSlot>::new(&self.0, input)
+        }
+
+        /// Returns a handle to the `FreeSlot` with this id. Does not check that it exists.
+        pub fn free_slot_handle(&self, id: impl Into<String>) -> FreeSlotHandle {
+            tp::WorkflowHandle::attach(&self.0, id).into()
+        }
+
+        /// Returns a new schedule with this id, which starts the workflow `FreeSlot`.
+        pub fn schedule_free_slot(
+            &self,
+            id: impl Into<String>,
+            input: super::ParcelName,
+        ) -> tp::NewSchedule<workflow::FreeSlot> {
+            tp::Start::new(&self.0, input).schedule(id)
+        }
+
+        /// Returns a handle to the schedule of `FreeSlot` with this id. Does not check that it exists.
+        pub fn free_slot_schedule(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::ScheduleHandle<workflow::FreeSlot> {
+            tp::ScheduleHandle::attach(&self.0, id)
+        }
+
         /// A box.
         pub fn create_box(&self, input: super::CreateBoxRequest) -> CreateBoxStart {
             tp::Start::<workflow::CreateBox>::new(&self.0, input)
@@ -514,6 +1017,30 @@ pub mod boxes_temporal {
     pub struct BoxesActivityCalls<'c, I>(tp::Caller<'c, I>);
 
     impl<I: 'static> BoxesActivityCalls<'_, I> {
+        /// Calls [`BoxesActivities::put_parcel`].
+        pub fn put_parcel(
+            &self,
+            input: super::Parcel,
+        ) -> tp::ActivityCall<activity::PutParcel> {
+            self.0.activity(input)
+        }
+
+        /// Calls [`BoxesActivities::find_parcel`].
+        pub fn find_parcel(
+            &self,
+            input: super::ParcelName,
+        ) -> tp::ActivityCall<activity::FindParcel> {
+            self.0.activity(input)
+        }
+
+        /// Calls [`BoxesActivities::take_parcel`].
+        pub fn take_parcel(
+            &self,
+            input: super::ParcelName,
+        ) -> tp::ActivityCall<activity::TakeParcel> {
+            self.0.activity(input)
+        }
+
         /// Calls [`BoxesActivities::put_box`].
         pub fn put_box(
             &self,
@@ -549,6 +1076,62 @@ pub mod boxes_temporal {
     pub struct BoxesChildCalls<'c, I>(tp::Caller<'c, I>);
 
     impl<I: 'static> BoxesChildCalls<'_, I> {
+        /// Starts a child that [`CreateParcelWorkflow`] implements.
+        pub fn create_parcel(
+            &self,
+            input: super::Parcel,
+        ) -> tp::ChildCall<workflow::CreateParcel> {
+            self.0.child(input)
+        }
+
+        /// Starts a child that [`ReadParcelWorkflow`] implements.
+        pub fn read_parcel(
+            &self,
+            input: super::ParcelName,
+        ) -> tp::ChildCall<workflow::ReadParcel> {
+            self.0.child(input)
+        }
+
+        /// Starts a child that [`UpdateParcelWorkflow`] implements.
+        pub fn update_parcel(
+            &self,
+            input: super::Parcel,
+        ) -> tp::ChildCall<workflow::UpdateParcel> {
+            self.0.child(input)
+        }
+
+        /// Starts a child that [`DeleteParcelWorkflow`] implements.
+        pub fn delete_parcel(
+            &self,
+            input: super::ParcelName,
+        ) -> tp::ChildCall<workflow::DeleteParcel> {
+            self.0.child(input)
+        }
+
+        /// Starts a child that [`MarkSlotWorkflow`] implements.
+        pub fn mark_slot(
+            &self,
+            input: super::Slot,
+        ) -> tp::ChildCall<workflow::MarkSlot> {
+            self.0.child(input)
+        }
+
+        /// Starts a child that [`ReadSlotWorkflow`] implements.
+        pub fn read_slot(
+            &self,
+            input: super::ParcelName,
+        ) -> tp::ChildCall<workflow::ReadSlot> {
+            self.0.child(input)
+        }
+
+        /// Starts a child that [`FreeSlotWorkflow`] implements.
+        pub fn free_slot(
+            &self,
+            input: super::ParcelName,
+        ) -> tp::ChildCall<workflow::FreeSlot> {
+            self.0.child(input)
+        }
+
         /// Starts a child that [`CreateBoxWorkflow`] implements.
         pub fn create_box(
             &self,
@@ -606,6 +1189,195 @@ pub mod boxes_temporal {
         /// Sends [`signal::CloseShelf`].
         pub fn close_shelf(&self) -> tp::Running<Result<(), tp::WorkflowSignalError>> {
             tp::Signals::signal::<signal::CloseShelf>(&self.0, ())
+        }
+    }
+
+    /// The context of a `CreateParcel` that `I` implements.
+    pub type CreateParcelContext<I> = tp::WorkflowContext<workflow::CreateParcel, I>;
+
+    /// A parcel, with attributes of every kind.
+    pub trait CreateParcelWorkflow: Sized + 'static {
+        /// Creates the workflow, before it handles its first signal, query or update.
+        fn new(ctx: &tp::WorkflowContextView, input: super::Parcel) -> Self;
+
+        /// Runs the workflow, which completes when this returns.
+        fn run(
+            ctx: &mut CreateParcelContext<Self>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<super::Parcel>>;
+    }
+
+    impl<I: CreateParcelWorkflow> tp::Implementation<I> for workflow::CreateParcel {
+        const HANDLERS: &'static [&'static dyn tp::Handler<Self, I>] = &[];
+        fn init(ctx: &tp::WorkflowContextView, input: super::Parcel) -> I {
+            I::new(ctx, input)
+        }
+
+        fn run(
+            ctx: &mut CreateParcelContext<I>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<super::Parcel>> {
+            I::run(ctx)
+        }
+    }
+
+    /// The context of a `ReadParcel` that `I` implements.
+    pub type ReadParcelContext<I> = tp::WorkflowContext<workflow::ReadParcel, I>;
+
+    /// Describes a parcel.
+    pub trait ReadParcelWorkflow: Sized + 'static {
+        /// Creates the workflow, before it handles its first signal, query or update.
+        fn new(ctx: &tp::WorkflowContextView, input: super::ParcelName) -> Self;
+
+        /// Runs the workflow, which completes when this returns.
+        fn run(
+            ctx: &mut ReadParcelContext<Self>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<super::Parcel>>;
+    }
+
+    impl<I: ReadParcelWorkflow> tp::Implementation<I> for workflow::ReadParcel {
+        const HANDLERS: &'static [&'static dyn tp::Handler<Self, I>] = &[];
+        fn init(ctx: &tp::WorkflowContextView, input: super::ParcelName) -> I {
+            I::new(ctx, input)
+        }
+
+        fn run(
+            ctx: &mut ReadParcelContext<I>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<super::Parcel>> {
+            I::run(ctx)
+        }
+    }
+
+    /// The context of a `UpdateParcel` that `I` implements.
+    pub type UpdateParcelContext<I> = tp::WorkflowContext<workflow::UpdateParcel, I>;
+
+    /// Changes a parcel.
+    pub trait UpdateParcelWorkflow: Sized + 'static {
+        /// Creates the workflow, before it handles its first signal, query or update.
+        fn new(ctx: &tp::WorkflowContextView, input: super::Parcel) -> Self;
+
+        /// Runs the workflow, which completes when this returns.
+        fn run(
+            ctx: &mut UpdateParcelContext<Self>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<super::Parcel>>;
+    }
+
+    impl<I: UpdateParcelWorkflow> tp::Implementation<I> for workflow::UpdateParcel {
+        const HANDLERS: &'static [&'static dyn tp::Handler<Self, I>] = &[];
+        fn init(ctx: &tp::WorkflowContextView, input: super::Parcel) -> I {
+            I::new(ctx, input)
+        }
+
+        fn run(
+            ctx: &mut UpdateParcelContext<I>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<super::Parcel>> {
+            I::run(ctx)
+        }
+    }
+
+    /// The context of a `DeleteParcel` that `I` implements.
+    pub type DeleteParcelContext<I> = tp::WorkflowContext<workflow::DeleteParcel, I>;
+
+    /// Removes a parcel.
+    pub trait DeleteParcelWorkflow: Sized + 'static {
+        /// Creates the workflow, before it handles its first signal, query or update.
+        fn new(ctx: &tp::WorkflowContextView, input: super::ParcelName) -> Self;
+
+        /// Runs the workflow, which completes when this returns.
+        fn run(
+            ctx: &mut DeleteParcelContext<Self>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<()>>;
+    }
+
+    impl<I: DeleteParcelWorkflow> tp::Implementation<I> for workflow::DeleteParcel {
+        const HANDLERS: &'static [&'static dyn tp::Handler<Self, I>] = &[];
+        fn init(ctx: &tp::WorkflowContextView, input: super::ParcelName) -> I {
+            I::new(ctx, input)
+        }
+
+        fn run(
+            ctx: &mut DeleteParcelContext<I>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<()>> {
+            I::run(ctx)
+        }
+    }
+
+    /// The context of a `MarkSlot` that `I` implements.
+    pub type MarkSlotContext<I> = tp::WorkflowContext<workflow::MarkSlot, I>;
+
+    /// A slot, whose description can be empty.
+    pub trait MarkSlotWorkflow: Sized + 'static {
+        /// Creates the workflow, before it handles its first signal, query or update.
+        fn new(ctx: &tp::WorkflowContextView, input: super::Slot) -> Self;
+
+        /// Runs the workflow, which completes when this returns.
+        fn run(
+            ctx: &mut MarkSlotContext<Self>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<()>>;
+    }
+
+    impl<I: MarkSlotWorkflow> tp::Implementation<I> for workflow::MarkSlot {
+        const HANDLERS: &'static [&'static dyn tp::Handler<Self, I>] = &[];
+        fn init(ctx: &tp::WorkflowContextView, input: super::Slot) -> I {
+            I::new(ctx, input)
+        }
+
+        fn run(
+            ctx: &mut MarkSlotContext<I>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<()>> {
+            I::run(ctx)
+        }
+    }
+
+    /// The context of a `ReadSlot` that `I` implements.
+    pub type ReadSlotContext<I> = tp::WorkflowContext<workflow::ReadSlot, I>;
+
+    /// Describes a slot.
+    pub trait ReadSlotWorkflow: Sized + 'static {
+        /// Creates the workflow, before it handles its first signal, query or update.
+        fn new(ctx: &tp::WorkflowContextView, input: super::ParcelName) -> Self;
+
+        /// Runs the workflow, which completes when this returns.
+        fn run(
+            ctx: &mut ReadSlotContext<Self>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<super::SlotState>>;
+    }
+
+    impl<I: ReadSlotWorkflow> tp::Implementation<I> for workflow::ReadSlot {
+        const HANDLERS: &'static [&'static dyn tp::Handler<Self, I>] = &[];
+        fn init(ctx: &tp::WorkflowContextView, input: super::ParcelName) -> I {
+            I::new(ctx, input)
+        }
+
+        fn run(
+            ctx: &mut ReadSlotContext<I>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<super::SlotState>> {
+            I::run(ctx)
+        }
+    }
+
+    /// The context of a `FreeSlot` that `I` implements.
+    pub type FreeSlotContext<I> = tp::WorkflowContext<workflow::FreeSlot, I>;
+
+    /// Frees a slot.
+    pub trait FreeSlotWorkflow: Sized + 'static {
+        /// Creates the workflow, before it handles its first signal, query or update.
+        fn new(ctx: &tp::WorkflowContextView, input: super::ParcelName) -> Self;
+
+        /// Runs the workflow, which completes when this returns.
+        fn run(
+            ctx: &mut FreeSlotContext<Self>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<()>>;
+    }
+
+    impl<I: FreeSlotWorkflow> tp::Implementation<I> for workflow::FreeSlot {
+        const HANDLERS: &'static [&'static dyn tp::Handler<Self, I>] = &[];
+        fn init(ctx: &tp::WorkflowContextView, input: super::ParcelName) -> I {
+            I::new(ctx, input)
+        }
+
+        fn run(
+            ctx: &mut FreeSlotContext<I>,
+        ) -> impl tp::Future<Output = tp::WorkflowResult<()>> {
+            I::run(ctx)
         }
     }
 
@@ -764,6 +1536,20 @@ pub mod boxes_temporal {
 
     /// The implementations of all workflows of `Boxes`.
     pub trait BoxesWorkflows: 'static {
+        /// The implementation of [`workflow::CreateParcel`].
+        type CreateParcel: CreateParcelWorkflow;
+        /// The implementation of [`workflow::ReadParcel`].
+        type ReadParcel: ReadParcelWorkflow;
+        /// The implementation of [`workflow::UpdateParcel`].
+        type UpdateParcel: UpdateParcelWorkflow;
+        /// The implementation of [`workflow::DeleteParcel`].
+        type DeleteParcel: DeleteParcelWorkflow;
+        /// The implementation of [`workflow::MarkSlot`].
+        type MarkSlot: MarkSlotWorkflow;
+        /// The implementation of [`workflow::ReadSlot`].
+        type ReadSlot: ReadSlotWorkflow;
+        /// The implementation of [`workflow::FreeSlot`].
+        type FreeSlot: FreeSlotWorkflow;
         /// The implementation of [`workflow::CreateBox`].
         type CreateBox: CreateBoxWorkflow;
         /// The implementation of [`workflow::ReadBox`].
@@ -778,6 +1564,13 @@ pub mod boxes_temporal {
 
     impl<I: BoxesWorkflows> tp::Workflows<I> for Service {
         const WORKFLOWS: &'static [tp::WorkflowRegistration] = &[
+            tp::WorkflowRegistration::of::<workflow::CreateParcel, I::CreateParcel>(),
+            tp::WorkflowRegistration::of::<workflow::ReadParcel, I::ReadParcel>(),
+            tp::WorkflowRegistration::of::<workflow::UpdateParcel, I::UpdateParcel>(),
+            tp::WorkflowRegistration::of::<workflow::DeleteParcel, I::DeleteParcel>(),
+            tp::WorkflowRegistration::of::<workflow::MarkSlot, I::MarkSlot>(),
+            tp::WorkflowRegistration::of::<workflow::ReadSlot, I::ReadSlot>(),
+            tp::WorkflowRegistration::of::<workflow::FreeSlot, I::FreeSlot>(),
             tp::WorkflowRegistration::of::<workflow::CreateBox, I::CreateBox>(),
             tp::WorkflowRegistration::of::<workflow::ReadBox, I::ReadBox>(),
             tp::WorkflowRegistration::of::<workflow::UpdateBox, I::UpdateBox>(),
@@ -795,6 +1588,27 @@ pub mod boxes_temporal {
 
     /// The activities of `Boxes`.
     pub trait BoxesActivities: Send + Sync + 'static {
+        /// Puts a parcel into the depot, and completes it.
+        fn put_parcel(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::Parcel,
+        ) -> impl tp::Future<Output = Result<super::Parcel, tp::ActivityError>> + Send;
+
+        /// Finds a parcel, or fails with the type `ParcelNotFound`.
+        fn find_parcel(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::ParcelName,
+        ) -> impl tp::Future<Output = Result<super::Parcel, tp::ActivityError>> + Send;
+
+        /// Takes a parcel out of the depot.
+        fn take_parcel(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::ParcelName,
+        ) -> impl tp::Future<Output = Result<(), tp::ActivityError>> + Send;
+
         /// Puts a box into the depot, in the place of an earlier one of the same name.
         fn put_box(
             &self,
@@ -822,6 +1636,18 @@ pub mod boxes_temporal {
     impl<I: BoxesActivities> tp::Activities<I> for Service {
         const ACTIVITIES: &'static [&'static dyn tp::ActivityRegistration<I>] = &[
             &tp::activity_fn(
+                activity::PutParcel,
+                |it, ctx, input| Box::pin(I::put_parcel(it, ctx, input)),
+            ),
+            &tp::activity_fn(
+                activity::FindParcel,
+                |it, ctx, input| Box::pin(I::find_parcel(it, ctx, input)),
+            ),
+            &tp::activity_fn(
+                activity::TakeParcel,
+                |it, ctx, input| Box::pin(I::take_parcel(it, ctx, input)),
+            ),
+            &tp::activity_fn(
                 activity::PutBox,
                 |it, ctx, input| Box::pin(I::put_box(it, ctx, input)),
             ),
@@ -837,6 +1663,30 @@ pub mod boxes_temporal {
     }
 
     impl<I: BoxesActivities> BoxesActivities for tp::Arc<I> {
+        fn put_parcel(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::Parcel,
+        ) -> impl tp::Future<Output = Result<super::Parcel, tp::ActivityError>> + Send {
+            I::put_parcel(self, ctx, input)
+        }
+
+        fn find_parcel(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::ParcelName,
+        ) -> impl tp::Future<Output = Result<super::Parcel, tp::ActivityError>> + Send {
+            I::find_parcel(self, ctx, input)
+        }
+
+        fn take_parcel(
+            &self,
+            ctx: tp::ActivityContext,
+            input: super::ParcelName,
+        ) -> impl tp::Future<Output = Result<(), tp::ActivityError>> + Send {
+            I::take_parcel(self, ctx, input)
+        }
+
         fn put_box(
             &self,
             ctx: tp::ActivityContext,
@@ -1003,6 +1853,864 @@ pub mod boxes_temporal {
                     gone: &[],
                     timeouts: tp_tf::Timeouts::DEFAULT,
                     import: &[],
+                },
+                tp_tf::Resource {
+                    name: "depot_parcel",
+                    description: "A parcel, with attributes of every kind.",
+                    version: 0,
+                    attributes: &[
+                        tp_tf::Attribute::ID,
+                        tp_tf::Attribute {
+                            description: "The name of the parcel.",
+                            traits: &[tp_tf::Trait::Replace],
+                            ..tp_tf::Attribute::new(
+                                "name",
+                                "name",
+                                tp_tf::Mode::Required,
+                                tp_tf::Kind::Text,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The number of the seal.",
+                            traits: &[tp_tf::Trait::Sensitive],
+                            ..tp_tf::Attribute::new(
+                                "seal",
+                                "seal",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Text,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The code that opens the parcel.",
+                            traits: &[tp_tf::Trait::WriteOnly],
+                            ..tp_tf::Attribute::new(
+                                "code",
+                                "code",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Text,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The label. Defaults to the name in capitals.",
+                            ..tp_tf::Attribute::new(
+                                "label",
+                                "label",
+                                tp_tf::Mode::OptionalComputed,
+                                tp_tf::Kind::Text,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The region. Defaults to `eu`.",
+                            ..tp_tf::Attribute::new(
+                                "region",
+                                "region",
+                                tp_tf::Mode::OptionalComputed,
+                                tp_tf::Kind::Text,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The number for tracking, which never changes.",
+                            traits: &[tp_tf::Trait::Keep],
+                            ..tp_tf::Attribute::new(
+                                "tracking",
+                                "tracking",
+                                tp_tf::Mode::Computed,
+                                tp_tf::Kind::Text,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The number of changes.",
+                            ..tp_tf::Attribute::new(
+                                "changes",
+                                "changes",
+                                tp_tf::Mode::Computed,
+                                tp_tf::Kind::Integer,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "A note.\n\nDeprecated: Use `remark`.",
+                            deprecated: "Use `remark`.",
+                            ..tp_tf::Attribute::new(
+                                "note",
+                                "note",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Text,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The number of pieces.",
+                            ..tp_tf::Attribute::new(
+                                "pieces",
+                                "count",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Integer,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The number of copies of the papers.",
+                            default: "3",
+                            ..tp_tf::Attribute::new(
+                                "copies",
+                                "copies",
+                                tp_tf::Mode::OptionalComputed,
+                                tp_tf::Kind::Integer,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The papers.",
+                            ..tp_tf::Attribute::new(
+                                "papers",
+                                "papers",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Bytes,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The width in metres.",
+                            ..tp_tf::Attribute::new(
+                                "width",
+                                "width",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Float,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The weight in kilograms.",
+                            ..tp_tf::Attribute::new(
+                                "weight",
+                                "weight",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Real,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The serial number.",
+                            ..tp_tf::Attribute::new(
+                                "serial",
+                                "serial",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Integer,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The time at which it is sent.",
+                            traits: &[tp_tf::Trait::Presence],
+                            ..tp_tf::Attribute::new(
+                                "sent",
+                                "sent",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Timestamp,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The time for which it is kept.",
+                            traits: &[tp_tf::Trait::Presence],
+                            ..tp_tf::Attribute::new(
+                                "keep",
+                                "keep",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Duration,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "More about it.",
+                            traits: &[tp_tf::Trait::Presence],
+                            ..tp_tf::Attribute::new(
+                                "extra",
+                                "extra",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Json,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "Anything.",
+                            traits: &[tp_tf::Trait::Presence],
+                            ..tp_tf::Attribute::new(
+                                "anything",
+                                "anything",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Json,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "A remark, which can be empty.",
+                            traits: &[tp_tf::Trait::Presence],
+                            ..tp_tf::Attribute::new(
+                                "remark",
+                                "remark",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Text,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The maximum number of attempts.",
+                            traits: &[tp_tf::Trait::Presence],
+                            ..tp_tf::Attribute::new(
+                                "attempts",
+                                "attempts",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Integer,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The lengths of its sides.",
+                            ..tp_tf::Attribute::new(
+                                "sides",
+                                "sides",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Collection(
+                                    tp_tf::Collection::List,
+                                    &tp_tf::Kind::Real,
+                                ),
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The prices by currency.",
+                            ..tp_tf::Attribute::new(
+                                "prices",
+                                "prices",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Collection(
+                                    tp_tf::Collection::Map,
+                                    &tp_tf::Kind::Real,
+                                ),
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The numbers of its stamps.",
+                            ..tp_tf::Attribute::new(
+                                "stamps",
+                                "stamps",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Collection(
+                                    tp_tf::Collection::Set,
+                                    &tp_tf::Kind::Integer,
+                                ),
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The size.",
+                            ..tp_tf::Attribute::new(
+                                "size",
+                                "size",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Enum(
+                                    &[("SMALL", "SIZE_SMALL"), ("LARGE", "SIZE_LARGE")],
+                                    "SMALL",
+                                ),
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The sizes of the boxes inside.",
+                            ..tp_tf::Attribute::new(
+                                "inside",
+                                "inside",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Collection(
+                                    tp_tf::Collection::List,
+                                    &tp_tf::Kind::Enum(
+                                        &[("SMALL", "SIZE_SMALL"), ("LARGE", "SIZE_LARGE")],
+                                        "SMALL",
+                                    ),
+                                ),
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The items in order.",
+                            ..tp_tf::Attribute::new(
+                                "items",
+                                "items",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Objects(
+                                    tp_tf::Collection::List,
+                                    &[
+                                        tp_tf::Attribute {
+                                            description: "The name.",
+                                            ..tp_tf::Attribute::new(
+                                                "name",
+                                                "name",
+                                                tp_tf::Mode::Required,
+                                                tp_tf::Kind::Text,
+                                            )
+                                        },
+                                        tp_tf::Attribute {
+                                            description: "The weight in kilograms.",
+                                            ..tp_tf::Attribute::new(
+                                                "weight",
+                                                "weight",
+                                                tp_tf::Mode::Optional,
+                                                tp_tf::Kind::Real,
+                                            )
+                                        },
+                                        tp_tf::Attribute {
+                                            description: "The shelf mark.",
+                                            ..tp_tf::Attribute::new(
+                                                "mark",
+                                                "mark",
+                                                tp_tf::Mode::Computed,
+                                                tp_tf::Kind::Text,
+                                            )
+                                        },
+                                        tp_tf::Attribute {
+                                            description: "The amount.",
+                                            default: "1",
+                                            ..tp_tf::Attribute::new(
+                                                "amount",
+                                                "amount",
+                                                tp_tf::Mode::OptionalComputed,
+                                                tp_tf::Kind::Integer,
+                                            )
+                                        },
+                                        tp_tf::Attribute {
+                                            description: "The size.",
+                                            ..tp_tf::Attribute::new(
+                                                "size",
+                                                "size",
+                                                tp_tf::Mode::Optional,
+                                                tp_tf::Kind::Enum(
+                                                    &[("SMALL", "SIZE_SMALL"), ("LARGE", "SIZE_LARGE")],
+                                                    "SMALL",
+                                                ),
+                                            )
+                                        },
+                                    ],
+                                ),
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The loose items.",
+                            ..tp_tf::Attribute::new(
+                                "loose",
+                                "loose",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Objects(
+                                    tp_tf::Collection::Set,
+                                    &[
+                                        tp_tf::Attribute {
+                                            description: "The name.",
+                                            ..tp_tf::Attribute::new(
+                                                "name",
+                                                "name",
+                                                tp_tf::Mode::Required,
+                                                tp_tf::Kind::Text,
+                                            )
+                                        },
+                                        tp_tf::Attribute {
+                                            description: "The weight in kilograms.",
+                                            ..tp_tf::Attribute::new(
+                                                "weight",
+                                                "weight",
+                                                tp_tf::Mode::Optional,
+                                                tp_tf::Kind::Real,
+                                            )
+                                        },
+                                        tp_tf::Attribute {
+                                            description: "The shelf mark.",
+                                            ..tp_tf::Attribute::new(
+                                                "mark",
+                                                "mark",
+                                                tp_tf::Mode::Computed,
+                                                tp_tf::Kind::Text,
+                                            )
+                                        },
+                                        tp_tf::Attribute {
+                                            description: "The amount.",
+                                            default: "1",
+                                            ..tp_tf::Attribute::new(
+                                                "amount",
+                                                "amount",
+                                                tp_tf::Mode::OptionalComputed,
+                                                tp_tf::Kind::Integer,
+                                            )
+                                        },
+                                        tp_tf::Attribute {
+                                            description: "The size.",
+                                            ..tp_tf::Attribute::new(
+                                                "size",
+                                                "size",
+                                                tp_tf::Mode::Optional,
+                                                tp_tf::Kind::Enum(
+                                                    &[("SMALL", "SIZE_SMALL"), ("LARGE", "SIZE_LARGE")],
+                                                    "SMALL",
+                                                ),
+                                            )
+                                        },
+                                    ],
+                                ),
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The items by shelf.",
+                            ..tp_tf::Attribute::new(
+                                "shelves",
+                                "shelves",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Objects(
+                                    tp_tf::Collection::Map,
+                                    &[
+                                        tp_tf::Attribute {
+                                            description: "The name.",
+                                            ..tp_tf::Attribute::new(
+                                                "name",
+                                                "name",
+                                                tp_tf::Mode::Required,
+                                                tp_tf::Kind::Text,
+                                            )
+                                        },
+                                        tp_tf::Attribute {
+                                            description: "The weight in kilograms.",
+                                            ..tp_tf::Attribute::new(
+                                                "weight",
+                                                "weight",
+                                                tp_tf::Mode::Optional,
+                                                tp_tf::Kind::Real,
+                                            )
+                                        },
+                                        tp_tf::Attribute {
+                                            description: "The shelf mark.",
+                                            ..tp_tf::Attribute::new(
+                                                "mark",
+                                                "mark",
+                                                tp_tf::Mode::Computed,
+                                                tp_tf::Kind::Text,
+                                            )
+                                        },
+                                        tp_tf::Attribute {
+                                            description: "The amount.",
+                                            default: "1",
+                                            ..tp_tf::Attribute::new(
+                                                "amount",
+                                                "amount",
+                                                tp_tf::Mode::OptionalComputed,
+                                                tp_tf::Kind::Integer,
+                                            )
+                                        },
+                                        tp_tf::Attribute {
+                                            description: "The size.",
+                                            ..tp_tf::Attribute::new(
+                                                "size",
+                                                "size",
+                                                tp_tf::Mode::Optional,
+                                                tp_tf::Kind::Enum(
+                                                    &[("SMALL", "SIZE_SMALL"), ("LARGE", "SIZE_LARGE")],
+                                                    "SMALL",
+                                                ),
+                                            )
+                                        },
+                                    ],
+                                ),
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The street.",
+                            oneof: "delivery",
+                            traits: &[tp_tf::Trait::Presence],
+                            ..tp_tf::Attribute::new(
+                                "street",
+                                "street",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Text,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The number of a locker.",
+                            oneof: "delivery",
+                            traits: &[tp_tf::Trait::Presence],
+                            ..tp_tf::Attribute::new(
+                                "locker",
+                                "locker",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Integer,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The way to handle it.",
+                            traits: &[tp_tf::Trait::Presence],
+                            ..tp_tf::Attribute::new(
+                                "handling",
+                                "handling",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Object(
+                                    &[
+                                        tp_tf::Attribute {
+                                            description: "The number of layers.",
+                                            default: "2",
+                                            ..tp_tf::Attribute::new(
+                                                "layers",
+                                                "layers",
+                                                tp_tf::Mode::OptionalComputed,
+                                                tp_tf::Kind::Integer,
+                                            )
+                                        },
+                                        tp_tf::Attribute {
+                                            description: "The time to rest.",
+                                            traits: &[tp_tf::Trait::Presence],
+                                            ..tp_tf::Attribute::new(
+                                                "rest",
+                                                "rest",
+                                                tp_tf::Mode::Optional,
+                                                tp_tf::Kind::Duration,
+                                            )
+                                        },
+                                        tp_tf::Attribute {
+                                            description: "The item on top.",
+                                            traits: &[tp_tf::Trait::Presence],
+                                            ..tp_tf::Attribute::new(
+                                                "top",
+                                                "top",
+                                                tp_tf::Mode::Optional,
+                                                tp_tf::Kind::Object(
+                                                    &[
+                                                        tp_tf::Attribute {
+                                                            description: "The name.",
+                                                            ..tp_tf::Attribute::new(
+                                                                "name",
+                                                                "name",
+                                                                tp_tf::Mode::Required,
+                                                                tp_tf::Kind::Text,
+                                                            )
+                                                        },
+                                                        tp_tf::Attribute {
+                                                            description: "The weight in kilograms.",
+                                                            ..tp_tf::Attribute::new(
+                                                                "weight",
+                                                                "weight",
+                                                                tp_tf::Mode::Optional,
+                                                                tp_tf::Kind::Real,
+                                                            )
+                                                        },
+                                                        tp_tf::Attribute {
+                                                            description: "The shelf mark.",
+                                                            ..tp_tf::Attribute::new(
+                                                                "mark",
+                                                                "mark",
+                                                                tp_tf::Mode::Computed,
+                                                                tp_tf::Kind::Text,
+                                                            )
+                                                        },
+                                                        tp_tf::Attribute {
+                                                            description: "The amount.",
+                                                            default: "1",
+                                                            ..tp_tf::Attribute::new(
+                                                                "amount",
+                                                                "amount",
+                                                                tp_tf::Mode::OptionalComputed,
+                                                                tp_tf::Kind::Integer,
+                                                            )
+                                                        },
+                                                        tp_tf::Attribute {
+                                                            description: "The size.",
+                                                            ..tp_tf::Attribute::new(
+                                                                "size",
+                                                                "size",
+                                                                tp_tf::Mode::Optional,
+                                                                tp_tf::Kind::Enum(
+                                                                    &[("SMALL", "SIZE_SMALL"), ("LARGE", "SIZE_LARGE")],
+                                                                    "SMALL",
+                                                                ),
+                                                            )
+                                                        },
+                                                    ],
+                                                ),
+                                            )
+                                        },
+                                    ],
+                                ),
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "Other sizes. Defaults to a small one.",
+                            default: "[\"SMALL\"]",
+                            ..tp_tf::Attribute::new(
+                                "spares",
+                                "spares",
+                                tp_tf::Mode::OptionalComputed,
+                                tp_tf::Kind::Collection(
+                                    tp_tf::Collection::List,
+                                    &tp_tf::Kind::Enum(
+                                        &[("SMALL", "SIZE_SMALL"), ("LARGE", "SIZE_LARGE")],
+                                        "SMALL",
+                                    ),
+                                ),
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "Rules of customs.",
+                            default: "\"{\\\"duty\\\":0.5}\"",
+                            traits: &[tp_tf::Trait::Presence],
+                            ..tp_tf::Attribute::new(
+                                "customs",
+                                "customs",
+                                tp_tf::Mode::OptionalComputed,
+                                tp_tf::Kind::Json,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "A number to increase when `code` changes, which sends it again.",
+                            ..tp_tf::Attribute::new(
+                                "code_version",
+                                "",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Integer,
+                            )
+                        },
+                        tp_tf::Attribute::TIMEOUTS,
+                    ],
+                    create: tp_tf::Create::Workflow(
+                        tp_tf::workflow::<workflow::CreateParcel>(),
+                        tp_tf::Exchanged {
+                            input: &[
+                                "name",
+                                "seal",
+                                "code",
+                                "label",
+                                "region",
+                                "note",
+                                "pieces",
+                                "copies",
+                                "papers",
+                                "width",
+                                "weight",
+                                "serial",
+                                "sent",
+                                "keep",
+                                "extra",
+                                "anything",
+                                "remark",
+                                "attempts",
+                                "sides",
+                                "prices",
+                                "stamps",
+                                "size",
+                                "inside",
+                                "items",
+                                "loose",
+                                "shelves",
+                                "street",
+                                "locker",
+                                "handling",
+                                "spares",
+                                "customs",
+                            ],
+                            output: &[
+                                "name",
+                                "seal",
+                                "code",
+                                "label",
+                                "region",
+                                "tracking",
+                                "changes",
+                                "note",
+                                "pieces",
+                                "copies",
+                                "papers",
+                                "width",
+                                "weight",
+                                "serial",
+                                "sent",
+                                "keep",
+                                "extra",
+                                "anything",
+                                "remark",
+                                "attempts",
+                                "sides",
+                                "prices",
+                                "stamps",
+                                "size",
+                                "inside",
+                                "items",
+                                "loose",
+                                "shelves",
+                                "street",
+                                "locker",
+                                "handling",
+                                "spares",
+                                "customs",
+                            ],
+                        },
+                    ),
+                    read: tp_tf::Read::Workflow(
+                        tp_tf::workflow::<workflow::ReadParcel>(),
+                        tp_tf::Exchanged {
+                            input: &["name"],
+                            output: &[
+                                "name",
+                                "seal",
+                                "code",
+                                "label",
+                                "region",
+                                "tracking",
+                                "changes",
+                                "note",
+                                "pieces",
+                                "copies",
+                                "papers",
+                                "width",
+                                "weight",
+                                "serial",
+                                "sent",
+                                "keep",
+                                "extra",
+                                "anything",
+                                "remark",
+                                "attempts",
+                                "sides",
+                                "prices",
+                                "stamps",
+                                "size",
+                                "inside",
+                                "items",
+                                "loose",
+                                "shelves",
+                                "street",
+                                "locker",
+                                "handling",
+                                "spares",
+                                "customs",
+                            ],
+                        },
+                    ),
+                    update: Some(
+                        tp_tf::Update::Workflow(
+                            tp_tf::workflow::<workflow::UpdateParcel>(),
+                            tp_tf::Exchanged {
+                                input: &[
+                                    "name",
+                                    "seal",
+                                    "code",
+                                    "label",
+                                    "region",
+                                    "note",
+                                    "pieces",
+                                    "copies",
+                                    "papers",
+                                    "width",
+                                    "weight",
+                                    "serial",
+                                    "sent",
+                                    "keep",
+                                    "extra",
+                                    "anything",
+                                    "remark",
+                                    "attempts",
+                                    "sides",
+                                    "prices",
+                                    "stamps",
+                                    "size",
+                                    "inside",
+                                    "items",
+                                    "loose",
+                                    "shelves",
+                                    "street",
+                                    "locker",
+                                    "handling",
+                                    "spares",
+                                    "customs",
+                                ],
+                                output: &[
+                                    "name",
+                                    "seal",
+                                    "code",
+                                    "label",
+                                    "region",
+                                    "tracking",
+                                    "changes",
+                                    "note",
+                                    "pieces",
+                                    "copies",
+                                    "papers",
+                                    "width",
+                                    "weight",
+                                    "serial",
+                                    "sent",
+                                    "keep",
+                                    "extra",
+                                    "anything",
+                                    "remark",
+                                    "attempts",
+                                    "sides",
+                                    "prices",
+                                    "stamps",
+                                    "size",
+                                    "inside",
+                                    "items",
+                                    "loose",
+                                    "shelves",
+                                    "street",
+                                    "locker",
+                                    "handling",
+                                    "spares",
+                                    "customs",
+                                ],
+                            },
+                        ),
+                    ),
+                    delete: tp_tf::Delete::Workflow(
+                        tp_tf::workflow::<workflow::DeleteParcel>(),
+                        tp_tf::Exchanged {
+                            input: &["name"],
+                            output: &[],
+                        },
+                    ),
+                    gone: &["ParcelNotFound"],
+                    timeouts: tp_tf::Timeouts::DEFAULT,
+                    import: &[
+                        tp_tf::IdPart::Text("parcel/"),
+                        tp_tf::IdPart::Field("name"),
+                    ],
+                },
+                tp_tf::Resource {
+                    name: "depot_slot",
+                    description: "A slot, whose description can be empty.",
+                    version: 0,
+                    attributes: &[
+                        tp_tf::Attribute::ID,
+                        tp_tf::Attribute {
+                            description: "The name of the slot.",
+                            traits: &[tp_tf::Trait::Replace],
+                            ..tp_tf::Attribute::new(
+                                "name",
+                                "name",
+                                tp_tf::Mode::Required,
+                                tp_tf::Kind::Text,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "Set if something is in it.",
+                            ..tp_tf::Attribute::new(
+                                "used",
+                                "used",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Bool,
+                            )
+                        },
+                        tp_tf::Attribute::TIMEOUTS,
+                    ],
+                    create: tp_tf::Create::Workflow(
+                        tp_tf::workflow::<workflow::MarkSlot>(),
+                        tp_tf::Exchanged {
+                            input: &["name", "used"],
+                            output: &[],
+                        },
+                    ),
+                    read: tp_tf::Read::Workflow(
+                        tp_tf::workflow::<workflow::ReadSlot>(),
+                        tp_tf::Exchanged {
+                            input: &["name"],
+                            output: &["used"],
+                        },
+                    ),
+                    update: None,
+                    delete: tp_tf::Delete::Workflow(
+                        tp_tf::workflow::<workflow::FreeSlot>(),
+                        tp_tf::Exchanged {
+                            input: &["name"],
+                            output: &[],
+                        },
+                    ),
+                    gone: &[],
+                    timeouts: tp_tf::Timeouts::DEFAULT,
+                    import: &[tp_tf::IdPart::Text("slot/"), tp_tf::IdPart::Field("name")],
                 },
             ],
         };

@@ -1,11 +1,14 @@
 use crate::Depot;
-use crate::shelf::StandingShelf;
 use crate::v2::{
     CreateBoxRequest, DeleteBoxRequest, ReadBoxRequest, StoredBox, UpdateBoxRequest,
     boxes_temporal::{
         BoxesWorkflows, CreateBoxContext, CreateBoxWorkflow, DeleteBoxContext, DeleteBoxWorkflow,
         ReadBoxContext, ReadBoxWorkflow, UpdateBoxContext, UpdateBoxWorkflow, activities,
     },
+};
+use crate::{
+    parcel::{ChangedParcel, CreatedParcel, FoundParcel, FoundSlot, FreedSlot, MarkedSlot, TakenParcel},
+    shelf::StandingShelf,
 };
 use temporal_prost::workflow::{WorkflowContextView, WorkflowResult};
 
@@ -15,6 +18,13 @@ impl BoxesWorkflows for Depot {
     type UpdateBox = ChangedBox;
     type DeleteBox = TakenBox;
     type RunShelf = StandingShelf;
+    type CreateParcel = CreatedParcel;
+    type ReadParcel = FoundParcel;
+    type UpdateParcel = ChangedParcel;
+    type DeleteParcel = TakenParcel;
+    type MarkSlot = MarkedSlot;
+    type ReadSlot = FoundSlot;
+    type FreeSlot = FreedSlot;
 }
 
 pub(crate) struct CreatedBox(CreateBoxRequest);

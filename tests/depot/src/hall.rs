@@ -1,4 +1,6 @@
-use crate::v2::{DeleteBoxRequest, ReadBoxRequest, StoredBox, boxes_temporal::BoxesActivities};
+use crate::v2::{
+    DeleteBoxRequest, Parcel, ParcelName, ReadBoxRequest, StoredBox, boxes_temporal::BoxesActivities,
+};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -17,6 +19,9 @@ struct Inside {
     boxes: BTreeMap<String, i64>,
     puts: usize,
     takes: usize,
+    parcels: BTreeMap<String, Parcel>,
+    /// The codes that parcels were put with.
+    codes: Vec<String>,
 }
 
 impl Hall {
@@ -41,6 +46,44 @@ impl Hall {
         let inside = self.inside();
         (inside.puts, inside.takes)
     }
+
+    /// Returns a parcel, if it is there.
+    #[must_use]
+    pub fn parcel(&self, name: &str) -> Option<Parcel> {
+        self.inside().parcels.get(name).cloned()
+    }
+
+    /// Returns the codes that parcels were put with, in order.
+    #[must_use]
+    pub fn codes(&self) -> Vec<String> {
+        self.inside().codes.clone()
+    }
+}
+
+fn missing(what: &str, type_name: &str) -> ActivityError {
+    let failure = ApplicationFailure::builder(format!("there is no such {what}"));
+    failure.type_name(type_name.to_owned()).non_retryable(true).build().into()
+}
+
+/// Sets what the configuration of a parcel leaves to the service.
+fn complete(mut parcel: Parcel, before: Option<&Parcel>) -> Parcel {
+    if parcel.label.is_empty() {
+        parcel.label = parcel.name.to_uppercase();
+    }
+    if parcel.region.is_empty() {
+        "eu".clone_into(&mut parcel.region);
+    }
+    parcel.code.clear();
+    parcel.tracking = format!("T-{}", parcel.name);
+    parcel.changes = before.map_or(0, |before| before.changes + 1);
+    let items = parcel.items.iter_mut().chain(&mut parcel.loose).chain(parcel.shelves.values_mut());
+    for item in items.chain(parcel.handling.as_mut().and_then(|handling| handling.top.as_mut())) {
+        item.mark = format!("mark of {}", item.name);
+    }
+    // The service keeps no order of sets.
+    parcel.loose.reverse();
+    parcel.stamps.reverse();
+    parcel
 }
 
 impl BoxesActivities for Hall {
@@ -52,13 +95,7 @@ impl BoxesActivities for Hall {
     }
 
     async fn find_box(&self, _: ActivityContext, input: ReadBoxRequest) -> Result<StoredBox, ActivityError> {
-        let missing = || {
-            ApplicationFailure::builder("there is no such box")
-                .type_name("BoxNotFound".to_owned())
-                .non_retryable(true)
-                .build()
-        };
-        let weight = self.weight(&input.name).ok_or_else(missing)?;
+        let weight = self.weight(&input.name).ok_or_else(|| missing("box", "BoxNotFound"))?;
         Ok(StoredBox { name: input.name, weight })
     }
 
@@ -66,6 +103,24 @@ impl BoxesActivities for Hall {
         let mut inside = self.inside();
         inside.takes += 1;
         inside.boxes.remove(&input.name);
+        Ok(())
+    }
+
+    async fn put_parcel(&self, _: ActivityContext, input: Parcel) -> Result<Parcel, ActivityError> {
+        let mut inside = self.inside();
+        inside.codes.push(input.code.clone());
+        let before = inside.parcels.get(&input.name).cloned();
+        let parcel = complete(input, before.as_ref());
+        inside.parcels.insert(parcel.name.clone(), parcel.clone());
+        Ok(parcel)
+    }
+
+    async fn find_parcel(&self, _: ActivityContext, input: ParcelName) -> Result<Parcel, ActivityError> {
+        self.parcel(&input.name).ok_or_else(|| missing("parcel", "ParcelNotFound"))
+    }
+
+    async fn take_parcel(&self, _: ActivityContext, input: ParcelName) -> Result<(), ActivityError> {
+        self.inside().parcels.remove(&input.name);
         Ok(())
     }
 }

@@ -12,6 +12,7 @@ pub mod v2 {
 mod boxes;
 mod hall;
 mod old;
+mod parcel;
 mod shelf;
 
 pub use hall::Hall;

@@ -3,6 +3,7 @@
 
 mod boxes;
 mod namespaces;
+mod parcels;
 mod shelves;
 mod stage;
 mod upgrades;

@@ -41,7 +41,7 @@ impl Stage {
 
     fn provider(&self, debug: &Debug, namespace: &str) -> Provider {
         let address = &self.server.address;
-        let block = format!("  address = {address:?}\n  namespace = {namespace:?}");
+        let block = format!("  address = {address:?}\n  namespace = {namespace:?}\n  allow_plaintext = true");
         let found = Found::Running(debug.reattach().to_owned());
         Provider { name: "depot", source: "example.com/acme/depot", block, found }
     }
