@@ -56,7 +56,7 @@ pub enum HttpError {
     #[error("status {0}")]
     Status(StatusCode),
     /// The answer is larger than anything that is expected.
-    #[error("the answer has more than {MAX_ANSWER} bytes")]
+    #[error("the answer is larger than the limit of the client")]
     TooLarge,
 }
 
@@ -80,6 +80,7 @@ pub enum HttpError {
 pub struct Http {
     client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
     timeout: Duration,
+    max_answer: usize,
 }
 
 impl Http {
@@ -95,7 +96,7 @@ impl Http {
         tcp.set_connect_timeout(Some(timeout));
         let connector = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1();
         let client = Client::builder(TokioExecutor::new()).build(connector.wrap_connector(tcp));
-        Ok(Self { client, timeout })
+        Ok(Self { client, timeout, max_answer: MAX_ANSWER })
     }
 
     /// Returns the time for one request.
@@ -108,6 +109,13 @@ impl Http {
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// Sets the largest answer in bytes. Defaults to 64 MiB.
+    #[must_use]
+    pub fn with_max_answer(mut self, bytes: usize) -> Self {
+        self.max_answer = bytes;
         self
     }
 
@@ -137,14 +145,14 @@ impl Http {
         let answer = async {
             let answer = self.client.request(request).await.map_err(|error| unreachable(&error))?;
             let (head, incoming) = answer.into_parts();
-            Ok(Response::from_parts(head, body(incoming).await?))
+            Ok(Response::from_parts(head, body(incoming, self.max_answer).await?))
         };
         tokio::time::timeout(self.timeout, answer).await.map_err(|_| HttpError::Timeout(self.timeout))?
     }
 }
 
-async fn body(incoming: Incoming) -> Result<Bytes, HttpError> {
-    let collected = Limited::new(incoming, MAX_ANSWER).collect().await.map_err(|error| {
+async fn body(incoming: Incoming, max_answer: usize) -> Result<Bytes, HttpError> {
+    let collected = Limited::new(incoming, max_answer).collect().await.map_err(|error| {
         if error.is::<LengthLimitError>() { HttpError::TooLarge } else { unreachable(error.as_ref()) }
     });
     Ok(collected?.to_bytes())

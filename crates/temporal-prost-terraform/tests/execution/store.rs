@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use temporal_prost_secret::{Answers, HttpServer, read_body};
-use temporal_prost_terraform::execution::{DirectoryStore, HttpStore, Storage, StoreError};
+use temporal_prost_terraform::execution::{DirectoryStore, HttpStore, Storage, Store as _, StoreError};
 
 const CANARY: &[u8] = b"canary-1f0c";
 
@@ -78,7 +78,7 @@ impl Answers for Bucket {
         }
         if request.method() == http::Method::PUT {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, read_body(request.into_body(), 1 << 20).await.unwrap()).unwrap();
+            fs::write(path, read_body(request.into_body(), 128 << 20).await.unwrap()).unwrap();
             return answer(201, Vec::new());
         }
         fs::read(path).map_or_else(|_| answer(404, Vec::new()), |body| answer(200, body))
@@ -107,5 +107,15 @@ async fn a_server_of_http_keeps_the_bytes() -> TestResult {
     assert!(refused.is_retryable(), "{refused}");
     stored.key.push('0');
     assert!(matches!(storage.get(&stored).await, Err(StoreError::Missing { .. })));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_server_of_http_keeps_large_states() -> TestResult {
+    let directory = tempfile::tempdir()?;
+    let store = HttpStore::new(&bucket(directory.path()).await?, None)?.bearer_token("t0ken")?;
+    let state = vec![7; 65 << 20];
+    store.put("state", state.clone()).await?;
+    assert!(store.get("state").await? == state, "the state differs");
     Ok(())
 }

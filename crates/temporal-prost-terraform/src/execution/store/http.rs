@@ -10,6 +10,8 @@ use temporal_prost_secret::{EndpointError, Http, HttpError, Secret, parse_url};
 
 /// The timeout for one request.
 const TIMEOUT: Duration = Duration::from_mins(1);
+/// The largest state, with what its encryption adds.
+const LARGEST: usize = 257 << 20;
 
 /// A store on an HTTP server that supports `PUT` and `GET`, such as a bucket behind a gateway.
 ///
@@ -36,7 +38,7 @@ impl HttpStore {
     /// Returns an error if the URL or the certificates are invalid.
     pub fn new(url: &str, pem: Option<&[u8]>) -> Result<Self, EndpointError> {
         let uri = parse_url(url)?;
-        let http = Http::new(&uri, pem, TIMEOUT)?;
+        let http = Http::new(&uri, pem, TIMEOUT)?.with_max_answer(LARGEST);
         Ok(Self { http, url: url.trim_end_matches('/').to_owned(), token: None })
     }
 
