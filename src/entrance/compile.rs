@@ -230,7 +230,9 @@ impl Builder {
         files.for_each(|file| println!("cargo::rerun-if-changed={}", file.display()));
         if self.protoc.is_some() {
             let variables = ["PROTOC", "PROTOC_INCLUDE"];
-            variables.iter().for_each(|variable| println!("cargo::rerun-if-env-changed={variable}"));
+            for variable in variables {
+                println!("cargo::rerun-if-env-changed={variable}");
+            }
         }
     }
 

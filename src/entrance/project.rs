@@ -48,7 +48,9 @@ pub fn from_config() -> Result<(), Error> {
     println!("cargo::rerun-if-changed={NAME}");
     let Project { inputs, includes, directories, builder, .. } = Project::read(Path::new(NAME))?;
     // A file that is added to a directory changes no file that was read.
-    directories.iter().for_each(|directory| println!("cargo::rerun-if-changed={}", directory.display()));
+    for directory in &directories {
+        println!("cargo::rerun-if-changed={}", directory.display());
+    }
     builder.compile_protos(&inputs, &includes)
 }
 

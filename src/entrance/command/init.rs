@@ -91,13 +91,11 @@ fn join(changes: &mut Changes) -> Result<(), CommandError> {
     let Some(workspace) = Workspace::without(changes.directory()) else { return Ok(()) };
     let path = workspace.path.display().to_string();
     let member = format!("the member `{}`", workspace.member);
-    match workspace.with_member() {
-        Some(text) => changes.replace(&path, &text, &[member]),
-        None => {
-            changes.note("to do", &format!("{path}: add {member}, or cargo refuses the project"));
-            Ok(())
-        }
+    if let Some(text) = workspace.with_member() {
+        return changes.replace(&path, &text, &[member]);
     }
+    changes.note("to do", &format!("{path}: add {member}, or cargo refuses the project"));
+    Ok(())
 }
 
 fn write(changes: &mut Changes, files: &[(String, String)]) -> Result<(), CommandError> {

@@ -39,8 +39,8 @@ impl Workspace {
         let list = before.trim_end();
         let has_comment = list.lines().next_back().is_some_and(|line| line.contains('#'));
         let comma = if has_comment || list.ends_with(['[', ',']) { "" } else { "," };
-        let last = before.rsplit('\n').next().unwrap_or_default();
-        let text = if last.trim().is_empty() {
+        let before_end = before.rsplit('\n').next().unwrap_or_default();
+        let text = if before_end.trim().is_empty() {
             format!("{list}{comma}\n{}\"{}\",\n{after}", indent(list), self.member)
         } else {
             let space = if list.ends_with('[') { "" } else { " " };
@@ -92,7 +92,7 @@ fn value<'t>(table: &'t DeTable<'t>, key: &str) -> Option<&'t Spanned<DeValue<'t
 
 /// Returns the white space before the last line of a list.
 fn indent(list: &str) -> &str {
-    let last = list.lines().next_back().unwrap_or_default();
-    let length = last.len() - last.trim_start().len();
-    if length == 0 { "    " } else { &last[..length] }
+    let element = list.lines().next_back().unwrap_or_default();
+    let length = element.len() - element.trim_start().len();
+    if length == 0 { "    " } else { &element[..length] }
 }
