@@ -106,8 +106,12 @@ fn commands_are_words_of_a_shell_and_their_input_is_the_example() {
                 let words = shlex::split(&command).unwrap_or_else(|| panic!("{command}"));
                 let has_id = words.iter().any(|word| word == "--workflow-id");
                 assert!(has_id || !command.contains("-with-start"), "{command}");
-                let values = words.windows(2).filter(|pair| pair[0] == "--input").map(|pair| &pair[1]);
-                for value in values {
+                let options = ["--input", "--signal-input", "--update-input"];
+                let is_input = |pair: &&[String]| options.contains(&&*pair[0]);
+                let values = words.windows(2).filter(is_input).map(|pair| pair[1].as_str());
+                let document =
+                    block.split_once(" <<'JSON'\n").map(|(_, rest)| rest.trim_end_matches("JSON\n"));
+                for value in values.chain(document) {
                     serde_json::from_str::<serde_json::Value>(value).unwrap();
                     inputs += 1;
                 }

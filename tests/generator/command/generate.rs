@@ -176,6 +176,37 @@ fn the_exit_code_tells_invalid_annotations_from_what_does_not_parse() {
     assert!(text.contains("2 if the command\ncannot run, as on a schema that does not parse"), "{text}");
 }
 
+const SETTINGS: &str = r##"[prost]
+message_attribute = { "shop.v1.Order" = "#[message]" }
+enum_attribute = { "shop.v1.Kind" = "#[kind]" }
+field_attribute = { "shop.v1.Order.id" = "#[field]" }
+btree_map = [".shop.v1.Order.sorted"]
+boxed = [".shop.v1.Order.inner"]
+skip_debug = [".shop.v1.Order"]
+disable_comments = [".shop.v1.Order"]
+"##;
+
+#[test]
+fn every_setting_of_prost_has_its_effect() {
+    let config = format!("inputs = [\"a.proto\"]\nout = \"gen\"\n[options]\nhash_maps = true\n{SETTINGS}");
+    let schema = "syntax = \"proto3\";\npackage shop.v1;\n// HIDDEN\nmessage Order {\n  string id = 1;\n  \
+        map<string, string> sorted = 2;\n  map<string, string> hashed = 3;\n  Inner inner = 4;\n}\n\
+        message Inner {}\nenum Kind { NONE = 0; }\n";
+    let project = directory(&[("temporal-prost.toml", &*config), ("a.proto", schema)]);
+    succeeded(&generate(project.path(), &[]));
+    let code = fs::read_to_string(project.path().join("gen/shop.v1.rs")).unwrap();
+    let expected = ["#[message]\n", "#[kind]\n", "#[field]\n", "pub hashed: ::std::collections::HashMap<"];
+    for expected in expected {
+        assert_eq!(code.matches(expected).count(), 1, "{expected}: {code}");
+    }
+    let type_of = |field: &str| code.split_once(field).unwrap().1.lines().next().unwrap().to_owned();
+    assert!(type_of("pub sorted: ").contains("BTreeMap<"), "{code}");
+    assert!(type_of("pub inner: ").contains("::boxed::Box<Inner>"), "{code}");
+    assert!(!code.contains("HIDDEN"), "{code}");
+    let (derives, _) = code.split_once("pub struct Order").unwrap();
+    assert!(!derives.contains("Debug"), "{code}");
+}
+
 #[test]
 fn everything_wrong_with_a_file_is_reported() {
     let config = r#"input = ["proto"]
