@@ -82,9 +82,9 @@ fn cell(row: &str) -> impl Iterator<Item = &str> {
 fn the_lane_runs_the_tofu_of_the_tool_module() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let lane = std::fs::read_to_string(root.join("xtask/src/lane/terraform.rs")).unwrap();
-    let module = std::fs::read_to_string(root.join("tests/terraform/tools/go.mod")).unwrap();
+    let tools = std::fs::read_to_string(root.join("tests/terraform/tools/go.mod")).unwrap();
     let (_, version) = lane.split_once("const TOFU: &str = \"").unwrap();
     let version = version.split('"').next().unwrap();
     let line = format!("\tgithub.com/opentofu/opentofu v{version}");
-    assert!(module.lines().any(|module| module.starts_with(&line)), "{version} is not in go.mod");
+    assert!(tools.lines().any(|tool| tool.starts_with(&line)), "{version} is not in go.mod");
 }
