@@ -41,10 +41,11 @@ pub(crate) fn plan(resource: &Resource, proposal: Proposal, private: &Private) -
     let mut changes = Changes { replace: Vec::new(), any: false, has_update: resource.update.is_some() };
     changes.object(resource.attributes, (&prior, &planned), &Path::default());
     let mut replace = changes.replace;
-    if private.failed && private.pending {
+    // Terraform taints only resources whose creation fails, not those that an update waits for.
+    if private.failed {
         replace.push(Path::attribute("id"));
     }
-    if changes.any || private.pending {
+    if changes.any || private.pending || private.failed {
         compute(resource.attributes, &mut planned, (&config, !replace.is_empty()));
     }
     Plan { planned, replace }
