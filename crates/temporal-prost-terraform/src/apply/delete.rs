@@ -2,10 +2,10 @@
 
 use super::{
     Applied, Change, Operator, Unfinished,
-    read::{id_of, invalid},
+    read::{ended, id_of, invalid},
 };
 use crate::{
-    call::{Failure, FailureKind, Repeat, StartOf, To, close},
+    call::{Failure, FailureKind, Repeat, StartOf, Status, To, close, describe},
     resource::{Delete, Private},
     value::Value,
 };
@@ -16,26 +16,41 @@ impl Operator<'_> {
         let waiting = self.waiting("delete", &prior);
         match waiting.for_call(Box::pin(self.remove(&prior, &private))).await {
             Ok(()) => deleted(),
-            Err(Unfinished::Failed(failure)) if self.is_absent(&failure, &private) => deleted(),
-            Err(unfinished @ (Unfinished::Stopped | Unfinished::TimedOut(_))) => {
-                let diagnostics = self.report(&unfinished, "delete");
-                Applied { state: prior, private, diagnostics }
-            }
-            Err(unfinished) => {
-                // An update with the same id would return the same failure again.
-                private.revision += 1;
-                let diagnostics = self.report(&unfinished, "delete");
-                Applied { state: prior, private, diagnostics }
-            }
+            Err(Unfinished::Failed(failure)) => match self.absence(failure, id_of(&prior), &private).await {
+                Ok(()) => deleted(),
+                Err(failure) => {
+                    // An update with the same id would return the same failure again.
+                    private.revision += 1;
+                    self.kept(&failure.into(), prior, private)
+                }
+            },
+            Err(unfinished) => self.kept(&unfinished, prior, private),
         }
     }
 
-    /// Returns `true` if a failure means that there is nothing to delete: the failure has a type in `gone`, the entity
-    /// has ended, or the creation of the entity has failed.
-    fn is_absent(self, failure: &Failure, private: &Private) -> bool {
+    fn kept(self, unfinished: &Unfinished, prior: Value, private: Private) -> Applied {
+        let diagnostics = self.report(unfinished, "delete");
+        Applied { state: prior, private, diagnostics }
+    }
+
+    /// Returns `Ok` if a failure means that there is nothing to delete: the failure has a type in `gone`, the entity has
+    /// completed or does not exist, or the creation of an entity has failed that has ended.
+    async fn absence(self, failure: Failure, id: &str, private: &Private) -> Result<(), Failure> {
+        if self.resource.is_gone(&failure.failure_type) {
+            return Ok(());
+        }
         let is_entity = !matches!(self.resource.delete, Delete::Workflow(..));
-        let is_ended = failure.kind == FailureKind::NotFound && is_entity;
-        self.resource.is_gone(&failure.failure_type) || is_ended || (private.failed && is_entity)
+        // Other failures do not come from the entity.
+        if !is_entity || failure.kind == FailureKind::Other {
+            return Err(failure);
+        }
+        let found = describe(self.client, id).await?;
+        match found.map(|found| found.status) {
+            None | Some(Status::Completed) => Ok(()),
+            Some(Status::Ended(_)) if private.failed => Ok(()),
+            Some(Status::Ended(how)) if failure.kind == FailureKind::NotFound => Err(ended(id, how)),
+            Some(_) => Err(failure),
+        }
     }
 
     async fn remove(self, state: &Value, private: &Private) -> Result<(), Failure> {

@@ -38,7 +38,10 @@ impl Operator<'_> {
             }
             Ok(Reading::Gone) => Ok(Value::Null),
             // After a failed creation, the resource may be unreadable. This must not prevent its deletion.
-            Err(_) if private.failed => Ok(current),
+            Err(_) if private.failed => {
+                describe(self.client, id_of(&current)).await?;
+                Ok(current)
+            }
             Err(unfinished) => Err(unfinished),
         }
     }
@@ -120,7 +123,7 @@ impl Operator<'_> {
 }
 
 /// Returns the failure of an entity that ended without completing. It may not be gone, so an operator has to decide.
-fn ended(id: &str, how: &str) -> Failure {
+pub(super) fn ended(id: &str, how: &str) -> Failure {
     let text = format!(
         "workflow `{id}`, which manages the resource, {how}, so the resource may still exist; reset the workflow, or \
          remove the resource from the state"
