@@ -19,8 +19,9 @@ impl Operator<'_> {
             Err(Unfinished::Failed(failure)) => match self.absence(failure, id_of(&prior), &private).await {
                 Ok(()) => deleted(),
                 Err(failure) => {
-                    // An update with the same id would return the same failure again.
-                    private.revision += 1;
+                    // An update with the same id would return the same failure again. After other failures, the next
+                    // deletion joins this one.
+                    private.revision += u64::from(failure.kind == FailureKind::Failed);
                     self.kept(&failure.into(), prior, private)
                 }
             },
