@@ -41,7 +41,7 @@ impl Operator<'_> {
             Err(failure) => return self.nothing(&failure.into()),
         };
         planned.set("id", Value::from(&*target.id));
-        let private = |run| Private { run, digest: target.digest.clone(), ..Private::default() };
+        let private = |run| Private { run, digest: target.digest.clone(), ..Private::new() };
         let waiting = self.waiting("create", &planned);
         match waiting.for_call(Box::pin(self.start(&target, &planned, &config))).await {
             Ok(Ok((run, outcome))) => Box::pin(self.finish(planned, private(run), outcome)).await,

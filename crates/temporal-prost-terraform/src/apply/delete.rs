@@ -13,6 +13,8 @@ use crate::{
 impl Operator<'_> {
     pub(super) async fn delete(self, change: Change) -> Applied {
         let Change { prior, mut private, .. } = change;
+        // Terraform sends no private data for the replacement of a tainted resource.
+        private.failed |= private == Private::default();
         let waiting = self.waiting("delete", &prior);
         match waiting.for_call(Box::pin(self.remove(&prior, &private))).await {
             Ok(()) => deleted(),
@@ -41,22 +43,21 @@ impl Operator<'_> {
             return Ok(());
         }
         let is_entity = !matches!(self.resource.delete, Delete::Workflow(..));
-        // Other failures do not come from the entity.
-        if !is_entity || failure.kind == FailureKind::Other {
+        if !is_entity {
             return Err(failure);
         }
         let found = describe(self.client, id).await?;
         match found.map(|found| found.status) {
             None | Some(Status::Completed) => Ok(()),
             Some(Status::Ended(_)) if private.failed => Ok(()),
-            Some(Status::Ended(how)) if failure.kind == FailureKind::NotFound => Err(ended(id, how)),
+            Some(Status::Ended(how)) if failure.kind != FailureKind::Failed => Err(ended(id, how)),
             Some(_) => Err(failure),
         }
     }
 
     async fn remove(self, state: &Value, private: &Private) -> Result<(), Failure> {
         let id = id_of(state);
-        let Private { revision, run, .. } = private;
+        let Private { revision, run, nonce, .. } = private;
         match self.resource.delete {
             Delete::Workflow(workflow, exchanged) => {
                 let input = self.resource.input(exchanged, state, None).map_err(|error| invalid(&error))?;
@@ -73,7 +74,7 @@ impl Operator<'_> {
             }
             Delete::Update(update, exchanged) => {
                 let input = self.resource.input(exchanged, state, None).map_err(|error| invalid(&error))?;
-                let update_id = format!("terraform/delete/{revision}");
+                let update_id = format!("terraform/delete/{nonce}/{revision}");
                 update.update(self.client, To { workflow_id: id, update_id: &update_id }, &input).await?;
                 close(self.client, id).await
             }

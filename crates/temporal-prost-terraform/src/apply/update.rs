@@ -14,6 +14,8 @@ use crate::{
 
 impl Operator<'_> {
     pub(super) async fn update(self, mut change: Change) -> Applied {
+        let id = change.prior.get("id").clone();
+        change.planned.set("id", id);
         if change.private.pending {
             let pending = Box::pin(self.awaited(&change)).await;
             if !pending.diagnostics.is_empty() || !self.differs(&change.prior, &change.planned) {
@@ -66,17 +68,17 @@ impl Operator<'_> {
 
     async fn send(self, update: Update, change: &Change) -> Result<(Json, Exchanged), Failure> {
         let id = id_of(&change.planned);
-        let Private { revision, run, .. } = &change.private;
+        let Private { revision, nonce, .. } = &change.private;
         match update {
             Update::Update(update, exchanged) => {
                 let input = self.input_of(exchanged, change)?;
-                let update_id = format!("terraform/{revision}/{}", update.digest(&input)?);
+                let update_id = format!("terraform/{nonce}/{revision}/{}", update.digest(&input)?);
                 let to = To { workflow_id: id, update_id: &update_id };
                 Ok((update.update(self.client, to, &input).await?, exchanged))
             }
             Update::Workflow(workflow, exchanged) => {
                 let input = self.input_of(exchanged, change)?;
-                let workflow_id = format!("{id}/update/{run}/{revision}/{}", workflow.digest(&input)?);
+                let workflow_id = format!("{id}/update/{nonce}/{revision}/{}", workflow.digest(&input)?);
                 let start =
                     StartOf { input: &input, id: Some(&workflow_id), digest: None, repeat: Repeat::Once };
                 match workflow.start(self.client, start).await {

@@ -154,7 +154,7 @@ impl Server {
         let resource = self.resource(&request.type_name)?;
         let state = resource.imported(&request.id);
         let state = state.map_err(|refused| error("Invalid id", refused.to_string(), None))?;
-        let private = Private { imported: true, ..Private::default() };
+        let private = Private { imported: true, ..Private::new() };
         Ok(ImportedResource {
             type_name: request.type_name.clone(),
             state: Some(values::write(&state)),

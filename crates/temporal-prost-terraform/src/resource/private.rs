@@ -8,6 +8,9 @@ pub(crate) struct Private {
     /// The run that created the resource. It distinguishes the operations of the resource from the operations of an
     /// earlier resource with the same id.
     pub(crate) run: String,
+    /// A random text that is new for each creation, adoption and import. It distinguishes the updates from the updates of
+    /// other states of the same resource.
+    pub(crate) nonce: String,
     /// The digest of the input of the create workflow.
     pub(crate) digest: String,
     /// Set if the wait for the create workflow was interrupted, until an apply waits for it again.
@@ -19,6 +22,11 @@ pub(crate) struct Private {
 }
 
 impl Private {
+    /// Returns the data of a resource that no state had before.
+    pub(crate) fn new() -> Self {
+        Self { nonce: uuid::Uuid::new_v4().simple().to_string(), ..Self::default() }
+    }
+
     /// Reads the bytes of any version. Missing or damaged parts have their defaults.
     pub(crate) fn read(bytes: &[u8]) -> Self {
         let json: Json = serde_json::from_slice(bytes).unwrap_or_default();
@@ -27,6 +35,7 @@ impl Private {
         Self {
             revision: json.get("revision").and_then(Json::as_u64).unwrap_or_default(),
             run: text("run"),
+            nonce: text("nonce"),
             digest: text("digest"),
             pending: is_set("pending"),
             failed: is_set("failed"),
@@ -35,9 +44,9 @@ impl Private {
     }
 
     pub(crate) fn write(&self) -> Vec<u8> {
-        let Self { revision, run, digest, pending, failed, imported } = self;
+        let Self { revision, run, nonce, digest, pending, failed, imported } = self;
         let json = serde_json::json!({
-            "revision": revision, "run": run, "digest": digest,
+            "revision": revision, "run": run, "nonce": nonce, "digest": digest,
             "pending": pending, "failed": failed, "imported": imported,
         });
         json.to_string().into_bytes()
@@ -51,7 +60,7 @@ mod tests {
 
     #[test]
     fn it_survives() {
-        let private = Private { revision: 3, run: "r".to_owned(), pending: true, ..Private::default() };
+        let private = Private { revision: 3, run: "r".to_owned(), pending: true, ..Private::new() };
         assert_eq!(Private::read(&private.write()), private);
     }
 
