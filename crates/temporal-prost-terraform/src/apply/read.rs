@@ -26,14 +26,13 @@ impl Reading {
 impl Operator<'_> {
     /// Returns the current state, or null if the resource is gone.
     pub(crate) async fn refresh(self, current: Value, private: &mut Private) -> Result<Value, Unfinished> {
-        if private.pending {
-            self.follow_create(&current, private).await?;
+        if private.pending && self.follow_create(&current, private).await? {
             return Ok(current);
         }
         let known = if private.imported { Known::Nothing } else { Known::State };
         match Box::pin(self.read(&current)).await {
             Ok(Reading::Found(output, exchanged)) => {
-                private.imported = false;
+                (private.imported, private.pending) = (false, false);
                 Ok(self.merge(&output, exchanged, (&current, known)))
             }
             Ok(Reading::Gone) => Ok(Value::Null),
@@ -46,12 +45,16 @@ impl Operator<'_> {
         }
     }
 
-    /// Notes whether the workflow of an interrupted create has failed in the meantime.
-    async fn follow_create(self, current: &Value, private: &mut Private) -> Result<(), Unfinished> {
-        let described = describe(self.client, id_of(current)).await?;
-        let is_alive = described.is_some_and(|it| matches!(it.status, Status::Running | Status::Completed));
-        private.failed = !is_alive;
-        Ok(())
+    /// Notes whether the workflow of an interrupted create has failed in the meantime. Returns `false` if only the service
+    /// knows whether the resource exists: the entity has completed, or the history is past its retention.
+    async fn follow_create(self, current: &Value, private: &mut Private) -> Result<bool, Unfinished> {
+        let status = describe(self.client, id_of(current)).await?.map(|found| found.status);
+        private.failed = matches!(status, Some(Status::Ended(_)));
+        Ok(match status {
+            None => false,
+            Some(Status::Completed) => !self.resource.create.is_entity(),
+            Some(_) => true,
+        })
     }
 
     /// Asks the service for the resource.
