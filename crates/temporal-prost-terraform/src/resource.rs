@@ -185,6 +185,31 @@ impl Resource {
         self.attributes.iter().filter(|attribute| names.contains(&attribute.name))
     }
 
+    /// Returns the attributes that some rpc takes.
+    pub(crate) fn sent(&self) -> impl Iterator<Item = &'static Attribute> {
+        let inputs = self.inputs();
+        let is_sent = move |name| inputs.iter().any(|input| input.contains(name));
+        self.attributes.iter().filter(move |attribute| is_sent(&attribute.name))
+    }
+
+    /// Returns the names of the attributes that each rpc takes.
+    fn inputs(&self) -> Vec<&'static [&'static str]> {
+        let mut rpcs = vec![self.create.workflow().1];
+        if let Create::Entity(.., ready) = self.create {
+            rpcs.push(ready);
+        }
+        rpcs.push(match self.read {
+            Read::Workflow(_, read) | Read::Query(_, read) => read,
+        });
+        rpcs.extend(self.update.map(|update| match update {
+            Update::Workflow(_, update) | Update::Update(_, update) => update,
+        }));
+        rpcs.push(match self.delete {
+            Delete::Workflow(_, delete) | Delete::Signal(_, delete) | Delete::Update(_, delete) => delete,
+        });
+        rpcs.iter().map(|rpc| rpc.input).collect()
+    }
+
     /// Returns the input of an rpc. Takes write-only attributes from the configuration, because only it contains them.
     pub(crate) fn input(
         &self,

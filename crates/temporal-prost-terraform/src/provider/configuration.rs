@@ -118,15 +118,25 @@ impl Server {
 
 /// Returns the secret attributes that are sent to workflows.
 fn secrets(provider: &Provider) -> Vec<String> {
-    let resources = provider.resources.iter();
-    let secrets = resources.flat_map(|resource| {
-        let (_, exchanged) = resource.create.workflow();
-        let sent = resource.attributes(exchanged.input);
-        let secret =
-            sent.filter(|attribute| attribute.is(Trait::Sensitive) || attribute.is(Trait::WriteOnly));
-        secret.map(|attribute| format!("`{}.{}`", resource.name, attribute.name))
-    });
-    secrets.collect()
+    let mut secrets = Vec::new();
+    for resource in provider.resources {
+        for attribute in resource.sent() {
+            add_secrets(attribute, resource.name, &mut secrets);
+        }
+    }
+    secrets
+}
+
+/// Adds the attribute if it is secret, or else the secret attributes inside.
+fn add_secrets(attribute: &Attribute, parent: &str, secrets: &mut Vec<String>) {
+    let path = format!("{parent}.{}", attribute.name);
+    if attribute.is(Trait::Sensitive) || attribute.is(Trait::WriteOnly) {
+        secrets.push(format!("`{path}`"));
+    } else if let Kind::Object(inside) | Kind::Objects(_, inside) = attribute.kind {
+        for attribute in inside {
+            add_secrets(attribute, &path, secrets);
+        }
+    }
 }
 
 fn plaintext(secrets: &[String]) -> Diagnostic {
@@ -150,5 +160,38 @@ async fn is_encrypted(converter: &DataConverter) -> bool {
             !encoded.iter().any(shows)
         }
         Err(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Collection;
+
+    const KEY: Attribute =
+        Attribute { traits: &[Trait::Sensitive], ..Attribute::new("key", "key", Mode::Optional, Kind::Text) };
+    const INSIDE: &[Attribute] = &[KEY, Attribute::new("name", "name", Mode::Optional, Kind::Text)];
+
+    #[test]
+    fn secrets_are_found_inside_objects() {
+        let kind = Kind::Objects(Collection::List, INSIDE);
+        let mut secrets = Vec::new();
+        add_secrets(&Attribute::new("users", "users", Mode::Optional, kind), "shop_order", &mut secrets);
+        add_secrets(&KEY, "shop_order", &mut secrets);
+        assert_eq!(secrets, ["`shop_order.users.key`", "`shop_order.key`"]);
+    }
+
+    #[test]
+    fn settings_are_those_of_the_connection() {
+        let texts = ["address", "namespace", "api_key", "profile", "config_file", "tls_cert_path"];
+        let texts = texts.into_iter().chain(["tls_key_path", "tls_ca_path", "tls_server_name"]);
+        let mut object: crate::value::Object =
+            texts.map(|name| (name.to_owned(), Value::from(format!("a {name}").as_str()))).collect();
+        object.insert("tls".to_owned(), Value::Bool(false));
+        let settings = settings(&Value::Object(object));
+        assert_eq!(settings.api_key.as_deref(), Some("a api_key"));
+        assert_eq!(settings.profile.as_deref(), Some("a profile"));
+        assert_eq!(settings.tls_server_name.as_deref(), Some("a tls_server_name"));
+        assert_eq!((settings.tls, settings.namespace.as_deref()), (Some(false), Some("a namespace")));
     }
 }
