@@ -48,6 +48,10 @@ pub(crate) fn plan(resource: &Resource, proposal: Proposal, private: &Private) -
     if changes.any || private.pending || private.failed {
         compute(resource.attributes, &mut planned, (&config, !replace.is_empty()));
     }
+    // The apply has to wait for the create workflow, and Terraform applies only changes.
+    if private.pending && planned.is_known() {
+        planned.set("id", Value::Unknown);
+    }
     Plan { planned, replace }
 }
 
