@@ -10,6 +10,9 @@ use temporal_prost::sdk::{
     error::ApplicationFailure,
 };
 
+/// The weight of the heaviest box.
+const HEAVIEST: i64 = 9000;
+
 /// The boxes, and how often they were changed.
 #[derive(Clone, Debug, Default)]
 pub struct Hall(Arc<Mutex<Inside>>);
@@ -90,7 +93,10 @@ impl BoxesActivities for Hall {
     async fn put_box(&self, _: ActivityContext, input: StoredBox) -> Result<(), ActivityError> {
         let mut inside = self.inside();
         inside.puts += 1;
-        inside.boxes.insert(input.name, input.weight);
+        inside.boxes.insert(input.name, input.weight.min(HEAVIEST));
+        if input.weight > HEAVIEST {
+            return Err(too_heavy().into());
+        }
         Ok(())
     }
 
@@ -123,4 +129,11 @@ impl BoxesActivities for Hall {
         self.inside().parcels.remove(&input.name);
         Ok(())
     }
+}
+
+fn too_heavy() -> ApplicationFailure {
+    ApplicationFailure::builder("the box was only filled in part")
+        .type_name("TooHeavy".to_owned())
+        .non_retryable(true)
+        .build()
 }

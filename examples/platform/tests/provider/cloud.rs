@@ -58,9 +58,19 @@ impl TestCloud {
         fs::read_to_string(self.0.join(event)).unwrap_or_default().lines().count()
     }
 
+    /// Returns the names of the secrets of each change.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let lines = fs::read_to_string(self.0.join("secrets")).unwrap_or_default();
+        lines.lines().map(str::to_owned).collect()
+    }
+
     fn note(&self, event: &str) {
+        self.write(event, "1");
+    }
+
+    fn write(&self, event: &str, line: &str) {
         let mut file = File::options().create(true).append(true).open(self.0.join(event)).unwrap();
-        file.write_all(b"1\n").unwrap();
+        file.write_all(format!("{line}\n").as_bytes()).unwrap();
     }
 
     async fn opened(&self) {
@@ -101,6 +111,7 @@ impl TerraformActivities for TestCloud {
         if !is_removed && number(input.stack.as_ref(), "nodes") > 10.0 {
             return Err(too_many().into());
         }
+        self.write("secrets", &format!("{:?}", input.stack.as_ref().map(|stack| &stack.secrets)));
         self.note("begun");
         self.opened().await;
         self.note(if is_removed { "released" } else { "provisioned" });

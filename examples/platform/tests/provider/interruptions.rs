@@ -1,25 +1,6 @@
 use crate::stage::{LARGER, MAIN, MAIN_ID, Stage, changes, database};
 use platform::v1::databases_temporal::DatabasesClient;
-use std::process::Stdio;
-use test_terraform::{Cli, Directory, text};
-use tokio::process::{Child, Command};
-
-async fn signal(name: &str, process: u32) {
-    let mut kill = Command::new("kill");
-    let status = kill.args([name, &process.to_string()]).stdout(Stdio::null()).status().await.unwrap();
-    assert!(status.success());
-}
-
-/// Interrupts a program, and returns its output.
-async fn interrupt(program: Child) -> String {
-    signal("-INT", program.id().unwrap()).await;
-    let (_, text) = text(&program.wait_with_output().await.unwrap());
-    assert!(
-        text.contains("The next apply waits for it again") || text.contains("the next apply waits"),
-        "{text}"
-    );
-    text
-}
+use test_terraform::{Cli, Directory, interrupt};
 
 /// Interrupts an apply while its database is created.
 async fn interrupt_create(stage: &Stage, directory: &Directory) {

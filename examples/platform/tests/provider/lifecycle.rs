@@ -1,4 +1,4 @@
-use crate::stage::{MAIN_ID, Stage, database};
+use crate::stage::{LARGER, MAIN, MAIN_ID, Stage, changes, database};
 use platform::v1::databases_temporal::DatabasesClient;
 use test_terraform::Cli;
 
@@ -87,5 +87,24 @@ async fn an_existing_resource_is_imported() {
         let other = stage.directory(cli, SMALL);
         other.succeed(&["import", "-no-color", "platform_database.main", MAIN_ID]).await;
         other.expect_no_changes().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn the_same_change_twice_is_two_changes() {
+    for cli in Cli::BOTH {
+        let stage = Stage::new().await;
+        let directory = stage.directory(cli, MAIN);
+        for arguments in [MAIN, LARGER, MAIN, LARGER, MAIN] {
+            directory.write(&database(arguments));
+            directory.apply().await;
+        }
+        assert_eq!((stage.cloud.provisioned(), changes(&directory).await), (5, 4.into()));
+        // The imported database does not join the first change, which was equal.
+        let other = stage.directory(cli, LARGER);
+        other.succeed(&["import", "-no-color", "platform_database.main", MAIN_ID]).await;
+        other.apply().await;
+        assert_eq!((stage.cloud.provisioned(), changes(&other).await), (6, 5.into()));
     }
 }

@@ -88,3 +88,21 @@ async fn a_profile_without_a_codec_is_refused() {
         assert!(directory.plan().await.0);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn a_write_only_value_is_sent_again_only_with_a_new_version() {
+    let stage = Stage::new().await;
+    let directory = stage.directory(Cli::Tofu, &with_password(1));
+    directory.apply().await;
+    let other = with_password(2).replace(CANARY, "another");
+    let later = other.replace("another", "ignored");
+    for arguments in [other, format!("{later}\n  nodes = 2")] {
+        directory.write(&database(&arguments));
+        directory.apply().await;
+    }
+    let secrets = stage.cloud.secrets();
+    assert_eq!(secrets.len(), 3);
+    assert_ne!(secrets[0], secrets[1]);
+    assert_eq!(secrets[1], secrets[2]);
+}

@@ -2,6 +2,8 @@
 //! `terraform`. `cargo xtask lane terraform` runs them.
 
 mod boxes;
+mod identities;
+mod losses;
 mod namespaces;
 mod parcels;
 mod shelves;

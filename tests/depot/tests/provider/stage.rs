@@ -10,20 +10,34 @@ pub(crate) struct Stage {
     server: TestServer,
     old: Debug,
     new: Debug,
-    _worker: TestWorker,
+    worker: Option<TestWorker>,
 }
 
 impl Stage {
     pub(crate) async fn new() -> Self {
+        Self::over(Hall::default()).await
+    }
+
+    /// Returns the stage of another server, whose worker uses this hall.
+    pub(crate) async fn over(hall: Hall) -> Self {
         let server = TestServer::start().await;
         let target = Url::parse(&format!("http://{}", server.address)).unwrap();
         let connection = Connection::connect(ConnectionOptions::new(target).build()).await.unwrap();
         let client = Client::new(connection, ClientOptions::new(&server.namespace).build()).unwrap();
-        let hall = Hall::default();
         let worker = TestWorker::start(client.clone(), worker(&hall).unwrap());
         let old = v1::boxes_temporal::terraform::program().debug().unwrap();
         let new = v2::boxes_temporal::terraform::program().debug().unwrap();
-        Self { hall, client, server, old, new, _worker: worker }
+        Self { hall, client, server, old, new, worker: Some(worker) }
+    }
+
+    /// Stops the worker.
+    pub(crate) fn stop(&mut self) {
+        self.worker = None;
+    }
+
+    /// Starts another worker.
+    pub(crate) fn resume(&mut self) {
+        self.worker = Some(TestWorker::start(self.client.clone(), worker(&self.hall).unwrap()));
     }
 
     pub(crate) fn new_provider(&self) -> Provider {

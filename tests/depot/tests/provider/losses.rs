@@ -1,0 +1,143 @@
+//! Connections, workers and histories that are lost while a resource is created or deleted.
+
+use crate::stage::Stage;
+use depot::v2::boxes_temporal::BoxesClient;
+use futures_util::StreamExt as _;
+use std::time::Duration;
+use temporal_prost::client::WorkflowListOptions;
+use test_terraform::{Cli, Directory, interrupt};
+
+const BOX: &str = "resource \"depot_box\" \"main\" {\n  name = \"tea\"\n  weight = 250\n  timeouts = { read = \"5s\", delete = \"5s\" }\n}";
+const SHELF: &str = "resource \"depot_shelf\" \"main\" {\n  row = \"7\"\n  boards = 4\n}";
+const DESTROY: [&str; 4] = ["destroy", "-auto-approve", "-no-color", "-refresh=false"];
+
+/// Interrupts the creation of a resource that no worker creates.
+async fn interrupt_create(stage: &mut Stage, directory: &Directory, id: &str) {
+    stage.stop();
+    let apply = directory.spawn_apply();
+    let workflow = BoxesClient::new(stage.client.clone()).run_shelf_handle(id);
+    while workflow.describe().await.is_err() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    interrupt(apply).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn a_resumed_create_that_fails_is_replaced() {
+    for cli in Cli::BOTH {
+        let mut stage = Stage::new().await;
+        let directory = stage.directory(cli, SHELF);
+        interrupt_create(&mut stage, &directory, "shelf/7").await;
+        directory.succeed(&["plan", "-no-color", "-out=planned"]).await;
+        let shelf = BoxesClient::new(stage.client.clone()).run_shelf_handle("shelf/7");
+        shelf.terminate("the hall is lost").await.unwrap();
+        let (code, text) = directory.run(&["apply", "-no-color", "planned"]).await;
+        assert!(code == 1 && text.contains("Failed to create depot_shelf"), "{text}");
+
+        let (_, text) = directory.plan().await;
+        assert!(text.contains("must be replaced"), "{text}");
+        stage.resume();
+        let text = directory.apply().await;
+        assert!(text.contains("1 added"), "{text}");
+        assert_eq!(shelf.get_shelf().await.unwrap().boards, 4);
+        directory.expect_no_changes().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn a_pending_create_without_a_history_is_asked_from_the_service() {
+    for cli in Cli::BOTH {
+        let mut stage = Stage::new().await;
+        let mut directory = stage.directory(cli, BOX);
+        interrupt_create(&mut stage, &directory, "box/tea").await;
+        stage.resume();
+        while stage.hall.weight("tea").is_none() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        // Another server does not know the workflow either.
+        let other = Stage::over(stage.hall.clone()).await;
+        directory.set_provider(other.new_provider());
+        directory.write(BOX);
+        directory.expect_no_changes().await;
+        other.hall.steal("tea");
+        let (_, text) = directory.plan().await;
+        assert!(text.contains("1 to add") && !text.contains("must be replaced"), "{text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn a_failed_entity_is_not_deleted_without_an_answer() {
+    for cli in Cli::BOTH {
+        let stage = Stage::new().await;
+        let wrong = SHELF.replace("boards = 4", "boards = -1");
+        let mut directory = stage.directory(cli, &wrong);
+        directory.apply_fails().await;
+        directory.set_provider(stage.provider_of("nowhere"));
+        directory.write(&wrong);
+        let (code, text) = directory.run(&DESTROY).await;
+        assert!(code == 1 && text.contains("nowhere"), "{text}");
+        assert!(directory.state().contains("shelf/7"));
+
+        directory.set_provider(stage.new_provider());
+        directory.write(&wrong);
+        directory.destroy().await;
+        BoxesClient::new(stage.client.clone()).run_shelf_handle("shelf/7").result().await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn an_ended_entity_is_deleted_only_if_it_has_completed() {
+    let stage = Stage::new().await;
+    let directory = stage.directory(Cli::Tofu, SHELF);
+    directory.apply().await;
+    let shelf = BoxesClient::new(stage.client.clone()).run_shelf_handle("shelf/7");
+    shelf.terminate("by mistake").await.unwrap();
+    let (code, text) = directory.run(&DESTROY).await;
+    assert!(code == 1 && text.contains("was terminated"), "{text}");
+    assert!(directory.state().contains("shelf/7"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn a_delete_is_joined_after_an_error_of_the_connection() {
+    for cli in Cli::BOTH {
+        let mut stage = Stage::new().await;
+        let mut directory = stage.directory(cli, BOX);
+        directory.apply().await;
+        stage.stop();
+        let (code, text) = directory.run(&DESTROY).await;
+        assert!(code == 1 && text.contains("timeouts.delete"), "{text}");
+        directory.set_provider(stage.provider_of("nowhere"));
+        directory.write(BOX);
+        let (code, text) = directory.run(&DESTROY).await;
+        assert!(code == 1 && text.contains("nowhere"), "{text}");
+
+        directory.set_provider(stage.new_provider());
+        directory.write(BOX);
+        let destroy = directory.spawn(&DESTROY);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        stage.resume();
+        let output = destroy.wait_with_output().await.unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let query = "WorkflowType = 'depot.v2.Boxes.DeleteBox'";
+        let deletions = stage.client.list_workflows(query, WorkflowListOptions::default());
+        assert_eq!((deletions.count().await, stage.hall.counts()), (1, (1, 1)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn a_missing_worker_is_an_error_and_the_state_stays() {
+    let mut stage = Stage::new().await;
+    let directory = stage.directory(Cli::Tofu, BOX);
+    directory.apply().await;
+    let kept = directory.state();
+    stage.stop();
+    let text = directory.apply_fails().await;
+    assert!(text.contains("timeouts.read"), "{text}");
+    assert_eq!(directory.state(), kept);
+}
