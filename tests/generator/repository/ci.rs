@@ -85,6 +85,6 @@ fn the_lane_runs_the_tofu_of_the_tool_module() {
     let tools = std::fs::read_to_string(root.join("tests/terraform/tools/go.mod")).unwrap();
     let (_, version) = lane.split_once("const TOFU: &str = \"").unwrap();
     let version = version.split('"').next().unwrap();
-    let line = format!("\tgithub.com/opentofu/opentofu v{version}");
-    assert!(tools.lines().any(|tool| tool.starts_with(&line)), "{version} is not in go.mod");
+    let required = format!("\tgithub.com/opentofu/opentofu v{version}");
+    assert!(tools.lines().any(|tool| tool.starts_with(&required)), "{version} is not in go.mod");
 }

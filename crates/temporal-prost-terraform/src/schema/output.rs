@@ -64,12 +64,11 @@ fn default(kind: &Kind) -> Value {
         Kind::Integer | Kind::Real | Kind::Float => Value::Number(Number::Integer(0)),
         Kind::Text | Kind::Bytes => Value::from(""),
         Kind::Enum(_, zero) if !zero.is_empty() => Value::from(*zero),
-        Kind::Enum(..) => Value::Null,
         Kind::Collection(Collection::Map, _) | Kind::Objects(Collection::Map, _) => {
             Value::Object(Object::new())
         }
         Kind::Collection(..) | Kind::Objects(..) => Value::List(Vec::new()),
-        Kind::Duration | Kind::Timestamp | Kind::Json | Kind::Object(_) => Value::Null,
+        Kind::Enum(..) | Kind::Duration | Kind::Timestamp | Kind::Json | Kind::Object(_) => Value::Null,
     }
 }
 
