@@ -11,12 +11,22 @@ fn names() -> impl Strategy<Value = String> {
     prop_oneof![3 => prop::sample::select(NAMES).prop_map(str::to_owned), 1 => ".{0,40}"]
 }
 
+fn is_sent_as_number(number: &Number) -> bool {
+    match number {
+        Number::Integer(integer) => i64::try_from(*integer).is_ok() || u64::try_from(*integer).is_ok(),
+        Number::Real(_) => true,
+        Number::Decimal(_) => false,
+    }
+}
+
 /// Returns values of all kinds.
 pub(crate) fn values() -> impl Strategy<Value = Value> {
     let number = prop_oneof![
         any::<i64>().prop_map(|integer| Number::Integer(integer.into())),
         any::<u64>().prop_map(|integer| Number::Integer(integer.into())),
-        prop::num::f64::NORMAL.prop_map(Number::real),
+        prop::num::f64::NORMAL
+            .prop_map(Number::real)
+            .prop_filter("Terraform sends it as text", is_sent_as_number),
     ];
     let leaf = prop_oneof![
         Just(Value::Null),
