@@ -5,6 +5,7 @@ pub mod v1 {
     temporal_prost::include_proto!("depot.v1");
 }
 /// The second version.
+#[expect(clippy::pedantic, clippy::too_many_arguments, reason = "prost's messages")]
 pub mod v2 {
     temporal_prost::include_proto!("depot.v2");
 }
