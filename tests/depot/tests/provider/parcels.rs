@@ -73,9 +73,9 @@ async fn every_type_survives_a_create_and_an_update() {
         assert_eq!(parcel.loose.iter().map(|it| it.amount).collect::<Vec<_>>(), [1, 1, 1]);
 
         // Each element keeps its computed values, in whatever order the service returns them.
-        let state: serde_json::Value = serde_json::from_str(&directory.state()).unwrap();
-        let state = &state["resources"][0]["instances"][0]["attributes"];
-        for item in ["items", "loose"].iter().flat_map(|list| state[*list].as_array().unwrap()) {
+        let saved: serde_json::Value = serde_json::from_str(&directory.state()).unwrap();
+        let saved = &saved["resources"][0]["instances"][0]["attributes"];
+        for item in ["items", "loose"].iter().flat_map(|list| saved[*list].as_array().unwrap()) {
             assert_eq!(item["mark"], format!("mark of {}", item["name"].as_str().unwrap()));
         }
 
