@@ -153,7 +153,8 @@ impl Server {
     fn imported(&self, request: &ImportRequest) -> Result<ImportedResource, Diagnostic> {
         let resource = self.resource(&request.type_name)?;
         let state = resource.imported(&request.id);
-        let state = state.map_err(|refused| error("Invalid id", refused.to_string(), None))?;
+        let state =
+            state.map_err(|refused| error("Invalid id", format!("The id is invalid: {refused}."), None))?;
         let private = Private { imported: true, ..Private::new() };
         Ok(ImportedResource {
             type_name: request.type_name.clone(),

@@ -5,7 +5,7 @@ use crate::value::{Object, Value};
 
 /// An id that does not have the form of the ids of its resource.
 #[derive(Debug, thiserror::Error)]
-#[error("Import the resource by an id of the form `{0}`, in which words in capitals stand for attributes.")]
+#[error("import the resource by an id of the form `{0}`, in which words in capitals stand for attributes")]
 pub(crate) struct ImportError(String);
 
 impl Resource {
