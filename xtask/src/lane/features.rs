@@ -11,7 +11,7 @@ const CHECKED: [(&str, &str); 18] = [
     ("temporal-prost", "client,vendored-protox"),
     ("temporal-prost", "workflow,vendored-protox"),
     ("temporal-prost-biscuit", ""),
-    ("temporal-prost-biscuit", "exchange"),
+    ("temporal-prost-biscuit", "exchange,vendored-protox"),
     ("temporal-prost-cells", ""),
     ("temporal-prost-cells", "cli"),
     ("temporal-prost-codec", "vault,vendored-protox"),
