@@ -71,7 +71,7 @@ impl Selection {
         self.has_options = true;
     }
 
-    /// Returns the project of the configuration file if there are no files, and else the one of the arguments.
+    /// Returns the project of the configuration file, or of the arguments if they name files.
     ///
     /// With the file, only `--check` and what is in `accepted` may be given.
     pub(super) fn project(mut self, accepted: &[&str]) -> Result<Project, CommandError> {
