@@ -1,6 +1,7 @@
 //! Lanes: tests that are slow and rarely break. `cargo xtask test` runs a lane only if its inputs have changed since
 //! `cargo xtask lane NAME` recorded them.
 
+mod browser;
 mod clusters;
 mod codec;
 mod features;
@@ -61,8 +62,13 @@ const HOST: [&str; 4] = [
 ];
 
 /// The codec, and the programs that show it.
-const CODEC: [&str; 4] =
-    ["Cargo.lock", "crates/temporal-prost-codec", "crates/temporal-prost-secret", "xtask/src/lane/codec.rs"];
+const CODEC: [&str; 5] = [
+    "Cargo.lock",
+    "crates/temporal-prost-codec",
+    "crates/temporal-prost-secret",
+    "xtask/src/lane/browser.rs",
+    "xtask/src/lane/codec.rs",
+];
 
 /// The programs that ask Vault, or whose users it knows.
 const VAULT: [&str; 6] = [

@@ -1,18 +1,17 @@
 //! The tests of `temporal-prost-codec` that need other programs.
 
+use super::browser;
 use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
 use crate::server::{free_port, temporal};
 use crate::workspace::{self, cargo};
 use crate::{python, report};
-use std::env;
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-const BROWSER: &str = "CHROMIUM_PATH";
 const PATIENCE: Duration = Duration::from_mins(1);
 const TOKEN: &str = "root";
 /// The virtual environment with `OpenBao`.
@@ -20,21 +19,12 @@ const VAULT: &str = "vault-python";
 
 /// Shows encrypted workflows in the Temporal UI.
 pub(super) fn ui(interrupt: &Interrupt) -> Result<(), Error> {
-    let browser = browser()?;
+    let chromium = browser::obtain(interrupt)?;
     let temporal = temporal::obtain(interrupt)?;
     // One after the other, because browsers, servers and workers need the processor.
     let mut test =
         cargo(&["test", "--workspace", "--test", "ui", "--", "--include-ignored", "--test-threads=1"]);
-    Process::run(test.env(BROWSER, browser).env(temporal::VARIABLE, temporal), interrupt)
-}
-
-fn browser() -> Result<PathBuf, Error> {
-    if let Some(path) = env::var_os(BROWSER) {
-        return Ok(path.into());
-    }
-    let names = ["chromium", "chromium-browser", "google-chrome"];
-    let on_path = names.into_iter().find_map(workspace::on_path);
-    on_path.ok_or(Error::NoBrowser { variable: BROWSER })
+    Process::run(test.env(browser::VARIABLE, chromium).env(temporal::VARIABLE, temporal), interrupt)
 }
 
 /// Unwraps data keys, and issues certificates and id tokens, with `OpenBao`.
