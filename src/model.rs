@@ -28,7 +28,8 @@ pub(crate) use options::{
 pub(crate) use package::{DescribedMessage, Package, Service, TaskQueues};
 pub(crate) use policy::{AccessRule, Decision, FactType, NeededRight, Policy, PolicyField};
 pub(crate) use provider::{
-    Attribute, AttributeKind, Collection, Mode, Operation, Provider, Resource, ResourceTimeouts, Trait,
+    Attribute, AttributeKind, Collection, Mode, Operation, Provider, Resource, ResourceTimeouts, Shape,
+    Trait, Width,
 };
 pub(crate) use reference::{
     EnumEntry, ExampleId, FieldEntry, FieldType, MessageEntry, Presence, Reference, ValueEntry,

@@ -120,7 +120,7 @@ impl Attribute {
         Self {
             description,
             traits: self.traits.iter().filter(|one| **one == Trait::Replace).copied().collect(),
-            ..Self::new(format!("{}_version", self.name), AttributeKind::Integer, self.at.clone())
+            ..Self::new(format!("{}_version", self.name), AttributeKind::Integer(Width::I64), self.at.clone())
         }
     }
 }
@@ -152,19 +152,36 @@ pub(crate) enum Mode {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum AttributeKind {
     Bool,
-    Integer,
+    Integer(Width),
     Real,
     Float,
     Text,
     Bytes,
     Duration,
     Timestamp,
-    Json,
+    Json(Shape),
     /// Names in Terraform and in the schema, and the name in Terraform of zero, which is empty if zero means unset.
     Enum(Vec<(String, String)>, String),
     Collection(Collection, Box<AttributeKind>),
     Object(Vec<Attribute>),
     Objects(Collection, Vec<Attribute>),
+}
+
+/// The bits of an integer, signed or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Width {
+    I32,
+    I64,
+    U32,
+    U64,
+}
+
+/// The JSON that an attribute can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Any,
+    Array,
+    Object,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,7 +204,7 @@ impl AttributeKind {
     pub(crate) fn describe(&self) -> String {
         match self {
             Self::Bool => "Boolean".to_owned(),
-            Self::Integer | Self::Real | Self::Float => "Number".to_owned(),
+            Self::Integer(_) | Self::Real | Self::Float => "Number".to_owned(),
             Self::Collection(collection, element) => {
                 format!("{} of {}", collection.describe(), element.describe())
             }

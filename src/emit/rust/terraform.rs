@@ -125,14 +125,14 @@ fn kind(of: &AttributeKind) -> String {
     let nested = |attributes: &[Attribute]| value::list(attributes.iter().map(attribute));
     let kind = match of {
         AttributeKind::Bool => "Bool".to_owned(),
-        AttributeKind::Integer => "Integer".to_owned(),
+        AttributeKind::Integer(_) => "Integer".to_owned(),
         AttributeKind::Real => "Real".to_owned(),
         AttributeKind::Float => "Float".to_owned(),
         AttributeKind::Text => "Text".to_owned(),
         AttributeKind::Bytes => "Bytes".to_owned(),
         AttributeKind::Duration => "Duration".to_owned(),
         AttributeKind::Timestamp => "Timestamp".to_owned(),
-        AttributeKind::Json => "Json".to_owned(),
+        AttributeKind::Json(_) => "Json".to_owned(),
         AttributeKind::Enum(names, zero) => format!("Enum(&{names:?}, {zero:?})"),
         AttributeKind::Collection(collection, element) => {
             format!("Collection({}, &{})", collection_of(*collection), kind(element))

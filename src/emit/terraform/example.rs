@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{Attribute, AttributeKind, Collection, Mode, Resource};
+use crate::model::{Attribute, AttributeKind, Collection, Mode, Resource, Shape};
 
 /// Returns the configuration of a provider.
 pub(super) fn provider(name: &str, source: &str) -> String {
@@ -39,11 +39,12 @@ fn required(text: &mut String, attributes: &[Attribute], depth: usize) {
 fn value(kind: &AttributeKind, name: &str, depth: usize) -> String {
     match kind {
         AttributeKind::Bool => "true".to_owned(),
-        AttributeKind::Integer | AttributeKind::Real | AttributeKind::Float => "1".to_owned(),
+        AttributeKind::Integer(_) | AttributeKind::Real | AttributeKind::Float => "1".to_owned(),
         AttributeKind::Bytes => "base64encode(\"example\")".to_owned(),
         AttributeKind::Duration => "\"1h\"".to_owned(),
         AttributeKind::Timestamp => "\"2026-01-02T15:04:05Z\"".to_owned(),
-        AttributeKind::Json => "jsonencode({})".to_owned(),
+        AttributeKind::Json(Shape::Array) => "jsonencode([])".to_owned(),
+        AttributeKind::Json(_) => "jsonencode({})".to_owned(),
         AttributeKind::Enum(names, _) => quoted(names.first().map_or(name, |(name, _)| name)),
         AttributeKind::Text => quoted(name),
         AttributeKind::Collection(Collection::Map, element) => {

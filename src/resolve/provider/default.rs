@@ -6,11 +6,8 @@ use serde_json::{Map, Value as Json};
 use super::{Draft, field};
 use crate::{
     diagnostic::Rule,
-    model::{Attribute, AttributeKind, Collection, Mode},
-    schema::{
-        descriptor::{FieldBehavior, Type},
-        pool::{FieldView, without_dot},
-    },
+    model::{Attribute, AttributeKind, Collection, Mode, Shape, Width},
+    schema::{descriptor::FieldBehavior, pool::FieldView},
 };
 
 impl Draft<'_> {
@@ -19,7 +16,7 @@ impl Draft<'_> {
         if text.is_empty() {
             return String::new();
         }
-        match unused(of).map_or_else(|| read(of, text, kind), Err) {
+        match unused(of).map_or_else(|| read(text, kind), Err) {
             Ok(default) => default.to_string(),
             Err(reason) => {
                 let message = format!("the default of `{}` {reason}", of.proto.name);
@@ -48,37 +45,15 @@ fn unused(of: &FieldView<'_>) -> Option<String> {
     Some(reason.to_owned())
 }
 
-fn read(of: &FieldView<'_>, text: &str, kind: &AttributeKind) -> Result<Json, String> {
-    let json: Json = serde_json::from_str(text).map_err(|_| "is not JSON".to_owned())?;
-    let is_in_range = match of.proto.r#type() {
-        Type::Int32 | Type::Sint32 | Type::Sfixed32 => {
-            is_each(&json, |it| it.as_i64().map(i32::try_from).is_some_and(|it| it.is_ok()))
-        }
-        Type::Uint32 | Type::Fixed32 => {
-            is_each(&json, |it| it.as_u64().map(u32::try_from).is_some_and(|it| it.is_ok()))
-        }
-        Type::Int64 | Type::Sint64 | Type::Sfixed64 => is_each(&json, Json::is_i64),
-        Type::Uint64 | Type::Fixed64 => is_each(&json, Json::is_u64),
-        Type::Message => match without_dot(of.proto.type_name()) {
-            "google.protobuf.Struct" => is_each(&json, Json::is_object),
-            "google.protobuf.ListValue" => json.is_array(),
-            _ => true,
-        },
-        _ => true,
-    };
-    let default = value(kind, &json)?;
-    if is_in_range { Ok(default) } else { Err("is not a value of the type of the field".to_owned()) }
+fn read(text: &str, kind: &AttributeKind) -> Result<Json, String> {
+    let json = serde_json::from_str(text).map_err(|_| "is not JSON".to_owned())?;
+    value(kind, &json)
 }
 
-/// Returns whether a value, or each element of a list, has a property.
-fn is_each(json: &Json, is: impl Fn(&Json) -> bool) -> bool {
-    json.as_array().map_or_else(|| is(json), |values| values.iter().all(&is))
-}
-
-/// Returns a value as an attribute of this kind has it.
+/// Returns a value in the form in which an attribute of this kind holds it.
 fn value(kind: &AttributeKind, json: &Json) -> Result<Json, String> {
     match (kind, json) {
-        (AttributeKind::Json, json) => Ok(Json::String(json.to_string())),
+        (AttributeKind::Json(shape), json) if is_shaped(*shape, json) => Ok(Json::String(json.to_string())),
         (AttributeKind::Collection(Collection::Map, element), Json::Object(members)) => {
             members_of(members, |json| value(element, json))
         }
@@ -132,12 +107,29 @@ fn is_scalar(kind: &AttributeKind, json: &Json) -> bool {
         (AttributeKind::Bool, Json::Bool(_))
         | (AttributeKind::Text, Json::String(_))
         | (AttributeKind::Real | AttributeKind::Float, Json::Number(_)) => true,
-        (AttributeKind::Integer, Json::Number(number)) => number.is_i64() || number.is_u64(),
+        (AttributeKind::Integer(width), json) => is_in_range(*width, json),
         (AttributeKind::Bytes, Json::String(text)) => is_base64(text),
         (AttributeKind::Duration, Json::String(text)) => text.parse::<SignedDuration>().is_ok(),
         (AttributeKind::Timestamp, Json::String(text)) => text.parse::<Timestamp>().is_ok(),
         (AttributeKind::Enum(names, _), Json::String(text)) => names.iter().any(|(name, _)| name == text),
         _ => false,
+    }
+}
+
+fn is_in_range(width: Width, json: &Json) -> bool {
+    match width {
+        Width::I32 => json.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
+        Width::I64 => json.is_i64(),
+        Width::U32 => json.as_u64().is_some_and(|number| u32::try_from(number).is_ok()),
+        Width::U64 => json.is_u64(),
+    }
+}
+
+fn is_shaped(shape: Shape, json: &Json) -> bool {
+    match shape {
+        Shape::Any => true,
+        Shape::Array => json.is_array(),
+        Shape::Object => json.is_object(),
     }
 }
 
@@ -150,9 +142,13 @@ fn is_base64(text: &str) -> bool {
 fn wanted(kind: &AttributeKind) -> String {
     let wanted = match kind {
         AttributeKind::Bool => "a boolean",
-        AttributeKind::Integer => "a whole number",
+        AttributeKind::Integer(Width::I32) => "a whole number of 32 bits",
+        AttributeKind::Integer(Width::I64) => "a whole number of 64 bits",
+        AttributeKind::Integer(Width::U32) => "a whole number of 32 bits without a sign",
+        AttributeKind::Integer(Width::U64) => "a whole number of 64 bits without a sign",
         AttributeKind::Real | AttributeKind::Float => "a number",
-        AttributeKind::Text | AttributeKind::Json => "a string",
+        AttributeKind::Text => "a string",
+        AttributeKind::Json(Shape::Any) => "JSON",
         AttributeKind::Bytes => "a string in base64",
         AttributeKind::Duration => "a duration, such as `\"90s\"`",
         AttributeKind::Timestamp => "a time in RFC 3339 format",
@@ -160,10 +156,13 @@ fn wanted(kind: &AttributeKind) -> String {
             let names: Vec<_> = names.iter().map(|(name, _)| format!("`\"{name}\"`")).collect();
             return format!("one of {}", names.join(", "));
         }
-        AttributeKind::Object(_)
+        AttributeKind::Json(Shape::Object)
+        | AttributeKind::Object(_)
         | AttributeKind::Collection(Collection::Map, _)
         | AttributeKind::Objects(Collection::Map, _) => "an object",
-        AttributeKind::Collection(..) | AttributeKind::Objects(..) => "a list",
+        AttributeKind::Json(Shape::Array) | AttributeKind::Collection(..) | AttributeKind::Objects(..) => {
+            "a list"
+        }
     };
     wanted.to_owned()
 }

@@ -76,7 +76,7 @@ fn is_kind(kind: &AttributeKind, field: &FieldView<'_>) -> bool {
         Type::Enum => matches!(element, AttributeKind::Enum(..)),
         // Maps, well-known types and other messages are not taken for each other by mistake.
         Type::Message | Type::Group => true,
-        _ => *element == AttributeKind::Integer,
+        _ => matches!(element, AttributeKind::Integer(_)),
     }
 }
 

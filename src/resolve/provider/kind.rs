@@ -5,7 +5,7 @@ use heck::ToShoutySnakeCase as _;
 use super::{Draft, attributes::Part, field};
 use crate::{
     diagnostic::Rule,
-    model::{AttributeKind, Collection},
+    model::{AttributeKind, Collection, Shape, Width},
     schema::{
         descriptor::{EnumDescriptorProto, FieldBehavior, Label, Type},
         pool::{FieldView, TypeKind, without_dot},
@@ -45,7 +45,10 @@ impl Draft<'_> {
             Type::Bytes => AttributeKind::Bytes,
             Type::Enum => self.enumeration(without_dot(of.proto.type_name()))?,
             Type::Message | Type::Group => return self.message(of, part, inside),
-            _ => AttributeKind::Integer,
+            Type::Int32 | Type::Sint32 | Type::Sfixed32 => AttributeKind::Integer(Width::I32),
+            Type::Uint32 | Type::Fixed32 => AttributeKind::Integer(Width::U32),
+            Type::Int64 | Type::Sint64 | Type::Sfixed64 => AttributeKind::Integer(Width::I64),
+            Type::Uint64 | Type::Fixed64 => AttributeKind::Integer(Width::U64),
         })
     }
 
@@ -82,13 +85,18 @@ fn well_known(name: &str) -> Option<AttributeKind> {
     Some(match name.strip_prefix("google.protobuf.")? {
         "Duration" => AttributeKind::Duration,
         "Timestamp" => AttributeKind::Timestamp,
-        "Struct" | "Value" | "ListValue" => AttributeKind::Json,
+        "Struct" => AttributeKind::Json(Shape::Object),
+        "ListValue" => AttributeKind::Json(Shape::Array),
+        "Value" => AttributeKind::Json(Shape::Any),
         "StringValue" | "FieldMask" => AttributeKind::Text,
         "BytesValue" => AttributeKind::Bytes,
         "BoolValue" => AttributeKind::Bool,
         "DoubleValue" => AttributeKind::Real,
         "FloatValue" => AttributeKind::Float,
-        "Int32Value" | "Int64Value" | "UInt32Value" | "UInt64Value" => AttributeKind::Integer,
+        "Int32Value" => AttributeKind::Integer(Width::I32),
+        "Int64Value" => AttributeKind::Integer(Width::I64),
+        "UInt32Value" => AttributeKind::Integer(Width::U32),
+        "UInt64Value" => AttributeKind::Integer(Width::U64),
         _ => return None,
     })
 }
