@@ -13,9 +13,13 @@ fn main() -> ExitCode {
     match run() {
         Ok(code) => code,
         Err(error) => {
+            let command = error.downcast_ref::<CommandError>();
+            if let Some(CommandError::Incomplete { changes, .. }) = command {
+                // The error is more important than output that nobody can read.
+                let _ = io::stdout().write_all(changes.as_bytes());
+            }
             report(&*error);
-            let code = error.downcast_ref::<CommandError>().map_or(2, CommandError::exit_code);
-            ExitCode::from(code)
+            ExitCode::from(command.map_or(2, CommandError::exit_code))
         }
     }
 }

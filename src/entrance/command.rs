@@ -136,6 +136,14 @@ pub enum CommandError {
     /// The input of `eval` is not the JSON form of the expected message.
     #[error("invalid input")]
     Input(#[from] JsonError),
+    /// `init` has changed files, and then failed.
+    #[error("cannot finish; correct this, and run the command again")]
+    Incomplete {
+        /// The changes, one per line.
+        changes: String,
+        /// The reason.
+        source: Box<CommandError>,
+    },
     /// Standard input or a file cannot be read or written.
     #[error("cannot use {0}")]
     Io(String, #[source] io::Error),

@@ -57,6 +57,7 @@ pub fn from_config() -> Result<(), Error> {
 /// A project as its file describes it. Paths are relative to the current directory.
 #[derive(Default)]
 pub(crate) struct Project {
+    pub(crate) file: PathBuf,
     pub(crate) inputs: Vec<PathBuf>,
     /// The directories whose files are inputs.
     pub(crate) directories: Vec<PathBuf>,
@@ -73,7 +74,7 @@ impl Project {
         let text = fs::read_to_string(path)
             .map_err(|source| ProjectError::Unreadable { file: path.to_owned(), source })?;
         let mut reader = Reader::new(path, &text);
-        let mut project = Self { builder: configure(), ..Self::default() };
+        let mut project = Self { file: path.to_owned(), builder: configure(), ..Self::default() };
         reader.document(&mut project);
         reader.finish()?;
         if project.includes.is_empty() {

@@ -3,7 +3,7 @@
 use lexopt::Parser;
 
 use super::{Command, CommandError, Output, arguments, selection::Selection, tree::Tree};
-use crate::entrance::project::{self, Project};
+use crate::entrance::project::Project;
 
 const HELP: &str = "\
 Writes documentation of services as Markdown: a page for each package, and a page for each service.
@@ -39,10 +39,10 @@ fn run(parser: Parser) -> Result<Output, CommandError> {
         return Ok((HELP.to_owned() + &help).into());
     };
     let (check, given) = (selection.check, selection.out.clone());
-    let Project { inputs, includes, docs, builder, .. } = selection.project(&["--out"])?;
+    let Project { file, inputs, includes, docs, builder, .. } = selection.project(&["--out"])?;
     let missing = || {
-        let name = project::NAME;
-        CommandError::Usage(format!("`docs` is not set in `{name}`; add it, or give a directory with --out"))
+        let file = file.display();
+        CommandError::Usage(format!("`docs` is not set in `{file}`; add it, or give a directory with --out"))
     };
     let out = given.or(docs).ok_or_else(missing)?;
     let (files, warnings) = builder.documentation(&inputs, &includes)?;

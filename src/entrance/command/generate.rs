@@ -5,10 +5,7 @@ use lexopt::Parser;
 use super::{Command, CommandError, Output, arguments, selection::Selection, tree::Tree};
 use crate::{
     Error,
-    entrance::{
-        compile,
-        project::{self, Project},
-    },
+    entrance::{compile, project::Project},
 };
 
 const HELP: &str = "\
@@ -53,8 +50,8 @@ fn run(parser: Parser) -> Result<Output, CommandError> {
 
 /// Generates the files of a project, and writes or compares them.
 pub(super) fn finish(project: Project, is_check: bool) -> Result<Output, CommandError> {
-    let Project { inputs, includes, out, builder, .. } = project;
-    let missing = || CommandError::Usage(format!("`out` is not set in `{}`; add it", project::NAME));
+    let Project { file, inputs, includes, out, builder, .. } = project;
+    let missing = || CommandError::Usage(format!("`out` is not set in `{}`; add it", file.display()));
     let out = out.ok_or_else(missing)?;
     // A schema that is rejected, and a check, leave the directory as it is.
     let scratch = tempfile::tempdir().map_err(Error::Temporary)?;

@@ -7,8 +7,7 @@ mod template;
 mod workspace;
 
 use std::{
-    error::Error as _,
-    fs, iter,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -141,15 +140,10 @@ fn finish(
 
 /// Returns what was changed, also if a later step has failed.
 fn told(changes: Changes, done: Result<(Diagnostics, String), CommandError>) -> Result<Output, CommandError> {
-    let error = match done {
-        Ok((warnings, next)) => return Ok(Output { warnings, ..(changes.finish() + &next).into() }),
-        Err(error) => error,
-    };
-    let text = changes.finish();
-    if text.is_empty() {
-        return Err(error);
+    let list = changes.finish();
+    match done {
+        Ok((warnings, next)) => Ok(Output { warnings, ..(list + &next).into() }),
+        Err(error) if list.is_empty() => Err(error),
+        Err(error) => Err(CommandError::Incomplete { changes: list, source: Box::new(error) }),
     }
-    let causes = iter::successors(error.source(), |cause| (*cause).source());
-    let reason = causes.fold(error.to_string(), |reason, cause| format!("{reason}: {cause}"));
-    Ok(Output { failed: true, ..format!("{text}\nThe next step failed: {reason}\n").into() })
 }

@@ -177,6 +177,7 @@ fn a_project_becomes_a_member_of_the_workspace_around_it() {
             Some("[workspace]\nmembers = [\n  \"a\", # it\n  \"x/desk\",\n]\n"),
         ),
         ("[workspace]\nmembers = [\"x/*\"]\n", None),
+        ("[workspace]\nmembers = [\"*/d*s*\"]\n", None),
         ("[workspace]\nmembers = []\nexclude = [\"x\"]\n", None),
         ("[package]\nname = \"a\"\n", None),
     ];
@@ -210,9 +211,9 @@ fn changes_before_a_failure_are_told() {
     let config = "inputs = [\"proto\"]\nincludes = [\"proto\"]\nout = \"src/gen\"\nprotocs = 1\n";
     let around = directory(&[("Cargo.toml", CRATE), ("temporal-prost.toml", config)]);
     let (code, said) = run(around.path(), &["init", ".", "--checked-in"]);
-    assert_eq!(code, Some(1), "{said}");
+    assert_eq!(code, Some(2), "{said}");
     assert!(said.starts_with("kept      temporal-prost.toml\nwrote     proto/greeter/v1/"), "{said}");
-    assert!(said.contains("\nThe next step failed: ./temporal-prost.toml:4:1: error: `protocs`: "), "{said}");
+    assert!(said.contains("\ncannot finish; correct this, and run the command again: ./temporal-prost.toml:4:1: error: `protocs`: "), "{said}");
 }
 
 #[test]

@@ -32,8 +32,11 @@ impl Workspace {
         (!is_excluded && !is_listed).then_some(Self { path, member, text })
     }
 
-    /// Returns the text with the member, or `None` if that would change anything else.
+    /// Returns the text with the member. Returns `None` if the change would be larger, or if it may be unnecessary.
     pub(super) fn with_member(&self) -> Option<String> {
+        if names(&toml::from_str(&self.text).ok()?, "members").iter().any(|pattern| is_unknown(pattern)) {
+            return None;
+        }
         let end = end_of_members(&self.text)?;
         let (before, after) = self.text.split_at(end);
         let list = before.trim_end();
@@ -69,13 +72,18 @@ fn names(table: &Table, key: &str) -> Vec<String> {
 /// Returns `true` if a path matches a pattern, in which each `*` stands for any part of a name.
 fn matches(pattern: &str, path: &str) -> bool {
     let (patterns, names): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
-    let is_like = |(pattern, name): (&&str, &&str)| match pattern.split_once('*') {
-        Some((start, end)) => {
-            name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end)
-        }
-        None => pattern == name,
-    };
-    patterns.len() == names.len() && patterns.iter().zip(&names).all(is_like)
+    patterns.len() == names.len() && patterns.iter().zip(&names).all(|(pattern, name)| is_like(pattern, name))
+}
+
+fn is_like(pattern: &str, name: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else { return pattern == name };
+    let ends = |end: &str| end.char_indices().map(|(at, _)| at).chain([end.len()]).collect::<Vec<_>>();
+    name.strip_prefix(start).is_some_and(|end| ends(end).into_iter().any(|at| is_like(rest, &end[at..])))
+}
+
+/// Returns `true` if a pattern of cargo's can match more than [`matches`] knows.
+fn is_unknown(pattern: &str) -> bool {
+    pattern.contains("**") || pattern.contains(['?', '['])
 }
 
 /// Returns the position of the bracket after the members.
