@@ -54,17 +54,27 @@ impl Number {
     }
 }
 
-/// Returns the whole number that a text contains: `3`, `3.0`, `3e2`.
+/// Returns the whole number that a text contains: `3`, `3.0`, `3e2`, `30e-1`.
 fn whole(text: &str) -> Option<i128> {
     if let Ok(integer) = text.parse() {
         return Some(integer);
     }
+    text.parse::<f64>().ok().filter(|real| real.is_finite())?;
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let after = after.trim_end_matches('0');
-    let places = exponent.parse::<i64>().ok()?.checked_sub(i64::try_from(after.len()).ok()?)?;
+    let digits = format!("{before}{after}");
+    let significant = digits.trim_end_matches('0');
+    if significant.trim_start_matches(['+', '-']).is_empty() {
+        return Some(0);
+    }
+    let places =
+        exponent.parse::<i64>().ok()?.checked_add(length(&digits[significant.len()..])? - length(after)?)?;
     let zeros = usize::try_from(places).ok().filter(|zeros| *zeros < 40)?;
-    format!("{before}{after}{}", "0".repeat(zeros)).parse().ok()
+    format!("{significant}{}", "0".repeat(zeros)).parse().ok()
+}
+
+fn length(digits: &str) -> Option<i64> {
+    digits.len().try_into().ok()
 }
 
 /// Compares numbers by value, even if they are written differently.
@@ -104,12 +114,15 @@ mod tests {
 
     #[test]
     fn numbers_are_compared_by_value() {
-        for text in ["1.0", "1e0", "0.1e1", "+1"] {
+        for text in ["1.0", "1e0", "0.1e1", "+1", "10e-1", "100.0e-2", "1.e0"] {
             assert!(Number::parse("1") == Number::parse(text), "{text}");
         }
         assert!(Number::parse("0.5").unwrap() == Number::real(0.5));
         assert!(Number::parse("0.5") != Number::parse("0.25"));
-        for text in ["inf", "NaN", "a", "", "-", "1e", "."] {
+        for text in ["0e5", "0.0e-3", "-0", "00e-1"] {
+            assert!(Number::parse("0") == Number::parse(text), "{text}");
+        }
+        for text in ["inf", "NaN", "a", "", "-", "1e", ".", "e3", "-e3", ".e3", "-.e3"] {
             assert!(Number::parse(text).is_none(), "{text}");
         }
     }
