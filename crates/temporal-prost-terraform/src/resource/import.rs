@@ -32,6 +32,9 @@ fn fields(parts: &[IdPart], id: &str) -> Option<Object> {
                     _ => rest.len(),
                 };
                 let (field, after) = rest.split_at(end);
+                if field.is_empty() {
+                    return None;
+                }
                 fields.insert((*name).to_owned(), Value::from(field));
                 rest = after;
             }
@@ -71,7 +74,15 @@ mod tests {
 
     #[test]
     fn ids_of_another_form_are_refused() {
-        for id in ["", "main", "eu/main@1", "database/eu", "database/eu/main", "database/eu/main@12"] {
+        for id in [
+            "",
+            "main",
+            "eu/main@1",
+            "database/eu",
+            "database/eu/main",
+            "database/eu/main@12",
+            "database//main@1",
+        ] {
             assert!(fields(&PARTS, id).is_none(), "{id}");
         }
         assert_eq!(form(&PARTS), "database/REGION/NAME@1");
