@@ -1,11 +1,11 @@
-use crate::infrastructure::{Made, Wanted, make};
+use crate::infrastructure::{Made, Wanted, make, prepare};
 use crate::v1::{
     ChangeDatabaseRequest, Database, RunDatabaseRequest,
     databases_temporal::{RunDatabaseContext, RunDatabaseWorkflow},
 };
 use temporal_prost::{
     HandlerError,
-    workflow::{WorkflowContextView, WorkflowResult, WorkflowTermination},
+    workflow::{WorkflowContextView, WorkflowResult},
 };
 use temporal_prost_terraform::execution::v1::{DestroyRequest, Stack, terraform_temporal::children};
 
@@ -36,7 +36,14 @@ impl RunDatabaseWorkflow for RunningDatabase {
             let password = std::mem::take(&mut running.password);
             Wanted { database: running.database.clone(), password, secret: String::new() }
         });
-        let made = make::<WorkflowTermination>(ctx, wanted).await?;
+        let prepared = prepare(ctx, wanted).await?;
+        let stack = Some(prepared.stack.clone());
+        let made = make(ctx, prepared).await;
+        if made.is_err() {
+            // Without its workflow, nobody would delete the parts that exist.
+            children(ctx).destroy(DestroyRequest { stack }).detached().await?;
+        }
+        let made = made?;
         ctx.state_mut(|running| running.finish(made));
         ctx.wait_condition(|running| running.is_dropped && !running.is_busy).await?;
         let stack = ctx.state(|running| running.stack.clone());
@@ -80,11 +87,15 @@ async fn remake(
         running.is_busy |= !running.is_dropped;
         (!running.is_dropped).then(|| wanted(running))
     });
-    let made = make::<HandlerError>(ctx, wanted.ok_or("the database is being deleted")?).await;
+    let made = remade(ctx, wanted.ok_or("the database is being deleted")?).await;
     ctx.state_mut(|running| {
         running.is_busy = false;
         Ok(running.finish(made?))
     })
+}
+
+async fn remade(ctx: &RunDatabaseContext<RunningDatabase>, wanted: Wanted) -> Result<Made, HandlerError> {
+    Ok(make(ctx, prepare(ctx, wanted).await?).await?)
 }
 
 impl RunningDatabase {

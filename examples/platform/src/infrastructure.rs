@@ -23,26 +23,34 @@ pub(crate) struct Wanted {
     pub(crate) secret: String,
 }
 
-/// A database with its infrastructure.
+/// A database whose infrastructure is prepared, or made.
 pub(crate) struct Made {
     pub(crate) database: Database,
     pub(crate) secret: String,
     pub(crate) stack: Stack,
 }
 
-/// Runs Terraform to create the infrastructure of a database. The error is the error of a workflow or of a handler.
-pub(crate) async fn make<E>(ctx: &RunDatabaseContext<RunningDatabase>, wanted: Wanted) -> Result<Made, E>
-where
-    E: From<ActivityCallError> + From<ChildError>,
-{
+/// Keeps the password, and names the stack of a database.
+pub(crate) async fn prepare(
+    ctx: &RunDatabaseContext<RunningDatabase>,
+    wanted: Wanted,
+) -> Result<Made, ActivityCallError> {
     let Wanted { mut database, password, secret } = wanted;
     let prepared = activities(ctx).prepare(PrepareRequest { password }).await?;
     database.module_version.clone_from(&prepared.version);
     let secret = if prepared.secret.is_empty() { secret } else { prepared.secret.clone() };
     let stack = stack(&database, prepared, &secret);
-    let applied = children(ctx).apply(ApplyRequest { stack: Some(stack.clone()), plan: None }).await?;
-    database.address = address(applied);
     Ok(Made { database, secret, stack })
+}
+
+/// Runs Terraform to make the infrastructure of a prepared database.
+pub(crate) async fn make(
+    ctx: &RunDatabaseContext<RunningDatabase>,
+    mut prepared: Made,
+) -> Result<Made, ChildError> {
+    let request = ApplyRequest { stack: Some(prepared.stack.clone()), plan: None };
+    prepared.database.address = address(children(ctx).apply(request).await?);
+    Ok(prepared)
 }
 
 fn stack(database: &Database, prepared: Prepared, secret: &str) -> Stack {

@@ -10,6 +10,8 @@ async fn a_failed_create_names_the_attribute_and_is_repeated() {
         let text = directory.apply_fails().await;
         assert!(text.contains("At most 10 nodes.") && text.contains("nodes = 99"), "{text}");
         assert!(text.contains("there are not enough machines"), "{text}");
+        // The parts that an apply has made before its failure are destroyed.
+        assert_eq!(stage.cloud.released(), 1);
         let (_, text) = directory.plan().await;
         assert!(text.contains("tainted"), "{text}");
         directory.write(&database(&format!("{MAIN}\n  nodes = 2")));
