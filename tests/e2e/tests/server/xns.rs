@@ -97,6 +97,18 @@ async fn becomes(name: &str, status: WorkflowExecutionStatus) {
     ends(&work(name).await, status).await;
 }
 
+/// Waits until the activity of a call has sent a heartbeat. A worker can die at any time after that.
+async fn beats(caller: &CallHandle) {
+    for _ in 0..150 {
+        let pending = caller.describe().await.unwrap().into_raw().pending_activities;
+        if pending.iter().any(|activity| activity.heartbeat_details.is_some()) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    panic!("the call of {} has sent no heartbeat", caller.id());
+}
+
 /// Waits until a workflow has a status.
 async fn ends(work: &WorkHandle, status: WorkflowExecutionStatus) {
     let mut last = None;

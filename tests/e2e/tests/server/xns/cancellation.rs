@@ -1,6 +1,6 @@
 //! Cancellation of a call, and the end of its caller.
 
-use super::{becomes, call, namespace, start, work, worker, worker_of};
+use super::{beats, becomes, call, namespace, start, work, worker, worker_of};
 use crate::{harness::unique, worker::host::refused::connect_through};
 use temporal_prost::client::WorkflowExecutionStatus as Status;
 use temporal_prost_connect::faults::{Fault, Faults, Rule};
@@ -24,9 +24,8 @@ async fn a_workflow_ends_with_its_caller_as_its_policy_says() {
         becomes(&name, Status::Running).await;
         callers.push((caller, name, status));
     }
-    // Until every activity has sent a heartbeat.
-    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
     for (caller, ..) in &callers {
+        beats(caller).await;
         caller.terminate("enough").await.unwrap();
     }
     for (_, name, status) in &callers {

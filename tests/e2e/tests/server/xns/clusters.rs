@@ -1,6 +1,6 @@
 //! Calls into another cluster: another server, with another namespace, another key, and authorization of its own.
 
-use super::{FAR, ends, killed::runs_of, process::Process};
+use super::{FAR, beats, ends, killed::runs_of, process::Process};
 use crate::{
     cells::server::{Server, database, program},
     harness::{add_search_attributes, connect_with, find, history, spawn_by, spawn_with, unique},
@@ -189,9 +189,8 @@ async fn a_workflow_of_another_cluster_ends_with_its_caller_as_its_policy_says()
         ends(&work, Status::Running).await;
         callers.push((caller, work, is_cancel, status));
     }
-    // Until every activity has sent a heartbeat.
-    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
     for (caller, _, is_cancel, _) in &callers {
+        beats(caller).await;
         match is_cancel {
             true => caller.cancel("enough").await.unwrap(),
             false => caller.terminate("enough").await.unwrap(),
@@ -209,7 +208,7 @@ async fn nothing_is_started_twice_in_another_cluster_if_a_worker_is_killed() {
     let first = clusters.spawn(false);
     let caller = clusters.start(&[format!("run {waits} wait")]).await;
     ends(&clusters.work(&waits), Status::Running).await;
-    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    beats(&caller).await;
     first.kill();
     let second = clusters.spawn(false);
     clusters.work(&waits).tell(Words { text: "end".to_owned() }).await.unwrap();

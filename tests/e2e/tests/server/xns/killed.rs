@@ -1,6 +1,6 @@
 //! Workers that are killed in the middle of a call.
 
-use super::{FAR, becomes, far, namespace, process::Process, start, work};
+use super::{FAR, beats, becomes, far, namespace, process::Process, start, work};
 use crate::harness::unique;
 use futures::TryStreamExt as _;
 use temporal_prost::client::{Client, WorkflowExecutionStatus as Status, WorkflowListOptions};
@@ -29,7 +29,7 @@ async fn another_worker_goes_on_waiting_for_the_same_workflow() {
     let first = Process::spawn(&queue, &[("FAR_NAMESPACE", namespace().await)]);
     let caller = start(&queue, &[format!("run {name} wait")]).await;
     becomes(&name, Status::Running).await;
-    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    beats(&caller).await;
     first.kill();
     let _second = Process::spawn(&queue, &[("FAR_NAMESPACE", namespace().await)]);
     work(&name).await.tell(temporal_prost_e2e::far_v1::Words { text: "end".to_owned() }).await.unwrap();
@@ -43,7 +43,7 @@ async fn the_result_of_a_workflow_that_has_ended_meanwhile_is_not_lost() {
     let first = Process::spawn(&queue, &[("FAR_NAMESPACE", namespace().await)]);
     let caller = start(&queue, &[format!("run {name} wait")]).await;
     becomes(&name, Status::Running).await;
-    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    beats(&caller).await;
     first.kill();
     work(&name).await.tell(temporal_prost_e2e::far_v1::Words { text: "end".to_owned() }).await.unwrap();
     becomes(&name, Status::Completed).await;
