@@ -31,7 +31,7 @@ impl GreetWorkflow for Greeter {
 
     async fn run(ctx: &mut GreetContext<Self>) -> WorkflowResult<GreetResponse> {
         let input = ctx.state(|greeter| greeter.0.clone());
-        // The schema's queue is that of another bench.
+        // Another bench uses the queue of the schema.
         let queue = ctx.task_queue().to_owned();
         Ok(activities(ctx).say(input).task_queue(queue).await?)
     }

@@ -35,12 +35,12 @@
 //!
 //! | call | in the client | in the worker |
 //! |---|---|---|
-//! | start, child, continue-as-new, schedule | [`StartError::Refused`](crate::StartError::Refused), for a schedule inside [`ScheduleError`](crate::schedule::ScheduleError) | The run fails at once. The failure is not retryable. |
+//! | start, child, continue-as-new, schedule | [`StartError::Refused`](crate::StartError::Refused), for a schedule inside [`ScheduleError`](crate::schedule::ScheduleError) | The run fails at once. The failure is retryable only if the refusal is [transient](Refusal::transient). |
 //! | update | [`UpdateError::Refused`](crate::UpdateError::Refused) | It is rejected before it is written to the history. |
 //! | query | [`QueryError::Refused`](crate::QueryError::Refused) | It fails with the message. |
 //! | signal | [`InteractionError::Refused`](crate::InteractionError::Refused) | It is dropped with a warning in the log. The sender does not learn of it. |
-//! | activity | – | It fails. The failure is not retryable. |
-//! | Nexus operation | – | It fails. The server does not repeat the request. |
+//! | activity | – | It fails. The failure is retryable only if the refusal is transient. |
+//! | Nexus operation | – | It fails. The server repeats the request only if the refusal is transient. |
 //! | cancel, terminate | [`InteractionError::Refused`](crate::InteractionError::Refused) | – |
 //!
 //! The failure of a worker has the [type](Refusal::kind) and details of the refusal. A server has accepted a signal

@@ -10,7 +10,7 @@ use temporalio_client::ClientOptions;
 /// # async fn test() -> Result<(), EnvironmentError> {
 /// let env = TestEnvironment::start_with(|options| {
 ///     options.client = ClientOptions::new("orders").build();
-///     // A workflow type of this test is registered by no worker at the end.
+///     // No worker registers one of the workflow types at the end.
 ///     options.replay_everything = false;
 /// })
 /// .await?;

@@ -140,7 +140,8 @@ impl NexusWorker {
     }
 
     /// Checks each start of an operation by these hooks, with its typed input, before its handler runs. The error of a
-    /// refused one has the type [`Unauthorized`](super::HandlerErrorType::Unauthorized). Hooks of several calls all run.
+    /// refused start has the type [`Unauthorized`](super::HandlerErrorType::Unauthorized), or
+    /// [`Unavailable`](super::HandlerErrorType::Unavailable) if the refusal is transient. Hooks of several calls all run.
     ///
     /// A cancellation is not checked: the server sends it only for an operation of the same caller.
     ///
@@ -183,7 +184,7 @@ impl NexusWorker {
     /// use temporal_prost::nexus::NexusWorker;
     /// use temporal_prost_connect::host::Host;
     ///
-    /// /// Records the metrics next to those of the SDK's workers.
+    /// /// Records the metrics beside the metrics of the SDK's workers.
     /// fn hosted(host: Host, nexus: NexusWorker) -> Host {
     ///     let handle = host.handle();
     ///     host.task("nexus", move |drain| {

@@ -18,7 +18,7 @@ use tokio::{
     net::TcpStream,
 };
 
-/// What a workflow `Broke` of the namespace `default` would send.
+/// The headers that a workflow `Broke` of the namespace `default` would send.
 const FORGED: &str = "temporal-prost-caller: bourse.v1.Brokers.Broke\r\n\
     nexus-link: <temporal:///namespaces/default/workflows/nobody/none/history?eventID=5&\
     eventType=NexusOperationScheduled&referenceType=EventReference>; \
@@ -33,7 +33,7 @@ struct Open {
 }
 
 impl Open {
-    /// Starts all of it. Only who has a right may trade.
+    /// Starts all of it. Only callers with the right may trade.
     async fn start(server: Server) -> Self {
         let (issuer, decisions) = (TestIssuer::new(), Decisions::default());
         let strict = policy().rule(BOURSE, "Trade", Rule::new().right("trade"));
@@ -83,7 +83,7 @@ impl Open {
 }
 
 #[tokio::test]
-async fn who_reaches_the_http_api_can_claim_to_be_any_caller() {
+async fn whoever_reaches_the_http_api_can_claim_to_be_any_caller() {
     // A server in memory has no such API.
     let Some(program) = program() else { return };
     let open = Open::start(Server::real(&program, &database("forged"), None).await).await;

@@ -70,7 +70,7 @@ fn service(issuer: &TestIssuer) -> ClientAuthorization {
     ClientAuthorization::new(issuer.token("service", &SERVICE))
 }
 
-/// Only who has the right may call the operation.
+/// Only callers with the right may call the operation.
 fn strict() -> Policy {
     policy().rule(BOURSE, "Trade", Rule::new().right("trade"))
 }

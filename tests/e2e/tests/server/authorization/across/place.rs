@@ -58,7 +58,7 @@ pub(super) fn propagation() -> Propagation {
     Propagation::new().value::<Tenant>()
 }
 
-/// A client that sends also a token with which workflows act on behalf of the user.
+/// A client that also sends a token with which workflows act on behalf of the user.
 pub(super) fn delegating(token: Token) -> ClientAuthorization {
     ClientAuthorization::new(token).delegation(Delegation::new(policy(), codec()))
 }
