@@ -7,7 +7,7 @@ mod run;
 pub(crate) mod shown;
 mod transcript;
 
-pub(crate) use run::{Outcome, Run};
+pub(crate) use run::{LARGEST_ANSWER, Outcome, Run};
 pub(crate) use transcript::Transcript;
 
 use super::supervisor::Supervisor;
@@ -90,6 +90,9 @@ impl Cli {
     }
 
     /// Sets the time between an interrupt and a kill. Defaults to 30 seconds.
+    ///
+    /// A run also fails if its worker is too busy to read any output for this time, because a part of the output would be
+    /// lost.
     ///
     /// The time must be shorter than the heartbeat timeout of the activities, which is 60 seconds. The CLI of a lost
     /// worker then ends before the next attempt starts.

@@ -5,11 +5,13 @@
 //! closes the pipe itself.
 
 mod launcher;
+mod output;
 mod process;
 
 pub(crate) use process::{Ended, Pipe, Process, Spawn, Spawned};
 
 use launcher::Launch;
+use output::Forwarding;
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use std::ffi::OsString;
 use std::io;
@@ -17,7 +19,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::AsyncReadExt;
 use tokio::process::{Child, Command};
 use tokio::signal::unix::{Signal as Incoming, SignalKind, signal};
 
@@ -25,10 +27,12 @@ use tokio::signal::unix::{Signal as Incoming, SignalKind, signal};
 const MARKER: &str = "temporal-prost-terraform-supervise";
 /// The file in the scratch directory that contains the process id of the CLI. Its launcher writes the file.
 const PID_FILE: &str = "cli.pid";
-/// The time to wait for the rest of the output. A process that outlives the CLI can keep it open.
-const REST: Duration = Duration::from_secs(2);
 /// The exit code of a supervisor that could not start the CLI. Shells use the same code.
 const NOT_STARTED: u8 = 127;
+/// The exit code of a supervisor whose worker does not read the output of the CLI.
+const INCOMPLETE: u8 = 126;
+/// The time to write the reason for this exit code.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// The program that supervises the CLI: the worker itself, or the program `temporal-prost-terraform-supervisor`.
 ///
@@ -151,33 +155,26 @@ fn supervise(order: Order) -> u8 {
 async fn run(order: Order) -> io::Result<u8> {
     let mut end = End::listen()?;
     let mut child = order.launch()?;
-    let output = tokio::spawn(pass_on(child.stdout.take(), tokio::io::stdout()));
-    let errors = tokio::spawn(pass_on(child.stderr.take(), tokio::io::stderr()));
+    let output = Forwarding::start(child.stdout.take(), tokio::io::stdout());
+    let errors = Forwarding::start(child.stderr.take(), tokio::io::stderr());
     let status = tokio::select! {
         status = child.wait() => status?,
         () = end.requested() => stop(&mut child, order.grace).await?,
     };
-    let _ = tokio::time::timeout(REST, async { tokio::join!(output, errors) }).await;
+    let complete = tokio::join!(output.finish(order.grace), errors.finish(order.grace));
     if end.orphaned {
         // The worker cannot remove the directory, whose plan may contain secrets.
         let _ = std::fs::remove_dir_all(&order.scratch);
     }
-    Ok(exit_code(status))
+    Ok(if complete == (true, true) { exit_code(status) } else { incomplete().await })
 }
 
-/// Forwards the output of the CLI. Continues to read after the worker is gone, because a CLI that prints into a closed
-/// pipe ends immediately and does not save its state.
-async fn pass_on(from: Option<impl AsyncRead + Unpin>, mut to: impl AsyncWrite + Unpin) {
-    let Some(mut from) = from else { return };
-    let (mut buffer, mut is_open) = (vec![0; 64 << 10], true);
-    while let Ok(length @ 1..) = from.read(&mut buffer).await {
-        is_open = is_open && write(&mut to, &buffer[..length]).await.is_ok();
-    }
-}
-
-async fn write(to: &mut (impl AsyncWrite + Unpin), bytes: &[u8]) -> io::Result<()> {
-    to.write_all(bytes).await?;
-    to.flush().await
+/// Explains that a part of the output is lost, and returns the exit code.
+async fn incomplete() -> u8 {
+    let text = b"the output of the CLI is incomplete, because the worker did not read it in time\n";
+    // The worker may not read this either.
+    let _ = tokio::time::timeout(LAST_WORDS, output::write(&mut tokio::io::stderr(), text)).await;
+    INCOMPLETE
 }
 
 /// Interrupts the CLI, and kills it and its providers after the grace period.

@@ -22,8 +22,8 @@ use tokio::task::JoinHandle;
 
 /// The number of bytes at the end of standard error that are kept for the failure.
 const KEPT_ERROR: usize = 16 << 10;
-/// The maximum size of `show -json` and `output -json`.
-const LARGEST_ANSWER: u64 = 256 << 20;
+/// The maximum size of a plan or of outputs in JSON.
+pub(crate) const LARGEST_ANSWER: u64 = 256 << 20;
 /// The time in which the streams must end after the CLI. A program that the configuration started can keep them open.
 const STRAGGLERS: Duration = Duration::from_secs(5);
 
