@@ -1,3 +1,5 @@
+//! Digests of files.
+
 use sha2::{Digest as _, Sha256};
 
 /// Returns the SHA-256 in hexadecimal.

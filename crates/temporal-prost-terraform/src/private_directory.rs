@@ -1,3 +1,5 @@
+//! Directories that other users cannot enter.
+
 use std::{fs::Permissions, io, os::unix::fs::PermissionsExt as _, path::Path};
 use tempfile::TempDir;
 

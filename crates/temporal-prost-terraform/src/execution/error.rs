@@ -1,5 +1,9 @@
 //! The reasons why an activity fails.
 
+mod reason;
+
+pub use reason::Reason;
+
 use super::archive::ArchiveError;
 use super::cli::Transcript;
 use super::enterprise::EnterpriseError;
@@ -173,34 +177,18 @@ pub enum ExecutionError {
     },
 }
 
-/// The reason why the CLI ended with errors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Reason {
-    /// The configuration or its variables are wrong.
-    Configuration,
-    /// The providers differ from the providers in the bundle.
-    Providers,
-    /// The state has changed since the plan was made.
-    Stale,
-    /// Somebody else holds the lock of the state.
-    Locked,
-    /// A policy of Terraform Enterprise rejects the plan.
-    Policy,
-    /// Something else, such as a provider that fails.
-    Other,
-}
-
 fn sentence(command: &str, details: &FailureDetails) -> String {
     let errors = details.diagnostics.iter().filter(|diagnostic| diagnostic.severity != "warning");
-    let text = errors.map(describe).collect::<Vec<_>>().join("; ");
-    if let (true, Some(lock)) = (text.is_empty(), &details.lock) {
-        format!("`{command}` failed: {} holds the lock", lock.who)
-    } else if text.is_empty() {
-        format!("`{command}` failed without an explanation")
-    } else {
-        format!("`{command}` failed: {text}")
+    let reasons: Vec<_> = errors.map(describe).chain(details.lock.as_ref().map(advise)).collect();
+    if reasons.is_empty() {
+        return format!("`{command}` failed without an explanation");
     }
+    format!("`{command}` failed: {}", reasons.join("; "))
+}
+
+fn advise(lock: &LockInfo) -> String {
+    let holder = if lock.who.is_empty() { "somebody else" } else { &lock.who };
+    format!("{holder} holds the lock; wait for them, or remove the lock with `ForceUnlock`")
 }
 
 fn describe(diagnostic: &Diagnostic) -> String {
@@ -225,7 +213,7 @@ impl ExecutionError {
     /// Returns the failure of a run with errors.
     pub(crate) fn failed(command: &str, transcript: Transcript) -> Self {
         let lock = transcript.lock();
-        let reason = reason(&transcript, lock.as_ref());
+        let reason = Reason::of(&transcript, lock.as_ref());
         let details = FailureDetails {
             command: command.to_owned(),
             diagnostics: transcript.diagnostics,
@@ -292,9 +280,7 @@ impl ExecutionError {
         let kind = self.kind();
         kind.is_none() || kind == Some(STATE_LOCKED) || (kind == Some(RUN_FAILED) && !self.is_over())
     }
-}
 
-impl ExecutionError {
     /// Returns `true` if the next attempt would fail in the same way, because of a stale plan or of the same run.
     fn is_over(&self) -> bool {
         match self {
@@ -303,35 +289,7 @@ impl ExecutionError {
             _ => false,
         }
     }
-}
 
-/// Classifies a run with errors. Searches their texts, because the CLI has no error codes.
-fn reason(transcript: &Transcript, lock: Option<&LockInfo>) -> Reason {
-    let says = |texts: &[&str]| {
-        transcript
-            .errors()
-            .any(|error| texts.iter().any(|text| error.summary.contains(text) || error.detail.contains(text)))
-    };
-    let mut errors = transcript.errors().peekable();
-    if lock.is_some() {
-        Reason::Locked
-    } else if says(&["Saved plan is stale"]) {
-        Reason::Stale
-    } else if says(&["Inconsistent dependency lock file", "dependency lock file", "lock file is read-only"]) {
-        Reason::Providers
-    } else if errors.peek().is_some() && errors.all(is_in_configuration) {
-        Reason::Configuration
-    } else {
-        Reason::Other
-    }
-}
-
-/// Returns `true` if the error is about the text of the configuration. Errors of providers name a resource.
-fn is_in_configuration(error: &Diagnostic) -> bool {
-    !error.filename.is_empty() && error.address.is_empty()
-}
-
-impl ExecutionError {
     /// Returns the failure of the activity.
     pub(crate) fn into_failure(self) -> ActivityError {
         if matches!(self, Self::Interrupted { .. }) {
@@ -344,5 +302,21 @@ impl ExecutionError {
         };
         let failure = ApplicationFailure::builder(self).maybe_type_name(kind).non_retryable(!is_retryable);
         failure.maybe_details(details).build().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_says_what_to_do() {
+        let sentence = |who: &str| {
+            let lock = LockInfo { who: who.to_owned(), ..LockInfo::default() };
+            ExecutionError::locked("plan", lock).to_string()
+        };
+        let advice = "holds the lock; wait for them, or remove the lock with `ForceUnlock`";
+        assert_eq!(sentence("user user-7"), format!("`plan` failed: user user-7 {advice}"));
+        assert_eq!(sentence(""), format!("`plan` failed: somebody else {advice}"));
     }
 }

@@ -31,7 +31,7 @@ impl Message {
         resource.map(|resource| resource.addr.as_str()).filter(|address| !address.is_empty())
     }
 
-    /// An address can contain values, such as the key of `for_each`.
+    /// Returns the change with its address redacted: an address can contain values, such as the key of `for_each`.
     pub(crate) fn into_change(self, secrets: &Secrets) -> Option<Change> {
         let RawChange { resource, action, reason } = self.change?;
         Some(Change { address: secrets.redact(&resource.addr), action, reason })

@@ -75,7 +75,7 @@ impl Shown {
 }
 
 impl ResourceChange {
-    /// An address can contain values, such as the key of `for_each`.
+    /// Returns the change with its address redacted: an address can contain values, such as the key of `for_each`.
     fn summary(self, secrets: &Secrets) -> Option<Change> {
         let action = self.change.action()?.to_owned();
         Some(Change { address: secrets.redact(&self.address), action, reason: self.action_reason })

@@ -15,6 +15,8 @@ use temporal_prost::workflow::{WorkflowContextView, WorkflowResult, WorkflowTerm
 
 /// The default time to wait for a decision.
 const DECISION_TIMEOUT: Duration = Duration::from_hours(24);
+/// The refusal of a decision that comes too early or too late.
+const NOT_WAITING: &str = "the deployment is not waiting for a decision";
 
 /// Plans a change, waits for an approval, and applies exactly this plan.
 pub struct Deploy<C> {
@@ -76,7 +78,7 @@ impl<C: Caller> DeployWorkflow for Deploy<C> {
     fn validate_decide(&self, ctx: &WorkflowContextView, input: &DecideRequest) -> Result<(), HandlerError> {
         let Progress { plan, decision, .. } = &self.run.progress;
         if decision.is_some() || self.run.progress.step() != Step::Decision {
-            return Err("the deployment is not waiting for a decision".into());
+            return Err(NOT_WAITING.into());
         }
         if plan.as_ref().is_none_or(|plan| plan.sha256 != input.plan_sha256) {
             return Err("the decision is for another plan; read the plan of this deployment again".into());
@@ -102,7 +104,7 @@ impl<C: Caller> DeployWorkflow for Deploy<C> {
         let noted = ctx.state_mut(|workflow| {
             workflow.run.progress.decision.get_or_insert_with(|| decision.clone()).clone()
         });
-        if noted == decision { Ok(noted) } else { Err("the deployment does not wait for a decision".into()) }
+        if noted == decision { Ok(noted) } else { Err(NOT_WAITING.into()) }
     }
 }
 
