@@ -18,7 +18,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use temporal_prost_secret::{Token, TokenSource};
 use temporal_prost_terraform::execution::v1::terraform_temporal::DeployHandle;
-use temporal_prost_terraform::execution::v1::{DecideRequest, DeployRequest, Stack, Step};
+use temporal_prost_terraform::execution::v1::{DecideRequest, DeployRequest, Stack};
 use temporal_prost_terraform::execution::{DirectoryStore, Enterprise, Execution, Storage};
 
 /// Plans one resource. After the apply, the state has two outputs.
@@ -75,14 +75,7 @@ impl Site {
 
     /// Starts a deployment, and returns when it needs a decision.
     async fn planned(&self, stack: Stack) -> TestResult<DeployHandle> {
-        let run = self.stage.client.deploy(deployment(stack)).start().await?;
-        while run.get_progress().await?.step() != Step::Decision {
-            if run.describe().await?.status() != temporal_prost::client::WorkflowExecutionStatus::Running {
-                run.result().await?;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        Ok(run)
+        self.stage.planned(deployment(stack)).await
     }
 
     /// Returns the names and comments of the actions on the only run.

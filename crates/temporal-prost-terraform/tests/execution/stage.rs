@@ -5,14 +5,15 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use temporal_prost::client::WorkflowExecutionStatus;
 use temporal_prost::sdk::WorkerOptions;
 use temporal_prost_codec::{EncryptionCodec, Key, KeyRing};
 use temporal_prost_terraform::execution::v1::configuration::Source;
 use temporal_prost_terraform::execution::v1::terraform_temporal::{
-    self, ApplyHandle, DestroyHandle, TerraformActivities, TerraformClient,
+    self, ApplyHandle, DeployHandle, DestroyHandle, TerraformActivities, TerraformClient,
 };
 use temporal_prost_terraform::execution::v1::{
-    ApplyRequest, Configuration, InlineConfiguration, LockInfo, Progress, Stack,
+    ApplyRequest, Configuration, DeployRequest, InlineConfiguration, LockInfo, Progress, Stack, Step,
 };
 use temporal_prost_terraform::execution::{Cli, DirectoryStore, Execution, Storage, Supervisor, Workflows};
 
@@ -43,6 +44,12 @@ impl Stage {
     pub(crate) async fn restart_worker(&self, execution: impl TerraformActivities) -> TestResult {
         let register = |options: &mut WorkerOptions| register(options, execution);
         self.env.restart_worker(terraform_temporal::TASK_QUEUE, register).await
+    }
+
+    /// Starts a deployment, and returns when it needs a decision.
+    pub(crate) async fn planned(&self, request: DeployRequest) -> TestResult<DeployHandle> {
+        let run = self.client.deploy(request).start().await?;
+        if needs_decision(&run).await? { Ok(run) } else { Err("the deployment needs no decision".into()) }
     }
 
     /// Returns the history of a workflow as JSON.
@@ -158,6 +165,21 @@ pub(crate) async fn locked(run: &impl Watched) -> TestResult<LockInfo> {
         }
     };
     tokio::time::timeout(PATIENCE, wait).await?
+}
+
+/// Waits until a deployment needs a decision. Returns `false` if it completes without one, and fails if it fails.
+pub(crate) async fn needs_decision(run: &DeployHandle) -> TestResult<bool> {
+    let wait = async {
+        while run.get_progress().await?.step() != Step::Decision {
+            if run.describe().await?.status() != WorkflowExecutionStatus::Running {
+                run.result().await?;
+                return Ok(false);
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(true)
+    };
+    tokio::time::timeout(PATIENCE, wait).await.map_err(|_| "the deployment does not end its plan")?
 }
 
 pub(crate) fn inline(text: &str) -> Configuration {

@@ -29,6 +29,12 @@ async fn impatient(site: &Site) -> TestResult {
     hasty::run(&site.stage.env.client(), &stack(""), Lost::Slow).await
 }
 
+/// Waits until so many attempts have begun after the first activity. Each attempt reads the workspace once.
+async fn attempts(site: &Site, number: usize) -> TestResult {
+    let is_read = |made: &&String| *made == "GET /api/v2/organizations/acme/workspaces/db";
+    site.fake.until("the next attempt", |data| data.requests.iter().filter(is_read).count() > number).await
+}
+
 fn names(site: &Site) -> Vec<String> {
     site.actions().into_iter().map(|(name, _)| name).collect()
 }
@@ -61,14 +67,12 @@ async fn a_lost_attempt_ends_the_run_that_it_creates_beside_the_next() -> TestRe
 #[tokio::test]
 async fn a_run_that_a_killed_attempt_creates_later_is_ended() -> TestResult {
     let site = Site::scripted(&waiting("plan")).await?;
-    let (fake, go) = (site.fake.clone(), site.path("go"));
-    tokio::spawn(async move {
-        // The second attempt has begun, and has found the first run.
-        tokio::time::sleep(Duration::from_secs(6)).await;
-        fake.repeat_first();
-        std::fs::write(go, "")
-    });
-    impatient(&site).await?;
+    let create = async {
+        attempts(&site, 2).await?;
+        site.fake.repeat_first();
+        site.go()
+    };
+    tokio::try_join!(impatient(&site), create)?;
     let runs = site.fake.runs();
     assert_eq!((runs.len(), runs[0].status), (2, "applied"));
     assert!(["discarded", "canceled"].contains(&runs[1].status), "{runs:?}");
@@ -77,14 +81,13 @@ async fn a_run_that_a_killed_attempt_creates_later_is_ended() -> TestResult {
 
 #[tokio::test]
 async fn an_attempt_that_is_too_slow_leaves_its_run_to_the_next() -> TestResult {
-    for command in ["plan", "apply"] {
+    for (command, index) in [("plan", 1), ("apply", 2)] {
         let site = Site::scripted(&waiting(command)).await?;
-        let go = site.path("go");
-        tokio::spawn(async move {
-            tokio::time::sleep(Duration::from_secs(5)).await;
-            std::fs::write(go, "")
-        });
-        impatient(&site).await?;
+        let proceed = async {
+            attempts(&site, index + 1).await?;
+            site.go()
+        };
+        tokio::try_join!(impatient(&site), proceed)?;
         // The first attempt has not cancelled the run that the second attempt continues.
         assert_eq!(names(&site), ["apply"], "{command}");
         site.stage.env.finish()?;

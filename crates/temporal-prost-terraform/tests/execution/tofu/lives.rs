@@ -1,13 +1,11 @@
 //! The life of a stack.
 
 use super::{applied, stack, stage, with_size};
-use crate::stage::TestResult;
-use std::time::Duration;
+use crate::stage::{Stage, TestResult, needs_decision};
 use temporal_prost::Report;
 use temporal_prost::prost_types::value::Kind;
 use temporal_prost_terraform::execution::v1::{
     ApplyRequest, DecideRequest, DeployRequest, DeployResponse, DestroyRequest, Outcome, PlanRequest, Stack,
-    Step,
 };
 use temporal_prost_terraform::execution::{CONFIGURATION_INVALID, PLAN_STALE};
 
@@ -26,15 +24,11 @@ output "size" {
 "#;
 
 /// Deploys a stack, and approves the plan if there is one.
-async fn deploy(stage: &crate::stage::Stage, stack: Stack) -> TestResult<DeployResponse> {
+async fn deploy(stage: &Stage, stack: Stack) -> TestResult<DeployResponse> {
     let request = DeployRequest { stack: Some(stack), ..DeployRequest::default() };
     let run = stage.client.deploy(request).start().await?;
-    loop {
-        match run.get_progress().await?.step() {
-            Step::Done => return Ok(run.result().await?),
-            Step::Decision => break,
-            _ => tokio::time::sleep(Duration::from_millis(50)).await,
-        }
+    if !needs_decision(&run).await? {
+        return Ok(run.result().await?);
     }
     let plan_sha256 = run.get_plan_summary().await?.sha256;
     let (by, reason) = ("ada".to_owned(), "reviewed".to_owned());
