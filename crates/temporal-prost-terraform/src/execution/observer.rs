@@ -1,5 +1,6 @@
 //! The heartbeats and the cancellation of an activity.
 
+use super::error::ExecutionError;
 use super::v1::{Heartbeat, temporal_schema::Schema};
 use std::pin::pin;
 use std::time::Duration;
@@ -32,6 +33,10 @@ impl Observer {
     /// Returns the run of Terraform Enterprise in the latest heartbeat, which may be from an earlier attempt.
     pub(crate) fn run_id(&self) -> Option<String> {
         Some(self.latest.borrow().run_id.clone()).filter(|id| !id.is_empty())
+    }
+
+    pub(crate) fn context(&self) -> &ActivityContext {
+        &self.context
     }
 
     pub(crate) fn info(&self) -> &ActivityInfo {
@@ -77,6 +82,19 @@ impl Observer {
                 done = &mut work => return done,
                 _ = ticks.tick() => self.beat().await,
             }
+        }
+    }
+
+    /// Sends heartbeats while a future runs that has nothing to clean up. Drops it if the activity is cancelled.
+    pub(crate) async fn unless_cancelled<T>(
+        &self,
+        command: &str,
+        work: impl Future<Output = Result<T, ExecutionError>>,
+    ) -> Result<T, ExecutionError> {
+        tokio::select! {
+            biased;
+            done = self.beating(work) => done,
+            () = self.cancelled() => Err(ExecutionError::Interrupted { command: command.to_owned() }),
         }
     }
 

@@ -5,5 +5,7 @@ mod failures;
 mod heartbeats;
 mod interrupts;
 mod launcher;
+mod output;
 mod plans;
+mod resolvers;
 mod secrets;

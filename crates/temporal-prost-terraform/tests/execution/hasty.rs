@@ -38,7 +38,9 @@ impl Hasty {
     #[run]
     async fn run(ctx: &mut WorkflowContext<Self>, input: (Vec<u8>, bool)) -> WorkflowResult<()> {
         let (stack, is_silent) = (Stack::decode(&*input.0).ok(), input.1);
-        let bundle = Some(activities(ctx).run_init(RunInitRequest { stack: stack.clone() }).await?);
+        let init = activities(ctx).run_init(RunInitRequest { stack: stack.clone() });
+        let init = if is_silent { init.heartbeat_timeout(LIMIT) } else { init };
+        let bundle = Some(init.await?);
         let plan = activities(ctx).run_plan(RunPlanRequest { stack: stack.clone(), bundle, mode: 0 });
         let plan = if is_silent { plan.heartbeat_timeout(LIMIT) } else { plan.start_to_close_timeout(LIMIT) };
         let apply = RunApplyRequest { stack, plan: Some(plan.await?), ..RunApplyRequest::default() };

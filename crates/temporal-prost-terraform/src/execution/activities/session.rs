@@ -24,9 +24,11 @@ pub(super) struct Session<'a> {
     pub(super) stack: Stack,
     secrets: Arc<Secrets>,
     observer: Observer,
-    /// The state and its server, if the stack keeps it in the store.
-    state: Option<(StateClient, Backend)>,
+    state: Option<Managed>,
 }
+
+/// The state and its server, if the stack keeps it in the store.
+type Managed = (StateClient, Backend);
 
 impl<'a> Session<'a> {
     pub(super) async fn open(
@@ -35,14 +37,11 @@ impl<'a> Session<'a> {
         stack: Option<Stack>,
     ) -> Result<Self, ExecutionError> {
         let stack = stack.ok_or(ExecutionError::Incomplete { what: "stack" })?;
-        let mut secrets = Secrets::resolve(&stack.secrets, &*execution.secrets).await?;
-        let mut state = None;
-        if stack.managed_state {
-            let client = StateClient::open(&ctx, &stack.name).await?;
-            let backend = Backend::serve(client.clone(), execution.storage.clone(), &mut secrets).await?;
-            state = Some((client, backend));
-        }
-        Ok(Self { execution, stack, secrets: Arc::new(secrets), observer: Observer::new(ctx), state })
+        let observer = Observer::new(ctx);
+        // A resolver of secrets and the workflow `State` can be slow.
+        let prepared = prepare(execution, &stack, observer.context());
+        let (secrets, state) = observer.unless_cancelled("open", prepared).await?;
+        Ok(Self { execution, stack, secrets: Arc::new(secrets), observer, state })
     }
 
     pub(super) async fn beating<F: Future>(&self, work: F) -> F::Output {
@@ -119,6 +118,21 @@ impl<'a> Session<'a> {
         write(&path, json.to_string().as_bytes())?;
         Ok(vec![argument("-var-file=", path)])
     }
+}
+
+/// Resolves the secrets of a stack, and serves its state.
+async fn prepare(
+    execution: &Execution,
+    stack: &Stack,
+    ctx: &ActivityContext,
+) -> Result<(Secrets, Option<Managed>), ExecutionError> {
+    let mut secrets = Secrets::resolve(&stack.secrets, &*execution.secrets).await?;
+    if !stack.managed_state {
+        return Ok((secrets, None));
+    }
+    let client = StateClient::open(ctx, &stack.name).await?;
+    let backend = Backend::serve(client.clone(), execution.storage.clone(), &mut secrets).await?;
+    Ok((secrets, Some((client, backend))))
 }
 
 /// Checks the end of a command that prints its errors as text.

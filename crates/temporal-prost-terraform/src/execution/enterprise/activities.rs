@@ -25,7 +25,7 @@ impl Execution<Enterprise> {
 impl TerraformActivities for Execution<Enterprise> {
     async fn run_init(&self, ctx: ActivityContext, input: RunInitRequest) -> Result<Bundle, ActivityError> {
         let session = self.session(ctx, input.stack).await?;
-        session.beating(session.init()).await.map_err(ExecutionError::into_failure)
+        session.unless_cancelled("init", session.init()).await.map_err(ExecutionError::into_failure)
     }
 
     async fn run_plan(
@@ -62,7 +62,10 @@ impl TerraformActivities for Execution<Enterprise> {
         input: RunShowRequest,
     ) -> Result<PlanSummary, ActivityError> {
         let session = self.session(ctx, input.stack).await?;
-        session.beating(session.summary_of(input.plan)).await.map_err(ExecutionError::into_failure)
+        session
+            .unless_cancelled("show", session.summary_of(input.plan))
+            .await
+            .map_err(ExecutionError::into_failure)
     }
 
     async fn run_output(
@@ -71,7 +74,10 @@ impl TerraformActivities for Execution<Enterprise> {
         input: RunOutputRequest,
     ) -> Result<Outputs, ActivityError> {
         let session = self.session(ctx, input.stack).await?;
-        session.beating(session.outputs(input.store_sensitive)).await.map_err(ExecutionError::into_failure)
+        session
+            .unless_cancelled("output", session.outputs(input.store_sensitive))
+            .await
+            .map_err(ExecutionError::into_failure)
     }
 
     async fn run_import(&self, _: ActivityContext, _: RunImportRequest) -> Result<(), ActivityError> {
@@ -85,6 +91,9 @@ impl TerraformActivities for Execution<Enterprise> {
         input: RunForceUnlockRequest,
     ) -> Result<(), ActivityError> {
         let session = self.session(ctx, input.stack).await?;
-        session.beating(session.force_unlock(&input.lock_id)).await.map_err(ExecutionError::into_failure)
+        session
+            .unless_cancelled("force-unlock", session.force_unlock(&input.lock_id))
+            .await
+            .map_err(ExecutionError::into_failure)
     }
 }

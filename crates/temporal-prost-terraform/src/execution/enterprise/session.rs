@@ -31,15 +31,23 @@ impl<'a> Session<'a> {
     ) -> Result<Self, ExecutionError> {
         let stack = stack.ok_or(ExecutionError::Incomplete { what: "stack" })?;
         check(&stack)?;
-        let secrets = Secrets::resolve(&stack.secrets, &*execution.secrets).await?;
-        let enterprise = &execution.engine;
-        let name = format!("{}{}", enterprise.prefix, stack.name);
-        let workspace = enterprise.api.workspace(&enterprise.organization, &name).await?;
-        Ok(Self { execution, stack, workspace, secrets, observer: Observer::new(ctx) })
+        let observer = Observer::new(ctx);
+        // A resolver of secrets can be slow, and rate limits can delay the request for minutes.
+        let (secrets, workspace) = observer.beating(prepare(execution, &stack)).await?;
+        Ok(Self { execution, stack, workspace, secrets, observer })
     }
 
     pub(super) async fn beating<F: Future>(&self, work: F) -> F::Output {
         self.observer.beating(work).await
+    }
+
+    /// Runs a step that leaves nothing to end in Terraform Enterprise.
+    pub(super) async fn unless_cancelled<T>(
+        &self,
+        command: &str,
+        work: impl Future<Output = Result<T, ExecutionError>>,
+    ) -> Result<T, ExecutionError> {
+        self.observer.unless_cancelled(command, work).await
     }
 
     pub(super) fn api(&self) -> &Api {
@@ -76,7 +84,8 @@ impl<'a> Session<'a> {
         self.version(bundle.enterprise.as_ref())
     }
 
-    /// Removes the lock of a person, if the lock is still the same.
+    /// Removes the lock of a workspace if the same person still holds it. The API does not distinguish two locks of one
+    /// person.
     pub(super) async fn force_unlock(&self, lock_id: &str) -> Result<(), ExecutionError> {
         if self.workspace.lock().is_some_and(|lock| lock.id == lock_id) {
             self.api().force_unlock(&self.workspace.id).await?;
@@ -93,6 +102,17 @@ impl<'a> Session<'a> {
     pub(super) fn comment(&self, comment: &str) -> String {
         if comment.is_empty() { self.marker() } else { comment.to_owned() }
     }
+}
+
+/// Resolves the secrets of a stack, and reads its workspace.
+async fn prepare(
+    execution: &Execution<Enterprise>,
+    stack: &Stack,
+) -> Result<(Secrets, Workspace), ExecutionError> {
+    let secrets = Secrets::resolve(&stack.secrets, &*execution.secrets).await?;
+    let Enterprise { api, organization, prefix, .. } = &execution.engine;
+    let workspace = api.workspace(organization, &format!("{prefix}{}", stack.name)).await?;
+    Ok((secrets, workspace))
 }
 
 /// Rejects a stack that Terraform Enterprise cannot execute.

@@ -1,0 +1,69 @@
+//! Slow resolvers of secrets.
+
+use crate::hasty::{self, Lost};
+use crate::stage::{Fake, Stage, TestResult, apply, execution, stack};
+use futures_util::future::{BoxFuture, FutureExt as _};
+use std::time::Duration;
+use tempfile::TempDir;
+use temporal_prost_secret::Secret;
+use temporal_prost_terraform::execution::v1::secret_reference::{Source, Target};
+use temporal_prost_terraform::execution::v1::{CancelRunRequest, SecretReference, Stack};
+use temporal_prost_terraform::execution::{AnyError, SecretResolver};
+use tokio::sync::watch;
+
+/// Counts its calls. The first call takes some time.
+#[derive(Debug)]
+struct Slow {
+    calls: watch::Sender<usize>,
+    time: Duration,
+}
+
+impl SecretResolver for Slow {
+    fn resolve<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Secret, AnyError>> {
+        self.calls.send_modify(|calls| *calls += 1);
+        let time = if *self.calls.borrow() == 1 { self.time } else { Duration::ZERO };
+        async move {
+            tokio::time::sleep(time).await;
+            Ok(Secret::new("hunter2"))
+        }
+        .boxed()
+    }
+}
+
+/// Starts a worker with a slow resolver. Returns the number of its calls.
+async fn slow(directory: &TempDir, time: Duration) -> TestResult<(Stage, watch::Receiver<usize>)> {
+    let fake = Fake::new(directory.path(), "")?;
+    let (calls, counted) = watch::channel(0);
+    let execution = execution(directory.path(), fake.cli())?.secrets(Slow { calls, time });
+    Ok((Stage::with(execution).await?, counted))
+}
+
+fn secret_stack() -> Stack {
+    let target = Some(Target::Variable("password".to_owned()));
+    let source = Some(Source::FromResolver("password".to_owned()));
+    Stack { secrets: vec![SecretReference { target, source }], ..stack("") }
+}
+
+#[tokio::test]
+async fn heartbeats_go_on_while_a_secret_is_resolved() -> TestResult {
+    let directory = tempfile::tempdir()?;
+    // Longer than the heartbeat timeout of the workflow.
+    let (stage, calls) = slow(&directory, Duration::from_secs(7)).await?;
+    stage.env.worker(hasty::QUEUE, hasty::register)?;
+    hasty::run(&stage.env.client(), &secret_stack(), Lost::Silent).await?;
+    // No activity has needed a second attempt.
+    assert_eq!(*calls.borrow(), 3);
+    Ok(stage.env.finish()?)
+}
+
+#[tokio::test]
+async fn a_run_that_waits_for_a_secret_can_be_cancelled() -> TestResult {
+    let directory = tempfile::tempdir()?;
+    let (stage, mut calls) = slow(&directory, Duration::from_hours(1)).await?;
+    let run = stage.client.apply(apply(secret_stack())).start().await?;
+    calls.wait_for(|calls| *calls == 1).await?;
+    run.cancel_run(CancelRunRequest::default()).await?;
+    let cancelled = tokio::time::timeout(Duration::from_secs(30), run.result()).await?;
+    assert!(cancelled.unwrap_err().is_cancelled());
+    Ok(stage.env.finish()?)
+}
