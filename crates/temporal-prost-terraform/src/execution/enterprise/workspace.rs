@@ -3,11 +3,12 @@
 use super::api::Api;
 use super::document::{Document, Id, List, Resource};
 use super::error::{EnterpriseError, check_name};
+use super::pace::Backoff;
 use crate::execution::secret::Secrets;
 use crate::execution::v1::LockInfo;
 use http::Method;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -92,18 +93,47 @@ impl Api {
         for (key, value) in secrets.environment() {
             let attributes =
                 json!({ "key": key, "value": value, "category": "env", "hcl": false, "sensitive": true });
-            let mut data = json!({ "type": "vars", "attributes": attributes });
-            let (method, path) = match known.get(key) {
-                Some(id) => {
-                    data["id"] = id.as_str().into();
-                    (Method::PATCH, format!("workspaces/{workspace}/vars/{id}"))
-                }
-                None => (Method::POST, format!("workspaces/{workspace}/vars")),
+            let set = match known.get(key) {
+                Some(id) => self.replace_variable(workspace, id, &attributes).await,
+                None => self.create_variable(workspace, key, &attributes).await,
             };
-            let set = self.change((method, &path), &json!({ "data": data }), "variable").await;
             set.map_err(EnterpriseError::without_reason)?;
         }
         Ok(())
+    }
+
+    /// Creates a variable. If an earlier request has created it, and the response was lost, replaces the variable.
+    async fn create_variable(
+        &self,
+        workspace: &Id,
+        key: &str,
+        attributes: &Value,
+    ) -> Result<(), EnterpriseError> {
+        let path = format!("workspaces/{workspace}/vars");
+        let body = json!({ "data": { "type": "vars", "attributes": attributes } });
+        let mut backoff = Backoff::default();
+        loop {
+            let created = self.create::<Document<Variable>>(&path, &body, "variable").await;
+            let Err(error) = created else { return Ok(()) };
+            if let Some(id) = self.environment(workspace).await?.get(key) {
+                return self.replace_variable(workspace, id, attributes).await;
+            }
+            if !error.is_ambiguous() {
+                return Err(error);
+            }
+            backoff.back_off(error).await?;
+        }
+    }
+
+    async fn replace_variable(
+        &self,
+        workspace: &Id,
+        id: &Id,
+        attributes: &Value,
+    ) -> Result<(), EnterpriseError> {
+        let path = format!("workspaces/{workspace}/vars/{id}");
+        let body = json!({ "data": { "type": "vars", "id": id.as_str(), "attributes": attributes } });
+        self.change((Method::PATCH, &path), &body, "variable").await.map(drop)
     }
 
     /// Returns the ids of the environment variables.

@@ -1,7 +1,8 @@
 //! Histories, heartbeats, runs and our logs contain no secrets.
 
+use super::fake::Fault;
 use super::{Site, decision, enterprise, stack, token};
-use crate::stage::{TestResult, codec, payloads, written};
+use crate::stage::{TestResult, apply, codec, needs_decision, payloads, written};
 use std::fs;
 use temporal_prost_terraform::execution::v1::secret_reference::{Source, Target};
 use temporal_prost_terraform::execution::v1::terraform_temporal::DeployHandle;
@@ -52,9 +53,7 @@ async fn canaries_are_nowhere() -> TestResult {
     written(&site.path("pid")).await?;
     let mut texts = described(&run).await?;
     site.go()?;
-    while !run.get_plan_summary().await?.has_changes {
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
+    assert!(needs_decision(&run).await?);
     run.decide(decision(&run, true).await?).execute().await?;
     let outputs = run.result().await?.outputs.unwrap().values;
 
@@ -83,7 +82,7 @@ async fn a_failure_does_not_repeat_a_secret() -> TestResult {
     fs::write(site.path("fail"), "")?;
     let file = site.directory.path().join("password");
     fs::write(&file, CANARY)?;
-    let run = site.stage.client.apply(crate::stage::apply(secret_stack(&file))).start().await?;
+    let run = site.stage.client.apply(apply(secret_stack(&file))).start().await?;
     let failed = temporal_prost::Report::new(&run.result().await.unwrap_err()).to_string();
     assert!(failed.contains("wrong password (secret)"), "{failed}");
     for text in payloads(&site.stage.history(run.id()).await?) {
@@ -98,10 +97,45 @@ async fn a_refused_secret_is_not_shown() -> TestResult {
     let file = site.directory.path().join("password");
     fs::write(&file, CANARY)?;
     let body = r#"{"errors":[{"detail":"value canary-77c1-of-a-secret is too long"}]}"#;
-    site.fake.inject(super::fake::Fault::new("POST /api/v2/workspaces/ws-1/vars", 422).body(body));
-    let request = crate::stage::apply(secret_stack(&file));
-    let failed = site.stage.client.apply(request).execute().await.unwrap_err();
+    site.fake.inject(Fault::new("POST /api/v2/workspaces/ws-1/vars", 422).body(body));
+    let failed = site.stage.client.apply(apply(secret_stack(&file))).execute().await.unwrap_err();
     let text = temporal_prost::Report::new(&failed).to_string();
     assert!(text.contains("422") && !text.contains(CANARY), "{text}");
+    Ok(site.stage.env.finish()?)
+}
+
+#[tokio::test]
+async fn a_variable_is_set_although_an_answer_is_lost() -> TestResult {
+    const VARIABLES: &str = "POST /api/v2/workspaces/ws-1/vars";
+    let lost = [
+        // The variable is created.
+        (Fault::new(VARIABLES, 503).late(), (1, 1)),
+        (Fault::new(VARIABLES, 201).late().body("<html>"), (1, 1)),
+        // The variable is not created.
+        (Fault::new(VARIABLES, 503), (2, 0)),
+    ];
+    for (fault, (creations, replacements)) in lost {
+        let site = Site::scripted("").await?;
+        let file = site.directory.path().join("password");
+        fs::write(&file, CANARY)?;
+        site.fake.inject(fault);
+        site.stage.client.apply(apply(secret_stack(&file))).execute().await?;
+        assert_eq!(site.fake.data().variables["TF_VAR_password"], CANARY);
+        let replaced = site.fake.count("PATCH /api/v2/workspaces/ws-1/vars/var-TF_VAR_password");
+        assert_eq!((site.fake.count(VARIABLES), replaced), (creations, replacements));
+        site.stage.env.finish()?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_variable_of_an_earlier_run_is_replaced() -> TestResult {
+    let site = Site::scripted("").await?;
+    site.fake.data().variables.insert("TF_VAR_password".to_owned(), "old".to_owned());
+    let file = site.directory.path().join("password");
+    fs::write(&file, CANARY)?;
+    site.stage.client.apply(apply(secret_stack(&file))).execute().await?;
+    assert_eq!(site.fake.data().variables["TF_VAR_password"], CANARY);
+    assert_eq!(site.fake.count("POST /api/v2/workspaces/ws-1/vars"), 0);
     Ok(site.stage.env.finish()?)
 }

@@ -51,12 +51,16 @@ pub(super) fn workspace(data: &Data) -> Value {
 }
 
 pub(super) fn variables(data: &Data) -> Value {
-    let variable = |key: &String| {
-        let attributes =
-            json!({ "key": key, "value": null, "sensitive": true, "category": "env", "hcl": false });
-        resource("vars", format!("var-{key}"), attributes)
-    };
-    document(data.variables.keys().map(variable).collect())
+    document(data.variables.keys().map(|key| variable(key)).collect())
+}
+
+pub(super) fn variable(key: &str) -> Value {
+    let attributes = json!({ "key": key, "value": null, "sensitive": true, "category": "env", "hcl": false });
+    resource("vars", variable_id(key), attributes)
+}
+
+pub(super) fn variable_id(key: &str) -> String {
+    format!("var-{key}")
 }
 
 impl FakeEnterprise {

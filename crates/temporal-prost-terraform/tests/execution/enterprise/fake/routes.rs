@@ -116,13 +116,8 @@ impl FakeEnterprise {
         let mut data = self.data();
         match (method.as_str(), path) {
             ("GET", ["vars"]) => ok(&documents::variables(&data)),
-            ("POST", ["vars"]) | ("PATCH", ["vars", _]) => {
-                let attributes = &body["data"]["attributes"];
-                let text = |name: &str| attributes[name].as_str().unwrap_or_default().to_owned();
-                assert!(attributes["sensitive"] == true && attributes["category"] == "env", "{attributes}");
-                data.variables.insert(text("key"), text("value"));
-                ok(&documents::variables(&data))
-            }
+            ("POST", ["vars"]) => set_variable(&mut data, None, body),
+            ("PATCH", ["vars", id]) => set_variable(&mut data, Some(id), body),
             ("POST", ["configuration-versions"]) => {
                 let version = data.versions.len();
                 data.versions.push(None);
@@ -185,6 +180,22 @@ fn lock(data: &mut super::Data, action: &str) -> Answer {
         _ => return refused(409, "the lock is not as expected"),
     }
     ok(&documents::workspace(data))
+}
+
+/// Creates the variable, or replaces the variable with an id.
+fn set_variable(data: &mut super::Data, id: Option<&str>, body: &Value) -> Answer {
+    let attributes = &body["data"]["attributes"];
+    let text = |name: &str| attributes[name].as_str().unwrap_or_default().to_owned();
+    assert!(attributes["sensitive"] == true && attributes["category"] == "env", "{attributes}");
+    let key = text("key");
+    match (id, data.variables.contains_key(&key)) {
+        (None, true) => return refused(422, "Key has already been taken"),
+        (Some(id), _) if id != documents::variable_id(&key) => return missing(),
+        (Some(_), false) => return missing(),
+        _ => {}
+    }
+    data.variables.insert(key.clone(), text("value"));
+    json_answer(if id.is_none() { 201 } else { 200 }, &documents::document(documents::variable(&key)))
 }
 
 /// Returns the part of a log that `limit` and `offset` select.
