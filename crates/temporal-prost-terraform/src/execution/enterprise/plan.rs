@@ -68,7 +68,7 @@ impl Session<'_> {
         let mut runs = self.api().runs_with(&self.workspace.id, &self.marker()).await?.into_iter();
         let oldest = runs.next();
         for younger in runs {
-            self.end(younger, &self.marker(), |_| ()).await?;
+            self.end_run(younger, &self.marker(), |_| ()).await?;
         }
         Ok(oldest)
     }
@@ -126,12 +126,12 @@ impl Session<'_> {
 
     /// Reads the plan of a run in JSON. It contains values.
     async fn json(&self, run: &Run) -> Result<Bytes, ExecutionError> {
-        let plan = run.related("plan").ok_or_else(|| EnterpriseError::garbage("run"))?;
+        let plan = run.related("plan").ok_or_else(|| EnterpriseError::invalid("run"))?;
         Ok(self.api().get_bytes(&format!("plans/{}/json-output", plan.id), "plan in JSON").await?)
     }
 
     async fn summary(&self, run: &Run, json: &[u8]) -> Result<PlanSummary, ExecutionError> {
-        let shown = Shown::parse(json).ok_or_else(|| EnterpriseError::garbage("plan in JSON"))?;
+        let shown = Shown::parse(json).ok_or_else(|| EnterpriseError::invalid("plan in JSON"))?;
         let mut summary = shown.summary(String::new(), &self.secrets);
         summary.has_changes |= run.attributes.has_changes || run.attributes.phase() == Phase::Planned;
         summary.policies = self.policies(run).await?;

@@ -45,11 +45,11 @@ impl Session<'_> {
 
     /// Ends a run, and shows its status in heartbeats.
     pub(super) async fn give_up(&self, run: Run, comment: &str) -> Result<Run, ExecutionError> {
-        self.end(run, comment, |run| self.show("cancel", run)).await
+        self.end_run(run, comment, |run| self.show("cancel", run)).await
     }
 
     /// Discards or cancels a run, and waits until it has ended.
-    pub(super) async fn end(
+    pub(super) async fn end_run(
         &self,
         mut run: Run,
         comment: &str,
@@ -58,9 +58,11 @@ impl Session<'_> {
         let (mut polling, begun, mut asked) = (self.polling(), Instant::now(), None);
         while !run.attributes.phase().is_final() {
             let is_late = begun.elapsed() >= self.execution.engine.grace;
-            let action = end(run.attributes.actions, is_late).filter(|action| asked != Some(*action));
-            if let Some(action) = action {
-                self.api().act(&run.id, action, comment).await?;
+            let action = ending_action(run.attributes.actions, is_late);
+            // The status of the run may have changed since. A rejected action is then requested again.
+            if let Some(action) = action.filter(|action| asked != Some(*action))
+                && self.api().act(&run.id, action, comment).await?
+            {
                 asked = Some(action);
             }
             polling.wait().await;
@@ -88,7 +90,7 @@ impl Session<'_> {
 }
 
 /// Returns the action that ends a run.
-fn end(actions: Actions, is_late: bool) -> Option<&'static str> {
+fn ending_action(actions: Actions, is_late: bool) -> Option<&'static str> {
     if actions.is_discardable {
         Some("discard")
     } else if is_late && actions.is_force_cancelable {
@@ -107,9 +109,12 @@ mod tests {
     #[test]
     fn force_is_the_last_means() {
         let running = Actions { is_cancelable: true, is_force_cancelable: true, ..Actions::default() };
-        assert_eq!((end(running, false), end(running, true)), (Some("cancel"), Some("force-cancel")));
+        assert_eq!(
+            (ending_action(running, false), ending_action(running, true)),
+            (Some("cancel"), Some("force-cancel"))
+        );
         let planned = Actions { is_discardable: true, ..running };
-        assert_eq!(end(planned, true), Some("discard"));
-        assert_eq!(end(Actions::default(), true), None);
+        assert_eq!(ending_action(planned, true), Some("discard"));
+        assert_eq!(ending_action(Actions::default(), true), None);
     }
 }

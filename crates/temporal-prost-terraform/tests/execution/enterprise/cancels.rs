@@ -84,3 +84,32 @@ async fn a_run_that_a_person_cancels_is_a_failure() -> TestResult {
     site.go()?;
     Ok(site.stage.env.finish()?)
 }
+
+#[tokio::test]
+async fn a_rejected_cancellation_is_requested_again() -> TestResult {
+    let site = Site::scripted(&slow("plan", "exit 1")).await?;
+    let cancel = "POST /api/v2/runs/run-0/actions/cancel";
+    site.fake.inject(Fault::new(cancel, 409));
+    let run = site.stage.client.apply(apply(stack(""))).start().await?;
+    written(&site.path("pid")).await?;
+    run.cancel_run(CancelRunRequest::default()).await?;
+    site.fake.until("the end of the run", |data| data.runs[0].is_final()).await?;
+    assert!(run.result().await.unwrap_err().is_cancelled());
+    assert_eq!((names(&site), site.fake.count(cancel)), (vec!["cancel".to_owned()], 2));
+    Ok(site.stage.env.finish()?)
+}
+
+#[tokio::test]
+async fn a_cancelled_run_does_not_wait_for_its_configuration() -> TestResult {
+    let site = Site::scripted("").await?;
+    let version = "GET /api/v2/configuration-versions/cv-0";
+    let body = r#"{"data":{"id":"cv-0","type":"configuration-versions","attributes":{"status":"pending"}}}"#;
+    site.fake.inject(Fault::new(version, 200).times(usize::MAX).body(body));
+    let run = site.stage.client.apply(apply(stack(""))).start().await?;
+    site.fake.until("the upload", |data| data.requests.iter().any(|made| made == version)).await?;
+    run.cancel_run(CancelRunRequest::default()).await?;
+    let cancelled = tokio::time::timeout(Duration::from_secs(30), run.result()).await?;
+    assert!(cancelled.unwrap_err().is_cancelled());
+    assert!(site.fake.runs().is_empty());
+    Ok(site.stage.env.finish()?)
+}
