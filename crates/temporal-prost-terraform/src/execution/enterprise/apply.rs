@@ -49,7 +49,7 @@ impl Session<'_> {
 
     /// Confirms a run. If the run is already confirmed, only a later attempt accepts this.
     async fn confirm(&self, mut run: Run, comment: &str) -> Result<Run, ExecutionError> {
-        let mut is_asked = self.observer.attempt() > 1;
+        let (mut polling, mut is_asked) = (self.polling(), self.observer.attempt() > 1);
         loop {
             match run.attributes.phase() {
                 Phase::Planned => {
@@ -63,7 +63,7 @@ impl Session<'_> {
                 Phase::Working => {}
                 _ => return Err(over(&run)),
             }
-            self.polling().wait().await;
+            polling.wait().await;
             let reread = self.api().run(run.id.as_str()).await?;
             run = self.reach("apply", reread, Phase::is_decided).await?;
         }
@@ -84,7 +84,7 @@ impl Session<'_> {
             Phase::Errored => return Err(self.errored("apply", run).await?),
             _ => return Err(ended(run)),
         }
-        let apply = run.related("apply").ok_or_else(|| EnterpriseError::garbage("run"))?;
+        let apply = run.related("apply").ok_or_else(|| EnterpriseError::invalid("run"))?;
         let work = self.api().work(&format!("applies/{}", apply.id)).await?;
         let transcript = self.api().transcript("apply", &work, &self.secrets).await?;
         Ok(RunApplyResponse { counts: Some(work.counts()), warnings: transcript.warnings() })

@@ -29,7 +29,7 @@ impl Api {
         let request = json!({ "data": { "type": "configuration-versions", "attributes": { "auto-queue-runs": false } } });
         let created: Document<VersionAttributes> = self.create(&path, &request, WHAT).await?;
         let Resource { id, mut attributes, .. } = created.data;
-        let SignedUrl(url) = attributes.upload_url.take().ok_or_else(|| EnterpriseError::garbage(WHAT))?;
+        let SignedUrl(url) = attributes.upload_url.take().ok_or_else(|| EnterpriseError::invalid(WHAT))?;
         self.upload(&url, archive, WHAT).await?;
         loop {
             let version: Document<VersionAttributes> =

@@ -79,7 +79,7 @@ impl TryFrom<String> for Id {
         if !text.is_empty() && text.len() <= 200 && text.bytes().all(is_allowed) {
             return Ok(Self(text));
         }
-        Err(EnterpriseError::garbage("id"))
+        Err(EnterpriseError::invalid("id"))
     }
 }
 
@@ -102,7 +102,7 @@ impl From<String> for SignedUrl {
 
 /// Parses a response.
 pub(super) fn parse<T: DeserializeOwned>(body: &[u8], what: &str) -> Result<T, EnterpriseError> {
-    serde_json::from_slice(body).map_err(|_| EnterpriseError::garbage(what))
+    serde_json::from_slice(body).map_err(|_| EnterpriseError::invalid(what))
 }
 
 #[derive(Default, Deserialize)]
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_answers_are_garbage() {
+    fn hostile_answers_are_invalid() {
         let texts = [
             "",
             "null",
@@ -163,7 +163,7 @@ mod tests {
         ];
         for text in texts {
             let error = parse::<Document<Nothing>>(text.as_bytes(), "run").unwrap_err();
-            assert!(matches!(error, EnterpriseError::Garbage { .. }), "{text}: {error}");
+            assert!(matches!(error, EnterpriseError::InvalidResponse { .. }), "{text}: {error}");
         }
     }
 

@@ -60,7 +60,7 @@ pub enum EnterpriseError {
     Unreachable(#[source] HttpError),
     /// The response does not have the format of the API.
     #[error("Terraform Enterprise has returned an invalid {what}")]
-    Garbage {
+    InvalidResponse {
         /// The object.
         what: String,
     },
@@ -81,13 +81,23 @@ pub enum EnterpriseError {
 }
 
 impl EnterpriseError {
-    pub(super) fn garbage(what: &str) -> Self {
-        Self::Garbage { what: what.to_owned() }
+    pub(super) fn invalid(what: &str) -> Self {
+        Self::InvalidResponse { what: what.to_owned() }
+    }
+
+    /// Returns `true` if the server has not processed the request, and may process it later.
+    pub(super) fn is_harmless(&self) -> bool {
+        matches!(self, Self::RateLimited(_) | Self::Unauthorized)
+    }
+
+    /// Returns `true` if a request may succeed later.
+    pub(super) fn is_temporary(&self) -> bool {
+        self.is_harmless() || matches!(self, Self::Unavailable(_) | Self::Unreachable(_))
     }
 
     /// Returns `true` if the server may have processed the request.
     pub(super) fn is_ambiguous(&self) -> bool {
-        matches!(self, Self::Unavailable(_) | Self::Unreachable(_) | Self::Garbage { .. })
+        matches!(self, Self::Unavailable(_) | Self::Unreachable(_) | Self::InvalidResponse { .. })
     }
 
     /// Removes the reason in the words of the server, which can repeat a secret of the request.

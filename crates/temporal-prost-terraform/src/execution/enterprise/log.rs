@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn garbage_explains_nothing() {
+    fn invalid_text_explains_nothing() {
         for log in ["", "\u{1b}[", "\u{1b}[31", "{\"type\":", "no errors here", "\u{2}\u{3}"] {
             assert!(read("plan", log, &Secrets::default()).diagnostics.is_empty(), "{log}");
         }

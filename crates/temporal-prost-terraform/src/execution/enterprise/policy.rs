@@ -100,7 +100,7 @@ impl Session<'_> {
         let detail = detail.chars().take(LONGEST_OUTPUT).collect();
         Ok(Some(ExecutionError::policy(
             run.id.as_str(),
-            format!("{failed} mandatory policies failed"),
+            format!("mandatory policies failed: {failed}"),
             detail,
         )))
     }

@@ -3,7 +3,7 @@
 use super::api::Api;
 use super::document::{Document, Id, List, Resource};
 use super::error::EnterpriseError;
-use super::pace::Patience;
+use super::pace::Backoff;
 use http::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -102,15 +102,13 @@ impl Api {
         message: &str,
         request: &Value,
     ) -> Result<Run, EnterpriseError> {
-        let mut patience = Patience::default();
+        let mut backoff = Backoff::default();
         loop {
-            let error = match self.create::<Document<RunAttributes>>("runs", request, "run").await {
+            match self.create::<Document<RunAttributes>>("runs", request, "run").await {
                 Ok(created) => return Ok(created.data),
-                Err(error) => error,
-            };
-            let pause = if error.is_ambiguous() { patience.after_failure() } else { None };
-            let Some(pause) = pause else { return Err(error) };
-            tokio::time::sleep(pause).await;
+                Err(error) if error.is_ambiguous() => backoff.back_off(error).await?,
+                Err(error) => return Err(error),
+            }
             if let Some(run) = self.runs_with(workspace, message).await?.into_iter().next() {
                 return Ok(run);
             }

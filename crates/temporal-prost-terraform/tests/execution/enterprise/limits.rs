@@ -1,16 +1,15 @@
 //! Rate limits, failing servers, expired tokens, and invalid responses.
 
-use super::fake::Fault;
-use super::{Site, deployment, enterprise, execution, stack, token};
+use super::fake::{FakeEnterprise, Fault};
+use super::{SCRIPT, Site, deployment, enterprise, execution, stack, token};
+use crate::hasty::{self, Lost};
 use crate::stage::{Fake, Stage, TestResult, apply};
 use std::fs;
 use std::time::{Duration, Instant};
 use temporal_prost::Report;
 use temporal_prost_secret::TokenFile;
-use temporal_prost_terraform::execution::v1::{Outcome, PlanMode, PlanRequest};
-
-use super::SCRIPT;
-use super::fake::FakeEnterprise;
+use temporal_prost_terraform::execution::CONFIGURATION_INVALID;
+use temporal_prost_terraform::execution::v1::{Outcome, PlanMode, PlanRequest, Stack};
 
 const GARBAGE: [&str; 5] = [
     "",
@@ -35,6 +34,77 @@ async fn limits_are_waited_for() -> TestResult {
 }
 
 #[tokio::test]
+async fn a_limit_loses_no_attempt() -> TestResult {
+    let site = Site::scripted("").await?;
+    let workspace = "GET /api/v2/organizations/acme/workspaces/db";
+    // The pause is longer than the heartbeat timeout of the workflow.
+    site.fake.inject(Fault::new(workspace, 429).header("Retry-After", "7"));
+    site.stage.env.worker(hasty::QUEUE, hasty::register)?;
+    hasty::run(&site.stage.env.client(), &stack(""), Lost::Silent).await?;
+    // Each of the three activities reads the workspace once, and the first reads it again.
+    assert_eq!(site.fake.count(workspace), 4);
+    assert_eq!(site.fake.count("POST /api/v2/workspaces/ws-1/configuration-versions"), 1);
+    Ok(site.stage.env.finish()?)
+}
+
+#[tokio::test]
+async fn a_limited_upload_delays_all_requests() -> TestResult {
+    let site = Site::scripted("").await?;
+    let upload = format!("PUT /archivist/{}/versions/0", site.fake.signature());
+    site.fake.inject(Fault::new(&upload, 429).header("Retry-After", "3"));
+    let run = site.stage.client.apply(apply(stack(""))).start().await?;
+    site.fake.until("the upload", |data| data.requests.contains(&upload)).await?;
+    let begun = Instant::now();
+    let other = Stack { name: "other".to_owned(), ..stack("") };
+    let request = PlanRequest { stack: Some(other), mode: 0 };
+    let missing = site.stage.client.plan(request).execute().await.unwrap_err();
+    assert_eq!(missing.application_failure().unwrap().r#type, CONFIGURATION_INVALID);
+    assert!(begun.elapsed() >= Duration::from_secs(2), "{:?}", begun.elapsed());
+    run.result().await?;
+    Ok(site.stage.env.finish()?)
+}
+
+#[tokio::test]
+async fn a_request_that_a_proxy_gives_up_is_tried_again() -> TestResult {
+    let site = Site::scripted("").await?;
+    site.fake.inject(Fault::new("GET /api/v2/runs/", 408));
+    site.fake.inject(Fault::new("POST /api/v2/runs", 408).late());
+    site.stage.client.apply(apply(stack(""))).execute().await?;
+    assert_eq!(site.fake.runs().len(), 1);
+    Ok(site.stage.env.finish()?)
+}
+
+#[tokio::test]
+async fn a_large_log_is_read() -> TestResult {
+    let site = Site::scripted("").await?;
+    let log = format!("GET /archivist/{}/applies/0", site.fake.signature());
+    let body = String::leak("a line of a large log\n".repeat(4 << 20));
+    site.fake.inject(Fault::new(&log, 200).body(body));
+    site.stage.client.apply(apply(stack(""))).execute().await?;
+    assert_eq!(site.fake.count(&log), 1);
+    Ok(site.stage.env.finish()?)
+}
+
+#[tokio::test]
+async fn a_rejected_confirmation_is_requested_more_and_more_rarely() -> TestResult {
+    let directory = tempfile::tempdir()?;
+    let script = Fake::new(directory.path(), SCRIPT)?;
+    let fake = FakeEnterprise::start(directory.path(), script.path("tofu"))?;
+    let polling = (Duration::from_millis(200), Duration::from_secs(10));
+    let enterprise = enterprise(&fake, token(&fake))?.polling(polling.0, polling.1);
+    let stage = Stage::with(execution(&enterprise, directory.path())).await?;
+    let confirm = "POST /api/v2/runs/run-0/actions/apply";
+    fake.inject(Fault::new(confirm, 409).times(4));
+    let run = stage.client.apply(apply(stack(""))).start().await?;
+    fake.until("a confirmation", |data| data.requests.iter().any(|made| made == confirm)).await?;
+    let begun = Instant::now();
+    run.result().await?;
+    assert_eq!(fake.count(confirm), 5);
+    assert!(begun.elapsed() >= Duration::from_millis(200 + 300 + 450 + 675), "{:?}", begun.elapsed());
+    Ok(stage.env.finish()?)
+}
+
+#[tokio::test]
 async fn uploads_and_logs_are_tried_again() -> TestResult {
     let site = Site::scripted("").await?;
     site.fake.inject(Fault::new("PUT /archivist/", 502).times(2));
@@ -55,10 +125,7 @@ async fn a_token_that_was_replaced_is_read_again() -> TestResult {
     let stage = Stage::with(execution(&enterprise(&fake, tokens)?, directory.path())).await?;
     let run = stage.client.apply(apply(super::stack(""))).start().await?;
     let workspace = "GET /api/v2/organizations/acme/workspaces/db";
-    fake.until("a refused token", |_| true).await?;
-    while fake.count(workspace) == 0 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    fake.until("a refused token", |data| data.requests.iter().any(|made| made == workspace)).await?;
     fs::write(&file, fake.token())?;
     run.result().await?;
     assert!(fake.count(workspace) >= 2);
