@@ -44,7 +44,7 @@ async fn a_hard_failure_is_explained() -> TestResult {
     let failure = failed.application_failure().unwrap();
     assert_eq!((failure.r#type.as_str(), failure.non_retryable), (POLICY_FAILED, true));
     let text = Report::new(&failed).to_string();
-    assert!(text.contains("1 mandatory policies failed"), "{text}");
+    assert!(text.contains("mandatory policies failed: 1"), "{text}");
     assert_eq!(site.fake.runs().len(), 1);
     Ok(site.stage.env.finish()?)
 }
