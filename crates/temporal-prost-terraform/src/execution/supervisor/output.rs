@@ -89,7 +89,7 @@ mod tests {
         let ((mut cli, from), (to, mut worker)) = (duplex(100), duplex(100));
         let forwarding = Forwarding::start(Some(from), to);
         tokio::spawn(async move { write(&mut cli, &OUTPUT).await });
-        let patience = Duration::from_millis(400);
+        let patience = Duration::from_secs(2);
         let (begun, mut part, mut read) = (Instant::now(), [0; 100], 0);
         let slow = async {
             while let Ok(length @ 1..) = worker.read(&mut part).await {
