@@ -39,7 +39,7 @@ impl<'a> Session<'a> {
         let stack = stack.ok_or(ExecutionError::Incomplete { what: "stack" })?;
         let observer = Observer::new(ctx);
         // A resolver of secrets and the workflow `State` can be slow.
-        let prepared = prepare(execution, &stack, observer.context());
+        let prepared = Box::pin(prepare(execution, &stack, observer.context()));
         let (secrets, state) = observer.unless_cancelled("open", prepared).await?;
         Ok(Self { execution, stack, secrets: Arc::new(secrets), observer, state })
     }
