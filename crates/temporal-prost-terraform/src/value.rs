@@ -2,13 +2,19 @@
 
 #[cfg(test)]
 pub(crate) mod arbitrary;
+mod json;
 mod msgpack;
 mod number;
 
+pub(crate) use json::{JsonError, parse};
 pub(crate) use msgpack::{decode, encode};
 pub(crate) use number::Number;
 
 use std::{collections::BTreeMap, fmt};
+
+/// The maximum number of values. A message of the protocol has at most 64 MiB, but a value of one byte takes about 32
+/// bytes in memory.
+const VALUES: usize = 4_000_000;
 
 /// A value of any type. An object can also represent a map, and a list can also represent a set.
 #[derive(Clone, PartialEq)]

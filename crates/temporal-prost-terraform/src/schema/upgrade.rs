@@ -1,14 +1,14 @@
 //! Reads states that an earlier version of the provider wrote.
 
 use super::{Attribute, Kind, Trait, check::fits};
-use crate::value::{Number, Object, Value};
+use crate::value::{JsonError, Number, Object, Value, parse};
 use serde_json::Value as Json;
 
 /// An error reading an older state.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum UpgradeError {
-    #[error("the state is not JSON")]
-    NotJson(#[source] serde_json::Error),
+    #[error("it is not valid JSON")]
+    Json(#[from] JsonError),
     #[error("the state is not an object")]
     NotAnObject,
     #[error("the attribute `{attribute}` is {found} in the state, which does not match its type")]
@@ -18,7 +18,7 @@ pub(crate) enum UpgradeError {
 /// Converts a state to the current attributes. Finds renamed attributes by their earlier names, converts numbers and
 /// strings, and drops attributes that no longer exist. New attributes are null.
 pub(crate) fn upgrade(attributes: &[Attribute], json: &[u8]) -> Result<Value, UpgradeError> {
-    match serde_json::from_slice(json).map_err(UpgradeError::NotJson)? {
+    match parse(json)? {
         Json::Object(members) => object(attributes, &members).map(Value::Object),
         _ => Err(UpgradeError::NotAnObject),
     }
@@ -78,15 +78,9 @@ fn scalar(kind: &Kind, json: &Json) -> Value {
     match json {
         Json::Bool(value) if is_text => Value::Text(value.to_string()),
         Json::Number(number) if is_text => Value::Text(number.to_string()),
-        Json::Bool(value) => Value::Bool(*value),
-        Json::Number(number) => {
-            let text = number.to_string();
-            Number::parse(&text).map_or(Value::Text(text), Value::Number)
-        }
-        Json::String(text) => Value::Text(text.clone()),
         Json::Array(_) => Value::List(Vec::new()),
         Json::Object(_) => Value::Object(Object::new()),
-        Json::Null => Value::Null,
+        scalar => Value::from(scalar),
     }
 }
 
@@ -123,7 +117,7 @@ mod tests {
         let nodes = "the attribute `nodes` is a list in the state, which does not match its type";
         assert_eq!(error(r#"{"nodes": []}"#), nodes);
         assert_eq!(error("[]"), "the state is not an object");
-        assert_eq!(error("{"), "the state is not JSON");
+        assert_eq!(error("{"), "it is not valid JSON");
         assert!(error(r#"{"backups": [1]}"#).contains("`backups` is"));
         assert!(error(r#"{"nodes": "three"}"#).contains("`nodes` is a string"));
     }

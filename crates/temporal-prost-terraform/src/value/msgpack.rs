@@ -1,13 +1,10 @@
 //! `MessagePack`, the format in which Terraform sends values.
 
-use super::{Number, Object, Value};
+use super::{Number, Object, VALUES, Value};
 use rmp::{Marker, decode, encode};
 
 /// The maximum depth of nested values. Schemas are less deep.
 const DEPTH: usize = 100;
-/// The maximum number of values. A message of the protocol has at most 64 MiB, but a value of one byte takes about 32
-/// bytes in memory.
-const VALUES: usize = 4_000_000;
 /// A value that is not known yet.
 const UNKNOWN: [u8; 3] = [0xd4, 0, 0];
 
