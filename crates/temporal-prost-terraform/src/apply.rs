@@ -10,7 +10,7 @@ mod wait;
 pub(crate) use wait::Stop;
 
 use crate::{
-    call::Failure,
+    call::{Failure, FailureKind, Json, Repeat, RunWorkflow, StartOf},
     protos::tfplugin6::Diagnostic,
     resource::{Private, Resource},
     value::Value,
@@ -80,6 +80,18 @@ impl<'a> Operator<'a> {
             (false, true) => Box::pin(self.delete(change)).await,
             (false, false) => Box::pin(self.update(change)).await,
         }
+    }
+
+    /// Runs a workflow with an id and an input, and returns its result. Joins the run if an earlier apply has started it,
+    /// and repeats it only if it has failed.
+    async fn run_once(self, workflow: &dyn RunWorkflow, (id, input): (&str, &Json)) -> Result<Json, Failure> {
+        let start = StartOf { input, id: Some(id), digest: None, repeat: Repeat::Once };
+        match workflow.start(self.client, start).await {
+            // It has completed, and an earlier apply was killed before it got the result.
+            Err(failure) if failure.kind == FailureKind::AlreadyStarted => {}
+            started => started?,
+        }
+        workflow.result(self.client, id).await
     }
 
     /// Limits the wait for an operation.

@@ -30,9 +30,6 @@ pub(super) enum Outcome<'a> {
     Asked(Option<&'a Value>),
 }
 
-/// A run, and the way to its outcome.
-type Started<'a> = (String, Outcome<'a>);
-
 impl Operator<'_> {
     pub(super) async fn create(self, change: Change) -> Applied {
         let Change { mut planned, config, .. } = change;
@@ -41,14 +38,11 @@ impl Operator<'_> {
             Err(failure) => return self.nothing(&failure.into()),
         };
         planned.set("id", Value::from(&*target.id));
-        let private = |run| Private { run, digest: target.digest.clone(), ..Private::new() };
+        let private = Private { digest: target.digest.clone(), ..Private::new() };
         let waiting = self.waiting("create", &planned);
         match waiting.for_call(Box::pin(self.start(&target, &planned, &config))).await {
-            Ok(Ok((run, outcome))) => Box::pin(self.finish(planned, private(run), outcome)).await,
-            Err(Unfinished::Stopped) => match self.running(&target).await {
-                Some(run) => Self::pending(planned, private(run)),
-                None => self.nothing(&Unfinished::Stopped),
-            },
+            Ok(Ok(outcome)) => Box::pin(self.finish(planned, private, outcome)).await,
+            Err(Unfinished::Stopped) if self.is_running(&target).await => Self::pending(planned, private),
             Ok(Err(unfinished)) | Err(unfinished) => self.nothing(&unfinished),
         }
     }
@@ -59,11 +53,10 @@ impl Operator<'_> {
         Ok(Target { id: workflow.id(&input)?, digest: workflow.digest(&input)?, input })
     }
 
-    /// Returns the run if the workflow was started before an interrupt.
-    async fn running(self, target: &Target) -> Option<String> {
-        let found = describe(self.client, &target.id).await.ok()??;
-        let is_ours = found.status == Status::Running && found.digest.as_ref() == Some(&target.digest);
-        is_ours.then_some(found.run_id)
+    /// Returns `true` if the workflow was started before an interrupt.
+    async fn is_running(self, target: &Target) -> bool {
+        let found = describe(self.client, &target.id).await.ok().flatten();
+        found.is_some_and(|it| it.status == Status::Running && it.digest.as_ref() == Some(&target.digest))
     }
 
     /// Returns the state of a resource whose creation continues.
@@ -77,7 +70,7 @@ impl Operator<'_> {
     /// Waits for the create workflow of a planned resource that has an id.
     pub(super) async fn finish(self, planned: Value, private: Private, outcome: Outcome<'_>) -> Applied {
         let waiting = self.waiting("create", &planned);
-        match waiting.for_call(Box::pin(self.result(&planned, &private.digest, outcome))).await {
+        match waiting.for_call(Box::pin(self.result(&planned, outcome))).await {
             Ok((output, exchanged)) => {
                 let state = self.merge(&output, exchanged, (&planned, Known::Planned));
                 let private = Private { pending: false, failed: false, ..private };
@@ -107,7 +100,7 @@ impl Operator<'_> {
         target: &Target,
         planned: &Value,
         config: &'a Value,
-    ) -> Result<Result<Started<'a>, Unfinished>, Failure> {
+    ) -> Result<Result<Outcome<'a>, Unfinished>, Failure> {
         let Target { input, id, digest } = target;
         let mut repeat = Repeat::Never;
         for _ in 0..ATTEMPTS {
@@ -116,14 +109,14 @@ impl Operator<'_> {
                 Err(failure) if failure.kind == FailureKind::AlreadyStarted => {}
                 // Joins an entity that is still running, so that its resource stays known and can be deleted.
                 Err(failure) if failure.kind == FailureKind::Failed => {
-                    let run = self.running(target).await.ok_or(failure)?;
-                    return Ok(Ok((run, Outcome::Asked(Some(config)))));
+                    let is_running = self.is_running(target).await;
+                    return if is_running { Ok(Ok(Outcome::Asked(Some(config)))) } else { Err(failure) };
                 }
                 started => return started.map(Ok),
             }
             let found = describe(self.client, id).await?;
             match Box::pin(self.judge(found, (id, digest), planned)).await? {
-                Found::Join(run) => return Ok(Ok((run, Outcome::Asked(Some(config))))),
+                Found::Join => return Ok(Ok(Outcome::Asked(Some(config)))),
                 Found::Other => return Ok(Err(taken(id))),
                 Found::None => repeat = Repeat::Refuse,
             }
@@ -137,17 +130,18 @@ impl Operator<'_> {
         start: StartOf<'_>,
         planned: &Value,
         config: &'a Value,
-    ) -> Result<Started<'a>, Failure> {
+    ) -> Result<Outcome<'a>, Failure> {
         match self.resource.create {
             Create::Workflow(workflow, _) => {
-                Ok((workflow.start(self.client, start).await?, Outcome::Asked(Some(config))))
+                workflow.start(self.client, start).await?;
+                Ok(Outcome::Asked(Some(config)))
             }
             Create::Entity(_, _, ready, exchanged) => {
                 let input =
                     self.resource.input(exchanged, planned, Some(config)).map_err(|error| invalid(&error))?;
-                let update_id = ready_id(start.digest.unwrap_or_default());
-                let (run, result) = ready.start_with(self.client, start, (&update_id, &input)).await?;
-                Ok((run, Outcome::Sent(result)))
+                // An earlier run that has ended would answer an update of the same id, and no workflow would start.
+                let update_id = format!("terraform/create/{}", Private::new().nonce);
+                Ok(Outcome::Sent(ready.start_with(self.client, start, (&update_id, &input)).await?))
             }
         }
     }
@@ -161,15 +155,15 @@ impl Operator<'_> {
     ) -> Result<Found, Failure> {
         let Some(found) = found else { return Ok(Found::None) };
         let is_same = found.digest.as_deref() == Some(digest);
-        let join = || if is_same { Found::Join(found.run_id.clone()) } else { Found::Other };
+        let join = if is_same { Found::Join } else { Found::Other };
         match found.status {
-            Status::Running => Ok(join()),
+            Status::Running => Ok(join),
             // A completed entity is gone, and a workflow that did not complete created nothing.
             Status::Completed if !self.resource.create.is_entity() => {
                 let mut state = planned.clone().without_unknown();
                 state.set("id", Value::from(id));
                 match Box::pin(self.read(&state)).await {
-                    Ok(Reading::Found(..)) => Ok(join()),
+                    Ok(Reading::Found(..)) => Ok(join),
                     Ok(Reading::Gone) => Ok(Found::None),
                     Err(Unfinished::Failed(failure)) => Err(failure),
                     Err(_) => Ok(Found::Other),
@@ -179,12 +173,7 @@ impl Operator<'_> {
         }
     }
 
-    async fn result(
-        self,
-        planned: &Value,
-        digest: &str,
-        outcome: Outcome<'_>,
-    ) -> Result<(Json, Exchanged), Failure> {
+    async fn result(self, planned: &Value, outcome: Outcome<'_>) -> Result<(Json, Exchanged), Failure> {
         let id = id_of(planned);
         match self.resource.create {
             Create::Workflow(workflow, exchanged) => Ok((workflow.result(self.client, id).await?, exchanged)),
@@ -193,7 +182,7 @@ impl Operator<'_> {
                     Outcome::Sent(result) => result.await,
                     Outcome::Asked(config) => {
                         let input = self.resource.input(exchanged, planned, config);
-                        let to = To { workflow_id: id, update_id: &ready_id(digest) };
+                        let to = To { workflow_id: id, update_id: &self.ready_id(id).await? };
                         ready.update(self.client, to, &input.map_err(|error| invalid(&error))?).await
                     }
                 };
@@ -204,6 +193,12 @@ impl Operator<'_> {
                 }
             }
         }
+    }
+
+    /// Returns the id of the update that was sent together with the start of an entity.
+    async fn ready_id(self, id: &str) -> Result<String, Failure> {
+        let started = describe(self.client, id).await?.and_then(|found| found.update_id);
+        Ok(started.unwrap_or_else(|| "terraform/create".to_owned()))
     }
 
     /// Returns the reason why an entity ended before it was ready, or why its update failed.
@@ -223,14 +218,10 @@ impl Operator<'_> {
 /// The workflow that has the id of a resource to create.
 enum Found {
     None,
-    /// It is creating, or has created, this resource. Contains the run.
-    Join(String),
+    /// It is creating, or has created, this resource.
+    Join,
     /// It is creating, or has created, another resource.
     Other,
-}
-
-fn ready_id(digest: &str) -> String {
-    format!("terraform/create/{digest}")
 }
 
 fn taken(id: &str) -> Unfinished {

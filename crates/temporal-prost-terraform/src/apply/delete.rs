@@ -5,7 +5,7 @@ use super::{
     read::{ended, id_of, invalid},
 };
 use crate::{
-    call::{Failure, FailureKind, Repeat, StartOf, Status, To, close, describe},
+    call::{Failure, FailureKind, Status, To, close, describe},
     resource::{Delete, Private},
     value::Value,
 };
@@ -55,17 +55,24 @@ impl Operator<'_> {
         }
     }
 
+    /// Returns a text that is different for each resource with the same id.
+    async fn generation(self, id: &str, nonce: &str) -> Result<String, Failure> {
+        if !nonce.is_empty() {
+            return Ok(nonce.to_owned());
+        }
+        // Terraform sends no private data for the replacement of a tainted resource.
+        let run = describe(self.client, id).await?.map(|found| found.run_id);
+        Ok(run.unwrap_or_else(|| Private::new().nonce))
+    }
+
     async fn remove(self, state: &Value, private: &Private) -> Result<(), Failure> {
         let id = id_of(state);
-        let Private { revision, run, nonce, .. } = private;
+        let Private { revision, nonce, .. } = private;
         match self.resource.delete {
             Delete::Workflow(workflow, exchanged) => {
                 let input = self.resource.input(exchanged, state, None).map_err(|error| invalid(&error))?;
-                let workflow_id = format!("{id}/delete/{run}/{revision}");
-                let start =
-                    StartOf { input: &input, id: Some(&workflow_id), digest: None, repeat: Repeat::Join };
-                workflow.start(self.client, start).await?;
-                workflow.result(self.client, &workflow_id).await.map(drop)
+                let workflow_id = format!("{id}/delete/{}/{revision}", self.generation(id, nonce).await?);
+                self.run_once(workflow, (&workflow_id, &input)).await.map(drop)
             }
             Delete::Signal(signal, exchanged) => {
                 let input = self.resource.input(exchanged, state, None).map_err(|error| invalid(&error))?;

@@ -6,7 +6,7 @@ use super::{
     read::{Reading, id_of, invalid},
 };
 use crate::{
-    call::{Failure, FailureKind, Json, Repeat, StartOf, To},
+    call::{Failure, FailureKind, Json, To},
     resource::{Exchanged, Private, Update},
     schema::{Known, Trait, equal},
     value::Value,
@@ -79,14 +79,7 @@ impl Operator<'_> {
             Update::Workflow(workflow, exchanged) => {
                 let input = self.input_of(exchanged, change)?;
                 let workflow_id = format!("{id}/update/{nonce}/{revision}/{}", workflow.digest(&input)?);
-                let start =
-                    StartOf { input: &input, id: Some(&workflow_id), digest: None, repeat: Repeat::Once };
-                match workflow.start(self.client, start).await {
-                    // It has completed, and an earlier apply was killed before it got the result.
-                    Err(failure) if failure.kind == FailureKind::AlreadyStarted => {}
-                    started => drop(started?),
-                }
-                Ok((workflow.result(self.client, &workflow_id).await?, exchanged))
+                Ok((self.run_once(workflow, (&workflow_id, &input)).await?, exchanged))
             }
         }
     }

@@ -6,6 +6,8 @@ use temporalio_client::{Client, WorkflowExecutionStatus};
 
 /// The memo that holds the digest of a resource's input.
 pub(super) const DIGEST: &str = "temporal-prost/terraform";
+/// The memo that holds the id of the update that was sent together with the start.
+pub(super) const UPDATE: &str = "temporal-prost/terraform/update";
 
 /// A workflow of unknown type.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,6 +28,8 @@ pub(crate) struct Described {
     pub(crate) run_id: String,
     /// The digest of the input, if a provider has started the workflow.
     pub(crate) digest: Option<String>,
+    /// The id of the update that a provider has sent together with the start.
+    pub(crate) update_id: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +49,8 @@ pub(crate) async fn describe(client: &Client, id: &str) -> Result<Option<Describ
         Err(failure) if failure.kind == FailureKind::NotFound => return Ok(None),
         Err(failure) => return Err(failure),
     };
-    let digest = described.memo().get::<String>(DIGEST).ok().flatten();
+    let memo = |name| described.memo().get::<String>(name).ok().flatten();
+    let (digest, update_id) = (memo(DIGEST), memo(UPDATE));
     let status = match described.status() {
         WorkflowExecutionStatus::Completed => Status::Completed,
         WorkflowExecutionStatus::Failed => Status::Ended("has failed"),
@@ -54,7 +59,7 @@ pub(crate) async fn describe(client: &Client, id: &str) -> Result<Option<Describ
         WorkflowExecutionStatus::TimedOut => Status::Ended("has timed out"),
         _ => Status::Running,
     };
-    Ok(Some(Described { status, run_id: described.run_id().to_owned(), digest }))
+    Ok(Some(Described { status, run_id: described.run_id().to_owned(), digest, update_id }))
 }
 
 /// Waits until the workflow with this id has completed.

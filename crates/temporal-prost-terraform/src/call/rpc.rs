@@ -1,6 +1,10 @@
 //! Rpcs of a schema without their types, so that resources can refer to them.
 
-use super::{Failure, execution::DIGEST, optional::Returning};
+use super::{
+    Failure,
+    execution::{DIGEST, UPDATE},
+    optional::Returning,
+};
 use crate::digest::sha256;
 use futures_util::future::BoxFuture;
 use std::{fmt, marker::PhantomData};
@@ -32,8 +36,8 @@ pub trait RunWorkflow: fmt::Debug + Send + Sync + 'static {
     /// Returns an error if the input is not a valid message.
     fn digest(&self, input: &Json) -> Result<String, Failure>;
 
-    /// Starts the workflow, and returns its run.
-    fn start<'a>(&'a self, client: &'a Client, start: StartOf<'a>) -> Pending<'a, String>;
+    /// Starts the workflow.
+    fn start<'a>(&'a self, client: &'a Client, start: StartOf<'a>) -> Pending<'a, ()>;
 
     /// Waits for the result of the latest run.
     fn result<'a>(&'a self, client: &'a Client, id: &'a str) -> Pending<'a, Json>;
@@ -53,14 +57,15 @@ pub trait SendUpdate: fmt::Debug + Send + Sync + 'static {
     /// Returns an error if the input is not a valid message.
     fn digest(&self, input: &Json) -> Result<String, Failure>;
 
-    /// Starts the workflow together with the update, which has an id and an input. Returns when the update is accepted,
-    /// with the run and a future for the update's result. Returns an error if the update has already failed.
+    /// Starts the workflow together with the update, which has an id and an input. The workflow's memo keeps the id.
+    /// Returns a future for the update's result when the update is accepted. Returns an error if the update has already
+    /// failed.
     fn start_with<'a>(
         &'a self,
         client: &'a Client,
         start: StartOf<'a>,
         update: (&'a str, &'a Json),
-    ) -> Pending<'a, (String, Pending<'static, Json>)>;
+    ) -> Pending<'a, Pending<'static, Json>>;
 }
 
 /// A signal of one workflow.
@@ -109,10 +114,8 @@ pub enum Repeat {
     Never,
     /// The start fails while the workflow is running.
     Refuse,
-    /// A running workflow is joined. A completed workflow is not repeated.
+    /// A running workflow is joined. The start fails if the workflow has completed.
     Once,
-    /// A running workflow is joined. A workflow that has ended is repeated.
-    Join,
     /// The schema decides.
     Schema,
 }
@@ -171,10 +174,8 @@ fn start<W: Workflow>(client: &Client, start: StartOf<'_>) -> Result<Start<W>, F
     if let Some(id) = start.id {
         call = call.id(id);
     }
-    if let Some(digest) = start.digest.map(str::to_owned) {
-        call = call.options(move |options| {
-            options.memo.get_or_insert_with(MemoValues::new).insert(DIGEST, digest);
-        });
+    if let Some(digest) = start.digest {
+        call = with_memo(call, DIGEST, digest);
     }
     Ok(match start.repeat {
         Repeat::Schema => call,
@@ -187,9 +188,13 @@ fn start<W: Workflow>(client: &Client, start: StartOf<'_>) -> Result<Start<W>, F
         Repeat::Once => call
             .id_conflict_policy(WorkflowIdConflictPolicy::UseExisting)
             .id_reuse_policy(WorkflowIdReusePolicy::AllowDuplicateFailedOnly),
-        Repeat::Join => call
-            .id_conflict_policy(WorkflowIdConflictPolicy::UseExisting)
-            .id_reuse_policy(WorkflowIdReusePolicy::AllowDuplicate),
+    })
+}
+
+fn with_memo<W: Workflow>(call: Start<W>, name: &'static str, value: &str) -> Start<W> {
+    let value = value.to_owned();
+    call.options(move |options| {
+        options.memo.get_or_insert_with(MemoValues::new).insert(name, value);
     })
 }
 
@@ -203,10 +208,10 @@ impl<W: Workflow> RunWorkflow for Marker<W, ()> {
         digest::<W::Input>(input)
     }
 
-    fn start<'a>(&'a self, client: &'a Client, of: StartOf<'a>) -> Pending<'a, String> {
+    fn start<'a>(&'a self, client: &'a Client, of: StartOf<'a>) -> Pending<'a, ()> {
         Box::pin(async move {
-            let handle = Box::pin(start::<W>(client, of)?.handle()).await?;
-            Ok(handle.run_id().unwrap_or_default().to_owned())
+            Box::pin(start::<W>(client, of)?.handle()).await?;
+            Ok(())
         })
     }
 
@@ -243,15 +248,15 @@ impl<W: Workflow, U: Update> SendUpdate for Marker<W, U> {
         client: &'a Client,
         of: StartOf<'a>,
         (id, input): (&'a str, &'a Json),
-    ) -> Pending<'a, (String, Pending<'static, Json>)> {
+    ) -> Pending<'a, Pending<'static, Json>> {
         Box::pin(async move {
-            let call = start::<W>(client, of)?.with_update::<U>(decode::<U::Input>(input)?, None);
+            let call = with_memo(start::<W>(client, of)?, UPDATE, id);
+            let call = call.with_update::<U>(decode::<U::Input>(input)?, None);
             let call = call.update_id(id).wait_for_stage(WaitPolicy::Accepted);
             let (sent, _) = Box::pin(call.start()).await?;
-            let run = sent.execution().run_id.unwrap_or_default();
             let result: Pending<'static, Json> =
                 Box::pin(async move { encode::<U::Output>(&Box::pin(sent.result()).await?) });
-            Ok((run, result))
+            Ok(result)
         })
     }
 }

@@ -5,11 +5,8 @@ use serde_json::Value as Json;
 pub(crate) struct Private {
     /// The number of updates so far, which makes their ids unique.
     pub(crate) revision: u64,
-    /// The run that created the resource. It distinguishes the operations of the resource from the operations of an
-    /// earlier resource with the same id.
-    pub(crate) run: String,
-    /// A random text that is new for each creation, adoption and import. It distinguishes the updates from the updates of
-    /// other states of the same resource.
+    /// A random text that is new for each creation, adoption and import. It distinguishes the updates and the deletion from
+    /// the operations of other states of the same resource, and of other resources with the same id.
     pub(crate) nonce: String,
     /// The digest of the input of the create workflow.
     pub(crate) digest: String,
@@ -34,7 +31,6 @@ impl Private {
         let is_set = |name: &str| json.get(name).and_then(Json::as_bool).unwrap_or_default();
         Self {
             revision: json.get("revision").and_then(Json::as_u64).unwrap_or_default(),
-            run: text("run"),
             nonce: text("nonce"),
             digest: text("digest"),
             pending: is_set("pending"),
@@ -44,9 +40,9 @@ impl Private {
     }
 
     pub(crate) fn write(&self) -> Vec<u8> {
-        let Self { revision, run, nonce, digest, pending, failed, imported } = self;
+        let Self { revision, nonce, digest, pending, failed, imported } = self;
         let json = serde_json::json!({
-            "revision": revision, "run": run, "nonce": nonce, "digest": digest,
+            "revision": revision, "nonce": nonce, "digest": digest,
             "pending": pending, "failed": failed, "imported": imported,
         });
         json.to_string().into_bytes()
@@ -60,7 +56,7 @@ mod tests {
 
     #[test]
     fn it_survives() {
-        let private = Private { revision: 3, run: "r".to_owned(), pending: true, ..Private::new() };
+        let private = Private { revision: 3, digest: "d".to_owned(), pending: true, ..Private::new() };
         assert_eq!(Private::read(&private.write()), private);
     }
 
