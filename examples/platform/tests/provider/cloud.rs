@@ -1,9 +1,4 @@
-use std::{
-    fs::{self, File},
-    io::Write as _,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::sync::Arc;
 use temporal_prost::prost_types::{Value, value::Kind};
 use temporal_prost::sdk::{
     activities::{ActivityContext, ActivityError},
@@ -14,78 +9,65 @@ use temporal_prost_terraform::execution::v1::{
     RunDiscardRequest, RunForceUnlockRequest, RunImportRequest, RunInitRequest, RunOutputRequest,
     RunPlanRequest, RunShowRequest, SavedPlan, Stack, terraform_temporal::TerraformActivities,
 };
+use tokio::sync::watch;
 
-/// Replaces Terraform inside the workflows. It counts its actions in files of a folder, and waits while the folder
-/// contains the file `closed`. Workers in other processes share the folder, so they count and wait together.
-#[derive(Clone, Debug)]
-pub(crate) struct TestCloud(PathBuf);
+/// Replaces Terraform inside the workflows. It counts its actions, and waits while it is closed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TestCloud(Arc<watch::Sender<Inside>>);
+
+#[derive(Debug, Default)]
+struct Inside {
+    is_closed: bool,
+    begun: usize,
+    provisioned: usize,
+    released: usize,
+    secrets: Vec<String>,
+}
 
 impl TestCloud {
-    pub(crate) fn new(folder: &Path) -> Self {
-        Self(folder.to_owned())
-    }
-
     /// Prevents changes from ending until the result is dropped.
     pub(crate) fn close(&self) -> Closed {
-        let path = self.0.join("closed");
-        fs::write(&path, "").unwrap();
-        Closed(path)
+        self.0.send_modify(|inside| inside.is_closed = true);
+        Closed(self.clone())
     }
 
     /// Returns the number of applied plans that created machines.
     pub(crate) fn provisioned(&self) -> usize {
-        self.count("provisioned")
+        self.0.borrow().provisioned
     }
 
     /// Returns the number of applied plans that removed all machines.
     pub(crate) fn released(&self) -> usize {
-        self.count("released")
+        self.0.borrow().released
     }
 
     /// Returns the number of changes that have begun.
     pub(crate) fn begun(&self) -> usize {
-        self.count("begun")
+        self.0.borrow().begun
     }
 
     /// Waits until `count` changes have begun.
     pub(crate) async fn begins(&self, count: usize) {
-        while self.begun() < count {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    }
-
-    fn count(&self, event: &str) -> usize {
-        fs::read_to_string(self.0.join(event)).unwrap_or_default().lines().count()
+        self.until(|inside| inside.begun >= count).await;
     }
 
     /// Returns the names of the secrets of each change.
     pub(crate) fn secrets(&self) -> Vec<String> {
-        let lines = fs::read_to_string(self.0.join("secrets")).unwrap_or_default();
-        lines.lines().map(str::to_owned).collect()
+        self.0.borrow().secrets.clone()
     }
 
-    fn note(&self, event: &str) {
-        self.write(event, "1");
-    }
-
-    fn write(&self, event: &str, line: &str) {
-        let mut file = File::options().create(true).append(true).open(self.0.join(event)).unwrap();
-        file.write_all(format!("{line}\n").as_bytes()).unwrap();
-    }
-
-    async fn opened(&self) {
-        while self.0.join("closed").exists() {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+    async fn until(&self, is_so: impl FnMut(&Inside) -> bool) {
+        // The sender lives as long as `self`.
+        let _ = self.0.subscribe().wait_for(is_so).await;
     }
 }
 
 /// The closed gate of a cloud.
-pub(crate) struct Closed(PathBuf);
+pub(crate) struct Closed(TestCloud);
 
 impl Drop for Closed {
     fn drop(&mut self) {
-        fs::remove_file(&self.0).unwrap();
+        self.0.0.send_modify(|inside| inside.is_closed = false);
     }
 }
 
@@ -111,10 +93,16 @@ impl TerraformActivities for TestCloud {
         if !is_removed && number(input.stack.as_ref(), "nodes") > 10.0 {
             return Err(too_many().into());
         }
-        self.write("secrets", &format!("{:?}", input.stack.as_ref().map(|stack| &stack.secrets)));
-        self.note("begun");
-        self.opened().await;
-        self.note(if is_removed { "released" } else { "provisioned" });
+        let secrets = format!("{:?}", input.stack.as_ref().map(|stack| &stack.secrets));
+        self.0.send_modify(|inside| {
+            inside.begun += 1;
+            inside.secrets.push(secrets);
+        });
+        self.until(|inside| !inside.is_closed).await;
+        self.0.send_modify(|inside| {
+            let count = if is_removed { &mut inside.released } else { &mut inside.provisioned };
+            *count += 1;
+        });
         Ok(RunApplyResponse::default())
     }
 

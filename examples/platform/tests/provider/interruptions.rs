@@ -5,7 +5,7 @@ use test_terraform::{Cli, Directory, interrupt};
 /// Interrupts an apply while its database is created.
 async fn interrupt_create(stage: &Stage, directory: &Directory) {
     let apply = directory.spawn_apply();
-    stage.started().await;
+    stage.cloud.begins(1).await;
     interrupt(apply).await;
 }
 

@@ -1,13 +1,9 @@
 use crate::cloud::TestCloud;
 use futures_util::StreamExt as _;
-use platform::{
-    Desk, Module, Naming, Vault, databases_worker, terraform_worker,
-    v1::databases_temporal::{self, DatabasesClient},
-};
+use platform::{Desk, Module, Naming, Vault, databases_worker, terraform_worker, v1::databases_temporal};
 use std::{
     fs,
     path::{Path, PathBuf},
-    time::Duration,
 };
 use tempfile::TempDir;
 use temporal_prost::{
@@ -48,7 +44,7 @@ impl Stage {
         let folder = tempfile::tempdir().unwrap();
         let desk = Desk::open(folder.path(), &server.address, &server.namespace).unwrap();
         let client = connect(&desk, "developer").await;
-        let (cloud, provider) = (TestCloud::new(folder.path()), provider(&desk, "developer"));
+        let (cloud, provider) = (TestCloud::default(), provider(&desk, "developer"));
         Self { folder, desk, cloud, client, server, provider, workers: Vec::new() }
     }
 
@@ -103,15 +99,6 @@ impl Stage {
         let query = format!("WorkflowId = '{id}'");
         let runs = self.client.list_workflows(query, WorkflowListOptions::default());
         runs.map(Result::unwrap).count().await
-    }
-
-    /// Waits until the workflow of the database runs.
-    pub(crate) async fn started(&self) {
-        let databases = DatabasesClient::new(self.client.clone());
-        let database = databases.run_database_handle(MAIN_ID);
-        while database.describe().await.is_err() {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
     }
 }
 
