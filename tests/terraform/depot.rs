@@ -13,12 +13,13 @@ pub mod temporal_schema {
     impl tp::Schema for Schema {
         fn descriptors() -> &'static tp::Descriptors {
             static DESCRIPTORS: tp::Descriptors = tp::Descriptors::new(
-                b"\n\xe2\x02\n\x14depot/v2/depot.proto\x12\x08depot.v2\">\n\x10CreateBoxRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n\x06weight\x18\x02 \x01(\x03R\x06weight\"$\n\x0eReadBoxRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\">\n\x10UpdateBoxRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n\x06weight\x18\x02 \x01(\x03R\x06weight\"&\n\x10DeleteBoxRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\"7\n\tStoredBox\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n\x06weight\x18\x02 \x01(\x03R\x06weight\"1\n\x05Shelf\x12\x10\n\x03row\x18\x01 \x01(\tR\x03row\x12\x16\n\x06boards\x18\x02 \x01(\x05R\x06boardsb\x06proto3\n\x82\x01\n\x1egoogle/protobuf/wrappers.proto\x12\x0fgoogle.protobuf\"\"\n\nInt64Value\x12\x14\n\x05value\x18\x01 \x01(\x03R\x05value\"#\n\x0bStringValue\x12\x14\n\x05value\x18\x01 \x01(\tR\x05valueb\x06proto3\nw\n\x1fgoogle/protobuf/timestamp.proto\x12\x0fgoogle.protobuf\";\n\tTimestamp\x12\x18\n\x07seconds\x18\x01 \x01(\x03R\x07seconds\x12\x14\n\x05nanos\x18\x02 \x01(\x05R\x05nanosb\x06proto3\n\xe1\x04\n\x1cgoogle/protobuf/struct.proto\x12\x0fgoogle.protobuf\"\x98\x01\n\x06Struct\x12;\n\x06fields\x18\x01 \x03(\x0b2#.google.protobuf.Struct.FieldsEntryR\x06fields\x1aQ\n\x0bFieldsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12,\n\x05value\x18\x02 \x01(\x0b2\x16.google.protobuf.ValueR\x05value:\x028\x01\"\xb2\x02\n\x05Value\x12;\n\nnull_value\x18\x01 \x01(\x0e2\x1a.google.protobuf.NullValueH\x00R\tnullValue\x12#\n\x0cnumber_value\x18\x02 \x01(\x01H\x00R\x0bnumberValue\x12#\n\x0cstring_value\x18\x03 \x01(\tH\x00R\x0bstringValue\x12\x1f\n\nbool_value\x18\x04 \x01(\x08H\x00R\tboolValue\x12<\n\x0cstruct_value\x18\x05 \x01(\x0b2\x17.google.protobuf.StructH\x00R\x0bstructValue\x12;\n\nlist_value\x18\x06 \x01(\x0b2\x1a.google.protobuf.ListValueH\x00R\tlistValueB\x06\n\x04kind\";\n\tListValue\x12.\n\x06values\x18\x01 \x03(\x0b2\x16.google.protobuf.ValueR\x06values*\x1b\n\tNullValue\x12\x0e\n\nNULL_VALUE\x10\x00b\x06proto3\nu\n\x1egoogle/protobuf/duration.proto\x12\x0fgoogle.protobuf\":\n\x08Duration\x12\x18\n\x07seconds\x18\x01 \x01(\x03R\x07seconds\x12\x14\n\x05nanos\x18\x02 \x01(\x05R\x05nanosb\x06proto3\n\xdc\x0e\n\x15depot/v2/parcel.proto\x12\x08depot.v2\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1egoogle/protobuf/wrappers.proto\"\x9c\n\n\x06Parcel\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n\x04seal\x18\x02 \x01(\tR\x04seal\x12\x12\n\x04code\x18\x03 \x01(\tR\x04code\x12\x14\n\x05label\x18\x04 \x01(\tR\x05label\x12\x16\n\x06region\x18\x05 \x01(\tR\x06region\x12\x1a\n\x08tracking\x18\x06 \x01(\tR\x08tracking\x12\x18\n\x07changes\x18\x07 \x01(\x03R\x07changes\x12\x1a\n\x08internal\x18\x08 \x01(\tR\x08internal\x12\x12\n\x04note\x18\t \x01(\tR\x04note\x12\x14\n\x05count\x18\n \x01(\x05R\x05count\x12\x16\n\x06copies\x18\x0b \x01(\x05R\x06copies\x12\x16\n\x06papers\x18\x0c \x01(\x0cR\x06papers\x12\x14\n\x05width\x18\r \x01(\x02R\x05width\x12\x16\n\x06weight\x18\x0e \x01(\x01R\x06weight\x12\x16\n\x06serial\x18\x0f \x01(\x04R\x06serial\x12.\n\x04sent\x18\x10 \x01(\x0b2\x1a.google.protobuf.TimestampR\x04sent\x12-\n\x04keep\x18\x11 \x01(\x0b2\x19.google.protobuf.DurationR\x04keep\x12-\n\x05extra\x18\x12 \x01(\x0b2\x17.google.protobuf.StructR\x05extra\x122\n\x08anything\x18\x13 \x01(\x0b2\x16.google.protobuf.ValueR\x08anything\x124\n\x06remark\x18\x14 \x01(\x0b2\x1c.google.protobuf.StringValueR\x06remark\x127\n\x08attempts\x18\x15 \x01(\x0b2\x1b.google.protobuf.Int64ValueR\x08attempts\x12\x14\n\x05sides\x18\x16 \x03(\x01R\x05sides\x124\n\x06prices\x18\x17 \x03(\x0b2\x1c.depot.v2.Parcel.PricesEntryR\x06prices\x12\x16\n\x06stamps\x18\x18 \x03(\x04R\x06stamps\x12\"\n\x04size\x18\x19 \x01(\x0e2\x0e.depot.v2.SizeR\x04size\x12&\n\x06inside\x18\x1a \x03(\x0e2\x0e.depot.v2.SizeR\x06inside\x12$\n\x05items\x18\x1b \x03(\x0b2\x0e.depot.v2.ItemR\x05items\x12$\n\x05loose\x18\x1c \x03(\x0b2\x0e.depot.v2.ItemR\x05loose\x127\n\x07shelves\x18\x1d \x03(\x0b2\x1d.depot.v2.Parcel.ShelvesEntryR\x07shelves\x12\x18\n\x06street\x18\x1e \x01(\tH\x00R\x06street\x12\x18\n\x06locker\x18\x1f \x01(\x05H\x00R\x06locker\x12.\n\x08handling\x18  \x01(\x0b2\x12.depot.v2.HandlingR\x08handling\x12&\n\x06spares\x18! \x03(\x0e2\x0e.depot.v2.SizeR\x06spares\x121\n\x07customs\x18\" \x01(\x0b2\x17.google.protobuf.StructR\x07customs\x1a9\n\x0bPricesEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01\x1aJ\n\x0cShelvesEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12$\n\x05value\x18\x02 \x01(\x0b2\x0e.depot.v2.ItemR\x05value:\x028\x01B\n\n\x08delivery\"\x82\x01\n\x04Item\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n\x06weight\x18\x02 \x01(\x01R\x06weight\x12\x12\n\x04mark\x18\x03 \x01(\tR\x04mark\x12\x16\n\x06amount\x18\x04 \x01(\x05R\x06amount\x12\"\n\x04size\x18\x05 \x01(\x0e2\x0e.depot.v2.SizeR\x04size\"s\n\x08Handling\x12\x16\n\x06layers\x18\x01 \x01(\x05R\x06layers\x12-\n\x04rest\x18\x02 \x01(\x0b2\x19.google.protobuf.DurationR\x04rest\x12 \n\x03top\x18\x03 \x01(\x0b2\x0e.depot.v2.ItemR\x03top\" \n\nParcelName\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\".\n\x04Slot\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n\x04used\x18\x02 \x01(\x08R\x04used\"\x1f\n\tSlotState\x12\x12\n\x04used\x18\x01 \x01(\x08R\x04used*&\n\x04Size\x12\x0e\n\nSIZE_SMALL\x10\x00\x12\x0e\n\nSIZE_LARGE\x10\x01b\x06proto3",
+                b"\n\x89\x03\n\x14depot/v2/depot.proto\x12\x08depot.v2\">\n\x10CreateBoxRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n\x06weight\x18\x02 \x01(\x03R\x06weight\"$\n\x0eReadBoxRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\">\n\x10UpdateBoxRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n\x06weight\x18\x02 \x01(\x03R\x06weight\"&\n\x10DeleteBoxRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\"7\n\tStoredBox\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n\x06weight\x18\x02 \x01(\x03R\x06weight\"1\n\x05Shelf\x12\x10\n\x03row\x18\x01 \x01(\tR\x03row\x12\x16\n\x06boards\x18\x02 \x01(\x05R\x06boards\"%\n\x11AwaitShelfRequest\x12\x10\n\x03key\x18\x01 \x01(\tR\x03keyb\x06proto3\n\x82\x01\n\x1egoogle/protobuf/wrappers.proto\x12\x0fgoogle.protobuf\"\"\n\nInt64Value\x12\x14\n\x05value\x18\x01 \x01(\x03R\x05value\"#\n\x0bStringValue\x12\x14\n\x05value\x18\x01 \x01(\tR\x05valueb\x06proto3\nw\n\x1fgoogle/protobuf/timestamp.proto\x12\x0fgoogle.protobuf\";\n\tTimestamp\x12\x18\n\x07seconds\x18\x01 \x01(\x03R\x07seconds\x12\x14\n\x05nanos\x18\x02 \x01(\x05R\x05nanosb\x06proto3\n\xe1\x04\n\x1cgoogle/protobuf/struct.proto\x12\x0fgoogle.protobuf\"\x98\x01\n\x06Struct\x12;\n\x06fields\x18\x01 \x03(\x0b2#.google.protobuf.Struct.FieldsEntryR\x06fields\x1aQ\n\x0bFieldsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12,\n\x05value\x18\x02 \x01(\x0b2\x16.google.protobuf.ValueR\x05value:\x028\x01\"\xb2\x02\n\x05Value\x12;\n\nnull_value\x18\x01 \x01(\x0e2\x1a.google.protobuf.NullValueH\x00R\tnullValue\x12#\n\x0cnumber_value\x18\x02 \x01(\x01H\x00R\x0bnumberValue\x12#\n\x0cstring_value\x18\x03 \x01(\tH\x00R\x0bstringValue\x12\x1f\n\nbool_value\x18\x04 \x01(\x08H\x00R\tboolValue\x12<\n\x0cstruct_value\x18\x05 \x01(\x0b2\x17.google.protobuf.StructH\x00R\x0bstructValue\x12;\n\nlist_value\x18\x06 \x01(\x0b2\x1a.google.protobuf.ListValueH\x00R\tlistValueB\x06\n\x04kind\";\n\tListValue\x12.\n\x06values\x18\x01 \x03(\x0b2\x16.google.protobuf.ValueR\x06values*\x1b\n\tNullValue\x12\x0e\n\nNULL_VALUE\x10\x00b\x06proto3\nu\n\x1egoogle/protobuf/duration.proto\x12\x0fgoogle.protobuf\":\n\x08Duration\x12\x18\n\x07seconds\x18\x01 \x01(\x03R\x07seconds\x12\x14\n\x05nanos\x18\x02 \x01(\x05R\x05nanosb\x06proto3\n\xdc\x0e\n\x15depot/v2/parcel.proto\x12\x08depot.v2\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1egoogle/protobuf/wrappers.proto\"\x9c\n\n\x06Parcel\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n\x04seal\x18\x02 \x01(\tR\x04seal\x12\x12\n\x04code\x18\x03 \x01(\tR\x04code\x12\x14\n\x05label\x18\x04 \x01(\tR\x05label\x12\x16\n\x06region\x18\x05 \x01(\tR\x06region\x12\x1a\n\x08tracking\x18\x06 \x01(\tR\x08tracking\x12\x18\n\x07changes\x18\x07 \x01(\x03R\x07changes\x12\x1a\n\x08internal\x18\x08 \x01(\tR\x08internal\x12\x12\n\x04note\x18\t \x01(\tR\x04note\x12\x14\n\x05count\x18\n \x01(\x05R\x05count\x12\x16\n\x06copies\x18\x0b \x01(\x05R\x06copies\x12\x16\n\x06papers\x18\x0c \x01(\x0cR\x06papers\x12\x14\n\x05width\x18\r \x01(\x02R\x05width\x12\x16\n\x06weight\x18\x0e \x01(\x01R\x06weight\x12\x16\n\x06serial\x18\x0f \x01(\x04R\x06serial\x12.\n\x04sent\x18\x10 \x01(\x0b2\x1a.google.protobuf.TimestampR\x04sent\x12-\n\x04keep\x18\x11 \x01(\x0b2\x19.google.protobuf.DurationR\x04keep\x12-\n\x05extra\x18\x12 \x01(\x0b2\x17.google.protobuf.StructR\x05extra\x122\n\x08anything\x18\x13 \x01(\x0b2\x16.google.protobuf.ValueR\x08anything\x124\n\x06remark\x18\x14 \x01(\x0b2\x1c.google.protobuf.StringValueR\x06remark\x127\n\x08attempts\x18\x15 \x01(\x0b2\x1b.google.protobuf.Int64ValueR\x08attempts\x12\x14\n\x05sides\x18\x16 \x03(\x01R\x05sides\x124\n\x06prices\x18\x17 \x03(\x0b2\x1c.depot.v2.Parcel.PricesEntryR\x06prices\x12\x16\n\x06stamps\x18\x18 \x03(\x04R\x06stamps\x12\"\n\x04size\x18\x19 \x01(\x0e2\x0e.depot.v2.SizeR\x04size\x12&\n\x06inside\x18\x1a \x03(\x0e2\x0e.depot.v2.SizeR\x06inside\x12$\n\x05items\x18\x1b \x03(\x0b2\x0e.depot.v2.ItemR\x05items\x12$\n\x05loose\x18\x1c \x03(\x0b2\x0e.depot.v2.ItemR\x05loose\x127\n\x07shelves\x18\x1d \x03(\x0b2\x1d.depot.v2.Parcel.ShelvesEntryR\x07shelves\x12\x18\n\x06street\x18\x1e \x01(\tH\x00R\x06street\x12\x18\n\x06locker\x18\x1f \x01(\x05H\x00R\x06locker\x12.\n\x08handling\x18  \x01(\x0b2\x12.depot.v2.HandlingR\x08handling\x12&\n\x06spares\x18! \x03(\x0e2\x0e.depot.v2.SizeR\x06spares\x121\n\x07customs\x18\" \x01(\x0b2\x17.google.protobuf.StructR\x07customs\x1a9\n\x0bPricesEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01\x1aJ\n\x0cShelvesEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12$\n\x05value\x18\x02 \x01(\x0b2\x0e.depot.v2.ItemR\x05value:\x028\x01B\n\n\x08delivery\"\x82\x01\n\x04Item\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n\x06weight\x18\x02 \x01(\x01R\x06weight\x12\x12\n\x04mark\x18\x03 \x01(\tR\x04mark\x12\x16\n\x06amount\x18\x04 \x01(\x05R\x06amount\x12\"\n\x04size\x18\x05 \x01(\x0e2\x0e.depot.v2.SizeR\x04size\"s\n\x08Handling\x12\x16\n\x06layers\x18\x01 \x01(\x05R\x06layers\x12-\n\x04rest\x18\x02 \x01(\x0b2\x19.google.protobuf.DurationR\x04rest\x12 \n\x03top\x18\x03 \x01(\x0b2\x0e.depot.v2.ItemR\x03top\" \n\nParcelName\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\".\n\x04Slot\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n\x04used\x18\x02 \x01(\x08R\x04used\"\x1f\n\tSlotState\x12\x12\n\x04used\x18\x01 \x01(\x08R\x04used*&\n\x04Size\x12\x0e\n\nSIZE_SMALL\x10\x00\x12\x0e\n\nSIZE_LARGE\x10\x01b\x06proto3",
             );
             &DESCRIPTORS
         }
     }
 
+    tp::describes!(Schema, super::AwaitShelfRequest, "depot.v2.AwaitShelfRequest");
     tp::describes!(Schema, super::CreateBoxRequest, "depot.v2.CreateBoxRequest");
     tp::describes!(Schema, super::DeleteBoxRequest, "depot.v2.DeleteBoxRequest");
     tp::describes!(Schema, super::Handling, "depot.v2.Handling");
@@ -425,7 +426,7 @@ pub mod boxes_temporal {
             wait_for_stage: tp::WaitPolicy::Completed,
             ..tp::UpdateOptions::UNSET
         };
-        type Input = tp::Empty;
+        type Input = tp::Proto<super::AwaitShelfRequest, Schema>;
         type Output = tp::Proto<super::Shelf, Schema>;
     }
 
@@ -642,8 +643,9 @@ pub mod boxes_temporal {
         /// Waits until the shelf stands.
         pub fn await_shelf(
             &self,
+            input: super::AwaitShelfRequest,
         ) -> tp::UpdateCall<workflow::RunShelf, update::AwaitShelf> {
-            self.0.update(())
+            self.0.update(input)
         }
 
         /// Returns a handle to the update `AwaitShelf` with this id.
@@ -667,8 +669,9 @@ pub mod boxes_temporal {
         /// Starts the workflow with the update `AwaitShelf`.
         pub fn with_await_shelf(
             self,
+            input: super::AwaitShelfRequest,
         ) -> tp::UpdateWithStart<workflow::RunShelf, update::AwaitShelf> {
-            self.0.with_update((), None)
+            self.0.with_update(input, None)
         }
     }
 
@@ -1514,6 +1517,7 @@ pub mod boxes_temporal {
         /// Waits until the shelf stands.
         fn await_shelf(
             ctx: &mut RunShelfContext<Self>,
+            input: super::AwaitShelfRequest,
         ) -> impl tp::Future<Output = Result<super::Shelf, tp::HandlerError>>;
     }
 
@@ -1521,7 +1525,10 @@ pub mod boxes_temporal {
         const HANDLERS: &'static [&'static dyn tp::Handler<Self, I>] = &[
             &tp::on_signal(signal::CloseShelf, |ctx, ()| Box::pin(I::close_shelf(ctx))),
             &tp::on_query(query::GetShelf, |it, ctx, ()| I::get_shelf(it, ctx)),
-            &tp::on_update(update::AwaitShelf, |ctx, ()| Box::pin(I::await_shelf(ctx))),
+            &tp::on_update(
+                update::AwaitShelf,
+                |ctx, input| Box::pin(I::await_shelf(ctx, input)),
+            ),
         ];
         fn init(ctx: &tp::WorkflowContextView, input: super::Shelf) -> I {
             I::new(ctx, input)
@@ -1821,6 +1828,25 @@ pub mod boxes_temporal {
                                 tp_tf::Kind::Integer,
                             )
                         },
+                        tp_tf::Attribute {
+                            description: "The key that locks the shelf.",
+                            traits: &[tp_tf::Trait::WriteOnly],
+                            ..tp_tf::Attribute::new(
+                                "key",
+                                "key",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Text,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "A number to increase when `key` changes, which sends it again.",
+                            ..tp_tf::Attribute::new(
+                                "key_version",
+                                "",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Integer,
+                            )
+                        },
                         tp_tf::Attribute::TIMEOUTS,
                     ],
                     create: tp_tf::Create::Entity(
@@ -1831,7 +1857,7 @@ pub mod boxes_temporal {
                         },
                         tp_tf::update::<workflow::RunShelf, update::AwaitShelf>(),
                         tp_tf::Exchanged {
-                            input: &[],
+                            input: &["key"],
                             output: &["row", "boards"],
                         },
                     ),

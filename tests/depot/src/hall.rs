@@ -1,21 +1,19 @@
 use crate::v2::{
     DeleteBoxRequest, Parcel, ParcelName, ReadBoxRequest, StoredBox, boxes_temporal::BoxesActivities,
 };
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::{collections::BTreeMap, sync::Arc};
 use temporal_prost::sdk::{
     activities::{ActivityContext, ActivityError},
     error::ApplicationFailure,
 };
+use tokio::sync::watch;
 
 /// The weight of the heaviest box.
 const HEAVIEST: i64 = 9000;
 
 /// The boxes, and how often they were changed.
 #[derive(Clone, Debug, Default)]
-pub struct Hall(Arc<Mutex<Inside>>);
+pub struct Hall(Arc<watch::Sender<Inside>>);
 
 #[derive(Debug, Default)]
 struct Inside {
@@ -28,8 +26,8 @@ struct Inside {
 }
 
 impl Hall {
-    fn inside(&self) -> MutexGuard<'_, Inside> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn inside(&self) -> watch::Ref<'_, Inside> {
+        self.0.borrow()
     }
 
     /// Returns the weight of a box, if it is there.
@@ -38,9 +36,24 @@ impl Hall {
         self.inside().boxes.get(name).copied()
     }
 
+    /// Waits until a box is there.
+    pub async fn holds(&self, name: &str) {
+        // The sender lives as long as `self`.
+        let _ = self.0.subscribe().wait_for(|inside| inside.boxes.contains_key(name)).await;
+    }
+
+    /// Puts a box in behind the back of its workflow.
+    pub fn put(&self, name: &str, weight: i64) {
+        self.0.send_modify(|inside| {
+            inside.boxes.insert(name.to_owned(), weight);
+        });
+    }
+
     /// Takes a box away behind the back of its workflow.
     pub fn steal(&self, name: &str) {
-        self.inside().boxes.remove(name);
+        self.0.send_modify(|inside| {
+            inside.boxes.remove(name);
+        });
     }
 
     /// Returns how often boxes were put in, and taken out.
@@ -91,9 +104,10 @@ fn complete(mut parcel: Parcel, before: Option<&Parcel>) -> Parcel {
 
 impl BoxesActivities for Hall {
     async fn put_box(&self, _: ActivityContext, input: StoredBox) -> Result<(), ActivityError> {
-        let mut inside = self.inside();
-        inside.puts += 1;
-        inside.boxes.insert(input.name, input.weight.min(HEAVIEST));
+        self.0.send_modify(|inside| {
+            inside.puts += 1;
+            inside.boxes.insert(input.name, input.weight.min(HEAVIEST));
+        });
         if input.weight > HEAVIEST {
             return Err(too_heavy().into());
         }
@@ -106,18 +120,20 @@ impl BoxesActivities for Hall {
     }
 
     async fn take_box(&self, _: ActivityContext, input: DeleteBoxRequest) -> Result<(), ActivityError> {
-        let mut inside = self.inside();
-        inside.takes += 1;
-        inside.boxes.remove(&input.name);
+        self.0.send_modify(|inside| {
+            inside.takes += 1;
+            inside.boxes.remove(&input.name);
+        });
         Ok(())
     }
 
     async fn put_parcel(&self, _: ActivityContext, input: Parcel) -> Result<Parcel, ActivityError> {
-        let mut inside = self.inside();
-        inside.codes.push(input.code.clone());
-        let before = inside.parcels.get(&input.name).cloned();
-        let parcel = complete(input, before.as_ref());
-        inside.parcels.insert(parcel.name.clone(), parcel.clone());
+        let code = input.code.clone();
+        let parcel = complete(input.clone(), self.parcel(&input.name).as_ref());
+        self.0.send_modify(|inside| {
+            inside.codes.push(code);
+            inside.parcels.insert(input.name, parcel.clone());
+        });
         Ok(parcel)
     }
 
@@ -126,7 +142,7 @@ impl BoxesActivities for Hall {
     }
 
     async fn take_parcel(&self, _: ActivityContext, input: ParcelName) -> Result<(), ActivityError> {
-        self.inside().parcels.remove(&input.name);
+        self.0.send_modify(|inside| drop(inside.parcels.remove(&input.name)));
         Ok(())
     }
 }

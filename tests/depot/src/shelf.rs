@@ -1,11 +1,15 @@
 use crate::v2::{
-    Shelf,
+    AwaitShelfRequest, Shelf,
     boxes_temporal::{RunShelfContext, RunShelfWorkflow},
 };
 use temporal_prost::{
     HandlerError,
+    sdk::error::ApplicationFailure,
     workflow::{WorkflowContextView, WorkflowResult},
 };
+
+/// The maximum number of boards. A shelf with more boards collapses.
+const MOST: i32 = 100;
 
 pub(crate) struct StandingShelf {
     shelf: Shelf,
@@ -18,6 +22,10 @@ impl RunShelfWorkflow for StandingShelf {
     }
 
     async fn run(ctx: &mut RunShelfContext<Self>) -> WorkflowResult<()> {
+        if ctx.state(|it| it.shelf.boards > MOST) {
+            let failure = ApplicationFailure::builder("the shelf collapses").non_retryable(true).build();
+            return Err(failure.into());
+        }
         ctx.wait_condition(|it| it.is_closed).await?;
         Ok(())
     }
@@ -30,7 +38,10 @@ impl RunShelfWorkflow for StandingShelf {
         Ok(self.shelf.clone())
     }
 
-    async fn await_shelf(ctx: &mut RunShelfContext<Self>) -> Result<Shelf, HandlerError> {
+    async fn await_shelf(
+        ctx: &mut RunShelfContext<Self>,
+        _: AwaitShelfRequest,
+    ) -> Result<Shelf, HandlerError> {
         let shelf = ctx.state(|it| it.shelf.clone());
         if shelf.boards < 0 { Err("a shelf has boards".into()) } else { Ok(shelf) }
     }

@@ -1,20 +1,12 @@
 //! A resource that is created, read, updated and deleted by workflows.
 
 use crate::stage::Stage;
-use futures_util::StreamExt as _;
-use temporal_prost::client::WorkflowListOptions;
 use test_terraform::Cli;
 
 const LIGHT: &str = "resource \"depot_box\" \"main\" {\n  name = \"tea\"\n  weight = 250\n}";
 
 fn heavy() -> String {
     LIGHT.replace("250", "500")
-}
-
-/// Returns the number of runs of a kind of workflow.
-async fn runs(stage: &Stage, kind: &str) -> usize {
-    let query = format!("WorkflowType = 'depot.v2.Boxes.{kind}'");
-    stage.client.list_workflows(query, WorkflowListOptions::default()).map(Result::unwrap).count().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -34,7 +26,7 @@ async fn a_box_is_created_changed_and_deleted_by_workflows() {
             assert!(text.contains("1 changed"), "{text}");
             assert_eq!(stage.hall.weight("tea"), Some(weight));
         }
-        assert_eq!((stage.hall.counts(), runs(&stage, "UpdateBox").await), ((4, 0), 3));
+        assert_eq!((stage.hall.counts(), stage.runs("UpdateBox").await), ((4, 0), 3));
 
         directory.write(&heavy().replace("tea", "coffee"));
         let (_, text) = directory.plan().await;
@@ -42,7 +34,7 @@ async fn a_box_is_created_changed_and_deleted_by_workflows() {
         directory.apply().await;
         assert_eq!((stage.hall.weight("tea"), stage.hall.weight("coffee")), (None, Some(500)));
         directory.destroy().await;
-        assert_eq!((stage.hall.counts(), runs(&stage, "CreateBox").await), ((5, 2), 2));
+        assert_eq!((stage.hall.counts(), stage.runs("CreateBox").await), ((5, 2), 2));
     }
 }
 
@@ -59,7 +51,7 @@ async fn a_failure_of_a_type_in_gone_means_gone() {
         // The completed workflow with the same input has made a box that is gone, so it is not adopted.
         let text = directory.apply().await;
         assert!(text.contains("1 added"), "{text}");
-        assert_eq!((stage.hall.weight("tea"), runs(&stage, "CreateBox").await), (Some(250), 2));
+        assert_eq!((stage.hall.weight("tea"), stage.runs("CreateBox").await), (Some(250), 2));
     }
 }
 
@@ -72,7 +64,7 @@ async fn a_completed_creation_is_adopted_and_an_id_is_imported() {
         let same = stage.directory(cli, LIGHT);
         let text = same.apply().await;
         assert!(text.contains("1 added"), "{text}");
-        assert_eq!((stage.hall.counts(), runs(&stage, "CreateBox").await), ((1, 0), 1));
+        assert_eq!((stage.hall.counts(), stage.runs("CreateBox").await), ((1, 0), 1));
 
         let other = stage.directory(cli, &heavy());
         let text = other.apply_fails().await;

@@ -2,9 +2,6 @@
 
 use crate::stage::Stage;
 use depot::v2::boxes_temporal::BoxesClient;
-use futures_util::StreamExt as _;
-use std::time::Duration;
-use temporal_prost::client::WorkflowListOptions;
 use test_terraform::{Cli, Directory, interrupt};
 
 const BOX: &str = "resource \"depot_box\" \"main\" {\n  name = \"tea\"\n  weight = 250\n  timeouts = { read = \"5s\", delete = \"5s\" }\n}";
@@ -12,13 +9,10 @@ const SHELF: &str = "resource \"depot_shelf\" \"main\" {\n  row = \"7\"\n  board
 const DESTROY: [&str; 4] = ["destroy", "-auto-approve", "-no-color", "-refresh=false"];
 
 /// Interrupts the creation of a resource that no worker creates.
-async fn interrupt_create(stage: &mut Stage, directory: &Directory, id: &str) {
-    stage.stop();
+async fn interrupt_create(stage: &mut Stage, directory: &Directory) {
+    stage.stop().await;
     let apply = directory.spawn_apply();
-    let workflow = BoxesClient::new(stage.client.clone()).run_shelf_handle(id);
-    while workflow.describe().await.is_err() {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    stage.queue().started().await;
     interrupt(apply).await;
 }
 
@@ -28,7 +22,7 @@ async fn a_resumed_create_that_fails_is_replaced() {
     for cli in Cli::BOTH {
         let mut stage = Stage::new().await;
         let directory = stage.directory(cli, SHELF);
-        interrupt_create(&mut stage, &directory, "shelf/7").await;
+        interrupt_create(&mut stage, &directory).await;
         directory.succeed(&["plan", "-no-color", "-out=planned"]).await;
         let shelf = BoxesClient::new(stage.client.clone()).run_shelf_handle("shelf/7");
         shelf.terminate("the hall is lost").await.unwrap();
@@ -47,15 +41,50 @@ async fn a_resumed_create_that_fails_is_replaced() {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs the programs of the lane"]
+async fn a_resumed_create_waits_for_the_same_update() {
+    for cli in Cli::BOTH {
+        let mut stage = Stage::new().await;
+        let directory = stage.directory(cli, SHELF);
+        interrupt_create(&mut stage, &directory).await;
+        stage.resume();
+        directory.apply().await;
+        // Another state finds the running entity.
+        stage.directory(cli, SHELF).apply().await;
+        let shelf = BoxesClient::new(stage.client.clone()).run_shelf_handle("shelf/7");
+        let history = String::from_utf8(shelf.fetch_history().to_json().await.unwrap()).unwrap();
+        assert_eq!(history.matches("UpdateAcceptedEventAttributes").count(), 1, "{history}");
+        assert_eq!(stage.runs("RunShelf").await, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn a_pending_create_workflow_that_fails_is_replaced() {
+    for cli in Cli::BOTH {
+        let mut stage = Stage::new().await;
+        let directory = stage.directory(cli, BOX);
+        interrupt_create(&mut stage, &directory).await;
+        let create = BoxesClient::new(stage.client.clone()).create_box_handle("box/tea");
+        create.terminate("the hall is lost").await.unwrap();
+        stage.resume();
+        let (_, text) = directory.plan().await;
+        assert!(text.contains("must be replaced") && text.contains("1 to add"), "{text}");
+        let text = directory.apply().await;
+        assert!(text.contains("1 added"), "{text}");
+        assert_eq!((stage.hall.weight("tea"), stage.runs("CreateBox").await), (Some(250), 2));
+        directory.expect_no_changes().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
 async fn a_pending_create_without_a_history_is_asked_from_the_service() {
     for cli in Cli::BOTH {
         let mut stage = Stage::new().await;
         let mut directory = stage.directory(cli, BOX);
-        interrupt_create(&mut stage, &directory, "box/tea").await;
+        interrupt_create(&mut stage, &directory).await;
         stage.resume();
-        while stage.hall.weight("tea").is_none() {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        stage.hall.holds("tea").await;
         // Another server does not know the workflow either.
         let other = Stage::over(stage.hall.clone()).await;
         directory.set_provider(other.new_provider());
@@ -108,7 +137,7 @@ async fn a_delete_is_joined_after_an_error_of_the_connection() {
         let mut stage = Stage::new().await;
         let mut directory = stage.directory(cli, BOX);
         directory.apply().await;
-        stage.stop();
+        stage.stop().await;
         let (code, text) = directory.run(&DESTROY).await;
         assert!(code == 1 && text.contains("timeouts.delete"), "{text}");
         directory.set_provider(stage.provider_of("nowhere"));
@@ -118,14 +147,10 @@ async fn a_delete_is_joined_after_an_error_of_the_connection() {
 
         directory.set_provider(stage.new_provider());
         directory.write(BOX);
-        let destroy = directory.spawn(&DESTROY);
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        // The deletion runs or has completed when the last command asks for it.
         stage.resume();
-        let output = destroy.wait_with_output().await.unwrap();
-        assert!(output.status.success(), "{output:?}");
-        let query = "WorkflowType = 'depot.v2.Boxes.DeleteBox'";
-        let deletions = stage.client.list_workflows(query, WorkflowListOptions::default());
-        assert_eq!((deletions.count().await, stage.hall.counts()), (1, (1, 1)));
+        directory.succeed(&DESTROY).await;
+        assert_eq!((stage.runs("DeleteBox").await, stage.hall.counts()), (1, (1, 1)));
     }
 }
 
@@ -136,7 +161,7 @@ async fn a_missing_worker_is_an_error_and_the_state_stays() {
     let directory = stage.directory(Cli::Tofu, BOX);
     directory.apply().await;
     let kept = directory.state();
-    stage.stop();
+    stage.stop().await;
     let text = directory.apply_fails().await;
     assert!(text.contains("timeouts.read"), "{text}");
     assert_eq!(directory.state(), kept);

@@ -28,6 +28,21 @@ async fn a_shelf_is_replaced_by_changes_and_deleted_by_a_signal() {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs the programs of the lane"]
+async fn a_destroyed_shelf_is_created_again() {
+    for cli in Cli::BOTH {
+        let stage = Stage::new().await;
+        let directory = stage.directory(cli, "resource \"depot_shelf\" \"main\" {\n  row = \"7\"\n}");
+        for runs in 1..4 {
+            directory.apply().await;
+            assert_eq!(stage.runs("RunShelf").await, runs);
+            directory.expect_no_changes().await;
+            directory.destroy().await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
 async fn a_terminated_entity_is_an_error_and_its_state_stays() {
     let stage = Stage::new().await;
     let directory = stage.directory(Cli::Tofu, "resource \"depot_shelf\" \"main\" {\n  row = \"7\"\n}");

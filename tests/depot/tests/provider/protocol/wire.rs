@@ -1,77 +1,8 @@
 //! Messages of a newer Terraform, byte by byte.
 
-use bytes::{Buf as _, BufMut as _};
+use crate::protocol::raw::{call, connect, field, json};
 use depot::v2::boxes_temporal;
-use hyper_util::rt::TokioIo;
-use temporal_prost_terraform::Debug;
-use tokio::net::UnixStream;
-use tonic::{
-    Code, Request, Status,
-    client::Grpc,
-    codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder},
-    transport::{Channel, Endpoint},
-};
-
-/// Sends and receives messages as bytes.
-struct Raw;
-
-impl Codec for Raw {
-    type Encode = Vec<u8>;
-    type Decode = Vec<u8>;
-    type Encoder = Self;
-    type Decoder = Self;
-
-    fn encoder(&mut self) -> Self {
-        Self
-    }
-
-    fn decoder(&mut self) -> Self {
-        Self
-    }
-}
-
-impl Encoder for Raw {
-    type Item = Vec<u8>;
-    type Error = Status;
-
-    fn encode(&mut self, item: Vec<u8>, buffer: &mut EncodeBuf<'_>) -> Result<(), Status> {
-        buffer.put_slice(&item);
-        Ok(())
-    }
-}
-
-impl Decoder for Raw {
-    type Item = Vec<u8>;
-    type Error = Status;
-
-    fn decode(&mut self, buffer: &mut DecodeBuf<'_>) -> Result<Option<Vec<u8>>, Status> {
-        Ok(Some(buffer.copy_to_bytes(buffer.remaining()).to_vec()))
-    }
-}
-
-async fn connect(provider: &Debug) -> Channel {
-    let reattach: serde_json::Value = serde_json::from_str(provider.reattach()).unwrap();
-    let socket = reattach["example.com/acme/depot"]["Addr"]["String"].as_str().unwrap().to_owned();
-    let connector = tower::service_fn(move |_| {
-        let socket = socket.clone();
-        async move { Ok::<_, std::io::Error>(TokioIo::new(UnixStream::connect(socket).await?)) }
-    });
-    Endpoint::from_static("http://provider").connect_with_connector(connector).await.unwrap()
-}
-
-async fn call(channel: &Channel, method: &str, message: Vec<u8>) -> Result<Vec<u8>, Status> {
-    let mut client = Grpc::new(channel.clone());
-    client.ready().await.unwrap();
-    let path = format!("/tfplugin6.Provider/{method}").parse().unwrap();
-    Ok(client.unary(Request::new(message), path, Raw).await?.into_inner())
-}
-
-/// Returns a field with a value of a known length.
-fn field(number: u8, value: &[u8]) -> Vec<u8> {
-    let mut field = vec![number << 3 | 2, u8::try_from(value.len()).unwrap()];
-    field.extend(value);
-    field
-}
+use tonic::{Code, transport::Channel};
 
 /// Returns fields that no version knows yet, of every wire type: the numbers 2040 to 2044.
 fn unknown() -> Vec<u8> {
@@ -147,4 +78,43 @@ async fn an_unknown_rpc_is_refused() {
     let channel = connect(&provider).await;
     let refused = call(&channel, "PlanDeferredAction", Vec::new()).await.unwrap_err();
     assert_eq!(refused.code(), Code::Unimplemented);
+}
+
+/// Calls a method twice, with a value in `MessagePack` and in JSON, and expects the same answer.
+async fn expect_same(channel: &Channel, method: &str, [one, other]: [Vec<u8>; 2]) -> String {
+    let [one, other] =
+        [call(channel, method, one).await.unwrap(), call(channel, method, other).await.unwrap()];
+    assert_eq!(one, other, "{method}");
+    String::from_utf8_lossy(&one).into_owned()
+}
+
+#[tokio::test]
+async fn values_in_json_mean_the_same_as_in_messagepack() {
+    const JSON: &str = r#"{"id": null, "name": "tea", "weight": 3, "timeouts": null}"#;
+    let provider = boxes_temporal::terraform::program().debug().unwrap();
+    let channel = connect(&provider).await;
+    let plan = |prior: Vec<u8>, planned: fn(u8) -> Vec<u8>| {
+        [field(1, b"depot_box"), prior, planned(3), planned(4)].concat()
+    };
+    let packed = plan(value(2, NULL, &[]), |number| value(number, BOX, &[]));
+    let sent = plan(json(2, "null"), |number| json(number, JSON));
+    let planned = expect_same(&channel, "PlanResourceChange", [packed, sent]).await;
+    assert!(planned.contains("tea"), "{planned}");
+
+    let wrong = |config| [field(1, b"depot_box"), config].concat();
+    let packed = wrong(value(2, b"\x81\xa6weight\xa5heavy", &[]));
+    let sent = wrong(json(2, r#"{"weight": "heavy"}"#));
+    let refused = expect_same(&channel, "ValidateResourceConfig", [packed, sent]).await;
+    assert!(refused.contains("weight"), "{refused}");
+}
+
+#[tokio::test]
+async fn json_that_cannot_be_parsed_is_an_error() {
+    let provider = boxes_temporal::terraform::program().debug().unwrap();
+    let channel = connect(&provider).await;
+    for (method, number) in [("ValidateResourceConfig", 2), ("PlanResourceChange", 3), ("ReadResource", 2)] {
+        let request = [field(1, b"depot_box"), json(number, "{\"name\": ")].concat();
+        let answer = String::from_utf8_lossy(&call(&channel, method, request).await.unwrap()).into_owned();
+        assert!(answer.contains("Terraform has sent an invalid value: EOF"), "{method}: {answer}");
+    }
 }

@@ -1,0 +1,76 @@
+//! Deletions that are asked for again, because the provider was killed before the state was saved.
+
+use crate::stage::Stage;
+use std::fs;
+use test_terraform::{Cli, Directory};
+
+const BOX: &str = "resource \"depot_box\" \"main\" {\n  name = \"tea\"\n  weight = 250\n}";
+const DESTROY: [&str; 4] = ["destroy", "-auto-approve", "-no-color", "-refresh=false"];
+
+/// Writes an earlier state, as if the program had been killed before it saved a later one.
+fn restore(directory: &Directory, state: &str) {
+    fs::write(directory.path().join("terraform.tfstate"), state).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn a_completed_deletion_is_not_repeated() {
+    for cli in Cli::BOTH {
+        let stage = Stage::new().await;
+        let directory = stage.directory(cli, BOX);
+        directory.apply().await;
+        let created = directory.state();
+        for _ in 0..3 {
+            restore(&directory, &created);
+            let text = directory.succeed(&DESTROY).await;
+            assert!(text.contains("1 destroyed"), "{text}");
+        }
+        assert_eq!((stage.runs("DeleteBox").await, stage.hall.counts()), (1, (1, 1)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn every_creation_adoption_and_import_is_deleted_anew() {
+    for cli in Cli::BOTH {
+        let stage = Stage::new().await;
+        let directory = stage.directory(cli, BOX);
+        for deletions in 1..3 {
+            directory.apply().await;
+            directory.succeed(&DESTROY).await;
+            assert_eq!((stage.hall.weight("tea"), stage.runs("DeleteBox").await), (None, deletions));
+        }
+        // Somebody puts the box back without its create workflow.
+        for deletions in 3..5 {
+            stage.hall.put("tea", 250);
+            directory.apply().await;
+            directory.succeed(&DESTROY).await;
+            assert_eq!((stage.hall.weight("tea"), stage.runs("DeleteBox").await), (None, deletions));
+        }
+        for deletions in 5..7 {
+            stage.hall.put("tea", 250);
+            directory.succeed(&["import", "-no-color", "depot_box.main", "box/tea"]).await;
+            directory.succeed(&DESTROY).await;
+            assert_eq!((stage.hall.weight("tea"), stage.runs("DeleteBox").await), (None, deletions));
+        }
+        assert_eq!(stage.runs("CreateBox").await, 2);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn every_tainted_resource_is_deleted_anew() {
+    for cli in Cli::BOTH {
+        let stage = Stage::new().await;
+        let directory = stage.directory(cli, &BOX.replace("250", "9500"));
+        // The creation fails, but leaves a box.
+        for deletions in 0..3 {
+            directory.apply_fails().await;
+            assert_eq!((stage.hall.weight("tea"), stage.runs("DeleteBox").await), (Some(9000), deletions));
+        }
+        directory.write(BOX);
+        directory.apply().await;
+        assert_eq!((stage.hall.weight("tea"), stage.runs("DeleteBox").await), (Some(250), 3));
+        directory.expect_no_changes().await;
+    }
+}
