@@ -16,6 +16,7 @@ fn main_packages() -> Result<(), Box<dyn Error>> {
     let protos = [
         "proto/bourse/v1/bourse.proto",
         "proto/chain/v1/chain.proto",
+        "proto/counter/v1/counter.proto",
         "proto/every/v1/every.proto",
         "proto/every/v1/handlers.proto",
         "proto/guard/v1/guard.proto",

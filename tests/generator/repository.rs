@@ -11,6 +11,7 @@ mod errors;
 mod lints;
 mod own_schemas;
 mod packages;
+mod pages;
 mod plugin_protos;
 mod released;
 mod runtime_protos;

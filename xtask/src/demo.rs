@@ -33,9 +33,11 @@ pub(crate) fn examples(interrupt: &Interrupt) -> Result<(), Error> {
     Process::run(&mut workspace::cargo(&["build", "--workspace", "--bins", "--examples"]), interrupt)?;
     let server = Server::start(interrupt)?;
     play(&server, interrupt)?;
-    for example in ["examples/orders-demo", "checked-in", "protoc-example"] {
+    for (example, arguments) in
+        [("examples/orders-demo", &[][..]), ("checked-in", &["Ada"]), ("protoc-example", &[])]
+    {
         step(&format!("running {example}"));
-        Process::run(&mut program(example, &server)?, interrupt)?;
+        Process::run(program(example, &server)?.args(arguments), interrupt)?;
     }
     // `docs/authorization.md` shows the command.
     step("running roles");

@@ -73,6 +73,4 @@ mod documentation {
     struct Failover;
     #[doc = include_str!("../../../docs/connecting.md")]
     struct Connecting;
-    #[doc = include_str!("../../../docs/workers.md")]
-    struct Workers;
 }

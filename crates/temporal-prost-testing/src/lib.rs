@@ -121,10 +121,3 @@ pub use server::{ConnectError, MemoryServer, ServerOptions};
 /// The SDK's client.
 pub use temporalio_client as client;
 pub use temporalio_common::protos::temporal::api::enums::v1::EventType;
-
-/// Compiles the code in the repository's documentation.
-#[cfg(doctest)]
-mod documentation {
-    #[doc = include_str!("../../../docs/from-sdk.md")]
-    struct FromSdk;
-}

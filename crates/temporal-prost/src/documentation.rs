@@ -27,5 +27,11 @@ struct Nexus;
 struct Testing;
 #[doc = include_str!("../../../docs/validation.md")]
 struct Validation;
+#[doc = include_str!("../../../docs/workers.md")]
+struct Workers;
 #[doc = include_str!("../../../docs/xns.md")]
 struct Xns;
+#[doc = include_str!("../../../docs/breaking/activity-removed.md")]
+struct ActivityRemoved;
+#[doc = include_str!("../../../docs/breaking/workflow-id.md")]
+struct WorkflowId;

@@ -1,4 +1,4 @@
-//! The code in the repository's README and in its guide to tests comes from this example, which is compiled and run.
+//! The code in the repository's README comes from this example, which is compiled and run.
 
 use std::fs;
 use std::path::Path;
@@ -23,20 +23,6 @@ fn the_readme_shows_this_example() {
     assert!(pieces.len() > 5, "the README shows only {} pieces of code", pieces.len());
     for piece in pieces {
         assert!(sources.contains(&piece), "this code of the README is not in examples/orders:\n{piece}");
-    }
-}
-
-#[test]
-fn the_guide_to_tests_shows_the_tests_of_this_example() {
-    let example = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let tests = read(&example.join("tests/workflows.rs"));
-    let pieces = pieces(&read(&example.join("../../docs/testing.md")), "```rust,ignore\n");
-    assert!(pieces.len() > 5, "the guide shows only {} pieces of code", pieces.len());
-    for piece in pieces {
-        assert!(
-            tests.contains(&piece),
-            "this code of docs/testing.md is not in tests/workflows.rs:\n{piece}"
-        );
     }
 }
 

@@ -11,6 +11,10 @@ pub mod chain {
         temporal_prost::include_proto!("chain.v1");
     }
 }
+/// The sample of `docs/from-sdk.md`.
+pub mod counter_v1 {
+    temporal_prost::include_proto!("counter.v1");
+}
 /// Two versions of one package, and their workflows.
 pub mod changed;
 /// A schema with every option.

@@ -13,9 +13,11 @@ use std::{
     process::Command,
 };
 
+use tempfile::TempDir;
+
 use crate::{
     markdown::{anchors, blocks, links},
-    workspace::{files, tests},
+    workspace::{files, git, tests},
 };
 
 fn docs() -> PathBuf {
@@ -80,41 +82,57 @@ fn command(around: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Returns the files of the project that the guides show.
-fn project() -> (String, Vec<(String, String)>) {
+/// Returns the project that the first guide is about, and what `init` prints.
+fn project() -> (TempDir, String) {
     let around = tempfile::tempdir().unwrap();
     let said = command(around.path(), &["init", "order-desk"]);
-    (said, files(&around.path().join("order-desk")))
+    (around, said)
 }
 
-#[test]
-fn the_guides_show_the_project_that_init_writes() {
-    let (_, project) = project();
-    for (page, least) in [("getting-started", 3), ("concepts", 2), ("from-sdk", 4)] {
-        let text = read(&docs().join(format!("{page}.md")));
-        let blocks: Vec<_> = ["rust", "proto"].iter().flat_map(|language| blocks(&text, language)).collect();
-        // The code before the move is compiled as a documentation test.
-        let shown: Vec<_> = blocks.iter().filter(|block| !block.starts_with("use std")).collect();
-        assert!(shown.len() >= least, "{page} shows {} blocks", shown.len());
-        for block in shown {
-            assert!(
-                project.iter().any(|(_, code)| code.contains(block)),
-                "{page} shows other code:\n{block}"
-            );
-        }
-    }
+/// Returns the commands of a page for cargo and the server.
+fn commands(page: &str) -> Vec<String> {
+    let lines = blocks(page, "console").concat();
+    let of_project = |line: &&str| {
+        let is_ours = line.starts_with("$ cargo ") || line.starts_with("$ temporal ");
+        is_ours && !line.starts_with("$ cargo install ")
+    };
+    lines.lines().filter(of_project).map(str::to_owned).collect()
 }
 
 #[test]
 fn the_first_guide_shows_what_init_prints_and_the_commands_of_the_project() {
-    let (said, project) = project();
-    let consoles = blocks(&read(&docs().join("getting-started.md")), "console");
+    let (around, said) = project();
+    let guide = read(&docs().join("getting-started.md"));
+    let consoles = blocks(&guide, "console");
     let (_, shown) = consoles[0].split_once("init order-desk\n").unwrap();
     assert_eq!(shown, said);
-    let (_, readme) = project.iter().find(|(name, _)| name == "README.md").unwrap();
-    for line in consoles[1..].iter().flat_map(|block| block.lines()) {
-        assert!(readme.lines().any(|its| its == line), "the project's README does not have `{line}`");
+    let mut guided = commands(&guide);
+    // The guide runs the tests a second time, after a change.
+    assert_eq!(guided.pop().as_deref(), Some("$ cargo test"));
+    assert_eq!(commands(&read(&around.path().join("order-desk/README.md"))), guided);
+}
+
+#[test]
+fn the_first_guide_shows_the_finding_of_its_change() {
+    let (around, _) = project();
+    let project = around.path().join("order-desk");
+    for arguments in [
+        &["init", "--quiet", "--initial-branch", "main"][..],
+        &["add", "."],
+        &["commit", "--quiet", "--message", "Begin"],
+    ] {
+        git(&project, arguments);
     }
+    let guide = read(&docs().join("getting-started.md"));
+    let field = &blocks(&guide, "proto")[1];
+    let path = project.join("proto/greeter/v1/greeter.proto");
+    let name = "  string name = 1;\n";
+    fs::write(&path, read(&path).replacen(name, &format!("{name}{field}"), 1)).unwrap();
+    let consoles = blocks(&guide, "console").concat();
+    let (_, shown) = consoles.split_once("$ protoc-gen-rust-temporal breaking ").unwrap();
+    let (arguments, shown) = shown.split_once('\n').unwrap();
+    let arguments: Vec<_> = std::iter::once("breaking").chain(arguments.split(' ')).collect();
+    assert_eq!(command(&project, &arguments), shown);
 }
 
 #[test]

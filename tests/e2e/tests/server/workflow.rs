@@ -3,6 +3,7 @@
 mod calls;
 mod cancellation;
 mod changed;
+mod moved;
 mod replay;
 mod sdk_defects;
 mod unhandled_signals;

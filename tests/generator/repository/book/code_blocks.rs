@@ -1,103 +1,117 @@
-//! The code blocks of the README and of the guides, by language:
+//! The code blocks of the repository's Markdown, by language:
 //!
 //! - `rust` and `rust,no_run` are documentation tests of a crate, which includes the page.
-//! - `rust,ignore` is a part of a file that is compiled, which another test compares.
+//! - `rust,ignore` is a part of a file that is compiled. A comment in front of it names the file:
+//!   `<!-- part of: FILE -->`.
 //! - `proto` and `protobuf` are parsed here, and `toml`, `yaml` and `json`, too. Tests of their subjects go further.
 //! - `console` blocks run: see `consoles.rs`.
 
-use std::{collections::BTreeMap, fs};
+use std::fs;
 
 use crate::{
-    markdown::{blocks, events},
+    repository::pages::{Block, Page, pages},
     workspace::tests,
 };
-use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
-/// The pages whose ignored blocks are compared with files, and the test that does it.
-const COMPARED: [(&str, &str); 6] = [
-    ("concepts.md", "tests/generator/repository/book.rs"),
-    ("from-sdk.md", "tests/generator/repository/book.rs"),
-    ("generating.md", "tests/generator/repository/book/code_blocks.rs"),
-    ("getting-started.md", "tests/generator/repository/book.rs"),
-    ("terraform.md", "tests/generator/repository/book/code_blocks.rs"),
-    ("testing.md", "examples/orders/tests/readme.rs"),
+/// Other tests compare, compile or run the blocks of these pages.
+const ELSEWHERE: [(&str, &str); 6] = [
+    ("crates/", "tests/generator/repository/book/front_pages.rs"),
+    ("examples/checked-in/docs/", "tests/generator/command/docs.rs"),
+    ("examples/orders/docs/", "tests/generator/command/docs.rs"),
+    ("examples/platform/provider/", "tests/generator/command/terraform.rs"),
+    ("examples/protoc/docs/", "tests/generator/command/docs.rs"),
+    ("templates/init/", "xtask/src/lane/ways.rs"),
 ];
 
-/// Blocks that no test compiles, with the reason.
-const IGNORED: [(&str, usize, &str); 3] = [
-    ("authorization.md", 1, "it uses code of a schema; `tests/generated/tests/policies.rs` has these calls"),
-    ("nexus.md", 1, "the crate does not know the generator; `tests/fixtures/shop/build.rs` has it"),
-    (
-        "workers.md",
-        1,
-        "the crate does not know generated code; `tests/e2e/tests/server/worker/host.rs` has it",
-    ),
-];
-
-/// Returns the README and the guides, by name.
-fn pages() -> BTreeMap<String, String> {
-    let root = tests().join("..");
-    let guides = fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path());
-    let pages = guides.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
-    let pages = pages.chain([root.join("README.md")]);
-    let name = |path: &std::path::Path| path.file_name().unwrap().to_string_lossy().into_owned();
-    pages.map(|path| (name(&path), fs::read_to_string(&path).unwrap())).collect()
+/// Returns the test that checks all blocks of a page, if these tests do not.
+pub(super) fn elsewhere(page: &Page) -> Option<&'static str> {
+    ELSEWHERE.iter().find(|(folder, _)| page.path.starts_with(folder)).map(|(_, test)| *test)
 }
 
-fn every_block(language: &str, mut check: impl FnMut(&str, &str)) -> usize {
-    let mut count = 0;
-    for (page, text) in pages() {
-        for block in blocks(&text, language) {
-            check(&page, &block);
-            count += 1;
-        }
-    }
-    count
+/// Returns the blocks that are checked here, with their pages.
+fn checked() -> impl Iterator<Item = (Page, Block)> {
+    let pages = pages().into_iter().filter(|page| elsewhere(page).is_none());
+    pages.flat_map(|page| page.blocks().into_iter().map(move |block| (page.clone(), block)))
 }
 
-/// Returns how each code block of a page is fenced.
-fn fences(text: &str) -> Vec<String> {
-    let fence = |event| match event {
-        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => Some(info.to_string()),
-        _ => None,
-    };
-    events(text).into_iter().filter_map(fence).collect()
+fn in_language(language: &str) -> Vec<(Page, Block)> {
+    checked().filter(|(_, block)| block.language() == language).collect()
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(tests().join("..").join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 #[test]
 fn every_language_has_a_test() {
     let known = ["rust", "proto", "protobuf", "toml", "yaml", "json", "console"];
-    // Output and pictures. `guardrails.rs` applies the diffs, and `examples/platform` the configurations of Terraform.
+    // Output and pictures. `guardrails.rs` and `consoles.rs` apply the diffs, and `examples/platform` the configurations
+    // of Terraform.
     let shown = ["text", "diff", "terraform"];
-    for (page, text) in pages() {
-        for fence in fences(&text) {
-            let language = fence.split(',').next().unwrap_or_default();
-            assert!(known.contains(&language) || shown.contains(&language), "{page}: ```{fence}");
+    for (page, block) in checked() {
+        let language = block.language();
+        assert!(known.contains(&language) || shown.contains(&language), "{}: ```{}", page.path, block.info);
+    }
+}
+
+#[test]
+fn the_tests_of_other_pages_exist() {
+    for (folder, test) in ELSEWHERE {
+        let pages: Vec<_> = pages().into_iter().filter(|page| page.path.starts_with(folder)).collect();
+        assert!(pages.iter().any(|page| !page.blocks().is_empty()), "no page in {folder} has a block");
+        let name = folder.trim_end_matches('/').split('/').nth(1).unwrap_or(folder.trim_end_matches('/'));
+        assert!(read(test).contains(name), "{test} does not name {name}");
+    }
+}
+
+#[test]
+fn rust_is_compiled_or_a_part_of_a_file_that_is() {
+    let sources: String = ["src/lib.rs", "crates"].iter().map(|path| doc_tests(path)).collect();
+    let blocks = in_language("rust");
+    assert!(blocks.len() > 100, "{} blocks", blocks.len());
+    for (page, block) in blocks {
+        let path = &page.path;
+        if block.info == "rust,ignore" {
+            assert!(block.file().is_some(), "{path}: compile the block, or name its file:\n{}", block.text);
+        } else if path == "README.md" {
+            assert!(read("examples/orders/tests/readme.rs").contains(path));
+        } else {
+            assert!(sources.contains(&format!("/{path}\")]")), "no crate has the doc tests of {path}");
         }
     }
 }
 
 #[test]
-fn rust_is_compiled_or_compared_with_compiled_code() {
-    let sources: String = ["src/lib.rs", "crates"].iter().map(|path| doc_tests(path)).collect();
-    for (page, text) in pages() {
-        let fences = fences(&text);
-        let ignored = fences.iter().filter(|fence| *fence == "rust,ignore").count();
-        let is_compared = COMPARED.iter().find(|(name, _)| *name == page);
-        if let Some((_, test)) = is_compared {
-            let test = fs::read_to_string(tests().join("..").join(test)).unwrap();
-            assert!(test.contains(page.trim_end_matches(".md")), "{page} is not compared");
-        } else {
-            let allowed: usize =
-                IGNORED.iter().filter(|(name, ..)| *name == page).map(|(_, count, _)| count).sum();
-            assert_eq!(ignored, allowed, "{page}: compile the blocks, or compare them with a file");
+fn parts_are_in_their_files() {
+    let mut count = 0;
+    for (Page { path, .. }, block) in checked() {
+        if let Some(file) = block.file() {
+            let text = &block.text;
+            assert!(is_part(text, &read(file)), "{file} does not contain this block of {path}:\n{text}");
+            count += 1;
         }
-        let is_compiled = sources.contains(&format!("docs/{page}\")]"));
-        let compiled =
-            fences.iter().filter(|fence| fence.starts_with("rust") && *fence != "rust,ignore").count();
-        // A test of examples/orders compares the README.
-        assert!(compiled == 0 || is_compiled || page == "README.md", "no crate has the doc tests of {page}");
     }
+    assert!(count > 20, "{count} blocks");
+}
+
+/// Returns `true` if all lines of a block follow each other in a file. A line `…` stands for others.
+fn is_part(block: &str, file: &str) -> bool {
+    let mut rest: Vec<_> = file.lines().map(str::trim).collect();
+    let lines: Vec<_> = block.lines().map(str::trim).collect();
+    lines.split(|line| *line == "…").all(|piece| {
+        let found = rest.windows(piece.len().max(1)).position(|window| window == piece);
+        found.is_some_and(|at| {
+            rest.drain(..at + piece.len());
+            true
+        })
+    })
+}
+
+#[test]
+fn parts_are_lines_that_follow_each_other() {
+    let file = "a\n  b\nc\nd\n";
+    assert!(is_part("a\nb\n", file) && is_part("b\n…\nd\n", file));
+    assert!(!is_part("a\nc\n", file) && !is_part("d\n…\na\n", file) && !is_part("e\n", file));
 }
 
 /// Returns the lines that include a page as documentation tests.
@@ -112,79 +126,63 @@ fn doc_tests(path: &str) -> String {
     fs::read_to_string(path).unwrap()
 }
 
-#[test]
-fn the_guide_to_generating_includes_code_as_the_example_does() {
-    let example = fs::read_to_string(tests().join("../examples/orders/src/lib.rs")).unwrap();
-    let ignored: Vec<_> = blocks(&pages()["generating.md"], "rust");
-    assert!(
-        ignored.iter().any(|block| block.contains("include_proto!") && example.contains(block)),
-        "{ignored:?}"
-    );
+/// The places of lines in a file.
+const PLACES: [[&str; 2]; 4] =
+    [["", ""], ["message M {", "}"], ["service S {", "}"], ["service S { rpc R(M) returns (M) {", "} }"]];
+
+/// Parses a block as a file, or as lines of one. Braces that it does not close, and imports in front of other lines, are
+/// completed.
+fn is_schema(block: &str) -> bool {
+    let is_file = |text: &str| protox::file::File::from_source("block.proto", text).is_ok();
+    if block.contains("syntax = ") {
+        return is_file(block);
+    }
+    let (imports, rest): (Vec<_>, Vec<_>) = block.lines().partition(|line| line.starts_with("import "));
+    let [imports, rest] = [imports, rest].map(|lines| lines.join("\n"));
+    let open = "}".repeat(rest.matches('{').count().saturating_sub(rest.matches('}').count()));
+    PLACES.iter().any(|[before, after]| {
+        is_file(&format!("syntax = \"proto3\";\n{imports}\n{before}\n{rest}\n{open}{after}"))
+    })
 }
 
-#[test]
-fn the_guide_to_terraform_shows_files_of_the_example() {
-    let lines = |text: &str| text.lines().map(str::trim).map(str::to_owned).collect::<Vec<_>>();
-    for block in blocks(&pages()["terraform.md"], "rust") {
-        let (path, code) = block.trim_start_matches("// ").split_once('\n').unwrap();
-        let file = lines(&fs::read_to_string(tests().join("../examples/platform").join(path)).unwrap());
-        let code = lines(code);
-        assert!(file.windows(code.len()).any(|window| window == code), "{path} does not contain\n{block}");
-    }
-}
-
-/// Returns a file with the parts of a block: fields of a service, or declarations.
-fn file(block: &str) -> String {
-    let has_syntax = block.contains("syntax = ") || block.contains("edition = ");
-    if has_syntax {
-        return block.to_owned();
-    }
-    let (imports, rest) = block.split_at(
-        block
-            .find("rpc ")
-            .filter(|_| !block.contains("service "))
-            .map_or(0, |rpc| block[..rpc].rfind(";\n").map_or(0, |end| end + 2)),
-    );
-    let is_inside = rest.contains("rpc ") && !rest.contains("service ");
-    if is_inside {
-        return format!("syntax = \"proto3\";\n{imports}\nservice S {{\n{rest}\n}}");
-    }
-    if rest.starts_with("option") {
-        return format!("syntax = \"proto3\";\nservice S {{ rpc R(M) returns (M) {{\n{rest}\n}} }}");
-    }
-    format!(
-        "syntax = \"proto3\";\n{rest}\n{}",
-        "}".repeat(block.matches('{').count() - block.matches('}').count())
-    )
-}
+/// The headings above schemas that other tests compile, by folder.
+const COMPILED: [(&str, &[&str]); 2] =
+    [("docs/lints/", &["Bad", "Good", "Example"]), ("docs/breaking/", &["Before", "After"])];
 
 #[test]
 fn schemas_are_valid() {
-    let check = |page: &str, block: &str| {
-        if block.contains("edition = ") {
-            // protox knows no editions, and `tests/golden/editions` have all of this.
-            return;
+    let mut parsed = 0;
+    for (Page { path, .. }, Block { text, heading, .. }) in
+        ["proto", "protobuf"].into_iter().flat_map(in_language)
+    {
+        // protox knows no editions, and `tests/golden/editions` have all of this.
+        if text.contains("edition = ") {
+            continue;
         }
-        let parsed = protox::file::File::from_source("block.proto", &file(block));
-        assert!(parsed.is_ok(), "{page}: {:?}\n{block}", parsed.err());
-    };
-    let count = every_block("proto", check) + every_block("protobuf", check);
-    assert!(count > 8, "{count} blocks");
+        let compiled = COMPILED.iter().find(|(folder, _)| path.starts_with(folder));
+        if compiled.is_some_and(|(_, headings)| headings.contains(&heading.as_str())) {
+            continue;
+        }
+        assert!(is_schema(&text), "{path} shows what no schema contains:\n{text}");
+        parsed += 1;
+    }
+    assert!(parsed > 8, "{parsed} blocks");
 }
 
 #[test]
 fn configuration_is_valid() {
-    let toml = every_block("toml", |page, block| {
-        let parsed = block.parse::<toml::Table>();
-        assert!(parsed.is_ok(), "{page}: {:?}", parsed.err());
-    });
-    let yaml = every_block("yaml", |page, block| {
-        let parsed = serde_yaml_ng::from_str::<serde_json::Value>(block);
-        assert!(parsed.is_ok_and(|value| value.is_object()), "{page}: {block}");
-    });
-    let json = every_block("json", |page, block| {
-        let parsed = serde_json::from_str::<serde_json::Value>(block);
-        assert!(parsed.is_ok(), "{page}: {:?}", parsed.err());
-    });
-    assert!(toml > 8 && yaml > 3 && json > 0, "{toml} TOML, {yaml} YAML, {json} JSON");
+    let [toml, yaml, json] = ["toml", "yaml", "json"].map(in_language);
+    assert!(toml.len() > 8 && yaml.len() > 3 && !json.is_empty());
+    for (page, block) in toml {
+        let parsed = block.text.parse::<toml::Table>();
+        assert!(parsed.is_ok(), "{}: {:?}", page.path, parsed.err());
+    }
+    for (page, block) in yaml {
+        let parsed = serde_yaml_ng::from_str::<serde_json::Value>(&block.text);
+        assert!(parsed.is_ok_and(|value| value.is_object()), "{}: {}", page.path, block.text);
+    }
+    for (page, block) in json {
+        let parsed = serde_json::from_str::<serde_json::Value>(&block.text);
+        assert!(parsed.is_ok(), "{}: {:?}", page.path, parsed.err());
+    }
 }
