@@ -77,6 +77,12 @@ pub(crate) enum Error {
     #[error("docs/session.svg shows another session: record it again with `cargo xtask record`")]
     StaleSession,
 
+    #[error("the book has no page {path}", path = .path.display())]
+    NoPage { path: PathBuf },
+
+    #[error("the book has links and images without a target:{broken}")]
+    BrokenLinks { broken: String },
+
     #[error("the guide starts no worker")]
     NoWorker,
 

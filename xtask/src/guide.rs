@@ -3,16 +3,25 @@
 pub(crate) mod book;
 pub(crate) mod consoles;
 pub(crate) mod session;
+mod site;
 
 use crate::error::Error;
 use crate::workspace;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 /// Returns the commands of a page, in order, in the blocks after the comment `<!-- run by: TEST -->`.
 pub(crate) fn commands(page: &str, test: &str) -> Result<Vec<String>, Error> {
     let path = workspace::root().join(page);
     let contents = fs::read_to_string(&path).map_err(|source| Error::File { path, source })?;
     Ok(marked(&contents, test))
+}
+
+/// Returns the paths of what a folder contains.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let failed = |source| Error::File { path: folder.to_owned(), source };
+    let entries = fs::read_dir(folder).map_err(failed)?;
+    entries.map(|entry| entry.map(|entry| entry.path()).map_err(failed)).collect()
 }
 
 fn marked(page: &str, test: &str) -> Vec<String> {

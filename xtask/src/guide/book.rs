@@ -1,5 +1,7 @@
 //! The book in `docs`, as a web site.
 
+use super::entries;
+use super::site::Site;
 use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
@@ -29,21 +31,18 @@ pub(crate) fn build(interrupt: &Interrupt) -> Result<PathBuf, Error> {
     Ok(site)
 }
 
-/// Builds the book and expects a page for each file.
+/// Builds the book, and expects a page for each file, and a target for each link and image of the pages.
 pub(crate) fn lane(interrupt: &Interrupt) -> Result<(), Error> {
-    let site = build(interrupt)?;
+    let folder = build(interrupt)?;
+    let site = Site::read(&folder)?;
     let docs = workspace::root().join("docs");
     for page in pages(&docs)? {
-        let below = page.strip_prefix(&docs).unwrap_or(&page);
-        let html = match below.file_name() {
-            // mdBook makes an index of each README.
-            Some(name) if name == "README.md" => below.with_file_name("index.html"),
-            _ => below.with_extension("html"),
-        };
-        let path = site.join(html);
-        fs::metadata(&path).map_err(|source| Error::File { path, source })?;
+        let html = page.strip_prefix(&docs).unwrap_or(&page).with_extension("html");
+        if !site.contains(&html) {
+            return Err(Error::NoPage { path: folder.join(html) });
+        }
     }
-    Ok(())
+    site.expect_targets()
 }
 
 /// Copies a folder. Links that leave it lead to the repository.
@@ -74,10 +73,4 @@ fn pages(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         }
     }
     Ok(pages)
-}
-
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let failed = |source| Error::File { path: folder.to_owned(), source };
-    let entries = fs::read_dir(folder).map_err(failed)?;
-    entries.map(|entry| entry.map(|entry| entry.path()).map_err(failed)).collect()
 }
