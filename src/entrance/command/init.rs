@@ -77,7 +77,9 @@ fn needs_out(directory: &Path) -> Result<(), CommandError> {
 
 /// Writes a new project.
 fn create(directory: PathBuf, is_checked_in: bool) -> Result<Output, CommandError> {
-    let template = Template { names: Names::new(&name(&directory))?, is_checked_in, has_build_script: false };
+    let is_root = !workspace::is_below(&directory);
+    let names = Names::new(&name(&directory))?;
+    let template = Template { names, is_checked_in, is_root, has_build_script: false };
     let files = template.project()?;
     let mut changes = Changes::new(directory);
     let done = write(&mut changes, &files).and_then(|()| join(&mut changes));
@@ -111,7 +113,8 @@ fn name(directory: &Path) -> String {
 fn extend(directory: PathBuf, is_checked_in: bool) -> Result<Output, CommandError> {
     let mut manifest = Manifest::read(directory.join("Cargo.toml"))?;
     let has_build_script = directory.join("build.rs").exists();
-    let template = Template { names: Names::new(manifest.name()?)?, is_checked_in, has_build_script };
+    let names = Names::new(manifest.name()?)?;
+    let template = Template { names, is_checked_in, is_root: false, has_build_script };
     let added = manifest.add(&template.manifest()?)?;
     let files = template.addition()?;
     let mut changes = Changes::new(directory);

@@ -195,6 +195,23 @@ fn a_project_becomes_a_member_of_the_workspace_around_it() {
     assert!(said.contains("/Cargo.toml: add the member `desk`, or cargo refuses the project\n"), "{said}");
 }
 
+/// Cargo warns of a profile in a member.
+#[test]
+fn only_the_root_of_a_workspace_has_a_profile() {
+    for (manifest, has_profile) in
+        [("[workspace]\nmembers = []\n", false), ("[package]\nname = \"a\"\n", true)]
+    {
+        let around = directory(&[("Cargo.toml", manifest)]);
+        assert_eq!(run(around.path(), &["init", "x/desk"]).0, Some(0));
+        let written = fs::read_to_string(around.path().join("x/desk/Cargo.toml")).unwrap();
+        assert_eq!(
+            written.contains("[profile.dev.package.\"*\"]\ndebug = false\n"),
+            has_profile,
+            "{written}"
+        );
+    }
+}
+
 #[test]
 fn a_configuration_without_out_is_refused_before_anything_changes() {
     let around = directory(&[("Cargo.toml", CRATE), ("src/lib.rs", "")]);

@@ -8,7 +8,9 @@ use crate::process::Process;
 use crate::report::step;
 use crate::server::Server;
 use crate::workspace::{self, cargo};
+use std::env;
 use std::fs;
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -19,6 +21,32 @@ const CRATES: [(&str, &str); 5] = [
     ("temporal-prost-cli", "crates/temporal-prost-cli"),
     ("temporal-prost-connect", "crates/temporal-prost-connect"),
     ("temporal-prost-testing", "crates/temporal-prost-testing"),
+];
+
+/// The file that the blocks of a guide name.
+const US: &str = "xtask/src/lane/ways.rs";
+
+/// The commands of a guide that have run before it is followed.
+const DONE: [&str; 3] = ["cargo install ", "protoc-gen-rust-temporal init ", "temporal server "];
+
+/// The change of the guide: a file, what it contains, and what follows.
+const CHANGE: [(&str, &str, &str); 3] = [
+    ("proto/greeter/v1/greeter.proto", "string name = 1;\n", "string name = 1;\n  string language = 2;\n"),
+    (
+        "src/bin/order-desk-client.rs",
+        "GreetRequest { name }",
+        "GreetRequest { name, language: \"en\".to_owned() }",
+    ),
+    ("tests/greet.rs", "name: \"Ada\".to_owned(),", "name: \"Ada\".to_owned(), language: \"en\".to_owned(),"),
+];
+
+/// The author of commits, whatever the settings of the machine.
+const AUTHOR: [(&str, &str); 5] = [
+    ("GIT_AUTHOR_NAME", "a"),
+    ("GIT_AUTHOR_EMAIL", "a@example.com"),
+    ("GIT_COMMITTER_NAME", "a"),
+    ("GIT_COMMITTER_EMAIL", "a@example.com"),
+    ("GIT_CONFIG_GLOBAL", "/dev/null"),
 ];
 
 /// Writes projects, and runs the steps of their CI with the crates, the versions and the target folder of the workspace.
@@ -35,12 +63,12 @@ pub(super) fn init(interrupt: &Interrupt) -> Result<(), Error> {
         project.init(options, interrupt)?;
         project.test(interrupt)?;
     }
-    // README.md shows the first steps of the guide.
     let project = Project { folder: folder.join("order-desk") };
-    project.follow("docs/getting-started.md", interrupt)?;
     if session::is_recorded() {
         project.session(interrupt)?.expect_recorded()?;
     }
+    // README.md shows the first steps of the guide, and the README of a project the others.
+    project.follow("docs/getting-started.md", interrupt)?;
     let existing = Project { folder: folder.join("existing") };
     existing.extend(interrupt)
 }
@@ -81,24 +109,40 @@ impl Project {
         Ok(())
     }
 
-    /// Runs the commands of a guide that start programs of the project, on a server. The worker does not end by itself.
+    /// Runs the commands of a guide on a server, and changes the project as the guide says. The worker does not end by
+    /// itself.
     fn follow(&self, page: &str, interrupt: &Interrupt) -> Result<(), Error> {
         let server = Server::start(interrupt)?;
         self.cargo(&["build", "--bins"], interrupt)?;
         let mut worker = None;
-        for command in guide::commands(page, "xtask/src/lane/ways.rs")? {
-            let Some(arguments) = command.strip_prefix("cargo run ") else { continue };
+        for command in guide::commands(page, US)? {
+            if DONE.iter().any(|done| command.starts_with(done)) {
+                continue;
+            }
             step(&command);
-            let arguments: Vec<_> = ["run"].into_iter().chain(arguments.split(' ')).collect();
-            let mut run = self.command(&arguments)?;
-            run.envs(server.variables());
+            let mut shell = self.shell(&command)?;
+            shell.envs(server.variables());
             if command.ends_with(" worker") {
-                worker = Some(Process::spawn(&mut run)?);
+                worker = Some(Process::spawn(&mut shell)?);
             } else {
-                Process::run(&mut run, interrupt)?;
+                Process::run(&mut shell, interrupt)?;
+            }
+            if command.starts_with("git commit ") {
+                self.change()?;
             }
         }
         worker.ok_or(Error::NoWorker)?.expect_running()
+    }
+
+    /// Adds a field to the schema, and sets it.
+    fn change(&self) -> Result<(), Error> {
+        for (name, old, new) in CHANGE {
+            let path = self.folder.join(name);
+            let failed = |source| Error::File { path: path.clone(), source };
+            let text = fs::read_to_string(&path).map_err(failed)?;
+            fs::write(&path, text.replacen(old, new, 1)).map_err(failed)?;
+        }
+        Ok(())
     }
 
     /// Writes a project, runs its tests, and runs a workflow on a server.
@@ -141,6 +185,17 @@ impl Project {
     fn cargo(&self, arguments: &[&str], interrupt: &Interrupt) -> Result<(), Error> {
         step(&format!("cargo {} in {}", arguments.join(" "), self.folder.display()));
         Process::run(&mut self.command(arguments)?, interrupt)
+    }
+
+    /// Returns a shell in the project, which finds the generator.
+    fn shell(&self, command: &str) -> Result<Command, Error> {
+        let programs = workspace::target()?.join("debug");
+        let others = env::var_os("PATH").unwrap_or_default();
+        let path = env::join_paths(iter::once(programs).chain(env::split_paths(&others))).unwrap_or(others);
+        let mut shell = Command::new("bash");
+        shell.args(["-c", &format!("exec {command}")]).current_dir(&self.folder).env("PATH", path);
+        shell.env("CARGO_TARGET_DIR", workspace::target()?).envs(AUTHOR);
+        Ok(shell)
     }
 
     /// Returns cargo in the project, with the target folder of the workspace.

@@ -56,6 +56,8 @@ pub(super) struct Template {
     pub(super) names: Names,
     /// True if generated code is checked in.
     pub(super) is_checked_in: bool,
+    /// True if no workspace is around the project.
+    pub(super) is_root: bool,
     /// True if the crate has a build script already, which is kept.
     pub(super) has_build_script: bool,
 }
@@ -105,6 +107,7 @@ impl Template {
         environment.set_syntax(syntax.map_err(failed)?);
         let context = context! {
             is_checked_in => self.is_checked_in,
+            is_root => self.is_root,
             directory => directory.display().to_string(),
             has_build_script => self.has_build_script,
             version => env!("CARGO_PKG_VERSION"),

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::{self, Path, PathBuf},
 };
 
 use toml::{
@@ -17,6 +17,12 @@ pub(super) struct Workspace {
     /// The path of the package below it.
     pub(super) member: String,
     text: String,
+}
+
+/// Returns `true` if a directory, which need not exist, is below a workspace.
+pub(super) fn is_below(directory: &Path) -> bool {
+    let path = path::absolute(directory).unwrap_or_default();
+    path.ancestors().skip(1).any(|ancestor| read(ancestor).is_some())
 }
 
 impl Workspace {
