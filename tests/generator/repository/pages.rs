@@ -66,7 +66,9 @@ impl Page {
 pub(super) fn pages() -> Vec<Page> {
     let root = tests().join("..");
     let mut paths = vec!["README.md".to_owned()];
-    FOLDERS.iter().for_each(|folder| collect(&root, folder, &mut paths));
+    for folder in FOLDERS {
+        collect(&root, folder, &mut paths);
+    }
     paths.sort();
     paths.iter().map(|path| Page::read(path)).collect()
 }
@@ -97,7 +99,7 @@ fn blocks(page: &str) -> Vec<Block> {
             found.push(Block { info: info.to_owned(), text: inside.collect(), ..next });
             next = Block { heading, ..Block::default() };
         } else if let Some(heading) = text.strip_prefix('#') {
-            next.heading = heading.trim_start_matches('#').trim().to_owned();
+            heading.trim_start_matches('#').trim().clone_into(&mut next.heading);
         } else if !text.is_empty() {
             next.comment = comment(text);
         }
