@@ -1,6 +1,11 @@
 //! The sample of `docs/from-sdk.md`, before and after its move to generated code. The page shows both.
 
 mod after;
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the macros of the SDK want these arguments"
+)]
 mod before;
 
 use temporal_prost_testing::TestEnvironment;
