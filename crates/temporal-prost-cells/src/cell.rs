@@ -87,6 +87,14 @@ impl Cell {
     }
 
     /// Returns the task queue of this cell in place of a queue of the schema.
+    ///
+    /// ```
+    /// use temporal_prost_cells::Cell;
+    ///
+    /// assert_eq!(Cell::new("oslo-1")?.queue_for("orders"), "orders");
+    /// assert_eq!(Cell::new("oslo-1")?.queue("*-blue").queue_for("orders"), "orders-blue");
+    /// # Ok::<(), temporal_prost_cells::FleetError>(())
+    /// ```
     #[must_use]
     pub fn queue_for(&self, queue: &str) -> String {
         self.queue.as_deref().unwrap_or(PLACEHOLDER).replace(PLACEHOLDER, queue)

@@ -89,6 +89,16 @@ impl FleetFile {
 
     /// Marks cells as down, in place of those that are marked already.
     ///
+    /// ```
+    /// use temporal_prost_cells::{Cell, Fleet, FleetFile};
+    ///
+    /// let file = FleetFile::new([Fleet::new(1, 1, [Cell::new("a")?, Cell::new("b")?])?])?;
+    /// let file = file.with_down(["b".parse()?])?;
+    /// assert!(file.is_down("b") && !file.is_down("a"));
+    /// assert!(file.with_down(["c".parse()?]).is_err());
+    /// # Ok::<(), temporal_prost_cells::FleetError>(())
+    /// ```
+    ///
     /// # Errors
     /// Returns an error if the newest version does not have one of the cells.
     pub fn with_down(mut self, down: impl IntoIterator<Item = CellName>) -> Result<Self, FleetError> {
@@ -133,6 +143,17 @@ impl FleetFile {
     /// The cells of newer versions come first.
     ///
     /// Workflows that were placed there may still run.
+    ///
+    /// ```
+    /// use temporal_prost_cells::{Cell, Fleet, FleetFile};
+    ///
+    /// let old = Fleet::new(1, 1, [Cell::new("a")?, Cell::new("b")?.draining(true)])?;
+    /// let new = Fleet::new(2, 1, [Cell::new("a")?.draining(true), Cell::new("b")?])?;
+    /// let file = FleetFile::new([old, new])?;
+    /// assert_eq!(file.assign("acme").cells, ["b".parse()?]);
+    /// assert_eq!(file.left_behind("acme"), ["a".parse()?]);
+    /// # Ok::<(), temporal_prost_cells::FleetError>(())
+    /// ```
     #[must_use]
     pub fn left_behind(&self, key: &str) -> Vec<CellName> {
         let current = self.assign(key);

@@ -127,7 +127,14 @@ pub struct Program {
 }
 
 impl Program {
-    /// Creates the command line of the service `S`.
+    /// Creates the command line of the service `S`, as `program()` in the generated module `cli` does.
+    ///
+    /// ```
+    /// use shop::v1::orders_temporal;
+    /// use temporal_prost_cli::Program;
+    ///
+    /// assert_eq!(Program::new::<orders_temporal::Service>().command().get_name(), "orders");
+    /// ```
     pub fn new<S: Commands>() -> Self {
         Self {
             service: S::SERVICE,
@@ -191,7 +198,7 @@ impl Program {
     ///
     /// A worker polls one task queue. Call this once for each task queue of the service: `worker` runs all of them in
     /// one process. A worker that ends with an error is built again, as by a
-    /// [`Host`](temporal_prost_connect::host::Host).
+    /// [`Host`](temporal_prost_connect::host::Host). [`Program`] has an example.
     pub fn worker<E: Into<worker::AnyError>>(
         mut self,
         options: impl Fn(&Client) -> Result<WorkerOptions, E> + Send + Sync + 'static,
@@ -201,6 +208,18 @@ impl Program {
     }
 
     /// Returns the commands for clap. Add them below another command, and pass the matches to [`run`](Self::run).
+    ///
+    /// They also check arguments without running anything, for example those in a script:
+    ///
+    /// ```
+    /// use shop::v1::orders_temporal;
+    ///
+    /// let command = orders_temporal::cli::program().command();
+    /// let matches = command.clone().try_get_matches_from(["orders", "place-order", "--order-id", "7"])?;
+    /// assert_eq!(matches.subcommand_name(), Some("place-order"));
+    /// assert!(command.try_get_matches_from(["orders", "place-order", "--order", "7"]).is_err());
+    /// # Ok::<(), temporal_prost_cli::clap::Error>(())
+    /// ```
     #[must_use]
     pub fn command(&self) -> clap::Command {
         let root = GlobalFlags::augment_args((self.tree)());

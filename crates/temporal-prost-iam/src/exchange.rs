@@ -8,6 +8,20 @@ use temporal_prost_biscuit::{Claims, RootKeys, Token, TokenError};
 use temporal_prost_secret::{JwtClaims, JwtError, unverified_issuer};
 
 /// Exchanges id tokens by the roles and keys in files.
+///
+/// A service with a protocol of its own, in place of [`IamServer`](crate::IamServer):
+///
+/// ```no_run
+/// use std::time::SystemTime;
+/// use temporal_prost_iam::{Exchange, ExchangeError, ExchangeRequest};
+///
+/// async fn viewer(exchange: &Exchange, id_token: &str) -> Result<String, ExchangeError> {
+///     let request = ExchangeRequest::new(id_token).only(["viewer"]);
+///     let issued = exchange.exchange(&request, SystemTime::now()).await?;
+///     println!("{} has the roles {:?} until {:?}", issued.user, issued.roles, issued.expiry);
+///     Ok(issued.token.to_base64())
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Exchange {
     roles: RoleFile,
@@ -37,6 +51,15 @@ pub struct Issued {
 }
 
 /// The reason why no token is issued. It contains nothing of a token but the name of the user.
+///
+/// ```
+/// use temporal_prost_iam::ExchangeError;
+///
+/// let refused = ExchangeError::NotGranted { user: "ada".to_owned(), role: "operator".to_owned() };
+/// // The answer is for the user, and the audit log names the user.
+/// assert_eq!(refused.to_string(), "the role `operator` is not granted to you");
+/// assert_eq!(refused.user(), Some("ada"));
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExchangeError {
@@ -84,6 +107,17 @@ impl Exchange {
     }
 
     /// Returns the public keys, which authorizers need.
+    ///
+    /// ```no_run
+    /// use std::{error::Error, fs};
+    /// use temporal_prost_iam::Exchange;
+    ///
+    /// // A file for workers that cannot ask `GET /keys`.
+    /// fn write(exchange: &Exchange) -> Result<(), Box<dyn Error>> {
+    ///     fs::write("keys.json", serde_json::to_string(&exchange.published())?)?;
+    ///     Ok(())
+    /// }
+    /// ```
     #[must_use]
     pub fn published(&self) -> RootKeys {
         self.keys.get().published.clone()

@@ -94,6 +94,14 @@ impl ExchangeRequest {
     }
 
     /// Requests only these roles.
+    ///
+    /// ```
+    /// use temporal_prost_iam::ExchangeRequest;
+    ///
+    /// let request = ExchangeRequest::new("a.b.c");
+    /// assert!(request.roles().is_empty());
+    /// assert_eq!(request.only(["viewer"]).roles(), ["viewer"]);
+    /// ```
     #[must_use]
     pub fn only(mut self, roles: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.roles = roles.into_iter().map(Into::into).collect();

@@ -16,6 +16,18 @@ use temporal_prost_biscuit::Right;
 use temporal_prost_secret::{JwtClaims, JwtVerifier, Reloaded};
 
 /// The reason why a file of roles is unusable.
+///
+/// ```
+/// use temporal_prost_iam::{RoleFile, RoleFileError};
+///
+/// # let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("roles.toml");
+/// std::fs::write(&path, "version = 1\nlife_seconds = 7200\nissuers = []\nroles = []\ngrants = []\n")?;
+/// let Err(RoleFileError::Invalid { faults, .. }) = RoleFile::open(path) else { panic!() };
+/// assert_eq!(faults[0].line, 2);
+/// assert!(faults[0].message.contains("3600"), "{}", faults[0]);
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RoleFileError {

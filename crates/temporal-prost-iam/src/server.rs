@@ -33,6 +33,21 @@ pub enum ServeError {
 }
 
 /// A server for an [`Exchange`].
+///
+/// Behind a proxy that adds TLS, until Ctrl-C:
+///
+/// ```no_run
+/// use temporal_prost_iam::{Exchange, IamServer, Limits, ServeError};
+/// use tokio::net::TcpListener;
+///
+/// async fn serve(exchange: Exchange, listener: TcpListener) -> Result<(), ServeError> {
+///     let mut limits = Limits::default();
+///     limits.connections = 100;
+///     let server = IamServer::new(exchange).behind_proxy().limits(limits);
+///     let end = async { drop(tokio::signal::ctrl_c().await) };
+///     server.serve_until(listener, end).await
+/// }
+/// ```
 pub struct IamServer {
     exchange: Exchange,
     http: HttpServer,

@@ -179,6 +179,18 @@ impl TestEnvironment {
 
     /// Stops every worker and starts replacements. Their workflow caches are empty, as after a crash.
     ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use temporal_prost_testing::{EnvironmentError, TestEnvironment};
+    /// # async fn test(env: &TestEnvironment) -> Result<(), EnvironmentError> {
+    /// // In the middle of a workflow.
+    /// env.skip(Duration::from_mins(10)).await;
+    /// env.restart_worker().await?;
+    /// // The workflow goes on in the new worker, which replays its history.
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// If a worker has failed, or a replacement cannot be started.
     pub async fn restart_worker(&self) -> Result<(), EnvironmentError> {
@@ -208,6 +220,18 @@ impl TestEnvironment {
     }
 
     /// Lets `duration` pass. See [`MemoryServer::skip`].
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use temporal_prost_testing::{EnvironmentError, TestEnvironment};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), EnvironmentError> {
+    /// let env = TestEnvironment::start().await?;
+    /// env.skip(Duration::from_hours(24)).await;
+    /// assert_eq!(env.elapsed(), Duration::from_hours(24));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn skip(&self, duration: Duration) {
         self.server.skip(duration).await;
     }
@@ -224,7 +248,7 @@ impl TestEnvironment {
         self.server.now().duration_since(self.started).unwrap_or_default()
     }
 
-    /// Returns the history of a workflow's latest run up to now.
+    /// Returns the history of a workflow's latest run up to now. [`EventHistory`] has an example.
     ///
     /// # Errors
     /// If no workflow with this id has been started.

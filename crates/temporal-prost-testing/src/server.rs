@@ -101,6 +101,18 @@ impl MemoryServer {
     }
 
     /// Waits until `duration` has passed. Meanwhile, virtual time is skipped whenever nothing can run.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use temporal_prost_testing::MemoryServer;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let server = MemoryServer::new();
+    /// let start = server.now();
+    /// server.sleep(Duration::from_hours(1)).await;
+    /// assert_eq!(server.now(), start + Duration::from_hours(1));
+    /// # }
+    /// ```
     pub async fn sleep(&self, duration: Duration) {
         let end = self.with(|state| {
             state.hub.paces.act();

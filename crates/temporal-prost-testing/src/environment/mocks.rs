@@ -17,6 +17,22 @@ impl TestEnvironment {
     ///
     /// `answer` may return anything that converts into the output of the activity. A later mock of the same activity
     /// replaces this one.
+    ///
+    /// ```
+    /// # use temporal_prost_testing::{EnvironmentError, TestEnvironment};
+    /// # use temporalio_common::ActivityDefinition;
+    /// # use temporalio_sdk::error::ApplicationFailure;
+    /// # fn test<A: ActivityDefinition<Input = u32, Output = String>>(
+    /// #     env: &TestEnvironment, charge: A,
+    /// # ) -> Result<(), EnvironmentError> {
+    /// env.mock_activity(&charge, |cents| async move {
+    ///     if cents > 10_000 { Err(ApplicationFailure::new("too much")) } else { Ok(format!("payment of {cents}")) }
+    /// });
+    /// // … One input for each attempt.
+    /// assert_eq!(env.calls(&charge)?, [700]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn mock_activity<D, F, A, R>(&self, activity: &D, answer: F) -> Mock
     where
         D: ActivityDefinition,
@@ -33,6 +49,21 @@ impl TestEnvironment {
 
     /// Answers every start of a workflow in place of the workers, on every task queue. It applies to child workflows
     /// and to starts by clients.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use temporal_prost_testing::{EnvironmentError, TestEnvironment};
+    /// # use temporalio_common::WorkflowDefinition;
+    /// # fn test<W: WorkflowDefinition<Input = String, Output = String>>(
+    /// #     env: &TestEnvironment, ship: W,
+    /// # ) -> Result<(), EnvironmentError> {
+    /// env.mock_workflow(&ship, |address| async move { Ok(format!("parcel to {address}")) })
+    ///     .taking(Duration::from_hours(48));
+    /// // …
+    /// assert_eq!(env.starts(&ship)?, ["1 Main Street"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn mock_workflow<D, F, A, R>(&self, workflow: &D, answer: F) -> Mock
     where
         D: WorkflowDefinition,
@@ -79,6 +110,17 @@ impl TestEnvironment {
 
     /// Receives every request of a workflow to cancel another workflow, in place of the receiver. Requests do not name
     /// a workflow type, so one mock receives them for all workflow ids.
+    ///
+    /// ```
+    /// # use temporal_prost_testing::{TestEnvironment, WorkflowNotFound};
+    /// # fn test(env: &TestEnvironment) {
+    /// env.mock_cancel(|sent| async move {
+    ///     if sent.workflow_id.starts_with("parcel/") { Ok(()) } else { Err(WorkflowNotFound) }
+    /// });
+    /// // …
+    /// assert_eq!(env.cancels()[0].workflow_id, "parcel/1");
+    /// # }
+    /// ```
     pub fn mock_cancel<F, A>(&self, answer: F) -> ExternalMock
     where
         F: Fn(SentCancel) -> A + Send + Sync + 'static,
