@@ -164,7 +164,11 @@ const LANES: [Lane; 16] = [
     Lane {
         name: "fuzz",
         inputs: &[
-            "tests/fuzz",
+            "tests/fuzz/.cargo",
+            "tests/fuzz/Cargo.toml",
+            "tests/fuzz/expression.dict",
+            "tests/fuzz/json.dict",
+            "tests/fuzz/src",
             "crates/temporal-prost-biscuit/src",
             "crates/temporal-prost-codec/src",
             "crates/temporal-prost-expression/src",
@@ -198,7 +202,9 @@ const LANES: [Lane; 16] = [
         inputs: &[
             "src",
             "crates/temporal-prost-expression/src",
-            "tests/fuzz",
+            "tests/fuzz/.cargo",
+            "tests/fuzz/Cargo.toml",
+            "tests/fuzz/src",
             "tests/random",
             "tests/schemas",
         ],

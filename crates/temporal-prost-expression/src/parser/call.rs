@@ -94,19 +94,3 @@ fn unknown(named: &Named, known: impl Iterator<Item = &'static str>) -> Fault {
     let message = format!("there is no `{name}()`");
     Fault::fatal(Rule::UnknownFunction, message, named.span).help(did_you_mean(name, known))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The tests are compiled with all features, which a caller of this function does not have.
-    #[test]
-    fn a_missing_feature_is_named_as_its_page_shows() {
-        let named = Named { name: "hash".to_owned(), span: Span::default(), arguments: Vec::new() };
-        let problem = unknown(&named, functions::names()).problem;
-        assert_eq!(problem.rule, Rule::MissingFeature);
-        let page = include_str!("../../../../docs/lints/missing-feature.md");
-        let shown = format!("```text\n{}\nhelp: {}\n```", problem.message, problem.help.unwrap_or_default());
-        assert!(page.contains(&shown), "the page does not show\n{shown}");
-    }
-}
