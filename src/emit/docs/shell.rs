@@ -6,7 +6,10 @@ use serde::Serialize;
 
 use super::{service::Context, workflow::example_id};
 use crate::{
-    model::{Action, Command, Handler, IdConflictPolicy, IdReusePolicy, Method, Workflow, WorkflowOptions},
+    model::{
+        Action, Command, Handler, IdConflictPolicy, IdReusePolicy, Method, Priority, Workflow,
+        WorkflowOptions,
+    },
     rust::markdown::one_line,
     schema::pool::Kind,
 };
@@ -44,7 +47,9 @@ pub(super) fn with_start(
         line = line.option("--workflow-id", "ID");
     }
     let line = line.option(&format!("--{kind}-name"), &handler.method.registered);
-    line.input(&format!("--{kind}-input"), &handler.method, context).text
+    line.update_id(handler.kind, &handler.method, context)
+        .input(&format!("--{kind}-input"), &handler.method, context)
+        .text
 }
 
 /// Starts a workflow with a signal or update, with the command line of the service. The inputs are in files.
@@ -82,7 +87,7 @@ pub(super) fn handler(
         _ => "temporal workflow update execute",
     };
     let line = Line::new(command).option("--workflow-id", id).option("--name", &method.registered);
-    let temporal = line.input("--input", method, context).text;
+    let temporal = line.update_id(kind, method, context).input("--input", method, context).text;
     Shell { own: own(method, is_it, Some(id), context), temporal }
 }
 
@@ -137,6 +142,13 @@ impl Line {
         line.with_options(options).input("--input", method, context)
     }
 
+    /// Adds the id of an update whose schema has an expression for it.
+    fn update_id(self, kind: Kind, method: &Method, context: Context<'_>) -> Self {
+        let example = Some(kind).filter(|kind| *kind == Kind::Update);
+        let example = example.and_then(|kind| example_id(kind, method, context));
+        example.into_iter().fold(self, |line, example| line.option("--update-id", &example.id))
+    }
+
     fn conflict(self, policy: IdConflictPolicy) -> Self {
         let policy = match policy {
             IdConflictPolicy::Fail => "Fail",
@@ -174,12 +186,25 @@ impl Line {
             IdReusePolicy::RejectDuplicate => "RejectDuplicate",
             IdReusePolicy::TerminateIfRunning => "TerminateIfRunning",
         });
-        reuse.into_iter().fold(line, |line, policy| line.option("--id-reuse-policy", policy))
+        let line = reuse.into_iter().fold(line, |line, policy| line.option("--id-reuse-policy", policy));
+        options.priority.iter().fold(line, Self::priority)
+    }
+
+    fn priority(self, priority: &Priority) -> Self {
+        let options = [
+            ("--priority-key", priority.key.map(|key| key.to_string())),
+            ("--fairness-key", priority.fairness_key.clone()),
+            ("--fairness-weight", priority.fairness_weight.map(|weight| weight.to_string())),
+        ];
+        let set = options.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        set.fold(self, |line, (name, value)| line.option(name, &value))
     }
 
     /// Adds the example of the input, if there is one.
     fn input(self, name: &str, method: &Method, context: Context<'_>) -> Self {
-        let Some(json) = example(method, context) else { return self };
+        let well_known = context.links.package.reference.well_known.get(&method.exchanged.input);
+        let example = example(method, context).or(well_known.map(String::as_str));
+        let Some(json) = example else { return self };
         let metadata = format!("{name}-meta");
         self.option(name, json)
             .option(&metadata, "encoding=json/protobuf")
