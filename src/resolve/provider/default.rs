@@ -75,7 +75,7 @@ fn is_each(json: &Json, is: impl Fn(&Json) -> bool) -> bool {
     json.as_array().map_or_else(|| is(json), |values| values.iter().all(&is))
 }
 
-/// Returns a value as an attribute of this kind has it.
+/// Converts JSON to a value of an attribute of this kind.
 fn value(kind: &AttributeKind, json: &Json) -> Result<Json, String> {
     match (kind, json) {
         (AttributeKind::Json, json) => Ok(Json::String(json.to_string())),
