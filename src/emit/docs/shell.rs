@@ -37,19 +37,20 @@ pub(super) fn with_start(
     policy: Option<IdConflictPolicy>,
     context: Context<'_>,
 ) -> String {
-    let (command, kind) = match handler.kind {
-        Kind::Update => ("temporal workflow execute-update-with-start", "update"),
-        _ => ("temporal workflow signal-with-start", "signal"),
+    let Handler { kind, method, .. } = handler;
+    let command = match kind {
+        Kind::Update if is_shown(method) => "temporal workflow execute-update-with-start",
+        Kind::Update => "temporal workflow start-update-with-start",
+        _ => "temporal workflow signal-with-start",
     };
     let mut line = policy.into_iter().fold(Line::start(command, workflow, context), Line::conflict);
     // The command does not choose an id, in contrast to a plain start.
     if example_id(Kind::Workflow, &workflow.method, context).is_none() {
         line = line.option("--workflow-id", "ID");
     }
-    let line = line.option(&format!("--{kind}-name"), &handler.method.registered);
-    line.update_id(handler.kind, &handler.method, context)
-        .input(&format!("--{kind}-input"), &handler.method, context)
-        .text
+    let line = line.option(&format!("--{kind}-name"), &method.registered).update_id(*kind, method, context);
+    let line = line.stage("--update-wait-for-stage", *kind, method);
+    line.input(&format!("--{kind}-input"), method, context).text
 }
 
 /// Starts a workflow with a signal or update, with the command line of the service. The inputs are in files.
@@ -84,10 +85,12 @@ pub(super) fn handler(
     let command = match kind {
         Kind::Signal => "temporal workflow signal",
         Kind::Query => "temporal workflow query",
-        _ => "temporal workflow update execute",
+        _ if is_shown(method) => "temporal workflow update execute",
+        _ => "temporal workflow update start",
     };
     let line = Line::new(command).option("--workflow-id", id).option("--name", &method.registered);
-    let temporal = line.update_id(kind, method, context).input("--input", method, context).text;
+    let line = line.update_id(kind, method, context).stage("--wait-for-stage", kind, method);
+    let temporal = line.input("--input", method, context).text;
     Shell { own: own(method, is_it, Some(id), context), temporal }
 }
 
@@ -140,6 +143,11 @@ impl Line {
             line = line.option("--workflow-id", &example.id);
         }
         line.with_options(options).input("--input", method, context)
+    }
+
+    /// Adds the stage that the start of an update waits for.
+    fn stage(self, name: &str, kind: Kind, method: &Method) -> Self {
+        if kind == Kind::Update && !is_shown(method) { self.option(name, "accepted") } else { self }
     }
 
     /// Adds the id of an update whose schema has an expression for it.
@@ -210,6 +218,11 @@ impl Line {
             .option(&metadata, "encoding=json/protobuf")
             .option(&metadata, &format!("messageType={}", method.exchanged.input))
     }
+}
+
+/// Returns whether the `temporal` command can show the result of an update. It fails to decode a message.
+fn is_shown(method: &Method) -> bool {
+    method.output.is_none()
 }
 
 /// Returns a word of a shell, in one line.

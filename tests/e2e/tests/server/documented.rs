@@ -92,9 +92,9 @@ async fn documented_commands_start_and_reach_workflows() {
     page.run(&["temporal workflow signal", "--name nasty.v1.Foo.SetProgress"], &id);
     let shown = page.run(&["temporal workflow query", progress], &id);
     assert!(shown.contains("1.5"), "{shown}");
-    page.run(&["temporal workflow update execute", "--name nasty.v1.Foo.Advance"], &id);
+    page.run(&["temporal workflow update start", "--name nasty.v1.Foo.Advance"], &id);
     page.run(&["temporal workflow signal-with-start", ty], &id);
-    page.run(&["temporal workflow execute-update-with-start", ty], &id);
-    foos.foo_handle(&id).finish().execute().await.unwrap();
+    page.run(&["temporal workflow start-update-with-start", ty], &id);
+    page.run(&["temporal workflow update execute", "--name nasty.v1.Foo.Finish"], &id);
     assert_eq!(foos.foo_handle(&id).result().await.unwrap().name, "name");
 }

@@ -162,12 +162,17 @@ fn priorities_are_explained_and_passed_to_the_temporal_command() {
 fn the_id_of_an_update_is_passed_to_the_temporal_command() {
     let page = &of_roads()["a.Roads.md"];
     assert!(page.contains("For the example input it is `turn/1`."), "{page}");
-    has(page, &["  --name a.Roads.Turn \\", "  --update-id turn/1 \\", "  --input '{\"cents\":1}' \\"]);
+    let stage = "  --wait-for-stage accepted \\";
+    has(
+        page,
+        &["  --name a.Roads.Turn \\", "  --update-id turn/1 \\", stage, "  --input '{\"cents\":1}' \\"],
+    );
     has(
         page,
         &[
             "  --update-name a.Roads.Turn \\",
             "  --update-id turn/1 \\",
+            "  --update-wait-for-stage accepted \\",
             "  --update-input '{\"cents\":1}' \\",
         ],
     );
