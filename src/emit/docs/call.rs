@@ -45,7 +45,9 @@ pub(super) fn handler(kind: Kind, method: &Method, context: Context<'_>) -> Opti
     let found = workflows.find_map(|workflow| Some((workflow, handler_of(workflow, kind, method)?)));
     let (workflow, handler) = found.filter(|_| context.config.parts.client)?;
     let call = format!("workflow.{}({})", handler.call, argument(method, "input"));
-    let result = if method.output.is_some() { "let output = " } else { "" };
+    // An rpc that is an activity, too, has an output which the signal does not return.
+    let has_result = kind != Kind::Signal && method.output.is_some();
+    let result = if has_result { "let output = " } else { "" };
     let executed = if kind == Kind::Update { ".execute()" } else { "" };
     Some(format!(
         "{}let workflow = client.{}(\"the id of the workflow\");\n{}{result}{call}{executed}.await?;\n",
