@@ -10,7 +10,7 @@ mod rounds;
 use depot::{
     Hall,
     v2::{
-        Shelf,
+        AwaitShelfRequest, Shelf,
         boxes_temporal::{self, BoxesClient},
     },
 };
@@ -97,7 +97,12 @@ async fn started(client: &Client, block: i32) -> Result<Duration, Box<dyn Error>
     let began = Instant::now();
     let first = first_row(block) + RESOURCES;
     stream::iter(first..first + RESOURCES)
-        .map(|row| boxes.run_shelf(Shelf { row: row.to_string(), boards: 4 }).with_await_shelf().execute())
+        .map(|row| {
+            boxes
+                .run_shelf(Shelf { row: row.to_string(), boards: 4 })
+                .with_await_shelf(AwaitShelfRequest::default())
+                .execute()
+        })
         .buffer_unordered(WIDTH)
         .try_collect::<Vec<_>>()
         .await?;

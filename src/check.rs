@@ -182,6 +182,7 @@ checks! {
     SignalOutput: Rpc(annotations::signal_output),
     StreamingRpc: Rpc(annotations::streaming_rpc),
     TerraformAny: Package(terraform::terraform_any),
+    TerraformFormerName: Package(terraform::terraform_former_name),
     TerraformImmutableOutsideId: Package(terraform::terraform_immutable_outside_id),
     TerraformIncompleteResource: Package(terraform::terraform_incomplete_resource),
     TerraformInvalidDefault: Package(terraform::terraform_invalid_default),

@@ -15,6 +15,10 @@ pub(super) fn terraform_any(package: &Package, diagnostics: &mut Diagnostics) {
     report(package, Rule::TerraformAny, diagnostics);
 }
 
+pub(super) fn terraform_former_name(package: &Package, diagnostics: &mut Diagnostics) {
+    report(package, Rule::TerraformFormerName, diagnostics);
+}
+
 pub(super) fn terraform_immutable_outside_id(package: &Package, diagnostics: &mut Diagnostics) {
     report(package, Rule::TerraformImmutableOutsideId, diagnostics);
 }

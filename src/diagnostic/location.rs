@@ -123,11 +123,12 @@ impl Locations {
         Self::below(&[FileDescriptorProto::SERVICE], file)
     }
 
-    /// Of messages, enums, the edition, and the options of the file.
+    /// Of messages, enums, the syntax or edition, and the options of the file.
     pub(crate) fn of_messages(file: &FileDescriptorProto) -> Self {
         let roots = [
             FileDescriptorProto::MESSAGE_TYPE,
             FileDescriptorProto::ENUM_TYPE,
+            FileDescriptorProto::SYNTAX,
             FileDescriptorProto::EDITION,
             <FileOptions as Extendee>::NUMBER,
         ];

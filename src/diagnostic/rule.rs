@@ -110,6 +110,7 @@ rules! {
         SignalOutput = "signal-output",
         StreamingRpc = "streaming-rpc",
         TerraformAny = "terraform-any",
+        TerraformFormerName = "terraform-former-name",
         TerraformIncompleteResource = "terraform-incomplete-resource",
         TerraformInvalidDefault = "terraform-invalid-default",
         TerraformRecursiveMessage = "terraform-recursive-message",

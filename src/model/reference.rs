@@ -9,6 +9,8 @@ pub(crate) struct Reference {
     pub(crate) messages: BTreeMap<String, MessageEntry>,
     /// By full name.
     pub(crate) enums: BTreeMap<String, EnumEntry>,
+    /// Examples of well-known types that rpcs take, in ProtoJSON, by full name.
+    pub(crate) well_known: BTreeMap<String, String>,
     /// The ids of workflows and updates for the examples of their inputs, by kind and full name.
     pub(crate) ids: BTreeMap<(Kind, String), ExampleId>,
 }

@@ -11,7 +11,7 @@ use self::attributes::Attributes;
 use super::{Resolver, options};
 use crate::{
     diagnostic::{Diagnostic, Rule},
-    model::{Operation, Provider, Resource, ResourceTimeouts},
+    model::{Attribute, Operation, Provider, Resource, ResourceTimeouts},
     rust::{
         comments::Section,
         names::{self, Name},
@@ -67,6 +67,9 @@ impl<'a> Draft<'a> {
         let rpcs = self.rpcs(index, options)?;
         self.check_id(rpcs.create);
         let attributes = Attributes::gather(self, rpcs);
+        if options.version == 0 {
+            self.check_former_names(attributes.all());
+        }
         let exchange = |draft: &mut Self, rpc, kind| draft.exchange(rpc, kind, &attributes);
         let create = exchange(self, rpcs.create, Kind::Workflow);
         let ready = rpcs.ready.map(|ready| exchange(self, ready, Kind::Update));
@@ -102,6 +105,22 @@ impl<'a> Draft<'a> {
             let message = format!("`{name}` cannot be a name in Terraform");
             let help = "use lower-case letters, digits and `_`, and begin with a letter";
             self.fault(Rule::TerraformReservedName, "name", (message, help));
+        }
+    }
+
+    /// Checks that no attribute of a resource without earlier versions has a name of earlier versions.
+    fn check_former_names(&mut self, attributes: &[Attribute]) {
+        for attribute in attributes {
+            if let Some(former) = attribute.formerly.first() {
+                let message = format!(
+                    "`{}` was `{former}` in an earlier version, but version 0 of a resource is its first",
+                    attribute.name
+                );
+                let help = "set `version` of the resource to 1 or more, or remove `formerly`";
+                let at = attribute.at.clone();
+                self.faults.push(Diagnostic::new(Rule::TerraformFormerName, at, message).help(help));
+            }
+            self.check_former_names(attribute.kind.inside());
         }
     }
 

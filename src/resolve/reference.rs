@@ -35,9 +35,18 @@ impl Resolver<'_> {
                 reference.messages.insert(name.to_owned(), entry);
             }
         }
+        reference.well_known = well_known(&rpcs, &examples);
         reference.ids = ids(&rpcs, &mut examples);
         reference
     }
+}
+
+/// Returns examples of the well-known types that rpcs take. The SDKs send no payload for `Empty`.
+fn well_known(rpcs: &[Rpc<'_>], examples: &Examples<'_>) -> BTreeMap<String, String> {
+    let inputs = rpcs.iter().map(|rpc| without_dot(&rpc.proto.input_type));
+    let inputs =
+        inputs.filter(|name| name.starts_with("google.protobuf.") && *name != "google.protobuf.Empty");
+    inputs.filter_map(|name| Some((name.to_owned(), examples.json(name)?))).collect()
 }
 
 fn message(pool: &Pool<'_>, name: &str, found: &MessageView<'_>, example: Option<String>) -> MessageEntry {

@@ -56,6 +56,13 @@ impl<'a> File<'a> {
     fn message_locations(&self) -> &Locations {
         self.message_locations.get_or_init(|| Locations::of_messages(self.proto))
     }
+
+    /// The statement of its edition, which protoc records as its syntax, and other parsers as its edition.
+    fn edition_at(&self) -> Location {
+        let locations = self.message_locations();
+        let syntax = locations.at(&[FileDescriptorProto::SYNTAX]);
+        if syntax.start().is_some() { syntax } else { locations.at(&[FileDescriptorProto::EDITION]) }
+    }
 }
 
 /// A message or enum, and its place.
@@ -115,8 +122,7 @@ impl<'a> Pool<'a> {
     /// Returns the files of newer editions than this release knows, and where they name them.
     pub(crate) fn unknown_editions(&self) -> impl Iterator<Item = (&'a FileDescriptorProto, Location)> {
         let is_unknown = |file: &&File<'a>| file.proto.edition > Some(FileDescriptorProto::NEWEST_EDITION);
-        let at = |file: &File<'a>| file.message_locations().at(&[FileDescriptorProto::EDITION]);
-        self.files.iter().filter(is_unknown).map(move |file| (file.proto, at(file)))
+        self.files.iter().filter(is_unknown).map(|file| (file.proto, file.edition_at()))
     }
 
     pub(crate) fn rpc(&self, full_name: &str) -> Option<Rpc<'_>> {
@@ -251,4 +257,30 @@ pub(crate) fn qualify(scope: &str, name: &str) -> String {
 /// Returns the name of a type without the leading dot that references have in descriptors.
 pub(crate) fn without_dot(name: &str) -> &str {
     name.strip_prefix('.').unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use prost::Message as _;
+
+    use super::Pool;
+    use crate::schema::descriptor::{FileDescriptorProto, SourceCodeInfo, SourceLocation};
+
+    #[test]
+    fn every_parser_says_where_an_edition_is_named() {
+        for field in [FileDescriptorProto::SYNTAX, FileDescriptorProto::EDITION] {
+            let named = SourceLocation { path: vec![field], span: vec![3, 0, 17], leading_comments: None };
+            let info = SourceCodeInfo { location: vec![named] };
+            let file = FileDescriptorProto {
+                name: "a.proto".to_owned(),
+                edition: Some(FileDescriptorProto::NEWEST_EDITION + 1),
+                source_code_info: Some(info.encode_to_vec().into()),
+                ..FileDescriptorProto::default()
+            };
+            let files = [file];
+            let pool = Pool::new(&files);
+            let found: Vec<_> = pool.unknown_editions().map(|(_, at)| at.to_string()).collect();
+            assert_eq!(found, ["a.proto:4:1"]);
+        }
+    }
 }

@@ -27,6 +27,8 @@ pub(super) struct ServicePage {
     comment: Value,
     deprecated: bool,
     task_queues: Vec<String>,
+    /// The module of the service in Rust, if the page shows calls from Rust.
+    module: Option<String>,
     contents: Vec<ContentsRow>,
     /// Mermaid.
     diagram: Option<String>,
@@ -60,6 +62,7 @@ pub(super) fn page(service: &Service, links: &Links<'_>, config: &Config) -> Ser
         comment: message::comment(service.docs.comment()),
         deprecated: service.deprecated,
         task_queues: service.task_queues.named.clone(),
+        module: (config.parts.client || config.parts.worker).then(|| service.names.module.to_string()),
         contents: service.methods().map(|(kind, method)| row(kind, method)).collect(),
         diagram: diagram::diagram(service),
         workflows: service.workflows.iter().map(|workflow| workflow::view(workflow, context)).collect(),

@@ -6,7 +6,10 @@ use serde::Serialize;
 
 use super::{service::Context, workflow::example_id};
 use crate::{
-    model::{Action, Command, Handler, IdConflictPolicy, IdReusePolicy, Method, Workflow, WorkflowOptions},
+    model::{
+        Action, Command, Handler, IdConflictPolicy, IdReusePolicy, Method, Priority, Workflow,
+        WorkflowOptions,
+    },
     rust::markdown::one_line,
     schema::pool::Kind,
 };
@@ -34,17 +37,20 @@ pub(super) fn with_start(
     policy: Option<IdConflictPolicy>,
     context: Context<'_>,
 ) -> String {
-    let (command, kind) = match handler.kind {
-        Kind::Update => ("temporal workflow execute-update-with-start", "update"),
-        _ => ("temporal workflow signal-with-start", "signal"),
+    let Handler { kind, method, .. } = handler;
+    let command = match kind {
+        Kind::Update if is_shown(method) => "temporal workflow execute-update-with-start",
+        Kind::Update => "temporal workflow start-update-with-start",
+        _ => "temporal workflow signal-with-start",
     };
     let mut line = policy.into_iter().fold(Line::start(command, workflow, context), Line::conflict);
     // The command does not choose an id, in contrast to a plain start.
     if example_id(Kind::Workflow, &workflow.method, context).is_none() {
         line = line.option("--workflow-id", "ID");
     }
-    let line = line.option(&format!("--{kind}-name"), &handler.method.registered);
-    line.input(&format!("--{kind}-input"), &handler.method, context).text
+    let line = line.option(&format!("--{kind}-name"), &method.registered).update_id(*kind, method, context);
+    let line = line.stage("--update-wait-for-stage", *kind, method);
+    line.input(&format!("--{kind}-input"), method, context).text
 }
 
 /// Starts a workflow with a signal or update, with the command line of the service. The inputs are in files.
@@ -79,9 +85,11 @@ pub(super) fn handler(
     let command = match kind {
         Kind::Signal => "temporal workflow signal",
         Kind::Query => "temporal workflow query",
-        _ => "temporal workflow update execute",
+        _ if is_shown(method) => "temporal workflow update execute",
+        _ => "temporal workflow update start",
     };
     let line = Line::new(command).option("--workflow-id", id).option("--name", &method.registered);
+    let line = line.update_id(kind, method, context).stage("--wait-for-stage", kind, method);
     let temporal = line.input("--input", method, context).text;
     Shell { own: own(method, is_it, Some(id), context), temporal }
 }
@@ -137,6 +145,18 @@ impl Line {
         line.with_options(options).input("--input", method, context)
     }
 
+    /// Adds the stage that the start of an update waits for.
+    fn stage(self, name: &str, kind: Kind, method: &Method) -> Self {
+        if kind == Kind::Update && !is_shown(method) { self.option(name, "accepted") } else { self }
+    }
+
+    /// Adds the id of an update whose schema has an expression for it.
+    fn update_id(self, kind: Kind, method: &Method, context: Context<'_>) -> Self {
+        let example = Some(kind).filter(|kind| *kind == Kind::Update);
+        let example = example.and_then(|kind| example_id(kind, method, context));
+        example.into_iter().fold(self, |line, example| line.option("--update-id", &example.id))
+    }
+
     fn conflict(self, policy: IdConflictPolicy) -> Self {
         let policy = match policy {
             IdConflictPolicy::Fail => "Fail",
@@ -174,17 +194,35 @@ impl Line {
             IdReusePolicy::RejectDuplicate => "RejectDuplicate",
             IdReusePolicy::TerminateIfRunning => "TerminateIfRunning",
         });
-        reuse.into_iter().fold(line, |line, policy| line.option("--id-reuse-policy", policy))
+        let line = reuse.into_iter().fold(line, |line, policy| line.option("--id-reuse-policy", policy));
+        options.priority.iter().fold(line, Self::priority)
+    }
+
+    fn priority(self, priority: &Priority) -> Self {
+        let options = [
+            ("--priority-key", priority.key.map(|key| key.to_string())),
+            ("--fairness-key", priority.fairness_key.clone()),
+            ("--fairness-weight", priority.fairness_weight.map(|weight| weight.to_string())),
+        ];
+        let set = options.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        set.fold(self, |line, (name, value)| line.option(name, &value))
     }
 
     /// Adds the example of the input, if there is one.
     fn input(self, name: &str, method: &Method, context: Context<'_>) -> Self {
-        let Some(json) = example(method, context) else { return self };
+        let well_known = context.links.package.reference.well_known.get(&method.exchanged.input);
+        let example = example(method, context).or(well_known.map(String::as_str));
+        let Some(json) = example else { return self };
         let metadata = format!("{name}-meta");
         self.option(name, json)
             .option(&metadata, "encoding=json/protobuf")
             .option(&metadata, &format!("messageType={}", method.exchanged.input))
     }
+}
+
+/// Returns whether the `temporal` command can show the result of an update. It fails to decode a message.
+fn is_shown(method: &Method) -> bool {
+    method.output.is_none()
 }
 
 /// Returns a word of a shell, in one line.

@@ -55,6 +55,10 @@ impl Attributes {
         self.0.iter().find(|attribute| attribute.json == json)
     }
 
+    pub(super) fn all(&self) -> &[Attribute] {
+        &self.0
+    }
+
     pub(super) fn into_model(self) -> Vec<Attribute> {
         self.0
     }

@@ -50,7 +50,7 @@ fn read(text: &str, kind: &AttributeKind) -> Result<Json, String> {
     value(kind, &json)
 }
 
-/// Returns a value in the form in which an attribute of this kind holds it.
+/// Converts JSON to a value of an attribute of this kind.
 fn value(kind: &AttributeKind, json: &Json) -> Result<Json, String> {
     match (kind, json) {
         (AttributeKind::Json(shape), json) if is_shaped(*shape, json) => Ok(Json::String(json.to_string())),

@@ -1,82 +1,140 @@
 //! The attributes that the rpcs of a resource take and return.
 
-use super::{Draft, attributes::Attributes, field, messages};
+use super::{Draft, attributes::Attributes, field, kind, messages};
 use crate::{
     diagnostic::Rule,
     expression::json_name,
-    model::{Attribute, AttributeKind, Operation},
+    model::{Attribute, AttributeKind, Collection, Operation},
     schema::{
         descriptor::{FieldBehavior, Label, Type},
-        pool::{FieldView, Kind, Rpc},
+        pool::{FieldView, Kind, MessageView, Rpc, without_dot},
     },
 };
 
-impl Draft<'_> {
+/// A message of an rpc: the one that it takes, or the one that it returns.
+#[derive(Clone, Copy)]
+enum Direction {
+    Input,
+    Output,
+}
+
+impl Direction {
+    /// Returns whether a value of the field is sent this way.
+    fn sends(self, of: &FieldView<'_>) -> bool {
+        let is_excluded = matches!(self, Self::Input) && field::is(of, FieldBehavior::OutputOnly);
+        !field::is_skipped(of) && !is_excluded
+    }
+}
+
+/// The declaration around a field.
+#[derive(Clone, Copy)]
+enum Owner<'n> {
+    Rpc(&'n str),
+    /// A message inside an attribute.
+    Message(&'n str),
+}
+
+impl<'a> Draft<'a> {
     pub(super) fn exchange(&mut self, rpc: Rpc<'_>, kind: Kind, attributes: &Attributes) -> Operation {
         Operation {
-            input: self.inputs(rpc, attributes),
-            output: if kind == Kind::Signal { Vec::new() } else { self.outputs(rpc, attributes) },
+            input: self.exchanged(rpc, Direction::Input, attributes),
+            output: match kind {
+                Kind::Signal => Vec::new(),
+                _ => self.exchanged(rpc, Direction::Output, attributes),
+            },
             ..Self::operation(rpc, kind)
         }
     }
 
-    fn inputs(&mut self, rpc: Rpc<'_>, attributes: &Attributes) -> Vec<String> {
-        let Some(view) = self.pool.message_view(messages(rpc).0) else { return Vec::new() };
+    /// Returns the names of the attributes that stand for the fields of a message.
+    fn exchanged(&mut self, rpc: Rpc<'_>, direction: Direction, attributes: &Attributes) -> Vec<String> {
+        let (input, output) = messages(rpc);
+        let message = if matches!(direction, Direction::Input) { input } else { output };
+        let Some(view) = self.pool.message_view(message) else { return Vec::new() };
         let mut names = Vec::new();
-        let is_sent =
-            |of: &FieldView<'_>| !field::is_skipped(of) && !field::is(of, FieldBehavior::OutputOnly);
-        for of in view.fields().filter(is_sent) {
+        for of in view.fields().filter(|of| direction.sends(of)) {
             let name = field::name(&of);
-            if (name == "id" && is_text(&of)) || stands_for(attributes.find(&name), &of) {
+            if let Some(attribute) = self.standing_for(&of, attributes.all()) {
+                self.compare_inside(attribute, &of, direction);
                 names.push(name);
-            } else if name != "id" {
-                let message = format!("no attribute feeds `{}` of `{}`", of.proto.name, rpc.proto.name);
-                let help = "add a field of this name and type to the input of the creation, or set `skip`";
-                self.about(Rule::TerraformUnfedInput, &of, (message, help));
+            } else if name == "id" {
+                names.extend((matches!(direction, Direction::Input) && is_text(&of)).then_some(name));
+            } else {
+                self.without_attribute(&of, direction, Owner::Rpc(&rpc.proto.name));
             }
         }
         names
     }
 
-    fn outputs(&mut self, rpc: Rpc<'_>, attributes: &Attributes) -> Vec<String> {
-        let Some(view) = self.pool.message_view(messages(rpc).1) else { return Vec::new() };
-        let mut names = Vec::new();
-        for of in view.fields().filter(|of| !field::is_skipped(of)) {
-            let name = field::name(&of);
-            if stands_for(attributes.find(&name), &of) {
-                names.push(name);
-            } else if name != "id" {
-                let message = format!("no attribute holds `{}` of `{}`", of.proto.name, rpc.proto.name);
-                let help = "add a field of this name and type to the output of the read, or set `skip`";
-                self.about(Rule::TerraformUnheldOutput, &of, (message, help));
+    /// Compares the fields of a message with the attributes of an object.
+    fn compare_inside(&mut self, attribute: &Attribute, of: &FieldView<'_>, direction: Direction) {
+        let (AttributeKind::Object(inside) | AttributeKind::Objects(_, inside)) = &attribute.kind else {
+            return;
+        };
+        let Some(view) = self.message_in(of) else { return };
+        for nested in view.fields().filter(|of| direction.sends(of)) {
+            match self.standing_for(&nested, inside) {
+                Some(attribute) => self.compare_inside(attribute, &nested, direction),
+                None => self.without_attribute(&nested, direction, Owner::Message(&view.proto.name)),
             }
         }
-        names
+    }
+
+    /// Reports a field that no attribute stands for.
+    fn without_attribute(&mut self, of: &FieldView<'_>, direction: Direction, owner: Owner<'_>) {
+        let (rule, verb, place) = match direction {
+            Direction::Input => (Rule::TerraformUnfedInput, "feeds", "the input of the creation"),
+            Direction::Output => (Rule::TerraformUnheldOutput, "holds", "the output of the read"),
+        };
+        let (owner, place) = match owner {
+            Owner::Rpc(name) => (name, place),
+            Owner::Message(name) => (name, "the message of the attribute"),
+        };
+        let message = format!("no attribute {verb} `{}` of `{owner}`", of.proto.name);
+        let help = format!("add a field of this name and type to {place}, or set `skip`");
+        self.about(rule, of, (message, &help));
+    }
+
+    /// Returns the attribute with the name and type of a field.
+    fn standing_for<'m>(&self, of: &FieldView<'_>, attributes: &'m [Attribute]) -> Option<&'m Attribute> {
+        let name = field::name(of);
+        let found = attributes.iter().find(|attribute| attribute.name == name)?;
+        Some(found).filter(|found| found.json == json_name(of.proto) && self.is_kind(&found.kind, of))
+    }
+
+    /// Returns whether the values of an attribute are of the type of a field.
+    fn is_kind(&self, kind: &AttributeKind, of: &FieldView<'_>) -> bool {
+        let (collection, single) = match kind {
+            AttributeKind::Collection(collection, element) => (Some(*collection), Some(&**element)),
+            AttributeKind::Objects(collection, _) => (Some(*collection), None),
+            AttributeKind::Object(_) => (None, None),
+            single => (None, Some(single)),
+        };
+        let value = self.map_value(of);
+        collection.is_some() == (of.proto.label() == Label::Repeated)
+            && (collection == Some(Collection::Map)) == value.is_some()
+            && is_single(single, value.as_ref().unwrap_or(of))
+    }
+
+    /// Returns the message of a field, or of the values of a map.
+    fn message_in(&self, of: &FieldView<'_>) -> Option<MessageView<'a>> {
+        let value = self.map_value(of);
+        self.pool.message_view(without_dot(value.as_ref().unwrap_or(of).proto.type_name()))
     }
 }
 
-/// Returns whether an attribute stands for a field of this name and type.
-fn stands_for(attribute: Option<&Attribute>, field: &FieldView<'_>) -> bool {
-    attribute
-        .is_some_and(|attribute| attribute.json == json_name(field.proto) && is_kind(&attribute.kind, field))
-}
-
-/// Returns whether the values of an attribute are of the type of a field.
-fn is_kind(kind: &AttributeKind, field: &FieldView<'_>) -> bool {
-    let is_list = matches!(kind, AttributeKind::Collection(..) | AttributeKind::Objects(..));
-    if is_list != (field.proto.label() == Label::Repeated) {
-        return false;
-    }
-    let element = if let AttributeKind::Collection(_, element) = kind { element } else { kind };
-    match field.proto.r#type() {
-        Type::Bool => *element == AttributeKind::Bool,
-        Type::Double | Type::Float => matches!(element, AttributeKind::Real | AttributeKind::Float),
-        Type::String => *element == AttributeKind::Text,
-        Type::Bytes => *element == AttributeKind::Bytes,
-        Type::Enum => matches!(element, AttributeKind::Enum(..)),
-        // Maps, well-known types and other messages are not taken for each other by mistake.
-        Type::Message | Type::Group => true,
-        _ => matches!(element, AttributeKind::Integer(_)),
+/// Returns whether a single value of a field is one of an attribute, which is `None` for an object.
+fn is_single(attribute: Option<&AttributeKind>, of: &FieldView<'_>) -> bool {
+    match (attribute, kind::simple(of)) {
+        (None, None) => matches!(of.proto.r#type(), Type::Message | Type::Group),
+        (Some(AttributeKind::Enum(..)), None) => of.proto.r#type() == Type::Enum,
+        (
+            Some(AttributeKind::Real | AttributeKind::Float),
+            Some(AttributeKind::Real | AttributeKind::Float),
+        )
+        | (Some(AttributeKind::Integer(_)), Some(AttributeKind::Integer(_)))
+        | (Some(AttributeKind::Json(_)), Some(AttributeKind::Json(_))) => true,
+        (attribute, kind) => attribute.is_some() && attribute == kind.as_ref(),
     }
 }
 

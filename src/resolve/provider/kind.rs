@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-impl Draft<'_> {
+impl<'a> Draft<'a> {
     /// Returns `None` for a type that no attribute can have.
     pub(super) fn kind(
         &mut self,
@@ -23,8 +23,7 @@ impl Draft<'_> {
         if of.proto.label() != Label::Repeated {
             return self.single(of, part, inside);
         }
-        let entry = self.pool.message_view(without_dot(of.proto.type_name()));
-        let value = entry.filter(|entry| entry.proto.is_map_entry()).and_then(|entry| entry.fields().nth(1));
+        let value = self.map_value(of);
         let collection = match value {
             Some(_) => Collection::Map,
             None if field::is(of, FieldBehavior::UnorderedList) => Collection::Set,
@@ -36,20 +35,17 @@ impl Draft<'_> {
         })
     }
 
+    /// Returns the field of the values of a map.
+    pub(super) fn map_value(&self, of: &FieldView<'_>) -> Option<FieldView<'a>> {
+        let entry = self.pool.message_view(without_dot(of.proto.type_name()));
+        entry.filter(|entry| entry.proto.is_map_entry())?.fields().nth(1)
+    }
+
     fn single(&mut self, of: &FieldView<'_>, part: Part, inside: &mut Vec<String>) -> Option<AttributeKind> {
-        Some(match of.proto.r#type() {
-            Type::Bool => AttributeKind::Bool,
-            Type::Double => AttributeKind::Real,
-            Type::Float => AttributeKind::Float,
-            Type::String => AttributeKind::Text,
-            Type::Bytes => AttributeKind::Bytes,
-            Type::Enum => self.enumeration(without_dot(of.proto.type_name()))?,
-            Type::Message | Type::Group => return self.message(of, part, inside),
-            Type::Int32 | Type::Sint32 | Type::Sfixed32 => AttributeKind::Integer(Width::I32),
-            Type::Uint32 | Type::Fixed32 => AttributeKind::Integer(Width::U32),
-            Type::Int64 | Type::Sint64 | Type::Sfixed64 => AttributeKind::Integer(Width::I64),
-            Type::Uint64 | Type::Fixed64 => AttributeKind::Integer(Width::U64),
-        })
+        match of.proto.r#type() {
+            Type::Enum => self.enumeration(without_dot(of.proto.type_name())),
+            _ => simple(of).or_else(|| self.message(of, part, inside)),
+        }
     }
 
     fn enumeration(&self, name: &str) -> Option<AttributeKind> {
@@ -61,9 +57,6 @@ impl Draft<'_> {
 
     fn message(&mut self, of: &FieldView<'_>, part: Part, inside: &mut Vec<String>) -> Option<AttributeKind> {
         let name = without_dot(of.proto.type_name()).to_owned();
-        if let Some(kind) = well_known(&name) {
-            return Some(kind);
-        }
         let field = &of.proto.name;
         if name == "google.protobuf.Any" {
             let message = format!("`{field}` can hold any message, which no type of Terraform can");
@@ -79,6 +72,23 @@ impl Draft<'_> {
         }
         self.object(name, part, inside)
     }
+}
+
+/// Returns the kind of a single value that is neither an enum nor an object.
+pub(super) fn simple(of: &FieldView<'_>) -> Option<AttributeKind> {
+    Some(match of.proto.r#type() {
+        Type::Bool => AttributeKind::Bool,
+        Type::Double => AttributeKind::Real,
+        Type::Float => AttributeKind::Float,
+        Type::String => AttributeKind::Text,
+        Type::Bytes => AttributeKind::Bytes,
+        Type::Enum => return None,
+        Type::Message | Type::Group => return well_known(without_dot(of.proto.type_name())),
+        Type::Int32 | Type::Sint32 | Type::Sfixed32 => AttributeKind::Integer(Width::I32),
+        Type::Uint32 | Type::Fixed32 => AttributeKind::Integer(Width::U32),
+        Type::Int64 | Type::Sint64 | Type::Sfixed64 => AttributeKind::Integer(Width::I64),
+        Type::Uint64 | Type::Fixed64 => AttributeKind::Integer(Width::U64),
+    })
 }
 
 fn well_known(name: &str) -> Option<AttributeKind> {

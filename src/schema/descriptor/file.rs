@@ -290,7 +290,8 @@ impl FileDescriptorProto {
 /// Field numbers, for the paths of positions.
 impl FileDescriptorProto {
     /// `package`, `syntax` and `edition`.
-    pub(crate) const HEADER: [i32; 3] = [2, 12, Self::EDITION];
+    pub(crate) const HEADER: [i32; 3] = [2, Self::SYNTAX, Self::EDITION];
+    pub(crate) const SYNTAX: i32 = 12;
     pub(crate) const EDITION: i32 = 14;
     pub(crate) const MESSAGE_TYPE: i32 = 4;
     pub(crate) const ENUM_TYPE: i32 = 5;

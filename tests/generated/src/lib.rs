@@ -6,7 +6,14 @@ include!(concat!(env!("OUT_DIR"), "/goldens.rs"));
 
 /// The code that the release 0.1 generated.
 pub mod released {
-    include!("../../released/0.1/shop.v1.rs");
+    /// An ordinary service.
+    pub mod shop {
+        include!("../../released/0.1/shop.v1.rs");
+    }
+    /// A service with every option.
+    pub mod every {
+        include!("../../released/0.1/every.v1.rs");
+    }
 }
 
 /// Guarantees for callers: builders and futures of clients can be spawned, and handles can be stored anywhere.

@@ -2,6 +2,7 @@
 
 mod command_line {
     mod built_in;
+    mod documented;
     mod fields;
     mod files;
     mod help;

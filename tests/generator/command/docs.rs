@@ -1,5 +1,7 @@
 //! `docs`: documentation of the services.
 
+mod calls;
+mod rows;
 mod tree;
 
 use std::{
@@ -97,43 +99,6 @@ fn examples_are_valid_and_have_the_id_that_is_shown() {
     assert!(page.contains("For the example input it is `order/order-id`."));
 }
 
-#[test]
-fn commands_are_words_of_a_shell_and_their_input_is_the_example() {
-    let mut inputs = 0;
-    for proto in cases(&tests().join("golden"), "proto") {
-        for page in pages_of_golden(&proto).values() {
-            for block in blocks(page, "sh") {
-                let command = block.split(" <<'JSON'").next().unwrap().replace("\\\n", "");
-                let words = shlex::split(&command).unwrap_or_else(|| panic!("{command}"));
-                let has_id = words.iter().any(|word| word == "--workflow-id");
-                assert!(has_id || !command.contains("-with-start"), "{command}");
-                let options = ["--input", "--signal-input", "--update-input"];
-                let is_input = |pair: &&[String]| options.contains(&&*pair[0]);
-                let values = words.windows(2).filter(is_input).map(|pair| pair[1].as_str());
-                let document =
-                    block.split_once(" <<'JSON'\n").map(|(_, rest)| rest.trim_end_matches("JSON\n"));
-                for value in values.chain(document) {
-                    serde_json::from_str::<serde_json::Value>(value).unwrap();
-                    inputs += 1;
-                }
-            }
-        }
-    }
-    assert!(inputs > 20, "{inputs}");
-}
-
-#[test]
-fn starts_with_a_handler_are_commands_of_the_command_line() {
-    let page = &pages_of_golden(&tests().join("golden/cli.proto"))["golden.cli.Lights.md"];
-    let shown: Vec<_> = blocks(page, "sh").into_iter().filter(|block| block.contains("input.json")).collect();
-    let expected = [
-        "lights light-room-with-set-color \\\n  --input-file input.json \\\n  --signal-file signal.json\n",
-        "lights light-and-stop \\\n  --input-file input.json\n",
-        "lights light-room-with-dim \\\n  --input-file input.json \\\n  --update-file update.json\n",
-    ];
-    assert_eq!(shown, expected);
-}
-
 /// Returns the page of a service with an activity that has these options.
 fn page_of_activity(options: &str) -> String {
     let schema = format!(
@@ -166,23 +131,6 @@ fn states_of_an_activity_say_how_it_ends() {
     ];
     for (options, expected) in cases {
         assert_eq!(blocks(&page_of_activity(options), "text"), [format!("{expected}\n")], "{options}");
-    }
-}
-
-#[test]
-fn rust_calls_name_what_is_generated() {
-    for proto in cases(&tests().join("golden"), "proto") {
-        let code = fs::read_to_string(proto.with_extension("rs")).unwrap();
-        for page in pages_of_golden(&proto).values() {
-            for call in blocks(page, "rust").iter().flat_map(|block| block.lines()) {
-                let Some((_, rest)) = call.split_once("client.").or(call.split_once("activities(ctx)."))
-                else {
-                    continue;
-                };
-                let method = rest.split('(').next().unwrap();
-                assert!(code.contains(&format!("{method}(")), "{method} of {}", proto.display());
-            }
-        }
     }
 }
 

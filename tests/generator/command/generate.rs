@@ -1,6 +1,7 @@
 //! `generate` with a configuration file, and its check.
 
 mod files;
+mod levels;
 
 use std::{
     fs,
@@ -79,16 +80,21 @@ fn a_file_replaces_the_arguments() {
     succeeded(&generate(elsewhere.path(), &["--config", file.to_str().unwrap(), "--check"]));
 }
 
-/// Runs a build script. Returns its `OUT_DIR` and what it printed.
-fn built(directory: &Path) -> (tempfile::TempDir, String) {
-    let out = tempfile::tempdir().unwrap();
-    let output = Command::new(std::env::current_exe().unwrap())
+/// Runs a build script that writes to `out`.
+fn run_build_script(directory: &Path, out: &Path) -> Output {
+    Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "command::generate::build_script", "--ignored", "--nocapture"])
-        .env("OUT_DIR", out.path())
+        .env("OUT_DIR", out)
         .env("PROTOC", protoc_bin_vendored::protoc_bin_path().unwrap())
         .current_dir(directory)
         .output()
-        .unwrap();
+        .unwrap()
+}
+
+/// Runs a build script. Returns its `OUT_DIR` and what it printed.
+fn built(directory: &Path) -> (tempfile::TempDir, String) {
+    let out = tempfile::tempdir().unwrap();
+    let output = run_build_script(directory, out.path());
     succeeded(&output);
     (out, String::from_utf8(output.stdout).unwrap())
 }

@@ -2,7 +2,10 @@
 
 use std::{fs, process::Command};
 
-use crate::workspace::{directory, files, tests};
+use crate::{
+    entrance::protoc,
+    workspace::{build_with, directory, files, tests},
+};
 
 /// Returns the files that are generated for a schema in a directory, by path.
 fn generated(directory: &str, schema: &str) -> Vec<(String, String)> {
@@ -48,6 +51,20 @@ fn the_provider_of_the_depot_is_golden() {
     let generated = generated("depot/proto", "depot/v2/depot.proto");
     let (_, code) = generated.iter().find(|(name, _)| name.ends_with("depot.v2.temporal.rs")).unwrap();
     expectorate::assert_contents(tests().join("terraform/depot.rs"), code);
+}
+
+/// The parameter `temporal_prost_terraform_path`, in protoc and in a build script.
+#[test]
+fn the_code_names_the_crate_at_another_path() {
+    let proto = tests().join("../examples/platform/proto/platform/v1/databases.proto");
+    let path = "::vendored::provider";
+    let built = build_with(&proto, |builder| builder.terraform(true).temporal_prost_terraform_path(path));
+    let built = built.unwrap();
+    assert!(built.contains("use ::vendored::provider::codegen as "), "{built}");
+    assert!(!built.contains("::temporal_prost_terraform"), "{built}");
+    let parameter = format!("no_include,terraform,temporal_prost_terraform_path={path}");
+    let from_protoc = protoc::run(&proto, &parameter).unwrap();
+    assert!(from_protoc.iter().any(|(_, code)| *code == built), "{from_protoc:?}");
 }
 
 #[test]

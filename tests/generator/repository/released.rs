@@ -8,13 +8,45 @@ use crate::workspace::{files, tests};
 
 const RELEASE: &str = "0.1";
 
-fn code() -> Vec<(String, String)> {
+/// A schema whose code is kept.
+struct Schema {
+    /// The directory of its files.
+    include: &'static str,
+    protos: &'static [&'static str],
+    options: &'static [&'static str],
+    /// The beginning of the names of its code.
+    package: &'static str,
+}
+
+/// An ordinary service, and one with every option, whose code has every part.
+const SCHEMAS: [Schema; 2] = [
+    Schema {
+        include: "fixtures/shop/proto",
+        protos: &["shop/v1/orders.proto"],
+        options: &["--cli"],
+        package: "shop.v1.",
+    },
+    Schema {
+        include: "e2e/proto",
+        protos: &["every/v1/every.proto", "every/v1/handlers.proto"],
+        options: &["--cli", "--xns", "--nexus"],
+        package: "every.v1.",
+    },
+];
+
+fn code(schema: &Schema) -> Vec<(String, String)> {
     let out = tempfile::tempdir().unwrap();
-    let mut generate = Command::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"));
-    generate.current_dir(tests().join("fixtures/shop")).args(["generate", "--cli", "-I", "proto", "--out"]);
-    let output = generate.arg(out.path()).arg("proto/shop/v1/orders.proto").output().unwrap();
+    let include = tests().join(schema.include);
+    let output = Command::new(env!("CARGO_BIN_EXE_protoc-gen-rust-temporal"))
+        .current_dir(&include)
+        .args(["generate", "-I", ".", "--out"])
+        .arg(out.path())
+        .args(schema.options)
+        .args(schema.protos)
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    files(out.path()).into_iter().filter(|(name, _)| name.starts_with("shop.")).collect()
+    files(out.path()).into_iter().filter(|(name, _)| name.starts_with(schema.package)).collect()
 }
 
 #[test]
@@ -28,9 +60,11 @@ fn the_code_of_the_next_release_is_fresh() {
         // It is out, and its code never changes again.
         return;
     }
-    let code = code();
-    assert_eq!(code.len(), 2, "{code:?}");
-    for (name, code) in code {
-        expectorate::assert_contents(tests().join("released").join(RELEASE).join(name), &code);
+    for schema in &SCHEMAS {
+        let code = code(schema);
+        assert_eq!(code.len(), 2, "{code:?}");
+        for (name, code) in code {
+            expectorate::assert_contents(tests().join("released").join(RELEASE).join(name), &code);
+        }
     }
 }

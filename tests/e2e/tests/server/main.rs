@@ -9,6 +9,7 @@ mod cells;
 mod client;
 mod command_line;
 mod context;
+mod documented;
 mod error_log;
 mod harness;
 mod hooks;

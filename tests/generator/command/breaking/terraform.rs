@@ -73,7 +73,7 @@ fn findings(new: &str) -> String {
 
 #[test]
 fn a_new_name_needs_the_old_one_and_a_new_version() {
-    for new in [schema(1, RENAMED, ""), schema(1, FORMERLY, ""), schema(0, FORMERLY, "")] {
+    for new in [schema(1, RENAMED, ""), schema(1, FORMERLY, "")] {
         let text = findings(&new);
         assert_eq!(names(&text), ["terraform-attribute-removed"], "{text}");
     }
