@@ -1,5 +1,6 @@
 //! The activities with a scripted CLI.
 
+mod backend;
 mod configurations;
 mod failures;
 mod heartbeats;
