@@ -8,6 +8,7 @@ mod providers;
 mod secrets;
 mod single;
 mod takeover;
+mod unlocks;
 
 use crate::stage::{Stage, TestResult, apply, inline};
 use std::path::Path;
