@@ -10,6 +10,7 @@ mod policies;
 mod secrets;
 mod tofu;
 
+use crate::patience::decidable;
 use crate::stage::{Fake, Stage, TestResult, codec, inline};
 use fake::{FakeEnterprise, ORGANIZATION, WORKSPACE};
 use std::path::{Path, PathBuf};
@@ -76,11 +77,8 @@ impl Site {
     /// Starts a deployment, and returns when it needs a decision.
     async fn planned(&self, stack: Stack) -> TestResult<DeployHandle> {
         let run = self.stage.client.deploy(deployment(stack)).start().await?;
-        while run.get_progress().await?.step() != Step::Decision {
-            if run.describe().await?.status() != temporal_prost::client::WorkflowExecutionStatus::Running {
-                run.result().await?;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
+        if decidable(&run).await? != Step::Decision {
+            run.result().await?;
         }
         Ok(run)
     }

@@ -1,6 +1,7 @@
 //! The server that provides a state to the CLI.
 
-use crate::stage::{Fake, Stage, TestResult, apply, stack, written};
+use crate::patience::written;
+use crate::stage::{Fake, Stage, TestResult, apply, stack};
 use base64::Engine as _;
 use std::collections::BTreeMap;
 use std::fs;
@@ -86,7 +87,8 @@ async fn nobody_without_the_password_reads_or_writes_a_state() -> TestResult {
     let directory = tempfile::tempdir()?;
     let (stage, fake, run, address) = serving(directory.path()).await?;
     let lock = r#"{"ID":"43f9","Who":"root@elsewhere"}"#;
-    let requests = [("GET", "/", ""), ("LOCK", "/", lock), ("POST", "/?ID=43f9", "{}"), ("UNLOCK", "/", lock)];
+    let requests =
+        [("GET", "/", ""), ("LOCK", "/", lock), ("POST", "/?ID=43f9", "{}"), ("UNLOCK", "/", lock)];
     let state = stage.client.state_handle("terraform-state/db");
     let before = state.get_state().await?;
     for header in address.wrong() {

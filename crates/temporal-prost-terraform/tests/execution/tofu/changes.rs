@@ -1,16 +1,14 @@
 //! Decisions, failures, and simultaneous changes.
 
 use super::{applied, stack, stage};
+use crate::patience::decidable;
 use crate::stage::{Stage, TestResult};
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 use temporal_prost::Report;
 use temporal_prost_terraform::execution::RUN_FAILED;
 use temporal_prost_terraform::execution::v1::terraform_temporal::DeployHandle;
-use temporal_prost_terraform::execution::v1::{
-    DecideRequest, DeployRequest, DestroyRequest, Outcome, Stack, Step,
-};
+use temporal_prost_terraform::execution::v1::{DecideRequest, DeployRequest, DestroyRequest, Outcome, Stack};
 
 /// Returns a stack with a resource that notes its creation in a file.
 fn noted(directory: &Path, name: &str) -> Stack {
@@ -35,9 +33,7 @@ fn made(directory: &Path) -> Vec<String> {
 async fn deployed(stage: &Stage, stack: Stack) -> TestResult<DeployHandle> {
     let request = DeployRequest { stack: Some(stack), ..DeployRequest::default() };
     let run = stage.client.deploy(request).start().await?;
-    while run.get_progress().await?.step() != Step::Decision {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    decidable(&run).await?;
     Ok(run)
 }
 

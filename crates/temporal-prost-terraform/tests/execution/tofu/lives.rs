@@ -1,8 +1,8 @@
 //! The life of a stack.
 
 use super::{applied, stack, stage, with_size};
+use crate::patience::decidable;
 use crate::stage::TestResult;
-use std::time::Duration;
 use temporal_prost::Report;
 use temporal_prost::prost_types::value::Kind;
 use temporal_prost_terraform::execution::v1::{
@@ -29,12 +29,8 @@ output "size" {
 async fn deploy(stage: &crate::stage::Stage, stack: Stack) -> TestResult<DeployResponse> {
     let request = DeployRequest { stack: Some(stack), ..DeployRequest::default() };
     let run = stage.client.deploy(request).start().await?;
-    loop {
-        match run.get_progress().await?.step() {
-            Step::Done => return Ok(run.result().await?),
-            Step::Decision => break,
-            _ => tokio::time::sleep(Duration::from_millis(50)).await,
-        }
+    if decidable(&run).await? == Step::Done {
+        return Ok(run.result().await?);
     }
     let plan_sha256 = run.get_plan_summary().await?.sha256;
     let (by, reason) = ("ada".to_owned(), "reviewed".to_owned());

@@ -1,7 +1,8 @@
 //! Locks that nobody releases, until a person removes them.
 
 use super::{applied, stage};
-use crate::stage::{Stage, TestResult, inline, locked};
+use crate::patience::locked;
+use crate::stage::{Stage, TestResult, inline};
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use http_body_util::Full;
@@ -15,7 +16,8 @@ use temporal_prost_terraform::execution::v1::{
     AcquireLockRequest, ForceUnlockRequest, LockInfo, OpenSessionRequest, Stack, StateRequest, Writer,
 };
 
-const LOCK: &str = r#"{"ID":"43f9","Operation":"OperationTypeApply","Who":"root@elsewhere","Version":"1.12.6"}"#;
+const LOCK: &str =
+    r#"{"ID":"43f9","Operation":"OperationTypeApply","Who":"root@elsewhere","Version":"1.12.6"}"#;
 
 /// A server for the backend `http` of a configuration, with one state.
 #[derive(Clone, Default)]
@@ -37,7 +39,8 @@ impl Backend {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}/", listener.local_addr()?);
         tokio::spawn(HttpServer::new().serve_until(listener, std::future::pending(), self.clone()));
-        let settings = ["address", "lock_address", "unlock_address"].map(|name| format!("{name} = \"{url}\"\n"));
+        let settings =
+            ["address", "lock_address", "unlock_address"].map(|name| format!("{name} = \"{url}\"\n"));
         Ok(format!("terraform {{\n  backend \"http\" {{\n{}  }}\n}}\n", settings.concat()))
     }
 }

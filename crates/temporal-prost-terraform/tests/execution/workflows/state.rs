@@ -24,10 +24,7 @@ async fn environment() -> Result<TestEnvironment, Box<dyn std::error::Error>> {
 }
 
 /// Begins an attempt. Starts the entity if it is not running.
-pub(super) async fn open(
-    client: &Client,
-    writer: Writer,
-) -> Result<StateHandle, Box<dyn std::error::Error>> {
+pub(super) async fn open(client: &Client, writer: Writer) -> Result<StateHandle, Box<dyn std::error::Error>> {
     let start = StateRequest { stack: "db".to_owned(), ..StateRequest::default() };
     let request = OpenSessionRequest { writer: Some(writer) };
     let (session, state) =
