@@ -2,6 +2,7 @@
 
 mod backend;
 mod configurations;
+mod drift;
 mod failures;
 mod heartbeats;
 mod interrupts;

@@ -2,6 +2,7 @@
 
 mod canary;
 mod cli;
+mod drift;
 mod enterprise;
 mod environment;
 mod hasty;

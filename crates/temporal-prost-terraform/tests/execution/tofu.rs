@@ -1,6 +1,7 @@
 //! The activities with a real `tofu`. The lane `terraform` runs these tests.
 
 mod changes;
+mod drift;
 mod lives;
 mod losses;
 mod managed;
