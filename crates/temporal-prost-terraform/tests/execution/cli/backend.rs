@@ -89,8 +89,8 @@ async fn nobody_without_the_password_reads_or_writes_a_state() -> TestResult {
     let lock = r#"{"ID":"43f9","Who":"root@elsewhere"}"#;
     let requests =
         [("GET", "/", ""), ("LOCK", "/", lock), ("POST", "/?ID=43f9", "{}"), ("UNLOCK", "/", lock)];
-    let state = stage.client.state_handle("terraform-state/db");
-    let before = state.get_state().await?;
+    let entity = stage.client.state_handle("terraform-state/db");
+    let before = entity.get_state().await?;
     for header in address.wrong() {
         for (method, path, body) in requests {
             let response = address.send((method, path), &header, body).await?;
@@ -98,7 +98,7 @@ async fn nobody_without_the_password_reads_or_writes_a_state() -> TestResult {
             assert!(response.to_lowercase().contains("www-authenticate: basic realm="), "{response}");
         }
     }
-    assert_eq!(state.get_state().await?, before);
+    assert_eq!(entity.get_state().await?, before);
     assert!(!directory.path().join("store/state").exists(), "the store has a state");
 
     // The same requests have their effects with the password.
@@ -106,7 +106,7 @@ async fn nobody_without_the_password_reads_or_writes_a_state() -> TestResult {
         let response = address.send((method, path), &address.right(), body).await?;
         assert!(response.starts_with(&format!("HTTP/1.1 {expected} ")), "{method}: {response}");
     }
-    let after = state.get_state().await?;
+    let after = entity.get_state().await?;
     assert_eq!((after.version, after.lock), (before.version + 1, None));
     assert_eq!(fs::read_dir(directory.path().join("store/state"))?.count(), 1);
     fs::write(fake.path("go"), "")?;
@@ -126,6 +126,30 @@ async fn a_server_ends_with_its_activity_and_has_a_password_of_its_own() -> Test
     let run = stage.client.apply(apply(Stack { managed_state: true, ..stack("") })).start().await?;
     let next = Address::of(&written(&fake.path("env")).await?)?;
     assert_ne!(next.password, address.password);
+    run.result().await?;
+    Ok(stage.env.finish()?)
+}
+
+#[tokio::test]
+async fn a_repeated_request_of_the_cli_is_answered_in_the_same_way() -> TestResult {
+    let directory = tempfile::tempdir()?;
+    let (stage, fake, run, address) = serving(directory.path()).await?;
+    let (lock, other) = (r#"{"ID":"43f9"}"#, r#"{"ID":"43fa"}"#);
+    let requests = [
+        (("LOCK", "/", lock), 200),
+        (("LOCK", "/", other), 423),
+        (("UNLOCK", "/", other), 409),
+        (("POST", "/?ID=43f9", "{}"), 200),
+        (("POST", "/?ID=43fa", "{}"), 409),
+        (("UNLOCK", "/", lock), 200),
+    ];
+    for ((method, path, body), expected) in requests {
+        for _ in 0..2 {
+            let response = address.send((method, path), &address.right(), body).await?;
+            assert!(response.starts_with(&format!("HTTP/1.1 {expected} ")), "{method} {body}: {response}");
+        }
+    }
+    fs::write(fake.path("go"), "")?;
     run.result().await?;
     Ok(stage.env.finish()?)
 }
