@@ -13,7 +13,7 @@ fn forms(secret: &str) -> Vec<String> {
     let json = quoted(secret);
     let html = json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
     let numbers = bytes.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
-    let hex = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
     let url = url(secret);
     let query = url.replace("%20", "+");
     let escaped = [quoted(&json), quoted(&html), json.replace("${", "$${"), json, html];

@@ -64,7 +64,7 @@ fn workers(client: &Client, execution: Execution) -> TestResult<[TestWorker; 2]>
     Ok([workflows, activities].map(|options| TestWorker::start(client.clone(), options)))
 }
 
-/// Returns the pending activity if its last heartbeat came later than its timeout after its start.
+/// Returns the pending activity if its last heartbeat came later than two timeouts after its start.
 fn late(mut described: DescribeWorkflowExecutionResponse) -> TestResult<Option<PendingActivityInfo>> {
     let Some(pending) = described.pending_activities.pop() else { return Ok(None) };
     let (Some(started), Some(beat)) = (pending.last_started_time, pending.last_heartbeat_time) else {

@@ -7,7 +7,7 @@ use temporal_prost_terraform::execution::v1::secret_reference::{Source, Target};
 use temporal_prost_terraform::execution::v1::{SecretReference, Stack};
 
 /// Prints the secret in every place and form in which a CLI or a provider can print it.
-const LEAK: &str = r##"
+const LEAK: &str = r#"
     json=$(cat "$here/json")
     url=$(cat "$here/url")
     code=$(printf %s "admin:$TF_VAR_password" | base64 -w 0)
@@ -29,7 +29,7 @@ const LEAK: &str = r##"
         printf 'wrong: %s %s\n' "$TF_VAR_password" "$code" >&2
         exit 1
     fi
-"##;
+"#;
 
 fn references(file: &str) -> Vec<SecretReference> {
     let (variable, token) =

@@ -15,8 +15,8 @@ async fn a_schedule_finds_a_change_that_nobody_has_planned() -> TestResult {
     let text = format!("output \"motd\" {{\n  value = file(\"{}\")\n}}\n", file.display());
     let stack = stack(directory.path(), &text);
     stage.client.apply(applied(stack.clone())).execute().await?;
-    let state = directory.path().join("state/terraform.tfstate");
-    let before = fs::read(&state)?;
+    let saved = directory.path().join("state/terraform.tfstate");
+    let before = fs::read(&saved)?;
     assert!(!look(&stage, stack.clone()).await?.summary.unwrap().has_changes);
 
     fs::write(file, "two")?;
@@ -24,6 +24,6 @@ async fn a_schedule_finds_a_change_that_nobody_has_planned() -> TestResult {
     assert!(summary.has_changes);
     assert_eq!(summary.outputs, ["motd"]);
     // A schedule only looks.
-    assert_eq!(fs::read(state)?, before);
+    assert_eq!(fs::read(saved)?, before);
     Ok(stage.env.finish()?)
 }

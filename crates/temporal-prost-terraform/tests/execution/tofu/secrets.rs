@@ -65,8 +65,8 @@ async fn secrets_are_in_no_history_and_in_no_plan_of_the_store() -> TestResult {
         assert_absent(CANARY, &path.display().to_string(), &String::from_utf8_lossy(&fs::read(&path)?));
     }
     // The state proves that the CLI knew the secret. A reader with the keys can read it through the references.
-    let state: Value = serde_json::from_slice(&fs::read(directory.path().join("state/terraform.tfstate"))?)?;
-    assert_eq!(state["outputs"]["password"]["value"], CANARY);
+    let saved: Value = serde_json::from_slice(&fs::read(directory.path().join("state/terraform.tfstate"))?)?;
+    assert_eq!(saved["outputs"]["password"]["value"], CANARY);
     let storage = Storage::encrypted(DirectoryStore::new(directory.path().join("store")), codec());
     let password = storage.get(outputs["password"].stored.as_ref().unwrap()).await?;
     assert_eq!(serde_json::from_slice::<Value>(&password)?, CANARY);

@@ -95,8 +95,8 @@ async fn tofu_removes_the_lock_of_a_backend() -> TestResult {
     assert!(backend.content().lock.is_some() && backend.content().state.is_none());
     unlock(&run, lock).await?;
     assert!(backend.content().lock.is_none());
-    let state = backend.content().state.clone().ok_or("no state")?;
-    assert!(String::from_utf8_lossy(&state).contains("terraform_data"));
+    let saved = backend.content().state.clone().ok_or("no state")?;
+    assert!(String::from_utf8_lossy(&saved).contains("terraform_data"));
     Ok(stage.env.finish()?)
 }
 
@@ -107,10 +107,10 @@ async fn lock_managed(stage: &Stage, name: &str) -> TestResult {
     let (id, who) = ("43f9".to_owned(), "root@elsewhere".to_owned());
     let start = StateRequest { stack: name.to_owned(), ..StateRequest::default() };
     let open = OpenSessionRequest { writer: writer.clone() };
-    let (opened, state) = stage.client.state(start).with_open_session(open).start().await?;
+    let (opened, entity) = stage.client.state(start).with_open_session(open).start().await?;
     opened.result().await?;
     let lock = Some(LockInfo { id, who, ..LockInfo::default() });
-    let acquired = state.acquire_lock(AcquireLockRequest { writer, lock }).execute().await?;
+    let acquired = entity.acquire_lock(AcquireLockRequest { writer, lock }).execute().await?;
     assert_eq!(acquired.holder, None);
     Ok(())
 }
@@ -125,10 +125,10 @@ async fn the_lock_of_a_state_in_the_store_is_removed() -> TestResult {
     let stack = Stack { name: "db".to_owned(), configuration, managed_state: true, ..Stack::default() };
     let run = stage.client.apply(applied(stack)).start().await?;
     let lock = locked(&run).await?;
-    let state = stage.client.state_handle("terraform-state/db");
-    assert_eq!(state.get_state().await?.version, 0);
+    let entity = stage.client.state_handle("terraform-state/db");
+    assert_eq!(entity.get_state().await?.version, 0);
     unlock(&run, lock).await?;
-    let kept = state.get_state().await?;
+    let kept = entity.get_state().await?;
     assert!(kept.version >= 1 && kept.lock.is_none());
     Ok(stage.env.finish()?)
 }
