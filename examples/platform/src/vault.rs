@@ -4,6 +4,8 @@ use temporal_prost_terraform::execution::v1::Stored;
 use temporal_prost_terraform::execution::{AnyError, SecretResolver, Storage};
 
 /// Keeps passwords in the encrypted store. Terraform gets a password by its name, and histories contain the name.
+///
+/// Never expire the files below `password/`. Every run of a database reads its password, also the run that deletes it.
 #[derive(Clone, Debug)]
 pub struct Vault(Storage);
 

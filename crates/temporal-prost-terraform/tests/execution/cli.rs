@@ -1,6 +1,8 @@
 //! The activities with a scripted CLI.
 
+mod backend;
 mod configurations;
+mod drift;
 mod failures;
 mod heartbeats;
 mod interrupts;

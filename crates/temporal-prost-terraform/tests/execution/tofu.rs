@@ -1,6 +1,7 @@
 //! The activities with a real `tofu`. The lane `terraform` runs these tests.
 
 mod changes;
+mod drift;
 mod lives;
 mod losses;
 mod managed;
@@ -8,6 +9,7 @@ mod providers;
 mod secrets;
 mod single;
 mod takeover;
+mod unlocks;
 
 use crate::stage::{Stage, TestResult, apply, inline};
 use std::path::Path;

@@ -1,6 +1,8 @@
 //! The workflows, with mocks instead of the activities.
 
 mod approval;
+mod callers;
+mod continuation;
 mod control;
 mod decisions;
 mod drift;

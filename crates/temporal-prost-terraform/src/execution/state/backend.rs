@@ -6,7 +6,7 @@ use crate::execution::secret::Secrets;
 use crate::execution::store::Storage;
 use base64::Engine as _;
 use bytes::Bytes;
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
 use http::{Request, Response, StatusCode};
 use http_body_util::Full;
 use hyper::body::Incoming;
@@ -69,7 +69,7 @@ impl Answers for Handler {
     async fn answer(&self, request: Request<Incoming>, _: SocketAddr) -> Answer {
         let given = request.headers().get(AUTHORIZATION).map(|header| sha256(header.as_bytes()));
         if given.as_ref() != Some(&self.authorization) {
-            return status(StatusCode::UNAUTHORIZED);
+            return unauthorized();
         }
         let Some(wish) = Wish::of(&request) else { return status(StatusCode::BAD_REQUEST) };
         self.grant(wish, request.into_body()).await.unwrap_or_else(|error| {
@@ -119,9 +119,17 @@ impl Handler {
         let Ok(lock) = serde_json::from_slice::<RawLock>(body) else {
             return Ok(status(StatusCode::BAD_REQUEST));
         };
-        let released = self.state.release(&lock.id).await?;
-        Ok(status(if released { StatusCode::OK } else { StatusCode::CONFLICT }))
+        // The CLI repeats a request whose response is lost. The lock is then already released.
+        let is_free = self.state.release(&lock.id).await? || self.state.read().await?.lock.is_none();
+        Ok(status(if is_free { StatusCode::OK } else { StatusCode::CONFLICT }))
     }
+}
+
+/// Returns the answer to a caller without the password.
+fn unauthorized() -> Answer {
+    let mut answer = status(StatusCode::UNAUTHORIZED);
+    answer.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"state\""));
+    answer
 }
 
 fn status(status: StatusCode) -> Answer {

@@ -14,6 +14,8 @@ pub(super) struct RawLock {
     info: String,
     who: String,
     version: String,
+    // The CLI cannot read an empty time.
+    #[serde(skip_serializing_if = "String::is_empty")]
     created: String,
     path: String,
 }
@@ -89,5 +91,6 @@ mod tests {
         );
         let raw = serde_json::to_value(RawLock::from(lock)).unwrap();
         assert_eq!(raw["ID"], "1");
+        assert_eq!(raw.get("Created"), None);
     }
 }

@@ -1,6 +1,7 @@
 //! Configurations from directories and archives.
 
-use crate::stage::{Fake, Stage, TestResult, stack, written};
+use crate::patience::written;
+use crate::stage::{Fake, Stage, TestResult, stack};
 use std::fs;
 use temporal_prost_terraform::execution::v1::configuration::Source;
 use temporal_prost_terraform::execution::v1::{Configuration, PlanRequest, Stored};

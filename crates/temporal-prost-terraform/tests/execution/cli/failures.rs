@@ -1,6 +1,7 @@
 //! CLIs that fail, die, or print unexpected output.
 
-use crate::stage::{Fake, Stage, TestResult, apply, locked, stack};
+use crate::patience::locked;
+use crate::stage::{Fake, Stage, TestResult, apply, stack};
 use temporal_prost::Report;
 use temporal_prost_terraform::execution::{CONFIGURATION_INVALID, RUN_FAILED};
 

@@ -1,8 +1,10 @@
 //! Cancelled runs, and workers that are killed.
 
-use crate::stage::{Fake, Stage, TestResult, apply, gone, stack, written};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use crate::patience::{emptied, gone, written};
+use crate::process::{self, WorkerProcess};
+use crate::stage::{Fake, Stage, TestResult, apply, stack};
+use std::path::Path;
+use std::process::Command;
 use temporal_prost_terraform::execution::v1::CancelRunRequest;
 
 /// Runs until it is interrupted. It then prints a message and saves the state, as `tofu` does.
@@ -52,14 +54,11 @@ async fn a_cli_that_ignores_the_interrupt_is_killed_with_its_children() -> TestR
     Ok(stage.env.finish()?)
 }
 
-/// The variable with the directory of the worker that a test kills.
-const DIRECTORY: &str = "TEMPORAL_PROST_TERRAFORM_KILLED_WORKER";
-
 /// Runs in a separate process.
 #[tokio::test]
 #[ignore = "the tests below start it"]
 async fn worker() -> TestResult {
-    let Some(directory) = std::env::var_os(DIRECTORY).map(PathBuf::from) else { return Ok(()) };
+    let Some(directory) = process::directory() else { return Ok(()) };
     let cli = temporal_prost_terraform::execution::Cli::at(directory.join("fake/tofu"));
     let stage = Stage::start(&directory, cli.grace(std::time::Duration::from_secs(1))).await?;
     stage.client.apply(apply(stack(""))).execute().await?;
@@ -68,14 +67,9 @@ async fn worker() -> TestResult {
 
 /// Starts a worker, and kills the worker while its CLI applies.
 async fn kill_worker(directory: &Path, fake: &Fake) -> TestResult<String> {
-    let mut worker = Command::new(std::env::current_exe()?)
-        .args(["--exact", "cli::interrupts::worker", "--ignored"])
-        .env(DIRECTORY, directory)
-        .stdout(Stdio::null())
-        .spawn()?;
+    let worker = WorkerProcess::start("cli::interrupts::worker", directory)?;
     let pid = written(&fake.path("pid")).await?;
     worker.kill()?;
-    worker.wait()?;
     Ok(pid)
 }
 
@@ -87,14 +81,7 @@ async fn the_cli_of_a_killed_worker_saves_the_state_and_ends() -> TestResult {
     gone(&pid).await?;
     assert_eq!(written(&fake.path("state")).await?, "saved");
     // The supervisor removes the plan, which may contain secrets.
-    let scratch = directory.path().join("scratch");
-    for _ in 0..100 {
-        if std::fs::read_dir(&scratch)?.count() == 0 {
-            return Ok(());
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    Err("the directory of the run is left".into())
+    emptied(&directory.path().join("scratch")).await
 }
 
 #[tokio::test]

@@ -1,24 +1,32 @@
 //! Histories, arguments, logs and heartbeats contain no secrets.
 
-use crate::stage::{Fake, Stage, TestResult, apply, payloads, stack};
+use crate::canary::{CANARY, assert_absent, payloads, quoted, url};
+use crate::stage::{Fake, Stage, TestResult, apply, stack};
 use std::fs;
-use temporal_prost_terraform::execution::v1::SecretReference;
 use temporal_prost_terraform::execution::v1::secret_reference::{Source, Target};
+use temporal_prost_terraform::execution::v1::{SecretReference, Stack};
 
-const CANARY: &str = "canary-7d1e-of-the-test";
-
-/// Prints the secret in every place where a CLI or a provider can print it.
+/// Prints the secret in every place and form in which a CLI or a provider can print it.
 const LEAK: &str = r#"
-    secret=$TF_VAR_password$DB_TOKEN
-    if [ $command = plan ]; then echo "$TF_VAR_password:$DB_TOKEN" > "$here/seen"; cat "$here/seen"; fi
+    json=$(cat "$here/json")
+    url=$(cat "$here/url")
+    code=$(printf %s "admin:$TF_VAR_password" | base64 -w 0)
+    cat /proc/$$/cmdline /proc/$PPID/cmdline | tr '\0' ' ' >> "$here/processes"
+    if [ $command = plan ]; then
+        printf '%s:%s' "$TF_VAR_password" "$DB_TOKEN" > "$here/seen"
+        cat "$here/seen"
+        printf '{"type":"planned_change","change":{"resource":{"addr":"db[\\"%s %s\\"]"},"action":"create"}}\n' "$code" "$url"
+        printf '{"type":"diagnostic","diagnostic":{"severity":"warning","summary":"uses %s","detail":"%s %s"}}\n' "$json" "$code" "$url"
+    fi
     if [ $command = output ]; then
-        echo "{\"url\":{\"sensitive\":false,\"value\":\"db://$TF_VAR_password\"},"
-        echo "\"key\":{\"sensitive\":true,\"value\":\"$TF_VAR_password\"}}"
+        printf '{"url":{"value":"db://%s@host"},"basic":{"value":"Basic %s"},"text":{"value":["%s"]},' "$url" "$code" "$json"
+        printf '"key":{"sensitive":true,"value":"%s"}}' "$json"
         exit 0
     fi
     if [ $command = apply ] && [ -f "$here/fail" ]; then
-        echo "{\"type\":\"diagnostic\",\"diagnostic\":{\"severity\":\"error\",\"summary\":\"bad $TF_VAR_password\",\"detail\":\"$DB_TOKEN\",\"snippet\":{\"values\":[\"$TF_VAR_password\"]}}}"
-        echo "wrong: $TF_VAR_password" >&2
+        printf '{"type":"diagnostic","diagnostic":{"severity":"error","summary":"bad %s","detail":"%s %s"' "$json" "$code" "$url"
+        printf ',"snippet":{"values":["%s"]}}}\n' "$json"
+        printf 'wrong: %s %s\n' "$TF_VAR_password" "$code" >&2
         exit 1
     fi
 "#;
@@ -43,33 +51,45 @@ async fn leak() -> TestResult {
     let file = directory.path().join("password");
     fs::write(&file, format!("{CANARY}\n"))?;
     let fake = Fake::new(directory.path(), LEAK)?;
+    fs::write(fake.path("json"), quoted(CANARY))?;
+    fs::write(fake.path("url"), url(CANARY))?;
     let stage = Stage::start(directory.path(), fake.cli()).await?;
-    let mut stack = stack("");
-    stack.secrets = references(&file.to_string_lossy());
+    let stack = Stack { secrets: references(&file.to_string_lossy()), ..stack("") };
 
     let run = stage.client.apply(apply(stack.clone())).start().await?;
     let outputs = run.result().await?.outputs.unwrap().values;
-    assert_eq!(fs::read_to_string(fake.path("seen"))?.trim(), format!("{CANARY}:{CANARY}"));
+    assert_eq!(fs::read_to_string(fake.path("seen"))?, format!("{CANARY}:{CANARY}"));
+    assert_eq!(outputs.len(), 4);
     assert!(
         outputs.values().all(|output| output.sensitive && output.value.is_none() && output.stored.is_some())
     );
-    let succeeded = stage.history(run.id()).await?;
+    search(&stage, run.id()).await?;
 
     fs::write(fake.path("fail"), "")?;
     let run = stage.client.apply(apply(stack)).start().await?;
-    let failed = run.result().await.unwrap_err();
-    let text = temporal_prost::Report::new(&failed).to_string();
-    assert!(text.contains("bad (secret)"), "{text}");
-    let failed = stage.history(run.id()).await?;
-
-    for history in [succeeded, failed] {
-        assert!(history.contains("runApply") || history.contains("RunApply"));
-        for payload in payloads(&history) {
-            assert!(!payload.contains(CANARY), "{payload}");
-        }
+    let failed = temporal_prost::Report::new(&run.result().await.unwrap_err()).to_string();
+    assert!(failed.contains("bad (secret)"), "{failed}");
+    assert_absent(CANARY, "the failure", &failed);
+    search(&stage, run.id()).await?;
+    for arguments in ["arguments", "processes"] {
+        let text = fs::read_to_string(fake.path(arguments))?;
+        assert!(text.contains("apply -input=false"), "{text}");
+        assert_absent(CANARY, arguments, &text);
     }
-    assert!(!fs::read_to_string(fake.path("arguments"))?.contains(CANARY));
     Ok(stage.env.finish()?)
+}
+
+/// Searches the history of a run for the secret.
+async fn search(stage: &Stage, id: &str) -> TestResult {
+    let payloads = payloads(&stage.history(id).await?);
+    assert!(
+        payloads.iter().any(|payload| payload.contains("(secret)")),
+        "the history has no output of the CLI"
+    );
+    for payload in payloads {
+        assert_absent(CANARY, "the history", &payload);
+    }
+    Ok(())
 }
 
 #[tokio::test]
@@ -136,7 +156,7 @@ async fn a_secret_of_many_lines_is_in_no_history() -> TestResult {
 /// The variable of a process that logs.
 const LOGS: &str = "TEMPORAL_PROST_TERRAFORM_LOGS";
 
-/// Runs in a process of its own, since all threads of a process share their log.
+/// Runs in a separate process. The logger of a process would also get the logs of the other tests.
 #[tokio::test]
 #[ignore = "the test below starts it"]
 async fn logged() -> TestResult {
@@ -157,7 +177,7 @@ fn secrets_are_in_no_log() -> TestResult {
     let log = String::from_utf8_lossy(&output.stdout);
     assert!(log.contains("temporal_prost_terraform::execution::cli"), "there is no log of the CLI");
     for line in log.lines() {
-        assert!(!line.contains(CANARY), "{line}");
+        assert_absent(CANARY, "the log", line);
     }
     Ok(())
 }

@@ -2,7 +2,8 @@
 
 use super::fake::Fault;
 use super::{Site, stack};
-use crate::stage::{TestResult, apply, gone, written};
+use crate::patience::{gone, written};
+use crate::stage::{TestResult, apply};
 use std::time::Duration;
 use temporal_prost_terraform::execution::RUN_FAILED;
 use temporal_prost_terraform::execution::v1::CancelRunRequest;
@@ -44,10 +45,11 @@ async fn a_cancelled_plan_cancels_its_run() -> TestResult {
 async fn a_plan_that_is_done_before_the_cancellation_is_discarded() -> TestResult {
     let site = Site::scripted("").await?;
     let json = "GET /api/v2/plans/plan-0/json-output";
-    site.fake.inject(Fault::new(json, 503).delayed(Duration::from_secs(2)));
+    site.fake.inject(Fault::new(json, 503).held());
     let run = site.stage.client.apply(apply(stack(""))).start().await?;
-    site.fake.until("the request for the plan", |data| data.requests.iter().any(|made| made == json)).await?;
+    site.fake.until("the request for the plan", |data| data.count(json) > 0).await?;
     run.cancel_run(CancelRunRequest::default()).await?;
+    site.fake.release();
     assert!(run.result().await.unwrap_err().is_cancelled());
     assert_eq!((names(&site), site.fake.runs()[0].status), (vec!["discard".to_owned()], "discarded"));
     Ok(site.stage.env.finish()?)

@@ -1,5 +1,6 @@
 //! A fake of the parts of Terraform Enterprise's API for runs and states. It executes runs with a CLI.
 
+mod access;
 mod data;
 mod documents;
 mod fault;
@@ -11,19 +12,20 @@ mod work;
 pub(super) use data::{Policy, Run};
 pub(super) use fault::Fault;
 
+use crate::patience::PATIENCE;
 use crate::stage::TestResult;
+use access::Access;
 use data::Data;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use temporal_prost_secret::HttpServer;
 use tokio::runtime::Runtime;
+use tokio::sync::Notify;
 
 pub(super) const ORGANIZATION: &str = "acme";
 pub(super) const WORKSPACE: &str = "db";
-/// The maximum time to wait.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A server with one workspace.
 #[derive(Clone)]
@@ -41,6 +43,7 @@ struct Shared {
     program: PathBuf,
     directory: PathBuf,
     data: Mutex<Data>,
+    changes: Notify,
 }
 
 impl FakeEnterprise {
@@ -56,6 +59,7 @@ impl FakeEnterprise {
             program: program.into(),
             directory: directory.join("enterprise"),
             data: Mutex::new(Data::new(uuid::Uuid::new_v4().to_string())),
+            changes: Notify::new(),
         };
         std::fs::create_dir_all(&shared.directory)?;
         let server = HttpServer::new()
@@ -89,8 +93,9 @@ impl FakeEnterprise {
         &self.shared.signature
     }
 
-    pub(super) fn data(&self) -> MutexGuard<'_, Data> {
-        self.shared.data.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn data(&self) -> Access<'_> {
+        let Shared { data, changes, .. } = &*self.shared;
+        Access::new(data.lock().unwrap_or_else(PoisonError::into_inner), changes)
     }
 
     pub(super) fn token(&self) -> String {
@@ -108,16 +113,29 @@ impl FakeEnterprise {
 
     /// Returns how often a request was made, such as `POST /api/v2/runs`.
     pub(super) fn count(&self, request: &str) -> usize {
-        self.data().requests.iter().filter(|made| *made == request).count()
+        self.data().count(request)
     }
 
     /// Waits until the data has a property.
     pub(super) async fn until(&self, what: &str, holds: impl Fn(&Data) -> bool) -> TestResult {
-        let wait = async {
-            while !holds(&self.data()) {
-                tokio::time::sleep(Duration::from_millis(10)).await;
+        let wait = tokio::time::timeout(PATIENCE, self.until_forever(holds)).await;
+        Ok(wait.map_err(|_| format!("waited in vain for {what}"))?)
+    }
+
+    /// Waits without end until the data has a property.
+    async fn until_forever(&self, holds: impl Fn(&Data) -> bool) {
+        loop {
+            let mut change = pin!(self.shared.changes.notified());
+            change.as_mut().enable();
+            if holds(&self.data()) {
+                return;
             }
-        };
-        Ok(tokio::time::timeout(PATIENCE, wait).await.map_err(|_| format!("waited in vain for {what}"))?)
+            change.await;
+        }
+    }
+
+    /// Lets the server send the responses that it holds back.
+    pub(super) fn release(&self) {
+        self.data().is_released = true;
     }
 }

@@ -1,7 +1,8 @@
 //! Workspaces that a person has locked.
 
 use super::{Site, stack};
-use crate::stage::{TestResult, apply, locked};
+use crate::patience::locked;
+use crate::stage::{TestResult, apply};
 use temporal_prost_terraform::execution::v1::ForceUnlockRequest;
 
 #[tokio::test]

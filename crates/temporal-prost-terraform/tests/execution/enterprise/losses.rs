@@ -4,15 +4,16 @@ use super::fake::{FakeEnterprise, Fault, Run};
 use super::{SCRIPT, Site, execution, stack};
 use crate::environment::connect;
 use crate::hasty::{self, Lost};
-use crate::stage::{Fake, TestResult, apply, written};
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use crate::patience::written;
+use crate::process::{self, WorkerProcess};
+use crate::stage::{Fake, TestResult, apply};
+use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
-use temporal_prost::sdk::WorkerOptions;
 use temporal_prost_secret::Token;
-use temporal_prost_terraform::execution::v1::terraform_temporal;
-use test_terraform::{TestServer, TestWorker};
+use test_terraform::TestServer;
+
+/// The number of attempts before the plan.
+const INIT: usize = 1;
 
 /// Returns a script that waits for a file in a command.
 fn waiting(command: &str) -> String {
@@ -24,15 +25,19 @@ fn waiting(command: &str) -> String {
     )
 }
 
-async fn impatient(site: &Site) -> TestResult {
+/// Runs a workflow whose activities are lost soon. `act` waits for something and lets them go on.
+async fn impatient(site: &Site, act: impl Future<Output = TestResult>) -> TestResult {
     site.stage.env.worker(hasty::QUEUE, hasty::register)?;
-    hasty::run(&site.stage.env.client(), &stack(""), Lost::Slow).await
+    let (client, stack) = (site.stage.env.client(), stack(""));
+    let (done, acted) = tokio::join!(hasty::run(&client, &stack, Lost::Slow), act);
+    acted?;
+    done
 }
 
-/// Waits until so many attempts have begun after the first activity. Each attempt reads the workspace once.
-async fn attempts(site: &Site, number: usize) -> TestResult {
-    let is_read = |made: &&String| *made == "GET /api/v2/organizations/acme/workspaces/db";
-    site.fake.until("the next attempt", |data| data.requests.iter().filter(is_read).count() > number).await
+/// Waits until this number of attempts of activities have begun. Each of them reads the workspace first.
+async fn begun(fake: &FakeEnterprise, attempts: usize) -> TestResult {
+    let workspace = "GET /api/v2/organizations/acme/workspaces/db";
+    fake.until("the next attempt", |data| data.count(workspace) >= attempts).await
 }
 
 fn names(site: &Site) -> Vec<String> {
@@ -43,8 +48,13 @@ fn names(site: &Site) -> Vec<String> {
 async fn an_attempt_that_was_lost_before_its_heartbeat_finds_its_run() -> TestResult {
     let site = Site::scripted("").await?;
     // The run is created, but its worker never learns of it.
-    site.fake.inject(Fault::new("POST /api/v2/runs", 201).late().delayed(Duration::from_secs(8)));
-    impatient(&site).await?;
+    site.fake.inject(Fault::new("POST /api/v2/runs", 201).late().held());
+    let release = async {
+        begun(&site.fake, INIT + 2).await?;
+        site.fake.release();
+        Ok(())
+    };
+    impatient(&site, release).await?;
     assert_eq!(site.fake.count("POST /api/v2/runs"), 1);
     assert_eq!(names(&site), ["apply"]);
     Ok(site.stage.env.finish()?)
@@ -54,9 +64,13 @@ async fn an_attempt_that_was_lost_before_its_heartbeat_finds_its_run() -> TestRe
 async fn a_lost_attempt_ends_the_run_that_it_creates_beside_the_next() -> TestResult {
     let site = Site::scripted("").await?;
     // The rate limit delays the first attempt, so it is lost before it creates its run.
-    let limited = Fault::new("POST /api/v2/runs", 429).delayed(Duration::from_secs(7));
-    site.fake.inject(limited.header("Retry-After", "0"));
-    impatient(&site).await?;
+    site.fake.inject(Fault::new("POST /api/v2/runs", 429).header("Retry-After", "0").held());
+    let release = async {
+        site.fake.until("the first run", |data| data.runs.len() == 1).await?;
+        site.fake.release();
+        Ok(())
+    };
+    impatient(&site, release).await?;
     site.fake.until("the end of the second run", |data| data.runs.get(1).is_some_and(Run::is_final)).await?;
     let runs = site.fake.runs();
     assert_eq!((runs.len(), runs[0].status), (2, "applied"));
@@ -67,12 +81,12 @@ async fn a_lost_attempt_ends_the_run_that_it_creates_beside_the_next() -> TestRe
 #[tokio::test]
 async fn a_run_that_a_killed_attempt_creates_later_is_ended() -> TestResult {
     let site = Site::scripted(&waiting("plan")).await?;
-    let create = async {
-        attempts(&site, 2).await?;
+    let repeat = async {
+        begun(&site.fake, INIT + 2).await?;
         site.fake.repeat_first();
         site.go()
     };
-    tokio::try_join!(impatient(&site), create)?;
+    impatient(&site, repeat).await?;
     let runs = site.fake.runs();
     assert_eq!((runs.len(), runs[0].status), (2, "applied"));
     assert!(["discarded", "canceled"].contains(&runs[1].status), "{runs:?}");
@@ -81,13 +95,13 @@ async fn a_run_that_a_killed_attempt_creates_later_is_ended() -> TestResult {
 
 #[tokio::test]
 async fn an_attempt_that_is_too_slow_leaves_its_run_to_the_next() -> TestResult {
-    for (command, index) in [("plan", 1), ("apply", 2)] {
+    for (command, earlier) in [("plan", INIT), ("apply", INIT + 1)] {
         let site = Site::scripted(&waiting(command)).await?;
-        let proceed = async {
-            attempts(&site, index + 1).await?;
+        let go = async {
+            begun(&site.fake, earlier + 2).await?;
             site.go()
         };
-        tokio::try_join!(impatient(&site), proceed)?;
+        impatient(&site, go).await?;
         // The first attempt has not cancelled the run that the second attempt continues.
         assert_eq!(names(&site), ["apply"], "{command}");
         site.stage.env.finish()?;
@@ -111,27 +125,21 @@ async fn a_worker_that_stops_leaves_its_run_to_the_next() -> TestResult {
 }
 
 /// The variables of a worker that a test kills.
-const ADDRESS: &str = "TEMPORAL_PROST_ENTERPRISE_ADDRESS";
-const NAMESPACE: &str = "TEMPORAL_PROST_ENTERPRISE_NAMESPACE";
 const FAKE: &str = "TEMPORAL_PROST_ENTERPRISE_URL";
 const CERTIFICATE: &str = "TEMPORAL_PROST_ENTERPRISE_CERTIFICATE";
 const TOKEN: &str = "TEMPORAL_PROST_ENTERPRISE_TOKEN";
-const DIRECTORY: &str = "TEMPORAL_PROST_ENTERPRISE_DIRECTORY";
 
 /// Runs in a separate process.
 #[tokio::test]
 #[ignore = "the test below starts it"]
 async fn worker() -> TestResult {
-    let Ok(address) = std::env::var(ADDRESS) else { return Ok(()) };
-    let variable = |name: &str| std::env::var(name);
-    let tokens = Arc::new(Token::new(&variable(TOKEN)?, "the test")?);
-    let enterprise = super::connect(&variable(FAKE)?, &variable(CERTIFICATE)?, tokens)?;
-    let execution = execution(&enterprise, &PathBuf::from(variable(DIRECTORY)?));
-    let client = connect(&address, &variable(NAMESPACE)?).await?;
-    let mut options = WorkerOptions::new(terraform_temporal::TASK_QUEUE).build();
-    terraform_temporal::register_activities(&mut options, execution)?;
-    let _worker = TestWorker::start(client, options);
-    std::future::pending().await
+    let activities = |directory: &Path| {
+        let variable = |name: &str| std::env::var(name);
+        let tokens = Arc::new(Token::new(&variable(TOKEN)?, "the test")?);
+        let enterprise = super::connect(&variable(FAKE)?, &variable(CERTIFICATE)?, tokens)?;
+        Ok(execution(&enterprise, directory))
+    };
+    process::serve(activities).await
 }
 
 #[tokio::test]
@@ -142,28 +150,20 @@ async fn a_killed_worker_creates_no_second_run() -> TestResult {
     let server = TestServer::start().await;
     let client = connect(&server.address, &server.namespace).await?;
     let _workflows = hasty::worker(&client)?;
-    let start_worker = || {
-        Command::new(std::env::current_exe()?)
-            .args(["--exact", "enterprise::losses::worker", "--ignored"])
-            .envs([(ADDRESS, &server.address), (NAMESPACE, &server.namespace)])
-            .envs([(FAKE, fake.url().as_str()), (CERTIFICATE, fake.certificate()), (TOKEN, &fake.token())])
-            .env(DIRECTORY, directory.path())
-            .stdout(Stdio::null())
-            .spawn()
-    };
-    let mut first = start_worker()?;
+    let (url, token) = (fake.url(), fake.token());
+    let variables = [(FAKE, url.as_str()), (CERTIFICATE, fake.certificate()), (TOKEN, &token)];
+    let start =
+        || WorkerProcess::connected("enterprise::losses::worker", directory.path(), &server, &variables);
+    let first = start()?;
     let replace = async {
         written(&script.path("pid")).await?;
         first.kill()?;
-        first.wait()?;
         std::fs::write(script.path("go"), "")?;
-        TestResult::Ok(start_worker()?)
+        start()
     };
     let stack = stack("");
     let (applied, second) = tokio::join!(hasty::run(&client, &stack, Lost::Silent), replace);
-    let mut second = second?;
-    second.kill()?;
-    second.wait()?;
+    second?.kill()?;
     applied?;
     assert_eq!((fake.runs().len(), fake.count("POST /api/v2/runs")), (1, 1));
     Ok(())

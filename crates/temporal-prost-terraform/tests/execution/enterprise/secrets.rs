@@ -2,7 +2,9 @@
 
 use super::fake::Fault;
 use super::{Site, decision, enterprise, stack, token};
-use crate::stage::{TestResult, apply, codec, needs_decision, payloads, written};
+use crate::canary::{assert_absent, payloads};
+use crate::patience::{decidable, written};
+use crate::stage::{TestResult, apply, codec};
 use std::fs;
 use temporal_prost_terraform::execution::v1::secret_reference::{Source, Target};
 use temporal_prost_terraform::execution::v1::terraform_temporal::DeployHandle;
@@ -53,7 +55,7 @@ async fn canaries_are_nowhere() -> TestResult {
     written(&site.path("pid")).await?;
     let mut texts = described(&run).await?;
     site.go()?;
-    assert!(needs_decision(&run).await?);
+    decidable(&run).await?;
     run.decide(decision(&run, true).await?).execute().await?;
     let outputs = run.result().await?.outputs.unwrap().values;
 
@@ -63,7 +65,7 @@ async fn canaries_are_nowhere() -> TestResult {
     texts.extend(site.fake.runs().into_iter().map(|run| format!("{}{:?}", run.message, run.variables)));
     for text in texts {
         for canary in [CANARY, OUTPUT, &site.fake.token(), site.fake.signature()] {
-            assert!(!text.contains(canary), "{canary} is in {text}");
+            assert_absent(canary, "a text", &text);
         }
     }
     // The run had the secret, and a reader with the keys can read the output.
@@ -86,7 +88,7 @@ async fn a_failure_does_not_repeat_a_secret() -> TestResult {
     let failed = temporal_prost::Report::new(&run.result().await.unwrap_err()).to_string();
     assert!(failed.contains("wrong password (secret)"), "{failed}");
     for text in payloads(&site.stage.history(run.id()).await?) {
-        assert!(!text.contains(CANARY), "{text}");
+        assert_absent(CANARY, "the history", &text);
     }
     Ok(site.stage.env.finish()?)
 }

@@ -1,7 +1,8 @@
 //! Runs with a real `tofu`, and `tofu` itself as a client of the fake. The lane `terraform` runs these tests.
 
 use super::{Site, decision, deployment, stack};
-use crate::stage::{TestResult, written};
+use crate::patience::written;
+use crate::stage::TestResult;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};

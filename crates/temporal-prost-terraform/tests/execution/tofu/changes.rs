@@ -5,6 +5,7 @@ use crate::stage::{Stage, TestResult};
 use std::fs;
 use std::path::Path;
 use temporal_prost::Report;
+use temporal_prost::prost_types::Duration;
 use temporal_prost_terraform::execution::RUN_FAILED;
 use temporal_prost_terraform::execution::v1::terraform_temporal::DeployHandle;
 use temporal_prost_terraform::execution::v1::{DecideRequest, DeployRequest, DestroyRequest, Outcome, Stack};
@@ -56,6 +57,21 @@ async fn a_plan_is_applied_only_if_it_is_approved() -> TestResult {
     assert!(made(directory.path()).is_empty());
     assert_eq!(decide(&approved, true).await?, Outcome::Applied);
     assert_eq!(made(directory.path()), ["db"]);
+    Ok(stage.env.finish()?)
+}
+
+#[tokio::test]
+#[ignore = "needs tofu, see the lane `terraform`"]
+async fn a_plan_that_nobody_decides_about_is_not_applied() -> TestResult {
+    let directory = tempfile::tempdir()?;
+    let stage = stage(directory.path()).await?;
+    let decision_timeout = Some(Duration { seconds: 1, nanos: 0 });
+    let stack = Some(noted(directory.path(), "db"));
+    let request = DeployRequest { stack, decision_timeout, ..DeployRequest::default() };
+    let run = stage.client.deploy(request).start().await?;
+    assert_eq!(run.result().await?.outcome(), Outcome::Expired);
+    let late = decide(&run, true).await.unwrap_err().to_string();
+    assert!(made(directory.path()).is_empty(), "{late}");
     Ok(stage.env.finish()?)
 }
 

@@ -1,11 +1,13 @@
 //! The life of a stack.
 
 use super::{applied, stack, stage, with_size};
-use crate::stage::{Stage, TestResult, needs_decision};
+use crate::patience::decidable;
+use crate::stage::{Stage, TestResult};
 use temporal_prost::Report;
 use temporal_prost::prost_types::value::Kind;
 use temporal_prost_terraform::execution::v1::{
     ApplyRequest, DecideRequest, DeployRequest, DeployResponse, DestroyRequest, Outcome, PlanRequest, Stack,
+    Step,
 };
 use temporal_prost_terraform::execution::{CONFIGURATION_INVALID, PLAN_STALE};
 
@@ -27,7 +29,7 @@ output "size" {
 async fn deploy(stage: &Stage, stack: Stack) -> TestResult<DeployResponse> {
     let request = DeployRequest { stack: Some(stack), ..DeployRequest::default() };
     let run = stage.client.deploy(request).start().await?;
-    if !needs_decision(&run).await? {
+    if decidable(&run).await? == Step::Done {
         return Ok(run.result().await?);
     }
     let plan_sha256 = run.get_plan_summary().await?.sha256;

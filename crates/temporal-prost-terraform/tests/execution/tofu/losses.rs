@@ -1,10 +1,11 @@
 //! Interrupted runs, lost workers, and locks.
 
 use super::{applied, stack, stage};
-use crate::stage::{TestResult, gone, locked, written};
+use crate::patience::{gone, locked, seen, written};
+use crate::process::{self, WorkerProcess};
+use crate::stage::TestResult;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 use std::time::{Duration, Instant};
 use temporal_prost_terraform::execution::v1::{CancelRunRequest, DestroyRequest, Stack};
 
@@ -69,14 +70,11 @@ async fn a_run_waits_for_the_lock_of_another() -> TestResult {
     Ok(stage.env.finish()?)
 }
 
-/// The variable with the directory of the worker that a test kills.
-const DIRECTORY: &str = "TEMPORAL_PROST_TERRAFORM_KILLED_TOFU";
-
 /// Runs in a separate process.
 #[tokio::test]
 #[ignore = "the test below starts it"]
 async fn worker() -> TestResult {
-    let Some(directory) = std::env::var_os(DIRECTORY).map(PathBuf::from) else { return Ok(()) };
+    let Some(directory) = process::directory() else { return Ok(()) };
     stage(&directory).await?.client.apply(applied(slow(&directory))).execute().await?;
     Ok(())
 }
@@ -85,25 +83,15 @@ async fn worker() -> TestResult {
 #[ignore = "needs tofu, see the lane `terraform`"]
 async fn a_killed_worker_leaves_no_tofu_and_no_second_writer() -> TestResult {
     let directory = tempfile::tempdir()?;
-    let mut worker = Command::new(std::env::current_exe()?)
-        .args(["--exact", "tofu::losses::worker", "--ignored"])
-        .env(DIRECTORY, directory.path())
-        .stdout(Stdio::null())
-        .spawn()?;
+    let worker = WorkerProcess::start("tofu::losses::worker", directory.path())?;
     let log = directory.path().join("log");
     let first = written(&log).await?;
     worker.kill()?;
-    worker.wait()?;
     // The next attempt begins immediately, while the first `tofu` saves the state.
     let stage = stage(directory.path()).await?;
     let run = stage.client.apply(applied(slow(directory.path()))).start().await?;
-    let second = loop {
-        let log = fs::read_to_string(&log)?;
-        if let Some(second) = log.lines().find(|line| **line != first) {
-            break second.to_owned();
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    };
+    let look = async || Ok(fs::read_to_string(&log)?.lines().find(|line| **line != first).map(str::to_owned));
+    let second = seen("a second tofu", look).await?;
     assert!(!Path::new("/proc").join(&first).exists(), "two writers: {first} and {second}");
     fs::write(directory.path().join("go"), "")?;
     run.result().await?;

@@ -2,7 +2,8 @@
 
 use super::{applied, stage};
 use crate::hasty::{self, Lost};
-use crate::stage::{TestResult, gone, inline, written};
+use crate::patience::{gone, written};
+use crate::stage::{TestResult, inline};
 use std::fs;
 use std::path::Path;
 use temporal_prost_terraform::execution::v1::{DestroyRequest, Stack};

@@ -1,14 +1,14 @@
 //! Secrets in plans, outputs and errors.
 
 use super::{applied, stack, stage};
-use crate::stage::{TestResult, codec, payloads};
+use crate::canary::{CANARY, assert_absent, payloads};
+use crate::stage::{TestResult, codec};
+use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 use temporal_prost_terraform::execution::v1::SecretReference;
 use temporal_prost_terraform::execution::v1::secret_reference::{Source, Target};
 use temporal_prost_terraform::execution::{DirectoryStore, Storage};
-
-const CANARY: &str = "canary-93ba-of-the-test";
 
 const DATABASE: &str = r#"
 variable "password" {
@@ -21,6 +21,10 @@ resource "terraform_data" "database" {
 
 output "url" {
   value = terraform_data.database.output
+}
+
+output "encoded" {
+  value = [urlencode(var.password), base64encode("admin:${var.password}"), jsonencode({ key = var.password })]
 }
 
 output "password" {
@@ -53,21 +57,21 @@ async fn secrets_are_in_no_history_and_in_no_plan_of_the_store() -> TestResult {
     let run = stage.client.apply(applied(stack)).start().await?;
     let outputs = run.result().await?.outputs.unwrap().values;
     for payload in payloads(&stage.history(run.id()).await?) {
-        assert!(!payload.contains(CANARY), "{payload}");
+        assert_absent(CANARY, "the history", &payload);
     }
     let stored = files(&directory.path().join("store"))?;
     assert!(stored.len() >= 4, "{stored:?}");
     for path in stored {
-        assert!(
-            !fs::read(&path)?.windows(CANARY.len()).any(|window| window == CANARY.as_bytes()),
-            "{path:?}"
-        );
+        assert_absent(CANARY, &path.display().to_string(), &String::from_utf8_lossy(&fs::read(&path)?));
     }
     // The state proves that the CLI knew the secret. A reader with the keys can read it through the references.
-    assert!(fs::read_to_string(directory.path().join("state/terraform.tfstate"))?.contains(CANARY));
+    let saved: Value = serde_json::from_slice(&fs::read(directory.path().join("state/terraform.tfstate"))?)?;
+    assert_eq!(saved["outputs"]["password"]["value"], CANARY);
     let storage = Storage::encrypted(DirectoryStore::new(directory.path().join("store")), codec());
     let password = storage.get(outputs["password"].stored.as_ref().unwrap()).await?;
-    assert_eq!(password, format!("\"{CANARY}\"").as_bytes());
-    assert!(outputs["url"].sensitive && outputs["url"].value.is_none());
+    assert_eq!(serde_json::from_slice::<Value>(&password)?, CANARY);
+    for name in ["url", "encoded"] {
+        assert!(outputs[name].sensitive && outputs[name].value.is_none(), "{name}");
+    }
     Ok(stage.env.finish()?)
 }

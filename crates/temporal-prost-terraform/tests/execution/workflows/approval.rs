@@ -1,10 +1,9 @@
 //! Decisions about plans.
 
+use super::callers::{TRACE, trace, traced};
 use super::{DIGEST, TestResult, anonymous, deployment, mocked, saved_plan};
 use std::time::Duration;
 use temporal_prost::Report;
-use temporal_prost_connect::context::{Context, Propagation, TraceContext};
-use temporal_prost_terraform::execution::Caller;
 use temporal_prost_terraform::execution::v1::terraform_temporal::{
     TerraformClient,
     activity::{RunApply, RunPlan},
@@ -89,32 +88,12 @@ async fn a_plan_without_changes_needs_no_approval() -> TestResult {
     Ok(env.finish()?)
 }
 
-/// Uses the trace as the caller.
-struct ByTrace;
-
-impl Caller for ByTrace {
-    fn caller(context: &Context) -> Option<String> {
-        context
-            .get::<TraceContext>()
-            .ok()
-            .flatten()
-            .and_then(|trace| trace.field("traceparent").map(str::to_owned))
-    }
-}
-
 #[tokio::test]
 async fn the_context_knows_the_caller_better_than_the_request() -> TestResult {
-    const TRACE: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-    let propagation = Propagation::new().value::<TraceContext>();
-    let env = temporal_prost_testing::TestEnvironment::start_with(|options| {
-        options.client.client_interceptors = vec![propagation.client_interceptor()];
-    })
-    .await?;
-    super::mock::<ByTrace>(&env, Some(&propagation))?;
-    let deployment = TerraformClient::new(env.client()).deploy(deployment()).start().await?;
+    let (env, client) = traced().await?;
+    let deployment = client.deploy(deployment()).start().await?;
     env.skip(Duration::from_mins(10)).await;
-    let context = Context::new().with(&TraceContext::new(TRACE))?;
-    let decision = context.scope(deployment.decide(approval()).execute()).await?;
+    let decision = trace()?.scope(deployment.decide(approval()).execute()).await?;
     assert_eq!((decision.by.as_str(), decision.from_context), (TRACE, true));
     deployment.result().await?;
     Ok(env.finish()?)

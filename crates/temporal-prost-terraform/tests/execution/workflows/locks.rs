@@ -1,11 +1,13 @@
 //! Locks that others hold.
 
+use super::callers::{TRACE, trace, traced};
 use super::{TestResult, anonymous, stack};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 use temporal_prost::sdk::error::ApplicationFailure;
 use temporal_prost::{Proto, Report};
+use temporal_prost_connect::context::Context;
 use temporal_prost_terraform::execution::STATE_LOCKED;
 use temporal_prost_terraform::execution::v1::terraform_temporal::activity::{RunApply, RunForceUnlock};
 use temporal_prost_terraform::execution::v1::{
@@ -71,5 +73,37 @@ async fn a_person_removes_a_lock() -> TestResult {
     assert_eq!(env.calls(&RunForceUnlock)?[0].lock_id, "43f9");
     let unlocks = apply.get_progress().await?.unlocks;
     assert_eq!((unlocks[0].by.as_str(), unlocks[0].reason.as_str()), ("Ada", "the host is gone"));
+    Ok(env.finish()?)
+}
+
+#[tokio::test]
+async fn the_context_knows_who_removes_a_lock() -> TestResult {
+    let (env, client) = traced().await?;
+    for (context, expected) in [(trace()?, (TRACE, true)), (Context::new(), ("Ada", false))] {
+        unlockable(&env);
+        let apply = client.apply(ApplyRequest { stack: Some(stack()), plan: None }).start().await?;
+        env.skip(Duration::from_mins(5)).await;
+        let (lock_id, by) = ("43f9".to_owned(), "Ada".to_owned());
+        let unlock = ForceUnlockRequest { lock_id, by, reason: String::new() };
+        context.scope(apply.force_unlock(unlock).execute()).await?;
+        apply.result().await?;
+        let unlocks = apply.get_progress().await?.unlocks;
+        assert_eq!((unlocks[0].by.as_str(), unlocks[0].from_context), expected);
+    }
+    Ok(env.finish()?)
+}
+
+#[tokio::test]
+async fn nobody_removes_a_lock_without_a_name() -> TestResult {
+    let (env, client) = traced().await?;
+    unlockable(&env);
+    let apply = client.apply(ApplyRequest { stack: Some(stack()), plan: None }).start().await?;
+    env.skip(Duration::from_mins(5)).await;
+    let nobody = ForceUnlockRequest { lock_id: "43f9".to_owned(), by: " ".to_owned(), reason: String::new() };
+    let refused = apply.force_unlock(nobody.clone()).execute().await.unwrap_err();
+    assert!(Report::new(&refused).to_string().contains("does not name the caller"));
+    assert_eq!(env.calls(&RunForceUnlock)?.len(), 0);
+    trace()?.scope(apply.force_unlock(nobody).execute()).await?;
+    apply.result().await?;
     Ok(env.finish()?)
 }

@@ -59,10 +59,10 @@ async fn record_locks(directory: &Path) -> TestResult {
     locked.force_unlock(ForceUnlockRequest { lock_id, by, reason }).execute().await?;
     locked.result().await?;
 
-    let state = open(&env, writer("5", 1)).await?;
+    let state = open(&env.client(), writer("5", 1)).await?;
     lock(&state, writer("5", 1), "a").await?;
     write(&state, writer("5", 1), "a", "one").await?;
-    open(&env, writer("5", 2)).await?;
+    open(&env.client(), writer("5", 2)).await?;
     write(&state, writer("5", 1), "a", "lost").await?;
     lock(&state, writer("5", 2), "b").await?;
     write(&state, writer("5", 2), "b", "two").await?;

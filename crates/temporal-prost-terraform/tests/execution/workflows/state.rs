@@ -1,6 +1,7 @@
 //! The entity that decides who may change a state.
 
 use super::{Anonymous, TestResult};
+use temporal_prost::client::Client;
 use temporal_prost_terraform::execution::Workflows;
 use temporal_prost_terraform::execution::v1::terraform_temporal::{self, StateHandle, TerraformClient};
 use temporal_prost_terraform::execution::v1::{
@@ -23,14 +24,11 @@ async fn environment() -> Result<TestEnvironment, Box<dyn std::error::Error>> {
 }
 
 /// Begins an attempt. Starts the entity if it is not running.
-pub(super) async fn open(
-    env: &TestEnvironment,
-    writer: Writer,
-) -> Result<StateHandle, Box<dyn std::error::Error>> {
+pub(super) async fn open(client: &Client, writer: Writer) -> Result<StateHandle, Box<dyn std::error::Error>> {
     let start = StateRequest { stack: "db".to_owned(), ..StateRequest::default() };
     let request = OpenSessionRequest { writer: Some(writer) };
     let (session, state) =
-        TerraformClient::new(env.client()).state(start).with_open_session(request).start().await?;
+        TerraformClient::new(client.clone()).state(start).with_open_session(request).start().await?;
     session.result().await?;
     Ok(state)
 }
@@ -60,11 +58,11 @@ pub(super) async fn write(
 #[tokio::test]
 async fn the_next_attempt_revokes_the_lock() -> TestResult {
     let env = environment().await?;
-    let state = open(&env, writer("5", 1)).await?;
+    let state = open(&env.client(), writer("5", 1)).await?;
     assert_eq!(lock(&state, writer("5", 1), "a").await?, None);
     assert!(write(&state, writer("5", 1), "a", "one").await?);
 
-    open(&env, writer("5", 2)).await?;
+    open(&env.client(), writer("5", 2)).await?;
     assert_eq!(lock(&state, writer("5", 2), "b").await?, None);
     // The CLI of the first attempt is still running.
     assert!(!write(&state, writer("5", 1), "a", "lost").await?);
@@ -86,9 +84,9 @@ async fn the_next_attempt_revokes_the_lock() -> TestResult {
 #[tokio::test]
 async fn another_activity_does_not_revoke_the_lock() -> TestResult {
     let env = environment().await?;
-    let state = open(&env, writer("5", 1)).await?;
+    let state = open(&env.client(), writer("5", 1)).await?;
     assert_eq!(lock(&state, writer("5", 1), "a").await?, None);
-    open(&env, writer("6", 2)).await?;
+    open(&env.client(), writer("6", 2)).await?;
     assert_eq!(lock(&state, writer("6", 2), "b").await?, Some("a".to_owned()));
     assert!(!write(&state, writer("6", 2), "a", "stolen").await?);
     // The CLI repeats a request whose response was lost.
@@ -99,7 +97,7 @@ async fn another_activity_does_not_revoke_the_lock() -> TestResult {
 #[tokio::test]
 async fn nobody_writes_without_a_lock() -> TestResult {
     let env = environment().await?;
-    let state = open(&env, writer("5", 1)).await?;
+    let state = open(&env.client(), writer("5", 1)).await?;
     assert!(!write(&state, writer("5", 1), "", "x").await?);
     assert!(state.get_state().await?.state.is_none());
     env.restart_worker().await?;

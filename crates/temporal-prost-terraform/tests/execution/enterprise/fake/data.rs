@@ -28,6 +28,8 @@ pub(in super::super) struct Data {
     pub(in super::super) policy: Option<Policy>,
     pub(in super::super) estimates_costs: bool,
     pub(super) faults: Vec<Fault>,
+    /// `true` if no response is held back any longer.
+    pub(super) is_released: bool,
     pub(in super::super) requests: Vec<String>,
 }
 
@@ -81,8 +83,14 @@ impl Data {
             policy: None,
             estimates_costs: false,
             faults: Vec::new(),
+            is_released: false,
             requests: Vec::new(),
         }
+    }
+
+    /// Returns how often a request was made, such as `POST /api/v2/runs`.
+    pub(in super::super) fn count(&self, request: &str) -> usize {
+        self.requests.iter().filter(|made| *made == request).count()
     }
 
     /// Returns `true` if a run may begin: runs that change something wait for each other, and for locks.

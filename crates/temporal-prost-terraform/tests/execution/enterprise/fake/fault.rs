@@ -1,7 +1,6 @@
 use bytes::Bytes;
 use http::Response;
 use http_body_util::Full;
-use std::time::Duration;
 
 /// A wrong response to the next requests.
 #[derive(Clone)]
@@ -10,7 +9,8 @@ pub(in super::super) struct Fault {
     times: usize,
     /// `true` if the request has its effect before the wrong response.
     pub(super) is_late: bool,
-    pub(super) delay: Duration,
+    /// `true` if the response is held back.
+    pub(super) is_held: bool,
     status: u16,
     headers: Vec<(&'static str, &'static str)>,
     body: &'static str,
@@ -20,7 +20,7 @@ impl Fault {
     /// Responds with a status to the next request whose method and path begin with `request`.
     pub(in super::super) fn new(request: &str, status: u16) -> Self {
         let (request, headers) = (request.to_owned(), Vec::new());
-        Self { request, times: 1, is_late: false, delay: Duration::ZERO, status, headers, body: "" }
+        Self { request, times: 1, is_late: false, is_held: false, status, headers, body: "" }
     }
 
     pub(in super::super) fn times(self, times: usize) -> Self {
@@ -41,9 +41,9 @@ impl Fault {
         Self { is_late: true, ..self }
     }
 
-    /// Delays the response.
-    pub(in super::super) fn delayed(self, delay: Duration) -> Self {
-        Self { delay, ..self }
+    /// Holds the response back until [`release`](super::FakeEnterprise::release).
+    pub(in super::super) fn held(self) -> Self {
+        Self { is_held: true, ..self }
     }
 
     pub(super) fn answer(&self) -> Response<Full<Bytes>> {

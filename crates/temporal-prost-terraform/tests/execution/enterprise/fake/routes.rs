@@ -19,21 +19,13 @@ impl Answers for FakeEnterprise {
         let authorization =
             request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let body = read_body(request.into_body(), 64 << 20).await.unwrap_or_default();
-        let fault = self.fault(&method, &uri);
-        if let Some(fault) = &fault
-            && !fault.is_late
-        {
-            tokio::time::sleep(fault.delay).await;
-            return fault.answer();
+        let route = || self.route(&method, &uri, (authorization.as_deref(), &body));
+        let Some(fault) = self.fault(&method, &uri) else { return route() };
+        if fault.is_late {
+            drop(route());
         }
-        let answer = self.route(&method, &uri, (authorization.as_deref(), &body));
-        match fault {
-            None => answer,
-            Some(fault) => {
-                tokio::time::sleep(fault.delay).await;
-                fault.answer()
-            }
-        }
+        self.until_forever(|data| !fault.is_held || data.is_released).await;
+        fault.answer()
     }
 }
 

@@ -7,7 +7,6 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::Duration;
 use tokio::process::Command;
 
 /// The backend of a workspace replaces the backend of a configuration.
@@ -45,17 +44,15 @@ impl<'a> Worker<'a> {
     /// Waits for the turn of the run, and unpacks its configuration. Returns `None` if the run is cancelled first.
     async fn begin(fake: &'a FakeEnterprise, run: usize) -> Option<Self> {
         loop {
-            {
-                let mut data = fake.data();
-                if data.runs[run].is_cancelled {
-                    return None;
-                }
-                if data.is_turn(run) {
-                    data.runs[run].status = "planning";
-                    break;
-                }
+            fake.until_forever(|data| data.runs[run].is_cancelled || data.is_turn(run)).await;
+            let mut data = fake.data();
+            if data.runs[run].is_cancelled {
+                return None;
             }
-            tokio::time::sleep(Duration::from_millis(10)).await;
+            if data.is_turn(run) {
+                data.runs[run].status = "planning";
+                break;
+            }
         }
         let worker = Self { fake, run, directory: fake.shared.directory.join(format!("run-{run}")) };
         worker.unpack();
@@ -199,14 +196,6 @@ impl<'a> Worker<'a> {
         command.envs(&self.fake.data().variables);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
         command
-    }
-}
-
-impl FakeEnterprise {
-    async fn until_forever(&self, holds: impl Fn(&super::Data) -> bool) {
-        while !holds(&self.data()) {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
     }
 }
 
