@@ -48,7 +48,7 @@ async fn compare() -> Result<(), Box<dyn Error>> {
     let provider = Provider {
         name: "depot",
         source: "example.com/acme/depot",
-        block: format!("  address = {address:?}\n  namespace = {namespace:?}"),
+        block: format!("  address = {address:?}\n  namespace = {namespace:?}\n  allow_plaintext = true"),
         found: Found::Running(debug.reattach().to_owned()),
     };
     let mut ratios = Vec::new();
