@@ -27,7 +27,7 @@
 //! The client is the SDK's. The crate works with and without generated code.
 //!
 //! # Features
-//! - `worker`: the [host](host) of workers, and [`context`] in workflows and activities. Enabled by default.
+//! - `worker`: the [`host`] of workers, and [`context`] in workflows and activities. Enabled by default.
 //! - `nexus`: [`context`] in Nexus operations. Enables `worker`.
 //! - `vendored-protox`: compiles the SDK's protobuf files without an installed `protoc`. Enabled by default.
 
