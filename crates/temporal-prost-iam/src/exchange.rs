@@ -9,7 +9,7 @@ use temporal_prost_secret::{JwtClaims, JwtError, unverified_issuer};
 
 /// Exchanges id tokens by the roles and keys in files.
 ///
-/// A service with a protocol of its own, in place of [`IamServer`](crate::IamServer):
+/// Use it in a service whose protocol differs from [`IamServer`](crate::IamServer)'s:
 ///
 /// ```no_run
 /// use std::time::SystemTime;

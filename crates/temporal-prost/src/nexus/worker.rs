@@ -184,7 +184,7 @@ impl NexusWorker {
     /// use temporal_prost::nexus::NexusWorker;
     /// use temporal_prost_connect::host::Host;
     ///
-    /// /// Records the metrics beside the metrics of the SDK's workers.
+    /// /// Exports the metrics together with those of the SDK's workers.
     /// fn hosted(host: Host, nexus: NexusWorker) -> Host {
     ///     let handle = host.handle();
     ///     host.task("nexus", move |drain| {
