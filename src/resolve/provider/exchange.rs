@@ -12,17 +12,34 @@ use crate::{
 };
 
 /// A message of an rpc: the one that it takes, or the one that it returns.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Input,
     Output,
 }
 
 impl Direction {
+    /// Returns the message of an rpc that is sent this way.
+    fn message(self, rpc: Rpc<'_>) -> &str {
+        let (input, output) = messages(rpc);
+        match self {
+            Self::Input => input,
+            Self::Output => output,
+        }
+    }
+
     /// Returns whether a value of the field is sent this way.
     fn sends(self, of: &FieldView<'_>) -> bool {
-        let is_excluded = matches!(self, Self::Input) && field::is(of, FieldBehavior::OutputOnly);
-        !field::is_skipped(of) && !is_excluded
+        !field::is_skipped(of) && !(self == Self::Input && field::is(of, FieldBehavior::OutputOnly))
+    }
+
+    /// Returns the rule that a field without an attribute breaks, what no attribute does, and the message that lacks
+    /// the field.
+    fn fault(self) -> (Rule, &'static str, &'static str) {
+        match self {
+            Self::Input => (Rule::TerraformUnfedInput, "feeds", "the input of the creation"),
+            Self::Output => (Rule::TerraformUnheldOutput, "holds", "the output of the read"),
+        }
     }
 }
 
@@ -48,9 +65,7 @@ impl<'a> Draft<'a> {
 
     /// Returns the names of the attributes that stand for the fields of a message.
     fn exchanged(&mut self, rpc: Rpc<'_>, direction: Direction, attributes: &Attributes) -> Vec<String> {
-        let (input, output) = messages(rpc);
-        let message = if matches!(direction, Direction::Input) { input } else { output };
-        let Some(view) = self.pool.message_view(message) else { return Vec::new() };
+        let Some(view) = self.pool.message_view(direction.message(rpc)) else { return Vec::new() };
         let mut names = Vec::new();
         for of in view.fields().filter(|of| direction.sends(of)) {
             let name = field::name(&of);
@@ -58,7 +73,7 @@ impl<'a> Draft<'a> {
                 self.compare_inside(attribute, &of, direction);
                 names.push(name);
             } else if name == "id" {
-                names.extend((matches!(direction, Direction::Input) && is_text(&of)).then_some(name));
+                names.extend((direction == Direction::Input && is_text(&of)).then_some(name));
             } else {
                 self.without_attribute(&of, direction, Owner::Rpc(&rpc.proto.name));
             }
@@ -82,10 +97,7 @@ impl<'a> Draft<'a> {
 
     /// Reports a field that no attribute stands for.
     fn without_attribute(&mut self, of: &FieldView<'_>, direction: Direction, owner: Owner<'_>) {
-        let (rule, verb, place) = match direction {
-            Direction::Input => (Rule::TerraformUnfedInput, "feeds", "the input of the creation"),
-            Direction::Output => (Rule::TerraformUnheldOutput, "holds", "the output of the read"),
-        };
+        let (rule, verb, place) = direction.fault();
         let (owner, place) = match owner {
             Owner::Rpc(name) => (name, place),
             Owner::Message(name) => (name, "the message of the attribute"),
