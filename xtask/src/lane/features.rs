@@ -36,6 +36,9 @@ pub(crate) fn features(interrupt: &Interrupt) -> Result<(), Error> {
     }
     let test = ["test", "--package", "temporal-prost", "--test", "activity_environment"];
     run(&test, "testing", interrupt)?;
+    let missing =
+        ["test", "--package", "temporal-prost-biscuit", "--no-default-features", "--test", "decisions"];
+    Process::run(cargo(&missing).args(["a_missing_feature", "--", "--ignored"]), interrupt)?;
     for features in ["vendored-protox", "vendored-protox,zstd"] {
         let test = ["test", "--package", "temporal-prost-codec", "--no-default-features"];
         run(&test, features, interrupt)?;

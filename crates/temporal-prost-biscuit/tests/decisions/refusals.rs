@@ -2,7 +2,8 @@
 
 use crate::fixture::{Fixture, SERVICE, blue, command, delete};
 use serde_json::json;
-use temporal_prost_biscuit::{Command, Kind, Reason, Refusal};
+use std::error::Error;
+use temporal_prost_biscuit::{Command, Kind, Reason, Refusal, Rule};
 
 #[test]
 fn who_has_the_right_may() {
@@ -143,4 +144,16 @@ fn an_inspected_token_shows_who_what_and_until_when() {
     {
         assert!(shown.contains(part), "{part}: {shown}");
     }
+}
+
+#[test]
+#[ignore = "other crates of the workspace enable the feature; the lane `features` runs it"]
+fn a_missing_feature_is_named_as_on_its_page() {
+    let page = include_str!("../../../../docs/lints/missing-feature.md");
+    let (expression, text) =
+        page.split_once("reads `").unwrap().1.split_once("` without the feature").unwrap();
+    let (_, text) = text.split_once("```text\n").unwrap();
+    let error = Rule::new().right_on("orders.read", expression).unwrap_err();
+    let cause = error.source().unwrap().to_string();
+    assert!(cause.contains(text.trim_end().trim_end_matches('`').trim_end()), "{cause}");
 }
