@@ -79,12 +79,11 @@ fn policy(update: &UpdateHandler) -> IdConflictPolicy {
 
 fn row(handler: &Handler, context: Context<'_>) -> HandlerRow {
     let Handler { kind, method, .. } = handler;
-    let link = |name: &str| (name != "google.protobuf.Empty").then(|| context.links.to_type(name));
     HandlerRow {
         link: context.links.to_method(*kind, &method.full_name),
         kind: kind.as_str(),
-        input: link(&method.exchanged.input),
-        output: link(&method.exchanged.output),
+        input: context.links.to_input(method),
+        output: context.links.to_output(*kind, method),
         validated: false,
         with_start: false,
         conflict: None,

@@ -7,7 +7,7 @@ use minijinja::Value;
 use super::template::{code, markdown};
 use crate::{
     config::Config,
-    model::{Package, Service},
+    model::{Method, Package, Service},
     rust::markdown::{self, anchor},
     schema::pool::Kind,
 };
@@ -69,6 +69,21 @@ impl<'a> Links<'a> {
             Some(name) => markdown(format!("[{shown}]({GOOGLE}#{})", anchor(&name.replace('.', "-")))),
             None => markdown(shown),
         }
+    }
+
+    /// Returns a link to the input of a method. `None` for nothing.
+    pub(super) fn to_input(&self, method: &Method) -> Option<Value> {
+        self.to_exchanged(&method.exchanged.input)
+    }
+
+    /// Returns a link to the output of a method. `None` for nothing, which signals return even if their rpc is an
+    /// activity with an output.
+    pub(super) fn to_output(&self, kind: Kind, method: &Method) -> Option<Value> {
+        self.to_exchanged(&method.exchanged.output).filter(|_| kind != Kind::Signal)
+    }
+
+    fn to_exchanged(&self, full_name: &str) -> Option<Value> {
+        (full_name != "google.protobuf.Empty").then(|| self.to_type(full_name))
     }
 
     /// Returns a link to a method on the page of its service, or its name if the service is in another package.

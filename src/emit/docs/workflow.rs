@@ -80,15 +80,14 @@ pub(super) fn view(workflow: &Workflow, context: Context<'_>) -> WorkflowView {
 }
 
 pub(super) fn method_view(kind: Kind, method: &Method, context: Context<'_>) -> MethodView {
-    let link = |name: &str| (name != "google.protobuf.Empty").then(|| context.links.to_type(name));
     MethodView {
         name: method.name.clone(),
         kind: kind.as_str(),
         comment: message::comment(method.docs.comment()),
         deprecated: method.deprecated,
         registered: method.registered.clone(),
-        input: link(&method.exchanged.input),
-        output: link(&method.exchanged.output),
+        input: context.links.to_input(method),
+        output: context.links.to_output(kind, method),
         access: access::needed(context.service, &method.name),
     }
 }
