@@ -6,7 +6,8 @@ mod messages;
 mod placed;
 mod program;
 
-use temporal_prost_expression::{AssignedAttribute, Template};
+use serde_json::Value;
+use temporal_prost_expression::{AssignedAttribute, Env, Template};
 
 use self::{fault::Fault, program::Program};
 pub(crate) use self::{
@@ -53,6 +54,11 @@ impl Expression {
             Ok(Program::TypedSearchAttributes(mapping)) => mapping.typed_attributes(),
             Ok(Program::Text(_)) | Err(_) => Vec::new(),
         }
+    }
+
+    /// Returns the search attributes of an input, by name. `None` if it is not a mapping, or fails.
+    pub(crate) fn search_attributes(&self, input: &Value, env: &mut dyn Env) -> Option<Vec<(String, Value)>> {
+        self.program.as_ref().ok()?.search_attributes(input, env)
     }
 
     /// Returns the features of the runtime that evaluating it needs.

@@ -1,6 +1,6 @@
 use serde_json::Value;
 use temporal_prost_expression::{
-    EvaluateError, Mapping, MessageType, ParseError, Problem, SearchAttribute, SystemEnv, Template,
+    Env, EvaluateError, Mapping, MessageType, ParseError, Problem, SearchAttribute, SystemEnv, Template,
 };
 
 use super::fault::Fault;
@@ -130,6 +130,23 @@ impl Program {
             }
         };
         result.map_err(|error: EvaluateError| error.failures().iter().map(Fault::from).collect())
+    }
+
+    /// Returns the search attributes of an input, by name. `None` for a text, or if the mapping fails.
+    pub(super) fn search_attributes(&self, input: &Value, env: &mut dyn Env) -> Option<Vec<(String, Value)>> {
+        match self {
+            Self::Text(_) => None,
+            Self::SearchAttributes(mapping) => match mapping.evaluate(input, env).ok()? {
+                Value::Object(attributes) => {
+                    Some(attributes.into_iter().filter(|(_, value)| !value.is_null()).collect())
+                }
+                _ => None,
+            },
+            Self::TypedSearchAttributes(mapping) => {
+                let attributes = mapping.search_attributes(input, env).ok()?;
+                Some(attributes.into_iter().map(|(name, value)| (name, value.to_json())).collect())
+            }
+        }
     }
 }
 

@@ -13,6 +13,8 @@ pub(crate) struct Reference {
     pub(crate) well_known: BTreeMap<String, String>,
     /// The ids of workflows and updates for the examples of their inputs, by kind and full name.
     pub(crate) ids: BTreeMap<(Kind, String), ExampleId>,
+    /// The search attributes of workflows for the examples of their inputs, with values in JSON, by full name.
+    pub(crate) search_attributes: BTreeMap<String, Vec<(String, String)>>,
 }
 
 #[derive(Debug)]

@@ -37,6 +37,7 @@ impl Resolver<'_> {
         }
         reference.well_known = well_known(&rpcs, &examples);
         reference.ids = ids(&rpcs, &mut examples);
+        reference.search_attributes = search_attributes(&rpcs, &mut examples);
         reference
     }
 }
@@ -142,6 +143,20 @@ fn id(rpc: Rpc<'_>, kind: Kind, examples: &mut Examples<'_>) -> Option<ExampleId
     let evaluate = |env: Fixed| expression.template()?.evaluate(&input, &mut { env }).ok();
     let id = evaluate(Fixed(1))?;
     Some(ExampleId { varies: evaluate(Fixed(2)).as_ref() != Some(&id), id })
+}
+
+fn search_attributes(
+    rpcs: &[Rpc<'_>],
+    examples: &mut Examples<'_>,
+) -> BTreeMap<String, Vec<(String, String)>> {
+    let workflows = rpcs.iter().filter(|rpc| rpc.is(Kind::Workflow));
+    let found = workflows.filter_map(|rpc| {
+        let input = examples.value(without_dot(&rpc.proto.input_type))?;
+        let mappings = Expression::all(*rpc);
+        let sets = mappings.iter().filter_map(|one| one.search_attributes(&input, &mut Fixed(1)));
+        Some((rpc.full_name(), sets.flatten().map(|(name, value)| (name, value.to_string())).collect()))
+    });
+    found.collect()
 }
 
 /// Numbers that look random, and a time, both of which are always the same.

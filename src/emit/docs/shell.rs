@@ -142,7 +142,7 @@ impl Line {
         if let Some(example) = example_id(Kind::Workflow, method, context) {
             line = line.option("--workflow-id", &example.id);
         }
-        line.with_options(options).input("--input", method, context)
+        line.with_options(options).search_attributes(method, context).input("--input", method, context)
     }
 
     /// Adds the stage that the start of an update waits for.
@@ -206,6 +206,15 @@ impl Line {
         ];
         let set = options.into_iter().filter_map(|(name, value)| Some((name, value?)));
         set.fold(self, |line, (name, value)| line.option(name, &value))
+    }
+
+    /// Adds the search attributes of the example of the input.
+    fn search_attributes(self, method: &Method, context: Context<'_>) -> Self {
+        let found = context.links.package.reference.search_attributes.get(&method.full_name);
+        found
+            .into_iter()
+            .flatten()
+            .fold(self, |line, (name, value)| line.option("--search-attribute", &format!("{name}={value}")))
     }
 
     /// Adds the example of the input, if there is one.

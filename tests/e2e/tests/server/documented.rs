@@ -2,13 +2,18 @@
 
 use crate::{
     cells::server::program,
-    harness::{address, command, foos, unique},
+    harness::{address, command, find, foos, history, unique},
 };
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::Output,
 };
+use temporal_prost::{
+    Workflow, WorkflowHandle, common::protos::temporal::api::history::v1::history_event::Attributes,
+};
+use temporal_prost_e2e::nasty::v1::FooRequest;
 
 /// Generates the documentation of schemas, and returns its `temporal` commands.
 fn commands(protos: &[PathBuf], include: &Path) -> Vec<String> {
@@ -79,6 +84,16 @@ fn with_id(block: &str, id: &str) -> String {
     format!("{before}--workflow-id {id} \\\n{after}")
 }
 
+/// Returns the search attributes with which a workflow was started, in JSON.
+async fn search_attributes<W: Workflow>(handle: &WorkflowHandle<W>) -> BTreeMap<String, String> {
+    let started = find(&history(handle).await, |event| match event {
+        Attributes::WorkflowExecutionStartedEventAttributes(started) => started.search_attributes.clone(),
+        _ => None,
+    });
+    let fields = started.into_iter().flat_map(|attributes| attributes.indexed_fields);
+    fields.map(|(name, value)| (name, String::from_utf8_lossy(&value.data).into_owned())).collect()
+}
+
 #[tokio::test]
 async fn documented_commands_start_and_reach_workflows() {
     let Some(program) = program() else { return };
@@ -89,6 +104,11 @@ async fn documented_commands_start_and_reach_workflows() {
     let (ty, progress) = ("--type nasty.v1.Foo.Foo", "--name nasty.v1.Foo.GetProgress");
     let id = unique("documented");
     page.run(&["temporal workflow start", ty], &id);
+    let request = FooRequest { name: "name".to_owned(), ..FooRequest::default() };
+    let own = foos.foo(request).id(unique("documented")).start().await.unwrap();
+    let sent = search_attributes(&foos.foo_handle(&id)).await;
+    assert!(sent.contains_key("CustomList"), "{sent:?}");
+    assert_eq!(sent, search_attributes(&own).await);
     page.run(&["temporal workflow signal", "--name nasty.v1.Foo.SetProgress"], &id);
     let shown = page.run(&["temporal workflow query", progress], &id);
     assert!(shown.contains("1.5"), "{shown}");

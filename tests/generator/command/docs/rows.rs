@@ -16,8 +16,10 @@ service Roads {
     option (temporal.v1.workflow) = {
       id: "trip/${! name }"
       task_queue: "roads"
+      typed_search_attributes: 'keyword.Trip = name\nint64.Length = name.length()\nbool.Rare = this.rare'
       priority: {priority_key: 2 fairness_key: "cars" fairness_weight: 1.5}
       signal: {ref: "Stop" start: true}
+      signal: {ref: "Refuel"}
       query: {ref: "Where"}
       update: {
         ref: "Turn"
@@ -28,6 +30,10 @@ service Roads {
     };
   }
   rpc Stop(Fine) returns (google.protobuf.Empty) { option (temporal.v1.signal) = {}; }
+  rpc Refuel(Fine) returns (Fine) {
+    option (temporal.v1.signal) = {};
+    option (temporal.v1.activity) = {start_to_close_timeout: {seconds: 1}};
+  }
   rpc Where(Fine.None) returns (Fine) { option (temporal.v1.query) = {}; }
   rpc Turn(Fine) returns (Fine) { option (temporal.v1.update) = {id: "turn/${! cents.or(0).string() }"}; }
   rpc Wash(Fine) returns (Fine) {
@@ -124,6 +130,7 @@ fn handlers_say_whether_they_start_the_workflow() {
         page,
         &[
             "| [`Stop`](a.Roads.md#signal-stop) | signal | [`Fine`](a.md#message-fine) | nothing | yes | no |",
+            "| [`Refuel`](a.Roads.md#signal-refuel) | signal | [`Fine`](a.md#message-fine) | nothing | no | no |",
             "| [`Where`](a.Roads.md#query-where) | query | [`Fine.None`](a.md#message-finenone) | [`Fine`](a.md#message-fine) | no | no |",
             "| [`Turn`](a.Roads.md#update-turn) | update | [`Fine`](a.md#message-fine) | [`Fine`](a.md#message-fine) | yes | yes |",
         ],
@@ -176,4 +183,23 @@ fn the_id_of_an_update_is_passed_to_the_temporal_command() {
             "  --update-input '{\"cents\":1}' \\",
         ],
     );
+}
+
+#[test]
+fn search_attributes_of_the_example_are_passed_to_the_temporal_command() {
+    let page = &of_roads()["a.Roads.md"];
+    let options = [
+        "  --search-attribute 'Length=4' \\",
+        "  --search-attribute 'Rare=true' \\",
+        "  --search-attribute 'Trip=\"name\"' \\",
+    ];
+    assert_eq!(page.matches(&options.join("\n")).count(), 3, "{page}");
+}
+
+#[test]
+fn a_signal_has_no_output_although_it_is_an_activity_with_one() {
+    let page = &of_roads()["a.Roads.md"];
+    let input = "- Input: [`Fine`](a.md#message-fine)";
+    has(page, &["## Signal `Refuel`", "", input, "- Output: nothing"]);
+    has(page, &["## Activity `Refuel`", "", input, "- Output: [`Fine`](a.md#message-fine)"]);
 }
