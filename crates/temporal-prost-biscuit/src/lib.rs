@@ -51,8 +51,9 @@
 //! - `worker`: `WorkerAuthorization` decides on each call that a worker receives.
 //! - `nexus`: it also decides on Nexus operations, and tells their callers. Enables `worker`.
 //! - `schema`: `Policy::of` reads the policy of a schema.
+//! - `vendored-protox`: compiles the SDK's protobuf files without an installed `protoc`. Enabled by default.
 //!
-//! None of them is enabled by default, and without them the crate does not depend on Temporal's SDK.
+//! The others are not enabled by default, and without them the crate does not depend on Temporal's SDK.
 //!
 //! The [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/authorization.md) lists the facts and
 //! rules that tokens and policies can use, and the attacks that are refused.

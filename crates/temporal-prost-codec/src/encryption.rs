@@ -64,6 +64,25 @@ impl EncryptionCodec {
 
     /// Encrypts nothing, and still decrypts. Use it in the first step of an introduction, and in the last of a change
     /// to another codec.
+    ///
+    /// ```
+    /// use temporal_prost_codec::{EncryptionCodec, Key, KeyRing};
+    /// use temporalio_common::data_converters::{PayloadCodec, SerializationContextData};
+    /// use temporalio_common::protos::temporal::api::common::v1::Payload;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let writer = EncryptionCodec::new(KeyRing::new(Key::new("2026-01", [1; 32])));
+    /// let reader = writer.clone().only_reading();
+    /// let payload = Payload { data: b"a secret".to_vec(), ..Payload::default() };
+    /// let context = SerializationContextData::None;
+    ///
+    /// assert_eq!(reader.encode(&context, vec![payload.clone()]).await?, [payload.clone()]);
+    /// let encrypted = writer.encode(&context, vec![payload.clone()]).await?;
+    /// assert_eq!(reader.decode(&context, encrypted).await?, [payload]);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn only_reading(mut self) -> Self {
         self.encrypts = false;

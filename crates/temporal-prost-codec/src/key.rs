@@ -67,6 +67,13 @@ impl Key {
     /// The limit is for all processes together, and each process counts only its own messages since it started. If
     /// `n` processes share a key, set a fraction of it. At half of the limit a warning is logged, at the limit
     /// encryption fails with [`CodecError::KeyExhausted`].
+    ///
+    /// ```
+    /// use temporal_prost_codec::Key;
+    ///
+    /// // Four workers share the key.
+    /// let key = Key::new("2026-01", [1; 32]).message_limit((1 << 32) / 4);
+    /// ```
     #[must_use]
     pub fn message_limit(mut self, limit: u64) -> Self {
         self.limit = limit.min(MAX_MESSAGES);

@@ -36,6 +36,16 @@ impl KeyRing {
     }
 
     /// Adds a key that only decrypts. A key with the same id remains, and this one is dropped.
+    ///
+    /// Every process can thus read a new key before one of them encrypts with it:
+    ///
+    /// ```
+    /// use temporal_prost_codec::{Key, KeyRing};
+    ///
+    /// let ring = KeyRing::new(Key::new("2026-01", [1; 32])).decrypting(Key::new("2026-07", [2; 32]));
+    /// assert_eq!(ring.newest().id().as_str(), "2026-01");
+    /// assert!(ring.get(&"2026-07".into()).is_some());
+    /// ```
     #[must_use]
     pub fn decrypting(mut self, key: Key) -> Self {
         if self.get(key.id()).is_none() {

@@ -41,6 +41,19 @@ pub enum KeyTextError {
 }
 
 /// The reason why a variable contains no keys.
+///
+/// ```
+/// use temporal_prost_codec::{KeyRing, VariableError};
+///
+/// # fn keys() -> Result<Option<KeyRing>, VariableError> {
+/// // Without the variable, payloads remain plain. Wrong keys are an error.
+/// match KeyRing::from_env("TEMPORAL_PAYLOAD_KEYS") {
+///     Err(VariableError::Unset { .. }) => Ok(None),
+///     keys => keys.map(Some),
+/// }
+/// # }
+/// # assert!(keys().unwrap().is_none());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum VariableError {
