@@ -80,9 +80,6 @@ pub(crate) enum Error {
     #[error("the book has no page {path}", path = .path.display())]
     NoPage { path: PathBuf },
 
-    #[error("the book has links and images without a target:{broken}")]
-    BrokenLinks { broken: String },
-
     #[error("the guide starts no worker")]
     NoWorker,
 

@@ -3,7 +3,6 @@
 pub(crate) mod book;
 pub(crate) mod consoles;
 pub(crate) mod session;
-mod site;
 
 use crate::error::Error;
 use crate::workspace;
