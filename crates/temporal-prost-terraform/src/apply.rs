@@ -44,8 +44,8 @@ pub(crate) struct Change {
 pub(crate) enum Unfinished {
     /// Terraform was interrupted.
     Stopped,
-    /// The wait was longer than the timeout.
-    TimedOut(std::time::Duration),
+    /// The wait for an operation was longer than its timeout.
+    TimedOut { operation: &'static str, timeout: std::time::Duration },
     /// The call has failed, or its outcome is unknown.
     Failed(Failure),
     /// The change was rejected before any call.

@@ -11,6 +11,10 @@ use temporal_prost::{
 /// The maximum number of boards. A shelf with more boards collapses.
 const MOST: i32 = 100;
 
+/// The number of boards of a shelf that the first attempt to remove it does not remove.
+const STUCK: i32 = -2;
+const LOOSE: i32 = -1;
+
 pub(crate) struct StandingShelf {
     shelf: Shelf,
     is_closed: bool,
@@ -32,6 +36,14 @@ impl RunShelfWorkflow for StandingShelf {
 
     async fn close_shelf(ctx: &mut RunShelfContext<Self>) {
         ctx.state_mut(|it| it.is_closed = true);
+    }
+
+    async fn remove_shelf(ctx: &mut RunShelfContext<Self>) -> Result<(), HandlerError> {
+        let boards = ctx.state_mut(|it| {
+            it.is_closed = it.shelf.boards != STUCK;
+            std::mem::replace(&mut it.shelf.boards, LOOSE)
+        });
+        if boards == STUCK { Err("the shelf is stuck".into()) } else { Ok(()) }
     }
 
     fn get_shelf(&self, _: &WorkflowContextView) -> Result<Shelf, HandlerError> {

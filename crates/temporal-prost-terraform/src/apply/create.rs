@@ -41,9 +41,9 @@ impl Operator<'_> {
         let private = Private { digest: target.digest.clone(), ..Private::new() };
         let waiting = self.waiting("create", &planned);
         match waiting.for_call(Box::pin(self.start(&target, &planned, &config))).await {
-            Ok(Ok(outcome)) => Box::pin(self.finish(planned, private, outcome)).await,
+            Ok(outcome) => Box::pin(self.finish(planned, private, outcome)).await,
             Err(Unfinished::Stopped) if self.is_running(&target).await => Self::pending(planned, private),
-            Ok(Err(unfinished)) | Err(unfinished) => self.nothing(&unfinished),
+            Err(unfinished) => self.nothing(&unfinished),
         }
     }
 
@@ -100,7 +100,7 @@ impl Operator<'_> {
         target: &Target,
         planned: &Value,
         config: &'a Value,
-    ) -> Result<Result<Outcome<'a>, Unfinished>, Failure> {
+    ) -> Result<Outcome<'a>, Unfinished> {
         let Target { input, id, digest } = target;
         let mut repeat = Repeat::Never;
         for _ in 0..ATTEMPTS {
@@ -110,18 +110,18 @@ impl Operator<'_> {
                 // Joins an entity that is still running, so that its resource stays known and can be deleted.
                 Err(failure) if failure.kind == FailureKind::Failed => {
                     let is_running = self.is_running(target).await;
-                    return if is_running { Ok(Ok(Outcome::Asked(Some(config)))) } else { Err(failure) };
+                    return if is_running { Ok(Outcome::Asked(Some(config))) } else { Err(failure.into()) };
                 }
-                started => return started.map(Ok),
+                started => return Ok(started?),
             }
             let found = describe(self.client, id).await?;
             match Box::pin(self.judge(found, (id, digest), planned)).await? {
-                Found::Join => return Ok(Ok(Outcome::Asked(Some(config)))),
-                Found::Other => return Ok(Err(taken(id))),
+                Found::Join => return Ok(Outcome::Asked(Some(config))),
+                Found::Other => return Err(taken(id)),
                 Found::None => repeat = Repeat::Refuse,
             }
         }
-        Ok(Err(taken(id)))
+        Err(taken(id))
     }
 
     /// Starts the workflow. Starts an entity together with the update that returns when the resource is ready.
@@ -152,7 +152,7 @@ impl Operator<'_> {
         found: Option<Described>,
         (id, digest): (&str, &str),
         planned: &Value,
-    ) -> Result<Found, Failure> {
+    ) -> Result<Found, Unfinished> {
         let Some(found) = found else { return Ok(Found::None) };
         let is_same = found.digest.as_deref() == Some(digest);
         let join = if is_same { Found::Join } else { Found::Other };
@@ -162,12 +162,10 @@ impl Operator<'_> {
             Status::Completed if !self.resource.create.is_entity() => {
                 let mut state = planned.clone().without_unknown();
                 state.set("id", Value::from(id));
-                match Box::pin(self.read(&state)).await {
-                    Ok(Reading::Found(..)) => Ok(join),
-                    Ok(Reading::Gone) => Ok(Found::None),
-                    Err(Unfinished::Failed(failure)) => Err(failure),
-                    Err(_) => Ok(Found::Other),
-                }
+                Ok(match Box::pin(self.read(&state)).await? {
+                    Reading::Found(..) => join,
+                    Reading::Gone => Found::None,
+                })
             }
             _ => Ok(Found::None),
         }

@@ -2,10 +2,12 @@
 
 use super::{
     Applied, Change, Operator, Unfinished,
-    read::{ended, id_of, invalid},
+    read::{Reading, ended, id_of, invalid},
 };
 use crate::{
-    call::{Failure, FailureKind, Status, To, close, describe},
+    call::{
+        Failure, FailureKind, Json, Repeat, RunWorkflow, SendUpdate, StartOf, Status, To, close, describe,
+    },
     resource::{Delete, Private},
     value::Value,
 };
@@ -65,25 +67,77 @@ impl Operator<'_> {
         Ok(run.unwrap_or_else(|| Private::new().nonce))
     }
 
-    async fn remove(self, state: &Value, private: &Private) -> Result<(), Failure> {
+    /// Returns the id of the update that deletes a resource.
+    async fn update_id(
+        self,
+        update: &dyn SendUpdate,
+        (workflow_id, private): (&str, &Private),
+    ) -> Result<String, Failure> {
+        let Private { mut revision, nonce, .. } = private.clone();
+        loop {
+            let update_id = format!("terraform/delete/{nonce}/{revision}");
+            let to = To { workflow_id, update_id: &update_id };
+            // An update with the same id would return the same failure again. Terraform sends no private data for the
+            // replacement of a tainted resource, so only the server knows how often its deletion has failed.
+            if !nonce.is_empty() || !update.has_failed(self.client, to).await? {
+                return Ok(update_id);
+            }
+            revision += 1;
+        }
+    }
+
+    /// Runs a workflow that deletes the resource. Joins the run if an earlier apply has started it, and repeats it if it has
+    /// failed or if the resource is back.
+    async fn run_deletion(
+        self,
+        workflow: &dyn RunWorkflow,
+        (id, input): (&str, &Json),
+        (state, private): (&Value, &Private),
+    ) -> Result<(), Unfinished> {
+        let start = StartOf { input, id: Some(id), digest: None, repeat: Repeat::Once };
+        match workflow.start(self.client, start).await {
+            Err(failure) if failure.kind == FailureKind::AlreadyStarted => {
+                if !self.is_back(state, private).await? {
+                    return Ok(());
+                }
+                workflow.start(self.client, StartOf { repeat: Repeat::Join, ..start }).await?;
+            }
+            started => started?,
+        }
+        workflow.result(self.client, id).await?;
+        Ok(())
+    }
+
+    /// Returns `true` if the service finds the resource although its deletion has completed: somebody has made it again
+    /// outside of Terraform, and a creation has adopted it.
+    async fn is_back(self, state: &Value, private: &Private) -> Result<bool, Unfinished> {
+        match Box::pin(self.read(state)).await {
+            Ok(reading) => Ok(matches!(reading, Reading::Found(..))),
+            // What remained of a failed creation may have been unreadable from the start.
+            Err(Unfinished::Failed(Failure { kind: FailureKind::Failed, .. })) if private.failed => Ok(false),
+            Err(unfinished) => Err(unfinished),
+        }
+    }
+
+    async fn remove(self, state: &Value, private: &Private) -> Result<(), Unfinished> {
         let id = id_of(state);
         let Private { revision, nonce, .. } = private;
         match self.resource.delete {
             Delete::Workflow(workflow, exchanged) => {
                 let input = self.resource.input(exchanged, state, None).map_err(|error| invalid(&error))?;
                 let workflow_id = format!("{id}/delete/{}/{revision}", self.generation(id, nonce).await?);
-                self.run_once(workflow, (&workflow_id, &input)).await.map(drop)
+                Box::pin(self.run_deletion(workflow, (&workflow_id, &input), (state, private))).await
             }
             Delete::Signal(signal, exchanged) => {
                 let input = self.resource.input(exchanged, state, None).map_err(|error| invalid(&error))?;
                 signal.signal(self.client, id, &input).await?;
-                close(self.client, id).await
+                Ok(close(self.client, id).await?)
             }
             Delete::Update(update, exchanged) => {
                 let input = self.resource.input(exchanged, state, None).map_err(|error| invalid(&error))?;
-                let update_id = format!("terraform/delete/{nonce}/{revision}");
+                let update_id = self.update_id(update, (id, private)).await?;
                 update.update(self.client, To { workflow_id: id, update_id: &update_id }, &input).await?;
-                close(self.client, id).await
+                Ok(close(self.client, id).await?)
             }
         }
     }

@@ -60,29 +60,28 @@ impl Operator<'_> {
     /// Asks the service for the resource.
     pub(super) async fn read(self, state: &Value) -> Result<Reading, Unfinished> {
         let waiting = self.waiting("read", state);
-        let reading = waiting.for_call(Box::pin(async {
-            match self.resource.read {
-                Read::Query(query, exchanged) => {
-                    let input =
-                        self.resource.input(exchanged, state, None).map_err(|error| invalid(&error))?;
-                    self.read_entity(state, async |id| query.query(self.client, id, &input).await, exchanged)
-                        .await
-                }
-                Read::Workflow(workflow, exchanged) => {
-                    let input =
-                        self.resource.input(exchanged, state, None).map_err(|error| invalid(&error))?;
-                    let start = StartOf { input: &input, id: None, digest: None, repeat: Repeat::Schema };
-                    let id = workflow.id(&input)?;
-                    workflow.start(self.client, StartOf { id: Some(&id), ..start }).await?;
-                    Ok(Reading::of(workflow.read(self.client, &id).await?, exchanged))
-                }
-            }
-        }));
-        match reading.await {
+        match waiting.for_call(Box::pin(self.ask(state))).await {
             Err(Unfinished::Failed(failure)) if self.resource.is_gone(&failure.failure_type) => {
                 Ok(Reading::Gone)
             }
             other => other,
+        }
+    }
+
+    async fn ask(self, state: &Value) -> Result<Reading, Failure> {
+        match self.resource.read {
+            Read::Query(query, exchanged) => {
+                let input = self.resource.input(exchanged, state, None).map_err(|error| invalid(&error))?;
+                self.read_entity(state, async |id| query.query(self.client, id, &input).await, exchanged)
+                    .await
+            }
+            Read::Workflow(workflow, exchanged) => {
+                let input = self.resource.input(exchanged, state, None).map_err(|error| invalid(&error))?;
+                let start = StartOf { input: &input, id: None, digest: None, repeat: Repeat::Schema };
+                let id = workflow.id(&input)?;
+                workflow.start(self.client, StartOf { id: Some(&id), ..start }).await?;
+                Ok(Reading::of(workflow.read(self.client, &id).await?, exchanged))
+            }
         }
     }
 

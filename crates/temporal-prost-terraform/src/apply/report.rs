@@ -42,7 +42,8 @@ fn summary(resource: &Resource, failure: &Failure, operation: &str) -> String {
 fn without_failure(resource: &Resource, unfinished: &Unfinished, operation: &str) -> Diagnostic {
     let name = resource.name;
     match unfinished {
-        Unfinished::TimedOut(timeout) => error(
+        // The operation may have waited for a read.
+        Unfinished::TimedOut { operation, timeout } => error(
             &format!("Timeout while waiting to {operation} {name}"),
             format!(
                 "It takes longer than {timeout:?}. The workflow continues, and the next apply waits for it again. Set \

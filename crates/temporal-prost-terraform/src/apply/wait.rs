@@ -1,5 +1,4 @@
 use super::Unfinished;
-use crate::call::Failure;
 use std::{future::Future, time::Duration};
 use tokio::{
     sync::watch,
@@ -45,14 +44,17 @@ pub(super) struct Waiting<'a> {
 
 impl Waiting<'_> {
     /// Waits for a call. Its workflow continues if the wait ends first.
-    pub(super) async fn for_call<T>(
+    pub(super) async fn for_call<T, E: Into<Unfinished>>(
         self,
-        call: impl Future<Output = Result<T, Failure>>,
+        call: impl Future<Output = Result<T, E>>,
     ) -> Result<T, Unfinished> {
         tokio::select! {
-            result = self.logged(call) => Ok(result?),
+            result = self.logged(call) => result.map_err(Into::into),
             () = self.stop.stopped() => Err(Unfinished::Stopped),
-            () = sleep(self.timeout) => Err(Unfinished::TimedOut(self.timeout)),
+            () = sleep(self.timeout) => {
+                let Self { operation, timeout, .. } = self;
+                Err(Unfinished::TimedOut { operation, timeout })
+            }
         }
     }
 
@@ -75,6 +77,7 @@ impl Waiting<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::call::Failure;
 
     fn waiting(stop: &Stop) -> Waiting<'_> {
         Waiting { stop, timeout: Duration::from_millis(50), operation: "create", resource: "shop_order" }
@@ -83,10 +86,13 @@ mod tests {
     #[tokio::test]
     async fn a_wait_ends_by_itself_or_is_ended() {
         let stop = Stop::new();
-        let done = waiting(&stop).for_call(async { Ok(1) }).await;
+        let done = waiting(&stop).for_call(async { Ok::<_, Failure>(1) }).await;
         assert!(matches!(done, Ok(1)));
         let forever = || std::future::pending::<Result<(), Failure>>();
-        assert!(matches!(waiting(&stop).for_call(forever()).await, Err(Unfinished::TimedOut(_))));
+        assert!(matches!(
+            waiting(&stop).for_call(forever()).await,
+            Err(Unfinished::TimedOut { operation: "create", .. })
+        ));
         stop.stop();
         assert!(matches!(waiting(&stop).for_call(forever()).await, Err(Unfinished::Stopped)));
     }

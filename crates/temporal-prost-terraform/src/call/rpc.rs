@@ -1,7 +1,7 @@
 //! Rpcs of a schema without their types, so that resources can refer to them.
 
 use super::{
-    Failure,
+    Failure, FailureKind,
     execution::{DIGEST, UPDATE},
     optional::Returning,
 };
@@ -50,6 +50,9 @@ pub trait RunWorkflow: fmt::Debug + Send + Sync + 'static {
 pub trait SendUpdate: fmt::Debug + Send + Sync + 'static {
     /// Sends the update and waits for its result. Joins the update if its id is already known.
     fn update<'a>(&'a self, client: &'a Client, to: To<'a>, input: &'a Json) -> Pending<'a, Json>;
+
+    /// Waits until the update has ended, if it was sent before. Returns `true` if it has failed.
+    fn has_failed<'a>(&'a self, client: &'a Client, to: To<'a>) -> Pending<'a, bool>;
 
     /// Returns the digest of an input in its canonical form.
     ///
@@ -116,6 +119,8 @@ pub enum Repeat {
     Refuse,
     /// A running workflow is joined. The start fails if the workflow has completed.
     Once,
+    /// A running workflow is joined. A workflow that has ended is repeated.
+    Join,
     /// The schema decides.
     Schema,
 }
@@ -188,6 +193,9 @@ fn start<W: Workflow>(client: &Client, start: StartOf<'_>) -> Result<Start<W>, F
         Repeat::Once => call
             .id_conflict_policy(WorkflowIdConflictPolicy::UseExisting)
             .id_reuse_policy(WorkflowIdReusePolicy::AllowDuplicateFailedOnly),
+        Repeat::Join => call
+            .id_conflict_policy(WorkflowIdConflictPolicy::UseExisting)
+            .id_reuse_policy(WorkflowIdReusePolicy::AllowDuplicate),
     })
 }
 
@@ -236,6 +244,18 @@ impl<W: Workflow, U: Update> SendUpdate for Marker<W, U> {
             let handle = WorkflowHandle::<W>::attach(client, to.workflow_id);
             let call = handle.update::<U>(decode::<U::Input>(input)?).id(to.update_id);
             encode::<U::Output>(&Box::pin(call.execute()).await?)
+        })
+    }
+
+    fn has_failed<'a>(&'a self, client: &'a Client, to: To<'a>) -> Pending<'a, bool> {
+        Box::pin(async move {
+            let handle = WorkflowHandle::<W>::attach(client, to.workflow_id);
+            let update = handle.update_handle::<U>(to.update_id);
+            match Box::pin(update.result()).await.map_err(Failure::from) {
+                Err(failure) if failure.kind == FailureKind::Failed => Ok(true),
+                Err(failure) if failure.kind != FailureKind::NotFound => Err(failure),
+                _ => Ok(false),
+            }
         })
     }
 

@@ -1,7 +1,7 @@
 //! Answers and ends of workflows that mean that a resource is gone, and those that do not.
 
 use crate::{
-    puppet::{Answer, Puppet, payload},
+    puppet::{Answer, Puppet, payload, stored},
     stage::Stage,
 };
 use depot::v2::{Shelf, boxes_temporal::BoxesClient};
@@ -11,10 +11,6 @@ use test_terraform::{Cli, Directory};
 const BOX: &str = "resource \"depot_box\" \"main\" {\n  name = \"tea\"\n  weight = 250\n}";
 const SHELF: &str = "resource \"depot_shelf\" \"main\" {\n  row = \"7\"\n  boards = 4\n}";
 const DESTROY: [&str; 4] = ["destroy", "-auto-approve", "-no-color", "-refresh=false"];
-
-fn stored() -> Answer {
-    payload("json/plain", br#"{"name": "tea", "weight": "250"}"#)
-}
 
 /// Returns the results that mean nothing: of Go, of other languages, and none.
 fn nothing() -> [Answer; 5] {

@@ -1,6 +1,9 @@
 //! Deletions that are asked for again, because the provider was killed before the state was saved.
 
-use crate::stage::Stage;
+use crate::{
+    puppet::{Puppet, payload, stored},
+    stage::Stage,
+};
 use std::fs;
 use test_terraform::{Cli, Directory};
 
@@ -26,6 +29,42 @@ async fn a_completed_deletion_is_not_repeated() {
             assert!(text.contains("1 destroyed"), "{text}");
         }
         assert_eq!((stage.runs("DeleteBox").await, stage.hall.counts()), (1, (1, 1)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn a_resource_that_is_back_is_deleted_again() {
+    for cli in Cli::BOTH {
+        let stage = Stage::new().await;
+        let directory = stage.directory(cli, BOX);
+        directory.apply().await;
+        let created = directory.state();
+        for deletions in 1..4 {
+            stage.hall.put("tea", 250);
+            restore(&directory, &created);
+            directory.succeed(&DESTROY).await;
+            assert_eq!((stage.hall.weight("tea"), stage.runs("DeleteBox").await), (None, deletions));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn a_tainted_resource_that_is_back_is_deleted_again() {
+    for cli in Cli::BOTH {
+        let stage = Stage::idle().await;
+        // Somebody puts each deleted box back at once, so each creation adopts it.
+        let deleted = payload("json/plain", b"{}");
+        let answers = [("CreateBox", stored()), ("ReadBox", stored()), ("DeleteBox", deleted)];
+        let _worker = Puppet::start(stage.queue(), answers);
+        let directory = stage.directory(cli, BOX);
+        directory.apply().await;
+        for deletions in 1..4 {
+            directory.succeed(&["taint", "-no-color", "depot_box.main"]).await;
+            directory.apply().await;
+            assert_eq!((stage.runs("CreateBox").await, stage.runs("DeleteBox").await), (1, deletions));
+        }
     }
 }
 
@@ -71,6 +110,24 @@ async fn every_tainted_resource_is_deleted_anew() {
         directory.write(BOX);
         directory.apply().await;
         assert_eq!((stage.hall.weight("tea"), stage.runs("DeleteBox").await), (Some(250), 3));
+        directory.expect_no_changes().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn a_failed_deletion_of_a_tainted_entity_is_repeated() {
+    for cli in Cli::BOTH {
+        let stage = Stage::new().await;
+        let rack = "resource \"depot_rack\" \"main\" {\n  row = \"7\"\n  boards = -2\n}";
+        let directory = stage.directory(cli, rack);
+        let text = directory.apply_fails().await;
+        assert!(text.contains("helf has boards"), "{text}");
+        directory.write(&rack.replace("-2", "4"));
+        let text = directory.apply_fails().await;
+        assert!(text.contains("Failed to delete depot_rack") && text.contains("is stuck"), "{text}");
+        let text = directory.apply().await;
+        assert!(text.contains("1 added, 0 changed, 1 destroyed"), "{text}");
         directory.expect_no_changes().await;
     }
 }

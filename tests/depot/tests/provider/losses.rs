@@ -156,6 +156,16 @@ async fn a_delete_is_joined_after_an_error_of_the_connection() {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs the programs of the lane"]
+async fn a_read_before_a_create_can_time_out() {
+    let mut stage = Stage::new().await;
+    stage.directory(Cli::Tofu, BOX).apply().await;
+    stage.stop().await;
+    let text = stage.directory(Cli::Tofu, BOX).apply_fails().await;
+    assert!(text.contains("Timeout while waiting to read") && text.contains("timeouts.read"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
 async fn a_missing_worker_is_an_error_and_the_state_stays() {
     let mut stage = Stage::new().await;
     let directory = stage.directory(Cli::Tofu, BOX);

@@ -33,6 +33,11 @@ pub(crate) fn payload(encoding: &str, data: &[u8]) -> Answer {
     Answer::Result(Some(Payload { metadata, data: data.to_vec(), ..Payload::default() }))
 }
 
+/// Returns the answer of a workflow that has made or found the box `tea`.
+pub(crate) fn stored() -> Answer {
+    payload("json/plain", br#"{"name": "tea", "weight": "250"}"#)
+}
+
 /// The task queue of the depot in a namespace.
 #[derive(Clone)]
 pub(crate) struct Queue {
