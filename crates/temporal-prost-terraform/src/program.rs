@@ -63,7 +63,13 @@ impl Program {
         match outcome {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
-                eprintln!("{}", temporal_prost::Report::new(&error));
+                let report = temporal_prost::Report::new(&error);
+                // Terraform reads standard error as a log.
+                if server::is_plugin() {
+                    tracing::error!("{report}")
+                } else {
+                    eprintln!("{report}")
+                }
                 ExitCode::FAILURE
             }
         }

@@ -9,7 +9,7 @@ mod reattach;
 mod tls;
 
 pub use error::ServeError;
-pub(crate) use handshake::serve;
+pub(crate) use handshake::{is_plugin, serve};
 pub(crate) use log::install as install_log;
 pub use reattach::Debug;
 

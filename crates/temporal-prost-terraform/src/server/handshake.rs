@@ -21,7 +21,7 @@ const VERSION: &str = "6";
 
 /// Serves the provider to the Terraform that started this process, until Terraform asks it to stop.
 pub(crate) async fn serve(provider: impl Provider) -> Result<(), ServeError> {
-    check_caller(|name| env::var(name).ok())?;
+    check_caller(variable)?;
     let tls = Tls::new(&env::var("PLUGIN_CLIENT_CERT").unwrap_or_default())?;
     let (socket, listener) = Socket::open()?;
     let certificate = STANDARD_NO_PAD.encode(&tls.certificate);
@@ -35,9 +35,22 @@ pub(crate) async fn serve(provider: impl Provider) -> Result<(), ServeError> {
     Ok(())
 }
 
+/// Returns `true` if Terraform has started this process as a plugin.
+pub(crate) fn is_plugin() -> bool {
+    is_called(variable)
+}
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok()
+}
+
+fn is_called(variable: impl Fn(&str) -> Option<String>) -> bool {
+    variable("TF_PLUGIN_MAGIC_COOKIE").as_deref() == Some(COOKIE)
+}
+
 /// Checks that Terraform has started the process, in a version that supports this protocol.
 fn check_caller(variable: impl Fn(&str) -> Option<String>) -> Result<(), ServeError> {
-    if variable("TF_PLUGIN_MAGIC_COOKIE").as_deref() != Some(COOKIE) {
+    if !is_called(&variable) {
         return Err(ServeError::NoCaller);
     }
     let versions = variable("PLUGIN_PROTOCOL_VERSIONS").unwrap_or_default();

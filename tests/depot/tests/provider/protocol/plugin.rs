@@ -19,6 +19,16 @@ async fn schema(channel: &Channel) -> Result<String, Status> {
     Ok(String::from_utf8_lossy(&schema).into_owned())
 }
 
+/// Checks the form of a line that go-plugin parses.
+fn expect_hclog(line: &serde_json::Value, level: &str) {
+    assert_eq!(line["@level"], level, "{line}");
+    assert!(line["@module"].as_str().unwrap().starts_with("temporal_prost_terraform"), "{line}");
+    // In Go, the format is 2006-01-02T15:04:05.000000Z07:00.
+    let timestamp = line["@timestamp"].as_str().unwrap();
+    let shape = timestamp.replace(|digit: char| digit.is_ascii_digit(), "0");
+    assert_eq!(shape, "0000-00-00T00:00:00.000000Z");
+}
+
 #[tokio::test]
 async fn a_caller_is_served_until_it_asks_for_the_end() {
     let plugin = Plugin::start(&Caller::known()).await;
@@ -54,11 +64,19 @@ async fn other_callers_are_refused() {
 
 #[tokio::test]
 async fn a_start_by_another_program_is_explained() {
+    let error = failed(&Caller::known().pem(), "TF_PLUGIN_MAGIC_COOKIE", "another").await;
+    assert!(
+        error.starts_with("this program is a Terraform provider, which `terraform` or `tofu` starts"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn an_error_is_a_log_for_the_caller() {
     let (certificate, versions) = (Caller::known().pem(), "PLUGIN_PROTOCOL_VERSIONS");
     let garbage = certificate.replace("MII", "MIX");
     let header = "the caller's certificate in `PLUGIN_CLIENT_CERT` cannot be read";
     for (text, variable, value) in [
-        ("which `terraform` or `tofu` starts", "TF_PLUGIN_MAGIC_COOKIE", "another"),
         ("the caller uses version 5 of the plugin protocol", versions, "5"),
         (header, "PLUGIN_CLIENT_CERT", ""),
         (header, "PLUGIN_CLIENT_CERT", "garbage"),
@@ -66,7 +84,9 @@ async fn a_start_by_another_program_is_explained() {
         ("its key is not on the curve P-521", "PLUGIN_CLIENT_CERT", include_str!("plugin/p256.pem")),
     ] {
         let error = failed(&certificate, variable, value).await;
-        assert!(error.contains(text), "{variable}: {error}");
+        let [line] = &logs(error.as_bytes())[..] else { panic!("{error}") };
+        expect_hclog(line, "error");
+        assert!(line["@message"].as_str().unwrap().contains(text), "{variable}: {line}");
     }
 }
 
@@ -95,13 +115,8 @@ async fn logs_are_lines_in_the_format_of_hclog() {
     let channel = plugin.connect(&Caller::known()).await;
     call(&channel, "StopProvider", Vec::new()).await.unwrap();
     let line = plugin.log().await;
-    assert_eq!(line["@level"], "info");
+    expect_hclog(&line, "info");
     assert!(line["@message"].as_str().unwrap().contains("the workflows continue"), "{line}");
-    assert!(line["@module"].as_str().unwrap().starts_with("temporal_prost_terraform"), "{line}");
-    // The format that go-plugin parses: 2006-01-02T15:04:05.000000Z07:00
-    let timestamp = line["@timestamp"].as_str().unwrap();
-    let shape = timestamp.replace(|digit: char| digit.is_ascii_digit(), "0");
-    assert_eq!(shape, "0000-00-00T00:00:00.000000Z");
     send(&channel, "/plugin.GRPCController/Shutdown", Vec::new()).await.unwrap();
     drop(channel);
     // Each later line is JSON, too.
