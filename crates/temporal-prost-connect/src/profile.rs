@@ -104,6 +104,16 @@ impl Profile {
     /// namespace of the profile.
     ///
     /// Select the service before the [`codec`](Self::codec), which may depend on the namespace.
+    ///
+    /// ```no_run
+    /// use temporal_prost_connect::{ConnectionError, Profile};
+    ///
+    /// # async fn connect() -> Result<(), ConnectionError> {
+    /// // With `services = { "shop.v1.Returns" = "returns" }` in the profile.
+    /// let client = Profile::load()?.service("shop.v1.Returns").connect().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn service(mut self, name: &str) -> Self {
         if let Some(namespace) = self.settings.services.get(name) {

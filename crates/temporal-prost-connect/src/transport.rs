@@ -63,7 +63,7 @@ use tokio::sync::{Notify, watch};
 #[derive(Clone)]
 pub struct Transport(Arc<Shared>);
 
-/// The options of a [`Transport`].
+/// The options of a [`Transport`]. [`Transport::with_options`] has an example.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TransportOptions {

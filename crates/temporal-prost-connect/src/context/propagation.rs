@@ -68,6 +68,14 @@ impl Propagation {
     }
 
     /// Registers the propagation in a worker.
+    ///
+    /// ```
+    /// use temporal_prost_connect::context::{Propagation, TraceContext};
+    /// use temporalio_sdk::WorkerOptions;
+    ///
+    /// let mut options = WorkerOptions::new("orders").build();
+    /// Propagation::new().value::<TraceContext>().register(&mut options);
+    /// ```
     #[cfg(feature = "worker")]
     pub fn register(&self, options: &mut temporalio_sdk::WorkerOptions) {
         options.workflow_interceptor(self.workflow_interceptor());

@@ -8,6 +8,17 @@ use temporalio_workflow::{SyncWorkflowContext, WorkflowContext, WorkflowContextV
 ///
 /// The contexts of workflows, their views in queries and validators, and the contexts of activities implement it. The
 /// context of `temporal-prost` dereferences to the SDK's context of a workflow.
+///
+/// ```
+/// use temporal_prost_connect::context::{ContextError, Propagated as _, TraceContext};
+/// use temporalio_sdk::activities::ActivityContext;
+///
+/// /// Returns the trace of the workflow that calls the activity, for requests to other services.
+/// fn traceparent(ctx: &ActivityContext) -> Result<Option<String>, ContextError> {
+///     let trace = ctx.propagated::<TraceContext>()?;
+///     Ok(trace.and_then(|trace| trace.field("traceparent").map(str::to_owned)))
+/// }
+/// ```
 pub trait Propagated {
     /// Returns all values.
     fn propagated_values(&self) -> Context;

@@ -41,6 +41,24 @@ impl Context {
     }
 
     /// Runs a future with these values for the calls of clients in it. Tasks that it spawns do not inherit them.
+    ///
+    /// ```
+    /// use temporal_prost_connect::context::{Context, TraceContext};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let trace = TraceContext::new("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    /// let context = Context::new().with(&trace)?;
+    /// context.scope(async {
+    ///     assert_eq!(Context::current().names().count(), 1);
+    ///     // A spawned task takes the values along.
+    ///     let task = tokio::spawn(Context::current().scope(async { Context::current() }));
+    ///     assert_eq!(task.await?, Context::current());
+    ///     Ok(())
+    /// })
+    /// .await
+    /// # }
+    /// ```
     pub fn scope<F: Future>(self, future: F) -> impl Future<Output = F::Output> {
         CURRENT.scope(self, future)
     }

@@ -2,6 +2,17 @@ use std::time::Duration;
 use temporalio_client::{callback_based::GrpcRequest, tonic::Status};
 
 /// An event on the way of a request.
+///
+/// ```
+/// use temporal_prost_connect::faults::{Fault, Faults, Rule};
+/// use temporalio_client::tonic::Status;
+///
+/// let faults = Faults::new();
+/// // The server is busy for three starts.
+/// let busy = Fault::Answer(Status::resource_exhausted("too many requests"));
+/// faults.add(Rule::new(busy).rpc("StartWorkflowExecution").times(3));
+/// assert_eq!(faults.hits(), 0);
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Fault {

@@ -2,6 +2,25 @@ use std::{net::SocketAddr, time::Duration};
 use temporalio_client::tonic::Status;
 
 /// An error running a [`Host`](super::Host).
+///
+/// ```
+/// use std::process::ExitCode;
+/// use temporal_prost_connect::host::HostError;
+///
+/// /// Tells the supervisor of the process why it ended.
+/// fn exit_code(ended: &Result<(), HostError>) -> ExitCode {
+///     match ended {
+///         Ok(()) => ExitCode::SUCCESS,
+///         // To start again does not help.
+///         Err(HostError::Unauthenticated { .. } | HostError::Forbidden { .. }) => ExitCode::from(77),
+///         Err(HostError::NotDrained { running, .. }) => {
+///             eprintln!("still running: {}", running.join(", "));
+///             ExitCode::FAILURE
+///         }
+///         Err(_) => ExitCode::FAILURE,
+///     }
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum HostError {

@@ -2,12 +2,23 @@
 ///
 /// Generated code lists them:
 ///
-/// ```ignore
-/// // This crate does not know generated code.
-/// let expected = Orders::SERVED.iter().map(|served| match served.kind() {
-///     ServedKind::Workflow => Expected::workflow(served.name(), served.task_queue()),
-///     _ => Expected::activity(served.name(), served.task_queue()),
-/// });
+/// ```
+/// use temporal_prost::{ServedKind, Service};
+/// use temporal_prost_connect::host::{Expected, HostedWorker};
+///
+/// /// Expects all workflows and activities of a service, such as `orders_temporal::Service`.
+/// fn expecting<S: Service>(worker: HostedWorker) -> HostedWorker {
+///     worker.expect(S::SERVED.iter().map(|served| match served.kind() {
+///         ServedKind::Workflow => Expected::workflow(served.name(), served.task_queue()),
+///         _ => Expected::activity(served.name(), served.task_queue()),
+///     }))
+/// }
+///
+/// /// Names the workflows and activities that a deployment has forgotten.
+/// fn forgotten(worker: &HostedWorker) -> Option<String> {
+///     let missing = worker.missing();
+///     (!missing.is_empty()).then(|| format!("not registered on {}: {}", worker.task_queue(), missing.join(", ")))
+/// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expected {

@@ -7,9 +7,14 @@ use temporal_prost_secret::{CodecSettings, Secret, VaultSettings};
 /// The settings of a profile that only this crate knows, from `temporal-prost.toml`.
 ///
 /// ```
-/// use temporal_prost_connect::ProfileSettings;
+/// use temporal_prost_connect::Profile;
 ///
-/// assert!(ProfileSettings::default().clusters.is_empty());
+/// /// Describes how a program connects.
+/// fn describe(profile: &Profile) -> String {
+///     let clusters = profile.settings.clusters.iter().map(|cluster| cluster.name.as_str());
+///     let clusters = clusters.collect::<Vec<_>>().join(", ");
+///     if clusters.is_empty() { profile.connection.target.to_string() } else { format!("clusters {clusters}") }
+/// }
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -53,6 +58,14 @@ pub struct ClusterSettings {
 }
 
 /// A client certificate that the PKI engine of Vault issues.
+///
+/// ```toml
+/// [profile.default.certificate]
+/// vault = { address = "https://vault.example:8200", token_file = "/run/secrets/vault-token" }
+/// role = "orders"
+/// name = "spiffe://example.com/orders"
+/// life = "1h"
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CertificateSettings {
@@ -69,6 +82,11 @@ pub struct CertificateSettings {
 }
 
 /// A token that changes.
+///
+/// ```toml
+/// [profile.default]
+/// api_key = { command = ["op", "read", "op://shop/temporal/key"], timeout = "10s", refresh = "5m" }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TokenSettings {
@@ -101,6 +119,12 @@ impl fmt::Debug for TokenOrigin {
 }
 
 /// The value of a header.
+///
+/// ```toml
+/// [profile.default.headers]
+/// x-tenant = "tea"
+/// x-token = { file = "/run/secrets/token", prefix = "Bearer " }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HeaderSettings {

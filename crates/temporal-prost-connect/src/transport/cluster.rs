@@ -77,6 +77,19 @@ impl Cluster {
     }
 
     /// Uses TLS settings that change. They replace the `tls_options`. Ignored by clusters [`over`](Self::over) a service.
+    ///
+    /// ```no_run
+    /// use std::sync::Arc;
+    /// use temporal_prost_connect::secret::{IdentityFiles, SecretError};
+    /// use temporal_prost_connect::{Cluster, TlsCredentials};
+    ///
+    /// # async fn secure(cluster: Cluster) -> Result<Cluster, SecretError> {
+    /// let mut credentials = TlsCredentials::default();
+    /// credentials.identity = Some(Arc::new(IdentityFiles::open("/run/tls/tls.crt", "/run/tls/tls.key")?));
+    /// let cluster = cluster.tls(credentials.watch(Default::default()).await?);
+    /// # Ok(cluster)
+    /// # }
+    /// ```
     #[must_use]
     pub fn tls(mut self, source: TlsSource) -> Self {
         if let End::Server { tls, .. } = &mut self.end {
@@ -95,6 +108,18 @@ impl Cluster {
     }
 
     /// Adds a provider of headers. Its headers override the headers of earlier providers.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use temporal_prost_connect::secret::{SecretError, TokenFile};
+    /// use temporal_prost_connect::{Cluster, TokenHeader};
+    ///
+    /// /// Sends the API key in a file, which another program renews.
+    /// fn with_api_key(cluster: Cluster) -> Result<Cluster, SecretError> {
+    ///     let key = TokenFile::open("/run/secrets/api-key")?;
+    ///     Ok(cluster.headers(Arc::new(TokenHeader::bearer(Arc::new(key)))))
+    /// }
+    /// ```
     #[must_use]
     pub fn headers(mut self, provider: Arc<dyn HeaderProvider>) -> Self {
         self.providers.push(provider);

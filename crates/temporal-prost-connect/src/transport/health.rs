@@ -23,7 +23,7 @@ pub struct Health {
     pub clusters: Vec<ClusterHealth>,
 }
 
-/// The state of a cluster.
+/// The state of a cluster. [`Health`] has an example.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClusterHealth {
@@ -36,7 +36,7 @@ pub struct ClusterHealth {
 }
 
 impl Health {
-    /// Returns whether requests can be sent.
+    /// Returns `true` if requests can be sent.
     #[must_use]
     pub fn is_ready(&self) -> bool {
         self.in_use.is_some()
