@@ -23,7 +23,7 @@ pub struct Move {
 }
 
 impl Move {
-    /// Returns `None` if the cells of the key stay the same, in any order.
+    /// Compares the shards of a key. Returns `None` if its cells stay the same, in any order.
     #[must_use]
     pub fn of(key: &str, old: &Fleet, new: &Fleet) -> Option<Self> {
         let found = Self { key: key.to_owned(), from: old.assign(key), to: new.assign(key) };

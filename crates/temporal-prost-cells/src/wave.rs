@@ -2,7 +2,7 @@ use crate::{CellName, Fleet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Cells of one zone that a rollout changes together.
+/// Cells of one zone that a rollout changes together. [`Fleet::waves`] returns them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wave {
     /// The zone.

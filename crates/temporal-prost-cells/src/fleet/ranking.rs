@@ -6,6 +6,17 @@ use crate::{
 use std::fmt;
 
 /// A cell in the ranking of a key, and the reason why it serves the key or not.
+///
+/// ```
+/// use temporal_prost_cells::{Cell, Fleet};
+///
+/// let fleet = Fleet::new(1, 1, [Cell::new("a")?, Cell::new("b")?.draining(true)])?;
+/// for ranked in fleet.rank("acme") {
+///     // Such as `a: slot 1`, or `b: draining, takes no new starts`.
+///     println!("{}: {}", ranked.cell.name, ranked.verdict);
+/// }
+/// # Ok::<(), temporal_prost_cells::FleetError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Ranked<'f> {
     /// The cell.
@@ -16,7 +27,7 @@ pub struct Ranked<'f> {
     pub verdict: Verdict,
 }
 
-/// Why a cell serves a key or not.
+/// The reason why a cell serves a key or not. [`Ranked`] has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Verdict {

@@ -17,7 +17,22 @@ impl fmt::Display for Down {
     }
 }
 
-/// The reason why a workflow is not started, or why it is not known whether it is.
+/// The reason why a workflow is not started, or why it is not known if it is.
+///
+/// ```
+/// use temporal_prost::StartError;
+/// use temporal_prost_cells::routing::RouteError;
+///
+/// /// Tells the caller of a service what to do.
+/// fn advice(error: &RouteError<StartError>) -> String {
+///     match error {
+///         RouteError::ShardDown { down, .. } => format!("try again later, these cells are down: {down}"),
+///         RouteError::OutcomeUnknown { handle, .. } => format!("look up {handle} before you try again"),
+///         RouteError::RunsElsewhere { handle } => format!("it runs already: {handle}"),
+///         _ => "do not try again".to_owned(),
+///     }
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RouteError<E: Error + 'static> {

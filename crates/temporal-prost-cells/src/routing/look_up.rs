@@ -25,6 +25,17 @@ impl Router {
     /// Finds the cell of a workflow: among the cells of the tenant, and then among those that served it in earlier
     /// versions of the fleet. A running workflow is preferred to a closed one.
     ///
+    /// ```
+    /// use temporal_prost_cells::routing::{LookUpError, Router};
+    /// use temporalio_client::Client;
+    ///
+    /// /// Returns a client of the cell on which an order of a tenant runs.
+    /// async fn client_of_order(router: &Router, tenant: &str, number: u32) -> Result<Client, LookUpError> {
+    ///     let handle = router.find(tenant, &format!("order/{number}")).await?;
+    ///     router.client(&handle.cell).await
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// Returns an error if no cell has the workflow, or if a cell that may have it does not answer.
     pub async fn find(&self, key: &str, workflow_id: &str) -> Result<CellHandle, LookUpError> {
@@ -47,6 +58,17 @@ impl Router {
     }
 
     /// Returns a client of the cell of a handle, if the cell serves the tenant or has served it.
+    ///
+    /// ```
+    /// use temporal_prost_cells::routing::{CellHandle, Router};
+    /// use temporalio_client::Client;
+    ///
+    /// /// Checks a handle that a tenant sends. It may name the cell of another tenant.
+    /// async fn open(router: &Router, tenant: &str, text: &str) -> Result<Client, Box<dyn std::error::Error>> {
+    ///     let handle: CellHandle = text.parse()?;
+    ///     Ok(router.attach(tenant, &handle).await?)
+    /// }
+    /// ```
     ///
     /// # Errors
     /// Returns an error if the cell never served the tenant, or if it cannot be connected.

@@ -41,6 +41,15 @@ impl Default for StartSettings {
 }
 
 /// A started workflow and its cell.
+///
+/// ```
+/// use temporal_prost_cells::routing::Placed;
+///
+/// /// Returns the text to store with the order.
+/// fn stored<T>(order: &Placed<T>) -> String {
+///     order.handle.to_string()
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Placed<T> {
     /// The workflow and its cell, to be stored.
@@ -88,6 +97,9 @@ impl Router {
     }
 
     /// Starts a workflow on a cell of the tenant that the schema's key names, as [`start`](Self::start) does.
+    ///
+    /// The [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/cells.md) has an example with
+    /// generated code.
     ///
     /// # Errors
     /// Returns an error as [`start`](Self::start) does, and if the key cannot be computed from the input.

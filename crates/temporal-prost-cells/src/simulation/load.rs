@@ -2,6 +2,18 @@ use super::Placement;
 use crate::CellName;
 
 /// The tenants of a cell.
+///
+/// ```
+/// use temporal_prost_cells::simulation::Placement;
+///
+/// /// Returns the ratio of the fullest cell to the mean.
+/// fn imbalance(placement: &Placement<'_>) -> f64 {
+///     let load = placement.load();
+///     let most = load.iter().map(|load| load.tenants).max().unwrap_or(0);
+///     let all: usize = load.iter().map(|load| load.tenants).sum();
+///     (most * load.len()) as f64 / all as f64
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Load {
     /// The cell.

@@ -1,4 +1,15 @@
 /// How many cells two tenants share.
+///
+/// ```
+/// use temporal_prost_cells::{Cell, Fleet, simulation::{Placement, tenants}};
+///
+/// let cells = (0..8).map(|number| Cell::new(&format!("cell-{number}"))).collect::<Result<Vec<_>, _>>()?;
+/// let fleet = Fleet::new(1, 2, cells)?;
+/// let overlaps = Placement::of(&fleet, tenants(100)).overlaps();
+/// assert_eq!(overlaps.pairs().iter().sum::<u128>(), 100 * 99 / 2);
+/// println!("{:.1} % of the tenants fail together with another one", 100.0 * overlaps.share(2));
+/// # Ok::<(), temporal_prost_cells::FleetError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overlaps {
     pub(super) pairs: Vec<u128>,
