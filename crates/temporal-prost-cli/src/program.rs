@@ -149,13 +149,13 @@ impl Program {
     /// Edits the connection after flags, profiles and variables are applied, for example to add an interceptor or a payload
     /// codec.
     ///
-    /// For `schedule create`, interceptors of the client see the start of the workflow, see
+    /// For `schedule create`, interceptors of the client see the start of the workflow: see
     /// [`temporal_prost::schedule`].
     ///
     /// ```
     /// use shop::v1::orders_temporal;
     /// use temporal_prost_cli::Program;
-    /// use temporal_prost::{common::data_converters::DataConverter};
+    /// use temporal_prost::common::data_converters::DataConverter;
     ///
     /// fn program(encrypting: DataConverter) -> Program {
     ///     orders_temporal::cli::program().connection(move |_, client| client.data_converter = encrypting.clone())
@@ -198,7 +198,20 @@ impl Program {
     ///
     /// A worker polls one task queue. Call this once for each task queue of the service: `worker` runs all of them in
     /// one process. A worker that ends with an error is built again, as by a
-    /// [`Host`](temporal_prost_connect::host::Host). [`Program`] has an example.
+    /// [`Host`](temporal_prost_connect::host::Host).
+    ///
+    /// ```
+    /// use shop::v1::orders_temporal;
+    /// use temporal_prost::{RegistrationError, client::Client, sdk::WorkerOptions};
+    /// use temporal_prost_cli::Program;
+    ///
+    /// type Make = fn(&Client) -> Result<WorkerOptions, RegistrationError>;
+    ///
+    /// /// The workflows have one task queue, and the activities another.
+    /// fn program(workflows: Make, activities: Make) -> Program {
+    ///     orders_temporal::cli::program().worker(workflows).worker(activities)
+    /// }
+    /// ```
     pub fn worker<E: Into<worker::AnyError>>(
         mut self,
         options: impl Fn(&Client) -> Result<WorkerOptions, E> + Send + Sync + 'static,

@@ -19,6 +19,19 @@ pub trait Commands: 'static {
 }
 
 /// A service on the command line.
+///
+/// ```
+/// use shop::v1::orders_temporal;
+/// use temporal_prost_cli::{Commands, Kind};
+///
+/// /// Writes a line for each command that starts a workflow, for a handbook.
+/// fn lines<S: Commands>() -> Vec<String> {
+///     let starts = S::SERVICE.commands.iter().filter(|command| command.action.kind() == Kind::Workflow);
+///     starts.map(|command| format!("{} {}", S::SERVICE.name, command.name)).collect()
+/// }
+///
+/// assert_eq!(lines::<orders_temporal::Service>(), ["orders place-order"]);
+/// ```
 #[derive(Debug)]
 pub struct Service {
     /// The name of the command.

@@ -3,6 +3,13 @@
 //! The generator has the same lists in `src/names/built_in.rs`, and a test compares them: add a new flag, letter or
 //! command to both. The lists contain only flags of commands that also have flags for messages. Flags of other commands,
 //! such as `list`, cannot collide.
+//!
+//! ```
+//! use temporal_prost_cli::built_in;
+//!
+//! // A field `output` gets the flag `--input-output`.
+//! assert!(built_in::FLAGS.contains(&"output"));
+//! ```
 
 /// Built-in flags. A field's flag with one of these names gets the prefix `input-` in every command.
 pub const FLAGS: &[&str] = &[
