@@ -89,6 +89,16 @@ impl Replay {
     }
 
     /// Sets the client options, for example a data converter.
+    ///
+    /// ```
+    /// use temporal_prost_testing::{Replay, client::ClientOptions};
+    /// use temporalio_common::data_converters::DataConverter;
+    ///
+    /// /// Replays histories with encrypted payloads.
+    /// fn encrypted(replay: Replay, codec: DataConverter) -> Replay {
+    ///     replay.client_options(ClientOptions::new("default").data_converter(codec).build())
+    /// }
+    /// ```
     #[must_use]
     pub fn client_options(mut self, client: ClientOptions) -> Self {
         self.client = client;
@@ -108,6 +118,18 @@ impl Replay {
     }
 
     /// Adds one history, in any of the formats of [`directory`](Self::directory). Failures refer to it by `name`.
+    ///
+    /// ```
+    /// use temporal_prost_testing::{HistoryError, Replay};
+    ///
+    /// # fn replay() -> Result<(), Box<dyn std::error::Error>> {
+    /// let replay = Replay::new(|_| Ok(()))?;
+    /// let Err(error) = replay.history("order.json", b"{}") else { panic!("the history is empty") };
+    /// assert!(matches!(error, HistoryError::Form { name, .. } if name == "order.json"));
+    /// # Ok(())
+    /// # }
+    /// # replay().unwrap();
+    /// ```
     ///
     /// # Errors
     /// If the history cannot be read.

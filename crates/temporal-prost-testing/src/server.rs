@@ -95,6 +95,18 @@ impl MemoryServer {
     }
 
     /// Returns the total time skipped so far.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use temporal_prost_testing::MemoryServer;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let server = MemoryServer::new();
+    /// server.skip(Duration::from_hours(1)).await;
+    /// assert_eq!(server.skipped(), Duration::from_hours(1));
+    /// # }
+    /// ```
     #[must_use]
     pub fn skipped(&self) -> Duration {
         self.with(|state| state.hub.clock.skipped())

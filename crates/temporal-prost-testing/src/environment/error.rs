@@ -6,6 +6,18 @@ use std::io;
 use temporalio_common::data_converters::PayloadConversionError;
 
 /// An error that occurs when an environment is set up or used.
+///
+/// ```
+/// use temporal_prost_testing::{EnvironmentError, TestEnvironment};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), EnvironmentError> {
+/// let env = TestEnvironment::start().await?;
+/// // The code under test has started no order.
+/// assert!(matches!(env.history("order/1"), Err(EnvironmentError::NoWorkflow { .. })));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EnvironmentError {
@@ -48,6 +60,18 @@ impl ConnectError {
 }
 
 /// A failure that the test itself did not notice.
+///
+/// ```
+/// use temporal_prost_testing::{TestEnvironment, TestFailure};
+///
+/// /// Ends a test whose code is not compatible with the history on purpose.
+/// fn expect_incompatible(env: TestEnvironment) {
+///     match env.finish() {
+///         Err(TestFailure::Replay(error)) => println!("as expected: {error}"),
+///         other => panic!("expected a failed replay: {other:?}"),
+///     }
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TestFailure {

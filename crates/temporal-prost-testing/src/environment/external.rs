@@ -15,7 +15,7 @@ use temporalio_common::data_converters::{DataConverter, PayloadConversionError, 
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::spawn_local;
 
-/// A signal that a workflow has sent to another workflow.
+/// A signal that a workflow has sent to another workflow. [`ExternalMock`] has an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SentSignal<I> {
@@ -28,6 +28,16 @@ pub struct SentSignal<I> {
 }
 
 /// A request of a workflow to cancel another workflow.
+///
+/// ```
+/// use temporal_prost_testing::TestEnvironment;
+///
+/// /// Returns the ids of the parcels that the workflow has cancelled.
+/// fn cancelled_parcels(env: &TestEnvironment) -> Vec<String> {
+///     let cancels = env.cancels().into_iter().map(|cancel| cancel.workflow_id);
+///     cancels.filter(|id| id.starts_with("parcel/")).collect()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SentCancel {
@@ -40,6 +50,7 @@ pub struct SentCancel {
 }
 
 /// The failure of a signal or a cancellation: the other workflow is not open. Workflows see no other failure.
+/// [`TestEnvironment::mock_signal`](crate::TestEnvironment::mock_signal) has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the workflow is not open")]
 pub struct WorkflowNotFound;

@@ -60,6 +60,16 @@ impl Step {
     }
 
     /// Describes signals that the workflow sends to other workflows.
+    ///
+    /// ```
+    /// use temporal_prost_testing::{EventHistory, Step};
+    /// use temporalio_common::SignalDefinition;
+    ///
+    /// /// Checks that a workflow passes a signal on, and in which direction.
+    /// fn assert_passed_on<S: SignalDefinition>(history: &EventHistory, signal: &S) {
+    ///     history.assert_in_order(&[Step::signal(signal), Step::signal_sent(signal)]);
+    /// }
+    /// ```
     #[must_use]
     pub fn signal_sent<D: SignalDefinition>(signal: &D) -> Self {
         Self::event(EventType::SignalExternalWorkflowExecutionInitiated).named(signal.name())

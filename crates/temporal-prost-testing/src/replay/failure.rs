@@ -33,6 +33,16 @@ fn all(failures: &[ReplayFailure]) -> String {
 }
 
 /// A history that is incompatible with the code.
+///
+/// ```
+/// use temporal_prost_testing::ReplayFailure;
+///
+/// /// Names the change that breaks the history.
+/// fn change(failure: &ReplayFailure) -> Option<String> {
+///     let (id, recorded) = failure.event.as_ref()?;
+///     Some(format!("event {id} is `{recorded}`, but the code wants `{}`", failure.found.as_deref()?))
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReplayFailure {

@@ -7,7 +7,7 @@ use prost::Message;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// An error that occurs when a history is read.
+/// An error that occurs when a history is read. [`Replay::history`](crate::Replay::history) has an example.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum HistoryError {

@@ -56,6 +56,20 @@ impl MemoryServer {
 
     /// Returns connection options for this server, for use with the SDK's `Connection::connect`. Each connection may
     /// have a separate identity.
+    ///
+    /// ```
+    /// use temporal_prost_testing::MemoryServer;
+    /// use temporalio_client::Connection;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let server = MemoryServer::new();
+    /// let mut options = server.connection_options();
+    /// options.identity = "nightly-report".to_owned();
+    /// let connection = Connection::connect(options).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn connection_options(&self) -> ConnectionOptions {
         let server = self.clone();
