@@ -13,7 +13,14 @@ type EditConnection = dyn Fn(&mut ConnectionOptions, &mut ClientOptions) + Send 
 ///
 /// The function `program` in the generated module `terraform` creates it.
 ///
-/// ```ignore
+/// ```no_run
+/// # mod databases_temporal {
+/// #     pub mod terraform {
+/// #         pub fn program() -> temporal_prost_terraform::Program {
+/// #             unimplemented!("generated code creates it")
+/// #         }
+/// #     }
+/// # }
 /// fn main() -> std::process::ExitCode {
 ///     databases_temporal::terraform::program().main()
 /// }
@@ -33,6 +40,15 @@ impl Program {
 
     /// Edits the options of the connection and the client before the provider connects. Add interceptors, hooks and
     /// context here.
+    ///
+    /// ```
+    /// use temporal_prost::hook::Hooks;
+    /// use temporal_prost_terraform::Program;
+    ///
+    /// fn checking(program: Program, hooks: Hooks) -> Program {
+    ///     program.connection(move |_, client| client.client_interceptors.push(hooks.client_interceptor()))
+    /// }
+    /// ```
     pub fn connection(
         mut self,
         edit: impl Fn(&mut ConnectionOptions, &mut ClientOptions) + Send + Sync + 'static,
@@ -41,7 +57,16 @@ impl Program {
         self
     }
 
-    /// Applies the codec of the profile. Pass `temporal_prost_codec::apply_codec`, for example.
+    /// Applies the codec of the profile. Without it, the provider does not connect by a profile that has a codec.
+    ///
+    /// ```
+    /// use temporal_prost_codec::apply_codec;
+    /// use temporal_prost_terraform::Program;
+    ///
+    /// fn encrypting(program: Program) -> Program {
+    ///     program.codec(apply_codec)
+    /// }
+    /// ```
     pub fn codec<E: Into<Box<dyn Error + Send + Sync>>>(
         mut self,
         apply: impl Fn(&CodecSettings, &mut ClientOptions) -> Result<(), E> + Send + Sync + 'static,

@@ -24,6 +24,20 @@ pub const PLAN_REFUSED: &str = "temporal_prost.terraform.PlanRefused";
 /// The type of the failure if a plan is rejected because the state has changed since. It is not retried.
 pub const PLAN_STALE: &str = "temporal_prost.terraform.PlanStale";
 /// The type of the failure if somebody else holds the lock of the state. The details contain the lock.
+///
+/// ```
+/// use temporal_prost::ResultError;
+/// use temporal_prost_terraform::execution::{PLAN_STALE, STATE_LOCKED};
+///
+/// /// Tells the caller of a workflow what to do.
+/// fn advice(error: &ResultError) -> &'static str {
+///     match error.application_failure().map(|failure| failure.r#type.as_str()) {
+///         Some(STATE_LOCKED) => "wait until the other run has ended",
+///         Some(PLAN_STALE) => "plan again",
+///         _ => "read the diagnostics of the run",
+///     }
+/// }
+/// ```
 pub const STATE_LOCKED: &str = "temporal_prost.terraform.StateLocked";
 /// The type of the failure if policies of Terraform Enterprise reject the plan. It is not retried.
 pub const POLICY_FAILED: &str = "temporal_prost.terraform.PolicyFailed";

@@ -17,7 +17,16 @@ use std::marker::PhantomData;
 /// The workflows of a worker. `C` gets the caller of an update from the context of the call.
 ///
 /// Register them with `terraform_temporal::register_workflows::<Workflows>`, or with `Workflows<C>` if your workers
-/// propagate the caller.
+/// propagate the caller:
+///
+/// ```
+/// use temporal_prost::{RegistrationError, sdk::WorkerOptions};
+/// use temporal_prost_terraform::execution::{Caller, Workflows, v1::terraform_temporal};
+///
+/// fn register<C: Caller>(options: &mut WorkerOptions) -> Result<(), RegistrationError> {
+///     terraform_temporal::register_workflows::<Workflows<C>>(options)
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Workflows<C = Anonymous>(PhantomData<fn() -> C>);
 

@@ -10,6 +10,20 @@ use tokio_stream::wrappers::UnixListenerStream;
 ///
 /// If the environment variable `TF_REATTACH_PROVIDERS` has the value of [`reattach`](Debug::reattach), Terraform
 /// connects to this provider instead of starting one. Dropping this value ends the provider.
+///
+/// ```no_run
+/// use std::process::Command;
+/// use temporal_prost_terraform::Program;
+///
+/// /// Applies the configuration of a test, inside a runtime with several threads.
+/// fn apply(program: Program) -> Result<(), Box<dyn std::error::Error>> {
+///     let provider = program.debug()?;
+///     let mut tofu = Command::new("tofu");
+///     tofu.args(["apply", "-auto-approve"]).env("TF_REATTACH_PROVIDERS", provider.reattach());
+///     assert!(tofu.status()?.success());
+///     Ok(())
+/// }
+/// ```
 pub struct Debug {
     reattach: String,
     socket: Socket,
