@@ -28,7 +28,22 @@ pub struct Exchange {
     keys: KeyFile,
 }
 
-/// An issued token, and what the audit log knows about it. Its `Debug` form does not contain the token.
+/// An issued token, and the facts that the audit log has about it. Its `Debug` form does not contain the token.
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use temporal_prost_iam::Issued;
+///
+/// /// Returns the answer of RFC 8693, without the types.
+/// fn answer(issued: &Issued, now: SystemTime) -> serde_json::Value {
+///     let life = issued.expiry.duration_since(now).unwrap_or(Duration::ZERO);
+///     serde_json::json!({
+///         "access_token": issued.token.to_base64(),
+///         "expires_in": life.as_secs(),
+///         "scope": issued.roles.join(" "),
+///     })
+/// }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Issued {

@@ -11,6 +11,16 @@ use temporal_prost_secret::Reloaded;
 const VERSION: u32 = 1;
 
 /// The reason why a file of keys is unusable. It contains nothing of a key.
+///
+/// ```
+/// use temporal_prost_iam::{KeyFile, KeyFileError};
+///
+/// # let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("keys.toml");
+/// std::fs::write(&path, "version = 1\nsigning = 2\n[[keys]]\nid = 1\npublic = \"ed25519/1a2b\"\n")?;
+/// assert!(matches!(KeyFile::open(path), Err(KeyFileError::Signing { id: 2, .. })));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyFileError {

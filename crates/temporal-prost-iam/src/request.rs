@@ -10,7 +10,7 @@ const SUBJECT_TYPES: [&str; 2] =
 /// The type of the tokens that are issued.
 pub(crate) const ISSUED_TYPE: &str = "urn:temporal-prost:params:oauth:token-type:biscuit";
 
-/// The reason why a request is not an exchange. It contains nothing of a token.
+/// The reason why a request is not an exchange. It contains nothing of a token. [`ExchangeRequest`] has an example.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestError {

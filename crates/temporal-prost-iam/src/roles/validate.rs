@@ -15,7 +15,7 @@ const DEFAULT_LIFE: u64 = 600;
 /// Longer tokens would be stolen rather than issued again.
 const LIFE: RangeInclusive<u64> = 1..=3600;
 
-/// A mistake in a file of roles.
+/// A mistake in a file of roles. [`RoleFileError`](crate::RoleFileError) has an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fault {
