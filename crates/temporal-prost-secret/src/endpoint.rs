@@ -18,7 +18,7 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
 /// No answer that is expected is nearly as large.
 const MAX_ANSWER: usize = 64 << 20;
 
-/// The reason why a URL or certificate cannot be used.
+/// The reason why a URL or certificate cannot be used. [`parse_url`] has an example.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EndpointError {
@@ -43,6 +43,19 @@ pub enum EndpointError {
 }
 
 /// The reason why a request failed. It contains nothing of the answer.
+///
+/// ```
+/// use temporal_prost_secret::HttpError;
+///
+/// /// Returns `true` if the same request may succeed later.
+/// fn may_succeed_later(error: &HttpError) -> bool {
+///     match error {
+///         HttpError::Timeout(_) | HttpError::Unreachable(_) => true,
+///         HttpError::Status(status) => status.is_server_error(),
+///         _ => false,
+///     }
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum HttpError {

@@ -9,6 +9,15 @@ pub type CallbackError = Box<dyn std::error::Error + Send + Sync>;
 /// The reason why there is no usable certificate or token.
 ///
 /// It names files, identities and times, and contains neither keys nor tokens.
+///
+/// ```
+/// use temporal_prost_secret::SecretError;
+///
+/// /// Returns `true` if another program has to renew something, so that it may help to wait.
+/// fn is_stale(error: &SecretError) -> bool {
+///     matches!(error, SecretError::Expired { .. } | SecretError::TokenExpired { .. })
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SecretError {

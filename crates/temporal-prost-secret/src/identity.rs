@@ -72,6 +72,20 @@ pub struct Validity {
 /// ```text
 /// `spiffe://example.com/orders` in `/run/tls/tls.crt`, valid until 2026-11-26T12:00:00Z
 /// ```
+///
+/// Tell operators in time:
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use temporal_prost_secret::{Identity, SecretError};
+///
+/// /// Returns a warning during the last day of a certificate.
+/// fn warning(identity: &Identity, now: SystemTime) -> Result<Option<String>, SecretError> {
+///     identity.check(now)?;
+///     let left = identity.validity().until.duration_since(now).unwrap_or_default();
+///     Ok((left < Duration::from_secs(24 * 60 * 60)).then(|| format!("renew {identity}")))
+/// }
+/// ```
 pub struct Identity {
     name: String,
     origin: String,
@@ -138,7 +152,7 @@ impl Identity {
         Arc::clone(&self.certified)
     }
 
-    /// Tells if the certificate is valid at a time.
+    /// Checks that the certificate is valid at a time.
     ///
     /// # Errors
     /// Fails if it has expired, or is not valid yet.

@@ -127,6 +127,18 @@ impl JwtVerifier {
 }
 
 /// Returns the issuer that a token claims, without any check, to choose the verifier.
+///
+/// ```
+/// use std::{collections::BTreeMap, time::SystemTime};
+/// use temporal_prost_secret::{JwtClaims, JwtError, JwtVerifier, unverified_issuer};
+///
+/// /// Accepts the tokens of several issuers.
+/// async fn verify(verifiers: &BTreeMap<String, JwtVerifier>, token: &str) -> Result<JwtClaims, JwtError> {
+///     let issuer = unverified_issuer(token).ok_or(JwtError::Malformed)?;
+///     let verifier = verifiers.get(&issuer).ok_or(JwtError::Issuer)?;
+///     verifier.verify(token, SystemTime::now()).await
+/// }
+/// ```
 #[must_use]
 pub fn unverified_issuer(token: &str) -> Option<String> {
     let (_, claims) = token.get(..token.rfind('.')?)?.split_once('.')?;

@@ -28,6 +28,13 @@ pub(crate) fn chain(pem: &[u8], origin: &str) -> Result<Vec<CertificateDer<'stat
 
 /// Counts the certificates in PEM. `origin` is what errors name.
 ///
+/// ```
+/// use temporal_prost_secret::count_certificates;
+///
+/// let error = count_certificates(b"no certificate", "the profile").unwrap_err();
+/// assert!(error.to_string().starts_with("the profile contains no valid certificate"));
+/// ```
+///
 /// See [`CertificateFile`] for an example.
 ///
 /// # Errors

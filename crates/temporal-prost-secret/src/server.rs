@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::{self, ServerConfig};
 
-/// Answers requests.
+/// Answers requests. [`HttpServer`] has an example.
 pub trait Answers: Send + Sync + 'static {
     /// Answers a request of a peer.
     fn answer(
@@ -120,7 +120,7 @@ impl HttpServer {
         Ok(self.tls(tls::fixed(certificates, key)?))
     }
 
-    /// Returns whether the server serves HTTPS.
+    /// Returns `true` if the server serves HTTPS.
     #[must_use]
     pub fn is_encrypted(&self) -> bool {
         self.tls.is_some()

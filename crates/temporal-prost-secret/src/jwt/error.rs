@@ -1,4 +1,18 @@
 /// The reason why a token is not accepted. It contains nothing of the token.
+///
+/// ```
+/// use http::StatusCode;
+/// use temporal_prost_secret::JwtError;
+///
+/// /// Returns the status for a request with such a token.
+/// fn status(error: &JwtError) -> StatusCode {
+///     match error {
+///         // The issuer is to blame, and not the caller.
+///         JwtError::NoKeys => StatusCode::SERVICE_UNAVAILABLE,
+///         _ => StatusCode::UNAUTHORIZED,
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum JwtError {

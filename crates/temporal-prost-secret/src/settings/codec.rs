@@ -33,7 +33,7 @@ impl Default for CodecSettings {
     }
 }
 
-/// The compression of payloads.
+/// The compression of payloads. [`CodecSettings`] has an example.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Compression {
@@ -47,6 +47,15 @@ pub enum Compression {
 }
 
 /// The origin of the keys of a codec.
+///
+/// ```
+/// use temporal_prost_secret::{KeySettings, VaultSettings};
+///
+/// let mut vault = VaultSettings::default();
+/// vault.address = "https://vault.example.com:8200".to_owned();
+/// let keys = KeySettings::Transit { vault, mount: "transit".to_owned(), key: "orders".to_owned() };
+/// # assert!(matches!(keys, KeySettings::Transit { .. }));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeySettings {
