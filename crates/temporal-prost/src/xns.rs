@@ -5,7 +5,24 @@
 //! and inputs of these activities are those of the Go plugin, so callers and workers in both languages can use each other.
 //!
 //! The generator writes the calls if its option `xns` is on. In a workflow, the function `xns(ctx)` of a service returns
-//! its calls, and `register_xns_activities` registers the activities with a worker.
+//! its calls, and `register_xns_activities` registers the activities with a worker:
+//!
+//! ```
+//! use shop::v1::{PlaceOrderRequest, orders_temporal};
+//! use temporal_prost::{RegistrationError, client::Client, sdk::WorkerOptions};
+//! use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
+//!
+//! async fn order<I: 'static>(ctx: &WorkflowContext<I>, request: PlaceOrderRequest) -> WorkflowResult<String> {
+//!     Ok(orders_temporal::xns(ctx).place_order(request).await?.tracking_number)
+//! }
+//!
+//! /// `elsewhere` is a client of the namespace that runs the orders.
+//! fn register(options: &mut WorkerOptions, elsewhere: Client) -> Result<(), RegistrationError> {
+//!     orders_temporal::register_xns_activities(options, elsewhere)
+//! }
+//! ```
+//!
+//! The [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/xns.md) describes options and failures.
 
 mod activity;
 mod caller;

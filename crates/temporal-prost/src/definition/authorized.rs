@@ -22,6 +22,19 @@ pub trait Authorized: Service {
 }
 
 /// Who may call the methods of a service.
+///
+/// ```
+/// use shop::v1::orders_temporal;
+/// use temporal_prost::{Authorized, ServicePolicy};
+///
+/// /// Returns the methods that need a right, for a review.
+/// fn needing(policy: &ServicePolicy, right: &str) -> Vec<&'static str> {
+///     policy.rules.iter().filter(|rule| rule.right == Some(right)).map(|rule| rule.method).collect()
+/// }
+///
+/// let policy = <orders_temporal::Service as Authorized>::POLICY;
+/// assert_eq!(needing(&policy, "orders.change"), ["ChangeAddress"]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ServicePolicy {
     /// Allows methods without a rule, to the holder of any valid token. Otherwise nobody may call them.
@@ -33,6 +46,7 @@ pub struct ServicePolicy {
 }
 
 /// The rule of a method. A caller needs one of `any_user`, `right` and `or_if`, and every one of `checks`.
+/// [`ServicePolicy`] has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccessRule {
     /// The name of the rpc, without its service.

@@ -20,7 +20,7 @@ pub trait Service {
     const SERVED: &'static [Served];
 }
 
-/// The kind of a [`Served`].
+/// The kind of a [`Served`], which has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ServedKind {
@@ -31,6 +31,20 @@ pub enum ServedKind {
 }
 
 /// A workflow or activity that a worker of a service runs.
+///
+/// ```
+/// use shop::v1::returns_temporal;
+/// use std::collections::BTreeSet;
+/// use temporal_prost::{Served, ServedKind, Service};
+///
+/// /// Returns the task queues of the activities.
+/// fn queues<S: Service>() -> BTreeSet<&'static str> {
+///     let activities = S::SERVED.iter().filter(|served| served.kind() == ServedKind::Activity);
+///     activities.filter_map(Served::task_queue).collect()
+/// }
+///
+/// assert_eq!(queues::<returns_temporal::Service>(), BTreeSet::from(["warehouse"]));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Served {
     kind: ServedKind,

@@ -100,7 +100,16 @@ impl<H: Hook + ?Sized> Hook for Arc<H> {
 
 /// An ordered list of hooks, to be registered in clients, workers and replayers. Clones share the hooks.
 ///
-/// See the [module](super) for an example.
+/// ```
+/// use temporal_prost::hook::{Hook, Hooks};
+///
+/// /// Checks authorization before anything else.
+/// fn hooks(authorization: impl Hook, validation: impl Hook) -> Hooks {
+///     Hooks::new().with(authorization).with(validation)
+/// }
+/// ```
+///
+/// The [module](super) shows how to register them.
 #[derive(Clone, Default)]
 pub struct Hooks(Vec<Arc<dyn Hook>>);
 

@@ -13,6 +13,19 @@ use temporalio_common::protos::temporal::api::{
 use tracing::Span;
 
 /// The context of a handler: the request, and a client in the namespace of the handler. Clones share it.
+///
+/// ```
+/// use shop::v1::orders_temporal::OrdersClient;
+/// use temporal_prost::nexus::{HandlerErrorType, NexusContext, NexusError};
+///
+/// /// Returns a client of the orders, for callers that name their tenant.
+/// fn orders(context: &NexusContext) -> Result<OrdersClient, NexusError> {
+///     let missing = || NexusError::handler(HandlerErrorType::BadRequest, "the header `tenant` is missing");
+///     let tenant = context.header("tenant").ok_or_else(missing)?;
+///     println!("{} of {tenant}, call {}", context.operation(), context.request_id());
+///     Ok(OrdersClient::new(context.client().clone()))
+/// }
+/// ```
 #[derive(Clone)]
 pub struct NexusContext(Arc<Handled>);
 

@@ -9,6 +9,16 @@ use temporalio_common::{error::ApplicationFailure, protos::temporal::api::failur
 pub(super) type AnyError = Box<dyn Error + Send + Sync>;
 
 /// The type of an error with which a handler rejects a request, as the Nexus specification defines it.
+///
+/// ```
+/// use temporal_prost::nexus::{HandlerErrorType, NexusCallError};
+///
+/// /// Returns `true` if the caller may not use the operation.
+/// fn is_forbidden(error: &NexusCallError) -> bool {
+///     let rejection = error.handler_error();
+///     matches!(rejection, Some(HandlerErrorType::Unauthenticated | HandlerErrorType::Unauthorized))
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HandlerErrorType {

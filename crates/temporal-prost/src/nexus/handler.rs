@@ -61,6 +61,15 @@ pub trait NexusHandler<O: NexusOperation>: Send + Sync + 'static {
 }
 
 /// The answer of a handler.
+///
+/// ```
+/// use temporal_prost::nexus::NexusStarted;
+///
+/// /// Answers at once if the report exists. Otherwise, a job that makes it calls the callback of the caller.
+/// fn answer(report: Option<String>, job: u64) -> NexusStarted<String> {
+///     report.map_or_else(|| NexusStarted::Started(format!("job-{job}")), NexusStarted::Completed)
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NexusStarted<T> {
     /// The operation has completed with this result.

@@ -48,6 +48,16 @@ impl<S: NexusService> NexusHandlers<S> {
     }
 
     /// Adds an operation that sends a query to the workflow whose id `workflow_id` finds in the input.
+    ///
+    /// ```
+    /// use shop::v1::orders_temporal::{self, query};
+    /// use temporal_prost::nexus::NexusHandlers;
+    ///
+    /// /// Callers ask for the order of the month, whose input is empty, and do not know its id.
+    /// fn operations() -> NexusHandlers<orders_temporal::Service> {
+    ///     orders_temporal::nexus_service().query_by(query::GetOrder, |()| "order/of-the-month".to_owned())
+    /// }
+    /// ```
     pub fn query_by<Q>(
         self,
         query: Q,
@@ -72,7 +82,8 @@ impl<S: NexusService> NexusHandlers<S> {
         self.add(update, Updated(Direct::new(None)), <U as Update>::METHOD)
     }
 
-    /// Adds an operation that sends an update to the workflow whose id `workflow_id` finds in the input.
+    /// Adds an operation that sends an update to the workflow whose id `workflow_id` finds in the input, as
+    /// [`query_by`](Self::query_by) does for a query.
     pub fn update_by<U>(
         self,
         update: U,
@@ -86,6 +97,19 @@ impl<S: NexusService> NexusHandlers<S> {
     }
 
     /// Adds an operation of your own.
+    ///
+    /// ```
+    /// use shop::v1::orders_temporal;
+    /// use temporal_prost::nexus::{NexusHandler, NexusHandlers, NexusOperation};
+    ///
+    /// /// Adds an operation to those that run the workflows. `NexusHandler` shows how to implement it.
+    /// fn operations<O: NexusOperation<Service = orders_temporal::Service>>(
+    ///     operation: O,
+    ///     handler: impl NexusHandler<O>,
+    /// ) -> NexusHandlers<orders_temporal::Service> {
+    ///     orders_temporal::nexus_service().operation(operation, handler)
+    /// }
+    /// ```
     pub fn operation<O: NexusOperation<Service = S>>(
         self,
         operation: O,

@@ -1,4 +1,16 @@
 /// The policy for reusing the id of a closed workflow, `temporal.v1.IDReusePolicy`.
+///
+/// The schema sets it. A setter with the SDK's type overrides it:
+///
+/// ```
+/// use shop::v1::{PlaceOrderRequest, orders_temporal::{OrdersClient, PlaceOrderStart}};
+/// use temporal_prost::client::WorkflowIdReusePolicy;
+///
+/// /// Places an order again only if it has failed before.
+/// fn retry(orders: &OrdersClient, request: PlaceOrderRequest) -> PlaceOrderStart {
+///     orders.place_order(request).id_reuse_policy(WorkflowIdReusePolicy::AllowDuplicateFailedOnly)
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IdReusePolicy {
@@ -13,6 +25,18 @@ pub enum IdReusePolicy {
 }
 
 /// The policy for a start whose id belongs to a running workflow, `temporal.api.enums.v1.WorkflowIdConflictPolicy`.
+///
+/// The schema sets it. A setter with the SDK's type overrides it:
+///
+/// ```
+/// use shop::v1::{PlaceOrderRequest, orders_temporal::{OrdersClient, PlaceOrderHandle}};
+/// use temporal_prost::{StartError, client::WorkflowIdConflictPolicy};
+///
+/// /// Places an order, or attaches to it if somebody has placed it already.
+/// async fn place(orders: &OrdersClient, request: PlaceOrderRequest) -> Result<PlaceOrderHandle, StartError> {
+///     orders.place_order(request).id_conflict_policy(WorkflowIdConflictPolicy::UseExisting).start().await
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IdConflictPolicy {
@@ -25,6 +49,19 @@ pub enum IdConflictPolicy {
 }
 
 /// The policy for a child whose parent closes, `temporal.v1.ParentClosePolicy`.
+///
+/// The schema sets it. A setter overrides it:
+///
+/// ```
+/// use shop::v1::{PlaceOrderRequest, orders_temporal::children};
+/// use temporal_prost::{ParentClosePolicy, workflow::{WorkflowContext, WorkflowResult}};
+///
+/// /// Starts an order that outlives this workflow.
+/// async fn hand_over<W: 'static>(ctx: &WorkflowContext<W>, order: PlaceOrderRequest) -> WorkflowResult<String> {
+///     let order = children(ctx).place_order(order).parent_close_policy(ParentClosePolicy::Abandon).start().await?;
+///     Ok(order.id().to_owned())
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ParentClosePolicy {

@@ -4,6 +4,26 @@ use futures_util::future::BoxFuture;
 use std::{fmt, sync::Arc};
 
 /// The answer of a handler, for code [around](crate::nexus::NexusWorker::around) it, which passes it on.
+///
+/// ```
+/// use futures_util::FutureExt as _;
+/// use temporal_prost::nexus::NexusWorker;
+///
+/// /// Logs the operations that fail.
+/// fn logging(worker: NexusWorker) -> NexusWorker {
+///     worker.around(|context, handled| {
+///         let operation = context.operation().to_owned();
+///         async move {
+///             let answer = handled.await;
+///             if let Some(error) = answer.error() {
+///                 eprintln!("{operation} has failed: {error}");
+///             }
+///             answer
+///         }
+///         .boxed()
+///     })
+/// }
+/// ```
 pub struct NexusAnswer(pub(super) Result<Answer, NexusError>);
 
 impl NexusAnswer {
@@ -27,7 +47,7 @@ impl fmt::Debug for NexusAnswer {
     }
 }
 
-/// The future of a handler.
+/// The future of a handler. [`NexusAnswer`] has an example.
 pub type NexusHandled<'h> = BoxFuture<'h, NexusAnswer>;
 
 type AroundOne = dyn for<'h> Fn(&NexusContext, NexusHandled<'h>) -> NexusHandled<'h> + Send + Sync;

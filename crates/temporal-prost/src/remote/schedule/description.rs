@@ -20,6 +20,20 @@ use temporalio_common::protos::{
 };
 
 /// The server's description of a schedule of any workflow.
+///
+/// ```
+/// use temporal_prost::schedule::AnyScheduleDescription;
+///
+/// /// Describes the state of a schedule on a line.
+/// fn line(schedule: &AnyScheduleDescription) -> String {
+///     let state = match schedule.next_runs().first() {
+///         _ if schedule.is_paused() => format!("paused: {}", schedule.note().unwrap_or("no reason")),
+///         Some(next) => format!("next at {next:?}"),
+///         None => "has ended".to_owned(),
+///     };
+///     format!("{} starts {}, {state}", schedule.id(), schedule.workflow_type())
+/// }
+/// ```
 #[derive(Clone)]
 pub struct AnyScheduleDescription {
     schedule: AnySchedule,
@@ -27,6 +41,16 @@ pub struct AnyScheduleDescription {
 }
 
 /// A workflow that a schedule has started.
+///
+/// ```
+/// use std::time::Duration;
+/// use temporal_prost::schedule::ScheduledRun;
+///
+/// /// Returns how late the workflow was started.
+/// fn delay(run: &ScheduledRun) -> Option<Duration> {
+///     run.started?.duration_since(run.due?).ok()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledRun {

@@ -12,6 +12,18 @@ use temporalio_common::{protos::temporal::api::schedule::v1 as api, search_attri
 
 /// The changes of a schedule, for [`ScheduleHandle::update`](super::ScheduleHandle::update). Everything else remains as the
 /// server has it.
+///
+/// ```
+/// use temporal_prost::{Workflow, schedule::ScheduleUpdate};
+///
+/// /// Moves a schedule to nine o'clock, unless a person has paused it.
+/// fn move_to_nine<W: Workflow>(schedule: ScheduleUpdate<W>) -> ScheduleUpdate<W> {
+///     if schedule.current().is_paused() {
+///         return schedule;
+///     }
+///     schedule.spec(Default::default()).cron("0 9 * * *").time_zone("Europe/Berlin")
+/// }
+/// ```
 #[must_use = "return it from the closure of the update"]
 pub struct ScheduleUpdate<W> {
     draft: Draft,
