@@ -23,6 +23,18 @@ use temporalio_workflow::WorkflowContext;
 ///
 /// The task queue, the timeouts and the other setters are those of the workflow. [`activity`](Call::activity) changes the
 /// activity that starts it.
+///
+/// ```
+/// use shop::v1::{PlaceOrderRequest, orders_temporal::xns};
+/// use std::time::Duration;
+/// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
+///
+/// /// Starts an order in the other namespace, and does not wait for its result.
+/// async fn place<I: 'static>(ctx: &WorkflowContext<I>, order: PlaceOrderRequest) -> WorkflowResult<String> {
+///     let order = xns(ctx).place_order(order).execution_timeout(Duration::from_secs(24 * 60 * 60)).start().await?;
+///     Ok(order.id().to_owned())
+/// }
+/// ```
 pub type Start<W, I> = Call<StartCommand<StartActivity<W>, I>>;
 
 /// The start of the workflow `W` in another namespace together with the signal `S`. Await it for the workflow's result, or
@@ -31,6 +43,21 @@ pub type SignalWithStart<W, S, I> = Call<StartCommand<SignalWithStartActivity<W,
 
 /// The start of the workflow `W` in another namespace together with the update `U`. Await it for the update's result, or
 /// [start](Call::start) it for a handle to the workflow.
+///
+/// ```
+/// use shop::v1::{ChangeAddressRequest, PlaceOrderRequest, orders_temporal::xns};
+/// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
+///
+/// /// Changes the address of an order, which is placed unless it is running.
+/// async fn send_to<I: 'static>(
+///     ctx: &WorkflowContext<I>,
+///     order: PlaceOrderRequest,
+///     address: String,
+/// ) -> WorkflowResult<bool> {
+///     let change = ChangeAddressRequest { address };
+///     Ok(xns(ctx).place_order_with_change_address(order, change).await?.shipped)
+/// }
+/// ```
 pub type UpdateWithStart<W, U, I> = Call<StartCommand<UpdateWithStartActivity<W, U>, I>>;
 
 /// A handle to a workflow, or why it was not started.
