@@ -46,6 +46,13 @@ pub(crate) struct TlsFiles {
 }
 
 /// A cluster that replicates the namespace.
+///
+/// ```toml
+/// [[profile.default.cluster]]
+/// name = "cluster-b"
+/// address = "b.temporal.example:7233"
+/// server_name = "b"
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClusterSettings {
