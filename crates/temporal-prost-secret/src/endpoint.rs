@@ -18,7 +18,14 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
 /// No answer that is expected is nearly as large.
 const MAX_ANSWER: usize = 64 << 20;
 
-/// The reason why a URL or certificate cannot be used. [`parse_url`] has an example.
+/// The reason why a URL or certificate cannot be used.
+///
+/// ```
+/// use temporal_prost_secret::{EndpointError, parse_url};
+///
+/// // The scheme is missing.
+/// assert!(matches!(parse_url("vault.example.com:8200"), Err(EndpointError::Url { .. })));
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EndpointError {
