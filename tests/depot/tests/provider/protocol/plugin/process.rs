@@ -45,7 +45,8 @@ fn command(certificate: &str) -> Command {
 
 /// Starts a provider with another value of a variable, which fails. Returns what it says.
 pub(super) async fn failed(certificate: &str, variable: &str, value: &str) -> String {
-    let output = command(certificate).env(variable, value).output().await.unwrap();
+    let output = tokio::time::timeout(PATIENCE, command(certificate).env(variable, value).output()).await;
+    let output = output.unwrap_or_else(|_| panic!("the provider runs with {variable}={value}")).unwrap();
     assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
     String::from_utf8(output.stderr).unwrap()
 }
