@@ -11,8 +11,8 @@ use tokio::{
     task::{JoinHandle, JoinSet},
 };
 
-const BOTH: &str = "resource \"depot_box\" \"main\" {\n  name = \"tea\"\n}\n\
-                    resource \"depot_shelf\" \"main\" {\n  row = \"7\"\n}";
+const BOX: &str = "resource \"depot_box\" \"main\" {\n  name = \"7\"\n}\n";
+const SHELF: &str = "resource \"depot_shelf\" \"main\" {\n  row = \"7\"\n}\n";
 
 /// An address of a server. Dropping it closes its connections, and it refuses others.
 struct Gateway {
@@ -76,18 +76,19 @@ async fn an_unreachable_cluster_is_an_error_and_the_state_stays() {
         let gateway = Gateway::open(&stage.server.address).await;
         let address = gateway.address.clone();
         gateway.close().await;
-        let mut directory = stage.directory(cli, BOTH);
+        let both = [BOX, SHELF].concat();
+        let mut directory = stage.directory(cli, &both);
         directory.apply().await;
         let kept = directory.state();
         directory.set_provider(stage.provider_at(&address));
-        for resources in [BOTH, "", &BOTH.replace('7', "8")] {
+        for resources in [&*both, "", &both.replace('7', "8")] {
             directory.write(resources);
             let text = directory.apply_fails().await;
             assert!(text.contains("Cannot connect to Temporal") && text.contains(&address), "{text}");
             assert_eq!(directory.state(), kept);
         }
         directory.set_provider(stage.new_provider());
-        directory.write(BOTH);
+        directory.write(&both);
         directory.expect_no_changes().await;
     }
 }
@@ -97,21 +98,24 @@ async fn an_unreachable_cluster_is_an_error_and_the_state_stays() {
 async fn an_unknown_namespace_is_an_error_and_the_state_stays() {
     for cli in Cli::BOTH {
         let stage = Stage::new().await;
-        let mut directory = stage.directory(cli, BOTH);
-        directory.apply().await;
-        let kept = directory.state();
-        assert!(kept.contains("box/tea") && kept.contains("shelf/7"), "{kept}");
+        // Each alone, because the error of one resource would keep the state of the other.
+        for (resource, id) in [(BOX, "box/7"), (SHELF, "shelf/7")] {
+            let mut directory = stage.directory(cli, resource);
+            directory.apply().await;
+            let kept = directory.state();
+            assert!(kept.contains(id), "{kept}");
 
-        directory.set_provider(stage.provider_of("nowhere"));
-        for resources in [BOTH, "", &BOTH.replace('7', "8")] {
-            directory.write(resources);
-            let text = directory.apply_fails().await;
-            assert!(text.contains("nowhere"), "{text}");
-            assert_eq!(directory.state(), kept);
+            directory.set_provider(stage.provider_of("nowhere"));
+            for resources in [resource, "", &resource.replace('7', "8")] {
+                directory.write(resources);
+                let text = directory.apply_fails().await;
+                assert!(text.contains("nowhere"), "{text}");
+                assert_eq!(directory.state(), kept);
+            }
+
+            directory.set_provider(stage.new_provider());
+            directory.write(resource);
+            directory.expect_no_changes().await;
         }
-
-        directory.set_provider(stage.new_provider());
-        directory.write(BOTH);
-        directory.expect_no_changes().await;
     }
 }
