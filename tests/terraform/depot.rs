@@ -143,6 +143,10 @@ pub mod boxes_temporal {
         /// Waits until the shelf stands.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct AwaitShelf;
+
+        /// Takes the shelf down, or fails if it is stuck.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct RemoveShelf;
     }
 
     tp::sdk_workflow!(
@@ -430,6 +434,17 @@ pub mod boxes_temporal {
         type Output = tp::Proto<super::Shelf, Schema>;
     }
 
+    tp::sdk_update!(update::RemoveShelf);
+    impl tp::Update for update::RemoveShelf {
+        const NAME: &'static str = "depot.v2.Boxes.RemoveShelf";
+        const OPTIONS: tp::UpdateOptions = tp::UpdateOptions {
+            wait_for_stage: tp::WaitPolicy::Completed,
+            ..tp::UpdateOptions::UNSET
+        };
+        type Input = tp::Empty;
+        type Output = tp::Empty;
+    }
+
     impl tp::Service for Service {
         const NAME: &'static str = "depot.v2.Boxes";
         const SERVED: &'static [tp::Served] = &[
@@ -653,6 +668,21 @@ pub mod boxes_temporal {
             &self,
             id: impl Into<String>,
         ) -> tp::UpdateHandle<workflow::RunShelf, update::AwaitShelf> {
+            self.0.update_handle(id)
+        }
+
+        /// Takes the shelf down, or fails if it is stuck.
+        pub fn remove_shelf(
+            &self,
+        ) -> tp::UpdateCall<workflow::RunShelf, update::RemoveShelf> {
+            self.0.update(())
+        }
+
+        /// Returns a handle to the update `RemoveShelf` with this id.
+        pub fn remove_shelf_handle(
+            &self,
+            id: impl Into<String>,
+        ) -> tp::UpdateHandle<workflow::RunShelf, update::RemoveShelf> {
             self.0.update_handle(id)
         }
     }
@@ -1519,6 +1549,11 @@ pub mod boxes_temporal {
             ctx: &mut RunShelfContext<Self>,
             input: super::AwaitShelfRequest,
         ) -> impl tp::Future<Output = Result<super::Shelf, tp::HandlerError>>;
+
+        /// Takes the shelf down, or fails if it is stuck.
+        fn remove_shelf(
+            ctx: &mut RunShelfContext<Self>,
+        ) -> impl tp::Future<Output = Result<(), tp::HandlerError>>;
     }
 
     impl<I: RunShelfWorkflow> tp::Implementation<I> for workflow::RunShelf {
@@ -1529,6 +1564,7 @@ pub mod boxes_temporal {
                 update::AwaitShelf,
                 |ctx, input| Box::pin(I::await_shelf(ctx, input)),
             ),
+            &tp::on_update(update::RemoveShelf, |ctx, ()| Box::pin(I::remove_shelf(ctx))),
         ];
         fn init(ctx: &tp::WorkflowContextView, input: super::Shelf) -> I {
             I::new(ctx, input)
@@ -1871,6 +1907,83 @@ pub mod boxes_temporal {
                     update: None,
                     delete: tp_tf::Delete::Signal(
                         tp_tf::signal::<workflow::RunShelf, signal::CloseShelf>(),
+                        tp_tf::Exchanged {
+                            input: &[],
+                            output: &[],
+                        },
+                    ),
+                    gone: &[],
+                    timeouts: tp_tf::Timeouts::DEFAULT,
+                    import: &[],
+                },
+                tp_tf::Resource {
+                    name: "depot_rack",
+                    description: "A shelf, as long as it stands.",
+                    version: 0,
+                    attributes: &[
+                        tp_tf::Attribute::ID,
+                        tp_tf::Attribute {
+                            description: "The row in the hall.",
+                            traits: &[tp_tf::Trait::Replace],
+                            ..tp_tf::Attribute::new(
+                                "row",
+                                "row",
+                                tp_tf::Mode::Required,
+                                tp_tf::Kind::Text,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The number of boards.",
+                            ..tp_tf::Attribute::new(
+                                "boards",
+                                "boards",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Integer,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "The key that locks the shelf.",
+                            traits: &[tp_tf::Trait::WriteOnly],
+                            ..tp_tf::Attribute::new(
+                                "key",
+                                "key",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Text,
+                            )
+                        },
+                        tp_tf::Attribute {
+                            description: "A number to increase when `key` changes, which sends it again.",
+                            ..tp_tf::Attribute::new(
+                                "key_version",
+                                "",
+                                tp_tf::Mode::Optional,
+                                tp_tf::Kind::Integer,
+                            )
+                        },
+                        tp_tf::Attribute::TIMEOUTS,
+                    ],
+                    create: tp_tf::Create::Entity(
+                        tp_tf::workflow::<workflow::RunShelf>(),
+                        tp_tf::Exchanged {
+                            input: &["row", "boards"],
+                            output: &[],
+                        },
+                        tp_tf::update::<workflow::RunShelf, update::AwaitShelf>(),
+                        tp_tf::Exchanged {
+                            input: &["key"],
+                            output: &["row", "boards"],
+                        },
+                    ),
+                    read: tp_tf::Read::Query(
+                        tp_tf::query::<workflow::RunShelf, query::GetShelf>(),
+                        tp_tf::Exchanged {
+                            input: &[],
+                            output: &["row", "boards"],
+                        },
+                    ),
+                    update: None,
+                    delete: tp_tf::Delete::Update(
+                        tp_tf::update::<workflow::RunShelf, update::RemoveShelf>(),
                         tp_tf::Exchanged {
                             input: &[],
                             output: &[],
