@@ -30,7 +30,8 @@ impl Direction {
 
     /// Returns whether a value of the field is sent this way.
     fn sends(self, of: &FieldView<'_>) -> bool {
-        !field::is_skipped(of) && !(self == Self::Input && field::is(of, FieldBehavior::OutputOnly))
+        let is_excluded = self == Self::Input && field::is(of, FieldBehavior::OutputOnly);
+        !field::is_skipped(of) && !is_excluded
     }
 
     /// Returns the rule that a field without an attribute breaks, what no attribute does, and the message that lacks
