@@ -192,3 +192,22 @@ impl<M: Message, I: Inputs> TemporalDeserializable for Request<M, I> {
         Ok(Self::new(Self::read(&payload)?))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{protos::temporal::xns::v1::WorkflowRequest, xns::cancel::CancelRequest};
+
+    #[test]
+    fn an_input_of_another_type_is_an_error_in_both_encodings() {
+        let of_bool = Any { type_url: format!("{TYPE_URL}google.protobuf.BoolValue"), value: vec![8, 1] };
+        let json = serde_json::json!({ "request": { "@type": of_bool.type_url, "value": true } });
+        let read = Request::<WorkflowRequest, (CancelRequest,)>::from_json(&json).unwrap();
+        for input in [Some(of_bool), read.request] {
+            let error = unpack::<CancelRequest>(input).unwrap_err();
+            let (expected, found) = (CancelRequest::MESSAGE, "google.protobuf.BoolValue");
+            let expected = format!("cannot read `{expected}` from a message of the type `{found}`");
+            assert_eq!(error.to_string(), expected);
+        }
+    }
+}

@@ -68,11 +68,16 @@ async fn worker(test: &str) -> String {
 
 /// Starts a worker of a queue, which has this client of the other namespace.
 async fn worker_of(queue: &str, far: Client) {
+    let options = options(queue, far);
+    tokio::task::spawn_blocking(move || spawn_options(options)).await.unwrap();
+}
+
+fn options(queue: &str, far: Client) -> WorkerOptions {
     let mut options = WorkerOptions::new(queue).build();
     near_temporal::register_workflows::<Distance>(&mut options).unwrap();
     far_temporal::register_xns_activities(&mut options, far).unwrap();
     propagation().register(&mut options);
-    tokio::task::spawn_blocking(move || spawn_options(options)).await.unwrap();
+    options
 }
 
 /// Starts a workflow that makes calls.

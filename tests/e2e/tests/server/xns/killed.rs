@@ -1,8 +1,9 @@
-//! Workers that are killed in the middle of a call.
+//! Workers that stop in the middle of a call.
 
-use super::{FAR, beats, becomes, far, namespace, process::Process, start, work};
-use crate::harness::unique;
+use super::{FAR, beats, becomes, far, namespace, options, process::Process, start, work, worker_of};
+use crate::harness::{spawn_stoppable, unique};
 use futures::TryStreamExt as _;
+use std::time::Duration;
 use temporal_prost::client::{Client, WorkflowExecutionStatus as Status, WorkflowListOptions};
 
 /// Returns the number of runs that have worked under a name.
@@ -18,7 +19,7 @@ pub(super) async fn runs_of(far: &Client, name: &str) -> usize {
         if !runs.is_empty() {
             return runs.len();
         }
-        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
     }
     0
 }
@@ -32,6 +33,26 @@ async fn another_worker_goes_on_waiting_for_the_same_workflow() {
     beats(&caller).await;
     first.kill();
     let _second = Process::spawn(&queue, &[("FAR_NAMESPACE", namespace().await)]);
+    work(&name).await.tell(temporal_prost_e2e::far_v1::Words { text: "end".to_owned() }).await.unwrap();
+    assert_eq!(caller.result().await.unwrap().lines, [format!("{name} works, end")]);
+    assert_eq!(runs(&name).await, 1);
+}
+
+/// The SDK cancels the activities of a worker that is shut down, which must not look like a cancelled call.
+#[tokio::test]
+async fn a_worker_that_is_shut_down_leaves_its_call_to_the_next_one() {
+    let (queue, name) = (unique("stops"), unique("n"));
+    let mut first = options(&queue, far().await);
+    first.graceful_shutdown_period = Some(Duration::from_millis(100));
+    let stop = tokio::task::spawn_blocking(move || spawn_stoppable(first)).await.unwrap();
+    let caller = start(&queue, &[format!("run {name} wait")]).await;
+    becomes(&name, Status::Running).await;
+    beats(&caller).await;
+    tokio::task::spawn_blocking(stop).await.unwrap();
+    let pending = caller.describe().await.unwrap().into_raw().pending_activities.remove(0);
+    let failure = pending.last_failure.unwrap();
+    assert_eq!(failure.message, "the worker stops, or the attempt has timed out");
+    worker_of(&queue, far().await).await;
     work(&name).await.tell(temporal_prost_e2e::far_v1::Words { text: "end".to_owned() }).await.unwrap();
     assert_eq!(caller.result().await.unwrap().lines, [format!("{name} works, end")]);
     assert_eq!(runs(&name).await, 1);
