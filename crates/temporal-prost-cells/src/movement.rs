@@ -23,7 +23,8 @@ pub struct Move {
 }
 
 impl Move {
-    /// Compares the shards of a key. Returns `None` if its cells stay the same, in any order.
+    /// Compares the shards of a key in two versions of a fleet. Returns `None` if both contain the same cells, in any
+    /// order.
     #[must_use]
     pub fn of(key: &str, old: &Fleet, new: &Fleet) -> Option<Self> {
         let found = Self { key: key.to_owned(), from: old.assign(key), to: new.assign(key) };

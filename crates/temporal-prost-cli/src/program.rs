@@ -149,8 +149,8 @@ impl Program {
     /// Edits the connection after flags, profiles and variables are applied, for example to add an interceptor or a payload
     /// codec.
     ///
-    /// For `schedule create`, interceptors of the client see the start of the workflow: see
-    /// [`temporal_prost::schedule`].
+    /// For `schedule create`, interceptors of the client see the start of the workflow, as [`temporal_prost::schedule`]
+    /// describes.
     ///
     /// ```
     /// use shop::v1::orders_temporal;
@@ -194,7 +194,7 @@ impl Program {
     /// Adds a worker to the command `worker`, which runs until Ctrl-C or `SIGTERM`.
     ///
     /// Running activities then have the options' `graceful_shutdown_period` before they are cancelled. If it is unset,
-    /// they run to their end. A second Ctrl-C leaves at once.
+    /// they run to their end. A second Ctrl-C exits at once.
     ///
     /// A worker polls one task queue. Call this once for each task queue of the service: `worker` runs all of them in
     /// one process. A worker that ends with an error is built again, as by a

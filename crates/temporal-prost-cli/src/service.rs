@@ -24,7 +24,7 @@ pub trait Commands: 'static {
 /// use shop::v1::orders_temporal;
 /// use temporal_prost_cli::{Commands, Kind};
 ///
-/// /// Writes a line for each command that starts a workflow, for a handbook.
+/// /// Returns a line for each command that starts a workflow, for a handbook.
 /// fn lines<S: Commands>() -> Vec<String> {
 ///     let starts = S::SERVICE.commands.iter().filter(|command| command.action.kind() == Kind::Workflow);
 ///     starts.map(|command| format!("{} {}", S::SERVICE.name, command.name)).collect()

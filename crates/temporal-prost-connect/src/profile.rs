@@ -100,8 +100,7 @@ impl Profile {
         Ok(self)
     }
 
-    /// Selects the namespace in which a service lives, as `services` in the profile says. Other services live in the
-    /// namespace of the profile.
+    /// Selects the namespace of a service, which `services` in the profile sets. Defaults to the namespace of the profile.
     ///
     /// Select the service before the [`codec`](Self::codec), which may depend on the namespace.
     ///
@@ -109,7 +108,7 @@ impl Profile {
     /// use temporal_prost_connect::{ConnectionError, Profile};
     ///
     /// # async fn connect() -> Result<(), ConnectionError> {
-    /// // With `services = { "shop.v1.Returns" = "returns" }` in the profile.
+    /// // The profile contains `services = { "shop.v1.Returns" = "returns" }`.
     /// let client = Profile::load()?.service("shop.v1.Returns").connect().await?;
     /// # Ok(())
     /// # }

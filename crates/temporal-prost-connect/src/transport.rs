@@ -63,12 +63,12 @@ use tokio::sync::{Notify, watch};
 #[derive(Clone)]
 pub struct Transport(Arc<Shared>);
 
-/// The options of a [`Transport`]. [`Transport::with_options`] has an example.
+/// The options of a [`Transport`]. See [`Transport::with_options`] for an example.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TransportOptions {
-    /// How often each cluster is asked which cluster is active. While a cluster is lost, it is every second. Ignored if
-    /// there is only one cluster. Defaults to 10 seconds.
+    /// The interval at which each cluster is asked which cluster is active. It is one second while a cluster is lost.
+    /// Ignored if there is only one cluster. Defaults to 10 seconds.
     pub probe_interval: Duration,
     /// The meter of the counters. Unset by default. The counters have the labels `namespace` and `cluster`:
     /// `temporal_cluster_switches` counts changes to a cluster, `temporal_cluster_losses` counts requests whose

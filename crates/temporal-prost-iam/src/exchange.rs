@@ -28,13 +28,13 @@ pub struct Exchange {
     keys: KeyFile,
 }
 
-/// An issued token, and the facts that the audit log has about it. Its `Debug` form does not contain the token.
+/// An issued token, and the facts about it for the audit log. Its `Debug` form does not contain the token.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
 /// use temporal_prost_iam::Issued;
 ///
-/// /// Returns the answer of RFC 8693, without the types.
+/// /// Returns the response of RFC 8693, without the types of the tokens.
 /// fn answer(issued: &Issued, now: SystemTime) -> serde_json::Value {
 ///     let life = issued.expiry.duration_since(now).unwrap_or(Duration::ZERO);
 ///     serde_json::json!({
@@ -65,7 +65,7 @@ pub struct Issued {
     pub revision: String,
 }
 
-/// The reason why no token is issued. It contains nothing of a token but the name of the user.
+/// The reason why no token is issued. It contains no part of a token except the name of the user.
 ///
 /// ```
 /// use temporal_prost_iam::ExchangeError;

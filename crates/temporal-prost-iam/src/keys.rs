@@ -10,7 +10,7 @@ use temporal_prost_secret::Reloaded;
 /// The only version of the file.
 const VERSION: u32 = 1;
 
-/// The reason why a file of keys is unusable. It contains nothing of a key.
+/// The reason why a file of keys is unusable. It contains no part of a key.
 ///
 /// ```
 /// use temporal_prost_iam::{KeyFile, KeyFileError};

@@ -10,7 +10,8 @@ const SUBJECT_TYPES: [&str; 2] =
 /// The type of the tokens that are issued.
 pub(crate) const ISSUED_TYPE: &str = "urn:temporal-prost:params:oauth:token-type:biscuit";
 
-/// The reason why a request is not an exchange. It contains nothing of a token. [`ExchangeRequest`] has an example.
+/// The reason why a request is not a valid exchange. It contains no part of a token. See [`ExchangeRequest`] for an
+/// example.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestError {

@@ -15,7 +15,7 @@ use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
 
-/// No answer that is expected is nearly as large.
+/// A limit far above the size of every expected answer.
 const MAX_ANSWER: usize = 64 << 20;
 
 /// The reason why a URL or certificate cannot be used.
@@ -29,7 +29,7 @@ const MAX_ANSWER: usize = 64 << 20;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EndpointError {
-    /// The URL is not one of HTTP.
+    /// The URL is not an HTTP or HTTPS URL.
     #[error("invalid URL `{url}`; expected something like `https://codec.example.com`")]
     Url {
         /// The URL.
@@ -49,7 +49,7 @@ pub enum EndpointError {
     },
 }
 
-/// The reason why a request failed. It contains nothing of the answer.
+/// The reason why a request failed. It contains no part of the answer.
 ///
 /// ```
 /// use temporal_prost_secret::HttpError;
@@ -75,7 +75,7 @@ pub enum HttpError {
     /// The server answers with an error.
     #[error("status {0}")]
     Status(StatusCode),
-    /// The answer is larger than anything that is expected.
+    /// The answer is larger than every expected answer.
     #[error("the answer is larger than the limit of the client")]
     TooLarge,
 }

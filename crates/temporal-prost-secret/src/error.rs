@@ -13,7 +13,7 @@ pub type CallbackError = Box<dyn std::error::Error + Send + Sync>;
 /// ```
 /// use temporal_prost_secret::SecretError;
 ///
-/// /// Returns `true` if another program has to renew something, so that it may help to wait.
+/// /// Returns `true` if another program may renew the certificate or token soon.
 /// fn is_stale(error: &SecretError) -> bool {
 ///     matches!(error, SecretError::Expired { .. } | SecretError::TokenExpired { .. })
 /// }
@@ -31,13 +31,13 @@ pub enum SecretError {
         /// The reason.
         source: io::Error,
     },
-    /// The text contains no certificate in PEM, or a damaged one.
+    /// The text contains no certificate in PEM, or the certificate is damaged.
     #[error("{origin} contains no valid certificate; expected PEM with `BEGIN CERTIFICATE`")]
     Certificate {
         /// The file or server that the certificate comes from.
         origin: String,
     },
-    /// The text contains no private key in PEM, or an unsupported one.
+    /// The text contains no private key in PEM, or the key is not supported.
     #[error(
         "{origin} contains no usable private key; expected an unencrypted RSA, ECDSA or Ed25519 key in PEM"
     )]

@@ -73,7 +73,7 @@ pub struct Validity {
 /// `spiffe://example.com/orders` in `/run/tls/tls.crt`, valid until 2026-11-26T12:00:00Z
 /// ```
 ///
-/// Tell operators in time:
+/// Warn operators before a certificate expires:
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -96,7 +96,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Parses a chain of certificates and a private key, both in PEM. `origin` is what errors name.
+    /// Parses a chain of certificates and a private key, both in PEM. Errors name the `origin`.
     ///
     /// # Errors
     /// Fails if one of them does not parse, or if they do not belong together.
@@ -146,7 +146,7 @@ impl Identity {
         &self.key
     }
 
-    /// Returns both for rustls.
+    /// Returns the chain and the private key for rustls.
     #[must_use]
     pub fn certified(&self) -> Arc<CertifiedKey> {
         Arc::clone(&self.certified)
@@ -155,7 +155,7 @@ impl Identity {
     /// Checks that the certificate is valid at a time.
     ///
     /// # Errors
-    /// Fails if it has expired, or is not valid yet.
+    /// Fails if the certificate has expired, or is not valid yet.
     pub fn check(&self, now: SystemTime) -> Result<(), SecretError> {
         let (identity, origin) = (self.name.clone(), self.origin.clone());
         match self.validity {

@@ -126,13 +126,13 @@ impl JwtVerifier {
     }
 }
 
-/// Returns the issuer that a token claims, without any check, to choose the verifier.
+/// Returns the issuer that a token claims, to choose its verifier. Does not verify the token.
 ///
 /// ```
 /// use std::{collections::BTreeMap, time::SystemTime};
 /// use temporal_prost_secret::{JwtClaims, JwtError, JwtVerifier, unverified_issuer};
 ///
-/// /// Accepts the tokens of several issuers.
+/// /// Verifies the tokens of several issuers.
 /// async fn verify(verifiers: &BTreeMap<String, JwtVerifier>, token: &str) -> Result<JwtClaims, JwtError> {
 ///     let issuer = unverified_issuer(token).ok_or(JwtError::Malformed)?;
 ///     let verifier = verifiers.get(&issuer).ok_or(JwtError::Issuer)?;

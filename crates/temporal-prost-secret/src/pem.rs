@@ -16,7 +16,7 @@ pub(crate) fn read(what: &'static str, path: &Path) -> Result<Vec<u8>, SecretErr
     fs::read(path).map_err(|source| SecretError::Read { what, path: path.to_owned(), source })
 }
 
-/// Parses a chain of certificates. At least one is there.
+/// Parses a chain of at least one certificate.
 pub(crate) fn chain(pem: &[u8], origin: &str) -> Result<Vec<CertificateDer<'static>>, SecretError> {
     let invalid = || SecretError::Certificate { origin: origin.to_owned() };
     let chain: Vec<_> =
@@ -26,7 +26,7 @@ pub(crate) fn chain(pem: &[u8], origin: &str) -> Result<Vec<CertificateDer<'stat
     if !chain.is_empty() && chain.iter().all(is_valid) { Ok(chain) } else { Err(invalid()) }
 }
 
-/// Counts the certificates in PEM. `origin` is what errors name.
+/// Counts the certificates in PEM. Errors name the `origin`.
 ///
 /// ```
 /// use temporal_prost_secret::count_certificates;
@@ -35,10 +35,10 @@ pub(crate) fn chain(pem: &[u8], origin: &str) -> Result<Vec<CertificateDer<'stat
 /// assert!(error.to_string().starts_with("the profile contains no valid certificate"));
 /// ```
 ///
-/// See [`CertificateFile`] for an example.
+/// See [`CertificateFile`] for another example.
 ///
 /// # Errors
-/// Fails if there is none, or if one is damaged.
+/// Fails if there is no certificate, or if one is damaged.
 pub fn count_certificates(pem: &[u8], origin: &str) -> Result<usize, SecretError> {
     Ok(chain(pem, origin)?.len())
 }

@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::{self, ServerConfig};
 
-/// Answers requests. [`HttpServer`] has an example.
+/// Answers requests. See [`HttpServer`] for an example.
 pub trait Answers: Send + Sync + 'static {
     /// Answers a request of a peer.
     fn answer(

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The reason why Vault does not answer as expected. It contains nothing of the answer.
+/// The reason why Vault does not answer as expected. It contains no part of the answer.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum VaultError {

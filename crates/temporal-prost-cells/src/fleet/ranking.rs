@@ -5,14 +5,14 @@ use crate::{
 };
 use std::fmt;
 
-/// A cell in the ranking of a key, and the reason why it serves the key or not.
+/// A cell in the ranking of a key, and the reason why it does or does not serve the key.
 ///
 /// ```
 /// use temporal_prost_cells::{Cell, Fleet};
 ///
 /// let fleet = Fleet::new(1, 1, [Cell::new("a")?, Cell::new("b")?.draining(true)])?;
 /// for ranked in fleet.rank("acme") {
-///     // Such as `a: slot 1`, or `b: draining, takes no new starts`.
+///     // For example, `a: slot 1` or `b: draining, takes no new starts`.
 ///     println!("{}: {}", ranked.cell.name, ranked.verdict);
 /// }
 /// # Ok::<(), temporal_prost_cells::FleetError>(())
@@ -27,13 +27,13 @@ pub struct Ranked<'f> {
     pub verdict: Verdict,
 }
 
-/// The reason why a cell serves a key or not. [`Ranked`] has an example.
+/// The reason why a cell does or does not serve a key. See [`Ranked`] for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Verdict {
-    /// It has this slot of the shard, from 0.
+    /// The cell has this slot of the shard, from 0.
     Slot(usize),
-    /// It takes no new starts.
+    /// The cell takes no new starts.
     Draining,
     /// Better cells of its zone have reached the limit.
     ZoneFull,

@@ -17,7 +17,7 @@ impl fmt::Display for Down {
     }
 }
 
-/// The reason why a workflow is not started, or why it is not known if it is.
+/// An error starting a workflow. With [`OutcomeUnknown`](Self::OutcomeUnknown), the workflow may have been started.
 ///
 /// ```
 /// use temporal_prost::StartError;
@@ -26,9 +26,9 @@ impl fmt::Display for Down {
 /// /// Tells the caller of a service what to do.
 /// fn advice(error: &RouteError<StartError>) -> String {
 ///     match error {
-///         RouteError::ShardDown { down, .. } => format!("try again later, these cells are down: {down}"),
+///         RouteError::ShardDown { down, .. } => format!("these cells are down, try again later: {down}"),
 ///         RouteError::OutcomeUnknown { handle, .. } => format!("look up {handle} before you try again"),
-///         RouteError::RunsElsewhere { handle } => format!("it runs already: {handle}"),
+///         RouteError::RunsElsewhere { handle } => format!("it is already running: {handle}"),
 ///         _ => "do not try again".to_owned(),
 ///     }
 /// }

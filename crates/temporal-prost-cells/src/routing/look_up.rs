@@ -22,14 +22,14 @@ pub(super) enum Found {
 }
 
 impl Router {
-    /// Finds the cell of a workflow: among the cells of the tenant, and then among those that served it in earlier
-    /// versions of the fleet. A running workflow is preferred to a closed one.
+    /// Finds the cell of a workflow. Asks the cells of the tenant first, and then the cells that served it in earlier
+    /// versions of the fleet. Prefers a running workflow to a closed one.
     ///
     /// ```
     /// use temporal_prost_cells::routing::{LookUpError, Router};
     /// use temporalio_client::Client;
     ///
-    /// /// Returns a client of the cell on which an order of a tenant runs.
+    /// /// Returns a client of the cell that runs a tenant's order.
     /// async fn client_of_order(router: &Router, tenant: &str, number: u32) -> Result<Client, LookUpError> {
     ///     let handle = router.find(tenant, &format!("order/{number}")).await?;
     ///     router.client(&handle.cell).await
@@ -63,7 +63,7 @@ impl Router {
     /// use temporal_prost_cells::routing::{CellHandle, Router};
     /// use temporalio_client::Client;
     ///
-    /// /// Checks a handle that a tenant sends. It may name the cell of another tenant.
+    /// /// Connects to the cell of a handle that a tenant sends. The handle may name a cell of another tenant.
     /// async fn open(router: &Router, tenant: &str, text: &str) -> Result<Client, Box<dyn std::error::Error>> {
     ///     let handle: CellHandle = text.parse()?;
     ///     Ok(router.attach(tenant, &handle).await?)
@@ -71,7 +71,7 @@ impl Router {
     /// ```
     ///
     /// # Errors
-    /// Returns an error if the cell never served the tenant, or if it cannot be connected.
+    /// Returns an error if the cell never served the tenant, or if the connection fails.
     pub async fn attach(&self, key: &str, handle: &CellHandle) -> Result<Client, LookUpError> {
         let cells = self.cells_of(key);
         if cells.contains(&handle.cell) {
@@ -84,7 +84,7 @@ impl Router {
     /// Returns a client of a cell, for operators and workers. It is the client that the router uses itself.
     ///
     /// # Errors
-    /// Returns an error if the newest version does not have the cell, or if it cannot be connected.
+    /// Returns an error if the newest version does not have the cell, or if the connection fails.
     pub async fn client(&self, cell: &CellName) -> Result<Client, LookUpError> {
         let version = self.file().newest().version();
         let found = self.file().newest().cell(cell.as_str());

@@ -98,7 +98,7 @@ impl Router {
 
     /// Starts a workflow on a cell of the tenant that the schema's key names, as [`start`](Self::start) does.
     ///
-    /// The [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/cells.md) has an example with
+    /// See the [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/cells.md) for an example with
     /// generated code.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-/// How many cells two tenants share.
+/// The numbers of cells that pairs of tenants share.
 ///
 /// ```
 /// use temporal_prost_cells::{Cell, Fleet, simulation::{Placement, tenants}};
@@ -7,7 +7,7 @@
 /// let fleet = Fleet::new(1, 2, cells)?;
 /// let overlaps = Placement::of(&fleet, tenants(100)).overlaps();
 /// assert_eq!(overlaps.pairs().iter().sum::<u128>(), 100 * 99 / 2);
-/// println!("{:.1} % of the tenants fail together with another one", 100.0 * overlaps.share(2));
+/// println!("{:.1} % of the pairs of tenants share both cells", 100.0 * overlaps.share(2));
 /// # Ok::<(), temporal_prost_cells::FleetError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

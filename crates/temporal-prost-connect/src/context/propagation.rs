@@ -67,7 +67,7 @@ impl Propagation {
         Arc::new(ClientContext(self.clone()))
     }
 
-    /// Registers the propagation in a worker.
+    /// Registers the propagation with a worker.
     ///
     /// ```
     /// use temporal_prost_connect::context::{Propagation, TraceContext};

@@ -13,7 +13,7 @@ use temporalio_workflow::{SyncWorkflowContext, WorkflowContext, WorkflowContextV
 /// use temporal_prost_connect::context::{ContextError, Propagated as _, TraceContext};
 /// use temporalio_sdk::activities::ActivityContext;
 ///
-/// /// Returns the trace of the workflow that calls the activity, for requests to other services.
+/// /// Returns the trace of the workflow that called the activity, for requests to other services.
 /// fn traceparent(ctx: &ActivityContext) -> Result<Option<String>, ContextError> {
 ///     let trace = ctx.propagated::<TraceContext>()?;
 ///     Ok(trace.and_then(|trace| trace.field("traceparent").map(str::to_owned)))

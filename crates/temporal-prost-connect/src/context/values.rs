@@ -34,13 +34,13 @@ impl Context {
         Self(headers.iter().map(|(name, payload)| (name.clone(), payload.clone())).collect())
     }
 
-    /// Returns the context of the innermost [`scope`](Self::scope), or else of the activity that runs.
+    /// Returns the context of the innermost [`scope`](Self::scope), or else of the running activity.
     #[must_use]
     pub fn current() -> Self {
         CURRENT.try_with(Self::clone).unwrap_or_default()
     }
 
-    /// Runs a future with these values for the calls of clients in it. Tasks that it spawns do not inherit them.
+    /// Runs a future in which the calls of clients have these values. Tasks that it spawns do not inherit them.
     ///
     /// ```
     /// use temporal_prost_connect::context::{Context, TraceContext};
@@ -51,7 +51,7 @@ impl Context {
     /// let context = Context::new().with(&trace)?;
     /// context.scope(async {
     ///     assert_eq!(Context::current().names().count(), 1);
-    ///     // A spawned task takes the values along.
+    ///     // Pass the values to a spawned task explicitly.
     ///     let task = tokio::spawn(Context::current().scope(async { Context::current() }));
     ///     assert_eq!(task.await?, Context::current());
     ///     Ok(())

@@ -41,7 +41,7 @@ struct Current {
 }
 
 impl TlsCredentials {
-    /// Returns `true` if nothing changes.
+    /// Returns `true` if the credentials never change.
     #[must_use]
     pub fn is_fixed(&self) -> bool {
         self.identity.is_none() && self.authorities.is_none()

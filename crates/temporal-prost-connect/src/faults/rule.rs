@@ -1,14 +1,14 @@
 use std::time::Duration;
 use temporalio_client::{callback_based::GrpcRequest, tonic::Status};
 
-/// An event on the way of a request.
+/// A fault that hits a request.
 ///
 /// ```
 /// use temporal_prost_connect::faults::{Fault, Faults, Rule};
 /// use temporalio_client::tonic::Status;
 ///
 /// let faults = Faults::new();
-/// // The server is busy for three starts.
+/// // The server is too busy for the first three starts.
 /// let busy = Fault::Answer(Status::resource_exhausted("too many requests"));
 /// faults.add(Rule::new(busy).rpc("StartWorkflowExecution").times(3));
 /// assert_eq!(faults.hits(), 0);
@@ -18,7 +18,7 @@ use temporalio_client::{callback_based::GrpcRequest, tonic::Status};
 pub enum Fault {
     /// The request arrives late.
     Delay(Duration),
-    /// The request disappears. The caller waits until its deadline. Without one, it never ends.
+    /// The request disappears. The caller waits until its deadline, or forever without one.
     Drop,
     /// No connection can be made. The request has no effect.
     Refuse,

@@ -7,11 +7,11 @@ use temporalio_client::tonic::Status;
 /// use std::process::ExitCode;
 /// use temporal_prost_connect::host::HostError;
 ///
-/// /// Tells the supervisor of the process why it ended.
+/// /// Returns an exit code that tells a supervisor why the process ended.
 /// fn exit_code(ended: &Result<(), HostError>) -> ExitCode {
 ///     match ended {
 ///         Ok(()) => ExitCode::SUCCESS,
-///         // To start again does not help.
+///         // A restart does not help.
 ///         Err(HostError::Unauthenticated { .. } | HostError::Forbidden { .. }) => ExitCode::from(77),
 ///         Err(HostError::NotDrained { running, .. }) => {
 ///             eprintln!("still running: {}", running.join(", "));

@@ -14,7 +14,7 @@
 ///     }))
 /// }
 ///
-/// /// Names the workflows and activities that a deployment has forgotten.
+/// /// Names the workflows and activities that the worker has not registered.
 /// fn forgotten(worker: &HostedWorker) -> Option<String> {
 ///     let missing = worker.missing();
 ///     (!missing.is_empty()).then(|| format!("not registered on {}: {}", worker.task_queue(), missing.join(", ")))

@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// A wrong setting in a file with profiles. [`ProfileFaults`] has an example.
+/// A wrong setting in a file with profiles. See [`ProfileFaults`] for an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProfileFault {

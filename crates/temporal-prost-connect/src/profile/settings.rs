@@ -60,7 +60,7 @@ pub struct ClusterSettings {
     pub name: String,
     /// Its address, `host:port`.
     pub address: String,
-    /// The name expected in its certificate. If unset, the profile's applies.
+    /// The name expected in its certificate. Defaults to the name in the profile.
     pub server_name: Option<String>,
 }
 
@@ -99,9 +99,10 @@ pub struct CertificateSettings {
 pub struct TokenSettings {
     /// The origin of the token.
     pub origin: TokenOrigin,
-    /// The age at which the command runs again. If unset, two thirds of the token's life, or five minutes.
+    /// The age at which the command runs again. Defaults to two thirds of the token's life, or to five minutes if the
+    /// life is unknown.
     pub refresh: Option<Duration>,
-    /// The time for one run of the command. If unset, 30 seconds.
+    /// The time for one run of the command. Defaults to 30 seconds.
     pub timeout: Option<Duration>,
 }
 
@@ -137,9 +138,9 @@ impl fmt::Debug for TokenOrigin {
 pub enum HeaderSettings {
     /// A fixed value.
     Fixed(Secret),
-    /// A token, behind a prefix such as `Bearer `.
+    /// A token after a prefix such as `Bearer `.
     Token {
-        /// The text before the token. Defaults to nothing.
+        /// The text before the token. Empty by default.
         prefix: String,
         /// The token.
         token: TokenSettings,

@@ -76,7 +76,7 @@ impl Cluster {
         Self { name: name.into(), end, headers: HeaderMap::new(), providers: Vec::new(), faults: None }
     }
 
-    /// Uses TLS settings that change. They replace the `tls_options`. Ignored by clusters [`over`](Self::over) a service.
+    /// Sets TLS settings that change. They replace the `tls_options`. Ignored by clusters [`over`](Self::over) a service.
     ///
     /// ```no_run
     /// use std::sync::Arc;
@@ -114,7 +114,7 @@ impl Cluster {
     /// use temporal_prost_connect::secret::{SecretError, TokenFile};
     /// use temporal_prost_connect::{Cluster, TokenHeader};
     ///
-    /// /// Sends the API key in a file, which another program renews.
+    /// /// Sends the API key from a file that another program renews.
     /// fn with_api_key(cluster: Cluster) -> Result<Cluster, SecretError> {
     ///     let key = TokenFile::open("/run/secrets/api-key")?;
     ///     Ok(cluster.headers(Arc::new(TokenHeader::bearer(Arc::new(key)))))

@@ -23,13 +23,13 @@ pub struct Health {
     pub clusters: Vec<ClusterHealth>,
 }
 
-/// The state of a cluster. [`Health`] has an example.
+/// The state of a cluster. See [`Health`] for an example.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClusterHealth {
     /// The name of the cluster.
     pub name: String,
-    /// `false` if the connection has been lost, and no probe has reached the cluster since.
+    /// `false` if the connection was lost and no probe has reached the cluster since then.
     pub is_reachable: bool,
     /// The reason for the last loss.
     pub last_error: Option<String>,

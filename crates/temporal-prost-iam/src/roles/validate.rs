@@ -12,10 +12,10 @@ use temporal_prost_secret::{JwtAlgorithm, JwtVerifier};
 /// The only version of the file.
 const VERSION: u32 = 1;
 const DEFAULT_LIFE: u64 = 600;
-/// Longer tokens would be stolen rather than issued again.
+/// The maximum limits the use of a stolen token.
 const LIFE: RangeInclusive<u64> = 1..=3600;
 
-/// A mistake in a file of roles. [`RoleFileError`](crate::RoleFileError) has an example.
+/// A mistake in a file of roles. See [`RoleFileError`](crate::RoleFileError) for an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fault {

@@ -1,13 +1,13 @@
-/// The reason why a token is not accepted. It contains nothing of the token.
+/// The reason why a token is not accepted. It contains no part of the token.
 ///
 /// ```
 /// use http::StatusCode;
 /// use temporal_prost_secret::JwtError;
 ///
-/// /// Returns the status for a request with such a token.
+/// /// Returns the status of the response to a request with such a token.
 /// fn status(error: &JwtError) -> StatusCode {
 ///     match error {
-///         // The issuer is to blame, and not the caller.
+///         // The issuer is at fault, not the caller.
 ///         JwtError::NoKeys => StatusCode::SERVICE_UNAVAILABLE,
 ///         _ => StatusCode::UNAUTHORIZED,
 ///     }

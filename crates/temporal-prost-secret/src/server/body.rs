@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
 
-/// The reason why the body of a request cannot be read. [`read_body`] has an example.
+/// The reason why the body of a request cannot be read. See [`read_body`] for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BodyError {

@@ -33,7 +33,7 @@ impl Default for CodecSettings {
     }
 }
 
-/// The compression of payloads. [`CodecSettings`] has an example.
+/// The compression of payloads. See [`CodecSettings`] for an example.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Compression {
@@ -42,7 +42,7 @@ pub enum Compression {
     None,
     /// The compression of the Go SDK.
     Zlib,
-    /// A faster one, which only this project reads.
+    /// A faster compression, which only this project reads.
     Zstd,
 }
 

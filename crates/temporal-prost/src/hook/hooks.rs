@@ -161,7 +161,7 @@ impl Hooks {
         super::activity::ActivityHooks(self.clone())
     }
 
-    /// Registers the hooks in a worker or replayer. Hooks that are registered in several calls all run.
+    /// Registers the hooks with a worker or replayer. Hooks that are registered in several calls all run.
     ///
     /// You can call it before or after generated registration, and before or after the SDK's.
     #[cfg(feature = "worker")]
