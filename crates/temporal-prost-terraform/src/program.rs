@@ -38,8 +38,8 @@ impl Program {
         Self { provider: S::PROVIDER, edit: Arc::new(|_, _| ()), codec: None }
     }
 
-    /// Edits the options of the connection and the client before the provider connects. Add interceptors, hooks and
-    /// context here.
+    /// Edits the options of the connection and the client before the provider connects. Use it to add interceptors, hooks
+    /// and context.
     ///
     /// ```
     /// use temporal_prost::hook::Hooks;
@@ -57,7 +57,9 @@ impl Program {
         self
     }
 
-    /// Applies the codec of the profile. Without it, the provider does not connect by a profile that has a codec.
+    /// Makes the codec of the connection profile. Pass `temporal_prost_codec::apply_codec`, or your own function.
+    ///
+    /// Without it, the provider refuses a profile that has a codec, because it would store plain text.
     ///
     /// ```
     /// use temporal_prost_codec::apply_codec;

@@ -248,7 +248,7 @@ impl TestEnvironment {
         self.server.now().duration_since(self.started).unwrap_or_default()
     }
 
-    /// Returns the history of a workflow's latest run up to now. [`EventHistory`] has an example.
+    /// Returns the history of a workflow's latest run up to now. See [`EventHistory`] for an example.
     ///
     /// # Errors
     /// If no workflow with this id has been started.

@@ -1,8 +1,9 @@
 //! Calls of workflows in other namespaces and clusters ("XNS").
 //!
-//! A workflow cannot start a child in another namespace. So a worker of its own namespace runs an activity, which has a
-//! client of the other namespace: it starts the workflow there, waits for the result, and passes cancellations on. Names
-//! and inputs of these activities are those of the Go plugin, so callers and workers in both languages can use each other.
+//! A workflow cannot start a child in another namespace. Instead, a worker in the caller's namespace runs an activity with
+//! a client of the other namespace. The activity starts the workflow there, waits for the result, and passes cancellations
+//! on. These activities have the same names and inputs as in the Go plugin, so callers and workers in both languages can
+//! use each other.
 //!
 //! The generator writes the calls if its option `xns` is on. In a workflow, the function `xns(ctx)` of a service returns
 //! its calls, and `register_xns_activities` registers the activities with a worker:
@@ -22,7 +23,7 @@
 //! }
 //! ```
 //!
-//! The [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/xns.md) describes options and failures.
+//! The [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/xns.md) describes the options and failures.
 
 mod activity;
 mod caller;

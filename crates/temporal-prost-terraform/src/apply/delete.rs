@@ -39,7 +39,7 @@ impl Operator<'_> {
     }
 
     /// Returns `Ok` if a failure means that there is nothing to delete: the failure has a type in `gone`, the entity has
-    /// completed or does not exist, or the creation of an entity has failed that has ended.
+    /// completed or does not exist, or the entity has ended after a failed creation.
     async fn absence(self, failure: Failure, id: &str, private: &Private) -> Result<(), Failure> {
         if self.resource.is_gone(&failure.failure_type) {
             return Ok(());
@@ -86,8 +86,8 @@ impl Operator<'_> {
         }
     }
 
-    /// Runs a workflow that deletes the resource. Joins the run if an earlier apply has started it, and repeats it if it has
-    /// failed or if the resource is back.
+    /// Runs a workflow that deletes the resource. Joins the run if an earlier apply has started it. Repeats the run if it
+    /// has failed or if the resource is back.
     async fn run_deletion(
         self,
         workflow: &dyn RunWorkflow,
@@ -108,12 +108,12 @@ impl Operator<'_> {
         Ok(())
     }
 
-    /// Returns `true` if the service finds the resource although its deletion has completed: somebody has made it again
-    /// outside of Terraform, and a creation has adopted it.
+    /// Returns `true` if the service finds the resource although its deletion has completed: somebody has created it again
+    /// outside of Terraform.
     async fn is_back(self, state: &Value, private: &Private) -> Result<bool, Unfinished> {
         match Box::pin(self.read(state)).await {
             Ok(reading) => Ok(matches!(reading, Reading::Found(..))),
-            // What remained of a failed creation may have been unreadable from the start.
+            // After a failed creation, the resource may have been unreadable from the start.
             Err(Unfinished::Failed(Failure { kind: FailureKind::Failed, .. })) if private.failed => Ok(false),
             Err(unfinished) => Err(unfinished),
         }

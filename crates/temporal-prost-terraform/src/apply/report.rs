@@ -42,7 +42,7 @@ fn summary(resource: &Resource, failure: &Failure, operation: &str) -> String {
 fn without_failure(resource: &Resource, unfinished: &Unfinished, operation: &str) -> Diagnostic {
     let name = resource.name;
     match unfinished {
-        // The operation may have waited for a read.
+        // A create, update or delete also waits for reads, which have their own timeout.
         Unfinished::TimedOut { operation, timeout } => error(
             &format!("Timeout while waiting to {operation} {name}"),
             format!(

@@ -51,7 +51,8 @@ pub trait SendUpdate: fmt::Debug + Send + Sync + 'static {
     /// Sends the update and waits for its result. Joins the update if its id is already known.
     fn update<'a>(&'a self, client: &'a Client, to: To<'a>, input: &'a Json) -> Pending<'a, Json>;
 
-    /// Waits until the update has ended, if it was sent before. Returns `true` if it has failed.
+    /// Waits for the result of an update that was sent before. Returns `true` if the update has failed, and `false` if it
+    /// has completed or does not exist.
     fn has_failed<'a>(&'a self, client: &'a Client, to: To<'a>) -> Pending<'a, bool>;
 
     /// Returns the digest of an input in its canonical form.

@@ -29,7 +29,7 @@ pub const PLAN_STALE: &str = "temporal_prost.terraform.PlanStale";
 /// use temporal_prost::ResultError;
 /// use temporal_prost_terraform::execution::{PLAN_STALE, STATE_LOCKED};
 ///
-/// /// Tells the caller of a workflow what to do.
+/// /// Advises the caller of a workflow.
 /// fn advice(error: &ResultError) -> &'static str {
 ///     match error.application_failure().map(|failure| failure.r#type.as_str()) {
 ///         Some(STATE_LOCKED) => "wait until the other run has ended",

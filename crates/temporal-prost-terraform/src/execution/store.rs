@@ -56,7 +56,7 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     fn get<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Vec<u8>, StoreError>>;
 }
 
-/// The reason why bytes cannot be stored or read. [`Store`] has an example of an implementation that returns it.
+/// The reason why bytes cannot be stored or read. See [`Store`] for an implementation that returns it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {

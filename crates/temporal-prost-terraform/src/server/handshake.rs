@@ -48,7 +48,7 @@ fn is_called(variable: impl Fn(&str) -> Option<String>) -> bool {
     variable("TF_PLUGIN_MAGIC_COOKIE").as_deref() == Some(COOKIE)
 }
 
-/// Checks that Terraform has started the process, in a version that supports this protocol.
+/// Checks that Terraform has started the process, and that its version supports this protocol.
 fn check_caller(variable: impl Fn(&str) -> Option<String>) -> Result<(), ServeError> {
     if !is_called(&variable) {
         return Err(ServeError::NoCaller);

@@ -15,7 +15,7 @@ use tokio_stream::wrappers::UnixListenerStream;
 /// use std::process::Command;
 /// use temporal_prost_terraform::Program;
 ///
-/// /// Applies the configuration of a test, inside a runtime with several threads.
+/// /// Applies the configuration of a test. Call it inside a runtime with several threads.
 /// fn apply(program: Program) -> Result<(), Box<dyn std::error::Error>> {
 ///     let provider = program.debug()?;
 ///     let mut tofu = Command::new("tofu");
@@ -42,7 +42,7 @@ impl Debug {
             "Addr": { "Network": "unix", "String": socket.path() },
         }});
         let router = services(provider, &Arc::new(Notify::new()));
-        // Terraform does not ask a plugin to end that it has not started.
+        // Terraform asks only plugins that it has started to end.
         let server =
             tokio::spawn(
                 async move { Ok(router.serve_with_incoming(UnixListenerStream::new(listener)).await?) },
@@ -56,7 +56,7 @@ impl Debug {
         &self.reattach
     }
 
-    /// Waits until the provider fails. It does not end for any other reason.
+    /// Waits until the provider fails. The provider does not end for any other reason.
     ///
     /// # Errors
     /// Returns an error when the provider has failed.

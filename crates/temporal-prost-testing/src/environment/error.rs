@@ -64,7 +64,7 @@ impl ConnectError {
 /// ```
 /// use temporal_prost_testing::{TestEnvironment, TestFailure};
 ///
-/// /// Ends a test whose code is not compatible with the history on purpose.
+/// /// Ends a test whose code is incompatible with the history on purpose.
 /// fn expect_incompatible(env: TestEnvironment) {
 ///     match env.finish() {
 ///         Err(TestFailure::Replay(error)) => println!("as expected: {error}"),
@@ -78,7 +78,7 @@ pub enum TestFailure {
     /// Activities, workflows, or signals and cancellations of other workflows were neither registered nor mocked.
     #[error("neither registered nor mocked: {}", .0.join(", "))]
     Missing(Vec<String>),
-    /// Workflows worked without end. See [`ServerOptions::endless_after`](crate::ServerOptions::endless_after).
+    /// Workflows ran without end. See [`ServerOptions::endless_after`](crate::ServerOptions::endless_after).
     #[error("{}", .0.join("; "))]
     Endless(Vec<String>),
     /// A finished workflow could not be replayed.

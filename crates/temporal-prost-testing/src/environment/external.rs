@@ -15,7 +15,7 @@ use temporalio_common::data_converters::{DataConverter, PayloadConversionError, 
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::spawn_local;
 
-/// A signal that a workflow has sent to another workflow. [`ExternalMock`] has an example.
+/// A signal that a workflow has sent to another workflow. See [`ExternalMock`] for an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SentSignal<I> {
@@ -50,7 +50,7 @@ pub struct SentCancel {
 }
 
 /// The failure of a signal or a cancellation: the other workflow is not open. Workflows see no other failure.
-/// [`TestEnvironment::mock_signal`](crate::TestEnvironment::mock_signal) has an example.
+/// See [`TestEnvironment::mock_signal`](crate::TestEnvironment::mock_signal) for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the workflow is not open")]
 pub struct WorkflowNotFound;

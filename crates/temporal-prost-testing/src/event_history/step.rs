@@ -65,7 +65,7 @@ impl Step {
     /// use temporal_prost_testing::{EventHistory, Step};
     /// use temporalio_common::SignalDefinition;
     ///
-    /// /// Checks that a workflow passes a signal on, and in which direction.
+    /// /// Checks that a workflow receives a signal and then passes it on.
     /// fn assert_passed_on<S: SignalDefinition>(history: &EventHistory, signal: &S) {
     ///     history.assert_in_order(&[Step::signal(signal), Step::signal_sent(signal)]);
     /// }

@@ -7,7 +7,7 @@ use prost::Message;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// An error that occurs when a history is read. [`Replay::history`](crate::Replay::history) has an example.
+/// An error that occurs when a history is read. See [`Replay::history`](crate::Replay::history) for an example.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum HistoryError {

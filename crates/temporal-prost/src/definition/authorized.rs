@@ -1,11 +1,11 @@
-//! Who may call the methods of a service, as data.
+//! The access policy of a service, as data.
 
 use crate::definition::Service;
 
 /// A service whose schema says who may call its methods. Generated code implements this trait for the type `Service` in
 /// the module of the service.
 ///
-/// The policy is data. The crate `temporal-prost-biscuit` makes decisions by it.
+/// The policy is data. The crate `temporal-prost-biscuit` makes the decisions.
 ///
 /// ```
 /// use shop::v1::orders_temporal;
@@ -17,11 +17,11 @@ use crate::definition::Service;
 /// assert_eq!(policy.rules[0].right, Some("orders.change"));
 /// ```
 pub trait Authorized: Service {
-    /// The decisions.
+    /// The policy.
     const POLICY: ServicePolicy;
 }
 
-/// Who may call the methods of a service.
+/// The access policy of a service: the callers that may use its methods.
 ///
 /// ```
 /// use shop::v1::orders_temporal;
@@ -37,7 +37,7 @@ pub trait Authorized: Service {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ServicePolicy {
-    /// Allows methods without a rule, to the holder of any valid token. Otherwise nobody may call them.
+    /// Allows methods without a rule to the holder of any valid token. Otherwise, nobody may call them.
     pub allow_by_default: bool,
     /// The rights that issuers can grant.
     pub rights: &'static [&'static str],
@@ -46,14 +46,14 @@ pub struct ServicePolicy {
 }
 
 /// The rule of a method. A caller needs one of `any_user`, `right` and `or_if`, and every one of `checks`.
-/// [`ServicePolicy`] has an example.
+/// See [`ServicePolicy`] for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccessRule {
     /// The name of the rpc, without its service.
     pub method: &'static str,
     /// Allows the holder of any valid token.
     pub any_user: bool,
-    /// Allows who has this right.
+    /// Allows callers that have this right.
     pub right: Option<&'static str>,
     /// The resource on which the right is needed, as an expression over the input.
     pub on: Option<&'static str>,

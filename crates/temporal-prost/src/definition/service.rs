@@ -20,7 +20,7 @@ pub trait Service {
     const SERVED: &'static [Served];
 }
 
-/// The kind of a [`Served`], which has an example.
+/// The kind of a served workflow or activity. See [`Served`] for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ServedKind {

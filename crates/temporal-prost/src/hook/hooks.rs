@@ -103,13 +103,13 @@ impl<H: Hook + ?Sized> Hook for Arc<H> {
 /// ```
 /// use temporal_prost::hook::{Hook, Hooks};
 ///
-/// /// Checks authorization before anything else.
+/// /// Checks authorization before validation.
 /// fn hooks(authorization: impl Hook, validation: impl Hook) -> Hooks {
 ///     Hooks::new().with(authorization).with(validation)
 /// }
 /// ```
 ///
-/// The [module](super) shows how to register them.
+/// See the [module](super) for how to register them.
 #[derive(Clone, Default)]
 pub struct Hooks(Vec<Arc<dyn Hook>>);
 

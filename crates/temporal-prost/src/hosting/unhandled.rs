@@ -6,7 +6,7 @@ use temporalio_workflow::WorkflowContext;
 ///
 /// If no interceptor stops it, the signal is dropped with a warning in the log, which is not repeated on replay.
 /// [`count_unhandled_signals`](crate::count_unhandled_signals) counts such signals.
-/// [`UnreadableSignal`](crate::UnreadableSignal) shows such an interceptor.
+/// See [`UnreadableSignal`](crate::UnreadableSignal) for an example of an interceptor.
 #[derive(Clone, Debug, Default)]
 pub struct UnhandledSignal {
     pub(super) dropped: Dropped,

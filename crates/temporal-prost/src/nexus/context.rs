@@ -18,7 +18,7 @@ use tracing::Span;
 /// use shop::v1::orders_temporal::OrdersClient;
 /// use temporal_prost::nexus::{HandlerErrorType, NexusContext, NexusError};
 ///
-/// /// Returns a client of the orders, for callers that name their tenant.
+/// /// Returns a client of the orders. Rejects callers that do not name their tenant.
 /// fn orders(context: &NexusContext) -> Result<OrdersClient, NexusError> {
 ///     let missing = || NexusError::handler(HandlerErrorType::BadRequest, "the header `tenant` is missing");
 ///     let tenant = context.header("tenant").ok_or_else(missing)?;

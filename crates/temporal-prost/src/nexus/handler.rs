@@ -48,7 +48,7 @@ pub trait NexusHandler<O: NexusOperation>: Send + Sync + 'static {
         input: MessageOf<O::Input>,
     ) -> impl Future<Output = Result<NexusStarted<MessageOf<O::Output>>, NexusError>> + Send;
 
-    /// Requests cancellation of the operation that `start` has given this token. By default, operations cannot be
+    /// Requests cancellation of the operation to which `start` has given this token. By default, operations cannot be
     /// cancelled.
     fn cancel(
         &self,
@@ -65,7 +65,7 @@ pub trait NexusHandler<O: NexusOperation>: Send + Sync + 'static {
 /// ```
 /// use temporal_prost::nexus::NexusStarted;
 ///
-/// /// Answers at once if the report exists. Otherwise, a job that makes it calls the callback of the caller.
+/// /// Answers at once if the report exists. Otherwise, a job makes the report and then calls the caller's callback.
 /// fn answer(report: Option<String>, job: u64) -> NexusStarted<String> {
 ///     report.map_or_else(|| NexusStarted::Started(format!("job-{job}")), NexusStarted::Completed)
 /// }

@@ -47,13 +47,13 @@ impl<S: NexusService> NexusHandlers<S> {
         self.add(query, Queried(Direct::new(None)), <Q as Query>::METHOD)
     }
 
-    /// Adds an operation that sends a query to the workflow whose id `workflow_id` finds in the input.
+    /// Adds an operation that sends a query to a workflow. `workflow_id` computes the workflow's id from the input.
     ///
     /// ```
     /// use shop::v1::orders_temporal::{self, query};
     /// use temporal_prost::nexus::NexusHandlers;
     ///
-    /// /// Callers ask for the order of the month, whose input is empty, and do not know its id.
+    /// /// Lets callers query the order of the month, whose id they do not know. The input of the query is empty.
     /// fn operations() -> NexusHandlers<orders_temporal::Service> {
     ///     orders_temporal::nexus_service().query_by(query::GetOrder, |()| "order/of-the-month".to_owned())
     /// }
@@ -73,8 +73,8 @@ impl<S: NexusService> NexusHandlers<S> {
     /// Adds an operation that sends an update and returns its result. The caller names the workflow, as for
     /// [`query`](Self::query).
     ///
-    /// The answer has to arrive in about 10 seconds, else the server repeats the call. A repeated call waits for the same
-    /// update: its id is the id of the call, unless the schema sets one.
+    /// The answer has to arrive within about 10 seconds. Otherwise, the server repeats the call. A repeated call waits for
+    /// the same update: its id is the id of the call, unless the schema sets one.
     pub fn update<U>(self, update: U) -> Self
     where
         U: Update + NexusOperation<Service = S, Input = <U as Update>::Input, Output = <U as Update>::Output>,
@@ -82,8 +82,8 @@ impl<S: NexusService> NexusHandlers<S> {
         self.add(update, Updated(Direct::new(None)), <U as Update>::METHOD)
     }
 
-    /// Adds an operation that sends an update to the workflow whose id `workflow_id` finds in the input, as
-    /// [`query_by`](Self::query_by) does for a query.
+    /// Adds an operation that sends an update to a workflow. `workflow_id` computes the workflow's id from the input. See
+    /// [`query_by`](Self::query_by) for an example with a query.
     pub fn update_by<U>(
         self,
         update: U,
@@ -96,7 +96,7 @@ impl<S: NexusService> NexusHandlers<S> {
         self.add(update, Updated(Direct::new(Some(workflow_id))), <U as Update>::METHOD)
     }
 
-    /// Adds an operation of your own.
+    /// Adds a custom operation.
     ///
     /// ```
     /// use shop::v1::orders_temporal;

@@ -6,7 +6,7 @@
 /// use shop::v1::{PlaceOrderRequest, orders_temporal::{OrdersClient, PlaceOrderStart}};
 /// use temporal_prost::client::WorkflowIdReusePolicy;
 ///
-/// /// Places an order again only if it has failed before.
+/// /// Places an order again only if the earlier order did not succeed.
 /// fn retry(orders: &OrdersClient, request: PlaceOrderRequest) -> PlaceOrderStart {
 ///     orders.place_order(request).id_reuse_policy(WorkflowIdReusePolicy::AllowDuplicateFailedOnly)
 /// }

@@ -3,7 +3,7 @@ use temporal_prost_json::{Descriptors, UnknownFields};
 /// The encoding in which messages are written to payloads. Every encoding can always be read.
 ///
 /// Set it with an option of the generator: `binary_payloads(true)` in a build script, `encoding=binary` for the plugin.
-/// [`Schema::ENCODING`] tells which one a package has.
+/// [`Schema::ENCODING`] is the encoding of a package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Encoding {

@@ -23,15 +23,15 @@ pub type SignalCall<S> = ActivityCall<SignalActivity<S>>;
 /// The cancellation of a workflow of the service `S` in another namespace.
 pub type CancelCall<S> = ActivityCall<CancelActivity<S>>;
 
-/// A handle to an execution of the workflow `W` in another namespace, for a workflow. Each call of it is an activity.
+/// A handle to an execution of the workflow `W` in another namespace, for a workflow. Each call through it is an activity.
 ///
-/// Generated code has a type around it with the signals, queries and updates of the schema, such as `PlaceOrderXns`:
+/// Generated code wraps it in a type with the signals, queries and updates of the schema, such as `PlaceOrderXns`:
 ///
 /// ```
 /// use shop::v1::orders_temporal::xns;
 /// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
 ///
-/// /// Cancels an order in the other namespace, unless its parcel has left.
+/// /// Cancels an order in the other namespace, unless it has shipped.
 /// async fn cancel<I: 'static>(ctx: &WorkflowContext<I>, number: u32) -> WorkflowResult<bool> {
 ///     let order = xns(ctx).place_order_handle(format!("order/{number}"));
 ///     if order.get_order().await?.shipped {
@@ -43,7 +43,7 @@ pub type CancelCall<S> = ActivityCall<CancelActivity<S>>;
 /// ```
 ///
 /// If the start has named the run, calls go to the latest run of its chain, as with a handle of a client. Workers in Go do
-/// not name it. Then calls go to the latest run of the id.
+/// not name the run. Calls then go to the latest run with the id.
 pub struct Handle<W: Workflow, I> {
     context: WorkflowContext<I>,
     id: String,

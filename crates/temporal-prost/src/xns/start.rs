@@ -29,7 +29,7 @@ use temporalio_workflow::WorkflowContext;
 /// use std::time::Duration;
 /// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
 ///
-/// /// Starts an order in the other namespace, and does not wait for its result.
+/// /// Starts an order in the other namespace without waiting for its result.
 /// async fn place<I: 'static>(ctx: &WorkflowContext<I>, order: PlaceOrderRequest) -> WorkflowResult<String> {
 ///     let order = xns(ctx).place_order(order).execution_timeout(Duration::from_secs(24 * 60 * 60)).start().await?;
 ///     Ok(order.id().to_owned())
@@ -48,7 +48,7 @@ pub type SignalWithStart<W, S, I> = Call<StartCommand<SignalWithStartActivity<W,
 /// use shop::v1::{ChangeAddressRequest, PlaceOrderRequest, orders_temporal::xns};
 /// use temporal_prost::workflow::{WorkflowContext, WorkflowResult};
 ///
-/// /// Changes the address of an order, which is placed unless it is running.
+/// /// Changes the address of an order. Places the order first if it is not running.
 /// async fn send_to<I: 'static>(
 ///     ctx: &WorkflowContext<I>,
 ///     order: PlaceOrderRequest,
@@ -60,7 +60,7 @@ pub type SignalWithStart<W, S, I> = Call<StartCommand<SignalWithStartActivity<W,
 /// ```
 pub type UpdateWithStart<W, U, I> = Call<StartCommand<UpdateWithStartActivity<W, U>, I>>;
 
-/// A handle to a workflow, or why it was not started.
+/// A handle to a workflow, or the reason why it was not started.
 type Outcome<W, I> = Result<<W as Workflow>::Ref<Handle<W, I>>, ActivityCallError>;
 
 /// An activity that starts a workflow.

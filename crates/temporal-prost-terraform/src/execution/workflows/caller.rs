@@ -38,7 +38,7 @@ pub trait Caller: 'static {
     fn caller(context: &Context) -> Option<String>;
 }
 
-/// Ignores the context. The field `by` of a request names the person, and nothing verifies it.
+/// Ignores the context. The field `by` of a request names the person, and is not verified.
 #[derive(Debug)]
 pub struct Anonymous;
 

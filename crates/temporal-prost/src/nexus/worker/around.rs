@@ -3,7 +3,7 @@ use crate::nexus::{NexusContext, NexusError};
 use futures_util::future::BoxFuture;
 use std::{fmt, sync::Arc};
 
-/// The answer of a handler, for code [around](crate::nexus::NexusWorker::around) it, which passes it on.
+/// The answer of a handler. Code [around](crate::nexus::NexusWorker::around) the handler receives it and passes it on.
 ///
 /// ```
 /// use futures_util::FutureExt as _;
@@ -47,7 +47,7 @@ impl fmt::Debug for NexusAnswer {
     }
 }
 
-/// The future of a handler. [`NexusAnswer`] has an example.
+/// The future of a handler. See [`NexusAnswer`] for an example.
 pub type NexusHandled<'h> = BoxFuture<'h, NexusAnswer>;
 
 type AroundOne = dyn for<'h> Fn(&NexusContext, NexusHandled<'h>) -> NexusHandled<'h> + Send + Sync;

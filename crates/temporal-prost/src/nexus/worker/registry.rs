@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 #[derive(Clone, Default)]
 pub(super) struct Registry(BTreeMap<String, BTreeMap<String, Arc<dyn AnyOperation>>>);
 
-/// An error registering handlers with a [`NexusWorker`](crate::nexus::NexusWorker). It shows a mistake in the program.
+/// An error registering handlers with a [`NexusWorker`](crate::nexus::NexusWorker). It is a mistake in the program.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NexusRegistrationError {

@@ -24,12 +24,12 @@ use temporalio_common::protos::{
 /// ```
 /// use temporal_prost::schedule::AnyScheduleDescription;
 ///
-/// /// Describes the state of a schedule on a line.
+/// /// Describes the state of a schedule in one line.
 /// fn line(schedule: &AnyScheduleDescription) -> String {
 ///     let state = match schedule.next_runs().first() {
 ///         _ if schedule.is_paused() => format!("paused: {}", schedule.note().unwrap_or("no reason")),
 ///         Some(next) => format!("next at {next:?}"),
-///         None => "has ended".to_owned(),
+///         None => "no more runs".to_owned(),
 ///     };
 ///     format!("{} starts {}, {state}", schedule.id(), schedule.workflow_type())
 /// }
@@ -46,7 +46,7 @@ pub struct AnyScheduleDescription {
 /// use std::time::Duration;
 /// use temporal_prost::schedule::ScheduledRun;
 ///
-/// /// Returns how late the workflow was started.
+/// /// Returns the delay of the start.
 /// fn delay(run: &ScheduledRun) -> Option<Duration> {
 ///     run.started?.duration_since(run.due?).ok()
 /// }
@@ -60,7 +60,7 @@ pub struct ScheduledRun {
     pub started: Option<SystemTime>,
     /// The workflow and its first run.
     pub execution: Execution,
-    /// Its status, as far as the schedule knows it. Older servers do not tell.
+    /// Its status, as far as the schedule knows it. Older servers do not report it.
     pub status: Option<WorkflowExecutionStatus>,
 }
 

@@ -10,13 +10,13 @@ use temporalio_client::schedules::{
 };
 use temporalio_common::{protos::temporal::api::schedule::v1 as api, search_attributes::SearchAttributes};
 
-/// The changes of a schedule, for [`ScheduleHandle::update`](super::ScheduleHandle::update). Everything else remains as the
-/// server has it.
+/// The changes of a schedule, for [`ScheduleHandle::update`](super::ScheduleHandle::update). Everything else stays
+/// unchanged.
 ///
 /// ```
 /// use temporal_prost::{Workflow, schedule::ScheduleUpdate};
 ///
-/// /// Moves a schedule to nine o'clock, unless a person has paused it.
+/// /// Moves a schedule to nine o'clock, unless it is paused.
 /// fn move_to_nine<W: Workflow>(schedule: ScheduleUpdate<W>) -> ScheduleUpdate<W> {
 ///     if schedule.current().is_paused() {
 ///         return schedule;
@@ -39,7 +39,7 @@ impl<W: Workflow> ScheduleUpdate<W> {
         self.draft
     }
 
-    /// Returns the schedule as it is without the changes.
+    /// Returns the schedule as it was before the changes.
     #[must_use]
     pub fn current(&self) -> &AnyScheduleDescription {
         &self.draft.current
