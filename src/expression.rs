@@ -56,7 +56,8 @@ impl Expression {
         }
     }
 
-    /// Returns the search attributes of an input, by name. `None` if it is not a mapping, or fails.
+    /// Returns the search attributes of an input, by name. Returns `None` if the expression is not a mapping, or if its
+    /// evaluation fails.
     pub(crate) fn search_attributes(&self, input: &Value, env: &mut dyn Env) -> Option<Vec<(String, Value)>> {
         self.program.as_ref().ok()?.search_attributes(input, env)
     }

@@ -132,7 +132,7 @@ impl Program {
         result.map_err(|error: EvaluateError| error.failures().iter().map(Fault::from).collect())
     }
 
-    /// Returns the search attributes of an input, by name. `None` for a text, or if the mapping fails.
+    /// Returns the search attributes of an input, by name. Returns `None` for a text, or if the mapping fails.
     pub(super) fn search_attributes(&self, input: &Value, env: &mut dyn Env) -> Option<Vec<(String, Value)>> {
         match self {
             Self::Text(_) => None,

@@ -71,13 +71,13 @@ impl<'a> Links<'a> {
         }
     }
 
-    /// Returns a link to the input of a method. `None` for nothing.
+    /// Returns a link to the input of a method, or `None` if it takes nothing.
     pub(super) fn to_input(&self, method: &Method) -> Option<Value> {
         self.to_exchanged(&method.exchanged.input)
     }
 
-    /// Returns a link to the output of a method. `None` for nothing, which signals return even if their rpc is an
-    /// activity with an output.
+    /// Returns a link to the output of a method, or `None` if it returns nothing. A signal returns nothing, even if its
+    /// rpc is also an activity with an output.
     pub(super) fn to_output(&self, kind: Kind, method: &Method) -> Option<Value> {
         self.to_exchanged(&method.exchanged.output).filter(|_| kind != Kind::Signal)
     }

@@ -208,7 +208,7 @@ impl Line {
         set.fold(self, |line, (name, value)| line.option(name, &value))
     }
 
-    /// Adds the search attributes of the example of the input.
+    /// Adds the search attributes that the example of the input sets.
     fn search_attributes(self, method: &Method, context: Context<'_>) -> Self {
         let found = context.links.package.reference.search_attributes.get(&method.full_name);
         found

@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// A message of an rpc: the one that it takes, or the one that it returns.
+/// The direction of a message: an rpc takes its input and returns its output.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Input,
@@ -19,7 +19,7 @@ enum Direction {
 }
 
 impl Direction {
-    /// Returns the message of an rpc that is sent this way.
+    /// Returns the message of an rpc in this direction.
     fn message(self, rpc: Rpc<'_>) -> &str {
         let (input, output) = messages(rpc);
         match self {
@@ -28,13 +28,13 @@ impl Direction {
         }
     }
 
-    /// Returns whether a value of the field is sent this way.
+    /// Returns `true` if values of the field are sent in this direction.
     fn sends(self, of: &FieldView<'_>) -> bool {
         let is_excluded = self == Self::Input && field::is(of, FieldBehavior::OutputOnly);
         !field::is_skipped(of) && !is_excluded
     }
 
-    /// Returns the rule that a field without an attribute breaks, what no attribute does, and the message that lacks
+    /// Returns the rule that a field without an attribute breaks, the verb for the attribute, and the message that lacks
     /// the field.
     fn fault(self) -> (Rule, &'static str, &'static str) {
         match self {
@@ -115,7 +115,7 @@ impl<'a> Draft<'a> {
         Some(found).filter(|found| found.json == json_name(of.proto) && self.is_kind(&found.kind, of))
     }
 
-    /// Returns whether the values of an attribute are of the type of a field.
+    /// Returns `true` if the values of an attribute have the type of a field.
     fn is_kind(&self, kind: &AttributeKind, of: &FieldView<'_>) -> bool {
         let (collection, single) = match kind {
             AttributeKind::Collection(collection, element) => (Some(*collection), Some(&**element)),
@@ -136,7 +136,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Returns whether a single value of a field is one of an attribute, which is `None` for an object.
+/// Returns `true` if a single value of a field can be a value of an attribute, whose kind is `None` for an object.
 fn is_single(attribute: Option<&AttributeKind>, of: &FieldView<'_>) -> bool {
     match (attribute, kind::simple(of)) {
         (None, None) => matches!(of.proto.r#type(), Type::Message | Type::Group),

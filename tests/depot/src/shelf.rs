@@ -11,8 +11,9 @@ use temporal_prost::{
 /// The maximum number of boards. A shelf with more boards collapses.
 const MOST: i32 = 100;
 
-/// The number of boards of a shelf that the first attempt to remove it does not remove.
+/// The number of boards of a shelf that is stuck. The first attempt to remove it fails and makes it loose.
 const STUCK: i32 = -2;
+/// The number of boards of a loose shelf.
 const LOOSE: i32 = -1;
 
 pub(crate) struct StandingShelf {

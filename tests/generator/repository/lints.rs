@@ -114,7 +114,7 @@ fn every_bad_schema_breaks_its_rule_alone_and_every_good_one_breaks_none() {
 fn wrong_examples(rule: &Rule, rules: &[Rule]) -> Vec<String> {
     let (name, page) = (&rule.name, rule.page());
     let (Some(bad), Some(good)) = (schema(&page, "Bad"), schema(&page, "Good")) else {
-        // The program has all features: a test of `temporal-prost-biscuit` compares its page.
+        // The program has all features, so a test of `temporal-prost-biscuit` checks the page of `missing-feature`.
         let is_run = page.contains(&format!("[{name}]: ")) && page.contains("```console\n$ ");
         let is_right = page.contains("\n## Example\n\n") && (is_run || name == "missing-feature");
         return if is_right { Vec::new() } else { vec![format!("{name} has no example")] };

@@ -13,7 +13,7 @@ use std::process::Command;
 
 const MDBOOK: Tool = Tool { name: "mdbook", version: "0.5.4", features: "search" };
 
-/// Follows the links of the pages, as a browser does.
+/// Checks the links and anchors of the pages.
 const HYPERLINK: Tool = Tool { name: "hyperlink", version: "0.3.2", features: "" };
 
 /// The place of files that are not part of the book.
@@ -33,7 +33,7 @@ pub(crate) fn build(interrupt: &Interrupt) -> Result<PathBuf, Error> {
     Ok(site)
 }
 
-/// Builds the book, and expects a page for each file, and a target for each link and image of the pages.
+/// Builds the book. Expects a page for each file, and a target for each link and image of the pages.
 pub(crate) fn lane(interrupt: &Interrupt) -> Result<(), Error> {
     let folder = build(interrupt)?;
     let docs = workspace::root().join("docs");

@@ -28,8 +28,10 @@ const CHECKED: [(&str, &str); 18] = [
     ("temporal-prost-terraform", "execution"),
 ];
 
-/// Checks each part of a crate without the others, as a client or a wasm module builds it. Tests the feature `testing`,
-/// which would add a server's downloader to every other build, and the codec without features and with zstd.
+/// Checks each part of a crate without the others, as a client or a wasm module builds it.
+///
+/// Tests the feature `testing`, which would add a server's downloader to every other build. Tests the error for a missing
+/// feature of expressions, and the codec without features and with zstd.
 pub(crate) fn features(interrupt: &Interrupt) -> Result<(), Error> {
     for (package, features) in CHECKED {
         run(&["check", "--package", package, "--no-default-features"], features, interrupt)?;

@@ -12,7 +12,7 @@ const BOX: &str = "resource \"depot_box\" \"main\" {\n  name = \"tea\"\n  weight
 const SHELF: &str = "resource \"depot_shelf\" \"main\" {\n  row = \"7\"\n  boards = 4\n}";
 const DESTROY: [&str; 4] = ["destroy", "-auto-approve", "-no-color", "-refresh=false"];
 
-/// Returns the results that mean nothing: of Go, of other languages, and none.
+/// Returns the results that stand for nothing: from Go, from other languages, and no result.
 fn nothing() -> [Answer; 5] {
     [
         payload("binary/null", b""),

@@ -14,7 +14,7 @@ use tokio::{
 const BOX: &str = "resource \"depot_box\" \"main\" {\n  name = \"7\"\n}\n";
 const SHELF: &str = "resource \"depot_shelf\" \"main\" {\n  row = \"7\"\n}\n";
 
-/// An address of a server. Dropping it closes its connections, and it refuses others.
+/// An address of a server. Dropping it closes its connections and refuses new ones.
 struct Gateway {
     address: String,
     connections: JoinHandle<()>,
@@ -98,7 +98,7 @@ async fn an_unreachable_cluster_is_an_error_and_the_state_stays() {
 async fn an_unknown_namespace_is_an_error_and_the_state_stays() {
     for cli in Cli::BOTH {
         let stage = Stage::new().await;
-        // Each alone, because the error of one resource would keep the state of the other.
+        // Each resource is alone, because an error of one would keep the state of the other.
         for (resource, id) in [(BOX, "box/7"), (SHELF, "shelf/7")] {
             let mut directory = stage.directory(cli, resource);
             directory.apply().await;

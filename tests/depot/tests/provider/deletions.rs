@@ -1,4 +1,4 @@
-//! Deletions that are asked for again, because the provider was killed before the state was saved.
+//! Deletions that are requested again: the state was not saved, the resource is back, or the deletion has failed.
 
 use crate::{
     puppet::{Puppet, payload, stored},

@@ -66,7 +66,7 @@ async fn worker(test: &str) -> String {
     queue
 }
 
-/// Starts a worker of a queue, which has this client of the other namespace.
+/// Starts a worker of a queue with this client of the other namespace.
 async fn worker_of(queue: &str, far: Client) {
     let options = options(queue, far);
     tokio::task::spawn_blocking(move || spawn_options(options)).await.unwrap();

@@ -38,7 +38,7 @@ async fn another_worker_goes_on_waiting_for_the_same_workflow() {
     assert_eq!(runs(&name).await, 1);
 }
 
-/// The SDK cancels the activities of a worker that is shut down, which must not look like a cancelled call.
+/// The SDK cancels the activities of a worker that is shut down. This must not look like a cancelled call.
 #[tokio::test]
 async fn a_worker_that_is_shut_down_leaves_its_call_to_the_next_one() {
     let (queue, name) = (unique("stops"), unique("n"));

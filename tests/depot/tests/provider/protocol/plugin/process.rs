@@ -43,7 +43,7 @@ fn command(certificate: &str) -> Command {
     command
 }
 
-/// Starts a provider with another value of a variable, which fails. Returns what it says.
+/// Starts a provider with another value of a variable, and expects it to fail. Returns its standard error.
 pub(super) async fn failed(certificate: &str, variable: &str, value: &str) -> String {
     let output = tokio::time::timeout(PATIENCE, command(certificate).env(variable, value).output()).await;
     let output = output.unwrap_or_else(|_| panic!("the provider runs with {variable}={value}")).unwrap();
