@@ -67,8 +67,8 @@ pub struct Transport(Arc<Shared>);
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TransportOptions {
-    /// The interval at which each cluster is asked which cluster is active. It is one second while a cluster is lost.
-    /// Ignored if there is only one cluster. Defaults to 10 seconds.
+    /// The interval at which each cluster is asked which cluster is active. It is at most one second while a cluster is
+    /// lost. Ignored if there is only one cluster. Defaults to 10 seconds.
     pub probe_interval: Duration,
     /// The meter of the counters. Unset by default. The counters have the labels `namespace` and `cluster`:
     /// `temporal_cluster_switches` counts changes to a cluster, `temporal_cluster_losses` counts requests whose

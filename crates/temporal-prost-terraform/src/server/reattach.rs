@@ -42,7 +42,7 @@ impl Debug {
             "Addr": { "Network": "unix", "String": socket.path() },
         }});
         let router = services(provider, &Arc::new(Notify::new()));
-        // Terraform asks only plugins that it has started to end.
+        // Terraform asks a plugin to end only if it has started that plugin.
         let server =
             tokio::spawn(
                 async move { Ok(router.serve_with_incoming(UnixListenerStream::new(listener)).await?) },

@@ -64,7 +64,7 @@ impl ConnectError {
 /// ```
 /// use temporal_prost_testing::{TestEnvironment, TestFailure};
 ///
-/// /// Ends a test whose code is incompatible with the history on purpose.
+/// /// Ends a test whose code is deliberately incompatible with the history.
 /// fn expect_incompatible(env: TestEnvironment) {
 ///     match env.finish() {
 ///         Err(TestFailure::Replay(error)) => println!("as expected: {error}"),
