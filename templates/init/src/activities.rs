@@ -7,7 +7,7 @@ use crate::{
 };
 use temporal_prost::sdk::activities::{ActivityContext, ActivityError};
 
-/// The workflows and activities of the service. Clients of other systems would be fields of it.
+/// The workflows and activities of the service. Add fields for what activities need, such as clients.
 #[derive(Debug)]
 pub struct Greetings;
 

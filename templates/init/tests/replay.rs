@@ -1,4 +1,4 @@
-//! Replays histories of earlier versions. A change that running workflows would not survive fails here.
+//! Replays histories of earlier versions. A change that breaks running workflows fails here.
 
 use std::error::Error;
 
