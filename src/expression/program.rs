@@ -119,29 +119,26 @@ impl Program {
     }
 
     pub(super) fn evaluate(&self, input: &Value) -> Result<Vec<String>, Vec<Fault>> {
-        let result = match self {
-            Self::Text(template) => template.evaluate(input, &mut SystemEnv).map(|text| vec![text]),
-            Self::SearchAttributes(mapping) => match mapping.evaluate(input, &mut SystemEnv) {
-                Ok(root) => return format_untyped(&root),
-                Err(error) => Err(error),
-            },
-            Self::TypedSearchAttributes(mapping) => {
-                mapping.search_attributes(input, &mut SystemEnv).map(|attributes| format_typed(&attributes))
+        match self {
+            Self::Text(template) => {
+                Ok(vec![template.evaluate(input, &mut SystemEnv).map_err(|error| failures(&error))?])
             }
-        };
-        result.map_err(|error: EvaluateError| error.failures().iter().map(Fault::from).collect())
+            Self::SearchAttributes(mapping) => {
+                let attributes = untyped(mapping, input, &mut SystemEnv)?;
+                Ok(attributes.iter().map(|(name, value)| format!("{name} = {value}")).collect())
+            }
+            Self::TypedSearchAttributes(mapping) => {
+                let attributes = mapping.search_attributes(input, &mut SystemEnv);
+                Ok(format_typed(&attributes.map_err(|error| failures(&error))?))
+            }
+        }
     }
 
-    /// Returns the search attributes of an input, by name. Returns `None` for a text, or if the mapping fails.
+    /// Returns the search attributes of an input, by name. `None` for a text, or if the mapping fails.
     pub(super) fn search_attributes(&self, input: &Value, env: &mut dyn Env) -> Option<Vec<(String, Value)>> {
         match self {
             Self::Text(_) => None,
-            Self::SearchAttributes(mapping) => match mapping.evaluate(input, env).ok()? {
-                Value::Object(attributes) => {
-                    Some(attributes.into_iter().filter(|(_, value)| !value.is_null()).collect())
-                }
-                _ => None,
-            },
+            Self::SearchAttributes(mapping) => untyped(mapping, input, env).ok(),
             Self::TypedSearchAttributes(mapping) => {
                 let attributes = mapping.search_attributes(input, env).ok()?;
                 Some(attributes.into_iter().map(|(name, value)| (name, value.to_json())).collect())
@@ -154,14 +151,21 @@ fn faults(problems: Vec<Problem>) -> Vec<Fault> {
     problems.into_iter().map(Fault::from).collect()
 }
 
-/// Formats the attributes that clients send. They omit null.
-fn format_untyped(root: &Value) -> Result<Vec<String>, Vec<Fault>> {
-    let Value::Object(attributes) = root else {
-        let message = format!("the mapping yields `{root}`, which is not an object of search attributes");
-        return Err(vec![Fault { rule: Rule::Evaluation, message, help: None, range: None }]);
-    };
-    let set = attributes.iter().filter(|(_, value)| !value.is_null());
-    Ok(set.map(|(name, value)| format!("{name} = {value}")).collect())
+fn failures(error: &EvaluateError) -> Vec<Fault> {
+    error.failures().iter().map(Fault::from).collect()
+}
+
+/// Evaluates the attributes that clients send. They omit null.
+fn untyped(mapping: &Mapping, input: &Value, env: &mut dyn Env) -> Result<Vec<(String, Value)>, Vec<Fault>> {
+    match mapping.evaluate(input, env).map_err(|error| failures(&error))? {
+        Value::Object(attributes) => {
+            Ok(attributes.into_iter().filter(|(_, value)| !value.is_null()).collect())
+        }
+        root => {
+            let message = format!("the mapping yields `{root}`, which is not an object of search attributes");
+            Err(vec![Fault { rule: Rule::Evaluation, message, help: None, range: None }])
+        }
+    }
 }
 
 fn format_typed(attributes: &[(String, SearchAttribute)]) -> Vec<String> {
