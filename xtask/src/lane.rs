@@ -23,11 +23,11 @@ pub(crate) use features::features;
 use record::Record;
 
 /// The files that determine how the Temporal SDK and our crates are compiled.
-const FEATURES: [&str; 13] = [
+const FEATURES: [&str; 14] = [
     "Cargo.lock",
     "Cargo.toml",
     "crates/temporal-prost",
-    "crates/temporal-prost-biscuit/src",
+    "crates/temporal-prost-biscuit",
     "crates/temporal-prost-cells/src",
     "crates/temporal-prost-codec",
     "crates/temporal-prost-connect/Cargo.toml",
@@ -36,6 +36,7 @@ const FEATURES: [&str; 13] = [
     "crates/temporal-prost-json",
     "crates/temporal-prost-secret/src",
     "crates/temporal-prost-terraform/src",
+    "docs/lints/missing-feature.md",
     "xtask/src/lane/features.rs",
 ];
 
