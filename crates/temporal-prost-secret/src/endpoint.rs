@@ -52,13 +52,14 @@ pub enum EndpointError {
 /// The reason why a request failed. It contains no part of the answer.
 ///
 /// ```
+/// use http::StatusCode;
 /// use temporal_prost_secret::HttpError;
 ///
 /// /// Returns `true` if the same request may succeed later.
 /// fn may_succeed_later(error: &HttpError) -> bool {
 ///     match error {
 ///         HttpError::Timeout(_) | HttpError::Unreachable(_) => true,
-///         HttpError::Status(status) => status.is_server_error(),
+///         HttpError::Status(status) => status.is_server_error() || *status == StatusCode::TOO_MANY_REQUESTS,
 ///         _ => false,
 ///     }
 /// }

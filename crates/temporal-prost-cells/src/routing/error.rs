@@ -28,6 +28,7 @@ impl fmt::Display for Down {
 ///     match error {
 ///         RouteError::ShardDown { down, .. } => format!("these cells are down, try again later: {down}"),
 ///         RouteError::OutcomeUnknown { handle, .. } => format!("look up {handle} before you try again"),
+///         RouteError::NotKnownUnique { .. } => "try again when all cells of the tenant answer".to_owned(),
 ///         RouteError::RunsElsewhere { handle } => format!("it is already running: {handle}"),
 ///         _ => "do not try again".to_owned(),
 ///     }

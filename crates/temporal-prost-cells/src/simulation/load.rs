@@ -11,7 +11,7 @@ use crate::CellName;
 ///     let load = placement.load();
 ///     let most = load.iter().map(|load| load.tenants).max().unwrap_or(0);
 ///     let all: usize = load.iter().map(|load| load.tenants).sum();
-///     (most * load.len()) as f64 / all as f64
+///     (most * load.len()) as f64 / all.max(1) as f64
 /// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -45,14 +45,10 @@ pub enum KeyTextError {
 /// ```
 /// use temporal_prost_codec::{KeyRing, VariableError};
 ///
-/// # fn keys() -> Result<Option<KeyRing>, VariableError> {
-/// // Without the variable, payloads remain plain. Wrong keys are an error.
-/// match KeyRing::from_env("TEMPORAL_PAYLOAD_KEYS") {
-///     Err(VariableError::Unset { .. }) => Ok(None),
-///     keys => keys.map(Some),
-/// }
-/// # }
-/// # assert!(keys().unwrap().is_none());
+/// // A program without keys does not start, since its payloads would remain plain.
+/// let error = KeyRing::from_env("KEYS_THAT_NOBODY_SETS").unwrap_err();
+/// assert!(matches!(error, VariableError::Unset { .. }));
+/// assert_eq!(error.to_string(), "the variable KEYS_THAT_NOBODY_SETS is unset; set it to `id:base64`");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

@@ -12,7 +12,7 @@ use temporalio_client::tonic::Status;
 ///     match ended {
 ///         Ok(()) => ExitCode::SUCCESS,
 ///         // A restart does not help.
-///         Err(HostError::Unauthenticated { .. } | HostError::Forbidden { .. }) => ExitCode::from(77),
+///         Err(HostError::Empty | HostError::NoNamespace { .. }) => ExitCode::from(78),
 ///         Err(HostError::NotDrained { running, .. }) => {
 ///             eprintln!("still running: {}", running.join(", "));
 ///             ExitCode::FAILURE

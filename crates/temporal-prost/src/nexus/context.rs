@@ -16,14 +16,12 @@ use tracing::Span;
 ///
 /// ```
 /// use shop::v1::orders_temporal::OrdersClient;
-/// use temporal_prost::nexus::{HandlerErrorType, NexusContext, NexusError};
+/// use temporal_prost::nexus::NexusContext;
 ///
-/// /// Returns a client of the orders. Rejects callers that do not name their tenant.
-/// fn orders(context: &NexusContext) -> Result<OrdersClient, NexusError> {
-///     let missing = || NexusError::handler(HandlerErrorType::BadRequest, "the header `tenant` is missing");
-///     let tenant = context.header("tenant").ok_or_else(missing)?;
-///     println!("{} of {tenant}, call {}", context.operation(), context.request_id());
-///     Ok(OrdersClient::new(context.client().clone()))
+/// /// Returns a client of the orders, and an id for a workflow that a repeated request finds again.
+/// fn orders(context: &NexusContext) -> (OrdersClient, String) {
+///     let id = format!("{}/{}", context.operation(), context.request_id());
+///     (OrdersClient::new(context.client().clone()), id)
 /// }
 /// ```
 #[derive(Clone)]
