@@ -16,7 +16,7 @@ pub enum KeyError {
     Duplicate,
 }
 
-/// The reason why a token cannot be made or read. It contains nothing of the token.
+/// The reason why a token cannot be made or read. It contains no part of the token.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TokenError {

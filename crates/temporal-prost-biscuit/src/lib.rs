@@ -53,7 +53,7 @@
 //! - `schema`: `Policy::of` reads the policy of a schema.
 //! - `vendored-protox`: compiles the SDK's protobuf files without an installed `protoc`. Enabled by default.
 //!
-//! The others are not enabled by default, and without them the crate does not depend on Temporal's SDK.
+//! Only `vendored-protox` is enabled by default. Without the others, the crate does not depend on Temporal's SDK.
 //!
 //! The [guide](https://github.com/temporal-prost/temporal-prost/blob/main/docs/authorization.md) lists the facts and
 //! rules that tokens and policies can use, and the attacks that are refused.

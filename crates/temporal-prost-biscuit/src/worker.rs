@@ -150,7 +150,7 @@ impl WorkerAuthorization {
         self.enforces.load(Ordering::Relaxed)
     }
 
-    /// Registers the decisions in a worker or replayer.
+    /// Registers the decisions with a worker or replayer.
     ///
     /// The SDK runs no native interceptors in WebAssembly components: it only logs a warning. Do not register a component
     /// in a worker whose calls must be authorized.

@@ -62,8 +62,8 @@ impl EncryptionCodec {
         Self { keys: Arc::new(keys), encrypts: true }
     }
 
-    /// Encrypts nothing, and still decrypts. Use it in the first step of an introduction, and in the last of a change
-    /// to another codec.
+    /// Decrypts payloads, and encrypts none. Deploy it first when you introduce encryption, and last when you change to
+    /// another codec.
     ///
     /// ```
     /// use temporal_prost_codec::{EncryptionCodec, Key, KeyRing};

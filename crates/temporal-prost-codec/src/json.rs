@@ -47,7 +47,7 @@ struct Bytes(Vec<u8>);
 #[derive(Default)]
 struct Size(i64);
 
-/// Reads the body of a request or answer. The reason of a failure contains nothing of the body.
+/// Reads the body of a request or answer. The reason for a failure contains no part of the body.
 pub(crate) fn read(body: &[u8]) -> Result<Vec<proto::Payload>, &'static str> {
     const INVALID: &str = "the body is not a JSON object with `payloads`";
     // serde would also read an array of the fields.

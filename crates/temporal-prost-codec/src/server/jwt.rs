@@ -16,7 +16,7 @@ pub enum Access {
     Jwt(JwtAccess),
 }
 
-/// The reason why a request is not authenticated. It contains nothing of the token.
+/// The reason why a request is not authenticated. It contains no part of the token.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum JwtError {
