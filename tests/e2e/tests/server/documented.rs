@@ -109,6 +109,7 @@ async fn documented_commands_start_and_reach_workflows() {
     let sent = search_attributes(&foos.foo_handle(&id)).await;
     assert!(sent.contains_key("CustomList"), "{sent:?}");
     assert_eq!(sent, search_attributes(&own).await);
+    own.terminate("the attributes are compared").await.unwrap();
     page.run(&["temporal workflow signal", "--name nasty.v1.Foo.SetProgress"], &id);
     let shown = page.run(&["temporal workflow query", progress], &id);
     assert!(shown.contains("1.5"), "{shown}");
