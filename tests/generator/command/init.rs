@@ -143,7 +143,9 @@ fn a_crate_gets_what_is_missing() {
     let (code, said) = run(around.path(), &["init", "desk"]);
     assert_eq!(code, Some(0));
     assert!(
-        said.contains("\n  Check that build.rs, which is kept, calls `temporal_prost_build::from_config()?`."),
+        said.contains(
+            "\n  Check that build.rs, which is kept, calls `temporal_prost_build::from_config()?`."
+        ),
         "{said}"
     );
     let lines: Vec<_> = said.lines().take(4).collect();
