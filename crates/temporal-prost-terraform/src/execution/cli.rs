@@ -7,7 +7,7 @@ mod run;
 pub(crate) mod shown;
 mod transcript;
 
-pub(crate) use run::{LARGEST_ANSWER, Outcome, Run};
+pub(crate) use run::{Outcome, Run};
 pub(crate) use transcript::Transcript;
 
 use super::supervisor::Supervisor;

@@ -98,6 +98,16 @@ impl Enterprise {
         self
     }
 
+    /// Sets the maximum size of a response, in bytes. Defaults to 256 MiB.
+    ///
+    /// A larger plan is a failure of the type [`CONFIGURATION_INVALID`](super::CONFIGURATION_INVALID), which is not
+    /// retried. If the log of a successful apply is larger, the result of `RunApply` contains a warning about this.
+    #[must_use]
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.api = self.api.with_max_size(bytes);
+        self
+    }
+
     /// Sets the time between the cancellation of a run and its cancellation by force. Defaults to 60 seconds.
     ///
     /// A run that is cancelled by force does not save its state.

@@ -91,6 +91,14 @@ pub enum ExecutionError {
     /// The output of the CLI cannot be read.
     #[error("the output of the CLI cannot be read")]
     Output(#[source] io::Error),
+    /// The CLI prints more than the worker reads.
+    #[error("the output of `{command}` is larger than {limit} bytes; divide the stack into smaller stacks")]
+    TooLarge {
+        /// The command of the CLI.
+        command: String,
+        /// The maximum size of the output, in bytes.
+        limit: u64,
+    },
     /// The workflow `State` does not respond.
     #[error("the workflow `State` of the stack does not respond")]
     State(#[source] AnyError),
@@ -269,6 +277,7 @@ impl ExecutionError {
             | Self::Incomplete { .. }
             | Self::NoBackend
             | Self::Archive(_)
+            | Self::TooLarge { .. }
             | Self::NotInEnterprise { .. } => CONFIGURATION_INVALID,
             Self::Enterprise(error) => return error.kind(),
             Self::Store(error) if !error.is_retryable() => PLAN_REFUSED,
@@ -290,7 +299,7 @@ impl ExecutionError {
         })
     }
 
-    fn is_retryable(&self) -> bool {
+    pub(crate) fn is_retryable(&self) -> bool {
         let kind = self.kind();
         kind.is_none() || kind == Some(STATE_LOCKED) || (kind == Some(RUN_FAILED) && !self.is_over())
     }

@@ -8,6 +8,7 @@ mod locks;
 mod losses;
 mod policies;
 mod secrets;
+mod sizes;
 mod tofu;
 
 use crate::stage::{Fake, Stage, TestResult, codec, inline};

@@ -57,7 +57,7 @@ pub(super) async fn all(from: impl AsyncRead + Unpin, limit: u64) -> io::Result<
     let mut limited = from.take(limit + 1);
     limited.read_to_end(&mut all).await?;
     if limited.limit() == 0 {
-        return Err(io::Error::other(format!("the CLI has printed more than {limit} bytes")));
+        return Err(io::ErrorKind::FileTooLarge.into());
     }
     Ok(all)
 }

@@ -23,7 +23,7 @@ use tokio::task::JoinHandle;
 /// The number of bytes at the end of standard error that are kept for the failure.
 const KEPT_ERROR: usize = 16 << 10;
 /// The maximum size of a plan or of outputs in JSON.
-pub(crate) const LARGEST_ANSWER: u64 = 256 << 20;
+const LARGEST_ANSWER: u64 = 256 << 20;
 /// The time in which the streams must end after the CLI. A program that the configuration started can keep them open.
 const STRAGGLERS: Duration = Duration::from_secs(5);
 
@@ -60,8 +60,14 @@ impl Run<'_> {
     /// Runs a command that prints a single result.
     pub(crate) async fn answer(&self, arguments: Vec<OsString>) -> Result<Outcome<Vec<u8>>, ExecutionError> {
         let command = name(&arguments);
-        self.observer.sender().send_replace(Heartbeat { command, ..Heartbeat::default() });
-        self.run(arguments, |stdout| tokio::spawn(lines::all(stdout, LARGEST_ANSWER))).await
+        self.observer.sender().send_replace(Heartbeat { command: command.clone(), ..Heartbeat::default() });
+        let read = self.run(arguments, |stdout| tokio::spawn(lines::all(stdout, LARGEST_ANSWER))).await;
+        read.map_err(|error| match error {
+            ExecutionError::Output(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                ExecutionError::TooLarge { command, limit: LARGEST_ANSWER }
+            }
+            error => error,
+        })
     }
 
     async fn run<T: Send + 'static>(

@@ -6,7 +6,6 @@ mod call;
 use super::document::parse;
 use super::error::EnterpriseError;
 use super::pace::{Backoff, RateLimiter};
-use crate::execution::cli::LARGEST_ANSWER;
 use answer::checked;
 use bytes::Bytes;
 use call::Call;
@@ -15,12 +14,16 @@ use http::{Method, Response};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::sync::Arc;
-use temporal_prost_secret::{EndpointError, Http, Secret, Token, TokenSource, parse_url};
+use temporal_prost_secret::{EndpointError, Http, HttpError, Secret, Token, TokenSource, parse_url};
+
+/// The default maximum size of a response, in bytes.
+const LARGEST_ANSWER: usize = 256 << 20;
 
 /// A client of the API.
 #[derive(Clone)]
 pub(super) struct Api {
     http: Http,
+    max_size: usize,
     url: String,
     tokens: Arc<dyn TokenSource>,
     limiter: Arc<RateLimiter>,
@@ -30,12 +33,22 @@ impl Api {
     pub(super) fn new(url: &str, tokens: impl TokenSource) -> Result<Self, EnterpriseError> {
         let url = url.trim_end_matches('/').to_owned();
         let http = client(&url, None)?;
-        Ok(Self { http, url, tokens: Arc::new(tokens), limiter: Arc::new(RateLimiter::new()) })
+        Ok(Self {
+            http,
+            max_size: LARGEST_ANSWER,
+            url,
+            tokens: Arc::new(tokens),
+            limiter: Arc::new(RateLimiter::new()),
+        })
     }
 
     pub(super) fn with_roots(mut self, roots: &[u8]) -> Result<Self, EnterpriseError> {
         self.http = client(&self.url, Some(roots))?;
         Ok(self)
+    }
+
+    pub(super) fn with_max_size(self, max_size: usize) -> Self {
+        Self { max_size, ..self }
     }
 
     pub(super) fn url(&self) -> &str {
@@ -125,18 +138,26 @@ impl Api {
         self.limiter.acquire().await;
         let token = if call.is_signed() { None } else { Some(self.tokens.token().await?) };
         let request = call.request(&self.url, token.as_deref().map(Token::expose))?;
-        let http = self.http.clone().with_timeout(call.timeout());
-        let answer = http.exchange(request).await.map_err(EnterpriseError::Unreachable)?;
+        let http = self.http.clone().with_timeout(call.timeout()).with_max_answer(self.max_size);
+        let answer = http.exchange(request).await.map_err(|error| self.unanswered(error, call))?;
         let answer = checked(answer, call.what);
         if matches!(answer, Err(EnterpriseError::Unauthorized)) && !call.is_signed() {
             self.tokens.rejected();
         }
         answer
     }
+
+    fn unanswered(&self, error: HttpError, call: &Call<'_>) -> EnterpriseError {
+        match error {
+            HttpError::TooLarge => {
+                EnterpriseError::TooLarge { what: call.what.to_owned(), limit: self.max_size }
+            }
+            error => EnterpriseError::Unreachable(error),
+        }
+    }
 }
 
 /// Creates a client that trusts `roots`, or else the certificate authorities of the system.
 fn client(url: &str, roots: Option<&[u8]>) -> Result<Http, EndpointError> {
-    let largest = usize::try_from(LARGEST_ANSWER).unwrap_or(usize::MAX);
-    Ok(Http::new(&parse_url(url)?, roots, call::TIMEOUT)?.with_max_answer(largest))
+    Http::new(&parse_url(url)?, roots, call::TIMEOUT)
 }

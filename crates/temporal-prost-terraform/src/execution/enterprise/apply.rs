@@ -86,7 +86,7 @@ impl Session<'_> {
         }
         let apply = run.related("apply").ok_or_else(|| EnterpriseError::invalid("run"))?;
         let work = self.api().work(&format!("applies/{}", apply.id)).await?;
-        let transcript = self.api().transcript("apply", &work, &self.secrets).await?;
+        let transcript = self.api().transcript("apply", &work, ("warning", &self.secrets)).await?;
         Ok(RunApplyResponse { counts: Some(work.counts()), warnings: transcript.warnings() })
     }
 

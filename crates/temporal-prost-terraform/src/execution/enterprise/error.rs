@@ -64,6 +64,17 @@ pub enum EnterpriseError {
         /// The object.
         what: String,
     },
+    /// The response is larger than the limit of the worker.
+    #[error(
+        "the {what} from Terraform Enterprise is larger than {limit} bytes; divide the stack into smaller stacks, or \
+         raise the limit with `Enterprise::max_response_size`"
+    )]
+    TooLarge {
+        /// The object.
+        what: String,
+        /// The maximum size of a response, in bytes.
+        limit: usize,
+    },
     /// The configuration cannot be used.
     #[error("Terraform Enterprise cannot use the configuration: {reason}")]
     Configuration {
@@ -97,7 +108,13 @@ impl EnterpriseError {
 
     /// Returns `true` if the server may have processed the request.
     pub(super) fn is_ambiguous(&self) -> bool {
-        matches!(self, Self::Unavailable(_) | Self::Unreachable(_) | Self::InvalidResponse { .. })
+        matches!(
+            self,
+            Self::Unavailable(_)
+                | Self::Unreachable(_)
+                | Self::InvalidResponse { .. }
+                | Self::TooLarge { .. }
+        )
     }
 
     /// Removes the reason in the words of the server, which can repeat a secret of the request.
@@ -115,6 +132,7 @@ impl EnterpriseError {
             | Self::Name { .. }
             | Self::Missing { .. }
             | Self::Refused { .. }
+            | Self::TooLarge { .. }
             | Self::Configuration { .. }
             | Self::Workspace { .. } => Some(CONFIGURATION_INVALID),
             _ => None,

@@ -7,7 +7,7 @@ use crate::execution::cli::Transcript;
 use crate::execution::cli::explanation::text_diagnostic;
 use crate::execution::cli::message::Message;
 use crate::execution::secret::Secrets;
-use crate::execution::v1::Counts;
+use crate::execution::v1::{Counts, Diagnostic};
 use serde::Deserialize;
 
 /// A plan or an apply of a run.
@@ -38,17 +38,27 @@ impl Api {
         Ok(self.get::<Document<WorkAttributes>>(path, "plan or apply").await?.data.attributes)
     }
 
-    /// Reads a log.
+    /// Reads a log. Returns a diagnostic with this severity if the log is too large.
     pub(super) async fn transcript(
         &self,
         command: &str,
         work: &WorkAttributes,
-        secrets: &Secrets,
+        (severity, secrets): (&str, &Secrets),
     ) -> Result<Transcript, EnterpriseError> {
         let Some(SignedUrl(url)) = &work.log_read_url else { return Ok(Transcript::of(command, 0)) };
-        let log = self.download(url, "log").await?;
-        Ok(read(command, &String::from_utf8_lossy(&log), secrets))
+        match self.download(url, "log").await {
+            Err(error @ EnterpriseError::TooLarge { .. }) => Ok(unread(command, severity, &error)),
+            log => Ok(read(command, &String::from_utf8_lossy(&log?), secrets)),
+        }
     }
+}
+
+/// Returns the transcript of a log that cannot be read.
+fn unread(command: &str, severity: &str, error: &EnterpriseError) -> Transcript {
+    let mut transcript = Transcript::of(command, 0);
+    let (severity, summary) = (severity.to_owned(), error.to_string());
+    transcript.diagnostics.push(Diagnostic { severity, summary, ..Diagnostic::default() });
+    transcript
 }
 
 /// Reads the messages in a log, or the text of a workspace without structured output.

@@ -45,7 +45,12 @@ impl Session<'_> {
             // The request of a killed attempt may have created its run after this attempt had searched for it.
             self.only().await?;
         }
-        self.save(run, bundle, mode).await
+        let saved = self.save(run.clone(), bundle, mode).await;
+        if saved.as_ref().is_err_and(|error| !error.is_retryable()) {
+            // Nobody can decide about this run, and it would block the workspace.
+            self.give_up(run, &self.marker()).await?;
+        }
+        saved
     }
 
     /// Returns the run of an earlier attempt.
@@ -157,7 +162,7 @@ impl Session<'_> {
         let transcript = match work {
             Some(work) => {
                 let work = self.api().work(&format!("{}/{}", plural(command), work.id)).await?;
-                self.api().transcript(command, &work, &self.secrets).await?
+                self.api().transcript(command, &work, ("error", &self.secrets)).await?
             }
             None => Default::default(),
         };

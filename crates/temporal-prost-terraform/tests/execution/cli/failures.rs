@@ -93,6 +93,18 @@ async fn garbage_is_explained() -> TestResult {
 }
 
 #[tokio::test]
+async fn endless_outputs_are_refused_once() -> TestResult {
+    let (kind, text, fake) =
+        failed("if [ $command = output ]; then exec head -c 268500000 /dev/zero; fi").await?;
+    assert_eq!(kind, CONFIGURATION_INVALID);
+    let advice =
+        "the output of `output` is larger than 268435456 bytes; divide the stack into smaller stacks";
+    assert!(text.contains(advice), "{text}");
+    assert_eq!(fake.runs("output")?.len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_plan_without_a_file_is_garbage() -> TestResult {
     let (_, text, _) = failed("if [ $command = plan ]; then exit 2; fi").await?;
     assert!(text.contains("the output of `plan` does not have"), "{text}");
