@@ -176,6 +176,7 @@ mod tests {
             // The functions `urlencode` and `base64encode` return these.
             ("db://p%40ss+w%C3%B6rd%2Fof%2Bada@host", "db://(secret)@host"),
             ("db://p%40ss%20w%C3%B6rd%2Fof%2Bada@host", "db://(secret)@host"),
+            ("db://p%40ss%20w%c3%b6rd%2fof%2bada@host", "db://(secret)@host"),
             ("cEBzcyB3w7ZyZC9vZithZGE=", "(secret)E="),
             // After `ada:`, as in a header.
             ("Basic YWRhOnBAc3Mgd8O2cmQvb2YrYWRh", "Basic YWRhOn(secret)"),

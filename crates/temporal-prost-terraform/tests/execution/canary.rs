@@ -14,12 +14,11 @@ fn forms(secret: &str) -> Vec<String> {
     let html = json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
     let numbers = bytes.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
     let hex = bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
-    let url = url(secret);
-    let query = url.replace("%20", "+");
+    let urls = [url(secret), url(secret).to_lowercase()];
+    let queries = urls.clone().map(|url| url.replace("%20", "+"));
     let escaped = [quoted(&json), quoted(&html), json.replace("${", "$${"), json, html];
-    let forms =
-        [secret.to_owned(), format!("{secret:?}").trim_matches('"').to_owned(), numbers, hex, url, query];
-    forms.into_iter().chain(escaped).chain(base64(bytes)).collect()
+    let forms = [secret.to_owned(), format!("{secret:?}").trim_matches('"').to_owned(), numbers, hex];
+    forms.into_iter().chain(urls).chain(queries).chain(escaped).chain(base64(bytes)).collect()
 }
 
 /// Returns a text as a part of a text in JSON.
@@ -81,6 +80,9 @@ fn every_form_of_a_secret_is_found() {
         STANDARD.encode(format!("a:{CANARY}")),
         URL_SAFE.encode(format!("ab{CANARY}")),
         format!("{:?}", format!("a {CANARY}").as_bytes()),
+        format!("https://ada:{}@host", url(CANARY)),
+        format!("https://ada:{}@host", url(CANARY).to_lowercase()),
+        format!("https://host?key={}", url(CANARY).replace("%20", "+")),
     ] {
         assert!(std::panic::catch_unwind(|| assert_absent(CANARY, "text", &text)).is_err(), "{text}");
     }

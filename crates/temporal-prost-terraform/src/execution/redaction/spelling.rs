@@ -13,22 +13,23 @@ pub(super) fn spellings(text: &str) -> Vec<String> {
     // Go spells these so that the text can be a part of HTML.
     let go = json.replace('<', r"\u003c").replace('>', r"\u003e").replace('&', r"\u0026");
     let hcl = json.replace("${", "$${").replace("%{", "%%{");
-    let url = in_url(text);
+    let urls = [in_url(text, str::to_uppercase), in_url(text, str::to_lowercase)];
     // The function `urlencode` writes spaces in this way.
-    let query = url.replace("%20", "+");
+    let queries = urls.clone().map(|url| url.replace("%20", "+"));
     let encoded = (0..3).flat_map(|before| {
         [STANDARD_NO_PAD, URL_SAFE_NO_PAD].map(|alphabet| in_base64(text, before, &alphabet))
     });
     let encoded = encoded.filter(|encoded| encoded.len() >= SHORTEST_ENCODED);
-    [text.to_owned(), json, go, hcl, url, query].into_iter().chain(encoded).collect()
+    [text.to_owned(), json, go, hcl].into_iter().chain(urls).chain(queries).chain(encoded).collect()
 }
 
-fn in_url(text: &str) -> String {
+/// Returns a text as a part of a URL, with its hexadecimal digits in this case.
+fn in_url(text: &str, case: fn(&str) -> String) -> String {
     text.bytes().fold(String::new(), |url, byte| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
             url + &char::from(byte).to_string()
         }
-        _ => url + &format!("%{byte:02X}"),
+        _ => url + &case(&format!("%{byte:02x}")),
     })
 }
 
