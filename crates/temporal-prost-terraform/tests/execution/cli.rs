@@ -9,5 +9,5 @@ mod interrupts;
 mod launcher;
 mod output;
 mod plans;
-mod resolvers;
+pub(crate) mod resolvers;
 mod secrets;

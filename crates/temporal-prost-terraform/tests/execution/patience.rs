@@ -26,6 +26,12 @@ pub(crate) async fn seen<T>(what: &str, look: impl AsyncFn() -> TestResult<Optio
     tokio::time::timeout(PATIENCE, wait).await.map_err(|_| format!("waited in vain for {what}"))?
 }
 
+/// Waits for the end of something that does not take long.
+pub(crate) async fn soon<T>(what: &str, work: impl Future<Output = T>) -> TestResult<T> {
+    let limited = tokio::time::timeout(Duration::from_secs(30), work).await;
+    Ok(limited.map_err(|_| format!("waited in vain for {what}"))?)
+}
+
 /// Waits until a file exists and is not empty, and returns its text.
 pub(crate) async fn written(path: &Path) -> TestResult<String> {
     let look = async || {

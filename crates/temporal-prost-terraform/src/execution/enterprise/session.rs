@@ -33,7 +33,13 @@ impl<'a> Session<'a> {
         check(&stack)?;
         let observer = Observer::new(ctx);
         // A resolver of secrets can be slow, and rate limits can delay the request for minutes.
-        let (secrets, workspace) = observer.beating(prepare(execution, &stack)).await?;
+        let prepared = Box::pin(prepare(execution, &stack));
+        let (secrets, workspace) = if observer.attempt() == 1 {
+            observer.unless_cancelled("open", prepared).await?
+        } else {
+            // An earlier attempt may have left a run that this attempt must end.
+            observer.beating(prepared).await?
+        };
         Ok(Self { execution, stack, workspace, secrets, observer })
     }
 

@@ -1,9 +1,10 @@
 //! Cancelled runs.
 
-use super::fake::Fault;
-use super::{Site, stack};
-use crate::patience::{gone, written};
-use crate::stage::{TestResult, apply};
+use super::fake::{FakeEnterprise, Fault};
+use super::{SCRIPT, Site, enterprise, execution, stack, token};
+use crate::cli::resolvers::{Slow, secret_stack};
+use crate::patience::{gone, soon, written};
+use crate::stage::{Fake, Stage, TestResult, apply};
 use std::time::Duration;
 use temporal_prost_terraform::execution::RUN_FAILED;
 use temporal_prost_terraform::execution::v1::CancelRunRequest;
@@ -32,6 +33,24 @@ async fn cancelled(when: &str, interrupted: &str) -> TestResult<Site> {
 
 fn names(site: &Site) -> Vec<String> {
     site.actions().into_iter().map(|(name, _)| name).collect()
+}
+
+#[tokio::test]
+async fn a_run_that_waits_for_a_secret_can_be_cancelled() -> TestResult {
+    let directory = tempfile::tempdir()?;
+    let script = Fake::new(directory.path(), SCRIPT)?;
+    let fake = FakeEnterprise::start(directory.path(), script.path("tofu"))?;
+    let (resolver, counted) = Slow::stuck();
+    let execution = execution(&enterprise(&fake, token(&fake))?, directory.path()).secrets(resolver);
+    let stage = Stage::with(execution).await?;
+    // It is dropped before the stage, which waits for the resolver.
+    let mut calls = counted;
+    let run = stage.client.apply(apply(secret_stack())).start().await?;
+    calls.wait_for(|calls| *calls == 1).await?;
+    run.cancel_run(CancelRunRequest::default()).await?;
+    assert!(soon("the end of the run", run.result()).await?.unwrap_err().is_cancelled());
+    assert!(fake.runs().is_empty());
+    Ok(stage.env.finish()?)
 }
 
 #[tokio::test]
