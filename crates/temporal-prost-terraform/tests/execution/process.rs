@@ -14,6 +14,9 @@ const DIRECTORY: &str = "TEMPORAL_PROST_TERRAFORM_WORKER_DIRECTORY";
 const ADDRESS: &str = "TEMPORAL_PROST_TERRAFORM_WORKER_ADDRESS";
 const NAMESPACE: &str = "TEMPORAL_PROST_TERRAFORM_WORKER_NAMESPACE";
 
+/// The variable of a process that logs.
+const LOGS: &str = "TEMPORAL_PROST_TERRAFORM_LOGS";
+
 /// A worker that a test can kill. It is also killed if the test fails.
 pub(crate) struct WorkerProcess(Child);
 
@@ -77,4 +80,27 @@ pub(crate) async fn serve<A: TerraformActivities>(
     terraform_temporal::register_activities(&mut options, activities(&directory)?)?;
     let _worker = TestWorker::start(client, options);
     std::future::pending().await
+}
+
+/// Runs an ignored test in a separate process, and returns its log. The logger of a process would also get the logs of
+/// the other tests.
+pub(crate) fn log_of(test: &str) -> TestResult<String> {
+    let mut process = Command::new(env::current_exe()?);
+    let output = process.args(["--exact", test, "--ignored"]).env(LOGS, "1").output()?;
+    let log = String::from_utf8(output.stdout)?;
+    if output.status.success() {
+        Ok(log)
+    } else {
+        Err(format!("{test} fails: {log}{}", String::from_utf8_lossy(&output.stderr)).into())
+    }
+}
+
+/// Logs everything to standard output, and returns `true`, if [`log_of`] has started this process.
+pub(crate) fn logs() -> bool {
+    let is_started = env::var_os(LOGS).is_some();
+    if is_started {
+        let logger = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE);
+        logger.with_ansi(false).with_writer(std::io::stdout).init();
+    }
+    is_started
 }

@@ -1,6 +1,7 @@
 //! Histories, arguments, logs and heartbeats contain no secrets.
 
 use crate::canary::{CANARY, assert_absent, payloads, quoted, url};
+use crate::process;
 use crate::stage::{Fake, Stage, TestResult, apply, stack};
 use std::fs;
 use temporal_prost_terraform::execution::v1::secret_reference::{Source, Target};
@@ -153,28 +154,16 @@ async fn a_secret_of_many_lines_is_in_no_history() -> TestResult {
     Ok(stage.env.finish()?)
 }
 
-/// The variable of a process that logs.
-const LOGS: &str = "TEMPORAL_PROST_TERRAFORM_LOGS";
-
 /// Runs in a separate process. The logger of a process would also get the logs of the other tests.
 #[tokio::test]
 #[ignore = "the test below starts it"]
 async fn logged() -> TestResult {
-    if std::env::var_os(LOGS).is_none() {
-        return Ok(());
-    }
-    let logger = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE);
-    logger.with_ansi(false).with_writer(std::io::stdout).init();
-    leak().await
+    if process::logs() { leak().await } else { Ok(()) }
 }
 
 #[test]
 fn secrets_are_in_no_log() -> TestResult {
-    let mut process = std::process::Command::new(std::env::current_exe()?);
-    process.args(["--exact", "cli::secrets::logged", "--ignored"]).env(LOGS, "1");
-    let output = process.output()?;
-    assert!(output.status.success(), "{output:?}");
-    let log = String::from_utf8_lossy(&output.stdout);
+    let log = process::log_of("cli::secrets::logged")?;
     assert!(log.contains("temporal_prost_terraform::execution::cli"), "there is no log of the CLI");
     for line in log.lines() {
         assert_absent(CANARY, "the log", line);

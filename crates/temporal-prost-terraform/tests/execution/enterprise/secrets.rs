@@ -4,6 +4,7 @@ use super::fake::Fault;
 use super::{Site, decision, enterprise, stack, token};
 use crate::canary::{assert_absent, payloads};
 use crate::patience::{decidable, written};
+use crate::process;
 use crate::stage::{TestResult, apply, codec};
 use std::fs;
 use temporal_prost_terraform::execution::v1::secret_reference::{Source, Target};
@@ -15,8 +16,17 @@ const CANARY: &str = "canary-77c1-of-a-secret";
 /// The secret output of the script.
 const OUTPUT: &str = "canary-of-an-output";
 
-/// Repeats the secret in a warning, and waits.
+/// Repeats the secret in plans and in the logs of applies, and waits.
 const TALKATIVE: &str = r#"
+    code=$(printf %s "admin:$TF_VAR_password" | base64 -w 0)
+    if [ $command = show ]; then
+        printf '{"format_version":"1.2","resource_changes":[{"address":"db[\\"%s %s\\"]","change":{"actions":["create"]}}]}' \
+            "$TF_VAR_password" "$code"
+        exit 0
+    fi
+    if [ $command = apply ]; then
+        echo "{\"type\":\"diagnostic\",\"diagnostic\":{\"severity\":\"warning\",\"summary\":\"uses $TF_VAR_password $code\"}}"
+    fi
     if [ $command = plan ]; then
         echo "{\"type\":\"diagnostic\",\"diagnostic\":{\"severity\":\"warning\",\"summary\":\"the password is $TF_VAR_password\"}}"
         echo $$ > "$here/pid"
@@ -48,9 +58,16 @@ async fn described(run: &DeployHandle) -> TestResult<Vec<String>> {
 
 #[tokio::test]
 async fn canaries_are_nowhere() -> TestResult {
+    search().await
+}
+
+/// Deploys a stack whose secret is repeated everywhere, and searches for it.
+async fn search() -> TestResult {
     let site = Site::scripted(TALKATIVE).await?;
     let file = site.directory.path().join("password");
     fs::write(&file, CANARY)?;
+    // The activity logs the second attempt.
+    site.fake.inject(Fault::new("GET /api/v2/runs/", 503));
     let run = site.stage.client.deploy(super::deployment(secret_stack(&file))).start().await?;
     written(&site.path("pid")).await?;
     let mut texts = described(&run).await?;
@@ -60,6 +77,9 @@ async fn canaries_are_nowhere() -> TestResult {
     let outputs = run.result().await?.outputs.unwrap().values;
 
     texts.extend(payloads(&site.stage.history(run.id()).await?));
+    for redacted in [r#""address":"db[\"(secret) YWRtaW46"#, r#""summary":"uses (secret) YWRtaW46"#] {
+        assert!(texts.iter().any(|text| text.contains(redacted)), "{redacted} is in no text");
+    }
     texts.push(format!("{:?}", enterprise(&site.fake, token(&site.fake))?));
     texts.extend(site.fake.runs().into_iter().flat_map(|run| run.actions).map(|(_, comment)| comment));
     texts.extend(site.fake.runs().into_iter().map(|run| format!("{}{:?}", run.message, run.variables)));
@@ -75,6 +95,26 @@ async fn canaries_are_nowhere() -> TestResult {
     let key = storage.get(outputs["key"].stored.as_ref().unwrap()).await?;
     assert_eq!(key, format!("\"{OUTPUT}\"").as_bytes());
     Ok(site.stage.env.finish()?)
+}
+
+/// Runs in a separate process.
+#[tokio::test]
+#[ignore = "the test below starts it"]
+async fn logged() -> TestResult {
+    if process::logs() { search().await } else { Ok(()) }
+}
+
+#[test]
+fn secrets_are_in_no_log() -> TestResult {
+    let log = process::log_of("enterprise::secrets::logged")?;
+    assert!(
+        log.contains("temporal_prost_terraform::execution::enterprise"),
+        "there is no log of the activities"
+    );
+    for line in log.lines() {
+        assert_absent(CANARY, "the log", line);
+    }
+    Ok(())
 }
 
 #[tokio::test]
