@@ -2,6 +2,7 @@
 
 mod approval;
 mod cancels;
+mod drift;
 mod fake;
 mod limits;
 mod locks;
