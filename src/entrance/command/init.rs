@@ -50,7 +50,11 @@ fn run(mut parser: Parser) -> Result<Output, CommandError> {
             _ => return Err(argument.unexpected().into()),
         }
     }
-    let missing = || CommandError::Usage("no directory given; usage: `init DIR`".to_owned());
+    let missing = || {
+        let usage =
+            "no directory given; usage: `init DIR`, or `init .` to add to the crate in this directory";
+        CommandError::Usage(usage.to_owned())
+    };
     let directory = PathBuf::from(directory.ok_or_else(missing)?);
     if is_checked_in {
         needs_out(&directory)?;
