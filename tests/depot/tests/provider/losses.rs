@@ -2,19 +2,11 @@
 
 use crate::stage::Stage;
 use depot::v2::boxes_temporal::BoxesClient;
-use test_terraform::{Cli, Directory, interrupt};
+use test_terraform::Cli;
 
 const BOX: &str = "resource \"depot_box\" \"main\" {\n  name = \"tea\"\n  weight = 250\n  timeouts = { read = \"5s\", delete = \"5s\" }\n}";
 const SHELF: &str = "resource \"depot_shelf\" \"main\" {\n  row = \"7\"\n  boards = 4\n}";
 const DESTROY: [&str; 4] = ["destroy", "-auto-approve", "-no-color", "-refresh=false"];
-
-/// Interrupts the creation of a resource that no worker creates.
-async fn interrupt_create(stage: &mut Stage, directory: &Directory) {
-    stage.stop().await;
-    let apply = directory.spawn_apply();
-    stage.queue().started().await;
-    interrupt(apply).await;
-}
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs the programs of the lane"]
@@ -22,7 +14,7 @@ async fn a_resumed_create_that_fails_is_replaced() {
     for cli in Cli::BOTH {
         let mut stage = Stage::new().await;
         let directory = stage.directory(cli, SHELF);
-        interrupt_create(&mut stage, &directory).await;
+        stage.interrupt_create(&directory).await;
         directory.succeed(&["plan", "-no-color", "-out=planned"]).await;
         let shelf = BoxesClient::new(stage.client.clone()).run_shelf_handle("shelf/7");
         shelf.terminate("the hall is lost").await.unwrap();
@@ -45,7 +37,7 @@ async fn a_resumed_create_waits_for_the_same_update() {
     for cli in Cli::BOTH {
         let mut stage = Stage::new().await;
         let directory = stage.directory(cli, SHELF);
-        interrupt_create(&mut stage, &directory).await;
+        stage.interrupt_create(&directory).await;
         stage.resume();
         directory.apply().await;
         // Another state finds the running entity.
@@ -63,7 +55,7 @@ async fn a_pending_create_workflow_that_fails_is_replaced() {
     for cli in Cli::BOTH {
         let mut stage = Stage::new().await;
         let directory = stage.directory(cli, BOX);
-        interrupt_create(&mut stage, &directory).await;
+        stage.interrupt_create(&directory).await;
         let create = BoxesClient::new(stage.client.clone()).create_box_handle("box/tea");
         create.terminate("the hall is lost").await.unwrap();
         stage.resume();
@@ -82,7 +74,7 @@ async fn a_pending_create_without_a_history_is_asked_from_the_service() {
     for cli in Cli::BOTH {
         let mut stage = Stage::new().await;
         let mut directory = stage.directory(cli, BOX);
-        interrupt_create(&mut stage, &directory).await;
+        stage.interrupt_create(&directory).await;
         stage.resume();
         stage.hall.holds("tea").await;
         // Another server does not know the workflow either.
@@ -167,12 +159,16 @@ async fn a_read_before_a_create_can_time_out() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs the programs of the lane"]
 async fn a_missing_worker_is_an_error_and_the_state_stays() {
-    let mut stage = Stage::new().await;
-    let directory = stage.directory(Cli::Tofu, BOX);
-    directory.apply().await;
-    let kept = directory.state();
-    stage.stop().await;
-    let text = directory.apply_fails().await;
-    assert!(text.contains("timeouts.read"), "{text}");
-    assert_eq!(directory.state(), kept);
+    // Nobody runs the read of the box, or answers the query of the shelf.
+    let shelf = SHELF.replace("\n}", "\n  timeouts = { read = \"5s\" }\n}");
+    for (resource, error) in [(BOX, "timeouts.read"), (&shelf, "read depot_shelf")] {
+        let mut stage = Stage::new().await;
+        let directory = stage.directory(Cli::Tofu, resource);
+        directory.apply().await;
+        let kept = directory.state();
+        stage.stop().await;
+        let text = directory.apply_fails().await;
+        assert!(text.contains(error), "{text}");
+        assert_eq!(directory.state(), kept);
+    }
 }

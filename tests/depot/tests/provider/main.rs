@@ -14,3 +14,4 @@ mod puppet;
 mod shelves;
 mod stage;
 mod upgrades;
+mod waits;

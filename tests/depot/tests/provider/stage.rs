@@ -11,7 +11,7 @@ use temporal_prost::{
     },
 };
 use temporal_prost_terraform::Debug;
-use test_terraform::{Cli, Directory, Found, Provider, TestServer, TestWorker};
+use test_terraform::{Cli, Directory, Found, Provider, TestServer, TestWorker, interrupt};
 
 /// A server with a worker or without one, and the provider of each version.
 pub(crate) struct Stage {
@@ -62,6 +62,14 @@ impl Stage {
     pub(crate) fn queue(&self) -> Queue {
         let (connection, namespace) = (self.client.connection().clone(), self.server.namespace.clone());
         Queue { connection, namespace }
+    }
+
+    /// Stops the worker, and interrupts an apply as soon as it has started a workflow. Returns its text.
+    pub(crate) async fn interrupt_create(&mut self, directory: &Directory) -> String {
+        self.stop().await;
+        let apply = directory.spawn_apply();
+        self.queue().started().await;
+        interrupt(apply).await
     }
 
     /// Returns the number of runs of a kind of workflow.
