@@ -4,7 +4,8 @@ use crate::stage::Stage;
 use serde_json::Value;
 use test_terraform::{Cli, Directory};
 
-const PARCEL: &str = "resource \"depot_parcel\" \"main\" {\n  name = \"tea\"\n}\n";
+const PARCEL: &str =
+    "resource \"depot_parcel\" \"main\" {\n  name = \"tea\"\n  timeouts = { read = \"10s\" }\n}\n";
 const HASTY: &str =
     "resource \"depot_box\" \"main\" {\n  name = \"tea\"\n  timeouts = { create = \"2s\" }\n}\n";
 
