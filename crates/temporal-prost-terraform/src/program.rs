@@ -93,9 +93,9 @@ impl Program {
                 let report = temporal_prost::Report::new(&error);
                 // Terraform reads standard error as a log.
                 if server::is_plugin() {
-                    tracing::error!("{report}")
+                    tracing::error!("{report}");
                 } else {
-                    eprintln!("{report}")
+                    eprintln!("{report}");
                 }
                 ExitCode::FAILURE
             }
