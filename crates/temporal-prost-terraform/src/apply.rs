@@ -82,16 +82,18 @@ impl<'a> Operator<'a> {
         }
     }
 
-    /// Runs a workflow with an id and an input, and returns its result. Joins the run if an earlier apply has started it,
-    /// and repeats it only if it has failed.
-    async fn run_once(self, workflow: &dyn RunWorkflow, (id, input): (&str, &Json)) -> Result<Json, Failure> {
+    /// Starts a workflow with an id and an input. Joins the run if an earlier apply has started it, and repeats it only if
+    /// it has failed. Returns `false` if it has completed.
+    async fn start_unless_completed(
+        self,
+        workflow: &dyn RunWorkflow,
+        (id, input): (&str, &Json),
+    ) -> Result<bool, Failure> {
         let start = StartOf { input, id: Some(id), digest: None, repeat: Repeat::Once };
         match workflow.start(self.client, start).await {
-            // It has completed, and an earlier apply was killed before it got the result.
-            Err(failure) if failure.kind == FailureKind::AlreadyStarted => {}
-            started => started?,
+            Err(failure) if failure.kind == FailureKind::AlreadyStarted => Ok(false),
+            started => started.map(|()| true),
         }
-        workflow.result(self.client, id).await
     }
 
     /// Limits the wait for an operation.

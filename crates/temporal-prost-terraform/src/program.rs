@@ -93,7 +93,7 @@ impl Program {
                 let report = temporal_prost::Report::new(&error);
                 // Terraform reads standard error as a log.
                 if server::is_plugin() {
-                    tracing::error!("{report}");
+                    server::write_log(&report);
                 } else {
                     eprintln!("{report}");
                 }

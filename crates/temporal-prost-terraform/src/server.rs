@@ -10,7 +10,7 @@ mod tls;
 
 pub use error::ServeError;
 pub(crate) use handshake::{is_plugin, serve};
-pub(crate) use log::install as install_log;
+pub(crate) use log::{install as install_log, write as write_log};
 pub use reattach::Debug;
 
 use crate::protos::{

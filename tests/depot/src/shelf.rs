@@ -11,19 +11,18 @@ use temporal_prost::{
 /// The maximum number of boards. A shelf with more boards collapses.
 const MOST: i32 = 100;
 
-/// The number of boards of a shelf that is stuck. The first attempt to remove it fails and makes it loose.
+/// The number of boards of a shelf that is stuck. The first attempt to remove it fails, and loosens it.
 const STUCK: i32 = -2;
-/// The number of boards of a loose shelf.
-const LOOSE: i32 = -1;
 
 pub(crate) struct StandingShelf {
     shelf: Shelf,
+    is_stuck: bool,
     is_closed: bool,
 }
 
 impl RunShelfWorkflow for StandingShelf {
     fn new(_: &WorkflowContextView, shelf: Shelf) -> Self {
-        Self { shelf, is_closed: false }
+        Self { is_stuck: shelf.boards == STUCK, shelf, is_closed: false }
     }
 
     async fn run(ctx: &mut RunShelfContext<Self>) -> WorkflowResult<()> {
@@ -40,11 +39,13 @@ impl RunShelfWorkflow for StandingShelf {
     }
 
     async fn remove_shelf(ctx: &mut RunShelfContext<Self>) -> Result<(), HandlerError> {
-        let boards = ctx.state_mut(|it| {
-            it.is_closed = it.shelf.boards != STUCK;
-            std::mem::replace(&mut it.shelf.boards, LOOSE)
-        });
-        if boards == STUCK { Err("the shelf is stuck".into()) } else { Ok(()) }
+        ctx.state_mut(|it| {
+            if std::mem::take(&mut it.is_stuck) {
+                return Err("the shelf is stuck".into());
+            }
+            it.is_closed = true;
+            Ok(())
+        })
     }
 
     fn get_shelf(&self, _: &WorkflowContextView) -> Result<Shelf, HandlerError> {

@@ -67,23 +67,24 @@ impl Operator<'_> {
         Ok(run.unwrap_or_else(|| Private::new().nonce))
     }
 
-    /// Returns the id of the update that deletes a resource.
+    /// Returns the id of the update that deletes a resource. Without a nonce, skips the ids whose updates have failed.
     async fn update_id(
         self,
         update: &dyn SendUpdate,
         (workflow_id, private): (&str, &Private),
     ) -> Result<String, Failure> {
-        let Private { mut revision, nonce, .. } = private.clone();
-        loop {
-            let update_id = format!("terraform/delete/{nonce}/{revision}");
-            let to = To { workflow_id, update_id: &update_id };
-            // An update with the same id would return the same failure again. Terraform sends no private data for the
-            // replacement of a tainted resource, so only the server knows how often its deletion has failed.
-            if !nonce.is_empty() || !update.has_failed(self.client, to).await? {
-                return Ok(update_id);
-            }
+        let Private { revision, nonce, .. } = private;
+        let id = |revision: u64| format!("terraform/delete/{nonce}/{revision}");
+        let mut revision = *revision;
+        if !nonce.is_empty() {
+            return Ok(id(revision));
+        }
+        // An update with the same id would return the same failure again. Terraform sends no private data for the
+        // replacement of a tainted resource, so only the server knows how often its deletion has failed.
+        while update.has_failed(self.client, To { workflow_id, update_id: &id(revision) }).await? {
             revision += 1;
         }
+        Ok(id(revision))
     }
 
     /// Runs a workflow that deletes the resource. Joins the run if an earlier apply has started it. Repeats the run if it
@@ -92,17 +93,14 @@ impl Operator<'_> {
         self,
         workflow: &dyn RunWorkflow,
         (id, input): (&str, &Json),
-        (state, private): (&Value, &Private),
+        state: &Value,
     ) -> Result<(), Unfinished> {
-        let start = StartOf { input, id: Some(id), digest: None, repeat: Repeat::Once };
-        match workflow.start(self.client, start).await {
-            Err(failure) if failure.kind == FailureKind::AlreadyStarted => {
-                if !self.is_back(state, private).await? {
-                    return Ok(());
-                }
-                workflow.start(self.client, StartOf { repeat: Repeat::Join, ..start }).await?;
+        if !self.start_unless_completed(workflow, (id, input)).await? {
+            if !self.is_back(state).await? {
+                return Ok(());
             }
-            started => started?,
+            let start = StartOf { input, id: Some(id), digest: None, repeat: Repeat::Join };
+            workflow.start(self.client, start).await?;
         }
         workflow.result(self.client, id).await?;
         Ok(())
@@ -110,11 +108,16 @@ impl Operator<'_> {
 
     /// Returns `true` if the service finds the resource although its deletion has completed: somebody has created it again
     /// outside of Terraform.
-    async fn is_back(self, state: &Value, private: &Private) -> Result<bool, Unfinished> {
+    async fn is_back(self, state: &Value) -> Result<bool, Unfinished> {
+        let status = describe(self.client, id_of(state)).await?.map(|found| found.status);
+        if self.resource.create.is_entity() && status != Some(Status::Running) {
+            return Ok(false);
+        }
         match Box::pin(self.read(state)).await {
             Ok(reading) => Ok(matches!(reading, Reading::Found(..))),
-            // After a failed creation, the resource may have been unreadable from the start.
-            Err(Unfinished::Failed(Failure { kind: FailureKind::Failed, .. })) if private.failed => Ok(false),
+            // The creation has failed, so the resource may have been unreadable from the start.
+            Err(Unfinished::Failed(_)) if matches!(status, Some(Status::Ended(_))) => Ok(false),
+            Err(Unfinished::Failed(failure)) => Err(unreadable(failure).into()),
             Err(unfinished) => Err(unfinished),
         }
     }
@@ -126,7 +129,7 @@ impl Operator<'_> {
             Delete::Workflow(workflow, exchanged) => {
                 let input = self.resource.input(exchanged, state, None).map_err(|error| invalid(&error))?;
                 let workflow_id = format!("{id}/delete/{}/{revision}", self.generation(id, nonce).await?);
-                Box::pin(self.run_deletion(workflow, (&workflow_id, &input), (state, private))).await
+                Box::pin(self.run_deletion(workflow, (&workflow_id, &input), state)).await
             }
             Delete::Signal(signal, exchanged) => {
                 let input = self.resource.input(exchanged, state, None).map_err(|error| invalid(&error))?;
@@ -145,4 +148,10 @@ impl Operator<'_> {
 
 fn deleted() -> Applied {
     Applied { state: Value::Null, private: Private::default(), diagnostics: Vec::new() }
+}
+
+/// Returns the failure of a read after a completed deletion, which must not look like a failed deletion.
+fn unreadable(failure: Failure) -> Failure {
+    let text = format!("the deletion has completed, but the resource cannot be read: {}", failure.text);
+    Failure { kind: FailureKind::Other, text, ..failure }
 }

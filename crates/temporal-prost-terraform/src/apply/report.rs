@@ -43,6 +43,14 @@ fn without_failure(resource: &Resource, unfinished: &Unfinished, operation: &str
     let name = resource.name;
     match unfinished {
         // A create, update or delete also waits for reads, which have their own timeout.
+        Unfinished::TimedOut { operation: "read", timeout } => error(
+            &format!("Timeout while waiting to read {name}"),
+            format!(
+                "It takes longer than {timeout:?}. The next apply reads it again. Check that a worker runs, or set \
+                 `timeouts.read` to wait longer."
+            ),
+            None,
+        ),
         Unfinished::TimedOut { operation, timeout } => error(
             &format!("Timeout while waiting to {operation} {name}"),
             format!(

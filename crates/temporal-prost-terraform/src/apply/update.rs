@@ -79,7 +79,9 @@ impl Operator<'_> {
             Update::Workflow(workflow, exchanged) => {
                 let input = self.input_of(exchanged, change)?;
                 let workflow_id = format!("{id}/update/{nonce}/{revision}/{}", workflow.digest(&input)?);
-                Ok((self.run_once(workflow, (&workflow_id, &input)).await?, exchanged))
+                // If it has completed, an earlier apply was killed before it got the result.
+                self.start_unless_completed(workflow, (&workflow_id, &input)).await?;
+                Ok((workflow.result(self.client, &workflow_id).await?, exchanged))
             }
         }
     }

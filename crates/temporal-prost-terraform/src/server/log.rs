@@ -17,9 +17,14 @@ use tracing_subscriber::{
 
 /// Writes all logs of the process to standard error. The handshake uses standard output.
 pub(crate) fn install() {
-    let subscriber = tracing_subscriber::registry().with(Hclog);
     // If the program has installed its own subscriber, that subscriber stays.
-    let _ = tracing::subscriber::set_global_default(subscriber);
+    let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Hclog));
+}
+
+/// Writes an error to standard error, even if the program has installed its own subscriber.
+pub(crate) fn write(error: &dyn fmt::Display) {
+    let subscriber = tracing_subscriber::registry().with(Hclog);
+    tracing::subscriber::with_default(subscriber, || tracing::error!("{error}"));
 }
 
 struct Hclog;

@@ -1,7 +1,7 @@
 //! Deletions that are requested again: the state was not saved, the resource is back, or the deletion has failed.
 
 use crate::{
-    puppet::{Puppet, payload, stored},
+    puppet::{Answer, Puppet, payload, stored},
     stage::Stage,
 };
 use std::fs;
@@ -55,9 +55,7 @@ async fn a_tainted_resource_that_is_back_is_deleted_again() {
     for cli in Cli::BOTH {
         let stage = Stage::idle().await;
         // Somebody puts each deleted box back at once, so each creation adopts it.
-        let deleted = payload("json/plain", b"{}");
-        let answers = [("CreateBox", stored()), ("ReadBox", stored()), ("DeleteBox", deleted)];
-        let _worker = Puppet::start(stage.queue(), answers);
+        let _puppet = puppet(&stage);
         let directory = stage.directory(cli, BOX);
         directory.apply().await;
         for deletions in 1..4 {
@@ -65,6 +63,65 @@ async fn a_tainted_resource_that_is_back_is_deleted_again() {
             directory.apply().await;
             assert_eq!((stage.runs("CreateBox").await, stage.runs("DeleteBox").await), (1, deletions));
         }
+    }
+}
+
+/// Starts a worker whose boxes are always there, unless a test changes `ReadBox`.
+fn puppet(stage: &Stage) -> Puppet {
+    Puppet::start(stage.queue(), answers(stored()))
+}
+
+fn answers(read: Answer) -> [(&'static str, Answer); 3] {
+    [("CreateBox", stored()), ("ReadBox", read), ("DeleteBox", payload("json/plain", b"{}"))]
+}
+
+/// Runs a command that fails because the box cannot be read after its deletion.
+async fn cannot_read(directory: &Directory, arguments: &[&str]) {
+    let (code, text) = directory.run(arguments).await;
+    assert!(code == 1 && text.contains("Cannot delete depot_box"), "{text}");
+    assert!(
+        text.contains("the resource cannot be read") && directory.state().contains("depot_box"),
+        "{text}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn a_completed_deletion_is_not_repeated_after_a_failed_read() {
+    for cli in Cli::BOTH {
+        let stage = Stage::idle().await;
+        let puppet = puppet(&stage);
+        let directory = stage.directory(cli, BOX);
+        directory.apply().await;
+        let created = directory.state();
+        directory.succeed(&DESTROY).await;
+        restore(&directory, &created);
+        puppet.set(answers(Answer::Failure("the hall is closed")));
+        cannot_read(&directory, &DESTROY).await;
+        puppet.set(answers(Answer::Result(None)));
+        directory.succeed(&DESTROY).await;
+        assert_eq!(stage.runs("DeleteBox").await, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
+async fn a_tainted_resource_that_cannot_be_read_is_kept() {
+    for cli in Cli::BOTH {
+        let stage = Stage::idle().await;
+        let puppet = puppet(&stage);
+        let directory = stage.directory(cli, BOX);
+        let taint = ["taint", "-no-color", "depot_box.main"];
+        directory.apply().await;
+        directory.succeed(&taint).await;
+        directory.apply().await;
+        directory.succeed(&taint).await;
+        puppet.set(answers(Answer::Failure("the hall is closed")));
+        cannot_read(&directory, &["apply", "-auto-approve", "-no-color", "-refresh=false"]).await;
+        assert_eq!(stage.runs("DeleteBox").await, 1);
+        puppet.set(answers(stored()));
+        directory.apply().await;
+        assert_eq!(stage.runs("DeleteBox").await, 2);
     }
 }
 
@@ -122,7 +179,7 @@ async fn a_failed_deletion_of_a_tainted_entity_is_repeated() {
         let rack = "resource \"depot_rack\" \"main\" {\n  row = \"7\"\n  boards = -2\n}";
         let directory = stage.directory(cli, rack);
         let text = directory.apply_fails().await;
-        assert!(text.contains("helf has boards"), "{text}");
+        assert!(text.contains("shelf has boards"), "{text}");
         directory.write(&rack.replace("-2", "4"));
         let text = directory.apply_fails().await;
         assert!(text.contains("Failed to delete depot_rack") && text.contains("is stuck"), "{text}");

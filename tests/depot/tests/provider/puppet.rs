@@ -3,9 +3,13 @@
 use temporal_prost::{
     client::{Connection, grpc::WorkflowService as _, tonic::IntoRequest as _},
     common::protos::temporal::api::{
-        command::v1::{Command, CompleteWorkflowExecutionCommandAttributes, command::Attributes},
+        command::v1::{
+            Command, CompleteWorkflowExecutionCommandAttributes, FailWorkflowExecutionCommandAttributes,
+            command::Attributes,
+        },
         common::v1::{Payload, Payloads},
         enums::v1::{CommandType, QueryResultType, TaskQueueKind},
+        failure::v1::Failure,
         taskqueue::v1::TaskQueue,
         workflowservice::v1::{
             DeleteWorkflowExecutionRequest, PollWorkflowTaskQueueRequest, PollWorkflowTaskQueueResponse,
@@ -21,6 +25,8 @@ use tokio::{sync::watch, task::JoinHandle};
 pub(crate) enum Answer {
     /// Completes the workflow or the query with this result.
     Result(Option<Payload>),
+    /// Fails the workflow with this message.
+    Failure(&'static str),
     /// Keeps the workflow running.
     Run,
     /// Deletes the workflow, as the end of its retention does.
@@ -74,6 +80,7 @@ impl Queue {
         match answer {
             Answer::Result(result) if task.query.is_some() => self.result(task.task_token, result).await,
             Answer::Result(result) => self.complete(task.task_token, vec![complete(result)]).await,
+            Answer::Failure(message) => self.complete(task.task_token, vec![fail(message)]).await,
             Answer::Run => self.complete(task.task_token, Vec::new()).await,
             Answer::Forget => {
                 let (namespace, workflow_execution) = (self.namespace.clone(), task.workflow_execution);
@@ -111,6 +118,16 @@ fn complete(result: Option<Payload>) -> Command {
     Command {
         command_type: CommandType::CompleteWorkflowExecution.into(),
         attributes: Some(Attributes::CompleteWorkflowExecutionCommandAttributes(attributes)),
+        ..Command::default()
+    }
+}
+
+fn fail(message: &str) -> Command {
+    let failure = Some(Failure { message: message.to_owned(), ..Failure::default() });
+    let attributes = FailWorkflowExecutionCommandAttributes { failure };
+    Command {
+        command_type: CommandType::FailWorkflowExecution.into(),
+        attributes: Some(Attributes::FailWorkflowExecutionCommandAttributes(attributes)),
         ..Command::default()
     }
 }
