@@ -1,4 +1,4 @@
-//! The activities with a real `tofu`. The lane `terraform` runs these tests.
+//! The activities with a real `tofu`, and some with a real `terraform`. The lane `terraform` runs these tests.
 
 mod changes;
 mod drift;
@@ -19,8 +19,17 @@ use temporal_prost_terraform::execution::Cli;
 use temporal_prost_terraform::execution::v1::{ApplyRequest, Configuration, Stack};
 
 fn tofu() -> TestResult<Cli> {
-    let path =
-        std::env::var("TOFU_PATH").map_err(|_| "TOFU_PATH is not set; run `cargo xtask lane terraform`")?;
+    program("TOFU_PATH")
+}
+
+fn terraform() -> TestResult<Cli> {
+    program("TERRAFORM_PATH")
+}
+
+/// Returns the program at the path in an environment variable.
+fn program(variable: &str) -> TestResult<Cli> {
+    let path = std::env::var(variable)
+        .map_err(|_| format!("{variable} is not set; run `cargo xtask lane terraform`"))?;
     // The user's own configuration of the CLI must not matter.
     Ok(Cli::at(path).grace(Duration::from_secs(10)).env("TF_CLI_CONFIG_FILE", "/dev/null"))
 }

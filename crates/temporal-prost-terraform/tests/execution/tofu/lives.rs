@@ -1,6 +1,6 @@
 //! The life of a stack.
 
-use super::{applied, stack, stage, with_size};
+use super::{applied, stack, stage, terraform, tofu, with_size};
 use crate::patience::decidable;
 use crate::stage::{Stage, TestResult};
 use temporal_prost::Report;
@@ -9,7 +9,7 @@ use temporal_prost_terraform::execution::v1::{
     ApplyRequest, DecideRequest, DeployRequest, DeployResponse, DestroyRequest, Outcome, PlanRequest, Stack,
     Step,
 };
-use temporal_prost_terraform::execution::{CONFIGURATION_INVALID, PLAN_STALE};
+use temporal_prost_terraform::execution::{CONFIGURATION_INVALID, Cli, PLAN_STALE};
 
 const DATABASE: &str = r#"
 variable "size" {
@@ -43,8 +43,18 @@ async fn deploy(stage: &Stage, stack: Stack) -> TestResult<DeployResponse> {
 #[tokio::test]
 #[ignore = "needs tofu, see the lane `terraform`"]
 async fn a_stack_is_created_changed_and_destroyed() -> TestResult {
+    live(tofu()?).await
+}
+
+#[tokio::test]
+#[ignore = "needs terraform, see the lane `terraform`"]
+async fn terraform_creates_changes_and_destroys_a_stack() -> TestResult {
+    live(terraform()?).await
+}
+
+async fn live(cli: Cli) -> TestResult {
     let directory = tempfile::tempdir()?;
-    let stage = stage(directory.path()).await?;
+    let stage = Stage::start(directory.path(), cli).await?;
     let stack = stack(directory.path(), DATABASE);
 
     let created = deploy(&stage, with_size(stack.clone(), 1.0)).await?;

@@ -1,11 +1,12 @@
 //! A state in the store.
 
-use super::{applied, stage};
+use super::{applied, stage, terraform, tofu};
 use crate::hasty::{self, Lost};
 use crate::patience::{gone, written};
-use crate::stage::{TestResult, inline};
+use crate::stage::{Stage, TestResult, inline};
 use std::fs;
 use std::path::Path;
+use temporal_prost_terraform::execution::Cli;
 use temporal_prost_terraform::execution::v1::{DestroyRequest, Stack};
 
 fn stack(text: &str) -> Stack {
@@ -16,8 +17,18 @@ fn stack(text: &str) -> Stack {
 #[tokio::test]
 #[ignore = "needs tofu, see the lane `terraform`"]
 async fn a_state_lives_in_the_store() -> TestResult {
+    live(tofu()?).await
+}
+
+#[tokio::test]
+#[ignore = "needs terraform, see the lane `terraform`"]
+async fn terraform_keeps_a_state_in_the_store() -> TestResult {
+    live(terraform()?).await
+}
+
+async fn live(cli: Cli) -> TestResult {
     let directory = tempfile::tempdir()?;
-    let stage = stage(directory.path()).await?;
+    let stage = Stage::start(directory.path(), cli).await?;
     let database = stack("resource \"terraform_data\" \"a\" {\n  input = \"canary-51cc\"\n}\n");
     stage.client.apply(applied(database.clone())).execute().await?;
     let kept = stage.client.state_handle("terraform-state/db").get_state().await?;
