@@ -25,3 +25,16 @@ pub(crate) async fn output(
     };
     Ok(Output { value: None, sensitive, stored })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_sensitive_value_is_left_out_without_a_store() {
+        let secret = output(&"hunter2".into(), true, &Secrets::default(), None).await.unwrap();
+        assert_eq!(secret, Output { value: None, sensitive: true, stored: None });
+        let plain = output(&"eu".into(), false, &Secrets::default(), None).await.unwrap();
+        assert!(plain.value.is_some() && !plain.sensitive);
+    }
+}

@@ -94,6 +94,28 @@ async fn search(stage: &Stage, id: &str) -> TestResult {
 }
 
 #[tokio::test]
+async fn a_secret_comes_from_the_environment_of_the_worker() -> TestResult {
+    let directory = tempfile::tempdir()?;
+    let fake =
+        Fake::new(directory.path(), "if [ $command = plan ]; then echo $DB_TOKEN > \"$here/seen\"; fi")?;
+    let stage = Stage::start(directory.path(), fake.cli()).await?;
+    let stack = |variable: &str| {
+        let (target, source) = (Target::Environment("DB_TOKEN".to_owned()), variable.to_owned());
+        let source = Some(Source::FromEnvironment(source));
+        Stack { secrets: vec![SecretReference { target: Some(target), source }], ..stack("") }
+    };
+    // Each process of a test has this variable, and no CLI inherits it.
+    let variable = "CARGO_MANIFEST_DIR";
+    stage.client.apply(apply(stack(variable))).execute().await?;
+    assert_eq!(fs::read_to_string(fake.path("seen"))?.trim(), std::env::var(variable)?);
+
+    let error = stage.client.apply(apply(stack("NO_SUCH_VARIABLE"))).execute().await.unwrap_err();
+    let text = temporal_prost::Report::new(&error).to_string();
+    assert!(text.contains("no environment variable `NO_SUCH_VARIABLE` for a secret of the stack"), "{text}");
+    Ok(stage.env.finish()?)
+}
+
+#[tokio::test]
 async fn an_unknown_secret_is_named() -> TestResult {
     let directory = tempfile::tempdir()?;
     let fake = Fake::new(directory.path(), "")?;
