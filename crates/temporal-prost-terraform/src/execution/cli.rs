@@ -36,8 +36,8 @@ const INHERITED: [&str; 12] = [
 
 /// `tofu` or `terraform`, with the settings of a worker.
 ///
-/// The CLI inherits only `PATH`, `HOME`, and the variables for proxies and certificates. Set all other environment
-/// variables with [`env`](Self::env), or as secrets of a stack.
+/// The CLI inherits only `PATH`, `HOME`, `LANG`, `TMPDIR`, and the variables for proxies and certificates. Set all other
+/// environment variables with [`env`](Self::env), or as secrets of a stack.
 ///
 /// ```
 /// use std::time::Duration;
