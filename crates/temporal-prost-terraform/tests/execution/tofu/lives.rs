@@ -43,13 +43,13 @@ async fn deploy(stage: &Stage, stack: Stack) -> TestResult<DeployResponse> {
 #[tokio::test]
 #[ignore = "needs tofu, see the lane `terraform`"]
 async fn a_stack_is_created_changed_and_destroyed() -> TestResult {
-    live(tofu()?).await
+    Box::pin(live(tofu()?)).await
 }
 
 #[tokio::test]
 #[ignore = "needs terraform, see the lane `terraform`"]
 async fn terraform_creates_changes_and_destroys_a_stack() -> TestResult {
-    live(terraform()?).await
+    Box::pin(live(terraform()?)).await
 }
 
 async fn live(cli: Cli) -> TestResult {
