@@ -178,9 +178,10 @@ async fn the_remote_backend_accepts_the_fake() -> TestResult {
     succeed(&site, &directory, &["init", "-no-color"])?;
     let planned = succeed(&site, &directory, &["plan", "-no-color"])?;
     assert!(planned.contains("terraform_data.a"), "{planned}");
-    assert_eq!(site.fake.runs()[0].status, "planned_and_finished");
+    // The log ends shortly before the run.
+    site.fake.until("the end of the plan", |data| data.runs[0].status == "planned_and_finished").await?;
     succeed(&site, &directory, &["apply", "-no-color", "-auto-approve"])?;
-    assert_eq!(site.fake.runs()[1].status, "applied");
+    site.fake.until("the end of the apply", |data| data.runs[1].status == "applied").await?;
     assert_eq!(succeed(&site, &directory, &["output", "a"])?.trim(), "7");
     let state = succeed(&site, &directory, &["state", "list"])?;
     assert_eq!(state.trim(), "terraform_data.a");
