@@ -83,7 +83,7 @@ impl<'a> Operator<'a> {
     }
 
     /// Starts a workflow with an id and an input. Joins the run if an earlier apply has started it, and repeats it only if
-    /// it has failed. Returns `false` if it has completed.
+    /// it has failed. Returns `false` if an earlier run has completed.
     async fn start_unless_completed(
         self,
         workflow: &dyn RunWorkflow,

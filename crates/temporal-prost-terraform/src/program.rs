@@ -57,9 +57,9 @@ impl Program {
         self
     }
 
-    /// Makes the codec of the connection profile. Pass `temporal_prost_codec::apply_codec`, or your own function.
+    /// Sets the function that applies the codec of the connection profile, such as `temporal_prost_codec::apply_codec`.
     ///
-    /// Without it, the provider refuses a profile that has a codec, because it would store plain text.
+    /// Without it, the provider refuses a profile that has a codec, because it would send plain text.
     ///
     /// ```
     /// use temporal_prost_codec::apply_codec;

@@ -116,7 +116,11 @@ impl Operator<'_> {
         match Box::pin(self.read(state)).await {
             Ok(reading) => Ok(matches!(reading, Reading::Found(..))),
             // The creation has failed, so the resource may have been unreadable from the start.
-            Err(Unfinished::Failed(_)) if matches!(status, Some(Status::Ended(_))) => Ok(false),
+            Err(Unfinished::Failed(Failure { kind: FailureKind::Failed, .. }))
+                if matches!(status, Some(Status::Ended(_))) =>
+            {
+                Ok(false)
+            }
             Err(Unfinished::Failed(failure)) => Err(unreadable(failure).into()),
             Err(unfinished) => Err(unfinished),
         }

@@ -46,15 +46,15 @@ fn without_failure(resource: &Resource, unfinished: &Unfinished, operation: &str
         Unfinished::TimedOut { operation: "read", timeout } => error(
             &format!("Timeout while waiting to read {name}"),
             format!(
-                "It takes longer than {timeout:?}. The next apply reads it again. Check that a worker runs, or set \
-                 `timeouts.read` to wait longer."
+                "The read took longer than {timeout:?}. The next apply repeats it. Check that a worker runs, or increase \
+                 `timeouts.read`."
             ),
             None,
         ),
         Unfinished::TimedOut { operation, timeout } => error(
             &format!("Timeout while waiting to {operation} {name}"),
             format!(
-                "It takes longer than {timeout:?}. The workflow continues, and the next apply waits for it again. Set \
+                "It took longer than {timeout:?}. The workflow continues, and the next apply waits for it again. Set \
                  `timeouts.{operation}` to wait longer."
             ),
             None,

@@ -127,6 +127,26 @@ async fn a_tainted_resource_that_cannot_be_read_is_kept() {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs the programs of the lane"]
+async fn a_resource_that_was_never_readable_is_deleted_once() {
+    for cli in Cli::BOTH {
+        let stage = Stage::idle().await;
+        let puppet = puppet(&stage);
+        let failure = Answer::Failure("the hall is closed");
+        let deleted = payload("json/plain", b"{}");
+        puppet.set([("CreateBox", failure.clone()), ("ReadBox", failure), ("DeleteBox", deleted)]);
+        let directory = stage.directory(cli, BOX);
+        directory.apply_fails().await;
+        let tainted = directory.state();
+        for _ in 0..2 {
+            restore(&directory, &tainted);
+            directory.succeed(&DESTROY).await;
+            assert_eq!(stage.runs("DeleteBox").await, 1);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the programs of the lane"]
 async fn every_creation_adoption_and_import_is_deleted_anew() {
     for cli in Cli::BOTH {
         let stage = Stage::new().await;

@@ -159,7 +159,7 @@ async fn a_read_before_a_create_can_time_out() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs the programs of the lane"]
 async fn a_missing_worker_is_an_error_and_the_state_stays() {
-    // Nobody runs the read of the box, or answers the query of the shelf.
+    // No worker runs the read of the box or answers the query of the shelf.
     let shelf = SHELF.replace("\n}", "\n  timeouts = { read = \"5s\" }\n}");
     for (resource, error) in [(BOX, "timeouts.read"), (&shelf, "read depot_shelf")] {
         let mut stage = Stage::new().await;

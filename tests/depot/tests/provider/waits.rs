@@ -50,7 +50,7 @@ async fn a_create_that_times_out_leaves_no_state_and_continues() {
         stage.stop().await;
         let directory = stage.directory(cli, HASTY);
         let text = directory.apply_fails().await;
-        assert!(text.contains("It takes longer than 2s") && text.contains("timeouts.create"), "{text}");
+        assert!(text.contains("It took longer than 2s") && text.contains("timeouts.create"), "{text}");
         let (_, text) = directory.plan().await;
         assert!(text.contains("1 to add, 0 to change, 0 to destroy"), "{text}");
 

@@ -46,11 +46,22 @@ impl Session<'_> {
             self.only().await?;
         }
         let saved = self.save(run.clone(), bundle, mode).await;
-        if saved.as_ref().is_err_and(|error| !error.is_retryable()) {
-            // Nobody can decide about this run, and it would block the workspace.
-            self.give_up(run, &self.marker()).await?;
+        if saved.as_ref().is_err_and(|error| !error.is_retryable())
+            && let Err(error) = self.discard_unusable(&run.id).await
+        {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a run without a plan is not discarded");
         }
         saved
+    }
+
+    /// Discards a run whose plan cannot be used, since it would block the workspace. Does nothing if somebody has confirmed
+    /// the run.
+    async fn discard_unusable(&self, run: &Id) -> Result<(), EnterpriseError> {
+        let run = self.api().run(run.as_str()).await?;
+        if run.attributes.actions.is_discardable {
+            self.api().act(&run.id, "discard", &self.marker()).await?;
+        }
+        Ok(())
     }
 
     /// Returns the run of an earlier attempt.
