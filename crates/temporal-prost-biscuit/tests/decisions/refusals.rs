@@ -150,8 +150,7 @@ fn an_inspected_token_shows_who_what_and_until_when() {
 #[ignore = "other crates of the workspace enable the feature; the lane `features` runs it"]
 fn a_missing_feature_is_named_as_on_its_page() {
     let page = include_str!("../../../../docs/lints/missing-feature.md");
-    let (expression, text) =
-        page.split_once("reads `").unwrap().1.split_once("` without the feature").unwrap();
+    let (expression, text) = page.split_once("reads `").unwrap().1.split_once("` reports").unwrap();
     let text = text.split_once("```text\n").unwrap().1.split_once("\n```").unwrap().0;
     let error = Rule::new().right_on("orders.read", expression).unwrap_err();
     assert_eq!(error.source().unwrap().to_string(), text);
