@@ -64,7 +64,7 @@ async fn a_wait_ends_with_its_timeout_and_goes_on_later() {
         let directory = stage.directory(cli, &format!("{MAIN}\n  timeouts = {{ create = \"1s\" }}"));
         let closed = stage.cloud.close();
         let text = directory.apply_fails().await;
-        assert!(text.contains("takes longer than 1s") && text.contains("timeouts.create"), "{text}");
+        assert!(text.contains("took longer than 1s") && text.contains("timeouts.create"), "{text}");
         drop(closed);
         directory.apply().await;
         assert_eq!((stage.cloud.provisioned(), stage.runs(MAIN_ID).await), (1, 1));
