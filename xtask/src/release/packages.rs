@@ -4,14 +4,15 @@ use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::process::Process;
 use crate::workspace::{self, cargo};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 /// Packages every crate after the crates that it uses, and builds each package as a user would.
 pub(super) fn build(interrupt: &Interrupt) -> Result<(), Error> {
     // Fails if there is none.
     let _ = fs::remove_dir_all(archives()?);
+    forget_unpacked()?;
     Process::run(&mut cargo(&["publish", "--workspace", "--dry-run", "--locked"]), interrupt)
 }
 
@@ -65,6 +66,25 @@ impl Packages {
         command.current_dir(&self.folder).env("CARGO_TARGET_DIR", workspace::target()?);
         Ok(command)
     }
+}
+
+/// Removes what cargo has unpacked in an earlier rehearsal. Cargo would build it again, since the version is the same.
+fn forget_unpacked() -> Result<(), Error> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo"))).unwrap_or_default();
+    let sources = home.join("registry").join("src");
+    let registries = if sources.is_dir() { files(&sources)? } else { Vec::new() };
+    // The name of a registry begins with its host, which a registry in a folder does not have.
+    for registry in registries.iter().filter(|registry| begins(registry, "-")) {
+        for package in files(registry)?.iter().filter(|package| begins(package, "temporal-prost")) {
+            fs::remove_dir_all(package).map_err(|source| Error::File { path: package.clone(), source })?;
+        }
+    }
+    Ok(())
+}
+
+fn begins(path: &Path, with: &str) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(with))
 }
 
 /// Returns the folder in which cargo leaves the archives of a rehearsal.
