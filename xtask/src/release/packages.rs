@@ -12,7 +12,7 @@ use std::{env, fs};
 pub(super) fn build(interrupt: &Interrupt) -> Result<(), Error> {
     // Fails if there is none.
     let _ = fs::remove_dir_all(archives()?);
-    forget_unpacked()?;
+    forget(interrupt)?;
     Process::run(&mut cargo(&["publish", "--workspace", "--dry-run", "--locked"]), interrupt)
 }
 
@@ -68,8 +68,9 @@ impl Packages {
     }
 }
 
-/// Removes what cargo has unpacked in an earlier rehearsal. Cargo would build it again, since the version is the same.
-fn forget_unpacked() -> Result<(), Error> {
+/// Removes what cargo has unpacked and compiled in an earlier rehearsal. Cargo would use it again, since the versions are
+/// the same.
+fn forget(interrupt: &Interrupt) -> Result<(), Error> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(env::home_dir()?.join(".cargo"))).unwrap_or_default();
     let sources = home.join("registry").join("src");
@@ -80,7 +81,11 @@ fn forget_unpacked() -> Result<(), Error> {
             fs::remove_dir_all(package).map_err(|source| Error::File { path: package.clone(), source })?;
         }
     }
-    Ok(())
+    let mut clean = cargo(&["clean", "--package", "temporal-prost-build"]);
+    for package in files(&workspace::root().join("crates"))? {
+        clean.arg("--package").arg(package.file_name().unwrap_or_default());
+    }
+    Process::run(&mut clean, interrupt)
 }
 
 fn begins(path: &Path, with: &str) -> bool {
