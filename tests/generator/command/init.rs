@@ -248,7 +248,7 @@ fn wrong_names_and_directories_are_refused() {
         let said = refused(&["--", name]);
         assert!(said.contains(" cannot be the name of a crate; use letters, digits and `-`"), "{said}");
     }
-    assert!(refused(&[]).contains("usage: `init DIR`, or `init .` to add"));
+    assert!(refused(&[]).contains("no directory given; usage: `init DIR`, or `init .` to add"));
     assert!(refused(&["a", "b"]).contains("unexpected argument \"b\""));
     assert!(refused(&["workspace"]).contains("give the directory of one of its members"));
     assert_eq!(files(around.path()).len(), 2);
